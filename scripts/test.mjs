@@ -1,0 +1,87 @@
+// Runs every check and adds their counts up into one closing line.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const reports = '.toolchain/reports'
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+const only = process.argv.slice(2)
+const totals = { passed: 0, failed: 0, skipped: 0 }
+const failedParts = []
+
+function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
+    child.on('error', () => resolve(1))
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** A check without cases of its own counts as one. */
+async function check(command, args) {
+  const code = await run(command, args)
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+}
+
+async function vitest() {
+  const file = join(reports, 'vitest.json')
+  const code = await run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  const emptyFiles = report.testResults.filter(
+    (one) => one.status === 'failed' && one.assertionResults.length === 0,
+  )
+  const failed = report.numFailedTests + emptyFiles.length
+  return {
+    passed: report.numPassedTests,
+    failed: code === 0 ? failed : Math.max(failed, 1),
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+async function browser() {
+  const file = join(process.cwd(), reports, 'playwright.json')
+  const code = await run('pnpm', ['--filter', '@latchkey/e2e', 'run', 'e2e'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  })
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
+  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats
+  const failed = unexpected + flaky
+  return { passed: expected, failed: code === 0 ? failed : Math.max(failed, 1), skipped }
+}
+
+const parts = {
+  types: () => check('turbo', ['run', 'typecheck', '--output-logs=errors-only']),
+  lint: () => check('biome', ['check', '--max-diagnostics=50', '.']),
+  packages: () => check('node', ['scripts/check-packages.mjs']),
+  unit: vitest,
+  browser,
+}
+
+for (const [name, part] of Object.entries(parts)) {
+  if (only.length > 0 && !only.includes(name)) continue
+  process.stdout.write(`\nlatchkey: ${name}\n`)
+  const started = performance.now()
+  const counts = await part()
+  for (const key of Object.keys(totals)) totals[key] += counts[key]
+  if (counts.failed > 0) failedParts.push(name)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  process.stdout.write(
+    `latchkey: ${name} took ${seconds} s: ${counts.passed} passed, ${counts.failed} failed\n`,
+  )
+}
+
+if (failedParts.length > 0) process.stdout.write(`\nlatchkey: failed in ${failedParts.join(', ')}\n`)
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`)
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
