@@ -1,0 +1,68 @@
+import type { StepName } from './step.ts'
+
+/** What a person can do in a flow. Each is one form, one route and one decision on the server. */
+export type FlowAction = keyof typeof FLOW_ACTIONS
+
+/** The input of an action, by field name. All values are text, as a form sends them. */
+export type FlowInput = Readonly<Record<string, string | undefined>>
+
+interface ActionDefinition {
+  /** Below the handler's base path. */
+  path: string
+  /** The fields its form has, in order. */
+  fields: readonly string[]
+  /** Steps from which the action makes sense. */
+  from: readonly StepName[]
+}
+
+/**
+ * The route, fields and starting steps of every action.
+ * Field names are the names of the form's inputs.
+ */
+export const FLOW_ACTIONS = {
+  password: {
+    path: '/sign-in/password',
+    fields: ['email', 'password'],
+    from: ['start', 'password', 'code', 'method-required', 'invitation', 'reset'],
+  },
+  'sign-up': {
+    path: '/sign-up/password',
+    fields: ['email', 'password', 'firstName', 'lastName'],
+    from: ['start', 'invitation'],
+  },
+  'send-code': {
+    path: '/sign-in/code/send',
+    fields: ['email'],
+    from: ['start', 'password', 'code', 'method-required', 'invitation'],
+  },
+  code: { path: '/sign-in/code/verify', fields: ['code'], from: ['code'] },
+  'verify-email': { path: '/sign-in/verify-email', fields: ['code'], from: ['verify-email'] },
+  resend: { path: '/sign-in/verify-email/resend', fields: [], from: ['verify-email'] },
+  'mfa-verify': { path: '/sign-in/mfa/verify', fields: ['code'], from: ['mfa-challenge', 'mfa-enroll'] },
+  'mfa-challenge': { path: '/sign-in/mfa/challenge', fields: ['factorId'], from: ['mfa-challenge'] },
+  'mfa-enroll': { path: '/sign-in/mfa/enroll', fields: [], from: ['mfa-enroll'] },
+  organization: { path: '/sign-in/organization', fields: ['organizationId'], from: ['select-organization'] },
+  forgot: { path: '/password/forgot', fields: ['email'], from: ['forgot', 'forgot-sent', 'start', 'reset'] },
+  reset: { path: '/password/reset', fields: ['token', 'newPassword'], from: ['reset'] },
+  'accept-invitation': { path: '/invitation', fields: ['token'], from: ['invitation'] },
+  back: {
+    path: '/sign-in/back',
+    fields: [],
+    from: [
+      'password',
+      'code',
+      'verify-email',
+      'mfa-challenge',
+      'mfa-enroll',
+      'select-organization',
+      'sso-required',
+      'method-required',
+      'unknown',
+    ],
+  },
+} as const satisfies Record<string, ActionDefinition>
+
+/** Whether `action` can be taken from `step`. */
+export function canTake(action: FlowAction, step: StepName): boolean {
+  return (FLOW_ACTIONS[action].from as readonly StepName[]).includes(step)
+}

@@ -1,0 +1,33 @@
+export type { FlowAction, FlowInput } from './action.ts'
+export { canTake, FLOW_ACTIONS } from './action.ts'
+export type { FlowEffect, FlowEvent, FlowState } from './machine.ts'
+export { initialFlow, transition } from './machine.ts'
+export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'
+export { FLOW_ERROR_MESSAGES, isFlowErrorCode } from './messages.ts'
+export type { FlowError, FlowPayload } from './payload.ts'
+export type {
+  CodeStep,
+  CompleteStep,
+  FactorChoice,
+  FlowKind,
+  ForgotSentStep,
+  ForgotStep,
+  InvitationStep,
+  MethodRequiredStep,
+  MfaChallengeStep,
+  MfaEnrollStep,
+  OAuthProvider,
+  OrganizationChoice,
+  PasswordStep,
+  ResetStep,
+  SelectOrganizationStep,
+  SignInMethod,
+  SignInOffer,
+  SsoRequiredStep,
+  StartStep,
+  Step,
+  StepName,
+  UnknownStep,
+  VerifyEmailStep,
+} from './step.ts'
+export { DEFAULT_OFFER, firstStep } from './step.ts'

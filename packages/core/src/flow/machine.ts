@@ -1,0 +1,79 @@
+import type { FlowAction, FlowInput } from './action.ts'
+import { canTake } from './action.ts'
+import type { FlowError, FlowPayload } from './payload.ts'
+import type { FlowKind, SignInOffer, Step } from './step.ts'
+import { firstStep } from './step.ts'
+
+/** Where a flow stands, on the page. */
+export interface FlowState {
+  kind: FlowKind
+  step: Step
+  status: 'idle' | 'pending' | 'complete'
+  /** The action under way, while pending. */
+  action?: FlowAction
+  error?: FlowError
+  /** The server's name for this attempt. */
+  flow?: string
+  values: Readonly<Record<string, string>>
+  returnTo: string
+  /** Rises with each submission; an answer to an older one is ignored. */
+  submission: number
+}
+
+/** What can happen to a flow. */
+export type FlowEvent =
+  | { type: 'submit'; action: FlowAction; input: FlowInput }
+  | { type: 'answered'; submission: number; payload: FlowPayload }
+  | { type: 'failed'; submission: number; error: FlowError }
+  | { type: 'restart' }
+
+/** What the page has to do after a transition. */
+export interface FlowEffect {
+  type: 'send'
+  submission: number
+  action: FlowAction
+  input: FlowInput
+  flow?: string
+}
+
+/** The state before anything happened, or as the server rendered it. */
+export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignInOffer): FlowState {
+  const step = payload?.step ?? firstStep(kind, offer)
+  return {
+    kind,
+    step,
+    status: step.name === 'complete' ? 'complete' : 'idle',
+    error: payload?.error,
+    flow: payload?.flow,
+    values: payload?.values ?? {},
+    returnTo: payload?.returnTo ?? '/',
+    submission: 0,
+  }
+}
+
+/** Decides the next state and what to send. Pure: no clock, no network, no framework. */
+export function transition(state: FlowState, event: FlowEvent): [FlowState, FlowEffect?] {
+  switch (event.type) {
+    case 'submit': {
+      // A double click is not two sign-ins, and a finished flow takes no more input.
+      if (state.status !== 'idle' || !canTake(event.action, state.step.name)) return [state]
+      const submission = state.submission + 1
+      const pending: FlowState = { ...state, status: 'pending', action: event.action, submission }
+      return [
+        pending,
+        { type: 'send', submission, action: event.action, input: event.input, flow: state.flow },
+      ]
+    }
+    case 'answered': {
+      if (state.status !== 'pending' || event.submission !== state.submission) return [state]
+      const { step, error, flow, values, returnTo } = event.payload
+      const status = step.name === 'complete' ? 'complete' : 'idle'
+      return [{ ...state, status, action: undefined, step, error, flow, values, returnTo }]
+    }
+    case 'failed':
+      if (state.status !== 'pending' || event.submission !== state.submission) return [state]
+      return [{ ...state, status: 'idle', action: undefined, error: event.error }]
+    case 'restart':
+      return [{ ...initialFlow(state.kind), returnTo: state.returnTo, submission: state.submission + 1 }]
+  }
+}

@@ -1,0 +1,167 @@
+/** The flows a person can be in. Each starts on its own page and shares the tail of steps. */
+export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
+
+/** A way to sign in that the app offers on the first step. */
+export type SignInMethod = 'password' | 'code' | 'sso' | (string & {})
+
+/** An OAuth provider as the authorize URL names it, such as `GoogleOAuth`. */
+export type OAuthProvider = 'AppleOAuth' | 'GitHubOAuth' | 'GoogleOAuth' | 'MicrosoftOAuth' | (string & {})
+
+/** An organization somebody may choose at sign-in. */
+export interface OrganizationChoice {
+  id: string
+  name: string
+}
+
+/** A second factor, by id. */
+export interface FactorChoice {
+  id: string
+  type: 'totp' | (string & {})
+}
+
+/** First step of sign-in and sign-up: an address, and a way to go on. */
+export interface StartStep {
+  name: 'start'
+  methods: readonly SignInMethod[]
+  providers: readonly OAuthProvider[]
+}
+
+/** A password for an address that is already known. */
+export interface PasswordStep {
+  name: 'password'
+  email: string
+}
+
+/** The one-time code that was mailed for signing in. */
+export interface CodeStep {
+  name: 'code'
+  email: string
+}
+
+/** The code that proves the address; asked once, before the first session. */
+export interface VerifyEmailStep {
+  name: 'verify-email'
+  email: string
+}
+
+/** A code from the authenticator app. */
+export interface MfaChallengeStep {
+  name: 'mfa-challenge'
+  factors: readonly FactorChoice[]
+}
+
+/** Setting up an authenticator app, required before the session starts. */
+export interface MfaEnrollStep {
+  name: 'mfa-enroll'
+  /** A `data:image/png` URL; absent when it was too large to keep between two page loads. */
+  qrCode?: string
+  /** Base32, for typing in by hand. */
+  secret: string
+  /** The `otpauth://` URL that the QR code holds. */
+  uri: string
+}
+
+/** Which organization to sign in to. */
+export interface SelectOrganizationStep {
+  name: 'select-organization'
+  organizations: readonly OrganizationChoice[]
+}
+
+/** The address belongs to an organization that signs in by SSO. */
+export interface SsoRequiredStep {
+  name: 'sso-required'
+  email: string
+  connections: readonly { id: string }[]
+}
+
+/** The organization allows only some ways to sign in. */
+export interface MethodRequiredStep {
+  name: 'method-required'
+  email: string
+  methods: readonly SignInMethod[]
+  providers: readonly OAuthProvider[]
+  connections: readonly { id: string }[]
+}
+
+/** Asking for a password reset. */
+export interface ForgotStep {
+  name: 'forgot'
+}
+
+/** The answer to every request for a reset, whether or not the address has an account. */
+export interface ForgotSentStep {
+  name: 'forgot-sent'
+  email: string
+}
+
+/** Choosing a new password with the token of the mail's link. */
+export interface ResetStep {
+  name: 'reset'
+}
+
+/** An invitation as its link shows it. */
+export interface InvitationStep {
+  name: 'invitation'
+  email: string
+  state: 'pending' | 'accepted' | 'expired' | 'revoked' | 'not-found'
+  organizationName?: string
+  /** The address of the person signed in here now, when it is another one. */
+  signedInAs?: string
+}
+
+/** Signed in, or done. */
+export interface CompleteStep {
+  name: 'complete'
+  /** A path of this app, or an allow-listed URL. */
+  returnTo: string
+}
+
+/** The service asked for a step this version does not know. It never counts as signed in. */
+export interface UnknownStep {
+  name: 'unknown'
+  /** The service's own code for the step. */
+  code: string
+}
+
+/** Every step a flow can show. A `switch` over `name` is exhaustive by type. */
+export type Step =
+  | StartStep
+  | PasswordStep
+  | CodeStep
+  | VerifyEmailStep
+  | MfaChallengeStep
+  | MfaEnrollStep
+  | SelectOrganizationStep
+  | SsoRequiredStep
+  | MethodRequiredStep
+  | ForgotStep
+  | ForgotSentStep
+  | ResetStep
+  | InvitationStep
+  | CompleteStep
+  | UnknownStep
+
+/** The name of a step. */
+export type StepName = Step['name']
+
+/** The first step of each flow, before the server has been asked. */
+export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): Step {
+  switch (kind) {
+    case 'sign-in':
+    case 'sign-up':
+      return { name: 'start', methods: offer.methods, providers: offer.providers }
+    case 'reset-password':
+      return { name: 'forgot' }
+    case 'invitation':
+      return { name: 'invitation', email: '', state: 'not-found' }
+  }
+}
+
+/** What the first step offers. */
+export interface SignInOffer {
+  methods: readonly SignInMethod[]
+  providers: readonly OAuthProvider[]
+}
+
+/** Offered when an app configures nothing: password and mailed code. */
+export const DEFAULT_OFFER: SignInOffer = { methods: ['password', 'code'], providers: [] }

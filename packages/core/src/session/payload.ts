@@ -1,0 +1,55 @@
+/** The signed-in person, as far as a page may know them. */
+export interface SessionUser {
+  id: string
+  email: string
+  emailVerified: boolean
+  firstName: string | null
+  lastName: string | null
+  /** An https URL, or `null`. */
+  profilePictureUrl: string | null
+  /** ISO 8601, UTC. */
+  createdAt: string
+}
+
+/** Somebody of the vendor's or your support team acting as the user. */
+export interface Impersonator {
+  email: string
+  reason: string | null
+}
+
+/** What `GET /session` answers for a person who is signed in. */
+export interface SignedInPayload {
+  status: 'signed-in'
+  user: SessionUser
+  sessionId: string
+  organizationId: string | null
+  role: string | null
+  roles: readonly string[]
+  permissions: readonly string[]
+  entitlements: readonly string[]
+  featureFlags: readonly string[]
+  impersonator: Impersonator | null
+  /** As the API names it, such as `Password` or `GoogleOAuth`. */
+  authenticationMethod: string | null
+  /** Milliseconds since the epoch of the last active sign-in. */
+  authenticatedAt: number
+  /** Milliseconds since the epoch at which the server has to refresh. Never a reason to sign out. */
+  expiresAt: number
+  /** The last known state, because the service could not be asked just now. */
+  stale: boolean
+  /** Rises whenever the session changes. The higher one is the newer one. */
+  rev: number
+}
+
+/** What `GET /session` answers for everybody else. */
+export interface SignedOutPayload {
+  status: 'signed-out'
+  reason: SignedOutReason
+  rev: number
+}
+
+/** Why nobody is signed in. */
+export type SignedOutReason = 'none' | 'signed-out' | 'expired' | 'revoked' | 'invalid'
+
+/** What a page may know of the session: an allow-list without tokens. */
+export type SessionPayload = SignedInPayload | SignedOutPayload
