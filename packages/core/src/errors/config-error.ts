@@ -1,0 +1,40 @@
+/**
+ * What the developer has to change.
+ *
+ * - `api_key_missing` `api_key_invalid` `client_id_missing` `client_id_invalid` `base_url_invalid`: settings.
+ * - `cookie_secret_missing` `cookie_secret_too_short` `cookie_secret_sample` `webhook_secret_invalid`: secrets.
+ * - `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: addresses of the app.
+ * - `crypto_unavailable`: the runtime has no Web Crypto.
+ * - `option_invalid`: an option of another name; `option` says which.
+ * - `input_invalid`: an argument that must never reach the wire, such as an id with a slash in it.
+ */
+export type ConfigErrorCode =
+  | 'api_key_missing'
+  | 'api_key_invalid'
+  | 'client_id_missing'
+  | 'client_id_invalid'
+  | 'base_url_invalid'
+  | 'cookie_secret_missing'
+  | 'cookie_secret_too_short'
+  | 'cookie_secret_sample'
+  | 'webhook_secret_invalid'
+  | 'app_origin_invalid'
+  | 'cookie_domain_invalid'
+  | 'return_to_invalid'
+  | 'crypto_unavailable'
+  | 'option_invalid'
+  | 'input_invalid'
+
+/** The program is set up or calls us wrongly. Thrown before any request; the message never repeats the value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly code: ConfigErrorCode
+  /** The option or argument at fault, such as `baseUrl`. */
+  readonly option: string | undefined
+
+  constructor(code: ConfigErrorCode, message: string, options?: { option?: string; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.option = options?.option
+  }
+}

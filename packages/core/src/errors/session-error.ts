@@ -1,0 +1,40 @@
+/**
+ * Why a cookie or token will not do.
+ *
+ * - `session_missing`: there is none.
+ * - `session_invalid`: forged, damaged, or sealed with a secret that is no longer in use.
+ * - `session_expired`: past its life.
+ * - `session_revoked`: signed out, here or elsewhere.
+ * - `session_too_large`: more than cookies can hold.
+ * - `token_invalid`: the signature, issuer, audience or shape of an access token is wrong.
+ * - `token_expired`: an access token past its `exp`.
+ */
+export type SessionErrorCode =
+  | 'session_missing'
+  | 'session_invalid'
+  | 'session_expired'
+  | 'session_revoked'
+  | 'session_too_large'
+  | 'token_invalid'
+  | 'token_expired'
+
+const sentences: Record<SessionErrorCode, string> = {
+  session_missing: 'There is no session',
+  session_invalid: 'The session cookie is damaged or was sealed with another secret',
+  session_expired: 'The session has expired',
+  session_revoked: 'The session was signed out',
+  session_too_large: 'The session does not fit into cookies',
+  token_invalid: 'The access token is not valid',
+  token_expired: 'The access token has expired',
+}
+
+/** The cookie or token of this request will not do; the person has to sign in again. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError'
+  readonly code: SessionErrorCode
+
+  constructor(code: SessionErrorCode, message: string = sentences[code], options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}

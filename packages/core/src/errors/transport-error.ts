@@ -1,0 +1,77 @@
+/**
+ * Why there is no usable answer.
+ *
+ * - `network`: no connection, or it broke.
+ * - `timeout`: the total time limit passed.
+ * - `aborted`: the caller's signal fired.
+ * - `redirected`: the service answered with a redirect, which is never followed.
+ * - `answer_too_large`: the answer passed the size limit and was stopped.
+ * - `invalid_answer`: an answer that is not the API's: HTML, cut JSON, a missing `field`.
+ */
+export type TransportErrorCode =
+  | 'network'
+  | 'timeout'
+  | 'aborted'
+  | 'redirected'
+  | 'answer_too_large'
+  | 'invalid_answer'
+
+/** What is known about the missing answer. */
+export interface TransportErrorDetails {
+  /** `not_sent`: the request surely never arrived. `unknown`: it may have taken effect. Default `unknown`. */
+  outcome?: 'not_sent' | 'unknown'
+  /** HTTP status, when there was an answer. */
+  status?: number
+  requestId?: string
+  /** From `Retry-After`, 0–86,400. */
+  retryAfterSeconds?: number
+  /** The field that was missing or of the wrong type, such as `user.id`. */
+  field?: string
+  /** The start of an answer that was not the API's: at most 200 characters, without secrets. */
+  excerpt?: string
+}
+
+const sentences: Record<TransportErrorCode, string> = {
+  network: 'The API could not be reached, or the connection broke',
+  timeout: 'The API did not answer within the time limit',
+  aborted: 'The call was aborted',
+  redirected: 'The API answered with a redirect, which is never followed',
+  answer_too_large: 'The answer passed the size limit',
+  invalid_answer: 'The answer is not one of the API',
+}
+
+/**
+ * No usable answer came back. Says nothing about the request itself: unless `outcome` is `not_sent`, it may
+ * have taken effect.
+ */
+export class TransportError extends Error {
+  override readonly name = 'TransportError'
+  readonly code: TransportErrorCode
+  readonly outcome: 'not_sent' | 'unknown'
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly field: string | undefined
+  readonly excerpt: string | undefined
+
+  constructor(code: TransportErrorCode, details: TransportErrorDetails = {}, options?: { cause?: unknown }) {
+    const status = details.status === undefined ? '' : ` (${details.status})`
+    const field = details.field === undefined ? '' : `: ${details.field} is missing or of the wrong type`
+    super(`${sentences[code]}${status}${field}`, options)
+    this.code = code
+    this.outcome = details.outcome ?? 'unknown'
+    this.status = details.status
+    this.requestId = details.requestId
+    this.retryAfterSeconds = details.retryAfterSeconds
+    this.field = details.field
+    this.excerpt = details.excerpt
+  }
+
+  /** Whether the same request may succeed a little later. */
+  get retryable(): boolean {
+    if (this.code === 'network' || this.code === 'timeout') return true
+    return this.code === 'invalid_answer' && (this.status === undefined || retryableStatuses.has(this.status))
+  }
+}
+
+const retryableStatuses = new Set([408, 429, 500, 502, 503, 504])
