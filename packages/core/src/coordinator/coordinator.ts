@@ -1,0 +1,24 @@
+/**
+ * What several instances of an app have to agree on: who refreshes a session, what came of it,
+ * and which sessions were signed out. Values are sealed before they get here.
+ *
+ * An implementation may lose entries (a restart, an eviction): then a late request costs a sign-in.
+ * It must never let two callers hold one lease at a time.
+ */
+export interface Coordinator {
+  /** What was last published under `key`, unless its time is over. */
+  read(key: string): Promise<string | undefined>
+  /** Makes `value` readable by every instance for `ttlMs` milliseconds. */
+  publish(key: string, value: string, ttlMs: number): Promise<void>
+  /**
+   * Takes the lease of `key` for at most `ttlMs` milliseconds.
+   *
+   * @returns `undefined` while somebody else holds it.
+   */
+  acquire(key: string, ttlMs: number): Promise<Lease | undefined>
+}
+
+/** The right to refresh one session. Ends by itself when its holder dies. */
+export interface Lease {
+  release(): Promise<void>
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../api/clock.ts'
+import { systemClock } from '../api/clock.ts'
+import type { Coordinator } from './coordinator.ts'
+
+/**
+ * Coordinates the requests of one process. Enough for one instance.
+ *
+ * @param options.maximumEntries Published values to keep; the oldest leave first. Default 5000.
+ */
+export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: number } = {}): Coordinator {
+  const { clock = systemClock, maximumEntries = 5_000 } = options
+  const published = new Map<string, { value: string; until: number }>()
+  const leases = new Map<string, { until: number }>()
+
+  return {
+    async read(key) {
+      const entry = published.get(key)
+      if (entry === undefined) return undefined
+      if (entry.until > clock.now()) return entry.value
+      published.delete(key)
+      return undefined
+    },
+    async publish(key, value, ttlMs) {
+      published.delete(key)
+      if (published.size >= maximumEntries) published.delete(published.keys().next().value as string)
+      published.set(key, { value, until: clock.now() + ttlMs })
+    },
+    async acquire(key, ttlMs) {
+      const held = leases.get(key)
+      if (held !== undefined && held.until > clock.now()) return undefined
+      const lease = { until: clock.now() + ttlMs }
+      leases.set(key, lease)
+      return {
+        async release() {
+          if (leases.get(key) === lease) leases.delete(key)
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { FlowKind } from '../flow/index.ts'
+import type { SignedOutReason } from '../session/payload.ts'
+
+/** What the handler tells `onEvent`. Never holds a token, code, cookie or password. */
+export type HandlerEvent =
+  | { type: 'signed_in'; userId: string; sessionId: string; kind: FlowKind; method: string | undefined }
+  | { type: 'signed_out'; userId: string; sessionId: string; reason: SignedOutReason }
+  | { type: 'refreshed'; userId: string; sessionId: string }
+  | { type: 'refresh_failed'; userId: string; sessionId: string; code: string }
+  | { type: 'refused'; reason: 'cross_origin' | 'invalid_request' | 'forbidden'; path: string }
+  | { type: 'failed'; path: string; code: string }

@@ -1,0 +1,109 @@
+import type { Clock } from '../api/clock.ts'
+import type { FactorChoice, FlowError, FlowKind, OrganizationChoice, StepName } from '../flow/index.ts'
+import type { CookieScope, SetCookie } from '../session/cookie.ts'
+import { ownCookie, readCookies } from '../session/cookie.ts'
+import { randomName } from '../session/crypto.ts'
+import type { Sealer } from '../session/seal.ts'
+
+/** A sign-in under way in one tab. Sealed into a cookie of its own; pages see only the step it describes. */
+export interface PendingFlow {
+  id: string
+  kind: FlowKind
+  step: StepName
+  /** Milliseconds since the epoch. */
+  startedAt: number
+  returnTo: string
+  email?: string
+  /** Names typed so far, to fill in again. Never a password or code. */
+  firstName?: string
+  lastName?: string
+  pendingAuthenticationToken?: string
+  userId?: string
+  authenticationChallengeId?: string
+  factors?: readonly FactorChoice[]
+  enrollment?: { factorId: string; secret: string; uri: string; qrCode?: string }
+  organizations?: readonly OrganizationChoice[]
+  connectionIds?: readonly string[]
+  methods?: readonly string[]
+  providers?: readonly string[]
+  invitationToken?: string
+  /** The code that was mailed signs in to an account that was there already. */
+  codeSignsIn?: boolean
+  /** The service's code for a step this version does not know. */
+  unknownCode?: string
+  /** A redirect to a provider that has not come back yet. */
+  authorization?: { state: string; codeVerifier: string }
+  /** To be shown with the next page. */
+  error?: FlowError
+}
+
+/** The sign-ins under way in a browser. */
+export interface PendingFlows {
+  /** `undefined` when the browser has no such flow, or it is over. */
+  read(header: string | null, id: string | undefined): Promise<PendingFlow | undefined>
+  create(kind: FlowKind, returnTo: string): PendingFlow
+  /** Cookies that store the flow, and drop the oldest when there are too many. */
+  store(header: string | null, flow: PendingFlow): Promise<SetCookie[]>
+  /** Cookies that forget the flow. */
+  forget(id: string): SetCookie[]
+}
+
+const COOKIE = 'lk-flow-'
+const LIFETIME_MS = 10 * 60_000
+const MAXIMUM_FLOWS = 5
+const MAXIMUM_BYTES = 6_000
+const MAXIMUM_ONE = 3_800
+const FLOW_ID = /^[0-9a-z]{7}[\w-]{12}$/
+
+/** Keeps each sign-in of a browser in a sealed cookie of its own, so that tabs do not disturb each other. */
+export function createPendingFlows(sealer: Sealer, scope: CookieScope, clock: Clock): PendingFlows {
+  const prefix = scope.prefix + COOKIE
+
+  return {
+    async read(header, id) {
+      if (id === undefined || !FLOW_ID.test(id)) return undefined
+      for (const sealed of readCookies(header, prefix + id).get(prefix + id) ?? []) {
+        const flow = (await sealer.open('flow', sealed)) as PendingFlow | undefined
+        if (flow?.id !== id) continue
+        const age = clock.now() - flow.startedAt
+        if (age >= 0 && age < LIFETIME_MS) return flow
+      }
+      return undefined
+    },
+    create(kind, returnTo) {
+      // Seconds come first, so that the oldest flow is the first in the order of names.
+      const seconds = Math.floor(clock.now() / 1000)
+        .toString(36)
+        .padStart(7, '0')
+      return { id: seconds + randomName(72), kind, step: 'start', startedAt: clock.now(), returnTo }
+    },
+    async store(header, flow) {
+      const sealed = await sealWithin(sealer, flow)
+      const others = [...readCookies(header, prefix)].filter(([name]) => name !== prefix + flow.id)
+      others.sort(([left], [right]) => (left < right ? -1 : 1))
+      const sizes = others.map(([name, values]) =>
+        values.reduce((sum, one) => sum + name.length + one.length, 0),
+      )
+      const dropped: string[] = []
+      let total = prefix.length + flow.id.length + sealed.length + sizes.reduce((sum, size) => sum + size, 0)
+      while (others.length + 1 > MAXIMUM_FLOWS || (total > MAXIMUM_BYTES && others.length > 0)) {
+        dropped.push((others.shift() as [string, string[]])[0])
+        total -= sizes.shift() as number
+      }
+      const deletions = dropped.map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
+      return [...deletions, ownCookie(scope, COOKIE + flow.id, sealed, LIFETIME_MS / 1000)]
+    },
+    forget: (id) => (FLOW_ID.test(id) ? [ownCookie(scope, COOKIE + id, '', 0)] : []),
+  }
+}
+
+/** Seals the flow, leaving out first the picture and then the list when a cookie would be too long. */
+async function sealWithin(sealer: Sealer, flow: PendingFlow): Promise<string> {
+  const { enrollment, organizations, ...rest } = flow
+  const withoutPicture = { ...flow, enrollment: enrollment && { ...enrollment, qrCode: undefined } }
+  for (const candidate of [flow, withoutPicture, { ...rest, organizations: undefined }]) {
+    const sealed = await sealer.seal('flow', candidate)
+    if (sealed.length <= MAXIMUM_ONE) return sealed
+  }
+  return sealer.seal('flow', { ...rest, error: undefined })
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ConfigError } from '../errors/index.ts'
+import { createReturnTo } from './return-to.ts'
+
+const appOrigin = new URL('https://app.example.com')
+const returnTo = createReturnTo({
+  appOrigin,
+  fallback: '/home',
+  excluded: ['/sign-in', '/auth/sign-out', '/auth/callback'],
+  allowedOrigins: ['https://docs.example.com', 'https://*.preview.example.com:8443'],
+})
+
+describe('return paths', () => {
+  it('R1 keeps a path with query and fragment exactly', () => {
+    expect(returnTo('/a?b=1#c')).toBe('/a?b=1#c')
+    expect(returnTo('https://app.example.com/a?b=%2F%2F#c')).toBe('/a?b=%2F%2F#c')
+  })
+
+  it.each([
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    'https://evil.example',
+    'http://app.example.com',
+    'https://app.example.com:444',
+    'https://app.example.com@evil.example',
+    'https://user@app.example.com/',
+    'https://app.example.com.evil.example',
+    'https://evil-app.example.com',
+    'javascript:alert(1)',
+    'java\nscript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'blob:https://app.example.com/x',
+    '/..//evil.example',
+    '/.//evil.example',
+    'https:evil.example//',
+    '',
+    ' ',
+  ])('R1 sends %j to a place inside the app', (value) => {
+    const location = returnTo(value)
+    expect(new URL(location, appOrigin).origin).toBe(appOrigin.origin)
+    expect(location.startsWith('//')).toBe(false)
+  })
+
+  it('R2 does not decode encoded separators a second time', () => {
+    expect(returnTo('/%2f%2fevil.example')).toBe('/%2f%2fevil.example')
+    expect(returnTo('/a%0d%0aset-cookie:x=1')).toBe('/a%0d%0aset-cookie:x=1')
+  })
+
+  it.each([undefined, null, 1, true, ['/a'], { toString: () => '/a' }, `/${'a'.repeat(2048)}`])(
+    'R3 falls back for %j',
+    (value) => {
+      expect(returnTo(value)).toBe('/home')
+    },
+  )
+
+  it.each(['/sign-in', '/sign-in/', '/sign-in?x=1', '/auth/sign-out', '/auth/callback#x'])(
+    'R4 falls back for %s, which would loop',
+    (value) => {
+      expect(returnTo(value)).toBe('/home')
+    },
+  )
+
+  it('R5 matches a wildcard against one whole label, scheme and port', () => {
+    expect(returnTo('https://docs.example.com/x')).toBe('https://docs.example.com/x')
+    expect(returnTo('https://a.preview.example.com:8443/x')).toBe('https://a.preview.example.com:8443/x')
+    for (const refused of [
+      'https://a.b.preview.example.com:8443/',
+      'https://preview.example.com:8443/',
+      'https://a.preview.example.com/',
+      'http://a.preview.example.com:8443/',
+      'https://apreview.example.com:8443/',
+      'https://a.preview.example.com.evil.example:8443/',
+    ]) {
+      expect(returnTo(refused)).toBe('/home')
+    }
+  })
+
+  it('R5 refuses a default or an allowed origin that does not hold itself', () => {
+    expect(() => createReturnTo({ appOrigin, fallback: 'https://evil.example' })).toThrow(ConfigError)
+    expect(() => createReturnTo({ appOrigin, fallback: '/sign-in', excluded: ['/sign-in'] })).toThrow(
+      ConfigError,
+    )
+    for (const origin of [
+      '*',
+      'https://*',
+      'https://a.*.example.com',
+      'http://example.com',
+      'https://x.example/p',
+    ]) {
+      expect(() => createReturnTo({ appOrigin, allowedOrigins: [origin] })).toThrow(ConfigError)
+    }
+  })
+
+  it('G2 R7 resolves any string to the app or an allowed origin, in ASCII', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.constantFrom('/', '//', '\\', '@', ':', '.', '..', '?', '#', '%2f', '%5c', '\t', '\n', '\r', '\0'),
+      fc.constantFrom(
+        'https:',
+        'http:',
+        'javascript:',
+        'evil.example',
+        'app.example.com',
+        'docs.example.com',
+      ),
+    )
+    const runs = Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 20_000)
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const location = returnTo(pieces.join(''))
+        expect(location).toMatch(/^[\x21-\x7e]+$/)
+        const { origin, protocol } = new URL(location, appOrigin)
+        expect(['https:', 'http:']).toContain(protocol)
+        expect(origin).toMatch(/^https:\/\/(app|docs|[a-z0-9_-]+\.preview)\.example\.com(:8443)?$/)
+        expect(returnTo(location)).toBe(location)
+      }),
+      { numRuns: runs },
+    )
+  })
+})

@@ -1,0 +1,93 @@
+import { ConfigError } from '../errors/index.ts'
+
+/** Decides where a person may be sent. One function for every redirect, link and prop. */
+export interface ReturnTo {
+  /**
+   * The path (with query and fragment) or allow-listed URL that `value` names, in ASCII;
+   * the default for everything else. Never throws.
+   */
+  (value: unknown): string
+  /** The default itself. */
+  readonly fallback: string
+}
+
+export interface ReturnToOptions {
+  appOrigin: URL
+  /** Other origins that may be returned to, such as `https://*.example.com`. A `*` is one whole label. */
+  allowedOrigins?: readonly string[]
+  /** Default `/`. */
+  fallback?: string
+  /** Paths that would only lead back here: sign-in, sign-out, callback. */
+  excluded?: readonly string[]
+}
+
+const MAXIMUM_LENGTH = 2_048
+/** Controls and the backslash are what browsers drop or rewrite, so a look at the text would lie about the URL. */
+const REWRITTEN_BY_BROWSERS = /[\p{Cc}\\\u2028\u2029]/u
+
+/**
+ * @throws {ConfigError} `return_to_invalid` when the fallback or an allowed origin does not hold itself.
+ * @see WHATWG URL, https://url.spec.whatwg.org
+ */
+export function createReturnTo(options: ReturnToOptions): ReturnTo {
+  const { appOrigin, allowedOrigins = [], fallback = '/', excluded = [] } = options
+  const allowed = allowedOrigins.map(originPattern)
+
+  function safe(value: unknown): string | undefined {
+    if (typeof value !== 'string' || value.length > MAXIMUM_LENGTH) return undefined
+    if (value.trim() === '' || REWRITTEN_BY_BROWSERS.test(value)) return undefined
+    if (!URL.canParse(value, appOrigin)) return undefined
+    const url = new URL(value, appOrigin)
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
+    if (url.username !== '' || url.password !== '') return undefined
+    if (url.origin !== appOrigin.origin) return allowed.some((matches) => matches(url)) ? url.href : undefined
+    const path = url.pathname + url.search + url.hash
+    // A path that starts with two slashes would name another host when it is resolved again.
+    if (path.startsWith('//')) return undefined
+    return excluded.includes(withoutTrailingSlash(url.pathname)) ? undefined : path
+  }
+
+  const checked = safe(fallback)
+  if (checked === undefined) {
+    throw new ConfigError(
+      'return_to_invalid',
+      'The default return path must be a path of the app, or a URL of an allowed origin, and not a sign-in page.',
+      { option: 'returnTo' },
+    )
+  }
+  return Object.assign((value: unknown) => safe(value) ?? checked, { fallback: checked })
+}
+
+const withoutTrailingSlash = (path: string) => (path.length > 1 ? path.replace(/\/+$/, '') : path)
+
+const LABEL = /^[a-z0-9_-]+$/
+
+function originPattern(pattern: string): (url: URL) => boolean {
+  const url = URL.canParse(pattern.replace('*', 'wildcard'))
+    ? new URL(pattern.replace('*', 'wildcard'))
+    : undefined
+  const httpOnLoopback = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
+  const bare = url !== undefined && url.pathname === '/' && url.search === '' && url.hash === ''
+  if (
+    !bare ||
+    url.username !== '' ||
+    !(url.protocol === 'https:' || httpOnLoopback) ||
+    !starIsALabel(pattern)
+  ) {
+    throw new ConfigError(
+      'return_to_invalid',
+      'An allowed origin looks like https://app.example.com or https://*.example.com.',
+      { option: 'allowedOrigins' },
+    )
+  }
+  if (!pattern.includes('*')) return (candidate) => candidate.origin === url.origin
+  const [, ...rest] = url.hostname.split('.')
+  return (candidate) => {
+    const [label, ...others] = candidate.hostname.split('.')
+    const sameSite = others.join('.') === rest.join('.') && candidate.port === url.port
+    return sameSite && candidate.protocol === url.protocol && LABEL.test(label ?? '')
+  }
+}
+
+const starIsALabel = (pattern: string) =>
+  !pattern.includes('*') || /^https?:\/\/\*\.[^*.]+\.[^*]+$/.test(pattern)

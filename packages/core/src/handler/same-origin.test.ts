@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { createSameOriginCheck } from './same-origin.ts'
+
+const app = new URL('https://app.example.com')
+const allows = createSameOriginCheck(app, [new URL('https://admin.example.com')])
+
+function request(headers: Record<string, string>) {
+  return new Request('https://app.example.com/auth/sign-out', { method: 'POST', headers })
+}
+
+describe('same-origin check', () => {
+  it('X1 lets the app itself through', () => {
+    expect(allows(request({ origin: 'https://app.example.com', 'sec-fetch-site': 'same-origin' }))).toBe(true)
+    expect(allows(request({ origin: 'https://app.example.com' }))).toBe(true)
+    expect(allows(request({ 'sec-fetch-site': 'same-origin' }))).toBe(true)
+  })
+
+  it('X1 lets a listed origin through', () => {
+    expect(allows(request({ origin: 'https://admin.example.com', 'sec-fetch-site': 'same-site' }))).toBe(true)
+  })
+
+  it.each([
+    {},
+    { origin: 'null' },
+    { origin: 'https://evil.example' },
+    { origin: 'http://app.example.com' },
+    { origin: 'https://app.example.com.evil.example' },
+    { origin: 'https://app.example.com', 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://app.example.com', 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': 'cross-site' },
+  ])('X1 refuses %j', (headers) => {
+    expect(allows(request(headers as Record<string, string>))).toBe(false)
+  })
+
+  it.each(['text/plain', 'application/json', 'multipart/form-data', ''])(
+    'X2 refuses whatever the type: %s',
+    (type) => {
+      expect(allows(request({ origin: 'https://evil.example', 'content-type': type }))).toBe(false)
+    },
+  )
+
+  it('X9 treats both spellings of an internationalised origin as one', () => {
+    const check = createSameOriginCheck(new URL('https://bücher.example'))
+    const from = (origin: string) =>
+      new Request('https://xn--bcher-kva.example/', { method: 'POST', headers: { origin } })
+    expect(check(from('https://xn--bcher-kva.example'))).toBe(true)
+    expect(check(from('https://xn--bcher-kva.example.evil.example'))).toBe(false)
+    expect(check(from('https://buecher.example'))).toBe(false)
+  })
+})

@@ -1,0 +1,130 @@
+import type {
+  Impersonator,
+  SessionPayload,
+  SessionUser,
+  SignedInPayload,
+  SignedOutReason,
+} from './payload.ts'
+import type { Session } from './session.ts'
+import type { AccessTokenClaims } from './token.ts'
+
+/** Somebody is signed in: the cookie is ours and the access token is verified. */
+export interface SignedIn {
+  status: 'signed-in'
+  user: SessionUser
+  sessionId: string
+  organizationId: string | undefined
+  role: string | undefined
+  roles: readonly string[]
+  permissions: readonly string[]
+  entitlements: readonly string[]
+  featureFlags: readonly string[]
+  impersonator: Impersonator | undefined
+  /** As the API names it, such as `Password`. */
+  authenticationMethod: string | undefined
+  /** Milliseconds since the epoch of the last active sign-in. */
+  authenticatedAt: number
+  /** Milliseconds since the epoch at which the access token ends. */
+  expiresAt: number
+  /** Every claim of the verified access token. */
+  claims: AccessTokenClaims
+  rev: number
+  /** The access token, for calling other services. A call, so that no serializer picks it up. */
+  accessToken(): string
+}
+
+/** Nobody is signed in. */
+export interface SignedOut {
+  status: 'signed-out'
+  user: undefined
+  reason: SignedOutReason
+}
+
+/** A session is there, but whether it still holds cannot be told just now. Never a reason to sign out. */
+export interface Stale {
+  status: 'stale'
+  user: undefined
+  /** What was last known, when the token's signature could be checked. */
+  lastKnown: SignedIn | undefined
+  /** Seconds until asking again makes sense. */
+  retryAfterSeconds: number | undefined
+}
+
+/** What a request's cookies say about the person behind it. */
+export type Auth = SignedIn | SignedOut | Stale
+
+const NONE: readonly string[] = Object.freeze([])
+const list = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : NONE
+
+/** The signed-in value of a session and its verified claims. */
+export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn {
+  const { accessToken } = session
+  const roles = claims.roles ?? (claims.role === undefined ? undefined : [claims.role])
+  return {
+    status: 'signed-in',
+    user: session.user,
+    sessionId: claims.sid,
+    organizationId: claims.org_id,
+    role: claims.role,
+    roles: list(roles),
+    permissions: list(claims.permissions),
+    entitlements: list(claims.entitlements),
+    featureFlags: list(claims.feature_flags),
+    impersonator: session.impersonator ?? (claims.act && { email: claims.act.sub, reason: null }),
+    authenticationMethod: session.authenticationMethod,
+    authenticatedAt: (claims.auth_time ?? claims.iat) * 1000,
+    expiresAt: claims.exp * 1000,
+    claims,
+    rev: session.rev,
+    accessToken: () => accessToken,
+  }
+}
+
+const signedOutValues = new Map<SignedOutReason, SignedOut>()
+
+/** The signed-out value of a reason; one frozen object each. */
+export function signedOut(reason: SignedOutReason): SignedOut {
+  let value = signedOutValues.get(reason)
+  if (value === undefined) {
+    value = Object.freeze({ status: 'signed-out' as const, user: undefined, reason })
+    signedOutValues.set(reason, value)
+  }
+  return value
+}
+
+/**
+ * What a page may know: an allow-list without tokens.
+ *
+ * @returns `undefined` for a stale session of which nothing is known.
+ */
+export function sessionPayload(auth: Auth): SessionPayload | undefined {
+  switch (auth.status) {
+    case 'signed-in':
+      return signedInPayload(auth, false)
+    case 'signed-out':
+      return { status: 'signed-out', reason: auth.reason, rev: 0 }
+    case 'stale':
+      return auth.lastKnown && signedInPayload(auth.lastKnown, true)
+  }
+}
+
+function signedInPayload(auth: SignedIn, stale: boolean): SignedInPayload {
+  return {
+    status: 'signed-in',
+    user: auth.user,
+    sessionId: auth.sessionId,
+    organizationId: auth.organizationId ?? null,
+    role: auth.role ?? null,
+    roles: auth.roles,
+    permissions: auth.permissions,
+    entitlements: auth.entitlements,
+    featureFlags: auth.featureFlags,
+    impersonator: auth.impersonator ?? null,
+    authenticationMethod: auth.authenticationMethod ?? null,
+    authenticatedAt: auth.authenticatedAt,
+    expiresAt: auth.expiresAt,
+    stale,
+    rev: auth.rev,
+  }
+}

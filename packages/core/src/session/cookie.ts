@@ -1,0 +1,104 @@
+import { ConfigError } from '../errors/index.ts'
+
+/** A cookie to set, before it is written as a header. */
+export interface SetCookie {
+  name: string
+  value: string
+  /** Seconds. 0 deletes the cookie; absent lasts as long as the browser runs. */
+  maxAge?: number
+  httpOnly: boolean
+  secure: boolean
+  sameSite: 'lax' | 'strict' | 'none'
+  path: string
+  domain?: string
+}
+
+/** How this app's cookies are named and scoped. */
+export interface CookieScope {
+  secure: boolean
+  domain?: string
+  /** `__Host-`, `__Secure-` or nothing. */
+  prefix: string
+}
+
+/**
+ * `__Host-` on https, so that no subdomain can plant one; `__Secure-` when a domain is wanted;
+ * plain names on http, which only a loopback origin may use.
+ *
+ * @throws {ConfigError} `cookie_domain_invalid` when the domain does not cover the app's own host.
+ */
+export function cookieScope(appOrigin: URL, domain?: string): CookieScope {
+  const secure = appOrigin.protocol === 'https:'
+  if (domain === undefined) return { secure, prefix: secure ? '__Host-' : '' }
+  const host = appOrigin.hostname
+  const bare = domain.replace(/^\./, '').toLowerCase()
+  if (!secure || !bare.includes('.') || (host !== bare && !host.endsWith(`.${bare}`))) {
+    throw new ConfigError(
+      'cookie_domain_invalid',
+      `cookieDomain "${domain}" must be a parent domain of appOrigin's host "${host}", on https.`,
+    )
+  }
+  return { secure, domain: bare, prefix: '__Secure-' }
+}
+
+/** A cookie of ours with its safe defaults. */
+export function ownCookie(scope: CookieScope, name: string, value: string, maxAge?: number): SetCookie {
+  return {
+    name: scope.prefix + name,
+    value,
+    maxAge,
+    httpOnly: true,
+    secure: scope.secure,
+    sameSite: 'lax',
+    path: '/',
+    domain: scope.domain,
+  }
+}
+
+const SAME_SITE = { lax: 'Lax', strict: 'Strict', none: 'None' }
+
+/** One `Set-Cookie` header line. */
+export function serializeCookie(cookie: SetCookie): string {
+  const parts = [`${cookie.name}=${cookie.value}`, `Path=${cookie.path}`]
+  if (cookie.domain !== undefined) parts.push(`Domain=${cookie.domain}`)
+  if (cookie.maxAge !== undefined) parts.push(`Max-Age=${cookie.maxAge}`)
+  // Max-Age wins everywhere; Expires deletes in the old stores that do not know it.
+  if (cookie.maxAge === 0) parts.push('Expires=Thu, 01 Jan 1970 00:00:00 GMT')
+  if (cookie.httpOnly) parts.push('HttpOnly')
+  if (cookie.secure) parts.push('Secure')
+  parts.push(`SameSite=${SAME_SITE[cookie.sameSite]}`)
+  return parts.join('; ')
+}
+
+/** Longest `Cookie` header that is looked at, in characters. */
+const HEADER_LIMIT = 64 * 1024
+const SAFE_VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/
+
+/**
+ * All values of each cookie whose name starts with `prefix`, in the order sent.
+ * Values with characters that a cookie cannot hold are left out, as are oversized headers.
+ */
+export function readCookies(header: string | null | undefined, prefix: string): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  if (!header || header.length > HEADER_LIMIT) return found
+  let position = 0
+  while (position < header.length) {
+    let end = header.indexOf(';', position)
+    if (end === -1) end = header.length
+    while (header.charCodeAt(position) === 32) position += 1
+    if (header.startsWith(prefix, position)) {
+      const equals = header.indexOf('=', position)
+      if (equals !== -1 && equals < end) {
+        const name = header.slice(position, equals).trimEnd()
+        const value = header.slice(equals + 1, end).trim()
+        if (SAFE_VALUE.test(value)) {
+          const values = found.get(name)
+          if (values === undefined) found.set(name, [value])
+          else values.push(value)
+        }
+      }
+    }
+    position = end + 1
+  }
+  return found
+}

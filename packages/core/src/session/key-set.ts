@@ -1,0 +1,101 @@
+import type { Clock } from '../api/clock.ts'
+import type { Cryptography, VerifyKey } from './crypto.ts'
+
+/** A JSON Web Key Set as an endpoint answers it. */
+export interface JsonWebKeySet {
+  keys: readonly JsonWebKey[]
+}
+
+/** The signing keys of one client, kept fresh. */
+export interface KeySet {
+  /**
+   * The key of that id. Fetches when the id is unknown, within limits.
+   *
+   * @returns `undefined` when the key set is known and lacks the id.
+   * @throws When no key set was ever fetched and the endpoint does not answer.
+   */
+  find(keyId: string): Promise<VerifyKey | undefined>
+  /** Whether the id is in the set as it stands now. */
+  has(keyId: string): boolean
+  /** Fetches ahead of the first request. Never throws. */
+  warm(): Promise<void>
+}
+
+export interface KeySetOptions {
+  fetchKeys: () => Promise<JsonWebKeySet>
+  cryptography: Cryptography
+  clock: Clock
+  /** Milliseconds after which the set is fetched again in the background. Default ten minutes. */
+  maxAgeMs?: number
+}
+
+const MINUTE = 60_000
+/** Unknown ids cause at most this many fetches a minute, whoever sends them. */
+const FETCHES_A_MINUTE = 5
+const MINIMUM_GAP_MS = 1_000
+
+/** Keeps a key set: one fetch at a time, the last good one through an outage. */
+export function createKeySet(options: KeySetOptions): KeySet {
+  const { fetchKeys, cryptography, clock, maxAgeMs = 10 * MINUTE } = options
+  let keys: ReadonlyMap<string, VerifyKey> | undefined
+  let fetchedAt = Number.NEGATIVE_INFINITY
+  let recent: number[] = []
+  let underway: Promise<void> | undefined
+
+  async function load(): Promise<void> {
+    const answer = await fetchKeys()
+    const next = await importKeys(cryptography, answer)
+    // A malformed or empty answer must not take good keys away.
+    if (next.size > 0 || keys === undefined) keys = next
+    fetchedAt = clock.now()
+  }
+
+  function refresh(): Promise<void> {
+    recent = [...recent, clock.now()]
+    underway ??= load().finally(() => {
+      underway = undefined
+    })
+    return underway
+  }
+
+  function mayFetch(): boolean {
+    if (underway) return true
+    const now = clock.now()
+    recent = recent.filter((time) => now - time < MINUTE && time <= now)
+    const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
+    return recent.length < FETCHES_A_MINUTE && now - last >= MINIMUM_GAP_MS
+  }
+
+  return {
+    async find(keyId) {
+      if (keys === undefined) await refresh()
+      const known = keys?.get(keyId)
+      if (known !== undefined) {
+        if (clock.now() - fetchedAt > maxAgeMs && mayFetch()) refresh().catch(() => {})
+        return known
+      }
+      if (!mayFetch()) return undefined
+      await refresh().catch(() => {})
+      return keys?.get(keyId)
+    },
+    has: (keyId) => keys?.has(keyId) ?? false,
+    warm: () => (keys === undefined ? refresh().catch(() => {}) : Promise.resolve()),
+  }
+}
+
+async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promise<Map<string, VerifyKey>> {
+  const imported = new Map<string, VerifyKey>()
+  const list: unknown = set?.keys
+  if (!Array.isArray(list)) return imported
+  for (const jwk of list as (JsonWebKey & { kid?: unknown })[]) {
+    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string' || typeof jwk.n !== 'string') continue
+    if ((jwk.use ?? 'sig') !== 'sig' || (jwk.alg ?? 'RS256') !== 'RS256') continue
+    try {
+      // Only the public half, whatever else the answer holds.
+      imported.set(jwk.kid, await cryptography.verifyKey({ kty: 'RSA', n: jwk.n, e: jwk.e }))
+    } catch {
+      // One bad key does not spoil the others.
+    }
+  }
+  return imported
+}

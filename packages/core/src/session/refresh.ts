@@ -1,0 +1,209 @@
+import type { Clock } from '../api/clock.ts'
+import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
+import type { Cryptography } from './crypto.ts'
+import { toBase64Url, utf8 } from './crypto.ts'
+import type { Sealer } from './seal.ts'
+import type { Session } from './session.ts'
+import { packSession, unpackSession } from './session.ts'
+
+/** What the service said to a refresh token. */
+export type ExchangeAnswer<Refusal> =
+  | { status: 'exchanged'; session: Session }
+  /** The service, in its own words: the session is over. */
+  | { status: 'ended' }
+  /** The session goes on, but not like this: another step is needed, or the organization is not theirs. */
+  | { status: 'refused'; refusal: Refusal }
+  /** Cannot be told now. */
+  | { status: 'unavailable'; retryAfterSeconds?: number }
+
+/** What came of a refresh. */
+export type RefreshResult<Refusal> = ExchangeAnswer<Refusal>
+
+export interface Refresher<Refusal> {
+  /** A newer session that somebody already got for this one; asks no service. */
+  newest(session: Session): Promise<Session | undefined>
+  /** Exchanges the refresh token, once for all who ask at the same time. */
+  refresh(session: Session, sessionId: string): Promise<RefreshResult<Refusal>>
+  /** Exchanges the newest refresh token of the session for one of another organization. */
+  switchOrganization(
+    session: Session,
+    sessionId: string,
+    organizationId: string,
+  ): Promise<RefreshResult<Refusal>>
+  /** Marks a session as signed out for every instance: no refresh brings it back. */
+  markSignedOut(sessionId: string): Promise<void>
+}
+
+export interface RefresherOptions<Refusal> {
+  coordinator: Coordinator
+  cryptography: Cryptography
+  sealer: Sealer
+  clock: Clock
+  exchange(session: Session, organizationId?: string): Promise<ExchangeAnswer<Refusal>>
+  /** Resolves after that many milliseconds. Replaced in tests. */
+  wait?: (ms: number) => Promise<void>
+}
+
+/** A holder that dies is replaced after this long. */
+const LEASE_MS = 8_000
+/** Nobody waits longer than this for somebody else's refresh. */
+const PATIENCE_MS = 10_000
+/** A request with the old cookie finds its successor for this long, so that a lost answer signs nobody out. */
+const SUCCESSOR_MS = 10 * 60_000
+/** Longer than any refresh token can be on its way. */
+const SIGNED_OUT_MS = 24 * 60 * 60_000
+const FIRST_BACK_OFF_MS = 1_000
+const LONGEST_BACK_OFF_MS = 30_000
+const MAXIMUM_HOPS = 16
+const ENDED = 'ended'
+
+const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/**
+ * Refreshes sessions so that a single-use refresh token is spent once: one exchange per session and process,
+ * and one over all instances that share a coordinator.
+ */
+export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {
+  const { coordinator, cryptography, sealer, clock, exchange, wait = delay } = options
+  const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
+  const backOff = new Map<string, { until: number; ms: number }>()
+
+  async function keyOf(session: Session): Promise<string> {
+    const digest = await cryptography.sha256(utf8(session.refreshToken))
+    return `refresh:${toBase64Url(digest).slice(0, 24)}`
+  }
+
+  async function published(key: string): Promise<Session | typeof ENDED | undefined> {
+    const value = await coordinator.read(key)
+    if (value === undefined || value === ENDED) return value
+    return unpackSession(await sealer.open('refresh', value))
+  }
+
+  async function newest(session: Session): Promise<Session | typeof ENDED | undefined> {
+    let latest: Session | undefined
+    for (let hop = 0; hop < MAXIMUM_HOPS; hop += 1) {
+      const next = await published(await keyOf(latest ?? session))
+      if (next === undefined) return latest
+      if (next === ENDED) return ENDED
+      latest = next
+    }
+    return latest
+  }
+
+  const isSignedOut = async (sessionId: string) =>
+    (await coordinator.read(`signed-out:${sessionId}`)) !== undefined
+
+  /** Waits for the lease, or for what its holder publishes. */
+  async function leaseOrResult(key: string): Promise<Lease | Session | typeof ENDED | undefined> {
+    for (
+      let waited = 0, pause = 20;
+      waited < PATIENCE_MS;
+      waited += pause, pause = Math.min(pause * 2, 250)
+    ) {
+      const lease = await coordinator.acquire(key, LEASE_MS)
+      const result = await published(key)
+      if (result !== undefined) {
+        await lease?.release()
+        return result
+      }
+      if (lease !== undefined) return lease
+      await wait(pause)
+    }
+    return undefined
+  }
+
+  async function exchangeUnderLease(
+    session: Session,
+    sessionId: string,
+    organizationId: string | undefined,
+  ): Promise<RefreshResult<Refusal>> {
+    const key = await keyOf(session)
+    const held = await leaseOrResult(key)
+    if (held === undefined) return { status: 'unavailable' }
+    if (held === ENDED) return { status: 'ended' }
+    if (!('release' in held)) {
+      // Somebody else refreshed meanwhile. A switch of organization still has to happen, on the new token.
+      return organizationId === undefined
+        ? settle({ status: 'exchanged', session: held }, sessionId)
+        : exchangeUnderLease(held, sessionId, organizationId)
+    }
+    try {
+      if (await isSignedOut(sessionId)) return { status: 'ended' }
+      const answer = await exchange(session, organizationId)
+      // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
+      if (answer.status === 'exchanged') {
+        await coordinator.publish(
+          key,
+          await sealer.seal('refresh', packSession(answer.session)),
+          SUCCESSOR_MS,
+        )
+      } else if (answer.status === 'ended') {
+        await coordinator.publish(key, ENDED, SUCCESSOR_MS)
+      }
+      return await settle(answer, sessionId)
+    } finally {
+      await held.release().catch(() => {})
+    }
+  }
+
+  /** A sign-out that happened meanwhile wins over the answer. */
+  async function settle(answer: RefreshResult<Refusal>, sessionId: string): Promise<RefreshResult<Refusal>> {
+    return answer.status === 'exchanged' && (await isSignedOut(sessionId)) ? { status: 'ended' } : answer
+  }
+
+  function noteOutcome(key: string, result: RefreshResult<Refusal>) {
+    if (result.status !== 'unavailable') {
+      backOff.delete(key)
+      return
+    }
+    const last = backOff.get(key)
+    const ms = Math.min(last ? last.ms * 2 : FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS)
+    const asked = Math.min((result.retryAfterSeconds ?? 0) * 1000, LONGEST_BACK_OFF_MS)
+    if (backOff.size > 5_000) backOff.clear()
+    backOff.set(key, { until: clock.now() + Math.max(ms, asked), ms })
+  }
+
+  /** One flight per token in this process. A coordinator that fails makes the answer unknown, not the session. */
+  async function fly(
+    session: Session,
+    sessionId: string,
+    organizationId?: string,
+  ): Promise<RefreshResult<Refusal>> {
+    const key = await keyOf(session)
+    const name = `${key} ${organizationId ?? ''}`
+    const underway = flights.get(name)
+    if (underway) return underway
+    const held = backOff.get(key)
+    if (held !== undefined && held.until > clock.now() && organizationId === undefined) {
+      return { status: 'unavailable', retryAfterSeconds: Math.ceil((held.until - clock.now()) / 1000) }
+    }
+    const flight = exchangeUnderLease(session, sessionId, organizationId)
+      .catch((): RefreshResult<Refusal> => ({ status: 'unavailable' }))
+      .then((result) => {
+        noteOutcome(key, result)
+        return result
+      })
+      .finally(() => flights.delete(name))
+    flights.set(name, flight)
+    return flight
+  }
+
+  async function follow(session: Session): Promise<Session | typeof ENDED> {
+    return (await newest(session).catch(() => undefined)) ?? session
+  }
+
+  return {
+    async newest(session) {
+      const latest = await newest(session)
+      return latest === ENDED ? undefined : latest
+    },
+    refresh: (session, sessionId) => fly(session, sessionId),
+    async switchOrganization(session, sessionId, organizationId) {
+      const latest = await follow(session)
+      return latest === ENDED ? { status: 'ended' } : fly(latest, sessionId, organizationId)
+    },
+    async markSignedOut(sessionId) {
+      await coordinator.publish(`signed-out:${sessionId}`, '1', SIGNED_OUT_MS)
+    },
+  }
+}

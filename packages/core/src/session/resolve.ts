@@ -1,0 +1,125 @@
+import type { Clock } from '../api/clock.ts'
+import type { Auth } from './auth.ts'
+import { signedIn, signedOut } from './auth.ts'
+import type { Refresher } from './refresh.ts'
+import type { Session } from './session.ts'
+import type { TokenVerdict, TokenVerifier } from './token.ts'
+
+/** What became of a session, and the session to store when it changed. */
+export interface Resolution {
+  auth: Auth
+  /** Present when the cookie has to be rewritten. */
+  changed?: Session
+}
+
+export interface ResolveOptions {
+  verifier: TokenVerifier
+  refresher: Refresher<unknown>
+  clock: Clock
+  /** Milliseconds from sign-in to the end of any session. */
+  maximumAgeMs: number
+  /** Keeps the runtime alive for work that outlives the answer. */
+  waitUntil: (work: Promise<unknown>) => void
+}
+
+/** A session is refreshed at most this often, whatever its tokens and the clocks say. */
+const SHORTEST_INTERVAL_MS = 15_000
+const EARLY_SHARE = 0.2
+const EARLY_MOST_MS = 60_000
+
+/** Decides what a stored session is worth right now: verified, refreshed, unknown or over. */
+export async function resolveSession(session: Session, options: ResolveOptions): Promise<Resolution> {
+  const { verifier, clock, maximumAgeMs } = options
+  if (clock.now() - session.startedAt >= maximumAgeMs) return { auth: signedOut('expired') }
+
+  const verdict = await verdictOn(session, verifier)
+  switch (verdict.status) {
+    case 'unknown':
+    case 'early':
+      return { auth: stale(undefined) }
+    case 'invalid':
+      return { auth: signedOut('invalid') }
+    case 'valid':
+      return afterGlance(session, verdict, options)
+    case 'expired':
+      if (refreshedJustNow(session, clock.now())) return { auth: signedIn(session, verdict.claims) }
+      return refreshNow(session, verdict, options)
+  }
+}
+
+type Judged = Extract<TokenVerdict, { claims: unknown }>
+
+async function verdictOn(
+  session: Session,
+  verifier: TokenVerifier,
+): Promise<TokenVerdict | { status: 'unknown' }> {
+  try {
+    return await verifier.verify(session.accessToken)
+  } catch {
+    // The keys could not be fetched: nothing is known about the token, so nothing is decided about the person.
+    return { status: 'unknown' }
+  }
+}
+
+/** A good token near its end is renewed behind the request's back; the next request picks the result up. */
+async function afterGlance(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
+  const { clock, refresher, waitUntil } = options
+  const { claims } = verdict
+  const left = claims.exp * 1000 - clock.now()
+  const early = Math.min((claims.exp - claims.iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
+  if (left > early || refreshedJustNow(session, clock.now())) return { auth: signedIn(session, claims) }
+  const newer = await adopt(session, claims.sid, options).catch(() => undefined)
+  if (newer) return newer
+  waitUntil(refresher.refresh(session, claims.sid))
+  return { auth: signedIn(session, claims) }
+}
+
+async function refreshNow(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
+  const { sid } = verdict.claims
+  const result = await options.refresher.refresh(session, sid)
+  if (result.status === 'ended') return { auth: signedOut('revoked') }
+  if (result.status === 'exchanged') {
+    const latest = (await options.refresher.newest(result.session).catch(() => undefined)) ?? result.session
+    const adopted = await accept(session, latest, sid, options)
+    if (adopted) return adopted
+  }
+  const retryAfter = result.status === 'unavailable' ? result.retryAfterSeconds : undefined
+  return { auth: stale(signedIn(session, verdict.claims), retryAfter) }
+}
+
+async function adopt(
+  session: Session,
+  sid: string,
+  options: ResolveOptions,
+): Promise<Resolution | undefined> {
+  const newer = await options.refresher.newest(session)
+  return newer && accept(session, newer, sid, options)
+}
+
+/** Takes a newer session only when it is the same session of the same person. */
+async function accept(
+  before: Session,
+  after: Session,
+  sid: string,
+  { verifier }: ResolveOptions,
+): Promise<Resolution | undefined> {
+  const verdict = await verdictOn(after, verifier)
+  // The new refresh token is the only good one now: it is stored even while its access token cannot be checked.
+  if (verdict.status === 'unknown' && after.user.id === before.user.id)
+    return { auth: stale(undefined), changed: after }
+  if (verdict.status !== 'valid' && verdict.status !== 'expired') return undefined
+  if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) return undefined
+  return { auth: signedIn(after, verdict.claims), changed: after }
+}
+
+function refreshedJustNow(session: Session, now: number): boolean {
+  const age = now - (session.refreshedAt ?? Number.NEGATIVE_INFINITY)
+  return age >= 0 && age < SHORTEST_INTERVAL_MS
+}
+
+const stale = (lastKnown: ReturnType<typeof signedIn> | undefined, retryAfterSeconds?: number): Auth => ({
+  status: 'stale',
+  user: undefined,
+  lastKnown,
+  retryAfterSeconds,
+})

@@ -1,0 +1,33 @@
+import { ConfigError } from '../errors/index.ts'
+
+const MINIMUM_BYTES = 32
+
+/** Values that stand in documentation and templates. Whoever deploys one has no secret. */
+const SAMPLES =
+  /^(?:(.)\1*|(?:change[-_ ]?me|secret|password|example|your[-_ ].*|<.*>|0123456789.*|abcdef.*)+)$/i
+
+/**
+ * The cookie secrets in order: the first seals, all of them open.
+ *
+ * @param value One secret, a list, or a text with several separated by commas.
+ * @throws {ConfigError} `cookie_secret_missing`, `cookie_secret_too_short` or `cookie_secret_sample`.
+ */
+export function readCookieSecrets(value: string | readonly string[] | undefined): readonly string[] {
+  const list = (typeof value === 'string' ? value.split(',') : (value ?? [])).map((secret) => secret.trim())
+  const secrets = list.filter((secret) => secret !== '' && secret !== 'undefined')
+  if (secrets.length === 0) {
+    throw new ConfigError(
+      'cookie_secret_missing',
+      'cookieSecret is missing. Set LATCHKEY_COOKIE_SECRET to at least 32 random bytes, for example from `openssl rand -base64 32`.',
+    )
+  }
+  for (const secret of secrets) {
+    if (new TextEncoder().encode(secret).length < MINIMUM_BYTES) {
+      throw new ConfigError('cookie_secret_too_short', 'Each cookieSecret must be at least 32 bytes long.')
+    }
+    if (SAMPLES.test(secret)) {
+      throw new ConfigError('cookie_secret_sample', 'cookieSecret is a sample value. Use random bytes.')
+    }
+  }
+  return secrets
+}

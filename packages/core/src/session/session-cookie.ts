@@ -1,0 +1,93 @@
+import { SessionError } from '../errors/index.ts'
+import type { CookieScope, SetCookie } from './cookie.ts'
+import { ownCookie, readCookies } from './cookie.ts'
+
+/** The session cookie's name without its prefix. */
+export const SESSION_COOKIE = 'lk-session'
+/** Readable by scripts: `<rev>.in` or `<rev>.out`, so that a static page does not paint the wrong state. */
+export const HINT_COOKIE = 'lk-hint'
+
+// Browsers discard a cookie whose name and value pass 4096 bytes (RFC 6265bis §5.6).
+const PIECE_LENGTH = 3_800
+const MAXIMUM_PIECES = 4
+/** A first piece tells how many there are, so that a piece left over from before is never read. */
+const PIECED = /^([2-4]):(.*)$/
+
+/** The sealed session's candidates in a request, and the pieces that are there. */
+export interface SessionCookieReading {
+  /** Each sealed text that the sent pieces can make; several only when a name came twice. */
+  candidates: readonly string[]
+  /** Names of all our session cookies in the request. */
+  names: readonly string[]
+}
+
+const pieceName = (scope: CookieScope, index: number) =>
+  index === 0 ? scope.prefix + SESSION_COOKIE : `${scope.prefix}${SESSION_COOKIE}.${index}`
+
+/** Reads the session cookie and its pieces. */
+export function readSessionCookie(
+  scope: CookieScope,
+  header: string | null | undefined,
+): SessionCookieReading {
+  const prefix = scope.prefix + SESSION_COOKIE
+  const cookies = readCookies(header, prefix)
+  const first = cookies.get(prefix)
+  const names = [...cookies.keys()]
+  if (first === undefined) return { candidates: [], names }
+  // A browser can send two cookies of one name (another path, another domain): try each, trust the seal.
+  const candidates = first.slice(0, MAXIMUM_PIECES).flatMap((start) => {
+    const pieced = PIECED.exec(start)
+    if (pieced === null) return start
+    const pieces: (string | undefined)[] = [pieced[2]]
+    for (let index = 1; index < Number(pieced[1]); index += 1)
+      pieces.push(cookies.get(pieceName(scope, index))?.[0])
+    return pieces.includes(undefined) ? [] : pieces.join('')
+  })
+  return { candidates, names }
+}
+
+/**
+ * The cookies that store `sealed`, and those that delete pieces a longer session left behind.
+ *
+ * @throws {SessionError} `session_too_large`, naming the size, when four pieces do not hold it.
+ */
+export function sessionCookies(
+  scope: CookieScope,
+  sealed: string,
+  maxAgeSeconds: number,
+  present: readonly string[],
+): SetCookie[] {
+  const count = Math.ceil(sealed.length / PIECE_LENGTH)
+  if (count > MAXIMUM_PIECES) {
+    throw new SessionError(
+      'session_too_large',
+      `The sealed session has ${sealed.length} bytes; ${PIECE_LENGTH * MAXIMUM_PIECES} fit into cookies. Put fewer claims into the access token.`,
+    )
+  }
+  const cookies: SetCookie[] = []
+  for (let index = 0; index < count; index += 1) {
+    const text = sealed.slice(index * PIECE_LENGTH, (index + 1) * PIECE_LENGTH)
+    const piece = index === 0 && count > 1 ? `${count}:${text}` : text
+    const name = pieceName(scope, index).slice(scope.prefix.length)
+    cookies.push(ownCookie(scope, name, piece, maxAgeSeconds))
+  }
+  return [...cookies, ...deletions(scope, present, cookies)]
+}
+
+/** Cookies that delete every session piece in `present`, and always the first. */
+export function clearedSessionCookies(scope: CookieScope, present: readonly string[]): SetCookie[] {
+  return deletions(scope, [pieceName(scope, 0), ...present], [])
+}
+
+function deletions(scope: CookieScope, present: readonly string[], kept: readonly SetCookie[]): SetCookie[] {
+  const keptNames = new Set(kept.map((cookie) => cookie.name))
+  const stale = new Set(present.filter((name) => !keptNames.has(name)))
+  return [...stale].map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
+}
+
+/** The hint a page's script may read. Holds no secret. */
+export function hintCookie(scope: CookieScope, rev: number, signedIn: boolean, maxAge: number): SetCookie {
+  const cookie = ownCookie(scope, HINT_COOKIE, `${rev}.${signedIn ? 'in' : 'out'}`, maxAge)
+  // Script must find it under one name on http and https alike.
+  return { ...cookie, name: HINT_COOKIE, httpOnly: false }
+}

@@ -1,0 +1,189 @@
+import type { Clock } from '../api/clock.ts'
+import { ConfigError } from '../errors/index.ts'
+import type { Bytes, Cryptography } from './crypto.ts'
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './crypto.ts'
+import type { KeySet } from './key-set.ts'
+
+/** The claims of an access token whose signature has been verified. */
+export interface AccessTokenClaims {
+  /** User id. */
+  sub: string
+  /** Session id. */
+  sid: string
+  iss: string
+  jti?: string
+  /** Seconds since the epoch. */
+  iat: number
+  /** Seconds since the epoch. */
+  exp: number
+  /** Seconds since the epoch of the last active sign-in. */
+  auth_time?: number
+  org_id?: string
+  role?: string
+  roles?: readonly string[]
+  permissions?: readonly string[]
+  entitlements?: readonly string[]
+  feature_flags?: readonly string[]
+  act?: { sub: string }
+  [claim: string]: unknown
+}
+
+/**
+ * What a token turned out to be. `expired` has a good signature and good claims, but is over;
+ * `early` was issued in this machine's future, which says more about its clock than about the token.
+ */
+export type TokenVerdict =
+  | { status: 'valid' | 'expired'; claims: AccessTokenClaims }
+  | { status: 'early' }
+  | { status: 'invalid'; reason: string }
+
+/** Verifies access tokens of one client. */
+export interface TokenVerifier {
+  /** @throws When the keys could not be fetched at all: nothing is known about the token then. */
+  verify(token: string): Promise<TokenVerdict>
+  /** Forgets what was verified for a session, because it was signed out. */
+  forget(sessionId: string): void
+}
+
+export interface TokenVerifierOptions {
+  keySet: KeySet
+  cryptography: Cryptography
+  clock: Clock
+  clientId: string
+  /** Accepted `iss` values. */
+  issuers: readonly string[]
+  /** Seconds that clocks may differ. Default 30. */
+  clockSkewSeconds?: number
+  /** Verified tokens to remember. Default 5000. */
+  cacheSize?: number
+}
+
+const MAXIMUM_LENGTH = 16 * 1024
+const TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
+
+interface Remembered {
+  claims: AccessTokenClaims
+  keyId: string
+}
+
+/**
+ * Verifies RS256 access tokens (RFC 7519, RFC 8725), and remembers the ones this process has verified.
+ * A remembered token is dropped at once when its key leaves the key set or its session is forgotten.
+ *
+ * @throws {ConfigError} `option_invalid` for a negative or unusable skew.
+ */
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+  const { keySet, cryptography, clock, clientId, issuers } = options
+  const { clockSkewSeconds = 30, cacheSize = 5_000 } = options
+  if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
+    throw new ConfigError('option_invalid', 'clockSkewSeconds must be a number of seconds, 0 or more.', {
+      option: 'clockSkewSeconds',
+    })
+  }
+  const remembered = new Map<string, Remembered>()
+
+  function judge(claims: AccessTokenClaims): TokenVerdict {
+    const now = clock.now() / 1000
+    if (claims.iat > now + clockSkewSeconds) return { status: 'early' }
+    return { status: claims.exp + clockSkewSeconds > now ? 'valid' : 'expired', claims }
+  }
+
+  function remember(digest: string, entry: Remembered) {
+    if (remembered.size >= cacheSize) remembered.delete(remembered.keys().next().value as string)
+    remembered.set(digest, entry)
+  }
+
+  return {
+    async verify(token) {
+      if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
+      const digest = toBase64Url(await cryptography.sha256(utf8(token)))
+      const known = remembered.get(digest)
+      if (known !== undefined) {
+        if (keySet.has(known.keyId)) {
+          // Re-inserting keeps the map in order of use, so the oldest is the first.
+          remembered.delete(digest)
+          remembered.set(digest, known)
+          return judge(known.claims)
+        }
+        remembered.delete(digest)
+      }
+
+      const parsed = parse(token)
+      if (typeof parsed === 'string') return { status: 'invalid', reason: parsed }
+      const key = await keySet.find(parsed.keyId)
+      if (key === undefined) return { status: 'invalid', reason: 'unknown key' }
+      if (!(await key.verify(parsed.signed, parsed.signature)))
+        return { status: 'invalid', reason: 'signature' }
+      const reason = refuse(parsed.claims, clientId, issuers, clock.now() / 1000 + clockSkewSeconds)
+      if (reason !== undefined) return { status: 'invalid', reason }
+      remember(digest, parsed)
+      return judge(parsed.claims)
+    },
+    forget(sessionId) {
+      for (const [digest, entry] of remembered) {
+        if (entry.claims.sid === sessionId) remembered.delete(digest)
+      }
+    },
+  }
+}
+
+interface ParsedToken {
+  keyId: string
+  claims: AccessTokenClaims
+  signed: Bytes
+  signature: Bytes
+}
+
+/** The parts of a compact JWS, or why it is none that we accept. Nothing in it is trusted yet. */
+function parse(token: string): ParsedToken | string {
+  const parts = token.split('.')
+  if (parts.length !== 3) return 'not a compact JWS'
+  const [head, body, tail] = parts as [string, string, string]
+  const header = readJson(head)
+  if (header === undefined) return 'header'
+  if (header.alg !== 'RS256') return 'algorithm'
+  if (header.crit !== undefined) return 'critical header'
+  if (header.typ !== undefined && !TYPES.has(String(header.typ).toLowerCase())) return 'type'
+  // `jku`, `x5u` and `jwk` would let the token choose its own key: only the id is looked at.
+  if (typeof header.kid !== 'string' || header.kid === '') return 'key id'
+  const claims = readJson(body)
+  const signature = fromBase64Url(tail)
+  if (claims === undefined || signature === undefined) return 'encoding'
+  return {
+    keyId: header.kid,
+    claims: claims as AccessTokenClaims,
+    signed: utf8(`${head}.${body}`),
+    signature,
+  }
+}
+
+function readJson(part: string): Record<string, unknown> | undefined {
+  const bytes = fromBase64Url(part)
+  const text = bytes && fromUtf8(bytes)
+  if (text === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Why claims with a good signature are refused all the same, or `undefined`. */
+function refuse(
+  claims: AccessTokenClaims,
+  clientId: string,
+  issuers: readonly string[],
+  latestSeconds: number,
+): string | undefined {
+  if (!issuers.includes(claims.iss)) return 'issuer'
+  if (typeof claims.sub !== 'string' || claims.sub === '') return 'subject'
+  if (typeof claims.sid !== 'string' || claims.sid === '') return 'session id'
+  if (!Number.isFinite(claims.exp) || !Number.isFinite(claims.iat)) return 'times'
+  if (claims.nbf !== undefined && !((claims.nbf as number) <= latestSeconds)) return 'not valid yet'
+  if (claims.client_id !== undefined && claims.client_id !== clientId) return 'client'
+  if (claims.aud !== undefined && ![claims.aud].flat().includes(clientId)) return 'audience'
+  return undefined
+}
