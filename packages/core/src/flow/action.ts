@@ -1,3 +1,4 @@
+import type { FlowError } from './payload.ts'
 import type { StepName } from './step.ts'
 
 /** What a person can do in a flow. Each is one form, one route and one decision on the server. */
@@ -65,4 +66,21 @@ export const FLOW_ACTIONS = {
 /** Whether `action` can be taken from `step`. */
 export function canTake(action: FlowAction, step: StepName): boolean {
   return (FLOW_ACTIONS[action].from as readonly StepName[]).includes(step)
+}
+
+const MISSING = {
+  email: 'email_required',
+  password: 'password_required',
+  newPassword: 'password_required',
+  code: 'code_required',
+  organizationId: 'organization_required',
+} as const
+
+/** The first field of `action` that is empty and must not be. All other rules are the service's to judge. */
+export function missingInput(action: FlowAction, input: FlowInput): FlowError | undefined {
+  for (const field of FLOW_ACTIONS[action].fields as readonly string[]) {
+    if (field in MISSING && !input[field]?.trim())
+      return { code: MISSING[field as keyof typeof MISSING], field }
+  }
+  return undefined
 }

@@ -1,5 +1,5 @@
 import type { FlowAction, FlowInput } from './action.ts'
-import { canTake } from './action.ts'
+import { canTake, missingInput } from './action.ts'
 import type { FlowError, FlowPayload } from './payload.ts'
 import type { FlowKind, SignInOffer, Step } from './step.ts'
 import { firstStep } from './step.ts'
@@ -16,12 +16,16 @@ export interface FlowState {
   flow?: string
   values: Readonly<Record<string, string>>
   returnTo: string
+  /** What the first step offers, kept for starting again. */
+  offer?: SignInOffer
   /** Rises with each submission; an answer to an older one is ignored. */
   submission: number
 }
 
 /** What can happen to a flow. */
 export type FlowEvent =
+  /** The handler's own view arrived after the page had begun with a guess. */
+  | { type: 'loaded'; payload: FlowPayload }
   | { type: 'submit'; action: FlowAction; input: FlowInput }
   | { type: 'answered'; submission: number; payload: FlowPayload }
   | { type: 'failed'; submission: number; error: FlowError }
@@ -47,6 +51,7 @@ export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignI
     flow: payload?.flow,
     values: payload?.values ?? {},
     returnTo: payload?.returnTo ?? '/',
+    offer: offerOf(step) ?? offer,
     submission: 0,
   }
 }
@@ -54,9 +59,15 @@ export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignI
 /** Decides the next state and what to send. Pure: no clock, no network, no framework. */
 export function transition(state: FlowState, event: FlowEvent): [FlowState, FlowEffect?] {
   switch (event.type) {
+    case 'loaded':
+      // What the person has done since counts for more.
+      if (state.submission > 0) return [state]
+      return [initialFlow(state.kind, event.payload, state.offer)]
     case 'submit': {
       // A double click is not two sign-ins, and a finished flow takes no more input.
       if (state.status !== 'idle' || !canTake(event.action, state.step.name)) return [state]
+      const error = missingInput(event.action, event.input)
+      if (error) return [{ ...state, error }]
       const submission = state.submission + 1
       const pending: FlowState = { ...state, status: 'pending', action: event.action, submission }
       return [
@@ -68,12 +79,23 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
       if (state.status !== 'pending' || event.submission !== state.submission) return [state]
       const { step, error, flow, values, returnTo } = event.payload
       const status = step.name === 'complete' ? 'complete' : 'idle'
-      return [{ ...state, status, action: undefined, step, error, flow, values, returnTo }]
+      const offer = offerOf(step) ?? state.offer
+      return [{ ...state, status, action: undefined, step, error, flow, values, returnTo, offer }]
     }
     case 'failed':
       if (state.status !== 'pending' || event.submission !== state.submission) return [state]
       return [{ ...state, status: 'idle', action: undefined, error: event.error }]
     case 'restart':
-      return [{ ...initialFlow(state.kind), returnTo: state.returnTo, submission: state.submission + 1 }]
+      return [
+        {
+          ...initialFlow(state.kind, undefined, state.offer),
+          returnTo: state.returnTo,
+          submission: state.submission + 1,
+        },
+      ]
   }
+}
+
+function offerOf(step: Step): SignInOffer | undefined {
+  return step.name === 'start' ? { methods: step.methods, providers: step.providers } : undefined
 }

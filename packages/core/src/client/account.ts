@@ -1,0 +1,112 @@
+import type {
+  ConfigPayload,
+  EmailChangePayload,
+  EnrollmentEntry,
+  FactorEntry,
+  InvitationEntry,
+  ListPayload,
+  MemberEntry,
+  OrganizationEntry,
+  ProfilePayload,
+  SessionEntry,
+} from '../account/payload.ts'
+import type { AuthClient } from './auth-client.ts'
+import { resultOf } from './exchange.ts'
+import type { Result } from './result.ts'
+
+/** Which part of a list. Cursors come from the list before. */
+export interface PageParams {
+  limit?: number
+  after?: string
+  before?: string
+}
+
+async function call<T>(client: AuthClient, method: string, path: string, body?: object): Promise<Result<T>> {
+  const result = resultOf<T>(await client.send({ method, path, body }))
+  // The session may have ended; only the handler's word on the session itself counts.
+  if (!result.ok && result.error.code === 'reauthentication_required') client.refresh()
+  return result
+}
+
+function listed(path: string, page: PageParams = {}): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(page)) if (value !== undefined) query.set(name, String(value))
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`
+
+/** What the app offers at sign-in. */
+export const getConfig = (client: AuthClient) => call<ConfigPayload>(client, 'GET', '/config')
+
+/** The organizations that the person belongs to. */
+export const listOrganizations = (client: AuthClient, page?: PageParams) =>
+  call<ListPayload<OrganizationEntry>>(client, 'GET', listed('/organizations', page))
+
+/** The places where the person is signed in. */
+export const listSessions = (client: AuthClient, page?: PageParams) =>
+  call<ListPayload<SessionEntry>>(client, 'GET', listed('/sessions', page))
+
+/** Signs one of the person's other sessions out. */
+export const revokeSession = (client: AuthClient, id: string) =>
+  call<null>(client, 'DELETE', at('/sessions', id))
+
+/** Signs all other sessions out. */
+export const revokeOtherSessions = (client: AuthClient) => call<null>(client, 'DELETE', '/sessions')
+
+/** Changes the person's name. */
+export const updateProfile = (client: AuthClient, patch: { firstName?: string; lastName?: string }) =>
+  call<ProfilePayload>(client, 'PATCH', '/me', patch)
+
+/** Changes the password. Fails with `reauthentication_required` when the sign-in is too long ago. */
+export const changePassword = (client: AuthClient, input: { currentPassword: string; newPassword: string }) =>
+  call<null>(client, 'POST', '/me/password', input)
+
+/** Mails a code to a new address. */
+export const sendEmailChange = (client: AuthClient, newEmail: string) =>
+  call<EmailChangePayload>(client, 'POST', '/me/email/send', { newEmail })
+
+/** Makes the new address the person's own, by the code it was sent. */
+export const confirmEmailChange = (client: AuthClient, code: string) =>
+  call<ProfilePayload>(client, 'POST', '/me/email/confirm', { code })
+
+/** The person's second factors. */
+export const listFactors = (client: AuthClient) =>
+  call<ListPayload<FactorEntry>>(client, 'GET', '/me/factors')
+
+/** Begins to set up an authenticator app. Its secret is shown this one time. */
+export const enrollFactor = (client: AuthClient) => call<EnrollmentEntry>(client, 'POST', '/me/factors')
+
+/** Finishes setting up with the app's first code. */
+export const verifyFactor = (
+  client: AuthClient,
+  input: { factorId: string; challengeId: string; code: string },
+) => call<null>(client, 'POST', '/me/factors/verify', input)
+
+/** Removes a second factor. */
+export const removeFactor = (client: AuthClient, id: string) =>
+  call<null>(client, 'DELETE', at('/me/factors', id))
+
+/** The people of the current organization. */
+export const listMembers = (client: AuthClient, page?: PageParams) =>
+  call<ListPayload<MemberEntry>>(client, 'GET', listed('/members', page))
+
+/** Gives a member another role. */
+export const updateMember = (client: AuthClient, id: string, patch: { role: string }) =>
+  call<MemberEntry>(client, 'PATCH', at('/members', id), patch)
+
+/** Takes somebody out of the organization. */
+export const removeMember = (client: AuthClient, id: string) =>
+  call<null>(client, 'DELETE', at('/members', id))
+
+/** The organization's open invitations. */
+export const listInvitations = (client: AuthClient, page?: PageParams) =>
+  call<ListPayload<InvitationEntry>>(client, 'GET', listed('/invitations', page))
+
+/** Invites somebody into the current organization. */
+export const inviteMember = (client: AuthClient, input: { email: string; role?: string }) =>
+  call<InvitationEntry>(client, 'POST', '/invitations', input)
+
+/** Takes an invitation back. */
+export const revokeInvitation = (client: AuthClient, id: string) =>
+  call<null>(client, 'DELETE', at('/invitations', id))

@@ -1,0 +1,93 @@
+import type { FlowError } from '../flow/payload.ts'
+import type { SessionPayload, SignedInPayload, SignedOutReason } from '../session/payload.ts'
+
+/**
+ * Narrows roles and permissions to the ones your app has:
+ * `declare module '@latchkey/core' { interface Register { role: 'admin' | 'member' } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by module augmentation
+export interface Register {}
+
+/** A role's slug. */
+export type Role = Register extends { role: infer R extends string } ? R : string
+
+/** A permission's slug. */
+export type Permission = Register extends { permission: infer P extends string } ? P : string
+
+/** It is not known yet whether somebody is signed in. Happens at most once in a page's life. */
+export interface LoadingState {
+  status: 'loading'
+  isLoaded: false
+  isLoading: true
+  isSignedIn: undefined
+  user: null
+  /** What the last visit's cookie suggests; for choosing a placeholder, never for showing anything private. */
+  hint: 'in' | 'out' | null
+  /** Why it takes longer, when the handler could not be asked. It is asked again by itself. */
+  error: FlowError | null
+}
+
+/** Nobody is signed in, on the handler's word. */
+export interface SignedOutState {
+  status: 'signed-out'
+  isLoaded: true
+  isLoading: false
+  isSignedIn: false
+  user: null
+  reason: SignedOutReason
+  rev: number
+}
+
+/** Somebody is signed in. `stale` says that the handler could not confirm it just now. */
+export interface SignedInState extends Omit<SignedInPayload, 'role' | 'roles' | 'permissions'> {
+  isLoaded: true
+  isLoading: false
+  isSignedIn: true
+  role: Role | null
+  roles: readonly Role[]
+  permissions: readonly Permission[]
+}
+
+/** What a page knows of the session. Narrows on `status`, `isSignedIn`, `isLoaded` or `isLoading`. */
+export type AuthState = LoadingState | SignedOutState | SignedInState
+
+/** Before anything is known; also what a server renders when it was told nothing. */
+export const LOADING: LoadingState = Object.freeze({
+  status: 'loading',
+  isLoaded: false,
+  isLoading: true,
+  isSignedIn: undefined,
+  user: null,
+  hint: null,
+  error: null,
+})
+
+/** The state that a handler's answer stands for. */
+export function stateOf(payload: SessionPayload): AuthState {
+  const loaded = { isLoaded: true, isLoading: false } as const
+  return payload.status === 'signed-in'
+    ? ({ ...payload, ...loaded, isSignedIn: true } as SignedInState)
+    : { ...payload, ...loaded, isSignedIn: false, user: null }
+}
+
+/** Whether an answer has the shape of a session. Anything else tells nothing, least of all "signed out". */
+export function isSessionPayload(value: unknown): value is SessionPayload {
+  const { status, rev, user } = (value ?? {}) as Partial<Omit<SignedInPayload, 'status'>> & {
+    status?: string
+  }
+  return (
+    typeof rev === 'number' &&
+    (status === 'signed-out' || (status === 'signed-in' && typeof user?.id === 'string'))
+  )
+}
+
+/** Whether two states say the same, so that nobody has to render again. */
+export function sameState(one: AuthState, other: AuthState): boolean {
+  if (one.status !== 'signed-in' || other.status !== 'signed-in') return one.status === other.status
+  return (
+    one.rev === other.rev &&
+    one.sessionId === other.sessionId &&
+    one.organizationId === other.organizationId &&
+    one.stale === other.stale
+  )
+}

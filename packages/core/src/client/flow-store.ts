@@ -1,0 +1,198 @@
+import { FLOW_ACTIONS, type FlowAction, type FlowInput } from '../flow/action.ts'
+import { type FlowEffect, type FlowEvent, type FlowState, initialFlow, transition } from '../flow/machine.ts'
+import type { FlowPayload } from '../flow/payload.ts'
+import type { FlowKind, SignInOffer } from '../flow/step.ts'
+import type { AuthClient } from './auth-client.ts'
+import { type Answer, resultOf } from './exchange.ts'
+import { systemTimers, type Timers } from './timers.ts'
+
+/** Settings of {@link createFlow}. All have defaults. */
+export interface FlowOptions {
+  /** The flow as the server rendered it. With it, nothing is asked on load. */
+  initialFlow?: FlowPayload
+  /** What the first step offers, when the app knows it without asking. */
+  offer?: SignInOffer
+  /** The attempt's id, from the page's `?flow=`. */
+  flow?: string
+  /** The token of a reset or invitation link. */
+  token?: string
+  invitationToken?: string
+  organizationId?: string
+  /** Where to go afterwards. The handler decides whether that is allowed. */
+  returnTo?: string
+  /** Seconds before a mail can be sent again. Default 30. */
+  resendAfterSeconds?: number
+  /** Called instead of going to `returnTo`. The session is known by then. */
+  onComplete?(returnTo: string): void
+  timers?: Timers
+}
+
+/** A flow's state, and what a page shows around it. */
+export interface FlowSnapshot extends FlowState {
+  /** The handler has not told yet what this flow is about. */
+  isLoading: boolean
+  /** Milliseconds since the epoch from which a mail can be sent again; `null` when the step has no mail. */
+  resendAt: number | null
+}
+
+/** Where a form of the flow posts to when there is no script, and what it carries besides its inputs. */
+export interface FlowTarget {
+  action: string
+  hidden: Readonly<Record<string, string>>
+}
+
+/** A flow that any framework can subscribe to and render. */
+export interface Flow {
+  getState(): FlowSnapshot
+  /** The state at creation. Never changes, so that hydration agrees. */
+  getServerSnapshot(): FlowSnapshot
+  subscribe(listener: () => void): () => void
+  /** Sends an action's input. Resolves with the state after the answer; a second call meanwhile sends nothing. */
+  submit(action: FlowAction, input?: FlowInput): Promise<FlowSnapshot>
+  /** Sends the mail or code of this step again. */
+  resend(): Promise<FlowSnapshot>
+  back(): Promise<FlowSnapshot>
+  /** Starts over, on the page only. */
+  restart(): void
+  target(action: FlowAction): FlowTarget
+  /** The address that leaves for a provider, an SSO connection or an organization's sign-in. */
+  authorizeUrl(to: { provider?: string; connection?: string; organization?: string; email?: string }): string
+}
+
+/** Starts a flow on this page. */
+export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOptions = {}): Flow {
+  const { token, timers = systemTimers, resendAfterSeconds = 30 } = options
+  const listeners = new Set<() => void>()
+  // A reset link names its step; everything else that is not given has to be asked.
+  const asks = !options.initialFlow && (options.flow || (token ? kind === 'invitation' : !options.offer))
+  let state = begin()
+  const serverSnapshot = state
+  let abort = new AbortController()
+  let asked = false
+  let running: Promise<FlowSnapshot> | undefined
+
+  function begin(): FlowSnapshot {
+    const first = initialFlow(kind, options.initialFlow, options.offer)
+    if (!options.initialFlow && kind === 'reset-password' && token) first.step = { name: 'reset' }
+    const returnTo = options.returnTo ?? first.returnTo
+    return { ...first, returnTo, flow: first.flow ?? options.flow, isLoading: Boolean(asks), resendAt: null }
+  }
+
+  function publish(next: FlowSnapshot) {
+    state = next
+    for (const listener of [...listeners]) listener()
+  }
+
+  function dispatch(event: FlowEvent): FlowEffect | undefined {
+    const [next, effect] = transition(state, event)
+    if (next !== state) publish({ ...state, ...next, resendAt: resendAt(next, event) })
+    return effect
+  }
+
+  function resendAt(next: FlowState, event: FlowEvent): number | null {
+    if (!['code', 'verify-email', 'forgot-sent'].includes(next.step.name)) return null
+    const sent = event.type !== 'submit' && (next.step.name !== state.step.name || state.action !== 'code')
+    const seconds = next.error?.retryAfterSeconds ?? (sent && !next.error ? resendAfterSeconds : undefined)
+    return seconds === undefined ? state.resendAt : timers.now() + seconds * 1_000
+  }
+
+  function take(answer: Answer, submission?: number) {
+    if ('body' in answer && isFlowPayload(answer.body)) {
+      const payload = answer.body
+      dispatch(
+        submission === undefined ? { type: 'loaded', payload } : { type: 'answered', submission, payload },
+      )
+    } else if (submission !== undefined) {
+      const result = resultOf(answer)
+      dispatch({ type: 'failed', submission, error: result.ok ? { code: 'unknown' } : result.error })
+    }
+  }
+
+  async function load() {
+    const query = new URLSearchParams({ kind })
+    if (options.flow) query.set('flow', options.flow)
+    if (token) query.set('token', token)
+    take(await client.send({ method: 'GET', path: `/flow?${query}` }))
+    publish({ ...state, returnTo: options.returnTo ?? state.returnTo, isLoading: false })
+  }
+
+  async function perform({ action, input, submission }: FlowEffect): Promise<FlowSnapshot> {
+    const { path, fields } = FLOW_ACTIONS[action]
+    const body: Record<string, string | undefined> = context()
+    for (const field of fields) body[field] = input[field] ?? body[field]
+    take(await client.send({ method: 'POST', path, body, signal: abort.signal }), submission)
+    if (state.status === 'complete') await finish()
+    return state
+  }
+
+  /** The session comes first: a page that finds nobody signed in would send the person straight back. */
+  async function finish() {
+    await client.refresh()
+    if (state.step.name !== 'complete') return
+    const { returnTo } = state.step
+    if (options.onComplete) options.onComplete(returnTo)
+    else client.navigate(returnTo)
+  }
+
+  function context(): Record<string, string | undefined> {
+    const { flow, returnTo } = state
+    const { invitationToken, organizationId } = options
+    return { kind, flow, returnTo, invitationToken, organizationId, token }
+  }
+
+  function submit(action: FlowAction, input: FlowInput = {}): Promise<FlowSnapshot> {
+    const effect = dispatch({ type: 'submit', action, input })
+    if (effect) {
+      running = perform(effect).finally(() => {
+        running = undefined
+      })
+    }
+    return running ?? Promise.resolve(state)
+  }
+
+  return {
+    getState: () => state,
+    getServerSnapshot: () => serverSnapshot,
+    subscribe(listener) {
+      listeners.add(listener)
+      if (abort.signal.aborted) abort = new AbortController()
+      if (asks && !asked) {
+        asked = true
+        load()
+      }
+      return () => {
+        listeners.delete(listener)
+        // Strict Mode unsubscribes and subscribes again in one go; only a page that is gone stops the request.
+        queueMicrotask(() => {
+          if (listeners.size === 0) abort.abort()
+        })
+      }
+    },
+    submit,
+    resend() {
+      const { step } = state
+      if (step.name === 'code') return submit('send-code', { email: step.email })
+      if (step.name === 'forgot-sent') return submit('forgot', { email: step.email })
+      return submit('resend')
+    },
+    back: () => submit('back'),
+    restart: () => void dispatch({ type: 'restart' }),
+    target(action) {
+      const hidden: Record<string, string> = {}
+      for (const [name, value] of Object.entries(context())) if (value) hidden[name] = value
+      return { action: client.basePath + FLOW_ACTIONS[action].path, hidden }
+    },
+    authorizeUrl(to) {
+      const { returnTo } = state
+      const query = new URLSearchParams({ kind, returnTo })
+      for (const [name, value] of Object.entries({ ...to, flow: state.flow }))
+        if (value) query.set(name, value)
+      return `${client.basePath}/authorize?${query}`
+    },
+  }
+}
+
+function isFlowPayload(value: unknown): value is FlowPayload {
+  const payload = value as Partial<FlowPayload> | null
+  return typeof payload?.step?.name === 'string' && typeof payload.kind === 'string'
+}

@@ -1,0 +1,45 @@
+export type { PageParams } from './account.ts'
+export {
+  changePassword,
+  confirmEmailChange,
+  enrollFactor,
+  getConfig,
+  inviteMember,
+  listFactors,
+  listInvitations,
+  listMembers,
+  listOrganizations,
+  listSessions,
+  removeFactor,
+  removeMember,
+  revokeInvitation,
+  revokeOtherSessions,
+  revokeSession,
+  sendEmailChange,
+  updateMember,
+  updateProfile,
+  verifyFactor,
+} from './account.ts'
+export type { AuthClient, AuthClientOptions, RequireAuthOptions } from './auth-client.ts'
+export { createAuthClient } from './auth-client.ts'
+export { AuthRedirect, AuthUnavailable } from './auth-error.ts'
+export type { AuthEvent } from './auth-event.ts'
+export type {
+  AuthState,
+  LoadingState,
+  Permission,
+  Register,
+  Role,
+  SignedInState,
+  SignedOutState,
+} from './auth-state.ts'
+export type { Answer, Outgoing } from './exchange.ts'
+export type { Flow, FlowOptions, FlowSnapshot, FlowTarget } from './flow-store.ts'
+export { createFlow } from './flow-store.ts'
+export type { Navigate } from './navigation.ts'
+export { mayRedirect } from './redirect-limit.ts'
+export type { Resource, ResourceState } from './resource.ts'
+export { resourceOf } from './resource.ts'
+export type { Result } from './result.ts'
+export type { InitialAuth } from './session-store.ts'
+export type { Timers } from './timers.ts'

@@ -1,0 +1,99 @@
+import type { FlowError } from '../flow/payload.ts'
+import type { AuthClient } from './auth-client.ts'
+import type { AuthState } from './auth-state.ts'
+import type { Result } from './result.ts'
+
+/** Something the handler knows, as far as this page has asked for it. */
+export interface ResourceState<T> {
+  data: T | undefined
+  error: FlowError | null
+  isLoading: boolean
+}
+
+/** One request for many subscribers, forgotten when the session becomes another one. */
+export interface Resource<T> {
+  getState(): ResourceState<T>
+  getServerSnapshot(): ResourceState<T>
+  subscribe(listener: () => void): () => void
+  reload(): Promise<void>
+  /** Changes what is shown before the handler has confirmed it. */
+  update(change: (data: T) => T): void
+}
+
+const resources = new WeakMap<AuthClient, Map<string, Resource<unknown>>>()
+const EMPTY = Object.freeze({ data: undefined, error: null, isLoading: true })
+
+/** The resource of that name for this client; `load` is used when it is new. */
+export function resourceOf<T>(client: AuthClient, name: string, load: () => Promise<Result<T>>): Resource<T> {
+  const known = resources.get(client) ?? new Map<string, Resource<unknown>>()
+  resources.set(client, known)
+  const found = (known.get(name) as Resource<T> | undefined) ?? createResource(client, load)
+  known.set(name, found as Resource<unknown>)
+  return found
+}
+
+/** Whose data it is. No value outlives its owner. */
+function ownerOf(state: AuthState): string | undefined {
+  return state.status === 'signed-in'
+    ? `${state.user.id} ${state.sessionId} ${state.organizationId}`
+    : undefined
+}
+
+function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): Resource<T> {
+  const listeners = new Set<() => void>()
+  let state: ResourceState<T> = EMPTY
+  let owner: string | undefined
+  let running: Promise<void> | undefined
+  let unwatch: (() => void) | undefined
+
+  function publish(next: ResourceState<T>) {
+    state = next
+    for (const listener of [...listeners]) listener()
+  }
+
+  function reload(): Promise<void> {
+    const asked = ownerOf(client.getState())
+    if (asked === undefined) return Promise.resolve()
+    running ??= load().then((result) => {
+      running = undefined
+      // The session became another one meanwhile: this answer is somebody else's.
+      if (ownerOf(client.getState()) !== asked) return
+      publish(
+        result.ok
+          ? { data: result.value, error: null, isLoading: false }
+          : { ...state, error: result.error, isLoading: false },
+      )
+    })
+    return running
+  }
+
+  function follow() {
+    const now = ownerOf(client.getState())
+    if (now === owner) return
+    owner = now
+    running = undefined
+    if (state !== EMPTY) publish(EMPTY)
+    reload()
+  }
+
+  return {
+    getState: () => state,
+    getServerSnapshot: () => EMPTY,
+    subscribe(listener) {
+      listeners.add(listener)
+      unwatch ??= client.subscribe(follow)
+      follow()
+      if (state.isLoading) reload()
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        unwatch?.()
+        unwatch = undefined
+      }
+    },
+    reload,
+    update(change) {
+      if (state.data !== undefined) publish({ ...state, data: change(state.data) })
+    },
+  }
+}

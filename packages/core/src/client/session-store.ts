@@ -1,0 +1,271 @@
+import type { FlowError } from '../flow/payload.ts'
+import type { SessionPayload } from '../session/payload.ts'
+import { type AuthEvent, eventOf } from './auth-event.ts'
+import { type AuthState, isSessionPayload, LOADING, sameState, stateOf } from './auth-state.ts'
+import { exchange, type Line, resultOf } from './exchange.ts'
+import { readHint } from './session-hint.ts'
+import { type Watch, watchSession } from './session-watch.ts'
+import type { TabNews } from './tab-channel.ts'
+
+/** A session as a server already knows it, so that the page need not ask. */
+export type InitialAuth = SessionPayload | null | undefined
+
+/** What one page knows of the session, for any number of subscribers. */
+export interface SessionStore {
+  getState(): AuthState
+  /** The state the page was rendered with on the server. Never changes, so that hydration agrees. */
+  getServerSnapshot(): AuthState
+  subscribe(listener: () => void): () => void
+  /** Calls `listener` at every event; the function it returns takes that back. */
+  listen(listener: (event: AuthEvent) => void): () => void
+  /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
+  whenReady(): Promise<AuthState>
+  /** Asks the handler now. */
+  refresh(): Promise<AuthState>
+  /** Takes over what an action of the person has led to. Older answers under way are then ignored. */
+  accept(payload: SessionPayload): AuthState
+  /** Ends all watching and every timer. */
+  dispose(): void
+}
+
+const READY_WITHIN_MS = 5_000
+const RECHECK_AFTER_MS = 30_000
+const CHECKS_APART_MS = 1_000
+const LONGEST_BACKOFF_MS = 60_000
+
+const inBrowser = () => typeof document !== 'undefined'
+const isPromise = (value: InitialAuth | Promise<InitialAuth>): value is Promise<InitialAuth> =>
+  typeof (value as Promise<InitialAuth> | undefined)?.then === 'function'
+
+export function createSessionStore(
+  line: Line,
+  initialAuth: InitialAuth | Promise<InitialAuth>,
+  staleTimeMs: number,
+): SessionStore {
+  const { timers } = line
+  const name = `latchkey:${line.basePath}`
+  const listeners = new Set<() => void>()
+  const events = new Set<(event: AuthEvent) => void>()
+  const told = isPromise(initialAuth) ? initialAuth : undefined
+  let state: AuthState =
+    initialAuth && !isPromise(initialAuth) ? Object.freeze(stateOf(initialAuth)) : LOADING
+  const serverSnapshot = state
+  let settle: (first: AuthState) => void = () => {}
+  const ready = new Promise<AuthState>((resolve) => {
+    settle = (value) => {
+      resolve(value)
+      // As React marks promises it has seen settle, so that `use` need not suspend for one.
+      Object.assign(ready, { status: 'fulfilled', value })
+    }
+  })
+  let epoch = 0
+  let failures = 0
+  let checkedAt = timers.now()
+  let startedAt = Number.NEGATIVE_INFINITY
+  let etag: string | null | undefined
+  let seenHint = ''
+  let running: Promise<AuthState> | undefined
+  let awaiting = told !== undefined
+  let disposed = false
+  let watch: Watch | undefined
+  let readyBound: (() => void) | undefined
+  const pending: Partial<Record<'retry' | 'soon', () => void>> = {}
+
+  if (state !== LOADING) settle(state)
+  else if (inBrowser()) {
+    const hint = readHint()
+    if (hint) state = Object.freeze({ ...LOADING, hint: hint.out ? 'out' : 'in' })
+  }
+  told
+    ?.catch(() => undefined)
+    .then((payload) => {
+      awaiting = false
+      if (payload && state.status === 'loading') publish(stateOf(payload))
+      else begin()
+    })
+
+  /** One timer of each kind; a new one replaces the old. */
+  function later(kind: keyof typeof pending, ms: number, run: () => void) {
+    pending[kind]?.()
+    if (!disposed) pending[kind] = timers.after(ms, run)
+  }
+
+  function publish(next: AuthState) {
+    const event = eventOf(state, next)
+    state = Object.freeze(next)
+    if (next.status !== 'loading') settle(next)
+    for (const listener of [...listeners]) listener()
+    if (event) for (const listener of [...events]) listener(event)
+  }
+
+  function take(payload: SessionPayload) {
+    const next = stateOf(payload)
+    if (!sameState(state, next)) publish(next)
+  }
+
+  function tell() {
+    if (state.status !== 'loading') watch?.tell({ rev: state.rev, out: state.status === 'signed-out' })
+  }
+
+  async function check(): Promise<AuthState> {
+    const began = epoch
+    const answer = await exchange(line, { method: 'GET', path: '/session', etag })
+    checkedAt = timers.now()
+    // The person did something meanwhile; what this answer tells is the past.
+    if (disposed || began !== epoch) return state
+    pending.retry?.()
+    if ('status' in answer && answer.status === 304 && state.status !== 'loading') {
+      if (state.status === 'signed-in' && state.stale) publish({ ...state, stale: false })
+    } else if ('status' in answer && answer.status === 200 && isSessionPayload(answer.body)) {
+      const { body } = answer
+      const stale = body.status === 'signed-in' && body.stale
+      etag = stale ? undefined : answer.etag
+      take(body)
+      if (stale) {
+        retry()
+        return state
+      }
+    } else {
+      const result = resultOf(answer)
+      trouble(result.ok ? { code: 'service_unavailable' } : result.error)
+      return state
+    }
+    failures = 0
+    tell()
+    return state
+  }
+
+  /** No answer is never "signed out": keep what is known, say that it is old, ask again. */
+  function trouble(error: FlowError) {
+    if (state.status === 'loading') publish({ ...state, error })
+    else if (state.status === 'signed-in' && !state.stale) publish({ ...state, stale: true })
+    if (state.status !== 'signed-out') retry(error.retryAfterSeconds)
+  }
+
+  function retry(retryAfterSeconds = 0) {
+    const spread = 0.5 + (crypto.getRandomValues(new Uint8Array(1))[0] as number) / 510
+    const backoff = Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures++) * spread
+    later('retry', Math.max(backoff, retryAfterSeconds * 1_000), () => {
+      // A hidden page asks when it is looked at again.
+      if (!document.hidden) load()
+    })
+  }
+
+  function load(): Promise<AuthState> {
+    if (running || disposed) return running ?? Promise.resolve(state)
+    startedAt = timers.now()
+    running = check().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  const refresh = () => (running ? running.then(load) : load())
+
+  function soon() {
+    const wait = startedAt + CHECKS_APART_MS - timers.now()
+    if (wait > 0) later('soon', wait, refresh)
+    else refresh()
+  }
+
+  function heard({ rev, out }: TabNews) {
+    if (state.status === 'loading') return
+    const isOut = state.status === 'signed-out'
+    if (out === isOut && (out || rev === state.rev)) {
+      checkedAt = timers.now()
+      return
+    }
+    if (out && rev > state.rev) {
+      epoch += 1
+      etag = undefined
+      publish(stateOf({ status: 'signed-out', reason: 'signed-out', rev }))
+    }
+    soon()
+  }
+
+  function look(restored: boolean) {
+    if (document.hidden) return
+    const hint = readHint()
+    const seen = hint ? `${hint.rev}.${hint.out}` : ''
+    if (hint && seen !== seenHint) {
+      seenHint = seen
+      heard(hint)
+    }
+    if (running) return
+    if (
+      restored ||
+      (state.status === 'signed-in' && state.stale) ||
+      (state.status === 'loading' && !awaiting)
+    )
+      soon()
+    else if (timers.now() - checkedAt >= Math.max(RECHECK_AFTER_MS, staleTimeMs)) recheck()
+  }
+
+  /** Several tabs wake together: one asks, the others hear. A lock that does not come costs two seconds, no more. */
+  function recheck() {
+    checkedAt = timers.now()
+    const doubt = checkedAt
+    const ask = () => {
+      if (checkedAt === doubt) load()
+    }
+    if (!navigator.locks) return ask()
+    navigator.locks
+      .request(name, { ifAvailable: true }, (lock) => (lock ? load() : later('soon', 2_000, ask)))
+      .catch(ask)
+  }
+
+  function begin() {
+    if (!inBrowser() || awaiting) return
+    if (state.status === 'loading' || (state.status === 'signed-in' && state.stale)) load()
+  }
+
+  function detach() {
+    watch?.close()
+    watch = undefined
+    for (const cancel of Object.values(pending)) cancel()
+  }
+
+  return {
+    getState: () => state,
+    getServerSnapshot: () => serverSnapshot,
+    subscribe(listener) {
+      listeners.add(listener)
+      if (!watch && inBrowser() && !disposed) {
+        watch = watchSession(name, heard, look)
+        const hint = readHint()
+        seenHint = hint ? `${hint.rev}.${hint.out}` : ''
+        begin()
+        tell()
+      }
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) detach()
+      }
+    },
+    listen(listener) {
+      events.add(listener)
+      return () => events.delete(listener)
+    },
+    whenReady() {
+      if (state.status === 'loading' && inBrowser() && !readyBound) {
+        readyBound = timers.after(READY_WITHIN_MS, () => settle(state))
+        begin()
+      }
+      return ready
+    },
+    refresh,
+    accept(payload) {
+      epoch += 1
+      etag = undefined
+      take(payload)
+      tell()
+      return state
+    },
+    dispose() {
+      disposed = true
+      detach()
+      readyBound?.()
+      settle(state)
+    },
+  }
+}
