@@ -54,6 +54,7 @@ export {
   listOrganizations,
   listSessions,
   mayRedirect,
+  onAuthEvent,
   removeFactor,
   removeMember,
   resourceOf,

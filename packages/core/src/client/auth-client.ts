@@ -1,13 +1,11 @@
 import type { RedirectPayload } from '../account/payload.ts'
 import type { SessionPayload } from '../session/payload.ts'
 import { AuthRedirect, AuthUnavailable } from './auth-error.ts'
-import type { AuthEvent } from './auth-event.ts'
 import type { AuthState, Permission, Role, SignedInState } from './auth-state.ts'
 import { isSessionPayload } from './auth-state.ts'
 import { type Answer, exchange, type Line, type Outgoing, resultOf } from './exchange.ts'
 import { goTo, type Navigate } from './navigation.ts'
 import type { Result } from './result.ts'
-import { readHint } from './session-hint.ts'
 import { createSessionStore, type InitialAuth, type SessionStore } from './session-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
 
@@ -25,7 +23,6 @@ export interface AuthClientOptions {
   signInUrl?: string
   /** Moves the page by your router. Default: the browser loads the address. */
   navigate?: Navigate
-  onEvent?(event: AuthEvent): void
   fetch?: typeof fetch
   timers?: Timers
 }
@@ -79,10 +76,9 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     timers,
   }
   const store = createSessionStore(line, options.initialAuth, options.staleTimeMs ?? 60_000)
-  if (options.onEvent) store.listen(options.onEvent)
   const send = (request: Outgoing) => exchange(line, request)
   const post = (path: string, body: object) => send({ method: 'POST', path, body })
-  let cache: TokenCache | undefined
+  let token: { of: AuthState; result: Promise<Result<AccessToken>> } | undefined
 
   function getSignInUrl({ returnTo }: { returnTo?: string } = {}) {
     const back = returnTo ?? (typeof location === 'undefined' ? '/' : location.pathname + location.search)
@@ -111,8 +107,7 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     async signOut({ returnTo, everywhere } = {}) {
       const result = resultOf<RedirectPayload>(await post('/sign-out', { returnTo, everywhere }))
       if (!result.ok) return result
-      const before = store.getState()
-      const rev = Math.max(before.status === 'signed-in' ? before.rev + 1 : 0, readHint()?.rev ?? 0)
+      const rev = ((store.getState() as SignedInState).rev ?? 0) + 1
       store.accept({ status: 'signed-out', reason: 'signed-out', rev })
       if (result.value?.redirectTo) goTo(result.value.redirectTo, options.navigate)
       return result
@@ -121,22 +116,22 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       const target = typeof organization === 'string' ? { organizationId: organization } : organization
       const result = resultOf<SessionPayload>(await post('/organization/switch', { ...target, returnTo }))
       if (!result.ok) return result
-      if (!isSessionPayload(result.value)) return { ok: false, error: { code: 'unknown' } }
-      return { ok: true, value: store.accept(result.value) }
+      return {
+        ok: true,
+        value: isSessionPayload(result.value) ? store.accept(result.value) : await store.refresh(),
+      }
     },
     async getToken({ minTtlSeconds = 60 } = {}) {
       const of = store.getState()
       // A token belongs to one session in one organization.
-      if (cache?.of !== of) cache = { of }
-      const mine = cache
-      if (mine.known && mine.known.expiresAt - timers.now() >= minTtlSeconds * 1_000) return mine.known.token
-      mine.running ??= send({ method: 'GET', path: '/token' }).then((answer) => {
-        const result = resultOf<AccessToken>(answer)
-        mine.running = undefined
-        if (result.ok) mine.known = result.value
-        return result
-      })
-      const result = await mine.running
+      const asked = token?.of === of ? token : undefined
+      let result = await asked?.result
+      if (!result?.ok || result.value.expiresAt - timers.now() < minTtlSeconds * 1_000) {
+        // Whoever waited beside this call may have asked again already.
+        if (token === asked || token?.of !== of)
+          token = { of, result: send({ method: 'GET', path: '/token' }).then(resultOf<AccessToken>) }
+        result = await token.result
+      }
       if (!result.ok) throw new AuthUnavailable(result.error)
       return result.value.token
     },
@@ -147,10 +142,4 @@ interface AccessToken {
   token: string
   /** Milliseconds since the epoch. */
   expiresAt: number
-}
-
-interface TokenCache {
-  of: AuthState
-  known?: AccessToken
-  running?: Promise<Result<AccessToken>>
 }

@@ -8,7 +8,7 @@ export class AuthRedirect extends Error {
   readonly code: 'signed-out' | 'forbidden'
 
   constructor(code: 'signed-out' | 'forbidden', to: string) {
-    super(`Redirect: ${code}`)
+    super(code)
     this.code = code
     this.to = to
   }
@@ -20,7 +20,7 @@ export class AuthUnavailable extends Error {
   readonly code: FlowError['code']
 
   constructor(error: FlowError) {
-    super(`No answer from the auth handler: ${error.code}`)
+    super(error.code)
     this.code = error.code
   }
 }

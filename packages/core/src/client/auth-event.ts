@@ -1,4 +1,5 @@
 import type { SignedOutReason } from '../session/payload.ts'
+import type { AuthClient } from './auth-client.ts'
 import type { AuthState } from './auth-state.ts'
 
 /** Something worth telling the app, its log or its analytics. Carries ids, never secrets. */
@@ -10,8 +11,19 @@ export type AuthEvent =
   | { type: 'stale' }
   | { type: 'recovered' }
 
+/** Calls `listener` at every event of the session. The function it returns takes that back. */
+export function onAuthEvent(client: AuthClient, listener: (event: AuthEvent) => void): () => void {
+  let before = client.getState()
+  return client.subscribe(() => {
+    const after = client.getState()
+    const event = eventOf(before, after)
+    before = after
+    if (event) listener(event)
+  })
+}
+
 /** The event that a change of state amounts to, if any. */
-export function eventOf(before: AuthState, after: AuthState): AuthEvent | undefined {
+function eventOf(before: AuthState, after: AuthState): AuthEvent | undefined {
   if (before.status === 'signed-in') {
     const userId = before.user.id
     if (after.status === 'signed-out') return { type: 'signed-out', reason: after.reason, userId }

@@ -64,10 +64,8 @@ export const LOADING: LoadingState = Object.freeze({
 
 /** The state that a handler's answer stands for. */
 export function stateOf(payload: SessionPayload): AuthState {
-  const loaded = { isLoaded: true, isLoading: false } as const
-  return payload.status === 'signed-in'
-    ? ({ ...payload, ...loaded, isSignedIn: true } as SignedInState)
-    : { ...payload, ...loaded, isSignedIn: false, user: null }
+  const isSignedIn = payload.status === 'signed-in'
+  return Object.freeze({ user: null, ...payload, isLoaded: true, isLoading: false, isSignedIn } as AuthState)
 }
 
 /** Whether an answer has the shape of a session. Anything else tells nothing, least of all "signed out". */
@@ -81,13 +79,10 @@ export function isSessionPayload(value: unknown): value is SessionPayload {
   )
 }
 
+const IDENTITY = ['rev', 'sessionId', 'organizationId', 'stale'] as const
+
 /** Whether two states say the same, so that nobody has to render again. */
 export function sameState(one: AuthState, other: AuthState): boolean {
   if (one.status !== 'signed-in' || other.status !== 'signed-in') return one.status === other.status
-  return (
-    one.rev === other.rev &&
-    one.sessionId === other.sessionId &&
-    one.organizationId === other.organizationId &&
-    one.stale === other.stale
-  )
+  return IDENTITY.every((key) => one[key] === other[key])
 }

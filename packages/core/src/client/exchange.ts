@@ -2,8 +2,11 @@ import type { FlowError } from '../flow/payload.ts'
 import type { Result } from './result.ts'
 import type { Timers } from './timers.ts'
 
-/** What came back from the handler: an answer of any status, or the reason there is none. */
-export type Answer = { status: number; body: unknown; etag?: string | null } | { error: FlowError }
+/** What came back from the handler. Status 0 stands for no answer; the body then holds the reason like any error. */
+export interface Answer {
+  status: number
+  body: unknown
+}
 
 /** Where requests go and how. */
 export interface Line {
@@ -18,54 +21,43 @@ export interface Outgoing {
   method: string
   path: string
   body?: object
-  etag?: string | null
-  signal?: AbortSignal
+  /** Stops the request when the page no longer wants it; also stopped by the time limit. */
+  abort?: AbortController
 }
 
+const failed = (code: FlowError['code']): Answer => ({ status: 0, body: { error: { code } } })
+
 /** Sends one request to the handler, as JSON, within the time limit. Never rejects. */
-export async function exchange(line: Line, { method, path, body, etag, signal }: Outgoing): Promise<Answer> {
-  const abort = new AbortController()
-  const stop = () => abort.abort()
+export async function exchange(line: Line, request: Outgoing): Promise<Answer> {
+  const { method, path, body, abort = new AbortController() } = request
   let late = false
   const cancel = line.timers.after(line.timeoutMs, () => {
     late = true
-    stop()
+    abort.abort()
   })
-  if (signal?.aborted) stop()
-  signal?.addEventListener('abort', stop)
   try {
-    const headers: Record<string, string> = { accept: 'application/json' }
-    if (body) headers['content-type'] = 'application/json'
-    if (etag) headers['if-none-match'] = etag
     const response = await line.fetch(line.basePath + path, {
       method,
-      headers,
+      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       body: body && JSON.stringify(body),
-      credentials: 'same-origin',
       signal: abort.signal,
     })
     const text = await response.text()
-    return {
-      status: response.status,
-      body: text ? JSON.parse(text) : null,
-      etag: response.headers.get('etag'),
-    }
+    return { status: response.status, body: text ? JSON.parse(text) : null }
   } catch (error) {
-    if (late) return { error: { code: 'timeout' } }
     // A proxy's HTML page is no answer of the handler.
-    return { error: { code: error instanceof SyntaxError ? 'service_unavailable' : 'network' } }
+    return failed(late ? 'timeout' : error instanceof SyntaxError ? 'service_unavailable' : 'network')
   } finally {
     cancel()
-    signal?.removeEventListener('abort', stop)
   }
 }
 
 /** Reads an answer as a success or as the error to show. */
-export function resultOf<T>(answer: Answer): Result<T> {
-  if ('error' in answer) return { ok: false, error: answer.error }
-  if (answer.status < 300) return { ok: true, value: answer.body as T }
-  const error = (answer.body as { error?: FlowError } | null)?.error
-  if (typeof error?.code === 'string') return { ok: false, error }
-  if (answer.status === 429) return { ok: false, error: { code: 'rate_limited' } }
-  return { ok: false, error: { code: answer.status >= 500 ? 'service_unavailable' : 'unknown' } }
+export function resultOf<T>({ status, body }: Answer): Result<T> {
+  if (status >= 200 && status < 300) return { ok: true, value: body as T }
+  const error = (body as { error?: FlowError } | null)?.error
+  return {
+    ok: false,
+    error: error?.code ? error : { code: status === 429 ? 'rate_limited' : 'service_unavailable' },
+  }
 }

@@ -67,7 +67,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   const asks = !options.initialFlow && (options.flow || (token ? kind === 'invitation' : !options.offer))
   let state = begin()
   const serverSnapshot = state
-  let abort = new AbortController()
+  let abort: AbortController | undefined
   let asked = false
   let running: Promise<FlowSnapshot> | undefined
 
@@ -97,7 +97,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   }
 
   function take(answer: Answer, submission?: number) {
-    if ('body' in answer && isFlowPayload(answer.body)) {
+    if (isFlowPayload(answer.body)) {
       const payload = answer.body
       dispatch(
         submission === undefined ? { type: 'loaded', payload } : { type: 'answered', submission, payload },
@@ -120,7 +120,8 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     const { path, fields } = FLOW_ACTIONS[action]
     const body: Record<string, string | undefined> = context()
     for (const field of fields) body[field] = input[field] ?? body[field]
-    take(await client.send({ method: 'POST', path, body, signal: abort.signal }), submission)
+    abort = new AbortController()
+    take(await client.send({ method: 'POST', path, body, abort }), submission)
     if (state.status === 'complete') await finish()
     return state
   }
@@ -155,7 +156,6 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     getServerSnapshot: () => serverSnapshot,
     subscribe(listener) {
       listeners.add(listener)
-      if (abort.signal.aborted) abort = new AbortController()
       if (asks && !asked) {
         asked = true
         load()
@@ -164,7 +164,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
         listeners.delete(listener)
         // Strict Mode unsubscribes and subscribes again in one go; only a page that is gone stops the request.
         queueMicrotask(() => {
-          if (listeners.size === 0) abort.abort()
+          if (listeners.size === 0) abort?.abort()
         })
       }
     },

@@ -24,6 +24,7 @@ export type { AuthClient, AuthClientOptions, RequireAuthOptions } from './auth-c
 export { createAuthClient } from './auth-client.ts'
 export { AuthRedirect, AuthUnavailable } from './auth-error.ts'
 export type { AuthEvent } from './auth-event.ts'
+export { onAuthEvent } from './auth-event.ts'
 export type {
   AuthState,
   LoadingState,

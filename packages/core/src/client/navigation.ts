@@ -6,15 +6,10 @@ export type Navigate = (to: string, options: { replace: boolean }) => void
  * Anything but http and https is ignored; which other origins are allowed is the handler's decision.
  */
 export function goTo(to: string, navigate: Navigate | undefined, replace = false): void {
-  let url: URL
-  try {
-    url = new URL(to, location.href)
-  } catch {
-    return
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return
+  if (!URL.canParse(to, location.href)) return
+  const url = new URL(to, location.href)
+  if (!/^https?:$/.test(url.protocol)) return
   if (navigate && url.origin === location.origin) {
     navigate(url.pathname + url.search + url.hash, { replace })
-  } else if (replace) location.replace(url.href)
-  else location.assign(url.href)
+  } else location[replace ? 'replace' : 'assign'](url.href)
 }

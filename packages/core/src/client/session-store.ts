@@ -1,7 +1,12 @@
-import type { FlowError } from '../flow/payload.ts'
 import type { SessionPayload } from '../session/payload.ts'
-import { type AuthEvent, eventOf } from './auth-event.ts'
-import { type AuthState, isSessionPayload, LOADING, sameState, stateOf } from './auth-state.ts'
+import {
+  type AuthState,
+  isSessionPayload,
+  LOADING,
+  type SignedInState,
+  sameState,
+  stateOf,
+} from './auth-state.ts'
 import { exchange, type Line, resultOf } from './exchange.ts'
 import { readHint } from './session-hint.ts'
 import { type Watch, watchSession } from './session-watch.ts'
@@ -16,8 +21,6 @@ export interface SessionStore {
   /** The state the page was rendered with on the server. Never changes, so that hydration agrees. */
   getServerSnapshot(): AuthState
   subscribe(listener: () => void): () => void
-  /** Calls `listener` at every event; the function it returns takes that back. */
-  listen(listener: (event: AuthEvent) => void): () => void
   /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
   whenReady(): Promise<AuthState>
   /** Asks the handler now. */
@@ -37,6 +40,8 @@ const inBrowser = () => typeof document !== 'undefined'
 const isPromise = (value: InitialAuth | Promise<InitialAuth>): value is Promise<InitialAuth> =>
   typeof (value as Promise<InitialAuth> | undefined)?.then === 'function'
 
+const isUnsure = (state: AuthState) => !state.isLoaded || (state.status === 'signed-in' && state.stale)
+
 export function createSessionStore(
   line: Line,
   initialAuth: InitialAuth | Promise<InitialAuth>,
@@ -45,10 +50,8 @@ export function createSessionStore(
   const { timers } = line
   const name = `latchkey:${line.basePath}`
   const listeners = new Set<() => void>()
-  const events = new Set<(event: AuthEvent) => void>()
   const told = isPromise(initialAuth) ? initialAuth : undefined
-  let state: AuthState =
-    initialAuth && !isPromise(initialAuth) ? Object.freeze(stateOf(initialAuth)) : LOADING
+  let state: AuthState = initialAuth && !isPromise(initialAuth) ? stateOf(initialAuth) : LOADING
   const serverSnapshot = state
   let settle: (first: AuthState) => void = () => {}
   const ready = new Promise<AuthState>((resolve) => {
@@ -62,8 +65,6 @@ export function createSessionStore(
   let failures = 0
   let checkedAt = timers.now()
   let startedAt = Number.NEGATIVE_INFINITY
-  let etag: string | null | undefined
-  let seenHint = ''
   let running: Promise<AuthState> | undefined
   let awaiting = told !== undefined
   let disposed = false
@@ -91,11 +92,9 @@ export function createSessionStore(
   }
 
   function publish(next: AuthState) {
-    const event = eventOf(state, next)
     state = Object.freeze(next)
     if (next.status !== 'loading') settle(next)
     for (const listener of [...listeners]) listener()
-    if (event) for (const listener of [...events]) listener(event)
   }
 
   function take(payload: SessionPayload) {
@@ -109,37 +108,24 @@ export function createSessionStore(
 
   async function check(): Promise<AuthState> {
     const began = epoch
-    const answer = await exchange(line, { method: 'GET', path: '/session', etag })
+    const answer = await exchange(line, { method: 'GET', path: '/session' })
     checkedAt = timers.now()
     // The person did something meanwhile; what this answer tells is the past.
     if (disposed || began !== epoch) return state
-    pending.retry?.()
-    if ('status' in answer && answer.status === 304 && state.status !== 'loading') {
-      if (state.status === 'signed-in' && state.stale) publish({ ...state, stale: false })
-    } else if ('status' in answer && answer.status === 200 && isSessionPayload(answer.body)) {
-      const { body } = answer
-      const stale = body.status === 'signed-in' && body.stale
-      etag = stale ? undefined : answer.etag
-      take(body)
-      if (stale) {
-        retry()
-        return state
-      }
-    } else {
-      const result = resultOf(answer)
-      trouble(result.ok ? { code: 'service_unavailable' } : result.error)
-      return state
-    }
-    failures = 0
-    tell()
-    return state
-  }
-
-  /** No answer is never "signed out": keep what is known, say that it is old, ask again. */
-  function trouble(error: FlowError) {
-    if (state.status === 'loading') publish({ ...state, error })
+    const { status, body } = answer
+    const result = resultOf(answer)
+    const error = result.ok ? null : result.error
+    if (status === 200 && isSessionPayload(body)) take(body)
+    // No answer is never "signed out": keep what is known, and say that it is old.
+    else if (state.status === 'loading') publish({ ...state, error })
     else if (state.status === 'signed-in' && !state.stale) publish({ ...state, stale: true })
-    if (state.status !== 'signed-out') retry(error.retryAfterSeconds)
+    if (isUnsure(state)) retry(error?.retryAfterSeconds)
+    else {
+      failures = 0
+      pending.retry?.()
+      tell()
+    }
+    return state
   }
 
   function retry(retryAfterSeconds = 0) {
@@ -168,17 +154,19 @@ export function createSessionStore(
     else refresh()
   }
 
-  function heard({ rev, out }: TabNews) {
+  /** Whether news say what this tab knows already. */
+  const agrees = ({ rev, out }: TabNews) =>
+    out === (state.status === 'signed-out') && (out || rev === (state as SignedInState).rev)
+
+  function heard(news: TabNews) {
     if (state.status === 'loading') return
-    const isOut = state.status === 'signed-out'
-    if (out === isOut && (out || rev === state.rev)) {
+    if (agrees(news)) {
       checkedAt = timers.now()
       return
     }
-    if (out && rev > state.rev) {
+    if (news.out && news.rev > state.rev) {
       epoch += 1
-      etag = undefined
-      publish(stateOf({ status: 'signed-out', reason: 'signed-out', rev }))
+      publish(stateOf({ status: 'signed-out', reason: 'signed-out', rev: news.rev }))
     }
     soon()
   }
@@ -186,18 +174,9 @@ export function createSessionStore(
   function look(restored: boolean) {
     if (document.hidden) return
     const hint = readHint()
-    const seen = hint ? `${hint.rev}.${hint.out}` : ''
-    if (hint && seen !== seenHint) {
-      seenHint = seen
-      heard(hint)
-    }
-    if (running) return
-    if (
-      restored ||
-      (state.status === 'signed-in' && state.stale) ||
-      (state.status === 'loading' && !awaiting)
-    )
-      soon()
+    if (hint && !agrees(hint)) heard(hint)
+    if (running || awaiting) return
+    if (restored || isUnsure(state)) soon()
     else if (timers.now() - checkedAt >= Math.max(RECHECK_AFTER_MS, staleTimeMs)) recheck()
   }
 
@@ -216,7 +195,7 @@ export function createSessionStore(
 
   function begin() {
     if (!inBrowser() || awaiting) return
-    if (state.status === 'loading' || (state.status === 'signed-in' && state.stale)) load()
+    if (isUnsure(state)) load()
   }
 
   function detach() {
@@ -232,8 +211,6 @@ export function createSessionStore(
       listeners.add(listener)
       if (!watch && inBrowser() && !disposed) {
         watch = watchSession(name, heard, look)
-        const hint = readHint()
-        seenHint = hint ? `${hint.rev}.${hint.out}` : ''
         begin()
         tell()
       }
@@ -241,10 +218,6 @@ export function createSessionStore(
         listeners.delete(listener)
         if (listeners.size === 0) detach()
       }
-    },
-    listen(listener) {
-      events.add(listener)
-      return () => events.delete(listener)
     },
     whenReady() {
       if (state.status === 'loading' && inBrowser() && !readyBound) {
@@ -256,7 +229,6 @@ export function createSessionStore(
     refresh,
     accept(payload) {
       epoch += 1
-      etag = undefined
       take(payload)
       tell()
       return state
