@@ -1,0 +1,62 @@
+import { TransportError } from '../errors/index.ts'
+import { hide } from './hide.ts'
+
+/** Turns a parsed answer, already in our names, into a `T`, or fails naming the field that will not do. */
+export type Reader<T> = (answer: unknown, at: string) => T
+
+/**
+ * What is asked of a field. Only what identifies or decides is checked, so that a new value, an extra field or a
+ * missing detail never breaks a caller. `nullable`: becomes `null` when the answer leaves it out.
+ */
+export type Field = 'string' | 'boolean' | 'number' | 'nullable' | Reader<unknown>
+
+/** Reads an object; fields not named here are kept as they came. `secrets` read as usual but do not print. */
+export function object<T extends object>(
+  fields: { readonly [K in keyof T]?: Field },
+  secrets: readonly (keyof T & string)[] = [],
+): Reader<T> {
+  const checks = Object.entries(fields) as [string, Field][]
+  return (answer, at) => {
+    if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw misshapen(at)
+    const value = answer as Record<string, unknown>
+    for (let index = 0; index < checks.length; index++) {
+      const [key, field] = checks[index] as [string, Field]
+      const item = value[key]
+      if (typeof field === 'function') {
+        const read = field(item, `${at}.${key}`)
+        if (read !== item) value[key] = read
+      } else if (field === 'nullable') {
+        if (item === undefined) value[key] = null
+      } else if (typeof item !== field) {
+        throw misshapen(`${at}.${key}`)
+      }
+    }
+    return (secrets.length === 0 ? value : hide(value, secrets)) as T
+  }
+}
+
+/** Accepts a missing or `null` value, as `undefined` or `null`. */
+export function optional<T>(read: Reader<T>): Reader<T | null | undefined> {
+  return (answer, at) => (answer === undefined || answer === null ? answer : read(answer, at))
+}
+
+/** Reads each item of an array. */
+export function arrayOf<T>(read: Reader<T>): Reader<T[]> {
+  return (answer, at) => {
+    if (!Array.isArray(answer)) throw misshapen(at)
+    for (let index = 0; index < answer.length; index++) answer[index] = read(answer[index], `${at}[${index}]`)
+    return answer
+  }
+}
+
+/** Accepts an array of strings; anything else becomes an empty one. */
+export const strings: Reader<string[]> = (answer) =>
+  Array.isArray(answer) ? answer.filter((item) => typeof item === 'string') : []
+
+/** For answers without contents. */
+export const nothing: Reader<void> = () => undefined
+
+/** The answer is not the API's: `at` names the field. */
+export function misshapen(at: string): TransportError {
+  return new TransportError('invalid_answer', { field: at })
+}

@@ -1,0 +1,95 @@
+import { ApiError, TransportError } from '../errors/index.ts'
+import { nothing } from './answer.ts'
+import type { Api } from './api.ts'
+import type { Call } from './call.ts'
+import { readFailure } from './failure.ts'
+import type { FetchAnswer, FetchInit } from './fetch.ts'
+import { networkFailure } from './network-failure.ts'
+import type { Outgoing } from './outgoing.ts'
+import { discard, readText } from './read-text.ts'
+import { readRetryAfter } from './retry-after.ts'
+import { excerptOf } from './scrub.ts'
+import { fromWire } from './wire.ts'
+
+/** Sends the request once and reads its answer. Fails with {@link ApiError} or {@link TransportError}. */
+export async function attempt<T>(
+  api: Api,
+  call: Call<T>,
+  outgoing: Outgoing,
+  tries: number,
+  signal: AbortSignal,
+): Promise<T> {
+  const startedAt = outgoing.report === undefined ? 0 : api.clock.now()
+  try {
+    const answer = await api.fetch(outgoing.url, initOf(call, outgoing, signal))
+    if (signal.aborted) discard(answer)
+    refuseRedirect(answer)
+    const text = await readText(answer, signal)
+    const requestId = readRequestId(answer)
+    outgoing.report?.({
+      type: 'response',
+      attempt: tries,
+      status: answer.status,
+      requestId,
+      durationMs: api.clock.now() - startedAt,
+    })
+    if (answer.status >= 200 && answer.status < 300)
+      return readSuccess(call, answer.status, text, requestId, outgoing)
+    // The try before may have deleted it although its answer was lost.
+    if (call.method === 'DELETE' && answer.status === 404 && tries > 0) return undefined as T
+    throw readFailure({
+      status: answer.status,
+      text,
+      requestId,
+      retryAfterSeconds: readRetryAfter(answer.headers.get('retry-after'), api.clock.now()),
+      secrets: outgoing.secrets(),
+    })
+  } catch (thrown) {
+    if (thrown instanceof ApiError) throw thrown
+    const error = thrown instanceof TransportError ? thrown : networkFailure(thrown, outgoing.secrets())
+    outgoing.report?.({
+      type: 'failure',
+      attempt: tries,
+      code: error.code,
+      durationMs: api.clock.now() - startedAt,
+    })
+    throw error
+  }
+}
+
+function initOf<T>(call: Call<T>, outgoing: Outgoing, signal: AbortSignal): FetchInit {
+  // A copy, because instrumentation likes to add headers of its own to the object it is given.
+  const headers = { ...outgoing.headers }
+  if (outgoing.body === undefined) return { method: call.method, headers, redirect: 'manual', signal }
+  return { method: call.method, headers, body: outgoing.body, redirect: 'manual', signal }
+}
+
+function refuseRedirect(answer: FetchAnswer): void {
+  // Browsers and some edge runtimes hide a redirect behind status 0.
+  if (answer.status !== 0 && (answer.status < 300 || answer.status > 399)) return
+  discard(answer)
+  throw new TransportError('redirected', { status: answer.status, requestId: readRequestId(answer) })
+}
+
+function readSuccess<T>(
+  call: Call<T>,
+  status: number,
+  text: string,
+  requestId: string | undefined,
+  outgoing: Outgoing,
+): T {
+  const { read, answer } = call
+  if ((read as unknown) === nothing) return undefined as T
+  let field: string | undefined
+  try {
+    return read(fromWire(JSON.parse(text)), answer)
+  } catch (error) {
+    if (error instanceof TransportError) field = error.field
+  }
+  const excerpt = field === undefined ? excerptOf(text, outgoing.secrets()) : undefined
+  throw new TransportError('invalid_answer', { status, requestId, field, excerpt })
+}
+
+function readRequestId(answer: FetchAnswer): string | undefined {
+  return answer.headers.get('x-request-id')?.slice(0, 200) ?? undefined
+}

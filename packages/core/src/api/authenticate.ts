@@ -1,0 +1,273 @@
+import { ApiError } from '../errors/index.ts'
+import type { Reader } from './answer.ts'
+import { type Api, requireClientId } from './api.ts'
+import type { CallOptions } from './call.ts'
+import type { AuthenticateComplete, AuthenticateOutcome } from './outcome.ts'
+import { requireKey } from './outgoing.ts'
+import { path } from './path.ts'
+import { type RefreshComplete, readComplete, readRefreshComplete, readStep } from './read-outcome.ts'
+import { request } from './request.ts'
+
+/** What every way of signing in takes. */
+export interface AuthenticateParams {
+  /** Default: the client's. */
+  clientId?: string
+  /** Of the person's browser, for the session list and fraud checks. */
+  ipAddress?: string
+  /** Of the person's browser. */
+  userAgent?: string
+  deviceId?: string
+}
+
+/**
+ * Signs a person in with e-mail and password.
+ *
+ * Fails with `ApiError` `invalid_credentials` (wrong password or unknown e-mail alike), `invitation_invalid` or
+ * `too_many_requests`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `password`
+ */
+export function authenticateWithPassword(
+  api: Api,
+  params: AuthenticateWithPasswordParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'password', params, options)
+}
+
+export interface AuthenticateWithPasswordParams extends AuthenticateParams {
+  email: string
+  password: string
+  invitationToken?: string
+  signalsId?: string
+  radarAuthAttemptId?: string
+}
+
+/**
+ * Exchanges the code that came back to the redirect URI, on a server that has the key.
+ *
+ * The code works once, so the call is repeated only if it surely did not arrive; a `TransportError` with `outcome`
+ * `unknown` means the code may be spent. Fails with `ApiError` `invalid_grant`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `authorization_code`
+ */
+export function authenticateWithCode(
+  api: Api,
+  params: AuthenticateWithCodeParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'authorization_code', params, options)
+}
+
+export interface AuthenticateWithCodeParams extends AuthenticateParams {
+  code: string
+  /** From `getAuthorizationUrlWithPkce`, when that began the sign-in. */
+  codeVerifier?: string
+  invitationToken?: string
+  signalsId?: string
+}
+
+/**
+ * Exchanges the code that came back to the redirect URI, in a client that has no key.
+ *
+ * Fails with `ApiError` `invalid_grant` or `code_challenge_not_found`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `authorization_code`, RFC 7636 §4.5
+ */
+export function authenticateWithCodeAndVerifier(
+  api: Api,
+  params: AuthenticateWithCodeAndVerifierParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return authenticate(api, () => grant(api, 'authorization_code', params), readComplete, options)
+}
+
+export interface AuthenticateWithCodeAndVerifierParams extends AuthenticateParams {
+  code: string
+  codeVerifier: string
+  invitationToken?: string
+}
+
+/**
+ * Signs a person in with the one-time code they were e-mailed.
+ *
+ * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used` or
+ * `one_time_code_too_many_attempts`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:workos:oauth:grant-type:magic-auth:code`
+ */
+export function authenticateWithMagicAuth(
+  api: Api,
+  params: AuthenticateWithMagicAuthParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'urn:workos:oauth:grant-type:magic-auth:code', params, options)
+}
+
+export interface AuthenticateWithMagicAuthParams extends AuthenticateParams {
+  /** Six digits. */
+  code: string
+  email: string
+  invitationToken?: string
+  /** A code of an earlier sign-in that met an existing user: links that account to this one. */
+  linkAuthorizationCode?: string
+  radarAuthAttemptId?: string
+  signalsId?: string
+}
+
+/**
+ * Goes on after `mfa_challenge` or `mfa_enrollment`, with a code of the authenticator app.
+ *
+ * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used`,
+ * `one_time_code_too_many_attempts`, `invalid_pending_authentication_token` or `user_mismatch`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:workos:oauth:grant-type:mfa-totp`
+ */
+export function authenticateWithTotp(
+  api: Api,
+  params: AuthenticateWithTotpParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'urn:workos:oauth:grant-type:mfa-totp', params, options)
+}
+
+export interface AuthenticateWithTotpParams extends AuthenticateParams {
+  /** Six digits. */
+  code: string
+  pendingAuthenticationToken: string
+  /** From `challengeAuthFactor` or `enrollAuthFactor`. */
+  authenticationChallengeId: string
+}
+
+/**
+ * Goes on after `email_verification_required`, with the code the person was e-mailed.
+ *
+ * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used`,
+ * `one_time_code_too_many_attempts` or `invalid_pending_authentication_token`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type`
+ *   `urn:workos:oauth:grant-type:email-verification:code`
+ */
+export function authenticateWithEmailVerificationCode(
+  api: Api,
+  params: AuthenticateWithEmailVerificationCodeParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'urn:workos:oauth:grant-type:email-verification:code', params, options)
+}
+
+export interface AuthenticateWithEmailVerificationCodeParams extends AuthenticateParams {
+  /** Six digits. */
+  code: string
+  pendingAuthenticationToken: string
+}
+
+/**
+ * Goes on after `organization_selection_required`, with the organization the person chose.
+ *
+ * Fails with `ApiError` `invalid_organization_id`, `organization_membership_not_found` or
+ * `invalid_pending_authentication_token`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:workos:oauth:grant-type:organization-selection`
+ */
+export function authenticateWithOrganizationSelection(
+  api: Api,
+  params: AuthenticateWithOrganizationSelectionParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'urn:workos:oauth:grant-type:organization-selection', params, options)
+}
+
+export interface AuthenticateWithOrganizationSelectionParams extends AuthenticateParams {
+  pendingAuthenticationToken: string
+  organizationId: string
+}
+
+/** How a refresh went on: a new pair of tokens, or a step. */
+export type RefreshOutcome = RefreshComplete | Exclude<AuthenticateOutcome, AuthenticateComplete>
+
+/**
+ * Exchanges a refresh token for a new pair, optionally for another organization. A public client does it without
+ * a key.
+ *
+ * The token works once: a `TransportError` with `outcome` `unknown` means it may be spent. Fails with `ApiError`
+ * `invalid_grant` (unknown, used, or the session has ended), `organization_not_found`,
+ * `organization_membership_not_found`, `mfa_enrollment` or `token_too_big`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `refresh_token`
+ */
+export function authenticateWithRefreshToken(
+  api: Api,
+  params: AuthenticateWithRefreshTokenParams,
+  options?: CallOptions,
+): Promise<RefreshOutcome> {
+  const body = () => ({ ...grant(api, 'refresh_token', params), clientSecret: api.key() })
+  return authenticate(api, body, readRefreshComplete, options)
+}
+
+export interface AuthenticateWithRefreshTokenParams extends AuthenticateParams {
+  refreshToken: string
+  /** Switches the session to this organization. Default: it stays where it is. */
+  organizationId?: string
+}
+
+/** How polling for a device went on. `slow_down`: wait five seconds longer between polls. */
+export type DeviceOutcome = AuthenticateOutcome | { status: 'authorization_pending' | 'slow_down' }
+
+/**
+ * Asks whether the person has let the device in. Poll every `interval` seconds.
+ *
+ * Fails with `ApiError` `access_denied`, `expired_token` or `invalid_grant`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:ietf:params:oauth:grant-type:device_code`,
+ *   RFC 8628 §3.4
+ */
+export async function authenticateWithDeviceCode(
+  api: Api,
+  params: AuthenticateWithDeviceCodeParams,
+  options?: CallOptions,
+): Promise<DeviceOutcome> {
+  const body = () => grant(api, 'urn:ietf:params:oauth:grant-type:device_code', params)
+  try {
+    return await authenticate(api, body, readComplete, options)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (error.code !== 'authorization_pending' && error.code !== 'slow_down') throw error
+    return { status: error.code }
+  }
+}
+
+export interface AuthenticateWithDeviceCodeParams extends AuthenticateParams {
+  deviceCode: string
+}
+
+function confidential(
+  api: Api,
+  grantType: string,
+  params: AuthenticateParams,
+  options: CallOptions | undefined,
+): Promise<AuthenticateOutcome> {
+  const body = () => ({ ...grant(api, grantType, params), clientSecret: requireKey(api) })
+  return authenticate(api, body, readComplete, options)
+}
+
+function grant(api: Api, grantType: string, params: AuthenticateParams): object {
+  return { ...params, clientId: requireClientId(api, params.clientId), grantType }
+}
+
+/** The key travels in the body here, as `client_secret`, and not in a header. */
+async function authenticate<T>(
+  api: Api,
+  body: () => object,
+  read: Reader<T>,
+  options: CallOptions | undefined,
+): Promise<T | Exclude<AuthenticateOutcome, AuthenticateComplete>> {
+  const at = path`/user_management/authenticate`
+  const call = {
+    method: 'POST',
+    path: at,
+    body: body(),
+    once: true,
+    withoutKey: true,
+    read,
+    answer: 'session',
+  } as const
+  try {
+    return await request(api, call, options)
+  } catch (error) {
+    const step = error instanceof ApiError ? readStep(error) : undefined
+    if (step === undefined) throw error
+    return step
+  }
+}

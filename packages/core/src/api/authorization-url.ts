@@ -1,0 +1,147 @@
+import { ConfigError } from '../errors/index.ts'
+import { type Api, requireClientId } from './api.ts'
+import { hide } from './hide.ts'
+import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
+
+/** Who signs the person in. New names are accepted as they come. */
+export type Provider =
+  | 'authkit'
+  | 'AppleOAuth'
+  | 'BitbucketOAuth'
+  | 'GitHubOAuth'
+  | 'GitLabOAuth'
+  | 'GoogleOAuth'
+  | 'IntuitOAuth'
+  | 'LinkedInOAuth'
+  | 'MicrosoftOAuth'
+  | 'SalesforceOAuth'
+  | 'SlackOAuth'
+  | 'VercelMarketplaceOAuth'
+  | 'VercelOAuth'
+  | 'XeroOAuth'
+  | (string & {})
+
+/** At least one of `provider`, `connectionId` and `organizationId` says who signs the person in. */
+export interface GetAuthorizationUrlParams {
+  /** Default: the client's. */
+  clientId?: string
+  /** Where the browser comes back to, with `code` and `state`. It has to be registered. */
+  redirectUri: string
+  provider?: Provider
+  /** A single sign-on connection. */
+  connectionId?: string
+  /** An organization, for its connection. */
+  organizationId?: string
+  /** Comes back unchanged. */
+  state?: string
+  codeChallenge?: string
+  codeChallengeMethod?: 'S256'
+  /** An e-mail to fill in. */
+  loginHint?: string
+  /** A domain to look the connection up by. */
+  domainHint?: string
+  /** Which page `authkit` opens. Default: `sign-in`. */
+  screenHint?: 'sign-in' | 'sign-up'
+  prompt?: string
+  /** For `authkit`: seconds since the last sign-in; 0 asks for a new one. */
+  maxAge?: number
+  invitationToken?: string
+  providerScopes?: readonly string[]
+  /** Passed on to the provider. */
+  providerQueryParams?: Readonly<Record<string, string>>
+}
+
+/**
+ * The address that starts a sign-in in the browser. Makes no call.
+ *
+ * Fails with {@link ConfigError} `client_id_missing` or `input_invalid`.
+ * @see OpenAPI `GET /user_management/authorize`
+ */
+export function getAuthorizationUrl(api: Api, params: GetAuthorizationUrlParams): string {
+  checkSelector(params)
+  checkRedirectUri(params.redirectUri)
+  if ((params.codeChallenge === undefined) !== (params.codeChallengeMethod === undefined)) {
+    throw invalid('codeChallenge', 'codeChallenge and codeChallengeMethod go together.')
+  }
+  const query = new URLSearchParams()
+  // One `set` for each name, so that nothing can occur twice.
+  const set = (name: string, value: string | number | undefined) => {
+    if (value !== undefined) query.set(name, checkText(name, String(value)))
+  }
+  set('client_id', requireClientId(api, params.clientId))
+  set('code_challenge', params.codeChallenge)
+  set('code_challenge_method', params.codeChallengeMethod)
+  set('connection_id', params.connectionId)
+  set('domain_hint', params.domainHint)
+  set('invitation_token', params.invitationToken)
+  set('login_hint', params.loginHint)
+  set('max_age', params.maxAge)
+  set('organization_id', params.organizationId)
+  set('prompt', params.prompt)
+  set('provider', params.provider)
+  for (const [key, value] of Object.entries(params.providerQueryParams ?? {})) {
+    set(`provider_query_params[${key}]`, value)
+  }
+  set('provider_scopes', params.providerScopes?.join(','))
+  set('redirect_uri', params.redirectUri)
+  set('response_type', 'code')
+  set('screen_hint', params.screenHint)
+  set('state', params.state)
+  return `${api.baseUrl}/user_management/authorize?${query}`
+}
+
+/** An authorization URL, and what has to be kept until the browser comes back. */
+export interface AuthorizationUrlWithPkce {
+  url: string
+  /** Compare it with the `state` that comes back. */
+  state: string
+  /** For `authenticateWithCode`. Secret: does not show in logs or JSON. */
+  codeVerifier: string
+}
+
+/**
+ * {@link getAuthorizationUrl} with a fresh PKCE verifier, and a fresh `state` unless you give one.
+ * @see RFC 7636
+ */
+export async function getAuthorizationUrlWithPkce(
+  api: Api,
+  params: Omit<GetAuthorizationUrlParams, 'codeChallenge' | 'codeChallengeMethod'>,
+): Promise<AuthorizationUrlWithPkce> {
+  const codeVerifier = generateCodeVerifier()
+  const codeChallenge = await generateCodeChallenge(codeVerifier)
+  const state = params.state ?? generateCodeVerifier()
+  const url = getAuthorizationUrl(api, { ...params, state, codeChallenge, codeChallengeMethod: 'S256' })
+  return hide({ url, state, codeVerifier }, ['codeVerifier'])
+}
+
+function checkSelector({
+  provider,
+  connectionId,
+  organizationId,
+  screenHint,
+}: GetAuthorizationUrlParams): void {
+  if (!provider && !connectionId && !organizationId) {
+    throw invalid('provider', 'Pass provider, connectionId or organizationId.')
+  }
+  if (screenHint !== undefined && provider !== 'authkit') {
+    throw invalid('screenHint', "screenHint works with provider 'authkit' only.")
+  }
+}
+
+const dangerous = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'])
+
+function checkRedirectUri(redirectUri: string): void {
+  const why = 'redirectUri must be an absolute address, such as https://app.example/callback.'
+  if (typeof redirectUri !== 'string' || !URL.canParse(redirectUri)) throw invalid('redirectUri', why)
+  if (dangerous.has(new URL(redirectUri).protocol)) throw invalid('redirectUri', why)
+}
+
+function checkText(name: string, value: string): string {
+  // URLSearchParams would turn half of a surrogate pair into another character.
+  if (/[\ud800-\udfff]/u.test(value)) throw invalid(name, `${name} holds half of a surrogate pair.`)
+  return value
+}
+
+function invalid(option: string, why: string): ConfigError {
+  return new ConfigError('input_invalid', why, { option })
+}

@@ -1,0 +1,31 @@
+import type { Reader } from './answer.ts'
+import type { Path } from './path.ts'
+import type { Query } from './query.ts'
+
+/** What every operation takes last. */
+export interface CallOptions {
+  /** Stops the call at once, wherever it is, with a `TransportError` `aborted`. */
+  signal?: AbortSignal
+  /** For a POST: makes repeating it harmless. Default: a new one for each call, the same for its retries. */
+  idempotencyKey?: string
+  /** Total time for this call. Default: the client's `timeoutMs`. */
+  timeoutMs?: number
+}
+
+/** One operation of the API, before it has become a request. */
+export interface Call<T> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: Path
+  query?: Query
+  /** In our names; `wire.ts` renames it. */
+  body?: object
+  read: Reader<T>
+  /** What the answer is called when a field of it is at fault. */
+  answer: string
+  /** Sends no API key: the endpoint needs none, or takes it in the body. */
+  withoutKey?: boolean
+  /** Spends something that works once: never repeated unless it surely did not arrive. */
+  once?: boolean
+  /** A secret in the path. */
+  secret?: string
+}

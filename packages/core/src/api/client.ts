@@ -1,0 +1,30 @@
+import { type Api, type ApiOptions, createApi } from './api.ts'
+import { operations } from './operations.ts'
+
+type Operations = typeof operations
+
+/** An operation without its first argument. */
+export type Bound<F> = F extends (api: Api, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never
+
+/** Every operation, bound to one set of settings: `client.getUser({ userId })`. */
+export type Client = { readonly [Name in keyof Operations]: Bound<Operations[Name]> } & {
+  /** For the operations as functions: `getUser(client.api, { userId })`. */
+  readonly api: Api
+}
+
+/**
+ * Makes a client with every operation on it. For a bundle with only the ones you use, make an `api` with
+ * {@link createApi} and import the functions.
+ *
+ * Fails with `ConfigError`, as `createApi` does.
+ */
+export function createClient(options: ApiOptions = {}): Client {
+  const api = createApi(options)
+  const bound = Object.entries(operations).map(([name, operation]) => {
+    const call = operation as (api: Api, ...rest: unknown[]) => unknown
+    return [name, (...rest: unknown[]) => call(api, ...rest)]
+  })
+  return { ...Object.fromEntries(bound), api } as Client
+}

@@ -1,0 +1,58 @@
+import { object } from './answer.ts'
+import { type Api, requireClientId } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Starts the sign-in of a device without a browser: show `userCode` and `verificationUri`, then poll with
+ * `authenticateWithDeviceCode`.
+ *
+ * Fails with `ApiError` `invalid_client`, `unauthorized_client` or `ConfigError` `client_id_missing`.
+ * @see OpenAPI `POST /user_management/authorize/device`, RFC 8628 §3.1
+ */
+export async function createDeviceAuthorization(
+  api: Api,
+  params: CreateDeviceAuthorizationParams = {},
+  options?: CallOptions,
+): Promise<DeviceAuthorization> {
+  const body = { clientId: requireClientId(api, params.clientId) }
+  const at = path`/user_management/authorize/device`
+  return request(
+    api,
+    { method: 'POST', path: at, body, withoutKey: true, read: readDeviceAuthorization, answer: 'device' },
+    options,
+  )
+}
+
+export interface CreateDeviceAuthorizationParams {
+  /** Default: the client's. */
+  clientId?: string
+}
+
+/** A device that waits to be let in. `deviceCode` reads as usual, but does not show in logs or JSON. */
+export interface DeviceAuthorization {
+  /** Secret: the device keeps it. */
+  deviceCode: string
+  /** What the person types, `XXXX-XXXX`. */
+  userCode: string
+  verificationUri: string
+  /** With the user code in it, for a QR code. */
+  verificationUriComplete?: string
+  /** Seconds until both codes stop working. */
+  expiresIn: number
+  /** Seconds between polls. */
+  interval: number
+}
+
+const readDeviceAuthorization = object<DeviceAuthorization>(
+  {
+    deviceCode: 'string',
+    userCode: 'string',
+    verificationUri: 'string',
+    expiresIn: 'number',
+    // RFC 8628 §3.2: 5 when the server does not say.
+    interval: (interval) => (typeof interval === 'number' ? interval : 5),
+  },
+  ['deviceCode'],
+)

@@ -1,0 +1,217 @@
+import { nothing, object, optional } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Starts the enrolment of an authenticator app: show the QR code, then confirm with `authenticateWithTotp` and the
+ * challenge that comes with it.
+ *
+ * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
+ * @see OpenAPI `POST /user_management/users/{id}/auth_factors`
+ */
+export function enrollAuthFactor(
+  api: Api,
+  { userId, ...body }: EnrollAuthFactorParams,
+  options?: CallOptions,
+): Promise<EnrolledAuthFactor> {
+  const at = path`/user_management/users/${userId}/auth_factors`
+  return request(api, { method: 'POST', path: at, body, read: readEnrolled, answer: 'enrollment' }, options)
+}
+
+export interface EnrollAuthFactorParams {
+  userId: string
+  type: 'totp'
+  /** The name the app shows. Default: the team's. */
+  totpIssuer?: string
+  /** The account the app shows. Default: the user's e-mail. */
+  totpUser?: string
+  /** Base32. Default: one is made. */
+  totpSecret?: string
+}
+
+/** A new factor, with its secrets, and the challenge that confirms it. */
+export interface EnrolledAuthFactor {
+  authenticationFactor: AuthenticationFactor
+  authenticationChallenge: AuthenticationChallenge
+}
+
+/** What kind of second factor it is. New kinds are kept as they come. */
+export type FactorType = 'totp' | 'sms' | 'generic_otp' | 'webauthn' | (string & {})
+
+/** A second factor. */
+export interface AuthenticationFactor {
+  object: 'authentication_factor'
+  id: string
+  type: FactorType
+  userId?: string | null
+  totp?: Totp | null
+  sms?: { phoneNumber: string } | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** An authenticator app. The last three are in the answer to the enrolment only, and do not show in logs or JSON. */
+export interface Totp {
+  issuer: string
+  user: string
+  /** Base32, 160 bits. Secret. */
+  secret?: string
+  /** `data:image/png;base64,…` of `uri`. Secret. */
+  qrCode?: string
+  /** `otpauth://totp/…`. Secret. */
+  uri?: string
+}
+
+/** The question that a code of the factor answers. */
+export interface AuthenticationChallenge {
+  object: 'authentication_challenge'
+  id: string
+  authenticationFactorId: string
+  /** ISO 8601, UTC. Ten minutes after `createdAt`. */
+  expiresAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+const readFactor = object<AuthenticationFactor>({
+  id: 'string',
+  type: 'string',
+  totp: optional(object<Totp>({}, ['secret', 'qrCode', 'uri'])),
+})
+
+const readChallenge = object<AuthenticationChallenge & { code?: string }>(
+  { id: 'string', authenticationFactorId: 'string', expiresAt: 'nullable' },
+  ['code'],
+)
+
+const readEnrolled = object<EnrolledAuthFactor>({
+  authenticationFactor: readFactor,
+  authenticationChallenge: readChallenge,
+})
+
+/**
+ * Lists a user's factors, without their secrets.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/users/{id}/auth_factors`
+ */
+export function listAuthFactors(
+  api: Api,
+  { userId, ...params }: ListAuthFactorsParams,
+  options?: CallOptions,
+): PagePromise<AuthenticationFactor> {
+  return list(
+    api,
+    { path: path`/user_management/users/${userId}/auth_factors`, params, item: readFactor },
+    options,
+  )
+}
+
+export interface ListAuthFactorsParams extends PageParams {
+  userId: string
+}
+
+/**
+ * Fetches a factor, without its secrets.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /auth/factors/{id}`
+ */
+export function getAuthFactor(
+  api: Api,
+  { factorId }: GetAuthFactorParams,
+  options?: CallOptions,
+): Promise<AuthenticationFactor> {
+  return request(
+    api,
+    { method: 'GET', path: path`/auth/factors/${factorId}`, read: readFactor, answer: 'factor' },
+    options,
+  )
+}
+
+export interface GetAuthFactorParams {
+  factorId: string
+}
+
+/**
+ * Removes a factor.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `DELETE /auth/factors/{id}`
+ */
+export function deleteAuthFactor(
+  api: Api,
+  { factorId }: DeleteAuthFactorParams,
+  options?: CallOptions,
+): Promise<void> {
+  return request(
+    api,
+    { method: 'DELETE', path: path`/auth/factors/${factorId}`, read: nothing, answer: 'nothing' },
+    options,
+  )
+}
+
+export interface DeleteAuthFactorParams {
+  factorId: string
+}
+
+/**
+ * Asks a factor for a code. A sign-in that answers `mfa_challenge` names factors, not a challenge: this makes one.
+ *
+ * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
+ * @see OpenAPI `POST /auth/factors/{id}/challenge`
+ */
+export function challengeAuthFactor(
+  api: Api,
+  { factorId, ...body }: ChallengeAuthFactorParams,
+  options?: CallOptions,
+): Promise<AuthenticationChallenge> {
+  const at = path`/auth/factors/${factorId}/challenge`
+  return request(api, { method: 'POST', path: at, body, read: readChallenge, answer: 'challenge' }, options)
+}
+
+export interface ChallengeAuthFactorParams {
+  factorId: string
+  /** The text of the message; `{{code}}` stands for the code. For factors of type `sms` only. */
+  smsTemplate?: string
+}
+
+/**
+ * Checks a code against a challenge, outside of signing in. A wrong code is `valid: false`, not an error.
+ *
+ * Fails with `ApiError` `one_time_code_too_many_attempts` or `entity_not_found`.
+ * @see OpenAPI `POST /auth/challenges/{id}/verify`
+ */
+export function verifyAuthChallenge(
+  api: Api,
+  { authenticationChallengeId, ...body }: VerifyAuthChallengeParams,
+  options?: CallOptions,
+): Promise<VerifiedAuthChallenge> {
+  const at = path`/auth/challenges/${authenticationChallengeId}/verify`
+  const call = {
+    method: 'POST',
+    path: at,
+    body,
+    once: true,
+    read: readVerified,
+    answer: 'verification',
+  } as const
+  return request(api, call, options)
+}
+
+export interface VerifyAuthChallengeParams {
+  authenticationChallengeId: string
+  /** Six digits. */
+  code: string
+}
+
+/** Whether the code was right. */
+export interface VerifiedAuthChallenge {
+  challenge: AuthenticationChallenge
+  valid: boolean
+}
+
+const readVerified = object<VerifiedAuthChallenge>({ challenge: readChallenge, valid: 'boolean' })

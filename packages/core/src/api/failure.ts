@@ -1,0 +1,94 @@
+import { type ApiErrorCode, apiErrorCodes } from '../errors/api-error-code.ts'
+import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from '../errors/index.ts'
+import { excerptOf, scrub, secretsOf } from './scrub.ts'
+import { withoutPrototypeKeys } from './wire.ts'
+
+/** An answer that is not a success, read to its end. */
+export interface FailedAnswer {
+  status: number
+  text: string
+  requestId: string | undefined
+  retryAfterSeconds: number | undefined
+  /** What was secret in the request, so that an echo of it is taken out. */
+  secrets: readonly (string | undefined)[]
+}
+
+const known: ReadonlySet<string> = new Set(apiErrorCodes)
+
+/**
+ * Understands the API's error bodies: `{message}`, `{code, message}`, `{code, message, errors}` and
+ * `{error, error_description}`. Anything else did not come from the API, whatever its status, and becomes a
+ * {@link TransportError}: a proxy's 401 must not sign anybody out.
+ */
+export function readFailure(answer: FailedAnswer): ApiError | TransportError {
+  const { status, requestId, retryAfterSeconds } = answer
+  const body = parse(answer.text)
+  if (!isApiBody(body)) {
+    const excerpt = excerptOf(answer.text, answer.secrets)
+    return new TransportError('invalid_answer', { status, requestId, retryAfterSeconds, excerpt })
+  }
+  const secrets = [...answer.secrets, ...secretsOf({ ...body, code: undefined })]
+  const sent = text(body.code) ?? text(body.error)
+  const code = codeOf(sent, status)
+  const details: ApiErrorDetails = { status, requestId, retryAfterSeconds, body }
+  const message = text(body.message) ?? text(body.error_description)
+  if (message !== undefined) details.message = scrub(message.slice(0, 4_096), secrets).slice(0, 500)
+  if (code === 'unrecognized' && sent !== undefined) details.apiCode = scrub(sent, secrets).slice(0, 100)
+  details.fieldErrors = readFieldErrors(body.errors, secrets)
+  return new ApiError(code, details)
+}
+
+function codeOf(sent: string | undefined, status: number): ApiErrorCode {
+  if (sent !== undefined) return known.has(sent) ? (sent as ApiErrorCode) : 'unrecognized'
+  if (status >= 500) return 'server_error'
+  return codeByStatus.get(status) ?? 'unrecognized'
+}
+
+const codeByStatus = new Map<number, ApiErrorCode>([
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'not_found'],
+  [409, 'conflict'],
+  [422, 'invalid_request_parameters'],
+  [429, 'too_many_requests'],
+])
+
+/** Four spellings have been seen: `{code, message}`, `{field, code}`, `{property, constraints}` and bare text. */
+function readFieldErrors(errors: unknown, secrets: readonly (string | undefined)[]): FieldError[] {
+  if (!Array.isArray(errors)) return []
+  return errors.slice(0, 100).flatMap((item: unknown) => {
+    if (typeof item === 'string') return [{ message: scrub(item.slice(0, 500), secrets) }]
+    if (typeof item !== 'object' || item === null) return []
+    const { code, field, property, message, constraints } = item as Record<string, unknown>
+    const error: FieldError = {}
+    const words = text(message) ?? firstText(constraints)
+    const name = text(field) ?? text(property)
+    if (text(code) !== undefined) error.code = scrub(text(code) as string, secrets).slice(0, 100)
+    if (name !== undefined) error.field = scrub(name, secrets).slice(0, 100)
+    if (words !== undefined) error.message = scrub(words.slice(0, 500), secrets)
+    return [error]
+  })
+}
+
+function isApiBody(body: unknown): body is Record<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
+  const { code, error, message } = body as Record<string, unknown>
+  return text(code) !== undefined || text(error) !== undefined || text(message) !== undefined
+}
+
+function parse(json: string): unknown {
+  try {
+    return withoutPrototypeKeys(JSON.parse(json))
+  } catch {
+    return undefined
+  }
+}
+
+function firstText(constraints: unknown): string | undefined {
+  if (typeof constraints !== 'object' || constraints === null) return undefined
+  return text(Object.values(constraints)[0])
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

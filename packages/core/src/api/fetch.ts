@@ -1,0 +1,22 @@
+/** What the client hands to the transport: a subset of `RequestInit`. */
+export interface FetchInit {
+  method: string
+  headers: Record<string, string>
+  body?: string
+  redirect: 'manual'
+  signal: AbortSignal
+}
+
+/** What the client needs of an answer: a subset of `Response`. */
+export interface FetchAnswer {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly body?: ReadableStream<Uint8Array> | null
+  text(): Promise<string>
+}
+
+/** How bytes travel: shaped like `fetch`, which is one. Every call of a client goes through it. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>
+
+/** The runtime's `fetch`, looked up at each call so that instrumentation installed later is honoured. */
+export const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init)

@@ -1,0 +1,41 @@
+import { arrayOf, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Lists the provider accounts a user signs in with. Not paged: the API answers with all of them.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/users/{id}/identities`
+ */
+export function listUserIdentities(
+  api: Api,
+  { userId }: ListUserIdentitiesParams,
+  options?: CallOptions,
+): Promise<Identity[]> {
+  const at = path`/user_management/users/${userId}/identities`
+  return request(api, { method: 'GET', path: at, read: readIdentities, answer: 'identities' }, options)
+}
+
+export interface ListUserIdentitiesParams {
+  userId: string
+}
+
+/** An account at a provider. It has no id of its own. */
+export interface Identity {
+  /** The person's id at the provider. */
+  idpId: string
+  type: 'OAuth' | (string & {})
+  /** Spelled as in `getAuthorizationUrl`, such as `GitHubOAuth`. */
+  provider: string
+}
+
+const readIdentities = arrayOf(
+  object<Identity>({
+    idpId: 'string',
+    // This endpoint alone writes `GithubOAuth`.
+    provider: (provider) => (provider === 'GithubOAuth' ? 'GitHubOAuth' : provider),
+  }),
+)

@@ -1,0 +1,188 @@
+import { object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Fetches an invitation.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/invitations/{id}`
+ */
+export function getInvitation(
+  api: Api,
+  { invitationId }: InvitationParams,
+  options?: CallOptions,
+): Promise<Invitation> {
+  const at = path`/user_management/invitations/${invitationId}`
+  return request(api, { method: 'GET', path: at, read: readInvitation, answer: 'invitation' }, options)
+}
+
+/** Names one invitation. */
+export interface InvitationParams {
+  invitationId: string
+}
+
+/** `expired` is worked out when the invitation is read. New values are kept as they come. */
+export type InvitationState = 'pending' | 'accepted' | 'expired' | 'revoked' | (string & {})
+
+/** An invitation by e-mail. Token and URL read as usual, but do not show in logs or JSON. */
+export interface Invitation {
+  object: 'invitation'
+  id: string
+  email: string
+  state: InvitationState
+  /** ISO 8601, UTC. */
+  acceptedAt: string | null
+  /** ISO 8601, UTC. */
+  revokedAt: string | null
+  /** ISO 8601, UTC. */
+  expiresAt: string
+  /** Secret: whoever has it can accept. Absent from events. */
+  token: string
+  /** Holds the token. Absent from events. */
+  acceptInvitationUrl: string
+  organizationId: string | null
+  inviterUserId: string | null
+  acceptedUserId: string | null
+  /** `null` without an organization. */
+  roleSlug: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** Reads an {@link Invitation}. */
+export const readInvitation = object<Invitation>(
+  {
+    id: 'string',
+    email: 'string',
+    state: 'string',
+    acceptedAt: 'nullable',
+    revokedAt: 'nullable',
+    organizationId: 'nullable',
+    inviterUserId: 'nullable',
+    acceptedUserId: 'nullable',
+    roleSlug: 'nullable',
+  },
+  ['token', 'acceptInvitationUrl'],
+)
+
+/**
+ * Fetches the invitation that a link's token belongs to, to show who invites whom.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/invitations/by_token/{token}`
+ */
+export function getInvitationByToken(
+  api: Api,
+  { token }: GetInvitationByTokenParams,
+  options?: CallOptions,
+): Promise<Invitation> {
+  const at = path`/user_management/invitations/by_token/${token}`
+  const call = { method: 'GET', path: at, secret: token, read: readInvitation, answer: 'invitation' } as const
+  return request(api, call, options)
+}
+
+export interface GetInvitationByTokenParams {
+  token: string
+}
+
+/**
+ * Lists invitations, newest first.
+ *
+ * Fails with `ApiError` `invalid_request_parameters`.
+ * @see OpenAPI `GET /user_management/invitations`
+ */
+export function listInvitations(
+  api: Api,
+  params: ListInvitationsParams = {},
+  options?: CallOptions,
+): PagePromise<Invitation> {
+  return list(api, { path: path`/user_management/invitations`, params, item: readInvitation }, options)
+}
+
+export interface ListInvitationsParams extends PageParams {
+  organizationId?: string
+  email?: string
+}
+
+/**
+ * Invites a person by e-mail, optionally into an organization.
+ *
+ * Fails with `ApiError` `email_already_invited`, `email_already_invited_to_organization`, `user_already_exists`,
+ * `user_already_organization_member`, `invalid_role`, `expires_in_days_too_short`, `expires_in_days_too_long` or
+ * `entity_not_found`.
+ * @see OpenAPI `POST /user_management/invitations`
+ */
+export function sendInvitation(
+  api: Api,
+  params: SendInvitationParams,
+  options?: CallOptions,
+): Promise<Invitation> {
+  const at = path`/user_management/invitations`
+  const call = { method: 'POST', path: at, body: params, read: readInvitation, answer: 'invitation' } as const
+  return request(api, call, options)
+}
+
+export interface SendInvitationParams {
+  email: string
+  organizationId?: string
+  roleSlug?: string
+  /** Days until the link stops working, 1–30. The API's default is 7. */
+  expiresInDays?: number
+  inviterUserId?: string
+  /** The language of the e-mail, BCP 47. */
+  locale?: string
+}
+
+/**
+ * Accepts an invitation for its user; a membership becomes active.
+ *
+ * Fails with `ApiError` `invite_not_pending`, `invalid_invite`, `invite_has_accepted_user_id` or `entity_not_found`.
+ * @see OpenAPI `POST /user_management/invitations/{id}/accept`
+ */
+export function acceptInvitation(
+  api: Api,
+  { invitationId }: InvitationParams,
+  options?: CallOptions,
+): Promise<Invitation> {
+  const at = path`/user_management/invitations/${invitationId}/accept`
+  return request(api, { method: 'POST', path: at, read: readInvitation, answer: 'invitation' }, options)
+}
+
+/**
+ * Sends the e-mail of an invitation again.
+ *
+ * Fails with `ApiError` `invite_expired`, `invite_revoked`, `invite_accepted` or `entity_not_found`.
+ * @see OpenAPI `POST /user_management/invitations/{id}/resend`
+ */
+export function resendInvitation(
+  api: Api,
+  { invitationId, ...body }: ResendInvitationParams,
+  options?: CallOptions,
+): Promise<Invitation> {
+  const at = path`/user_management/invitations/${invitationId}/resend`
+  return request(api, { method: 'POST', path: at, body, read: readInvitation, answer: 'invitation' }, options)
+}
+
+export interface ResendInvitationParams extends InvitationParams {
+  /** The language of the e-mail, BCP 47. */
+  locale?: string
+}
+
+/**
+ * Withdraws an invitation.
+ *
+ * Fails with `ApiError` `invite_not_pending` or `entity_not_found`.
+ * @see OpenAPI `POST /user_management/invitations/{id}/revoke`
+ */
+export function revokeInvitation(
+  api: Api,
+  { invitationId }: InvitationParams,
+  options?: CallOptions,
+): Promise<Invitation> {
+  const at = path`/user_management/invitations/${invitationId}/revoke`
+  return request(api, { method: 'POST', path: at, read: readInvitation, answer: 'invitation' }, options)
+}

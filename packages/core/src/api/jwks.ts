@@ -1,0 +1,55 @@
+import type { Reader } from './answer.ts'
+import { misshapen } from './answer.ts'
+import { type Api, requireClientId } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { path, renderPath } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * The address of the keys that sign access tokens. Makes no call.
+ *
+ * Fails with `ConfigError` `client_id_missing`.
+ * @see OpenAPI `GET /sso/jwks/{client_id}`
+ */
+export function getJwksUrl(api: Api, params: GetJwksParams = {}): string {
+  return api.baseUrl + renderPath(path`/sso/jwks/${requireClientId(api, params.clientId)}`)
+}
+
+export interface GetJwksParams {
+  /** Default: the client's. */
+  clientId?: string
+}
+
+/**
+ * Fetches the keys that sign access tokens, in the names of RFC 7517.
+ *
+ * Fails with `ApiError` `not_found` for an unknown client.
+ * @see OpenAPI `GET /sso/jwks/{client_id}`
+ */
+export async function getJwks(api: Api, params: GetJwksParams = {}, options?: CallOptions): Promise<Jwks> {
+  const at = path`/sso/jwks/${requireClientId(api, params.clientId)}`
+  return request(api, { method: 'GET', path: at, withoutKey: true, read: readJwks, answer: 'jwks' }, options)
+}
+
+/** A JSON Web Key Set. @see RFC 7517 §5 */
+export interface Jwks {
+  keys: Jwk[]
+}
+
+/** A public key. @see RFC 7517 §4 */
+export interface Jwk {
+  kty: string
+  kid?: string
+  alg?: string
+  use?: string
+  n?: string
+  e?: string
+  x5c?: string[]
+}
+
+const readJwks: Reader<Jwks> = (answer, at) => {
+  const keys = (answer as { keys?: unknown } | null)?.keys
+  if (!Array.isArray(keys)) throw misshapen(`${at}.keys`)
+  // A key of another kind is not ours to judge: whoever verifies looks for the one that fits.
+  return { keys: keys.filter((key): key is Jwk => typeof key?.kty === 'string') }
+}

@@ -1,0 +1,53 @@
+import { object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Fetches the template of extra claims in access tokens.
+ *
+ * Fails with `ApiError` `not_found` when there is none.
+ * @see OpenAPI `GET /user_management/jwt_template`
+ */
+export function getJwtTemplate(api: Api, options?: CallOptions): Promise<JwtTemplate> {
+  const at = path`/user_management/jwt_template`
+  return request(api, { method: 'GET', path: at, read: readJwtTemplate, answer: 'jwtTemplate' }, options)
+}
+
+/** What is added to access tokens. */
+export interface JwtTemplate {
+  object: 'jwt_template'
+  /** Renders to a JSON object; `{{ user.email }}` is replaced. */
+  content: string
+  createdAt: string
+  updatedAt: string
+}
+
+const readJwtTemplate = object<JwtTemplate>({ content: 'string' })
+
+/**
+ * Sets the template of extra claims in access tokens.
+ *
+ * Fails with `ApiError` `invalid_request_parameters`.
+ * @see OpenAPI `PUT /user_management/jwt_template`
+ */
+export function updateJwtTemplate(
+  api: Api,
+  params: UpdateJwtTemplateParams,
+  options?: CallOptions,
+): Promise<JwtTemplate> {
+  const at = path`/user_management/jwt_template`
+  const call = {
+    method: 'PUT',
+    path: at,
+    body: params,
+    read: readJwtTemplate,
+    answer: 'jwtTemplate',
+  } as const
+  return request(api, call, options)
+}
+
+export interface UpdateJwtTemplateParams {
+  content: string
+}

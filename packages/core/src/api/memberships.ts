@@ -1,0 +1,179 @@
+import { nothing, object, optional } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+import { readUser, type User } from './users.ts'
+
+/**
+ * Fetches an organization membership.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/organization_memberships/{id}`
+ */
+export function getOrganizationMembership(
+  api: Api,
+  { organizationMembershipId }: OrganizationMembershipParams,
+  options?: CallOptions,
+): Promise<OrganizationMembership> {
+  const at = path`/user_management/organization_memberships/${organizationMembershipId}`
+  return request(api, { method: 'GET', path: at, read: readMembership, answer: 'membership' }, options)
+}
+
+/** Names one membership. */
+export interface OrganizationMembershipParams {
+  organizationMembershipId: string
+}
+
+/** `pending` until the invitation is accepted. New values are kept as they come. */
+export type OrganizationMembershipStatus = 'active' | 'inactive' | 'pending' | (string & {})
+
+/** A role by its slug. */
+export interface Role {
+  slug: string
+}
+
+/** A user's place in an organization. Older answers lack the optional fields. */
+export interface OrganizationMembership {
+  object: 'organization_membership'
+  id: string
+  userId: string
+  organizationId: string
+  organizationName?: string
+  status?: OrganizationMembershipStatus
+  /** The first of `roles`. */
+  role?: Role
+  roles?: Role[]
+  /** Whether directory sync manages it. */
+  directoryManaged?: boolean
+  /** Your own data. Its keys are never renamed. */
+  customAttributes?: Record<string, unknown>
+  /** Absent from events. */
+  user?: User
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+/** Reads an {@link OrganizationMembership}. */
+export const readMembership = object<OrganizationMembership>({
+  id: 'string',
+  userId: 'string',
+  organizationId: 'string',
+  user: optional(readUser),
+})
+
+/**
+ * Lists memberships of a user or an organization, one of which must be named.
+ *
+ * Fails with `ApiError` `missing_user_id_or_organization_id`, `invalid_request_parameters` or `entity_not_found`.
+ * @see OpenAPI `GET /user_management/organization_memberships`
+ */
+export function listOrganizationMemberships(
+  api: Api,
+  params: ListOrganizationMembershipsParams,
+  options?: CallOptions,
+): PagePromise<OrganizationMembership> {
+  const filters = { ...params, statuses: params.statuses?.join(',') }
+  const at = path`/user_management/organization_memberships`
+  return list(api, { path: at, params: filters, item: readMembership }, options)
+}
+
+export interface ListOrganizationMembershipsParams extends PageParams {
+  organizationId?: string
+  userId?: string
+  /** Default: `active` only. */
+  statuses?: readonly OrganizationMembershipStatus[]
+}
+
+/**
+ * Adds a user to an organization. An inactive membership becomes active again, with the role given.
+ *
+ * Fails with `ApiError` `cannot_reactivate_pending_organization_membership`, `invalid_role`,
+ * `multiple_roles_not_enabled`, `user_already_organization_member` or `entity_not_found`.
+ * @see OpenAPI `POST /user_management/organization_memberships`
+ */
+export function createOrganizationMembership(
+  api: Api,
+  params: CreateOrganizationMembershipParams,
+  options?: CallOptions,
+): Promise<OrganizationMembership> {
+  const at = path`/user_management/organization_memberships`
+  const call = { method: 'POST', path: at, body: params, read: readMembership, answer: 'membership' } as const
+  return request(api, call, options)
+}
+
+/** One role or several, not both. Default: `member`. */
+export interface RoleParams {
+  roleSlug?: string
+  roleSlugs?: readonly string[]
+}
+
+export interface CreateOrganizationMembershipParams extends RoleParams {
+  userId: string
+  organizationId: string
+}
+
+/**
+ * Changes the roles of a membership.
+ *
+ * Fails with `ApiError` `invalid_role`, `multiple_roles_not_enabled` or `entity_not_found`.
+ * @see OpenAPI `PUT /user_management/organization_memberships/{id}`
+ */
+export function updateOrganizationMembership(
+  api: Api,
+  { organizationMembershipId, ...body }: UpdateOrganizationMembershipParams,
+  options?: CallOptions,
+): Promise<OrganizationMembership> {
+  const at = path`/user_management/organization_memberships/${organizationMembershipId}`
+  return request(api, { method: 'PUT', path: at, body, read: readMembership, answer: 'membership' }, options)
+}
+
+export interface UpdateOrganizationMembershipParams extends OrganizationMembershipParams, RoleParams {}
+
+/**
+ * Removes a user from an organization.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `DELETE /user_management/organization_memberships/{id}`
+ */
+export function deleteOrganizationMembership(
+  api: Api,
+  { organizationMembershipId }: OrganizationMembershipParams,
+  options?: CallOptions,
+): Promise<void> {
+  const at = path`/user_management/organization_memberships/${organizationMembershipId}`
+  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+}
+
+/**
+ * Suspends a membership. Doing it again changes nothing.
+ *
+ * Fails with `ApiError` `cannot_deactivate_pending_organization_membership` or `entity_not_found`.
+ * @see OpenAPI `PUT /user_management/organization_memberships/{id}/deactivate`
+ */
+export function deactivateOrganizationMembership(
+  api: Api,
+  { organizationMembershipId }: OrganizationMembershipParams,
+  options?: CallOptions,
+): Promise<OrganizationMembership> {
+  const at = path`/user_management/organization_memberships/${organizationMembershipId}/deactivate`
+  return request(api, { method: 'PUT', path: at, read: readMembership, answer: 'membership' }, options)
+}
+
+/**
+ * Ends the suspension of a membership. Doing it again changes nothing.
+ *
+ * Fails with `ApiError` `cannot_reactivate_pending_organization_membership` or `entity_not_found`.
+ * @see OpenAPI `PUT /user_management/organization_memberships/{id}/reactivate`
+ */
+export function reactivateOrganizationMembership(
+  api: Api,
+  { organizationMembershipId }: OrganizationMembershipParams,
+  options?: CallOptions,
+): Promise<OrganizationMembership> {
+  const at = path`/user_management/organization_memberships/${organizationMembershipId}/reactivate`
+  return request(api, { method: 'PUT', path: at, read: readMembership, answer: 'membership' }, options)
+}

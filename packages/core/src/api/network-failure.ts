@@ -1,0 +1,44 @@
+import { TransportError } from '../errors/index.ts'
+import { scrub } from './scrub.ts'
+
+// Node, undici, Bun: the connection was never made, so nothing was sent.
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ConnectionRefused',
+])
+
+/**
+ * What a transport threw, as a {@link TransportError} that tells whether the request can have arrived.
+ *
+ * Its `cause` is a copy of name, code and message only: transports hang whole requests, with their headers, on
+ * their errors.
+ */
+export function networkFailure(thrown: unknown, secrets: readonly (string | undefined)[]): TransportError {
+  const outcome = wasNeverSent(thrown) ? 'not_sent' : 'unknown'
+  return new TransportError('network', { outcome }, { cause: describe(thrown, secrets) })
+}
+
+function wasNeverSent(thrown: unknown): boolean {
+  let error = thrown
+  for (let depth = 0; depth < 4 && typeof error === 'object' && error !== null; depth++) {
+    const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown }
+    if (typeof code === 'string' && neverConnected.has(code)) return true
+    // A host with several addresses fails once for each.
+    if (Array.isArray(errors) && errors.length > 0 && errors.every(wasNeverSent)) return true
+    error = cause
+  }
+  return false
+}
+
+function describe(thrown: unknown, secrets: readonly (string | undefined)[]): Error {
+  const deepest = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
+  const text = deepest instanceof Error ? `${deepest.name}: ${deepest.message}` : 'The transport failed'
+  const cause = new Error(scrub(text.slice(0, 4_096), secrets).slice(0, 200))
+  const code = (deepest as { code?: unknown } | null | undefined)?.code
+  return typeof code === 'string' ? Object.assign(cause, { code: scrub(code, secrets).slice(0, 50) }) : cause
+}

@@ -1,0 +1,188 @@
+import { nothing, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Fetches an organization.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /organizations/{id}`
+ */
+export function getOrganization(
+  api: Api,
+  { organizationId }: GetOrganizationParams,
+  options?: CallOptions,
+): Promise<Organization> {
+  const at = path`/organizations/${organizationId}`
+  return request(api, { method: 'GET', path: at, read: readOrganization, answer: 'organization' }, options)
+}
+
+export interface GetOrganizationParams {
+  organizationId: string
+}
+
+/** A customer of yours: a company, a team, a workspace. */
+export interface Organization {
+  object: 'organization'
+  id: string
+  name: string
+  domains: OrganizationDomain[]
+  /** Your own data. Its keys are never renamed. */
+  metadata: Record<string, string>
+  /** Your own id for it. */
+  externalId: string | null
+  stripeCustomerId?: string | null
+  allowProfilesOutsideOrganization?: boolean
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+/** An e-mail domain of an organization. */
+export interface OrganizationDomain {
+  object: 'organization_domain'
+  id: string
+  organizationId: string
+  domain: string
+  state?: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified' | (string & {})
+  verificationPrefix?: string | null
+  verificationToken?: string | null
+  verificationStrategy?: 'dns' | 'manual' | (string & {})
+  createdAt: string
+  updatedAt: string
+}
+
+const readOrganization = object<Organization>({
+  id: 'string',
+  name: 'string',
+  domains: (domains) => domains ?? [],
+  metadata: (metadata) => metadata ?? {},
+  externalId: 'nullable',
+})
+
+/**
+ * Fetches an organization by your own id for it.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /organizations/external_id/{external_id}`
+ */
+export function getOrganizationByExternalId(
+  api: Api,
+  { externalId }: GetOrganizationByExternalIdParams,
+  options?: CallOptions,
+): Promise<Organization> {
+  const at = path`/organizations/external_id/${{ externalId }}`
+  return request(api, { method: 'GET', path: at, read: readOrganization, answer: 'organization' }, options)
+}
+
+export interface GetOrganizationByExternalIdParams {
+  externalId: string
+}
+
+/**
+ * Lists organizations, newest first.
+ *
+ * Fails with `ApiError` `invalid_request_parameters`.
+ * @see OpenAPI `GET /organizations`
+ */
+export function listOrganizations(
+  api: Api,
+  params: ListOrganizationsParams = {},
+  options?: CallOptions,
+): PagePromise<Organization> {
+  return list(api, { path: path`/organizations`, params, item: readOrganization }, options)
+}
+
+export interface ListOrganizationsParams extends PageParams {
+  /** Only those with one of these domains. */
+  domains?: readonly string[]
+}
+
+/**
+ * Creates an organization.
+ *
+ * Fails with `ApiError` `invalid_metadata`, `external_id_already_used`, `conflict` or `invalid_request_parameters`.
+ * @see OpenAPI `POST /organizations`
+ */
+export function createOrganization(
+  api: Api,
+  params: CreateOrganizationParams,
+  options?: CallOptions,
+): Promise<Organization> {
+  const at = path`/organizations`
+  const call = {
+    method: 'POST',
+    path: at,
+    body: params,
+    read: readOrganization,
+    answer: 'organization',
+  } as const
+  return request(api, call, options)
+}
+
+/** A domain to add, and whether you vouch for it. */
+export interface OrganizationDomainParams {
+  domain: string
+  state: 'pending' | 'verified'
+}
+
+export interface CreateOrganizationParams {
+  name: string
+  domainData?: readonly OrganizationDomainParams[]
+  metadata?: Record<string, string> | null
+  externalId?: string | null
+  allowProfilesOutsideOrganization?: boolean
+}
+
+/**
+ * Changes an organization. What is left out stays.
+ *
+ * Fails with `ApiError` `entity_not_found` or those of {@link createOrganization}.
+ * @see OpenAPI `PUT /organizations/{id}`
+ */
+export function updateOrganization(
+  api: Api,
+  { organizationId, ...body }: UpdateOrganizationParams,
+  options?: CallOptions,
+): Promise<Organization> {
+  const at = path`/organizations/${organizationId}`
+  return request(
+    api,
+    { method: 'PUT', path: at, body, read: readOrganization, answer: 'organization' },
+    options,
+  )
+}
+
+export interface UpdateOrganizationParams {
+  organizationId: string
+  name?: string
+  domainData?: readonly OrganizationDomainParams[]
+  /** Merged key by key; a key set to `null` goes. */
+  metadata?: Record<string, string | null> | null
+  externalId?: string | null
+  stripeCustomerId?: string | null
+  allowProfilesOutsideOrganization?: boolean
+}
+
+/**
+ * Deletes an organization with its memberships and invitations.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `DELETE /organizations/{id}`
+ */
+export function deleteOrganization(
+  api: Api,
+  { organizationId }: DeleteOrganizationParams,
+  options?: CallOptions,
+): Promise<void> {
+  const at = path`/organizations/${organizationId}`
+  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+}
+
+export interface DeleteOrganizationParams {
+  organizationId: string
+}

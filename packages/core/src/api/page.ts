@@ -1,0 +1,134 @@
+import { arrayOf, object, type Reader } from './answer.ts'
+import type { Api } from './api.ts'
+import type { Call, CallOptions } from './call.ts'
+import { request } from './request.ts'
+
+/** How many items a page holds when nobody says. */
+export const DEFAULT_PAGE_LIMIT = 10
+
+/** How many items a page may hold. */
+const LARGEST_PAGE = 100
+
+/** `desc` is newest first, and the API's default. `normal` is `desc` with the two cursors swapped. */
+export type Order = 'asc' | 'desc' | 'normal'
+
+/** Which part of a list is wanted. */
+export interface PageParams {
+  /** 1–100. Default: {@link DEFAULT_PAGE_LIMIT}. */
+  limit?: number
+  /** By time of creation. Default: `desc`. */
+  order?: Order
+  /** The id of an item: the page that immediately precedes it. */
+  before?: string
+  /** The id of an item: the page that follows it. */
+  after?: string
+}
+
+/** Where a page stands in its list. */
+export interface ListMetadata {
+  /** The cursor of the page before, or `null` on the first. */
+  before: string | null
+  /** The cursor of the page after, or `null` on the last. */
+  after: string | null
+}
+
+/** One page of a list. Iterating over it yields its items, then those of the pages that follow. */
+export interface Page<T> extends AsyncIterable<T> {
+  data: T[]
+  listMetadata: ListMetadata
+  /** Fetches the page that follows, or answers `undefined` on the last. */
+  nextPage(options?: CallOptions): Promise<Page<T> | undefined>
+}
+
+/** Await it for one {@link Page}, or iterate over it for every item of the list. */
+export interface PagePromise<T> extends Promise<Page<T>>, AsyncIterable<T> {}
+
+/** A list operation: `params` are its filters and its place. */
+export interface ListCall<T> extends Omit<Call<T>, 'method' | 'read' | 'answer' | 'body'> {
+  params: PageParams & object
+  item: Reader<T>
+}
+
+/** Fetches one page of a list. */
+export function list<T>(api: Api, call: ListCall<T>, options?: CallOptions): PagePromise<T> {
+  const first = fetchPage(api, call, options)
+  return Object.assign(first, {
+    async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+      yield* await first
+    },
+  })
+}
+
+async function fetchPage<T>(api: Api, call: ListCall<T>, options?: CallOptions): Promise<Page<T>> {
+  const { params, item, ...rest } = call
+  const query = { ...params, limit: params.limit ?? DEFAULT_PAGE_LIMIT }
+  const read = envelopeOf(item)
+  const envelope = await request(api, { ...rest, method: 'GET', query, read, answer: 'list' }, options)
+  const listMetadata = readCursors(envelope)
+  return {
+    data: envelope.data,
+    listMetadata,
+    nextPage: async (nextOptions) => {
+      const next = nextParams(params, listMetadata)
+      return next === undefined
+        ? undefined
+        : fetchPage(api, { ...call, params: next }, nextOptions ?? options)
+    },
+    [Symbol.asyncIterator]: () => iterate(api, call, options, envelope.data, listMetadata),
+  }
+}
+
+async function* iterate<T>(
+  api: Api,
+  call: ListCall<T>,
+  options: CallOptions | undefined,
+  data: T[],
+  listMetadata: ListMetadata,
+): AsyncGenerator<T, void, undefined> {
+  yield* data
+  // Whoever reads everything is served in the largest pages, unless they chose a size.
+  const limit = call.params.limit ?? LARGEST_PAGE
+  const visited = new Set<string>()
+  let next = nextParams(call.params, listMetadata)
+  while (next !== undefined) {
+    const cursor = `${next.before} ${next.after}`
+    if (visited.has(cursor)) return // a server whose cursors go round would keep us for ever
+    visited.add(cursor)
+    const page: Page<T> = await fetchPage(api, { ...call, params: { ...next, limit } }, options)
+    if (page.data.length === 0) return
+    yield* page.data
+    next = nextParams(next, page.listMetadata)
+  }
+}
+
+/** The place of the page that follows, away from where the caller started. */
+function nextParams(params: PageParams, { before, after }: ListMetadata): PageParams | undefined {
+  const backwards = params.before !== undefined && params.after === undefined
+  if (backwards) return before === null ? undefined : { ...params, before }
+  return after === null ? undefined : { ...params, after }
+}
+
+interface Envelope<T> {
+  data: T[]
+  listMetadata?: unknown
+}
+
+const envelopes = new WeakMap<Reader<unknown>, Reader<Envelope<never>>>()
+
+function envelopeOf<T>(item: Reader<T>): Reader<Envelope<T>> {
+  const known = envelopes.get(item) as Reader<Envelope<T>> | undefined
+  if (known !== undefined) return known
+  const read = object<Envelope<T>>({ data: arrayOf(item) })
+  envelopes.set(item, read as Reader<Envelope<never>>)
+  return read
+}
+
+/** Missing, empty and odd cursors are the end of the list. */
+function readCursors({ listMetadata }: Envelope<unknown>): ListMetadata {
+  const { before, after } = (listMetadata ?? {}) as Record<string, unknown>
+  return { before: cursor(before), after: cursor(after) }
+}
+
+function cursor(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

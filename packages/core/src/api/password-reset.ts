@@ -1,0 +1,116 @@
+import { nothing, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { readUserResponse, type UserResponse } from './email-verification.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * E-mails a link for choosing a new password.
+ *
+ * The vendor's current description no longer lists this endpoint; {@link createPasswordReset} replaces it there.
+ * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
+ * @see `POST /user_management/password_reset/send`
+ */
+export function sendPasswordResetEmail(
+  api: Api,
+  params: SendPasswordResetEmailParams,
+  options?: CallOptions,
+): Promise<void> {
+  const at = path`/user_management/password_reset/send`
+  return request(api, { method: 'POST', path: at, body: params, read: nothing, answer: 'nothing' }, options)
+}
+
+export interface SendPasswordResetEmailParams {
+  email: string
+  /** Your page for choosing a password; `?token=…` is added to it. */
+  passwordResetUrl: string
+}
+
+/**
+ * Sets a new password, verifies the e-mail and ends all the user's sessions.
+ *
+ * Fails with `ApiError` `password_reset_token_not_found` (unknown, used or expired), `password_reset_error` (too
+ * weak) or `email_password_auth_disabled`.
+ * @see OpenAPI `POST /user_management/password_reset/confirm`
+ */
+export function resetPassword(
+  api: Api,
+  params: ResetPasswordParams,
+  options?: CallOptions,
+): Promise<UserResponse> {
+  const at = path`/user_management/password_reset/confirm`
+  const call = { method: 'POST', path: at, body: params, read: readUserResponse, answer: 'response' } as const
+  return request(api, call, options)
+}
+
+export interface ResetPasswordParams {
+  token: string
+  newPassword: string
+}
+
+/**
+ * Makes a password reset and returns its token and link, to send the e-mail yourself. Sends nothing.
+ *
+ * Fails with `ApiError` `entity_not_found`, `email_password_auth_disabled`, `password_reset_not_allowed` or
+ * `too_many_requests`.
+ * @see OpenAPI `POST /user_management/password_reset`
+ */
+export function createPasswordReset(
+  api: Api,
+  params: CreatePasswordResetParams,
+  options?: CallOptions,
+): Promise<PasswordReset> {
+  const at = path`/user_management/password_reset`
+  const call = {
+    method: 'POST',
+    path: at,
+    body: params,
+    read: readPasswordReset,
+    answer: 'passwordReset',
+  } as const
+  return request(api, call, options)
+}
+
+export interface CreatePasswordResetParams {
+  email: string
+}
+
+/**
+ * Fetches a password reset with its token and link.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/password_reset/{id}`
+ */
+export function getPasswordReset(
+  api: Api,
+  { passwordResetId }: GetPasswordResetParams,
+  options?: CallOptions,
+): Promise<PasswordReset> {
+  const at = path`/user_management/password_reset/${passwordResetId}`
+  return request(api, { method: 'GET', path: at, read: readPasswordReset, answer: 'passwordReset' }, options)
+}
+
+export interface GetPasswordResetParams {
+  passwordResetId: string
+}
+
+/** A pending password reset. Token and URL read as usual, but do not show in logs or JSON. */
+export interface PasswordReset {
+  object: 'password_reset'
+  id: string
+  userId: string
+  email: string
+  /** Secret. */
+  passwordResetToken: string
+  /** Holds the token. */
+  passwordResetUrl: string
+  /** ISO 8601, UTC. Fifteen minutes after `createdAt`. */
+  expiresAt: string
+  createdAt: string
+}
+
+const readPasswordReset = object<PasswordReset>(
+  { id: 'string', userId: 'string', email: 'string', passwordResetToken: 'string' },
+  ['passwordResetToken', 'passwordResetUrl'],
+)

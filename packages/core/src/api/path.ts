@@ -1,0 +1,59 @@
+import { ConfigError } from '../errors/index.ts'
+
+/** A path with holes for ids. It is checked and encoded when the request is built, not before. */
+export interface Path {
+  readonly parts: readonly string[]
+  readonly values: readonly (string | ExternalId)[]
+}
+
+/** An id that the customer chose, so that it may hold dots. */
+export interface ExternalId {
+  readonly externalId: string
+}
+
+// A slash or `..` would reach another endpoint; `%` might, behind a proxy that decodes twice.
+const refused = /[\p{Cc}\s/\\?#%]/u
+
+/** Marks the holes of a path: `` path`/user_management/users/${userId}` ``. */
+export function path(parts: TemplateStringsArray, ...values: (string | ExternalId)[]): Path {
+  return { parts, values }
+}
+
+/**
+ * The path as it goes on the wire.
+ *
+ * Fails with {@link ConfigError} `input_invalid` for an id that is empty, longer than 256 characters, not a string,
+ * or that holds a dot, slash, `?`, `#`, `%`, space or control character. An external id may hold dots, but not
+ * consist of them.
+ */
+export function renderPath({ parts, values }: Path): string {
+  let text = parts[0] as string
+  for (let index = 0; index < values.length; index++) {
+    text += encodeId(values[index]) + parts[index + 1]
+  }
+  return text
+}
+
+/** The path with `{}` for each id, for logs and metrics. */
+export function routeOf({ parts }: Path): string {
+  return parts.join('{}')
+}
+
+function encodeId(value: unknown): string {
+  const external = typeof value === 'object' && value !== null
+  const id = external ? (value as ExternalId).externalId : value
+  if (typeof id !== 'string' || id.length === 0 || id.length > 256 || refused.test(id)) throw invalidId()
+  if (external ? /^\.+$/.test(id) : id.includes('.')) throw invalidId()
+  try {
+    return encodeURIComponent(id)
+  } catch {
+    throw invalidId() // half of a surrogate pair
+  }
+}
+
+function invalidId(): ConfigError {
+  return new ConfigError(
+    'input_invalid',
+    'An id must be a string of 1 to 256 characters without dots, slashes, "?", "#", "%", spaces or control characters.',
+  )
+}

@@ -1,0 +1,146 @@
+import type { ApiError } from '../errors/index.ts'
+import { arrayOf, object, optional, type Reader, strings } from './answer.ts'
+import { hide } from './hide.ts'
+import type {
+  AuthenticateComplete,
+  AuthenticateOutcome,
+  EmailVerificationRequired,
+  MfaChallengeRequired,
+  MfaEnrollmentRequired,
+  OAuthTokens,
+  OrganizationAuthenticationMethodsRequired,
+  OrganizationChoice,
+  OrganizationSelectionRequired,
+  SsoRequired,
+  Tokens,
+} from './outcome.ts'
+import type { Impersonator } from './sessions.ts'
+import { readUser, type User } from './users.ts'
+import { fromWire } from './wire.ts'
+
+/** The success body, in our names. */
+interface SuccessBody {
+  user: User
+  organizationId?: string | null
+  accessToken: string
+  refreshToken: string
+  authenticationMethod?: string | null
+  impersonator?: Impersonator | null
+  oauthTokens?: OAuthTokens | null
+  authkitAuthorizationCode?: string | null
+}
+
+const impersonator = object<Impersonator>({ email: 'string', reason: 'nullable' })
+const oauthTokens = object<OAuthTokens>({ accessToken: 'string', scopes: strings }, [
+  'accessToken',
+  'refreshToken',
+])
+
+const readSuccess = object<SuccessBody>({
+  user: readUser,
+  accessToken: 'string',
+  refreshToken: 'string',
+  impersonator: optional(impersonator),
+  oauthTokens: optional(oauthTokens),
+})
+
+const readRefreshed = object<Omit<SuccessBody, 'user'> & { user?: User }>({
+  // Refresh answers of 2024 held the two tokens and nothing else.
+  user: optional(readUser),
+  accessToken: 'string',
+  refreshToken: 'string',
+  impersonator: optional(impersonator),
+  oauthTokens: optional(oauthTokens),
+})
+
+/** What a refresh gives: `user` may be missing. */
+export type RefreshComplete = Omit<AuthenticateComplete, 'user'> & { user?: User }
+
+/** Reads the answer to a grant that signs a person in. */
+export const readComplete: Reader<AuthenticateComplete> = (answer, at) => {
+  const body = readSuccess(answer, at)
+  return hide({ ...completed(body), user: body.user }, ['authkitAuthorizationCode'])
+}
+
+/** Reads the answer to a refresh. */
+export const readRefreshComplete: Reader<RefreshComplete> = (answer, at) => {
+  const body = readRefreshed(answer, at)
+  const outcome: RefreshComplete = completed(body)
+  if (body.user) outcome.user = body.user
+  return hide(outcome, ['authkitAuthorizationCode'])
+}
+
+function completed(body: Omit<SuccessBody, 'user'>): Omit<AuthenticateComplete, 'user'> {
+  const { accessToken, refreshToken } = body
+  const tokens: Tokens = hide({ accessToken, refreshToken }, ['accessToken', 'refreshToken'])
+  const outcome: Omit<AuthenticateComplete, 'user'> = { status: 'complete', tokens }
+  if (body.organizationId) outcome.organizationId = body.organizationId
+  if (body.authenticationMethod) outcome.authenticationMethod = body.authenticationMethod
+  if (body.impersonator) outcome.impersonator = body.impersonator
+  if (body.oauthTokens) outcome.oauthTokens = body.oauthTokens
+  if (body.authkitAuthorizationCode) outcome.authkitAuthorizationCode = body.authkitAuthorizationCode
+  return outcome
+}
+
+/** Any outcome but a session. */
+type Step = Exclude<AuthenticateOutcome, { status: 'complete' }>
+
+const token = 'string'
+const user = optional(readUser)
+const identified = object<{ id: string; type: string }>({ id: 'string', type: 'string' })
+
+const anything = object({})
+
+/** What each step must bring along. A step that lacks it stays the error it came as. */
+const steps: { readonly [S in Step['status']]: Reader<object> } = {
+  email_verification_required: object<Omit<EmailVerificationRequired, 'status'>>({
+    pendingAuthenticationToken: token,
+    email: 'string',
+  }),
+  mfa_enrollment: object<Omit<MfaEnrollmentRequired, 'status'>>({ pendingAuthenticationToken: token, user }),
+  mfa_challenge: object<Omit<MfaChallengeRequired, 'status'>>({
+    pendingAuthenticationToken: token,
+    user,
+    authenticationFactors: arrayOf(identified),
+  }),
+  organization_selection_required: object<Omit<OrganizationSelectionRequired, 'status'>>({
+    pendingAuthenticationToken: token,
+    user,
+    organizations: arrayOf(object<OrganizationChoice>({ id: 'string', name: 'string' })),
+  }),
+  sso_required: object<Omit<SsoRequired, 'status'>>({ connectionIds: strings }),
+  organization_authentication_methods_required: object<
+    Omit<OrganizationAuthenticationMethodsRequired, 'status'>
+  >({ ssoConnectionIds: strings, authMethods: (methods) => methods ?? {} }),
+  authentication_method_not_allowed: anything,
+  email_password_auth_disabled: anything,
+  passkey_progressive_enrollment: anything,
+  application_consent_required: anything,
+  radar_challenge: anything,
+  radar_sign_up_challenge: anything,
+  radar_email_challenge: anything,
+  radar_sms_challenge: anything,
+  radar_sms_sign_in_challenge: anything,
+}
+
+/** What the API adds to every refusal, and the step does not repeat. */
+const notOfTheStep = new Set(['code', 'message', 'error', 'errorDescription', 'errors', 'status'])
+
+/**
+ * The step that a refusal asks for, or `undefined` when it is a plain refusal.
+ *
+ * Goes by `code ?? error` and never by the HTTP status, which has been 400, 403 and 422 for the same step. A step
+ * without what it needs to go on (a refresh can answer `mfa_enrollment` with no token) is a plain refusal too.
+ */
+export function readStep(error: ApiError): Step | undefined {
+  if (!Object.hasOwn(steps, error.code)) return undefined
+  const status = error.code as Step['status']
+  const body = fromWire(error.body) as Record<string, unknown>
+  const fields = Object.entries(body).filter(([key, value]) => !notOfTheStep.has(key) && value !== null)
+  try {
+    const step = steps[status](Object.fromEntries(fields), status)
+    return hide({ status, ...step } as Step, ['pendingAuthenticationToken'])
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,62 @@
+import { TransportError } from '../errors/index.ts'
+import type { FetchAnswer } from './fetch.ts'
+
+/** Answers past this many bytes, counted after decompression, are stopped. */
+export const MAXIMUM_ANSWER_BYTES = 10 * 1024 * 1024
+
+/**
+ * The text of an answer, up to {@link MAXIMUM_ANSWER_BYTES}.
+ *
+ * Fails with {@link TransportError} `answer_too_large`. Stops reading as soon as `signal` fires.
+ */
+export async function readText(answer: FetchAnswer, signal: AbortSignal): Promise<string> {
+  const declared = declaredBytes(answer)
+  if (declared > MAXIMUM_ANSWER_BYTES) {
+    discard(answer)
+    throw new TransportError('answer_too_large', { status: answer.status })
+  }
+  // HTTP holds a body to its declared length, so a short one needs no counting.
+  if (declared >= 0 || !answer.body) return withinLimit(await answer.text(), answer.status)
+  return readStream(answer.body, answer.status, signal)
+}
+
+/** Frees the connection of an answer that nobody will read. */
+export function discard(answer: FetchAnswer): void {
+  answer.body?.cancel().catch(() => {})
+}
+
+/** The body's length as announced, or -1 when it is not announced or is the length before decompression. */
+function declaredBytes({ headers }: FetchAnswer): number {
+  const length = headers.get('content-length')
+  if (length === null || headers.get('content-encoding') !== null) return -1
+  return /^\d+$/.test(length) ? Number(length) : -1
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  status: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const reader = body.getReader()
+  const cancel = () => void reader.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel, { once: true })
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    bytes += value.byteLength
+    if (bytes > MAXIMUM_ANSWER_BYTES) {
+      cancel()
+      throw new TransportError('answer_too_large', { status })
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+function withinLimit(text: string, status: number): string {
+  // A transport without streams has read everything by now; a UTF-8 text never has more characters than bytes.
+  if (text.length > MAXIMUM_ANSWER_BYTES) throw new TransportError('answer_too_large', { status })
+  return text
+}

@@ -1,0 +1,75 @@
+import { nothing, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Lists the addresses that sign-in may return to.
+ * @see OpenAPI `GET /user_management/redirect_uris`
+ */
+export function listRedirectUris(
+  api: Api,
+  params: PageParams = {},
+  options?: CallOptions,
+): PagePromise<RedirectUri> {
+  return list(api, { path: path`/user_management/redirect_uris`, params, item: readRedirectUri }, options)
+}
+
+/** An address that sign-in may return to. */
+export interface RedirectUri {
+  object: 'redirect_uri'
+  id: string
+  uri: string
+  default?: boolean
+  createdAt: string
+  updatedAt: string
+}
+
+const readRedirectUri = object<RedirectUri>({ id: 'string', uri: 'string' })
+
+/**
+ * Registers an address that sign-in may return to.
+ *
+ * Fails with `ApiError` `invalid_request_parameters`.
+ * @see OpenAPI `POST /user_management/redirect_uris`
+ */
+export function createRedirectUri(
+  api: Api,
+  params: CreateRedirectUriParams,
+  options?: CallOptions,
+): Promise<RedirectUri> {
+  const at = path`/user_management/redirect_uris`
+  const call = {
+    method: 'POST',
+    path: at,
+    body: params,
+    read: readRedirectUri,
+    answer: 'redirectUri',
+  } as const
+  return request(api, call, options)
+}
+
+export interface CreateRedirectUriParams {
+  uri: string
+}
+
+/**
+ * Removes an address that sign-in may return to.
+ *
+ * Fails with `ApiError` `entity_not_found`, or `conflict` for the default one.
+ * @see OpenAPI `DELETE /user_management/redirect_uris/{id}`
+ */
+export function deleteRedirectUri(
+  api: Api,
+  { redirectUriId }: DeleteRedirectUriParams,
+  options?: CallOptions,
+): Promise<void> {
+  const at = path`/user_management/redirect_uris/${redirectUriId}`
+  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+}
+
+export interface DeleteRedirectUriParams {
+  redirectUriId: string
+}

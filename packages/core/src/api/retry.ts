@@ -1,0 +1,46 @@
+import { ApiError, TransportError } from '../errors/index.ts'
+
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 8_000
+const LONGEST_RETRY_AFTER_MS = 60_000
+const transient = new Set([408, 429, 500, 502, 503, 504])
+
+/** What is known when a try has failed. */
+export interface FailedTry {
+  error: unknown
+  /** 0 after the first try. */
+  attempt: number
+  maxRetries: number
+  /** Whether doing it twice does no harm: reads, and writes under one idempotency key. */
+  repeatable: boolean
+  /** What is left of the total time. */
+  remainingMs: number
+  /** At least 0 and less than 1. */
+  random: number
+}
+
+/**
+ * How long to wait before the next try; `undefined` when there must not be one.
+ *
+ * What is not repeatable is tried again only if it surely never arrived. Waits are drawn from the whole interval
+ * up to a doubling limit, so that clients who failed together do not return together.
+ */
+export function retryDelayMs(failed: FailedTry): number | undefined {
+  const { error, attempt, maxRetries, repeatable, remainingMs, random } = failed
+  if (attempt >= maxRetries || !mayPass(error, repeatable)) return undefined
+  const wait = retryAfterMs(error) ?? random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt)
+  return wait < remainingMs ? wait : undefined
+}
+
+function mayPass(error: unknown, repeatable: boolean): boolean {
+  if (error instanceof ApiError) return repeatable && transient.has(error.status)
+  if (!(error instanceof TransportError)) return false
+  if (error.code === 'network') return repeatable || error.outcome === 'not_sent'
+  return error.code === 'invalid_answer' && repeatable && transient.has(error.status ?? 0)
+}
+
+function retryAfterMs(error: unknown): number | undefined {
+  if (!(error instanceof ApiError || error instanceof TransportError)) return undefined
+  if (error.retryAfterSeconds === undefined) return undefined
+  return Math.min(error.retryAfterSeconds * 1_000, LONGEST_RETRY_AFTER_MS)
+}

@@ -1,0 +1,61 @@
+/** Fields, in the names of the wire, whose values must never show. */
+const secretFields = new Set([
+  'access_token',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'device_code',
+  'invitation_token',
+  'link_authorization_code',
+  'new_password',
+  'password',
+  'password_hash',
+  'password_reset_token',
+  'password_reset_url',
+  'pending_authentication_token',
+  'refresh_token',
+  'secret',
+  'token',
+  'totp_secret',
+])
+
+// Whatever has the looks of a key or token goes, even if it is none of this call's.
+const patterns = [/sk_[A-Za-z0-9_]+/g, /Bearer\s+[^\s"']+/gi, /eyJ[\w-]+\.[\w-]+\.[\w-]*/g, /whsec_\w+/g]
+
+/** The secrets of a body, in the names of the wire. */
+export function secretsOf(body: unknown, found: string[] = []): string[] {
+  if (typeof body !== 'object' || body === null) return found
+  for (const [key, value] of Object.entries(body)) {
+    if (typeof value === 'object') secretsOf(value, found)
+    else if (secretFields.has(key) && typeof value === 'string') found.push(value)
+  }
+  return found
+}
+
+/** The text without the given secrets, and without anything that looks like one. */
+export function scrub(text: string, secrets: readonly (string | undefined)[]): string {
+  let clean = text
+  for (const secret of secrets) {
+    // Three characters appear in any text by chance.
+    if (secret === undefined || secret.length < 4) continue
+    for (const form of spellings(secret)) clean = clean.replaceAll(form, '[redacted]')
+  }
+  for (const pattern of patterns) clean = clean.replace(pattern, '[redacted]')
+  return clean
+}
+
+/** At most 200 characters of an answer, on one line, scrubbed. */
+export function excerptOf(text: string, secrets: readonly (string | undefined)[]): string {
+  return scrub(text.slice(0, 4_096), secrets)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .slice(0, 200)
+}
+
+/** A secret as it may be quoted: bare, inside JSON, inside a URL. */
+function spellings(secret: string): string[] {
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+  ]
+}

@@ -1,0 +1,119 @@
+import { ConfigError } from '../errors/index.ts'
+import { nothing, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { renderQuery } from './query.ts'
+import { request } from './request.ts'
+
+/**
+ * Lists a user's active sessions.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/users/{id}/sessions`
+ */
+export function listSessions(
+  api: Api,
+  { userId, ...params }: ListSessionsParams,
+  options?: CallOptions,
+): PagePromise<Session> {
+  return list(
+    api,
+    { path: path`/user_management/users/${userId}/sessions`, params, item: readSession },
+    options,
+  )
+}
+
+export interface ListSessionsParams extends PageParams {
+  userId: string
+}
+
+/** One sign-in of a user, on one device. */
+export interface Session {
+  object: 'session'
+  id: string
+  userId: string
+  organizationId: string | null
+  /** Who signed in as the user, if it was not the user. */
+  impersonator?: Impersonator | null
+  ipAddress: string | null
+  userAgent: string | null
+  /** How it began. New values are kept as they come. */
+  authMethod: SessionAuthMethod
+  status: 'active' | 'expired' | 'revoked' | (string & {})
+  /** ISO 8601, UTC. */
+  expiresAt: string
+  /** ISO 8601, UTC. */
+  endedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** How a session began. */
+export type SessionAuthMethod =
+  | 'cross_app_auth'
+  | 'external_auth'
+  | 'impersonation'
+  | 'magic_code'
+  | 'migrated_session'
+  | 'oauth'
+  | 'passkey'
+  | 'password'
+  | 'sso'
+  | 'unknown'
+  | (string & {})
+
+/** The person behind an impersonated session. */
+export interface Impersonator {
+  email: string
+  /** What they gave as the reason. */
+  reason: string | null
+}
+
+/** Reads a {@link Session}. */
+export const readSession = object<Session>({
+  id: 'string',
+  userId: 'string',
+  organizationId: 'nullable',
+  ipAddress: 'nullable',
+  userAgent: 'nullable',
+  status: 'string',
+  endedAt: 'nullable',
+})
+
+/**
+ * Ends a session: its refresh token stops working at once, its access token when it expires.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `POST /user_management/sessions/revoke`
+ */
+export function revokeSession(api: Api, params: RevokeSessionParams, options?: CallOptions): Promise<void> {
+  const at = path`/user_management/sessions/revoke`
+  return request(api, { method: 'POST', path: at, body: params, read: nothing, answer: 'nothing' }, options)
+}
+
+export interface RevokeSessionParams {
+  /** The `sid` claim of the access token. */
+  sessionId: string
+}
+
+/**
+ * The address that ends a session when the browser goes there. Makes no call.
+ *
+ * Fails with {@link ConfigError} `input_invalid`.
+ * @see OpenAPI `GET /user_management/sessions/logout`
+ */
+export function getLogoutUrl(api: Api, { sessionId, returnTo }: GetLogoutUrlParams): string {
+  if (typeof sessionId !== 'string' || sessionId === '') {
+    throw new ConfigError('input_invalid', 'sessionId must be a non-empty string.', { option: 'sessionId' })
+  }
+  return `${api.baseUrl}/user_management/sessions/logout${renderQuery({ sessionId, returnTo })}`
+}
+
+export interface GetLogoutUrlParams {
+  /** The `sid` claim of the access token. */
+  sessionId: string
+  /** Where the browser goes afterwards; it has to be registered. Default: the environment's own page. */
+  returnTo?: string
+}

@@ -1,0 +1,197 @@
+import { nothing, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Fetches a user.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/users/{id}`
+ */
+export function getUser(api: Api, { userId }: GetUserParams, options?: CallOptions): Promise<User> {
+  return request(
+    api,
+    { method: 'GET', path: path`/user_management/users/${userId}`, read: readUser, answer: 'user' },
+    options,
+  )
+}
+
+export interface GetUserParams {
+  userId: string
+}
+
+/** A person known to the service. Fields the API adds later are kept, though not typed. */
+export interface User {
+  object: 'user'
+  id: string
+  email: string
+  emailVerified: boolean
+  firstName: string | null
+  lastName: string | null
+  name: string | null
+  profilePictureUrl: string | null
+  /** ISO 8601, UTC. */
+  lastSignInAt: string | null
+  /** Your own id for this user. */
+  externalId: string | null
+  /** Your own data. Its keys are never renamed. */
+  metadata: Record<string, string>
+  /** BCP 47, such as `pt-BR`. */
+  locale: string | null
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+/** Reads a {@link User}. */
+export const readUser = object<User>({
+  id: 'string',
+  email: 'string',
+  emailVerified: 'boolean',
+  firstName: 'nullable',
+  lastName: 'nullable',
+  name: 'nullable',
+  profilePictureUrl: 'nullable',
+  lastSignInAt: 'nullable',
+  externalId: 'nullable',
+  metadata: (metadata) => metadata ?? {},
+  locale: 'nullable',
+})
+
+/**
+ * Fetches a user by your own id for them.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/users/external_id/{external_id}`
+ */
+export function getUserByExternalId(
+  api: Api,
+  { externalId }: GetUserByExternalIdParams,
+  options?: CallOptions,
+): Promise<User> {
+  const at = path`/user_management/users/external_id/${{ externalId }}`
+  return request(api, { method: 'GET', path: at, read: readUser, answer: 'user' }, options)
+}
+
+export interface GetUserByExternalIdParams {
+  externalId: string
+}
+
+/**
+ * Lists users, newest first. Await it for a page, or iterate over it for all of them.
+ *
+ * Fails with `ApiError` `invalid_request_parameters`.
+ * @see OpenAPI `GET /user_management/users`
+ */
+export function listUsers(api: Api, params: ListUsersParams = {}, options?: CallOptions): PagePromise<User> {
+  return list(api, { path: path`/user_management/users`, params, item: readUser }, options)
+}
+
+export interface ListUsersParams extends PageParams {
+  /** A whole address, in any case. */
+  email?: string
+  /** Members of this organization only. */
+  organizationId?: string
+}
+
+/**
+ * Creates a user.
+ *
+ * Fails with `ApiError` `user_creation_error` (a taken e-mail is reported so), `password_strength_error`,
+ * `invalid_password_hash`, `invalid_metadata`, `external_id_already_used` or `invalid_request_parameters`.
+ * @see OpenAPI `POST /user_management/users`
+ */
+export function createUser(api: Api, params: CreateUserParams, options?: CallOptions): Promise<User> {
+  return request(
+    api,
+    { method: 'POST', path: path`/user_management/users`, body: params, read: readUser, answer: 'user' },
+    options,
+  )
+}
+
+/** How a password that you bring along was hashed. New names are accepted as they come. */
+export type PasswordHashType =
+  | 'bcrypt'
+  | 'firebase-scrypt'
+  | 'ssha'
+  | 'ssha256'
+  | 'scrypt'
+  | 'pbkdf2'
+  | 'argon2'
+  | (string & {})
+
+/** Either a password in clear or one already hashed, never both. */
+export interface PasswordParams {
+  password?: string | null
+  passwordHash?: string | null
+  passwordHashType?: PasswordHashType | null
+  /** Where the salt stood when it was hashed. */
+  passwordSaltPosition?: 'prefix' | 'suffix' | null
+}
+
+export interface CreateUserParams extends PasswordParams {
+  email: string
+  emailVerified?: boolean | null
+  firstName?: string | null
+  lastName?: string | null
+  name?: string | null
+  externalId?: string | null
+  metadata?: Record<string, string> | null
+  ipAddress?: string | null
+  userAgent?: string | null
+  signalsId?: string | null
+}
+
+/**
+ * Changes a user. What is left out stays; `null` clears. A new `email` becomes unverified unless you say otherwise.
+ *
+ * Fails with `ApiError` `entity_not_found`, `email_not_available`, `email_change_not_allowed`, `invalid_email`,
+ * `external_id_already_used`, `invalid_locale` or those of {@link createUser}.
+ * @see OpenAPI `PUT /user_management/users/{id}`
+ */
+export function updateUser(
+  api: Api,
+  { userId, ...body }: UpdateUserParams,
+  options?: CallOptions,
+): Promise<User> {
+  return request(
+    api,
+    { method: 'PUT', path: path`/user_management/users/${userId}`, body, read: readUser, answer: 'user' },
+    options,
+  )
+}
+
+export interface UpdateUserParams extends PasswordParams {
+  userId: string
+  email?: string
+  emailVerified?: boolean
+  firstName?: string | null
+  lastName?: string | null
+  name?: string | null
+  externalId?: string | null
+  /** Merged key by key; a key set to `null` goes. */
+  metadata?: Record<string, string | null> | null
+  locale?: string | null
+}
+
+/**
+ * Deletes a user with their sessions, memberships and factors.
+ *
+ * Fails with `ApiError` `entity_not_found` or `user_deletion_not_allowed`.
+ * @see OpenAPI `DELETE /user_management/users/{id}`
+ */
+export function deleteUser(api: Api, { userId }: DeleteUserParams, options?: CallOptions): Promise<void> {
+  return request(
+    api,
+    { method: 'DELETE', path: path`/user_management/users/${userId}`, read: nothing, answer: 'nothing' },
+    options,
+  )
+}
+
+export interface DeleteUserParams {
+  userId: string
+}

@@ -1,0 +1,106 @@
+import { nothing, object } from './answer.ts'
+import type { Api } from './api.ts'
+import type { CallOptions } from './call.ts'
+import { list, type PageParams, type PagePromise } from './page.ts'
+import { path } from './path.ts'
+import { request } from './request.ts'
+
+/**
+ * Lists the addresses that events are sent to.
+ * @see OpenAPI `GET /webhook_endpoints`
+ */
+export function listWebhookEndpoints(
+  api: Api,
+  params: PageParams = {},
+  options?: CallOptions,
+): PagePromise<WebhookEndpoint> {
+  return list(api, { path: path`/webhook_endpoints`, params, item: readWebhookEndpoint }, options)
+}
+
+/** An address that events are sent to. `secret` reads as usual, but does not show in logs or JSON. */
+export interface WebhookEndpoint {
+  object: 'webhook_endpoint'
+  id: string
+  endpointUrl: string
+  /** For `verifyWebhook`. Secret. */
+  secret?: string
+  status: 'enabled' | 'disabled' | (string & {})
+  /** Names such as `user.created`. */
+  events: string[]
+  createdAt: string
+  updatedAt: string
+}
+
+const readWebhookEndpoint = object<WebhookEndpoint>({ id: 'string', endpointUrl: 'string' }, ['secret'])
+
+/**
+ * Has events sent to an address.
+ *
+ * Fails with `ApiError` `duplicate_endpoint` or `invalid_url`.
+ * @see OpenAPI `POST /webhook_endpoints`
+ */
+export function createWebhookEndpoint(
+  api: Api,
+  params: CreateWebhookEndpointParams,
+  options?: CallOptions,
+): Promise<WebhookEndpoint> {
+  const at = path`/webhook_endpoints`
+  const call = {
+    method: 'POST',
+    path: at,
+    body: params,
+    read: readWebhookEndpoint,
+    answer: 'endpoint',
+  } as const
+  return request(api, call, options)
+}
+
+export interface CreateWebhookEndpointParams {
+  endpointUrl: string
+  events: readonly string[]
+}
+
+/**
+ * Changes where, which and whether events are sent. What is left out stays.
+ *
+ * Fails with `ApiError` `entity_not_found`, `duplicate_endpoint` or `invalid_url`.
+ * @see OpenAPI `PATCH /webhook_endpoints/{id}`
+ */
+export function updateWebhookEndpoint(
+  api: Api,
+  { webhookEndpointId, ...body }: UpdateWebhookEndpointParams,
+  options?: CallOptions,
+): Promise<WebhookEndpoint> {
+  const at = path`/webhook_endpoints/${webhookEndpointId}`
+  return request(
+    api,
+    { method: 'PATCH', path: at, body, read: readWebhookEndpoint, answer: 'endpoint' },
+    options,
+  )
+}
+
+export interface UpdateWebhookEndpointParams {
+  webhookEndpointId: string
+  endpointUrl?: string
+  status?: 'enabled' | 'disabled'
+  events?: readonly string[]
+}
+
+/**
+ * Stops sending events to an address.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `DELETE /webhook_endpoints/{id}`
+ */
+export function deleteWebhookEndpoint(
+  api: Api,
+  { webhookEndpointId }: DeleteWebhookEndpointParams,
+  options?: CallOptions,
+): Promise<void> {
+  const at = path`/webhook_endpoints/${webhookEndpointId}`
+  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+}
+
+export interface DeleteWebhookEndpointParams {
+  webhookEndpointId: string
+}
