@@ -8,4 +8,6 @@ export default defineConfig({
   splitting: true,
   clean: true,
   removeNodeProtocol: false,
+  // Everything but native modules is bundled: Kysely alone is 200 files, 150 ms of start-up.
+  minifySyntax: true,
 })

@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-export {}
+import { createEmulator } from './emulator.ts'
+
+const emulator = await createEmulator({ port: 4100 })
+process.stdout.write(`${emulator.url}\n`)

@@ -1,1 +1,11 @@
-export {}
+export type { Clock } from './clock.ts'
+export { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './credentials.ts'
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
+export type { Duration, Environment, EnvironmentClock } from './environment/environment.ts'
+export type { FaultRule, Faults } from './environment/faults.ts'
+export type { Inbox, InboxQuery, Message, MessageKind } from './environment/inbox.ts'
+export type { PublicJwk } from './environment/keys.ts'
+export type { RequestRecord, Requests } from './environment/requests.ts'
+export type { Settings, SettingsInput } from './environment/settings.ts'
+export type { RecordedEvent } from './events/list-events.ts'
+export { type Seed, SeedError } from './seed/apply-seed.ts'

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import type { EnvironmentState } from '../environment/state.ts'
+import { fail, failOAuth } from '../http/failure.ts'
+import { fingerprint, sameText } from '../secrets.ts'
+import { endSession } from '../sessions/end-session.ts'
+import { fromJson } from '../storage/json.ts'
+import type { AuthorizationCodeRow } from '../storage/tables.ts'
+import { grant } from './grant.ts'
+import { proceed } from './proceed.ts'
+import type { Proof } from './proof.ts'
+
+const VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/
+
+export const authorizationCodeGrant = grant({
+  type: 'authorization_code',
+  secret: 'public',
+  fields: v.object({
+    code: v.string(),
+    code_verifier: v.nullish(v.string()),
+    invitation_token: v.nullish(v.string()),
+    redirect_uri: v.nullish(v.string()),
+  }),
+  async run(env, { code, code_verifier, invitation_token, redirect_uri }, client) {
+    if (!client.confidential && code_verifier == null) {
+      throw failOAuth('invalid_client', 'Send the client_secret, or the code_verifier of a public client.')
+    }
+    const row = await findCode(env, code)
+    if (row === undefined || row.expires_at <= env.clock.now()) throw invalidGrant()
+    if (redirect_uri != null && redirect_uri !== row.redirect_uri) throw invalidGrant()
+    checkVerifier(row, code_verifier ?? undefined)
+    await claimCode(env, row)
+    return proceed(env, {
+      ...fromJson<Proof>(row.proof),
+      authorizationCodeHash: row.hash,
+      ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...client,
+    })
+  },
+})
+
+function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined): void {
+  if (row.code_challenge === null) {
+    if (verifier === undefined) return
+    throw fail(400, 'code_challenge_not_found', 'No code challenge was stored with this code.')
+  }
+  if (verifier === undefined) {
+    throw failOAuth(
+      'invalid_request',
+      'The code was requested with a code challenge: send its code_verifier.',
+    )
+  }
+  const challenge = createHash('sha256').update(verifier).digest('base64url')
+  if (!VERIFIER.test(verifier) || !sameText(challenge, row.code_challenge)) throw invalidGrant()
+}
+
+/** A code works once. A second use means it leaked, so the session it opened ends (RFC 6749 §4.1.2). */
+async function claimCode(env: EnvironmentState, row: AuthorizationCodeRow): Promise<void> {
+  const claimed = await env.db
+    .updateTable('authorization_codes')
+    .set({ used_at: env.clock.now() })
+    .where('hash', '=', row.hash)
+    .where('used_at', 'is', null)
+    .returning('hash')
+    .executeTakeFirst()
+  if (claimed !== undefined) return
+  const used = await env.db
+    .selectFrom('authorization_codes')
+    .select('session_id')
+    .where('hash', '=', row.hash)
+    .executeTakeFirst()
+  if (used?.session_id) await endSession(env, used.session_id)
+  throw invalidGrant()
+}
+
+function findCode(env: EnvironmentState, code: string): Promise<AuthorizationCodeRow | undefined> {
+  return env.db
+    .selectFrom('authorization_codes')
+    .selectAll()
+    .where('hash', '=', fingerprint(code))
+    .executeTakeFirst()
+}
+
+function invalidGrant() {
+  return failOAuth('invalid_grant', 'The code is unknown, expired or used, or the verifier does not match.')
+}

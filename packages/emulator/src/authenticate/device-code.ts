@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import type { EnvironmentState } from '../environment/state.ts'
+import { failOAuth } from '../http/failure.ts'
+import { fingerprint } from '../secrets.ts'
+import { fromJson } from '../storage/json.ts'
+import type { DeviceCodeRow } from '../storage/tables.ts'
+import { grant } from './grant.ts'
+import { proceed } from './proceed.ts'
+import type { Proof } from './proof.ts'
+
+const SLOW_DOWN_SECONDS = 5
+
+/** RFC 8628 §3.4: the device asks until the person has decided in a browser. */
+export const deviceCodeGrant = grant({
+  type: 'urn:ietf:params:oauth:grant-type:device_code',
+  secret: 'public',
+  fields: v.object({ device_code: v.string() }),
+  async run(env, { device_code }, client) {
+    const row = await env.db
+      .selectFrom('device_codes')
+      .selectAll()
+      .where('hash', '=', fingerprint(device_code))
+      .executeTakeFirst()
+    if (row === undefined || row.state === 'used')
+      throw failOAuth('invalid_grant', 'The device code is not valid.')
+    if (row.expires_at <= env.clock.now()) throw failOAuth('expired_token', 'The device code has expired.')
+    if (row.state === 'denied') throw failOAuth('access_denied', 'The person refused.')
+    if (row.state === 'waiting' || row.proof === null) throw await stillWaiting(env, row)
+    await claim(env, row)
+    const answer = await proceed(env, { ...fromJson<Proof>(row.proof), ...client })
+    return { ...answer, token_type: 'Bearer', expires_in: env.settings.access_token_seconds }
+  },
+})
+
+async function stillWaiting(env: EnvironmentState, row: DeviceCodeRow) {
+  const now = env.clock.now()
+  const tooFast = row.polled_at !== null && now - row.polled_at < row.interval_seconds * 1000
+  const interval = row.interval_seconds + (tooFast ? SLOW_DOWN_SECONDS : 0)
+  await env.db
+    .updateTable('device_codes')
+    .set({ polled_at: now, interval_seconds: interval })
+    .where('hash', '=', row.hash)
+    .execute()
+  return tooFast
+    ? failOAuth('slow_down', `Wait ${interval} seconds between requests.`)
+    : failOAuth('authorization_pending', 'The person has not decided yet.')
+}
+
+async function claim(env: EnvironmentState, row: DeviceCodeRow): Promise<void> {
+  const claimed = await env.db
+    .updateTable('device_codes')
+    .set({ state: 'used' })
+    .where('hash', '=', row.hash)
+    .where('state', '=', 'approved')
+    .returning('hash')
+    .executeTakeFirst()
+  if (claimed === undefined) throw failOAuth('invalid_grant', 'The device code was already used.')
+}

@@ -1,0 +1,27 @@
+import * as v from 'valibot'
+import { redeemCode } from '../codes/one-time-codes.ts'
+import { fail } from '../http/failure.ts'
+import { findUser } from '../users/find-user.ts'
+import { proveEmail } from '../users/prove-email.ts'
+import { codeRefused } from './code-refusal.ts'
+import { grant } from './grant.ts'
+import { readPendingToken, spendPendingToken } from './pending-token.ts'
+import { proceed } from './proceed.ts'
+
+export const emailVerificationGrant = grant({
+  type: 'urn:workos:oauth:grant-type:email-verification:code',
+  secret: 'required',
+  fields: v.object({ code: v.string(), pending_authentication_token: v.string() }),
+  subject: ({ pending_authentication_token }) => pending_authentication_token,
+  async run(env, { code, pending_authentication_token: token }) {
+    const proof = await readPendingToken(env, token)
+    const user = await findUser(env, proof.userId)
+    if (user === undefined) throw fail(400, 'user_mismatch', 'The user no longer exists.')
+    const redeemed = await redeemCode(env, 'email_verification', user.id, code)
+    if (typeof redeemed === 'string') throw codeRefused(redeemed)
+    await spendPendingToken(env, token)
+    // The pending token was given to someone who knew the password.
+    await proveEmail(env, user, { knowsPassword: true })
+    return proceed(env, proof)
+  },
+})

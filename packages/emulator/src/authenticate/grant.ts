@@ -1,0 +1,34 @@
+import type * as v from 'valibot'
+import type { EnvironmentState } from '../environment/state.ts'
+import type { Schema } from '../http/operation.ts'
+
+/** One way to authenticate: its `grant_type`, its fields, what it does with them. */
+export interface Grant {
+  type: string
+  /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
+  secret: 'required' | 'public'
+  fields: Schema
+  /** Whom attempts are counted for when limits are on. */
+  subject?(fields: never): string
+  run(env: EnvironmentState, fields: never, client: Client): Promise<object>
+}
+
+/** What is known about who asks, apart from the grant's own fields. */
+export interface Client {
+  /** Whether the API key was sent and is right. */
+  confidential: boolean
+  ipAddress: string | null
+  userAgent: string | null
+}
+
+interface GrantSpec<Fields extends Schema> {
+  type: string
+  secret: Grant['secret']
+  fields: Fields
+  subject?(fields: v.InferOutput<Fields>): string
+  run(env: EnvironmentState, fields: v.InferOutput<Fields>, client: Client): Promise<object>
+}
+
+export function grant<Fields extends Schema>(spec: GrantSpec<Fields>): Grant {
+  return spec as unknown as Grant
+}

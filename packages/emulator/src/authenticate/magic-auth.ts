@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { redeemCode } from '../codes/one-time-codes.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+import { proveEmail } from '../users/prove-email.ts'
+import { codeRefused } from './code-refusal.ts'
+import { grant } from './grant.ts'
+import { proceed } from './proceed.ts'
+
+export const magicAuthGrant = grant({
+  type: 'urn:workos:oauth:grant-type:magic-auth:code',
+  secret: 'required',
+  fields: v.object({
+    code: v.string(),
+    email: v.string(),
+    invitation_token: v.nullish(v.string()),
+  }),
+  subject: ({ email }) => email,
+  async run(env, { code, email, invitation_token }, client) {
+    const user = await findUserByEmail(env, email)
+    const redeemed = user === undefined ? 'incorrect' : await redeemCode(env, 'magic_auth', user.id, code)
+    if (user === undefined || typeof redeemed === 'string') {
+      throw codeRefused(typeof redeemed === 'string' ? redeemed : 'incorrect')
+    }
+    await proveEmail(env, user, { knowsPassword: false })
+    return proceed(env, {
+      userId: user.id,
+      authenticationMethod: 'MagicAuth',
+      sessionMethod: 'magic_code',
+      eventKind: 'magic_auth',
+      secondFactor: false,
+      ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...client,
+    })
+  },
+})

@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { redeemChallenge } from '../factors/challenges.ts'
+import { fail } from '../http/failure.ts'
+import { codeRefused } from './code-refusal.ts'
+import { grant } from './grant.ts'
+import { readPendingToken, spendPendingToken } from './pending-token.ts'
+import { proceed } from './proceed.ts'
+
+export const mfaTotpGrant = grant({
+  type: 'urn:workos:oauth:grant-type:mfa-totp',
+  secret: 'required',
+  fields: v.object({
+    code: v.string(),
+    pending_authentication_token: v.string(),
+    authentication_challenge_id: v.string(),
+  }),
+  subject: ({ authentication_challenge_id }) => authentication_challenge_id,
+  async run(env, { code, pending_authentication_token: token, authentication_challenge_id }) {
+    const proof = await readPendingToken(env, token)
+    const outcome = await redeemChallenge(env, authentication_challenge_id, code, proof.userId)
+    if (outcome === 'user_mismatch') {
+      throw fail(400, 'user_mismatch', 'The challenge belongs to another user.')
+    }
+    if (outcome !== 'verified') throw codeRefused(outcome)
+    await spendPendingToken(env, token)
+    return proceed(env, { ...proof, secondFactor: true })
+  },
+})

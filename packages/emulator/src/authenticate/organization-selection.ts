@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+import { fail, failWithMessage } from '../http/failure.ts'
+import { findActiveMembership } from '../organizations/activate-membership.ts'
+import { grant } from './grant.ts'
+import { policyOf } from './organization-policy.ts'
+import { readPendingToken, spendPendingToken } from './pending-token.ts'
+import { proceed } from './proceed.ts'
+
+export const organizationSelectionGrant = grant({
+  type: 'urn:workos:oauth:grant-type:organization-selection',
+  secret: 'required',
+  fields: v.object({ pending_authentication_token: v.string(), organization_id: v.string() }),
+  async run(env, { pending_authentication_token: token, organization_id }) {
+    const proof = await readPendingToken(env, token)
+    if ((await findActiveMembership(env.db, proof.userId, organization_id)) === undefined) {
+      throw fail(400, 'invalid_organization_id', 'The user is not an active member of this organization.')
+    }
+    const policy = await policyOf(env, organization_id)
+    if (policy.sso_required === true && proof.authenticationMethod !== 'SSO') {
+      throw failWithMessage(400, 'The selected organization requires SSO authentication.')
+    }
+    await spendPendingToken(env, token)
+    return proceed(env, { ...proof, organizationId: organization_id })
+  },
+})

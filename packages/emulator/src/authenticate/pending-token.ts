@@ -1,0 +1,55 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { fail } from '../http/failure.ts'
+import { fingerprint, opaqueToken } from '../secrets.ts'
+import { fromJson, toJson } from '../storage/json.ts'
+import type { Proof } from './proof.ts'
+
+const LIFETIME_MS = 10 * 60_000
+
+/** Makes the token with which the next step continues where this one stopped. */
+export async function createPendingToken(env: EnvironmentState, proof: Proof): Promise<string> {
+  const token = opaqueToken()
+  await env.db
+    .insertInto('pending_tokens')
+    .values({
+      hash: fingerprint(token),
+      user_id: proof.userId,
+      proof: toJson(proof),
+      expires_at: env.clock.now() + LIFETIME_MS,
+      used_at: null,
+    })
+    .execute()
+  return token
+}
+
+/** What the token proves. Fails with 400 `invalid_pending_authentication_token`. */
+export async function readPendingToken(env: EnvironmentState, token: string): Promise<Proof> {
+  const row = await env.db
+    .selectFrom('pending_tokens')
+    .selectAll()
+    .where('hash', '=', fingerprint(token))
+    .executeTakeFirst()
+  if (row === undefined || row.used_at !== null || row.expires_at <= env.clock.now())
+    throw invalidPendingToken()
+  return fromJson<Proof>(row.proof)
+}
+
+/** Spends the token, once its step has succeeded. Of two parallel steps one gets it. */
+export async function spendPendingToken(env: EnvironmentState, token: string): Promise<void> {
+  const claimed = await env.db
+    .updateTable('pending_tokens')
+    .set({ used_at: env.clock.now() })
+    .where('hash', '=', fingerprint(token))
+    .where('used_at', 'is', null)
+    .returning('hash')
+    .executeTakeFirst()
+  if (claimed === undefined) throw invalidPendingToken()
+}
+
+function invalidPendingToken() {
+  return fail(
+    400,
+    'invalid_pending_authentication_token',
+    'The pending authentication token is unknown, used or expired.',
+  )
+}

@@ -1,0 +1,104 @@
+import { createCode } from '../codes/one-time-codes.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail, failOAuth } from '../http/failure.ts'
+import { mailCode } from '../mail/mails.ts'
+import { findRedeemableInvitation } from '../organizations/redeem-invitation.ts'
+import { presentEmailVerification } from '../schemas/one-time-code.ts'
+import { presentUser } from '../schemas/user.ts'
+import { issueSession } from '../sessions/issue-session.ts'
+import type { InvitationRow, UserRow } from '../storage/tables.ts'
+import { findUser } from '../users/find-user.ts'
+import { proveEmail } from '../users/prove-email.ts'
+import { requireAllowedMethod } from './organization-policy.ts'
+import { createPendingToken } from './pending-token.ts'
+import type { Proof } from './proof.ts'
+
+/**
+ * From a proven first credential to a session, or to the next step: invitation, verified e-mail, second
+ * factor, organization, the organization's policy. The order is the API's; each step answer carries a new
+ * pending token that remembers what was shown.
+ */
+export async function proceed(env: EnvironmentState, proof: Proof): Promise<object> {
+  let user = await findUser(env, proof.userId)
+  if (user === undefined) throw failOAuth('invalid_grant', 'The user no longer exists.')
+
+  const invitation =
+    proof.invitationToken === undefined
+      ? undefined
+      : await findRedeemableInvitation(env, proof.invitationToken, user.email)
+  // The token was mailed to this very address, so holding it proves the address.
+  if (invitation !== undefined)
+    user = await proveEmail(env, user, { knowsPassword: proof.eventKind === 'password' })
+
+  if (env.settings.email_verification_required && user.email_verified === 0) {
+    throw await emailVerificationRequired(env, proof, user)
+  }
+  await requireSecondFactor(env, proof, user)
+  const organizationId = await chooseOrganization(env, proof, user, invitation)
+  if (organizationId !== undefined) await requireAllowedMethod(env, proof, user, organizationId)
+  return issueSession(env, { ...proof, organizationId }, user, invitation)
+}
+
+async function emailVerificationRequired(env: EnvironmentState, proof: Proof, user: UserRow) {
+  const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
+  mailCode(env, 'email_verification', user.email, code)
+  await recordEvent(env, 'email_verification.created', presentEmailVerification(row))
+  return fail(403, 'email_verification_required', 'Email ownership must be verified before authentication.', {
+    pending_authentication_token: await createPendingToken(env, proof),
+    email: user.email,
+    email_verification_id: row.id,
+  })
+}
+
+async function requireSecondFactor(env: EnvironmentState, proof: Proof, user: UserRow): Promise<void> {
+  if (proof.secondFactor || env.settings.mfa === 'off') return
+  const factors = await env.db
+    .selectFrom('factors')
+    .select(['id', 'type'])
+    .where('user_id', '=', user.id)
+    .orderBy('created_at')
+    .execute()
+  if (factors.length > 0) {
+    throw fail(403, 'mfa_challenge', 'The user must complete a second factor challenge.', {
+      pending_authentication_token: await createPendingToken(env, proof),
+      authentication_factors: factors.map(({ id, type }) => ({ id, type })),
+      user: presentUser(user),
+    })
+  }
+  if (env.settings.mfa === 'required') {
+    throw fail(403, 'mfa_enrollment', 'The user must enroll a second factor.', {
+      pending_authentication_token: await createPendingToken(env, proof),
+      user: presentUser(user),
+    })
+  }
+}
+
+async function chooseOrganization(
+  env: EnvironmentState,
+  proof: Proof,
+  user: UserRow,
+  invitation: InvitationRow | undefined,
+): Promise<string | undefined> {
+  if (proof.organizationId !== undefined) return proof.organizationId
+  if (invitation?.organization_id) return invitation.organization_id
+  const organizations = await env.db
+    .selectFrom('memberships')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
+    .select(['organizations.id', 'organizations.name'])
+    .where('memberships.user_id', '=', user.id)
+    .where('memberships.status', '=', 'active')
+    .orderBy('organizations.name')
+    .execute()
+  if (organizations.length <= 1) return organizations[0]?.id
+  throw fail(
+    403,
+    'organization_selection_required',
+    'The user must choose an organization to finish authentication.',
+    {
+      pending_authentication_token: await createPendingToken(env, proof),
+      organizations: organizations.map(({ id, name }) => ({ id, name })),
+      user: presentUser(user),
+    },
+  )
+}

@@ -1,0 +1,20 @@
+/** What a person has shown so far, on the way to a session. Travels inside pending tokens and codes. */
+export interface Proof {
+  userId: string
+  /** `authentication_method` of the answer, such as `Password` or `GoogleOAuth`. */
+  authenticationMethod: string
+  /** `auth_method` of the session, such as `password` or `oauth`. */
+  sessionMethod: string
+  /** The middle of the event name: `authentication.<here>_succeeded`. */
+  eventKind: 'password' | 'magic_auth' | 'oauth' | 'sso' | 'email_verification' | 'mfa'
+  secondFactor: boolean
+  /** The organization that was chosen, or that the connection belongs to. */
+  organizationId?: string
+  invitationToken?: string
+  /** The code that was exchanged, so that its session ends when the code is used again. */
+  authorizationCodeHash?: string
+  ipAddress?: string | null
+  userAgent?: string | null
+  impersonator?: { email: string; reason: string | null }
+  oauthTokens?: { provider: string; scopes: string[] }
+}

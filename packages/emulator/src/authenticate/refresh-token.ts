@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+import { refreshSession } from '../sessions/refresh-session.ts'
+import { grant } from './grant.ts'
+
+export const refreshTokenGrant = grant({
+  type: 'refresh_token',
+  secret: 'public',
+  fields: v.object({ refresh_token: v.string(), organization_id: v.nullish(v.string()) }),
+  run: (env, { refresh_token, organization_id }) =>
+    refreshSession(env, refresh_token, organization_id ?? undefined),
+})

@@ -1,0 +1,100 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { sixDigits } from '../secrets.ts'
+import type { OneTimeCodeRow } from '../storage/tables.ts'
+
+const LIFETIME_MS = 10 * 60_000
+const MAX_ATTEMPTS = 5
+
+export type CodeKind = OneTimeCodeRow['kind']
+export type CodeRefusal = 'incorrect' | 'expired' | 'previously_used' | 'too_many_attempts'
+
+/** Makes a code for this user and purpose. An earlier one stops working. */
+export async function createCode(
+  env: EnvironmentState,
+  kind: CodeKind,
+  userId: string,
+  email: string,
+): Promise<{ row: OneTimeCodeRow; code: string }> {
+  const now = env.clock.now()
+  const id = env.ids.next(kind)
+  const code = sixDigits()
+  const row = await env.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('one_time_codes')
+      .set({ voided_at: now })
+      .where('user_id', '=', userId)
+      .where('kind', '=', kind)
+      .where('voided_at', 'is', null)
+      .execute()
+    return trx
+      .insertInto('one_time_codes')
+      .values({
+        id,
+        kind,
+        user_id: userId,
+        email,
+        code_digest: env.vault.digest(id, code),
+        code_sealed: env.vault.seal(code),
+        attempts: 0,
+        expires_at: now + LIFETIME_MS,
+        used_at: null,
+        voided_at: null,
+        created_at: now,
+        updated_at: now,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+  return { row, code }
+}
+
+/**
+ * Uses up the newest code of this user and purpose. The attempt is counted before the comparison and the
+ * use is claimed by a conditional update, so neither parallel guesses nor parallel uses get more than their share.
+ */
+export async function redeemCode(
+  env: EnvironmentState,
+  kind: CodeKind,
+  userId: string,
+  code: string,
+): Promise<OneTimeCodeRow | CodeRefusal> {
+  const now = env.clock.now()
+  const newest = await newestCode(env, kind, userId)
+  if (newest === undefined) return 'incorrect'
+  const counted = await env.db
+    .updateTable('one_time_codes')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', newest.id)
+    .where('attempts', '<', MAX_ATTEMPTS)
+    .returning('id')
+    .executeTakeFirst()
+  if (counted === undefined) return 'too_many_attempts'
+  if (env.vault.digest(newest.id, code) !== newest.code_digest) return 'incorrect'
+  if (newest.used_at !== null) return 'previously_used'
+  if (newest.expires_at <= now) return 'expired'
+  const claimed = await env.db
+    .updateTable('one_time_codes')
+    .set({ used_at: now, updated_at: now })
+    .where('id', '=', newest.id)
+    .where('used_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return claimed ?? 'previously_used'
+}
+
+export function newestCode(
+  env: EnvironmentState,
+  kind: CodeKind,
+  userId: string,
+): Promise<OneTimeCodeRow | undefined> {
+  return env.db
+    .selectFrom('one_time_codes')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('kind', '=', kind)
+    .where('voided_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,0 +1,133 @@
+import { type Clock, systemClock } from './clock.ts'
+import { mountControl } from './control/mount-control.ts'
+import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID, newCredentials } from './credentials.ts'
+import { type Environment, presentEnvironment } from './environment/environment.ts'
+import { type EnvironmentCredentials, openEnvironmentState, type ServerConfig } from './environment/state.ts'
+import type { Seed } from './seed/apply-seed.ts'
+import { ConnectionFault, createApp } from './server/app.ts'
+import { type Listener, listen } from './server/listen.ts'
+import { createRegistry } from './server/registry.ts'
+import { folderStorage, memoryStorage } from './storage/storage.ts'
+
+/** Settings of {@link createEmulator}; all have defaults. */
+export interface EmulatorOptions {
+  /** TCP port; 0 takes any free one. Default false: no socket, use `emulator.fetch`. */
+  port?: number | false
+  /** Address to bind. Default `127.0.0.1`; only loopback addresses are accepted. */
+  host?: string
+  /** `memory` (default), or a folder that keeps one SQLite file an environment. */
+  storage?: 'memory' | { dir: string }
+  /** What the default environment starts with. */
+  seed?: Seed
+  /** Price of password hashes (argon2id): `test` 256 KiB (default), `dev` 1 MiB, `production` 19 MiB. */
+  cost?: 'test' | 'dev' | 'production'
+  /** `documented` enforces the vendor's limits per minute. Default `off`. */
+  limits?: 'off' | 'documented'
+  /** `/authorize` signs in the user named by `login_hint` without showing a page. Default false. */
+  autoConsent?: boolean
+  /** Source of time under every environment's own clock. Default: the system's. */
+  clock?: Clock
+  /** Check every answer against the API description and fail loudly. Default false. */
+  strict?: boolean
+}
+
+/** A running emulator. */
+export interface Emulator extends AsyncDisposable {
+  /** Origin to point clients at. Without a socket it only names the server, for `fetch` below. */
+  readonly url: string
+  /** Shaped like `fetch`; goes straight to the server, whatever host the URL names. */
+  readonly fetch: typeof fetch
+  /** The environment with the fixed credentials. */
+  readonly default: Environment
+  /** A fresh, isolated environment; in memory it costs about a millisecond. */
+  createEnvironment(options?: { seed?: Seed }): Promise<Environment>
+  /** Stops listening, lets running requests end, and closes the storage. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a local server that speaks the User Management API.
+ *
+ * Rejects with the system's `EADDRINUSE` when the port is taken, and with a `SeedError` when the seed is wrong.
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = false, host = '127.0.0.1', clock = systemClock } = options
+  requireLoopback(host)
+  const config: ServerConfig = {
+    baseUrl: 'http://localhost',
+    cost: options.cost ?? 'test',
+    limits: options.limits ?? 'off',
+    autoConsent: options.autoConsent ?? false,
+    strict: options.strict ?? false,
+  }
+  const storage =
+    options.storage === undefined || options.storage === 'memory'
+      ? memoryStorage()
+      : folderStorage(options.storage.dir)
+  const registry = createRegistry()
+
+  async function open(credentials: EnvironmentCredentials): Promise<Environment> {
+    const state = await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock)
+    registry.add(state)
+    return presentEnvironment(state, async () => {
+      registry.remove(state)
+      await state.storage.close()
+    })
+  }
+  const environments = new Set<Environment>()
+  async function createEnvironment({ seed }: { seed?: Seed } = {}): Promise<Environment> {
+    const environment = await open(newCredentials())
+    environments.add(environment)
+    if (seed !== undefined) await environment.seed(seed)
+    return environment
+  }
+
+  const defaultEnvironment = await open({ clientId: DEFAULT_CLIENT_ID, apiKey: DEFAULT_API_KEY })
+  const app = createApp(registry, (mounted) => mountControl(mounted, { registry, config, createEnvironment }))
+  let listener: Listener | undefined
+  if (port !== false) {
+    listener = await listen(app, port, host)
+    config.baseUrl = listener.url
+  }
+  if (options.seed !== undefined) await defaultEnvironment.seed(options.seed)
+
+  async function close(): Promise<void> {
+    await listener?.close()
+    for (const state of registry.all()) {
+      registry.remove(state)
+      await state.storage.close()
+    }
+  }
+  return {
+    get url() {
+      return config.baseUrl
+    },
+    fetch: inProcess((request) => app.fetch(request)),
+    default: defaultEnvironment,
+    createEnvironment,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function inProcess(handle: (request: Request) => Response | Promise<Response>): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { signal } = request
+    signal.throwIfAborted()
+    const aborted = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    try {
+      return await Promise.race([handle(request), aborted])
+    } catch (error) {
+      if (error instanceof ConnectionFault) throw new TypeError('fetch failed', { cause: error })
+      throw error
+    }
+  }
+}
+
+function requireLoopback(host: string): void {
+  if (host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)) return
+  throw new Error(`The emulator binds to loopback only, not to ${host}: its default credentials are public`)
+}

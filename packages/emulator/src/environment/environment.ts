@@ -1,0 +1,134 @@
+import { listEvents, type RecordedEvent } from '../events/list-events.ts'
+import { totpCode, totpStep } from '../factors/totp.ts'
+import { applySeed, type Seed } from '../seed/apply-seed.ts'
+import type { Faults } from './faults.ts'
+import type { Inbox } from './inbox.ts'
+import type { PublicJwk } from './keys.ts'
+import type { RequestLog, Requests } from './requests.ts'
+import type { Settings, SettingsInput } from './settings.ts'
+import type { EnvironmentState } from './state.ts'
+
+/** The clock that every expiry, token and authenticator code of an environment obeys. */
+export interface EnvironmentClock {
+  now(): Date
+  /** Jumps to an instant and runs on from there, unless frozen. */
+  set(to: Date | string): void
+  advance(by: Duration): void
+  freeze(): void
+  resume(): void
+}
+
+/** A span of time: milliseconds, or the sum of its parts. */
+export type Duration = number | { seconds?: number; minutes?: number; hours?: number; days?: number }
+
+/**
+ * One isolated world: its own users, settings, clock, keys, mails and faults, named by an API key.
+ * It closes (and is forgotten) with `await using` or `close()`.
+ */
+export interface Environment extends AsyncDisposable {
+  readonly clientId: string
+  readonly apiKey: string
+  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the vendor's own three. */
+  readonly env: Record<string, string>
+  /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
+  seed(seed: Seed): Promise<void>
+  /** Forgets all data and settings. Credentials, clock and signing keys stay. */
+  reset(): Promise<void>
+  /** The whole content, to be given to {@link Environment.restore} of the same environment. */
+  snapshot(): Promise<Uint8Array>
+  restore(snapshot: Uint8Array): Promise<void>
+  readonly clock: EnvironmentClock
+  readonly inbox: Inbox
+  readonly faults: Faults
+  readonly requests: Requests
+  readonly events: {
+    /** The newest last. */
+    list(query?: { event?: string }): Promise<RecordedEvent[]>
+  }
+  readonly settings: {
+    get(): Settings
+    update(change: SettingsInput): Promise<void>
+  }
+  readonly keys: {
+    /** Signs with a new key; earlier ones stay published unless `dropOld`. */
+    rotate(options?: { dropOld?: boolean }): Promise<void>
+    jwks(): Promise<{ keys: PublicJwk[] }>
+  }
+  /** The code that an authenticator app shows now, for a user id, an e-mail address or a factor id. */
+  totp(userOrFactor: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** Gives an environment's state the face that tests and scripts use. */
+export function presentEnvironment(state: EnvironmentState, close: () => Promise<void>): Environment {
+  const { clock } = state
+  return {
+    clientId: state.clientId,
+    apiKey: state.apiKey,
+    get env() {
+      return environmentVariables(state)
+    },
+    seed: (seed) => applySeed(state, seed),
+    reset: () => state.reset(),
+    snapshot: async () => state.storage.snapshot(),
+    async restore(snapshot) {
+      await state.storage.restore(snapshot)
+      await state.reload()
+    },
+    clock: {
+      now: () => new Date(clock.now()),
+      set: (to) => clock.set(new Date(to).getTime()),
+      advance: (by) => clock.advance(toMs(by)),
+      freeze: () => clock.freeze(),
+      resume: () => clock.resume(),
+    },
+    inbox: state.outbox,
+    faults: state.faults,
+    requests: state.requests satisfies RequestLog,
+    events: { list: (query) => listEvents(state, query) },
+    settings: {
+      get: () => state.settings,
+      update: (change) => state.updateSettings(change as Partial<Settings>),
+    },
+    keys: { rotate: (options) => state.keys.rotate(options), jwks: () => state.keys.jwks() },
+    totp: (userOrFactor) => currentTotp(state, userOrFactor),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+export function environmentVariables({ apiKey, clientId, config }: EnvironmentState): Record<string, string> {
+  const { hostname, port } = new URL(config.baseUrl)
+  return {
+    WORKOS_API_KEY: apiKey,
+    WORKOS_CLIENT_ID: clientId,
+    WORKOS_BASE_URL: config.baseUrl,
+    WORKOS_API_HOSTNAME: hostname,
+    WORKOS_API_PORT: port,
+    WORKOS_API_HTTPS: 'false',
+  }
+}
+
+export async function currentTotp(state: EnvironmentState, userOrFactor: string): Promise<string> {
+  const factor = await state.db
+    .selectFrom('factors')
+    .innerJoin('users', 'users.id', 'factors.user_id')
+    .select('secret_sealed')
+    .where((eb) =>
+      eb.or([
+        eb('factors.id', '=', userOrFactor),
+        eb('users.id', '=', userOrFactor),
+        eb('users.email_key', '=', userOrFactor.trim().toLowerCase()),
+      ]),
+    )
+    .orderBy('factors.created_at', 'desc')
+    .executeTakeFirst()
+  if (factor === undefined) throw new Error(`No authenticator app is enrolled for ${userOrFactor}`)
+  return totpCode(state.vault.open(factor.secret_sealed), totpStep(state.clock.now()))
+}
+
+function toMs(by: Duration): number {
+  if (typeof by === 'number') return by
+  const { seconds = 0, minutes = 0, hours = 0, days = 0 } = by
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+}

@@ -1,0 +1,101 @@
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { Clock } from '../clock.ts'
+import { opaqueToken } from '../secrets.ts'
+import type { EnvironmentStorage } from '../storage/storage.ts'
+
+/** A public key as `/sso/jwks/{client_id}` publishes it. */
+export interface PublicJwk {
+  alg: 'RS256'
+  kty: 'RSA'
+  use: 'sig'
+  kid: string
+  n: string
+  e: string
+}
+
+export interface SigningKey {
+  kid: string
+  privateKey: KeyObject
+}
+
+export interface Keys {
+  /** The key that signs now; made on first use. */
+  current(): Promise<SigningKey>
+  /** Keys whose signatures still count: the current one and, after a rotation, the earlier ones. */
+  jwks(): Promise<{ keys: PublicJwk[] }>
+  /** Signs with a new key from now on. Earlier ones stay published unless `dropOld`. */
+  rotate(options?: { dropOld?: boolean }): Promise<void>
+}
+
+const generate = promisify(generateKeyPair)
+let shared: Promise<KeyObject> | undefined
+
+/**
+ * One key pair a process serves every environment in memory, because making one costs 60 ms. Each
+ * environment publishes it under its own `kid`, so a token of one is still refused by another.
+ */
+function sharedPrivateKey(): Promise<KeyObject> {
+  shared ??= newPrivateKey()
+  return shared
+}
+
+async function newPrivateKey(): Promise<KeyObject> {
+  return (await generate('rsa', { modulusLength: 2048 })).privateKey
+}
+
+export function createKeys(storage: EnvironmentStorage, clock: Clock): Keys {
+  let loading: Promise<SigningKey> | undefined
+
+  async function load(): Promise<SigningKey> {
+    const row = await storage.db
+      .selectFrom('signing_keys')
+      .selectAll()
+      .where('retired_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .executeTakeFirst()
+    if (row === undefined) return store(await sharedPrivateKey())
+    return { kid: row.kid, privateKey: createPrivateKey(row.private_pem) }
+  }
+
+  async function store(privateKey: KeyObject): Promise<SigningKey> {
+    const kid = `key_${opaqueToken(16)}`
+    const private_pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
+    await storage.db
+      .insertInto('signing_keys')
+      .values({ kid, private_pem, created_at: clock.now(), retired_at: null })
+      .execute()
+    return { kid, privateKey }
+  }
+
+  const current = () => {
+    loading ??= load()
+    return loading
+  }
+
+  return {
+    current,
+    async jwks() {
+      await current()
+      const rows = await storage.db
+        .selectFrom('signing_keys')
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .execute()
+      return { keys: rows.map((row) => publicJwk(row.kid, row.private_pem)) }
+    },
+    async rotate({ dropOld = false } = {}) {
+      await current()
+      const fresh = await newPrivateKey()
+      if (dropOld) await storage.db.deleteFrom('signing_keys').execute()
+      else await storage.db.updateTable('signing_keys').set({ retired_at: clock.now() }).execute()
+      loading = store(fresh)
+      await loading
+    },
+  }
+}
+
+function publicJwk(kid: string, privatePem: string): PublicJwk {
+  const { n = '', e = '' } = createPublicKey(privatePem).export({ format: 'jwk' })
+  return { alg: 'RS256', kty: 'RSA', use: 'sig', kid, n, e }
+}

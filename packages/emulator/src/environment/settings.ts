@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+/** What an operator of the hosted service sets in its dashboard. Also the `settings` of a seed file. */
+export const SettingsSchema = v.object({
+  /** Issuer shown in authenticator apps and the sender of mails. */
+  team_name: v.optional(v.string(), 'Latchkey'),
+  email_verification_required: v.optional(v.boolean(), true),
+  /** `if_enrolled` asks people who have a factor; `required` also makes the others enrol one. */
+  mfa: v.optional(v.picklist(['if_enrolled', 'required', 'off']), 'if_enrolled'),
+  password_enabled: v.optional(v.boolean(), true),
+  magic_auth_enabled: v.optional(v.boolean(), true),
+  sign_up_enabled: v.optional(v.boolean(), true),
+  password_min_length: v.optional(v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)), 10),
+  access_token_seconds: v.optional(positive, 300),
+  session_days: v.optional(positive, 30),
+  /** Within it a used refresh token answers with the same new pair; after it the session ends. */
+  refresh_reuse_window_seconds: v.optional(v.picklist([0, 10, 30]), 0),
+  /** Accept any loopback redirect URI, as a staging environment does. */
+  allow_loopback_redirects: v.optional(v.boolean(), true),
+  multiple_roles: v.optional(v.boolean(), false),
+  /** Pages of the application that links in mails lead to. Unset: pages of the emulator. */
+  invitation_url: v.optional(v.nullable(v.string()), null),
+  password_reset_url: v.optional(v.nullable(v.string()), null),
+  logout_url: v.optional(v.nullable(v.string()), null),
+  /** `content` of the JWT template: text that renders to a JSON object of extra claims. */
+  jwt_template: v.optional(v.nullable(v.string()), null),
+})
+
+export type Settings = v.InferOutput<typeof SettingsSchema>
+export type SettingsInput = v.InferInput<typeof SettingsSchema>
+
+export function defaultSettings(): Settings {
+  return v.parse(SettingsSchema, {})
+}

@@ -1,0 +1,74 @@
+import type { CodeRefusal } from '../codes/one-time-codes.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import type { ChallengeRow, FactorRow } from '../storage/tables.ts'
+import { matchingStep } from './totp.ts'
+
+const LIFETIME_MS = 10 * 60_000
+const MAX_ATTEMPTS = 5
+
+export async function createChallenge(env: EnvironmentState, factorId: string): Promise<ChallengeRow> {
+  const now = env.clock.now()
+  return env.db
+    .insertInto('challenges')
+    .values({
+      id: env.ids.next('auth_challenge'),
+      factor_id: factorId,
+      attempts: 0,
+      used_at: null,
+      expires_at: now + LIFETIME_MS,
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export function findChallenge(env: EnvironmentState, id: string): Promise<ChallengeRow | undefined> {
+  return env.db.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * Checks a code against a challenge. The attempt is counted before the comparison, and the time step is
+ * claimed by a conditional update: a code is accepted once, whichever challenge or request it comes with.
+ */
+export async function redeemChallenge(
+  env: EnvironmentState,
+  id: string,
+  code: string,
+  userId?: string,
+): Promise<'verified' | 'user_mismatch' | CodeRefusal> {
+  const now = env.clock.now()
+  const challenge = await findChallenge(env, id)
+  const factor = challenge && (await findFactor(env, challenge.factor_id))
+  if (challenge === undefined || factor === undefined) return 'user_mismatch'
+  if (userId !== undefined && factor.user_id !== userId) return 'user_mismatch'
+  const counted = await env.db
+    .updateTable('challenges')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), updated_at: now }))
+    .where('id', '=', id)
+    .where('attempts', '<', MAX_ATTEMPTS)
+    .returning('id')
+    .executeTakeFirst()
+  if (counted === undefined) return 'too_many_attempts'
+  if (challenge.expires_at <= now) return 'expired'
+  const step = matchingStep(env.vault.open(factor.secret_sealed), code, now)
+  if (step === undefined) return 'incorrect'
+  if (challenge.used_at !== null || !(await claimStep(env, factor.id, step))) return 'previously_used'
+  await env.db.updateTable('challenges').set({ used_at: now }).where('id', '=', id).execute()
+  return 'verified'
+}
+
+export function findFactor(env: EnvironmentState, id: string): Promise<FactorRow | undefined> {
+  return env.db.selectFrom('factors').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+async function claimStep(env: EnvironmentState, factorId: string, step: number): Promise<boolean> {
+  const claimed = await env.db
+    .updateTable('factors')
+    .set({ last_step: step })
+    .where('id', '=', factorId)
+    .where('last_step', '<', step)
+    .returning('id')
+    .executeTakeFirst()
+  return claimed !== undefined
+}

@@ -1,0 +1,45 @@
+import type { MessageKind } from '../environment/inbox.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { escapeHtml } from '../pages/html.ts'
+
+const CODE_MAILS = {
+  magic_auth: { subject: 'Your sign-in code', lead: 'Use this code to sign in' },
+  email_verification: {
+    subject: 'Verify your email address',
+    lead: 'Use this code to verify your email address',
+  },
+  email_change: {
+    subject: 'Confirm your new email address',
+    lead: 'Use this code to confirm your new email address',
+  },
+} as const
+
+/** Puts a code into the inbox. Nothing leaves the process. */
+export function mailCode(
+  env: EnvironmentState,
+  kind: keyof typeof CODE_MAILS,
+  to: string,
+  code: string,
+): void {
+  const { subject, lead } = CODE_MAILS[kind]
+  const team = env.settings.team_name
+  const text = `${lead} to ${team}:\n\n${code}\n\nIt works once, for 10 minutes. If you did not ask for it, ignore this mail.\n`
+  const html = `<p>${lead} to ${escapeHtml(team)}:</p><p><strong>${code}</strong></p><p>It works once, for 10 minutes. If you did not ask for it, ignore this mail.</p>`
+  env.outbox.deliver({ to, subject: `${subject}: ${code}`, kind, code, text, html })
+}
+
+export function mailLink(
+  env: EnvironmentState,
+  kind: Extract<MessageKind, 'password_reset' | 'invitation'>,
+  to: string,
+  link: { url: string; token: string; subject: string; lead: string },
+): void {
+  const text = `${link.lead}\n\n${link.url}\n\nIf this was not meant for you, ignore this mail.\n`
+  const html = `<p>${escapeHtml(link.lead)}</p><p><a href="${escapeHtml(link.url)}">${escapeHtml(link.url)}</a></p>`
+  env.outbox.deliver({ to, subject: link.subject, kind, url: link.url, token: link.token, text, html })
+}
+
+/** Tells a person that something about the account changed; there is nothing to click. */
+export function mailNotice(env: EnvironmentState, to: string, subject: string, text: string): void {
+  env.outbox.deliver({ to, subject, kind: 'email_change', text, html: `<p>${escapeHtml(text)}</p>` })
+}

@@ -1,0 +1,71 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { failOAuth } from '../http/failure.ts'
+import { presentInvitationEvent } from '../schemas/invitation.ts'
+import { emailKey } from '../schemas/values.ts'
+import { fingerprint } from '../secrets.ts'
+import type { Db } from '../storage/storage.ts'
+import type { InvitationRow } from '../storage/tables.ts'
+import { activateMembership } from './activate-membership.ts'
+
+/** A pending invitation by its token. Fails with 400 `invitation_invalid`. */
+export async function findPendingInvitation(env: EnvironmentState, token: string): Promise<InvitationRow> {
+  const row = await env.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('token_hash', '=', fingerprint(token))
+    .executeTakeFirst()
+  if (row === undefined || row.state !== 'pending' || row.expires_at <= env.clock.now()) {
+    throw failOAuth('invitation_invalid', 'The invitation is unknown, used, revoked or expired.')
+  }
+  return row
+}
+
+/** The invitation, if it is for this address; a stranger's attempt leaves it pending. */
+export async function findRedeemableInvitation(
+  env: EnvironmentState,
+  token: string,
+  email: string,
+): Promise<InvitationRow> {
+  const invitation = await findPendingInvitation(env, token)
+  if (invitation.email_key !== emailKey(email)) {
+    throw failOAuth('invitation_cannot_be_used_for_email', 'The invitation was sent to another address.')
+  }
+  return invitation
+}
+
+/** Accepts it inside the caller's transaction. False when another request was faster. */
+export async function acceptInvitation(
+  env: EnvironmentState,
+  db: Db,
+  invitation: InvitationRow,
+  userId: string,
+): Promise<boolean> {
+  const now = env.clock.now()
+  const accepted = await db
+    .updateTable('invitations')
+    .set({ state: 'accepted', accepted_at: now, accepted_user_id: userId, updated_at: now })
+    .where('id', '=', invitation.id)
+    .where('state', '=', 'pending')
+    .returning('id')
+    .executeTakeFirst()
+  if (accepted === undefined) return false
+  if (invitation.organization_id !== null) {
+    await activateMembership(env, db, userId, invitation.organization_id, invitation.role_slug ?? 'member')
+  }
+  return true
+}
+
+export async function recordAcceptance(env: EnvironmentState, invitationId: string): Promise<void> {
+  const row = await env.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('id', '=', invitationId)
+    .executeTakeFirstOrThrow()
+  await recordEvent(
+    env,
+    'invitation.accepted',
+    presentInvitationEvent(row, env.clock.now()),
+    row.organization_id,
+  )
+}

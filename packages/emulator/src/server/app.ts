@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { isoTime } from '../clock.ts'
+import type { FaultRule } from '../environment/faults.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { Failure, fail } from '../http/failure.ts'
+import type { Answer } from '../http/operation.ts'
+import { corsHeaders } from './cors.ts'
+import { environmentForFaults } from './environment-for-faults.ts'
+import { isAllowedHost } from './host.ts'
+import { spoil, wait } from './inflict-fault.ts'
+import { operations } from './operations.ts'
+import type { Registry } from './registry.ts'
+import { runOperation } from './run-operation.ts'
+
+/** What the Node listener hands over with a request; absent in process. */
+export interface Bindings {
+  incoming?: { socket: { destroy(): void } }
+}
+
+export type App = Hono<{ Bindings: Bindings }>
+
+/** The HTTP surface: every operation of the API, and whatever `mount` adds (control API, pages). */
+export function createApp(registry: Registry, mount: (app: App) => void): App {
+  const app: App = new Hono()
+
+  app.use(async (c, next) => {
+    const requestId = randomUUID()
+    if (c.env?.incoming !== undefined && !isAllowedHost(c.req.header('host'))) {
+      return send({ status: 403, body: { message: 'This host name is not served here.' } }, requestId)
+    }
+    await next()
+    if (!c.res.headers.has('X-Request-ID')) c.res.headers.set('X-Request-ID', requestId)
+    c.res.headers.set('X-Latchkey-Emulator', '1')
+  })
+  app.get('/health', (c) => c.json({ status: 'ok' }))
+  mount(app)
+
+  app.options('*', (c) => new Response(null, { status: 204, headers: corsHeaders(c.req.header('origin')) }))
+  for (const operation of operations) {
+    app.on(operation.method, operation.path, async (c) => {
+      const requestId = randomUUID()
+      const path = c.req.path
+      const faulty = environmentForFaults(registry, c.req.raw, c.req.param())
+      const fault = faulty?.faults.strike(c.req.method, path)
+      const startedAt = performance.now()
+      const { env = faulty, answer } = await struck(fault, () =>
+        runOperation(registry, operation, c.req.raw, c.req.param()),
+      )
+      if (env !== undefined) log(env, requestId, c.req.method, path, answer, performance.now() - startedAt)
+      if (fault?.connection !== undefined) return dropConnection(fault.connection, c.env?.incoming?.socket)
+      const response = send(answer, requestId, corsHeaders(c.req.header('origin')))
+      return fault?.malform === undefined ? response : spoil(response, fault.malform)
+    })
+  }
+
+  app.notFound((c) => {
+    const operation = `${c.req.method} ${c.req.path}`
+    const failure = fail(501, 'not_emulated', `The emulator does not have this operation: ${operation}.`, {
+      operation,
+    })
+    return send({ status: 501, body: failure.body }, randomUUID(), corsHeaders(c.req.header('origin')))
+  })
+  app.onError((error, c) => {
+    if (error instanceof Failure) {
+      return send({ status: error.status, body: error.body, headers: error.headers }, randomUUID())
+    }
+    if (error instanceof ConnectionFault) throw error
+    const message = `The emulator failed: ${error.message}`
+    return send(
+      { status: 500, body: { code: 'emulator_error', message } },
+      c.res.headers.get('X-Request-ID') ?? '',
+    )
+  })
+  return app
+}
+
+/** Thrown out of the in-process `fetch` where a socket would have been dropped. */
+export class ConnectionFault extends Error {
+  override readonly name = 'ConnectionFault'
+}
+
+async function struck(fault: FaultRule | undefined, run: () => ReturnType<typeof runOperation>) {
+  if (fault?.delay_ms !== undefined) await wait(fault.delay_ms)
+  if (fault?.respond !== undefined) return { answer: fault.respond }
+  if (fault?.connection !== undefined) return { answer: { status: 0 } }
+  return run()
+}
+
+function dropConnection(kind: 'reset' | 'hang', socket?: { destroy(): void }): Promise<Response> {
+  if (kind === 'hang') return new Promise(() => {})
+  socket?.destroy()
+  return Promise.reject(new ConnectionFault('The connection was reset by a fault rule'))
+}
+
+export function send(answer: Answer, requestId: string, extra: Record<string, string> = {}): Response {
+  const headers = new Headers({ ...extra, ...answer.headers })
+  headers.set('X-Request-ID', requestId)
+  headers.set('Cache-Control', headers.get('Cache-Control') ?? 'no-store')
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers })
+  if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json; charset=utf-8')
+  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+  return new Response(body, { status: answer.status, headers })
+}
+
+function log(
+  env: EnvironmentState,
+  id: string,
+  method: string,
+  path: string,
+  { status, body }: Answer,
+  durationMs: number,
+): void {
+  const failure = status >= 400 && typeof body === 'object' ? (body as Record<string, unknown>) : undefined
+  const code = failure?.code ?? failure?.error
+  env.requests.add({
+    id,
+    method,
+    path,
+    status,
+    ...(typeof code === 'string' && { code }),
+    duration_ms: Math.round(durationMs * 10) / 10,
+    at: isoTime(env.clock.now()),
+  })
+}

@@ -1,0 +1,68 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { failOAuth, failWithMessage, unauthorized } from '../http/failure.ts'
+import type { Operation } from '../http/operation.ts'
+import type { Registry } from './registry.ts'
+
+export interface Located {
+  params: Record<string, string>
+  query: Record<string, unknown>
+  body: unknown
+  authorization: string | null
+}
+
+/** The environment a request is about, or the refusal that fits the way it should have named one. */
+export async function environmentOf(
+  registry: Registry,
+  operation: Operation,
+  request: Located,
+): Promise<EnvironmentState> {
+  switch (operation.access ?? 'api_key') {
+    case 'api_key':
+      return byBearer(registry, request.authorization)
+    case 'client_in_body':
+      return byClient(registry, field(request.body, 'client_id'))
+    case 'client_in_query':
+      return byClient(registry, request.query.client_id)
+    case 'client_in_path':
+      return registry.byClientId(request.params.clientId ?? '') ?? unknownClient()
+    case 'session_in_query':
+      return bySession(registry, request.query.session_id)
+  }
+}
+
+export function byBearer(registry: Registry, authorization: string | null): EnvironmentState {
+  const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (key?.startsWith('sk_live_')) throw unauthorized('Unauthorized: the emulator refuses live keys.')
+  const env = key === undefined ? undefined : registry.byApiKey(key)
+  if (env === undefined) throw unauthorized()
+  return env
+}
+
+function byClient(registry: Registry, clientId: unknown): EnvironmentState {
+  if (typeof clientId !== 'string') throw failOAuth('invalid_request', 'The parameter client_id is missing.')
+  const env = registry.byClientId(clientId)
+  if (env === undefined) throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
+  return env
+}
+
+/** Logout carries no client id; session ids are unique over all environments. */
+async function bySession(registry: Registry, sessionId: unknown): Promise<EnvironmentState> {
+  const environments = registry.all()
+  for (const env of environments) {
+    const row = await env.db
+      .selectFrom('sessions')
+      .select('id')
+      .where('id', '=', String(sessionId))
+      .executeTakeFirst()
+    if (row !== undefined) return env
+  }
+  return environments[0] ?? unknownClient()
+}
+
+function unknownClient(): never {
+  throw failWithMessage(404, 'Not Found')
+}
+
+function field(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined
+}

@@ -1,0 +1,18 @@
+import * as v from 'valibot'
+import type { Answer, Operation } from '../http/operation.ts'
+
+/** In strict mode an answer that its own description does not allow is a bug, and says so. */
+export function requireDocumented(operation: Operation, answer: Answer): void {
+  const schema = operation.answers[answer.status]
+  if (schema === undefined) {
+    throw new Error(`${operation.id} answered ${answer.status}, which its description does not list`)
+  }
+  if (schema === null) {
+    if (answer.body !== undefined) throw new Error(`${operation.id} answered a body where none is described`)
+    return
+  }
+  const result = v.safeParse(schema, answer.body)
+  if (!result.success) {
+    throw new Error(`${operation.id} answered what its description forbids: ${v.summarize(result.issues)}`)
+  }
+}

@@ -1,0 +1,140 @@
+import type { Proof } from '../authenticate/proof.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { failOAuth } from '../http/failure.ts'
+import { findActiveMembership } from '../organizations/activate-membership.ts'
+import { acceptInvitation, recordAcceptance } from '../organizations/redeem-invitation.ts'
+import { presentSession } from '../schemas/session.ts'
+import { presentUser } from '../schemas/user.ts'
+import { fingerprint, opaqueToken } from '../secrets.ts'
+import { toJson } from '../storage/json.ts'
+import type { Db } from '../storage/storage.ts'
+import type { InvitationRow, SessionRow, UserRow } from '../storage/tables.ts'
+import { signAccessToken } from './access-token.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Answers with the tokens. */
+export async function issueSession(
+  env: EnvironmentState,
+  proof: Proof,
+  user: UserRow,
+  invitation: InvitationRow | undefined,
+): Promise<object> {
+  const refreshToken = opaqueToken()
+  const session = newSession(env, proof)
+  const { signedIn, membership } = await env.db.transaction().execute(async (trx) => {
+    if (invitation !== undefined && !(await acceptInvitation(env, trx, invitation, user.id))) {
+      throw failOAuth('invitation_invalid', 'The invitation was used meanwhile.')
+    }
+    const membership = session.organization_id
+      ? await findActiveMembership(trx, user.id, session.organization_id)
+      : undefined
+    if (session.organization_id !== null && membership === undefined) {
+      throw failOAuth(
+        'organization_membership_not_found',
+        'The user is not an active member of the organization.',
+      )
+    }
+    await trx.insertInto('sessions').values(session).execute()
+    await insertRefreshToken(trx, refreshToken, session.id, session.created_at)
+    if (proof.authorizationCodeHash !== undefined) {
+      await trx
+        .updateTable('authorization_codes')
+        .set({ session_id: session.id })
+        .where('hash', '=', proof.authorizationCodeHash)
+        .execute()
+    }
+    const signedIn = await trx
+      .updateTable('users')
+      .set({ last_sign_in_at: session.created_at })
+      .where('id', '=', user.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return { signedIn, membership }
+  })
+
+  await recordEvent(
+    env,
+    'session.created',
+    presentSession(session, session.created_at),
+    session.organization_id,
+  )
+  await recordSignIn(env, proof, signedIn)
+  if (invitation !== undefined) await recordAcceptance(env, invitation.id)
+  return {
+    ...sessionAnswer(session, signedIn),
+    access_token: await signAccessToken(env, session, signedIn, membership),
+    refresh_token: refreshToken,
+    ...(proof.impersonator !== undefined && { impersonator: proof.impersonator }),
+    ...(proof.oauthTokens !== undefined && { oauth_tokens: standInTokens(env, proof.oauthTokens) }),
+  }
+}
+
+/** The part of the answer that sign-in and refresh share. */
+export function sessionAnswer(session: SessionRow, user: UserRow) {
+  return {
+    user: presentUser(user),
+    ...(session.organization_id !== null && { organization_id: session.organization_id }),
+    authentication_method: session.authentication_method,
+  }
+}
+
+export async function insertRefreshToken(
+  db: Db,
+  token: string,
+  sessionId: string,
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto('refresh_tokens')
+    .values({
+      hash: fingerprint(token),
+      session_id: sessionId,
+      created_at: now,
+      used_at: null,
+      successor_sealed: null,
+    })
+    .execute()
+}
+
+function newSession(env: EnvironmentState, proof: Proof): SessionRow {
+  const now = env.clock.now()
+  return {
+    id: env.ids.next('session'),
+    user_id: proof.userId,
+    organization_id: proof.organizationId ?? null,
+    ip_address: proof.ipAddress ?? null,
+    user_agent: proof.userAgent ?? null,
+    auth_method: proof.sessionMethod,
+    authentication_method: proof.authenticationMethod,
+    impersonator: proof.impersonator === undefined ? null : toJson(proof.impersonator),
+    auth_time: now,
+    expires_at: now + env.settings.session_days * DAY_MS,
+    ended_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+}
+
+async function recordSignIn(env: EnvironmentState, proof: Proof, user: UserRow): Promise<void> {
+  await recordEvent(env, `authentication.${proof.eventKind}_succeeded`, {
+    type: proof.eventKind,
+    status: 'succeeded',
+    user_id: user.id,
+    email: user.email,
+    ip_address: proof.ipAddress ?? null,
+    user_agent: proof.userAgent ?? null,
+  })
+}
+
+/** Tokens of a provider that does not exist: random, and good for nothing. */
+function standInTokens(env: EnvironmentState, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
+  return {
+    provider,
+    access_token: opaqueToken(40),
+    refresh_token: opaqueToken(40),
+    expires_at: Math.floor(env.clock.now() / 1000) + 3600,
+    scopes,
+  }
+}

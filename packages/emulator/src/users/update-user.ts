@@ -1,0 +1,82 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail } from '../http/failure.ts'
+import { type MetadataInput, mergeMetadata } from '../schemas/metadata.ts'
+import { presentUser } from '../schemas/user.ts'
+import { emailKey, isEmail } from '../schemas/values.ts'
+import { fromJson, toFlag, toJson } from '../storage/json.ts'
+import type { UserRow } from '../storage/tables.ts'
+import { requireFreeExternalId } from './create-user.ts'
+import { findUserByEmail } from './find-user.ts'
+import { type PasswordInput, storedPassword } from './new-password.ts'
+
+export interface UpdateUserInput extends PasswordInput {
+  email?: string
+  first_name?: string | null
+  last_name?: string | null
+  name?: string | null
+  email_verified?: boolean | null
+  external_id?: string | null
+  metadata?: MetadataInput
+  locale?: string | null
+}
+
+const LOCALE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
+
+/** Changes what is given and leaves the rest; null clears. A new password voids outstanding reset links. */
+export async function updateUser(
+  env: EnvironmentState,
+  user: UserRow,
+  input: UpdateUserInput,
+): Promise<UserRow> {
+  const passwordHash = await storedPassword(env, input)
+  if (input.locale != null && !LOCALE.test(input.locale)) {
+    throw fail(400, 'invalid_locale', 'The locale is not a language tag.')
+  }
+  if (input.external_id != null) await requireFreeExternalId(env, input.external_id, user.id)
+  const row = await env.db
+    .updateTable('users')
+    .set({
+      ...(await emailChange(env, user, input)),
+      ...given('first_name', input.first_name),
+      ...given('last_name', input.last_name),
+      ...given('name', input.name),
+      ...given('external_id', input.external_id),
+      ...given('locale', input.locale),
+      ...(input.email_verified != null && { email_verified: toFlag(input.email_verified) }),
+      ...(passwordHash !== undefined && { password_hash: passwordHash }),
+      metadata: toJson(mergeMetadata(fromJson(user.metadata), input.metadata)),
+      updated_at: env.clock.now(),
+    })
+    .where('id', '=', user.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (passwordHash !== undefined || row.email_key !== user.email_key) await voidPasswordResets(env, user.id)
+  await recordEvent(env, 'user.updated', presentUser(row))
+  return row
+}
+
+export async function voidPasswordResets(env: EnvironmentState, userId: string): Promise<void> {
+  await env.db
+    .updateTable('password_resets')
+    .set({ used_at: env.clock.now() })
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .execute()
+}
+
+async function emailChange(env: EnvironmentState, user: UserRow, { email, email_verified }: UpdateUserInput) {
+  if (email === undefined) return {}
+  const address = email.normalize('NFKC').trim()
+  if (!isEmail(address)) throw fail(400, 'invalid_email', 'The email is not valid.')
+  const key = emailKey(address)
+  if (key === user.email_key) return { email: address }
+  if ((await findUserByEmail(env, address)) !== undefined) {
+    throw fail(400, 'email_not_available', 'This email is not available.')
+  }
+  return { email: address, email_key: key, email_verified: toFlag(email_verified ?? false) }
+}
+
+function given<Key extends string, Value>(key: Key, value: Value | undefined) {
+  return (value === undefined ? {} : { [key]: value }) as Partial<Record<Key, Value>>
+}
