@@ -1,1 +1,1 @@
-export {}
+export { type NodeTransport, type NodeTransportOptions, nodeTransport } from './transport/node-transport.ts'

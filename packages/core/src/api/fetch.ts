@@ -13,6 +13,8 @@ export interface FetchAnswer {
   readonly headers: { get(name: string): string | null }
   readonly body?: ReadableStream<Uint8Array> | null
   text(): Promise<string>
+  /** `text()` stops by itself at the size limit of answers, so `body` need not be counted. */
+  readonly limitsItself?: true
 }
 
 /** How bytes travel: shaped like `fetch`, which is one. Every call of a client goes through it. */

@@ -1,3 +1,12 @@
+export { type ClaimEvent, claimInMemory } from '../webhooks/claim-events.ts'
+export {
+  createWebhookVerifier,
+  verifyWebhook,
+  type WebhookDelivery,
+  type WebhookOutcome,
+  type WebhookRefusal,
+  type WebhookVerifierOptions,
+} from '../webhooks/verify-webhook.ts'
 export { type Api, type ApiOptions, createApi, DEFAULT_BASE_URL } from './api.ts'
 export {
   type AuthenticateParams,

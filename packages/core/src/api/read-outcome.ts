@@ -85,7 +85,6 @@ function completed(body: Omit<SuccessBody, 'user'>): Omit<AuthenticateComplete, 
 /** Any outcome but a session. */
 type Step = Exclude<AuthenticateOutcome, { status: 'complete' }>
 
-const token = 'string'
 const user = optional(readUser)
 const identified = object<{ id: string; type: string }>({ id: 'string', type: 'string' })
 
@@ -93,25 +92,26 @@ const anything = object({})
 
 /** What each step must bring along. A step that lacks it stays the error it came as. */
 const steps: { readonly [S in Step['status']]: Reader<object> } = {
-  email_verification_required: object<Omit<EmailVerificationRequired, 'status'>>({
-    pendingAuthenticationToken: token,
+  email_verification_required: object<EmailVerificationRequired>({
+    pendingAuthenticationToken: 'string',
     email: 'string',
   }),
-  mfa_enrollment: object<Omit<MfaEnrollmentRequired, 'status'>>({ pendingAuthenticationToken: token, user }),
-  mfa_challenge: object<Omit<MfaChallengeRequired, 'status'>>({
-    pendingAuthenticationToken: token,
+  mfa_enrollment: object<MfaEnrollmentRequired>({ pendingAuthenticationToken: 'string', user }),
+  mfa_challenge: object<MfaChallengeRequired>({
+    pendingAuthenticationToken: 'string',
     user,
     authenticationFactors: arrayOf(identified),
   }),
-  organization_selection_required: object<Omit<OrganizationSelectionRequired, 'status'>>({
-    pendingAuthenticationToken: token,
+  organization_selection_required: object<OrganizationSelectionRequired>({
+    pendingAuthenticationToken: 'string',
     user,
     organizations: arrayOf(object<OrganizationChoice>({ id: 'string', name: 'string' })),
   }),
-  sso_required: object<Omit<SsoRequired, 'status'>>({ connectionIds: strings }),
-  organization_authentication_methods_required: object<
-    Omit<OrganizationAuthenticationMethodsRequired, 'status'>
-  >({ ssoConnectionIds: strings, authMethods: (methods) => methods ?? {} }),
+  sso_required: object<SsoRequired>({ connectionIds: strings }),
+  organization_authentication_methods_required: object<OrganizationAuthenticationMethodsRequired>({
+    ssoConnectionIds: strings,
+    authMethods: (methods) => methods ?? {},
+  }),
   authentication_method_not_allowed: anything,
   email_password_auth_disabled: anything,
   passkey_progressive_enrollment: anything,

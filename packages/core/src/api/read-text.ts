@@ -16,7 +16,8 @@ export async function readText(answer: FetchAnswer, signal: AbortSignal): Promis
     throw new TransportError('answer_too_large', { status: answer.status })
   }
   // HTTP holds a body to its declared length, so a short one needs no counting.
-  if (declared >= 0 || !answer.body) return withinLimit(await answer.text(), answer.status)
+  if (declared >= 0 || answer.limitsItself || !answer.body)
+    return withinLimit(await answer.text(), answer.status)
   return readStream(answer.body, answer.status, signal)
 }
 
