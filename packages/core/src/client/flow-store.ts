@@ -61,21 +61,42 @@ export interface Flow {
 
 /** Starts a flow on this page. */
 export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOptions = {}): Flow {
-  const { token, timers = systemTimers, resendAfterSeconds = 30 } = options
+  const { timers = systemTimers, resendAfterSeconds = 30 } = options
   const listeners = new Set<() => void>()
-  // A reset link names its step; everything else that is not given has to be asked.
-  const asks = !options.initialFlow && (options.flow || (token ? kind === 'invitation' : !options.offer))
+  let { token, invitationToken } = options
   let state = begin()
   const serverSnapshot = state
   let abort: AbortController | undefined
-  let asked = false
+  let opened = false
   let running: Promise<FlowSnapshot> | undefined
 
   function begin(): FlowSnapshot {
     const first = initialFlow(kind, options.initialFlow, options.offer)
     if (!options.initialFlow && kind === 'reset-password' && token) first.step = { name: 'reset' }
-    const returnTo = options.returnTo ?? first.returnTo
-    return { ...first, returnTo, flow: first.flow ?? options.flow, isLoading: Boolean(asks), resendAt: null }
+    return {
+      ...first,
+      returnTo: options.returnTo ?? first.returnTo,
+      flow: first.flow ?? options.flow,
+      isLoading: !options.initialFlow && (kind === 'invitation' || options.flow !== undefined),
+      resendAt: null,
+    }
+  }
+
+  /** What the page's address tells, and what has to be asked then. Not before hydration: the server saw no address. */
+  function open() {
+    opened = true
+    if (options.initialFlow) return
+    const page = new URLSearchParams(location.search)
+    const of = (name: string) => page.get(name) ?? undefined
+    token ??= of('token') ?? of('invitation_token')
+    invitationToken ??= of('invitation_token')
+    const flow = state.flow ?? of('flow')
+    const returnTo = options.returnTo ?? of('returnTo') ?? state.returnTo
+    const step = kind === 'reset-password' && token ? ({ name: 'reset' } as const) : state.step
+    if (flow !== state.flow || returnTo !== state.returnTo || step.name !== state.step.name)
+      publish({ ...state, flow, returnTo, step })
+    const known = options.offer || kind === 'reset-password'
+    if (flow || kind === 'invitation' || !known) load(flow)
   }
 
   function publish(next: FlowSnapshot) {
@@ -108,12 +129,12 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     }
   }
 
-  async function load() {
+  async function load(flow: string | undefined) {
+    const { returnTo } = state
     const query = new URLSearchParams({ kind })
-    if (options.flow) query.set('flow', options.flow)
-    if (token) query.set('token', token)
+    for (const [name, value] of Object.entries({ flow, token })) if (value) query.set(name, value)
     take(await client.send({ method: 'GET', path: `/flow?${query}` }))
-    publish({ ...state, returnTo: options.returnTo ?? state.returnTo, isLoading: false })
+    publish({ ...state, returnTo: flow ? state.returnTo : returnTo, isLoading: false })
   }
 
   async function perform({ action, input, submission }: FlowEffect): Promise<FlowSnapshot> {
@@ -137,7 +158,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
 
   function context(): Record<string, string | undefined> {
     const { flow, returnTo } = state
-    const { invitationToken, organizationId } = options
+    const { organizationId } = options
     return { kind, flow, returnTo, invitationToken, organizationId, token }
   }
 
@@ -156,10 +177,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     getServerSnapshot: () => serverSnapshot,
     subscribe(listener) {
       listeners.add(listener)
-      if (asks && !asked) {
-        asked = true
-        load()
-      }
+      if (!opened) open()
       return () => {
         listeners.delete(listener)
         // Strict Mode unsubscribes and subscribes again in one go; only a page that is gone stops the request.

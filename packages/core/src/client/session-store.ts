@@ -72,7 +72,8 @@ export function createSessionStore(
   let readyBound: (() => void) | undefined
   const pending: Partial<Record<'retry' | 'soon', () => void>> = {}
 
-  if (state !== LOADING) settle(state)
+  // A server has nobody to ask: whoever waits there is told so at once.
+  if (state !== LOADING || !(told || inBrowser())) settle(state)
   else if (inBrowser()) {
     const hint = readHint()
     if (hint) state = Object.freeze({ ...LOADING, hint: hint.out ? 'out' : 'in' })

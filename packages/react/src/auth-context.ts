@@ -1,0 +1,48 @@
+import type { AuthClient, SignInOffer } from '@latchkey/core'
+import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
+import type { AuthActions } from './auth-actions.ts'
+import type { UiSettings } from './ui-settings.ts'
+
+/** A link as your router renders it. */
+export interface LinkProps {
+  href: string
+  children?: ReactNode
+  className?: string
+}
+
+/** Addresses of the app's own pages. */
+export interface AuthUrls {
+  /** Default `/sign-in`. */
+  signInUrl: string
+  /** Default `/sign-up`. */
+  signUpUrl: string
+  /** Default `/forgot-password`. */
+  forgotPasswordUrl: string
+  /** Where people go after signing in, when they did not come from somewhere. Default: what the handler says. */
+  afterSignInUrl: string | undefined
+  /** Where people go after signing out. Default: what the handler says. */
+  afterSignOutUrl: string | undefined
+}
+
+/** What the provider hands down. Its identity changes only with the provider's props. */
+export interface AuthContextValue {
+  client: AuthClient
+  actions: AuthActions
+  urls: AuthUrls
+  /** What the first step offers, when the app knows it without asking. */
+  offer: SignInOffer | undefined
+  Link: ComponentType<LinkProps> | undefined
+  ui: UiSettings
+}
+
+export const AuthContext = createContext<AuthContextValue | null>(null)
+
+/** The provider's value. */
+export function useAuthContext(): AuthContextValue {
+  const value = useContext(AuthContext)
+  if (!value) throw new Error('Wrap the app in <AuthProvider> of @latchkey/react.')
+  return value
+}
+
+/** The client behind the hooks, for calls outside of them. */
+export const useAuthClient = (): AuthClient => useAuthContext().client

@@ -1,0 +1,44 @@
+export {
+  type AuthClient,
+  type AuthEvent,
+  AuthRedirect,
+  type AuthState,
+  AuthUnavailable,
+  createAuthClient,
+  type InitialAuth,
+  type Register,
+  type Result,
+  type SignedInState,
+  type SignedOutState,
+} from '@latchkey/core'
+export type { AuthActions } from './auth-actions.ts'
+export type { AuthUrls, LinkProps } from './auth-context.ts'
+export { useAuthClient } from './auth-context.ts'
+export type { AuthProviderProps } from './auth-provider.tsx'
+export { AuthProvider } from './auth-provider.tsx'
+export type { Requirement } from './authorization.ts'
+export type { GateProps, ShowProps } from './gates.tsx'
+export { AuthBoundary, AuthLoading, Protect, RedirectToSignIn, Show, SignedIn, SignedOut } from './gates.tsx'
+export type { Locale } from './locales/locale.ts'
+export type { ComponentMap, SlotClassNames, UiSettings } from './ui-settings.ts'
+export type { AccessTokenHandle } from './use-access-token.ts'
+export { useAccessToken } from './use-access-token.ts'
+export type { UseAuthOptions } from './use-auth.ts'
+export { useAuth } from './use-auth.ts'
+export { useAuthEvents } from './use-auth-events.ts'
+export { useAuthorization } from './use-authorization.ts'
+export type { FactorsHandle } from './use-factors.ts'
+export { useFactors } from './use-factors.ts'
+export type { FlowHandle, FormProps, UseFlowOptions } from './use-flow.ts'
+export { useFlow, useInvitation, useResetPassword, useSignIn, useSignUp } from './use-flow.ts'
+export type { Paginated } from './use-list.ts'
+export type { OrganizationHandle, UseOrganizationOptions } from './use-organization.ts'
+export { useOrganization } from './use-organization.ts'
+export type { OrganizationListHandle } from './use-organization-list.ts'
+export { useOrganizationList } from './use-organization-list.ts'
+export type { ReverificationOptions } from './use-reverification.ts'
+export { useReverification } from './use-reverification.ts'
+export type { SessionsHandle } from './use-sessions.ts'
+export { useSessions } from './use-sessions.ts'
+export type { UserHandle } from './use-user.ts'
+export { useUser } from './use-user.ts'

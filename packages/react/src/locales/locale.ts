@@ -1,0 +1,13 @@
+import type { FlowErrorMessages } from '@latchkey/core'
+import type { AccountText } from './en-account.ts'
+import type { FlowText } from './en-flow.ts'
+
+/** All texts of one language. `{name}` in a text stands for a value. */
+export interface Locale {
+  /** A BCP 47 tag, such as `pt-BR`. */
+  tag: string
+  dir: 'ltr' | 'rtl'
+  errors: FlowErrorMessages
+  flow: FlowText
+  account: AccountText
+}

@@ -1,0 +1,23 @@
+import type { ComponentType, ReactNode, Ref } from 'react'
+import type { Locale } from './locales/locale.ts'
+
+/** Class names to add, by the part's name: what `data-lk-part` says in the markup. */
+export type SlotClassNames = Readonly<Record<string, string>>
+
+/** Parts that an app may render itself. Each gets the props of the element it stands for. */
+export interface ComponentMap {
+  Button: ComponentType<React.ComponentProps<'button'>>
+  Input: ComponentType<React.ComponentProps<'input'> & { ref?: Ref<HTMLInputElement> }>
+  /** Stands above the heading of every card: a logo, a product's name. */
+  Logo: ComponentType<{ children?: ReactNode }>
+}
+
+/** How the components of `@latchkey/react/ui` look and speak. */
+export interface UiSettings {
+  /** A module of `@latchkey/react/locales/…`. English without it. */
+  locale?: Locale
+  /** Default: the locale's own direction. */
+  dir?: 'ltr' | 'rtl' | 'auto'
+  components?: Partial<ComponentMap>
+  classNames?: SlotClassNames
+}

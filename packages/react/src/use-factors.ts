@@ -1,0 +1,32 @@
+import {
+  type EnrollmentEntry,
+  enrollFactor,
+  type FactorEntry,
+  listFactors,
+  type Result,
+  removeFactor,
+  verifyFactor,
+} from '@latchkey/core'
+import { changed } from './changed.ts'
+import { type Paginated, useList } from './use-list.ts'
+
+/** The person's second factors. */
+export interface FactorsHandle {
+  factors: Paginated<FactorEntry>
+  /** Begins to set up an authenticator app; its secret is shown this one time. */
+  enroll(): Promise<Result<EnrollmentEntry>>
+  /** Finishes with the app's first code. */
+  verify(input: { factorId: string; challengeId: string; code: string }): Promise<Result<null>>
+  remove(factorId: string): Promise<Result<null>>
+}
+
+/** The authenticator apps of the signed-in person. */
+export function useFactors(): FactorsHandle {
+  const { client, list } = useList('factors', listFactors)
+  return {
+    factors: list,
+    enroll: () => enrollFactor(client),
+    verify: (input) => changed(verifyFactor(client, input), list),
+    remove: (id) => changed(removeFactor(client, id), list),
+  }
+}

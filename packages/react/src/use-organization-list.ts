@@ -1,0 +1,31 @@
+import { type AuthState, listOrganizations, type OrganizationEntry, type Result } from '@latchkey/core'
+import { useOptimistic, useTransition } from 'react'
+import { type Paginated, useList } from './use-list.ts'
+
+/** The person's organizations. */
+export interface OrganizationListHandle {
+  organizations: Paginated<OrganizationEntry>
+  /** Moves the session into another one, in all tabs. */
+  setActive(organizationId: string): Promise<Result<AuthState>>
+  isSwitching: boolean
+}
+
+/** The organizations that the signed-in person belongs to; `current` marks the one they are in. */
+export function useOrganizationList(): OrganizationListHandle {
+  const { client, list } = useList('organizations', listOrganizations)
+  const [isSwitching, startTransition] = useTransition()
+  const [data, showCurrent] = useOptimistic(list.data, (entries, id: string) =>
+    entries.map((entry) => ({ ...entry, current: entry.id === id })),
+  )
+  return {
+    organizations: { ...list, data },
+    isSwitching,
+    setActive: (organizationId) =>
+      new Promise((resolve) => {
+        startTransition(async () => {
+          showCurrent(organizationId)
+          resolve(await client.switchOrganization(organizationId))
+        })
+      }),
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  type InvitationEntry,
+  inviteMember,
+  listInvitations,
+  listMembers,
+  listOrganizations,
+  type MemberEntry,
+  type OrganizationEntry,
+  type Permission,
+  type Result,
+  type Role,
+  removeMember,
+  revokeInvitation,
+  updateMember,
+} from '@latchkey/core'
+import { changed } from './changed.ts'
+import { useAuth } from './use-auth.ts'
+import { type Paginated, useList } from './use-list.ts'
+
+/** Which lists to read. Each is one request; without them there is none. */
+export interface UseOrganizationOptions {
+  members?: boolean
+  invitations?: boolean
+}
+
+/** The organization that the session is in, and what the person may change in it. The handler checks each call. */
+export interface OrganizationHandle {
+  organizationId: string | null
+  /** `null` while its name is not known, and outside of organizations. */
+  organization: OrganizationEntry | null
+  role: Role | null
+  permissions: readonly Permission[]
+  members: Paginated<MemberEntry>
+  invitations: Paginated<InvitationEntry>
+  invite(input: { email: string; role?: string }): Promise<Result<InvitationEntry>>
+  revokeInvitation(invitationId: string): Promise<Result<null>>
+  updateRole(membershipId: string, role: string): Promise<Result<MemberEntry>>
+  remove(membershipId: string): Promise<Result<null>>
+}
+
+/** The organization that the session is in, with the person's role there, and its people on request. */
+export function useOrganization(options: UseOrganizationOptions = {}): OrganizationHandle {
+  const auth = useAuth()
+  const signedIn = auth.status === 'signed-in' ? auth : undefined
+  const organizationId = signedIn?.organizationId ?? null
+  const { client, list } = useList('organizations', listOrganizations, organizationId !== null)
+  const members = useList('members', listMembers, options.members ?? false).list
+  const invitations = useList('invitations', listInvitations, options.invitations ?? false).list
+  return {
+    organizationId,
+    organization: list.data.find((entry) => entry.id === organizationId) ?? null,
+    role: signedIn?.role ?? null,
+    permissions: signedIn?.permissions ?? [],
+    members,
+    invitations,
+    invite: (input) => changed(inviteMember(client, input), invitations),
+    revokeInvitation: (id) => changed(revokeInvitation(client, id), invitations),
+    updateRole: (id, role) => changed(updateMember(client, id, { role }), members),
+    remove: (id) => changed(removeMember(client, id), members),
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  changePassword,
+  confirmEmailChange,
+  type EmailChangePayload,
+  type Result,
+  type SessionUser,
+  sendEmailChange,
+  updateProfile,
+} from '@latchkey/core'
+import { useAuthClient } from './auth-context.ts'
+import { useAuth } from './use-auth.ts'
+
+/** The person, and what they may change about themselves. */
+export interface UserHandle {
+  isLoaded: boolean
+  isSignedIn: boolean | undefined
+  user: SessionUser | null
+  update(patch: { firstName?: string; lastName?: string }): Promise<Result<SessionUser>>
+  changePassword(input: { currentPassword: string; newPassword: string }): Promise<Result<null>>
+  /** Mails a code to the new address; `confirmEmail` finishes. */
+  changeEmail(newEmail: string): Promise<Result<EmailChangePayload>>
+  confirmEmail(code: string): Promise<Result<SessionUser>>
+  reload(): Promise<unknown>
+}
+
+/** The signed-in person. */
+export function useUser(): UserHandle {
+  const client = useAuthClient()
+  const { isLoaded, isSignedIn, user } = useAuth()
+  /** The session carries the person, so it has to be asked for again. */
+  async function saved(result: Result<{ user: SessionUser }>): Promise<Result<SessionUser>> {
+    if (!result.ok) return result
+    await client.refresh()
+    return { ok: true, value: result.value.user }
+  }
+  return {
+    isLoaded,
+    isSignedIn,
+    user,
+    update: async (patch) => saved(await updateProfile(client, patch)),
+    changePassword: (input) => changePassword(client, input),
+    changeEmail: (newEmail) => sendEmailChange(client, newEmail),
+    confirmEmail: async (code) => saved(await confirmEmailChange(client, code)),
+    reload: client.refresh,
+  }
+}

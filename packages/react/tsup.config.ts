@@ -1,0 +1,32 @@
+import { copyFileSync, readdirSync } from 'node:fs'
+import { defineConfig } from 'tsup'
+
+const locales = readdirSync('src/locales').filter((file) => /^[a-z]{2}(-[A-Z]{2})?\.ts$/.test(file))
+const shared = {
+  format: ['esm' as const],
+  target: 'es2022',
+  dts: true,
+  external: ['react', 'react-dom', '@latchkey/core'],
+}
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { index: 'src/index.ts', ui: 'src/ui/index.ts', testing: 'src/testing/index.ts' },
+    // One context for all entries: a provider from `.` has to be found by a component from `./ui`.
+    splitting: true,
+    banner: { js: "'use client'" },
+    async onSuccess() {
+      copyFileSync('src/styles.css', 'dist/styles.css')
+    },
+  },
+  {
+    ...shared,
+    // No banner: a server component may import these.
+    entry: {
+      server: 'src/server/index.ts',
+      ...Object.fromEntries(locales.map((file) => [`locales/${file.slice(0, -3)}`, `src/locales/${file}`])),
+    },
+    splitting: false,
+  },
+])
