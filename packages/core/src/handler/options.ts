@@ -3,6 +3,7 @@ import type { Client } from '../api/index.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { SignedIn } from '../session/auth.ts'
+import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 
 /** Settings of the handler. */
@@ -37,6 +38,8 @@ export interface AuthHandlerOptions {
   methods?: readonly string[]
   /** OAuth providers to offer, such as `GoogleOAuth`. */
   providers?: readonly string[]
+  /** Sends mails yourself, when the service's own mails are switched off. Default: the service sends them. */
+  sendEmail?: SendEmail
   /** Whether people may register. Default `true`. */
   signUp?: boolean
   /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */

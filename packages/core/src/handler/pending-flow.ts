@@ -19,6 +19,7 @@ export interface PendingFlow {
   lastName?: string
   pendingAuthenticationToken?: string
   userId?: string
+  emailVerificationId?: string
   authenticationChallengeId?: string
   factors?: readonly FactorChoice[]
   enrollment?: { factorId: string; secret: string; uri: string; qrCode?: string }

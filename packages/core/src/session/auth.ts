@@ -96,14 +96,15 @@ export function signedOut(reason: SignedOutReason): SignedOut {
 /**
  * What a page may know: an allow-list without tokens.
  *
+ * @param now Milliseconds since the epoch: a signed-out answer is as new as the moment it was given.
  * @returns `undefined` for a stale session of which nothing is known.
  */
-export function sessionPayload(auth: Auth): SessionPayload | undefined {
+export function sessionPayload(auth: Auth, now: number): SessionPayload | undefined {
   switch (auth.status) {
     case 'signed-in':
       return signedInPayload(auth, false)
     case 'signed-out':
-      return { status: 'signed-out', reason: auth.reason, rev: 0 }
+      return { status: 'signed-out', reason: auth.reason, rev: now }
     case 'stale':
       return auth.lastKnown && signedInPayload(auth.lastKnown, true)
   }

@@ -32,6 +32,8 @@ export interface Refresher<Refusal> {
   ): Promise<RefreshResult<Refusal>>
   /** Marks a session as signed out for every instance: no refresh brings it back. */
   markSignedOut(sessionId: string): Promise<void>
+  /** Whether this process signed the session out. Asks nobody. */
+  wasSignedOutHere(sessionId: string): boolean
 }
 
 export interface RefresherOptions<Refusal> {
@@ -55,6 +57,7 @@ const SIGNED_OUT_MS = 24 * 60 * 60_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 30_000
 const MAXIMUM_HOPS = 16
+const MAXIMUM_MARKS = 10_000
 const ENDED = 'ended'
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -66,6 +69,7 @@ const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {
   const { coordinator, cryptography, sealer, clock, exchange, wait = delay } = options
   const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
+  const signedOutHere = new Map<string, number>()
   const backOff = new Map<string, { until: number; ms: number }>()
 
   async function keyOf(session: Session): Promise<string> {
@@ -202,7 +206,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       const latest = await follow(session)
       return latest === ENDED ? { status: 'ended' } : fly(latest, sessionId, organizationId)
     },
+    wasSignedOutHere: (sessionId) => (signedOutHere.get(sessionId) ?? 0) > clock.now(),
     async markSignedOut(sessionId) {
+      if (signedOutHere.size >= MAXIMUM_MARKS)
+        signedOutHere.delete(signedOutHere.keys().next().value as string)
+      signedOutHere.set(sessionId, clock.now() + SIGNED_OUT_MS)
       await coordinator.publish(`signed-out:${sessionId}`, '1', SIGNED_OUT_MS)
     },
   }

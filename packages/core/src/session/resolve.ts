@@ -40,8 +40,10 @@ export async function resolveSession(session: Session, options: ResolveOptions):
     case 'invalid':
       return { auth: signedOut('invalid') }
     case 'valid':
+      if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
       return afterGlance(session, verdict, options)
     case 'expired':
+      if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
       if (refreshedJustNow(session, clock.now())) return { auth: signedIn(session, verdict.claims) }
       return refreshNow(session, verdict, options)
   }

@@ -1,0 +1,54 @@
+import type { Session } from '../session/session.ts'
+import { sessionUser } from '../session/session.ts'
+import type { HandlerContext, RouteAnswer, RouteRequest } from './context.ts'
+import { RouteError } from './context.ts'
+import { describeFlow } from './describe.ts'
+import type { SignedInOutcome } from './next-step.ts'
+import type { PendingFlow } from './pending-flow.ts'
+
+/** Starts the session of a finished sign-in, and ends the one that was there before. */
+export async function completeSignIn(
+  flow: PendingFlow,
+  outcome: SignedInOutcome,
+  { cookies }: RouteRequest,
+  context: HandlerContext,
+): Promise<RouteAnswer> {
+  const { sessions, flows, client, emit, clock } = context
+  const started = await sessions.start(cookies, sessionOf(outcome, clock.now())).catch(() => undefined)
+  // Tokens that do not verify, or belong to somebody else, start nothing.
+  if (started === undefined) throw new RouteError('service_unavailable')
+  const { auth, resolved } = started
+
+  const before = (await sessions.resolve(cookies)).auth
+  if (before.status === 'signed-in' && before.sessionId !== auth.sessionId) {
+    await sessions.end(cookies)
+    await client.revokeSession({ sessionId: before.sessionId }, { timeoutMs: 2_000 }).catch(() => {})
+  }
+  emit({
+    type: 'signed_in',
+    userId: auth.user.id,
+    sessionId: auth.sessionId,
+    kind: flow.kind,
+    method: auth.authenticationMethod,
+  })
+  return {
+    body: describeFlow({ ...flow, step: 'complete' }, context.offer, false),
+    redirectTo: flow.returnTo,
+    cookies: [...flows.forget(flow.id), ...resolved.cookies],
+  }
+}
+
+/** The session that the service's tokens make. */
+export function sessionOf(outcome: SignedInOutcome, now: number): Session {
+  const { user, tokens, authenticationMethod, impersonator } = outcome
+  return {
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken,
+    user: sessionUser(user),
+    authenticationMethod,
+    impersonator: impersonator && { email: impersonator.email, reason: impersonator.reason },
+    startedAt: now,
+    refreshedAt: now,
+    rev: now,
+  }
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '../api/clock.ts'
+import type { Client } from '../api/index.ts'
+import type { FlowError, FlowKind, SignInOffer } from '../flow/index.ts'
+import type { Auth, SignedIn } from '../session/auth.ts'
+import type { SetCookie } from '../session/cookie.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { SendEmail } from './email.ts'
+import type { HandlerEvent } from './event.ts'
+import type { FlowFailure } from './flow-error.ts'
+import { flowFailure } from './flow-error.ts'
+import type { FlowPages } from './options.ts'
+import type { PendingFlows } from './pending-flow.ts'
+import type { ReturnTo } from './return-to.ts'
+
+/** What every route of the handler works with. Made once; holds nothing of a request. */
+export interface HandlerContext {
+  client: Client
+  clock: Clock
+  appOrigin: URL
+  basePath: string
+  /** Accepted `iss` values. */
+  issuers: readonly string[]
+  pages: FlowPages
+  offer: SignInOffer
+  signUp: boolean
+  sessions: Sessions<FlowFailure>
+  flows: PendingFlows
+  returnTo: ReturnTo
+  signedOutReturnTo: ReturnTo
+  sendEmail: SendEmail | undefined
+  freshAuthenticationMs: number
+  exposeAccessToken: boolean
+  canManageMembers: (auth: SignedIn) => boolean
+  clientAddress: (request: Request) => string | undefined
+  emit: (event: HandlerEvent) => void
+}
+
+/** A request as a route sees it. */
+export interface RouteRequest {
+  request: Request
+  url: URL
+  /** The `:id` of the path. */
+  id: string
+  /** Fields of a JSON or form body; empty for GET. */
+  fields: Readonly<Record<string, string>>
+  /** The `Cookie` header. */
+  cookies: string | null
+}
+
+/** What a route answers, before it is known whether a script or a plain form asked. */
+export interface RouteAnswer {
+  status?: number
+  body: unknown
+  /** Where a plain form goes next. Default: the `returnTo` field. */
+  redirectTo?: string
+  cookies?: readonly SetCookie[]
+  headers?: Record<string, string>
+}
+
+/** One route: a verb of the handler's HTTP surface. */
+export type Route = (request: RouteRequest, context: HandlerContext) => Promise<RouteAnswer | Response>
+
+/** An answer thrown from inside a route. */
+export class RouteError extends Error {
+  readonly failure: FlowFailure
+  readonly cookies: readonly SetCookie[]
+  constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
+    const failure = typeof code === 'string' ? flowFailure(code) : code
+    super(failure.error.code)
+    this.failure = failure
+    this.cookies = cookies
+  }
+}
+
+/** The signed-in person of a request. Refuses everybody else, and says "not now" when that cannot be told. */
+export async function requireSignedIn(
+  { cookies }: RouteRequest,
+  context: HandlerContext,
+): Promise<{ auth: SignedIn; cookies: readonly SetCookie[] }> {
+  const resolved = await context.sessions.resolve(cookies)
+  if (resolved.auth.status === 'signed-in') return { auth: resolved.auth, cookies: resolved.cookies }
+  throw new RouteError(signedOutFailure(resolved.auth), resolved.cookies)
+}
+
+function signedOutFailure(auth: Auth): FlowFailure {
+  if (auth.status === 'stale') {
+    return flowFailure('service_unavailable', { retryAfterSeconds: auth.retryAfterSeconds })
+  }
+  return { status: 401, error: { code: 'reauthentication_required' } }
+}
+
+/** Refuses somebody who signed in too long ago for what they want to do. */
+export function requireFresh(auth: SignedIn, context: HandlerContext): void {
+  const age = context.clock.now() - auth.authenticatedAt
+  if (age > context.freshAuthenticationMs) throw new RouteError('reauthentication_required')
+}
+
+/** A flow's kind as a request names it. */
+export function readKind(value: string | null | undefined): FlowKind {
+  return value === 'sign-up' || value === 'reset-password' || value === 'invitation' ? value : 'sign-in'
+}

@@ -1,0 +1,108 @@
+import { ApiError, TransportError } from '../errors/index.ts'
+import type { FlowError, FlowErrorCode } from '../flow/index.ts'
+import { isFlowErrorCode } from '../flow/index.ts'
+
+/** A flow error and the status that a script gets with it. */
+export interface FlowFailure {
+  status: number
+  error: FlowError
+  /** The sign-in cannot go on from here. */
+  restart?: boolean
+}
+
+/** What the API's codes mean to a person, where our own word is another one. */
+const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
+  too_many_requests: 'rate_limited',
+  daily_quota_exceeded: 'rate_limited',
+  email_change_too_many_attempts: 'one_time_code_too_many_attempts',
+  invalid_pending_authentication_token: 'flow_expired',
+  user_mismatch: 'flow_expired',
+  invalid_grant: 'flow_expired',
+  password_too_short: 'password_strength_error',
+  password_too_weak: 'password_strength_error',
+  password_reset_error: 'password_strength_error',
+  email_verification_code_incorrect: 'invalid_one_time_code',
+  email_verification_code_expired: 'one_time_code_expired',
+  email_verification_code_previously_used: 'one_time_code_previously_used',
+  email_change_code_incorrect: 'invalid_one_time_code',
+  email_change_code_expired: 'one_time_code_expired',
+  email_change_code_previously_used: 'one_time_code_previously_used',
+  no_pending_email_change: 'one_time_code_expired',
+  email_change_not_needed: 'email_not_available',
+  email_change_not_allowed: 'forbidden',
+  email_domain_not_deliverable: 'email_invalid',
+  invalid_email: 'email_invalid',
+  user_creation_error: 'email_not_available',
+  invalid_invite: 'invitation_invalid',
+  invite_not_pending: 'invitation_invalid',
+  invite_expired: 'invitation_invalid',
+  invite_revoked: 'invitation_invalid',
+  invite_accepted: 'invitation_invalid',
+  organization_membership_not_found: 'invalid_organization_id',
+  organization_not_found: 'invalid_organization_id',
+  entity_not_found: 'not_found',
+  invalid_request_parameters: 'invalid_request',
+  email_already_invited: 'conflict',
+  email_already_invited_to_organization: 'conflict',
+  user_already_organization_member: 'conflict',
+  user_already_exists: 'conflict',
+}
+
+const FIELDS: Partial<Record<FlowErrorCode, string>> = {
+  email_required: 'email',
+  email_invalid: 'email',
+  email_not_available: 'email',
+  password_required: 'password',
+  password_strength_error: 'password',
+  code_required: 'code',
+  invalid_one_time_code: 'code',
+  one_time_code_expired: 'code',
+  one_time_code_previously_used: 'code',
+  one_time_code_too_many_attempts: 'code',
+  organization_required: 'organizationId',
+  invalid_organization_id: 'organizationId',
+}
+
+const STATUSES: Partial<Record<FlowErrorCode, number>> = {
+  invalid_credentials: 401,
+  rate_limited: 429,
+  service_unavailable: 503,
+  forbidden: 403,
+  cross_origin: 403,
+  reauthentication_required: 403,
+  not_found: 404,
+  conflict: 409,
+}
+
+/** A failure by its code, with the field and status that belong to it. */
+export function flowFailure(code: FlowErrorCode, more: Omit<FlowError, 'code'> = {}): FlowFailure {
+  return {
+    status: STATUSES[code] ?? 400,
+    error: { code, field: FIELDS[code], ...more },
+    restart: code === 'flow_expired',
+  }
+}
+
+/** What a failed call means to the person in front of the form. Unknown errors are not swallowed. */
+export function failureOf(cause: unknown): FlowFailure {
+  if (cause instanceof TransportError) {
+    return flowFailure('service_unavailable', { retryAfterSeconds: cause.retryAfterSeconds })
+  }
+  if (!(cause instanceof ApiError)) throw cause
+  const { retryAfterSeconds, fieldErrors } = cause
+  if (cause.status >= 500) return flowFailure('service_unavailable', { retryAfterSeconds })
+  // A key or client that the service refuses is our outage, not the person's mistake.
+  if (cause.status === 401 || cause.code === 'invalid_client') return flowFailure('service_unavailable')
+  const code = meaningOf(cause)
+  const reasons = code === 'password_strength_error' ? fieldErrors.flatMap((one) => one.message ?? []) : []
+  return flowFailure(code, { retryAfterSeconds, ...(reasons.length > 0 && { reasons }) })
+}
+
+function meaningOf({ code, fieldErrors, status }: ApiError): FlowErrorCode {
+  if (fieldErrors.some((one) => one.code === 'password_too_short' || one.code === 'password_too_weak')) {
+    return 'password_strength_error'
+  }
+  const meaning = MEANINGS[code] ?? code
+  if (isFlowErrorCode(meaning)) return meaning
+  return status === 429 ? 'rate_limited' : status === 404 ? 'not_found' : 'unknown'
+}

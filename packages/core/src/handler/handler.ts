@@ -1,0 +1,199 @@
+import { systemClock } from '../api/clock.ts'
+import { memoryCoordinator } from '../coordinator/memory.ts'
+import { ConfigError } from '../errors/index.ts'
+import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
+import { FLOW_ACTIONS } from '../flow/index.ts'
+import { cookieScope } from '../session/cookie.ts'
+import { cryptography } from '../session/crypto.ts'
+import { createKeySet } from '../session/key-set.ts'
+import { createRefresher } from '../session/refresh.ts'
+import type { Resolution } from '../session/resolve.ts'
+import { createSealer } from '../session/seal.ts'
+import { readCookieSecrets } from '../session/secret.ts'
+import type { Session } from '../session/session.ts'
+import type { Resolved } from '../session/sessions.ts'
+import { createSessions } from '../session/sessions.ts'
+import { createTokenVerifier } from '../session/token.ts'
+import type { HandlerContext } from './context.ts'
+import type { Dispatched } from './dispatch.ts'
+import { dispatch, respond } from './dispatch.ts'
+import type { HandlerEvent } from './event.ts'
+import type { AuthHandlerOptions } from './options.ts'
+import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
+import { createPendingFlows } from './pending-flow.ts'
+import { createRefreshExchange } from './refresh-exchange.ts'
+import { createReturnTo } from './return-to.ts'
+import { createSameOriginCheck } from './same-origin.ts'
+
+/** Everything a server needs of Latchkey, over Web-standard requests and responses. */
+export interface AuthHandler {
+  /** Answers every request below {@link AuthHandler.basePath}. Never throws. */
+  handle(request: Request): Promise<Response>
+  /**
+   * Who sent this request, and the cookies to add to the answer. Never throws; asks no network while the token is
+   * good.
+   */
+  resolve(request: Pick<Request, 'headers'>): Promise<Resolved>
+  /**
+   * Takes one action of a flow for a server that renders its own forms: the same as posting the form here.
+   * The request's own origin headers are checked as well.
+   */
+  advance(request: Request, action: FlowAction, input: FlowInput): Promise<Advance>
+  /** Calls one of the handler's routes for a server that renders its own pages, such as `GET /sessions`. */
+  call(request: Request, route: string, fields?: FlowInput): Promise<Dispatched>
+  /** Fetches the signing keys ahead of the first request. Never throws. */
+  warm(): Promise<void>
+  readonly basePath: string
+  readonly appOrigin: string
+  /** Where a person may be sent, for values that come from outside. */
+  returnTo(value: unknown): string
+}
+
+/** What came of an action, as a page shows it. */
+export interface Advance extends Dispatched {
+  payload: FlowPayload
+}
+
+const DAY_SECONDS = 24 * 60 * 60
+
+/**
+ * The server half of signing in: mount {@link AuthHandler.handle} at `basePath`, ask {@link AuthHandler.resolve}
+ * elsewhere. It alone holds the API key, and it never lets a token, code or key out.
+ *
+ * @throws {ConfigError} for a missing or unsafe setting, naming it.
+ */
+export function createAuthHandler(options: AuthHandlerOptions): AuthHandler {
+  const context = createContext(options)
+  const { handlerContext, warm, trusted } = context
+  const { basePath, appOrigin, returnTo, sessions } = handlerContext
+
+  return {
+    basePath,
+    appOrigin: appOrigin.origin,
+    returnTo,
+    warm,
+    handle: (request) => respond(request, handlerContext, trusted),
+    resolve: ({ headers }) => sessions.resolve(headers.get('cookie')),
+    async advance(request, action, input) {
+      const dispatched = await dispatch(
+        request,
+        `POST ${FLOW_ACTIONS[action].path}`,
+        input,
+        handlerContext,
+        trusted,
+      )
+      return { ...dispatched, payload: dispatched.body as FlowPayload }
+    },
+    call: (request, route, fields = {}) => dispatch(request, route, fields, handlerContext, trusted),
+  }
+}
+
+function createContext(options: AuthHandlerOptions) {
+  const { client, clock = options.client.api.clock ?? systemClock } = options
+  const appOrigin = readAppOrigin(options.appOrigin)
+  const basePath = readBasePath(options.basePath)
+  const pages = { ...DEFAULT_PAGES, ...options.pages }
+  const scope = cookieScope(appOrigin, options.cookieDomain)
+  const primitives = cryptography()
+  const sealer = createSealer(primitives, readCookieSecrets(options.cookieSecret ?? environmentSecret()))
+  const { clientId, baseUrl } = client.api
+  if (clientId === undefined) {
+    throw new ConfigError('client_id_missing', 'The client needs a clientId. Set WORKOS_CLIENT_ID.', {
+      option: 'clientId',
+    })
+  }
+  const issuers = options.issuers ?? [`${baseUrl}/user_management/${clientId}`, baseUrl, `${baseUrl}/`]
+  const keySet = createKeySet({ cryptography: primitives, clock, fetchKeys: () => client.getJwks() })
+  const verifier = createTokenVerifier({
+    keySet,
+    cryptography: primitives,
+    clock,
+    clientId,
+    issuers,
+    clockSkewSeconds: options.clockSkewSeconds,
+  })
+  const emit = safely(options.onEvent)
+  const refresher = createRefresher({
+    coordinator: options.coordinator ?? memoryCoordinator({ clock }),
+    cryptography: primitives,
+    sealer,
+    clock,
+    exchange: createRefreshExchange(client, clock),
+  })
+  const sessions = createSessions({
+    cryptography: primitives,
+    sealer,
+    verifier,
+    refresher,
+    scope,
+    clock,
+    maximumAgeMs: readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000,
+    vendorCookie: options.vendorCookie,
+    waitUntil: options.waitUntil ?? ((work) => void work.catch(() => {})),
+    onResolved: (before, resolution) => reportResolution(before, resolution, emit),
+  })
+  const excluded = [
+    ...[pages.signIn, pages.signUp],
+    ...['/sign-out', '/callback', '/authorize'].map((path) => basePath + path),
+  ]
+  const redirects = { appOrigin, allowedOrigins: options.allowedOrigins, excluded }
+  const handlerContext: HandlerContext = {
+    client,
+    clock,
+    appOrigin,
+    basePath,
+    issuers,
+    pages,
+    offer: { methods: options.methods ?? ['password', 'code'], providers: options.providers ?? [] },
+    signUp: options.signUp ?? true,
+    sessions,
+    flows: createPendingFlows(sealer, scope, clock),
+    returnTo: createReturnTo({ ...redirects, fallback: options.returnTo }),
+    signedOutReturnTo: createReturnTo({
+      ...redirects,
+      excluded: excluded.slice(2),
+      fallback: options.signedOutReturnTo,
+    }),
+    sendEmail: options.sendEmail,
+    freshAuthenticationMs:
+      readSeconds('freshAuthenticationSeconds', options.freshAuthenticationSeconds, 600) * 1000,
+    exposeAccessToken: options.exposeAccessToken ?? false,
+    canManageMembers: options.canManageMembers ?? ((auth) => auth.roles.includes('admin')),
+    clientAddress: options.clientAddress ?? (() => undefined),
+    emit,
+  }
+  const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readAppOrigin))
+  return { handlerContext, trusted, warm: () => keySet.warm() }
+}
+
+const environmentSecret = () =>
+  (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env
+    ?.LATCHKEY_COOKIE_SECRET
+
+function readSeconds(option: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  if (Number.isFinite(value) && value > 0) return value
+  throw new ConfigError('option_invalid', `${option} must be a number of seconds above 0.`, { option })
+}
+
+function safely(onEvent: AuthHandlerOptions['onEvent']): HandlerContext['emit'] {
+  return (event) => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // Somebody's logging must not fail a sign-in.
+    }
+  }
+}
+
+function reportResolution(
+  before: Session,
+  { auth, changed }: Resolution,
+  emit: (event: HandlerEvent) => void,
+): void {
+  const userId = before.user.id
+  if (changed && auth.status === 'signed-in') emit({ type: 'refreshed', userId, sessionId: auth.sessionId })
+  if (auth.status === 'stale' && auth.lastKnown) {
+    emit({ type: 'refresh_failed', userId, sessionId: auth.lastKnown.sessionId, code: 'service_unavailable' })
+  }
+}

@@ -1,0 +1,6 @@
+export type { Dispatched } from './dispatch.ts'
+export type { OutgoingEmail, SendEmail } from './email.ts'
+export type { HandlerEvent } from './event.ts'
+export type { Advance, AuthHandler } from './handler.ts'
+export { createAuthHandler } from './handler.ts'
+export type { AuthHandlerOptions, FlowPages } from './options.ts'

@@ -1,0 +1,138 @@
+import type { FlowPayload } from '../../flow/index.ts'
+import { toBase64Url } from '../../session/crypto.ts'
+import { completeSignIn } from '../complete.ts'
+import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
+import { readKind } from '../context.ts'
+import { failureOf, flowFailure } from '../flow-error.ts'
+import { nextStep } from '../next-step.ts'
+import type { PendingFlow } from '../pending-flow.ts'
+import { redirectResponse } from '../response.ts'
+import { advanceContext, pageOf } from './flow.ts'
+
+/**
+ * `GET /authorize`: sends the browser to a provider, a connection or an organization's sign-in.
+ * The state and the PKCE verifier are this attempt's own, so several tabs can be on their way at once.
+ */
+export const authorize: Route = async ({ request, url, cookies }, context) => {
+  // A prefetch or an image must not start a sign-in.
+  if (!isNavigation(request)) return { status: 403, body: { error: flowFailure('invalid_request').error } }
+  const selector = selectorOf(url.searchParams)
+  const kind = readKind(url.searchParams.get('kind'))
+  const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
+  if (selector === undefined) return failedAuthorization(flow, 'invalid_request', cookies, context)
+  const invitationToken = url.searchParams.get('invitationToken') ?? undefined
+  const email = url.searchParams.get('email') ?? undefined
+  try {
+    const {
+      url: location,
+      state,
+      codeVerifier,
+    } = await context.client.getAuthorizationUrlWithPkce({
+      ...selector,
+      redirectUri: redirectUri(context),
+      loginHint: email,
+      invitationToken,
+      // The flow's name comes back with the state, so that the callback finds its own attempt.
+      state: `${flow.id}.${randomState()}`,
+    })
+    const pending = { ...flow, email, invitationToken, authorization: { state, codeVerifier } }
+    return redirectResponse(location, await context.flows.store(cookies, pending))
+  } catch {
+    return failedAuthorization(flow, 'invalid_request', cookies, context)
+  }
+}
+
+const randomState = () => toBase64Url(crypto.getRandomValues(new Uint8Array(24)))
+
+const redirectUri = ({ appOrigin, basePath }: HandlerContext) =>
+  new URL(`${basePath}/callback`, appOrigin).href
+
+function isNavigation({ headers }: Request): boolean {
+  const purpose = `${headers.get('sec-purpose') ?? ''} ${headers.get('purpose') ?? ''}`
+  const destination = headers.get('sec-fetch-dest')
+  return !/prefetch|prerender|preview/i.test(purpose) && (destination === null || destination === 'document')
+}
+
+function selectorOf(query: URLSearchParams) {
+  const connectionId = query.get('connection')
+  const organizationId = query.get('organization')
+  const provider = query.get('provider')
+  if (connectionId) return { connectionId }
+  if (organizationId) return { organizationId }
+  return provider ? { provider } : undefined
+}
+
+const MAXIMUM_LENGTH = 2_048
+
+/** `GET /callback`: the browser is back from the provider. Redeems the code of the flow begun in this browser. */
+export const callback: Route = async (request, context) => {
+  const { url, cookies } = request
+  const query = readCallback(url.searchParams, context.issuers)
+  const flow = query && (await context.flows.read(cookies, query.state.split('.', 1)[0]))
+  const codeVerifier =
+    flow?.authorization?.state === query?.state ? flow?.authorization?.codeVerifier : undefined
+  if (query === undefined || flow === undefined || codeVerifier === undefined) {
+    return unexpectedCallback(request, context)
+  }
+  const begun: PendingFlow = { ...flow, authorization: undefined }
+  if ('error' in query) {
+    const code = query.error === 'access_denied' ? 'access_denied' : 'oauth_failed'
+    return failedAuthorization(begun, code, cookies, context)
+  }
+  try {
+    const { ipAddress, userAgent } = advanceContext(request, context)
+    const { code } = query
+    const { invitationToken } = flow
+    const grant = { code, codeVerifier, invitationToken, ipAddress, userAgent }
+    const outcome = await context.client.authenticateWithCode(grant)
+    const advanced = await nextStep(begun, outcome, context.client)
+    if (advanced.signedIn) return seeOther(await completeSignIn(begun, advanced.signedIn, request, context))
+    const stored = await context.flows.store(cookies, advanced.flow)
+    return redirectResponse(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
+  } catch (cause) {
+    const { error } = failureOf(cause)
+    const code = error.code === 'flow_expired' || error.code === 'unknown' ? 'oauth_failed' : error.code
+    return failedAuthorization(begun, code, cookies, context)
+  }
+}
+
+const seeOther = ({ redirectTo = '/', cookies }: RouteAnswer) => redirectResponse(redirectTo, cookies)
+
+type Callback = { state: string } & ({ code: string } | { error: string })
+
+/** `undefined` for anything but one state with either one code or one error, of our own issuer (RFC 9207 §2.4). */
+function readCallback(query: URLSearchParams, issuers: readonly string[]): Callback | undefined {
+  const one = (name: string) => {
+    const values = query.getAll(name)
+    return values.length === 1 && (values[0] as string).length <= MAXIMUM_LENGTH ? values[0] : undefined
+  }
+  if (query.getAll('iss').some((issuer) => !issuers.includes(issuer))) return undefined
+  const [state, code, error] = [one('state'), one('code'), one('error')]
+  if (!state || query.getAll('code').length + query.getAll('error').length !== 1) return undefined
+  if (code) return { state, code }
+  return error ? { state, error } : undefined
+}
+
+/**
+ * A callback that belongs to no attempt of this browser: forged, too late, or loaded a second time.
+ * Nothing is redeemed. Somebody who is signed in already just goes on.
+ */
+async function unexpectedCallback({ cookies }: RouteRequest, context: HandlerContext): Promise<Response> {
+  const { auth, cookies: changed } = await context.sessions.resolve(cookies)
+  if (auth.status === 'signed-in') return redirectResponse(context.returnTo.fallback, changed)
+  return redirectResponse(`${context.pages.signIn}?error=flow_not_found`, changed)
+}
+
+async function failedAuthorization(
+  flow: PendingFlow,
+  code: NonNullable<FlowPayload['error']>['code'],
+  cookies: string | null,
+  context: HandlerContext,
+): Promise<Response> {
+  const { error } = flowFailure(code)
+  const failed: PendingFlow = { ...flow, step: 'start', error, authorization: undefined }
+  return redirectResponse(
+    `${pageOf(failed, context)}?flow=${flow.id}`,
+    await context.flows.store(cookies, failed),
+  )
+}

@@ -1,0 +1,61 @@
+import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/payload.ts'
+import type { HandlerContext, Route } from '../context.ts'
+import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
+import { flowFailure } from '../flow-error.ts'
+
+/** `GET /me/factors`: the person's second factors. */
+export const listFactors: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  const page = await context.client.listAuthFactors({ userId: auth.user.id, limit: 100 })
+  const data = page.data.map(
+    ({ id, type, totp, createdAt }): FactorEntry => ({ id, type, issuer: totp?.issuer ?? null, createdAt }),
+  )
+  const body: ListPayload<FactorEntry> = { data, ...page.listMetadata }
+  return { body, cookies }
+}
+
+/** `POST /me/factors`: starts setting up an authenticator app. The secret is in this answer only. */
+export const enrollFactor: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  requireFresh(auth, context)
+  const enrolled = await context.client.enrollAuthFactor({ userId: auth.user.id, type: 'totp' })
+  const { secret = '', uri = '', qrCode = '' } = enrolled.authenticationFactor.totp ?? {}
+  const { id: factorId } = enrolled.authenticationFactor
+  const { id: challengeId } = enrolled.authenticationChallenge
+  const body: EnrollmentEntry = { factorId, challengeId, secret, uri, qrCode }
+  return { body, cookies }
+}
+
+/** `POST /me/factors/verify`: the first code of a new factor. */
+export const verifyFactor: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  const { challengeId = '', factorId = '' } = request.fields
+  const code = (request.fields.code ?? '').replaceAll(/[\s-]/g, '')
+  if (code === '') throw new RouteError('code_required')
+  await requireOwnFactor(factorId, auth.user.id, context)
+  const verification = await context.client.verifyAuthChallenge({
+    authenticationChallengeId: challengeId,
+    code,
+  })
+  if (verification.challenge.authenticationFactorId !== factorId || !verification.valid) {
+    throw new RouteError(flowFailure('invalid_one_time_code'), cookies)
+  }
+  return { body: {}, cookies }
+}
+
+/** `DELETE /me/factors/:id`: takes a second factor away. Needs a fresh sign-in. */
+export const deleteFactor: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  requireFresh(auth, context)
+  const factorId = request.id || request.fields.factorId || ''
+  await requireOwnFactor(factorId, auth.user.id, context)
+  await context.client.deleteAuthFactor({ factorId })
+  return { body: {}, cookies }
+}
+
+/** A factor's id comes from the page; whose it is comes from the service. */
+async function requireOwnFactor(factorId: string, userId: string, { client }: HandlerContext): Promise<void> {
+  for await (const factor of client.listAuthFactors({ userId, limit: 100 }))
+    if (factor.id === factorId) return
+  throw new RouteError('not_found')
+}

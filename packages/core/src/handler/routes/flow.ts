@@ -1,0 +1,163 @@
+import type { FlowAction, FlowKind } from '../../flow/index.ts'
+import type { AdvanceContext, Advanced } from '../advance.ts'
+import { advance } from '../advance.ts'
+import { completeSignIn } from '../complete.ts'
+import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
+import { RouteError, readKind, requireSignedIn } from '../context.ts'
+import { describeFlow } from '../describe.ts'
+import { flowFailure } from '../flow-error.ts'
+import { describeInvitation } from '../invitation.ts'
+import type { PendingFlow } from '../pending-flow.ts'
+
+/** Takes one action of a flow. */
+export const flowRoute =
+  (action: FlowAction): Route =>
+  async (request, context) => {
+    const { fields, cookies } = request
+    const stored = await context.flows.read(cookies, fields.flow)
+    const flow = stored ?? begin(action, request, context)
+    if (flow === undefined) return lost(request, context)
+    const advanced = await advance(flow, action, fields, advanceContext(request, context))
+    return answer(advanced, stored !== undefined, request, context)
+  }
+
+/** What the service hears about the browser, and what the app offers. */
+export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
+  const { client, offer, signUp, sendEmail, pages, appOrigin } = context
+  return {
+    client,
+    offer,
+    signUp,
+    sendEmail,
+    resetPasswordUrl: new URL(pages.resetPassword, appOrigin).href,
+    ipAddress: context.clientAddress(request),
+    userAgent: request.headers.get('user-agent')?.slice(0, 512) ?? undefined,
+  }
+}
+
+/** Actions that need no flow to be under way: each is a first form. */
+const FIRST_ACTIONS: Partial<Record<FlowAction, PendingFlow['step']>> = {
+  password: 'start',
+  'sign-up': 'start',
+  'send-code': 'start',
+  forgot: 'forgot',
+  reset: 'reset',
+  back: 'unknown',
+}
+
+function begin(
+  action: FlowAction,
+  { fields }: RouteRequest,
+  context: HandlerContext,
+): PendingFlow | undefined {
+  const step = FIRST_ACTIONS[action]
+  if (step === undefined) return undefined
+  const kind: FlowKind = action === 'forgot' || action === 'reset' ? 'reset-password' : readKind(fields.kind)
+  const flow = context.flows.create(kind, context.returnTo(fields.returnTo))
+  return { ...flow, step, invitationToken: fields.invitationToken || undefined }
+}
+
+/** The form belongs to a flow that this browser does not have (any more). */
+function lost({ fields }: RouteRequest, context: HandlerContext): RouteAnswer {
+  const kind = readKind(fields.kind)
+  const failure = flowFailure('flow_not_found')
+  const flow = { ...context.flows.create(kind, context.returnTo(fields.returnTo)), error: failure.error }
+  return {
+    status: failure.status,
+    body: describeFlow(flow, context.offer, false),
+    redirectTo: `${pageOf(flow, context)}?error=flow_not_found`,
+  }
+}
+
+async function answer(
+  advanced: Advanced,
+  wasStored: boolean,
+  request: RouteRequest,
+  context: HandlerContext,
+): Promise<RouteAnswer> {
+  const { flow, failure, signedIn } = advanced
+  if (signedIn !== undefined) return completeSignIn(flow, signedIn, request, context)
+  const cookies = await context.flows.store(request.cookies, flow)
+  // A script shows a first refusal by itself; only a page that is loaded anew has to find it in a cookie.
+  const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
+  return {
+    status: failure?.status ?? 200,
+    body: describeFlow(flow, context.offer, isStored),
+    redirectTo: `${pageOf(flow, context)}?flow=${flow.id}`,
+    cookies,
+  }
+}
+
+const FIRST_STEPS = new Set(['start', 'forgot', 'reset'])
+
+/** The app's page that shows the flow's step. */
+export function pageOf({ kind, step }: PendingFlow, { pages }: HandlerContext): string {
+  if (step === 'forgot' || step === 'forgot-sent') return pages.forgotPassword
+  if (step === 'reset') return pages.resetPassword
+  if (kind === 'invitation') return pages.invitation
+  return kind === 'sign-up' ? pages.signUp : pages.signIn
+}
+
+/** `GET /flow`: the flow as a page shows it, under way or not begun. */
+export const currentFlow: Route = (request, context) =>
+  showFlow(readKind(request.url.searchParams.get('kind')), request, context)
+
+/** `GET /invitation`: what an invitation's link leads to. */
+export const showInvitation: Route = (request, context) => showFlow('invitation', request, context)
+
+async function showFlow(
+  kind: FlowKind,
+  request: RouteRequest,
+  context: HandlerContext,
+): Promise<RouteAnswer> {
+  const { url, cookies } = request
+  const flow = await context.flows.read(cookies, url.searchParams.get('flow') ?? undefined)
+  if (flow !== undefined) return { body: await describe(flow, request, context) }
+  const fresh = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
+  const token = url.searchParams.get('token') ?? undefined
+  return { body: await describe({ ...fresh, ...firstState(kind, token) }, request, context, false) }
+}
+
+function firstState(kind: FlowKind, token: string | undefined): Partial<PendingFlow> {
+  switch (kind) {
+    case 'reset-password':
+      return { step: token === undefined ? 'forgot' : 'reset' }
+    case 'invitation':
+      return { step: 'invitation', invitationToken: token }
+    default:
+      return { step: 'start', invitationToken: token }
+  }
+}
+
+async function describe(flow: PendingFlow, request: RouteRequest, context: HandlerContext, isStored = true) {
+  const payload = describeFlow(flow, context.offer, isStored)
+  if (flow.step !== 'invitation') return payload
+  return { ...payload, ...(await describeInvitation(flow.invitationToken, request, context)) }
+}
+
+/** `POST /invitation`: the person who is signed in joins the organization they were invited to. */
+export const acceptInvitation: Route = async (request, context) => {
+  const { fields, cookies } = request
+  const { auth } = await requireSignedIn(request, context)
+  const invitation = await context.client
+    .getInvitationByToken({ token: fields.token ?? '' })
+    .catch(() => undefined)
+  if (invitation?.state !== 'pending') throw new RouteError('invitation_invalid')
+  if (invitation.email.toLowerCase() !== auth.user.email.toLowerCase()) {
+    throw new RouteError('invitation_cannot_be_used_for_email')
+  }
+  await context.client.acceptInvitation({ invitationId: invitation.id })
+  const returnTo = context.returnTo(fields.returnTo)
+  const body = describeFlow(
+    { ...context.flows.create('invitation', returnTo), step: 'complete' },
+    context.offer,
+    false,
+  )
+  if (!invitation.organizationId) return { body, redirectTo: returnTo }
+  const switched = await context.sessions.switchOrganization(cookies, invitation.organizationId)
+  return {
+    body,
+    redirectTo: returnTo,
+    cookies: switched.status === 'switched' ? switched.resolved.cookies : [],
+  }
+}

@@ -1,0 +1,49 @@
+import type { ListPayload, OrganizationEntry } from '../../account/payload.ts'
+import type { Route } from '../context.ts'
+import { RouteError, requireSignedIn } from '../context.ts'
+import { flowFailure } from '../flow-error.ts'
+import { sessionAnswer } from './session.ts'
+
+const MAXIMUM_ORGANIZATIONS = 500
+
+/** `GET /organizations`: the organizations the person belongs to. */
+export const listOrganizations: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  const data: OrganizationEntry[] = []
+  const memberships = context.client.listOrganizationMemberships({
+    userId: auth.user.id,
+    statuses: ['active'],
+    limit: 100,
+  })
+  for await (const { organizationId, organizationName, role } of memberships) {
+    const isCurrent = organizationId === auth.organizationId
+    data.push({
+      id: organizationId,
+      name: organizationName ?? organizationId,
+      role: role?.slug ?? null,
+      current: isCurrent,
+    })
+    if (data.length >= MAXIMUM_ORGANIZATIONS) break
+  }
+  const body: ListPayload<OrganizationEntry> = { data, after: null, before: null }
+  return { body, cookies }
+}
+
+/** `POST /organization/switch`: moves the session to another organization of the person. */
+export const switchOrganization: Route = async ({ cookies, fields }, context) => {
+  const { organizationId } = fields
+  if (!organizationId) throw new RouteError('organization_required')
+  const result = await context.sessions.switchOrganization(cookies, organizationId)
+  switch (result.status) {
+    case 'switched':
+      return sessionAnswer(result.resolved, context)
+    case 'refused':
+      throw new RouteError(result.refusal)
+    case 'ended':
+      throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } })
+    case 'unavailable':
+      throw new RouteError(
+        flowFailure('service_unavailable', { retryAfterSeconds: result.retryAfterSeconds }),
+      )
+  }
+}

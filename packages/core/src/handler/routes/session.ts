@@ -1,0 +1,39 @@
+import { sessionPayload } from '../../session/auth.ts'
+import type { Resolved } from '../../session/sessions.ts'
+import type { HandlerContext, Route, RouteAnswer } from '../context.ts'
+import { RouteError, requireSignedIn } from '../context.ts'
+import { flowFailure } from '../flow-error.ts'
+import { notModifiedResponse } from '../response.ts'
+
+/** `GET /session`: who is signed in. 503 when that cannot be told just now. */
+export const getSession: Route = async ({ request, cookies }, context) => {
+  const resolved = await context.sessions.resolve(cookies)
+  const answer = sessionAnswer(resolved, context)
+  const etag = answer.headers?.etag
+  const isUnchanged = etag !== undefined && request.headers.get('if-none-match') === etag
+  return isUnchanged && resolved.cookies.length === 0 ? notModifiedResponse(etag) : answer
+}
+
+/** The session as a page may know it. */
+export function sessionAnswer({ auth, cookies }: Resolved, { clock }: HandlerContext): RouteAnswer {
+  const payload = sessionPayload(auth, clock.now())
+  if (payload === undefined) {
+    const retryAfterSeconds = auth.status === 'stale' ? auth.retryAfterSeconds : undefined
+    throw new RouteError(flowFailure('service_unavailable', { retryAfterSeconds }), cookies)
+  }
+  const stale = payload.status === 'signed-in' && payload.stale ? '-stale' : ''
+  const etag = payload.status === 'signed-in' ? `"${payload.rev}${stale}-${payload.expiresAt}"` : undefined
+  return { body: payload, cookies, headers: etag === undefined ? {} : { etag } }
+}
+
+/** `GET /token`: the access token for calls to other origins, where the app has opted in. */
+export const getToken: Route = async (request, context) => {
+  if (!context.exposeAccessToken) throw new RouteError('not_found')
+  const { auth, cookies } = await requireSignedIn(request, context)
+  return { body: { token: auth.accessToken(), expiresAt: auth.expiresAt }, cookies }
+}
+
+/** `GET /config`: what the first step offers. */
+export const getConfig: Route = async (_request, { offer, signUp }) => ({
+  body: { methods: offer.methods, providers: offer.providers, signUp },
+})

@@ -1,0 +1,58 @@
+import type { ListPayload, SessionEntry } from '../../account/payload.ts'
+import type { Route } from '../context.ts'
+import { RouteError, requireSignedIn } from '../context.ts'
+
+/** `GET /sessions`: where the person is signed in. */
+export const listSessions: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  const page = await context.client.listSessions({ userId: auth.user.id, ...paging(request.url) })
+  const data = page.data.map(
+    (session): SessionEntry => ({
+      id: session.id,
+      current: session.id === auth.sessionId,
+      ipAddress: session.ipAddress,
+      userAgent: session.userAgent,
+      authMethod: session.authMethod,
+      impersonator: session.impersonator ?? null,
+      createdAt: session.createdAt,
+      expiresAt: session.expiresAt,
+    }),
+  )
+  const body: ListPayload<SessionEntry> = { data, ...page.listMetadata }
+  return { body, cookies }
+}
+
+/** `DELETE /sessions/:id`: ends one of the person's own sessions. */
+export const revokeSession: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  const id = request.id || request.fields.sessionId
+  // The service would end anybody's session for our key, so ask first whose it is.
+  for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
+    if (session.id !== id) continue
+    await context.client.revokeSession({ sessionId: id })
+    const ended = id === auth.sessionId ? await context.sessions.end(request.cookies) : undefined
+    return { body: {}, cookies: ended?.cookies ?? cookies }
+  }
+  throw new RouteError('not_found', cookies)
+}
+
+/** `DELETE /sessions`: ends all of the person's sessions but this one. */
+export const revokeOtherSessions: Route = async (request, context) => {
+  const { auth, cookies } = await requireSignedIn(request, context)
+  const others: string[] = []
+  for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
+    if (session.id !== auth.sessionId) others.push(session.id)
+  }
+  await Promise.all(others.map((sessionId) => context.client.revokeSession({ sessionId })))
+  return { body: {}, cookies }
+}
+
+/** The place in a list that a request asks for. Limits are left to the service's own check. */
+export function paging({ searchParams }: URL): { limit?: number; after?: string; before?: string } {
+  const limit = Number(searchParams.get('limit') ?? Number.NaN)
+  return {
+    limit: Number.isInteger(limit) && limit >= 1 && limit <= 100 ? limit : undefined,
+    after: searchParams.get('after') ?? undefined,
+    before: searchParams.get('before') ?? undefined,
+  }
+}

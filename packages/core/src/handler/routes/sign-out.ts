@@ -1,0 +1,36 @@
+import type { Route } from '../context.ts'
+
+const REVOKE_TIMEOUT_MS = 2_000
+
+/**
+ * `POST /sign-out`: ends the session here, and at the service as well as it can.
+ * Works with a damaged cookie and a service that does not answer: the cookies are gone in any case.
+ */
+export const signOut: Route = async ({ cookies, fields }, context) => {
+  const ended = await context.sessions.end(cookies)
+  if (ended.auth !== undefined) {
+    const { sessionId, user } = ended.auth
+    const everywhere = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'
+    await revoke(sessionId, everywhere ? user.id : undefined, context.client)
+    context.emit({ type: 'signed_out', userId: user.id, sessionId, reason: 'signed-out' })
+  }
+  const redirectTo = context.signedOutReturnTo(fields.returnTo)
+  return { body: { redirectTo }, redirectTo, cookies: ended.cookies }
+}
+
+async function revoke(
+  sessionId: string,
+  userId: string | undefined,
+  client: Parameters<Route>[1]['client'],
+): Promise<void> {
+  const options = { timeoutMs: REVOKE_TIMEOUT_MS }
+  const ids = new Set([sessionId])
+  try {
+    if (userId !== undefined) {
+      for await (const session of client.listSessions({ userId, limit: 100 }, options)) ids.add(session.id)
+    }
+  } catch {
+    // What can be ended is ended all the same.
+  }
+  await Promise.allSettled([...ids].map((id) => client.revokeSession({ sessionId: id }, options)))
+}

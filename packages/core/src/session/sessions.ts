@@ -1,0 +1,179 @@
+import type { Clock } from '../api/clock.ts'
+import type { Auth, SignedIn } from './auth.ts'
+import { signedIn, signedOut } from './auth.ts'
+import type { CookieScope, SetCookie } from './cookie.ts'
+import { readCookies } from './cookie.ts'
+import type { Cryptography } from './crypto.ts'
+import type { SignedOutReason } from './payload.ts'
+import type { ExchangeAnswer, Refresher } from './refresh.ts'
+import type { Resolution } from './resolve.ts'
+import { resolveSession } from './resolve.ts'
+import type { Sealer } from './seal.ts'
+import type { Session } from './session.ts'
+import { packSession, unpackSession } from './session.ts'
+import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
+import type { TokenVerifier } from './token.ts'
+import { isVendorSeal, openVendorSeal } from './vendor-seal.ts'
+
+/** What a request's cookies say, and the cookies to send back. */
+export interface Resolved {
+  auth: Auth
+  /** Empty when nothing changed. */
+  cookies: readonly SetCookie[]
+}
+
+/** What came of switching organizations. */
+export type SwitchResult<Refusal> =
+  | { status: 'switched'; resolved: Resolved }
+  | Exclude<ExchangeAnswer<Refusal>, { status: 'exchanged' }>
+
+export interface Sessions<Refusal> {
+  /** Never throws: a damaged cookie is no session, an unreachable service a stale one. */
+  resolve(cookieHeader: string | null): Promise<Resolved>
+  /** Starts a session; `undefined` when its token does not verify or belongs to somebody else. */
+  start(
+    cookieHeader: string | null,
+    session: Session,
+  ): Promise<{ resolved: Resolved; auth: SignedIn } | undefined>
+  /** Moves the session to another organization. */
+  switchOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
+  /** Rewrites the session with what changed of its user. */
+  update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
+  /** Ends the session here and marks it, so that no refresh under way brings it back. */
+  end(cookieHeader: string | null): Promise<{ cookies: readonly SetCookie[]; auth: SignedIn | undefined }>
+}
+
+export interface SessionsOptions<Refusal> {
+  cryptography: Cryptography
+  sealer: Sealer
+  verifier: TokenVerifier
+  refresher: Refresher<Refusal>
+  scope: CookieScope
+  clock: Clock
+  maximumAgeMs: number
+  vendorCookie?: { password: string; name?: string }
+  waitUntil: (work: Promise<unknown>) => void
+  onResolved?: (before: Session, resolution: Resolution) => void
+}
+
+const VENDOR_COOKIE = 'wos-session'
+
+interface Found {
+  session: Session
+  /** Stored in another format, so it has to be written anew. */
+  isForeign: boolean
+  names: readonly string[]
+}
+
+/** The sessions of an app's visitors: reading, verifying, refreshing and writing their cookies. */
+export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sessions<Refusal> {
+  const { cryptography, sealer, verifier, refresher, scope, clock, maximumAgeMs, vendorCookie } = options
+  const vendorName = vendorCookie?.name ?? VENDOR_COOKIE
+
+  async function find(
+    header: string | null,
+  ): Promise<Found | { session: undefined; names: readonly string[] }> {
+    const { candidates, names } = readSessionCookie(scope, header)
+    for (const candidate of candidates) {
+      const session = unpackSession(await sealer.open('session', candidate))
+      if (session) return { session, isForeign: false, names }
+    }
+    if (names.length > 0 || vendorCookie === undefined) return { session: undefined, names }
+    for (const text of readCookies(header, vendorName).get(vendorName) ?? []) {
+      if (!isVendorSeal(text)) continue
+      const session = await openVendorSeal(cryptography, vendorCookie.password, text, clock.now())
+      if (session) return { session, isForeign: true, names: [] }
+    }
+    return { session: undefined, names }
+  }
+
+  async function write(session: Session, names: readonly string[]): Promise<SetCookie[]> {
+    const left = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
+    const sealed = await sealer.seal('session', packSession(session))
+    return [...sessionCookies(scope, sealed, left, names), hintCookie(scope, session.rev, true, left)]
+  }
+
+  /** Deletes what is there; nothing when there is nothing, so that an anonymous visit stays cacheable. */
+  function clear(names: readonly string[], header: string | null): SetCookie[] {
+    const vendor = vendorCookie && readCookies(header, vendorName).has(vendorName) ? [vendorDeletion()] : []
+    return names.length > 0 || vendor.length > 0 ? [...clearAll(names), ...vendor] : []
+  }
+
+  const clearAll = (names: readonly string[]): SetCookie[] => [
+    ...clearedSessionCookies(scope, names),
+    hintCookie(scope, clock.now(), false, Math.floor(maximumAgeMs / 1000)),
+  ]
+
+  const vendorDeletion = (): SetCookie => ({
+    name: vendorName,
+    value: '',
+    maxAge: 0,
+    httpOnly: true,
+    secure: scope.secure,
+    sameSite: 'lax',
+    path: '/',
+  })
+
+  async function resolve(header: string | null): Promise<Resolved> {
+    const found = await find(header)
+    if (found.session === undefined) {
+      const reason: SignedOutReason = found.names.length > 0 ? 'invalid' : 'none'
+      return { auth: signedOut(reason), cookies: clear(found.names, header) }
+    }
+    const resolution = await resolveSession(found.session, {
+      verifier,
+      refresher,
+      clock,
+      maximumAgeMs,
+      waitUntil: options.waitUntil,
+    })
+    options.onResolved?.(found.session, resolution)
+    const { auth, changed } = resolution
+    if (auth.status === 'signed-out')
+      return { auth, cookies: clear(found.isForeign ? [] : found.names, header) }
+    const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
+    return { auth, cookies: toWrite ? await write(toWrite, found.names) : [] }
+  }
+
+  return {
+    resolve,
+    async start(header, session) {
+      const verdict = await verifier.verify(session.accessToken)
+      if (verdict.status !== 'valid' || verdict.claims.sub !== session.user.id) return undefined
+      const { names } = readSessionCookie(scope, header)
+      const auth = signedIn(session, verdict.claims)
+      return { auth, resolved: { auth, cookies: await write(session, names) } }
+    },
+    async switchOrganization(header, organizationId) {
+      const { session, names } = await find(header)
+      if (session === undefined) return { status: 'ended' }
+      const verdict = await verifier.verify(session.accessToken)
+      if (!('claims' in verdict)) return { status: 'unavailable' }
+      const result = await refresher.switchOrganization(session, verdict.claims.sid, organizationId)
+      if (result.status !== 'exchanged') return result
+      const next = await verifier.verify(result.session.accessToken)
+      if (next.status !== 'valid' || next.claims.sub !== session.user.id) return { status: 'unavailable' }
+      const auth = signedIn(result.session, next.claims)
+      return { status: 'switched', resolved: { auth, cookies: await write(result.session, names) } }
+    },
+    async update(header, change) {
+      const { session, names } = await find(header)
+      if (session === undefined || session.user.id !== change.user.id) return []
+      const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
+      return write({ ...latest, user: change.user, rev: nextRev(latest.rev, clock) }, names)
+    },
+    async end(header) {
+      const { session, names } = await find(header)
+      const cookies = [...clearAll(names), ...clear([], header)]
+      const verdict = session && (await verifier.verify(session.accessToken).catch(() => undefined))
+      if (session === undefined || verdict === undefined || !('claims' in verdict))
+        return { cookies, auth: undefined }
+      verifier.forget(verdict.claims.sid)
+      await refresher.markSignedOut(verdict.claims.sid).catch(() => {})
+      return { cookies, auth: signedIn(session, verdict.claims) }
+    },
+  }
+}
+
+/** Revisions are times, so that one session's are higher than those of any session before it. */
+export const nextRev = (rev: number, clock: Clock): number => Math.max(rev + 1, clock.now())
