@@ -25,22 +25,20 @@ export async function attempt<T>(
     if (signal.aborted) discard(answer)
     refuseRedirect(answer)
     const text = await readText(answer, signal)
-    const requestId = readRequestId(answer)
     outgoing.report?.({
       type: 'response',
       attempt: tries,
       status: answer.status,
-      requestId,
+      requestId: readRequestId(answer),
       durationMs: api.clock.now() - startedAt,
     })
-    if (answer.status >= 200 && answer.status < 300)
-      return readSuccess(call, answer.status, text, requestId, outgoing)
+    if (answer.status >= 200 && answer.status < 300) return readSuccess(call, answer, text, outgoing)
     // The try before may have deleted it although its answer was lost.
     if (call.method === 'DELETE' && answer.status === 404 && tries > 0) return undefined as T
     throw readFailure({
       status: answer.status,
       text,
-      requestId,
+      requestId: readRequestId(answer),
       retryAfterSeconds: readRetryAfter(answer.headers.get('retry-after'), api.clock.now()),
       secrets: outgoing.secrets(),
     })
@@ -72,22 +70,21 @@ function refuseRedirect(answer: FetchAnswer): void {
 }
 
 function readSuccess<T>(
-  call: Call<T>,
-  status: number,
+  { read, answer: name }: Call<T>,
+  answer: FetchAnswer,
   text: string,
-  requestId: string | undefined,
   outgoing: Outgoing,
 ): T {
-  const { read, answer } = call
   if ((read as unknown) === nothing) return undefined as T
   let field: string | undefined
   try {
-    return read(fromWire(JSON.parse(text)), answer)
+    return read(fromWire(JSON.parse(text)), name)
   } catch (error) {
     if (error instanceof TransportError) field = error.field
   }
   const excerpt = field === undefined ? excerptOf(text, outgoing.secrets()) : undefined
-  throw new TransportError('invalid_answer', { status, requestId, field, excerpt })
+  const { status } = answer
+  throw new TransportError('invalid_answer', { status, requestId: readRequestId(answer), field, excerpt })
 }
 
 function readRequestId(answer: FetchAnswer): string | undefined {

@@ -11,6 +11,9 @@ export interface ExternalId {
   readonly externalId: string
 }
 
+// What nearly every id looks like: nothing to refuse and nothing to encode.
+const ordinary = /^[A-Za-z0-9_-]{1,256}$/
+
 // A slash or `..` would reach another endpoint; `%` might, behind a proxy that decodes twice.
 const refused = /[\p{Cc}\s/\\?#%]/u
 
@@ -40,6 +43,7 @@ export function routeOf({ parts }: Path): string {
 }
 
 function encodeId(value: unknown): string {
+  if (typeof value === 'string' && ordinary.test(value)) return value
   const external = typeof value === 'object' && value !== null
   const id = external ? (value as ExternalId).externalId : value
   if (typeof id !== 'string' || id.length === 0 || id.length > 256 || refused.test(id)) throw invalidId()

@@ -10,6 +10,7 @@ export const MAXIMUM_ANSWER_BYTES = 10 * 1024 * 1024
  * Fails with {@link TransportError} `answer_too_large`. Stops reading as soon as `signal` fires.
  */
 export async function readText(answer: FetchAnswer, signal: AbortSignal): Promise<string> {
+  if (answer.limitsItself || !answer.body) return withinLimit(await answer.text(), answer.status)
   const declared = declaredBytes(answer)
   if (declared > MAXIMUM_ANSWER_BYTES) {
     discard(answer)

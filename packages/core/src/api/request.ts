@@ -17,71 +17,61 @@ export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): 
     const { signal } = options
     if (signal?.aborted) throw new TransportError('aborted', { outcome: 'not_sent' })
     const outgoing = prepare(api, call, options)
-    const running: Running = { controller: new AbortController(), sent: false, cancelPause: undefined }
+    const controller = new AbortController()
+    const deadline = api.clock.now() + outgoing.timeoutMs
+    let mayHaveArrived = false
+    let cancelPause: (() => void) | undefined
 
-    const stop = (code: 'timeout' | 'aborted') => {
-      finish()
-      running.cancelPause?.()
-      reject(new TransportError(code, { outcome: running.sent ? 'unknown' : 'not_sent' }))
-      running.controller.abort()
-    }
-    const abort = () => stop('aborted')
-    const cancelTimer = startTimer(api.clock, outgoing.timeoutMs, () => stop('timeout'))
     const finish = () => {
       cancelTimer()
       signal?.removeEventListener('abort', abort)
     }
+    const stop = (code: 'timeout' | 'aborted') => {
+      finish()
+      cancelPause?.()
+      reject(new TransportError(code, { outcome: mayHaveArrived ? 'unknown' : 'not_sent' }))
+      controller.abort()
+    }
+    const abort = () => stop('aborted')
+    const cancelTimer = startTimer(api.clock, outgoing.timeoutMs, () => stop('timeout'))
     signal?.addEventListener('abort', abort, { once: true })
 
-    run(api, call, outgoing, running).then(
-      (value) => {
-        finish()
-        resolve(value)
-      },
-      (error) => {
-        finish()
-        reject(error)
-      },
-    )
-  })
-}
-
-/** What stopping a call has to know about it. */
-interface Running {
-  controller: AbortController
-  /** Whether a try has begun that may have arrived. */
-  sent: boolean
-  cancelPause: (() => void) | undefined
-}
-
-async function run<T>(api: Api, call: Call<T>, outgoing: Outgoing, running: Running): Promise<T> {
-  const deadline = api.clock.now() + outgoing.timeoutMs
-  for (let tries = 0; ; tries++) {
-    const sentBefore = running.sent
-    running.sent = true
-    try {
-      return await attempt(api, call, outgoing, tries, running.controller.signal)
-    } catch (error) {
-      if (error instanceof TransportError && error.outcome === 'not_sent') running.sent = sentBefore
-      const waitMs = retryDelayMs({
-        error,
-        attempt: tries,
-        maxRetries: api.maxRetries,
-        repeatable: outgoing.repeatable,
-        remainingMs: deadline - api.clock.now(),
-        random: randomFraction(),
-      })
-      if (waitMs === undefined || running.controller.signal.aborted) throw error
-      outgoing.report?.({ type: 'retry', attempt: tries, waitMs })
-      await pause(api, waitMs, running)
+    const succeed = (value: T) => {
+      finish()
+      resolve(value)
     }
-  }
+    const tryOnce = (tries: number) => {
+      const arrivedBefore = mayHaveArrived
+      mayHaveArrived = true
+      attempt(api, call, outgoing, tries, controller.signal).then(succeed, (error) => {
+        if (controller.signal.aborted) return
+        if (wasNotSent(error)) mayHaveArrived = arrivedBefore
+        const waitMs = delayBeforeNext(api, outgoing, error, tries, deadline)
+        if (waitMs === undefined) {
+          finish()
+          return reject(error)
+        }
+        outgoing.report?.({ type: 'retry', attempt: tries, waitMs })
+        cancelPause = startTimer(api.clock, waitMs, () => tryOnce(tries + 1))
+      })
+    }
+    tryOnce(0)
+  })
 }
 
-function pause(api: Api, ms: number, running: Running): Promise<void> {
-  return new Promise((resolve) => {
-    running.cancelPause = startTimer(api.clock, ms, resolve)
+function delayBeforeNext(api: Api, outgoing: Outgoing, error: unknown, tries: number, deadline: number) {
+  return retryDelayMs({
+    error,
+    attempt: tries,
+    maxRetries: api.maxRetries,
+    repeatable: outgoing.repeatable,
+    remainingMs: deadline - api.clock.now(),
+    random: randomFraction(),
   })
+}
+
+function wasNotSent(error: unknown): boolean {
+  return error instanceof TransportError && error.outcome === 'not_sent'
 }
 
 function randomFraction(): number {

@@ -4,18 +4,28 @@ const MAXIMUM_DEPTH = 64
 /** Keys whose contents are the customer's own: they are never renamed. */
 const customerKeys = new Set(['metadata', 'customAttributes'])
 
-const toSnake = new Map<string, string>()
-const toCamel = new Map<string, string>()
+const snakeNames = new Map<string, string>()
+const camelNames = new Map<string, string>()
 
 /** `expiresInDays` → `expires_in_days`. */
 export function snakeCase(key: string): string {
-  return remember(toSnake, key, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+  const known = snakeNames.get(key)
+  if (known !== undefined) return known
+  return remember(
+    snakeNames,
+    key,
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  )
 }
 
 /** `expires_in_days` → `expiresInDays`. */
 export function camelCase(key: string): string {
-  return remember(toCamel, key, (name) =>
-    name.replace(/(?<=.)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+  const known = camelNames.get(key)
+  if (known !== undefined) return known
+  return remember(
+    camelNames,
+    key,
+    key.replace(/(?<=.)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
   )
 }
 
@@ -34,40 +44,43 @@ export function toWire(value: unknown): unknown {
 
 /** The wire's names to ours. Fails with `RangeError` when nested too deeply. */
 export function fromWire(value: unknown, depth = 0): unknown {
-  return copy(value, depth, camelCase)
-}
-
-/** A copy with its names unchanged, without the one key that could change a prototype. */
-export function withoutPrototypeKeys(value: unknown, depth = 0): unknown {
-  return copy(value, depth, undefined)
-}
-
-function copy(value: unknown, depth: number, rename: ((key: string) => string) | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (depth > MAXIMUM_DEPTH) throw new RangeError('JSON is nested too deeply')
-  if (Array.isArray(value)) {
-    const items = new Array<unknown>(value.length)
-    for (let index = 0; index < value.length; index++) items[index] = copy(value[index], depth + 1, rename)
-    return items
-  }
+  refuseDepth(depth)
+  if (Array.isArray(value)) return value.map((item) => fromWire(item, depth + 1))
   const object: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) {
-    const name = rename === undefined ? key : rename(key)
+  const keys = Object.keys(value)
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string
+    const name = camelCase(key)
     // Assigning to `__proto__` would not make a property but change the object's prototype.
     if (name === '__proto__') continue
     const item = (value as Record<string, unknown>)[key]
-    object[name] =
-      typeof item === 'object' && item !== null
-        ? copy(item, depth + 1, customerKeys.has(name) ? undefined : rename)
-        : item
+    if (typeof item !== 'object' || item === null) object[name] = item
+    else
+      object[name] = customerKeys.has(name)
+        ? withoutPrototypeKeys(item, depth + 1)
+        : fromWire(item, depth + 1)
   }
   return object
 }
 
-function remember(names: Map<string, string>, key: string, convert: (key: string) => string): string {
-  const known = names.get(key)
-  if (known !== undefined) return known
-  const name = convert(key)
+/** A copy with its names unchanged, without the one key that could change a prototype. */
+export function withoutPrototypeKeys(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  refuseDepth(depth)
+  if (Array.isArray(value)) return value.map((item) => withoutPrototypeKeys(item, depth + 1))
+  const object: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value)) {
+    if (key !== '__proto__') object[key] = withoutPrototypeKeys(item, depth + 1)
+  }
+  return object
+}
+
+function refuseDepth(depth: number): void {
+  if (depth > MAXIMUM_DEPTH) throw new RangeError('JSON is nested too deeply')
+}
+
+function remember(names: Map<string, string>, key: string, name: string): string {
   // Answers choose the keys, so the memory is bounded.
   if (names.size < 1_000) names.set(key, name)
   return name
