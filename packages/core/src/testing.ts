@@ -1,1 +1,11 @@
-export {}
+export type { CookieJar } from './testing/cookie-jar.ts'
+export { cookieJar } from './testing/cookie-jar.ts'
+export type { Driver } from './testing/driver.ts'
+export type { EmulatorControl, EmulatorControlOptions, EmulatorEmail } from './testing/emulator-control.ts'
+export { emulatorControl } from './testing/emulator-control.ts'
+export type { DriverMode, HandlerDriver, HandlerDriverOptions } from './testing/handler-driver.ts'
+export { handlerDriver } from './testing/handler-driver.ts'
+export type { ManualClock } from './testing/manual-clock.ts'
+export { manualClock } from './testing/manual-clock.ts'
+export type { Scenario, ScenarioWorld } from './testing/scenarios.ts'
+export { scenarios } from './testing/scenarios.ts'

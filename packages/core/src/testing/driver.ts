@@ -1,0 +1,27 @@
+import type { FlowAction, FlowInput, FlowKind, StepName } from '../flow/index.ts'
+
+/**
+ * A person in front of one browser, whatever renders the pages. The same scenarios run through the bare handler
+ * (as JSON and as plain forms), through each demo app in a real browser, and through an app of your own.
+ */
+export interface Driver {
+  /** Opens the page of a flow. `token` is that of a reset or invitation link. */
+  open(kind: FlowKind, options?: { token?: string; returnTo?: string }): Promise<void>
+  /** Fills the form of an action in and sends it. */
+  act(action: FlowAction, input?: FlowInput): Promise<void>
+  /** Goes to a provider or an SSO connection, signs in there as `email`, and comes back. */
+  authorize(selector: { provider?: string; connection?: string }, email: string): Promise<void>
+  /** The step on the page; `complete` once signed in. */
+  step(): Promise<StepName>
+  /** The code of the error on the page. */
+  errorCode(): Promise<string | undefined>
+  /** The address of the person who is signed in, as a new page load shows it. */
+  signedInAs(): Promise<string | undefined>
+  /** The name of the organization the session is in. */
+  currentOrganization(): Promise<string | undefined>
+  switchOrganization(name: string): Promise<void>
+  /** Starts setting up an authenticator app on the security page, and answers with the code that `code` gives. */
+  enrollTotp(code: () => Promise<string>): Promise<void>
+  revokeOtherSessions(): Promise<void>
+  signOut(): Promise<void>
+}

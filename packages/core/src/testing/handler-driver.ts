@@ -1,0 +1,138 @@
+import type { FlowAction, FlowInput, FlowKind, FlowPayload, StepName } from '../flow/index.ts'
+import { FLOW_ACTIONS } from '../flow/index.ts'
+import type { AuthHandler } from '../handler/index.ts'
+import type { SessionPayload } from '../session/payload.ts'
+import { type CookieJar, cookieJar } from './cookie-jar.ts'
+import type { Driver } from './driver.ts'
+
+/** How a handler driver sends forms: as a script does, or as a browser without JavaScript. */
+export type DriverMode = 'json' | 'form'
+
+/** A {@link Driver} over the bare handler, with the cookies of one browser. */
+export interface HandlerDriver extends Driver {
+  readonly jar: CookieJar
+  /** Sends any request to the handler with this browser's cookies. */
+  send(method: string, path: string, fields?: FlowInput): Promise<Response>
+}
+
+export interface HandlerDriverOptions {
+  handler: AuthHandler
+  mode: DriverMode
+  /** Follows a redirect to the service; the emulator's `fetch` in process. */
+  fetch?: typeof fetch
+}
+
+/** Drives the handler without any page: what it answers is what would be shown. */
+export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerDriverOptions): HandlerDriver {
+  const jar = cookieJar()
+  let shown: FlowPayload | undefined
+  let kind: FlowKind = 'sign-in'
+  let token: string | undefined
+
+  async function send(method: string, path: string, fields?: FlowInput, asForm = false): Promise<Response> {
+    const headers = new Headers({ origin: handler.appOrigin, 'sec-fetch-site': 'same-origin' })
+    const cookies = jar.header()
+    if (cookies !== undefined) headers.set('cookie', cookies)
+    if (!asForm) headers.set('accept', 'application/json')
+    if (fields !== undefined) {
+      headers.set('content-type', asForm ? 'application/x-www-form-urlencoded' : 'application/json')
+    }
+    const given = Object.entries(fields ?? {}).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    )
+    const body =
+      fields && (asForm ? new URLSearchParams(given).toString() : JSON.stringify(Object.fromEntries(given)))
+    const url = new URL(handler.basePath + path, handler.appOrigin)
+    const response = await handler.handle(new Request(url, { method, headers, body }))
+    jar.store(response.headers.getSetCookie())
+    return response
+  }
+
+  async function load(query: Record<string, string | undefined>): Promise<void> {
+    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+    const response = await send('GET', `/flow?${new URLSearchParams(given)}`)
+    shown = (await response.json()) as FlowPayload
+  }
+
+  async function act(action: FlowAction, input: FlowInput = {}): Promise<void> {
+    const invitationToken = kind === 'invitation' ? token : undefined
+    const fields = { ...input, flow: shown?.flow, kind, returnTo: shown?.returnTo, invitationToken }
+    const response = await send('POST', FLOW_ACTIONS[action].path, fields, mode === 'form')
+    if (mode === 'json') {
+      const body = (await response.json()) as FlowPayload & { error?: FlowPayload['error'] }
+      // An answer without a step says what is wrong, not where the person is.
+      shown = body.step ? body : shown && { ...shown, error: body.error }
+      return
+    }
+    await followTo(response)
+  }
+
+  /** What a browser does with a 303: loads the page it names, which asks for the flow. */
+  async function followTo(response: Response): Promise<void> {
+    const location = new URL(response.headers.get('location') ?? '/', handler.appOrigin)
+    const flow = location.searchParams.get('flow')
+    if (flow !== null) return load({ flow, kind })
+    const error = location.searchParams.get('error')
+    if (error !== null) {
+      await load({ kind })
+      shown = shown && { ...shown, error: { code: error as 'unknown' } }
+      return
+    }
+    shown = shown && { ...shown, step: { name: 'complete', returnTo: location.pathname }, error: undefined }
+  }
+
+  const read = async <T>(path: string): Promise<T> => (await (await send('GET', path)).json()) as T
+  const session = () => read<SessionPayload>('/session')
+
+  async function perform(method: string, path: string, fields: FlowInput = {}): Promise<unknown> {
+    const response = await send(method, path, fields)
+    const body: unknown = await response.json()
+    if (!response.ok)
+      throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(body)}`)
+    return body
+  }
+
+  return {
+    jar,
+    send,
+    async open(nextKind, options = {}) {
+      kind = nextKind
+      token = options.token
+      await load({ kind, token, returnTo: options.returnTo })
+    },
+    act,
+    async authorize(selector, email) {
+      const given = Object.entries({ ...selector, email, kind }) as [string, string][]
+      const start = await send('GET', `/authorize?${new URLSearchParams(given)}`)
+      const consent = await follow(start.headers.get('location') ?? '', { redirect: 'manual' })
+      const back = new URL(consent.headers.get('location') ?? '')
+      await followTo(await send('GET', back.pathname.slice(handler.basePath.length) + back.search))
+    },
+    step: async () => shown?.step.name ?? ('start' satisfies StepName),
+    errorCode: async () => shown?.error?.code,
+    async signedInAs() {
+      const payload = await session()
+      return payload.status === 'signed-in' ? payload.user.email : undefined
+    },
+    async currentOrganization() {
+      const { data } = await read<{ data: { name: string; current: boolean }[] }>('/organizations')
+      return data.find(({ current }) => current)?.name
+    },
+    async switchOrganization(name) {
+      const { data } = await read<{ data: { id: string; name: string }[] }>('/organizations')
+      const organizationId = data.find((one) => one.name === name)?.id
+      await perform('POST', '/organization/switch', { organizationId })
+    },
+    async enrollTotp(code) {
+      const enrolled = (await perform('POST', '/me/factors')) as { factorId: string; challengeId: string }
+      const { factorId, challengeId } = enrolled
+      await perform('POST', '/me/factors/verify', { factorId, challengeId, code: await code() })
+    },
+    async revokeOtherSessions() {
+      await perform('DELETE', '/sessions')
+    },
+    async signOut() {
+      await perform('POST', '/sign-out')
+    },
+  }
+}

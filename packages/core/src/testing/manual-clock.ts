@@ -1,0 +1,33 @@
+import type { Clock } from '../api/clock.ts'
+
+/** A clock that moves only by hand. Timers started on it fire while it is moved. */
+export interface ManualClock extends Clock {
+  after(ms: number, task: () => void): () => void
+  /** Moves time forward by that many milliseconds. */
+  advance(ms: number): void
+}
+
+/**
+ * Makes a clock that stands still until a test moves it.
+ *
+ * @param start Milliseconds since the epoch. Default: now.
+ */
+export function manualClock(start: number = Date.now()): ManualClock {
+  let time = start
+  const timers = new Set<{ at: number; task: () => void }>()
+  return {
+    now: () => time,
+    after(ms, task) {
+      const timer = { at: time + ms, task }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    advance(ms) {
+      time += ms
+      for (const timer of [...timers].sort((left, right) => left.at - right.at)) {
+        if (timer.at > time || !timers.delete(timer)) continue
+        timer.task()
+      }
+    },
+  }
+}
