@@ -6,7 +6,7 @@ import { fingerprint, sameText } from '../secrets.ts'
 import { endSession } from '../sessions/end-session.ts'
 import { fromJson } from '../storage/json.ts'
 import type { AuthorizationCodeRow } from '../storage/tables.ts'
-import { grant } from './grant.ts'
+import { grant, origin } from './grant.ts'
 import { proceed } from './proceed.ts'
 import type { Proof } from './proof.ts'
 
@@ -34,7 +34,7 @@ export const authorizationCodeGrant = grant({
       ...fromJson<Proof>(row.proof),
       authorizationCodeHash: row.hash,
       ...(invitation_token != null && { invitationToken: invitation_token }),
-      ...client,
+      ...origin(client),
     })
   },
 })

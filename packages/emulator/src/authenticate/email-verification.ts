@@ -13,7 +13,7 @@ export const emailVerificationGrant = grant({
   secret: 'required',
   fields: v.object({ code: v.string(), pending_authentication_token: v.string() }),
   subject: ({ pending_authentication_token }) => pending_authentication_token,
-  async run(env, { code, pending_authentication_token: token }) {
+  async run(env, { code, pending_authentication_token: token }, client) {
     const proof = await readPendingToken(env, token)
     const user = await findUser(env, proof.userId)
     if (user === undefined) throw fail(400, 'user_mismatch', 'The user no longer exists.')
@@ -22,6 +22,6 @@ export const emailVerificationGrant = grant({
     await spendPendingToken(env, token)
     // The pending token was given to someone who knew the password.
     await proveEmail(env, user, { knowsPassword: true })
-    return proceed(env, proof)
+    return proceed(env, proof, client.finish)
   },
 })

@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import type { EnvironmentState } from '../environment/state.ts'
 import type { Schema } from '../http/operation.ts'
+import type { Finish } from './proceed.ts'
 
 /** One way to authenticate: its `grant_type`, its fields, what it does with them. */
 export interface Grant {
@@ -19,6 +20,13 @@ export interface Client {
   confidential: boolean
   ipAddress: string | null
   userAgent: string | null
+  /** What to do at the end instead of starting a session: our pages hand out a code. */
+  finish?: Finish
+}
+
+/** The part of a proof that comes from the request. */
+export function origin({ ipAddress, userAgent }: Client) {
+  return { ipAddress, userAgent }
 }
 
 interface GrantSpec<Fields extends Schema> {

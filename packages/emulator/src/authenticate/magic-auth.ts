@@ -3,7 +3,7 @@ import { redeemCode } from '../codes/one-time-codes.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
 import { codeRefused } from './code-refusal.ts'
-import { grant } from './grant.ts'
+import { grant, origin } from './grant.ts'
 import { proceed } from './proceed.ts'
 
 export const magicAuthGrant = grant({
@@ -22,14 +22,18 @@ export const magicAuthGrant = grant({
       throw codeRefused(typeof redeemed === 'string' ? redeemed : 'incorrect')
     }
     await proveEmail(env, user, { knowsPassword: false })
-    return proceed(env, {
-      userId: user.id,
-      authenticationMethod: 'MagicAuth',
-      sessionMethod: 'magic_code',
-      eventKind: 'magic_auth',
-      secondFactor: false,
-      ...(invitation_token != null && { invitationToken: invitation_token }),
-      ...client,
-    })
+    return proceed(
+      env,
+      {
+        userId: user.id,
+        authenticationMethod: 'MagicAuth',
+        sessionMethod: 'magic_code',
+        eventKind: 'magic_auth',
+        secondFactor: false,
+        ...(invitation_token != null && { invitationToken: invitation_token }),
+        ...origin(client),
+      },
+      client.finish,
+    )
   },
 })

@@ -15,7 +15,7 @@ export const mfaTotpGrant = grant({
     authentication_challenge_id: v.string(),
   }),
   subject: ({ authentication_challenge_id }) => authentication_challenge_id,
-  async run(env, { code, pending_authentication_token: token, authentication_challenge_id }) {
+  async run(env, { code, pending_authentication_token: token, authentication_challenge_id }, client) {
     const proof = await readPendingToken(env, token)
     const outcome = await redeemChallenge(env, authentication_challenge_id, code, proof.userId)
     if (outcome === 'user_mismatch') {
@@ -23,6 +23,6 @@ export const mfaTotpGrant = grant({
     }
     if (outcome !== 'verified') throw codeRefused(outcome)
     await spendPendingToken(env, token)
-    return proceed(env, { ...proof, secondFactor: true })
+    return proceed(env, { ...proof, secondFactor: true }, client.finish)
   },
 })

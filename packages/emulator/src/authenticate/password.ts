@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { fail } from '../http/failure.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { verifyPassword } from '../users/password-hash.ts'
-import { type Client, grant } from './grant.ts'
+import { type Client, grant, origin } from './grant.ts'
 import { proceed } from './proceed.ts'
 
 export const passwordGrant = grant({
@@ -29,15 +29,19 @@ export const passwordGrant = grant({
       // The same words for both, so that nobody learns which addresses have an account.
       throw fail(400, 'invalid_credentials', 'The email or password is incorrect.')
     }
-    return proceed(env, {
-      userId: user.id,
-      authenticationMethod: 'Password',
-      sessionMethod: 'password',
-      eventKind: 'password',
-      secondFactor: false,
-      ...(invitation_token != null && { invitationToken: invitation_token }),
-      ...client,
-    })
+    return proceed(
+      env,
+      {
+        userId: user.id,
+        authenticationMethod: 'Password',
+        sessionMethod: 'password',
+        eventKind: 'password',
+        secondFactor: false,
+        ...(invitation_token != null && { invitationToken: invitation_token }),
+        ...origin(client),
+      },
+      client.finish,
+    )
   },
 })
 

@@ -14,12 +14,24 @@ import { requireAllowedMethod } from './organization-policy.ts'
 import { createPendingToken } from './pending-token.ts'
 import type { Proof } from './proof.ts'
 
+/** What happens when nothing more is asked of the person. */
+export type Finish = (
+  env: EnvironmentState,
+  proof: Proof,
+  user: UserRow,
+  invitation: InvitationRow | undefined,
+) => Promise<object>
+
 /**
  * From a proven first credential to a session, or to the next step: invitation, verified e-mail, second
  * factor, organization, the organization's policy. The order is the API's; each step answer carries a new
  * pending token that remembers what was shown.
  */
-export async function proceed(env: EnvironmentState, proof: Proof): Promise<object> {
+export async function proceed(
+  env: EnvironmentState,
+  proof: Proof,
+  finish: Finish = issueSession,
+): Promise<object> {
   let user = await findUser(env, proof.userId)
   if (user === undefined) throw failOAuth('invalid_grant', 'The user no longer exists.')
 
@@ -37,7 +49,7 @@ export async function proceed(env: EnvironmentState, proof: Proof): Promise<obje
   await requireSecondFactor(env, proof, user)
   const organizationId = await chooseOrganization(env, proof, user, invitation)
   if (organizationId !== undefined) await requireAllowedMethod(env, proof, user, organizationId)
-  return issueSession(env, { ...proof, organizationId }, user, invitation)
+  return finish(env, { ...proof, ...(organizationId !== undefined && { organizationId }) }, user, invitation)
 }
 
 async function emailVerificationRequired(env: EnvironmentState, proof: Proof, user: UserRow) {

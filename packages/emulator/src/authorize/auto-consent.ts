@@ -1,0 +1,60 @@
+import type { Proof } from '../authenticate/proof.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { isEmail } from '../schemas/values.ts'
+import { fromJson } from '../storage/json.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+import { redirectWithCode } from './authorization-code.ts'
+import { type AuthorizationRequest, redirectBack } from './authorization-request.ts'
+import type { AuthorizeError } from './select-target.ts'
+import {
+  type ProviderIdentity,
+  signInWithConnection,
+  signInWithProvider,
+  standInSubject,
+} from './sign-in-identity.ts'
+
+/** For tests without a browser: consents for the person that `login_hint` names, or a connection's first profile. */
+export async function consentAtOnce(env: EnvironmentState, request: AuthorizationRequest): Promise<string> {
+  const { target } = request
+  if (target.kind === 'connection') {
+    const connection = await env.db
+      .selectFrom('connections')
+      .selectAll()
+      .where('id', '=', target.id)
+      .executeTakeFirstOrThrow()
+    const profile = fromJson<Array<{ email: string; first_name?: string; last_name?: string }>>(
+      connection.profiles,
+    )[0]
+    const email = request.loginHint ?? profile?.email
+    if (email === undefined || !isEmail(email)) return denied(request, 'login_hint names nobody.')
+    return outcome(env, request, await signInWithConnection(env, connection, identityOf(email)))
+  }
+  if (request.loginHint === undefined || !isEmail(request.loginHint))
+    return denied(request, 'login_hint names nobody.')
+  if (target.kind === 'provider') {
+    const identity = identityOf(request.loginHint)
+    const proof = await signInWithProvider(env, target.provider, identity, request.providerScopes)
+    return outcome(env, request, proof)
+  }
+  const user = await findUserByEmail(env, request.loginHint)
+  if (user === undefined) return denied(request, 'login_hint names nobody.')
+  return redirectWithCode(env, request, {
+    userId: user.id,
+    authenticationMethod: 'MagicAuth',
+    sessionMethod: 'magic_code',
+    eventKind: 'magic_auth',
+    secondFactor: false,
+  })
+}
+
+function outcome(env: EnvironmentState, request: AuthorizationRequest, proof: Proof | AuthorizeError) {
+  return 'error' in proof ? redirectBack(request, { ...proof }) : redirectWithCode(env, request, proof)
+}
+
+function identityOf(email: string): ProviderIdentity {
+  return { subject: standInSubject(email), email, emailVerified: true }
+}
+
+function denied(request: AuthorizationRequest, description: string): string {
+  return redirectBack(request, { error: 'access_denied', error_description: description })
+}

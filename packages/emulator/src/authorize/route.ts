@@ -1,0 +1,65 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { createHostedFlow } from '../hosted/flow.ts'
+import { failOAuth } from '../http/failure.ts'
+import { type Answer, operation } from '../http/operation.ts'
+import {
+  type AuthorizationRequest,
+  type AuthorizeQuery,
+  authorizeQuery,
+  checkedChallenge,
+  redirectBack,
+} from './authorization-request.ts'
+import { consentAtOnce } from './auto-consent.ts'
+import { isRegisteredRedirect } from './redirect-uris.ts'
+import { selectTarget } from './select-target.ts'
+
+export const authorize = operation({
+  id: 'authorize',
+  method: 'GET',
+  path: '/user_management/authorize',
+  summary: 'Send a browser here to sign somebody in',
+  access: 'client_in_query',
+  query: authorizeQuery,
+  answers: { 302: null },
+  async handle({ env, query }) {
+    const redirectUri = await checkedRedirect(env, query)
+    if (query.response_type !== 'code') throw failOAuth('invalid_request', 'response_type must be code.')
+    const codeChallenge = checkedChallenge(query)
+    const target = await selectTarget(env, query)
+    if ('error' in target) {
+      return found(
+        redirectBack(
+          { redirectUri, ...(query.state !== undefined && { state: query.state }) },
+          { ...target },
+        ),
+      )
+    }
+    const request: AuthorizationRequest = {
+      redirectUri,
+      ...(query.state !== undefined && { state: query.state }),
+      ...(codeChallenge !== undefined && { codeChallenge }),
+      ...(query.login_hint !== undefined && { loginHint: query.login_hint }),
+      ...(query.invitation_token !== undefined && { invitationToken: query.invitation_token }),
+      screen: query.screen_hint === 'sign-up' ? 'sign-up' : 'sign-in',
+      providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
+      target,
+    }
+    if (env.config.autoConsent) return found(await consentAtOnce(env, request))
+    const flow = await createHostedFlow(env, request)
+    return found(`${env.config.baseUrl}/hosted/${env.clientId}/flow/${flow}`)
+  },
+})
+
+/** An address that is not registered is never redirected to: the mistake shows here. */
+async function checkedRedirect(env: EnvironmentState, query: AuthorizeQuery): Promise<string> {
+  const uri = query.redirect_uri
+  if (uri === undefined) throw failOAuth('invalid_request', 'The parameter redirect_uri is missing.')
+  if (!(await isRegisteredRedirect(env, uri))) {
+    throw failOAuth('invalid_request', 'The redirect_uri is not registered for this client.')
+  }
+  return uri
+}
+
+function found(location: string): Answer {
+  return { status: 302, headers: { Location: location } }
+}

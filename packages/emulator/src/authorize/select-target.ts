@@ -1,0 +1,71 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { fromJson } from '../storage/json.ts'
+import type { ConnectionRow } from '../storage/tables.ts'
+import { type AuthorizeQuery, PROVIDERS, type Target } from './authorization-request.ts'
+
+/** The error parameters of a redirect that carries no code. */
+export interface AuthorizeError {
+  error: string
+  error_description: string
+}
+
+/** Connection wins over organization over provider. */
+export async function selectTarget(
+  env: EnvironmentState,
+  query: AuthorizeQuery,
+): Promise<Target | AuthorizeError> {
+  const connectionId = query.connection_id ?? query.connection
+  if (connectionId !== undefined) return byConnection(env, connectionId)
+  const organizationId = query.organization_id ?? query.organization
+  if (organizationId !== undefined && query.provider !== 'authkit') return byOrganization(env, organizationId)
+  if (query.provider === 'authkit') return { kind: 'authkit' }
+  if (query.provider !== undefined && (PROVIDERS as readonly string[]).includes(query.provider)) {
+    return { kind: 'provider', provider: query.provider }
+  }
+  if (query.domain_hint !== undefined) return byDomain(env, query.domain_hint)
+  return refusal(
+    'invalid_connection_selector',
+    'A valid provider, connection_id or organization_id is required.',
+  )
+}
+
+async function byConnection(env: EnvironmentState, id: string): Promise<Target | AuthorizeError> {
+  const row = await env.db
+    .selectFrom('connections')
+    .select(['id', 'state'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) return refusal('connection_invalid', 'There is no such connection.')
+  if (row.state !== 'active') return refusal('connection_unlinked', 'The connection is not active.')
+  return { kind: 'connection', id: row.id }
+}
+
+async function byOrganization(env: EnvironmentState, id: string): Promise<Target | AuthorizeError> {
+  const rows = await env.db
+    .selectFrom('connections')
+    .select('id')
+    .where('organization_id', '=', id)
+    .where('state', '=', 'active')
+    .execute()
+  const [first] = rows
+  if (first === undefined)
+    return refusal('organization_invalid', 'The organization is unknown or has no connection.')
+  if (rows.length > 1)
+    return refusal('ambiguous_connection_selector', 'The organization has several connections.')
+  return { kind: 'connection', id: first.id }
+}
+
+async function byDomain(env: EnvironmentState, domain: string): Promise<Target | AuthorizeError> {
+  const rows: ConnectionRow[] = await env.db
+    .selectFrom('connections')
+    .selectAll()
+    .where('state', '=', 'active')
+    .execute()
+  const match = rows.find((row) => fromJson<string[]>(row.domains).includes(domain.toLowerCase()))
+  if (match === undefined) return refusal('invalid_connection_selector', 'No connection serves this domain.')
+  return { kind: 'connection', id: match.id }
+}
+
+function refusal(error: string, error_description: string): AuthorizeError {
+  return { error, error_description }
+}

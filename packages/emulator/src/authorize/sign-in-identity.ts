@@ -1,0 +1,117 @@
+import type { Proof } from '../authenticate/proof.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { activateMembership } from '../organizations/activate-membership.ts'
+import { emailKey } from '../schemas/values.ts'
+import { fromJson } from '../storage/json.ts'
+import type { ConnectionRow, UserRow } from '../storage/tables.ts'
+import { createUser } from '../users/create-user.ts'
+import { findUser, findUserByEmail } from '../users/find-user.ts'
+import { proveEmail } from '../users/prove-email.ts'
+import type { AuthorizeError } from './select-target.ts'
+
+/** What a provider says about a person. */
+export interface ProviderIdentity {
+  subject: string
+  email: string
+  emailVerified: boolean
+  firstName?: string
+  lastName?: string
+}
+
+/**
+ * The user behind a provider's account. The account is known by provider and subject; an address links it
+ * to an existing user only when the provider vouches for the address.
+ */
+export async function signInWithProvider(
+  env: EnvironmentState,
+  provider: string,
+  identity: ProviderIdentity,
+  scopes: string[],
+): Promise<Proof | AuthorizeError> {
+  const linked = await env.db
+    .selectFrom('identities')
+    .select('user_id')
+    .where('provider', '=', provider)
+    .where('idp_id', '=', identity.subject)
+    .executeTakeFirst()
+  const user =
+    linked !== undefined ? await findUser(env, linked.user_id) : await link(env, provider, identity)
+  if (user === undefined) {
+    return { error: 'oauth_failed', error_description: 'The provider did not verify this email address.' }
+  }
+  return {
+    userId: user.id,
+    authenticationMethod: provider,
+    sessionMethod: 'oauth',
+    eventKind: 'oauth',
+    secondFactor: false,
+    ...(scopes.length > 0 && { oauthTokens: { provider, scopes } }),
+  }
+}
+
+/**
+ * The user behind an account at an organization's identity provider; joins the organization on first sight.
+ * A provider speaks for its own domains only: otherwise one customer's could sign in another's people.
+ */
+export async function signInWithConnection(
+  env: EnvironmentState,
+  connection: ConnectionRow,
+  identity: ProviderIdentity,
+): Promise<Proof | AuthorizeError> {
+  const domains = fromJson<string[]>(connection.domains)
+  if (domains.length > 0 && !domains.includes(emailKey(identity.email).split('@')[1] ?? '')) {
+    return {
+      error: 'access_denied',
+      error_description: 'The address is outside the domains of this connection.',
+    }
+  }
+  const known = await findUserByEmail(env, identity.email)
+  const user =
+    known === undefined
+      ? await addUser(env, identity)
+      : await proveEmail(env, known, { knowsPassword: false })
+  if (connection.organization_id !== null) {
+    await activateMembership(env, env.db, user.id, connection.organization_id, 'member')
+  }
+  return {
+    userId: user.id,
+    authenticationMethod: 'SSO',
+    sessionMethod: 'sso',
+    eventKind: 'sso',
+    secondFactor: false,
+    ...(connection.organization_id !== null && { organizationId: connection.organization_id }),
+  }
+}
+
+async function link(
+  env: EnvironmentState,
+  provider: string,
+  identity: ProviderIdentity,
+): Promise<UserRow | undefined> {
+  const known = await findUserByEmail(env, identity.email)
+  if (known !== undefined && !identity.emailVerified) return undefined
+  const user =
+    known === undefined
+      ? await addUser(env, identity)
+      : await proveEmail(env, known, { knowsPassword: false })
+  await env.db
+    .insertInto('identities')
+    .values({ provider, idp_id: identity.subject, user_id: user.id, created_at: env.clock.now() })
+    .onConflict((on) => on.doNothing())
+    .execute()
+  return user
+}
+
+function addUser(env: EnvironmentState, identity: ProviderIdentity): Promise<UserRow> {
+  return createUser(env, {
+    email: identity.email,
+    email_verified: identity.emailVerified,
+    first_name: identity.firstName ?? null,
+    last_name: identity.lastName ?? null,
+  })
+}
+
+/** The subject that a stand-in gives to an address: stable, so that the same person comes back. */
+export function standInSubject(email: string): string {
+  return `stand-in|${emailKey(email)}`
+}

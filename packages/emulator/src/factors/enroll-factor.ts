@@ -1,0 +1,40 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { invalidField } from '../http/failure.ts'
+import type { ChallengeRow, FactorRow, UserRow } from '../storage/tables.ts'
+import { createChallenge } from './challenges.ts'
+import { isTotpSecret, newTotpSecret } from './totp.ts'
+
+export interface EnrollInput {
+  totp_issuer?: string | null
+  totp_user?: string | null
+  totp_secret?: string | null
+}
+
+/** Adds an authenticator app, with a first challenge that proves the person has scanned the secret. */
+export async function enrollFactor(
+  env: EnvironmentState,
+  user: UserRow,
+  input: EnrollInput,
+): Promise<{ factor: FactorRow; challenge: ChallengeRow }> {
+  const secret = input.totp_secret ?? newTotpSecret()
+  if (!isTotpSecret(secret)) {
+    throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 characters or more.')
+  }
+  const now = env.clock.now()
+  const factor = await env.db
+    .insertInto('factors')
+    .values({
+      id: env.ids.next('auth_factor'),
+      user_id: user.id,
+      type: 'totp',
+      issuer: input.totp_issuer ?? env.settings.team_name,
+      label: input.totp_user ?? user.email,
+      secret_sealed: env.vault.seal(secret),
+      last_step: -1,
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { factor, challenge: await createChallenge(env, factor.id) }
+}

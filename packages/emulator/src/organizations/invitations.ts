@@ -1,0 +1,174 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail, notFound } from '../http/failure.ts'
+import { mailLink } from '../mail/mails.ts'
+import { invitationUrl, presentInvitationEvent } from '../schemas/invitation.ts'
+import { emailKey } from '../schemas/values.ts'
+import { fingerprint, opaqueToken } from '../secrets.ts'
+import type { InvitationRow } from '../storage/tables.ts'
+import { findUser, findUserByEmail, getUser } from '../users/find-user.ts'
+import { findOrganization, getOrganization } from './organizations.ts'
+import { addPendingMembership } from './pending-membership.ts'
+import { roleExists } from './roles.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+export interface InvitationInput {
+  email: string
+  organization_id?: string | null
+  expires_in_days?: number | null
+  inviter_user_id?: string | null
+  role_slug?: string | null
+}
+
+export async function getInvitation(env: EnvironmentState, id: string): Promise<InvitationRow> {
+  const row = await env.db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw notFound('Invitation', id)
+  return row
+}
+
+/** Invites an address, with a mail. An invitee who has an account becomes a pending member at once. */
+export async function createInvitation(
+  env: EnvironmentState,
+  input: InvitationInput,
+): Promise<InvitationRow> {
+  const organizationId = input.organization_id ?? null
+  if (organizationId !== null) await getOrganization(env, organizationId)
+  if (input.inviter_user_id != null) await getUser(env, input.inviter_user_id)
+  await requireInvitable(env, input)
+  const now = env.clock.now()
+  const token = opaqueToken()
+  const row = await env.db
+    .insertInto('invitations')
+    .values({
+      id: env.ids.next('invitation'),
+      email: input.email,
+      email_key: emailKey(input.email),
+      state: 'pending',
+      token_hash: fingerprint(token),
+      token_sealed: env.vault.seal(token),
+      organization_id: organizationId,
+      inviter_user_id: input.inviter_user_id ?? null,
+      accepted_user_id: null,
+      role_slug: organizationId === null ? null : (input.role_slug ?? 'member'),
+      accepted_at: null,
+      revoked_at: null,
+      expires_at: now + (input.expires_in_days ?? 7) * DAY_MS,
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const user = await findUserByEmail(env, input.email)
+  if (user !== undefined) await addPendingMembership(env, user.id, row)
+  await mailInvitation(env, row)
+  await recordEvent(env, 'invitation.created', presentInvitationEvent(row, now), organizationId)
+  return row
+}
+
+async function requireInvitable(env: EnvironmentState, input: InvitationInput): Promise<void> {
+  const days = input.expires_in_days
+  if (days != null && days < 1)
+    throw fail(400, 'expires_in_days_too_short', 'expires_in_days must be at least 1.')
+  if (days != null && days > 30)
+    throw fail(400, 'expires_in_days_too_long', 'expires_in_days must be at most 30.')
+  if (input.role_slug != null && !(await roleExists(env, input.role_slug))) {
+    throw fail(400, 'invalid_role', `Role '${input.role_slug}' does not exist.`)
+  }
+  const user = await findUserByEmail(env, input.email)
+  const organizationId = input.organization_id ?? null
+  if (organizationId === null && user !== undefined) {
+    throw fail(400, 'user_already_exists', 'A user with this email exists already.')
+  }
+  if (user !== undefined && organizationId !== null && (await isMember(env, user.id, organizationId))) {
+    throw fail(400, 'user_already_organization_member', 'The user is already a member of the organization.')
+  }
+  const pending = await env.db
+    .selectFrom('invitations')
+    .select('id')
+    .where('email_key', '=', emailKey(input.email))
+    .where('state', '=', 'pending')
+    .where('expires_at', '>', env.clock.now())
+    .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
+    .executeTakeFirst()
+  if (pending === undefined) return
+  throw organizationId === null
+    ? fail(400, 'email_already_invited', 'This email has a pending invitation.')
+    : fail(
+        400,
+        'email_already_invited_to_organization',
+        'This email has a pending invitation to the organization.',
+      )
+}
+
+async function isMember(env: EnvironmentState, userId: string, organizationId: string): Promise<boolean> {
+  const row = await env.db
+    .selectFrom('memberships')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('organization_id', '=', organizationId)
+    .where('status', '!=', 'pending')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes a pending invitation back, with the membership that waited for it. Fails with 400 `invite_not_pending`. */
+export async function revokeInvitation(
+  env: EnvironmentState,
+  invitation: InvitationRow,
+): Promise<InvitationRow> {
+  const now = env.clock.now()
+  const row = await env.db
+    .updateTable('invitations')
+    .set({ state: 'revoked', revoked_at: now, updated_at: now })
+    .where('id', '=', invitation.id)
+    .where('state', '=', 'pending')
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw fail(400, 'invite_not_pending', 'The invitation is not pending.')
+  const user = await findUserByEmail(env, row.email)
+  if (user !== undefined && row.organization_id !== null) {
+    await env.db
+      .deleteFrom('memberships')
+      .where('user_id', '=', user.id)
+      .where('organization_id', '=', row.organization_id)
+      .where('status', '=', 'pending')
+      .execute()
+  }
+  await recordEvent(env, 'invitation.revoked', presentInvitationEvent(row, now), row.organization_id)
+  return row
+}
+
+/** Mails the link once more and starts its lifetime anew. */
+export async function resendInvitation(
+  env: EnvironmentState,
+  invitation: InvitationRow,
+): Promise<InvitationRow> {
+  const now = env.clock.now()
+  if (invitation.state === 'accepted') throw fail(400, 'invite_accepted', 'The invitation was accepted.')
+  if (invitation.state === 'revoked') throw fail(400, 'invite_revoked', 'The invitation was revoked.')
+  if (invitation.expires_at <= now) throw fail(400, 'invite_expired', 'The invitation has expired.')
+  await mailInvitation(env, invitation)
+  await recordEvent(
+    env,
+    'invitation.resent',
+    presentInvitationEvent(invitation, now),
+    invitation.organization_id,
+  )
+  return invitation
+}
+
+async function mailInvitation(env: EnvironmentState, row: InvitationRow): Promise<void> {
+  const organization =
+    row.organization_id === null ? undefined : await findOrganization(env, row.organization_id)
+  const inviter = row.inviter_user_id === null ? undefined : await findUser(env, row.inviter_user_id)
+  const place = organization?.name ?? env.settings.team_name
+  const token = env.vault.open(row.token_sealed)
+  mailLink(env, 'invitation', row.email, {
+    token,
+    url: invitationUrl(env, token),
+    subject: `You are invited to ${place}`,
+    lead: `${inviter?.email ?? 'Somebody'} invited you to ${place}. Accept here:`,
+  })
+}

@@ -1,0 +1,125 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail, invalidField, notFound } from '../http/failure.ts'
+import { presentMembership, presentMembershipEvent } from '../schemas/membership.ts'
+import { toJson } from '../storage/json.ts'
+import type { MembershipRow } from '../storage/tables.ts'
+
+export async function getMembership(env: EnvironmentState, id: string): Promise<MembershipRow> {
+  const row = await env.db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw notFound('Organization Membership', id)
+  return row
+}
+
+/** Adds a member, or brings an inactive one back with the given roles. */
+export async function createMembership(
+  env: EnvironmentState,
+  userId: string,
+  organizationId: string,
+  roles: string[],
+): Promise<MembershipRow> {
+  const now = env.clock.now()
+  const inserted = await env.db
+    .insertInto('memberships')
+    .values({
+      id: env.ids.next('om'),
+      user_id: userId,
+      organization_id: organizationId,
+      status: 'active',
+      roles: toJson(roles),
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((on) => on.columns(['user_id', 'organization_id']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (inserted !== undefined) {
+    await recordMembership(env, 'created', inserted)
+    return inserted
+  }
+  return reviveMembership(env, userId, organizationId, roles)
+}
+
+async function reviveMembership(
+  env: EnvironmentState,
+  userId: string,
+  organizationId: string,
+  roles: string[],
+) {
+  const existing = await env.db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  if (existing.status === 'pending') throw cannotChangePending('reactivate')
+  if (existing.status === 'active') {
+    throw invalidField(
+      'user_id',
+      'user_already_organization_member',
+      'The user is already a member of the organization.',
+    )
+  }
+  return changeMembership(env, existing, { status: 'active', roles })
+}
+
+/** Sets status or roles and tells it. */
+export async function changeMembership(
+  env: EnvironmentState,
+  membership: MembershipRow,
+  change: { status?: MembershipRow['status']; roles?: string[] },
+): Promise<MembershipRow> {
+  const row = await env.db
+    .updateTable('memberships')
+    .set({
+      ...(change.status !== undefined && { status: change.status }),
+      ...(change.roles !== undefined && { roles: toJson(change.roles) }),
+      updated_at: env.clock.now(),
+    })
+    .where('id', '=', membership.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordMembership(env, 'updated', row)
+  return row
+}
+
+export function cannotChangePending(verb: 'deactivate' | 'reactivate') {
+  return fail(
+    400,
+    `cannot_${verb}_pending_organization_membership`,
+    `A pending membership cannot be ${verb}d: it waits for its invitation.`,
+  )
+}
+
+export async function deleteMembership(env: EnvironmentState, membership: MembershipRow): Promise<void> {
+  await env.db.deleteFrom('memberships').where('id', '=', membership.id).execute()
+  await recordMembership(env, 'deleted', membership)
+}
+
+/** The full object, with its user and the organization's name. */
+export async function showMembership(env: EnvironmentState, row: MembershipRow) {
+  const user = await env.db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', row.user_id)
+    .executeTakeFirstOrThrow()
+  return presentMembership(row, await organizationName(env, row), user)
+}
+
+export async function recordMembership(
+  env: EnvironmentState,
+  what: 'created' | 'updated' | 'deleted',
+  row: MembershipRow,
+): Promise<void> {
+  const data = presentMembershipEvent(row, await organizationName(env, row))
+  await recordEvent(env, `organization_membership.${what}`, data, row.organization_id)
+}
+
+async function organizationName(env: EnvironmentState, row: MembershipRow): Promise<string> {
+  const organization = await env.db
+    .selectFrom('organizations')
+    .select('name')
+    .where('id', '=', row.organization_id)
+    .executeTakeFirst()
+  return organization?.name ?? ''
+}

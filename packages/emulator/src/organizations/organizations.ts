@@ -1,0 +1,118 @@
+import type { OrganizationPolicy } from '../authenticate/organization-policy.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail, notFound } from '../http/failure.ts'
+import { type MetadataInput, mergeMetadata } from '../schemas/metadata.ts'
+import { presentOrganization, type StoredDomain } from '../schemas/organization.ts'
+import { fromJson, toFlag, toJson } from '../storage/json.ts'
+import type { OrganizationRow } from '../storage/tables.ts'
+
+export interface OrganizationInput {
+  /** Only a seed pins ids and sets policies. */
+  id?: string
+  policy?: OrganizationPolicy
+  name: string
+  domain_data?: Array<{ domain: string; state: StoredDomain['state'] }> | null
+  domains?: string[] | null
+  metadata?: MetadataInput
+  external_id?: string | null
+  allow_profiles_outside_organization?: boolean | null
+}
+
+export async function getOrganization(env: EnvironmentState, id: string): Promise<OrganizationRow> {
+  const row = await findOrganization(env, id)
+  if (row === undefined) throw notFound('Organization', id)
+  return row
+}
+
+export function findOrganization(env: EnvironmentState, id: string): Promise<OrganizationRow | undefined> {
+  return env.db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Adds an organization. Fails with 400 `external_id_already_used` or `invalid_metadata`. */
+export async function createOrganization(
+  env: EnvironmentState,
+  input: OrganizationInput,
+): Promise<OrganizationRow> {
+  await requireFreeExternalId(env, input.external_id)
+  const now = env.clock.now()
+  const row = await env.db
+    .insertInto('organizations')
+    .values({
+      id: input.id ?? env.ids.next('org'),
+      name: input.name,
+      domains: toJson(storedDomains(env, input)),
+      metadata: toJson(mergeMetadata({}, input.metadata)),
+      external_id: input.external_id ?? null,
+      allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization ?? false),
+      policy: toJson(input.policy ?? {}),
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordEvent(env, 'organization.created', presentOrganization(row), row.id)
+  return row
+}
+
+export async function updateOrganization(
+  env: EnvironmentState,
+  organization: OrganizationRow,
+  input: Partial<OrganizationInput>,
+): Promise<OrganizationRow> {
+  await requireFreeExternalId(env, input.external_id, organization.id)
+  const row = await env.db
+    .updateTable('organizations')
+    .set({
+      ...(input.name !== undefined && { name: input.name }),
+      ...((input.domain_data ?? input.domains) != null && { domains: toJson(storedDomains(env, input)) }),
+      ...(input.external_id !== undefined && { external_id: input.external_id }),
+      ...(input.policy !== undefined && { policy: toJson(input.policy) }),
+      ...(input.allow_profiles_outside_organization != null && {
+        allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization),
+      }),
+      metadata: toJson(mergeMetadata(fromJson(organization.metadata), input.metadata)),
+      updated_at: env.clock.now(),
+    })
+    .where('id', '=', organization.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordEvent(env, 'organization.updated', presentOrganization(row), row.id)
+  return row
+}
+
+/** Memberships, invitations and connections go with the row; sessions lose their organization at the next refresh. */
+export async function deleteOrganization(
+  env: EnvironmentState,
+  organization: OrganizationRow,
+): Promise<void> {
+  await env.db.deleteFrom('organizations').where('id', '=', organization.id).execute()
+  await recordEvent(env, 'organization.deleted', presentOrganization(organization), organization.id)
+}
+
+function storedDomains(env: EnvironmentState, input: Partial<OrganizationInput>): StoredDomain[] {
+  const data =
+    input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'verified' as const })) ?? []
+  return data.map(({ domain, state }) => ({
+    id: env.ids.next('org_domain'),
+    domain: domain.toLowerCase(),
+    state,
+    created_at: env.clock.now(),
+  }))
+}
+
+async function requireFreeExternalId(
+  env: EnvironmentState,
+  externalId: string | null | undefined,
+  ownId?: string,
+) {
+  if (externalId == null) return
+  const owner = await env.db
+    .selectFrom('organizations')
+    .select('id')
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+  if (owner !== undefined && owner.id !== ownId) {
+    throw fail(400, 'external_id_already_used', 'Another organization has this external_id.')
+  }
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import { ok, operation } from '../http/operation.ts'
+import { getUser } from '../users/find-user.ts'
+
+export const getUserIdentities = operation({
+  id: 'getUserIdentities',
+  method: 'GET',
+  path: '/user_management/users/:id/identities',
+  summary: "List a user's accounts at social providers: a bare array",
+  answers: {
+    200: v.array(v.object({ idp_id: v.string(), type: v.literal('OAuth'), provider: v.string() })),
+  },
+  async handle({ env, params }) {
+    await getUser(env, params.id)
+    const rows = await env.db
+      .selectFrom('identities')
+      .select(['idp_id', 'provider'])
+      .where('user_id', '=', params.id)
+      .orderBy('created_at')
+      .execute()
+    return ok(
+      rows.map(({ idp_id, provider }) => ({
+        idp_id,
+        type: 'OAuth',
+        // The vendor spells this one differently here than everywhere else.
+        provider: provider === 'GitHubOAuth' ? 'GithubOAuth' : provider,
+      })),
+    )
+  },
+})

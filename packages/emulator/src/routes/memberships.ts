@@ -1,0 +1,161 @@
+import * as v from 'valibot'
+import { fail, invalidField } from '../http/failure.ts'
+import { created, empty, ok, operation } from '../http/operation.ts'
+import { listBody, pageQuery, readPage } from '../http/page.ts'
+import {
+  cannotChangePending,
+  changeMembership,
+  createMembership,
+  deleteMembership,
+  getMembership,
+  showMembership,
+} from '../organizations/memberships.ts'
+import { getOrganization } from '../organizations/organizations.ts'
+import { requestedRoles } from '../organizations/roles.ts'
+import { list } from '../schemas/list.ts'
+import { Membership } from '../schemas/membership.ts'
+import { getUser } from '../users/find-user.ts'
+
+const roleFields = { role_slug: v.nullish(v.string()), role_slugs: v.nullish(v.array(v.string())) }
+const STATUSES = ['active', 'inactive', 'pending'] as const
+
+export const getOrganizationMembership = operation({
+  id: 'getOrganizationMembership',
+  method: 'GET',
+  path: '/user_management/organization_memberships/:id',
+  summary: 'Get a membership',
+  answers: { 200: Membership },
+  async handle({ env, params }) {
+    return ok(await showMembership(env, await getMembership(env, params.id)))
+  },
+})
+
+export const listOrganizationMemberships = operation({
+  id: 'listOrganizationMemberships',
+  method: 'GET',
+  path: '/user_management/organization_memberships',
+  summary: 'List the memberships of a user or an organization',
+  query: v.object({
+    ...pageQuery,
+    organization_id: v.optional(v.string()),
+    user_id: v.optional(v.string()),
+    statuses: v.optional(v.union([v.string(), v.array(v.string())])),
+  }),
+  answers: { 200: list(Membership) },
+  async handle({ env, query }) {
+    const { organization_id, user_id } = query
+    const statuses = requestedStatuses(query.statuses)
+    if (organization_id === undefined && user_id === undefined) {
+      throw fail(400, 'missing_user_id_or_organization_id', 'A user_id or an organization_id is required.')
+    }
+    if (user_id !== undefined) await getUser(env, user_id)
+    if (organization_id !== undefined) await getOrganization(env, organization_id)
+    let rows = env.db
+      .selectFrom('memberships')
+      .selectAll('memberships')
+      .where('memberships.status', 'in', statuses)
+    if (organization_id !== undefined) rows = rows.where('memberships.organization_id', '=', organization_id)
+    if (user_id !== undefined) rows = rows.where('memberships.user_id', '=', user_id)
+    const page = await readPage(rows, 'memberships', query, (id) =>
+      env.db.selectFrom('memberships').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    )
+    const data = await Promise.all(page.rows.map((row) => showMembership(env, row)))
+    return ok(listBody({ ...page, rows: data }, (membership) => membership))
+  },
+})
+
+export const createOrganizationMembership = operation({
+  id: 'createOrganizationMembership',
+  method: 'POST',
+  path: '/user_management/organization_memberships',
+  summary: 'Make a user a member of an organization',
+  body: v.object({ user_id: v.string(), organization_id: v.string(), ...roleFields }),
+  answers: { 201: Membership },
+  async handle({ env, body }) {
+    const roles = (await requestedRoles(env, body)) ?? ['member']
+    await getUser(env, body.user_id)
+    await getOrganization(env, body.organization_id)
+    const row = await createMembership(env, body.user_id, body.organization_id, roles)
+    return created(await showMembership(env, row))
+  },
+})
+
+export const updateOrganizationMembership = operation({
+  id: 'updateOrganizationMembership',
+  method: 'PUT',
+  path: '/user_management/organization_memberships/:id',
+  summary: 'Change the roles of a membership',
+  body: v.object(roleFields),
+  answers: { 200: Membership },
+  async handle({ env, params, body }) {
+    const roles = await requestedRoles(env, body)
+    const row = await getMembership(env, params.id)
+    return ok(
+      await showMembership(env, roles === undefined ? row : await changeMembership(env, row, { roles })),
+    )
+  },
+})
+
+export const deleteOrganizationMembership = operation({
+  id: 'deleteOrganizationMembership',
+  method: 'DELETE',
+  path: '/user_management/organization_memberships/:id',
+  summary: 'Remove a member',
+  answers: { 200: null },
+  async handle({ env, params }) {
+    await deleteMembership(env, await getMembership(env, params.id))
+    return empty()
+  },
+})
+
+export const deactivateOrganizationMembership = operation({
+  id: 'deactivateOrganizationMembership',
+  method: 'PUT',
+  path: '/user_management/organization_memberships/:id/deactivate',
+  summary: 'Suspend a membership',
+  answers: { 200: Membership },
+  async handle({ env, params }) {
+    const row = await getMembership(env, params.id)
+    if (row.status === 'pending') throw cannotChangePending('deactivate')
+    if (row.status === 'inactive') return ok(await showMembership(env, row))
+    return ok(await showMembership(env, await changeMembership(env, row, { status: 'inactive' })))
+  },
+})
+
+export const reactivateOrganizationMembership = operation({
+  id: 'reactivateOrganizationMembership',
+  method: 'PUT',
+  path: '/user_management/organization_memberships/:id/reactivate',
+  summary: 'Bring a suspended membership back',
+  answers: { 200: Membership },
+  async handle({ env, params }) {
+    const row = await getMembership(env, params.id)
+    if (row.status === 'pending') throw cannotChangePending('reactivate')
+    if (row.status === 'active') return ok(await showMembership(env, row))
+    return ok(await showMembership(env, await changeMembership(env, row, { status: 'active' })))
+  },
+})
+
+export const membershipOperations = [
+  getOrganizationMembership,
+  listOrganizationMemberships,
+  createOrganizationMembership,
+  updateOrganizationMembership,
+  deleteOrganizationMembership,
+  deactivateOrganizationMembership,
+  reactivateOrganizationMembership,
+]
+
+/** `a,b`, a repeated name, or `statuses[]`; only active members unless asked otherwise. */
+function requestedStatuses(input: string | string[] | undefined): Array<(typeof STATUSES)[number]> {
+  if (input === undefined) return ['active']
+  return [input]
+    .flat()
+    .flatMap((text) => text.split(','))
+    .map((status) => {
+      const known = STATUSES.find((name) => name === status)
+      if (known === undefined)
+        throw invalidField('statuses', 'invalid_statuses', `Unknown status '${status}'.`)
+      return known
+    })
+}

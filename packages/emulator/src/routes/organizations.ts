@@ -1,0 +1,134 @@
+import * as v from 'valibot'
+import { notFound } from '../http/failure.ts'
+import { created, empty, ok, operation } from '../http/operation.ts'
+import { listBody, pageQuery, readPage } from '../http/page.ts'
+import {
+  createOrganization as addOrganization,
+  updateOrganization as changeOrganization,
+  findOrganization,
+  deleteOrganization as removeOrganization,
+  getOrganization as requireOrganization,
+} from '../organizations/organizations.ts'
+import { list } from '../schemas/list.ts'
+import { externalId, metadataInput } from '../schemas/metadata.ts'
+import { DOMAIN_STATES, Organization, presentOrganization } from '../schemas/organization.ts'
+
+const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'name_required'), v.maxLength(500))
+
+const optionalFields = {
+  domain_data: v.nullish(
+    v.array(v.object({ domain: v.string(), state: v.optional(v.picklist(DOMAIN_STATES), 'pending') })),
+  ),
+  domains: v.nullish(v.array(v.string())),
+  metadata: metadataInput,
+  external_id: v.optional(v.nullable(externalId)),
+  allow_profiles_outside_organization: v.nullish(v.boolean()),
+}
+
+export const CreateOrganizationBody = v.object({ name, ...optionalFields })
+
+export const getOrganization = operation({
+  id: 'getOrganization',
+  method: 'GET',
+  path: '/organizations/:id',
+  summary: 'Get an organization',
+  answers: { 200: Organization },
+  async handle({ env, params }) {
+    return ok(presentOrganization(await requireOrganization(env, params.id)))
+  },
+})
+
+export const getOrganizationByExternalId = operation({
+  id: 'getOrganizationByExternalId',
+  method: 'GET',
+  path: '/organizations/external_id/:externalId',
+  summary: 'Get an organization by the id it has in your system',
+  answers: { 200: Organization },
+  async handle({ env, params }) {
+    const row = await env.db
+      .selectFrom('organizations')
+      .selectAll()
+      .where('external_id', '=', params.externalId)
+      .executeTakeFirst()
+    if (row === undefined) throw notFound('Organization', params.externalId)
+    return ok(presentOrganization(row))
+  },
+})
+
+export const listOrganizations = operation({
+  id: 'listOrganizations',
+  method: 'GET',
+  path: '/organizations',
+  summary: 'List organizations',
+  query: v.object({
+    ...pageQuery,
+    domains: v.optional(v.union([v.string(), v.array(v.string())])),
+    search: v.optional(v.string()),
+  }),
+  answers: { 200: list(Organization) },
+  async handle({ env, query }) {
+    let rows = env.db.selectFrom('organizations').selectAll('organizations')
+    if (query.search !== undefined) {
+      rows = rows.where('organizations.name', 'like', `%${query.search.replace(/[%_]/g, '')}%`)
+    }
+    const domains = query.domains === undefined ? [] : [query.domains].flat()
+    if (domains.length > 0) {
+      rows = rows.where((eb) =>
+        eb.or(
+          domains.map((domain) =>
+            eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domain.toLowerCase())}%`),
+          ),
+        ),
+      )
+    }
+    const page = await readPage(rows, 'organizations', query, (id) => findOrganization(env, id))
+    return ok(listBody(page, presentOrganization))
+  },
+})
+
+export const createOrganization = operation({
+  id: 'createOrganization',
+  method: 'POST',
+  path: '/organizations',
+  summary: 'Create an organization',
+  body: CreateOrganizationBody,
+  answers: { 201: Organization },
+  async handle({ env, body }) {
+    return created(presentOrganization(await addOrganization(env, body)))
+  },
+})
+
+export const updateOrganization = operation({
+  id: 'updateOrganization',
+  method: 'PUT',
+  path: '/organizations/:id',
+  summary: 'Update an organization',
+  body: v.object({ ...optionalFields, name: v.optional(name) }),
+  answers: { 200: Organization },
+  async handle({ env, params, body }) {
+    return ok(
+      presentOrganization(await changeOrganization(env, await requireOrganization(env, params.id), body)),
+    )
+  },
+})
+
+export const deleteOrganization = operation({
+  id: 'deleteOrganization',
+  method: 'DELETE',
+  path: '/organizations/:id',
+  summary: 'Delete an organization',
+  answers: { 204: null },
+  async handle({ env, params }) {
+    await removeOrganization(env, await requireOrganization(env, params.id))
+    return empty(204)
+  },
+})
+
+export const organizationOperations = [
+  getOrganizationByExternalId,
+  getOrganization,
+  listOrganizations,
+  createOrganization,
+  updateOrganization,
+  deleteOrganization,
+]

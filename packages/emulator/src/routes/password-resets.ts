@@ -1,0 +1,100 @@
+import * as v from 'valibot'
+import { invalidField, notFound } from '../http/failure.ts'
+import { created, empty, ok, operation } from '../http/operation.ts'
+import { presentUser, UserAnswer } from '../schemas/user.ts'
+import { email, isoTimestamp } from '../schemas/values.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+import {
+  createPasswordReset as makePasswordReset,
+  presentPasswordReset,
+  resetPassword as setNewPassword,
+} from '../users/password-resets.ts'
+
+const PasswordReset = v.object({
+  object: v.literal('password_reset'),
+  id: v.string(),
+  user_id: v.string(),
+  email: v.string(),
+  password_reset_token: v.string(),
+  password_reset_url: v.string(),
+  expires_at: isoTimestamp,
+  created_at: isoTimestamp,
+})
+
+export const createPasswordReset = operation({
+  id: 'createPasswordReset',
+  method: 'POST',
+  path: '/user_management/password_reset',
+  summary: 'Make a reset link, mail it and return it',
+  body: v.object({ email }),
+  answers: { 201: PasswordReset },
+  async handle({ env, body }) {
+    env.limiter.count('password_reset', body.email)
+    const user = await findUserByEmail(env, body.email)
+    if (user === undefined) throw notFound('User', body.email)
+    return created(presentPasswordReset(env, await makePasswordReset(env, user)))
+  },
+})
+
+export const sendPasswordResetEmail = operation({
+  id: 'sendPasswordResetEmail',
+  method: 'POST',
+  path: '/user_management/password_reset/send',
+  summary: 'Mail a reset link to a page of yours',
+  body: v.object({ email, password_reset_url: v.string() }),
+  answers: { 201: null },
+  async handle({ env, body }) {
+    if (!isWebPage(body.password_reset_url)) {
+      throw invalidField(
+        'password_reset_url',
+        'invalid_password_reset_url',
+        'It must be an http or https URL.',
+      )
+    }
+    env.limiter.count('password_reset', body.email)
+    const user = await findUserByEmail(env, body.email)
+    if (user === undefined) throw notFound('User', body.email)
+    await makePasswordReset(env, user, body.password_reset_url)
+    return empty(201)
+  },
+})
+
+export const getPasswordReset = operation({
+  id: 'getPasswordReset',
+  method: 'GET',
+  path: '/user_management/password_reset/:id',
+  summary: 'Get a reset link',
+  answers: { 200: PasswordReset },
+  async handle({ env, params }) {
+    const row = await env.db
+      .selectFrom('password_resets')
+      .selectAll()
+      .where('id', '=', params.id)
+      .executeTakeFirst()
+    if (row === undefined) throw notFound('Password Reset', params.id)
+    return ok(presentPasswordReset(env, row))
+  },
+})
+
+export const resetPassword = operation({
+  id: 'resetPassword',
+  method: 'POST',
+  path: '/user_management/password_reset/confirm',
+  summary: 'Set a new password by a reset token',
+  body: v.object({ token: v.string(), new_password: v.string() }),
+  answers: { 200: UserAnswer },
+  async handle({ env, body }) {
+    return ok({ user: presentUser(await setNewPassword(env, body.token, body.new_password)) })
+  },
+})
+
+export const passwordResetOperations = [
+  createPasswordReset,
+  sendPasswordResetEmail,
+  getPasswordReset,
+  resetPassword,
+]
+
+function isWebPage(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}

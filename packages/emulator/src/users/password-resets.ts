@@ -1,0 +1,124 @@
+import { isoTime } from '../clock.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail, failWithErrors } from '../http/failure.ts'
+import { mailLink } from '../mail/mails.ts'
+import { presentUser } from '../schemas/user.ts'
+import { fingerprint, opaqueToken } from '../secrets.ts'
+import { endSessionsOf } from '../sessions/end-session.ts'
+import type { PasswordResetRow, UserRow } from '../storage/tables.ts'
+import { hashPassword } from './password-hash.ts'
+import { passwordProblems } from './password-policy.ts'
+import { voidPasswordResets } from './update-user.ts'
+
+const LIFETIME_MS = 15 * 60_000
+
+/** Makes a reset link and mails it; an earlier one stops working. `page` gets `?token=…` appended. */
+export async function createPasswordReset(
+  env: EnvironmentState,
+  user: UserRow,
+  page = env.settings.password_reset_url ?? `${env.config.baseUrl}/hosted/${env.clientId}/reset`,
+): Promise<PasswordResetRow> {
+  if (!env.settings.password_enabled) {
+    throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
+  }
+  const token = opaqueToken()
+  const url = new URL(page)
+  url.searchParams.set('token', token)
+  await voidPasswordResets(env, user.id)
+  const now = env.clock.now()
+  const row = await env.db
+    .insertInto('password_resets')
+    .values({
+      id: env.ids.next('password_reset'),
+      user_id: user.id,
+      email: user.email,
+      token_hash: fingerprint(token),
+      token_sealed: env.vault.seal(token),
+      url: page,
+      expires_at: now + LIFETIME_MS,
+      used_at: null,
+      created_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  mailLink(env, 'password_reset', user.email, {
+    token,
+    url: url.href,
+    subject: 'Reset your password',
+    lead: 'Choose a new password here. The link works once, for 15 minutes:',
+  })
+  await recordEvent(env, 'password_reset.created', presentPasswordResetEvent(row))
+  return row
+}
+
+/**
+ * Sets the password by a reset token, verifies the address and ends all sessions. Fails with 404
+ * `password_reset_token_not_found` (unknown, used or expired) or 400 `password_reset_error`.
+ */
+export async function resetPassword(
+  env: EnvironmentState,
+  token: string,
+  password: string,
+): Promise<UserRow> {
+  const now = env.clock.now()
+  const reset = await env.db
+    .selectFrom('password_resets')
+    .selectAll()
+    .where('token_hash', '=', fingerprint(token))
+    .executeTakeFirst()
+  if (reset === undefined || reset.used_at !== null || reset.expires_at <= now) throw tokenNotFound()
+  const problems = passwordProblems(env, password)
+  if (problems.length > 0) {
+    throw failWithErrors(
+      400,
+      'password_reset_error',
+      'The new password does not meet the requirements.',
+      problems,
+    )
+  }
+  const password_hash = await hashPassword(password, env.config.cost)
+  const user = await env.db.transaction().execute(async (trx) => {
+    const claimed = await trx
+      .updateTable('password_resets')
+      .set({ used_at: now })
+      .where('id', '=', reset.id)
+      .where('used_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (claimed === undefined) throw tokenNotFound()
+    return trx
+      .updateTable('users')
+      .set({ password_hash, email_verified: 1, updated_at: now })
+      .where('id', '=', reset.user_id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+  await endSessionsOf(env, user.id)
+  await recordEvent(env, 'password_reset.succeeded', presentPasswordResetEvent(reset))
+  await recordEvent(env, 'user.updated', presentUser(user))
+  return user
+}
+
+function tokenNotFound() {
+  return fail(404, 'password_reset_token_not_found', 'The password reset token is unknown, used or expired.')
+}
+
+/** As events show it: without the token and the link. */
+export function presentPasswordResetEvent(row: PasswordResetRow) {
+  return {
+    object: 'password_reset',
+    id: row.id,
+    user_id: row.user_id,
+    email: row.email,
+    expires_at: isoTime(row.expires_at),
+    created_at: isoTime(row.created_at),
+  }
+}
+
+export function presentPasswordReset(env: EnvironmentState, row: PasswordResetRow) {
+  const token = env.vault.open(row.token_sealed)
+  const url = new URL(row.url)
+  url.searchParams.set('token', token)
+  return { ...presentPasswordResetEvent(row), password_reset_token: token, password_reset_url: url.href }
+}
