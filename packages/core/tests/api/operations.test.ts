@@ -1,0 +1,710 @@
+import nock from 'nock'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Client, createClient } from '../../src/api/index.ts'
+import { operations } from '../../src/api/operations.ts'
+import * as bodies from './bodies.ts'
+
+const base = 'https://api.workos.com'
+const apiKey = 'sk_test_4Fh8QmZr2Lw'
+const clientId = 'client_01JQ8Z6V3N4T7K2M9X5B0CDEFZ'
+const client = createClient({ apiKey, clientId, baseUrl: base, timeoutMs: 2_000 })
+
+const { user, organization, membership, invitation, factor, challenge, session, signedIn, listOf } = bodies
+const userPath = `/user_management/users/${user.id}`
+const omPath = `/user_management/organization_memberships/${membership.id}`
+const invitationPath = `/user_management/invitations/${invitation.id}`
+
+interface Exchange {
+  call: (client: Client) => Promise<unknown>
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With its query, byte for byte. */
+  path: string
+  /** The exact bytes of the body. */
+  sends?: string
+  /** The key stays out of the header where it goes into the body or is not needed. */
+  withoutKey?: true
+  /** Spends something, so it has no idempotency key. */
+  once?: true
+  status?: number
+  answer?: unknown
+  result?: unknown
+}
+
+const grant = (fields: string, type: string, secret = `,"client_secret":"${apiKey}"`) =>
+  `{${fields},"client_id":"${clientId}","grant_type":"${type}"${secret}}`
+
+const authenticate = (call: Exchange['call'], sends: string): Exchange => ({
+  call,
+  method: 'POST',
+  path: '/user_management/authenticate',
+  sends,
+  withoutKey: true,
+  once: true,
+  answer: signedIn,
+  result: bodies.decodedSignedIn,
+})
+
+const page = (item: unknown) => ({ data: [item], listMetadata: { before: null, after: null } })
+
+const exchanges: Record<string, Exchange> = {
+  getUser: {
+    call: (c) => c.getUser({ userId: user.id }),
+    method: 'GET',
+    path: userPath,
+    answer: user,
+    result: bodies.decodedUser,
+  },
+  getUserByExternalId: {
+    call: (c) => c.getUserByExternalId({ externalId: 'staff.7@orchard' }),
+    method: 'GET',
+    path: '/user_management/users/external_id/staff.7%40orchard',
+    answer: user,
+    result: bodies.decodedUser,
+  },
+  listUsers: {
+    call: (c) =>
+      c.listUsers({
+        email: 'nadia+x@orchard.example',
+        organizationId: organization.id,
+        order: 'asc',
+        after: 'user_1',
+      }),
+    method: 'GET',
+    path: `/user_management/users?email=nadia%2Bx%40orchard.example&organization_id=${organization.id}&order=asc&after=user_1&limit=10`,
+    answer: listOf(user),
+    result: page(bodies.decodedUser),
+  },
+  createUser: {
+    call: (c) =>
+      c.createUser({
+        email: user.email,
+        firstName: 'Nadia',
+        lastName: undefined,
+        name: null,
+        emailVerified: false,
+        password: '',
+        metadata: { favourite_colour: 'green', shoeSize: '39' },
+      }),
+    method: 'POST',
+    path: '/user_management/users',
+    sends:
+      '{"email":"nadia@orchard.example","first_name":"Nadia","name":null,"email_verified":false,"password":"","metadata":{"favourite_colour":"green","shoeSize":"39"}}',
+    status: 201,
+    answer: user,
+    result: bodies.decodedUser,
+  },
+  updateUser: {
+    call: (c) =>
+      c.updateUser({
+        userId: user.id,
+        firstName: 'Nadja',
+        externalId: null,
+        passwordHash: '$2b$10$x',
+        passwordHashType: 'bcrypt',
+      }),
+    method: 'PUT',
+    path: userPath,
+    sends:
+      '{"first_name":"Nadja","external_id":null,"password_hash":"$2b$10$x","password_hash_type":"bcrypt"}',
+    answer: user,
+    result: bodies.decodedUser,
+  },
+  deleteUser: { call: (c) => c.deleteUser({ userId: user.id }), method: 'DELETE', path: userPath },
+  listUserIdentities: {
+    call: (c) => c.listUserIdentities({ userId: user.id }),
+    method: 'GET',
+    path: `${userPath}/identities`,
+    answer: [{ idp_id: '1234', type: 'OAuth', provider: 'GithubOAuth' }],
+    result: [{ idpId: '1234', type: 'OAuth', provider: 'GitHubOAuth' }],
+  },
+  sendVerificationEmail: {
+    call: (c) => c.sendVerificationEmail({ userId: user.id }),
+    method: 'POST',
+    path: `${userPath}/email_verification/send`,
+    answer: { user },
+    result: { user: bodies.decodedUser },
+  },
+  verifyEmail: {
+    call: (c) => c.verifyEmail({ userId: user.id, code: '123456' }),
+    method: 'POST',
+    path: `${userPath}/email_verification/confirm`,
+    sends: '{"code":"123456"}',
+    status: 201,
+    answer: { user },
+    result: { user: bodies.decodedUser },
+  },
+  getEmailVerification: {
+    call: (c) => c.getEmailVerification({ emailVerificationId: bodies.emailVerification.id }),
+    method: 'GET',
+    path: `/user_management/email_verification/${bodies.emailVerification.id}`,
+    answer: bodies.emailVerification,
+    result: bodies.decodedEmailVerification,
+  },
+  sendEmailChange: {
+    call: (c) => c.sendEmailChange({ userId: user.id, newEmail: 'n@orchard.example' }),
+    method: 'POST',
+    path: `${userPath}/email_change/send`,
+    sends: '{"new_email":"n@orchard.example"}',
+    answer: {
+      object: 'email_change',
+      user,
+      new_email: 'n@orchard.example',
+      expires_at: 'later',
+      created_at: 'now',
+    },
+    result: {
+      object: 'email_change',
+      user: bodies.decodedUser,
+      newEmail: 'n@orchard.example',
+      expiresAt: 'later',
+      createdAt: 'now',
+    },
+  },
+  confirmEmailChange: {
+    call: (c) => c.confirmEmailChange({ userId: user.id, code: '123456' }),
+    method: 'POST',
+    path: `${userPath}/email_change/confirm`,
+    sends: '{"code":"123456"}',
+    answer: { object: 'email_change_confirmation', user },
+    result: { object: 'email_change_confirmation', user: bodies.decodedUser },
+  },
+  sendPasswordResetEmail: {
+    call: (c) =>
+      c.sendPasswordResetEmail({ email: user.email, passwordResetUrl: 'https://app.example/reset' }),
+    method: 'POST',
+    path: '/user_management/password_reset/send',
+    sends: '{"email":"nadia@orchard.example","password_reset_url":"https://app.example/reset"}',
+    status: 201,
+  },
+  resetPassword: {
+    call: (c) => c.resetPassword({ token: 'Z1uX3RbwcIl5fIGJJJCXXisdI', newPassword: 'six tall pear trees' }),
+    method: 'POST',
+    path: '/user_management/password_reset/confirm',
+    sends: '{"token":"Z1uX3RbwcIl5fIGJJJCXXisdI","new_password":"six tall pear trees"}',
+    answer: { user },
+    result: { user: bodies.decodedUser },
+  },
+  createPasswordReset: {
+    call: (c) => c.createPasswordReset({ email: user.email }),
+    method: 'POST',
+    path: '/user_management/password_reset',
+    sends: '{"email":"nadia@orchard.example"}',
+    status: 201,
+    answer: bodies.passwordReset,
+    result: bodies.decodedPasswordReset,
+  },
+  getPasswordReset: {
+    call: (c) => c.getPasswordReset({ passwordResetId: bodies.passwordReset.id }),
+    method: 'GET',
+    path: `/user_management/password_reset/${bodies.passwordReset.id}`,
+    answer: bodies.passwordReset,
+    result: bodies.decodedPasswordReset,
+  },
+  sendMagicAuthCode: {
+    call: (c) => c.sendMagicAuthCode({ email: user.email }),
+    method: 'POST',
+    path: '/user_management/magic_auth/send',
+    sends: '{"email":"nadia@orchard.example"}',
+  },
+  createMagicAuth: {
+    call: (c) => c.createMagicAuth({ email: user.email, invitationToken: 'abc' }),
+    method: 'POST',
+    path: '/user_management/magic_auth',
+    sends: '{"email":"nadia@orchard.example","invitation_token":"abc"}',
+    status: 201,
+    answer: bodies.magicAuth,
+    result: bodies.decodedMagicAuth,
+  },
+  getMagicAuth: {
+    call: (c) => c.getMagicAuth({ magicAuthId: bodies.magicAuth.id }),
+    method: 'GET',
+    path: `/user_management/magic_auth/${bodies.magicAuth.id}`,
+    answer: bodies.magicAuth,
+    result: bodies.decodedMagicAuth,
+  },
+  enrollAuthFactor: {
+    call: (c) =>
+      c.enrollAuthFactor({ userId: user.id, type: 'totp', totpIssuer: 'Orchard', totpUser: user.email }),
+    method: 'POST',
+    path: `${userPath}/auth_factors`,
+    sends: '{"type":"totp","totp_issuer":"Orchard","totp_user":"nadia@orchard.example"}',
+    status: 201,
+    answer: { authentication_factor: bodies.enrolledFactor, authentication_challenge: challenge },
+    result: {
+      authenticationFactor: bodies.decodedEnrolledFactor,
+      authenticationChallenge: bodies.decodedChallenge,
+    },
+  },
+  listAuthFactors: {
+    call: (c) => c.listAuthFactors({ userId: user.id }),
+    method: 'GET',
+    path: `${userPath}/auth_factors?limit=10`,
+    answer: listOf(factor),
+    result: page(bodies.decodedFactor),
+  },
+  getAuthFactor: {
+    call: (c) => c.getAuthFactor({ factorId: factor.id }),
+    method: 'GET',
+    path: `/auth/factors/${factor.id}`,
+    answer: factor,
+    result: bodies.decodedFactor,
+  },
+  deleteAuthFactor: {
+    call: (c) => c.deleteAuthFactor({ factorId: factor.id }),
+    method: 'DELETE',
+    path: `/auth/factors/${factor.id}`,
+    status: 204,
+  },
+  challengeAuthFactor: {
+    call: (c) => c.challengeAuthFactor({ factorId: factor.id }),
+    method: 'POST',
+    path: `/auth/factors/${factor.id}/challenge`,
+    sends: '{}',
+    status: 201,
+    answer: challenge,
+    result: bodies.decodedChallenge,
+  },
+  verifyAuthChallenge: {
+    call: (c) => c.verifyAuthChallenge({ authenticationChallengeId: challenge.id, code: '000000' }),
+    method: 'POST',
+    path: `/auth/challenges/${challenge.id}/verify`,
+    sends: '{"code":"000000"}',
+    once: true,
+    status: 201,
+    answer: { challenge, valid: false },
+    result: { challenge: bodies.decodedChallenge, valid: false },
+  },
+  getOrganizationMembership: {
+    call: (c) => c.getOrganizationMembership({ organizationMembershipId: membership.id }),
+    method: 'GET',
+    path: omPath,
+    answer: membership,
+    result: bodies.decodedMembership,
+  },
+  listOrganizationMemberships: {
+    call: (c) =>
+      c.listOrganizationMemberships({ userId: user.id, statuses: ['active', 'pending'], limit: 100 }),
+    method: 'GET',
+    path: `/user_management/organization_memberships?user_id=${user.id}&statuses=active%2Cpending&limit=100`,
+    answer: listOf(membership),
+    result: page(bodies.decodedMembership),
+  },
+  createOrganizationMembership: {
+    call: (c) =>
+      c.createOrganizationMembership({ userId: user.id, organizationId: organization.id, roleSlug: 'admin' }),
+    method: 'POST',
+    path: '/user_management/organization_memberships',
+    sends: `{"user_id":"${user.id}","organization_id":"${organization.id}","role_slug":"admin"}`,
+    status: 201,
+    answer: membership,
+    result: bodies.decodedMembership,
+  },
+  updateOrganizationMembership: {
+    call: (c) =>
+      c.updateOrganizationMembership({
+        organizationMembershipId: membership.id,
+        roleSlugs: ['admin', 'owner'],
+      }),
+    method: 'PUT',
+    path: omPath,
+    sends: '{"role_slugs":["admin","owner"]}',
+    answer: membership,
+    result: bodies.decodedMembership,
+  },
+  deleteOrganizationMembership: {
+    call: (c) => c.deleteOrganizationMembership({ organizationMembershipId: membership.id }),
+    method: 'DELETE',
+    path: omPath,
+  },
+  deactivateOrganizationMembership: {
+    call: (c) => c.deactivateOrganizationMembership({ organizationMembershipId: membership.id }),
+    method: 'PUT',
+    path: `${omPath}/deactivate`,
+    answer: membership,
+    result: bodies.decodedMembership,
+  },
+  reactivateOrganizationMembership: {
+    call: (c) => c.reactivateOrganizationMembership({ organizationMembershipId: membership.id }),
+    method: 'PUT',
+    path: `${omPath}/reactivate`,
+    answer: membership,
+    result: bodies.decodedMembership,
+  },
+  getInvitation: {
+    call: (c) => c.getInvitation({ invitationId: invitation.id }),
+    method: 'GET',
+    path: invitationPath,
+    answer: invitation,
+    result: bodies.decodedInvitation,
+  },
+  getInvitationByToken: {
+    call: (c) => c.getInvitationByToken({ token: invitation.token }),
+    method: 'GET',
+    path: `/user_management/invitations/by_token/${invitation.token}`,
+    answer: invitation,
+    result: bodies.decodedInvitation,
+  },
+  listInvitations: {
+    call: (c) => c.listInvitations({ email: invitation.email, organizationId: organization.id }),
+    method: 'GET',
+    path: `/user_management/invitations?email=tomas%40orchard.example&organization_id=${organization.id}&limit=10`,
+    answer: listOf(invitation),
+    result: page(bodies.decodedInvitation),
+  },
+  sendInvitation: {
+    call: (c) =>
+      c.sendInvitation({
+        email: invitation.email,
+        organizationId: organization.id,
+        roleSlug: 'member',
+        expiresInDays: 7,
+        inviterUserId: user.id,
+        locale: 'de',
+      }),
+    method: 'POST',
+    path: '/user_management/invitations',
+    sends: `{"email":"tomas@orchard.example","organization_id":"${organization.id}","role_slug":"member","expires_in_days":7,"inviter_user_id":"${user.id}","locale":"de"}`,
+    status: 201,
+    answer: invitation,
+    result: bodies.decodedInvitation,
+  },
+  acceptInvitation: {
+    call: (c) => c.acceptInvitation({ invitationId: invitation.id }),
+    method: 'POST',
+    path: `${invitationPath}/accept`,
+    answer: invitation,
+    result: bodies.decodedInvitation,
+  },
+  resendInvitation: {
+    call: (c) => c.resendInvitation({ invitationId: invitation.id, locale: 'fr' }),
+    method: 'POST',
+    path: `${invitationPath}/resend`,
+    sends: '{"locale":"fr"}',
+    answer: invitation,
+    result: bodies.decodedInvitation,
+  },
+  revokeInvitation: {
+    call: (c) => c.revokeInvitation({ invitationId: invitation.id }),
+    method: 'POST',
+    path: `${invitationPath}/revoke`,
+    answer: invitation,
+    result: bodies.decodedInvitation,
+  },
+  getOrganization: {
+    call: (c) => c.getOrganization({ organizationId: organization.id }),
+    method: 'GET',
+    path: `/organizations/${organization.id}`,
+    answer: organization,
+    result: bodies.decodedOrganization,
+  },
+  getOrganizationByExternalId: {
+    call: (c) => c.getOrganizationByExternalId({ externalId: 'orchard.7' }),
+    method: 'GET',
+    path: '/organizations/external_id/orchard.7',
+    answer: organization,
+    result: bodies.decodedOrganization,
+  },
+  listOrganizations: {
+    call: (c) => c.listOrganizations({ domains: ['orchard.example', 'pear.example'] }),
+    method: 'GET',
+    path: '/organizations?domains=orchard.example&domains=pear.example&limit=10',
+    answer: listOf(organization),
+    result: page(bodies.decodedOrganization),
+  },
+  createOrganization: {
+    call: (c) =>
+      c.createOrganization({
+        name: 'Orchard Ltd',
+        domainData: [{ domain: 'orchard.example', state: 'verified' }],
+        externalId: 'orchard.7',
+      }),
+    method: 'POST',
+    path: '/organizations',
+    sends:
+      '{"name":"Orchard Ltd","domain_data":[{"domain":"orchard.example","state":"verified"}],"external_id":"orchard.7"}',
+    status: 201,
+    answer: organization,
+    result: bodies.decodedOrganization,
+  },
+  updateOrganization: {
+    call: (c) => c.updateOrganization({ organizationId: organization.id, metadata: { plan_name: null } }),
+    method: 'PUT',
+    path: `/organizations/${organization.id}`,
+    sends: '{"metadata":{"plan_name":null}}',
+    answer: organization,
+    result: bodies.decodedOrganization,
+  },
+  deleteOrganization: {
+    call: (c) => c.deleteOrganization({ organizationId: organization.id }),
+    method: 'DELETE',
+    path: `/organizations/${organization.id}`,
+  },
+  listSessions: {
+    call: (c) => c.listSessions({ userId: user.id }),
+    method: 'GET',
+    path: `${userPath}/sessions?limit=10`,
+    answer: listOf(session),
+    result: page(bodies.decodedSession),
+  },
+  revokeSession: {
+    call: (c) => c.revokeSession({ sessionId: session.id }),
+    method: 'POST',
+    path: '/user_management/sessions/revoke',
+    sends: `{"session_id":"${session.id}"}`,
+  },
+  authenticateWithPassword: authenticate(
+    (c) =>
+      c.authenticateWithPassword({
+        email: user.email,
+        password: 'six tall pear trees',
+        ipAddress: '192.0.2.1',
+        userAgent: 'Mozilla/5.0',
+      }),
+    grant(
+      '"email":"nadia@orchard.example","password":"six tall pear trees","ip_address":"192.0.2.1","user_agent":"Mozilla/5.0"',
+      'password',
+    ),
+  ),
+  authenticateWithCode: authenticate(
+    (c) => c.authenticateWithCode({ code: '01JQ8Z6V3N4T7K2M9X5B0CDEFY' }),
+    grant('"code":"01JQ8Z6V3N4T7K2M9X5B0CDEFY"', 'authorization_code'),
+  ),
+  authenticateWithCodeAndVerifier: authenticate(
+    (c) =>
+      c.authenticateWithCodeAndVerifier({ code: '01JQ8Z6V3N4T7K2M9X5B0CDEFY', codeVerifier: 'v'.repeat(43) }),
+    grant(
+      `"code":"01JQ8Z6V3N4T7K2M9X5B0CDEFY","code_verifier":"${'v'.repeat(43)}"`,
+      'authorization_code',
+      '',
+    ),
+  ),
+  authenticateWithMagicAuth: authenticate(
+    (c) => c.authenticateWithMagicAuth({ code: '123456', email: user.email, linkAuthorizationCode: 'link' }),
+    grant(
+      '"code":"123456","email":"nadia@orchard.example","link_authorization_code":"link"',
+      'urn:workos:oauth:grant-type:magic-auth:code',
+    ),
+  ),
+  authenticateWithTotp: authenticate(
+    (c) =>
+      c.authenticateWithTotp({
+        code: '123456',
+        pendingAuthenticationToken: 'pQ7sVb2XnL9kTf4RyM6wZc8Jd',
+        authenticationChallengeId: challenge.id,
+      }),
+    grant(
+      `"code":"123456","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","authentication_challenge_id":"${challenge.id}"`,
+      'urn:workos:oauth:grant-type:mfa-totp',
+    ),
+  ),
+  authenticateWithEmailVerificationCode: authenticate(
+    (c) =>
+      c.authenticateWithEmailVerificationCode({
+        code: '123456',
+        pendingAuthenticationToken: 'pQ7sVb2XnL9kTf4RyM6wZc8Jd',
+      }),
+    grant(
+      '"code":"123456","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd"',
+      'urn:workos:oauth:grant-type:email-verification:code',
+    ),
+  ),
+  authenticateWithOrganizationSelection: authenticate(
+    (c) =>
+      c.authenticateWithOrganizationSelection({
+        pendingAuthenticationToken: 'pQ7sVb2XnL9kTf4RyM6wZc8Jd',
+        organizationId: organization.id,
+      }),
+    grant(
+      `"pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","organization_id":"${organization.id}"`,
+      'urn:workos:oauth:grant-type:organization-selection',
+    ),
+  ),
+  authenticateWithRefreshToken: authenticate(
+    (c) =>
+      c.authenticateWithRefreshToken({
+        refreshToken: 'hT4bN9xKe2RwQ6yLs8VzD3mGj',
+        organizationId: organization.id,
+      }),
+    grant(
+      `"refresh_token":"hT4bN9xKe2RwQ6yLs8VzD3mGj","organization_id":"${organization.id}"`,
+      'refresh_token',
+    ),
+  ),
+  authenticateWithDeviceCode: authenticate(
+    (c) => c.authenticateWithDeviceCode({ deviceCode: 'dev1ce' }),
+    grant('"device_code":"dev1ce"', 'urn:ietf:params:oauth:grant-type:device_code', ''),
+  ),
+  getJwks: {
+    call: (c) => c.getJwks(),
+    method: 'GET',
+    path: `/sso/jwks/${clientId}`,
+    withoutKey: true,
+    answer: {
+      keys: [{ alg: 'RS256', kty: 'RSA', use: 'sig', kid: 'k1', n: 'AQAB', e: 'AQAB', 'x5t#S256': 'h' }],
+    },
+    result: {
+      keys: [{ alg: 'RS256', kty: 'RSA', use: 'sig', kid: 'k1', n: 'AQAB', e: 'AQAB', 'x5t#S256': 'h' }],
+    },
+  },
+  createDeviceAuthorization: {
+    call: (c) => c.createDeviceAuthorization(),
+    method: 'POST',
+    path: '/user_management/authorize/device',
+    sends: `{"client_id":"${clientId}"}`,
+    withoutKey: true,
+    answer: {
+      device_code: 'dev1ce',
+      user_code: 'BCDF-GHJK',
+      verification_uri: 'https://auth.example/device',
+      expires_in: 300,
+    },
+    result: {
+      deviceCode: 'dev1ce',
+      userCode: 'BCDF-GHJK',
+      verificationUri: 'https://auth.example/device',
+      expiresIn: 300,
+      interval: 5,
+    },
+  },
+  listRedirectUris: {
+    call: (c) => c.listRedirectUris(),
+    method: 'GET',
+    path: '/user_management/redirect_uris?limit=10',
+    answer: listOf(bodies.redirectUri),
+    result: page(bodies.decodedRedirectUri),
+  },
+  createRedirectUri: {
+    call: (c) => c.createRedirectUri({ uri: bodies.redirectUri.uri }),
+    method: 'POST',
+    path: '/user_management/redirect_uris',
+    sends: '{"uri":"https://app.example/callback"}',
+    status: 201,
+    answer: bodies.redirectUri,
+    result: bodies.decodedRedirectUri,
+  },
+  deleteRedirectUri: {
+    call: (c) => c.deleteRedirectUri({ redirectUriId: bodies.redirectUri.id }),
+    method: 'DELETE',
+    path: `/user_management/redirect_uris/${bodies.redirectUri.id}`,
+    status: 204,
+  },
+  listCorsOrigins: {
+    call: (c) => c.listCorsOrigins({ limit: 1 }),
+    method: 'GET',
+    path: '/user_management/cors_origins?limit=1',
+    answer: listOf(bodies.corsOrigin),
+    result: page(bodies.decodedCorsOrigin),
+  },
+  createCorsOrigin: {
+    call: (c) => c.createCorsOrigin({ origin: bodies.corsOrigin.origin }),
+    method: 'POST',
+    path: '/user_management/cors_origins',
+    sends: '{"origin":"https://app.example"}',
+    status: 201,
+    answer: bodies.corsOrigin,
+    result: bodies.decodedCorsOrigin,
+  },
+  getJwtTemplate: {
+    call: (c) => c.getJwtTemplate(),
+    method: 'GET',
+    path: '/user_management/jwt_template',
+    answer: bodies.jwtTemplate,
+    result: bodies.decodedJwtTemplate,
+  },
+  updateJwtTemplate: {
+    call: (c) => c.updateJwtTemplate({ content: bodies.jwtTemplate.content }),
+    method: 'PUT',
+    path: '/user_management/jwt_template',
+    sends: '{"content":"{\\"email\\": {{ user.email }}}"}',
+    answer: bodies.jwtTemplate,
+    result: bodies.decodedJwtTemplate,
+  },
+  listEvents: {
+    call: (c) =>
+      c.listEvents({ events: ['user.created', 'session.created'], rangeStart: '2025-03-01T00:00:00Z' }),
+    method: 'GET',
+    path: '/events?events=user.created&events=session.created&range_start=2025-03-01T00%3A00%3A00Z&limit=10',
+    answer: listOf(bodies.event),
+    result: page(bodies.decodedEvent),
+  },
+  listWebhookEndpoints: {
+    call: (c) => c.listWebhookEndpoints(),
+    method: 'GET',
+    path: '/webhook_endpoints?limit=10',
+    answer: listOf(bodies.webhookEndpoint),
+    result: page(bodies.decodedWebhookEndpoint),
+  },
+  createWebhookEndpoint: {
+    call: (c) =>
+      c.createWebhookEndpoint({ endpointUrl: 'https://app.example/webhooks', events: ['user.created'] }),
+    method: 'POST',
+    path: '/webhook_endpoints',
+    sends: '{"endpoint_url":"https://app.example/webhooks","events":["user.created"]}',
+    status: 201,
+    answer: bodies.webhookEndpoint,
+    result: bodies.decodedWebhookEndpoint,
+  },
+  updateWebhookEndpoint: {
+    call: (c) =>
+      c.updateWebhookEndpoint({ webhookEndpointId: bodies.webhookEndpoint.id, status: 'disabled' }),
+    method: 'PATCH',
+    path: `/webhook_endpoints/${bodies.webhookEndpoint.id}`,
+    sends: '{"status":"disabled"}',
+    answer: bodies.webhookEndpoint,
+    result: bodies.decodedWebhookEndpoint,
+  },
+  deleteWebhookEndpoint: {
+    call: (c) => c.deleteWebhookEndpoint({ webhookEndpointId: bodies.webhookEndpoint.id }),
+    method: 'DELETE',
+    path: `/webhook_endpoints/${bodies.webhookEndpoint.id}`,
+    status: 204,
+  },
+}
+
+/** Operations that make no call; `authorization-url.test.ts` and its neighbours cover them. */
+const withoutCall = ['getAuthorizationUrl', 'getAuthorizationUrlWithPkce', 'getJwksUrl', 'getLogoutUrl']
+
+describe('every operation sends exactly its request and decodes its answer', () => {
+  beforeAll(() => nock.disableNetConnect())
+  afterAll(() => nock.enableNetConnect())
+  afterEach(() => nock.cleanAll())
+
+  it('has an exchange for each operation', () => {
+    expect(Object.keys(exchanges).concat(withoutCall).sort()).toEqual(Object.keys(operations).sort())
+  })
+
+  it.each(Object.entries(exchanges))('%s', async (_name, exchange) => {
+    let request = new Request(base)
+    let body = ''
+    nock(base)
+      .intercept(/.*/, exchange.method)
+      .reply(async (received: Request) => {
+        request = received
+        body = await received.text()
+        return [exchange.status ?? 200, exchange.answer ?? '', { 'X-Request-ID': 'req_1' }]
+      })
+
+    const result = await exchange.call(client)
+
+    const keyed = exchange.method === 'POST' && !exchange.once
+    const header = (name: string) => request.headers.get(name)
+    expect(request.url).toBe(base + exchange.path)
+    expect(body).toBe(exchange.sends ?? '')
+    expect(header('accept')).toBe('application/json')
+    expect(header('user-agent')).toBe('latchkey/0.1.0')
+    expect(header('authorization')).toBe(exchange.withoutKey ? null : `Bearer ${apiKey}`)
+    expect(header('content-type')).toBe(exchange.sends === undefined ? null : 'application/json')
+    expect(header('idempotency-key')).toEqual(
+      keyed ? expect.stringMatching(/^latchkey-[0-9a-f-]{36}$/) : null,
+    )
+    if (exchange.result === undefined) expect(result).toBeUndefined()
+    else expect(withoutMethods(result)).toEqual(exchange.result)
+  })
+})
+
+/** A page has methods beside its data. */
+function withoutMethods(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null || !('listMetadata' in result)) return result
+  const { data, listMetadata } = result as { data?: unknown; listMetadata: unknown }
+  return { data, listMetadata }
+}
