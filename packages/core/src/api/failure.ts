@@ -1,6 +1,6 @@
 import { type ApiErrorCode, apiErrorCodes } from '../errors/api-error-code.ts'
 import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from '../errors/index.ts'
-import { excerptOf, scrub, secretsOf } from './scrub.ts'
+import { excerptOf, scrub, secretsOfAnswer } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
 
 /** An answer that is not a success, read to its end. */
@@ -27,7 +27,7 @@ export function readFailure(answer: FailedAnswer): ApiError | TransportError {
     const excerpt = excerptOf(answer.text, answer.secrets)
     return new TransportError('invalid_answer', { status, requestId, retryAfterSeconds, excerpt })
   }
-  const secrets = [...answer.secrets, ...secretsOf({ ...body, code: undefined })]
+  const secrets = [...answer.secrets, ...secretsOfAnswer(body)]
   const sent = text(body.code) ?? text(body.error)
   const code = codeOf(sent, status)
   const details: ApiErrorDetails = { status, requestId, retryAfterSeconds, body }

@@ -4,7 +4,7 @@ import type { Call, CallOptions } from './call.ts'
 import type { ApiEvent } from './event.ts'
 import { renderPath, routeOf } from './path.ts'
 import { renderQuery } from './query.ts'
-import { secretsOf } from './scrub.ts'
+import { secretsOfRequest } from './scrub.ts'
 import { toWire } from './wire.ts'
 
 /** A call turned into what is sent. Every try of the call sends the same. */
@@ -39,7 +39,7 @@ export function prepare<T>(api: Api, call: Call<T>, options: CallOptions): Outgo
     body: wire === undefined ? undefined : api.stringify(wire),
     timeoutMs: readTimeout(options.timeoutMs) ?? api.timeoutMs,
     repeatable: call.once !== true,
-    secrets: () => [api.key(), call.secret, ...secretsOf(wire)],
+    secrets: () => [api.key(), call.secret, ...secretsOfRequest(wire)],
     report: api.onEvent === undefined ? undefined : reporter(api.onEvent, call),
   }
 }

@@ -1,8 +1,7 @@
-/** Fields, in the names of the wire, whose values must never show. */
+/** Fields, in the names of the wire, whose values must never show. In a request `code` is one, too. */
 const secretFields = new Set([
   'access_token',
   'client_secret',
-  'code',
   'code_verifier',
   'device_code',
   'invitation_token',
@@ -22,12 +21,23 @@ const secretFields = new Set([
 // Whatever has the looks of a key or token goes, even if it is none of this call's.
 const patterns = [/sk_[A-Za-z0-9_]+/g, /Bearer\s+[^\s"']+/gi, /eyJ[\w-]+\.[\w-]+\.[\w-]*/g, /whsec_\w+/g]
 
-/** The secrets of a body, in the names of the wire. */
-export function secretsOf(body: unknown, found: string[] = []): string[] {
+const requestSecretFields = new Set([...secretFields, 'code'])
+
+/** The secrets in the body of a request, in the names of the wire. */
+export function secretsOfRequest(body: unknown): string[] {
+  return collect(body, requestSecretFields, [])
+}
+
+/** The secrets in the body of an answer, in the names of the wire. There, `code` is what went wrong. */
+export function secretsOfAnswer(body: unknown): string[] {
+  return collect(body, secretFields, [])
+}
+
+function collect(body: unknown, fields: ReadonlySet<string>, found: string[]): string[] {
   if (typeof body !== 'object' || body === null) return found
   for (const [key, value] of Object.entries(body)) {
-    if (typeof value === 'object') secretsOf(value, found)
-    else if (secretFields.has(key) && typeof value === 'string') found.push(value)
+    if (typeof value === 'object') collect(value, fields, found)
+    else if (fields.has(key) && typeof value === 'string') found.push(value)
   }
   return found
 }
@@ -51,11 +61,8 @@ export function excerptOf(text: string, secrets: readonly (string | undefined)[]
     .slice(0, 200)
 }
 
-/** A secret as it may be quoted: bare, inside JSON, inside a URL. */
+/** A secret as it may be quoted: bare, inside JSON, inside a URL with `%20` or with `+`. */
 function spellings(secret: string): string[] {
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-  ]
+  const form = new URLSearchParams({ '': secret }).toString().slice(1)
+  return [secret, JSON.stringify(secret).slice(1, -1), form, form.replaceAll('+', '%20')]
 }

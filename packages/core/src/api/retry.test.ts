@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ApiError, TransportError, type TransportErrorCode } from '../errors/index.ts'
+import { type FailedTry, retryDelayMs } from './retry.ts'
+
+const unavailable = (retryAfterSeconds?: number) =>
+  new ApiError('server_error', { status: 503, retryAfterSeconds })
+
+const delay = (failed: Partial<FailedTry>) =>
+  retryDelayMs({
+    error: unavailable(),
+    attempt: 0,
+    maxRetries: 2,
+    repeatable: true,
+    remainingMs: 10_000,
+    random: 0.5,
+    ...failed,
+  })
+
+describe('retry', () => {
+  it.each([408, 429, 500, 502, 503, 504])('C8 tries again after %i', (status) => {
+    expect(delay({ error: new ApiError('server_error', { status }) })).toBe(250)
+    expect(delay({ error: new TransportError('invalid_answer', { status }) })).toBe(250)
+  })
+
+  it.each([400, 401, 403, 404, 409, 422, 501])('C8 does not try again after %i', (status) => {
+    expect(delay({ error: new ApiError('unrecognized', { status }) })).toBeUndefined()
+  })
+
+  it('C8 tries again after a broken connection, and not after an abort, a redirect or nonsense', () => {
+    expect(delay({ error: new TransportError('network') })).toBe(250)
+    const final: TransportErrorCode[] = [
+      'aborted',
+      'timeout',
+      'redirected',
+      'answer_too_large',
+      'invalid_answer',
+    ]
+    for (const code of final) expect(delay({ error: new TransportError(code) })).toBeUndefined()
+    expect(delay({ error: new Error('a bug') })).toBeUndefined()
+  })
+
+  it('C8 stops after two more tries', () => {
+    expect(delay({ attempt: 1 })).toBe(500)
+    expect(delay({ attempt: 2 })).toBeUndefined()
+    expect(delay({ maxRetries: 0 })).toBeUndefined()
+  })
+
+  it('C10 repeats what works once only if it surely never arrived', () => {
+    expect(delay({ repeatable: false })).toBeUndefined()
+    expect(delay({ repeatable: false, error: new TransportError('network') })).toBeUndefined()
+    const neverSent = new TransportError('network', { outcome: 'not_sent' })
+    expect(delay({ repeatable: false, error: neverSent })).toBe(250)
+  })
+
+  it('C11 waits as long as it is told, up to a minute and inside the time limit', () => {
+    expect(delay({ error: unavailable(3) })).toBe(3_000)
+    expect(delay({ error: unavailable(0) })).toBe(0)
+    expect(delay({ error: unavailable(30) })).toBeUndefined()
+    expect(delay({ error: unavailable(80_000), remainingMs: 100_000 })).toBe(60_000)
+  })
+
+  it('C8 C11 never waits past the time limit, nor less than nothing', () => {
+    const anyTry = fc.record({
+      attempt: fc.nat(10),
+      maxRetries: fc.nat(10),
+      remainingMs: fc.double({ noNaN: true, min: -10, max: 1e6 }),
+      random: fc.double({ noNaN: true, min: 0, max: 1, maxExcluded: true }),
+      error: fc
+        .option(fc.double({ noNaN: true, min: 0, max: 86_400 }))
+        .map((s) => unavailable(s ?? undefined)),
+    })
+    fc.assert(
+      fc.property(anyTry, (failed) => {
+        const wait = delay(failed)
+        if (wait === undefined) return
+        expect(wait).toBeGreaterThanOrEqual(0)
+        expect(wait).toBeLessThanOrEqual(60_000)
+        expect(wait).toBeLessThan(failed.remainingMs)
+      }),
+    )
+  })
+})
