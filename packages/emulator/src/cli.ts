@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { createEmulator } from './emulator.ts'
+import { enableCompileCache } from 'node:module'
 
-const emulator = await createEmulator({ port: 4100 })
-process.stdout.write(`${emulator.url}\n`)
+// Keeps the compiled bundle between starts: compiling it is the largest part of starting.
+enableCompileCache()
+const { run } = await import('./command.ts')
+process.exitCode = await run(process.argv.slice(2))

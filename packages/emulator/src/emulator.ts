@@ -2,8 +2,16 @@ import { type Clock, systemClock } from './clock.ts'
 import { mountControl } from './control/mount-control.ts'
 import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID, newCredentials } from './credentials.ts'
 import { type Environment, presentEnvironment } from './environment/environment.ts'
-import { type EnvironmentCredentials, openEnvironmentState, type ServerConfig } from './environment/state.ts'
-import type { Seed } from './seed/apply-seed.ts'
+import {
+  type EnvironmentCredentials,
+  type EnvironmentState,
+  openEnvironmentState,
+  readDocument,
+  type ServerConfig,
+  writeDocument,
+} from './environment/state.ts'
+import { mountPages } from './pages/mount-pages.ts'
+import type { Seed } from './seed/seed-schema.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { createRegistry } from './server/registry.ts'
@@ -67,29 +75,44 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const registry = createRegistry()
 
   async function open(credentials: EnvironmentCredentials): Promise<Environment> {
-    const state = await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock)
+    return adopt(await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock))
+  }
+  function adopt(state: EnvironmentState): Environment {
     registry.add(state)
     return presentEnvironment(state, async () => {
       registry.remove(state)
       await state.storage.close()
     })
   }
-  const environments = new Set<Environment>()
+  async function reopen(name: string): Promise<void> {
+    const kept = storage.open(name)
+    const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
+    if (credentials === undefined) await kept.close()
+    else adopt(await openEnvironmentState(config, credentials, kept, clock))
+  }
   async function createEnvironment({ seed }: { seed?: Seed } = {}): Promise<Environment> {
-    const environment = await open(newCredentials())
-    environments.add(environment)
+    const credentials = newCredentials()
+    const state = await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock)
+    await writeDocument(state.db, 'credentials', credentials)
+    const environment = adopt(state)
     if (seed !== undefined) await environment.seed(seed)
     return environment
   }
 
-  const defaultEnvironment = await open({ clientId: DEFAULT_CLIENT_ID, apiKey: DEFAULT_API_KEY })
-  const app = createApp(registry, (mounted) => mountControl(mounted, { registry, config, createEnvironment }))
+  const app = createApp(registry, (mounted) => {
+    mountControl(mounted, { registry, createEnvironment })
+    mountPages(mounted, registry)
+  })
+  let opened = () => {}
+  const ready = new Promise<void>((resolve) => {
+    opened = resolve
+  })
   let listener: Listener | undefined
   if (port !== false) {
-    listener = await listen(app, port, host)
+    // Requests wait until the seed is in: whoever sees /health answer finds everything there.
+    listener = await listen((request, bindings) => ready.then(() => app.fetch(request, bindings)), port, host)
     config.baseUrl = listener.url
   }
-  if (options.seed !== undefined) await defaultEnvironment.seed(options.seed)
 
   async function close(): Promise<void> {
     await listener?.close()
@@ -98,6 +121,16 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       await state.storage.close()
     }
   }
+  let defaultEnvironment: Environment
+  try {
+    defaultEnvironment = await open({ clientId: DEFAULT_CLIENT_ID, apiKey: DEFAULT_API_KEY })
+    for (const name of storage.names()) if (name !== DEFAULT_CLIENT_ID) await reopen(name)
+    if (options.seed !== undefined) await defaultEnvironment.seed(options.seed)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  opened()
   return {
     get url() {
       return config.baseUrl

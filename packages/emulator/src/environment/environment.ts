@@ -1,6 +1,7 @@
 import { listEvents, type RecordedEvent } from '../events/list-events.ts'
 import { totpCode, totpStep } from '../factors/totp.ts'
-import { applySeed, type Seed } from '../seed/apply-seed.ts'
+import { applySeed } from '../seed/apply-seed.ts'
+import type { Seed } from '../seed/seed-schema.ts'
 import type { Faults } from './faults.ts'
 import type { Inbox } from './inbox.ts'
 import type { PublicJwk } from './keys.ts'

@@ -1,34 +1,167 @@
 import * as v from 'valibot'
-import { SettingsSchema } from '../environment/settings.ts'
+import { isRedirectUri } from '../authorize/redirect-uris.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { CreateUserBody } from '../routes/users.ts'
+import { enrollFactor } from '../factors/enroll-factor.ts'
+import { Failure } from '../http/failure.ts'
+import { createInvitation } from '../organizations/invitations.ts'
+import { changeMembership, createMembership } from '../organizations/memberships.ts'
+import { createOrganization } from '../organizations/organizations.ts'
+import { toFlag, toJson } from '../storage/json.ts'
 import { createUser } from '../users/create-user.ts'
 import { findUserByEmail } from '../users/find-user.ts'
-
-const SeedSchema = v.strictObject({
-  settings: v.optional(v.partial(SettingsSchema)),
-  users: v.optional(v.array(v.object({ ...CreateUserBody.entries, id: v.optional(v.string()) }))),
-})
-
-/** What an environment starts with. Field names are the API's. */
-export type Seed = v.InferInput<typeof SeedSchema>
+import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
 
 /** A seed that cannot be applied; the message names the path of what is wrong. */
 export class SeedError extends Error {
   override readonly name = 'SeedError'
 }
 
-/** Adds what is missing; users that are there already are left alone, so a seed can be applied again. */
+/** Adds what is missing and leaves alone what is there, so the same seed can be applied at every start. */
 export async function applySeed(env: EnvironmentState, input: unknown): Promise<void> {
   const parsed = v.safeParse(SeedSchema, input)
   if (!parsed.success) {
-    throw new SeedError(
-      parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'seed'}: ${issue.message}`).join('\n'),
-    )
+    const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'seed'}: ${issue.message}`)
+    throw new SeedError(problems.join('\n'))
   }
   const seed = parsed.output
   if (seed.settings !== undefined) await env.updateSettings(seed.settings)
-  for (const user of seed.users ?? []) {
-    if ((await findUserByEmail(env, user.email)) === undefined) await createUser(env, user)
+  await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
+  await each('cors_origins', seed.cors_origins, (origin) => addCorsOrigin(env, origin))
+  await each('roles', seed.roles, (role) => addRole(env, role))
+  await each('users', seed.users, (user) => addUser(env, user))
+  await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
+  await each('connections', seed.connections, (connection) => addConnection(env, connection))
+  await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
+}
+
+async function each<Item>(path: string, items: Item[] | undefined, add: (item: Item) => Promise<unknown>) {
+  for (const [index, item] of (items ?? []).entries()) {
+    try {
+      await add(item)
+    } catch (error) {
+      if (!(error instanceof Failure || error instanceof SeedError)) throw error
+      const reason =
+        error instanceof Failure ? String(error.body.message ?? error.body.error_description) : error.message
+      throw new SeedError(`${path}.${index}: ${reason}`)
+    }
   }
+}
+
+type Item<Key extends keyof ParsedSeed> =
+  NonNullable<ParsedSeed[Key]> extends Array<infer Entry> ? Entry : never
+
+async function addRedirectUri(env: EnvironmentState, entry: Item<'redirect_uris'>): Promise<void> {
+  const { uri, default: isDefault } = typeof entry === 'string' ? { uri: entry, default: false } : entry
+  if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a usable redirect URI`)
+  const now = env.clock.now()
+  await env.db
+    .insertInto('redirect_uris')
+    .values({
+      id: env.ids.next('redir'),
+      uri,
+      is_default: toFlag(isDefault),
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((on) => on.column('uri').doNothing())
+    .execute()
+}
+
+async function addCorsOrigin(env: EnvironmentState, origin: string): Promise<void> {
+  const now = env.clock.now()
+  await env.db
+    .insertInto('cors_origins')
+    .values({ id: env.ids.next('cors_origin'), origin, created_at: now, updated_at: now })
+    .onConflict((on) => on.column('origin').doNothing())
+    .execute()
+}
+
+async function addRole(
+  env: EnvironmentState,
+  { slug, name = slug, permissions }: Item<'roles'>,
+): Promise<void> {
+  const row = { name, permissions: toJson(permissions) }
+  await env.db
+    .insertInto('roles')
+    .values({ slug, ...row, created_at: env.clock.now() })
+    .onConflict((on) => on.column('slug').doUpdateSet(row))
+    .execute()
+}
+
+async function addUser(env: EnvironmentState, input: Item<'users'>): Promise<void> {
+  if ((await findUserByEmail(env, input.email)) !== undefined) return
+  const user = await createUser(env, input)
+  if (input.totp_secret !== undefined) await enrollFactor(env, user, { totp_secret: input.totp_secret })
+}
+
+async function addOrganization(env: EnvironmentState, input: Item<'organizations'>): Promise<void> {
+  const organization =
+    (await findOrganization(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
+  for (const { email, role, status } of input.members) {
+    const user = await findUserByEmail(env, email)
+    if (user === undefined) throw new SeedError(`members: ${email} is not one of the users`)
+    const present = await env.db
+      .selectFrom('memberships')
+      .select('id')
+      .where('user_id', '=', user.id)
+      .where('organization_id', '=', organization.id)
+      .executeTakeFirst()
+    if (present !== undefined) continue
+    const membership = await createMembership(env, user.id, organization.id, [role])
+    if (status === 'inactive') await changeMembership(env, membership, { status })
+  }
+}
+
+async function addConnection(env: EnvironmentState, input: Item<'connections'>): Promise<void> {
+  const organization = await requireOrganization(env, input.organization)
+  const now = env.clock.now()
+  const name = input.name ?? `${organization.name} SSO`
+  const known = await env.db
+    .selectFrom('connections')
+    .select('id')
+    .where('organization_id', '=', organization.id)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  if (known !== undefined) return
+  await env.db
+    .insertInto('connections')
+    .values({
+      id: input.id ?? env.ids.next('conn'),
+      organization_id: organization.id,
+      name,
+      type: input.type,
+      state: 'active',
+      domains: toJson(input.domains.map((domain) => domain.toLowerCase())),
+      profiles: toJson(input.profiles),
+      created_at: now,
+      updated_at: now,
+    })
+    .execute()
+}
+
+async function addInvitation(env: EnvironmentState, input: Item<'invitations'>): Promise<void> {
+  const { organization, ...rest } = input
+  const organizationId =
+    organization === undefined ? undefined : (await requireOrganization(env, organization)).id
+  try {
+    await createInvitation(env, { ...rest, organization_id: organizationId ?? null })
+  } catch (error) {
+    const code = error instanceof Failure ? error.body.code : undefined
+    if (typeof code !== 'string' || !code.includes('already')) throw error
+  }
+}
+
+function findOrganization(env: EnvironmentState, nameOrId: string) {
+  return env.db
+    .selectFrom('organizations')
+    .selectAll()
+    .where((eb) => eb.or([eb('id', '=', nameOrId), eb('name', '=', nameOrId)]))
+    .executeTakeFirst()
+}
+
+async function requireOrganization(env: EnvironmentState, nameOrId: string) {
+  const organization = await findOrganization(env, nameOrId)
+  if (organization === undefined)
+    throw new SeedError(`organization ${nameOrId} is not one of the organizations`)
+  return organization
 }

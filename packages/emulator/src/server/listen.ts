@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { App } from './app.ts'
+import type { Bindings } from './app.ts'
 
 export interface Listener {
   url: string
@@ -8,10 +8,15 @@ export interface Listener {
 
 const GRACE_MS = 4000
 
-/** Serves the app on a TCP port. Rejects with the system's error when the port cannot be had. */
-export async function listen(app: App, port: number, host: string): Promise<Listener> {
+type Handler = (request: Request, bindings: Bindings) => Response | Promise<Response>
+
+/** Serves on a TCP port. Rejects with the system's error when the port cannot be had. */
+export async function listen(handle: Handler, port: number, host: string): Promise<Listener> {
   const { createAdaptorServer } = await import('@hono/node-server')
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => handle(request, bindings as Bindings),
+    overrideGlobalObjects: false,
+  }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -42,8 +42,9 @@ export function folderStorage(folder: string): Storage {
         .map((file) => file.slice(0, -SUFFIX.length)),
     open(name) {
       const file = join(folder, name + SUFFIX)
-      const database = new DatabaseSync(file, { timeout: 5000 })
-      database.exec('pragma journal_mode = wal; pragma synchronous = normal')
+      const database = new DatabaseSync(file)
+      // One owner: a second process would not see what this one keeps in memory, so it is refused.
+      database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
       return openEnvironment(database, () => {
         for (const extra of ['', '-wal', '-shm']) rmSync(file + extra, { force: true })
       })

@@ -1,0 +1,88 @@
+import { type CommandOptions, parseCommandLine, USAGE, UsageError } from './command-options.ts'
+import { createEmulator, type Emulator } from './emulator.ts'
+import { SeedError } from './seed/apply-seed.ts'
+
+const DEFAULT_PORT = 4100
+const PORTS_TO_TRY = 20
+
+/** Runs the command until it is told to stop. Resolves with the exit code. */
+export async function run(args: string[]): Promise<number> {
+  try {
+    const options = parseCommandLine(args)
+    if (options.help) {
+      process.stdout.write(USAGE)
+      return 0
+    }
+    const emulator = await start(options)
+    process.stdout.write(options.json ? readyLine(emulator) : banner(emulator, options))
+    await stopSignal()
+    await emulator.close()
+    return 0
+  } catch (error) {
+    const message = explain(error)
+    if (message === undefined) throw error
+    process.stderr.write(`latchkey-emulator: ${message}\n`)
+    return 1
+  }
+}
+
+async function start(options: CommandOptions): Promise<Emulator> {
+  const seed = options.seed === undefined ? undefined : await readSeed(options.seed)
+  const settings = {
+    host: options.host,
+    storage: options.data === undefined ? ('memory' as const) : { dir: options.data },
+    ...(seed !== undefined && { seed }),
+    cost: options.cost,
+    limits: options.limits,
+    autoConsent: options.autoConsent,
+    strict: options.strict,
+  }
+  if (options.port !== undefined) return createEmulator({ ...settings, port: options.port })
+  for (let port = DEFAULT_PORT; ; port++) {
+    try {
+      return await createEmulator({ ...settings, port })
+    } catch (error) {
+      if (!isTaken(error) || port >= DEFAULT_PORT + PORTS_TO_TRY) throw error
+    }
+  }
+}
+
+async function readSeed(file: string) {
+  const { readSeedFile } = await import('./seed/read-seed-file.ts')
+  return readSeedFile(file)
+}
+
+function readyLine({ url, default: { apiKey, clientId } }: Emulator): string {
+  return `${JSON.stringify({ url, apiKey, clientId, dashboardUrl: `${url}/_emulator/` })}\n`
+}
+
+function banner({ url, default: { apiKey, clientId } }: Emulator, { data }: CommandOptions): string {
+  return `
+  Latchkey emulator   ${url}
+  Inbox, dashboard    ${url}/_emulator/
+  WORKOS_API_KEY      ${apiKey}
+  WORKOS_CLIENT_ID    ${clientId}
+  Storage             ${data ?? 'memory'}
+
+`
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+function explain(error: unknown): string | undefined {
+  if (error instanceof UsageError || error instanceof SeedError) return error.message
+  if (isTaken(error)) return `port ${error.port} is taken; choose another with --port, or --port 0 for any`
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return error.message
+  if (error instanceof Error && error.message === 'database is locked')
+    return 'the data folder is in use by another process'
+  if (error instanceof Error && error.message.includes('loopback')) return error.message
+  return undefined
+}
+
+function isTaken(error: unknown): error is Error & { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+
+export const FaultBody = v.strictObject({
+  method: v.optional(v.string()),
+  path: v.optional(v.string()),
+  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  delay_ms: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))),
+  respond: v.optional(
+    v.strictObject({
+      status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
+      body: v.optional(v.unknown()),
+      headers: v.optional(v.record(v.string(), v.string())),
+    }),
+  ),
+  malform: v.optional(v.picklist(['truncate', 'html', 'empty', 'wrong_type'])),
+  connection: v.optional(v.picklist(['reset', 'hang'])),
+})
+
+export const ClockBody = v.strictObject({
+  now: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  advance_seconds: v.optional(v.number()),
+  frozen: v.optional(v.boolean()),
+})
+
+export const SnapshotBody = v.strictObject({
+  /** Saves under this name; `restore: true` goes back to it. */
+  name: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  restore: v.optional(v.boolean(), false),
+})
+
+export const RotateBody = v.strictObject({ drop_old: v.optional(v.boolean(), false) })

@@ -1,0 +1,60 @@
+import type { Context } from 'hono'
+import type { EnvironmentState } from '../environment/state.ts'
+import { html } from '../pages/html.ts'
+import { page, seeOther } from '../pages/layout.ts'
+import { formFields } from '../pages/same-origin.ts'
+import { createHostedFlow } from './flow.ts'
+
+/** Where a person types the code that a device shows. */
+export async function devicePage(c: Context, env: EnvironmentState): Promise<Response> {
+  if (c.req.method === 'GET') return deviceForm(c.req.query('user_code') ?? '')
+  const fields = await formFields(c.req.raw)
+  const userCode = (fields.get('user_code') ?? '').trim().toUpperCase()
+  const waiting = await env.db
+    .selectFrom('device_codes')
+    .select('user_code')
+    .where('user_code', '=', userCode)
+    .where('state', '=', 'waiting')
+    .where('expires_at', '>', env.clock.now())
+    .executeTakeFirst()
+  if (waiting === undefined) return deviceForm(userCode, 'This code is unknown or has expired.')
+  if (fields.get('action') === 'deny') {
+    await decideDevice(env, userCode, { state: 'denied', proof: null })
+    return page({ title: 'Refused' }, html`<main><h1>Refused</h1><p>The device is not signed in.</p></main>`)
+  }
+  const flow = await createHostedFlow(env, {
+    deviceUserCode: userCode,
+    screen: 'sign-in',
+    target: { kind: 'authkit' },
+  })
+  return seeOther(`/hosted/${env.clientId}/flow/${flow}`)
+}
+
+/** Records the decision, once. */
+export async function decideDevice(
+  env: EnvironmentState,
+  userCode: string,
+  decision: { state: 'approved' | 'denied'; proof: string | null },
+): Promise<void> {
+  await env.db
+    .updateTable('device_codes')
+    .set(decision)
+    .where('user_code', '=', userCode)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+function deviceForm(userCode: string, error?: string): Response {
+  return page(
+    { title: 'Connect a device', status: error === undefined ? 200 : 400 },
+    html`<main>
+<h1>Connect a device</h1>
+${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
+<p>Go on only if this is the code on a device in front of you.</p>
+<form method="post">
+<label>Code <input class="code" name="user_code" autocomplete="off" autocapitalize="characters" required value="${userCode}"></label>
+<button name="action" value="approve">Continue</button>
+<button class="quiet" name="action" value="deny">This was not me</button>
+</form></main>`,
+  )
+}

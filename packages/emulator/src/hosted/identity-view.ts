@@ -1,0 +1,61 @@
+import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { type Html, html } from '../pages/html.ts'
+import { fromJson } from '../storage/json.ts'
+
+interface Choice {
+  email: string
+  first_name?: string | null
+  last_name?: string | null
+}
+
+/** The page of a provider that does not exist: pick a person, type one, or refuse. */
+export async function identityView(
+  env: EnvironmentState,
+  request: AuthorizationRequest,
+  error: string | undefined,
+): Promise<{ title: string; content: Html }> {
+  const { name, choices } = await offered(env, request)
+  return {
+    title: `${name} (stand-in)`,
+    content: html`<main>
+<p class="banner">A stand-in: the real ${name} is not contacted.</p>
+<h1>Continue with ${name}</h1>
+${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
+<form method="post"><ul class="plain">
+${choices.map(
+  (choice) =>
+    html`<li><button class="quiet" name="identity" value="${choice.email}">${choice.email}</button></li>`,
+)}
+</ul></form>
+<h2>Somebody else</h2>
+<form method="post">
+<label>Email <input name="email" type="email" autocomplete="off" required value="${request.loginHint ?? ''}"></label>
+<label>First name <input name="first_name" autocomplete="off"></label>
+<label>Last name <input name="last_name" autocomplete="off"></label>
+<label class="check"><input type="checkbox" name="unverified"> The address is not verified there</label>
+<button>Continue</button>
+</form>
+<form method="post"><button class="quiet" name="action" value="deny">Refuse</button></form>
+</main>`,
+  }
+}
+
+async function offered(env: EnvironmentState, { target }: AuthorizationRequest) {
+  if (target.kind === 'connection') {
+    const row = await env.db
+      .selectFrom('connections')
+      .selectAll()
+      .where('id', '=', target.id)
+      .executeTakeFirst()
+    return { name: row?.name ?? 'Single sign-on', choices: fromJson<Choice[]>(row?.profiles ?? '[]') }
+  }
+  const name = target.kind === 'provider' ? target.provider.replace(/OAuth$/, '') : 'Provider'
+  const choices: Choice[] = await env.db
+    .selectFrom('users')
+    .select(['email', 'first_name', 'last_name'])
+    .orderBy('created_at')
+    .limit(8)
+    .execute()
+  return { name, choices }
+}

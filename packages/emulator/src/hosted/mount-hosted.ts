@@ -1,0 +1,76 @@
+import type { Context } from 'hono'
+import type { Finish } from '../authenticate/proceed.ts'
+import { redirectWithCode } from '../authorize/authorization-code.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { html } from '../pages/html.ts'
+import { page, seeOther } from '../pages/layout.ts'
+import { formFields } from '../pages/same-origin.ts'
+import type { App } from '../server/app.ts'
+import type { Registry } from '../server/registry.ts'
+import { toJson } from '../storage/json.ts'
+import { decideDevice, devicePage } from './device-page.ts'
+import { endHostedFlow, type HostedRequest, readHostedFlow, writeHostedState } from './flow.ts'
+import { identityView } from './identity-view.ts'
+import { done, invitationPage, resetPage } from './link-pages.ts'
+import { stepView } from './step-view.ts'
+import { submitIdentity } from './submit-identity.ts'
+import { submitStep } from './submit-step.ts'
+
+/** The pages that the hosted service would serve: plain forms, no script. */
+export function mountHosted(app: App, registry: Registry): void {
+  const serve = (path: string, handler: (c: Context, env: EnvironmentState) => Promise<Response>) => {
+    app.on(['GET', 'POST'], `/hosted/:clientId${path}`, async (c) => {
+      const env = registry.byClientId(c.req.param('clientId') ?? '')
+      return env === undefined ? gone() : handler(c, env)
+    })
+  }
+  serve('/flow/:flow', flowPage)
+  serve('/device', devicePage)
+  serve('/reset', resetPage)
+  serve('/invitation', invitationPage)
+  serve('/signed-in', async () => done('Signed in', 'Go back to your device.'))
+  serve('/signed-out', async () => done('Signed out', 'You can close this page.'))
+}
+
+async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
+  const token = c.req.param('flow') ?? ''
+  const flow = await readHostedFlow(env, token)
+  if (flow === undefined) return gone()
+  const { request, state } = flow
+  if (c.req.method === 'GET') {
+    const atIdentity = state.step.name === 'identity' && 'redirectUri' in request
+    const view = atIdentity ? await identityView(env, request, state.error) : await stepView(env, state)
+    return page({ title: view.title, status: state.error === undefined ? 200 : 400 }, view.content)
+  }
+  const fields = await formFields(c.req.raw)
+  const outcome =
+    state.step.name === 'identity' && 'redirectUri' in request
+      ? await submitIdentity(env, request, fields)
+      : await submitStep(env, flow, fields, finishFor(request))
+  if ('location' in outcome) {
+    await endHostedFlow(env, token)
+    return seeOther(outcome.location)
+  }
+  await writeHostedState(
+    env,
+    token,
+    'step' in outcome ? { step: outcome.step } : { ...state, error: outcome.error },
+  )
+  return seeOther(c.req.path)
+}
+
+/** Our pages start no session: they hand the application a code, or tell the device that it may go on. */
+function finishFor(request: HostedRequest): Finish {
+  return async (env, proof) => {
+    if ('redirectUri' in request) return { location: await redirectWithCode(env, request, proof) }
+    await decideDevice(env, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
+    return { location: `/hosted/${env.clientId}/signed-in` }
+  }
+}
+
+function gone(): Response {
+  return page(
+    { title: 'This page is gone', status: 404 },
+    html`<main><h1>This page is gone</h1><p>It was used or has expired. Start again from the application.</p></main>`,
+  )
+}

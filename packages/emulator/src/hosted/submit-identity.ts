@@ -1,0 +1,47 @@
+import type { Proof } from '../authenticate/proof.ts'
+import { redirectWithCode } from '../authorize/authorization-code.ts'
+import { type AuthorizationRequest, redirectBack } from '../authorize/authorization-request.ts'
+import type { AuthorizeError } from '../authorize/select-target.ts'
+import { signInWithConnection, signInWithProvider, standInSubject } from '../authorize/sign-in-identity.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { isEmail } from '../schemas/values.ts'
+import type { Outcome } from './run-grant.ts'
+import type { Fields } from './submit-step.ts'
+
+/** The stand-in provider's answer: as somebody, as somebody with an unverified address, or not at all. */
+export async function submitIdentity(
+  env: EnvironmentState,
+  request: AuthorizationRequest,
+  fields: Fields,
+): Promise<Outcome> {
+  if (fields.get('action') === 'deny') {
+    const refusal = { error: 'access_denied', error_description: 'The person refused.' }
+    return { location: redirectBack(request, refusal) }
+  }
+  const email = (fields.get('identity') || fields.get('email') || '').normalize('NFKC').trim()
+  if (!isEmail(email)) return { error: 'Choose an identity or type a valid address.' }
+  const proof = await signIn(env, request, {
+    subject: standInSubject(email),
+    email,
+    emailVerified: fields.get('unverified') !== 'on',
+    ...(fields.get('first_name') && { firstName: fields.get('first_name') ?? '' }),
+    ...(fields.get('last_name') && { lastName: fields.get('last_name') ?? '' }),
+  })
+  if ('error' in proof) return { location: redirectBack(request, { ...proof }) }
+  return { location: await redirectWithCode(env, request, proof) }
+}
+
+async function signIn(
+  env: EnvironmentState,
+  { target, providerScopes }: AuthorizationRequest,
+  identity: Parameters<typeof signInWithProvider>[2],
+): Promise<Proof | AuthorizeError> {
+  if (target.kind === 'provider') return signInWithProvider(env, target.provider, identity, providerScopes)
+  const connection =
+    target.kind === 'connection'
+      ? await env.db.selectFrom('connections').selectAll().where('id', '=', target.id).executeTakeFirst()
+      : undefined
+  if (connection === undefined)
+    return { error: 'connection_invalid', error_description: 'The connection is gone.' }
+  return signInWithConnection(env, connection, identity)
+}

@@ -1,0 +1,157 @@
+import * as v from 'valibot'
+import { emailVerificationGrant } from '../authenticate/email-verification.ts'
+import { magicAuthGrant } from '../authenticate/magic-auth.ts'
+import { mfaTotpGrant } from '../authenticate/mfa-totp.ts'
+import { organizationSelectionGrant } from '../authenticate/organization-selection.ts'
+import { passwordGrant } from '../authenticate/password.ts'
+import type { Finish } from '../authenticate/proceed.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { Failure } from '../http/failure.ts'
+import { mailNotice } from '../mail/mails.ts'
+import { sendMagicAuth } from '../routes/codes.ts'
+import { email as emailSchema } from '../schemas/values.ts'
+import { opaqueToken } from '../secrets.ts'
+import { createUser } from '../users/create-user.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+import { passwordProblems } from '../users/password-policy.ts'
+import { createPasswordReset } from '../users/password-resets.ts'
+import type { HostedFlow } from './flow.ts'
+import { messageOf, type Outcome, runGrant } from './run-grant.ts'
+
+export type Fields = Map<string, string>
+
+/** What a posted page means, given the page the person is on. Wrong input stays on the page with an error. */
+export async function submitStep(
+  env: EnvironmentState,
+  { request, state }: HostedFlow,
+  fields: Fields,
+  finish: Finish,
+): Promise<Outcome> {
+  const { step } = state
+  const text = (name: string) => fields.get(name) ?? ''
+  const code = text('code').replace(/\s/g, '')
+  const invitation = 'invitationToken' in request ? request.invitationToken : undefined
+  const typed = v.safeParse(emailSchema, text('email'))
+  const email = typed.success ? typed.output : ''
+
+  switch (text('action')) {
+    case 'go-sign-in':
+      return { step: { name: 'sign-in' } }
+    case 'go-sign-up':
+      return { step: { name: 'sign-up' } }
+    case 'go-forgot':
+      return { step: { name: 'forgot', email: text('email') } }
+    case 'magic':
+      if (email === '') return { error: 'Enter your email address.' }
+      return sendCode(env, email, invitation)
+  }
+  switch (step.name) {
+    case 'sign-in':
+      return runGrant(
+        env,
+        passwordGrant,
+        { email: text('email'), password: text('password'), invitation_token: invitation },
+        finish,
+      )
+    case 'sign-up':
+      if (email === '') return { error: 'Enter a valid email address.' }
+      return signUp(env, email, fields, invitation, finish)
+    case 'forgot':
+      return forgot(env, email)
+    case 'magic-code':
+      return runGrant(env, magicAuthGrant, { email: step.email, code, invitation_token: invitation }, finish)
+    case 'verify-email':
+      return runGrant(
+        env,
+        emailVerificationGrant,
+        { code, pending_authentication_token: step.pendingToken },
+        finish,
+      )
+    case 'totp':
+    case 'enroll-totp':
+      return runGrant(
+        env,
+        mfaTotpGrant,
+        {
+          code,
+          pending_authentication_token: step.pendingToken,
+          authentication_challenge_id: step.challengeId,
+        },
+        finish,
+      )
+    case 'organization':
+      return runGrant(
+        env,
+        organizationSelectionGrant,
+        { pending_authentication_token: step.pendingToken, organization_id: text('organization_id') },
+        finish,
+      )
+    default:
+      return { error: 'There is nothing to submit here.' }
+  }
+}
+
+async function sendCode(
+  env: EnvironmentState,
+  email: string,
+  invitation: string | undefined,
+): Promise<Outcome> {
+  return orError(async () => {
+    const input = { env, params: {}, query: {}, body: { email, invitation_token: invitation } }
+    await sendMagicAuth.handle({ ...input, request: new Request(env.config.baseUrl) })
+    return { step: { name: 'magic-code', email } }
+  })
+}
+
+async function signUp(
+  env: EnvironmentState,
+  email: string,
+  fields: Fields,
+  invitation: string | undefined,
+  finish: Finish,
+): Promise<Outcome> {
+  if (!env.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
+  const password = fields.get('password') ?? ''
+  const taken = await findUserByEmail(env, email)
+  const created = await orError(async () => {
+    await createUser(env, {
+      email,
+      password,
+      first_name: fields.get('first_name') || null,
+      last_name: fields.get('last_name') || null,
+    })
+    return { step: { name: 'sign-in' } }
+  })
+  if ('error' in created) {
+    if (taken === undefined || passwordProblems(env, password).length > 0) return created
+    // The address has an account already: its owner learns that by mail, the person at the form does not.
+    mailNotice(
+      env,
+      email,
+      'You have an account already',
+      'Somebody tried to sign up with this address. Sign in instead.',
+    )
+    return { step: { name: 'verify-email', pendingToken: opaqueToken(), email } }
+  }
+  return runGrant(env, passwordGrant, { email, password, invitation_token: invitation }, finish)
+}
+
+/** The same page for known and unknown addresses. */
+async function forgot(env: EnvironmentState, email: string): Promise<Outcome> {
+  if (email === '') return { error: 'Enter your email address.' }
+  return orError(async () => {
+    env.limiter.count('password_reset', email)
+    const user = await findUserByEmail(env, email)
+    if (user !== undefined) await createPasswordReset(env, user)
+    return { step: { name: 'reset-sent', email } }
+  })
+}
+
+async function orError(work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Failure) return { error: messageOf(error) }
+    throw error
+  }
+}

@@ -1,0 +1,8 @@
+import { mountHosted } from '../hosted/mount-hosted.ts'
+import type { App } from '../server/app.ts'
+import type { Registry } from '../server/registry.ts'
+
+/** Everything that a person looks at. */
+export function mountPages(app: App, registry: Registry): void {
+  mountHosted(app, registry)
+}

@@ -1,0 +1,18 @@
+import { Failure } from '../http/failure.ts'
+
+/** Whether a form was posted from our own pages: another site's page cannot act for the person in front. */
+export function requireSameOrigin(request: Request): void {
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  const own = request.headers.get('host') ?? new URL(request.url).host
+  const sameSite = site === null || site === 'same-origin'
+  if (origin !== null && sameSite && URL.canParse(origin) && new URL(origin).host === own) return
+  throw new Failure(403, { message: 'This form was not sent from this page.' })
+}
+
+/** The fields of a posted form, texts only. */
+export async function formFields(request: Request): Promise<Map<string, string>> {
+  requireSameOrigin(request)
+  const fields = new URLSearchParams((await request.text()).slice(0, 64 * 1024))
+  return new Map(fields)
+}
