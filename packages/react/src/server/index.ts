@@ -1,0 +1,70 @@
+import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+
+/** The auth handler, as far as rendering needs it. */
+export interface AuthHandler {
+  handle(request: Request): Promise<Response>
+}
+
+/** What the server knew, and the cookies that its answer to the browser has to carry. */
+export interface Initial<T> {
+  /** `undefined` when it could not be told just now; the page then asks by itself. */
+  value: T | undefined
+  /** Each is one `Set-Cookie` header. Without them a session that was refreshed meanwhile is lost. */
+  cookies: readonly string[]
+}
+
+/** Settings of the functions here. */
+export interface InitialOptions {
+  /** Where the handler is mounted. Default `/auth`. */
+  basePath?: string
+}
+
+/** The session behind a request, for `<AuthProvider initialAuth>`. */
+export function getInitialAuth(
+  handler: AuthHandler,
+  request: Request,
+  options?: InitialOptions,
+): Promise<Initial<SessionPayload>> {
+  return ask(handler, request, '/session', options, (body): body is SessionPayload => 'status' in body)
+}
+
+/**
+ * The flow behind a request's page, for `<SignIn initialFlow>` and its siblings.
+ * With it, every step works with JavaScript off.
+ */
+export function getInitialFlow(
+  handler: AuthHandler,
+  request: Request,
+  kind: FlowKind,
+  options?: InitialOptions,
+): Promise<Initial<FlowPayload>> {
+  const page = new URL(request.url).searchParams
+  const query = new URLSearchParams({ kind })
+  const token = page.get('token') ?? page.get('invitation_token')
+  for (const [name, value] of [
+    ['flow', page.get('flow')],
+    ['returnTo', page.get('returnTo')],
+    ['token', token],
+  ] as const)
+    if (value) query.set(name, value)
+  return ask(handler, request, `/flow?${query}`, options, (body): body is FlowPayload => 'step' in body)
+}
+
+async function ask<T>(
+  handler: AuthHandler,
+  request: Request,
+  path: string,
+  { basePath = '/auth' }: InitialOptions = {},
+  accept: (body: object) => body is T & object,
+): Promise<Initial<T>> {
+  const headers = new Headers({ accept: 'application/json' })
+  for (const name of ['cookie', 'user-agent', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host']) {
+    const value = request.headers.get(name)
+    if (value) headers.set(name, value)
+  }
+  const response = await handler.handle(new Request(new URL(basePath + path, request.url), { headers }))
+  const cookies = response.headers.getSetCookie()
+  const body: unknown = await response.json().catch(() => null)
+  const known = typeof body === 'object' && body !== null && accept(body)
+  return { value: known ? body : undefined, cookies }
+}

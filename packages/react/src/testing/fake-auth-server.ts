@@ -1,0 +1,128 @@
+import {
+  FLOW_ACTIONS,
+  type FlowError,
+  type FlowKind,
+  type FlowPayload,
+  type SessionPayload,
+  type Step,
+} from '@latchkey/core'
+import { sampleStep } from './sample-step.ts'
+import { signedIn, signedOut } from './session-states.ts'
+
+/** One request that the page has made. */
+export interface FakeRequest {
+  method: string
+  /** Below the base path, without its query. */
+  path: string
+  query: URLSearchParams
+  body: Readonly<Record<string, unknown>>
+}
+
+/** Settings of {@link createFakeAuthServer}. */
+export interface FakeAuthServerOptions {
+  /** Default `/auth`. */
+  basePath?: string
+  session?: SessionPayload
+  /** Steps in the order in which successful submissions reach them. The last one stays. */
+  script?: readonly (Step | Step['name'])[]
+  /** The session once the script has come to `complete`. */
+  afterSignIn?: SessionPayload
+  /** Answers of account routes, by `METHOD /path`. */
+  routes?: Readonly<Record<string, unknown | ((request: FakeRequest) => unknown)>>
+}
+
+/** A scripted auth handler to inject as `fetch`. No network, no module mocks. */
+export interface FakeAuthServer {
+  fetch: typeof fetch
+  /** Every request, oldest first. */
+  requests: FakeRequest[]
+  /** The session it answers; change it to act like another tab or device. */
+  session: SessionPayload
+  /** The next flow action is refused with this error, and the step stays. */
+  refuse(error: FlowError): void
+  /** Until it is called again with `undefined`, every request fails: `'offline'`, or an HTTP status. */
+  fail(how: 'offline' | number | undefined): void
+}
+
+/** Makes a fake auth handler whose flows follow a script. */
+export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeAuthServer {
+  const { basePath = '/auth', script = ['start', 'complete'], routes = {} } = options
+  const paths = new Map<string, string>(
+    Object.entries(FLOW_ACTIONS).map(([name, action]) => [action.path, name]),
+  )
+  let at = 0
+  let refusal: FlowError | undefined
+  let failure: 'offline' | number | undefined
+  const server: FakeAuthServer = {
+    requests: [],
+    session: options.session ?? signedOut(),
+    refuse: (error) => {
+      refusal = error
+    },
+    fail: (how) => {
+      failure = how
+    },
+    async fetch(input, init) {
+      const url = new URL(String(input), 'http://localhost')
+      const request: FakeRequest = {
+        method: init?.method ?? 'GET',
+        path: url.pathname.slice(basePath.length),
+        query: url.searchParams,
+        body: init?.body ? JSON.parse(String(init.body)) : {},
+      }
+      server.requests.push(request)
+      if (init?.signal?.aborted) throw new DOMException('Aborted', 'AbortError')
+      if (failure === 'offline') throw new TypeError('Failed to fetch')
+      if (failure !== undefined) return json({ error: { code: 'service_unavailable' } }, failure)
+      return answer(request)
+    },
+  }
+
+  function answer(request: FakeRequest): Response {
+    const { method, path, query, body } = request
+    const route = routes[`${method} ${path}`]
+    if (route !== undefined) return json(typeof route === 'function' ? route(request) : route)
+    if (path === '/session') return json(server.session)
+    if (path === '/flow') return json(payload(query.get('kind') as FlowKind, {}))
+    if (path === '/sign-out') {
+      server.session = { status: 'signed-out', reason: 'signed-out', rev: server.session.rev + 1 }
+      return json({ redirectTo: body.returnTo ?? '/' })
+    }
+    if (method === 'POST' && paths.has(path)) return act(paths.get(path) as string, body)
+    return json({ error: { code: 'not_found' } }, 404)
+  }
+
+  function act(action: string, body: FakeRequest['body']): Response {
+    const kind = (body.kind as FlowKind | undefined) ?? 'sign-in'
+    if (refusal) {
+      const error = refusal
+      refusal = undefined
+      return json({ ...payload(kind, body), error }, 400)
+    }
+    if (action === 'back') at = 0
+    else if (action !== 'resend') at = Math.min(at + 1, script.length - 1)
+    const next = payload(kind, body)
+    if (next.step.name === 'complete') server.session = options.afterSignIn ?? signedIn()
+    return json(next)
+  }
+
+  function payload(kind: FlowKind, body: FakeRequest['body']): FlowPayload {
+    const email = String(body.email ?? 'nadia@orchard.example')
+    const step = script[at] ?? 'start'
+    const returnTo = String(body.returnTo ?? '/')
+    return {
+      kind,
+      flow: at > 0 ? 'flow_1' : undefined,
+      step: typeof step === 'string' ? sampleStep(step, email, returnTo) : step,
+      values: body.email ? { email } : {},
+      returnTo,
+    }
+  }
+
+  return server
+}
+
+function json(body: unknown, status = 200): Response {
+  if (body === null || body === undefined) return new Response(null, { status: 204 })
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+}

@@ -1,0 +1,5 @@
+export type { FakeAuthServer, FakeAuthServerOptions, FakeRequest } from './fake-auth-server.ts'
+export { createFakeAuthServer } from './fake-auth-server.ts'
+export { MockAuthProvider, type MockAuthProviderProps } from './mock-auth-provider.tsx'
+export { type RenderedWithAuth, renderWithAuth } from './render-with-auth.tsx'
+export { signedIn, signedOut } from './session-states.ts'

@@ -1,0 +1,44 @@
+import type { Step, StepName } from '@latchkey/core'
+
+/** A step with everything it can have, for scripts that name only the step. */
+export function sampleStep(name: StepName, email: string, returnTo: string): Step {
+  switch (name) {
+    case 'start':
+      return { name, methods: ['password', 'code'], providers: ['GoogleOAuth'] }
+    case 'password':
+    case 'code':
+    case 'verify-email':
+    case 'forgot-sent':
+      return { name, email }
+    case 'mfa-challenge':
+      return { name, factors: [{ id: 'auth_factor_1', type: 'totp' }] }
+    case 'mfa-enroll':
+      return {
+        name,
+        qrCode: 'data:image/png;base64,iVBORw0KGgo=',
+        secret: 'JBSWY3DPEHPK3PXP',
+        uri: 'otpauth://totp/Orchard:nadia?secret=JBSWY3DPEHPK3PXP&issuer=Orchard',
+      }
+    case 'select-organization':
+      return {
+        name,
+        organizations: [
+          { id: 'org_orchard', name: 'Orchard' },
+          { id: 'org_harbor', name: 'Harbor' },
+        ],
+      }
+    case 'sso-required':
+      return { name, email, connections: [{ id: 'conn_1' }] }
+    case 'method-required':
+      return { name, email, methods: ['code'], providers: ['GoogleOAuth'], connections: [{ id: 'conn_1' }] }
+    case 'forgot':
+    case 'reset':
+      return { name }
+    case 'invitation':
+      return { name, email, state: 'pending', organizationName: 'Orchard' }
+    case 'complete':
+      return { name, returnTo }
+    case 'unknown':
+      return { name, code: 'retina_scan_required' }
+  }
+}

@@ -1,0 +1,36 @@
+import type { SignedInPayload, SignedOutPayload } from '@latchkey/core'
+
+/** A signed-in session; name what matters to the test. */
+export function signedIn(overrides: Partial<Omit<SignedInPayload, 'status'>> = {}): SignedInPayload {
+  return {
+    status: 'signed-in',
+    user: {
+      id: 'user_nadia',
+      email: 'nadia@orchard.example',
+      emailVerified: true,
+      firstName: 'Nadia',
+      lastName: 'Perez',
+      profilePictureUrl: null,
+      createdAt: '2026-01-05T09:00:00.000Z',
+    },
+    sessionId: 'session_1',
+    organizationId: null,
+    role: null,
+    roles: [],
+    permissions: [],
+    entitlements: [],
+    featureFlags: [],
+    impersonator: null,
+    authenticationMethod: 'Password',
+    authenticatedAt: 1_767_603_600_000,
+    expiresAt: 1_767_603_900_000,
+    stale: false,
+    rev: 1,
+    ...overrides,
+  }
+}
+
+/** Nobody is signed in. */
+export function signedOut(reason: SignedOutPayload['reason'] = 'none'): SignedOutPayload {
+  return { status: 'signed-out', reason, rev: 0 }
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { useReverification } from '../../use-reverification.ts'
+import { useUser } from '../../use-user.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { Panel } from '../panel.tsx'
+import { PasswordField } from '../password-field.tsx'
+import { Username } from '../steps/password-step.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import type { SurfaceProps } from '../surface.tsx'
+import { useAction } from '../use-action.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/** Changes the password. Asks for a fresh sign-in when the handler wants one. */
+export function ChangePassword(props: SurfaceProps): ReactNode {
+  const { user, changePassword } = useUser()
+  const t = useAccountText()
+  const { part } = useUi()
+  const change = useReverification(changePassword)
+  const action = useAction(({ currentPassword = '', newPassword = '' }) =>
+    change({ currentPassword, newPassword }),
+  )
+  if (!user) return null
+  const { error } = action
+  const fieldError = (name: string) => (error?.field === name ? error : undefined)
+  return (
+    <Panel {...props} title={t('changePassword')}>
+      <form {...part('stack')} onSubmit={action.onSubmit}>
+        <Username email={user.email} />
+        <PasswordField
+          name="currentPassword"
+          label={t('currentPassword')}
+          autoComplete="current-password"
+          error={fieldError('currentPassword')}
+        />
+        <PasswordField
+          name="newPassword"
+          label={t('newPassword')}
+          autoComplete="new-password"
+          error={fieldError('newPassword')}
+        />
+        <div {...part('actions')}>
+          <SubmitButton pending={action.pending}>{t('save')}</SubmitButton>
+          <ActionMessage state={action} done={t('saved')} />
+        </div>
+      </form>
+    </Panel>
+  )
+}

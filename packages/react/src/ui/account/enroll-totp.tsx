@@ -1,0 +1,64 @@
+import type { EnrollmentEntry } from '@latchkey/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useFactors } from '../../use-factors.ts'
+import { useReverification } from '../../use-reverification.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { OtpField } from '../otp-field.tsx'
+import { EnrollKey } from '../steps/enroll-key.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useAction } from '../use-action.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/** Props of {@link EnrollTotp}. */
+export interface EnrollTotpProps {
+  /** Called when the app is set up, and when the person gives up. */
+  onDone?(outcome: 'enrolled' | 'cancelled'): void
+}
+
+/** Sets up an authenticator app: shows its key, and asks for the first code. */
+export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
+  const { enroll, verify } = useFactors()
+  const [enrollment, setEnrollment] = useState<EnrollmentEntry | null>(null)
+  const t = useAccountText()
+  const { part } = useUi()
+  const reverified = useReverification(enroll)
+  const begin = useAction(async () => {
+    const result = await reverified()
+    if (result.ok) setEnrollment(result.value)
+    return result
+  })
+  const finish = useAction(async ({ code = '' }) => {
+    const { factorId, challengeId } = enrollment as EnrollmentEntry
+    const result = await verify({ factorId, challengeId, code })
+    if (result.ok) onDone?.('enrolled')
+    return result
+  })
+  const begun = useRef(false)
+  useEffect(() => {
+    // Strict Mode runs effects twice; two enrolments would be two secrets.
+    if (begun.current) return
+    begun.current = true
+    begin.start()
+  })
+  return (
+    <div {...part('stack')} data-lk="" aria-busy={begin.pending || undefined}>
+      {enrollment && (
+        <>
+          <p {...part('text')}>{t('scan')}</p>
+          <EnrollKey {...enrollment} texts={{ qrCode: t('qrCode'), secret: t('secret') }} />
+        </>
+      )}
+      <form {...part('stack')} onSubmit={finish.onSubmit}>
+        {enrollment && <OtpField label={t('code')} error={finish.error?.field ? finish.error : undefined} />}
+        <div {...part('actions')}>
+          {enrollment && <SubmitButton pending={finish.pending}>{t('confirm')}</SubmitButton>}
+          <SubmitButton type="button" look="quiet" onClick={() => onDone?.('cancelled')}>
+            {t('cancel')}
+          </SubmitButton>
+          <ActionMessage state={begin.error ? begin : finish} />
+        </div>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { type ReactNode, useState } from 'react'
+import { useFactors } from '../../use-factors.ts'
+import { useReverification } from '../../use-reverification.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { ListView } from '../list-view.tsx'
+import { Panel } from '../panel.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import type { SurfaceProps } from '../surface.tsx'
+import { useAction } from '../use-action.ts'
+import { useDateText } from '../use-date-text.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import { EnrollTotp } from './enroll-totp.tsx'
+
+/** The person's authenticator apps: see, add, remove. */
+export function FactorList(props: SurfaceProps): ReactNode {
+  const { factors, remove } = useFactors()
+  const [adding, setAdding] = useState(false)
+  const t = useAccountText()
+  const { part } = useUi()
+  const dateText = useDateText()
+  const reverified = useReverification(remove)
+  const removal = useAction(({ id = '' }) => reverified(id))
+  return (
+    <Panel {...props} title={t('factors')}>
+      <ListView list={factors} label={t('factors')} empty={t('noFactors')}>
+        {(factor) => (
+          <>
+            <span {...part('row-text')}>
+              <strong>{t('factor')}</strong>
+              <small>
+                {[factor.issuer, t('added', { date: dateText(factor.createdAt) })]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </span>
+            <SubmitButton
+              type="button"
+              look="secondary"
+              pending={removal.pending}
+              onClick={() => removal.start({ id: factor.id })}
+            >
+              {t('remove')}
+            </SubmitButton>
+          </>
+        )}
+      </ListView>
+      {adding ? (
+        <EnrollTotp onDone={() => setAdding(false)} />
+      ) : (
+        <div {...part('actions')}>
+          <SubmitButton type="button" look="secondary" onClick={() => setAdding(true)}>
+            {t('addFactor')}
+          </SubmitButton>
+          <ActionMessage state={removal} />
+        </div>
+      )}
+    </Panel>
+  )
+}

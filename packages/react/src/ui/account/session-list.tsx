@@ -1,0 +1,66 @@
+import type { SessionEntry } from '@latchkey/core'
+import type { ReactNode } from 'react'
+import { useSessions } from '../../use-sessions.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { ListView } from '../list-view.tsx'
+import { Panel } from '../panel.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import type { SurfaceProps } from '../surface.tsx'
+import { useAction } from '../use-action.ts'
+import { useDateText } from '../use-date-text.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import { deviceName } from './device-name.ts'
+
+/** The devices on which the person is signed in, and a way to sign each of them out. */
+export function SessionList(props: SurfaceProps): ReactNode {
+  const { sessions, revoke, revokeOthers } = useSessions()
+  const t = useAccountText()
+  const { part } = useUi()
+  const one = useAction(({ id = '' }) => revoke(id))
+  const others = useAction(() => revokeOthers())
+  return (
+    <Panel {...props} title={t('sessions')}>
+      <ListView list={sessions} label={t('sessions')}>
+        {(session) => (
+          <>
+            <SessionText session={session} />
+            {session.current ? (
+              <span {...part('badge')}>{t('thisDevice')}</span>
+            ) : (
+              <SubmitButton
+                type="button"
+                look="secondary"
+                pending={one.pending}
+                onClick={() => one.start({ id: session.id })}
+              >
+                {t('revoke')}
+              </SubmitButton>
+            )}
+          </>
+        )}
+      </ListView>
+      <div {...part('actions')}>
+        {sessions.data.length > 1 && (
+          <SubmitButton type="button" look="danger" pending={others.pending} onClick={() => others.start()}>
+            {t('revokeOthers')}
+          </SubmitButton>
+        )}
+        <ActionMessage state={others.error ? others : one} />
+      </div>
+    </Panel>
+  )
+}
+
+function SessionText({ session }: { session: SessionEntry }): ReactNode {
+  const t = useAccountText()
+  const { part } = useUi()
+  const dateText = useDateText()
+  const facts = [session.ipAddress, session.authMethod, t('since', { date: dateText(session.createdAt) })]
+  return (
+    <span {...part('row-text')}>
+      <strong>{deviceName(session.userAgent) ?? t('unknownDevice')}</strong>
+      <small>{facts.filter(Boolean).join(' · ')}</small>
+    </span>
+  )
+}

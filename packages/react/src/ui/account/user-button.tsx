@@ -1,0 +1,48 @@
+import { type ReactNode, useRef } from 'react'
+import { useUser } from '../../use-user.ts'
+import { Avatar, nameOf } from '../avatar.tsx'
+import { SignOutButton } from '../sign-out-button.tsx'
+import { Surface, type SurfaceProps } from '../surface.tsx'
+import { useDismiss } from '../use-dismiss.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/** Props of {@link UserButton}. */
+export interface UserButtonProps extends SurfaceProps {
+  /** The account page. Default `/account`; `null` for none. */
+  accountUrl?: string | null
+  /** Links or buttons of your own, above "Sign out". */
+  children?: ReactNode
+}
+
+/** The signed-in person's picture, with a menu behind it. Nothing while nobody is signed in. */
+export function UserButton({ accountUrl = '/account', children, ...surface }: UserButtonProps): ReactNode {
+  const { user } = useUser()
+  const menu = useRef<HTMLDetailsElement>(null)
+  const t = useAccountText()
+  const { part, Link } = useUi()
+  useDismiss(menu)
+  if (!user) return null
+  return (
+    <Surface part="user-button" {...surface}>
+      <details {...part('menu')} ref={menu}>
+        <summary {...part('menu-button')} aria-label={`${t('account')}: ${nameOf(user)}`}>
+          <Avatar user={user} />
+        </summary>
+        <div {...part('popover')}>
+          <p {...part('row-text')}>
+            <strong>{nameOf(user)}</strong>
+            <small>{user.email}</small>
+          </p>
+          {accountUrl !== null && (
+            <Link {...part('menu-item')} href={accountUrl}>
+              {t('manageAccount')}
+            </Link>
+          )}
+          {children}
+          <SignOutButton look="quiet">{t('signOut')}</SignOutButton>
+        </div>
+      </details>
+    </Surface>
+  )
+}

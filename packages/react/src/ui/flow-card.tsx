@@ -1,0 +1,50 @@
+import { type ReactNode, type Ref, useRef } from 'react'
+import type { FlowHandle } from '../use-flow.ts'
+import { FlowForm } from './flow-form.tsx'
+import { LiveRegion } from './live-region.tsx'
+import { StepView } from './step-view.tsx'
+import { SubmitButton } from './submit-button.tsx'
+import { Surface, type SurfaceProps } from './surface.tsx'
+import { useStepFocus } from './use-step-focus.ts'
+import { useFlowText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+
+/** What every flow component takes besides the flow's own settings. */
+export interface FlowCardProps extends SurfaceProps {
+  /** Replaces the first step's title. */
+  heading?: ReactNode
+  /** Stands below the first step, in place of the link to the other flow. */
+  footer?: ReactNode
+}
+
+/** A flow in its frame: the step, the way back, and the voice for screen readers. */
+export function FlowCard(
+  props: FlowCardProps & {
+    flow: FlowHandle
+    /** The step, when it is one of this flow's own and not of those all flows share. */
+    children?: ReactNode
+  },
+): ReactNode {
+  const { flow, footer, className, ref, children } = props
+  const root = useRef<HTMLDivElement>(null)
+  const t = useFlowText()
+  const { part, Logo } = useUi()
+  const { step, error, canGoBack } = flow
+  useStepFocus(root, step.name, error)
+  return (
+    <Surface part="card" state={step.name} busy={flow.status === 'pending'} {...{ className, ref }}>
+      {Logo && <Logo />}
+      {/* A step's inputs are its own: without the key, React would hand them to the next step with their text. */}
+      <div {...part('step')} key={step.name} ref={root as Ref<HTMLDivElement>}>
+        {children || <StepView flow={flow} />}
+        {canGoBack && step.name !== 'unknown' && (
+          <FlowForm flow={flow} action="back" layout="inline">
+            <SubmitButton look="quiet">{t('back')}</SubmitButton>
+          </FlowForm>
+        )}
+      </div>
+      {footer && <footer {...part('footer')}>{footer}</footer>}
+      <LiveRegion flow={flow} />
+    </Surface>
+  )
+}

@@ -1,0 +1,43 @@
+import type { FlowAction } from '@latchkey/core'
+import { type ReactNode, useCallback } from 'react'
+import type { FlowHandle } from '../use-flow.ts'
+import { useErrorText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+
+/** Props of {@link FlowForm}. */
+export interface FlowFormProps {
+  flow: FlowHandle
+  action: FlowAction
+  labelledBy?: string
+  /** More hidden inputs. */
+  values?: Readonly<Record<string, string>>
+  /** `inline` for a form that is one button among text. */
+  layout?: 'stack' | 'inline'
+  children: ReactNode
+}
+
+/** A form of a flow: posts by itself without script, and through the flow with it. */
+export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', children }: FlowFormProps) {
+  const { part } = useUi()
+  // With script the flow checks and explains; without it the browser does.
+  const enhance = useCallback((form: HTMLFormElement | null) => {
+    if (form) form.noValidate = true
+  }, [])
+  const hidden = { ...flow.hidden, ...values }
+  return (
+    <form {...part(layout)} {...flow.form(action)} ref={enhance} aria-labelledby={labelledBy}>
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {children}
+    </form>
+  )
+}
+
+/** The error that concerns a form as a whole. Its line is there before the error is, so that nothing moves. */
+export function FormMessage({ flow }: { flow: FlowHandle }): ReactNode {
+  const { part } = useUi()
+  const errorText = useErrorText()
+  const { form } = flow.errors
+  return <p {...part('message', form ? 'error' : undefined)}>{form && errorText(form)}</p>
+}

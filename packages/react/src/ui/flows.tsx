@@ -1,0 +1,110 @@
+import type { ReactNode } from 'react'
+import { type UseFlowOptions, useInvitation, useResetPassword, useSignIn, useSignUp } from '../use-flow.ts'
+import { FlowCard, type FlowCardProps } from './flow-card.tsx'
+import { InvitationStep } from './steps/invitation-step.tsx'
+import { ForgotSentStep, ForgotStep, ResetStep } from './steps/reset-steps.tsx'
+import { SignUpStep } from './steps/sign-up-step.tsx'
+import { StartStep } from './steps/start-step.tsx'
+import { useFlowText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+
+/** Props of the flow components: how the card looks, and the flow's settings. */
+export interface FlowProps extends FlowCardProps, UseFlowOptions {}
+
+/** Signs somebody in: every step, from the first input to the session. */
+export function SignIn(props: FlowProps): ReactNode {
+  const flow = useSignIn(props)
+  const { step } = flow
+  const t = useFlowText()
+  return (
+    <FlowCard
+      {...frame(props)}
+      flow={flow}
+      footer={
+        step.name === 'start' &&
+        (props.footer ?? <Other ask={t('noAccount')} to="signUpUrl" label={t('signUp')} />)
+      }
+    >
+      {step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />}
+    </FlowCard>
+  )
+}
+
+/** Makes an account, and confirms its address. */
+export function SignUp(props: FlowProps): ReactNode {
+  const flow = useSignUp(props)
+  const { step } = flow
+  const t = useFlowText()
+  return (
+    <FlowCard
+      {...frame(props)}
+      flow={flow}
+      footer={
+        step.name === 'start' &&
+        (props.footer ?? <Other ask={t('haveAccount')} to="signInUrl" label={t('signIn')} />)
+      }
+    >
+      {step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />}
+    </FlowCard>
+  )
+}
+
+/** Asks for a link that resets the password. */
+export function ForgotPassword(props: FlowProps): ReactNode {
+  return <ResetPassword {...props} />
+}
+
+/** Sets a new password with the `token` of the link, by default that of the page's address. Without one it asks for a link. */
+export function ResetPassword({ token, ...props }: FlowProps): ReactNode {
+  const flow = useResetPassword(token, props)
+  const { step } = flow
+  const t = useFlowText()
+  return (
+    <FlowCard
+      {...frame(props)}
+      flow={flow}
+      footer={step.name === 'forgot' && (props.footer ?? <Other to="signInUrl" label={t('signIn')} />)}
+    >
+      {(step.name === 'forgot' && <ForgotStep flow={flow} title={props.heading} />) ||
+        (step.name === 'forgot-sent' && <ForgotSentStep flow={flow} email={step.email} />) ||
+        (step.name === 'reset' && <ResetStep flow={flow} title={props.heading} />)}
+    </FlowCard>
+  )
+}
+
+/** Shows an invitation by the `token` of its link, by default that of the page's address, and accepts it. */
+export function AcceptInvitation({ token, ...props }: FlowProps): ReactNode {
+  const flow = useInvitation(token, props)
+  const { step } = flow
+  return (
+    <FlowCard {...frame(props)} flow={flow} footer={props.footer}>
+      {step.name === 'invitation' && <InvitationStep flow={flow} step={step} />}
+    </FlowCard>
+  )
+}
+
+/** Goes on with a sign-in that waits for the code of an address, on a page of its own. */
+export const VerifyEmail = (props: FlowProps): ReactNode => <SignIn footer={null} {...props} />
+
+/** The link to the other flow. */
+function Other({
+  ask,
+  to,
+  label,
+}: {
+  ask?: string
+  to: 'signInUrl' | 'signUpUrl'
+  label: string
+}): ReactNode {
+  const { part, Link, urls } = useUi()
+  return (
+    <>
+      {ask}{' '}
+      <Link {...part('link')} href={urls[to]}>
+        {label}
+      </Link>
+    </>
+  )
+}
+
+const frame = ({ className, ref }: FlowCardProps): FlowCardProps => ({ className, ref })

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import { type FlowHandle, useSignIn } from '../use-flow.ts'
+import { ProviderIcon, providerName } from './provider-icon.tsx'
+import { useFlowText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+
+/** Links that leave for the providers of a flow. They are links, so that they work without script. */
+export function ProviderLinks({
+  flow,
+  providers,
+}: {
+  flow: FlowHandle
+  providers: readonly string[]
+}): ReactNode {
+  const { part } = useUi()
+  const t = useFlowText()
+  return providers.length === 0 ? null : (
+    <div {...part('providers')}>
+      {providers.map((provider) => (
+        <a key={provider} {...part('provider')} href={flow.authorizeUrl({ provider })}>
+          <ProviderIcon provider={provider} />
+          {t('provider', { provider: providerName(provider) })}
+        </a>
+      ))}
+    </div>
+  )
+}
+
+/** Props of {@link OAuthButtons}. */
+export interface OAuthButtonsProps {
+  /** Provider names as the service has them, such as `GoogleOAuth`. Default: those that the app offers. */
+  providers?: readonly string[]
+  returnTo?: string
+}
+
+/** Sign-in with a provider, outside of `<SignIn>`. */
+export function OAuthButtons({ providers, returnTo }: OAuthButtonsProps): ReactNode {
+  const flow = useSignIn({ returnTo })
+  const offered = flow.step.name === 'start' ? flow.step.providers : []
+  return (
+    <div data-lk="">
+      <ProviderLinks flow={flow} providers={providers ?? offered} />
+    </div>
+  )
+}

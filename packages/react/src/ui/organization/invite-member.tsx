@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react'
+import { useOrganization } from '../../use-organization.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { Field } from '../field.tsx'
+import { ListView } from '../list-view.tsx'
+import { Panel } from '../panel.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useAction } from '../use-action.ts'
+import { useDateText } from '../use-date-text.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import type { OrganizationMembersProps } from './organization-members.tsx'
+
+/** Invites people into the organization, and shows whose answer is still open. */
+export function InviteMember({ roles = [], ...surface }: OrganizationMembersProps): ReactNode {
+  const { invitations, invite, revokeInvitation, organizationId } = useOrganization({ invitations: true })
+  const t = useAccountText()
+  const { part } = useUi()
+  const dateText = useDateText()
+  const action = useAction(({ email = '', role }) => invite({ email, role: role || undefined }))
+  const revocation = useAction(({ id = '' }) => revokeInvitation(id))
+  if (!organizationId) return null
+  const { error } = action
+  return (
+    <Panel {...surface} title={t('invitations')}>
+      <form {...part('stack')} onSubmit={action.onSubmit}>
+        <Field
+          name="email"
+          type="email"
+          label={t('email')}
+          // Somebody else's address: nothing the browser could know.
+          autoComplete="off"
+          required
+          error={error?.field === 'email' ? error : undefined}
+          aside={
+            roles.length > 0 && (
+              <select {...part('select')} name="role" aria-label={t('role')}>
+                {roles.map((role) => (
+                  <option key={role}>{role}</option>
+                ))}
+              </select>
+            )
+          }
+        />
+        <div {...part('actions')}>
+          <SubmitButton pending={action.pending}>{t('invite')}</SubmitButton>
+          <ActionMessage state={action} done={t('invited')} />
+        </div>
+      </form>
+      <ListView list={invitations} label={t('invitations')}>
+        {(invitation) => (
+          <>
+            <span {...part('row-text')}>
+              <strong>{invitation.email}</strong>
+              <small>
+                {[invitation.role, invitation.state, t('expires', { date: dateText(invitation.expiresAt) })]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </span>
+            {invitation.state === 'pending' && (
+              <SubmitButton
+                type="button"
+                look="quiet"
+                pending={revocation.pending}
+                aria-label={`${t('remove')}: ${invitation.email}`}
+                onClick={() => revocation.start({ id: invitation.id })}
+              >
+                {t('remove')}
+              </SubmitButton>
+            )}
+          </>
+        )}
+      </ListView>
+      <ActionMessage state={revocation} />
+    </Panel>
+  )
+}

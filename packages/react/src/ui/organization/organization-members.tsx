@@ -1,0 +1,71 @@
+import type { MemberEntry } from '@latchkey/core'
+import type { ReactNode } from 'react'
+import { useOrganization } from '../../use-organization.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { Avatar, nameOf } from '../avatar.tsx'
+import { ListView } from '../list-view.tsx'
+import { Panel } from '../panel.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import type { SurfaceProps } from '../surface.tsx'
+import { useAction } from '../use-action.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/** Props of {@link OrganizationMembers}. */
+export interface OrganizationMembersProps extends SurfaceProps {
+  /** Roles to choose from, as slugs. Without them roles are shown and not changed. */
+  roles?: readonly string[]
+}
+
+/** The people of the organization, with their roles. What the person may not do, the handler refuses. */
+export function OrganizationMembers({ roles = [], ...surface }: OrganizationMembersProps): ReactNode {
+  const { members, updateRole, remove, organizationId } = useOrganization({ members: true })
+  const t = useAccountText()
+  const { part } = useUi()
+  const change = useAction(({ id = '', role = '' }) => updateRole(id, role))
+  const removal = useAction(({ id = '' }) => remove(id))
+  if (!organizationId) return null
+  return (
+    <Panel {...surface} title={t('members')}>
+      <ListView list={members} label={t('members')}>
+        {(member: MemberEntry) => (
+          <>
+            <Avatar user={member.user} />
+            <span {...part('row-text')}>
+              <strong>
+                {nameOf(member.user)} {member.self && <span {...part('badge')}>{t('you')}</span>}
+              </strong>
+              <small>{member.user.email}</small>
+            </span>
+            {roles.length > 0 && !member.self ? (
+              <select
+                {...part('select')}
+                aria-label={`${t('role')}: ${nameOf(member.user)}`}
+                value={member.role ?? ''}
+                onChange={(event) => change.start({ id: member.id, role: event.currentTarget.value })}
+              >
+                {[...new Set([member.role ?? '', ...roles])].map((role) => (
+                  <option key={role}>{role}</option>
+                ))}
+              </select>
+            ) : (
+              <span {...part('badge')}>{member.role}</span>
+            )}
+            {!member.self && (
+              <SubmitButton
+                type="button"
+                look="quiet"
+                pending={removal.pending}
+                aria-label={`${t('remove')}: ${nameOf(member.user)}`}
+                onClick={() => removal.start({ id: member.id })}
+              >
+                {t('remove')}
+              </SubmitButton>
+            )}
+          </>
+        )}
+      </ListView>
+      <ActionMessage state={change.error ? change : removal} />
+    </Panel>
+  )
+}

@@ -1,0 +1,65 @@
+import { type ReactNode, useRef } from 'react'
+import { useAuthContext } from '../../auth-context.ts'
+import { useAuth } from '../../use-auth.ts'
+import { useOrganizationList } from '../../use-organization-list.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { ListView } from '../list-view.tsx'
+import { Surface, type SurfaceProps } from '../surface.tsx'
+import { useAction } from '../use-action.ts'
+import { useDismiss } from '../use-dismiss.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/** Props of {@link OrganizationSwitcher}. */
+export interface OrganizationSwitcherProps extends SurfaceProps {
+  /** Where to go after switching. Default: nowhere. */
+  afterSwitchUrl?: string
+}
+
+/** Shows the organization the person is in, and moves them to another one. */
+export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: OrganizationSwitcherProps): ReactNode {
+  const { client } = useAuthContext()
+  const { isSignedIn } = useAuth()
+  const { organizations, setActive, isSwitching } = useOrganizationList()
+  const menu = useRef<HTMLDetailsElement>(null)
+  const t = useAccountText()
+  const { part } = useUi()
+  const action = useAction(async ({ id = '' }) => {
+    const result = await setActive(id)
+    if (!result.ok) return result
+    if (menu.current) menu.current.open = false
+    if (afterSwitchUrl) client.navigate(afterSwitchUrl)
+    return result
+  })
+  useDismiss(menu)
+  if (!isSignedIn) return null
+  const current = organizations.data.find((entry) => entry.current)
+  return (
+    <Surface part="switcher" busy={isSwitching} {...surface}>
+      <details {...part('menu')} ref={menu}>
+        <summary {...part('menu-button')}>
+          <span {...part('live')}>{t('organization')}: </span>
+          {current?.name ?? (organizations.isLoading ? '…' : t('personal'))}
+        </summary>
+        <div {...part('popover')}>
+          <ListView list={organizations} label={t('switchOrganization')} empty={t('noOrganizations')}>
+            {(entry) => (
+              <button
+                {...part('choice')}
+                type="button"
+                aria-current={entry.current || undefined}
+                onClick={() => action.start({ id: entry.id })}
+              >
+                <span {...part('avatar')} aria-hidden="true">
+                  {entry.name.slice(0, 1)}
+                </span>
+                {entry.name}
+              </button>
+            )}
+          </ListView>
+          <ActionMessage state={action} />
+        </div>
+      </details>
+    </Surface>
+  )
+}

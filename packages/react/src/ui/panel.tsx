@@ -1,0 +1,18 @@
+import { type ReactNode, useId } from 'react'
+import { Surface, type SurfaceProps } from './surface.tsx'
+import { useUi } from './use-ui.ts'
+
+/** A titled part of an account page. */
+export function Panel(props: SurfaceProps & { title: string; children: ReactNode }): ReactNode {
+  const { title, children, ...surface } = props
+  const { part } = useUi()
+  const id = useId()
+  return (
+    <Surface part="panel" {...surface}>
+      <h2 {...part('panel-title')} id={id}>
+        {title}
+      </h2>
+      {children}
+    </Surface>
+  )
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import type { FlowHandle } from '../use-flow.ts'
+import { FlowForm } from './flow-form.tsx'
+import { SubmitButton } from './submit-button.tsx'
+import { useFlowText } from './use-text.ts'
+
+/** Sends the step's mail again, once some time has passed. */
+export function ResendButton({ flow }: { flow: FlowHandle }): ReactNode {
+  const t = useFlowText()
+  const { step, resend } = flow
+  if (!resend) return null
+  const { secondsLeft } = resend
+  const [action, values] =
+    step.name === 'code'
+      ? (['send-code', { email: step.email }] as const)
+      : step.name === 'forgot-sent'
+        ? (['forgot', { email: step.email }] as const)
+        : (['resend', undefined] as const)
+  return (
+    <FlowForm flow={flow} action={action} values={values} layout="inline">
+      <SubmitButton
+        look="quiet"
+        aria-disabled={secondsLeft > 0 || undefined}
+        onClick={(event) => {
+          // Not `disabled`: that would take the focus away from whoever waits here.
+          if (secondsLeft > 0) event.preventDefault()
+        }}
+      >
+        {secondsLeft > 0 ? t('resendIn', { seconds: secondsLeft }) : t('resend')}
+      </SubmitButton>
+    </FlowForm>
+  )
+}

@@ -1,0 +1,38 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useAuth } from '../use-auth.ts'
+import { useAuthEvents } from '../use-auth-events.ts'
+import { SignIn } from './flows.tsx'
+import { Surface } from './surface.tsx'
+import { useAccountText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+
+/** Lets the person sign in again on top of the page when the session has ended, so that nothing on it is lost. */
+export function SessionExpiredDialog(): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [expired, setExpired] = useState(false)
+  const { isSignedIn } = useAuth()
+  const t = useAccountText()
+  const { part } = useUi()
+  const id = useId()
+  useAuthEvents((event) => {
+    if (event.type === 'signed-out' && event.reason !== 'signed-out') setExpired(true)
+  })
+  const open = expired && !isSignedIn
+  useEffect(() => {
+    if (open) dialog.current?.showModal?.()
+    else dialog.current?.close?.()
+  }, [open])
+  return (
+    <dialog {...part('dialog')} ref={dialog} aria-labelledby={id} onClose={() => setExpired(false)}>
+      {open && (
+        <Surface part="dialog-content">
+          <h2 {...part('panel-title')} id={id}>
+            {t('expiredTitle')}
+          </h2>
+          <p {...part('text')}>{t('expiredText')}</p>
+          <SignIn footer={null} heading={t('signIn')} onComplete={() => setExpired(false)} />
+        </Surface>
+      )}
+    </dialog>
+  )
+}

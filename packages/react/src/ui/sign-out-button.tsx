@@ -1,0 +1,48 @@
+import { type ReactNode, useState } from 'react'
+import { useAuthContext } from '../auth-context.ts'
+import { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
+import { useErrorText, useFlowText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+
+/** Props of {@link SignOutButton}. */
+export interface SignOutButtonProps extends Omit<SubmitButtonProps, 'pending'> {
+  returnTo?: string
+  /** Ends the sessions on all devices. */
+  everywhere?: boolean
+  children?: ReactNode
+}
+
+/** Signs the person out. A form, so that it works without script. */
+export function SignOutButton({ returnTo, everywhere, children, ...button }: SignOutButtonProps): ReactNode {
+  const { client, actions, urls } = useAuthContext()
+  const { part } = useUi()
+  const t = useFlowText()
+  const errorText = useErrorText()
+  const [state, setState] = useState<{ pending?: boolean; failed?: string }>({})
+  const back = returnTo ?? urls.afterSignOutUrl
+  return (
+    <form
+      {...part('inline')}
+      method="post"
+      action={`${client.basePath}/sign-out`}
+      onSubmit={async (event) => {
+        event.preventDefault()
+        if (state.pending) return
+        setState({ pending: true })
+        const result = await actions.signOut({ returnTo: back, everywhere })
+        setState({ failed: result.ok ? undefined : errorText(result.error) })
+      }}
+    >
+      {back && <input type="hidden" name="returnTo" value={back} />}
+      {everywhere && <input type="hidden" name="everywhere" value="true" />}
+      <SubmitButton look="secondary" {...button} pending={state.pending}>
+        {children ?? t('signOut')}
+      </SubmitButton>
+      {state.failed && (
+        <span {...part('message', 'error')} role="alert">
+          {state.failed}
+        </span>
+      )}
+    </form>
+  )
+}

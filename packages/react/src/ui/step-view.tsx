@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react'
+import type { FlowHandle } from '../use-flow.ts'
+import { FlowForm } from './flow-form.tsx'
+import { CodeStep } from './steps/code-step.tsx'
+import { CompleteStep, UnknownStep } from './steps/end-steps.tsx'
+import { EnrollKey } from './steps/enroll-key.tsx'
+import { MethodStep } from './steps/method-step.tsx'
+import { OrganizationStep } from './steps/organization-step.tsx'
+import { PasswordStep } from './steps/password-step.tsx'
+import { SubmitButton } from './submit-button.tsx'
+import { useFlowText } from './use-text.ts'
+
+/**
+ * Renders the steps that all flows share. Exhaustive by type; a step from the future is shown as unknown,
+ * and so is the first step of another flow, which a component brings along itself.
+ */
+export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
+  const t = useFlowText()
+  const { step } = flow
+  switch (step.name) {
+    case 'password':
+      return <PasswordStep flow={flow} step={step} />
+    case 'code':
+      return (
+        <CodeStep
+          flow={flow}
+          action="code"
+          title={t('codeTitle')}
+          text={t('codeText', { email: step.email })}
+        />
+      )
+    case 'verify-email':
+      return (
+        <CodeStep
+          flow={flow}
+          action="verify-email"
+          title={t('verifyTitle')}
+          text={t('codeText', { email: step.email })}
+        />
+      )
+    case 'mfa-challenge':
+      return (
+        <>
+          <CodeStep flow={flow} action="mfa-verify" title={t('mfaTitle')} text={t('mfaText')} />
+          {step.factors.slice(1).map((factor) => (
+            <FlowForm
+              key={factor.id}
+              flow={flow}
+              action="mfa-challenge"
+              values={{ factorId: factor.id }}
+              layout="inline"
+            >
+              <SubmitButton look="quiet">{t('otherFactor')}</SubmitButton>
+            </FlowForm>
+          ))}
+        </>
+      )
+    case 'mfa-enroll':
+      return (
+        <CodeStep flow={flow} action="mfa-verify" title={t('enrollTitle')} text={t('enrollText')}>
+          <EnrollKey {...step} texts={{ qrCode: t('qrCode'), secret: t('secret') }} />
+        </CodeStep>
+      )
+    case 'select-organization':
+      return <OrganizationStep flow={flow} step={step} />
+    case 'sso-required':
+    case 'method-required':
+      return <MethodStep flow={flow} step={step} />
+    case 'complete':
+      return <CompleteStep flow={flow} returnTo={step.returnTo} />
+    case 'unknown':
+      return <UnknownStep flow={flow} code={step.code} />
+    case 'start':
+    case 'forgot':
+    case 'forgot-sent':
+    case 'reset':
+    case 'invitation':
+      return <UnknownStep flow={flow} code={step.name} />
+    default:
+      return <UnknownStep flow={flow} code={(step satisfies never as { name: string }).name} />
+  }
+}

@@ -1,0 +1,39 @@
+import type { FlowAction } from '@latchkey/core'
+import { type ReactNode, useId } from 'react'
+import type { FlowHandle } from '../../use-flow.ts'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { OtpField } from '../otp-field.tsx'
+import { ResendButton } from '../resend-button.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useFlowText } from '../use-text.ts'
+
+/** Every step that asks for a six-digit code. */
+export function CodeStep(props: {
+  flow: FlowHandle
+  action: FlowAction
+  title: string
+  text: string
+  /** Stands between the text and the input. */
+  children?: ReactNode
+}): ReactNode {
+  const { flow, action, title, text, children } = props
+  const id = useId()
+  const t = useFlowText()
+  return (
+    <>
+      <StepHeading id={id} title={title}>
+        {text}
+      </StepHeading>
+      {children}
+      <FlowForm flow={flow} action={action} labelledBy={id}>
+        <OtpField label={t('code')} error={flow.errors.fields.code} />
+        <FormMessage flow={flow} />
+        <SubmitButton pending={flow.status === 'pending' && flow.action === action}>
+          {t('continue')}
+        </SubmitButton>
+      </FlowForm>
+      <ResendButton flow={flow} />
+    </>
+  )
+}

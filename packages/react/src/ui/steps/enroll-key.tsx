@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { useUi } from '../use-ui.ts'
+
+/** What an authenticator app needs: a picture for its camera, and the same as text. */
+export function EnrollKey(props: {
+  qrCode?: string
+  secret: string
+  uri: string
+  texts: { qrCode: string; secret: string }
+}): ReactNode {
+  const { qrCode, secret, uri, texts } = props
+  const { part } = useUi()
+  return (
+    <div {...part('enroll')}>
+      {qrCode?.startsWith('data:image/') && (
+        <img {...part('qr')} src={qrCode} alt={texts.qrCode} width="160" height="160" />
+      )}
+      <p {...part('text')}>
+        {uri.startsWith('otpauth:') ? (
+          <a {...part('link')} href={uri}>
+            {texts.secret}
+          </a>
+        ) : (
+          texts.secret
+        )}
+        <code {...part('secret')}>{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import type { InvitationStep as Invitation } from '@latchkey/core'
+import { type ReactNode, useId } from 'react'
+import { useAuth } from '../../use-auth.ts'
+import type { FlowHandle } from '../../use-flow.ts'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { SignOutButton } from '../sign-out-button.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useFlowText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import { NewAccountFields } from './new-account-fields.tsx'
+
+/** An invitation: for somebody new, for somebody who is signed in, for somebody else, or gone. */
+export function InvitationStep({ flow, step }: { flow: FlowHandle; step: Invitation }): ReactNode {
+  const id = useId()
+  const t = useFlowText()
+  const { user } = useAuth()
+  const { part, Link, urls } = useUi()
+  const { email, organizationName, signedInAs } = step
+  if (flow.isLoading) return <StepHeading title={t('invitationTitle')}>…</StepHeading>
+  if (step.state !== 'pending')
+    return (
+      <>
+        <StepHeading title={t('invitationTitle')}>
+          {t(step.state === 'accepted' ? 'invitationAccepted' : 'invitationGone')}
+        </StepHeading>
+        <FormMessage flow={flow} />
+        <Link {...part('provider')} href={urls.signInUrl}>
+          {t('signIn')}
+        </Link>
+      </>
+    )
+  return (
+    <>
+      <StepHeading
+        id={id}
+        title={
+          organizationName ? t('invitationJoin', { organization: organizationName }) : t('invitationTitle')
+        }
+      >
+        {t('invitationText', { email })}
+      </StepHeading>
+      {signedInAs ? (
+        <>
+          <p {...part('text')}>{t('signedInAs', { email: signedInAs })}</p>
+          <SignOutButton returnTo={hereWithToken(flow)}>{t('signOut')}</SignOutButton>
+        </>
+      ) : user?.email.toLowerCase() === email.toLowerCase() ? (
+        <FlowForm flow={flow} action="accept-invitation" labelledBy={id}>
+          <FormMessage flow={flow} />
+          <SubmitButton pending={flow.status === 'pending'}>{t('accept')}</SubmitButton>
+        </FlowForm>
+      ) : (
+        <FlowForm flow={flow} action="sign-up" labelledBy={id}>
+          <NewAccountFields flow={flow} email={email} fixed />
+          <FormMessage flow={flow} />
+          <SubmitButton pending={flow.action === 'sign-up'}>{t('signUp')}</SubmitButton>
+          <SubmitButton
+            look="secondary"
+            pending={flow.action === 'password'}
+            formAction={flow.actionUrl('password')}
+            data-lk-action="password"
+          >
+            {t('haveAccount')} {t('signIn')}
+          </SubmitButton>
+        </FlowForm>
+      )}
+    </>
+  )
+}
+
+/** After signing out the invitation is still the thing to do. */
+function hereWithToken(flow: FlowHandle): string | undefined {
+  return typeof location === 'undefined' || !flow.hidden.token
+    ? undefined
+    : location.pathname + location.search
+}

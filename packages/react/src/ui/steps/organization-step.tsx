@@ -1,0 +1,44 @@
+import type { SelectOrganizationStep } from '@latchkey/core'
+import { type ReactNode, useId } from 'react'
+import type { FlowHandle } from '../../use-flow.ts'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { useFlowText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/** Which organization to sign in to: one button each. */
+export function OrganizationStep({
+  flow,
+  step,
+}: {
+  flow: FlowHandle
+  step: SelectOrganizationStep
+}): ReactNode {
+  const id = useId()
+  const t = useFlowText()
+  const { part } = useUi()
+  return (
+    <>
+      <StepHeading id={id} title={t('organizationTitle')} />
+      <FlowForm flow={flow} action="organization" labelledBy={id}>
+        <div {...part('choices')}>
+          {step.organizations.map((organization) => (
+            <button
+              key={organization.id}
+              {...part('choice')}
+              type="submit"
+              name="organizationId"
+              value={organization.id}
+            >
+              <span {...part('avatar')} aria-hidden="true">
+                {organization.name.slice(0, 1)}
+              </span>
+              {organization.name}
+            </button>
+          ))}
+        </div>
+        <FormMessage flow={flow} />
+      </FlowForm>
+    </>
+  )
+}

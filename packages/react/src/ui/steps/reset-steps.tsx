@@ -1,0 +1,70 @@
+import { type ReactNode, useId } from 'react'
+import type { FlowHandle } from '../../use-flow.ts'
+import { Field } from '../field.tsx'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { PasswordField } from '../password-field.tsx'
+import { ResendButton } from '../resend-button.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useFlowText } from '../use-text.ts'
+
+/** Asking for a reset link. */
+export function ForgotStep({ flow, title }: { flow: FlowHandle; title?: ReactNode }): ReactNode {
+  const id = useId()
+  const t = useFlowText()
+  return (
+    <>
+      <StepHeading id={id} title={title ?? t('forgotTitle')}>
+        {t('forgotText')}
+      </StepHeading>
+      <FlowForm flow={flow} action="forgot" labelledBy={id}>
+        <Field
+          name="email"
+          type="email"
+          label={t('email')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          defaultValue={flow.values.email}
+          error={flow.errors.fields.email}
+        />
+        <FormMessage flow={flow} />
+        <SubmitButton pending={flow.status === 'pending'}>{t('forgotSend')}</SubmitButton>
+      </FlowForm>
+    </>
+  )
+}
+
+/** The same answer for every address, so that nobody learns who has an account. */
+export function ForgotSentStep({ flow, email }: { flow: FlowHandle; email: string }): ReactNode {
+  const t = useFlowText()
+  return (
+    <>
+      <StepHeading title={t('codeTitle')}>{t('forgotSent', { email })}</StepHeading>
+      <FormMessage flow={flow} />
+      <ResendButton flow={flow} />
+    </>
+  )
+}
+
+/** Choosing the new password. */
+export function ResetStep({ flow, title }: { flow: FlowHandle; title?: ReactNode }): ReactNode {
+  const id = useId()
+  const t = useFlowText()
+  return (
+    <>
+      <StepHeading id={id} title={title ?? t('resetTitle')} />
+      <FlowForm flow={flow} action="reset" labelledBy={id}>
+        <PasswordField
+          name="newPassword"
+          label={t('newPassword')}
+          autoComplete="new-password"
+          error={flow.errors.fields.newPassword}
+        />
+        <FormMessage flow={flow} />
+        <SubmitButton pending={flow.status === 'pending'}>{t('resetSave')}</SubmitButton>
+      </FlowForm>
+    </>
+  )
+}

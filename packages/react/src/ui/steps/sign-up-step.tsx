@@ -1,0 +1,34 @@
+import type { StartStep } from '@latchkey/core'
+import { type ReactNode, useId } from 'react'
+import type { FlowHandle } from '../../use-flow.ts'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { ProviderLinks } from '../oauth-buttons.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useFlowText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import { NewAccountFields } from './new-account-fields.tsx'
+
+/** Sign-up's first step. */
+export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: ReactNode }): ReactNode {
+  const { flow, step, title } = props
+  const id = useId()
+  const t = useFlowText()
+  const { part } = useUi()
+  return (
+    <>
+      <StepHeading id={id} title={title ?? t('signUpTitle')} />
+      <FlowForm flow={flow} action="sign-up" labelledBy={id}>
+        <NewAccountFields flow={flow} email={flow.values.email} />
+        <FormMessage flow={flow} />
+        <SubmitButton pending={flow.status === 'pending'}>{t('signUp')}</SubmitButton>
+      </FlowForm>
+      {step.providers.length > 0 && (
+        <p {...part('or')}>
+          <span>{t('or')}</span>
+        </p>
+      )}
+      <ProviderLinks flow={flow} providers={step.providers} />
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import type { StartStep as Start } from '@latchkey/core'
+import { type ReactNode, useId } from 'react'
+import type { FlowHandle } from '../../use-flow.ts'
+import { Field } from '../field.tsx'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { ProviderLinks } from '../oauth-buttons.tsx'
+import { PasswordField } from '../password-field.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useFlowText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import { SsoForm } from './sso-form.tsx'
+
+/** Sign-in's first step: everything the app offers, on one page. */
+export function StartStep({
+  flow,
+  step,
+  title,
+}: {
+  flow: FlowHandle
+  step: Start
+  title?: ReactNode
+}): ReactNode {
+  const id = useId()
+  const t = useFlowText()
+  const { part, Link, urls } = useUi()
+  const { fields } = flow.errors
+  const { methods, providers } = step
+  const password = methods.includes('password')
+  const code = methods.includes('code')
+  const pending = flow.status === 'pending' ? flow.action : undefined
+  return (
+    <>
+      <StepHeading id={id} title={title ?? t('signInTitle')} />
+      {(password || code) && (
+        <FlowForm flow={flow} action={password ? 'password' : 'send-code'} labelledBy={id}>
+          <Field
+            name="email"
+            type="email"
+            label={t('email')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            defaultValue={flow.values.email}
+            error={fields.email}
+          />
+          {password && (
+            <PasswordField
+              name="password"
+              label={t('password')}
+              autoComplete="current-password"
+              error={fields.password}
+              aside={
+                <Link {...part('link')} href={urls.forgotPasswordUrl}>
+                  {t('forgot')}
+                </Link>
+              }
+            />
+          )}
+          <FormMessage flow={flow} />
+          {password && <SubmitButton pending={pending === 'password'}>{t('signIn')}</SubmitButton>}
+          {code && (
+            <SubmitButton
+              look={password ? 'secondary' : 'primary'}
+              pending={pending === 'send-code'}
+              formAction={flow.actionUrl('send-code')}
+              formNoValidate
+              data-lk-action="send-code"
+            >
+              {t('sendCode')}
+            </SubmitButton>
+          )}
+        </FlowForm>
+      )}
+      {(providers.length > 0 || methods.includes('sso')) && (password || code) && (
+        <p {...part('or')}>
+          <span>{t('or')}</span>
+        </p>
+      )}
+      <ProviderLinks flow={flow} providers={providers} />
+      {methods.includes('sso') && <SsoForm flow={flow} />}
+    </>
+  )
+}

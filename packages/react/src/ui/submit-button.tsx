@@ -1,0 +1,25 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { useUi } from './use-ui.ts'
+
+/** Props of {@link SubmitButton}. */
+export interface SubmitButtonProps extends ComponentProps<'button'> {
+  pending?: boolean
+  /** `primary` once a form; others step back. */
+  look?: 'primary' | 'secondary' | 'quiet' | 'danger'
+}
+
+/** A button that sends its form. It keeps its size and its focus while it waits. */
+export function SubmitButton({ pending, look = 'primary', children, ...rest }: SubmitButtonProps): ReactNode {
+  const { part, Button } = useUi()
+  return (
+    <Button
+      type="submit"
+      {...part('button', pending ? 'pending' : undefined)}
+      data-lk-look={look}
+      aria-disabled={pending || undefined}
+      {...rest}
+    >
+      {children}
+    </Button>
+  )
+}

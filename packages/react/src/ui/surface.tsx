@@ -1,0 +1,31 @@
+import type { ReactNode, Ref } from 'react'
+import { useAuthContext } from '../auth-context.ts'
+import { useUi } from './use-ui.ts'
+
+/** What every component of this entry takes. */
+export interface SurfaceProps {
+  className?: string
+  ref?: Ref<HTMLElement>
+}
+
+/** The outermost element of a component: its language, its direction, and the hook of the style sheet. */
+export function Surface(
+  props: SurfaceProps & { part: string; state?: string; busy?: boolean; children: ReactNode },
+): ReactNode {
+  const { part, className, ref, state, busy, children } = props
+  const { locale, dir } = useAuthContext().ui
+  const own = useUi().part(part, state)
+  return (
+    <section
+      {...own}
+      ref={ref}
+      className={[own.className, className].filter(Boolean).join(' ') || undefined}
+      data-lk=""
+      lang={locale?.tag}
+      dir={dir ?? locale?.dir}
+      aria-busy={busy || undefined}
+    >
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import type { FlowError, Result } from '@latchkey/core'
+import { type FormEvent, useState } from 'react'
+
+/** How an action of the person goes. */
+export interface ActionState {
+  pending: boolean
+  error: FlowError | null
+  done: boolean
+}
+
+/** An action with its outcome: one at a time, and a refusal is shown, not thrown. */
+export function useAction<T>(run: (input: Readonly<Record<string, string>>) => Promise<Result<T>>) {
+  const [state, setState] = useState<ActionState>({ pending: false, error: null, done: false })
+  async function start(input: Readonly<Record<string, string>> = {}): Promise<Result<T> | undefined> {
+    if (state.pending) return
+    setState({ pending: true, error: null, done: false })
+    const result = await run(input)
+    setState({ pending: false, error: result.ok ? null : result.error, done: result.ok })
+    return result
+  }
+  return {
+    ...state,
+    start,
+    async onSubmit(event: FormEvent<HTMLFormElement>) {
+      event.preventDefault()
+      const form = event.currentTarget
+      const entries = [...new FormData(form)].map(([name, value]) => [name, String(value)])
+      const result = await start(Object.fromEntries(entries))
+      // Secrets do not stay on the page once they have done their work.
+      if (result?.ok) for (const input of form.querySelectorAll('input[type=password]')) clear(input)
+    },
+  }
+}
+
+function clear(input: Element) {
+  ;(input as HTMLInputElement).value = ''
+}

@@ -1,0 +1,27 @@
+import type { ComponentProps, ElementType } from 'react'
+import { useAuthContext } from '../auth-context.ts'
+
+/** What a part of the markup is called, and the state it is in; style sheets select by these. */
+export interface PartProps {
+  'data-lk-part': string
+  'data-lk-state': string | undefined
+  className: string | undefined
+}
+
+/** The elements to render with, and how to mark parts for style sheets. */
+export function useUi() {
+  const { ui, Link, urls } = useAuthContext()
+  const { components, classNames } = ui
+  return {
+    urls,
+    Link: (Link ?? 'a') as ElementType<ComponentProps<'a'>>,
+    Button: components?.Button ?? ('button' as const),
+    Input: components?.Input ?? ('input' as const),
+    Logo: components?.Logo,
+    part: (name: string, state?: string): PartProps => ({
+      'data-lk-part': name,
+      'data-lk-state': state,
+      className: classNames?.[name],
+    }),
+  }
+}
