@@ -8,7 +8,10 @@ export const appOrigin = 'https://app.example.com'
 export const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 
 /** An emulator in process, a handler over it that lives on its clock, and browsers to drive it. */
-export async function createWorld(options: Partial<AuthHandlerOptions> = {}) {
+export async function createWorld(
+  options: Partial<AuthHandlerOptions> = {},
+  intercept: (send: typeof fetch) => typeof fetch = (send) => send,
+) {
   const emulator = await createEmulator({ autoConsent: true })
   const { apiKey, clientId } = emulator.default
   const clock = { now: () => emulator.default.clock.now().getTime() }
@@ -17,7 +20,7 @@ export async function createWorld(options: Partial<AuthHandlerOptions> = {}) {
     apiKey,
     clientId,
     baseUrl: emulator.url,
-    fetch: emulator.fetch,
+    fetch: intercept(emulator.fetch),
     maxRetries: 0,
   })
   await client.createRedirectUri({ uri: `${appOrigin}/auth/callback` }).catch(() => {})

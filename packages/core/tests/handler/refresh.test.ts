@@ -1,0 +1,338 @@
+import { describe, expect, it } from 'vitest'
+import type { Coordinator } from '../../src/server.ts'
+import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
+import { handlerDriver, manualClock } from '../../src/testing.ts'
+import { appOrigin, cookieSecret, createWorld } from './world.ts'
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+const MINUTE = 60_000
+
+type Fetch = typeof fetch
+type World = Awaited<ReturnType<typeof createWorld>>
+
+/** A world whose transport can be watched and broken, with one person signed in. */
+async function signedInWorld(options: Parameters<typeof createWorld>[0] = {}) {
+  const refreshes: string[] = []
+  const transport: { answer?: (request: Request, next: () => Promise<Response>) => Promise<Response> } = {}
+  const intercept =
+    (send: Fetch): Fetch =>
+    async (input, init) => {
+      const request = new Request(input, init)
+      const body = request.method === 'POST' ? await request.clone().text() : ''
+      const isRefresh = body.includes('"grant_type":"refresh_token"')
+      if (isRefresh) refreshes.push(body)
+      const next = () => send(request)
+      return isRefresh && transport.answer ? transport.answer(request, next) : next()
+    }
+  const world = await createWorld(options, intercept)
+  const user = await world.client.createUser({
+    email: 'nadia@orchard.example',
+    password: PASSWORD,
+    emailVerified: true,
+  })
+  const driver = world.driver()
+  await driver.open('sign-in')
+  await driver.act('password', { email: user.email, password: PASSWORD })
+  expect(await driver.signedInAs()).toBe(user.email)
+  return { ...world, driver, user, refreshes, transport }
+}
+
+const request = (cookie: string | undefined) => ({
+  headers: new Headers(cookie === undefined ? {} : { cookie }),
+})
+
+function advance({ emulator }: Pick<World, 'emulator'>, ms: number) {
+  emulator.default.clock.advance(ms)
+}
+
+describe('refresh', () => {
+  it('F1 refreshes once for a thousand parallel requests with one expired token, and keeps them all signed in', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    const resolved = await Promise.all(
+      Array.from({ length: 1_000 }, () => world.handler.resolve(request(cookie))),
+    )
+    expect(world.refreshes).toHaveLength(1)
+    expect(new Set(resolved.map(({ auth }) => auth.status))).toEqual(new Set(['signed-in']))
+    expect(resolved.every(({ cookies }) => cookies.length > 0)).toBe(true)
+  })
+
+  it('F1 gives a late request with the old cookie the session that came of it', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    await world.handler.resolve(request(cookie))
+    for (let minute = 1; minute < 9; minute += 1) {
+      advance(world, MINUTE)
+      expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
+    }
+  })
+
+  it('F1 refreshes once over several instances that share a coordinator', async () => {
+    const coordinator = memoryCoordinator()
+    const world = await signedInWorld({ coordinator })
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    const instances = [1, 2, 3].map(() =>
+      createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock, coordinator }),
+    )
+    const all = await Promise.all(
+      instances.flatMap((one) => [1, 2, 3, 4].map(() => one.resolve(request(cookie)))),
+    )
+    expect(world.refreshes).toHaveLength(1)
+    expect(all.map(({ auth }) => auth.status)).toEqual(Array(12).fill('signed-in'))
+  })
+
+  it('F2 goes on without a holder that died, within ten seconds', async () => {
+    const leaseClock = manualClock()
+    const coordinator = memoryCoordinator({ clock: leaseClock })
+    const world = await signedInWorld({ coordinator })
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    // A dead instance took the lease and will never publish nor release.
+    expect(await leaseOfNextRefresh(world, coordinator)).toBe(true)
+    const resolving = world.handler.resolve(request(world.driver.jar.header()))
+    expect(world.refreshes).toHaveLength(0)
+    leaseClock.advance(10_000)
+    expect((await resolving).auth.status).toBe('signed-in')
+    expect(world.refreshes).toHaveLength(1)
+  })
+
+  it('F3 refreshes early without delaying the request, and hands the result to the next one', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 4.5 * MINUTE)
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    world.transport.answer = async (_request, next) => held.then(next)
+    const cookie = world.driver.jar.header()
+    const first = await world.handler.resolve(request(cookie))
+    expect(first).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+    release()
+    await expect
+      .poll(async () => (await world.handler.resolve(request(cookie))).cookies.length)
+      .toBeGreaterThan(0)
+    expect(world.refreshes).toHaveLength(1)
+  })
+
+  it.each([
+    ['429', () => new Response('{"message":"slow"}', { status: 429, headers: { 'retry-after': '7' } })],
+    ['500', () => new Response('{}', { status: 500 })],
+    ['502 with HTML', () => new Response('<html>bad gateway</html>', { status: 502 })],
+    ['503 empty', () => new Response(null, { status: 503 })],
+    ['200 with HTML', () => new Response('<html>login</html>', { status: 200 })],
+    ['400 with HTML', () => new Response('<html>captive portal</html>', { status: 400 })],
+    ['400 with null', () => new Response('null', { status: 400 })],
+    ['403 with another shape', () => new Response('{"oops":true}', { status: 403 })],
+    ['401', () => new Response('{"message":"Unauthorized"}', { status: 401 })],
+    ['a broken connection', () => Promise.reject(new TypeError('fetch failed'))],
+  ] as [string, () => Response | Promise<Response>][])(
+    'F4 G4 stays, flagged stale, through %s',
+    async (_name, broken) => {
+      const world = await signedInWorld()
+      await using _ = world.emulator
+      advance(world, 6 * MINUTE)
+      world.transport.answer = async () => broken()
+      const cookie = world.driver.jar.header()
+      const { auth, cookies } = await world.handler.resolve(request(cookie))
+      expect(auth).toMatchObject({ status: 'stale', lastKnown: { user: { email: world.user.email } } })
+      expect(cookies).toEqual([])
+      // Backing off: the next requests do not ask the service again at once.
+      await Promise.all([1, 2, 3].map(() => world.handler.resolve(request(cookie))))
+      expect(world.refreshes).toHaveLength(1)
+      delete world.transport.answer
+      advance(world, 31_000)
+      expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
+    },
+  )
+
+  it('F5 signs out once when the session was revoked, and says why', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    for await (const session of world.client.listSessions({ userId: world.user.id })) {
+      await world.client.revokeSession({ sessionId: session.id })
+    }
+    advance(world, 6 * MINUTE)
+    const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+    expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+    expect(cookies.find(({ name }) => name === '__Host-lk-session')).toMatchObject({ maxAge: 0 })
+  })
+
+  it('F5 signs out when the user was deleted', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    await world.client.deleteUser({ userId: world.user.id })
+    advance(world, 6 * MINUTE)
+    const { auth } = await world.handler.resolve(request(world.driver.jar.header()))
+    expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+  })
+
+  it('F6 costs at most one sign-in when the outcome of an exchange is unknown', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    world.transport.answer = async (_request, next) => {
+      await next()
+      throw new TypeError('connection reset after the request was sent')
+    }
+    expect((await world.handler.resolve(request(cookie))).auth.status).toBe('stale')
+    delete world.transport.answer
+    advance(world, 31_000)
+    const after = await world.handler.resolve(request(cookie))
+    expect(after.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+    expect(world.refreshes).toHaveLength(2)
+  })
+
+  it('F7 does not let a refresh under way undo a sign-out', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    world.transport.answer = async (_request, next) => {
+      const answer = await next()
+      await held
+      return answer
+    }
+    const refreshing = world.handler.resolve(request(cookie))
+    await expect.poll(() => world.refreshes.length).toBe(1)
+    await world.driver.signOut()
+    release()
+    expect((await refreshing).auth.status).toBe('signed-out')
+    expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-out')
+  })
+
+  it('F7 lets a switch of organization win over a refresh under way', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const { id } = await world.client.createOrganization({ name: 'Harbour' })
+    await world.client.createOrganizationMembership({ organizationId: id, userId: world.user.id })
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    const [resolved, switched] = await Promise.all([
+      world.handler.resolve(request(cookie)),
+      world.driver.send('POST', '/organization/switch', { organizationId: id }),
+    ])
+    expect(resolved.auth.status).toBe('signed-in')
+    expect(await switched.json()).toMatchObject({ organizationId: id })
+    const late = await world.handler.resolve(request(cookie))
+    expect(late.auth).toMatchObject({ status: 'signed-in', organizationId: id })
+  })
+
+  it('F8 refuses an answer that belongs to another user', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const other = await world.client.createUser({
+      email: 'eve@orchard.example',
+      password: PASSWORD,
+      emailVerified: true,
+    })
+    advance(world, 6 * MINUTE)
+    world.transport.answer = async () => {
+      const outcome = await world.client.authenticateWithPassword({ email: other.email, password: PASSWORD })
+      if (outcome.status !== 'complete') throw new Error('not complete')
+      const { accessToken, refreshToken } = outcome.tokens
+      const user = { object: 'user', id: other.id, email: other.email, email_verified: true }
+      return Response.json({ user, access_token: accessToken, refresh_token: refreshToken })
+    }
+    const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+    expect(auth.status).toBe('stale')
+    expect(cookies).toEqual([])
+  })
+
+  it.each([5, 60, 30 * 86_400])(
+    'F9 refreshes at most once in 15 seconds with tokens of %i seconds',
+    async (seconds) => {
+      const world = await signedInWorld()
+      await using _ = world.emulator
+      await world.emulator.default.settings.update({ access_token_seconds: seconds })
+      advance(world, 6 * MINUTE)
+      await world.driver.signedInAs()
+      const before = world.refreshes.length
+      for (let second = 0; second < 60; second += 1) {
+        advance(world, 1_000)
+        expect(await world.driver.signedInAs()).toBe(world.user.email)
+      }
+      expect(world.refreshes.length - before).toBeLessThanOrEqual(4)
+    },
+  )
+
+  it('S6 writes no cookie while nothing changes, and ends every session at its maximum age', async () => {
+    const world = await signedInWorld({ sessionMaxAgeSeconds: 3_600 })
+    await using _ = world.emulator
+    expect((await world.handler.resolve(request(world.driver.jar.header()))).cookies).toEqual([])
+    for (let minutes = 0; minutes < 56; minutes += 4) {
+      advance(world, 4 * MINUTE)
+      expect(await world.driver.signedInAs()).toBe(world.user.email)
+    }
+    advance(world, 6 * MINUTE)
+    const { auth } = await world.handler.resolve(request(world.driver.jar.header()))
+    expect(auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
+  })
+
+  it('S7 signs out with a dead service and with a damaged cookie', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    world.emulator.default.faults.add({ path: '/user_management/sessions/revoke', respond: { status: 503 } })
+    await world.driver.signOut()
+    expect(await world.driver.signedInAs()).toBeUndefined()
+    const damaged = handlerDriver({ handler: world.handler, mode: 'json' })
+    damaged.jar.set('__Host-lk-session', '1.abcdef.broken')
+    damaged.jar.set('__Host-lk-session.2', 'stray')
+    expect((await damaged.send('POST', '/sign-out')).status).toBe(200)
+    expect(damaged.jar.names()).toEqual(['lk-hint'])
+  })
+
+  it('S10 stays through an outage of the key endpoint', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const cold = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock })
+    world.emulator.default.faults.add({
+      path: `/sso/jwks/${world.emulator.default.clientId}`,
+      respond: { status: 503 },
+    })
+    const { auth, cookies } = await cold.resolve(request(world.driver.jar.header()))
+    expect(auth.status).toBe('stale')
+    expect(cookies).toEqual([])
+    world.emulator.default.faults.clear()
+    advance(world, 2_000)
+    expect((await cold.resolve(request(world.driver.jar.header()))).auth.status).toBe('signed-in')
+  })
+})
+
+/** Takes the lease that the next refresh of the world's session needs, as an instance does that then dies. */
+async function leaseOfNextRefresh(
+  world: Awaited<ReturnType<typeof signedInWorld>>,
+  coordinator: Coordinator,
+) {
+  const keys: string[] = []
+  const spying: Coordinator = {
+    ...coordinator,
+    async read(key) {
+      keys.push(key)
+      return coordinator.read(key)
+    },
+    acquire: async () => undefined,
+  }
+  const probe = createAuthHandler({
+    client: world.client,
+    appOrigin,
+    cookieSecret,
+    clock: world.clock,
+    coordinator: spying,
+  })
+  void probe.resolve(request(world.driver.jar.header()))
+  await expect.poll(() => keys.find((key) => key.startsWith('refresh:'))).toBeDefined()
+  const key = keys.find((one) => one.startsWith('refresh:')) as string
+  return (await coordinator.acquire(key, 8_000)) !== undefined
+}

@@ -1,0 +1,653 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FlowPayload } from '../../src/index.ts'
+import { createAuthHandler, createClient, serializeCookie } from '../../src/server.ts'
+import { handlerDriver } from '../../src/testing.ts'
+import { appOrigin, cookieSecret, createWorld } from './world.ts'
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+
+type World = Awaited<ReturnType<typeof createWorld>>
+
+const createPerson = (world: World, email: string, more = {}) =>
+  world.client.createUser({ email, password: PASSWORD, emailVerified: true, ...more })
+
+async function signedIn(world: World, email = 'nadia@orchard.example') {
+  const driver = world.driver()
+  await driver.open('sign-in')
+  await driver.act('password', { email, password: PASSWORD })
+  expect(await driver.signedInAs()).toBe(email)
+  return driver
+}
+
+const post = (world: World, path: string, body: BodyInit | null, headers: Record<string, string>) =>
+  world.handler.handle(new Request(`${appOrigin}/auth${path}`, { method: 'POST', body, headers }))
+
+const get = (world: World, path: string, headers: Record<string, string> = {}) =>
+  world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
+
+const sameOrigin = { origin: appOrigin, 'content-type': 'application/json' }
+
+describe('sign-in over a redirect', () => {
+  async function begun(world: World, query = 'provider=GoogleOAuth') {
+    const driver = world.driver()
+    const answer = await driver.send('GET', `/authorize?${query}`)
+    const location = new URL(answer.headers.get('location') ?? '')
+    return { driver, location, state: location.searchParams.get('state') ?? '' }
+  }
+
+  async function codeFor(world: World, location: URL, email: string) {
+    location.searchParams.set('login_hint', email)
+    const answer = await world.emulator.fetch(location, { redirect: 'manual' })
+    return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
+  }
+
+  it('O1 starts with a fresh state of at least 128 bits and an S256 challenge', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const first = await begun(world)
+    const second = await begun(world)
+    expect(first.location.searchParams.get('code_challenge_method')).toBe('S256')
+    expect(first.location.searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/)
+    expect(first.state.split('.')[1]).toMatch(/^[\w-]{32}$/)
+    expect(first.state).not.toBe(second.state)
+    expect(first.location.searchParams.get('code_challenge')).not.toBe(
+      second.location.searchParams.get('code_challenge'),
+    )
+  })
+
+  it.each([
+    ['no state', (_state: string) => 'code=x'],
+    ['a foreign state', (_state: string) => 'code=x&state=abc.def'],
+    ['a cut state', (state: string) => `code=x&state=${state.slice(0, -1)}`],
+    ['a doubled state', (state: string) => `code=x&state=${state}&state=${state}`],
+    ['a doubled code', (state: string) => `code=x&code=y&state=${state}`],
+    ['code and error', (state: string) => `code=x&error=access_denied&state=${state}`],
+    ['a huge code', (state: string) => `code=${'x'.repeat(3_000)}&state=${state}`],
+    ['another issuer', (state: string) => `code=x&state=${state}&iss=https://evil.example`],
+  ])('O2 O7 O8 redeems nothing with %s', async (_name, query) => {
+    const calls: string[] = []
+    const world = await createWorld({}, (send) => (input, init) => {
+      calls.push(new Request(input, init).url)
+      return send(input, init)
+    })
+    await using _ = world.emulator
+    const { driver, state } = await begun(world)
+    const answer = await driver.send('GET', `/callback?${query(state)}`)
+    expect(answer.status).toBe(303)
+    expect(calls.filter((url) => url.endsWith('/authenticate'))).toEqual([])
+    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+  })
+
+  it('O2 redeems nothing after ten minutes', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const { driver, state } = await begun(world)
+    world.emulator.default.clock.advance({ minutes: 11 })
+    await driver.send('GET', `/callback?code=x&state=${state}`)
+    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+  })
+
+  it('O3 O5 gives a code that another browser began no session here', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const attacker = await begun(world)
+    const code = await codeFor(world, attacker.location, 'eve@orchard.example')
+    const victim = world.driver()
+    const answer = await victim.send('GET', `/callback?code=${code}&state=${attacker.state}`)
+    expect(answer.headers.get('location')).toBe('/sign-in?error=flow_not_found')
+    expect(victim.jar.names()).not.toContain('__Host-lk-session')
+  })
+
+  it('O4 keeps tabs apart in any order, at most five, below 6 KiB', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const driver = world.driver()
+    const tabs: URL[] = []
+    for (let tab = 0; tab < 7; tab += 1) {
+      world.emulator.default.clock.advance({ seconds: 1 })
+      const answer = await driver.send('GET', `/authorize?provider=GoogleOAuth&returnTo=/tab-${tab}`)
+      tabs.push(new URL(answer.headers.get('location') ?? ''))
+    }
+    const pending = driver.jar.names().filter((name) => name.startsWith('__Host-lk-flow-'))
+    expect(pending).toHaveLength(5)
+    expect(driver.jar.header()?.length).toBeLessThan(6 * 1024)
+    for (const tab of [6, 2, 4]) {
+      const location = tabs[tab] as URL
+      const code = await codeFor(world, location, 'nadia@orchard.example')
+      const back = await driver.send(
+        'GET',
+        `/callback?code=${code}&state=${location.searchParams.get('state')}`,
+      )
+      expect(back.headers.get('location')).toBe(`/tab-${tab}`)
+    }
+    const dropped = await driver.send('GET', `/callback?code=x&state=${tabs[0]?.searchParams.get('state')}`)
+    expect(dropped.headers.get('location')).toBe('/')
+  })
+
+  it('O5 survives the same callback seen twice', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const { driver, location, state } = await begun(world)
+    const code = await codeFor(world, location, 'nadia@orchard.example')
+    await driver.send('GET', `/callback?code=${code}&state=${state}`)
+    await driver.send('GET', `/callback?code=${code}&state=${state}`)
+    expect(await driver.signedInAs()).toBe('nadia@orchard.example')
+  })
+
+  it.each<Record<string, string>>([
+    { 'sec-purpose': 'prefetch;prerender' },
+    { purpose: 'prefetch' },
+    { 'sec-fetch-dest': 'image' },
+    { 'sec-fetch-dest': 'empty' },
+  ])('O6 sets no cookie for %j', async (headers: Record<string, string>) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const answer = await get(world, '/authorize?provider=GoogleOAuth', { ...headers })
+    expect(answer.status).toBe(403)
+    expect(answer.headers.getSetCookie()).toEqual([])
+  })
+
+  it('O7 O9 keeps the session that was there when a provider refuses or the exchange fails', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    for (const query of ['error=access_denied&error_description=<script>', 'code=unknown']) {
+      const start = await driver.send('GET', '/authorize?provider=GoogleOAuth')
+      const state = new URL(start.headers.get('location') ?? '').searchParams.get('state')
+      const answer = await driver.send('GET', `/callback?${query}&state=${state}`)
+      expect(answer.headers.get('location')).toMatch(/^\/sign-in\?flow=[\w-]+$/)
+      expect(await driver.signedInAs()).toBe('nadia@orchard.example')
+    }
+  })
+
+  it('O10 O11 ends the session that was there before, and answers 303 without a trace of the code', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const before = await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    const { location, state } = await (async () => {
+      const answer = await driver.send('GET', '/authorize?provider=GoogleOAuth')
+      const url = new URL(answer.headers.get('location') ?? '')
+      return { location: url, state: url.searchParams.get('state') }
+    })()
+    const code = await codeFor(world, location, 'grace@orchard.example')
+    const answer = await driver.send('GET', `/callback?code=${code}&state=${state}`)
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('cache-control')).toContain('no-store')
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(await answer.text()).toBe('')
+    expect(answer.headers.get('location')).not.toContain(code)
+    expect(await driver.signedInAs()).toBe('grace@orchard.example')
+    expect((await world.client.listSessions({ userId: before.id })).data).toEqual([])
+  })
+
+  it('O12 refuses tokens that belong to somebody other than the user of the answer', async () => {
+    const world = await createWorld({}, (send) => async (input, init) => {
+      const answer = await send(input, init)
+      if (!new Request(input, init).url.endsWith('/authenticate') || !answer.ok) return answer
+      const body = await answer.json()
+      return Response.json({ ...body, user: { ...body.user, id: 'user_somebody_else' } })
+    })
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: 'nadia@orchard.example', password: PASSWORD })
+    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+  })
+})
+
+describe('requests', () => {
+  const stateChanging = [
+    '/sign-in/password',
+    '/sign-up/password',
+    '/sign-in/code/send',
+    '/password/forgot',
+    '/sign-out',
+    '/me',
+  ]
+
+  it.each(stateChanging)('X1 X2 refuses POST %s of another site, whatever its type', async (path) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    for (const headers of [
+      { origin: 'https://evil.example', 'content-type': 'application/json' },
+      { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+      { 'content-type': 'text/plain' },
+      { origin: appOrigin, 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' },
+    ] as Record<string, string>[]) {
+      expect((await post(world, path, '', headers)).status).toBe(403)
+    }
+  })
+
+  it('X3 changes nothing by GET or HEAD, nor through method overrides', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    for (const path of ['/sign-out', '/sign-out?_method=POST', '/me/password', '/sign-in/password']) {
+      for (const method of ['GET', 'HEAD']) {
+        const headers = { cookie: driver.jar.header() ?? '', 'x-http-method-override': 'POST' }
+        const answer = await world.handler.handle(
+          new Request(`${appOrigin}/auth${path}`, { method, headers }),
+        )
+        expect(answer.status).toBe(405)
+        expect(answer.headers.getSetCookie()).toEqual([])
+      }
+    }
+    expect(await driver.signedInAs()).toBe('nadia@orchard.example')
+  })
+
+  it('X4 answers without CORS permissions', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const answer = await get(world, '/session', { origin: 'https://evil.example' })
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    const preflight = new Request(`${appOrigin}/auth/session`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://x.example' },
+    })
+    expect((await world.handler.handle(preflight)).status).toBe(405)
+  })
+
+  it.each([
+    '//session',
+    '/session/',
+    '/%73ession',
+    '/SESSION',
+    '/session;x',
+    '/x/..%2fsession',
+    '/./%2e%2e/session',
+  ])('X6 knows no other spelling: %s', async (path) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    expect((await get(world, path)).status).toBe(404)
+  })
+
+  it('X7 R6 ignores what identity and forwarding headers claim', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const answer = await get(world, '/session', {
+      'x-user-id': 'user_1',
+      'x-middleware-subrequest': 'x',
+      'x-original-url': '/auth/token',
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'http',
+      host: 'evil.example',
+    })
+    expect(await answer.json()).toMatchObject({ status: 'signed-out' })
+    const begun = await get(world, '/authorize?provider=GoogleOAuth', {
+      host: 'evil.example',
+      'x-forwarded-host': 'evil.example',
+    })
+    expect(begun.headers.get('location')).toContain(encodeURIComponent(`${appOrigin}/auth/callback`))
+  })
+
+  it('X8 takes the person and the organization from the session, never from the body', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const victim = await createPerson(world, 'victim@orchard.example')
+    const victimSession = await signedIn(world, 'victim@orchard.example')
+    const { id: foreign } = await world.client.createOrganization({ name: 'Foreign' })
+    const driver = await signedIn(world)
+    await driver.send('PATCH', '/me', { userId: victim.id, firstName: 'Mallory' })
+    expect((await world.client.getUser({ userId: victim.id })).firstName).toBeNull()
+    const [session] = (await world.client.listSessions({ userId: victim.id })).data
+    expect((await driver.send('DELETE', `/sessions/${session?.id}`)).status).toBe(404)
+    expect(await victimSession.signedInAs()).toBe('victim@orchard.example')
+    expect((await driver.send('POST', '/organization/switch', { organizationId: foreign })).status).toBe(400)
+    expect((await driver.send('GET', `/members?organizationId=${foreign}`)).status).toBe(403)
+  })
+
+  it('H1 H2 H6 marks every answer private, and sets each cookie once', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const signIn = await post(
+      world,
+      '/sign-in/password',
+      JSON.stringify({ email: 'nadia@orchard.example', password: PASSWORD }),
+      sameOrigin,
+    )
+    for (const answer of [
+      signIn,
+      await get(world, '/session'),
+      await get(world, '/nowhere'),
+      await post(world, '/me', '{', sameOrigin),
+    ]) {
+      expect(answer.headers.get('cache-control')).toBe('private, no-store')
+      expect(answer.headers.get('vary')).toContain('Cookie')
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+    }
+    const names = signIn.headers.getSetCookie().map((line) => line.split('=', 1)[0])
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toContain('__Host-lk-session')
+  })
+
+  it('H4 H5 sends names and addresses as data, escaped for a script element', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example', { firstName: '</script><img src=x>\u2028' })
+    const driver = await signedIn(world)
+    const text = await (await driver.send('GET', '/session')).text()
+    expect(text).not.toMatch(/[<\u2028\u2029]/)
+    expect(JSON.parse(text).user.firstName).toBe('</script><img src=x>\u2028')
+  })
+
+  it('S2 S4 treats damaged, foreign and doubled cookies as no session, and clears them', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    const good = driver.jar.get('__Host-lk-session') ?? ''
+    for (const value of [
+      '',
+      'x',
+      good.slice(0, -3),
+      `${good}x`,
+      `${good.slice(0, 40)}A${good.slice(41)}`,
+      '%00',
+      '9'.repeat(9_000),
+    ]) {
+      const answer = await get(world, '/session', { cookie: `__Host-lk-session=${value}` })
+      expect(await answer.json()).toMatchObject({ status: 'signed-out', reason: 'invalid' })
+      expect(answer.headers.getSetCookie().join()).toContain('__Host-lk-session=; Path=/; Max-Age=0')
+    }
+    const doubled = await get(world, '/session', {
+      cookie: `__Host-lk-session=junk; __Host-lk-session=${good}`,
+    })
+    expect(await doubled.json()).toMatchObject({ status: 'signed-in' })
+  })
+
+  it('S5 keeps people signed in while the cookie secret rotates', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    const cookie = driver.jar.header() ?? ''
+    const next = 'Zk3NcV9bQwErTyUiOpAsDfGhJkLzXcVb'
+    const rotated = createAuthHandler({
+      client: world.client,
+      appOrigin,
+      cookieSecret: [next, cookieSecret],
+      clock: world.clock,
+    })
+    expect((await rotated.resolve({ headers: new Headers({ cookie }) })).auth.status).toBe('signed-in')
+    const without = createAuthHandler({
+      client: world.client,
+      appOrigin,
+      cookieSecret: next,
+      clock: world.clock,
+    })
+    expect((await without.resolve({ headers: new Headers({ cookie }) })).auth.status).toBe('signed-out')
+  })
+
+  it('G3 never answers 5xx to hostile input', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const paths = [
+      '/sign-in/password',
+      '/sign-in/code/verify',
+      '/sign-in/mfa/verify',
+      '/sign-in/organization',
+      '/password/reset',
+      '/invitation',
+      '/organization/switch',
+      '/me/factors/verify',
+      '/members/x',
+      '/sign-out',
+    ]
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('..', '/', '%2e', '\0', 'a'.repeat(300)),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        fc.dictionary(
+          fc.constantFrom(
+            'email',
+            'password',
+            'code',
+            'flow',
+            'token',
+            'organizationId',
+            'kind',
+            'returnTo',
+            '__proto__',
+          ),
+          text,
+        ),
+        text,
+        async (path, fields, cookie) => {
+          const headers = new Headers(sameOrigin)
+          if (/^[\x20-\x7e]*$/.test(cookie))
+            headers.set('cookie', `__Host-lk-session=${cookie}; __Host-lk-flow-x=${cookie}`)
+          const request = new Request(`${appOrigin}/auth${path}`, {
+            method: 'POST',
+            body: JSON.stringify(fields),
+            headers,
+          })
+          expect((await world.handler.handle(request)).status).toBeLessThan(500)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('G1 lets no secret out of any answer, event or page', async () => {
+    const events: unknown[] = []
+    const world = await createWorld({ onEvent: (event) => events.push(event) })
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const user = await createPerson(world, 'mfa@orchard.example')
+    await world.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
+    const seen: string[] = []
+    const driver = world.driver()
+    const watch = async (answer: Response) => {
+      seen.push(await answer.clone().text(), answer.headers.get('location') ?? '')
+      return answer
+    }
+    await watch(
+      await driver.send('POST', '/sign-in/password', { email: 'mfa@orchard.example', password: PASSWORD }),
+    )
+    await watch(await driver.send('POST', '/sign-in/code/send', { email: 'nadia@orchard.example' }))
+    const mail = await world.control.email('nadia@orchard.example', 'magic_auth')
+    await watch(await driver.send('POST', '/password/forgot', { email: 'nadia@orchard.example' }))
+    const reset = await world.control.email('nadia@orchard.example', 'password_reset')
+    await driver.open('sign-in')
+    await driver.act('password', { email: 'nadia@orchard.example', password: PASSWORD })
+    for (const path of [
+      '/session',
+      '/me',
+      '/sessions',
+      '/me/factors',
+      '/organizations',
+      '/config',
+      '/flow',
+    ]) {
+      await watch(await driver.send('GET', path))
+    }
+    const { auth } = await world.handler.resolve({
+      headers: new Headers({ cookie: driver.jar.header() ?? '' }),
+    })
+    seen.push(
+      JSON.stringify(events),
+      JSON.stringify(auth),
+      JSON.stringify(world.client),
+      JSON.stringify(world.handler),
+    )
+    const token = auth.status === 'signed-in' ? auth.accessToken() : ''
+    const secrets = [
+      world.emulator.default.apiKey,
+      cookieSecret,
+      PASSWORD,
+      mail.code,
+      reset.token,
+      token,
+      token.split('.')[2],
+    ]
+    for (const secret of secrets) {
+      expect(secret).toBeTruthy()
+      for (const text of seen) expect(text).not.toContain(secret)
+    }
+    expect(seen.join()).not.toMatch(/pending_?authentication_?token|refresh_?token|code_?verifier/i)
+  })
+
+  it('G8 gives the same verdict from every entry point', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    for (const cookie of [driver.jar.header() ?? '', '__Host-lk-session=junk', '']) {
+      const request = new Request(`${appOrigin}/x`, { headers: { cookie } })
+      const resolved = await world.handler.resolve(request)
+      const called = await world.handler.call(request, 'GET /session')
+      const handled = await get(world, '/session', { cookie })
+      expect((called.body as { status: string }).status).toBe(resolved.auth.status)
+      expect(await handled.json()).toMatchObject({ status: resolved.auth.status })
+      expect(called.cookies.map(serializeCookie).length).toBe(handled.headers.getSetCookie().length)
+    }
+  })
+})
+
+describe('accounts', () => {
+  it('A1 answers known, unknown and unverified addresses alike', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'known@orchard.example')
+    await createPerson(world, 'unverified@orchard.example', { emailVerified: false })
+    const emails = ['known@orchard.example', 'unknown@orchard.example', 'unverified@orchard.example']
+    const attempts: [string, Record<string, string>][] = [
+      ['/sign-in/password', { password: 'wrong-password-1' }],
+      ['/sign-in/code/send', {}],
+      ['/password/forgot', {}],
+      ['/sign-up/password', { password: 'another-good-password-9' }],
+    ]
+    for (const [path, fields] of attempts) {
+      const answers = await Promise.all(
+        emails.map(async (email) => {
+          const answer = await post(world, path, JSON.stringify({ ...fields, email }), sameOrigin)
+          const body = (await answer.json()) as FlowPayload
+          const cookies = answer.headers
+            .getSetCookie()
+            .map((line) => line.replaceAll(/=[^;]*|lk-flow-[^=]*/g, ''))
+          const shown = JSON.stringify({ ...body, flow: undefined }).replaceAll(email, '')
+          return {
+            status: answer.status,
+            shown,
+            cookies: cookies.length,
+            headers: [...answer.headers.keys()].sort(),
+          }
+        }),
+      )
+      expect(new Set(answers.map((one) => JSON.stringify(one))).size, path).toBe(1)
+    }
+  })
+
+  it.each([
+    'a@b@c.example',
+    '"a"@b.example',
+    'a,b@c.example',
+    '<a@b.example>',
+    'a@b',
+    `a@${'b'.repeat(250)}.example`,
+    'a\u0000@b.example',
+    'a@b.example\nbcc:x',
+  ])('A5 refuses the address %j', async (email) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const answer = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+    expect(answer.status).toBe(400)
+    expect(((await answer.json()) as FlowPayload).error).toMatchObject({
+      code: 'email_invalid',
+      field: 'email',
+    })
+  })
+
+  it('A5 normalises an address before it is sent on', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await post(world, '/sign-in/code/send', JSON.stringify({ email: ' Ｎadia@BÜCHER.example ' }), sameOrigin)
+    expect((await world.control.email('nadia@xn--bcher-kva.example', 'magic_auth')).code).toMatch(/^\d{6}$/)
+  })
+
+  it('A8 refuses an invitation to somebody else, and leaves it pending', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    const invitation = await world.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
+    const { token } = await world.control.email('tomas@orchard.example', 'invitation')
+    const answer = await driver.send('POST', '/invitation', { token })
+    expect(await answer.json()).toMatchObject({ error: { code: 'invitation_cannot_be_used_for_email' } })
+    expect((await world.client.getInvitation({ invitationId: invitation.id })).state).toBe('pending')
+  })
+
+  it('A9 opens nothing between the password and the second factor', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const user = await createPerson(world, 'mfa@orchard.example')
+    await world.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: user.email, password: PASSWORD })
+    expect(await driver.step()).toBe('mfa-challenge')
+    expect((await driver.send('GET', '/me')).status).toBe(401)
+    expect((await driver.send('POST', '/me/factors')).status).toBe(401)
+    await driver.act('send-code', { email: user.email })
+    expect(await driver.errorCode()).toBe('flow_not_found')
+  })
+
+  it('A11 changes an address only after a fresh sign-in', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    world.emulator.default.clock.advance({ minutes: 11 })
+    const answer = await driver.send('POST', '/me/email/send', { newEmail: 'new@orchard.example' })
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ error: { code: 'reauthentication_required' } })
+  })
+})
+
+describe('starting', () => {
+  const client = createClient({ apiKey: 'sk_test_x', clientId: 'client_x', baseUrl: 'http://localhost:1' })
+  const good = { client, appOrigin, cookieSecret }
+
+  it.each([
+    ['an http origin that is not loopback', { appOrigin: 'http://app.example.com' }],
+    ['an origin with a path', { appOrigin: 'https://app.example.com/x' }],
+    ['no secret', { cookieSecret: '' }],
+    ['a base path with dots', { basePath: '/../auth' }],
+    ['a negative skew', { clockSkewSeconds: -1 }],
+    ['a return path to another site', { returnTo: 'https://evil.example' }],
+    ['a domain that is not its own', { cookieDomain: 'evil.example' }],
+    ['a session age of zero', { sessionMaxAgeSeconds: 0 }],
+  ])('refuses %s', (_name, options) => {
+    expect(() => createAuthHandler({ ...good, ...options })).toThrow(
+      /appOrigin|cookieSecret|basePath|clockSkew|return|cookieDomain|sessionMaxAge/,
+    )
+  })
+
+  it('drives the same handler from several browsers at once without crossing', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const emails = Array.from({ length: 20 }, (_, index) => `person-${index}@orchard.example`)
+    await Promise.all(emails.map((email) => createPerson(world, email)))
+    const seen = await Promise.all(
+      emails.map(async (email) => {
+        const driver = handlerDriver({ handler: world.handler, mode: 'json' })
+        await driver.open('sign-in')
+        await driver.act('password', { email, password: PASSWORD })
+        return driver.signedInAs()
+      }),
+    )
+    expect(seen).toEqual(emails)
+  })
+})
