@@ -51,8 +51,9 @@ export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): 
           finish()
           return reject(error)
         }
-        outgoing.report?.({ type: 'retry', attempt: tries, waitMs })
+        // The pause comes before the report, so that whoever aborts on hearing of it ends it.
         cancelPause = startTimer(api.clock, waitMs, () => tryOnce(tries + 1))
+        outgoing.report?.({ type: 'retry', attempt: tries, waitMs })
       })
     }
     tryOnce(0)

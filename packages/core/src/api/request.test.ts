@@ -1,0 +1,372 @@
+import { describe, expect, it } from 'vitest'
+import { type ApiError, TransportError } from '../errors/index.ts'
+import { manualClock } from '../testing/manual-clock.ts'
+import { type ApiOptions, createApi } from './api.ts'
+import { authenticateWithPassword, authenticateWithRefreshToken } from './authenticate.ts'
+import type { ApiEvent } from './event.ts'
+import type { Fetch, FetchInit } from './fetch.ts'
+import { createUser, deleteUser, getUser, type User } from './users.ts'
+
+const apiKey = 'sk_test_4Fh8QmZr2Lw'
+const userBody = JSON.stringify({ id: 'user_1', email: 'nadia@orchard.example', email_verified: true })
+const ok = () => new Response(userBody)
+const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  () =>
+    new Response('{"message":"No"}', { status: code, headers })
+const refused = () => {
+  throw Object.assign(new TypeError('fetch failed'), {
+    cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
+  })
+}
+const reset = () => {
+  throw Object.assign(new TypeError('fetch failed'), {
+    cause: Object.assign(new Error('no'), { code: 'ECONNRESET' }),
+  })
+}
+
+/** Answers each request with the next step; the last one repeats. Moves the clock through every back-off. */
+function service(steps: (() => Response)[], options: ApiOptions = {}) {
+  const requests: (FetchInit & { url: string })[] = []
+  const events: ApiEvent[] = []
+  const clock = manualClock(0)
+  const fetch: Fetch = async (url, init) => {
+    requests.push({ url, ...init })
+    const step = steps[Math.min(requests.length, steps.length) - 1] as () => Response
+    return step()
+  }
+  const onEvent = (event: ApiEvent) => {
+    events.push(event)
+    if (event.type === 'retry') queueMicrotask(() => clock.advance(event.waitMs))
+  }
+  const api = createApi({ apiKey, clientId: 'client_1', fetch, clock, onEvent, ...options })
+  return { api, requests, events, clock }
+}
+
+const caught = <E>(promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.unreachable(),
+    (error: E) => error,
+  )
+
+describe('repeating', () => {
+  it.each([408, 429, 500, 502, 503, 504])('C8 a read comes through a %i', async (code) => {
+    const { api, requests } = service([status(code), status(code), ok])
+    expect((await getUser(api, { userId: 'user_1' })).id).toBe('user_1')
+    expect(requests.length).toBe(3)
+  })
+
+  it('C8 a read is tried three times and no more', async () => {
+    const { api, requests } = service([status(503)])
+    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
+      code: 'server_error',
+      retryable: true,
+    })
+    expect(requests.length).toBe(3)
+  })
+
+  it('C8 waits with jitter, each wait inside its doubling limit and the total time', async () => {
+    const { api, events } = service([status(503)], { maxRetries: 10, timeoutMs: 5_000 })
+    await caught(getUser(api, { userId: 'user_1' }))
+    const waits = events.flatMap((event) => (event.type === 'retry' ? [event.waitMs] : []))
+    for (const [index, wait] of waits.entries()) expect(wait).toBeLessThan(Math.min(8_000, 500 * 2 ** index))
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(5_000)
+  })
+
+  it('C9 a POST that creates is repeated under one unchanged key, and two calls have two', async () => {
+    const { api, requests } = service([status(503), reset, ok, ok])
+    await createUser(api, { email: 'nadia@orchard.example' })
+    await createUser(api, { email: 'nadia@orchard.example' })
+    const keys = requests.map((request) => request.headers['idempotency-key'])
+    expect(new Set(keys.slice(0, 3)).size).toBe(1)
+    expect(new Set(keys).size).toBe(2)
+    expect(requests.map((request) => request.body)).toEqual(
+      Array(4).fill('{"email":"nadia@orchard.example"}'),
+    )
+  })
+
+  it("C9 the caller's key is used as given", async () => {
+    const { api, requests } = service([ok])
+    await createUser(api, { email: 'nadia@orchard.example' }, { idempotencyKey: 'order-7' })
+    expect(requests[0]?.headers['idempotency-key']).toBe('order-7')
+  })
+
+  it('C10 a sign-in and a refresh are not repeated when they may have arrived', async () => {
+    for (const step of [reset, status(503), status(429), status(500)]) {
+      const { api, requests } = service([step, ok])
+      const error = await caught<ApiError | TransportError>(
+        authenticateWithRefreshToken(api, { refreshToken: 'r' }),
+      )
+      if (error instanceof TransportError) expect(error.outcome).toBe('unknown')
+      expect(requests.length).toBe(1)
+      expect(requests[0]?.headers['idempotency-key']).toBeUndefined()
+    }
+  })
+
+  it('C10 a sign-in is repeated when it surely did not arrive', async () => {
+    const signedIn = () => new Response(`{"user":${userBody},"access_token":"a","refresh_token":"r"}`)
+    const { api, requests } = service([refused, refused, signedIn])
+    const outcome = await authenticateWithPassword(api, { email: 'nadia@orchard.example', password: 'p' })
+    expect(outcome.status).toBe('complete')
+    expect(requests.length).toBe(3)
+  })
+
+  it('C10 says so when nothing was ever sent', async () => {
+    const { api } = service([refused])
+    const error = await caught(authenticateWithRefreshToken(api, { refreshToken: 'r' }))
+    expect(error).toMatchObject({ code: 'network', outcome: 'not_sent' })
+  })
+
+  it('a DELETE whose answer was lost has deleted', async () => {
+    const { api, requests } = service([reset, status(404)])
+    await deleteUser(api, { userId: 'user_1' })
+    expect(requests.length).toBe(2)
+    const { api: other } = service([status(404)])
+    expect(await caught(deleteUser(other, { userId: 'user_1' }))).toMatchObject({ code: 'not_found' })
+  })
+
+  it('C11 waits for as long as the service asks', async () => {
+    const { api, events } = service([status(429, { 'retry-after': '7' }), ok])
+    await getUser(api, { userId: 'user_1' })
+    expect(events).toContainEqual(expect.objectContaining({ type: 'retry', waitMs: 7_000 }))
+  })
+
+  it('C11 does not wait past the time limit, and says how long it would have been', async () => {
+    const { api, requests } = service([status(429, { 'retry-after': '120' })])
+    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
+      code: 'too_many_requests',
+      retryAfterSeconds: 120,
+    })
+    expect(requests.length).toBe(1)
+  })
+})
+
+describe('stopping', () => {
+  it('C12 an abort before the call sends nothing', async () => {
+    const { api, requests } = service([ok])
+    const call = getUser(api, { userId: 'user_1' }, { signal: AbortSignal.abort() })
+    expect(await caught(call)).toMatchObject({ code: 'aborted', outcome: 'not_sent' })
+    expect(requests.length).toBe(0)
+  })
+
+  it('C12 an abort during back-off stops at once and tries no more', async () => {
+    const controller = new AbortController()
+    const onEvent = (event: ApiEvent) => event.type === 'retry' && controller.abort()
+    const { api, requests, clock } = service([status(503)], { onEvent })
+    const error = await caught(getUser(api, { userId: 'user_1' }, { signal: controller.signal }))
+    expect(error).toMatchObject({ code: 'aborted' })
+    clock.advance(60_000)
+    await Promise.resolve()
+    expect(requests.length).toBe(1)
+  })
+
+  it('C12 rejects at once even if the transport does not listen', async () => {
+    const controller = new AbortController()
+    const never: Fetch = () => new Promise(() => {})
+    const api = createApi({ apiKey, fetch: never })
+    const call = getUser(api, { userId: 'user_1' }, { signal: controller.signal })
+    controller.abort()
+    expect(await caught(call)).toMatchObject({ code: 'aborted', outcome: 'unknown' })
+  })
+
+  it('C12 leaves no listener on the signal and no timer on the clock', async () => {
+    let timers = 0
+    const clock = {
+      now: () => 0,
+      after() {
+        timers++
+        return () => void timers--
+      },
+    }
+    const { api } = service([ok], { clock })
+    const { signal } = new AbortController()
+    let listeners = 0
+    signal.addEventListener = () => void listeners++
+    signal.removeEventListener = () => void listeners--
+    await getUser(api, { userId: 'user_1' }, { signal })
+    expect([timers, listeners]).toEqual([0, 0])
+  })
+
+  it('C13 the time limit covers the body', async () => {
+    const clock = manualClock(0)
+    let cancelled = false
+    const body = new ReadableStream({
+      pull: (controller) => {
+        controller.enqueue(new TextEncoder().encode('{'))
+        queueMicrotask(() => clock.advance(400))
+        return new Promise(() => {})
+      },
+      cancel: () => {
+        cancelled = true
+      },
+    })
+    const api = createApi({ apiKey, clock, timeoutMs: 1_000, fetch: async () => new Response(body) })
+    const call = caught(getUser(api, { userId: 'user_1' }))
+    await new Promise((resolve) => setImmediate(resolve))
+    clock.advance(600)
+    expect(await call).toMatchObject({ code: 'timeout', outcome: 'unknown', retryable: true })
+    expect(cancelled).toBe(true)
+  })
+
+  it('timeoutMs of a call replaces that of the client', async () => {
+    const clock = manualClock(0)
+    const api = createApi({ apiKey, clock, fetch: () => new Promise(() => {}) })
+    const call = caught(getUser(api, { userId: 'user_1' }, { timeoutMs: 50 }))
+    clock.advance(50)
+    expect(await call).toMatchObject({ code: 'timeout' })
+  })
+})
+
+describe('answers', () => {
+  it.each([301, 302, 303, 307, 308])('C4 a %i is refused and never followed', async (code) => {
+    const { api, requests } = service([
+      () => new Response(null, { status: code, headers: { location: 'https://evil.example' } }),
+    ])
+    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({
+      code: 'redirected',
+      status: code,
+    })
+    expect(requests.map(({ redirect, url }) => [redirect, url])).toEqual([
+      ['manual', 'https://api.workos.com/user_management/users/user_1'],
+    ])
+  })
+
+  it.each([
+    ['an empty body', ''],
+    ['HTML', '<html>'],
+    ['cut JSON', '{"id":"us'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['text', '"user"'],
+    ['a number', '7'],
+  ])('C14 200 with %s is a typed error', async (_what, text) => {
+    const { api } = service([() => new Response(text, { headers: { 'x-request-id': 'req_1' } })])
+    const error = await caught(getUser(api, { userId: 'user_1' }))
+    expect(error).toBeInstanceOf(TransportError)
+    expect(error).toMatchObject({ code: 'invalid_answer', status: 200, requestId: 'req_1', retryable: false })
+  })
+
+  it('C15 keeps what it does not know and fills in what is missing', async () => {
+    const answer = `{"id":"user_1","email":"n@x","email_verified":false,"new_field":{"inner_key":1},"name":null}`
+    const { api } = service([() => new Response(answer)])
+    expect(await getUser(api, { userId: 'user_1' })).toEqual({
+      id: 'user_1',
+      email: 'n@x',
+      emailVerified: false,
+      newField: { innerKey: 1 },
+      firstName: null,
+      lastName: null,
+      name: null,
+      profilePictureUrl: null,
+      lastSignInAt: null,
+      externalId: null,
+      metadata: {},
+      locale: null,
+    })
+  })
+
+  it.each([
+    ['id', '{"email":"n@x","email_verified":true}'],
+    ['id', '{"id":7,"email":"n@x","email_verified":true}'],
+    ['id', '{"__proto__":{"id":"user_1"},"email":"n@x","email_verified":true}'],
+    ['email', '{"id":"user_1","email":null,"email_verified":true}'],
+    ['emailVerified', '{"id":"user_1","email":"n@x","email_verified":"true"}'],
+  ])('C15 names the identity field %s that will not do', async (field, answer) => {
+    const { api } = service([() => new Response(answer)])
+    const error = await caught<TransportError>(getUser(api, { userId: 'user_1' }))
+    expect(error).toMatchObject({ code: 'invalid_answer', field: `user.${field}` })
+    expect(error.message).toContain(`user.${field}`)
+  })
+
+  it('C16 stops an answer past 10 MiB, whether its length is announced or not', async () => {
+    let pulled = 0
+    const endless = () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            pulled++
+            controller.enqueue(new Uint8Array(1024 * 1024))
+          },
+        }),
+      )
+    const announced = () => new Response('{}', { headers: { 'content-length': String(11 * 1024 * 1024) } })
+    for (const step of [endless, announced]) {
+      const { api } = service([step])
+      expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'answer_too_large' })
+    }
+    expect(pulled).toBeLessThan(14)
+  })
+
+  it('C16 refuses JSON nested ten thousand deep', async () => {
+    const { api } = service([() => new Response(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`)])
+    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'invalid_answer' })
+  })
+
+  it('C6 refuses an idempotency key with a line break, before any request', async () => {
+    const { api, requests } = service([ok])
+    const call = createUser(api, { email: 'n@x' }, { idempotencyKey: 'a\r\nX-Evil: 1' })
+    expect(await caught(call)).toMatchObject({ code: 'input_invalid' })
+    expect(requests.length).toBe(0)
+  })
+
+  it('C5 refuses an id with dots before any request, as a rejection', async () => {
+    const { api, requests } = service([ok])
+    expect(await caught(getUser(api, { userId: '../organizations' }))).toMatchObject({
+      code: 'input_invalid',
+    })
+    expect(requests.length).toBe(0)
+  })
+
+  it('a public client is told which calls need a key', async () => {
+    const { api, requests } = service([ok], { apiKey: null })
+    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'api_key_missing' })
+    expect(requests.length).toBe(0)
+  })
+})
+
+describe('reporting', () => {
+  it('tells about answers, failures and retries, with no id and no secret', async () => {
+    const { api, events } = service([reset, ok])
+    await getUser(api, { userId: 'user_1' })
+    const place = { method: 'GET', route: '/user_management/users/{}' }
+    expect(events).toEqual([
+      { ...place, type: 'failure', attempt: 0, code: 'network', durationMs: 0 },
+      { ...place, type: 'retry', attempt: 0, waitMs: expect.any(Number) },
+      { ...place, type: 'response', attempt: 1, status: 200, requestId: undefined, durationMs: 0 },
+    ])
+  })
+
+  it('a broken logger breaks nothing', async () => {
+    const onEvent = () => {
+      throw new Error('disk full')
+    }
+    const { api } = service([ok], { onEvent })
+    expect((await getUser(api, { userId: 'user_1' })).id).toBe('user_1')
+  })
+
+  it('G1 hangs no request and no secret on an error', async () => {
+    const leaky: Fetch = async (_url, init) => {
+      const error = new Error(`failed with ${init.headers.authorization}`, {
+        cause: new Error(`body ${init.body}`),
+      })
+      throw Object.assign(error, { config: init, request: init })
+    }
+    const api = createApi({ apiKey, clientId: 'client_1', fetch: leaky, maxRetries: 0 })
+    const { inspect } = await import('node:util')
+    const calls: Promise<unknown>[] = [
+      getUser(api, { userId: 'user_1' }),
+      authenticateWithPassword(api, { email: 'n@x', password: 'six tall pear trees' }),
+    ]
+    for (const call of calls) {
+      const shown = inspect(await caught(call), { depth: 9, showHidden: true })
+      expect(shown).not.toContain(apiKey)
+      expect(shown).not.toContain('pear')
+    }
+  })
+})
+
+it('`stringify` writes every body', async () => {
+  const { api, requests } = service([ok], { stringify: (value) => JSON.stringify(value, null, 1) })
+  const user: User = await createUser(api, { email: 'n@x' })
+  expect([user.id, requests[0]?.body]).toEqual(['user_1', '{\n "email": "n@x"\n}'])
+})

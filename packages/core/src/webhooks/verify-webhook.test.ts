@@ -1,0 +1,212 @@
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { manualClock } from '../testing/manual-clock.ts'
+import { claimInMemory } from './claim-events.ts'
+import { createWebhookVerifier, verifyWebhook, type WebhookVerifierOptions } from './verify-webhook.ts'
+
+const secret = 'whsec_5kQ8vLr5TyB7sDm3XcZ9pFa'
+const older = 'whsec_older_B7sDm3XcZ9pFa5kQ8vLr'
+const now = Date.parse('2025-03-14T09:26:53.589Z')
+const clock = manualClock(now)
+const user = { id: 'user_1', email: 'nadia@orchard.example', email_verified: true }
+const payload = JSON.stringify({
+  object: 'event',
+  id: 'event_1',
+  event: 'user.created',
+  data: user,
+  created_at: 'x',
+})
+
+const sign = (body: string | Uint8Array, time: number | string = now, key = secret) =>
+  createHmac('sha256', key).update(`${time}.`).update(body).digest('hex')
+const header = (time: number | string = now, body = payload, key = secret) =>
+  `t=${time}, v1=${sign(body, time, key)}`
+const verify = (
+  signature: string | null | undefined,
+  body: string | Uint8Array = payload,
+  options: Partial<WebhookVerifierOptions> = {},
+) => verifyWebhook({ secret, clock, payload: body, signature, ...options })
+
+describe('verifyWebhook', () => {
+  it('gives the event', async () => {
+    expect(await verify(header())).toMatchObject({
+      status: 'verified',
+      event: {
+        type: 'user.created',
+        event: 'user.created',
+        id: 'event_1',
+        data: { id: 'user_1', emailVerified: true },
+      },
+    })
+  })
+
+  it('verifies bytes as well as text', async () => {
+    const bytes = new TextEncoder().encode(payload)
+    expect((await verify(header(), bytes)).status).toBe('verified')
+    expect((await verifyWebhook({ secret, clock, payload: bytes.buffer, signature: header() })).status).toBe(
+      'verified',
+    )
+  })
+
+  it('W1 refuses any changed byte of the body', async () => {
+    const bytes = new TextEncoder().encode(payload)
+    const signature = header()
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const changed = bytes.slice()
+        changed[at] = (changed[at] as number) ^ change
+        expect(await verify(signature, changed)).toEqual({ status: 'refused', reason: 'signature_mismatch' })
+      }),
+    )
+  })
+
+  it('W1 refuses any changed digit of the signature, and any other time', async () => {
+    const hex = sign(payload)
+    await fc.assert(
+      fc.asyncProperty(fc.nat(63), fc.integer({ min: 1, max: 15 }), async (at, change) => {
+        const digit = (Number.parseInt(hex[at] as string, 16) ^ change).toString(16)
+        const changed = hex.slice(0, at) + digit + hex.slice(at + 1)
+        expect(await verify(`t=${now}, v1=${changed}`)).toEqual({
+          status: 'refused',
+          reason: 'signature_mismatch',
+        })
+      }),
+    )
+    expect(await verify(`t=${now + 1}, v1=${hex}`)).toEqual({
+      status: 'refused',
+      reason: 'signature_mismatch',
+    })
+  })
+
+  it('W1 never verifies and never throws for a header it did not make', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (signature) => {
+        expect((await verify(signature)).status).toBe('refused')
+      }),
+    )
+  })
+
+  it.each([[''], ['short'], [' '.repeat(40)], [undefined], [[]], [[secret, '']], [Array(11).fill(secret)]])(
+    'W1 refuses to start with the secret %j',
+    (bad) => {
+      expect(() => createWebhookVerifier({ secret: bad as string })).toThrow(
+        expect.objectContaining({ code: 'webhook_secret_invalid' }),
+      )
+    },
+  )
+
+  it.each([
+    [180_000, 'verified'],
+    [-180_000, 'verified'],
+    [180_001, 'refused'],
+    [-180_001, 'refused'],
+  ])('W2 %d ms from now is %s', async (offset, status) => {
+    expect((await verify(header(now + offset))).status).toBe(status)
+  })
+
+  it.each(['', 'soon', '1e12', '-5', `${now}.5`, '0x10', String(Math.floor(now / 1_000)), `${now}000000`])(
+    'W2 refuses the time %j',
+    async (time) => {
+      const outcome = await verify(header(time))
+      expect(outcome.status).toBe('refused')
+    },
+  )
+
+  it('W2 takes another tolerance', async () => {
+    expect((await verify(header(now - 29_000), payload, { toleranceSeconds: 30 })).status).toBe('verified')
+    expect((await verify(header(now - 31_000), payload, { toleranceSeconds: 30 })).status).toBe('refused')
+    for (const toleranceSeconds of [0, -1, Number.NaN, 1e9]) {
+      expect(() => createWebhookVerifier({ secret, toleranceSeconds })).toThrow()
+    }
+  })
+
+  it('W3 takes the parts in any order, with spaces, with unknown ones, and several signatures', async () => {
+    const good = sign(payload)
+    const bad = sign('other')
+    for (const signature of [
+      `v1=${good},t=${now}`,
+      `  t=${now} ,  v1=${good}  `,
+      `t=${now}, v0=abc, scheme, v1=${good}, =, v2=`,
+      `t=${now}, v1=${bad}, v1=${good}`,
+      `t=${now}, v1=${good.toUpperCase()}`,
+      `t=${now}, v1=${good}, t=${now}, v1=${good}`,
+      `t=${now - 900_000}, t=${now}, v1=${good}`,
+    ]) {
+      expect((await verify(signature)).status).toBe('verified')
+    }
+  })
+
+  it('W3 takes any of several active secrets', async () => {
+    const secrets = { secret: [secret, older] }
+    expect((await verify(header(now, payload, older), payload, secrets)).status).toBe('verified')
+    expect((await verify(header(), payload, secrets)).status).toBe('verified')
+    expect((await verify(header(now, payload, 'whsec_nobody_has_this_one'), payload, secrets)).status).toBe(
+      'refused',
+    )
+  })
+
+  it('W3 refuses absurd counts, and headers without the parts', async () => {
+    const many = `t=${now}, ${Array(100)
+      .fill(`v1=${sign(payload)}`)
+      .join(', ')}`
+    for (const signature of [
+      many,
+      `t=${now}`,
+      `v1=${sign(payload)}`,
+      'x'.repeat(5_000),
+      `t=${now}, v1=abc`,
+    ]) {
+      expect(await verify(signature)).toEqual({ status: 'refused', reason: 'signature_malformed' })
+    }
+    for (const missing of ['', null, undefined]) {
+      expect(await verify(missing)).toEqual({ status: 'refused', reason: 'signature_missing' })
+    }
+  })
+
+  it('W4 reports a repeated event, also when two come at once', async () => {
+    const receive = createWebhookVerifier({ secret, clock, claim: claimInMemory() })
+    const outcomes = await Promise.all([1, 2, 3].map(() => receive({ payload, signature: header() })))
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['duplicate', 'duplicate', 'verified'])
+  })
+
+  it('W4 remembers a bounded number of events', async () => {
+    const claim = claimInMemory(2)
+    expect([claim('a'), claim('b'), claim('a'), claim('c'), claim('b'), claim('a')]).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+    ])
+  })
+
+  it.each(['waitlist_user.created', 'constructor', '__proto__', 'toString'])(
+    'W4 types the event %s as unknown',
+    async (name) => {
+      const body = JSON.stringify({ id: 'event_2', event: name, data: { some_key: 1 }, created_at: 'x' })
+      expect(await verify(header(now, body), body)).toMatchObject({
+        status: 'verified',
+        event: { type: 'unknown', event: name, data: { someKey: 1 } },
+      })
+    },
+  )
+
+  it('types an event whose data is not what its name promises as unknown', async () => {
+    const body = JSON.stringify({ id: 'event_3', event: 'user.created', data: { id: 7 }, created_at: 'x' })
+    expect(await verify(header(now, body), body)).toMatchObject({
+      event: { type: 'unknown', data: { id: 7 } },
+    })
+  })
+
+  it.each(['', 'null', '[]', '{"id":7}', '{"id":"event_1","event":"user.created"}', '{'])(
+    'refuses the signed payload %j, which is no event',
+    async (body) => {
+      expect(await verify(header(now, body), body)).toEqual({
+        status: 'refused',
+        reason: 'payload_malformed',
+      })
+    },
+  )
+})
