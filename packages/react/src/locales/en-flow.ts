@@ -25,7 +25,7 @@ export const EN_FLOW = {
   passwordTitle: 'Enter your password',
   codeTitle: 'Check your e-mail',
   codeText: 'We sent a code to {email}.',
-  verifyTitle: 'Confirm your e-mail address',
+  verifyTitle: 'Confirm your address',
   resend: 'Send again',
   resendIn: 'Send again in {seconds} s',
   sent: 'Sent. It can take a minute to arrive.',
