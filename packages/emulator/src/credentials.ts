@@ -7,7 +7,7 @@ import { opaqueToken } from './secrets.ts'
 export const DEFAULT_API_KEY = 'sk_test_latchkey_local'
 
 /** Client id of the default environment. */
-export const DEFAULT_CLIENT_ID = 'client_01LATCHKEY0000000000000000'
+export const DEFAULT_CLIENT_ID = 'client_01KEY000000000000000000000'
 
 const ids = createIds(systemClock)
 

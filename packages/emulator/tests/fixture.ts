@@ -56,3 +56,34 @@ export function callerFor(emulator: Emulator, environment: Environment): Caller 
       }),
   }
 }
+
+/** Creates somebody whose address is verified. */
+export async function verifiedUser({ call }: Caller, email: string, fields: object = {}): Promise<string> {
+  const { status, body } = await call('POST', '/user_management/users', {
+    email,
+    password: PASSWORD,
+    email_verified: true,
+    ...fields,
+  })
+  if (status !== 201) throw new Error(`user not created: ${JSON.stringify(body)}`)
+  return body.id
+}
+
+export async function organization(
+  { call }: Caller,
+  name: string,
+  memberIds: string[] = [],
+): Promise<string> {
+  const { body } = await call('POST', '/organizations', { name })
+  for (const user_id of memberIds) {
+    await call('POST', '/user_management/organization_memberships', { user_id, organization_id: body.id })
+  }
+  return body.id
+}
+
+/** Signs in by password, expecting a session. */
+export async function signIn(caller: Caller, email: string): Promise<Seen['body']> {
+  const { status, body } = await caller.authenticate({ grant_type: 'password', email, password: PASSWORD })
+  if (status !== 200) throw new Error(`not signed in: ${JSON.stringify(body)}`)
+  return body
+}

@@ -1,0 +1,314 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { callerFor, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+
+const caller = await start()
+const { authenticate, call, emulator, environment } = caller
+afterAll(() => emulator.close())
+
+const MAGIC = 'urn:workos:oauth:grant-type:magic-auth:code'
+
+describe('accounts', () => {
+  it('A1 answers a wrong password and an unknown address alike, also in time', async () => {
+    await verifiedUser(caller, 'known@orchard.example')
+    const attempt = async (email: string) => {
+      const startedAt = performance.now()
+      const { status, body } = await authenticate({
+        grant_type: 'password',
+        email,
+        password: 'wrong wrong wrong',
+      })
+      return { status, body, ms: performance.now() - startedAt }
+    }
+    const times = { known: [] as number[], unknown: [] as number[] }
+    for (let i = 0; i < 40; i++) {
+      const known = await attempt('known@orchard.example')
+      const unknown = await attempt('unknown@orchard.example')
+      expect({ status: known.status, body: known.body }).toEqual({
+        status: unknown.status,
+        body: unknown.body,
+      })
+      expect(known.body.code).toBe('invalid_credentials')
+      times.known.push(known.ms)
+      times.unknown.push(unknown.ms)
+    }
+    const median = (list: number[]) => [...list].sort((a, b) => a - b)[list.length / 2] ?? 0
+    const ratio = median(times.known) / median(times.unknown)
+    expect(ratio).toBeGreaterThan(0.5)
+    expect(ratio).toBeLessThan(2)
+  })
+
+  it('A2 refuses even the right code after five guesses, and parallel guesses get no more', async () => {
+    const { body } = await call('POST', '/user_management/magic_auth', { email: 'guess@orchard.example' })
+    const wrong = body.code === '000000' ? '000001' : '000000'
+    const guess = (code: string) => authenticate({ grant_type: MAGIC, email: 'guess@orchard.example', code })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => guess(wrong)))
+    const codes = answers.map((answer) => answer.body.code)
+    expect(codes.filter((code) => code === 'invalid_one_time_code')).toHaveLength(5)
+    expect(codes.filter((code) => code === 'one_time_code_too_many_attempts')).toHaveLength(15)
+    expect((await guess(body.code)).body.code).toBe('one_time_code_too_many_attempts')
+  })
+
+  it('A3 a code works once, for ten minutes, until there is a newer one', async () => {
+    const make = async () =>
+      (await call('POST', '/user_management/magic_auth', { email: 'a3@orchard.example' })).body.code as string
+    const redeem = (code: string) => authenticate({ grant_type: MAGIC, email: 'a3@orchard.example', code })
+    const older = await make()
+    const newer = await make()
+    if (older !== newer) expect((await redeem(older)).body.code).toBe('invalid_one_time_code')
+    const uses = await Promise.all([redeem(newer), redeem(newer), redeem(newer)])
+    expect(uses.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect((await redeem(newer)).body.code).toBe('one_time_code_previously_used')
+    const late = await make()
+    environment.clock.advance({ minutes: 10 })
+    expect((await redeem(late)).body.code).toBe('one_time_code_expired')
+  })
+
+  it('A4 enforces the documented limits with Retry-After, when they are on', async () => {
+    const limited = await start({ limits: 'documented' })
+    const send = () => limited.call('POST', '/user_management/magic_auth', { email: 'often@orchard.example' })
+    for (let i = 0; i < 3; i++) expect((await send()).status).toBe(201)
+    const refused = await send()
+    expect(refused).toMatchObject({ status: 429, body: { error: 'too_many_requests' } })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    limited.environment.clock.advance({ minutes: 1 })
+    expect((await send()).status).toBe(201)
+    await limited.emulator.close()
+  })
+
+  it.each([
+    'a@b@c.example',
+    '"quoted"@b.example',
+    'a,b@c.example',
+    'a\u0007@b.example',
+    '<a>@b.example',
+    `${'x'.repeat(250)}@b.example`,
+    'a@',
+    '@b.example',
+    'a b@c.example',
+    '   ',
+  ])('A5 refuses the address %j', async (email) => {
+    expect((await call('POST', '/user_management/users', { email })).status).toBe(422)
+  })
+
+  it('A5 knows one address in every spelling', async () => {
+    await verifiedUser(caller, 'spelling@orchard.example')
+    for (const email of [
+      'SPELLING@ORCHARD.EXAMPLE',
+      '  spelling@orchard.example ',
+      'ｓpelling@orchard.example',
+    ]) {
+      expect((await call('POST', '/user_management/users', { email })).body.errors[0].code).toBe(
+        'email_not_available',
+      )
+    }
+  })
+
+  it('A6 a squatter gains nothing once the owner of the address turns up', async () => {
+    await call('POST', '/user_management/users', {
+      email: 'owner@orchard.example',
+      password: 'the squatters password',
+    })
+    const { body } = await call('POST', '/user_management/magic_auth', { email: 'owner@orchard.example' })
+    expect(
+      (await authenticate({ grant_type: MAGIC, email: 'owner@orchard.example', code: body.code })).status,
+    ).toBe(200)
+    const squatter = {
+      grant_type: 'password',
+      email: 'owner@orchard.example',
+      password: 'the squatters password',
+    }
+    expect((await authenticate(squatter)).body.code).toBe('invalid_credentials')
+  })
+
+  it('A8 an invitation is for one address, once', async () => {
+    const organization_id = await organization(caller, 'Inviting')
+    const { body } = await call('POST', '/user_management/invitations', {
+      email: 'a8@orchard.example',
+      organization_id,
+    })
+    await verifiedUser(caller, 'other@orchard.example')
+    const stranger = await authenticate({
+      grant_type: 'password',
+      email: 'other@orchard.example',
+      password: PASSWORD,
+      invitation_token: body.token,
+    })
+    expect(stranger.body.error).toBe('invitation_cannot_be_used_for_email')
+    expect((await call('GET', `/user_management/invitations/${body.id}`)).body.state).toBe('pending')
+    await verifiedUser(caller, 'a8@orchard.example')
+    const guest = () =>
+      authenticate({
+        grant_type: 'password',
+        email: 'a8@orchard.example',
+        password: PASSWORD,
+        invitation_token: body.token,
+      })
+    const uses = await Promise.all([guest(), guest(), guest()])
+    expect(uses.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect((await guest()).body.error).toBe('invitation_invalid')
+  })
+
+  it('A9 every way of signing in asks for the second factor', async () => {
+    const id = await verifiedUser(caller, 'a9@orchard.example')
+    await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
+    const password = await authenticate({
+      grant_type: 'password',
+      email: 'a9@orchard.example',
+      password: PASSWORD,
+    })
+    const { body } = await call('POST', '/user_management/magic_auth', { email: 'a9@orchard.example' })
+    const magic = await authenticate({ grant_type: MAGIC, email: 'a9@orchard.example', code: body.code })
+    for (const step of [password, magic]) {
+      expect(step).toMatchObject({ status: 403, body: { code: 'mfa_challenge' } })
+      expect(step.body).not.toHaveProperty('access_token')
+      const skip = await authenticate({
+        grant_type: 'urn:workos:oauth:grant-type:organization-selection',
+        pending_authentication_token: step.body.pending_authentication_token,
+        organization_id: 'org_any',
+      })
+      expect(skip.status).toBe(400)
+    }
+  })
+
+  it('A9 choosing an organization does not skip the second factor', async () => {
+    const id = await verifiedUser(caller, 'skip@orchard.example')
+    const organization_id = await organization(caller, 'Skip', [id])
+    await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
+    const step = await authenticate({
+      grant_type: 'password',
+      email: 'skip@orchard.example',
+      password: PASSWORD,
+    })
+    const { body } = await authenticate({
+      grant_type: 'urn:workos:oauth:grant-type:organization-selection',
+      pending_authentication_token: step.body.pending_authentication_token,
+      organization_id,
+    })
+    expect(body.code).toBe('mfa_challenge')
+  })
+
+  it('A10 takes any Unicode up to 128 characters, without truncation', async () => {
+    const long = '🗝️ñ漢字'.repeat(21)
+    await verifiedUser(caller, 'a10@orchard.example', { password: long })
+    const attempt = (password: string) =>
+      authenticate({ grant_type: 'password', email: 'a10@orchard.example', password })
+    expect((await attempt(long)).status).toBe(200)
+    expect((await attempt(long.slice(0, -1))).body.code).toBe('invalid_credentials')
+    const { body } = await call('POST', '/user_management/users', {
+      email: 'x@orchard.example',
+      password: 'p'.repeat(129),
+    })
+    expect(body.errors[0].code).toBe('password_too_long')
+  })
+
+  it('A11 deleting a user ends everything', async () => {
+    const id = await verifiedUser(caller, 'a11@orchard.example')
+    const { refresh_token } = await signIn(caller, 'a11@orchard.example')
+    await call('DELETE', `/user_management/users/${id}`)
+    expect((await authenticate({ grant_type: 'refresh_token', refresh_token })).body.error).toBe(
+      'invalid_grant',
+    )
+  })
+})
+
+describe('the server', () => {
+  it('E1 refuses live keys and hosts that are not loopback', async () => {
+    const live = await call('GET', '/user_management/users', undefined, {
+      authorization: 'Bearer sk_live_abc',
+    })
+    expect(live.status).toBe(401)
+    await expect(start({ port: 0, host: '0.0.0.0' })).rejects.toThrow(/loopback/)
+  })
+
+  it('E1 answers 403 to a foreign Host on the socket', async () => {
+    const { emulator: served } = await start({ port: 0 })
+    const { request } = await import('node:http')
+    const status = await new Promise((resolve) => {
+      request(`${served.url}/health`, { headers: { host: 'evil.example' } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      }).end()
+    })
+    expect(status).toBe(403)
+    expect((await fetch(`${served.url}/health`)).status).toBe(200)
+    await served.close()
+  })
+
+  it('E2 refuses a reused refresh token and ends its family', async () => {
+    await verifiedUser(caller, 'family@orchard.example')
+    const { refresh_token } = await signIn(caller, 'family@orchard.example')
+    const refresh = (token: string) => authenticate({ grant_type: 'refresh_token', refresh_token: token })
+    const next = await refresh(refresh_token)
+    const reused = await refresh(refresh_token)
+    expect(reused).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+    expect(reused.body.error_description).toContain('already exchanged')
+    expect((await refresh(next.body.refresh_token)).body.error).toBe('invalid_grant')
+  })
+
+  it('E2 answers the same pair again inside a reuse window, and ends the family after it', async () => {
+    const graceful = callerFor(
+      emulator,
+      await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 10 } } }),
+    )
+    await verifiedUser(graceful, 'grace@orchard.example')
+    const { refresh_token } = await signIn(graceful, 'grace@orchard.example')
+    const refresh = (token: string) =>
+      graceful.authenticate({ grant_type: 'refresh_token', refresh_token: token })
+    const parallel = await Promise.all([1, 2, 3, 4].map(() => refresh(refresh_token)))
+    expect(new Set(parallel.map(({ body }) => body.refresh_token)).size).toBe(1)
+    graceful.environment.clock.advance({ seconds: 11 })
+    expect((await refresh(refresh_token)).body.error).toBe('invalid_grant')
+    expect((await refresh(parallel[0]?.body.refresh_token)).body.error).toBe('invalid_grant')
+  })
+
+  it('E3 of parallel creations of one address exactly one succeeds', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        call('POST', '/user_management/users', { email: 'race@orchard.example', password: PASSWORD }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(19)
+  })
+
+  it('E3 an idempotency key answers the same, also in parallel, and refuses another body', async () => {
+    const create = (email: string) =>
+      call('POST', '/user_management/users', { email }, { 'idempotency-key': 'key-1' })
+    const [first, second] = await Promise.all([
+      create('idem@orchard.example'),
+      create('idem@orchard.example'),
+    ])
+    expect(first.body).toEqual(second.body)
+    expect(await create('idem@orchard.example')).toMatchObject({ status: 201, body: first.body })
+    expect((await create('else@orchard.example')).status).toBe(422)
+    const other = callerFor(emulator, await emulator.createEnvironment())
+    expect(
+      (
+        await other.call(
+          'POST',
+          '/user_management/users',
+          { email: 'x@y.example' },
+          { 'idempotency-key': 'key-1' },
+        )
+      ).status,
+    ).toBe(201)
+  })
+
+  it('E6 stores injection strings exactly', async () => {
+    const first_name = `Robert'); drop table users;-- <script>\u2028"'\\`
+    const id = await verifiedUser(caller, "o'brien+x@orchard.example", { first_name })
+    expect((await call('GET', `/user_management/users/${id}`)).body.first_name).toBe(first_name)
+  })
+
+  it('keeps environments apart: users, keys and tokens', async () => {
+    const other = callerFor(emulator, await emulator.createEnvironment())
+    const id = await verifiedUser(caller, 'apart@orchard.example')
+    expect((await other.call('GET', `/user_management/users/${id}`)).status).toBe(404)
+    const { refresh_token } = await signIn(caller, 'apart@orchard.example')
+    expect((await other.authenticate({ grant_type: 'refresh_token', refresh_token })).body.error).toBe(
+      'invalid_grant',
+    )
+    const kids = async (at: typeof other) => (await at.environment.keys.jwks()).keys.map(({ kid }) => kid)
+    expect(await kids(other)).not.toEqual(await kids(caller))
+  })
+})
