@@ -2,4 +2,5 @@ export type { FakeAuthServer, FakeAuthServerOptions, FakeRequest } from './fake-
 export { createFakeAuthServer } from './fake-auth-server.ts'
 export { MockAuthProvider, type MockAuthProviderProps } from './mock-auth-provider.tsx'
 export { type RenderedWithAuth, renderWithAuth } from './render-with-auth.tsx'
+export { sampleStep } from './sample-step.ts'
 export { signedIn, signedOut } from './session-states.ts'

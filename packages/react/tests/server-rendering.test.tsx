@@ -1,0 +1,199 @@
+import { createAuthClient, type InitialAuth } from '@latchkey/core'
+import { act, screen } from '@testing-library/react'
+import { type ReactNode, StrictMode, Suspense } from 'react'
+import { hydrateRoot } from 'react-dom/client'
+import { renderToReadableStream, renderToString } from 'react-dom/server.browser'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { AuthProvider, Show, useAuth } from '../src/index.ts'
+import { getInitialAuth, getInitialFlow } from '../src/server/index.ts'
+import { createFakeAuthServer, sampleStep, signedIn, signedOut } from '../src/testing/index.ts'
+import { SignIn } from '../src/ui/index.ts'
+
+function App({
+  initialAuth,
+  fetch,
+}: {
+  initialAuth?: InitialAuth | Promise<InitialAuth>
+  fetch?: typeof globalThis.fetch
+}) {
+  const client = createAuthClient({ initialAuth, fetch: fetch ?? createFakeAuthServer().fetch })
+  return (
+    <StrictMode>
+      <AuthProvider client={client}>
+        <Show when="signed-in" fallback="out" pending="pending">
+          in
+        </Show>
+      </AuthProvider>
+    </StrictMode>
+  )
+}
+
+/** Renders as a server does: without a document. */
+async function onServer<T>(render: () => T | Promise<T>): Promise<T> {
+  vi.stubGlobal('document', undefined)
+  try {
+    return await render()
+  } finally {
+    vi.unstubAllGlobals()
+  }
+}
+
+let root: ReturnType<typeof hydrateRoot> | undefined
+async function hydrate(html: string, ui: ReactNode): Promise<HTMLElement> {
+  const container = document.body.appendChild(document.createElement('div'))
+  container.innerHTML = html
+  await act(async () => {
+    root = hydrateRoot(container, ui, { onRecoverableError: (error) => expect.fail(String(error)) })
+  })
+  return container
+}
+
+afterEach(() => {
+  act(() => root?.unmount())
+  root = undefined
+  document.body.innerHTML = ''
+  // biome-ignore lint/suspicious/noDocumentCookie: the hint is such a cookie
+  document.cookie = 'lk-hint=; max-age=0'
+})
+
+describe('server rendering', () => {
+  it('B6 paints the right state at once and hydrates without a change or a request', async () => {
+    const server = createFakeAuthServer({ session: signedIn() })
+    const app = () => <App initialAuth={signedIn()} fetch={server.fetch} />
+    const html = await onServer(() => renderToString(app()))
+    expect(html).toBe('in')
+    const container = await hydrate(html, app())
+    expect(container.textContent).toBe('in')
+    expect(server.requests).toEqual([])
+  })
+
+  it('B6 keeps people apart who are rendered at the same time', async () => {
+    const one = signedIn()
+    const other = { ...one, user: { ...one.user, id: 'user_2', email: 'tomas@harbor.example' } }
+    const pages = await onServer(() =>
+      Promise.all(
+        Array.from({ length: 20 }, async (_, index) => {
+          const told = Promise.resolve(index % 2 ? other : one)
+          const stream = await renderToReadableStream(
+            <AuthProvider client={createAuthClient({ initialAuth: told })}>
+              <Suspense>
+                <Email />
+              </Suspense>
+            </AuthProvider>,
+          )
+          return new Response(stream).text()
+        }),
+      ),
+    )
+    for (const [index, page] of pages.entries()) {
+      expect(page.includes('tomas@harbor.example')).toBe(index % 2 === 1)
+      expect(page.includes('nadia@orchard.example')).toBe(index % 2 === 0)
+    }
+  })
+
+  it('B6 shows nothing private while the session is not known, whatever the cookie hints', async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the hint is such a cookie
+    document.cookie = 'lk-hint=3.in'
+    const never = () => new Promise<Response>(() => {})
+    const html = await onServer(() => renderToString(<App fetch={never} />))
+    expect(html).toBe('pending')
+    const container = await hydrate(html, <App fetch={never} />)
+    expect(container.textContent).toBe('pending')
+  })
+
+  it('streams a suspended part with the session a promise tells, and hydrates it', async () => {
+    const told = () => Promise.resolve(signedIn())
+    const page = (initialAuth: Promise<InitialAuth>) => (
+      <AuthProvider client={createAuthClient({ initialAuth, fetch: createFakeAuthServer().fetch })}>
+        <Suspense fallback="waiting">
+          <Email />
+        </Suspense>
+      </AuthProvider>
+    )
+    const html = await onServer(async () => {
+      const stream = await renderToReadableStream(page(told()))
+      await stream.allReady
+      return new Response(stream).text()
+    })
+    expect(html).toContain('nadia@orchard.example')
+    await hydrate(html, page(told()))
+    expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
+  })
+
+  it('says what is missing when a server is to suspend without knowing anything', async () => {
+    await expect(
+      onServer(() =>
+        renderToString(
+          <AuthProvider client={createAuthClient()}>
+            <Email />
+          </AuthProvider>,
+        ),
+      ),
+    ).rejects.toThrow('initialAuth')
+  })
+
+  it('keeps what was typed before the page came alive', async () => {
+    const initialFlow = {
+      kind: 'sign-in' as const,
+      step: sampleStep('start', '', '/'),
+      values: {},
+      returnTo: '/',
+    }
+    const page = () => (
+      <AuthProvider
+        client={createAuthClient({ initialAuth: signedOut(), fetch: createFakeAuthServer().fetch })}
+      >
+        <SignIn initialFlow={initialFlow} />
+      </AuthProvider>
+    )
+    const container = document.body.appendChild(document.createElement('div'))
+    container.innerHTML = await onServer(() => renderToString(page()))
+    const input = container.querySelector<HTMLInputElement>('input[name=email]') as HTMLInputElement
+    input.value = 'nadia@orchard.example'
+    await act(async () => {
+      root = hydrateRoot(container, page())
+    })
+    expect(container.querySelector('input[name=email]')).toBe(input)
+    expect(input.value).toBe('nadia@orchard.example')
+    expect(input.form?.noValidate).toBe(true)
+  })
+})
+
+function Email(): ReactNode {
+  const auth = useAuth({ suspense: true })
+  return <p>{auth.user?.email}</p>
+}
+
+describe('@latchkey/react/server', () => {
+  const seen: Request[] = []
+  const handler = {
+    async handle(request: Request) {
+      seen.push(request)
+      const body = request.url.includes('/session')
+        ? signedIn()
+        : { kind: 'sign-in', step: { name: 'forgot' } }
+      return Response.json(body, { headers: { 'set-cookie': 'lk-session=sealed; HttpOnly' } })
+    },
+  }
+
+  it('asks the handler with the request’s cookies, and passes on those it sets', async () => {
+    const request = new Request('http://localhost/reports', { headers: { cookie: 'lk-session=old' } })
+    const { value, cookies } = await getInitialAuth(handler, request)
+    expect(value?.status).toBe('signed-in')
+    expect(cookies).toEqual(['lk-session=sealed; HttpOnly'])
+    expect(seen.at(-1)?.url).toBe('http://localhost/auth/session')
+    expect(seen.at(-1)?.headers.get('accept')).toBe('application/json')
+  })
+
+  it('asks for the flow that the page’s address names', async () => {
+    const request = new Request('http://localhost/sign-in?flow=flow_1&returnTo=%2Freports')
+    const { value } = await getInitialFlow(handler, request, 'sign-in')
+    expect(value?.step.name).toBe('forgot')
+    expect(seen.at(-1)?.url).toBe('http://localhost/auth/flow?kind=sign-in&flow=flow_1&returnTo=%2Freports')
+  })
+
+  it('tells nothing when the handler cannot tell', async () => {
+    const broken = { handle: async () => new Response('<html>', { status: 502 }) }
+    expect((await getInitialAuth(broken, new Request('http://localhost/'))).value).toBeUndefined()
+  })
+})

@@ -1,0 +1,22 @@
+import { cleanup } from '@testing-library/react'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+
+declare global {
+  var IS_REACT_ACT_ENVIRONMENT: boolean
+}
+globalThis.IS_REACT_ACT_ENVIRONMENT = true
+
+// Hydration mismatches, missing keys and updates outside of act all arrive here.
+beforeEach(() => {
+  vi.spyOn(console, 'error')
+})
+
+afterEach(() => {
+  cleanup()
+  const errors = vi.mocked(console.error).mock.calls
+  // Server and browser share a process here, as they never do outside of tests.
+  expect(errors.filter(([text]) => !String(text).includes('multiple renderers'))).toEqual([])
+  vi.restoreAllMocks()
+  sessionStorage.clear()
+  history.replaceState(null, '', '/')
+})
