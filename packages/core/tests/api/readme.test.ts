@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import * as processWide from '../../src/default.ts'
+import * as server from '../../src/server.ts'
+
+const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8')
+
+/** The rows of the table whose first heading is this, without their backticks. */
+function rowsOf(heading: string): [string, string][] {
+  const lines = readme.split('\n')
+  const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`)) + 2
+  const rows: [string, string][] = []
+  for (let index = start; lines[index]?.startsWith('| '); index++) {
+    const [, left, right] = (lines[index] as string)
+      .split(' | ')
+      .flatMap((cell) => cell.split(/^\| | \|$/))
+      .map(plain)
+    rows.push([left as string, right as string])
+  }
+  return rows
+}
+
+const plain = (cell: string) => cell.replaceAll('`', '').trim()
+
+/** What is wrong with these TypeScript files, which stand in the package's `tests/api`. */
+function compile(files: Record<string, string>): string[] {
+  const at = (name: string) => join(packageFolder, 'tests/api', name)
+  const sources = new Map(Object.entries(files).map(([name, text]) => [at(name), text]))
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+    paths: {
+      '@latchkey/core/*': [join(packageFolder, 'src/*.ts')],
+    },
+  }
+  const host = ts.createCompilerHost(options)
+  const { getSourceFile, fileExists } = host
+  host.fileExists = (name) => sources.has(name) || fileExists(name)
+  host.getSourceFile = (name, ...rest) => {
+    const text = sources.get(name)
+    return text === undefined
+      ? getSourceFile(name, ...rest)
+      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
+  }
+  const program = ts.createProgram([...sources.keys()], options, host)
+  return [...sources.keys()]
+    .flatMap((name) => {
+      const file = program.getSourceFile(name)
+      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+    })
+    .map(
+      (problem) => `${problem.file?.fileName}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`,
+    )
+}
+
+// The index of the Go package, v3.1.0.
+const goMethods = `AuthenticateWithCode AuthenticateWithEmailVerificationCode AuthenticateWithMagicAuth
+AuthenticateWithOrganizationSelection AuthenticateWithPassword AuthenticateWithTOTP CreateOrganizationMembership
+CreateUser DeleteOrganizationMembership DeleteUser EnrollAuthFactor GetAuthorizationURL GetInvitation
+GetOrganizationMembership GetUser ListAuthFactors ListInvitations ListOrganizationMemberships ListUsers ResetPassword
+RevokeInvitation SendInvitation SendMagicAuthCode SendPasswordResetEmail SendVerificationEmail UpdateUser
+VerifyEmail`.split(/\s+/)
+const goValues = ['SetAPIKey', 'NewClient', 'DefaultClient', 'ResponseLimit']
+const goTypes =
+  `AuthenticateResponse Client EnrollAuthFactorResponse Invitation InvitationState ListAuthFactorsResponse
+ListInvitationsResponse ListOrganizationMembershipsResponse ListUsersResponse Order Organization OrganizationMembership
+PasswordHashType User UserResponse Client.APIKey Client.HTTPClient Client.Endpoint Client.JSONEncode Pending Accepted
+Expired Revoked Bcrypt`.split(/\s+/)
+
+describe('the README', () => {
+  it('maps every function and method of the Go package', () => {
+    const rows = rowsOf('Go function and method')
+    expect(rows.map(([go]) => go).sort()).toEqual(goMethods)
+    const client = server.createClient({ apiKey: 'sk_test_1' })
+    for (const [, name] of rows) {
+      for (const place of [server, client, processWide])
+        expect(place, name).toHaveProperty(name, expect.any(Function))
+    }
+  })
+
+  it('maps every other value', () => {
+    const rows = rowsOf('Go function, variable or constant')
+    expect(rows.map(([go]) => go)).toEqual(goValues)
+    for (const [, name] of rows) expect(name in server || name in processWide).toBe(true)
+    expect(server.DEFAULT_PAGE_LIMIT).toBe(10)
+  })
+
+  it('maps every type, field, constant and options struct to a type that exists', { timeout: 60_000 }, () => {
+    const rows = rowsOf('Go type')
+    const expected = [...goTypes, ...goMethods.map((method) => `${method}Opts`)]
+    expect(rows.map(([go]) => go).sort()).toEqual(expected.sort())
+    const names = new Set(rows.flatMap(([, type]) => type.replace(/'[^']*'/g, '').match(/[A-Z]\w+/g) ?? []))
+    names.delete('Extract')
+    const source = [
+      `import type { ${[...names].join(', ')} } from '@latchkey/core/server'`,
+      'type Exists<T> = [T] extends [never] ? never : true',
+      ...rows.map(([, type], index) => `export const row${index}: Exists<${type}> = true`),
+    ]
+    expect(compile({ 'readme-types.ts': source.join('\n') })).toEqual([])
+    expect(
+      compile({ 'readme-types.ts': `${source[1]}\nexport const row: Exists<NoSuchType> = true` }),
+    ).not.toEqual([])
+  })
+
+  it('shows only code that compiles', { timeout: 60_000 }, () => {
+    const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => `${code}\nexport {}`)
+    expect(blocks.length).toBeGreaterThan(4)
+    expect(
+      compile(Object.fromEntries(blocks.map((code, index) => [`readme-block-${index}.ts`, code]))),
+    ).toEqual([])
+  })
+})
