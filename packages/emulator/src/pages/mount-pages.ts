@@ -1,3 +1,4 @@
+import { mountDashboard } from '../dashboard/mount-dashboard.ts'
 import { mountHosted } from '../hosted/mount-hosted.ts'
 import type { App } from '../server/app.ts'
 import type { Registry } from '../server/registry.ts'
@@ -5,4 +6,5 @@ import type { Registry } from '../server/registry.ts'
 /** Everything that a person looks at. */
 export function mountPages(app: App, registry: Registry): void {
   mountHosted(app, registry)
+  mountDashboard(app, registry)
 }

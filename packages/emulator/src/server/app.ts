@@ -34,6 +34,10 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
     c.res.headers.set('X-Latchkey-Emulator', '1')
   })
   app.get('/health', (c) => c.json({ status: 'ok' }))
+  app.get('/openapi.json', async (c) => {
+    const { describeApi } = await import('../openapi/describe-api.ts')
+    return c.json(describeApi(operations, new URL(c.req.url).origin))
+  })
   mount(app)
 
   app.options('*', (c) => new Response(null, { status: 204, headers: corsHeaders(c.req.header('origin')) }))
@@ -55,6 +59,9 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
   }
 
   app.notFound((c) => {
+    if (/^\/(?:_emulator|hosted|favicon)/.test(c.req.path)) {
+      return send({ status: 404, body: { message: 'Not Found' } }, randomUUID())
+    }
     const operation = `${c.req.method} ${c.req.path}`
     const failure = fail(501, 'not_emulated', `The emulator does not have this operation: ${operation}.`, {
       operation,

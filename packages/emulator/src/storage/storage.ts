@@ -74,7 +74,7 @@ function openEnvironment(database: DatabaseSync, remove: () => void): Environmen
     get db() {
       return db
     },
-    snapshot: () => database.serialize(),
+    snapshot: () => portable(database.serialize()),
     async restore(snapshot) {
       if (database.location() === null) database.deserialize(snapshot)
       else copyInto(database, snapshot)
@@ -105,19 +105,37 @@ function migrate(database: DatabaseSync): void {
   }
 }
 
+/** A copy of a write-ahead logged file says so in its header, and could then not be opened in memory. */
+function portable(bytes: Uint8Array): Uint8Array {
+  bytes[18] = 1
+  bytes[19] = 1
+  return bytes
+}
+
 /** A file cannot be swapped under an open connection, so its rows are replaced in one transaction. */
 function copyInto(database: DatabaseSync, snapshot: Uint8Array): void {
   const source = new DatabaseSync(':memory:')
   source.deserialize(snapshot)
   const tables = source.prepare(`select name from sqlite_schema where type = 'table'`).all()
   database.exec('pragma foreign_keys = off; begin immediate')
-  for (const { name } of tables) {
-    database.exec(`delete from "${name}"`)
-    for (const row of source.prepare(`select * from "${name}"`).iterate()) {
-      const values = Object.values(row)
-      database.prepare(`insert into "${name}" values (${values.map(() => '?').join(', ')})`).run(...values)
-    }
+  try {
+    for (const { name } of tables) copyTable(source, database, String(name))
+    database.exec('commit')
+  } catch (error) {
+    database.exec('rollback')
+    throw error
+  } finally {
+    source.close()
   }
-  database.exec('commit')
-  source.close()
+}
+
+function copyTable(source: DatabaseSync, target: DatabaseSync, name: string): void {
+  target.exec(`delete from "${name}"`)
+  const read = source.prepare(`select * from "${name}"`)
+  const places = read
+    .columns()
+    .map(() => '?')
+    .join(', ')
+  const insert = target.prepare(`insert into "${name}" values (${places})`)
+  for (const row of read.iterate()) insert.run(...Object.values(row))
 }

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { parseCommandLine } from '../src/command-options.ts'
+import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from '../src/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))
+const running: ChildProcess[] = []
+afterAll(() => {
+  for (const child of running) child.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Node runs the sources as they are: nothing has to be built for this test. */
+function run(...args: string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/cli.ts'), ...args], {
+    stdio: 'pipe',
+  })
+  running.push(child)
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output += chunk
+  })
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const line = async () => {
+    while (!output.includes('\n')) await new Promise((resolve) => child.stdout.once('data', resolve))
+    return JSON.parse(output)
+  }
+  return { child, exit, line, output: () => output }
+}
+
+it('prints one line of JSON, serves the seed, and stops when told', async () => {
+  const seed = join(folder, 'seed.yaml')
+  writeFileSync(
+    seed,
+    'users:\n  - email: nadia@orchard.example\n    password: correct horse battery\n    email_verified: true\n',
+  )
+  const command = run('--port', '0', '--json', '--cost', 'test', '--seed', seed)
+  const ready = await command.line()
+  expect(ready).toEqual({
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    apiKey: DEFAULT_API_KEY,
+    clientId: DEFAULT_CLIENT_ID,
+    dashboardUrl: `${ready.url}/_emulator/`,
+  })
+  expect(await (await fetch(`${ready.url}/health`)).json()).toEqual({ status: 'ok' })
+  const users = await fetch(`${ready.url}/user_management/users`, {
+    headers: { authorization: `Bearer ${ready.apiKey}` },
+  })
+  expect(await users.json()).toMatchObject({ data: [{ email: 'nadia@orchard.example' }] })
+
+  const taken = run('--port', new URL(ready.url).port)
+  expect(await taken.exit).toBe(1)
+  expect(taken.output()).toContain('is taken')
+  command.child.kill('SIGTERM')
+  expect(await command.exit).toBe(0)
+})
+
+it('names the path of what is wrong in a seed file', async () => {
+  const seed = join(folder, 'wrong.json')
+  writeFileSync(seed, '{"users":[{"email":"a@b.example"},{"email":"no"}],"usrs":[]}')
+  const command = run('--port', '0', '--seed', seed)
+  expect(await command.exit).toBe(1)
+  expect(command.output()).toContain('users.1.email')
+  expect(command.output()).toContain('usrs')
+})
+
+it.each([
+  [['--port', 'x'], /--port/],
+  [['--cost', 'cheap'], /--cost: use one of/],
+  [['--memory', '--data', 'x'], /exclude/],
+  [['--database-url', 'postgres://x'], /PostgreSQL/],
+  [['--unknown'], /unknown/i],
+])('refuses %j', (args, message) => {
+  expect(() => parseCommandLine(args)).toThrow(message)
+})

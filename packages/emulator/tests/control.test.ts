@@ -1,0 +1,203 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { callerFor, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+
+const caller = await start()
+const { authenticate, call, emulator, environment } = caller
+afterAll(() => emulator.close())
+
+it('asks for the key of the environment', async () => {
+  for (const path of ['emails', 'clock', 'faults', 'requests', 'events', 'settings', 'snapshots']) {
+    const { status } = await call('GET', `/_emulator/${path}`, undefined, { authorization: '' })
+    expect(status).toBe(401)
+  }
+})
+
+describe('emails', () => {
+  it('waits for one, filters, and empties', async () => {
+    const waiting = call('GET', '/_emulator/emails?to=soon@orchard.example&kind=magic_auth&wait=5')
+    await call('POST', '/user_management/magic_auth', { email: 'soon@orchard.example' })
+    const { body } = await waiting
+    expect(body.data).toHaveLength(1)
+    expect(body.data[0]).toMatchObject({ kind: 'magic_auth', code: expect.stringMatching(/^\d{6}$/) })
+    expect((await call('GET', '/_emulator/emails?kind=invitation')).body.data).toEqual([])
+    expect((await call('DELETE', '/_emulator/emails')).status).toBe(204)
+    expect(environment.inbox.list()).toEqual([])
+  })
+})
+
+describe('clock', () => {
+  it('moves, stops and runs again; tokens obey it', async () => {
+    await verifiedUser(caller, 'clock@orchard.example')
+    const set = await call('PUT', '/_emulator/clock', { now: '2030-01-01T00:00:00.000Z', frozen: true })
+    expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true })
+    const { access_token } = await signIn(caller, 'clock@orchard.example')
+    const { iat } = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
+    expect(iat * 1000).toBe(Date.parse('2030-01-01T00:00:00.000Z'))
+    const moved = await call('PUT', '/_emulator/clock', { advance_seconds: 90, frozen: false })
+    expect(moved.body.frozen).toBe(false)
+    expect(moved.body.now).toMatch(/^2030-01-01T00:01:3/)
+    expect((await call('PUT', '/_emulator/clock', { now: 'soon' })).status).toBe(422)
+  })
+})
+
+describe('faults', () => {
+  it('answers what the rule says, as often as it says', async () => {
+    await call('POST', '/_emulator/faults', {
+      path: '/user_management/users',
+      times: 1,
+      after: 1,
+      respond: { status: 503, body: { message: 'down' } },
+    })
+    const statuses = []
+    for (let i = 0; i < 3; i++) statuses.push((await call('GET', '/user_management/users')).status)
+    expect(statuses).toEqual([200, 503, 200])
+    expect((await call('GET', '/_emulator/faults')).body.data[0].strikes).toBe(1)
+    await call('DELETE', '/_emulator/faults')
+  })
+
+  it('cuts, replaces and drops answers', async () => {
+    const strike = async (rule: object) => {
+      environment.faults.add({ path: '/user_management/users', times: 1, ...rule })
+      return emulator.fetch(`${emulator.url}/user_management/users`, {
+        headers: { authorization: `Bearer ${environment.apiKey}` },
+      })
+    }
+    expect((await strike({ malform: 'html' })).headers.get('content-type')).toContain('text/html')
+    expect(await (await strike({ malform: 'empty' })).text()).toBe('')
+    await expect((await strike({ malform: 'truncate' })).json()).rejects.toThrow()
+    await expect(strike({ connection: 'reset' })).rejects.toThrow('fetch failed')
+    environment.faults.clear()
+  })
+
+  it('gives up a hanging request when the caller does', async () => {
+    environment.faults.add({ connection: 'hang', times: 1 })
+    const signal = AbortSignal.timeout(20)
+    const headers = { authorization: `Bearer ${environment.apiKey}` }
+    await expect(emulator.fetch(`${emulator.url}/organizations`, { headers, signal })).rejects.toThrow(
+      /timeout/i,
+    )
+    environment.faults.clear()
+  })
+})
+
+describe('records', () => {
+  it('keeps requests without their secrets, and events without codes', async () => {
+    await authenticate({
+      grant_type: 'password',
+      email: 'nobody@orchard.example',
+      password: 'a secret password',
+    })
+    const { body } = await call('GET', '/_emulator/requests')
+    expect(body.data.at(-1)).toMatchObject({
+      path: '/user_management/authenticate',
+      status: 400,
+      code: 'invalid_credentials',
+    })
+    expect(JSON.stringify(body)).not.toContain('a secret password')
+    const made = await call('POST', '/user_management/magic_auth', { email: 'events@orchard.example' })
+    const events = await call('GET', '/_emulator/events?event=magic_auth.created')
+    expect(JSON.stringify(events.body)).not.toContain(`"${made.body.code}"`)
+    const paged = await call('GET', '/events?events=magic_auth.created&limit=1')
+    expect(paged.body.data[0]).toMatchObject({ object: 'event', event: 'magic_auth.created' })
+  })
+})
+
+describe('environments', () => {
+  it('makes another one, with a seed, and refuses a wrong seed by its path', async () => {
+    const made = await call('POST', '/_emulator/environments', {
+      seed: { users: [{ email: 'other@orchard.example' }] },
+    })
+    expect(made.status).toBe(201)
+    const { status } = await call('GET', '/user_management/users?email=other@orchard.example', undefined, {
+      authorization: `Bearer ${made.body.api_key}`,
+    })
+    expect(status).toBe(200)
+    const wrong = await call('POST', '/_emulator/seed', {
+      users: [{ email: 'ok@orchard.example' }, { email: 'no' }],
+    })
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_seed', message: expect.stringContaining('users.1.email') },
+    })
+  })
+
+  it('goes back to a snapshot, and resets', async () => {
+    const own = callerFor(emulator, await emulator.createEnvironment())
+    await verifiedUser(own, 'kept@orchard.example')
+    await own.environment.settings.update({ team_name: 'Kept' })
+    await own.call('POST', '/_emulator/snapshots', { name: 'before' })
+    await verifiedUser(own, 'dropped@orchard.example')
+    await own.environment.settings.update({ team_name: 'Changed' })
+    await own.call('POST', '/_emulator/snapshots', { name: 'before', restore: true })
+    expect((await own.call('GET', '/user_management/users')).body.data).toHaveLength(1)
+    expect(own.environment.settings.get().team_name).toBe('Kept')
+    await signIn(own, 'kept@orchard.example')
+    await own.call('POST', '/_emulator/reset')
+    expect((await own.call('GET', '/user_management/users')).body.data).toEqual([])
+    expect(own.environment.settings.get().team_name).toBe('Latchkey')
+  })
+
+  it('rotates keys, keeping the earlier ones published unless told otherwise', async () => {
+    const kids = async () =>
+      (await call('GET', `/sso/jwks/${environment.clientId}`)).body.keys.map(
+        ({ kid }: { kid: string }) => kid,
+      )
+    const [first] = await kids()
+    await call('POST', '/_emulator/keys/rotate')
+    expect(await kids()).toHaveLength(2)
+    expect(await kids()).toContain(first)
+    await call('POST', '/_emulator/keys/rotate', { drop_old: true })
+    expect(await kids()).toHaveLength(1)
+  })
+
+  it('adds what the jwt template says to tokens', async () => {
+    const own = callerFor(emulator, await emulator.createEnvironment())
+    expect((await own.call('GET', '/user_management/jwt_template')).status).toBe(404)
+    const bad = await own.call('PUT', '/user_management/jwt_template', { content: '{"sub": "me"}' })
+    expect(bad.status).toBe(422)
+    const content = `{"mail": {{ user.email }}, "hello": "Hi {{ user.first_name || 'friend' }}!"}`
+    expect((await own.call('PUT', '/user_management/jwt_template', { content })).body.content).toBe(content)
+    await verifiedUser(own, 'claims@orchard.example')
+    const { access_token } = await signIn(own, 'claims@orchard.example')
+    const claims = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
+    expect(claims).toMatchObject({ mail: 'claims@orchard.example', hello: 'Hi friend!' })
+  })
+})
+
+it('describes itself', async () => {
+  const { body } = await call('GET', '/openapi.json')
+  expect(body.openapi).toBe('3.1.0')
+  expect(Object.keys(body.paths).length).toBeGreaterThan(40)
+  expect(body.paths['/user_management/users/{id}'].get.operationId).toBe('getUser')
+})
+
+it('imports hashes of every type, and they sign in', async () => {
+  const { createHash, pbkdf2Sync, scryptSync } = await import('node:crypto')
+  const { hash: argon2 } = await import('@node-rs/argon2')
+  const { hash: bcrypt } = await import('@node-rs/bcrypt')
+  const salt = Buffer.from('0123456789abcdef')
+  const b64 = (bytes: Buffer) => bytes.toString('base64')
+  const salted = (algorithm: string) =>
+    b64(Buffer.concat([createHash(algorithm).update(PASSWORD).update(salt).digest(), salt]))
+  const hashes = {
+    argon2: await argon2(PASSWORD, { memoryCost: 256, timeCost: 1 }),
+    bcrypt: await bcrypt(PASSWORD, { cost: 4 }),
+    ssha: `{SSHA}${salted('sha1')}`,
+    ssha256: `{SSHA256}${salted('sha256')}`,
+    scrypt: `$scrypt$ln=10,r=8,p=1$${b64(salt)}$${b64(scryptSync(PASSWORD, salt, 32, { N: 1024, r: 8, p: 1 }))}`,
+    pbkdf2: `$pbkdf2-sha256$i=1000,l=32$${b64(salt)}$${b64(pbkdf2Sync(PASSWORD, salt, 1000, 32, 'sha256'))}`,
+  }
+  for (const [password_hash_type, password_hash] of Object.entries(hashes)) {
+    const email = `${password_hash_type}@orchard.example`
+    const made = await call('POST', '/user_management/users', {
+      email,
+      email_verified: true,
+      password_hash,
+      password_hash_type,
+    })
+    expect({ password_hash_type, status: made.status }).toEqual({ password_hash_type, status: 201 })
+    await signIn(caller, email)
+    const wrong = await authenticate({ grant_type: 'password', email, password: 'not the password' })
+    expect(wrong.body.code).toBe('invalid_credentials')
+  }
+})

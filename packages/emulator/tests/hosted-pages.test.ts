@@ -1,0 +1,208 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { createBrowser } from './browser.ts'
+import { organization, PASSWORD, start, verifiedUser } from './fixture.ts'
+
+const caller = await start()
+const { authenticate, call, emulator, environment } = caller
+afterAll(() => emulator.close())
+
+async function begin(parameters: Record<string, string> = {}) {
+  const browser = createBrowser(emulator)
+  const query = new URLSearchParams({
+    client_id: environment.clientId,
+    redirect_uri: 'http://localhost:3000/callback',
+    response_type: 'code',
+    state: 'the state',
+    provider: 'authkit',
+    ...parameters,
+  })
+  await browser.open(`${emulator.url}/user_management/authorize?${query}`)
+  return browser
+}
+
+async function exchange(url: URL) {
+  expect(url.origin + url.pathname).toBe('http://localhost:3000/callback')
+  expect(url.searchParams.get('state')).toBe('the state')
+  return authenticate({ grant_type: 'authorization_code', code: url.searchParams.get('code') })
+}
+
+describe('sign-in', () => {
+  it('goes by password back to the application', async () => {
+    await verifiedUser(caller, 'nadia@orchard.example')
+    const browser = await begin()
+    expect(browser.html).toContain('<h1>Sign in</h1>')
+    await browser.submit({
+      action: 'password',
+      email: 'nadia@orchard.example',
+      password: 'wrong wrong wrong',
+    })
+    expect(browser.status).toBe(400)
+    expect(browser.html).toContain('The email or password is incorrect.')
+    await browser.submit({ action: 'password', email: 'nadia@orchard.example', password: PASSWORD })
+    expect((await exchange(browser.url)).body.authentication_method).toBe('Password')
+  })
+
+  it('goes by a mailed code', async () => {
+    const browser = await begin()
+    await browser.submit({ action: 'magic', email: 'code@orchard.example' })
+    const { code = '' } = await environment.inbox.waitFor({ to: 'code@orchard.example' })
+    await browser.submit({ code: `${code.slice(0, 3)} ${code.slice(3)}` })
+    expect((await exchange(browser.url)).body.authentication_method).toBe('MagicAuth')
+  })
+
+  it('goes over the authenticator app and the choice of an organization', async () => {
+    const id = await verifiedUser(caller, 'steps@orchard.example')
+    const orchard = await organization(caller, 'Orchard', [id])
+    await organization(caller, 'Brook <script>', [id])
+    await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
+    const browser = await begin({ login_hint: 'steps@orchard.example' })
+    expect(browser.html).toContain('value="steps@orchard.example"')
+    await browser.submit({ action: 'password', email: 'steps@orchard.example', password: PASSWORD })
+    expect(browser.html).toContain('Two-step verification')
+    await browser.submit({ code: await environment.totp(id) })
+    expect(browser.html).toContain('Choose an organization')
+    expect(browser.html).toContain('Brook &lt;script&gt;')
+    await browser.submit({ organization_id: orchard })
+    expect((await exchange(browser.url)).body).toMatchObject({ organization_id: orchard })
+  })
+
+  it('enrols an authenticator app when the environment asks for one', async () => {
+    const id = await verifiedUser(caller, 'enroll@orchard.example')
+    await environment.settings.update({ mfa: 'required' })
+    const browser = await begin()
+    await browser.submit({ action: 'password', email: 'enroll@orchard.example', password: PASSWORD })
+    expect(browser.html).toContain('src="data:image/png;base64,')
+    await browser.submit({ code: await environment.totp(id) })
+    expect((await exchange(browser.url)).status).toBe(200)
+    await environment.settings.update({ mfa: 'if_enrolled' })
+  })
+
+  it('ends: its address stops working', async () => {
+    const browser = await begin()
+    const address = browser.url.href
+    await browser.submit({ action: 'password', email: 'nadia@orchard.example', password: PASSWORD })
+    await browser.open(address)
+    expect(browser.status).toBe(404)
+  })
+})
+
+describe('sign-up', () => {
+  it('verifies the address and signs in', async () => {
+    const browser = await begin({ screen_hint: 'sign-up' })
+    await browser.submit({ email: 'fresh@orchard.example', password: 'short' })
+    expect(browser.html).toContain('at least 10 characters')
+    await browser.submit({ email: 'fresh@orchard.example', password: PASSWORD, first_name: 'Fresh' })
+    expect(browser.html).toContain('Verify your email')
+    const { code = '' } = await environment.inbox.waitFor({
+      to: 'fresh@orchard.example',
+      kind: 'email_verification',
+    })
+    await browser.submit({ code })
+    expect((await exchange(browser.url)).body.user).toMatchObject({
+      first_name: 'Fresh',
+      email_verified: true,
+    })
+  })
+
+  it('A1 looks the same for an address that has an account', async () => {
+    await verifiedUser(caller, 'taken@orchard.example')
+    const browser = await begin({ screen_hint: 'sign-up' })
+    await browser.submit({ email: 'taken@orchard.example', password: PASSWORD })
+    expect(browser.html).toContain('Verify your email')
+    await browser.submit({ code: '123456' })
+    expect(browser.url.origin).toBe(new URL(emulator.url).origin)
+  })
+})
+
+describe('links in mails', () => {
+  it('A1 forgot: says the same for known and unknown addresses, and resets', async () => {
+    await verifiedUser(caller, 'forgot@orchard.example')
+    const browser = await begin()
+    await browser.submit({ action: 'go-forgot' })
+    await browser.submit({ email: 'nobody@orchard.example' })
+    const unknown = browser.html.replaceAll('nobody', 'X')
+    await browser.submit({ action: 'go-sign-in' })
+    await browser.submit({ action: 'go-forgot' })
+    await browser.submit({ email: 'forgot@orchard.example' })
+    expect(browser.html.replaceAll('forgot', 'X')).toBe(unknown)
+    const { url = '' } = await environment.inbox.waitFor({
+      to: 'forgot@orchard.example',
+      kind: 'password_reset',
+    })
+    await browser.open(url)
+    await browser.submit({ password: 'an entirely new password' })
+    expect(browser.html).toContain('Your password is changed')
+    const session = await authenticate({
+      grant_type: 'password',
+      email: 'forgot@orchard.example',
+      password: 'an entirely new password',
+    })
+    expect(session.status).toBe(200)
+  })
+
+  it('accepts an invitation with a new password', async () => {
+    const organization_id = await organization(caller, 'Inviting')
+    await call('POST', '/user_management/invitations', { email: 'guest@orchard.example', organization_id })
+    const { url = '' } = await environment.inbox.waitFor({ to: 'guest@orchard.example' })
+    const browser = createBrowser(emulator)
+    await browser.open(url)
+    expect(browser.html).toContain('Join Inviting')
+    await browser.submit({ password: PASSWORD })
+    expect(browser.html).toContain('Welcome to Inviting')
+    const session = await authenticate({
+      grant_type: 'password',
+      email: 'guest@orchard.example',
+      password: PASSWORD,
+    })
+    expect(session.body).toMatchObject({ organization_id })
+    await browser.open(url)
+    expect(browser.status).toBe(400)
+  })
+})
+
+describe('stand-in providers', () => {
+  it('signs in as a typed identity', async () => {
+    const browser = await begin({ provider: 'GoogleOAuth' })
+    expect(browser.html).toContain('A stand-in: the real Google is not contacted.')
+    await browser.submit({ email: 'social@orchard.example', first_name: 'Soc' })
+    const { body } = await exchange(browser.url)
+    expect(body).toMatchObject({
+      authentication_method: 'GoogleOAuth',
+      user: { first_name: 'Soc', email_verified: true },
+    })
+  })
+
+  it('comes back with access_denied when the person refuses', async () => {
+    const browser = await begin({ provider: 'GitHubOAuth' })
+    await browser.submit({ action: 'deny' })
+    expect(browser.url.searchParams.get('error')).toBe('access_denied')
+    expect(browser.url.searchParams.get('state')).toBe('the state')
+  })
+
+  it('A6 never links an unverified address to an account that exists', async () => {
+    await verifiedUser(caller, 'victim@orchard.example')
+    const browser = await begin({ provider: 'GitHubOAuth' })
+    await browser.submit({ email: 'victim@orchard.example', unverified: 'on' })
+    expect(browser.url.searchParams.get('error')).toBe('oauth_failed')
+  })
+})
+
+describe('every page', () => {
+  it('carries a strict policy and no script', async () => {
+    const browser = await begin()
+    const policy = browser.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(browser.html).not.toContain('<script')
+    expect(browser.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('E1 takes no form from another site', async () => {
+    const browser = await begin()
+    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}]) {
+      const response = await emulator.fetch(browser.url, { method: 'POST', body: 'action=deny', headers })
+      expect(response.status).toBe(403)
+    }
+  })
+})

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { callerFor, signIn, start, verifiedUser } from './fixture.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'latchkey-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+describe('a data folder', () => {
+  it('E4 keeps users, sessions, keys and environments over a restart', async () => {
+    const first = await start({ storage: { dir } })
+    await verifiedUser(first, 'nadia@orchard.example')
+    const { refresh_token } = await signIn(first, 'nadia@orchard.example')
+    const [key] = (await first.environment.keys.jwks()).keys
+    const other = callerFor(first.emulator, await first.emulator.createEnvironment())
+    const otherUser = await verifiedUser(other, 'other@orchard.example')
+    await first.emulator.close()
+
+    const second = await start({ storage: { dir } })
+    expect((await second.environment.keys.jwks()).keys).toEqual([key])
+    expect((await second.authenticate({ grant_type: 'refresh_token', refresh_token })).status).toBe(200)
+    const again = await second.call('GET', `/user_management/users/${otherUser}`, undefined, {
+      authorization: `Bearer ${other.environment.apiKey}`,
+    })
+    expect(again.status).toBe(200)
+    await second.emulator.close()
+  })
+
+  it('E3 keeps idempotency keys over a restart', async () => {
+    const create = async () => {
+      const caller = await start({ storage: { dir } })
+      const { body } = await caller.call(
+        'POST',
+        '/user_management/users',
+        { email: 'idem@orchard.example' },
+        { 'idempotency-key': 'over-restarts' },
+      )
+      await caller.emulator.close()
+      return body
+    }
+    expect(await create()).toEqual(await create())
+  })
+
+  it('E4 has one owner', async () => {
+    const owner = await start({ storage: { dir } })
+    await expect(start({ storage: { dir } })).rejects.toThrow('locked')
+    await owner.emulator.close()
+  })
+
+  it('goes back to a snapshot', async () => {
+    const caller = await start({ storage: { dir } })
+    const snapshot = await caller.environment.snapshot()
+    await verifiedUser(caller, 'later@orchard.example')
+    await caller.environment.restore(snapshot)
+    const { body } = await caller.call('GET', '/user_management/users?email=later@orchard.example')
+    expect(body.data).toEqual([])
+    expect((await caller.call('GET', '/user_management/users')).body.data.length).toBeGreaterThan(0)
+    await caller.emulator.close()
+  })
+
+  it('keeps no password, code or token in clear', async () => {
+    const caller = await start({ storage: { dir } })
+    await verifiedUser(caller, 'clear@orchard.example', { password: 'a very visible password' })
+    const reset = await caller.call('POST', '/user_management/password_reset', {
+      email: 'clear@orchard.example',
+    })
+    const bytes = Buffer.from(await caller.environment.snapshot()).toString('latin1')
+    expect(bytes).toContain('clear@orchard.example')
+    expect(bytes).not.toContain('a very visible password')
+    expect(bytes).not.toContain(reset.body.password_reset_token)
+    await caller.emulator.close()
+  })
+})
