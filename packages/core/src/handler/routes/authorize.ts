@@ -3,6 +3,7 @@ import { toBase64Url } from '../../session/crypto.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
 import { readKind } from '../context.ts'
+import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
 import { nextStep } from '../next-step.ts'
 import type { PendingFlow } from '../pending-flow.ts'
@@ -16,10 +17,10 @@ import { advanceContext, pageOf } from './flow.ts'
 export const authorize: Route = async ({ request, url, cookies }, context) => {
   // A prefetch or an image must not start a sign-in.
   if (!isNavigation(request)) return { status: 403, body: { error: flowFailure('invalid_request').error } }
-  const selector = selectorOf(url.searchParams)
+  const selector = await selectorOf(url.searchParams, context)
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
-  if (selector === undefined) return failedAuthorization(flow, 'invalid_request', cookies, context)
+  if (selector === undefined) return failedAuthorization(flow, 'sso_failed', cookies, context)
   const invitationToken = url.searchParams.get('invitationToken') ?? undefined
   const email = url.searchParams.get('email') ?? undefined
   try {
@@ -53,13 +54,19 @@ function isNavigation({ headers }: Request): boolean {
   return !/prefetch|prerender|preview/i.test(purpose) && (destination === null || destination === 'document')
 }
 
-function selectorOf(query: URLSearchParams) {
+/** Who signs the person in: what the link names, else the organization that owns the address's domain. */
+async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
   const connectionId = query.get('connection')
   const organizationId = query.get('organization')
   const provider = query.get('provider')
   if (connectionId) return { connectionId }
   if (organizationId) return { organizationId }
-  return provider ? { provider } : undefined
+  if (provider) return { provider }
+  const domain = readEmailAddress(query.get('email') ?? undefined)?.split('@')[1]
+  if (domain === undefined) return undefined
+  const page = await client.listOrganizations({ domains: [domain], limit: 1 }).catch(() => undefined)
+  const owner = page?.data[0]
+  return owner && { organizationId: owner.id }
 }
 
 const MAXIMUM_LENGTH = 2_048

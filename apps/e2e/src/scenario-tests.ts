@@ -1,0 +1,24 @@
+import { scenarios } from '@latchkey/core/testing'
+import { test } from '@playwright/test'
+import { scenarioWorld } from './scenario-world.ts'
+import { findSite } from './stack.ts'
+
+/** Every scenario in one site, with script and without. Scenarios in `needsScript` run with script only. */
+export function scenarioTests(name: string, needsScript: readonly string[] = []): void {
+  for (const scripted of [true, false]) {
+    const mode = scripted ? 'script' : 'no script'
+    test.describe(`${name}, ${mode}`, () => {
+      for (const scenario of scenarios) {
+        const annotation = { type: 'matrix', description: `${scenario.id} | ${name}, ${mode}` }
+        test(scenario.title, { annotation }, async ({ browser }) => {
+          const site = findSite(name)
+          test.skip(!scripted && needsScript.includes(scenario.id), 'needs script')
+          if (site === undefined) throw new Error(`The ${name} site is not running.`)
+          const { world, close } = await scenarioWorld(site, browser, scripted)
+          await scenario.run(world)
+          await close()
+        })
+      }
+    })
+  }
+}

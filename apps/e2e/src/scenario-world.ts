@@ -1,0 +1,41 @@
+import { createClient } from '@latchkey/core/server'
+import type { ScenarioWorld } from '@latchkey/core/testing'
+import { emulatorControl } from '@latchkey/core/testing'
+import { type Browser, type BrowserContext, expect } from '@playwright/test'
+import { pageDriver } from './page-driver.ts'
+import type { Site } from './stack.ts'
+
+/** A scenario's world over the pages of a running site. */
+export async function scenarioWorld(site: Site, browser: Browser, javaScriptEnabled: boolean) {
+  const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = site.env
+  const control = emulatorControl({ baseUrl, apiKey })
+  const contexts: BrowserContext[] = []
+  async function newDriver() {
+    const context = await browser.newContext({ javaScriptEnabled })
+    contexts.push(context)
+    if (javaScriptEnabled) await context.clock.install()
+    return pageDriver(await context.newPage(), site.origin)
+  }
+  const world: ScenarioWorld = {
+    driver: await newDriver(),
+    otherDriver: newDriver,
+    client: createClient({ apiKey, clientId, baseUrl }),
+    emulator: {
+      ...control,
+      async advanceClock(seconds) {
+        const before = await siteTime(site)
+        await control.advanceClock(seconds)
+        // The site follows the server's clock a moment later.
+        await expect.poll(async () => (await siteTime(site)) - before).toBeGreaterThan(seconds * 1000 - 1_000)
+      },
+    },
+    freshEmail: (name) => `${name}-${Date.now().toString(36)}@orchard.example`,
+    expect: (actual, expected, what) => expect(actual, what).toEqual(expected),
+  }
+  return { world, close: () => Promise.all(contexts.map((context) => context.close())) }
+}
+
+async function siteTime({ origin }: Site): Promise<number> {
+  const response = await fetch(`${origin}/clock`)
+  return ((await response.json()) as { now: number }).now
+}

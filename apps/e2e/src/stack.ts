@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A running demo site and the environment it works in. */
+export interface Site {
+  name: string
+  origin: string
+  env: { WORKOS_API_KEY: string; WORKOS_CLIENT_ID: string; WORKOS_BASE_URL: string }
+}
+
+/** The local server and every demo site. */
+export interface Stack {
+  emulator: { url: string; apiKey: string }
+  sites: Site[]
+}
+
+const root = join(import.meta.dirname, '../../..')
+const file = join(root, '.toolchain', 'stack.json')
+
+/** Starts everything the way `npm start` does, on ports of its own. */
+export async function startStack(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--json', '--port', '4600'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const line = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk) => {
+      text += chunk
+      if (text.includes('\n')) resolve(text)
+    })
+    child.once('exit', (code) => reject(new Error(`The demo sites stopped with code ${code}.`)))
+  })
+  writeFileSync(file, line)
+  return child
+}
+
+/** What {@link startStack} started. */
+export const readStack = (): Stack => JSON.parse(readFileSync(file, 'utf8')) as Stack
+
+/** A site of the running stack; `undefined` when it is not built here. */
+export const findSite = (name: string): Site | undefined =>
+  readStack().sites.find((site) => site.name === name)

@@ -1,0 +1,110 @@
+import type { AuthHandler, Client } from '@latchkey/core/server'
+import { ApiError, createClient } from '@latchkey/core/server'
+import { Hono } from 'hono'
+
+/** The management calls that the admin area offers. Everything else of the client stays out of reach. */
+export const ADMIN_OPERATIONS = [
+  'listUsers',
+  'getUser',
+  'createUser',
+  'updateUser',
+  'deleteUser',
+  'sendVerificationEmail',
+  'listUserIdentities',
+  'listSessions',
+  'revokeSession',
+  'listAuthFactors',
+  'deleteAuthFactor',
+  'listOrganizations',
+  'createOrganization',
+  'updateOrganization',
+  'deleteOrganization',
+  'listOrganizationMemberships',
+  'getOrganizationMembership',
+  'createOrganizationMembership',
+  'updateOrganizationMembership',
+  'deactivateOrganizationMembership',
+  'reactivateOrganizationMembership',
+  'deleteOrganizationMembership',
+  'listInvitations',
+  'getInvitation',
+  'sendInvitation',
+  'resendInvitation',
+  'revokeInvitation',
+] as const satisfies readonly (keyof Client)[]
+
+/** One call as it went over the wire, without its secrets. */
+export interface Exchange {
+  method: string
+  path: string
+  status: number
+  request: unknown
+  response: unknown
+}
+
+const SECRETS = /password|secret|token|code|qr_code|uri$|accept_invitation_url|password_reset_url/i
+
+/** Replaces what must not be shown, at any depth. */
+export function maskSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskSecrets)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      key,
+      SECRETS.test(key) && typeof one === 'string' ? '••••••' : maskSecrets(one),
+    ]),
+  )
+}
+
+function recordingFetch(exchanges: Exchange[]): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const sent = request.method === 'GET' ? '' : await request.clone().text()
+    const response = await fetch(request)
+    const received = await response.clone().text()
+    const { pathname, search } = new URL(request.url)
+    exchanges.push({
+      method: request.method,
+      path: pathname + search,
+      status: response.status,
+      request: sent === '' ? null : maskSecrets(JSON.parse(sent)),
+      response: received === '' ? null : maskSecrets(parsed(received)),
+    })
+    return response
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text.slice(0, 200)
+  }
+}
+
+/** `POST /api/admin/:operation` for administrators: one management call, and what it looked like on the wire. */
+export function adminRoutes(handler: AuthHandler): Hono {
+  const app = new Hono()
+  app.post('/:operation', async (c) => {
+    const { auth } = await handler.resolve(c.req.raw)
+    if (auth.status !== 'signed-in' || !auth.roles.includes('admin'))
+      return c.json({ error: 'forbidden' }, 403)
+    if (c.req.header('origin') !== handler.appOrigin) return c.json({ error: 'cross_origin' }, 403)
+    const operation = ADMIN_OPERATIONS.find((name) => name === c.req.param('operation'))
+    if (operation === undefined) return c.json({ error: 'not_found' }, 404)
+    const params = await c.req.json().catch(() => undefined)
+    if (typeof params !== 'object' || params === null) return c.json({ error: 'invalid_request' }, 400)
+    const exchanges: Exchange[] = []
+    const client = createClient({ fetch: recordingFetch(exchanges) })
+    try {
+      const call = client[operation] as (params: unknown) => Promise<unknown>
+      return c.json({ result: maskSecrets((await call(params)) ?? null), exchanges })
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      const status = error instanceof ApiError ? (error.status as 400) : 400
+      const code = (error as { code?: string }).code ?? 'unknown'
+      return c.json({ error: code, message: error.message, exchanges }, status)
+    }
+  })
+  return app
+}

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import { serveStatic } from '@hono/node-server/serve-static'
+import type { FlowKind } from '@latchkey/core'
+import { createAuthHandler, createClient } from '@latchkey/core/server'
+import { followClock } from '@latchkey/demo/follow-clock'
+import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
+import { Hono } from 'hono'
+import type { PageData } from '../src/page-data.ts'
+import { adminRoutes } from './admin.ts'
+import type { SiteConfig } from './config.ts'
+
+/** Renders a page to HTML; from the server build, or from Vite while editing. */
+export type Render = (data: PageData) => string
+
+/** The files of the client build that a page needs. */
+export interface Assets {
+  script: string
+  styles: readonly string[]
+  /** Goes into the head while editing. */
+  devHead?: string
+}
+
+const FLOW_PAGES: Readonly<Record<string, FlowKind>> = {
+  '/sign-in': 'sign-in',
+  '/sign-up': 'sign-up',
+  '/forgot-password': 'reset-password',
+  '/reset-password': 'reset-password',
+  '/invite': 'invitation',
+}
+
+/** The whole site: the auth handler, the admin API, the static files and the rendered pages. */
+export function createSite(
+  config: SiteConfig,
+  render: () => Promise<Render>,
+  assets: () => Promise<Assets>,
+): Hono {
+  const clock = config.emulatorUrl ? followClock(process.env) : { now: Date.now }
+  const handler = createAuthHandler({
+    client: createClient(),
+    clock,
+    appOrigin: config.appOrigin,
+    cookieSecret: config.cookieSecret,
+    returnTo: '/account',
+    methods: ['password', 'code', 'sso'],
+    providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+  })
+  const app = new Hono()
+
+  app.all('/auth/*', (c) => handler.handle(c.req.raw))
+  app.route('/api/admin', adminRoutes(handler))
+  if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
+  app.use('/assets/*', serveStatic({ root: 'dist/client' }))
+
+  app.get('*', async (c) => {
+    const request = c.req.raw
+    const { pathname, search, searchParams } = new URL(request.url)
+    const auth = await getInitialAuth(handler, request)
+    const signedIn = auth.value?.status === 'signed-in'
+    const isPrivate = pathname.startsWith('/account') || pathname.startsWith('/admin')
+    for (const cookie of auth.cookies) c.header('set-cookie', cookie, { append: true })
+    if (isPrivate && auth.value !== undefined && !signedIn) {
+      return c.redirect(`/sign-in?returnTo=${encodeURIComponent(pathname + search)}`, 303)
+    }
+    const kind = FLOW_PAGES[pathname]
+    const flow = kind && (await getInitialFlow(handler, request, kind))
+    const { body: offer } = await handler.call(request, 'GET /config')
+    const data: PageData = {
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      auth: auth.value ?? null,
+      flow: flow?.value ?? null,
+      config: offer as PageData['config'],
+      emulatorUrl: config.emulatorUrl ?? null,
+    }
+    const html = (await render())(data)
+    c.header('cache-control', 'private, no-store')
+    c.header('content-security-policy', CONTENT_SECURITY_POLICY)
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'strict-origin-when-cross-origin')
+    return c.html(page(html, data, await assets()), isKnown(pathname) ? 200 : 404)
+  })
+  return app
+}
+
+// Everything comes from here; a QR code is a data URL, and a form may lead on to a provider's page.
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const isKnown = (path: string) =>
+  path === '/' || path in FLOW_PAGES || path.startsWith('/account') || path.startsWith('/admin')
+
+function page(html: string, data: PageData, { script, styles, devHead = '' }: Assets): string {
+  const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('')
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c')
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Latchkey · React demo</title>
+<link rel="icon" href="data:,">
+${links}${devHead}
+</head>
+<body>
+<div id="root">${html}</div>
+<script type="application/json" id="page-data">${json}</script>
+<script type="module" src="${script}"></script>
+</body>
+</html>`
+}
+
+/** The client build's file names, from its manifest. */
+export async function builtAssets(): Promise<Assets> {
+  const manifest = JSON.parse(await readFile('dist/client/.vite/manifest.json', 'utf8'))
+  const entry = manifest['src/entry-client.tsx'] as { file: string; css?: string[] }
+  return { script: `/${entry.file}`, styles: (entry.css ?? []).map((file) => `/${file}`) }
+}

@@ -1,0 +1,21 @@
+import { serve } from '@hono/node-server'
+import type { Assets, Render } from './app.ts'
+import { builtAssets, createSite } from './app.ts'
+import { readConfig } from './config.ts'
+
+process.chdir(new URL('..', import.meta.url).pathname)
+const config = readConfig(process.env)
+const built = new URL('../dist/server/entry-server.js', import.meta.url).href
+
+const render = async (): Promise<Render> => (await import(built)).render
+let assets: Promise<Assets> | undefined
+
+const site = createSite(config, render, () => {
+  assets ??= builtAssets()
+  return assets
+})
+const server = serve({ fetch: site.fetch, port: config.port, hostname: '127.0.0.1' }, ({ port }) => {
+  process.stdout.write(`React demo on http://localhost:${port}\n`)
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => server.close(() => process.exit(0)))

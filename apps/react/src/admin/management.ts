@@ -1,0 +1,31 @@
+/** One call as the server recorded it, secrets masked. */
+export interface Exchange {
+  method: string
+  path: string
+  status: number
+  request: unknown
+  response: unknown
+}
+
+/** What came of a management call. */
+export interface ManagementAnswer {
+  result?: unknown
+  /** The error's code and text. */
+  error?: string
+  message?: string
+  exchanges: readonly Exchange[]
+}
+
+/** Calls one operation of the API client, through the server that holds the key. */
+export async function manage(operation: string, params: object): Promise<ManagementAnswer> {
+  try {
+    const response = await fetch(`/api/admin/${operation}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(params),
+    })
+    return { exchanges: [], ...((await response.json()) as Partial<ManagementAnswer>) }
+  } catch {
+    return { error: 'network', message: 'The server could not be reached.', exchanges: [] }
+  }
+}

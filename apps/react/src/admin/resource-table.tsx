@@ -1,0 +1,204 @@
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type Exchange, type ManagementAnswer, manage } from './management.ts'
+import { ResourceForm } from './resource-form.tsx'
+import type { Resource, Row, RowAction } from './resources.ts'
+
+type Values = Record<string, string | number>
+interface Page {
+  data: Row[]
+  listMetadata: { before: string | null; after: string | null }
+}
+
+const PAGE_SIZE = 10
+
+/** A paged list with its filters, its form for a new one, and what can be done with each row. */
+export function ResourceTable(props: {
+  resource: Resource
+  onExchanges: (exchanges: readonly Exchange[]) => void
+}): ReactNode {
+  const { resource, onExchanges } = props
+  const [page, setPage] = useState<Page>()
+  const [filters, setFilters] = useState<Values>({})
+  const [problem, setProblem] = useState<string>()
+  const [asking, setAsking] = useState<{ action: RowAction; row: Row }>()
+
+  const run = useCallback(
+    async (operation: string, params: object): Promise<ManagementAnswer> => {
+      const answer = await manage(operation, params)
+      onExchanges(answer.exchanges)
+      setProblem(answer.error && `${answer.error}: ${answer.message ?? ''}`)
+      return answer
+    },
+    [onExchanges],
+  )
+  const load = useCallback(
+    async (params: Values) => {
+      const { result } = await run(resource.list, { ...params, limit: PAGE_SIZE })
+      if (result) setPage(result as Page)
+    },
+    [run, resource],
+  )
+  // The list is another system's state; it is asked for once a resource is shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the console's callback changes with each call
+  useEffect(() => {
+    if (!resource.needsFilter) load({})
+  }, [resource])
+
+  async function act({ action, row }: { action: RowAction; row: Row }, values: Values = {}) {
+    const { error } = await run(action.operation, { ...action.params(row), ...values })
+    setAsking(undefined)
+    if (!error) await load(filters)
+  }
+  function start(action: RowAction, row: Row) {
+    if (action.fields || action.confirm) setAsking({ action, row })
+    else act({ action, row })
+  }
+
+  return (
+    <>
+      {problem && (
+        <p className="note problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <section className="sheet">
+        {resource.filters.length > 0 && (
+          <ResourceForm
+            fields={resource.filters}
+            submit="Search"
+            layout="row"
+            onSubmit={(values) => {
+              setFilters(values)
+              load(values)
+            }}
+          />
+        )}
+        <Rows resource={resource} page={page} onAction={start} />
+        <nav className="pager" aria-label="Pages">
+          <PageButton
+            label="Newer"
+            cursor={page?.listMetadata.before}
+            onTurn={(before) => load({ ...filters, before })}
+          />
+          <PageButton
+            label="Older"
+            cursor={page?.listMetadata.after}
+            onTurn={(after) => load({ ...filters, after })}
+          />
+        </nav>
+      </section>
+      {asking && (
+        <ActionDialog
+          asking={asking}
+          onDone={(values) => act(asking, values)}
+          onCancel={() => setAsking(undefined)}
+        />
+      )}
+      <section className="sheet">
+        <h2>{resource.create.title}</h2>
+        <ResourceForm
+          fields={resource.create.fields}
+          submit={resource.create.title}
+          onSubmit={async (values) => {
+            const { error } = await run(resource.create.operation, values)
+            if (!error) await load(filters)
+          }}
+        />
+      </section>
+    </>
+  )
+}
+
+function Rows(props: {
+  resource: Resource
+  page: Page | undefined
+  onAction: (action: RowAction, row: Row) => void
+}): ReactNode {
+  const { resource, page, onAction } = props
+  if (page === undefined) {
+    return <p>{resource.needsFilter ? 'Name an organization or a user to see memberships.' : 'Loading…'}</p>
+  }
+  if (page.data.length === 0) return <p>Nothing here yet.</p>
+  return (
+    <div className="table-scroll" role="region" aria-label={resource.title} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {resource.columns.map(({ title }) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {page.data.map((row) => (
+            <tr key={row.id}>
+              {resource.columns.map(({ title, value }) => (
+                <td key={title}>{value(row)}</td>
+              ))}
+              <td className="form-row">
+                {resource.actions
+                  .filter(({ when }) => when?.(row) ?? true)
+                  .map((action) => (
+                    <button
+                      key={action.label}
+                      type="button"
+                      className={`button small ${action.confirm ? 'danger' : 'quiet'}`}
+                      onClick={() => onAction(action, row)}
+                    >
+                      {action.label}
+                    </button>
+                  ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function PageButton(props: {
+  label: string
+  cursor: string | null | undefined
+  onTurn: (cursor: string) => void
+}): ReactNode {
+  const { label, cursor, onTurn } = props
+  return (
+    <button
+      type="button"
+      className="button quiet small"
+      disabled={!cursor}
+      onClick={() => cursor && onTurn(cursor)}
+    >
+      {label}
+    </button>
+  )
+}
+
+function ActionDialog(props: {
+  asking: { action: RowAction; row: Row }
+  onDone: (values: Values) => void
+  onCancel: () => void
+}): ReactNode {
+  const { asking, onDone, onCancel } = props
+  const { action, row } = asking
+  const open = useCallback((dialog: HTMLDialogElement | null) => {
+    if (dialog && !dialog.open) dialog.showModal()
+  }, [])
+  return (
+    <dialog ref={open} className="sheet" aria-labelledby="asking" onClose={onCancel}>
+      <h2 id="asking">{action.label}</h2>
+      <p>{action.confirm ?? String(row.email ?? row.name ?? row.id)}</p>
+      <ResourceForm fields={action.fields ?? []} submit={action.label} onSubmit={onDone}>
+        <button type="button" className="button quiet" onClick={onCancel}>
+          Cancel
+        </button>
+      </ResourceForm>
+    </dialog>
+  )
+}

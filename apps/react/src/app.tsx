@@ -1,0 +1,42 @@
+import { AuthProvider } from '@latchkey/react'
+import { Impersonation } from '@latchkey/react/ui'
+import type { ReactNode } from 'react'
+import { Layout } from './layout.tsx'
+import type { PageData } from './page-data.ts'
+import { AccountPage } from './pages/account.tsx'
+import { AdminPage } from './pages/admin.tsx'
+import { FlowPage } from './pages/flow.tsx'
+import { HomePage } from './pages/home.tsx'
+
+/** The site: one page, chosen by its path, below one session. */
+export function App({ data }: { data: PageData }): ReactNode {
+  return (
+    <AuthProvider
+      initialAuth={data.auth ?? undefined}
+      initialConfig={data.config}
+      afterSignInUrl="/account"
+      afterSignOutUrl="/"
+    >
+      <Impersonation />
+      <Layout data={data}>
+        <Page data={data} />
+      </Layout>
+    </AuthProvider>
+  )
+}
+
+function Page({ data }: { data: PageData }): ReactNode {
+  const { path } = data
+  if (path === '/') return <HomePage data={data} />
+  if (data.flow) return <FlowPage data={data} flow={data.flow} />
+  if (path.startsWith('/account')) return <AccountPage path={path} />
+  if (path.startsWith('/admin')) return <AdminPage data={data} />
+  return (
+    <div className="hero">
+      <h1>There is no such page</h1>
+      <p>
+        The address may have a typing error. <a href="/">Back to the start</a>
+      </p>
+    </div>
+  )
+}

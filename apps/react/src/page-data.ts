@@ -1,0 +1,13 @@
+import type { ConfigPayload, FlowPayload, SessionPayload } from '@latchkey/core'
+
+/** What the server knows when it renders a page. Holds nothing secret: it travels inside the HTML. */
+export interface PageData {
+  path: string
+  query: Record<string, string>
+  /** `null` when it could not be told just now. */
+  auth: SessionPayload | null
+  flow: FlowPayload | null
+  config: ConfigPayload
+  /** `null` on the real service. */
+  emulatorUrl: string | null
+}

@@ -1,0 +1,130 @@
+import { useAuth } from '@latchkey/react'
+import {
+  ChangeEmail,
+  ChangePassword,
+  EnrollTotp,
+  FactorList,
+  InviteMember,
+  OrganizationMembers,
+  OrganizationSwitcher,
+  ProfileForm,
+  SessionList,
+  SignOutButton,
+} from '@latchkey/react/ui'
+import type { ReactNode } from 'react'
+
+const TABS = [
+  { path: '/account', title: 'Profile' },
+  { path: '/account/security', title: 'Security' },
+  { path: '/account/organizations', title: 'Organizations' },
+  { path: '/account/members', title: 'Members' },
+] as const
+
+/** The signed-in area. */
+export function AccountPage({ path }: { path: string }): ReactNode {
+  return (
+    <>
+      <h1>Your account</h1>
+      <nav className="tabs" aria-label="Account">
+        {TABS.map((tab) => (
+          <a key={tab.path} href={tab.path} aria-current={tab.path === path ? 'page' : undefined}>
+            {tab.title}
+          </a>
+        ))}
+      </nav>
+      <Tab path={path} />
+    </>
+  )
+}
+
+function Tab({ path }: { path: string }): ReactNode {
+  switch (path) {
+    case '/account/security':
+      return (
+        <>
+          <section className="sheet">
+            <ChangePassword />
+          </section>
+          <section className="sheet">
+            <FactorList />
+            <EnrollTotp />
+          </section>
+          <section className="sheet">
+            <SessionList />
+          </section>
+        </>
+      )
+    case '/account/organizations':
+      return (
+        <section className="sheet">
+          <h2>Where you are now</h2>
+          <OrganizationSwitcher />
+        </section>
+      )
+    case '/account/members':
+      return <Members />
+    default:
+      return (
+        <>
+          <section className="sheet">
+            <Facts />
+          </section>
+          <section className="sheet">
+            <ProfileForm />
+          </section>
+          <section className="sheet">
+            <ChangeEmail />
+          </section>
+          <SignOutButton />
+        </>
+      )
+  }
+}
+
+function Members(): ReactNode {
+  const auth = useAuth()
+  if (!auth.isSignedIn) return null
+  const { organizationId, role } = auth
+  if (!organizationId) return <p className="note">You are in no organization just now. Choose one first.</p>
+  if (role !== 'admin')
+    return <p className="note">Only administrators of the organization manage its members.</p>
+  return (
+    <>
+      <section className="sheet">
+        <InviteMember />
+      </section>
+      <section className="sheet">
+        <OrganizationMembers />
+      </section>
+    </>
+  )
+}
+
+function Facts(): ReactNode {
+  const auth = useAuth()
+  if (!auth.isSignedIn) return null
+  return (
+    <div className="table-scroll">
+      <table>
+        <tbody>
+          <tr>
+            <th scope="row">Signed in as</th>
+            <td data-testid="signed-in-as">{auth.user.email}</td>
+          </tr>
+          <tr>
+            <th scope="row">With</th>
+            <td>{auth.authenticationMethod ?? 'an earlier session'}</td>
+          </tr>
+          <tr>
+            <th scope="row">Organization</th>
+            <td>{auth.organizationId ?? 'none'}</td>
+          </tr>
+          <tr>
+            <th scope="row">Role</th>
+            <td>{auth.role ?? 'none'}</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { useAuth } from '@latchkey/react'
+import { type ReactNode, useState } from 'react'
+import { CallConsole } from '../admin/call-console.tsx'
+import type { Exchange } from '../admin/management.ts'
+import { ResourceTable } from '../admin/resource-table.tsx'
+import { RESOURCES } from '../admin/resources.ts'
+import type { PageData } from '../page-data.ts'
+
+/** Every management call, by clicking; the console shows what went over the wire. */
+export function AdminPage({ data }: { data: PageData }): ReactNode {
+  const auth = useAuth()
+  const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
+  const name = data.path.split('/')[2] ?? 'users'
+  const resource = RESOURCES.find((one) => one.name === name) ?? RESOURCES[0]
+  if (!auth.isSignedIn || auth.role !== 'admin') {
+    return (
+      <>
+        <h1>Administration</h1>
+        <p className="note">This area is for administrators. Sign in as nadia@acme.example.</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <h1>Administration</h1>
+      <nav className="tabs" aria-label="Administration">
+        {RESOURCES.map(({ name, title }) => (
+          <a key={name} href={`/admin/${name}`} aria-current={name === resource.name ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <ResourceTable
+        resource={resource}
+        onExchanges={(more) => setExchanges((all) => [...more, ...all].slice(0, 20))}
+      />
+      <CallConsole exchanges={exchanges} />
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import type { FlowPayload } from '@latchkey/core'
+import { AcceptInvitation, ForgotPassword, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
+import type { ReactNode } from 'react'
+import type { PageData } from '../page-data.ts'
+
+/** Sign-in and its siblings. The server has rendered the step already, so nothing flashes and nothing needs script. */
+export function FlowPage({ data, flow }: { data: PageData; flow: FlowPayload }): ReactNode {
+  const inbox = data.emulatorUrl && `${data.emulatorUrl}/_emulator/`
+  return (
+    <div className="site-narrow">
+      <FlowCard data={data} flow={flow} />
+      {inbox && (
+        <p className="note">
+          Mails of this site arrive in the{' '}
+          <a href={inbox} target="_blank" rel="noreferrer">
+            local inbox
+          </a>
+          .
+        </p>
+      )}
+    </div>
+  )
+}
+
+function FlowCard({ data, flow }: { data: PageData; flow: FlowPayload }): ReactNode {
+  const { path, query } = data
+  switch (path) {
+    case '/sign-up':
+      return <SignUp initialFlow={flow} />
+    case '/forgot-password':
+      return <ForgotPassword initialFlow={flow} />
+    case '/reset-password':
+      return <ResetPassword initialFlow={flow} token={query.token ?? ''} />
+    case '/invite':
+      return <AcceptInvitation initialFlow={flow} token={query.invitation_token ?? query.token ?? ''} />
+    default:
+      return <SignIn initialFlow={flow} />
+  }
+}

@@ -1,0 +1,163 @@
+// Starts the local server and the demo sites, and prints where everything is.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CAST, castSeed, DEMO_PASSWORD } from '../apps/demo/src/cast.ts'
+
+const SITES = [
+  { name: 'react', title: 'React demo', port: 4300, cwd: 'apps/react', args: ['server/main.ts'] },
+  { name: 'sveltekit', title: 'SvelteKit demo', port: 4301, cwd: 'apps/sveltekit', args: ['build/index.js'] },
+  { name: 'plain', title: 'Plain HTML demo', port: 4302, cwd: 'apps/plain', args: ['server/main.ts'] },
+]
+
+const { values: options } = parseArgs({
+  options: {
+    app: { type: 'string', multiple: true },
+    port: { type: 'string' },
+    data: { type: 'string' },
+    'database-url': { type: 'string' },
+    'auto-consent': { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+})
+
+const children = new Set()
+let stopping = false
+
+function fail(message) {
+  process.stderr.write(`latchkey: ${message}\n`)
+  stop(1)
+}
+
+function stop(code) {
+  if (stopping) return
+  stopping = true
+  process.exitCode = code
+  for (const child of children) child.kill('SIGTERM')
+  setTimeout(() => {
+    for (const child of children) child.kill('SIGKILL')
+  }, 4_000).unref()
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0))
+
+/** The port itself, or the next one that nobody listens on. */
+async function freePort(wanted) {
+  for (let port = wanted; port < wanted + 100; port += 1) {
+    const isFree = await new Promise((resolve) => {
+      const probe = createServer()
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    })
+    if (!isFree) continue
+    if (port !== wanted) say(`port ${wanted} is taken, using ${port}`)
+    return port
+  }
+  throw new Error(`No free port from ${wanted} on.`)
+}
+
+const say = (text) => process.stderr.write(`latchkey: ${text}\n`)
+
+function launch(title, cwd, args, env) {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  children.add(child)
+  child.on('exit', (code) => {
+    children.delete(child)
+    if (!stopping) fail(`${title} stopped with code ${code}.`)
+  })
+  return child
+}
+
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += chunk
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
+    })
+    child.once('exit', () => reject(new Error('The local server did not start.')))
+  })
+}
+
+async function startEmulator() {
+  const port = await freePort(Number(options.port ?? 4100))
+  const args = ['packages/emulator/dist/cli.js', '--port', String(port), '--json', '--cost', 'dev']
+  if (options.data) args.push('--data', options.data)
+  if (options['database-url']) args.push('--database-url', options['database-url'])
+  if (options['auto-consent']) args.push('--auto-consent')
+  return JSON.parse(await firstLine(launch('The local server', '.', args, {})))
+}
+
+/** Each site has an environment of its own, so that the links in its mails lead back to it. */
+async function createEnvironment(emulator, name, origin) {
+  const response = await fetch(`${emulator.url}/_emulator/environments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name, seed: castSeed({ origin }) }),
+  })
+  if (!response.ok) throw new Error(`Preparing ${name} failed: ${await response.text()}`)
+  return (await response.json()).env
+}
+
+async function untilUp(url) {
+  for (let attempt = 0; attempt < 200 && !stopping; attempt += 1) {
+    const answer = await fetch(url, { redirect: 'manual' }).catch(() => undefined)
+    if (answer && answer.status < 500) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${url} does not answer.`)
+}
+
+function table(rows) {
+  const width = Math.max(...rows.map(([title]) => title.length))
+  return rows.map(([title, value]) => `  ${title.padEnd(width)}  ${value}\n`).join('')
+}
+
+function isBuilt({ title, cwd, args }) {
+  const built = existsSync(join(cwd, args[0]))
+  if (!built) say(`${title} is not built: run \`npm run build\``)
+  return built
+}
+
+async function main() {
+  const isReal = Boolean(process.env.WORKOS_API_KEY && process.env.WORKOS_CLIENT_ID)
+  const wanted = SITES.filter(({ name }) => !options.app || options.app.includes(name)).filter(isBuilt)
+  if (wanted.length === 0)
+    throw new Error(`There is no site called ${options.app}. Use react, sveltekit or plain.`)
+  const emulator = isReal ? undefined : await startEmulator()
+
+  const sites = []
+  for (const site of wanted) {
+    const port = await freePort(site.port)
+    const origin = `http://localhost:${port}`
+    const env = emulator ? await createEnvironment(emulator, site.name, origin) : {}
+    const own = { PORT: String(port), HOST: '127.0.0.1', LATCHKEY_APP_ORIGIN: origin }
+    if (emulator) own.LATCHKEY_COOKIE_SECRET = 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo'
+    launch(site.title, site.cwd, site.args, { ...env, ...own }).stdout.resume()
+    sites.push({ ...site, origin, env })
+  }
+  await Promise.all(sites.map(({ origin }) => untilUp(origin)))
+
+  if (options.json) {
+    const list = sites.map(({ name, origin, env }) => ({ name, origin, env }))
+    process.stdout.write(`${JSON.stringify({ emulator: emulator ?? null, sites: list })}\n`)
+    return
+  }
+  const places = sites.map(({ title, origin }) => [title, origin])
+  if (emulator)
+    places.push(['Local server', emulator.url], ['Inbox and dashboard', `${emulator.url}/_emulator/`])
+  process.stdout.write(`\n${table(places)}`)
+  if (emulator) {
+    process.stdout.write(`\n  Sign in as one of these; the password is ${DEMO_PASSWORD}\n`)
+    process.stdout.write(table(CAST.map(({ email, role }) => [email, role])))
+  }
+  process.stdout.write('\n  Ctrl-C stops everything.\n\n')
+}
+
+main().catch((error) => fail(error.message))
