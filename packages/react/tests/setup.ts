@@ -8,7 +8,7 @@ globalThis.IS_REACT_ACT_ENVIRONMENT = true
 
 // Hydration mismatches, missing keys and updates outside of act all arrive here.
 beforeEach(() => {
-  vi.spyOn(console, 'error')
+  vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 
 afterEach(() => {

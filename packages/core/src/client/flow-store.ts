@@ -1,5 +1,6 @@
 import { FLOW_ACTIONS, type FlowAction, type FlowInput } from '../flow/action.ts'
 import { type FlowEffect, type FlowEvent, type FlowState, initialFlow, transition } from '../flow/machine.ts'
+import type { FlowErrorCode } from '../flow/messages.ts'
 import type { FlowPayload } from '../flow/payload.ts'
 import type { FlowKind, SignInOffer } from '../flow/step.ts'
 import type { AuthClient } from './auth-client.ts'
@@ -63,7 +64,7 @@ export interface Flow {
 export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOptions = {}): Flow {
   const { timers = systemTimers, resendAfterSeconds = 30 } = options
   const listeners = new Set<() => void>()
-  let { token, invitationToken } = options
+  let { token, invitationToken = kind === 'invitation' ? options.token : undefined } = options
   let state = begin()
   const serverSnapshot = state
   let abort: AbortController | undefined
@@ -88,13 +89,17 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     if (options.initialFlow) return
     const page = new URLSearchParams(location.search)
     const of = (name: string) => page.get(name) ?? undefined
-    token ??= of('token') ?? of('invitation_token')
     invitationToken ??= of('invitation_token')
+    token ??= of('token') ?? invitationToken
+    if (kind === 'invitation') invitationToken ??= token
     const flow = state.flow ?? of('flow')
     const returnTo = options.returnTo ?? of('returnTo') ?? state.returnTo
     const step = kind === 'reset-password' && token ? ({ name: 'reset' } as const) : state.step
-    if (flow !== state.flow || returnTo !== state.returnTo || step.name !== state.step.name)
-      publish({ ...state, flow, returnTo, step })
+    // The handler sends people back with a code when there is no flow that could tell them.
+    const code = flow ? undefined : of('error')
+    const error = code && /^[a-z_]+$/.test(code) ? { code: code as FlowErrorCode } : state.error
+    if (flow || error || returnTo !== state.returnTo || step !== state.step)
+      publish({ ...state, flow, returnTo, step, error })
     const known = options.offer || kind === 'reset-password'
     if (flow || kind === 'invitation' || !known) load(flow)
   }
@@ -203,7 +208,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     authorizeUrl(to) {
       const { returnTo } = state
       const query = new URLSearchParams({ kind, returnTo })
-      for (const [name, value] of Object.entries({ ...to, flow: state.flow }))
+      for (const [name, value] of Object.entries({ ...to, invitationToken, flow: state.flow }))
         if (value) query.set(name, value)
       return `${client.basePath}/authorize?${query}`
     },

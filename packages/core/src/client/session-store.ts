@@ -70,7 +70,7 @@ export function createSessionStore(
   let disposed = false
   let watch: Watch | undefined
   let readyBound: (() => void) | undefined
-  const pending: Partial<Record<'retry' | 'soon', () => void>> = {}
+  const pending: Partial<Record<'retry' | 'soon' | 'turn', () => void>> = {}
 
   // A server has nobody to ask: whoever waits there is told so at once.
   if (state !== LOADING || !(told || inBrowser())) settle(state)
@@ -118,7 +118,8 @@ export function createSessionStore(
     const error = result.ok ? null : result.error
     if (status === 200 && isSessionPayload(body)) take(body)
     // No answer is never "signed out": keep what is known, and say that it is old.
-    else if (state.status === 'loading') publish({ ...state, error })
+    else if (state.status === 'loading')
+      publish({ ...state, error: error ?? { code: 'service_unavailable' } })
     else if (state.status === 'signed-in' && !state.stale) publish({ ...state, stale: true })
     if (isUnsure(state)) retry(error?.retryAfterSeconds)
     else {
@@ -163,6 +164,7 @@ export function createSessionStore(
     if (state.status === 'loading') return
     if (agrees(news)) {
       checkedAt = timers.now()
+      pending.turn?.()
       return
     }
     if (news.out && news.rev > state.rev) {
@@ -184,14 +186,10 @@ export function createSessionStore(
   /** Several tabs wake together: one asks, the others hear. A lock that does not come costs two seconds, no more. */
   function recheck() {
     checkedAt = timers.now()
-    const doubt = checkedAt
-    const ask = () => {
-      if (checkedAt === doubt) load()
-    }
-    if (!navigator.locks) return ask()
-    navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => (lock ? load() : later('soon', 2_000, ask)))
-      .catch(ask)
+    if (!navigator.locks) return load()
+    return navigator.locks
+      .request(name, { ifAvailable: true }, (lock) => (lock ? load() : later('turn', 2_000, load)))
+      .catch(load)
   }
 
   function begin() {

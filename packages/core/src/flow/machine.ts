@@ -77,7 +77,8 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
     }
     case 'answered': {
       if (state.status !== 'pending' || event.submission !== state.submission) return [state]
-      const { step, error, flow, values, returnTo } = event.payload
+      const { error, flow, values, returnTo } = event.payload
+      const step = isBackAtInvitation(state, event.payload) ? state.step : event.payload.step
       const status = step.name === 'complete' ? 'complete' : 'idle'
       const offer = offerOf(step) ?? state.offer
       return [{ ...state, status, action: undefined, step, error, flow, values, returnTo, offer }]
@@ -94,6 +95,11 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
         },
       ]
   }
+}
+
+/** An invitation's first form stands on the invitation itself, so a refusal of it leads back there. */
+function isBackAtInvitation(state: FlowState, { error, step }: FlowPayload): boolean {
+  return error !== undefined && state.step.name === 'invitation' && step.name === 'start'
 }
 
 function offerOf(step: Step): SignInOffer | undefined {

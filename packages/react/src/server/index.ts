@@ -1,4 +1,4 @@
-import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import { type FlowKind, type FlowPayload, isFlowErrorCode, type SessionPayload } from '@latchkey/core'
 
 /** The auth handler, as far as rendering needs it. */
 export interface AuthHandler {
@@ -32,7 +32,7 @@ export function getInitialAuth(
  * The flow behind a request's page, for `<SignIn initialFlow>` and its siblings.
  * With it, every step works with JavaScript off.
  */
-export function getInitialFlow(
+export async function getInitialFlow(
   handler: AuthHandler,
   request: Request,
   kind: FlowKind,
@@ -47,8 +47,14 @@ export function getInitialFlow(
     ['token', token],
   ] as const)
     if (value) query.set(name, value)
-  return ask(handler, request, `/flow?${query}`, options, (body): body is FlowPayload => 'step' in body)
+  const initial = await ask(handler, request, `/flow?${query}`, options, isFlowPayload)
+  // The handler sends people back with a code when there is no flow that could tell them.
+  const error = page.get('error') ?? ''
+  if (!initial.value || initial.value.error || !isFlowErrorCode(error)) return initial
+  return { ...initial, value: { ...initial.value, error: { code: error } } }
 }
+
+const isFlowPayload = (body: object): body is FlowPayload => 'step' in body
 
 async function ask<T>(
   handler: AuthHandler,

@@ -78,7 +78,8 @@ export function AcceptInvitation({ token, ...props }: FlowProps): ReactNode {
   const { step } = flow
   return (
     <FlowCard {...frame(props)} flow={flow} footer={props.footer}>
-      {step.name === 'invitation' && <InvitationStep flow={flow} step={step} />}
+      {(step.name === 'invitation' && <InvitationStep flow={flow} step={step} />) ||
+        (step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />)}
     </FlowCard>
   )
 }

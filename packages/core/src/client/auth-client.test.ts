@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
+import { AuthRedirect, AuthUnavailable } from './auth-error.ts'
+import { onAuthEvent } from './auth-event.ts'
+import {
+  type FakePage,
+  fakeHandler,
+  fakePage,
+  type HandTimers,
+  handTimers,
+  settle,
+  signedInPayload,
+  signedOutPayload,
+} from './fake-page.ts'
+import { mayRedirect } from './redirect-limit.ts'
+
+let page: FakePage
+let timers: HandTimers
+let client: AuthClient | undefined
+
+beforeEach(() => {
+  page = fakePage(vi.stubGlobal)
+  timers = handTimers()
+})
+
+afterEach(() => {
+  client?.dispose()
+  vi.unstubAllGlobals()
+})
+
+function open(handler: ReturnType<typeof fakeHandler>, options: AuthClientOptions = {}): AuthClient {
+  client = createAuthClient({ fetch: handler.fetch, timers, ...options })
+  return client
+}
+
+describe('signOut', () => {
+  it('signs out here, tells everybody, and goes where the handler says', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({ redirectTo: 'https://api.workos.com/logout?session_id=1' })
+    const it = open(handler, { initialAuth: signedInPayload() })
+    expect(await it.signOut({ returnTo: '/bye', everywhere: true })).toMatchObject({ ok: true })
+    expect(handler.bodies).toEqual([{ returnTo: '/bye', everywhere: true }])
+    expect(it.getState()).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
+    expect(page.visited).toEqual(['https://api.workos.com/logout?session_id=1'])
+  })
+
+  it('does not pretend when the handler could not be reached', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Promise.reject(new TypeError('Failed to fetch'))
+    const it = open(handler, { initialAuth: signedInPayload() })
+    expect(await it.signOut()).toEqual({ ok: false, error: { code: 'network' } })
+    expect(it.getState().status).toBe('signed-in')
+  })
+
+  it('is not undone by an answer that was under way', async () => {
+    const handler = fakeHandler()
+    let late: (response: Response) => void = () => {}
+    handler.answer = (path) =>
+      path.endsWith('/sign-out')
+        ? Response.json({ redirectTo: '/' })
+        : new Promise((resolve) => {
+            late = resolve
+          })
+    const it = open(handler, { initialAuth: signedInPayload() })
+    const checking = it.refresh()
+    await it.signOut()
+    late(Response.json(signedInPayload()))
+    await checking
+    expect(it.getState().status).toBe('signed-out')
+  })
+})
+
+describe('switchOrganization', () => {
+  it('takes an id or AuthKit’s object, and the session that comes back', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json(signedInPayload({ organizationId: 'org_2', rev: 6 }))
+    const it = open(handler, { initialAuth: signedInPayload() })
+    expect(await it.switchOrganization('org_2')).toMatchObject({
+      ok: true,
+      value: { organizationId: 'org_2' },
+    })
+    await it.switchOrganization({ organizationId: 'org_3' }, { returnTo: '/reports' })
+    expect(handler.bodies).toEqual([
+      { organizationId: 'org_2' },
+      { organizationId: 'org_3', returnTo: '/reports' },
+    ])
+  })
+
+  it('stays where it is when the handler refuses', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 403 })
+    const it = open(handler, { initialAuth: signedInPayload() })
+    expect(await it.switchOrganization('org_2')).toEqual({
+      ok: false,
+      error: { code: 'invalid_organization_id' },
+    })
+    expect(it.getState()).toMatchObject({ organizationId: null })
+  })
+})
+
+describe('getToken', () => {
+  const tokens = (handler: ReturnType<typeof fakeHandler>) =>
+    handler.requests.filter((request) => request.endsWith('/token')).length
+
+  function tokenHandler() {
+    const handler = fakeHandler(signedInPayload())
+    let count = 0
+    handler.answer = (path) => {
+      if (path.endsWith('/session')) return Response.json(handler.session)
+      count += 1
+      return Response.json({ token: `token_${count}`, expiresAt: timers.now() + 300_000 })
+    }
+    return handler
+  }
+
+  it('asks once for many callers, and again when the time left is too short', async () => {
+    const handler = tokenHandler()
+    const it = open(handler, { initialAuth: signedInPayload() })
+    const together = await Promise.all([it.getToken(), it.getToken(), it.getToken()])
+    expect(together).toEqual(['token_1', 'token_1', 'token_1'])
+    await timers.advance(200_000)
+    expect(await it.getToken()).toBe('token_1')
+    const later = await Promise.all([
+      it.getToken({ minTtlSeconds: 120 }),
+      it.getToken({ minTtlSeconds: 120 }),
+    ])
+    expect(later).toEqual(['token_2', 'token_2'])
+    expect(tokens(handler)).toBe(2)
+  })
+
+  it('B7 forgets the token with the session it belongs to', async () => {
+    const handler = tokenHandler()
+    const it = open(handler, { initialAuth: signedInPayload() })
+    await it.getToken()
+    handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
+    await it.refresh()
+    expect(await it.getToken()).toBe('token_2')
+  })
+
+  it('throws what the handler says, and keeps nothing in storage', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
+    const it = open(handler, { initialAuth: signedInPayload() })
+    await expect(it.getToken()).rejects.toMatchObject({ name: 'AuthUnavailable', code: 'not_found' })
+    expect([...page.stored]).toEqual([])
+  })
+})
+
+describe('requireAuth', () => {
+  it('lets through who is signed in, and sends others to sign in and back', async () => {
+    const it = open(fakeHandler(signedInPayload()))
+    expect((await it.requireAuth({ role: 'member', permission: 'reports:read' })).user.id).toBe('user_1')
+    const out = open(fakeHandler(signedOutPayload()))
+    const refused = await out.requireAuth().catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(AuthRedirect)
+    expect(refused).toMatchObject({ code: 'signed-out', to: '/sign-in?returnTo=%2Freports%3Fmonth%3D3' })
+  })
+
+  it('tells people apart who lack a role from those who are not signed in', async () => {
+    const it = open(fakeHandler(), { initialAuth: signedInPayload() })
+    await expect(it.requireAuth({ role: 'admin', redirectTo: '/no' })).rejects.toMatchObject({
+      code: 'forbidden',
+      to: '/no',
+    })
+    await expect(it.requireAuth({ permission: 'reports:write' })).rejects.toMatchObject({
+      code: 'forbidden',
+      to: '/',
+    })
+  })
+
+  it('says that it cannot tell, in place of guessing', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({}, { status: 503 })
+    const asking = open(handler)
+      .requireAuth()
+      .catch((error: unknown) => error)
+    await timers.advance(5_000)
+    expect(await asking).toBeInstanceOf(AuthUnavailable)
+  })
+})
+
+describe('navigate', () => {
+  it('B4 goes nowhere but to http and https', () => {
+    const it = open(fakeHandler())
+    for (const to of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'blob:https://app.example/1',
+      'https://',
+      'vbscript:x',
+    ])
+      it.navigate(to)
+    expect(page.visited).toEqual([])
+    it.navigate('/reports')
+    expect(page.visited).toEqual(['https://app.example/reports'])
+  })
+
+  it('uses the router inside of this origin only', () => {
+    const navigate = vi.fn()
+    const it = open(fakeHandler(), { navigate })
+    it.navigate('/reports?month=3#top', { replace: true })
+    it.navigate('https://elsewhere.example/')
+    expect(navigate.mock.calls).toEqual([['/reports?month=3#top', { replace: true }]])
+    expect(page.visited).toEqual(['https://elsewhere.example/'])
+  })
+})
+
+describe('events', () => {
+  it('name every change of the session', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const it = open(handler)
+    const events: string[] = []
+    onAuthEvent(it, ({ type }) => events.push(type))
+    await settle()
+    handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
+    await it.refresh()
+    handler.answer = () => Response.json({}, { status: 503 })
+    await it.refresh()
+    handler.answer = undefined
+    await it.refresh()
+    handler.session = signedInPayload({
+      rev: 7,
+      sessionId: 'session_2',
+      user: { ...signedInPayload().user, id: 'user_2' },
+    })
+    await it.refresh()
+    handler.session = signedOutPayload('revoked')
+    await it.refresh()
+    expect(events).toEqual([
+      'signed-in',
+      'organization-changed',
+      'stale',
+      'recovered',
+      'user-changed',
+      'signed-out',
+    ])
+  })
+})
+
+describe('mayRedirect', () => {
+  it('B5 stops the fourth redirect within half a minute', () => {
+    expect([0, 1_000, 2_000, 3_000].map((ms) => mayRedirect(1_000_000 + ms))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
+    expect(mayRedirect(1_040_000)).toBe(true)
+  })
+
+  it('counts nothing where storage is blocked', () => {
+    vi.stubGlobal('sessionStorage', undefined)
+    expect(mayRedirect()).toBe(true)
+  })
+})

@@ -1,0 +1,143 @@
+import type { SessionPayload, SignedInPayload } from '../session/payload.ts'
+import type { Timers } from './timers.ts'
+
+/** Time that a test moves by hand. */
+export interface HandTimers extends Timers {
+  advance(ms: number): Promise<void>
+  /** How many timers are waiting. */
+  waiting(): number
+}
+
+export function handTimers(start = 1_000_000): HandTimers {
+  let now = start
+  const due = new Set<{ at: number; run: () => void }>()
+  return {
+    now: () => now,
+    after(ms, run) {
+      const timer = { at: now + ms, run }
+      due.add(timer)
+      return () => due.delete(timer)
+    },
+    waiting: () => due.size,
+    async advance(ms) {
+      const end = now + ms
+      for (;;) {
+        const [next] = [...due].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)
+        if (!next) break
+        now = next.at
+        due.delete(next)
+        next.run()
+        await settle()
+      }
+      now = end
+      await settle()
+    },
+  }
+}
+
+/** Lets everything that waits for nothing but promises come to an end. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+}
+
+/** What a page has and Node has not: a document, a window's events, storage and an address. */
+export interface FakePage {
+  document: EventTarget & { hidden: boolean; cookie: unknown }
+  visited: string[]
+  stored: Map<string, string>
+  fire(type: string, properties?: object): void
+}
+
+/** Makes this process look like a page. `remove` with `vi.unstubAllGlobals()`. */
+export function fakePage(stub: (name: string, value: unknown) => void): FakePage {
+  const window = new EventTarget()
+  const document = Object.assign(new EventTarget(), { hidden: false, cookie: '' as unknown })
+  const visited: string[] = []
+  const stored = new Map<string, string>()
+  const page: FakePage = {
+    document,
+    visited,
+    stored,
+    fire: (type, properties) => window.dispatchEvent(Object.assign(new Event(type), properties)),
+  }
+  const visit = (to: string) => void visited.push(to)
+  const storage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  }
+  stub('document', document)
+  stub('addEventListener', window.addEventListener.bind(window))
+  stub('removeEventListener', window.removeEventListener.bind(window))
+  stub('localStorage', storage)
+  stub('sessionStorage', storage)
+  stub('navigator', {})
+  stub('location', {
+    href: 'https://app.example/reports?month=3',
+    origin: 'https://app.example',
+    pathname: '/reports',
+    search: '?month=3',
+    assign: visit,
+    replace: visit,
+  })
+  return page
+}
+
+/** A handler that answers what the test says. */
+export interface FakeHandler {
+  fetch: typeof fetch
+  session: SessionPayload
+  requests: string[]
+  bodies: unknown[]
+  /** Answers in place of the session, until it is taken away. */
+  answer: ((path: string) => Response | Promise<Response>) | undefined
+}
+
+export function fakeHandler(session: SessionPayload = signedOutPayload()): FakeHandler {
+  const handler: FakeHandler = {
+    session,
+    requests: [],
+    bodies: [],
+    answer: undefined,
+    async fetch(input, init) {
+      const path = String(input)
+      handler.requests.push(`${init?.method} ${path}`)
+      handler.bodies.push(init?.body ? JSON.parse(String(init.body)) : undefined)
+      return handler.answer?.(path) ?? Response.json(handler.session)
+    },
+  }
+  return handler
+}
+
+export function signedOutPayload(reason: 'none' | 'revoked' = 'none'): SessionPayload {
+  return { status: 'signed-out', reason, rev: 0 }
+}
+
+export function signedInPayload(overrides: Partial<Omit<SignedInPayload, 'status'>> = {}): SignedInPayload {
+  return {
+    status: 'signed-in',
+    user: {
+      id: 'user_1',
+      email: 'nadia@orchard.example',
+      emailVerified: true,
+      firstName: 'Nadia',
+      lastName: null,
+      profilePictureUrl: null,
+      createdAt: '2026-01-05T09:00:00.000Z',
+    },
+    sessionId: 'session_1',
+    organizationId: null,
+    role: 'member',
+    roles: ['member'],
+    permissions: ['reports:read'],
+    entitlements: [],
+    featureFlags: [],
+    impersonator: null,
+    authenticationMethod: 'Password',
+    authenticatedAt: 0,
+    expiresAt: 0,
+    stale: false,
+    rev: 5,
+    ...overrides,
+  }
+}

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listSessions } from './account.ts'
+import { createAuthClient } from './auth-client.ts'
+import { fakeHandler, fakePage, handTimers, settle, signedInPayload, signedOutPayload } from './fake-page.ts'
+import { resourceOf } from './resource.ts'
+
+beforeEach(() => void fakePage(vi.stubGlobal))
+afterEach(() => void vi.unstubAllGlobals())
+
+function open() {
+  const handler = fakeHandler(signedInPayload())
+  handler.answer = (path) =>
+    path.endsWith('/session')
+      ? Response.json(handler.session)
+      : Response.json({
+          data: [{ id: `of ${handler.session.status === 'signed-in' && handler.session.user.id}` }],
+        })
+  const client = createAuthClient({
+    fetch: handler.fetch,
+    timers: handTimers(),
+    initialAuth: handler.session,
+  })
+  const sessions = () => resourceOf(client, 'sessions', () => listSessions(client))
+  const asked = () => handler.requests.filter((request) => request.endsWith('/sessions')).length
+  return { handler, client, sessions, asked }
+}
+
+describe('resourceOf', () => {
+  it('asks once for many subscribers', async () => {
+    const { sessions, asked } = open()
+    for (let count = 0; count < 5; count += 1) sessions().subscribe(() => {})
+    await settle()
+    expect(sessions().getState().data?.data).toEqual([{ id: 'of user_1' }])
+    expect(asked()).toBe(1)
+  })
+
+  it('B7 forgets everything at the moment somebody else is there', async () => {
+    const { handler, client, sessions } = open()
+    const seen: unknown[] = []
+    sessions().subscribe(() => seen.push(sessions().getState().data?.data[0]?.id))
+    await settle()
+    handler.session = signedInPayload({
+      sessionId: 'session_2',
+      user: { ...signedInPayload().user, id: 'user_2' },
+    })
+    await client.refresh()
+    await settle()
+    expect(seen).toEqual(['of user_1', undefined, 'of user_2'])
+  })
+
+  it('B7 drops an answer that was asked for the former person', async () => {
+    const { handler, client, sessions } = open()
+    let late: (response: Response) => void = () => {}
+    handler.answer = (path) =>
+      path.endsWith('/session')
+        ? Response.json(handler.session)
+        : new Promise((resolve) => {
+            late = resolve
+          })
+    sessions().subscribe(() => {})
+    await settle()
+    handler.session = signedOutPayload()
+    await client.refresh()
+    late(Response.json({ data: [{ id: 'of user_1' }] }))
+    await settle()
+    expect(sessions().getState().data).toBeUndefined()
+  })
+})

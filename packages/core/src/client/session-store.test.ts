@@ -1,0 +1,394 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
+import {
+  type FakeHandler,
+  type FakePage,
+  fakeHandler,
+  fakePage,
+  type HandTimers,
+  handTimers,
+  settle,
+  signedInPayload,
+  signedOutPayload,
+} from './fake-page.ts'
+
+let page: FakePage
+let timers: HandTimers
+const open: AuthClient[] = []
+
+beforeEach(() => {
+  page = fakePage(vi.stubGlobal)
+  timers = handTimers()
+})
+
+afterEach(() => {
+  for (const client of open.splice(0)) client.dispose()
+  vi.unstubAllGlobals()
+})
+
+function tab(handler: FakeHandler, options: AuthClientOptions = {}): AuthClient {
+  const client = createAuthClient({ fetch: handler.fetch, timers, ...options })
+  open.push(client)
+  return client
+}
+
+/** A tab with somebody looking at it, and its first answer there. */
+async function watched(handler: FakeHandler, options?: AuthClientOptions) {
+  const client = tab(handler, options)
+  const listener = vi.fn()
+  client.subscribe(listener)
+  await settle()
+  return { client, listener }
+}
+
+/** Messages between tabs take a turn of the event loop, as they do in a browser. */
+const delivered = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
+
+describe('asking', () => {
+  it('asks nothing until somebody wants to know, and then once', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const client = tab(handler)
+    expect(handler.requests).toEqual([])
+    for (let subscriber = 0; subscriber < 5; subscriber += 1) client.subscribe(() => {})
+    expect((await client.ready).status).toBe('signed-in')
+    expect(handler.requests).toEqual(['GET /auth/session'])
+  })
+
+  it('asks nothing when the session was given', async () => {
+    const handler = fakeHandler()
+    const { client } = await watched(handler, { initialAuth: signedInPayload() })
+    expect(client.getState().isSignedIn).toBe(true)
+    expect((await client.ready).isSignedIn).toBe(true)
+    expect(handler.requests).toEqual([])
+  })
+
+  it('waits for a promise of the session, and asks when it comes to nothing', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const told = await watched(handler, { initialAuth: Promise.resolve(signedInPayload()) })
+    expect(told.client.getState().status).toBe('signed-in')
+    expect(handler.requests).toEqual([])
+    const failed = await watched(handler, { initialAuth: Promise.reject(new Error('render')) })
+    expect(failed.client.getState().status).toBe('signed-in')
+    expect(handler.requests).toHaveLength(1)
+  })
+
+  it('keeps the first server snapshot for ever', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const { client } = await watched(handler)
+    expect(client.getServerSnapshot()).toMatchObject({ status: 'loading', hint: null })
+    expect(client.getState().status).toBe('signed-in')
+  })
+
+  it('tells from the cookie which placeholder to choose', () => {
+    page.document.cookie = 'theme=dark; lk-hint=12.in'
+    expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: 'in' })
+  })
+
+  it('B4 is not misled by an element that shadows document.cookie', () => {
+    page.document.cookie = { toString: () => 'lk-hint=12.in' }
+    expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: null })
+  })
+
+  it('keeps the state’s identity when nothing has changed', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const { client, listener } = await watched(handler)
+    const before = client.getState()
+    handler.session = signedInPayload({ expiresAt: 99 })
+    await client.refresh()
+    expect(client.getState()).toBe(before)
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+
+  it('says who is there once the session has changed', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const { client } = await watched(handler)
+    handler.session = signedOutPayload('revoked')
+    await client.refresh()
+    expect(client.getState()).toMatchObject({ status: 'signed-out', reason: 'revoked', user: null })
+  })
+})
+
+describe('without an answer', () => {
+  const nothings: [string, () => Response | Promise<Response>][] = [
+    ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['503', () => Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })],
+    ['429', () => Response.json({ error: { code: 'rate_limited' } }, { status: 429 })],
+    ['401 of a proxy', () => new Response('<html>Unauthorized</html>', { status: 401 })],
+    ['200 of a captive portal', () => new Response('<html>Welcome</html>')],
+    ['200 of another shape', () => Response.json({ user: null })],
+    ['200 with null', () => Response.json(null)],
+  ]
+
+  it.each(nothings)('B3 %s keeps the session and says that it is old', async (_, answer) => {
+    const handler = fakeHandler(signedInPayload())
+    const { client } = await watched(handler)
+    handler.answer = answer
+    await client.refresh()
+    expect(client.getState()).toMatchObject({ status: 'signed-in', stale: true })
+    handler.answer = undefined
+    await timers.advance(2_000)
+    expect(client.getState()).toMatchObject({ status: 'signed-in', stale: false })
+  })
+
+  it.each(nothings)('B3 %s at the start is no sign-out, and recovers alone', async (_, answer) => {
+    const handler = fakeHandler(signedInPayload())
+    handler.answer = answer
+    const { client } = await watched(handler)
+    expect(client.getState()).toMatchObject({ status: 'loading', error: { code: expect.any(String) } })
+    handler.answer = undefined
+    await timers.advance(2_000)
+    expect(client.getState().status).toBe('signed-in')
+  })
+
+  it('takes a request that hangs for a failed one', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const { client } = await watched(handler)
+    const fetched = vi.spyOn(handler, 'fetch')
+    handler.answer = () => new Promise(() => {})
+    const hanging = createAuthClient({
+      timers,
+      fetch: (_, init) =>
+        new Promise((_resolve, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))),
+        ),
+    })
+    open.push(hanging)
+    hanging.subscribe(() => {})
+    await timers.advance(15_000)
+    expect(hanging.getState()).toMatchObject({ status: 'loading', error: { code: 'timeout' } })
+    expect(client.getState().status).toBe('signed-in')
+    expect(fetched).not.toHaveBeenCalled()
+  })
+
+  it('resolves ready after five seconds, so that no loader hangs', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => new Promise(() => {})
+    const { ready } = tab(handler)
+    await timers.advance(5_000)
+    expect((await ready).status).toBe('loading')
+  })
+
+  it('asks ever more seldom, and not before the time it was told', async () => {
+    const handler = fakeHandler()
+    handler.answer = () =>
+      Response.json({ error: { code: 'rate_limited', retryAfterSeconds: 20 } }, { status: 429 })
+    await watched(handler)
+    await timers.advance(19_000)
+    expect(handler.requests).toHaveLength(1)
+    await timers.advance(2_000)
+    expect(handler.requests).toHaveLength(2)
+    handler.answer = () => Response.json({}, { status: 503 })
+    await timers.advance(600_000)
+    // 10 minutes at a minute's back-off, with up to half of it taken off.
+    expect(handler.requests.length).toBeLessThan(26)
+    expect(handler.requests.length).toBeGreaterThan(9)
+  })
+
+  it('does not ask from a hidden page', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({}, { status: 503 })
+    await watched(handler)
+    page.document.hidden = true
+    await timers.advance(600_000)
+    expect(handler.requests).toHaveLength(1)
+    page.document.hidden = false
+    handler.answer = undefined
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    await settle()
+    expect(handler.requests).toHaveLength(2)
+  })
+})
+
+describe('looking at the page', () => {
+  it('B5 asks at most once in half a minute, however often it gets the focus', async () => {
+    const handler = fakeHandler(signedInPayload())
+    await watched(handler, { staleTimeMs: 0 })
+    for (let second = 0; second < 60; second += 1) {
+      page.fire('focus')
+      page.document.dispatchEvent(new Event('visibilitychange'))
+      await timers.advance(1_000)
+    }
+    expect(handler.requests.length).toBeLessThanOrEqual(3)
+    expect(handler.requests.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('does not ask about a session confirmed within staleTimeMs', async () => {
+    const handler = fakeHandler(signedInPayload())
+    await watched(handler, { staleTimeMs: 120_000 })
+    await timers.advance(119_000)
+    page.fire('focus')
+    await settle()
+    expect(handler.requests).toHaveLength(1)
+    await timers.advance(1_000)
+    page.fire('focus')
+    await settle()
+    expect(handler.requests).toHaveLength(2)
+  })
+
+  it('B5 asks at most once a second while in doubt', async () => {
+    const handler = fakeHandler(signedInPayload())
+    await watched(handler)
+    handler.answer = () => Response.json({}, { status: 503 })
+    for (let tenth = 0; tenth < 100; tenth += 1) {
+      page.fire('online')
+      await timers.advance(100)
+    }
+    expect(handler.requests.length).toBeLessThanOrEqual(12)
+  })
+
+  it('B2 hides private content at once when history brings back a page of before the sign-out', async () => {
+    const handler = fakeHandler(signedInPayload({ rev: 5 }))
+    const { client } = await watched(handler)
+    handler.answer = () => new Promise(() => {})
+    page.document.cookie = 'lk-hint=6.out'
+    page.fire('pageshow', { persisted: true })
+    expect(client.getState().status).toBe('signed-out')
+  })
+
+  it('asks after a return from the back-forward cache even when the cookie is silent', async () => {
+    const handler = fakeHandler(signedInPayload())
+    await watched(handler)
+    await timers.advance(2_000)
+    page.fire('pageshow', { persisted: true })
+    await settle()
+    expect(handler.requests).toHaveLength(2)
+  })
+})
+
+describe('other tabs', () => {
+  it('B2 hear of a sign-out within a second', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const one = await watched(handler)
+    const other = await watched(handler)
+    await delivered()
+    await timers.advance(2_000)
+    handler.answer = (path) =>
+      path.endsWith('/sign-out') ? Response.json({ redirectTo: '/' }) : Response.json(signedOutPayload())
+    await one.client.signOut()
+    await delivered()
+    expect(other.client.getState()).toMatchObject({ status: 'signed-out', user: null })
+  })
+
+  it('B2 hear of it by storage events where there are no channels', async () => {
+    vi.stubGlobal('BroadcastChannel', undefined)
+    const handler = fakeHandler(signedInPayload())
+    const { client } = await watched(handler)
+    page.fire('storage', { key: 'latchkey:/auth', newValue: '{"rev":6,"out":true}' })
+    expect(client.getState().status).toBe('signed-out')
+    // What was told is not left lying about.
+    expect([...page.stored]).toEqual([])
+  })
+
+  it('B7 hear that somebody else is there, and ask who', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const one = await watched(handler)
+    const other = await watched(handler)
+    await delivered()
+    await timers.advance(2_000)
+    handler.session = signedInPayload({
+      sessionId: 'session_2',
+      rev: 9,
+      user: { ...signedInPayload().user, id: 'user_2' },
+    })
+    await one.client.refresh()
+    await delivered()
+    await settle()
+    expect(other.client.getState().user?.id).toBe('user_2')
+  })
+
+  it('B4 ignore messages of another shape', async () => {
+    const handler = fakeHandler(signedInPayload())
+    const { client } = await watched(handler)
+    const channel = new BroadcastChannel('latchkey:/auth')
+    for (const message of [null, 'out', { rev: '9', out: true }, { rev: 9 }, { out: true }, []])
+      channel.postMessage(message)
+    await delivered()
+    channel.close()
+    expect(client.getState().status).toBe('signed-in')
+    expect(handler.requests).toHaveLength(1)
+  })
+
+  it('do not sign out at the word of one that knows less', async () => {
+    const handler = fakeHandler(signedInPayload({ rev: 5 }))
+    const { client } = await watched(handler)
+    const channel = new BroadcastChannel('latchkey:/auth')
+    channel.postMessage({ rev: 4, out: true })
+    await delivered()
+    channel.close()
+    expect(client.getState().status).toBe('signed-in')
+  })
+
+  it('B1 that wake together ask once with locks', async () => {
+    const held = new Set<string>()
+    vi.stubGlobal('navigator', {
+      locks: {
+        async request(name: string, _: unknown, run: (lock: object | null) => unknown) {
+          if (held.has(name)) return run(null)
+          held.add(name)
+          await run({})
+          held.delete(name)
+        },
+      },
+    })
+    const handler = fakeHandler(signedInPayload())
+    for (let count = 0; count < 5; count += 1) await watched(handler)
+    await delivered()
+    handler.requests.length = 0
+    await timers.advance(120_000)
+    page.fire('focus')
+    await settle()
+    await delivered()
+    await timers.advance(3_000)
+    expect(handler.requests).toHaveLength(1)
+  })
+
+  it('B1 that wake together ask at most once each without locks', async () => {
+    const handler = fakeHandler(signedInPayload())
+    for (let count = 0; count < 5; count += 1) await watched(handler)
+    await delivered()
+    handler.requests.length = 0
+    await timers.advance(120_000)
+    page.fire('focus')
+    await settle()
+    await delivered()
+    expect(handler.requests.length).toBeLessThanOrEqual(5)
+  })
+
+  it('are not waited for when their lock is never given back', async () => {
+    vi.stubGlobal('navigator', {
+      locks: { request: async (_name: string, _: unknown, run: (lock: null) => unknown) => run(null) },
+    })
+    const handler = fakeHandler(signedInPayload())
+    await watched(handler)
+    await timers.advance(120_000)
+    page.fire('focus')
+    await timers.advance(2_000)
+    expect(handler.requests).toHaveLength(2)
+  })
+})
+
+describe('the end', () => {
+  it('leaves no timer and asks nothing more', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({}, { status: 503 })
+    const { client } = await watched(handler)
+    client.dispose()
+    expect(timers.waiting()).toBe(0)
+    await client.refresh()
+    page.fire('focus')
+    await timers.advance(600_000)
+    expect(handler.requests).toHaveLength(1)
+  })
+
+  it('stops watching with the last subscriber and begins again with the next', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({}, { status: 503 })
+    const client = tab(handler)
+    client.subscribe(() => {})()
+    await timers.advance(60_000)
+    handler.answer = undefined
+    client.subscribe(() => {})
+    await settle()
+    expect(client.getState().status).toBe('signed-out')
+  })
+})
