@@ -1,0 +1,126 @@
+import type { SessionPayload } from '@latchkey/core'
+import type {
+  AuthHandler,
+  SetCookie,
+  SignedIn,
+  SignedOut,
+  Stale,
+  Auth as Verdict,
+} from '@latchkey/core/server'
+import { sessionPayload } from '@latchkey/core/server'
+import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
+import type { LatchkeyOptions } from './settings.ts'
+
+/** A session is there, but whether it still holds cannot be told just now. Its cookie is kept. */
+export interface Unavailable extends Omit<Stale, 'status'> {
+  status: 'unavailable'
+}
+
+/** Who sent the request. `auth.user` narrows: it is `undefined` for everybody who is not signed in. */
+export type Auth = SignedIn | SignedOut | Unavailable
+
+/** {@link Auth} as a page may know it: an allow-list without tokens. */
+export type AuthData = SessionPayload | { status: 'unavailable'; retryAfterSeconds?: number }
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** Set by the `latchkey` hook. */
+      auth: Auth
+    }
+    interface PageData {
+      /** From `authData()` in the root layout. */
+      auth?: AuthData
+    }
+  }
+}
+
+/** Nobody: for pages that are built ahead, which belong to no visitor. */
+export const NOBODY: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
+
+/** Core's verdict in this package's words. */
+export const presentAuth = (auth: Verdict): Auth =>
+  auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
+
+/**
+ * What the browser may know of the session, for the root layout:
+ * `export const load = (event) => ({ auth: authData(event) })`.
+ *
+ * Asked again at each navigation, so that the server sees every page change and its guards decide it, also for
+ * pages without a server `load` of their own.
+ */
+export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'url'>): AuthData {
+  event.depends(AUTH_DEPENDENCY)
+  // Reading it is what makes Kit ask again when it changes.
+  void event.url.pathname
+  return publicAuth(event.locals.auth)
+}
+
+/** The allow-list itself. */
+export function publicAuth(auth: Auth): AuthData {
+  const verdict: Verdict = auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
+  const payload = sessionPayload(verdict, Date.now())
+  return payload ?? { status: 'unavailable', retryAfterSeconds: (auth as Unavailable).retryAfterSeconds }
+}
+
+/** What `refreshAuth` of the client entry asks for again. */
+export const AUTH_DEPENDENCY = 'latchkey:auth'
+
+/** What one request knows besides `locals.auth`. */
+export interface RequestState {
+  handler: AuthHandler
+  options: LatchkeyOptions
+  /** The cookies this request has set, by name. */
+  changed: Map<string, SetCookie>
+}
+
+// Kit copies the event at every hook, action and remote call; `locals` is the one object that stays.
+const states = new WeakMap<App.Locals, RequestState>()
+
+/** Makes a request known to guards and actions. */
+export function begin(event: RequestEvent, auth: Auth, state?: RequestState): void {
+  event.locals.auth = auth
+  if (state !== undefined) states.set(event.locals, state)
+}
+
+/** The state of a request, if our hook has seen it. */
+export const findState = (event: RequestEvent): RequestState | undefined => states.get(event.locals)
+
+/** @throws {Error} when our hook has not seen the request: closed, never open. */
+export function stateOf(event: RequestEvent): RequestState {
+  const state = states.get(event.locals)
+  if (state === undefined) throw missingHook()
+  return state
+}
+
+/** What to tell a developer whose hook is missing or comes too late. */
+export const missingHook = (): Error =>
+  new Error(
+    'Nothing is known about this request. Export `handle` of `latchkey()` from src/hooks.server.ts, and put it before any hook that asks who is signed in.',
+  )
+
+/** Sets cookies in Kit's way, so that they survive redirects and errors thrown later. */
+export function setCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
+  const { changed } = stateOf(event)
+  for (const cookie of cookies) {
+    const { name, value, ...attributes } = cookie
+    changed.set(name, cookie)
+    // Sealed values are cookie-safe already; encoding them would change them.
+    event.cookies.set(name, value, { ...attributes, encode: (text) => text })
+  }
+}
+
+/** The request as it would be with the cookies that its own answer sets. */
+export function currentRequest(event: RequestEvent): Request {
+  const { changed } = stateOf(event)
+  const { url, method, headers: sent } = event.request
+  if (changed.size === 0) return event.request
+  const pairs = (sent.get('cookie') ?? '').split(/; */)
+  const kept = pairs.filter((pair) => pair !== '' && !changed.has(pair.slice(0, pair.indexOf('='))))
+  const added = [...changed.values()].flatMap(({ name, value, maxAge }) =>
+    maxAge === 0 ? [] : `${name}=${value}`,
+  )
+  const headers = new Headers(sent)
+  headers.set('cookie', [...kept, ...added].join('; '))
+  return new Request(url, { method, headers })
+}

@@ -1,0 +1,87 @@
+import type { FlowAction, FlowKind } from '@latchkey/core'
+import { invalid } from '@sveltejs/kit'
+import type { RemoteForm, RemoteFormInput } from '$app/server'
+import { form, getRequestEvent, query } from '$app/server'
+import { endSession, errorOf } from './account-page.ts'
+import { redirectToProvider } from './answers.ts'
+import { publicAuth } from './auth.ts'
+import type { FlowData, ShownError } from './flow-page.ts'
+import { advance, callHandler, describe, leave } from './flow-page.ts'
+import { getAuth } from './guards.ts'
+
+/** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a mailed link. */
+export interface FlowFields {
+  flow?: string
+  returnTo?: string
+  token?: string
+}
+
+/** A flow's form: its result is the flow after it, until somebody is signed in and sent on. */
+export type FlowForm<Fields> = RemoteForm<Fields & FlowFields & RemoteFormInput, FlowData>
+
+/** Signs in with a password. Names that start with `_` never come back into the page. */
+export const signIn = flowForm<{ email: string; _password: string }>('sign-in', 'password')
+/** Registers with a password. */
+export const signUp = flowForm<{ email: string; _password: string; firstName?: string; lastName?: string }>(
+  'sign-up',
+  'sign-up',
+)
+/** Mails a code to sign in with. */
+export const sendCode = flowForm<{ email: string }>('sign-in', 'send-code')
+/** Signs in with the mailed code. */
+export const enterCode = flowForm<{ _code: string }>('sign-in', 'code')
+/** Proves the address with the mailed code. */
+export const verifyEmail = flowForm<{ _code: string }>('sign-in', 'verify-email')
+/** Mails another code. */
+export const resendCode = flowForm<object>('sign-in', 'resend')
+/** Signs in with the authenticator app's code. */
+export const enterTotp = flowForm<{ _code: string }>('sign-in', 'mfa-verify')
+/** Chooses the organization to sign in to. */
+export const selectOrganization = flowForm<{ organizationId: string }>('sign-in', 'organization')
+/** Goes back to the flow's first step. */
+export const startOver = flowForm<object>('sign-in', 'back')
+/** Mails a link for a new password. */
+export const forgotPassword = flowForm<{ email: string }>('reset-password', 'forgot')
+/** Sets the new password with the link's `token`. */
+export const resetPassword = flowForm<{ _newPassword: string }>('reset-password', 'reset')
+/** Joins with the invitation's `token`, as the person who is signed in. */
+export const acceptInvitation = flowForm<object>('invitation', 'accept-invitation')
+
+/** Goes to a provider such as `GoogleOAuth`. */
+export const startOAuth = form('unchecked', (to: { provider: string; returnTo?: string }) =>
+  redirectToProvider(to),
+)
+/** Goes to an organization's single sign-on. */
+export const startSso = form('unchecked', (to: { connection: string; returnTo?: string }) =>
+  redirectToProvider(to),
+)
+/** Ends the session. */
+export const signOut = form('unchecked', (fields: { returnTo?: string }) =>
+  endSession(getRequestEvent(), fields),
+)
+/** Opens another organization. */
+export const switchOrganization = form('unchecked', async (fields: { organizationId: string }) => {
+  const answer = await callHandler(getRequestEvent(), 'POST /organization/switch', fields)
+  if (answer.status >= 400) refuse(describe(errorOf(answer)), fields)
+})
+/** Who is signed in, as a page may know them. */
+export const currentUser = query(() => publicAuth(getAuth()))
+
+function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> {
+  return form('unchecked', async (sent: RemoteFormInput) => {
+    const texts = Object.entries(sent).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    )
+    const input = Object.fromEntries(texts.map(([name, value]) => [name.replace(/^_/, ''), value]))
+    const { status, redirectTo, data } = await advance(getRequestEvent(), kind, action, input)
+    if (data.error !== undefined && status >= 400) refuse(data.error, sent)
+    if (data.step.name === 'complete') leave(redirectTo ?? '/')
+    return data
+  }) as FlowForm<Fields>
+}
+
+/** Marks the input that the error belongs to, or else the form. */
+function refuse({ message, field = '' }: ShownError, sent: object): never {
+  const name = [field, `_${field}`].find((one) => one in sent)
+  invalid(name === undefined ? message : { message, path: [name] })
+}

@@ -1,0 +1,102 @@
+import { serializeCookie } from '@latchkey/core/server'
+import type { RequestEvent } from '@sveltejs/kit'
+import type { Handle, ServerInit } from '@sveltejs/kit/hooks'
+import { building } from '$app/env'
+import type { RequestState } from './auth.ts'
+import { begin, NOBODY, presentAuth, setCookies } from './auth.ts'
+import { enforce } from './route-rules.ts'
+import type { LatchkeyOptions } from './settings.ts'
+import { createHandlers } from './settings.ts'
+
+/**
+ * The hooks of an app: `export const { handle, init } = latchkey()` in `src/hooks.server.ts`.
+ *
+ * `handle` answers everything below `basePath`, sets `event.locals.auth`, renews the session before the page runs,
+ * and applies the `guard`. It goes before any hook that asks who is signed in, and into `sequence` at any place.
+ *
+ * @param options Settings, or a function of the event where they come from the platform. What differs between two
+ *   calls of the function must be the address, the client, the secret or the origin. Default: the environment.
+ */
+export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions) = {}): {
+  handle: Handle
+  init: ServerInit
+} {
+  const handlerFor = createHandlers()
+  const warnOnce = createOriginWarning()
+
+  const handle: Handle = async function latchkey({ event, resolve }) {
+    if (building) return answerBuild(event, options, resolve)
+    const current = typeof options === 'function' ? options(event) : options
+    const handler = handlerFor(current)
+    // The event's own URL is what a remote call claims; the request's is where it was sent.
+    const { pathname, origin } = new URL(event.request.url)
+    if (pathname.startsWith(`${handler.basePath}/`)) return handler.handle(event.request)
+    warnOnce(origin, handler.appOrigin)
+
+    const { auth, cookies } = await handler.resolve(event.request)
+    const state: RequestState = { handler, options: current, changed: new Map() }
+    begin(event, presentAuth(auth), state)
+    if (cookies.length > 0) setCookies(event, cookies)
+    enforce(event, current)
+    // No try around it: in a sequence, a later hook's redirect or error comes through here.
+    const response = await resolve(event)
+    return auth.status === 'signed-out' && state.changed.size === 0 ? response : personal(response, state)
+  }
+
+  const init: ServerInit = () => {
+    if (building || typeof options === 'function') return
+    // A setting that is missing stops the server here, not at the first visitor. The keys may arrive later.
+    void handlerFor(options).warm()
+  }
+  return { handle, init }
+}
+
+/** A page that is built ahead may link to our routes: they exist, and there is nothing to write. */
+function answerBuild(
+  event: RequestEvent,
+  options: LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions),
+  resolve: Parameters<Handle>[0]['resolve'],
+): Response | Promise<Response> {
+  const { basePath = '/auth' } = typeof options === 'function' ? {} : options
+  if (event.url.pathname.startsWith(`${basePath}/`)) return new Response(null, { status: 204 })
+  begin(event, NOBODY)
+  return resolve(event)
+}
+
+/** Keeps the answer out of shared caches, and its cookies in it. */
+function personal(response: Response, { changed }: RequestState): Response {
+  const answer = withChangeableHeaders(response)
+  // A later hook that answers by itself has left Kit's cookies behind.
+  const present = changed.size > 0 ? answer.headers.getSetCookie() : []
+  for (const cookie of changed.values()) {
+    const isThere = present.some((line) => line.startsWith(`${cookie.name}=`))
+    if (!isThere) answer.headers.append('set-cookie', serializeCookie(cookie))
+  }
+  return answer
+}
+
+function withChangeableHeaders(response: Response): Response {
+  try {
+    response.headers.set('cache-control', PERSONAL)
+    return response
+  } catch {
+    // `Response.redirect()` and fetched answers refuse changes.
+    const copy = new Response(response.body, response)
+    copy.headers.set('cache-control', PERSONAL)
+    return copy
+  }
+}
+
+const PERSONAL = 'private, no-store'
+
+/** Kit compares the origin of a form with its own, which has to be the app's. */
+function createOriginWarning(): (own: string, appOrigin: string) => void {
+  let isTold = false
+  return (own, appOrigin) => {
+    if (isTold || own === appOrigin) return
+    isTold = true
+    console.warn(
+      `latchkey: the app takes itself for ${own}, but its origin is ${appOrigin}. Kit refuses the forms of another origin: build with paths.origin = '${appOrigin}' (adapter-node has no ORIGIN variable and assumes https).`,
+    )
+  }
+}

@@ -1,0 +1,62 @@
+import type { RequestEvent } from '@sveltejs/kit'
+import type { RouteId } from '$app/types'
+import type { Requirement } from './guards.ts'
+import { requireThat } from './guards.ts'
+import type { LatchkeyOptions } from './settings.ts'
+
+/** Who may open a route: everybody, everybody signed in, or those who meet a {@link Requirement}. */
+export type Rule = 'public' | 'signed-in' | Requirement
+
+/** Rules of the whole app, decided in `handle`. */
+export interface GuardOptions {
+  /** For routes without a rule. `signed-in` denies by default; the pages of the flows stay open. */
+  default: 'public' | 'signed-in'
+  /** By route id, groups included: `'/(app)/account'` for one, `'/(app)/*'` for all below. The longest wins. */
+  routes?: Partial<Record<RouteId | `${RouteId}/*` | '/*', Rule>>
+  /**
+   * For remote functions. Rules of routes are never asked for them, because the route of a remote call is whatever
+   * its sender claims. `per-function` leaves it to a guard inside each. Default: `signed-in` if `default` is.
+   */
+  remote?: 'signed-in' | 'per-function'
+}
+
+/** Applies the app's rules to a request. Throws what the answer is for those who are not let through. */
+export function enforce(event: RequestEvent, { guard, pages }: LatchkeyOptions): void {
+  if (guard === undefined) return
+  const rule = isRemoteCall(event) ? remoteRule(guard) : routeRule(event.route.id, guard, pages)
+  if (rule !== 'public') requireThat(rule === 'signed-in' ? {} : rule, { event })
+}
+
+/** Both spellings of a remote call: by script, and as a plain form posted to any page of the app. */
+function isRemoteCall({ isRemoteRequest, request }: RequestEvent): boolean {
+  return isRemoteRequest || (request.method === 'POST' && new URL(request.url).searchParams.has('/remote'))
+}
+
+const remoteRule = (guard: GuardOptions): Rule =>
+  (guard.remote ?? guard.default) === 'signed-in' ? 'signed-in' : 'public'
+
+function routeRule(id: string | null, guard: GuardOptions, pages: LatchkeyOptions['pages']): Rule {
+  // No route: the answer is a page that says so, which shows the root layout.
+  if (id === null) return guard.default
+  const rules = (guard.routes ?? {}) as Record<string, Rule | undefined>
+  if (Object.hasOwn(rules, id)) return rules[id] ?? guard.default
+  for (let prefix = id; ; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
+    const key = prefix === '/' ? '/*' : `${prefix}/*`
+    if (Object.hasOwn(rules, key)) return rules[key] ?? guard.default
+    if (prefix === '' || prefix === '/') break
+  }
+  return isFlowPage(id, pages) ? 'public' : guard.default
+}
+
+const FLOW_PAGES = {
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
+  invitation: '/invite',
+}
+
+/** Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path. */
+function isFlowPage(id: string, pages: LatchkeyOptions['pages']): boolean {
+  return Object.values({ ...FLOW_PAGES, ...pages }).includes(id.replaceAll(/\/\([^)]+\)/g, ''))
+}

@@ -1,0 +1,132 @@
+import type { SessionUser } from '@latchkey/core'
+import type { SetCookie } from '@latchkey/core/server'
+import type { Cookies, RequestEvent } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import type { Auth, SignedIn } from './index.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+
+/** A signed-in value for tests. No cookie, no token: for code that is given its event. */
+export function signedIn(user: Partial<SessionUser> = {}, session: Partial<SignedIn> = {}): SignedIn {
+  const now = Date.now()
+  const id = user.id ?? 'user_test'
+  return {
+    status: 'signed-in',
+    user: {
+      id,
+      email: 'ada@example.com',
+      emailVerified: true,
+      firstName: 'Ada',
+      lastName: 'Byron',
+      profilePictureUrl: null,
+      createdAt: new Date(now).toISOString(),
+      ...user,
+    },
+    sessionId: 'session_test',
+    organizationId: undefined,
+    role: undefined,
+    roles: session.role === undefined ? [] : [session.role],
+    permissions: [],
+    entitlements: [],
+    featureFlags: [],
+    impersonator: undefined,
+    authenticationMethod: 'Password',
+    authenticatedAt: now,
+    expiresAt: now + HOUR_MS,
+    claims: { sub: id, sid: 'session_test', iss: '', iat: now / 1000, exp: (now + HOUR_MS) / 1000 },
+    rev: now,
+    accessToken: () => 'token_test',
+    ...session,
+  }
+}
+
+/** What a test event is made from. All have a default. */
+export interface TestEventOptions {
+  /** Default `https://app.example.com/`. */
+  url?: string
+  method?: string
+  headers?: Record<string, string>
+  /** The route that Kit would have matched. Default: the path. */
+  routeId?: string
+  /** Left out: as if the `latchkey` hook were missing. */
+  auth?: Auth
+  /** Posted as a form. */
+  form?: Record<string, string>
+  /** Whether it is a remote call. */
+  remote?: boolean
+}
+
+/** An event as Kit would make it, for guards, actions and hooks under test. */
+export function testEvent(options: TestEventOptions = {}): RequestEvent {
+  const { form, auth, remote = false, headers } = options
+  const url = new URL(options.url ?? '/', 'https://app.example.com')
+  const method = options.method ?? (form === undefined ? 'GET' : 'POST')
+  const request = new Request(url, {
+    method,
+    headers: { accept: 'text/html', origin: url.origin, ...headers },
+    body: form && new URLSearchParams(form),
+  })
+  const span = { setAttribute: () => span, setAttributes: () => span, addEvent: () => span } as never
+  return {
+    cookies: testCookies(request.headers.get('cookie')),
+    fetch: globalThis.fetch,
+    getClientAddress: () => '127.0.0.1',
+    locals: (auth === undefined ? {} : { auth }) as App.Locals,
+    params: {},
+    platform: undefined,
+    request,
+    route: { id: options.routeId ?? url.pathname },
+    setHeaders: () => {},
+    url,
+    isDataRequest: false,
+    isSubRequest: false,
+    isRemoteRequest: remote,
+    tracing: { enabled: false, root: span, current: span },
+  }
+}
+
+const jars = new WeakMap<Cookies, Map<string, SetCookie>>()
+
+function testCookies(header: string | null): Cookies {
+  const sent = new Map((header ?? '').split(/; */).map((pair) => pair.split(/=(.*)/s, 2) as [string, string]))
+  const changed = new Map<string, SetCookie>()
+  const get = (name: string) => changed.get(name)?.value ?? sent.get(name)
+  const set: Cookies['set'] = (name, value, attributes = {}) => {
+    changed.set(name, {
+      httpOnly: true,
+      secure: true,
+      path: '/',
+      ...attributes,
+      sameSite: 'lax',
+      name,
+      value,
+    })
+  }
+  const cookies: Cookies = {
+    get,
+    getAll: () =>
+      [...new Set([...sent.keys(), ...changed.keys()])].map((name) => ({ name, value: get(name) ?? '' })),
+    set,
+    delete: (name, attributes) => set(name, '', { ...attributes, maxAge: 0 }),
+    parse: () => ({ name: '', value: '' }),
+    serialize: (name, value) => `${name}=${value}`,
+  }
+  jars.set(cookies, changed)
+  return cookies
+}
+
+/** Runs a hook over an event, with a page that says `ok`. What the hook throws is thrown. */
+export async function runHandle(
+  handle: Handle,
+  event: RequestEvent,
+): Promise<{ response: Response; cookies: SetCookie[]; resolved: number }> {
+  let resolved = 0
+  const response = await handle({
+    event,
+    resolve: async () => {
+      resolved += 1
+      return new Response('ok')
+    },
+  })
+  return { response, cookies: [...(jars.get(event.cookies)?.values() ?? [])], resolved }
+}

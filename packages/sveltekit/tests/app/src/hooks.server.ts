@@ -1,0 +1,12 @@
+import { latchkey } from '@latchkey/sveltekit'
+import { type Handle, sequence } from '@sveltejs/kit/hooks'
+import type { TestPlatform } from './platform.ts'
+
+const auth = latchkey((event) => (event.platform as TestPlatform).options)
+
+/** Hooks before and after ours, and whether ours is there at all, are a test's to choose. */
+export const handle: Handle = (input) => {
+  const { before = [], after = [], without = false } = (input.event.platform ?? {}) as Partial<TestPlatform>
+  return sequence(...before, ...(without ? [] : [auth.handle]), ...after)(input)
+}
+export const init = auth.init

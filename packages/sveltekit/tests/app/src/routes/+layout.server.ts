@@ -1,0 +1,3 @@
+import { authData } from '@latchkey/sveltekit'
+
+export const load = (event) => ({ auth: event.locals.auth && authData(event) })

@@ -1,0 +1,122 @@
+import type { FlowKind } from '@latchkey/core'
+import type { Driver } from '@latchkey/core/testing'
+import type { AccountFailure, AccountResult, FlowData } from '../src/index.ts'
+import { appOrigin, type World } from './world.ts'
+
+const PAGES: Record<FlowKind, string> = {
+  'sign-in': '/sign-in',
+  'sign-up': '/sign-up',
+  'reset-password': '/reset-password',
+  invitation: '/invite',
+}
+
+interface Shown {
+  data: Record<string, { data: { id: string; name: string; current: boolean }[] }>
+  form: (AccountResult & Partial<AccountFailure>) | null
+}
+
+/** A person in front of the built app, in a browser that runs no script. */
+export function kitDriver(world: World): Driver {
+  const browser = world.browser()
+  let page = '/sign-in'
+  let shown: FlowData | undefined
+
+  /** What a browser does with an answer: shows the page, or goes where it leads. */
+  async function arrive(path: string, response: Response): Promise<void> {
+    const location = response.headers.get('location')
+    if (location !== null) {
+      const url = new URL(location, new URL(path, appOrigin))
+      return arrive(url.pathname + url.search, await browser.get(url.pathname + url.search))
+    }
+    page = path.split('?', 1)[0] ?? path
+    const html = await response.text()
+    const flow = read<FlowData>(html, 'flow')
+    shown = flow ?? {
+      kind: 'sign-in',
+      step: { name: 'complete', returnTo: page },
+      values: {},
+      returnTo: page,
+    }
+  }
+
+  const visit = async (path: string) => arrive(path, await browser.get(path))
+
+  async function account(path: string): Promise<Shown> {
+    const html = await (await browser.get(path)).text()
+    return read<Shown>(html, 'account') as Shown
+  }
+
+  async function submit(path: string, fields: Record<string, string>): Promise<Response> {
+    const response = await browser.post(path, fields)
+    if (response.status >= 400)
+      throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return response
+  }
+
+  return {
+    async open(kind, { token, returnTo } = {}) {
+      const query = new URLSearchParams({ ...(token && { token }), ...(returnTo && { returnTo }) })
+      await visit(`${PAGES[kind]}?${query}`)
+    },
+    async act(action, input = {}) {
+      const { flow, returnTo, token } = shown ?? {}
+      const hidden = { flow, returnTo, token, ...input }
+      const fields = Object.entries(hidden).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      )
+      const path = `${page}?/${action}`
+      await arrive(path, await browser.post(path, Object.fromEntries(fields)))
+    },
+    async authorize(selector, email) {
+      const query = new URLSearchParams({ ...selector, email })
+      const start = await browser.get(`/auth/authorize?${query}`)
+      const consent = await world.emulator.fetch(start.headers.get('location') ?? '', { redirect: 'manual' })
+      const back = new URL(consent.headers.get('location') ?? '')
+      await visit(back.pathname + back.search)
+    },
+    step: async () => shown?.step.name ?? 'start',
+    errorCode: async () => shown?.error?.code,
+    async signedInAs() {
+      const response = await browser.get('/account/profile')
+      if (response.status === 303) return undefined
+      return read<{ data: { auth: { user?: { email: string } } } }>(await response.text(), 'account')?.data
+        .auth.user?.email
+    },
+    async currentOrganization() {
+      const { data } = await account('/account/organizations')
+      return data.organizations?.data.find(({ current }) => current)?.name
+    },
+    async switchOrganization(name) {
+      const { data } = await account('/account/organizations')
+      const organizationId = data.organizations?.data.find((one) => one.name === name)?.id ?? ''
+      await submit('/account/organizations?/switch-organization', { organizationId })
+    },
+    async enrollTotp(code) {
+      const response = await submit('/account/security?/enroll-factor', {})
+      const { form } = read<Shown>(await response.text(), 'account') as Shown
+      const { factorId = '', challengeId = '' } = form?.enrollment ?? {}
+      await submit('/account/security?/verify-factor', { factorId, challengeId, code: await code() })
+    },
+    async revokeOtherSessions() {
+      await submit('/account/security?/revoke-other-sessions', {})
+    },
+    async signOut() {
+      await submit('/sign-out', {})
+    },
+  }
+}
+
+const ENTITIES: Record<string, string> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+}
+
+/** What a page of the test app shows of its data, by the element's id. */
+export function read<T>(html: string, id: string): T | undefined {
+  const [, text] = new RegExp(`<pre id="${id}">(.*?)</pre>`, 's').exec(html) ?? []
+  if (text === undefined) return undefined
+  return JSON.parse(text.replace(/&(lt|gt|amp|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)) as T
+}

@@ -1,0 +1,2 @@
+/** A running server, not a build. */
+export const building = false

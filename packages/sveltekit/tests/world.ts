@@ -1,0 +1,118 @@
+import { createClient } from '@latchkey/core/server'
+import type { CookieJar } from '@latchkey/core/testing'
+import { cookieJar, emulatorControl } from '@latchkey/core/testing'
+import { createEmulator } from '@latchkey/emulator'
+import type { Server } from '@sveltejs/kit'
+import type { LatchkeyOptions } from '../src/index.ts'
+import type { TestPlatform } from './app/src/platform.ts'
+
+export const appOrigin = 'https://app.example.com'
+
+const output = new URL('./app/.svelte-kit/output/server/', import.meta.url)
+let server: Promise<Server> | undefined
+
+/** The built app, behind Kit's own server. One for all tests of a file; it holds nothing of a visitor. */
+async function startServer(): Promise<Server> {
+  const { Server } = await import(new URL('index.js', output).href)
+  const { manifest } = await import(new URL('manifest-full.js', output).href)
+  const started: Server = new Server(manifest)
+  await started.init({ env: {} })
+  return started
+}
+
+let worlds = 0
+
+/** The app over an emulator in process, both on the emulator's clock. */
+export async function createWorld(
+  options: LatchkeyOptions = {},
+  intercept: (send: typeof fetch) => typeof fetch = (send) => send,
+) {
+  const emulator = await createEmulator({ autoConsent: true })
+  const { apiKey, clientId } = emulator.default
+  const { url: baseUrl } = emulator
+  const send = intercept(emulator.fetch)
+  const client = createClient({ apiKey, clientId, baseUrl, fetch: send, maxRetries: 0 })
+  await client.createRedirectUri({ uri: `${appOrigin}/auth/callback` })
+  const latchkey: LatchkeyOptions = {
+    client,
+    appOrigin,
+    // One a world: apps with other settings have another handler.
+    cookieSecret: `q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI${++worlds}`,
+    clock: { now: () => emulator.default.clock.now().getTime() },
+    ...options,
+  }
+  server ??= startServer()
+  const app = await server
+  const control = emulatorControl({ baseUrl, apiKey, fetch: emulator.fetch })
+
+  return {
+    emulator,
+    client,
+    control,
+    options: latchkey,
+    /** A new browser, with no cookies. */
+    browser: (platform: Partial<TestPlatform> = {}) => createBrowser(app, { options: latchkey, ...platform }),
+  }
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/** Requests as a browser sends them, with one jar of cookies and no redirect followed. */
+export interface Browser {
+  jar: CookieJar
+  send(method: string, path: string, init?: SendOptions): Promise<Response>
+  /** Opens a page as a person does. */
+  get(path: string, headers?: Record<string, string>): Promise<Response>
+  /** Posts a form with JavaScript off. */
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+}
+
+interface SendOptions {
+  headers?: Record<string, string>
+  body?: string | URLSearchParams | FormData
+  platform?: Partial<TestPlatform>
+}
+
+function createBrowser(app: Server, platform: TestPlatform): Browser {
+  const jar = cookieJar()
+
+  async function send(method: string, path: string, init: SendOptions = {}): Promise<Response> {
+    const headers = new Headers({ accept: 'text/html', ...init.headers })
+    const cookies = jar.header()
+    if (cookies !== undefined && !headers.has('cookie')) headers.set('cookie', cookies)
+    if (method !== 'GET') {
+      if (!headers.has('origin')) headers.set('origin', appOrigin)
+    }
+    const request = new Request(new URL(path, appOrigin), { method, headers, body: init.body })
+    const response = await app.respond(request, {
+      getClientAddress: () => '127.0.0.1',
+      platform: { ...platform, ...init.platform } as App.Platform,
+    })
+    jar.store(response.headers.getSetCookie())
+    return response
+  }
+  return {
+    jar,
+    send,
+    get: (path, headers) => send('GET', path, { headers }),
+    post: (path, fields, headers) => send('POST', path, { body: new URLSearchParams(fields), headers }),
+  }
+}
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+let people = 0
+
+/** A browser in which somebody new has signed in. */
+export async function signedInBrowser(world: World, platform: Partial<TestPlatform> = {}) {
+  const browser = world.browser(platform)
+  const person = await createPerson(world)
+  const answer = await browser.post('/sign-in?/password', { email: person.email, password: PASSWORD })
+  if (answer.status !== 303) throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`)
+  return { browser, ...person }
+}
+
+export async function createPerson({ client }: World, password = PASSWORD) {
+  const email = `person-${++people}@orchard.example`
+  const user = await client.createUser({ email, password, firstName: 'Ida', emailVerified: true })
+  return { email, password, userId: user.id }
+}
