@@ -4,10 +4,18 @@ import type { FetchAnswer } from '../api/fetch.ts'
 import { MAXIMUM_ANSWER_BYTES } from '../api/read-text.ts'
 import { TransportError } from '../errors/index.ts'
 
-/** The part of `Response` that callers of `fetch` use most, over a `node:http` message. Its body can be read once. */
+/** An answer of `nodeTransport`: the part of `Response` that callers use most. Its body can be read once. */
+export interface NodeAnswer extends FetchAnswer {
+  readonly ok: boolean
+  /** The bytes as they came, still compressed. */
+  readonly body: ReadableStream<Uint8Array>
+  json(): Promise<unknown>
+}
+
+/** Gives a `node:http` message the face of a `Response`. */
 export function nodeAnswer(incoming: IncomingMessage): NodeAnswer {
   const status = incoming.statusCode ?? 0
-  const text = async () => (await readAll(incoming)).toString('utf8')
+  const text = () => readText(incoming)
   return {
     status,
     ok: status >= 200 && status < 300,
@@ -22,19 +30,18 @@ export function nodeAnswer(incoming: IncomingMessage): NodeAnswer {
   }
 }
 
-/** An answer of `nodeTransport`. */
-export interface NodeAnswer extends FetchAnswer {
-  readonly ok: boolean
-  json(): Promise<unknown>
-}
-
 function readHeader(incoming: IncomingMessage, name: string): string | null {
   const value = incoming.headers[name.toLowerCase()]
   return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }
 
-async function readAll(incoming: IncomingMessage): Promise<Buffer> {
-  const stream = await decompressed(incoming)
+function readText(incoming: IncomingMessage): Promise<string> {
+  const encoding = incoming.headers['content-encoding']
+  if (encoding === undefined || encoding === 'identity') return collect(incoming, incoming)
+  return decompressed(incoming, encoding).then((stream) => collect(incoming, stream))
+}
+
+function collect(incoming: IncomingMessage, stream: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
@@ -45,20 +52,25 @@ async function readAll(incoming: IncomingMessage): Promise<Buffer> {
       incoming.destroy()
       stream.destroy()
     })
-    stream.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    stream.on('end', () => resolve(textOf(chunks)))
     stream.on('error', reject)
-    // A connection that breaks in the middle ends without 'end'.
+    if (stream === incoming) return
     incoming.on('error', reject)
+    // `pipe` does not pass on that a connection broke in the middle.
     incoming.on('close', () => incoming.complete || reject(new Error('The connection closed in the middle')))
   })
 }
 
-async function decompressed(incoming: IncomingMessage): Promise<Readable> {
-  const encoding = incoming.headers['content-encoding']
-  if (encoding === undefined || encoding === 'identity') return incoming
+function textOf(chunks: Buffer[]): string {
+  const [first] = chunks
+  return (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8')
+}
+
+async function decompressed(incoming: IncomingMessage, encoding: string): Promise<Readable> {
   const zlib = await import('node:zlib')
-  if (encoding === 'gzip' || encoding === 'x-gzip' || encoding === 'deflate')
+  if (encoding === 'gzip' || encoding === 'x-gzip' || encoding === 'deflate') {
     return incoming.pipe(zlib.createUnzip())
+  }
   if (encoding === 'br') return incoming.pipe(zlib.createBrotliDecompress())
   throw new TransportError('invalid_answer', { status: incoming.statusCode, field: 'content-encoding' })
 }

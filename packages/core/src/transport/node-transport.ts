@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Fetch, FetchInit } from '../api/fetch.ts'
 import { type NodeAnswer, nodeAnswer } from './node-answer.ts'
@@ -18,7 +23,7 @@ export interface NodeTransportOptions {
 export type NodeTransport = Fetch & { close(): void }
 
 /**
- * Sends the calls of a client over a keep-alive `node:http(s)` agent, which takes about a third of the CPU time of
+ * Sends the calls of a client over a keep-alive `node:http(s)` agent, which takes less than half of the CPU time of
  * Node's `fetch` for small answers: `createClient({ fetch: nodeTransport() })`.
  *
  * Never follows redirects, decompresses gzip, deflate and brotli, and stops answers past 10 MiB.
@@ -26,34 +31,47 @@ export type NodeTransport = Fetch & { close(): void }
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
   const { maxSockets = 64, idleTimeoutMs = 4_000 } = options
   const settings = { keepAlive: true, maxSockets, timeout: idleTimeoutMs, scheduling: 'lifo' } as const
-  const http = new HttpAgent(settings)
-  const https = new HttpsAgent(settings)
-  const send: Fetch = (url, init) =>
-    url.startsWith('https:')
-      ? exchange(httpsRequest, https, url, init)
-      : exchange(httpRequest, http, url, init)
+  const agents = { http: new HttpAgent(settings), https: new HttpsAgent(settings) }
+  let origin = ''
+  let target: RequestOptions = {}
+
+  const send: Fetch = (url, init) => {
+    // Parsing a URL takes a sixth of a call, and a client has one origin.
+    const end = url.indexOf('/', 'https://'.length)
+    const from = end === -1 ? url : url.slice(0, end)
+    if (from !== origin) {
+      target = targetOf(from, agents)
+      origin = from
+    }
+    return exchange(target, end === -1 ? '/' : url.slice(end), init)
+  }
   return Object.assign(send, {
     close() {
-      http.destroy()
-      https.destroy()
+      agents.http.destroy()
+      agents.https.destroy()
     },
   })
 }
 
-function exchange(
-  request: typeof httpRequest,
-  agent: HttpAgent,
-  url: string,
-  { method, headers, body, signal }: FetchInit,
-): Promise<NodeAnswer> {
+function targetOf(origin: string, agents: { http: HttpAgent; https: HttpsAgent }): RequestOptions {
+  const { protocol, hostname, port } = new URL(origin)
+  const agent = protocol === 'https:' ? agents.https : agents.http
+  // The brackets of an IPv6 address belong to the URL, not to the address.
+  return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), port, agent }
+}
+
+function exchange(target: RequestOptions, path: string, init: FetchInit): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
+    const { method, body, signal } = init
     if (signal?.aborted) throw signal.reason
-    const outgoing = request(url, { method, agent, headers: { 'accept-encoding': 'gzip, br', ...headers } })
+    const headers = { 'accept-encoding': 'gzip, br', ...init.headers }
+    const request = target.protocol === 'https:' ? httpsRequest : httpRequest
+    const outgoing: ClientRequest = request({ ...target, path, method, headers })
     const abort = () => outgoing.destroy(signal.reason as Error)
     signal?.addEventListener('abort', abort, { once: true })
     outgoing.on('close', () => signal?.removeEventListener('abort', abort))
     outgoing.on('error', reject)
-    outgoing.on('response', (incoming: IncomingMessage) => resolve(nodeAnswer(incoming)))
+    outgoing.on('response', (incoming) => resolve(nodeAnswer(incoming)))
     outgoing.end(body)
   })
 }
