@@ -81,7 +81,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     registry.add(state)
     return presentEnvironment(state, async () => {
       registry.remove(state)
-      await state.storage.close()
+      await state.close()
     })
   }
   async function reopen(name: string): Promise<void> {
@@ -93,7 +93,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   async function createEnvironment({ seed }: { seed?: Seed } = {}): Promise<Environment> {
     const credentials = newCredentials()
     const state = await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock)
-    await writeDocument(state.db, 'credentials', credentials)
+    if (!state.storage.ephemeral) await writeDocument(state.db, 'credentials', credentials)
     const environment = adopt(state)
     if (seed !== undefined) await environment.seed(seed)
     return environment
@@ -118,7 +118,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     await listener?.close()
     for (const state of registry.all()) {
       registry.remove(state)
-      await state.storage.close()
+      await state.close()
     }
   }
   let defaultEnvironment: Environment

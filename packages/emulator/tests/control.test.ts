@@ -69,6 +69,17 @@ describe('faults', () => {
     environment.faults.clear()
   })
 
+  it('strikes requests that name their environment in the body, and no other environment', async () => {
+    const other = callerFor(emulator, await emulator.createEnvironment())
+    environment.faults.add({ path: '/user_management/authenticate', respond: { status: 503 } })
+    const fields = { grant_type: 'refresh_token', refresh_token: 'x', client_secret: undefined }
+    const send = ({ environment: { clientId } }: typeof other) =>
+      call('POST', '/user_management/authenticate', { ...fields, client_id: clientId }, { authorization: '' })
+    expect((await send(caller)).status).toBe(503)
+    expect((await send(other)).status).toBe(400)
+    environment.faults.clear()
+  })
+
   it('gives up a hanging request when the caller does', async () => {
     environment.faults.add({ connection: 'hang', times: 1 })
     const signal = AbortSignal.timeout(20)

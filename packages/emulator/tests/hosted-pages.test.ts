@@ -77,6 +77,23 @@ describe('sign-in', () => {
     await environment.settings.update({ mfa: 'if_enrolled' })
   })
 
+  it('goes on to the identity provider when the organization wants single sign-on', async () => {
+    await environment.seed({
+      users: [{ email: 'lee@brook.example', password: PASSWORD, email_verified: true }],
+      organizations: [
+        { name: 'Brook', policy: { sso_required: true }, members: [{ email: 'lee@brook.example' }] },
+      ],
+      connections: [
+        { organization: 'Brook', domains: ['brook.example'], profiles: [{ email: 'lee@brook.example' }] },
+      ],
+    })
+    const browser = await begin()
+    await browser.submit({ action: 'password', email: 'lee@brook.example', password: PASSWORD })
+    expect(browser.html).toContain('Continue with Brook SSO')
+    await browser.submit({ identity: 'lee@brook.example' })
+    expect((await exchange(browser.url)).body.authentication_method).toBe('SSO')
+  })
+
   it('ends: its address stops working', async () => {
     const browser = await begin()
     const address = browser.url.href

@@ -271,6 +271,15 @@ describe('the server', () => {
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(19)
   })
 
+  it('E3 of parallel changes to one address or one external id exactly one succeeds', async () => {
+    const ids = await Promise.all([1, 2, 3, 4].map((n) => verifiedUser(caller, `swap${n}@orchard.example`)))
+    for (const change of [{ email: 'wanted@orchard.example' }, { external_id: 'wanted' }]) {
+      const answers = await Promise.all(ids.map((id) => call('PUT', `/user_management/users/${id}`, change)))
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 400 || status === 409)).toHaveLength(3)
+    }
+  })
+
   it('E3 an idempotency key answers the same, also in parallel, and refuses another body', async () => {
     const create = (email: string) =>
       call('POST', '/user_management/users', { email }, { 'idempotency-key': 'key-1' })

@@ -77,6 +77,8 @@ export function mountControl(app: App, { registry, createEnvironment }: ControlD
     return c.json({ data: await listEvents(environment(c), event === undefined ? {} : { event }) })
   })
 
+  app.get('/_emulator/webhooks', async (c) => c.json({ data: await environment(c).webhooks.deliveries() }))
+
   app.get('/_emulator/settings', (c) => c.json(environment(c).settings))
   app.put('/_emulator/settings', async (c) => {
     const env = environment(c)

@@ -2,6 +2,7 @@ import { listEvents, type RecordedEvent } from '../events/list-events.ts'
 import { totpCode, totpStep } from '../factors/totp.ts'
 import { applySeed } from '../seed/apply-seed.ts'
 import type { Seed } from '../seed/seed-schema.ts'
+import type { WebhookDelivery } from '../webhooks/sender.ts'
 import type { Faults } from './faults.ts'
 import type { Inbox } from './inbox.ts'
 import type { PublicJwk } from './keys.ts'
@@ -46,6 +47,12 @@ export interface Environment extends AsyncDisposable {
     /** The newest last. */
     list(query?: { event?: string }): Promise<RecordedEvent[]>
   }
+  readonly webhooks: {
+    /** What was sent where, and how it went; the newest last. */
+    deliveries(): Promise<WebhookDelivery[]>
+    /** Resolves when nothing waits to be delivered or retried. */
+    flush(): Promise<void>
+  }
   readonly settings: {
     get(): Settings
     update(change: SettingsInput): Promise<void>
@@ -87,6 +94,7 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     faults: state.faults,
     requests: state.requests satisfies RequestLog,
     events: { list: (query) => listEvents(state, query) },
+    webhooks: { deliveries: () => state.webhooks.deliveries(), flush: () => state.webhooks.flush() },
     settings: {
       get: () => state.settings,
       update: (change) => state.updateSettings(change as Partial<Settings>),

@@ -31,6 +31,8 @@ export const SettingsSchema = v.object({
 export type Settings = v.InferOutput<typeof SettingsSchema>
 export type SettingsInput = v.InferInput<typeof SettingsSchema>
 
+const DEFAULTS = v.parse(SettingsSchema, {})
+
 export function defaultSettings(): Settings {
-  return v.parse(SettingsSchema, {})
+  return { ...DEFAULTS }
 }

@@ -3,6 +3,7 @@ import { createIds, type Ids } from '../ids.ts'
 import { createVault, type Vault } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import type { Db, EnvironmentStorage } from '../storage/storage.ts'
+import { createWebhookSender, type WebhookSender } from '../webhooks/sender.ts'
 import { createFaults, type FaultTable } from './faults.ts'
 import { createOutbox, type Outbox } from './inbox.ts'
 import { createKeys, type Keys } from './keys.ts'
@@ -34,11 +35,14 @@ export interface EnvironmentState {
   readonly requests: RequestLog
   readonly limiter: Limiter
   readonly keys: Keys
+  readonly webhooks: WebhookSender
   readonly settings: Settings
   updateSettings(change: Partial<Settings>): Promise<void>
   readonly storage: EnvironmentStorage
   /** Forgets everything but the credentials, the clock and the signing keys. */
   reset(): Promise<void>
+  /** Stops what runs in the background, then closes the storage. */
+  close(): Promise<void>
   /** Takes up stored settings after the content was replaced. */
   reload(): Promise<void>
 }
@@ -56,7 +60,7 @@ export async function openEnvironmentState(
 ): Promise<EnvironmentState> {
   const clock = createMovableClock(baseClock)
   const ids = createIds(clock)
-  let settings = await readSettings(storage.db)
+  let settings = storage.ephemeral ? defaultSettings() : await readSettings(storage.db)
   let keys = createKeys(storage, clock)
   const state: EnvironmentState = {
     config,
@@ -75,6 +79,9 @@ export async function openEnvironmentState(
     get keys() {
       return keys
     },
+    get webhooks() {
+      return webhooks
+    },
     get settings() {
       return settings
     },
@@ -89,12 +96,20 @@ export async function openEnvironmentState(
       state.faults.clear()
       state.requests.clear()
       state.limiter.clear()
+      webhooks.forget()
+    },
+    async close() {
+      await webhooks.stop()
+      await storage.close()
     },
     async reload() {
       settings = await readSettings(storage.db)
       keys = createKeys(storage, clock)
+      webhooks.forget()
     },
   }
+  const webhooks = createWebhookSender(state)
+  if (!storage.ephemeral) webhooks.wake()
   return state
 }
 
@@ -136,6 +151,7 @@ const CLEARED = [
   'cors_origins',
   'roles',
   'device_codes',
+  'webhook_deliveries',
   'webhook_endpoints',
   'events',
   'hosted_flows',

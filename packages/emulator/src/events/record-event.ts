@@ -16,4 +16,5 @@ export async function recordEvent(
     created_at: env.clock.now(),
   }
   await env.db.insertInto('events').values(row).execute()
+  await env.webhooks.enqueue(row)
 }

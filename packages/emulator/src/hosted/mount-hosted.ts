@@ -9,7 +9,13 @@ import type { App } from '../server/app.ts'
 import type { Registry } from '../server/registry.ts'
 import { toJson } from '../storage/json.ts'
 import { decideDevice, devicePage } from './device-page.ts'
-import { endHostedFlow, type HostedRequest, readHostedFlow, writeHostedState } from './flow.ts'
+import {
+  createHostedFlow,
+  endHostedFlow,
+  type HostedRequest,
+  readHostedFlow,
+  writeHostedState,
+} from './flow.ts'
 import { identityView } from './identity-view.ts'
 import { done, invitationPage, resetPage } from './link-pages.ts'
 import { stepView } from './step-view.ts'
@@ -50,6 +56,13 @@ async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
   if ('location' in outcome) {
     await endHostedFlow(env, token)
     return seeOther(outcome.location)
+  }
+  if ('connectionId' in outcome) {
+    if (!('redirectUri' in request)) return gone()
+    const target = { kind: 'connection', id: outcome.connectionId } as const
+    const next = await createHostedFlow(env, { ...request, target, loginHint: outcome.email })
+    await endHostedFlow(env, token)
+    return seeOther(`/hosted/${env.clientId}/flow/${next}`)
   }
   await writeHostedState(
     env,

@@ -8,7 +8,11 @@ import { getUser } from '../users/find-user.ts'
 import type { HostedStep } from './flow.ts'
 
 /** What a submitted page leads to: away from here, the next page, or the same page with an error. */
-export type Outcome = { location: string } | { step: HostedStep } | { error: string }
+export type Outcome =
+  | { location: string }
+  | { step: HostedStep }
+  | { connectionId: string; email: string }
+  | { error: string }
 
 /** Runs the API's own grant for a page, and turns its step answers into pages. */
 export async function runGrant(
@@ -27,9 +31,9 @@ export async function runGrant(
   }
 }
 
-async function nextStep(env: EnvironmentState, { body }: Failure): Promise<{ step: HostedStep } | undefined> {
+async function nextStep(env: EnvironmentState, { body }: Failure): Promise<Outcome | undefined> {
   const pendingToken = String(body.pending_authentication_token)
-  switch (body.code) {
+  switch (body.code ?? body.error) {
     case 'email_verification_required':
       return { step: { name: 'verify-email', pendingToken, email: String(body.email) } }
     case 'mfa_challenge': {
@@ -45,6 +49,10 @@ async function nextStep(env: EnvironmentState, { body }: Failure): Promise<{ ste
     case 'organization_selection_required': {
       const organizations = body.organizations as Array<{ id: string; name: string }>
       return { step: { name: 'organization', pendingToken, organizations } }
+    }
+    case 'sso_required': {
+      const [connectionId] = body.connection_ids as string[]
+      return connectionId === undefined ? undefined : { connectionId, email: String(body.email) }
     }
     default:
       return undefined

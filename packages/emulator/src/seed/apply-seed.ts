@@ -6,6 +6,7 @@ import { Failure } from '../http/failure.ts'
 import { createInvitation } from '../organizations/invitations.ts'
 import { changeMembership, createMembership } from '../organizations/memberships.ts'
 import { createOrganization } from '../organizations/organizations.ts'
+import { isConstraintViolation } from '../storage/constraint-violation.ts'
 import { toFlag, toJson } from '../storage/json.ts'
 import { createUser } from '../users/create-user.ts'
 import { findUserByEmail } from '../users/find-user.ts'
@@ -39,6 +40,8 @@ async function each<Item>(path: string, items: Item[] | undefined, add: (item: I
     try {
       await add(item)
     } catch (error) {
+      if (isConstraintViolation(error))
+        throw new SeedError(`${path}.${index}: its id or external_id is taken`)
       if (!(error instanceof Failure || error instanceof SeedError)) throw error
       const reason =
         error instanceof Failure ? String(error.body.message ?? error.body.error_description) : error.message

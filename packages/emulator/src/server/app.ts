@@ -40,12 +40,16 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
   })
   mount(app)
 
-  app.options('*', (c) => new Response(null, { status: 204, headers: corsHeaders(c.req.header('origin')) }))
+  app.options(
+    '*',
+    async (c) =>
+      new Response(null, { status: 204, headers: await corsHeaders(registry, c.req.header('origin')) }),
+  )
   for (const operation of operations) {
     app.on(operation.method, operation.path, async (c) => {
       const requestId = randomUUID()
       const path = c.req.path
-      const faulty = environmentForFaults(registry, c.req.raw, c.req.param())
+      const faulty = await environmentForFaults(registry, operation, c.req.raw, c.req.param())
       const fault = faulty?.faults.strike(c.req.method, path)
       const startedAt = performance.now()
       const { env = faulty, answer } = await struck(fault, () =>
@@ -53,12 +57,12 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
       )
       if (env !== undefined) log(env, requestId, c.req.method, path, answer, performance.now() - startedAt)
       if (fault?.connection !== undefined) return dropConnection(fault.connection, c.env?.incoming?.socket)
-      const response = send(answer, requestId, corsHeaders(c.req.header('origin')))
+      const response = send(answer, requestId, await corsHeaders(registry, c.req.header('origin')))
       return fault?.malform === undefined ? response : spoil(response, fault.malform)
     })
   }
 
-  app.notFound((c) => {
+  app.notFound(async (c) => {
     if (/^\/(?:_emulator|hosted|favicon)/.test(c.req.path)) {
       return send({ status: 404, body: { message: 'Not Found' } }, randomUUID())
     }
@@ -66,7 +70,11 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
     const failure = fail(501, 'not_emulated', `The emulator does not have this operation: ${operation}.`, {
       operation,
     })
-    return send({ status: 501, body: failure.body }, randomUUID(), corsHeaders(c.req.header('origin')))
+    return send(
+      { status: 501, body: failure.body },
+      randomUUID(),
+      await corsHeaders(registry, c.req.header('origin')),
+    )
   })
   app.onError((error, c) => {
     if (error instanceof Failure) {

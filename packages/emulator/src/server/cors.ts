@@ -1,12 +1,15 @@
-/** Answers to browsers: a loopback origin is reflected, any other gets nothing. */
-export function corsHeaders(origin: string | undefined): Record<string, string> {
+import type { Registry } from './registry.ts'
+
+const LOOPBACK = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
+
+/** Answers to browsers: loopback origins and those registered in an environment are reflected, no other. */
+export async function corsHeaders(
+  registry: Registry,
+  origin: string | undefined,
+): Promise<Record<string, string>> {
   const common = { Vary: 'Origin', 'Access-Control-Allow-Credentials': 'true' }
-  if (
-    origin === undefined ||
-    !/^https?:\/\/(?:[a-z0-9-]+\.)*(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(origin)
-  ) {
+  if (origin === undefined || !(LOOPBACK.test(origin) || (await isRegistered(registry, origin))))
     return common
-  }
   return {
     ...common,
     'Access-Control-Allow-Origin': origin,
@@ -14,4 +17,16 @@ export function corsHeaders(origin: string | undefined): Record<string, string> 
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key',
     'Access-Control-Expose-Headers': 'X-Request-ID, Retry-After',
   }
+}
+
+async function isRegistered(registry: Registry, origin: string): Promise<boolean> {
+  for (const env of registry.all()) {
+    const row = await env.db
+      .selectFrom('cors_origins')
+      .select('id')
+      .where('origin', '=', origin)
+      .executeTakeFirst()
+    if (row !== undefined) return true
+  }
+  return false
 }

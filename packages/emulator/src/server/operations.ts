@@ -14,6 +14,7 @@ import { organizationOperations } from '../routes/organizations.ts'
 import { passwordResetOperations } from '../routes/password-resets.ts'
 import { sessionOperations } from '../routes/sessions.ts'
 import { userOperations } from '../routes/users.ts'
+import { webhookOperations } from '../webhooks/routes.ts'
 
 /** The whole API: what is not in this list answers 501. */
 export const operations: readonly Operation[] = [
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...sessionOperations,
   ...environmentSettingsOperations,
   listEventsOperation,
+  ...webhookOperations,
   authorize,
   authorizeDevice,
   authenticate,

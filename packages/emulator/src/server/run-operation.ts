@@ -1,9 +1,10 @@
 import type { EnvironmentState } from '../environment/state.ts'
-import { Failure } from '../http/failure.ts'
+import { Failure, fail } from '../http/failure.ts'
 import { once } from '../http/idempotency.ts'
 import type { Answer, Operation } from '../http/operation.ts'
 import { isStorable, readBody } from '../http/request-body.ts'
 import { validate } from '../http/validate.ts'
+import { isConstraintViolation } from '../storage/constraint-violation.ts'
 import { environmentOf } from './environment-of.ts'
 import type { Registry } from './registry.ts'
 import { requireDocumented } from './strict.ts'
@@ -25,10 +26,16 @@ export async function runOperation(
   try {
     exchange.answer = await answerOf(registry, operation, request, params, exchange)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    exchange.answer = { status: error.status, body: error.body, headers: error.headers }
+    const failure = isConstraintViolation(error) ? overtaken() : error
+    if (!(failure instanceof Failure)) throw failure
+    exchange.answer = { status: failure.status, body: failure.body, headers: failure.headers }
   }
   return exchange
+}
+
+/** Everything was in order when it was checked, and no longer when it was written. */
+function overtaken(): Failure {
+  return fail(409, 'conflict', 'Another request changed the same thing at the same moment.')
 }
 
 async function answerOf(

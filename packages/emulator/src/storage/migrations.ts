@@ -101,6 +101,12 @@ export const MIGRATIONS: readonly string[] = [
     id text primary key, url text not null unique, secret_sealed text not null, status text not null,
     events text not null, created_at bigint not null, updated_at bigint not null);
 
+  create table webhook_deliveries (
+    id text primary key, endpoint_id text not null references webhook_endpoints (id) on delete cascade,
+    event_id text not null, state text not null, attempts integer not null, last_status integer,
+    created_at bigint not null);
+  create index webhook_deliveries_waiting on webhook_deliveries (state, endpoint_id, created_at, id);
+
   create table events (
     id text primary key, event text not null, data text not null, organization_id text, created_at bigint not null);
   create index events_page on events (created_at, id);

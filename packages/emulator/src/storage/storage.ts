@@ -11,6 +11,8 @@ export type Db = Kysely<Tables>
 /** Everything one environment knows, in a database of its own: isolation needs no filter to remember. */
 export interface EnvironmentStorage {
   readonly db: Db
+  /** Nothing was kept here before, and nothing will be after closing. */
+  readonly ephemeral: boolean
   /** The whole content, as bytes that only this storage understands. */
   snapshot(): Uint8Array
   restore(snapshot: Uint8Array): Promise<void>
@@ -74,6 +76,7 @@ function openEnvironment(database: DatabaseSync, remove: () => void): Environmen
     get db() {
       return db
     },
+    ephemeral: database.location() === null,
     snapshot: () => portable(database.serialize()),
     async restore(snapshot) {
       if (database.location() === null) database.deserialize(snapshot)

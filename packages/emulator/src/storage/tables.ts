@@ -22,6 +22,7 @@ export interface Tables {
   roles: RoleRow
   device_codes: DeviceCodeRow
   webhook_endpoints: WebhookEndpointRow
+  webhook_deliveries: WebhookDeliveryRow
   events: EventRow
   hosted_flows: HostedFlowRow
   signing_keys: SigningKeyRow
@@ -239,6 +240,16 @@ export interface WebhookEndpointRow {
   events: string
   created_at: number
   updated_at: number
+}
+
+export interface WebhookDeliveryRow {
+  id: string
+  endpoint_id: string
+  event_id: string
+  state: 'waiting' | 'delivered' | 'failed'
+  attempts: number
+  last_status: number | null
+  created_at: number
 }
 
 export interface EventRow {

@@ -1,0 +1,203 @@
+import { isoTime } from '../clock.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { presentEvent } from '../events/list-events.ts'
+import { fromJson } from '../storage/json.ts'
+import type { EventRow, WebhookDeliveryRow, WebhookEndpointRow } from '../storage/tables.ts'
+import { signatureHeader } from './signature.ts'
+
+/** One event on its way to one endpoint. */
+export interface WebhookDelivery {
+  id: string
+  endpoint_id: string
+  event_id: string
+  state: 'waiting' | 'delivered' | 'failed'
+  attempts: number
+  /** HTTP status of the last attempt; null when there was none, or no answer. */
+  last_status: number | null
+  created_at: string
+}
+
+/**
+ * Sends events to endpoints: signed, in order for each endpoint, retried, and kept in the storage until
+ * they are through, so that a restart loses none.
+ */
+export interface WebhookSender {
+  enqueue(event: EventRow): Promise<void>
+  /** Goes on with what is waiting. */
+  wake(): void
+  /** Endpoints have changed. */
+  forget(): void
+  flush(): Promise<void>
+  deliveries(): Promise<WebhookDelivery[]>
+  stop(): Promise<void>
+}
+
+const TIMEOUT_MS = 5000
+const RETRY_DELAYS_MS = [200, 1000, 4000]
+
+export function createWebhookSender(env: EnvironmentState): WebhookSender {
+  let endpoints: Promise<WebhookEndpointRow[]> | undefined
+  const lines = new Map<string, Promise<void>>()
+  /** Endpoints that got something new while their line was running. */
+  const renewed = new Set<string>()
+  const stopping = new AbortController()
+
+  // Asking for endpoints on every event would slow every write down, for nothing when there are none.
+  const known = () => {
+    endpoints ??= env.db.selectFrom('webhook_endpoints').selectAll().where('status', '=', 'enabled').execute()
+    return endpoints
+  }
+
+  /** One line of deliveries an endpoint: the next begins when the one before is through. */
+  function run(endpointId: string): void {
+    if (lines.has(endpointId)) renewed.add(endpointId)
+    if (lines.has(endpointId) || stopping.signal.aborted) return
+    lines.set(endpointId, drain(endpointId))
+  }
+
+  async function drain(endpointId: string): Promise<void> {
+    for (;;) {
+      const delivery = await nextDelivery(env, endpointId)
+      // What arrived between the look and this line is not in the answer: look again.
+      if (delivery === undefined && renewed.delete(endpointId)) continue
+      if (delivery === undefined || stopping.signal.aborted) break
+      await attempt(env, delivery, stopping.signal)
+    }
+    lines.delete(endpointId)
+  }
+
+  return {
+    async enqueue(event) {
+      const wanting = (await known()).filter((endpoint) => wants(endpoint, event.event))
+      for (const endpoint of wanting) {
+        await env.db
+          .insertInto('webhook_deliveries')
+          .values({
+            id: env.ids.next('delivery'),
+            endpoint_id: endpoint.id,
+            event_id: event.id,
+            state: 'waiting',
+            attempts: 0,
+            last_status: null,
+            created_at: env.clock.now(),
+          })
+          .execute()
+        run(endpoint.id)
+      }
+    },
+    wake() {
+      known().then(
+        (all) =>
+          all.forEach(({ id }) => {
+            run(id)
+          }),
+        () => {},
+      )
+    },
+    forget() {
+      endpoints = undefined
+    },
+    async flush() {
+      while (lines.size > 0) await Promise.all(lines.values())
+    },
+    async deliveries() {
+      const rows = await env.db
+        .selectFrom('webhook_deliveries')
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => ({ ...row, created_at: isoTime(row.created_at) }))
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all(lines.values())
+    },
+  }
+}
+
+function wants(endpoint: WebhookEndpointRow, event: string): boolean {
+  const events = fromJson<string[]>(endpoint.events)
+  return events.length === 0 || events.includes(event)
+}
+
+function nextDelivery(env: EnvironmentState, endpointId: string): Promise<WebhookDeliveryRow | undefined> {
+  return env.db
+    .selectFrom('webhook_deliveries')
+    .selectAll()
+    .where('state', '=', 'waiting')
+    .where('endpoint_id', '=', endpointId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+async function attempt(
+  env: EnvironmentState,
+  delivery: WebhookDeliveryRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const status = await post(env, delivery, signal)
+  if (signal.aborted) return
+  const attempts = delivery.attempts + 1
+  const delivered = status !== null && status >= 200 && status < 300
+  const retryDelayMs = RETRY_DELAYS_MS[delivery.attempts]
+  const state = delivered ? 'delivered' : retryDelayMs === undefined ? 'failed' : 'waiting'
+  await env.db
+    .updateTable('webhook_deliveries')
+    .set({ attempts, last_status: status, state })
+    .where('id', '=', delivery.id)
+    .execute()
+  if (state === 'waiting' && retryDelayMs !== undefined) await pause(retryDelayMs, signal)
+}
+
+async function post(
+  env: EnvironmentState,
+  delivery: WebhookDeliveryRow,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const endpoint = await env.db
+    .selectFrom('webhook_endpoints')
+    .selectAll()
+    .where('id', '=', delivery.endpoint_id)
+    .executeTakeFirst()
+  const event = await env.db
+    .selectFrom('events')
+    .selectAll()
+    .where('id', '=', delivery.event_id)
+    .executeTakeFirst()
+  if (endpoint === undefined || event === undefined) return null
+  const body = JSON.stringify(presentEvent(event))
+  try {
+    const response = await fetch(endpoint.url, {
+      method: 'POST',
+      redirect: 'error',
+      headers: {
+        'Content-Type': 'application/json',
+        'WorkOS-Signature': signatureHeader(env.vault.open(endpoint.secret_sealed), env.clock.now(), body),
+      },
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    })
+    await response.body?.cancel()
+    return response.status
+  } catch {
+    return null
+  }
+}
+
+/** Real time: the receiver is a real server. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}

@@ -1,0 +1,97 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WorkOS } from '@workos-inc/node'
+import { afterAll, expect, it } from 'vitest'
+import { start, verifiedUser } from './fixture.ts'
+
+const caller = await start()
+const { call, environment } = caller
+
+interface Received {
+  body: string
+  signature: string
+}
+const received: Received[] = []
+let statuses: number[] = []
+const receiver = createServer((request, response) => {
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
+  })
+  request.on('end', () => {
+    received.push({ body, signature: String(request.headers['workos-signature']) })
+    response.writeHead(statuses.shift() ?? 200).end()
+  })
+})
+await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+const endpoint_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+const made = await call('POST', '/webhook_endpoints', {
+  endpoint_url,
+  events: ['user.created', 'user.deleted'],
+})
+
+afterAll(async () => {
+  await caller.emulator.close()
+  receiver.close()
+})
+
+it('E7 sends what was asked for, signed so that the vendor SDK accepts it, in order', async () => {
+  expect(made).toMatchObject({
+    status: 201,
+    body: { object: 'webhook_endpoint', secret: expect.stringMatching(/^whsec_/) },
+  })
+  const ids = []
+  for (let i = 0; i < 5; i++) ids.push(await verifiedUser(caller, `hook${i}@orchard.example`))
+  await call('DELETE', `/user_management/users/${ids[0]}`)
+  await environment.webhooks.flush()
+  const workos = new WorkOS('sk_test_any')
+  const events = await Promise.all(
+    received.map(({ body, signature }) =>
+      workos.webhooks.constructEvent({
+        payload: JSON.parse(body),
+        sigHeader: signature,
+        secret: made.body.secret,
+      }),
+    ),
+  )
+  expect(events.map(({ event, data }) => [event, (data as { id: string }).id])).toEqual([
+    ...ids.map((id) => ['user.created', id]),
+    ['user.deleted', ids[0]],
+  ])
+})
+
+it('E7 tries again after a failure, before anything newer goes out', async () => {
+  received.length = 0
+  statuses = [500]
+  await verifiedUser(caller, 'retry@orchard.example')
+  await verifiedUser(caller, 'newer@orchard.example')
+  await environment.webhooks.flush()
+  const emails = received.map(({ body }) => JSON.parse(body).data.email)
+  expect(emails).toEqual(['retry@orchard.example', 'retry@orchard.example', 'newer@orchard.example'])
+  const deliveries = await environment.webhooks.deliveries()
+  expect(deliveries.at(-2)).toMatchObject({ state: 'delivered', attempts: 2, last_status: 200 })
+})
+
+it('E7 sends to this machine only', async () => {
+  for (const url of [
+    'https://hooks.example/x',
+    'http://127.0.0.1.evil.example/',
+    'file:///etc/passwd',
+    'nonsense',
+  ]) {
+    const { status, body } = await call('POST', '/webhook_endpoints', { endpoint_url: url })
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'invalid_url' })
+  }
+  expect((await call('POST', '/webhook_endpoints', { endpoint_url })).body.code).toBe('duplicate_endpoint')
+})
+
+it('stops when it is disabled or deleted', async () => {
+  const path = `/webhook_endpoints/${made.body.id}`
+  expect((await call('PATCH', path, { status: 'disabled' })).body.status).toBe('disabled')
+  received.length = 0
+  await verifiedUser(caller, 'quiet@orchard.example')
+  await environment.webhooks.flush()
+  expect(received).toEqual([])
+  expect((await call('DELETE', path)).status).toBe(204)
+  expect((await call('GET', '/webhook_endpoints')).body.data).toEqual([])
+})
