@@ -1,0 +1,41 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
+import type { Environment } from '../environment/environment.ts'
+
+type Use<Value> = (value: Value) => Promise<void>
+
+/**
+ * Fixtures for Playwright: `const test = base.extend<TestFixtures, WorkerFixtures>(withEmulator())`. Each
+ * worker has one server on a free port, and each test an environment of its own, with its inbox and clock.
+ */
+export function withEmulator(options: EmulatorOptions = {}) {
+  return {
+    emulator: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the wanted fixtures from this pattern
+      async ({}, use: Use<Emulator>): Promise<void> => {
+        await using emulator = await createEmulator({ port: 0, ...options })
+        await use(emulator)
+      },
+      { scope: 'worker' as const },
+    ],
+    environment: async ({ emulator }: { emulator: Emulator }, use: Use<Environment>): Promise<void> => {
+      await using environment = await emulator.createEnvironment()
+      await use(environment)
+    },
+    inbox: async ({ environment }: { environment: Environment }, use: Use<Environment['inbox']>) =>
+      use(environment.inbox),
+    clock: async ({ environment }: { environment: Environment }, use: Use<Environment['clock']>) =>
+      use(environment.clock),
+  } satisfies Record<string, unknown>
+}
+
+/** Fixtures of {@link withEmulator} that every test gets anew. */
+export interface TestFixtures {
+  environment: Environment
+  inbox: Environment['inbox']
+  clock: Environment['clock']
+}
+
+/** The fixture of {@link withEmulator} that lives as long as a worker. */
+export interface WorkerFixtures {
+  emulator: Emulator
+}
