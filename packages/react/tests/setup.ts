@@ -17,6 +17,7 @@ afterEach(() => {
   // Server and browser share a process here, as they never do outside of tests.
   expect(errors.filter(([text]) => !String(text).includes('multiple renderers'))).toEqual([])
   vi.restoreAllMocks()
+  if (typeof document === 'undefined') return
   sessionStorage.clear()
   history.replaceState(null, '', '/')
 })

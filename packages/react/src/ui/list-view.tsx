@@ -20,7 +20,7 @@ export function ListView<T extends { id: string }>(props: {
       <ul {...part('list')} aria-label={label} aria-busy={list.isLoading || undefined}>
         {list.isLoading && (
           <li {...part('row', 'loading')}>
-            <span {...part('live')}>{t('loading')}</span>
+            <span {...part('live')}>…</span>
           </li>
         )}
         {list.data.map((entry) => (

@@ -15,10 +15,11 @@ export function useFlowText() {
   return (key: keyof typeof EN_FLOW, values?: Values) => fill(texts[key], values)
 }
 
-/** Texts of the account components, in the provider's language. */
+/** Texts of the account components, and those they share with the flows. */
 export function useAccountText() {
-  const texts = useAuthContext().ui.locale?.account ?? EN_ACCOUNT
-  return (key: keyof typeof EN_ACCOUNT, values?: Values) => fill(texts[key], values)
+  const { locale } = useAuthContext().ui
+  const texts = { ...(locale?.flow ?? EN_FLOW), ...(locale?.account ?? EN_ACCOUNT) }
+  return (key: keyof typeof texts, values?: Values) => fill(texts[key], values)
 }
 
 /** What an error says, in the provider's language; with the service's own reasons where it gave some. */

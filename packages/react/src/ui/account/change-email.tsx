@@ -31,7 +31,7 @@ export function ChangeEmail(props: SurfaceProps): ReactNode {
   if (!user) return null
   return (
     <Panel {...props} title={t('changeEmail')}>
-      <p {...part('text')}>{waiting ? t('codeSent', { email: waiting }) : user.email}</p>
+      <p {...part('text')}>{waiting ? t('codeText', { email: waiting }) : user.email}</p>
       {waiting ? (
         <form {...part('stack')} key="confirm" onSubmit={confirm.onSubmit}>
           <OtpField label={t('code')} error={confirm.error?.field ? confirm.error : undefined} />

@@ -45,7 +45,7 @@ export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
     <div {...part('stack')} data-lk="" aria-busy={begin.pending || undefined}>
       {enrollment && (
         <>
-          <p {...part('text')}>{t('scan')}</p>
+          <p {...part('text')}>{t('enrollText')}</p>
           <EnrollKey {...enrollment} texts={{ qrCode: t('qrCode'), secret: t('secret') }} />
         </>
       )}

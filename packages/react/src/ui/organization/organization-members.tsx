@@ -32,9 +32,7 @@ export function OrganizationMembers({ roles = [], ...surface }: OrganizationMemb
           <>
             <Avatar user={member.user} />
             <span {...part('row-text')}>
-              <strong>
-                {nameOf(member.user)} {member.self && <span {...part('badge')}>{t('you')}</span>}
-              </strong>
+              <strong>{nameOf(member.user)}</strong>
               <small>{member.user.email}</small>
             </span>
             {roles.length > 0 && !member.self ? (

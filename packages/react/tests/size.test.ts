@@ -1,0 +1,63 @@
+// @vitest-environment node
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const core = fileURLToPath(new URL('../../core/src/index.ts', import.meta.url))
+
+async function bundle(contents: string, loader: 'ts' | 'css' = 'ts'): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    platform: 'browser',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    external: ['react', 'react-dom', 'react/jsx-runtime'],
+    alias: { '@latchkey/core': core },
+  })
+  return outputFiles.map(({ text }) => text).join('')
+}
+
+const kB = (text: string) => gzipSync(text, { level: 9 }).length / 1_000
+
+const provider = `export { AuthProvider, useAuth, Show } from './src/index.ts'`
+const signIn = `export { AuthProvider } from './src/index.ts'; export { SignIn } from './src/ui/index.ts'`
+const everything = `export * from './src/index.ts'; export * from './src/ui/index.ts'`
+const client = `export { createAuthClient } from '@latchkey/core'`
+
+describe('what a page loads, minified and gzipped', () => {
+  it.each([
+    ['the client with its session store', client, 3.3],
+    ['provider, useAuth and Show', provider, 4.8],
+    ['provider and the complete <SignIn>', signIn, 13.7],
+    ['everything there is', everything, 22.5],
+  ])('%s stays within its budget', async (_, contents, budget) => {
+    expect(kB(await bundle(contents))).toBeLessThanOrEqual(budget)
+  })
+
+  it('the style sheet stays within 3.5 kB', async () => {
+    expect(kB(await bundle(`@import './src/styles.css';`, 'css'))).toBeLessThanOrEqual(3.5)
+  })
+
+  const locales = readdirSync(`${root}src/locales`).filter((file) => /^[a-z]{2}(-[A-Z]{2})?\.ts$/.test(file))
+  it.each(locales)('the language of %s stays within its budget', async (file) => {
+    expect(kB(await bundle(`export * from './src/locales/${file}'`))).toBeLessThanOrEqual(3.8)
+  })
+
+  it('brings no code of a language but English', async () => {
+    expect(await bundle(everything)).not.toContain('Passwort')
+  })
+
+  it('holds nothing that belongs on a server', async () => {
+    for (const contents of [client, everything])
+      for (const word of ['client_secret', 'sk_', 'node:', 'refresh_token', 'authorization'])
+        expect(await bundle(contents)).not.toContain(word)
+  })
+})
