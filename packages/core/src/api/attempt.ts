@@ -3,7 +3,7 @@ import { nothing } from './answer.ts'
 import type { Api } from './api.ts'
 import type { Call } from './call.ts'
 import { readFailure } from './failure.ts'
-import type { FetchAnswer, FetchInit } from './fetch.ts'
+import type { FetchAnswer } from './fetch.ts'
 import { networkFailure } from './network-failure.ts'
 import type { Outgoing } from './outgoing.ts'
 import { discard, readText } from './read-text.ts'
@@ -12,16 +12,11 @@ import { excerptOf } from './scrub.ts'
 import { fromWire } from './wire.ts'
 
 /** Sends the request once and reads its answer. Fails with {@link ApiError} or {@link TransportError}. */
-export async function attempt<T>(
-  api: Api,
-  call: Call<T>,
-  outgoing: Outgoing,
-  tries: number,
-  signal: AbortSignal,
-): Promise<T> {
+export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tries: number): Promise<T> {
+  const { signal } = outgoing.init
   const startedAt = outgoing.report === undefined ? 0 : api.clock.now()
   try {
-    const answer = await api.fetch(outgoing.url, initOf(call, outgoing, signal))
+    const answer = await api.fetch(outgoing.url, outgoing.init)
     if (signal.aborted) discard(answer)
     refuseRedirect(answer)
     const text = await readText(answer, signal)
@@ -53,13 +48,6 @@ export async function attempt<T>(
     })
     throw error
   }
-}
-
-function initOf<T>(call: Call<T>, outgoing: Outgoing, signal: AbortSignal): FetchInit {
-  // A copy, because instrumentation likes to add headers of its own to the object it is given.
-  const headers = { ...outgoing.headers }
-  if (outgoing.body === undefined) return { method: call.method, headers, redirect: 'manual', signal }
-  return { method: call.method, headers, body: outgoing.body, redirect: 'manual', signal }
 }
 
 function refuseRedirect(answer: FetchAnswer): void {

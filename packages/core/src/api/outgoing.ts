@@ -2,6 +2,7 @@ import { ConfigError } from '../errors/index.ts'
 import type { Api } from './api.ts'
 import type { Call, CallOptions } from './call.ts'
 import type { ApiEvent } from './event.ts'
+import type { FetchInit } from './fetch.ts'
 import { renderPath, routeOf } from './path.ts'
 import { renderQuery } from './query.ts'
 import { secretsOfRequest } from './scrub.ts'
@@ -10,8 +11,7 @@ import { toWire } from './wire.ts'
 /** A call turned into what is sent. Every try of the call sends the same. */
 export interface Outgoing {
   url: string
-  headers: Record<string, string>
-  body: string | undefined
+  init: FetchInit
   timeoutMs: number
   /** Whether doing it twice does no harm. */
   repeatable: boolean
@@ -26,17 +26,18 @@ type WithoutPlace<E> = E extends unknown ? Omit<E, 'method' | 'route'> : never
 export type Report = WithoutPlace<ApiEvent>
 
 /** Builds the request. Fails with {@link ConfigError} `input_invalid`, `option_invalid` or `api_key_missing`. */
-export function prepare<T>(api: Api, call: Call<T>, options: CallOptions): Outgoing {
+export function prepare<T>(api: Api, call: Call<T>, options: CallOptions, signal: AbortSignal): Outgoing {
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': api.userAgent }
   if (call.withoutKey !== true) headers.authorization = `Bearer ${requireKey(api)}`
   const wire = call.body === undefined ? undefined : toWire(call.body)
   if (wire !== undefined) headers['content-type'] = 'application/json'
   const keyed = call.method === 'POST' && call.once !== true
   if (keyed || options.idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey(options)
+  const init: FetchInit = { method: call.method, headers, redirect: 'manual', signal }
+  if (wire !== undefined) init.body = api.stringify(wire)
   return {
     url: api.baseUrl + renderPath(call.path) + (call.query === undefined ? '' : renderQuery(call.query)),
-    headers,
-    body: wire === undefined ? undefined : api.stringify(wire),
+    init,
     timeoutMs: readTimeout(options.timeoutMs) ?? api.timeoutMs,
     repeatable: call.once !== true,
     secrets: () => [api.key(), call.secret, ...secretsOfRequest(wire)],

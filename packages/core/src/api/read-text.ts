@@ -9,17 +9,16 @@ export const MAXIMUM_ANSWER_BYTES = 10 * 1024 * 1024
  *
  * Fails with {@link TransportError} `answer_too_large`. Stops reading as soon as `signal` fires.
  */
-export async function readText(answer: FetchAnswer, signal: AbortSignal): Promise<string> {
-  if (answer.limitsItself || !answer.body) return withinLimit(await answer.text(), answer.status)
+export function readText(answer: FetchAnswer, signal: AbortSignal): Promise<string> {
+  if (answer.limitsItself) return answer.text()
+  if (!answer.body) return answer.text().then((text) => withinLimit(text, answer.status))
   const declared = declaredBytes(answer)
   if (declared > MAXIMUM_ANSWER_BYTES) {
     discard(answer)
-    throw new TransportError('answer_too_large', { status: answer.status })
+    return Promise.reject(new TransportError('answer_too_large', { status: answer.status }))
   }
   // HTTP holds a body to its declared length, so a short one needs no counting.
-  if (declared >= 0 || answer.limitsItself || !answer.body)
-    return withinLimit(await answer.text(), answer.status)
-  return readStream(answer.body, answer.status, signal)
+  return declared >= 0 ? answer.text() : readStream(answer.body, answer.status, signal)
 }
 
 /** Frees the connection of an answer that nobody will read. */

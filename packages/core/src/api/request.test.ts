@@ -160,6 +160,22 @@ describe('stopping', () => {
     expect(requests.length).toBe(1)
   })
 
+  it('C12 an abort while a try is on its way leads to no other', async () => {
+    const controller = new AbortController()
+    const { api, requests, clock } = service([
+      () => {
+        controller.abort()
+        return reset()
+      },
+    ])
+    const error = await caught(getUser(api, { userId: 'user_1' }, { signal: controller.signal }))
+    expect(error).toMatchObject({ code: 'aborted' })
+    await new Promise((resolve) => setImmediate(resolve))
+    clock.advance(60_000)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(requests.length).toBe(1)
+  })
+
   it('C12 rejects at once even if the transport does not listen', async () => {
     const controller = new AbortController()
     const never: Fetch = () => new Promise(() => {})

@@ -16,8 +16,8 @@ export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): 
   return new Promise((resolve, reject) => {
     const { signal } = options
     if (signal?.aborted) throw new TransportError('aborted', { outcome: 'not_sent' })
-    const outgoing = prepare(api, call, options)
     const controller = new AbortController()
+    const outgoing = prepare(api, call, options, controller.signal)
     const deadline = api.clock.now() + outgoing.timeoutMs
     let mayHaveArrived = false
     let cancelPause: (() => void) | undefined
@@ -43,7 +43,7 @@ export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): 
     const tryOnce = (tries: number) => {
       const arrivedBefore = mayHaveArrived
       mayHaveArrived = true
-      attempt(api, call, outgoing, tries, controller.signal).then(succeed, (error) => {
+      attempt(api, call, outgoing, tries).then(succeed, (error) => {
         if (controller.signal.aborted) return
         if (wasNotSent(error)) mayHaveArrived = arrivedBefore
         const waitMs = delayBeforeNext(api, outgoing, error, tries, deadline)

@@ -25,7 +25,7 @@ export function camelCase(key: string): string {
   return remember(
     camelNames,
     key,
-    key.replace(/(?<=.)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    key.replace(/(?<=[^_])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
   )
 }
 
@@ -51,9 +51,9 @@ export function fromWire(value: unknown, depth = 0): unknown {
   const keys = Object.keys(value)
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string
-    const name = camelCase(key)
     // Assigning to `__proto__` would not make a property but change the object's prototype.
-    if (name === '__proto__') continue
+    if (key === '__proto__') continue
+    const name = camelCase(key)
     const item = (value as Record<string, unknown>)[key]
     if (typeof item !== 'object' || item === null) object[name] = item
     else

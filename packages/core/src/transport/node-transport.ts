@@ -23,7 +23,7 @@ export interface NodeTransportOptions {
 export type NodeTransport = Fetch & { close(): void }
 
 /**
- * Sends the calls of a client over a keep-alive `node:http(s)` agent, which takes less than half of the CPU time of
+ * Sends the calls of a client over a keep-alive `node:http(s)` agent, which takes about half of the CPU time of
  * Node's `fetch` for small answers: `createClient({ fetch: nodeTransport() })`.
  *
  * Never follows redirects, decompresses gzip, deflate and brotli, and stops answers past 10 MiB.
