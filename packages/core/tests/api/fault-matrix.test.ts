@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { type Client, createClient, type Fetch, type FetchInit } from '../../src/api/index.ts'
+import { ApiError, TransportError } from '../../src/errors/index.ts'
+import { type ManualClock, manualClock } from '../../src/testing/manual-clock.ts'
+import * as bodies from './bodies.ts'
+
+const failing = (code: string) => () => {
+  throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) })
+}
+const answering =
+  (status: number, body: BodyInit | null, headers: Record<string, string> = {}) =>
+  () =>
+    new Response(body, { status, headers })
+const breaking = () =>
+  new Response(
+    new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode('{"id":'))
+        controller.error(Object.assign(new TypeError('terminated'), { code: 'UND_ERR_SOCKET' }))
+      },
+    }),
+  )
+const message = JSON.stringify({ message: 'Try later' })
+
+type Fault = (clock: ManualClock) => Response | Promise<Response>
+
+/** Faults that come before the service has seen the request. */
+const before: Record<string, Fault> = {
+  'connection refused': failing('ECONNREFUSED'),
+  'name not found': failing('ENOTFOUND'),
+  'connecting timed out': failing('UND_ERR_CONNECT_TIMEOUT'),
+}
+
+/** Faults that come after the service has done what it was asked. */
+const after: Record<string, Fault> = {
+  'connection reset': failing('ECONNRESET'),
+  'other side closed': failing('UND_ERR_SOCKET'),
+  'broken pipe': failing('EPIPE'),
+  'a thrown string': () => {
+    throw 'no'
+  },
+  'body broken in the middle': breaking,
+  'no answer at all': (clock) => {
+    queueMicrotask(() => clock.advance(10_000))
+    return new Promise(() => {})
+  },
+  '408': answering(408, message),
+  '429': answering(429, message),
+  '429 with Retry-After': answering(429, message, { 'retry-after': '2' }),
+  '429 with an absurd Retry-After': answering(429, message, { 'retry-after': '-99999999999999999999' }),
+  '500': answering(500, message),
+  '500 in the OAuth shape': answering(500, '{"error":"server_error","error_description":"x"}'),
+  '502 with HTML': answering(502, '<html>'),
+  '503 with nothing': answering(503, null),
+  '504 with a list': answering(504, '["x"]'),
+  '401 of a proxy': answering(401, '<html>'),
+  '407 of a proxy': answering(407, null),
+  '200 of a captive portal': answering(200, '<html>Welcome'),
+  '200 with nothing': answering(200, ''),
+  '200 cut short': answering(200, '{"id":"us'),
+  '302 to a sign-in page': answering(302, null, { location: 'https://portal.example' }),
+}
+
+const { user, organization, membership, invitation, session, signedIn } = bodies
+
+/** What the service answers when nothing is wrong. */
+const calls: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
+  getUser: [(c) => c.getUser({ userId: user.id }), user],
+  listUsers: [(c) => c.listUsers(), bodies.listOf(user)],
+  createUser: [(c) => c.createUser({ email: user.email }), user],
+  updateUser: [(c) => c.updateUser({ userId: user.id, firstName: 'N' }), user],
+  deleteUser: [(c) => c.deleteUser({ userId: user.id }), ''],
+  createOrganization: [(c) => c.createOrganization({ name: 'Orchard' }), organization],
+  createOrganizationMembership: [
+    (c) => c.createOrganizationMembership({ userId: user.id, organizationId: organization.id }),
+    membership,
+  ],
+  sendInvitation: [(c) => c.sendInvitation({ email: 'tomas@orchard.example' }), invitation],
+  revokeSession: [(c) => c.revokeSession({ sessionId: session.id }), ''],
+  authenticateWithPassword: [
+    (c) => c.authenticateWithPassword({ email: user.email, password: 'p' }),
+    signedIn,
+  ],
+  authenticateWithCode: [(c) => c.authenticateWithCode({ code: 'abc' }), signedIn],
+  authenticateWithRefreshToken: [(c) => c.authenticateWithRefreshToken({ refreshToken: 'abc' }), signedIn],
+}
+
+/** A service that fails the first `times` tries, and counts what took effect, once for each idempotency key. */
+function service(fault: Fault, arrives: boolean, times: number, answer: unknown) {
+  const clock = manualClock(0)
+  const effects: string[] = []
+  let tries = 0
+  const takeEffect = (init: FetchInit) => {
+    const key = init.headers['idempotency-key']
+    if (key === undefined || !effects.includes(key)) effects.push(key ?? init.method)
+  }
+  const fetch: Fetch = async (_url, init) => {
+    tries++
+    if (tries > times) {
+      takeEffect(init)
+      return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer))
+    }
+    if (arrives) takeEffect(init)
+    return fault(clock)
+  }
+  const client = createClient({
+    apiKey: 'sk_test_1',
+    clientId: 'client_1',
+    fetch,
+    clock,
+    onEvent: (event) => {
+      if (event.type === 'retry') queueMicrotask(() => clock.advance(event.waitMs))
+    },
+  })
+  return { client, effects, tries: () => tries }
+}
+
+describe.each(Object.entries({ ...before, ...after }))('Q1 %s', (name, fault) => {
+  it.each(Object.entries(calls))(
+    '%s ends in its answer or a typed error, and takes effect once',
+    async (operation, [call, answer]) => {
+      for (const times of [1, 2, 3]) {
+        const { client, effects, tries } = service(fault, name in after, times, answer)
+        const error = await call(client).then(
+          () => undefined,
+          (thrown: unknown) => thrown,
+        )
+        if (error !== undefined) {
+          expect(error instanceof ApiError || error instanceof TransportError).toBe(true)
+          // Nothing here is the service's word that a session is over.
+          expect((error as ApiError).code).not.toMatch(/^(invalid_grant|unauthorized)$/)
+        }
+        if (name in before && times < 3) expect(error).toBeUndefined()
+        const repeatable = /^(get|list|update|delete)/.test(operation)
+        if (!repeatable) expect(new Set(effects).size).toBe(effects.length)
+        if (!repeatable) expect(effects.length).toBeLessThanOrEqual(1)
+        expect(tries()).toBeLessThanOrEqual(3)
+      }
+    },
+  )
+})
