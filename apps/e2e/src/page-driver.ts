@@ -1,7 +1,7 @@
 import type { FlowAction, FlowInput, FlowKind, StepName } from '@latchkey/core'
 import { FLOW_ACTIONS, FLOW_ERROR_MESSAGES } from '@latchkey/core'
 import type { Driver } from '@latchkey/core/testing'
-import type { Locator, Page, Request } from '@playwright/test'
+import { expect, type Locator, type Page, type Request } from '@playwright/test'
 
 const PAGES: Record<FlowKind, string> = {
   'sign-in': '/sign-in',
@@ -34,6 +34,7 @@ export function pageDriver(page: Page, origin: string): Driver {
       if (request.method() === 'POST') posted = request
     }
     page.on('request', watch)
+    page.on('response', async (r) => console.log(r.request().method(), r.url(), r.status()))
     const answered = page.waitForResponse((response) => response.request().method() === 'POST')
     await doing()
     // A complete code sends itself where there is script; a round trip to the page tells whether it has.
@@ -45,10 +46,15 @@ export function pageDriver(page: Page, origin: string): Driver {
     page.off('request', watch)
     await page.waitForLoadState('load')
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-    if (await isDone()) await page.waitForURL((url) => !FLOW_PATHS.has(url.pathname))
+    await expect.poll(isSettled).toBe(true)
   }
 
-  const isDone = async () => (await stepName()) === 'complete'
+  /** Whether the page shows a step to act on, or has left the flow. */
+  async function isSettled() {
+    if (!FLOW_PATHS.has(new URL(page.url()).pathname)) return true
+    const name = await stepName()
+    return name !== undefined && name !== null && name !== 'complete'
+  }
 
   /** Looks without waiting: a page that is on its way elsewhere has no step. */
   const stepName = () =>
@@ -59,7 +65,8 @@ export function pageDriver(page: Page, origin: string): Driver {
   async function fill(form: Locator, input: FlowInput) {
     for (const [name, value] of Object.entries(input)) {
       const field = form.locator(`[name="${name}"]:not([type="hidden"])`).first()
-      if (value !== undefined && (await field.count()) > 0) await field.fill(value)
+      if (value === undefined || (await field.count()) === 0 || !(await field.isEditable())) continue
+      await field.fill(value)
     }
   }
 
@@ -98,7 +105,7 @@ export function pageDriver(page: Page, origin: string): Driver {
       await page.waitForURL((url) => url.origin !== origin)
       const field = page.locator('input[name="email"]').last()
       await field.fill(email)
-      await field.locator('xpath=ancestor::form').locator('button[type="submit"]').first().click()
+      await field.locator('xpath=ancestor::form').locator('button').first().click()
       await page.waitForURL((url) => url.origin === origin)
     },
     async step() {
@@ -140,6 +147,7 @@ export function pageDriver(page: Page, origin: string): Driver {
     async revokeOtherSessions() {
       await page.goto(`${origin}/account/security`)
       const others = page.getByRole('button', { name: /other/i }).first()
+      page.on('response', async (r) => console.log(r.request().method(), r.url(), r.status()))
       const answered = page.waitForResponse((response) =>
         ['POST', 'DELETE'].includes(response.request().method()),
       )

@@ -3,11 +3,11 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import type { FlowKind } from '@latchkey/core'
 import { createAuthHandler, createClient } from '@latchkey/core/server'
 import { followClock } from '@latchkey/demo/follow-clock'
+import type { SiteConfig } from '@latchkey/demo/site-config'
 import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
 import { Hono } from 'hono'
 import type { PageData } from '../src/page-data.ts'
 import { adminRoutes } from './admin.ts'
-import type { SiteConfig } from './config.ts'
 
 /** Renders a page to HTML; from the server build, or from Vite while editing. */
 export type Render = (data: PageData) => string

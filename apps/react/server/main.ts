@@ -1,10 +1,10 @@
 import { serve } from '@hono/node-server'
+import { readConfig } from '@latchkey/demo/site-config'
 import type { Assets, Render } from './app.ts'
 import { builtAssets, createSite } from './app.ts'
-import { readConfig } from './config.ts'
 
 process.chdir(new URL('..', import.meta.url).pathname)
-const config = readConfig(process.env)
+const config = readConfig(process.env, 4300)
 const built = new URL('../dist/server/entry-server.js', import.meta.url).href
 
 const render = async (): Promise<Render> => (await import(built)).render

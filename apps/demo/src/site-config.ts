@@ -11,8 +11,8 @@ export interface SiteConfig {
 const LOCAL_SECRET = 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo'
 
 /** Reads the environment; on the local server everything has a default. */
-export function readConfig(env: NodeJS.ProcessEnv): SiteConfig {
-  const port = Number(env.PORT ?? 4300)
+export function readConfig(env: NodeJS.ProcessEnv, defaultPort: number): SiteConfig {
+  const port = Number(env.PORT ?? defaultPort)
   const baseUrl = env.WORKOS_BASE_URL
   const isLocal = baseUrl !== undefined && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(baseUrl)
   const cookieSecret = env.LATCHKEY_COOKIE_SECRET ?? (isLocal ? LOCAL_SECRET : '')

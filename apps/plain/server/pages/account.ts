@@ -1,0 +1,158 @@
+import type {
+  FactorEntry,
+  InvitationEntry,
+  ListPayload,
+  MemberEntry,
+  OrganizationEntry,
+  SessionEntry,
+  SignedInPayload,
+} from '@latchkey/core'
+import type { AuthHandler } from '@latchkey/core/server'
+import { html } from 'hono/html'
+import type { Visit } from '../site.ts'
+import { errorText, submit } from './forms.ts'
+import type { Markup } from './layout.ts'
+
+const TABS = [
+  ['/account', 'Profile'],
+  ['/account/security', 'Security'],
+  ['/account/organizations', 'Organizations'],
+  ['/account/members', 'Members'],
+] as const
+
+/** The signed-in area. Every form posts to the handler and comes back here. */
+export async function accountPage(visit: Visit, handler: AuthHandler, request: Request): Promise<Markup> {
+  const { path, query } = visit
+  const session = visit.session as SignedInPayload
+  const error = query.get('error')
+  const load = async <T>(route: string) =>
+    ((await handler.call(request, route)).body as ListPayload<T>).data ?? []
+  return html`<h1>Your account</h1>
+<nav class="tabs" aria-label="Account">${TABS.map(
+    ([to, title]) => html`<a href="${to}"${to === path ? html` aria-current="page"` : ''}>${title}</a>`,
+  )}</nav>
+${error ? html`<p class="note problem" role="alert" data-lk-error="${error}">${errorText(error)}</p>` : ''}
+${query.has('done') ? html`<p class="note" role="status">Saved.</p>` : ''}
+${await tab(path, session, load)}`
+}
+
+type Load = <T>(route: string) => Promise<readonly T[]>
+
+async function tab(path: string, session: SignedInPayload, load: Load): Promise<Markup> {
+  switch (path) {
+    case '/account/security':
+      return securityTab(
+        await load<FactorEntry>('GET /me/factors'),
+        await load<SessionEntry>('GET /sessions?limit=100'),
+      )
+    case '/account/organizations':
+      return organizationsTab(await load<OrganizationEntry>('GET /organizations'))
+    case '/account/members':
+      return membersTab(session, load)
+    default:
+      return profileTab(session)
+  }
+}
+
+const post = (action: string, returnTo: string, content: Markup, look = 'form'): Markup =>
+  html`<form class="${look}" method="post" action="/auth${action}"><input type="hidden" name="returnTo" value="${returnTo}">${content}</form>`
+const hidden = (name: string, value: string): Markup =>
+  html`<input type="hidden" name="${name}" value="${value}">`
+const input = (name: string, label: string, type: string, autocomplete: string, value = ''): Markup =>
+  html`<label>${label}<input name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value}"></label>`
+
+const profileTab = ({ user, authenticationMethod, role }: SignedInPayload): Markup => html`
+<section class="sheet"><h2>Signed in</h2>
+<p>As <strong>${user.email}</strong>${authenticationMethod ? ` with ${authenticationMethod}` : ''}${role ? `, ${role}` : ''}.</p>
+${post('/sign-out', '/', submit('Sign out', 'quiet'))}</section>
+<section class="sheet"><h2>Profile</h2>${post(
+  '/me',
+  '/account',
+  html`${input('firstName', 'First name', 'text', 'given-name', user.firstName ?? '')}${input('lastName', 'Last name', 'text', 'family-name', user.lastName ?? '')}${submit('Save')}`,
+)}</section>
+<section class="sheet"><h2>E-mail address</h2>
+<p>A code goes to the new address; enter it below.</p>
+${post('/me/email/send', '/account', html`${input('newEmail', 'New address', 'email', 'email')}${submit('Send code', 'quiet')}`)}
+${post('/me/email/confirm', '/account', html`${input('code', 'Code', 'text', 'one-time-code')}${submit('Confirm', 'quiet')}`)}</section>`
+
+const securityTab = (factors: readonly FactorEntry[], sessions: readonly SessionEntry[]): Markup => html`
+<section class="sheet"><h2>Password</h2>${post(
+  '/me/password',
+  '/account/security',
+  html`${input('currentPassword', 'Current password', 'password', 'current-password')}${input('newPassword', 'New password', 'password', 'new-password')}${submit('Change password')}`,
+)}</section>
+<section class="sheet"><h2>Authenticator apps</h2>
+${factors.length === 0 ? html`<p>None yet.</p>` : ''}
+${factors.map((factor) =>
+  post(
+    '/me/factors/delete',
+    '/account/security',
+    html`${hidden('factorId', factor.id)}<span>${factor.issuer ?? factor.type}, since ${factor.createdAt.slice(0, 10)}</span>${submit('Remove', 'danger small')}`,
+    'form-row',
+  ),
+)}
+<form method="post" action="/account/security/enroll">${submit('Set up an authenticator app', 'quiet')}</form></section>
+<section class="sheet"><h2>Sessions</h2>
+${sessions.map(
+  (
+    session,
+  ) => html`<div class="form-row"><p>${session.userAgent ?? 'Unknown device'}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ' · this one' : ''}</small></p>
+${session.current ? '' : post('/sessions/revoke', '/account/security', html`${hidden('sessionId', session.id)}${submit('End', 'danger small')}`, '')}</div>`,
+)}
+${post('/sessions/revoke-others', '/account/security', submit('End all other sessions', 'quiet'))}</section>`
+
+const organizationsTab = (organizations: readonly OrganizationEntry[]): Markup => html`
+<section class="sheet"><h2>Your organizations</h2>
+${organizations.length === 0 ? html`<p>You belong to none yet.</p>` : ''}
+${organizations.map(({ id, name, current }) =>
+  current
+    ? html`<p><strong>${name}</strong> · you are here</p>`
+    : post(
+        '/organization/switch',
+        '/account/organizations',
+        html`${hidden('organizationId', id)}${submit(`Switch to ${name}`, 'quiet')}`,
+      ),
+)}</section>`
+
+async function membersTab(session: SignedInPayload, load: Load): Promise<Markup> {
+  if (session.organizationId === null) return html`<p class="note">You are in no organization just now.</p>`
+  if (!session.roles.includes('admin'))
+    return html`<p class="note">Only administrators manage the members.</p>`
+  const members = await load<MemberEntry>('GET /members')
+  const invitations = await load<InvitationEntry>('GET /invitations')
+  const here = '/account/members'
+  return html`
+<section class="sheet"><h2>Invite somebody</h2>${post(
+    '/invitations',
+    here,
+    html`${input('email', 'E-mail address', 'email', 'off')}${input('role', 'Role', 'text', 'off', 'member')}${submit('Invite')}`,
+  )}</section>
+<section class="sheet"><h2>Members</h2>${members.map(
+    (member) =>
+      html`<div class="form-row"><p>${member.user.email} · ${member.role ?? ''} · ${member.status}</p>${
+        member.self
+          ? ''
+          : post(
+              '/members/remove',
+              here,
+              html`${hidden('membershipId', member.id)}${submit('Remove', 'danger small')}`,
+              '',
+            )
+      }</div>`,
+  )}</section>
+<section class="sheet"><h2>Invitations</h2>${
+    invitations.length === 0 ? html`<p>None.</p>` : ''
+  }${invitations.map(
+    (invitation) =>
+      html`<div class="form-row"><p>${invitation.email} · ${invitation.state}</p>${
+        invitation.state === 'pending'
+          ? post(
+              '/invitations/revoke',
+              here,
+              html`${hidden('invitationId', invitation.id)}${submit('Withdraw', 'danger small')}`,
+              '',
+            )
+          : ''
+      }</div>`,
+  )}</section>`
+}

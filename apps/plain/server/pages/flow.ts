@@ -1,0 +1,206 @@
+import type {
+  FlowPayload,
+  InvitationStep,
+  MethodRequiredStep,
+  SsoRequiredStep,
+  StartStep,
+} from '@latchkey/core'
+import { html } from 'hono/html'
+import type { Visit } from '../site.ts'
+import { errorText, field, flowForm, submit } from './forms.ts'
+import type { Markup } from './layout.ts'
+
+/** The page of any flow: one step, as forms. */
+export function flowPage(payload: FlowPayload, visit: Visit, token: string | undefined): Markup {
+  const { step, error } = payload
+  const lost = visit.query.get('error')
+  const general = error && !error.field ? error.code : payload.flow === undefined ? lost : undefined
+  return html`<div class="site-narrow">
+<section class="sheet card" data-lk-step="${step.name}">
+<h1>${title(payload)}</h1>
+${general ? html`<p class="note problem" role="alert" data-lk-error="${general}">${errorText(general)}</p>` : ''}
+${stepForms(payload, token)}
+</section>
+${
+  visit.emulatorUrl
+    ? html`<p class="note">Mails of this site arrive in the <a href="${visit.emulatorUrl}/_emulator/" target="_blank" rel="noreferrer">local inbox</a>.</p>`
+    : ''
+}
+</div>`
+}
+
+const TITLES: Record<FlowPayload['step']['name'], string> = {
+  start: 'Sign in',
+  password: 'Enter your password',
+  code: 'Check your mail',
+  'verify-email': 'Prove your address',
+  'mfa-challenge': 'Second factor',
+  'mfa-enroll': 'Set up an authenticator app',
+  'select-organization': 'Choose an organization',
+  'sso-required': 'Sign in with your organization',
+  'method-required': 'Choose another way',
+  forgot: 'Forgot your password?',
+  'forgot-sent': 'Check your mail',
+  reset: 'Choose a new password',
+  invitation: 'You are invited',
+  complete: 'Signed in',
+  unknown: 'This step is not known here',
+}
+
+function title({ kind, step }: FlowPayload): string {
+  if (step.name === 'start' && kind === 'sign-up') return 'Create an account'
+  if (step.name === 'invitation' && step.organizationName) return `Join ${step.organizationName}`
+  return TITLES[step.name]
+}
+
+function stepForms(payload: FlowPayload, token: string | undefined): Markup {
+  const { step, kind } = payload
+  switch (step.name) {
+    case 'start':
+      return kind === 'sign-up' ? signUpForms(payload, token) : signInForms(payload, step, token)
+    case 'password':
+      return html`<p>For ${step.email}.</p>
+${flowForm(payload, 'password', html`${password(payload, 'current-password')}${submit('Sign in')}`, { email: step.email })}
+${back(payload)}`
+    case 'code':
+      return html`<p>A six-digit code is on its way to ${step.email}.</p>
+${flowForm(payload, 'code', html`${code(payload)}${submit('Continue')}`)}
+${flowForm(payload, 'send-code', submit('Send another code', 'quiet'), { email: step.email })}${back(payload)}`
+    case 'verify-email':
+      return html`<p>A six-digit code is on its way to ${step.email}.</p>
+${flowForm(payload, 'verify-email', html`${code(payload)}${submit('Continue')}`)}
+${flowForm(payload, 'resend', submit('Send another code', 'quiet'))}${back(payload)}`
+    case 'mfa-challenge':
+      return html`<p>Enter the code that your authenticator app shows.</p>
+${flowForm(payload, 'mfa-verify', html`${code(payload)}${submit('Continue')}`)}${back(payload)}`
+    case 'mfa-enroll':
+      return html`<p>Scan this with an authenticator app, or type the secret in.</p>
+${step.qrCode ? html`<img class="qr" src="${step.qrCode}" alt="QR code for your authenticator app">` : ''}
+<p><code>${step.secret}</code></p>
+${flowForm(payload, 'mfa-verify', html`${code(payload)}${submit('Continue')}`)}${back(payload)}`
+    case 'select-organization':
+      return flowForm(
+        payload,
+        'organization',
+        html`<div class="choices">${step.organizations.map(
+          ({ id, name }) =>
+            html`<button class="button quiet" type="submit" name="organizationId" value="${id}">${name}</button>`,
+        )}</div>`,
+      )
+    case 'sso-required':
+    case 'method-required':
+      return methodForms(payload, step)
+    case 'forgot':
+      return html`<p>Enter your address and we send you a link for a new password.</p>
+${flowForm(payload, 'forgot', html`${email(payload)}${submit('Send the link')}`)}
+<p class="links"><a href="/sign-in">Back to sign-in</a></p>`
+    case 'forgot-sent':
+      return html`<p>If ${step.email} has an account, a link is on its way.</p>
+${flowForm(payload, 'forgot', submit('Send it again', 'quiet'), { email: step.email })}`
+    case 'reset':
+      return flowForm(
+        payload,
+        'reset',
+        html`${field(payload, 'newPassword', 'New password', { type: 'password', autocomplete: 'new-password' })}${submit('Set password')}`,
+        { token },
+      )
+    case 'invitation':
+      return invitationForms(payload, step, token)
+    case 'complete':
+      return html`<p><a href="${step.returnTo}">Continue</a></p>`
+    case 'unknown':
+      return html`<p>The service asks for “${step.code}”, which this site cannot show.</p>${back(payload)}`
+  }
+}
+
+const email = (payload: FlowPayload, readonly = false) =>
+  field(payload, 'email', 'E-mail address', { type: 'email', autocomplete: 'username', readonly })
+const password = (payload: FlowPayload, autocomplete: string, required = true) =>
+  field(payload, 'password', 'Password', { type: 'password', autocomplete, required })
+const code = (payload: FlowPayload) =>
+  field(payload, 'code', 'Six-digit code', { autocomplete: 'one-time-code', inputmode: 'numeric' })
+const back = (payload: FlowPayload) => flowForm(payload, 'back', submit('Back', 'quiet small'))
+
+function signInForms(payload: FlowPayload, step: StartStep, token: string | undefined): Markup {
+  return html`
+${flowForm(
+  payload,
+  'password',
+  html`${email(payload)}${password(payload, 'current-password')}${submit('Sign in')}${submit('Send me a code instead', 'quiet', 'send-code')}`,
+  { invitationToken: token },
+)}
+${providerLinks(payload, step.providers)}
+${step.methods.includes('sso') ? ssoForm(payload) : ''}
+<p class="links"><a href="/forgot-password">Forgot your password?</a><a href="/sign-up">Create an account</a></p>`
+}
+
+const providerLinks = ({ returnTo, kind }: FlowPayload, providers: readonly string[]): Markup =>
+  html`<div class="choices or">${providers.map((provider) => {
+    const query = new URLSearchParams({ provider, returnTo, kind })
+    return html`<a class="button quiet" href="/auth/authorize?${query.toString()}">Continue with ${provider.replace('OAuth', '')}</a>`
+  })}</div>`
+
+const ssoForm = ({ returnTo, kind }: FlowPayload): Markup => html`
+<details class="or"><summary>Use your organization’s sign-in</summary>
+<form class="form" method="get" action="/auth/authorize">
+<input type="hidden" name="returnTo" value="${returnTo}"><input type="hidden" name="kind" value="${kind}">
+<label>Work e-mail address<input name="email" type="email" autocomplete="email" required></label>
+${submit('Continue', 'quiet')}
+</form></details>`
+
+function signUpForms(payload: FlowPayload, token: string | undefined): Markup {
+  return html`${newAccount(payload, token, false)}
+<p class="links"><a href="/sign-in">I have an account</a></p>`
+}
+
+const newAccount = (payload: FlowPayload, token: string | undefined, fixedEmail: boolean): Markup =>
+  flowForm(
+    payload,
+    'sign-up',
+    html`${email(payload, fixedEmail)}
+${field(payload, 'firstName', 'First name', { autocomplete: 'given-name', required: false })}
+${field(payload, 'lastName', 'Last name', { autocomplete: 'family-name', required: false })}
+${password(payload, 'new-password')}${submit('Create account')}`,
+    { invitationToken: token },
+  )
+
+function methodForms(payload: FlowPayload, step: SsoRequiredStep | MethodRequiredStep): Markup {
+  const { returnTo } = payload
+  const methods = step.name === 'method-required' ? step.methods : []
+  const providers = step.name === 'method-required' ? step.providers : []
+  return html`<p>${step.email} belongs to an organization with rules of its own.</p>
+<div class="choices">${step.connections.map(({ id }) => {
+    const query = new URLSearchParams({ connection: id, returnTo, email: step.email })
+    return html`<a class="button" href="/auth/authorize?${query.toString()}">Continue with single sign-on</a>`
+  })}</div>
+${methods.includes('code') ? flowForm(payload, 'send-code', submit('Send me a code', 'quiet'), { email: step.email }) : ''}
+${providerLinks(payload, providers)}${back(payload)}`
+}
+
+function invitationForms(payload: FlowPayload, step: InvitationStep, token: string | undefined): Markup {
+  if (step.state !== 'pending') {
+    const gone =
+      step.state === 'accepted' ? 'This invitation was accepted already.' : errorText('invitation_invalid')
+    return html`<p>${gone}</p><p class="links"><a href="/sign-in">Sign in</a></p>`
+  }
+  if (step.signedInAs === step.email) {
+    return html`<p>You are signed in as ${step.email}.</p>
+<form class="form" method="post" action="/auth/invitation"><input type="hidden" name="token" value="${token ?? ''}"><input type="hidden" name="returnTo" value="/account">${submit('Join')}</form>`
+  }
+  if (step.signedInAs) {
+    return html`<p>The invitation is for ${step.email}; you are signed in as ${step.signedInAs}.</p>
+<form class="form" method="post" action="/auth/sign-out">${submit('Sign out', 'quiet')}</form>`
+  }
+  return html`<p>For ${step.email}. Create an account to join.</p>
+${newAccount(payload, token, true)}
+<details class="or"><summary>I have an account</summary>
+${flowForm(
+  payload,
+  'password',
+  html`${password(payload, 'current-password')}${submit('Sign in and join', 'quiet')}`,
+  {
+    email: step.email,
+    invitationToken: token,
+  },
+)}</details>`
+}

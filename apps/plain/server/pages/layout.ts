@@ -1,0 +1,43 @@
+import { html } from 'hono/html'
+import type { Visit } from '../site.ts'
+
+/** Escaped markup, as `hono/html` makes it. */
+export type Markup = ReturnType<typeof html>
+
+/** Header, navigation and footer around every page. */
+export function layout(visit: Visit, content: Markup): Markup {
+  const { session, emulatorUrl } = visit
+  const isSignedIn = session?.status === 'signed-in'
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Latchkey · plain HTML demo</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/site.css">
+</head>
+<body>
+<header class="site-header">
+<a class="site-name" href="/"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><circle cx="7.5" cy="12" r="4.5"/><path d="M12 12h9.5M18 12v4M21 12v2.5" stroke-linecap="round"/></svg>Latchkey</a>
+<nav class="site-nav" aria-label="Main">
+${emulatorUrl ? html`<a href="${emulatorUrl}/_emulator/">Inbox</a>` : ''}
+${
+  isSignedIn
+    ? html`<a href="/account">Account</a>`
+    : html`<a href="/sign-in">Sign in</a><a href="/sign-up">Create account</a>`
+}
+</nav>
+</header>
+<main class="site-main">${content}</main>
+<footer class="site-footer">${
+    emulatorUrl
+      ? `This site talks to the local server at ${emulatorUrl}. Nothing leaves this machine.`
+      : 'This site talks to the real service.'
+  }</footer>
+</body>
+</html>`
+}
+
+layout.notFound = (): Markup =>
+  html`<div class="hero"><h1>There is no such page</h1><p>The address may have a typing error. <a href="/">Back to the start</a></p></div>`

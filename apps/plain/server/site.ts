@@ -1,0 +1,113 @@
+import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { AuthHandler } from '@latchkey/core/server'
+import { serializeCookie, sessionPayload } from '@latchkey/core/server'
+import { type Context, Hono } from 'hono'
+import { accountPage } from './pages/account.ts'
+import { type Enrollment, enrollmentPage } from './pages/enrollment.ts'
+import { flowPage } from './pages/flow.ts'
+import { homePage } from './pages/home.ts'
+import { layout, type Markup } from './pages/layout.ts'
+
+/** What the site is made of. */
+export interface SiteOptions {
+  handler: AuthHandler
+  clock: { now(): number }
+  emulatorUrl: string | undefined
+  styles: string
+}
+
+/** What a page knows of the visit. */
+export interface Visit {
+  path: string
+  query: URLSearchParams
+  session: SessionPayload | undefined
+  emulatorUrl: string | undefined
+}
+
+const FLOW_PAGES: Readonly<Record<string, FlowKind>> = {
+  '/sign-in': 'sign-in',
+  '/sign-up': 'sign-up',
+  '/forgot-password': 'reset-password',
+  '/reset-password': 'reset-password',
+  '/invite': 'invitation',
+}
+
+/** The whole site: forms post to the handler, which answers with the page to show next. */
+export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions): Hono {
+  const app = new Hono()
+
+  async function visit(c: Context): Promise<Visit> {
+    const { auth, cookies } = await handler.resolve(c.req.raw)
+    for (const cookie of cookies) c.header('set-cookie', serializeCookie(cookie), { append: true })
+    const { pathname, searchParams } = new URL(c.req.url)
+    return { path: pathname, query: searchParams, session: sessionPayload(auth, clock.now()), emulatorUrl }
+  }
+
+  function show(c: Context, one: Visit, content: Markup, status: 200 | 404 = 200) {
+    c.header('cache-control', 'private, no-store')
+    c.header('content-security-policy', CONTENT_SECURITY_POLICY)
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'strict-origin-when-cross-origin')
+    return c.html(layout(one, content), status)
+  }
+
+  app.all('/auth/*', (c) => handler.handle(c.req.raw))
+  app.get('/site.css', (c) => c.body(styles, 200, { 'content-type': 'text/css; charset=utf-8' }))
+  if (emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
+  app.get('/', async (c) => {
+    const one = await visit(c)
+    return show(c, one, homePage(one))
+  })
+
+  for (const [path, kind] of Object.entries(FLOW_PAGES)) {
+    app.get(path, async (c) => {
+      const one = await visit(c)
+      const query = new URLSearchParams({ kind })
+      for (const name of ['flow', 'returnTo'])
+        if (one.query.has(name)) query.set(name, one.query.get(name) ?? '')
+      const token = one.query.get('token') ?? one.query.get('invitation_token')
+      if (token) query.set('token', token)
+      const { body } = await handler.call(c.req.raw, `GET /flow?${query}`)
+      return show(c, one, flowPage(body as FlowPayload, one, token ?? undefined))
+    })
+  }
+
+  app.get('/account/:tab?', async (c) => {
+    const one = await visit(c)
+    if (one.session?.status !== 'signed-in')
+      return c.redirect(`/sign-in?returnTo=${encodeURIComponent(one.path)}`, 303)
+    return show(c, one, await accountPage(one, handler, c.req.raw))
+  })
+  app.post('/account/security/enroll', async (c) => {
+    const one = await visit(c)
+    const { status, body } = await handler.call(c.req.raw, 'POST /me/factors')
+    if (status !== 200) return c.redirect(`/account/security?error=${errorOf(body)}`, 303)
+    return show(c, one, enrollmentPage(body as Enrollment))
+  })
+  app.post('/account/security/verify', async (c) => {
+    const one = await visit(c)
+    const form = Object.fromEntries(
+      [...(await c.req.formData())].map(([name, value]) => [name, String(value)]),
+    )
+    const { factorId, challengeId, code } = form
+    const { status, body } = await handler.call(c.req.raw, 'POST /me/factors/verify', {
+      factorId,
+      challengeId,
+      code,
+    })
+    if (status === 200) return c.redirect('/account/security?done=1', 303)
+    return show(c, one, enrollmentPage(form as unknown as Enrollment, errorOf(body)))
+  })
+
+  app.notFound(async (c) => {
+    const one = await visit(c)
+    return show(c, one, layout.notFound(), 404)
+  })
+  return app
+}
+
+const errorOf = (body: unknown): string => (body as { error?: { code: string } }).error?.code ?? 'unknown'
+
+// Nothing but our own style sheet and pictures; not a line of script.
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'"
