@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const core = (entry: string) => fileURLToPath(new URL(`../core/src/${entry}.ts`, import.meta.url))
+
 export default defineConfig({
   resolve: {
     // The sources, so that a change in core is tested without a build between.
-    alias: { '@latchkey/core': fileURLToPath(new URL('../core/src/index.ts', import.meta.url)) },
+    alias: [
+      { find: /^@latchkey\/core$/, replacement: core('index') },
+      { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
+    ],
   },
   test: {
     name: 'react',
