@@ -38,7 +38,9 @@ function flowPage(kind: FlowKind): FlowPage {
 }
 
 async function load(event: ServerLoadEvent, kind: FlowKind): Promise<FlowData> {
-  const query = Object.fromEntries(event.url.searchParams)
+  const { invitation_token: linked, ...query } = Object.fromEntries(event.url.searchParams)
+  // The service's own mails name an invitation's token this way.
+  query.token ??= linked as string
   const { handler } = stateOf(event)
   // Somebody who is signed in already goes on, unless they are in the middle of it or asked to prove themselves.
   const isDone = event.locals.auth.status === 'signed-in' && (kind === 'sign-in' || kind === 'sign-up')

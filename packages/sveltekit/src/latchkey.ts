@@ -1,8 +1,8 @@
+import type { SetCookie } from '@latchkey/core/server'
 import { serializeCookie } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, ServerInit } from '@sveltejs/kit/hooks'
 import { building } from '$app/env'
-import type { RequestState } from './auth.ts'
 import { begin, NOBODY, presentAuth, setCookies } from './auth.ts'
 import { enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
@@ -34,13 +34,17 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
     warnOnce(origin, handler.appOrigin)
 
     const { auth, cookies } = await handler.resolve(event.request)
-    const state: RequestState = { handler, options: current, changed: new Map() }
-    begin(event, presentAuth(auth), state)
-    if (cookies.length > 0) setCookies(event, cookies)
-    enforce(event, current)
-    // No try around it: in a sequence, a later hook's redirect or error comes through here.
-    const response = await resolve(event)
-    return auth.status === 'signed-out' && state.changed.size === 0 ? response : personal(response, state)
+    const changed = new Map(cookies.map((cookie) => [cookie.name, cookie]))
+    begin(event, presentAuth(auth), { handler, options: current, changed })
+    let response: Response | undefined
+    try {
+      enforce(event, current)
+      response = await resolve(event)
+    } finally {
+      // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
+      if (response === undefined) leaveCookies(event, cookies)
+    }
+    return auth.status === 'signed-out' && changed.size === 0 ? response : personal(response, changed)
   }
 
   const init: ServerInit = () => {
@@ -63,16 +67,26 @@ function answerBuild(
   return resolve(event)
 }
 
-/** Keeps the answer out of shared caches, and its cookies in it. */
-function personal(response: Response, { changed }: RequestState): Response {
+/**
+ * Keeps the answer out of shared caches, and the cookies in it. They are added here and not by Kit, which breaks on
+ * the headers of `Response.redirect()`, and leaves out those of a later hook's own answer.
+ */
+function personal(response: Response, changed: ReadonlyMap<string, SetCookie>): Response {
   const answer = withChangeableHeaders(response)
-  // A later hook that answers by itself has left Kit's cookies behind.
   const present = changed.size > 0 ? answer.headers.getSetCookie() : []
   for (const cookie of changed.values()) {
     const isThere = present.some((line) => line.startsWith(`${cookie.name}=`))
     if (!isThere) answer.headers.append('set-cookie', serializeCookie(cookie))
   }
   return answer
+}
+
+function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
+  try {
+    setCookies(event, cookies)
+  } catch {
+    // The page was rendered already, and Kit takes no more. The next request finds the same renewed session.
+  }
 }
 
 function withChangeableHeaders(response: Response): Response {

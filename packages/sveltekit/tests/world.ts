@@ -83,7 +83,7 @@ function createBrowser(app: Server, platform: TestPlatform): Browser {
     if (method !== 'GET') {
       if (!headers.has('origin')) headers.set('origin', appOrigin)
     }
-    const request = new Request(new URL(path, appOrigin), { method, headers, body: init.body })
+    const request = new Request(appOrigin + path, { method, headers, body: init.body })
     const response = await app.respond(request, {
       getClientAddress: () => '127.0.0.1',
       platform: { ...platform, ...init.platform } as App.Platform,

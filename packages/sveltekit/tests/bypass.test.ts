@@ -1,0 +1,231 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { GuardOptions } from '../src/index.ts'
+import type { Browser } from './world.ts'
+import { createWorld, signedInBrowser } from './world.ts'
+
+/** Two ways to write the same wish: nothing below these runs for somebody who is not signed in. */
+const GUARDS: Record<string, GuardOptions> = {
+  'deny by default': {
+    default: 'signed-in',
+    routes: { '/': 'public', '/(open)/*': 'public', '/remote': 'public' },
+  },
+  'rules by route': {
+    default: 'public',
+    routes: { '/(app)/*': 'signed-in', '/api/report': 'signed-in' },
+    remote: 'signed-in',
+  },
+}
+
+const SPOOFED: Record<string, string>[] = [
+  {},
+  { 'x-sveltekit-pathname': '/pub' },
+  { 'x-sveltekit-pathname': '/missing', 'x-sveltekit-search': '?a=b' },
+  { 'x-sveltekit-pathname': '/auth/session' },
+  { 'x-sveltekit-pathname': '/sign-in' },
+  { 'x-original-url': '/pub', 'x-rewrite-url': '/pub' },
+  { 'x-middleware-subrequest': 'hooks.server', 'x-middleware-rewrite': '/pub' },
+  { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http', forwarded: 'host=evil.example' },
+  { 'x-user-id': 'user_1', authorization: 'Bearer x', 'x-latchkey-auth': 'signed-in' },
+  { 'x-http-method-override': 'GET', 'x-sveltekit-action': 'true' },
+  { cookie: '__Host-lk-session=forged; lk-session=forged; __Host-lk-session.1=x' },
+]
+
+const spellings = (path: string) => [
+  path,
+  `${path}/`,
+  `/${path}`,
+  `/.${path}`,
+  `/pub/..${path}`,
+  path.toUpperCase(),
+  path.replace(/[a-z](?=[^/]*$)/, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  `${path};a=b`,
+  `${path}%2f`,
+  `${path}/__data.json`,
+  `${path}/__data.json?x-sveltekit-invalidated=01`,
+  `/_app${path}`,
+  `/auth${path}`,
+  `/auth/..${path}`,
+]
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+const KINDS: [string, Record<string, string>][] = [
+  ['GET', {}],
+  ['GET', { accept: 'application/json' }],
+  ['HEAD', {}],
+  ['POST', FORM],
+  ['POST', { ...FORM, accept: 'application/json', 'x-sveltekit-action': 'true' }],
+  ['PUT', {}],
+  ['DELETE', {}],
+  ['OPTIONS', {}],
+]
+
+interface Case {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
+
+function routeCases(): Case[] {
+  return ['/account', '/admin/7', '/api/report'].flatMap((route) =>
+    spellings(route).flatMap((path) =>
+      KINDS.flatMap(([method, own]) =>
+        SPOOFED.map((spoofed) => ({
+          method,
+          path,
+          headers: { ...own, ...spoofed },
+          body: method === 'POST' ? '' : undefined,
+        })),
+      ),
+    ),
+  )
+}
+
+/** Remote functions that have no guard of their own, in every spelling of a call. */
+function remoteCases(hash: string): Case[] {
+  const JSON_TYPE = { 'content-type': 'application/json', accept: 'application/json' }
+  const payload = JSON.stringify({ payload: '', refreshes: [] })
+  const byScript: Case[] = [
+    { method: 'GET', path: `/_app/remote/${hash}/openQuery`, headers: {} },
+    { method: 'POST', path: `/_app/remote/${hash}/openCommand`, headers: JSON_TYPE, body: payload },
+    { method: 'POST', path: `/_app/remote/${hash}/openForm`, headers: FORM, body: '' },
+    { method: 'POST', path: `/_app/remote/${hash}/openForm/%221%22`, headers: FORM, body: '' },
+  ]
+  const pages = [
+    '/',
+    '/pub',
+    '/pub/',
+    '/account',
+    '/missing',
+    '/sign-in',
+    '/remote',
+    '/kinds/plain',
+    '/auth/x',
+  ]
+  const queries = [
+    `?/remote=${hash}/openForm`,
+    `?%2Fremote=${hash}%2FopenForm`,
+    `?a=b&/remote=${hash}/openForm`,
+    `?/remote=${hash}/openForm&/password`,
+    `?/password&/remote=${hash}/openForm`,
+  ]
+  const byForm = pages.flatMap((page) =>
+    queries.flatMap((query) =>
+      [{}, { accept: 'application/json', 'x-sveltekit-action': 'true' }].map((more) => ({
+        method: 'POST',
+        path: page + query,
+        headers: { ...FORM, ...more },
+        body: '',
+      })),
+    ),
+  )
+  return [...byScript, ...byForm].flatMap((one) =>
+    SPOOFED.map((spoofed) => ({ ...one, headers: { ...one.headers, ...spoofed } })),
+  )
+}
+
+async function remoteHash(browser: Browser): Promise<string> {
+  const html = await (await browser.get('/remote')).text()
+  return /\?\/remote=([^/"]+)\/openForm/.exec(html)?.[1] ?? ''
+}
+
+describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
+  let hash = ''
+  beforeAll(async () => {
+    hash = await remoteHash((await createWorld()).browser())
+  })
+
+  it('lets nobody through who is not signed in, however the request is spelt (K1)', async () => {
+    const world = await createWorld({ guard })
+    const ran: string[] = []
+    const browser = world.browser({ ran: (what) => ran.push(what) })
+    const cases = [...routeCases(), ...remoteCases(hash)]
+    const bypasses: Case[] = []
+    const crashes: Case[] = []
+    for (const one of cases) {
+      const response = await browser.send(one.method, one.path, one)
+      if (ran.splice(0).length > 0) bypasses.push(one)
+      if (response.status >= 500) crashes.push(one)
+    }
+    expect(cases.length).toBeGreaterThanOrEqual(2_000)
+    expect(bypasses).toEqual([])
+    expect(crashes).toEqual([])
+  })
+
+  it('lets everybody through who is, so that the cases above are not refused for another reason', async () => {
+    const world = await createWorld({ guard })
+    const ran: string[] = []
+    const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+    const plain = [...routeCases(), ...remoteCases(hash)].filter(({ headers }) => !('cookie' in headers))
+    for (const one of plain) await browser.send(one.method, one.path, one)
+    expect(new Set(ran)).toEqual(new Set(['load', 'action', 'endpoint', 'query', 'command', 'form']))
+    expect(ran.length).toBeGreaterThan(500)
+  })
+})
+
+describe('one remote function, called from anywhere (K1)', () => {
+  const CLAIMS = [undefined, '/pub', '/missing', '/account']
+
+  it('gets the same verdict from the guard inside it, signed in or not', async () => {
+    const world = await createWorld()
+    const ran: string[] = []
+    const note = (what: string) => ran.push(what)
+    const anonymous = world.browser({ ran: note })
+    const { browser } = await signedInBrowser(world, { ran: note })
+    const hash = await remoteHash(anonymous)
+    async function call(who: Browser, claim: string | undefined, name: string) {
+      const isQuery = name.endsWith('Query')
+      const response = await who.send(isQuery ? 'GET' : 'POST', `/_app/remote/${hash}/${name}`, {
+        headers: {
+          ...(name.endsWith('Form') ? FORM : { 'content-type': 'application/json' }),
+          ...(claim !== undefined && { 'x-sveltekit-pathname': claim }),
+        },
+        body: isQuery
+          ? undefined
+          : name.endsWith('Form')
+            ? ''
+            : JSON.stringify({ payload: '', refreshes: [] }),
+      })
+      const { type, error, data } = await response.json()
+      return type === 'error' ? error.status : data.includes('redirect') ? 'redirect' : 'ran'
+    }
+    for (const claim of CLAIMS) {
+      expect(await call(anonymous, claim, 'userQuery'), claim).toBe(401)
+      expect(await call(anonymous, claim, 'guardedQuery'), claim).toBe(401)
+      expect(await call(anonymous, claim, 'userCommand'), claim).toBe(401)
+      expect(await call(anonymous, claim, 'userForm'), claim).toBe('redirect')
+    }
+    expect(ran).toEqual([])
+    for (const claim of CLAIMS) {
+      for (const name of ['userQuery', 'guardedQuery', 'userCommand', 'userForm'])
+        expect(await call(browser, claim, name), `${name} ${claim}`).toBe('ran')
+      expect(await call(browser, claim, 'adminCommand'), claim).toBe(403)
+    }
+    expect(ran).toHaveLength(4 * CLAIMS.length)
+  })
+
+  it('gets the same verdict as a plain form on its own page, a public page and none', async () => {
+    const world = await createWorld()
+    const ran: string[] = []
+    const anonymous = world.browser({ ran: (what) => ran.push(what) })
+    const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+    const hash = await remoteHash(anonymous)
+    for (const page of ['/remote', '/pub']) {
+      const response = await anonymous.post(`${page}?/remote=${hash}/userForm`, {})
+      expect([response.status, response.headers.get('location')]).toEqual([
+        303,
+        `/sign-in?returnTo=%2F${page.slice(1)}`,
+      ])
+    }
+    expect((await anonymous.post(`/missing?/remote=${hash}/userForm`, {})).status).toBe(404)
+    expect(ran).toEqual([])
+    for (const page of ['/remote', '/pub']) await browser.post(`${page}?/remote=${hash}/userForm`, {})
+    expect(ran).toEqual(['form', 'form'])
+  })
+
+  it('refuses a query while a page renders, without deciding where the page leads', async () => {
+    const world = await createWorld()
+    const response = await world.browser().get('/remote-guarded')
+    expect(response.status).toBe(401)
+  })
+})

@@ -1,0 +1,163 @@
+import { isHttpError, isRedirect } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import { describe, expect, it } from 'vitest'
+import {
+  type Auth,
+  getAuth,
+  redirectToProvider,
+  redirectToSignIn,
+  requireOrganization,
+  requirePermission,
+  requireRole,
+  requireUser,
+  signInUrl,
+} from '../src/index.ts'
+import { signedIn, type TestEventOptions, testEvent } from '../src/testing.ts'
+import { createWorld, signedInBrowser } from './world.ts'
+
+const NOBODY: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
+const UNAVAILABLE: Auth = {
+  status: 'unavailable',
+  user: undefined,
+  lastKnown: signedIn(),
+  retryAfterSeconds: 7,
+}
+
+/** What a guard throws: the place of a redirect, or the status of an error. */
+function outcome(guard: () => unknown): string | number {
+  try {
+    guard()
+    return 'through'
+  } catch (thrown) {
+    if (isRedirect(thrown)) return thrown.location
+    if (isHttpError(thrown)) return thrown.status
+    return (thrown as Error).message
+  }
+}
+
+const at = (options: TestEventOptions) => outcome(() => requireUser({ event: testEvent(options) }))
+
+describe('somebody who is not signed in', () => {
+  const auth = NOBODY
+  const cases: [string, TestEventOptions, string | number][] = [
+    ['a page', { url: '/account?tab=2' }, '/sign-in?returnTo=%2Faccount%3Ftab%3D2'],
+    ['the home page', { url: '/' }, '/sign-in'],
+    ['a posted form', { url: '/account?tab=2&/save', form: {} }, '/sign-in?returnTo=%2Faccount%3Ftab%3D2'],
+    [
+      'an enhanced form',
+      {
+        url: '/account?/save',
+        form: {},
+        headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      },
+      '/sign-in?returnTo=%2Faccount',
+    ],
+    ['a script that asks an endpoint', { url: '/api', headers: { accept: '*/*' } }, 401],
+    ['a script that asks for JSON', { url: '/api', headers: { accept: 'application/json' } }, 401],
+    ['a remote query', { url: '/_app/remote/x/y', remote: true }, 401],
+    [
+      'a remote command',
+      { remote: true, method: 'POST', headers: { 'content-type': 'application/json' } },
+      401,
+    ],
+    ['a remote form', { url: '/pub', remote: true, form: {} }, '/sign-in?returnTo=%2Fpub'],
+  ]
+  it.each(cases)('is answered where they can follow: %s', (_title, options, expected) => {
+    expect(at({ ...options, auth })).toBe(expected)
+  })
+
+  it('gets an error where the guard wants one, and another way back where it names one', () => {
+    const event = testEvent({ auth, url: '/account' })
+    expect(outcome(() => requireUser({ event, onMissing: 'error' }))).toBe(401)
+    expect(outcome(() => requireUser({ event, returnTo: '/welcome' }))).toBe('/sign-in?returnTo=%2Fwelcome')
+    expect(signInUrl({ event, returnTo: '/a?b=c&d' })).toBe('/sign-in?returnTo=%2Fa%3Fb%3Dc%26d')
+    expect(outcome(() => redirectToSignIn({ event }))).toBe('/sign-in?returnTo=%2Faccount')
+    expect(outcome(() => redirectToProvider({ provider: 'GoogleOAuth', returnTo: '/x' }, event))).toBe(
+      '/auth/authorize?provider=GoogleOAuth&returnTo=%2Fx',
+    )
+  })
+})
+
+describe('somebody who is signed in', () => {
+  const member = testEvent({
+    auth: signedIn({}, { role: 'member', permissions: ['reports:read'], organizationId: 'org_1' }),
+  })
+  const alone = testEvent({ auth: signedIn() })
+  const impersonated = testEvent({
+    auth: signedIn({}, { impersonator: { email: 'help@example.com', reason: null } }),
+  })
+
+  it('gets through, and the guard says who it is', () => {
+    expect(requireUser({ event: alone }).user.email).toBe('ada@example.com')
+    expect(requireOrganization({ event: member }).organizationId).toBe('org_1')
+    expect(requirePermission('reports:read', { event: member }).status).toBe('signed-in')
+    expect(requireRole(['admin', 'member'], { event: member }).status).toBe('signed-in')
+  })
+
+  it.each([
+    ['another organization', () => requireOrganization({ event: member, id: 'org_2' })],
+    ['no organization', () => requireOrganization({ event: alone })],
+    ['one of two permissions', () => requirePermission(['reports:read', 'reports:write'], { event: member })],
+    ['another role', () => requireRole('admin', { event: member })],
+    ['an impersonator where none may', () => requireUser({ event: impersonated, allowImpersonation: false })],
+  ])('is refused for %s', (_title, guard) => {
+    expect(outcome(guard)).toBe(403)
+  })
+})
+
+it('answers 503 while it cannot be told who somebody is', () => {
+  expect(at({ auth: UNAVAILABLE })).toBe(503)
+  expect(at({ auth: UNAVAILABLE, remote: true })).toBe(503)
+})
+
+describe('without the hook, or before it (K2)', () => {
+  it('throws, closed, and names the fix', () => {
+    const event = testEvent()
+    for (const guard of [
+      () => requireUser({ event }),
+      () => getAuth(event),
+      () => requireRole('admin', { event }),
+    ]) {
+      expect(outcome(guard)).toMatch(/hooks\.server\.ts/)
+    }
+  })
+
+  it('shows no page that guards itself', async () => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    const said = console.error
+    console.error = () => {}
+    const ran: string[] = []
+    const platform = { without: true, ran: (what: string) => ran.push(what) }
+    for (const path of ['/guarded/user', '/guarded-endpoint', '/account/security', '/sign-in']) {
+      expect((await browser.send('GET', path, { platform })).status, path).toBe(500)
+    }
+    const before: Handle[] = [({ event }) => new Response(getAuth(event).status)]
+    expect((await browser.send('GET', '/', { platform: { before } })).status).toBe(500)
+    console.error = said
+    expect(ran).toEqual([])
+  })
+})
+
+describe('in the app', () => {
+  it.each(['user', 'organization', 'permission', 'role', 'direct', 'error'])(
+    'guards a page, its data and its action: %s',
+    async (kind) => {
+      const world = await createWorld()
+      const ran: string[] = []
+      const anonymous = world.browser({ ran: (what) => ran.push(what) })
+      const page = await anonymous.get(`/guarded/${kind}`)
+      expect(page.status).toBe(kind === 'error' ? 401 : 303)
+      const data = await anonymous.get(`/guarded/${kind}/__data.json`)
+      const { type, nodes = [] } = await data.json()
+      expect(kind === 'error' ? nodes[1].error.status : type).toBe(kind === 'error' ? 401 : 'redirect')
+      expect((await anonymous.post(`/guarded/${kind}`, {})).status).toBe(kind === 'error' ? 401 : 303)
+      expect(ran).toEqual([])
+
+      const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+      const mayPass = ['user', 'direct', 'error'].includes(kind)
+      expect((await browser.get(`/guarded/${kind}`)).status).toBe(mayPass ? 200 : 403)
+      expect(ran).toEqual(mayPass ? [kind] : [])
+    },
+  )
+})

@@ -1,0 +1,185 @@
+import { redirect } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import { describe, expect, it } from 'vitest'
+import { latchkey } from '../src/index.ts'
+import { testEvent } from '../src/testing.ts'
+import { read } from './kit-driver.ts'
+import { appOrigin, createWorld, signedInBrowser } from './world.ts'
+
+const SESSION = '__Host-lk-session='
+const setsSession = (response: Response) =>
+  response.headers.getSetCookie().some((line) => line.startsWith(SESSION))
+
+describe('the hook', () => {
+  it('answers its own paths, with Set-Cookie on its own response', async () => {
+    const world = await createWorld()
+    const { browser, email } = await signedInBrowser(world)
+    const session = await (await browser.get('/auth/session')).json()
+    expect(session.user.email).toBe(email)
+    const signOut = await browser.post('/auth/sign-out', {})
+    expect(signOut.status).toBe(303)
+    expect(signOut.headers.getSetCookie().join()).toContain('Max-Age=0')
+  })
+
+  it('gives each request its own locals and shows the browser an allow-list without tokens (K3)', async () => {
+    const world = await createWorld()
+    const people = await Promise.all(Array.from({ length: 8 }, () => signedInBrowser(world)))
+    const requests = Array.from({ length: 500 }, (_, index) => people[index % people.length]!)
+    const pages = await Promise.all(requests.map(({ browser }) => browser.get('/account/profile')))
+    const seen = await Promise.all(
+      pages.map(async (page) => {
+        const html = await page.text()
+        expect(html).not.toMatch(/eyJ|refresh|accessToken/)
+        return read<{ data: { auth: { user: { email: string } } } }>(html, 'account')?.data.auth.user.email
+      }),
+    )
+    expect(seen).toEqual(requests.map(({ email }) => email))
+  })
+
+  it('names every missing variable, and nothing before the first request asks (build with an empty environment)', async () => {
+    const { handle, init } = latchkey({})
+    const missing = /WORKOS_API_KEY, WORKOS_CLIENT_ID, LATCHKEY_COOKIE_SECRET, LATCHKEY_APP_ORIGIN/
+    expect(() => init()).toThrow(missing)
+    await expect(async () =>
+      handle({ event: testEvent(), resolve: async () => new Response() }),
+    ).rejects.toThrow(missing)
+    expect(handle.name).toBe('latchkey')
+  })
+
+  it('says once that Kit takes itself for another origin, and names paths.origin (K5)', async () => {
+    const world = await createWorld()
+    const { handle } = latchkey(world.options)
+    const said: unknown[] = []
+    const { warn } = console
+    console.warn = (text) => said.push(text)
+    const visit = () =>
+      handle({ event: testEvent({ url: 'http://127.0.0.1:3000/' }), resolve: async () => new Response() })
+    await visit()
+    await visit()
+    console.warn = warn
+    expect(said).toEqual([expect.stringContaining(`paths.origin = '${appOrigin}'`)])
+  })
+
+  it('refuses a form of another site whether Kit has checked it or not (K5)', async () => {
+    const world = await createWorld()
+    const { browser, email, password } = { ...(await signedInBrowser(world)) }
+    for (const origin of ['https://evil.example', 'null', 'https://app.example.com.evil.example']) {
+      const kits = await browser.post('/sign-in?/password', { email, password }, { origin })
+      expect(kits.status, origin).toBe(403)
+      // A content type that Kit's check does not look at.
+      const ours = await browser.send('POST', '/auth/sign-out', {
+        body: '{}',
+        headers: { origin, 'content-type': 'application/json', accept: 'application/json' },
+      })
+      expect(ours.status, origin).toBe(403)
+    }
+  })
+})
+
+describe('caching', () => {
+  it('keeps every answer for a signed-in person out of caches, whatever the page says (K4)', async () => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    for (const path of [
+      '/',
+      '/kinds/plain',
+      '/kinds/error',
+      '/kinds-endpoint',
+      '/kinds-endpoint?redirect',
+      '/missing',
+    ]) {
+      const response = await browser.get(path)
+      expect(response.headers.get('cache-control'), path).toBe('private, no-store')
+    }
+  })
+
+  it('leaves the caching of a visit without session to the page, and sets no cookie (K4, S6)', async () => {
+    const world = await createWorld()
+    const response = await world.browser().get('/kinds/plain')
+    expect(response.headers.get('cache-control')).toBe('public, max-age=600')
+    expect(response.headers.getSetCookie()).toEqual([])
+  })
+
+  it('keeps the answer that clears a damaged session out of caches', async () => {
+    const world = await createWorld()
+    const response = await world.browser().get('/kinds/plain', { cookie: '__Host-lk-session=damaged' })
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    expect(response.headers.getSetCookie().join()).toContain(
+      '__Host-lk-session=; Path=/; Max-Age=0; Expires=',
+    )
+  })
+})
+
+describe('renewing the session', () => {
+  const early: Handle = () => new Response('early')
+  const away: Handle = () => redirect(303, '/elsewhere')
+  const kinds: [string, string, string, RequestInit?, Handle?][] = [
+    ['page', 'GET', '/'],
+    ['streamed page', 'GET', '/kinds/plain'],
+    ['data', 'GET', '/kinds/plain/__data.json?x-sveltekit-invalidated=11'],
+    ['redirect of a page', 'GET', '/kinds/redirect'],
+    ['expected error', 'GET', '/kinds/error'],
+    ['unexpected error', 'GET', '/kinds/crash'],
+    ['endpoint', 'GET', '/kinds-endpoint'],
+    ['immutable redirect', 'GET', '/kinds-endpoint?redirect'],
+    ['action', 'POST', '/kinds/plain'],
+    ['page that is not there', 'GET', '/missing'],
+    ['answer of a later hook', 'GET', '/', undefined, early],
+    ['redirect of a later hook', 'GET', '/', undefined, away],
+  ]
+
+  it.each(kinds)('reaches the browser with a %s', async (_title, method, path, _init, later) => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    await world.control.advanceClock(6 * 60)
+    const response = await browser.send(method, path, {
+      body: method === 'POST' ? new URLSearchParams() : undefined,
+      platform: later && { after: [later] },
+    })
+    expect(setsSession(response)).toBe(true)
+    const after = await browser.get('/account/profile')
+    expect(after.status).toBe(200)
+    expect(setsSession(after)).toBe(false)
+  })
+
+  it('spends the refresh token once for 1,000 parallel requests with one expired cookie (F1)', async () => {
+    let refreshes = 0
+    const world = await createWorld({}, (send) => async (input, init) => {
+      const request = new Request(input, init)
+      if (request.method === 'POST' && (await request.clone().text()).includes('refresh_token'))
+        refreshes += 1
+      return send(request)
+    })
+    const { browser } = await signedInBrowser(world)
+    await world.control.advanceClock(6 * 60)
+    const cookie = browser.jar.header() ?? ''
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, () => browser.get('/account/__data.json', { cookie })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(refreshes).toBe(1)
+  })
+
+  it('answers 503 and keeps the cookie while the service is down, then goes on', async () => {
+    let isDown = false
+    const world = await createWorld({}, (send) => async (input, init) => {
+      if (isDown) throw new TypeError('fetch failed')
+      return send(input, init)
+    })
+    const { browser, email } = await signedInBrowser(world)
+    await world.control.advanceClock(6 * 60)
+    isDown = true
+    const guarded = await browser.get('/guarded/user')
+    expect(guarded.status).toBe(503)
+    expect(guarded.headers.get('retry-after')).toMatch(/^\d+$/)
+    expect(guarded.headers.getSetCookie()).toEqual([])
+    expect(guarded.headers.get('cache-control')).toBe('private, no-store')
+    expect((await browser.get('/')).status).toBe(200)
+    isDown = false
+    await world.control.advanceClock(60)
+    const html = await (await browser.get('/account/profile')).text()
+    expect(read<{ data: { auth: { user: { email: string } } } }>(html, 'account')?.data.auth.user.email).toBe(
+      email,
+    )
+  })
+})

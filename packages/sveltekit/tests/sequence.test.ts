@@ -1,0 +1,75 @@
+import { error, redirect } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createWorld, signedInBrowser } from './world.ts'
+
+/** What other people's hooks do. `through` is whether they ask the next one. */
+const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
+  passes: { through: true, handle: ({ event, resolve }) => resolve(event) },
+  'changes a header': {
+    through: true,
+    async handle({ event, resolve }) {
+      const response = await resolve(event)
+      const copy = new Response(response.body, response)
+      copy.headers.set('x-hook', '1')
+      return copy
+    },
+  },
+  'copies the event': { through: true, handle: ({ event, resolve }) => resolve({ ...event }) },
+  redirects: { through: false, handle: () => redirect(303, '/elsewhere') },
+  'answers an error': { through: false, handle: () => error(403, 'no') },
+  breaks: {
+    through: false,
+    handle: () => {
+      throw new TypeError('broken')
+    },
+  },
+  answers: { through: false, handle: () => new Response('mine') },
+  'answers and cannot be changed': {
+    through: false,
+    handle: () => Response.redirect('https://app.example.com/', 303),
+  },
+  'breaks afterwards': {
+    through: true,
+    async handle({ event, resolve }) {
+      await resolve(event)
+      throw new TypeError('broken')
+    },
+  },
+}
+
+it('asks the next hook exactly once, in 500 sequences of any order with any way to end', async () => {
+  const world = await createWorld()
+  const { browser } = await signedInBrowser(world)
+  const cookie = browser.jar.header() ?? ''
+  const names = fc.array(fc.constantFrom(...Object.keys(HOOKS)), { maxLength: 3 })
+  const pages = fc.constantFrom(
+    '/',
+    '/kinds/redirect',
+    '/kinds/crash',
+    '/kinds-endpoint?redirect',
+    '/account',
+    '/missing',
+  )
+  const logged = console.error
+  console.error = () => {}
+  await fc.assert(
+    fc.asyncProperty(names, names, pages, fc.boolean(), async (before, after, path, isSignedIn) => {
+      let asked = 0
+      const count: Handle = ({ event, resolve }) => {
+        asked += 1
+        return resolve(event)
+      }
+      const hooks = (list: string[]) => list.map((name) => HOOKS[name]!.handle)
+      const response = await browser.send('GET', path, {
+        headers: { cookie: isSignedIn ? cookie : '' },
+        platform: { before: hooks(before), after: [count, ...hooks(after)] },
+      })
+      expect(response.status).toBeGreaterThanOrEqual(200)
+      expect(asked).toBe(before.every((name) => HOOKS[name]!.through) ? 1 : 0)
+    }),
+    { numRuns: 500 },
+  )
+  console.error = logged
+})
