@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../api/clock.ts'
 import { type Event, readEvent } from '../api/events.ts'
 import { fromWire } from '../api/wire.ts'
 import { ConfigError } from '../errors/index.ts'
+import { utf8 } from '../session/crypto.ts'
 import type { ClaimEvent } from './claim-events.ts'
 import { readSignatureHeader, type SignatureHeader } from './signature-header.ts'
 
@@ -66,7 +67,7 @@ export function createWebhookVerifier(
     if (timestamps.length === 0) return refused('timestamp_outside_tolerance')
 
     keys ??= Promise.all(secrets.map(importKey))
-    const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : new Uint8Array(payload)
+    const bytes = typeof payload === 'string' ? utf8(payload) : new Uint8Array(payload)
     if (!(await anyMatches(await keys, { ...header, timestamps }, bytes)))
       return refused('signature_mismatch')
 
@@ -95,7 +96,7 @@ async function anyMatches(
 ): Promise<boolean> {
   let matches = false
   for (const timestamp of timestamps) {
-    const signed = concat(new TextEncoder().encode(`${timestamp}.`), payload)
+    const signed = concat(utf8(`${timestamp}.`), payload)
     for (const signature of signatures) {
       for (const key of keys) {
         // `verify` compares in constant time (Web Crypto API §31.6.2).
@@ -116,7 +117,7 @@ function readPayload(bytes: Uint8Array): Event | undefined {
 
 function importKey(secret: string): Promise<CryptoKey> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['verify'])
+  return crypto.subtle.importKey('raw', utf8(secret), algorithm, false, ['verify'])
 }
 
 function readSecrets(given: string | readonly string[]): readonly string[] {
