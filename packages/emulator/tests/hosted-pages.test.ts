@@ -103,6 +103,33 @@ describe('sign-in', () => {
   })
 })
 
+describe('impersonation', () => {
+  it('signs in as the user once the dashboard has allowed it, and the token says who really acts', async () => {
+    const id = await verifiedUser(caller, 'helped@orchard.example')
+    await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
+    const refused = await begin()
+    await refused.submit({ action: 'impersonate' })
+    expect(refused.status).toBe(400)
+    await environment.impersonate(id, { email: 'support@orchard.example', reason: 'a ticket' })
+    const browser = await begin()
+    expect(browser.html).toContain(
+      'Continue as helped@orchard.example, impersonated by support@orchard.example',
+    )
+    await browser.submit({ action: 'impersonate' })
+    const { body } = await exchange(browser.url)
+    expect(body).toMatchObject({
+      authentication_method: 'Impersonation',
+      impersonator: { email: 'support@orchard.example', reason: 'a ticket' },
+      user: { id },
+    })
+    const claims = JSON.parse(Buffer.from(body.access_token.split('.')[1], 'base64url').toString())
+    expect(claims.act).toEqual({ sub: 'support@orchard.example' })
+    const again = await begin()
+    await again.submit({ action: 'impersonate' })
+    expect(again.status).toBe(400)
+  })
+})
+
 describe('sign-up', () => {
   it('verifies the address and signs in', async () => {
     const browser = await begin({ screen_hint: 'sign-up' })
@@ -178,6 +205,23 @@ describe('links in mails', () => {
 })
 
 describe('stand-in providers', () => {
+  it('is a button away from the sign-in page', async () => {
+    const browser = await begin()
+    await browser.submit({ action: 'provider', provider: 'GitHubOAuth' })
+    expect(browser.html).toContain('Continue with GitHub')
+    await browser.submit({ email: 'button@orchard.example' })
+    expect((await exchange(browser.url)).body.authentication_method).toBe('GitHubOAuth')
+  })
+
+  it('signs in to the organization that the application asked for', async () => {
+    const id = await verifiedUser(caller, 'asked@orchard.example')
+    await organization(caller, 'Not asked', [id])
+    const asked = await organization(caller, 'Asked', [id])
+    const browser = await begin({ organization_id: asked })
+    await browser.submit({ action: 'password', email: 'asked@orchard.example', password: PASSWORD })
+    expect((await exchange(browser.url)).body.organization_id).toBe(asked)
+  })
+
   it('signs in as a typed identity', async () => {
     const browser = await begin({ provider: 'GoogleOAuth' })
     expect(browser.html).toContain('A stand-in: the real Google is not contacted.')

@@ -243,7 +243,7 @@ describe('the server', () => {
     const live = await call('GET', '/user_management/users', undefined, {
       authorization: 'Bearer sk_live_abc',
     })
-    expect(live.status).toBe(401)
+    expect(live).toMatchObject({ status: 401, body: { message: expect.stringContaining('live keys') } })
     await expect(start({ port: 0, host: '0.0.0.0' })).rejects.toThrow(/loopback/)
   })
 

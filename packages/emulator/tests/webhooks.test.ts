@@ -8,6 +8,7 @@ const caller = await start()
 const { call, environment } = caller
 
 interface Received {
+  at: number
   body: string
   signature: string
 }
@@ -19,7 +20,7 @@ const receiver = createServer((request, response) => {
     body += chunk
   })
   request.on('end', () => {
-    received.push({ body, signature: String(request.headers['workos-signature']) })
+    received.push({ at: performance.now(), body, signature: String(request.headers['workos-signature']) })
     response.writeHead(statuses.shift() ?? 200).end()
   })
 })
@@ -68,6 +69,7 @@ it('E7 tries again after a failure, before anything newer goes out', async () =>
   await environment.webhooks.flush()
   const emails = received.map(({ body }) => JSON.parse(body).data.email)
   expect(emails).toEqual(['retry@orchard.example', 'retry@orchard.example', 'newer@orchard.example'])
+  expect((received[1]?.at ?? 0) - (received[0]?.at ?? 0)).toBeGreaterThan(150)
   const deliveries = await environment.webhooks.deliveries()
   expect(deliveries.at(-2)).toMatchObject({ state: 'delivered', attempts: 2, last_status: 200 })
 })

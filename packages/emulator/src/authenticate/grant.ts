@@ -22,11 +22,17 @@ export interface Client {
   userAgent: string | null
   /** What to do at the end instead of starting a session: our pages hand out a code. */
   finish?: Finish
+  /** The organization that the application asked for before the person came to our pages. */
+  organizationId?: string
 }
 
 /** The part of a proof that comes from the request. */
-export function origin({ ipAddress, userAgent }: Client) {
-  return { ipAddress, userAgent }
+export function origin({ ipAddress, userAgent, organizationId }: Client) {
+  return {
+    ...(ipAddress !== null && { ipAddress }),
+    ...(userAgent !== null && { userAgent }),
+    ...(organizationId !== undefined && { organizationId }),
+  }
 }
 
 interface GrantSpec<Fields extends Schema> {

@@ -43,7 +43,8 @@ export async function proceed(
   if (invitation !== undefined)
     user = await proveEmail(env, user, { knowsPassword: proof.eventKind === 'password' })
 
-  if (env.settings.email_verification_required && user.email_verified === 0) {
+  const verified = user.email_verified === 1 || proof.impersonator !== undefined
+  if (env.settings.email_verification_required && !verified) {
     throw await emailVerificationRequired(env, proof, user)
   }
   await requireSecondFactor(env, proof, user)

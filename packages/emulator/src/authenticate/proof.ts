@@ -5,8 +5,8 @@ export interface Proof {
   authenticationMethod: string
   /** `auth_method` of the session, such as `password` or `oauth`. */
   sessionMethod: string
-  /** The middle of the event name: `authentication.<here>_succeeded`. */
-  eventKind: 'password' | 'magic_auth' | 'oauth' | 'sso' | 'email_verification' | 'mfa'
+  /** The middle of the event name, `authentication.<here>_succeeded`; impersonation has no such event. */
+  eventKind?: 'password' | 'magic_auth' | 'oauth' | 'sso' | 'email_verification' | 'mfa'
   secondFactor: boolean
   /** The organization that was chosen, or that the connection belongs to. */
   organizationId?: string

@@ -49,6 +49,7 @@ export interface AuthorizationRequest {
   loginHint?: string
   screen: 'sign-in' | 'sign-up'
   invitationToken?: string
+  organizationId?: string
   providerScopes: string[]
   target: Target
 }

@@ -5,6 +5,7 @@ import { fromJson } from '../storage/json.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { redirectWithCode } from './authorization-code.ts'
 import { type AuthorizationRequest, redirectBack } from './authorization-request.ts'
+import { takeImpersonation } from './impersonation.ts'
 import type { AuthorizeError } from './select-target.ts'
 import {
   type ProviderIdentity,
@@ -16,6 +17,8 @@ import {
 /** For tests without a browser: consents for the person that `login_hint` names, or a connection's first profile. */
 export async function consentAtOnce(env: EnvironmentState, request: AuthorizationRequest): Promise<string> {
   const { target } = request
+  const impersonated = await takeImpersonation(env)
+  if (impersonated !== undefined) return redirectWithCode(env, request, impersonated)
   if (target.kind === 'connection') {
     const connection = await env.db
       .selectFrom('connections')
@@ -44,6 +47,7 @@ export async function consentAtOnce(env: EnvironmentState, request: Authorizatio
     sessionMethod: 'magic_code',
     eventKind: 'magic_auth',
     secondFactor: false,
+    ...(request.organizationId !== undefined && { organizationId: request.organizationId }),
   })
 }
 

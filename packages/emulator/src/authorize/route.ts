@@ -34,12 +34,14 @@ export const authorize = operation({
         ),
       )
     }
+    const organizationId = query.organization_id ?? query.organization
     const request: AuthorizationRequest = {
       redirectUri,
       ...(query.state !== undefined && { state: query.state }),
       ...(codeChallenge !== undefined && { codeChallenge }),
       ...(query.login_hint !== undefined && { loginHint: query.login_hint }),
       ...(query.invitation_token !== undefined && { invitationToken: query.invitation_token }),
+      ...(target.kind === 'authkit' && organizationId !== undefined && { organizationId }),
       screen: query.screen_hint === 'sign-up' ? 'sign-up' : 'sign-in',
       providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
       target,

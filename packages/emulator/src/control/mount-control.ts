@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
+import { allowImpersonation } from '../authorize/impersonation.ts'
 import { isoTime } from '../clock.ts'
 import { currentTotp, type Environment } from '../environment/environment.ts'
 import type { MessageKind } from '../environment/inbox.ts'
@@ -15,7 +16,7 @@ import type { Seed } from '../seed/seed-schema.ts'
 import type { App } from '../server/app.ts'
 import { byBearer } from '../server/environment-of.ts'
 import type { Registry } from '../server/registry.ts'
-import { ClockBody, FaultBody, RotateBody, SnapshotBody } from './schemas.ts'
+import { ClockBody, FaultBody, ImpersonationBody, RotateBody, SnapshotBody } from './schemas.ts'
 
 export interface ControlDependencies {
   registry: Registry
@@ -126,6 +127,13 @@ export function mountControl(app: App, { registry, createEnvironment }: ControlD
     const seed = (body as { seed?: Seed }).seed
     const fresh = await seeding(() => createEnvironment(seed === undefined ? {} : { seed }))
     return c.json({ api_key: fresh.apiKey, client_id: fresh.clientId, env: fresh.env }, 201)
+  })
+
+  app.post('/_emulator/impersonations', async (c) => {
+    const env = environment(c)
+    const { user_id, ...operator } = validate(ImpersonationBody, await readBody(c.req.raw))
+    await allowImpersonation(env, user_id, operator)
+    return c.body(null, 204)
   })
 
   app.post('/_emulator/keys/rotate', async (c) => {

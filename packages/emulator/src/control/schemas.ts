@@ -29,4 +29,11 @@ export const SnapshotBody = v.strictObject({
   restore: v.optional(v.boolean(), false),
 })
 
+export const ImpersonationBody = v.strictObject({
+  user_id: v.string(),
+  /** Who impersonates. */
+  email: v.string(),
+  reason: v.optional(v.nullable(v.string()), null),
+})
+
 export const RotateBody = v.strictObject({ drop_old: v.optional(v.boolean(), false) })

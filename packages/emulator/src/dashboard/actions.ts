@@ -1,3 +1,4 @@
+import { allowImpersonation } from '../authorize/impersonation.ts'
 import type { FaultRule } from '../environment/faults.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { Failure } from '../http/failure.ts'
@@ -9,6 +10,8 @@ import { deleteUser } from '../users/delete-user.ts'
 import { getUser } from '../users/find-user.ts'
 import { updateUser } from '../users/update-user.ts'
 
+const DASHBOARD_OPERATOR = { email: 'support@latchkey.example', reason: 'Started from the dashboard' }
+
 type Fields = ReadonlyMap<string, string>
 type Action = (env: EnvironmentState, fields: Fields) => unknown
 
@@ -18,6 +21,7 @@ const ACTIONS: Record<string, Action> = {
   'users create': addUser,
   'users verify': async (env, fields) =>
     updateUser(env, await getUser(env, id(fields)), { email_verified: true }),
+  'users impersonate': (env, fields) => allowImpersonation(env, id(fields), DASHBOARD_OPERATOR),
   'users sign-out': (env, fields) => endSessionsOf(env, id(fields)),
   'users delete': async (env, fields) => deleteUser(env, await getUser(env, id(fields))),
   'invitations revoke': async (env, fields) => revokeInvitation(env, await getInvitation(env, id(fields))),

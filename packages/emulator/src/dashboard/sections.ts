@@ -39,6 +39,7 @@ ${table(
     time(user.last_sign_in_at),
     mono(user.id),
     html`${user.email_verified === 0 && actionButton('users', 'verify', 'Verify', user.id)}
+${actionButton('users', 'impersonate', 'Impersonate', user.id)}
 ${actionButton('users', 'sign-out', 'End sessions', user.id)} ${actionButton('users', 'delete', 'Delete', user.id)}`,
   ]),
 )}

@@ -1,3 +1,4 @@
+import { allowImpersonation } from '../authorize/impersonation.ts'
 import { listEvents, type RecordedEvent } from '../events/list-events.ts'
 import { totpCode, totpStep } from '../factors/totp.ts'
 import { applySeed } from '../seed/apply-seed.ts'
@@ -64,6 +65,8 @@ export interface Environment extends AsyncDisposable {
   }
   /** The code that an authenticator app shows now, for a user id, an e-mail address or a factor id. */
   totp(userOrFactor: string): Promise<string>
+  /** Lets the next sign-in on the hosted pages be one as this user, once, within ten minutes. */
+  impersonate(userId: string, operator: { email: string; reason?: string }): Promise<void>
   close(): Promise<void>
 }
 
@@ -101,6 +104,8 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     },
     keys: { rotate: (options) => state.keys.rotate(options), jwks: () => state.keys.jwks() },
     totp: (userOrFactor) => currentTotp(state, userOrFactor),
+    impersonate: (userId, { email, reason = null as string | null }) =>
+      allowImpersonation(state, userId, { email, reason }),
     close,
     [Symbol.asyncDispose]: close,
   }

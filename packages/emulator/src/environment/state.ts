@@ -161,6 +161,6 @@ const CLEARED = [
 async function clearTables(db: Db): Promise<void> {
   await db.transaction().execute(async (trx) => {
     for (const table of CLEARED) await trx.deleteFrom(table).execute()
-    await trx.deleteFrom('documents').where('name', '=', 'settings').execute()
+    await trx.deleteFrom('documents').where('name', 'not in', ['schema', 'credentials']).execute()
   })
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Client } from '../authenticate/grant.ts'
 import type { Finish } from '../authenticate/proceed.ts'
 import { redirectWithCode } from '../authorize/authorization-code.ts'
 import type { EnvironmentState } from '../environment/state.ts'
@@ -52,15 +53,19 @@ async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
   const outcome =
     state.step.name === 'identity' && 'redirectUri' in request
       ? await submitIdentity(env, request, fields)
-      : await submitStep(env, flow, fields, finishFor(request))
+      : await submitStep(env, flow, fields, clientFor(request, c.req.header('user-agent')))
   if ('location' in outcome) {
     await endHostedFlow(env, token)
     return seeOther(outcome.location)
   }
-  if ('connectionId' in outcome) {
+  if ('target' in outcome) {
     if (!('redirectUri' in request)) return gone()
-    const target = { kind: 'connection', id: outcome.connectionId } as const
-    const next = await createHostedFlow(env, { ...request, target, loginHint: outcome.email })
+    const { target, email } = outcome
+    const next = await createHostedFlow(env, {
+      ...request,
+      target,
+      ...(email !== undefined && { loginHint: email }),
+    })
     await endHostedFlow(env, token)
     return seeOther(`/hosted/${env.clientId}/flow/${next}`)
   }
@@ -70,6 +75,18 @@ async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
     'step' in outcome ? { step: outcome.step } : { ...state, error: outcome.error },
   )
   return seeOther(c.req.path)
+}
+
+/** Whom the grants see behind one of our pages. */
+function clientFor(request: HostedRequest, userAgent: string | undefined): Client {
+  const organizationId = 'organizationId' in request ? request.organizationId : undefined
+  return {
+    confidential: true,
+    ipAddress: null,
+    userAgent: userAgent ?? null,
+    finish: finishFor(request),
+    ...(organizationId !== undefined && { organizationId }),
+  }
 }
 
 /** Our pages start no session: they hand the application a code, or tell the device that it may go on. */

@@ -1,5 +1,5 @@
 import type { Client, Grant } from '../authenticate/grant.ts'
-import type { Finish } from '../authenticate/proceed.ts'
+import type { Target } from '../authorize/authorization-request.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { createChallenge } from '../factors/challenges.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
@@ -11,7 +11,7 @@ import type { HostedStep } from './flow.ts'
 export type Outcome =
   | { location: string }
   | { step: HostedStep }
-  | { connectionId: string; email: string }
+  | { target: Target; email?: string }
   | { error: string }
 
 /** Runs the API's own grant for a page, and turns its step answers into pages. */
@@ -19,9 +19,8 @@ export async function runGrant(
   env: EnvironmentState,
   grant: Grant,
   fields: Record<string, string | undefined>,
-  finish: Finish,
+  client: Client,
 ): Promise<Outcome> {
-  const client: Client = { confidential: true, ipAddress: null, userAgent: null, finish }
   try {
     if (grant.subject !== undefined) env.limiter.count('authenticate', grant.subject(fields as never))
     return (await grant.run(env, fields as never, client)) as Outcome
@@ -52,7 +51,8 @@ async function nextStep(env: EnvironmentState, { body }: Failure): Promise<Outco
     }
     case 'sso_required': {
       const [connectionId] = body.connection_ids as string[]
-      return connectionId === undefined ? undefined : { connectionId, email: String(body.email) }
+      if (connectionId === undefined) return undefined
+      return { target: { kind: 'connection', id: connectionId }, email: String(body.email) }
     }
     default:
       return undefined

@@ -1,3 +1,4 @@
+import { type Impersonation, pendingImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { findFactor } from '../factors/challenges.ts'
 import { type Html, html } from '../pages/html.ts'
@@ -26,7 +27,7 @@ ${view.content}
 async function viewOf(env: EnvironmentState, step: HostedStep): Promise<View> {
   switch (step.name) {
     case 'sign-in':
-      return { title: 'Sign in', content: signIn(step.email) }
+      return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(env)) }
     case 'sign-up':
       return { title: 'Create your account', content: signUp(step.email) }
     case 'forgot':
@@ -58,15 +59,24 @@ const emailField = (email: string | undefined) => html`<label>Email
 
 const back = html`<form method="post"><button class="quiet" name="action" value="go-sign-in">Back to sign-in</button></form>`
 
-function signIn(email: string | undefined): Html {
-  return html`<form method="post">
+const SHOWN_PROVIDERS = ['Google', 'Microsoft', 'GitHub', 'Apple']
+
+function signIn(email: string | undefined, impersonation: Impersonation | undefined): Html {
+  return html`${
+    impersonation !== undefined &&
+    html`<form method="post"><button name="action" value="impersonate">Continue as ${impersonation.userEmail}, impersonated by ${impersonation.email}</button></form>`
+  }
+<form method="post">
 ${emailField(email)}
 <label>Password <input name="password" type="password" autocomplete="current-password"></label>
 <button name="action" value="password">Sign in</button>
 <button class="quiet" name="action" value="magic" formnovalidate>Email me a code instead</button>
 </form>
 <form method="post"><button class="quiet" name="action" value="go-forgot">Forgot your password?</button>
-<button class="quiet" name="action" value="go-sign-up">Create an account</button></form>`
+<button class="quiet" name="action" value="go-sign-up">Create an account</button></form>
+<form method="post"><input type="hidden" name="action" value="provider">
+${SHOWN_PROVIDERS.map((name) => html`<button class="quiet" name="provider" value="${name}OAuth">Continue with ${name} (stand-in)</button>`)}
+</form>`
 }
 
 function signUp(email: string | undefined): Html {

@@ -1,10 +1,13 @@
 import * as v from 'valibot'
 import { emailVerificationGrant } from '../authenticate/email-verification.ts'
+import type { Client } from '../authenticate/grant.ts'
 import { magicAuthGrant } from '../authenticate/magic-auth.ts'
 import { mfaTotpGrant } from '../authenticate/mfa-totp.ts'
 import { organizationSelectionGrant } from '../authenticate/organization-selection.ts'
 import { passwordGrant } from '../authenticate/password.ts'
-import type { Finish } from '../authenticate/proceed.ts'
+import { proceed } from '../authenticate/proceed.ts'
+import { PROVIDERS } from '../authorize/authorization-request.ts'
+import { takeImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { Failure } from '../http/failure.ts'
 import { mailNotice } from '../mail/mails.ts'
@@ -25,7 +28,7 @@ export async function submitStep(
   env: EnvironmentState,
   { request, state }: HostedFlow,
   fields: Fields,
-  finish: Finish,
+  client: Client,
 ): Promise<Outcome> {
   const { step } = state
   const text = (name: string) => fields.get(name) ?? ''
@@ -44,6 +47,10 @@ export async function submitStep(
     case 'magic':
       if (email === '') return { error: 'Enter your email address.' }
       return sendCode(env, email, invitation)
+    case 'provider':
+      return withProvider(text('provider'))
+    case 'impersonate':
+      return impersonate(env, client)
   }
   switch (step.name) {
     case 'sign-in':
@@ -51,21 +58,21 @@ export async function submitStep(
         env,
         passwordGrant,
         { email: text('email'), password: text('password'), invitation_token: invitation },
-        finish,
+        client,
       )
     case 'sign-up':
       if (email === '') return { error: 'Enter a valid email address.' }
-      return signUp(env, email, fields, invitation, finish)
+      return signUp(env, email, fields, invitation, client)
     case 'forgot':
       return forgot(env, email)
     case 'magic-code':
-      return runGrant(env, magicAuthGrant, { email: step.email, code, invitation_token: invitation }, finish)
+      return runGrant(env, magicAuthGrant, { email: step.email, code, invitation_token: invitation }, client)
     case 'verify-email':
       return runGrant(
         env,
         emailVerificationGrant,
         { code, pending_authentication_token: step.pendingToken },
-        finish,
+        client,
       )
     case 'totp':
     case 'enroll-totp':
@@ -77,18 +84,29 @@ export async function submitStep(
           pending_authentication_token: step.pendingToken,
           authentication_challenge_id: step.challengeId,
         },
-        finish,
+        client,
       )
     case 'organization':
       return runGrant(
         env,
         organizationSelectionGrant,
         { pending_authentication_token: step.pendingToken, organization_id: text('organization_id') },
-        finish,
+        client,
       )
     default:
       return { error: 'There is nothing to submit here.' }
   }
+}
+
+function withProvider(provider: string): Outcome {
+  const known = (PROVIDERS as readonly string[]).includes(provider)
+  return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is not known.' }
+}
+
+async function impersonate(env: EnvironmentState, { finish }: Client): Promise<Outcome> {
+  const proof = await takeImpersonation(env)
+  if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
+  return orError(async () => (await proceed(env, proof, finish)) as Outcome)
 }
 
 async function sendCode(
@@ -108,7 +126,7 @@ async function signUp(
   email: string,
   fields: Fields,
   invitation: string | undefined,
-  finish: Finish,
+  client: Client,
 ): Promise<Outcome> {
   if (!env.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
   const password = fields.get('password') ?? ''
@@ -133,7 +151,7 @@ async function signUp(
     )
     return { step: { name: 'verify-email', pendingToken: opaqueToken(), email } }
   }
-  return runGrant(env, passwordGrant, { email, password, invitation_token: invitation }, finish)
+  return runGrant(env, passwordGrant, { email, password, invitation_token: invitation }, client)
 }
 
 /** The same page for known and unknown addresses. */

@@ -7,7 +7,7 @@ import { acceptInvitation, recordAcceptance } from '../organizations/redeem-invi
 import { presentSession } from '../schemas/session.ts'
 import { presentUser } from '../schemas/user.ts'
 import { fingerprint, opaqueToken } from '../secrets.ts'
-import { toJson } from '../storage/json.ts'
+import { fromJson, toJson } from '../storage/json.ts'
 import type { Db } from '../storage/storage.ts'
 import type { InvitationRow, SessionRow, UserRow } from '../storage/tables.ts'
 import { signAccessToken } from './access-token.ts'
@@ -66,7 +66,6 @@ export async function issueSession(
     ...sessionAnswer(session, signedIn),
     access_token: await signAccessToken(env, session, signedIn, membership),
     refresh_token: refreshToken,
-    ...(proof.impersonator !== undefined && { impersonator: proof.impersonator }),
     ...(proof.oauthTokens !== undefined && { oauth_tokens: standInTokens(env, proof.oauthTokens) }),
   }
 }
@@ -77,6 +76,7 @@ export function sessionAnswer(session: SessionRow, user: UserRow) {
     user: presentUser(user),
     ...(session.organization_id !== null && { organization_id: session.organization_id }),
     authentication_method: session.authentication_method,
+    ...(session.impersonator !== null && { impersonator: fromJson(session.impersonator) }),
   }
 }
 
@@ -118,6 +118,7 @@ function newSession(env: EnvironmentState, proof: Proof): SessionRow {
 }
 
 async function recordSignIn(env: EnvironmentState, proof: Proof, user: UserRow): Promise<void> {
+  if (proof.eventKind === undefined) return
   await recordEvent(env, `authentication.${proof.eventKind}_succeeded`, {
     type: proof.eventKind,
     status: 'succeeded',

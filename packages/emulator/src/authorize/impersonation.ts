@@ -1,0 +1,51 @@
+import type { Proof } from '../authenticate/proof.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { readDocument, writeDocument } from '../environment/state.ts'
+import { getUser } from '../users/find-user.ts'
+
+/** Somebody of the support team is about to sign in as a user. */
+export interface Impersonation {
+  userId: string
+  userEmail: string
+  /** The address of the one who impersonates. */
+  email: string
+  reason: string | null
+  expiresAt: number
+}
+
+const LIFETIME_MS = 10 * 60_000
+const DOCUMENT = 'impersonation'
+
+/** Lets the next sign-in on our pages be one as this user, once, within ten minutes. */
+export async function allowImpersonation(
+  env: EnvironmentState,
+  userId: string,
+  operator: { email: string; reason: string | null },
+): Promise<void> {
+  const user = await getUser(env, userId)
+  const expiresAt = env.clock.now() + LIFETIME_MS
+  await writeDocument(env.db, DOCUMENT, { userId, userEmail: user.email, ...operator, expiresAt })
+}
+
+export async function pendingImpersonation(env: EnvironmentState): Promise<Impersonation | undefined> {
+  const pending = await readDocument<Impersonation>(env.db, DOCUMENT)
+  return pending !== undefined && pending.expiresAt > env.clock.now() ? pending : undefined
+}
+
+/** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
+export async function takeImpersonation(env: EnvironmentState): Promise<Proof | undefined> {
+  const pending = await pendingImpersonation(env)
+  const taken = await env.db
+    .deleteFrom('documents')
+    .where('name', '=', DOCUMENT)
+    .returning('name')
+    .executeTakeFirst()
+  if (pending === undefined || taken === undefined) return undefined
+  return {
+    userId: pending.userId,
+    authenticationMethod: 'Impersonation',
+    sessionMethod: 'impersonation',
+    secondFactor: true,
+    impersonator: { email: pending.email, reason: pending.reason },
+  }
+}
