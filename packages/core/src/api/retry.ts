@@ -1,9 +1,9 @@
 import { ApiError, TransportError } from '../errors/index.ts'
+import { isTransientStatus } from '../errors/transient-status.ts'
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8_000
 const LONGEST_RETRY_AFTER_MS = 60_000
-const transient = new Set([408, 429, 500, 502, 503, 504])
 
 /** What is known when a try has failed. */
 export interface FailedTry {
@@ -33,10 +33,10 @@ export function retryDelayMs(failed: FailedTry): number | undefined {
 }
 
 function mayPass(error: unknown, repeatable: boolean): boolean {
-  if (error instanceof ApiError) return repeatable && transient.has(error.status)
+  if (error instanceof ApiError) return repeatable && isTransientStatus(error.status)
   if (!(error instanceof TransportError)) return false
   if (error.code === 'network') return repeatable || error.outcome === 'not_sent'
-  return error.code === 'invalid_answer' && repeatable && transient.has(error.status ?? 0)
+  return error.code === 'invalid_answer' && repeatable && isTransientStatus(error.status)
 }
 
 function retryAfterMs(error: unknown): number | undefined {

@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from './api-error-code.ts'
+import { isTransientStatus } from './transient-status.ts'
 
 /** One complaint about one input, as far as the API says which. */
 export interface FieldError {
@@ -59,6 +60,6 @@ export class ApiError extends Error {
 
   /** Whether the same request may succeed a little later. */
   get retryable(): boolean {
-    return this.status === 408 || this.status === 429 || this.status >= 500
+    return isTransientStatus(this.status)
   }
 }

@@ -1,3 +1,5 @@
+import { isTransientStatus } from './transient-status.ts'
+
 /**
  * Why there is no usable answer.
  *
@@ -70,8 +72,6 @@ export class TransportError extends Error {
   /** Whether the same request may succeed a little later. */
   get retryable(): boolean {
     if (this.code === 'network' || this.code === 'timeout') return true
-    return this.code === 'invalid_answer' && (this.status === undefined || retryableStatuses.has(this.status))
+    return this.code === 'invalid_answer' && isTransientStatus(this.status)
   }
 }
-
-const retryableStatuses = new Set([408, 429, 500, 502, 503, 504])
