@@ -10,6 +10,8 @@ export interface ComponentMap {
   Input: ComponentType<React.ComponentProps<'input'> & { ref?: Ref<HTMLInputElement> }>
   /** Stands above the heading of every card: a logo, a product's name. */
   Logo: ComponentType<{ children?: ReactNode }>
+  /** A provider's sign, beside its name. Default: signs that are loaded once the form works. */
+  ProviderIcon: ComponentType<{ provider: string }>
 }
 
 /** How the components of `@latchkey/react/ui` look and speak. */

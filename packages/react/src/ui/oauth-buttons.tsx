@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
-import { ProviderIcon, providerName } from './provider-icon.tsx'
+import { LazyProviderIcon } from './lazy-provider-icon.tsx'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
@@ -12,7 +12,7 @@ export function ProviderLinks({
   flow: FlowHandle
   providers: readonly string[]
 }): ReactNode {
-  const { part } = useUi()
+  const { part, ProviderIcon = LazyProviderIcon } = useUi()
   const t = useFlowText()
   return providers.length === 0 ? null : (
     <div {...part('providers')}>
@@ -25,6 +25,10 @@ export function ProviderLinks({
     </div>
   )
 }
+
+/** A provider's name as people know it. */
+const providerName = (provider: string): string =>
+  provider === 'GitHubOAuth' ? 'GitHub' : provider.replace(/OAuth$/, '')
 
 /** Props of {@link OAuthButtons}. */
 export interface OAuthButtonsProps {

@@ -1,22 +1,17 @@
 import type { ReactNode } from 'react'
 
-/** A provider's name as people know it. */
-export const providerName = (provider: string): string =>
-  ({ GitHubOAuth: 'GitHub' })[provider] ?? provider.replace(/OAuth$/, '')
-
-/** A provider's sign, for the four that the service has; nothing for others. */
+/** A provider's sign, for the four that the service has; an empty place for others. */
 export function ProviderIcon({ provider }: { provider: string }): ReactNode {
-  const paths = ICONS[provider]
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" data-lk-part="provider-icon">
-      {paths?.map(([d, fill]) => (
+      {PATHS[provider]?.map(([d, fill]) => (
         <path key={d} d={d} fill={fill ?? 'currentColor'} />
       ))}
     </svg>
   )
 }
 
-const ICONS: Readonly<Record<string, readonly (readonly [string, string?])[]>> = {
+const PATHS: Readonly<Record<string, readonly (readonly [string, string?])[]>> = {
   GoogleOAuth: [
     [
       'M22.56 12.25c0-.78-.07-1.53-.2-2.25H12v4.26h5.92c-.26 1.37-1.04 2.53-2.21 3.31v2.77h3.57c2.08-1.92 3.28-4.74 3.28-8.09z',

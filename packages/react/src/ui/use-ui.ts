@@ -18,6 +18,7 @@ export function useUi() {
     Button: components?.Button ?? ('button' as const),
     Input: components?.Input ?? ('input' as const),
     Logo: components?.Logo,
+    ProviderIcon: components?.ProviderIcon,
     part: (name: string, state?: string): PartProps => ({
       'data-lk-part': name,
       'data-lk-state': state,
