@@ -57,7 +57,7 @@ async function viewOf(env: EnvironmentState, step: HostedStep): Promise<View> {
 const emailField = (email: string | undefined) => html`<label>Email
 <input name="email" type="email" autocomplete="username" required value="${email ?? ''}"></label>`
 
-const back = html`<form method="post"><button class="quiet" name="action" value="go-sign-in">Back to sign-in</button></form>`
+const back = html`<form method="post"><button class="link" name="action" value="go-sign-in">Back to sign-in</button></form>`
 
 const SHOWN_PROVIDERS = ['Google', 'Microsoft', 'GitHub', 'Apple']
 
@@ -72,10 +72,11 @@ ${emailField(email)}
 <button name="action" value="password">Sign in</button>
 <button class="quiet" name="action" value="magic" formnovalidate>Email me a code instead</button>
 </form>
-<form method="post"><button class="quiet" name="action" value="go-forgot">Forgot your password?</button>
-<button class="quiet" name="action" value="go-sign-up">Create an account</button></form>
-<form method="post"><input type="hidden" name="action" value="provider">
-${SHOWN_PROVIDERS.map((name) => html`<button class="quiet" name="provider" value="${name}OAuth">Continue with ${name} (stand-in)</button>`)}
+<form method="post" class="pair"><button class="link" name="action" value="go-forgot">Forgot your password?</button>
+<button class="link" name="action" value="go-sign-up">Create an account</button></form>
+<p class="soft or">Or continue with a stand-in of</p>
+<form method="post" class="pair"><input type="hidden" name="action" value="provider">
+${SHOWN_PROVIDERS.map((name) => html`<button class="quiet" name="provider" value="${name}OAuth">${name}</button>`)}
 </form>`
 }
 
