@@ -114,6 +114,16 @@ describe('a sign-in that needs another step', () => {
     })
   })
 
+  it('is an error when its token is none', async () => {
+    const body = {
+      code: 'sso_required',
+      message: '',
+      connection_ids: [],
+      pending_authentication_token: { $ne: 1 },
+    }
+    await expect(signIn(400, body)).rejects.toMatchObject({ code: 'sso_required' })
+  })
+
   it('prefers code to error', async () => {
     const body = { code: 'invalid_credentials', error: 'mfa_challenge', message: '' }
     await expect(signIn(400, body)).rejects.toMatchObject({ code: 'invalid_credentials' })

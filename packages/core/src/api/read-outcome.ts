@@ -137,6 +137,8 @@ export function readStep(error: ApiError): Step | undefined {
   const status = error.code as Step['status']
   const body = fromWire(error.body) as Record<string, unknown>
   const fields = Object.entries(body).filter(([key, value]) => !notOfTheStep.has(key) && value !== null)
+  // A token of another type is no token, whether the step needs one or not.
+  if (typeof (body.pendingAuthenticationToken ?? '') !== 'string') return undefined
   try {
     const step = steps[status](Object.fromEntries(fields), status)
     return hide({ status, ...step } as Step, ['pendingAuthenticationToken'])
