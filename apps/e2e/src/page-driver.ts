@@ -114,7 +114,7 @@ export function pageDriver(page: Page, origin: string): Driver {
       return ((await stepName()) ?? 'start') as StepName
     },
     async errorCode() {
-      const text = await page.locator('main').innerText()
+      const text = (await page.locator('main').textContent()) ?? ''
       return Object.entries(FLOW_ERROR_MESSAGES).find(([, message]) => text.includes(message))?.[0]
     },
     async signedInAs() {

@@ -88,7 +88,7 @@ ${factors.map((factor) =>
     '/me/factors/delete',
     '/account/security',
     html`${hidden('factorId', factor.id)}<span>${factor.issuer ?? factor.type}, since ${factor.createdAt.slice(0, 10)}</span>${submit('Remove', 'danger small')}`,
-    'form-row',
+    'row',
   ),
 )}
 <form method="post" action="/account/security/enroll">${submit('Set up an authenticator app', 'quiet')}</form></section>
@@ -96,10 +96,10 @@ ${factors.map((factor) =>
 ${sessions.map(
   (
     session,
-  ) => html`<div class="form-row"><p>${session.userAgent ?? 'Unknown device'}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ' · this one' : ''}</small></p>
+  ) => html`<div class="row"><p>${deviceName(session.userAgent)}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ' · this one' : ''}</small></p>
 ${session.current ? '' : post('/sessions/revoke', '/account/security', html`${hidden('sessionId', session.id)}${submit('End', 'danger small')}`, '')}</div>`,
 )}
-${post('/sessions/revoke-others', '/account/security', submit('End all other sessions', 'quiet'))}</section>`
+${sessions.length > 1 ? html`<p></p>${post('/sessions/revoke-others', '/account/security', submit('End all other sessions', 'quiet'))}` : ''}</section>`
 
 const organizationsTab = (organizations: readonly OrganizationEntry[]): Markup => html`
 <section class="sheet"><h2>Your organizations</h2>
@@ -129,7 +129,7 @@ async function membersTab(session: SignedInPayload, load: Load): Promise<Markup>
   )}</section>
 <section class="sheet"><h2>Members</h2>${members.map(
     (member) =>
-      html`<div class="form-row"><p>${member.user.email} · ${member.role ?? ''} · ${member.status}</p>${
+      html`<div class="row"><p>${member.user.email} · ${member.role ?? ''} · ${member.status}</p>${
         member.self
           ? ''
           : post(
@@ -144,7 +144,7 @@ async function membersTab(session: SignedInPayload, load: Load): Promise<Markup>
     invitations.length === 0 ? html`<p>None.</p>` : ''
   }${invitations.map(
     (invitation) =>
-      html`<div class="form-row"><p>${invitation.email} · ${invitation.state}</p>${
+      html`<div class="row"><p>${invitation.email} · ${invitation.state}</p>${
         invitation.state === 'pending'
           ? post(
               '/invitations/revoke',
@@ -155,4 +155,14 @@ async function membersTab(session: SignedInPayload, load: Load): Promise<Markup>
           : ''
       }</div>`,
   )}</section>`
+}
+
+/** What a person would call the device that sent this header. */
+function deviceName(userAgent: string | null): string {
+  const browser = /(Edg|Firefox|OPR|Chrome|Safari)\//.exec(userAgent ?? '')?.[1]
+  const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(userAgent ?? '')?.[1]
+  return (
+    [browser?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ') ||
+    'Unknown device'
+  )
 }

@@ -32,7 +32,7 @@ const cast = (): Markup => html`
 <section class="sheet" aria-labelledby="cast">
 <h2 id="cast">People to sign in as</h2>
 <p>Everybody’s password is <code>${DEMO_PASSWORD}</code>. Tomas’s authenticator secret is <code>${DEMO_TOTP_SECRET}</code>.</p>
-<div class="table-scroll" role="region" aria-labelledby="cast" tabindex="0">
+<div class="table-scroll" role="region" aria-label="The cast" tabindex="0">
 <table>
 <thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">What is special</th></tr></thead>
 <tbody>${CAST.map(

@@ -39,10 +39,9 @@ export function ResourceTable(props: {
     [run, resource],
   )
   // The list is another system's state; it is asked for once a resource is shown.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the console's callback changes with each call
   useEffect(() => {
     if (!resource.needsFilter) load({})
-  }, [resource])
+  }, [resource, load])
 
   async function act({ action, row }: { action: RowAction; row: Row }, values: Values = {}) {
     const { error } = await run(action.operation, { ...action.params(row), ...values })
@@ -120,7 +119,7 @@ function Rows(props: {
   }
   if (page.data.length === 0) return <p>Nothing here yet.</p>
   return (
-    <div className="table-scroll" role="region" aria-label={resource.title} tabIndex={0}>
+    <section className="table-scroll" aria-label={resource.title} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -158,7 +157,7 @@ function Rows(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -2,7 +2,6 @@ import { useAuth } from '@latchkey/react'
 import {
   ChangeEmail,
   ChangePassword,
-  EnrollTotp,
   FactorList,
   InviteMember,
   OrganizationMembers,
@@ -41,18 +40,11 @@ function Tab({ path }: { path: string }): ReactNode {
   switch (path) {
     case '/account/security':
       return (
-        <>
-          <section className="sheet">
-            <ChangePassword />
-          </section>
-          <section className="sheet">
-            <FactorList />
-            <EnrollTotp />
-          </section>
-          <section className="sheet">
-            <SessionList />
-          </section>
-        </>
+        <div className="stack">
+          <ChangePassword />
+          <FactorList />
+          <SessionList />
+        </div>
       )
     case '/account/organizations':
       return (
@@ -65,18 +57,14 @@ function Tab({ path }: { path: string }): ReactNode {
       return <Members />
     default:
       return (
-        <>
+        <div className="stack">
           <section className="sheet">
             <Facts />
+            <SignOutButton />
           </section>
-          <section className="sheet">
-            <ProfileForm />
-          </section>
-          <section className="sheet">
-            <ChangeEmail />
-          </section>
-          <SignOutButton />
-        </>
+          <ProfileForm />
+          <ChangeEmail />
+        </div>
       )
   }
 }
@@ -89,14 +77,10 @@ function Members(): ReactNode {
   if (role !== 'admin')
     return <p className="note">Only administrators of the organization manage its members.</p>
   return (
-    <>
-      <section className="sheet">
-        <InviteMember />
-      </section>
-      <section className="sheet">
-        <OrganizationMembers />
-      </section>
-    </>
+    <div className="stack">
+      <InviteMember />
+      <OrganizationMembers />
+    </div>
   )
 }
 

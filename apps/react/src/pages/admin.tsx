@@ -1,5 +1,5 @@
 import { useAuth } from '@latchkey/react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { CallConsole } from '../admin/call-console.tsx'
 import type { Exchange } from '../admin/management.ts'
 import { ResourceTable } from '../admin/resource-table.tsx'
@@ -10,6 +10,11 @@ import type { PageData } from '../page-data.ts'
 export function AdminPage({ data }: { data: PageData }): ReactNode {
   const auth = useAuth()
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
+  // Stable, so that the table below does not load its list again with each call.
+  const addExchanges = useCallback(
+    (more: readonly Exchange[]) => setExchanges((all) => [...more, ...all].slice(0, 20)),
+    [],
+  )
   const name = data.path.split('/')[2] ?? 'users'
   const resource = RESOURCES.find((one) => one.name === name) ?? RESOURCES[0]
   if (!auth.isSignedIn || auth.role !== 'admin') {
@@ -30,10 +35,7 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
           </a>
         ))}
       </nav>
-      <ResourceTable
-        resource={resource}
-        onExchanges={(more) => setExchanges((all) => [...more, ...all].slice(0, 20))}
-      />
+      <ResourceTable resource={resource} onExchanges={addExchanges} />
       <CallConsole exchanges={exchanges} />
     </>
   )

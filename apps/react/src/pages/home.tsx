@@ -55,7 +55,7 @@ function Cast(): ReactNode {
         Everybody’s password is <code>{DEMO_PASSWORD}</code>. Tomas’s authenticator secret is{' '}
         <code>{DEMO_TOTP_SECRET}</code>.
       </p>
-      <div className="table-scroll" role="region" aria-labelledby="cast" tabIndex={0}>
+      <section className="table-scroll" aria-label="The cast" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -78,7 +78,7 @@ function Cast(): ReactNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }
