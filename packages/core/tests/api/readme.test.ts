@@ -9,22 +9,19 @@ import * as server from '../../src/server.ts'
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8')
 
+const cellsOf = (line: string) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.replaceAll('`', '').trim())
+
 /** The rows of the table whose first heading is this, without their backticks. */
 function rowsOf(heading: string): [string, string][] {
   const lines = readme.split('\n')
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`)) + 2
-  const rows: [string, string][] = []
-  for (let index = start; lines[index]?.startsWith('| '); index++) {
-    const [, left, right] = (lines[index] as string)
-      .split(' | ')
-      .flatMap((cell) => cell.split(/^\| | \|$/))
-      .map(plain)
-    rows.push([left as string, right as string])
-  }
-  return rows
+  const start = lines.findIndex((line) => cellsOf(line)[0] === heading) + 2
+  const end = lines.findIndex((line, index) => index >= start && !line.startsWith('|'))
+  return lines.slice(start, end).map((line) => cellsOf(line) as [string, string])
 }
-
-const plain = (cell: string) => cell.replaceAll('`', '').trim()
 
 /** What is wrong with these TypeScript files, which stand in the package's `tests/api`. */
 function compile(files: Record<string, string>): string[] {
