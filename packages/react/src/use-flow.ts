@@ -37,6 +37,7 @@ export interface FlowHandle extends FlowSnapshot {
   /** Sending the step's mail again; `null` where there is none. */
   resend: { available: boolean; secondsLeft: number; send(): Promise<FlowSnapshot> } | null
   authorizeUrl: Flow['authorizeUrl']
+  authorizeTarget: Flow['authorizeTarget']
 }
 
 /** Settings of the flow hooks. */
@@ -102,6 +103,7 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number) {
         ? null
         : { available, secondsLeft, send: flow.resend },
     authorizeUrl: flow.authorizeUrl,
+    authorizeTarget: flow.authorizeTarget,
   }
 }
 

@@ -197,7 +197,7 @@ describe('<SignIn>', () => {
   it('offers the connection when the organization signs in by itself', async () => {
     await show(<SignIn initialFlow={payload('sso-required')} />, createFakeAuthServer())
     expect(screen.getByRole('link', { name: 'Single sign-on' }).getAttribute('href')).toBe(
-      `/auth/authorize?kind=sign-in&returnTo=%2F&connection=conn_1&email=nadia%40orchard.example&flow=flow_1`,
+      '/auth/authorize?kind=sign-in&returnTo=%2F&flow=flow_1&connection=conn_1&email=nadia%40orchard.example',
     )
   })
 

@@ -45,6 +45,8 @@ export interface AuthClient extends Omit<SessionStore, 'accept' | 'whenReady'> {
   readonly signInUrl: string
   /** Waits until the session is known. Throws {@link AuthRedirect} unless the person may go on; for loaders and guards. */
   requireAuth(options?: RequireAuthOptions): Promise<SignedInState>
+  /** Where a form signs out without script. */
+  readonly signOutUrl: string
   /** Ends the session here, or everywhere, and goes where the handler says. */
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>
   /** Moves the session into another organization. */
@@ -65,6 +67,8 @@ export interface AuthClient extends Omit<SessionStore, 'accept' | 'whenReady'> {
   /** One request to the handler. The account functions use it; apps rarely have to. */
   send(request: Outgoing): Promise<Answer>
 }
+
+const SIGN_OUT = '/sign-out'
 
 /** Creates the session store of a page. Make one a page, outside of components, or let the adapter's provider do it. */
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
@@ -92,11 +96,13 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     },
     basePath,
     signInUrl,
+    signOutUrl: basePath + SIGN_OUT,
     send,
     getSignInUrl,
     navigate: (to, { replace } = {}) => goTo(to, options.navigate, replace),
     async requireAuth({ role, permission, redirectTo, returnTo } = {}) {
-      const state = store.getState().status === 'loading' ? await store.whenReady() : store.getState()
+      await store.whenReady()
+      const state = store.getState()
       if (state.status === 'loading') throw new AuthUnavailable(state.error ?? { code: 'timeout' })
       if (state.status === 'signed-out')
         throw new AuthRedirect('signed-out', redirectTo ?? getSignInUrl({ returnTo }))
@@ -105,7 +111,7 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       return state
     },
     async signOut({ returnTo, everywhere } = {}) {
-      const result = resultOf<RedirectPayload>(await post('/sign-out', { returnTo, everywhere }))
+      const result = resultOf<RedirectPayload>(await post(SIGN_OUT, { returnTo, everywhere }))
       if (!result.ok) return result
       const rev = ((store.getState() as SignedInState).rev ?? 0) + 1
       store.accept({ status: 'signed-out', reason: 'signed-out', rev })

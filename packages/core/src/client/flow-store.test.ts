@@ -228,7 +228,7 @@ describe('around the step', () => {
       hidden: { kind: 'sign-in', flow: 'flow_1', returnTo: '/reports', invitationToken: 'inv_1' },
     })
     expect(flow.authorizeUrl({ provider: 'GoogleOAuth' })).toBe(
-      '/auth/authorize?kind=sign-in&returnTo=%2Freports&provider=GoogleOAuth&invitationToken=inv_1&flow=flow_1',
+      '/auth/authorize?kind=sign-in&returnTo=%2Freports&flow=flow_1&invitationToken=inv_1&provider=GoogleOAuth',
     )
   })
 })

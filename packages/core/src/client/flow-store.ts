@@ -56,6 +56,8 @@ export interface Flow {
   /** Starts over, on the page only. */
   restart(): void
   target(action: FlowAction): FlowTarget
+  /** The same for a form that leaves for an organization's sign-in by the address typed into it, by GET. */
+  authorizeTarget(): FlowTarget
   /** The address that leaves for a provider, an SSO connection or an organization's sign-in. */
   authorizeUrl(to: { provider?: string; connection?: string; organization?: string; email?: string }): string
 }
@@ -136,8 +138,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
 
   async function load(flow: string | undefined) {
     const { returnTo } = state
-    const query = new URLSearchParams({ kind })
-    for (const [name, value] of Object.entries({ flow, token })) if (value) query.set(name, value)
+    const query = new URLSearchParams(filled({ kind, flow, token }))
     take(await client.send({ method: 'GET', path: `/flow?${query}` }))
     publish({ ...state, returnTo: flow ? state.returnTo : returnTo, isLoading: false })
   }
@@ -165,6 +166,14 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     const { flow, returnTo } = state
     const { organizationId } = options
     return { kind, flow, returnTo, invitationToken, organizationId, token }
+  }
+
+  function authorizeTarget(): FlowTarget {
+    const { flow, returnTo } = state
+    return {
+      action: `${client.basePath}/authorize`,
+      hidden: filled({ kind, returnTo, flow, invitationToken }),
+    }
   }
 
   function submit(action: FlowAction, input: FlowInput = {}): Promise<FlowSnapshot> {
@@ -201,18 +210,21 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     back: () => submit('back'),
     restart: () => void dispatch({ type: 'restart' }),
     target(action) {
-      const hidden: Record<string, string> = {}
-      for (const [name, value] of Object.entries(context())) if (value) hidden[name] = value
-      return { action: client.basePath + FLOW_ACTIONS[action].path, hidden }
+      return { action: client.basePath + FLOW_ACTIONS[action].path, hidden: filled(context()) }
     },
+    authorizeTarget,
     authorizeUrl(to) {
-      const { returnTo } = state
-      const query = new URLSearchParams({ kind, returnTo })
-      for (const [name, value] of Object.entries({ ...to, invitationToken, flow: state.flow }))
-        if (value) query.set(name, value)
-      return `${client.basePath}/authorize?${query}`
+      const { action, hidden } = authorizeTarget()
+      return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
     },
   }
+}
+
+/** Only what there is. */
+function filled(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  )
 }
 
 function isFlowPayload(value: unknown): value is FlowPayload {

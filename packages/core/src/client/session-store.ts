@@ -66,11 +66,9 @@ export function createSessionStore(
   let checkedAt = timers.now()
   let startedAt = Number.NEGATIVE_INFINITY
   let running: Promise<AuthState> | undefined
-  let awaiting = told !== undefined
   let disposed = false
   let watch: Watch | undefined
-  let readyBound: (() => void) | undefined
-  const pending: Partial<Record<'retry' | 'soon' | 'turn', () => void>> = {}
+  const pending: Partial<Record<'ready' | 'retry' | 'soon' | 'turn', () => void>> = {}
 
   // A server has nobody to ask: whoever waits there is told so at once.
   if (state !== LOADING || !(told || inBrowser())) settle(state)
@@ -78,12 +76,14 @@ export function createSessionStore(
     const hint = readHint()
     if (hint) state = Object.freeze({ ...LOADING, hint: hint.out ? 'out' : 'in' })
   }
-  told
-    ?.catch(() => undefined)
+  // The server's word on its way counts like a request of our own that is under way.
+  running = told
+    ?.catch(() => null)
     .then((payload) => {
-      awaiting = false
-      if (payload && state.status === 'loading') publish(stateOf(payload))
+      running = undefined
+      if (payload) take(payload)
       else begin()
+      return state
     })
 
   /** One timer of each kind; a new one replaces the old. */
@@ -178,7 +178,7 @@ export function createSessionStore(
     if (document.hidden) return
     const hint = readHint()
     if (hint && !agrees(hint)) heard(hint)
-    if (running || awaiting) return
+    if (running) return
     if (restored || isUnsure(state)) soon()
     else if (timers.now() - checkedAt >= Math.max(RECHECK_AFTER_MS, staleTimeMs)) recheck()
   }
@@ -193,14 +193,12 @@ export function createSessionStore(
   }
 
   function begin() {
-    if (!inBrowser() || awaiting) return
-    if (isUnsure(state)) load()
+    if (inBrowser() && isUnsure(state)) load()
   }
 
-  function detach() {
+  function unwatch() {
     watch?.close()
     watch = undefined
-    for (const cancel of Object.values(pending)) cancel()
   }
 
   return {
@@ -215,12 +213,12 @@ export function createSessionStore(
       }
       return () => {
         listeners.delete(listener)
-        if (listeners.size === 0) detach()
+        if (listeners.size === 0) unwatch()
       }
     },
     whenReady() {
-      if (state.status === 'loading' && inBrowser() && !readyBound) {
-        readyBound = timers.after(READY_WITHIN_MS, () => settle(state))
+      if (state.status === 'loading' && inBrowser() && !pending.ready) {
+        later('ready', READY_WITHIN_MS, () => settle(state))
         begin()
       }
       return ready
@@ -234,8 +232,8 @@ export function createSessionStore(
     },
     dispose() {
       disposed = true
-      detach()
-      readyBound?.()
+      unwatch()
+      for (const cancel of Object.values(pending)) cancel()
       settle(state)
     },
   }

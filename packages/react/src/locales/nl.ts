@@ -1,5 +1,7 @@
 import type { Locale } from './locale.ts'
 
+export type { Locale } from './locale.ts'
+
 /** Dutch. Translated by machine, not yet read by a native speaker. */
 export const nl: Locale = {
   tag: 'nl',

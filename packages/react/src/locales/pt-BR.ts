@@ -1,5 +1,7 @@
 import type { Locale } from './locale.ts'
 
+export type { Locale } from './locale.ts'
+
 /** Brazilian Portuguese. Translated by machine, not yet read by a native speaker. */
 export const ptBR: Locale = {
   tag: 'pt-BR',

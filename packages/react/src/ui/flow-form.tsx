@@ -1,6 +1,7 @@
 import type { FlowAction } from '@latchkey/core'
 import { type ReactNode, useCallback } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
+import { HiddenInputs } from './hidden-inputs.tsx'
 import { useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
@@ -23,12 +24,9 @@ export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', c
   const enhance = useCallback((form: HTMLFormElement | null) => {
     if (form) form.noValidate = true
   }, [])
-  const hidden = { ...flow.hidden, ...values }
   return (
     <form {...part(layout)} {...flow.form(action)} ref={enhance} aria-labelledby={labelledBy}>
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenInputs values={{ ...flow.hidden, ...values }} />
       {children}
     </form>
   )

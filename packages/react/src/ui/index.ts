@@ -19,6 +19,7 @@ export {
   SignUp,
   VerifyEmail,
 } from './flows.tsx'
+export { HiddenInputs } from './hidden-inputs.tsx'
 export { Impersonation } from './impersonation.tsx'
 export { LiveRegion } from './live-region.tsx'
 export { OAuthButtons, type OAuthButtonsProps } from './oauth-buttons.tsx'
@@ -37,3 +38,4 @@ export { SignOutButton, type SignOutButtonProps } from './sign-out-button.tsx'
 export { StepView } from './step-view.tsx'
 export { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
 export type { SurfaceProps } from './surface.tsx'
+export { useAccountText, useErrorText, useFlowText } from './use-text.ts'

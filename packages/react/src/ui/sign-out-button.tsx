@@ -24,7 +24,7 @@ export function SignOutButton({ returnTo, everywhere, children, ...button }: Sig
     <form
       {...part('inline')}
       method="post"
-      action={`${client.basePath}/sign-out`}
+      action={client.signOutUrl}
       onSubmit={async (event) => {
         event.preventDefault()
         if (state.pending) return

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useAuthClient } from '../../auth-context.ts'
 import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
+import { HiddenInputs } from '../hidden-inputs.tsx'
 import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
@@ -10,13 +10,12 @@ import { useUi } from '../use-ui.ts'
 export function SsoForm({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()
-  const { basePath } = useAuthClient()
+  const { action, hidden } = flow.authorizeTarget()
   return (
     <details {...part('sso')}>
       <summary {...part('provider')}>{t('sso')}</summary>
-      <form {...part('stack')} method="get" action={`${basePath}/authorize`}>
-        <input type="hidden" name="kind" value={flow.kind} />
-        <input type="hidden" name="returnTo" value={flow.returnTo} />
+      <form {...part('stack')} method="get" action={action}>
+        <HiddenInputs values={hidden} />
         <Field name="email" type="email" label={t('email')} autoComplete="email" required />
         <SubmitButton>{t('continue')}</SubmitButton>
       </form>

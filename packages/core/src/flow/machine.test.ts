@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { FLOW_ACTIONS, type FlowAction, missingInput } from './action.ts'
+import { type FlowState, initialFlow, transition } from './machine.ts'
+import type { FlowPayload } from './payload.ts'
+import type { Step } from './step.ts'
+
+const EMAIL = 'nadia@orchard.example'
+const start: Step = { name: 'start', methods: ['code'], providers: ['GoogleOAuth'] }
+const code: Step = { name: 'code', email: EMAIL }
+
+function payload(step: Step, more: Partial<FlowPayload> = {}): FlowPayload {
+  return { kind: 'sign-in', flow: 'flow_1', step, values: {}, returnTo: '/reports', ...more }
+}
+
+function pendingAt(step: Step, action: FlowAction, input = {}): FlowState {
+  return transition(initialFlow('sign-in', payload(step)), { type: 'submit', action, input })[0]
+}
+
+describe('transition', () => {
+  it('sends an action that the step allows, and nothing while it is under way', () => {
+    const before = initialFlow('sign-in', payload(code))
+    const [pending, effect] = transition(before, {
+      type: 'submit',
+      action: 'code',
+      input: { code: '123456' },
+    })
+    expect(pending).toMatchObject({ status: 'pending', action: 'code', submission: 1 })
+    expect(effect).toEqual({
+      type: 'send',
+      submission: 1,
+      action: 'code',
+      input: { code: '123456' },
+      flow: 'flow_1',
+    })
+    expect(transition(pending, { type: 'submit', action: 'code', input: { code: '123456' } })).toEqual([
+      pending,
+    ])
+  })
+
+  it('ignores an action that does not belong to the step', () => {
+    const before = initialFlow('sign-in', payload(code))
+    expect(
+      transition(before, { type: 'submit', action: 'organization', input: { organizationId: 'o' } }),
+    ).toEqual([before])
+  })
+
+  it('says what is missing in place of sending it', () => {
+    const before = initialFlow('sign-in', payload(code))
+    const [after, effect] = transition(before, { type: 'submit', action: 'code', input: { code: '  ' } })
+    expect(effect).toBeUndefined()
+    expect(after).toMatchObject({ status: 'idle', error: { code: 'code_required', field: 'code' } })
+  })
+
+  it('takes the answer to its latest submission only', () => {
+    const pending = pendingAt(code, 'code', { code: '123456' })
+    const done = payload({ name: 'complete', returnTo: '/reports' })
+    expect(transition(pending, { type: 'answered', submission: 0, payload: done })).toEqual([pending])
+    expect(transition(pending, { type: 'answered', submission: 1, payload: done })[0].status).toBe('complete')
+  })
+
+  it('stays at the step when there was no answer', () => {
+    const pending = pendingAt(code, 'code', { code: '123456' })
+    const [after] = transition(pending, { type: 'failed', submission: 1, error: { code: 'network' } })
+    expect(after).toMatchObject({ status: 'idle', step: code, error: { code: 'network' } })
+  })
+
+  it('takes the handler’s view over a guess, until the person has done something', () => {
+    const guess = initialFlow('sign-in')
+    const event = { type: 'loaded', payload: payload(start) } as const
+    expect(transition(guess, event)[0]).toMatchObject({ step: start, flow: 'flow_1', returnTo: '/reports' })
+    const pending = pendingAt(start, 'send-code', { email: EMAIL })
+    expect(transition(pending, event)).toEqual([pending])
+  })
+
+  it('starts again with what the app offers, and ignores the answer that was under way', () => {
+    const pending = pendingAt(start, 'send-code', { email: EMAIL })
+    const [restarted] = transition(pending, { type: 'restart' })
+    expect(restarted).toMatchObject({ status: 'idle', step: start, returnTo: '/reports' })
+    expect(restarted.flow).toBeUndefined()
+    expect(transition(restarted, { type: 'answered', submission: 1, payload: payload(code) })).toEqual([
+      restarted,
+    ])
+  })
+
+  it('shows a refusal of an invitation’s first form on the invitation', () => {
+    const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
+    const pending = pendingAt(invitation, 'sign-up', { email: EMAIL, password: 'short' })
+    const refused = payload(start, { error: { code: 'password_strength_error' } })
+    expect(transition(pending, { type: 'answered', submission: 1, payload: refused })[0].step).toEqual(
+      invitation,
+    )
+    expect(transition(pending, { type: 'answered', submission: 1, payload: payload(start) })[0].step).toEqual(
+      start,
+    )
+  })
+})
+
+describe('missingInput', () => {
+  it('asks for every field but names and tokens', () => {
+    for (const action of Object.keys(FLOW_ACTIONS) as FlowAction[]) {
+      const needed = FLOW_ACTIONS[action].fields.filter(
+        (field) => !['firstName', 'lastName', 'token', 'factorId'].includes(field),
+      )
+      expect([action, missingInput(action, {})?.field]).toEqual([action, needed[0]])
+      const full = Object.fromEntries(FLOW_ACTIONS[action].fields.map((field) => [field, 'x']))
+      expect(missingInput(action, full)).toBeUndefined()
+    }
+  })
+})
