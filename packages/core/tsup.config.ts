@@ -8,6 +8,8 @@ export default defineConfig({
     node: 'src/node.ts',
     default: 'src/default.ts',
     testing: 'src/testing.ts',
+    'coordinator-postgres': 'src/coordinator/postgres.ts',
+    'coordinator-redis': 'src/coordinator/redis.ts',
   },
   format: ['esm', 'cjs'],
   target: 'es2022',

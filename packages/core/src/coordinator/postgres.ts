@@ -1,0 +1,94 @@
+import type { Coordinator } from './coordinator.ts'
+
+/** The part of a `pg` pool that is used. */
+export interface PostgresPool {
+  query(
+    text: string,
+    values?: unknown[],
+  ): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>
+}
+
+/** Settings of {@link postgresCoordinator}. */
+export interface PostgresCoordinatorOptions {
+  /** A pool of the `pg` package. */
+  pool: PostgresPool
+  /** Table to use; made when it is missing. Letters, digits and underscores. Default `latchkey_coordination`. */
+  table?: string
+}
+
+const TABLE = /^[a-z_][a-z0-9_]{0,62}$/
+
+/**
+ * Lets several instances of an app refresh each session once, over a PostgreSQL table.
+ * Times are the database's, so the instances' clocks need not agree.
+ *
+ * @throws {TypeError} for a table name that would need quoting.
+ */
+export function postgresCoordinator({
+  pool,
+  table = 'latchkey_coordination',
+}: PostgresCoordinatorOptions): Coordinator {
+  if (!TABLE.test(table)) throw new TypeError('table must be lower-case letters, digits and underscores.')
+  let ready: Promise<unknown> | undefined
+
+  /** Made once, and again after a failure: the database may have been away at the first request. */
+  function prepared(): Promise<unknown> {
+    ready ??= createTable(pool, table).catch((cause) => {
+      ready = undefined
+      throw cause
+    })
+    return ready
+  }
+  async function query(text: string, values: unknown[]) {
+    await prepared()
+    return pool.query(text, values)
+  }
+
+  return {
+    async read(key) {
+      const { rows } = await query(`select value from ${table} where key = $1 and until > now()`, [key])
+      return rows[0]?.value as string | undefined
+    },
+    async publish(key, value, ttlMs) {
+      await query(
+        `insert into ${table} (key, value, until) values ($1, $2, now() + $3 * interval '1 millisecond')
+         on conflict (key) do update set value = excluded.value, until = excluded.until`,
+        [key, value, ttlMs],
+      )
+      // Each write takes a few of the dead with it, so that nobody has to run a job.
+      await query(
+        `delete from ${table} where key in
+         (select key from ${table} where until < now() order by until limit 10 for update skip locked)`,
+        [],
+      )
+    },
+    async acquire(key, ttlMs) {
+      const holder = crypto.randomUUID()
+      const leaseKey = `lease:${key}`
+      const { rowCount } = await query(
+        `insert into ${table} as held (key, value, until) values ($1, $2, now() + $3 * interval '1 millisecond')
+         on conflict (key) do update set value = excluded.value, until = excluded.until where held.until <= now()`,
+        [leaseKey, holder, ttlMs],
+      )
+      if (rowCount === 0) return undefined
+      return {
+        async release() {
+          await query(`delete from ${table} where key = $1 and value = $2`, [leaseKey, holder])
+        },
+      }
+    },
+  }
+}
+
+async function createTable(pool: PostgresPool, table: string): Promise<void> {
+  try {
+    await pool.query(
+      `create table if not exists ${table} (key text primary key, value text not null, until timestamptz not null)`,
+    )
+    await pool.query(`create index if not exists ${table}_until on ${table} (until)`)
+  } catch (cause) {
+    // Two instances that start together can both find no table, and one of them then finds it made (23505, 42P07).
+    const { code } = cause as { code?: string }
+    if (code !== '23505' && code !== '42P07') throw cause
+  }
+}

@@ -1,0 +1,47 @@
+import type { Coordinator } from './coordinator.ts'
+
+/** The part of a `redis` client that is used. */
+export interface RedisClient {
+  get(key: string): Promise<string | null>
+  set(
+    key: string,
+    value: string,
+    options: { expiration: { type: 'PX'; value: number }; condition?: 'NX' },
+  ): Promise<unknown>
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+}
+
+/** Settings of {@link redisCoordinator}. */
+export interface RedisCoordinatorOptions {
+  /** A connected client of the `redis` package, version 5 or newer. */
+  client: RedisClient
+  /** Stands in front of every key. Default `latchkey:`. */
+  prefix?: string
+}
+
+/** Deletes the lease only while it is still one's own: it may have ended and gone to somebody else. */
+const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`
+
+/** Lets several instances of an app refresh each session once, over a Redis-compatible server. */
+export function redisCoordinator({ client, prefix = 'latchkey:' }: RedisCoordinatorOptions): Coordinator {
+  const expiring = (ttlMs: number) => ({
+    expiration: { type: 'PX' as const, value: Math.max(1, Math.round(ttlMs)) },
+  })
+  return {
+    read: async (key) => (await client.get(prefix + key)) ?? undefined,
+    async publish(key, value, ttlMs) {
+      await client.set(prefix + key, value, expiring(ttlMs))
+    },
+    async acquire(key, ttlMs) {
+      const leaseKey = `${prefix}lease:${key}`
+      const holder = crypto.randomUUID()
+      const taken = await client.set(leaseKey, holder, { ...expiring(ttlMs), condition: 'NX' })
+      if (taken === null) return undefined
+      return {
+        async release() {
+          await client.eval(RELEASE, { keys: [leaseKey], arguments: [holder] })
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,153 @@
+import { spawn, spawnSync } from 'node:child_process'
+import pg from 'pg'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { postgresCoordinator } from '../../src/coordinator/postgres.ts'
+import { redisCoordinator } from '../../src/coordinator/redis.ts'
+import { type Coordinator, createAuthHandler, memoryCoordinator } from '../../src/server.ts'
+import { appOrigin, cookieSecret, createWorld } from '../handler/world.ts'
+import { type PostgresServer, postgresMissing, startPostgres } from './postgres-server.ts'
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+
+/** What every coordinator has to keep. `fresh` is a second instance over the same store. */
+function contract(name: string, make: () => { one: Coordinator; other: Coordinator }) {
+  describe(name, () => {
+    const key = () => `key-${Math.floor(performance.now() * 1_000)}`
+
+    it('shows what was published to every instance, until its time is over', async () => {
+      const { one, other } = make()
+      const k = key()
+      expect(await other.read(k)).toBeUndefined()
+      await one.publish(k, 'first', 60_000)
+      await other.publish(k, 'second', 60_000)
+      expect(await one.read(k)).toBe('second')
+      await one.publish(k, 'brief', 30)
+      await expect.poll(() => other.read(k)).toBeUndefined()
+    })
+
+    it('F1 gives a lease to one of many who ask at once, and to the next after its release', async () => {
+      const { one, other } = make()
+      const k = key()
+      const asked = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? one : other).acquire(k, 60_000)),
+      )
+      const [held, ...more] = asked.filter((lease) => lease !== undefined)
+      expect(more).toEqual([])
+      expect(await other.acquire(k, 60_000)).toBeUndefined()
+      await held?.release()
+      expect(await other.acquire(k, 60_000)).toBeDefined()
+    })
+
+    it('F2 lets a lease end by itself, and its late holder release nothing of the next one', async () => {
+      const { one, other } = make()
+      const k = key()
+      const dead = await one.acquire(k, 30)
+      const next = await expect
+        .poll(() => other.acquire(k, 60_000))
+        .toBeDefined()
+        .then(() => true)
+      expect(next).toBe(true)
+      await dead?.release()
+      expect(await one.acquire(k, 60_000)).toBeUndefined()
+    })
+
+    it('F1 refreshes once over four instances that share it', async () => {
+      const { one, other } = make()
+      let refreshes = 0
+      const world = await createWorld({}, (send) => async (input, init) => {
+        const request = new Request(input, init)
+        if (request.method === 'POST' && (await request.clone().text()).includes('"refresh_token"'))
+          refreshes += 1
+        return send(request)
+      })
+      await using _ = world.emulator
+      await world.client.createUser({
+        email: 'a@orchard.example',
+        password: 'lantern-quartz-meadow-42',
+        emailVerified: true,
+      })
+      const driver = world.driver()
+      await driver.open('sign-in')
+      await driver.act('password', { email: 'a@orchard.example', password: 'lantern-quartz-meadow-42' })
+      world.emulator.default.clock.advance({ minutes: 6 })
+      const headers = new Headers({ cookie: driver.jar.header() ?? '' })
+      const handlers = [one, one, other, other].map((coordinator) =>
+        createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock, coordinator }),
+      )
+      const all = await Promise.all(
+        handlers.flatMap((handler) => [1, 2, 3].map(() => handler.resolve({ headers }))),
+      )
+      expect(new Set(all.map(({ auth }) => auth.status))).toEqual(new Set(['signed-in']))
+      expect(refreshes).toBe(1)
+    })
+  })
+}
+
+const shared = memoryCoordinator()
+contract('in memory', () => ({ one: shared, other: shared }))
+
+describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
+  let server: PostgresServer
+  const pools: pg.Pool[] = []
+  beforeAll(async () => {
+    server = await startPostgres()
+  }, 30_000)
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.end()))
+    await server.stop()
+  })
+  const coordinator = () => {
+    const pool = new pg.Pool({ connectionString: server.url })
+    pools.push(pool)
+    return postgresCoordinator({ pool })
+  }
+  contract('postgresCoordinator', () => ({ one: coordinator(), other: coordinator() }))
+
+  it('keeps everybody signed in while the database is away', async () => {
+    const away = postgresCoordinator({
+      pool: { query: () => Promise.reject(new Error('connection refused')) },
+    })
+    const world = await createWorld({ coordinator: away })
+    await using _ = world.emulator
+    await world.client.createUser({
+      email: 'a@orchard.example',
+      password: 'lantern-quartz-meadow-42',
+      emailVerified: true,
+    })
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: 'a@orchard.example', password: 'lantern-quartz-meadow-42' })
+    const headers = new Headers({ cookie: driver.jar.header() ?? '' })
+    expect((await world.handler.resolve({ headers })).auth.status).toBe('signed-in')
+    world.emulator.default.clock.advance({ minutes: 6 })
+    const { auth, cookies } = await world.handler.resolve({ headers })
+    expect(auth.status).toBe('stale')
+    expect(cookies).toEqual([])
+  })
+})
+
+describe.skipIf(!hasRedis)('over a real Redis (skipped where no redis-server is installed)', () => {
+  const port = 16_379
+  const server = hasRedis
+    ? spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'])
+    : undefined
+  const connect = async () => {
+    const client = createClient({ url: `redis://127.0.0.1:${port}` })
+    client.on('error', () => {})
+    await client.connect()
+    return client
+  }
+  let clients: Awaited<ReturnType<typeof connect>>[] = []
+  beforeAll(async () => {
+    clients = [await connect(), await connect()]
+  })
+  afterAll(async () => {
+    await Promise.all(clients.map((client) => client.close()))
+    server?.kill()
+  })
+  contract('redisCoordinator', () => {
+    const [one, other] = clients.map((client) => redisCoordinator({ client })) as [Coordinator, Coordinator]
+    return { one, other }
+  })
+})
