@@ -113,6 +113,48 @@ describe('records', () => {
   })
 })
 
+describe('the history of an invitation', () => {
+  it('tells of the membership that waits, and of the one that came of it', async () => {
+    const own = callerFor(emulator, await emulator.createEnvironment())
+    const { body: organization } = await own.call('POST', '/organizations', { name: 'Orchard' })
+    await verifiedUser(own, 'guest@orchard.example')
+    const { body } = await own.call('POST', '/user_management/invitations', {
+      email: 'guest@orchard.example',
+      organization_id: organization.id,
+    })
+    await own.call('POST', `/user_management/invitations/${body.id}/accept`)
+    const events = (await own.environment.events.list()).map(({ event }) => event)
+    expect(events).toEqual([
+      'organization.created',
+      'user.created',
+      'organization_membership.created',
+      'invitation.created',
+      'invitation.accepted',
+      'organization_membership.updated',
+    ])
+  })
+
+  it('tells of every kind of failed attempt', async () => {
+    const own = callerFor(emulator, await emulator.createEnvironment())
+    await verifiedUser(own, 'fails@orchard.example')
+    await own.authenticate({
+      grant_type: 'password',
+      email: 'fails@orchard.example',
+      password: 'wrong wrong wrong',
+    })
+    await own.call('POST', '/user_management/magic_auth', { email: 'fails@orchard.example' })
+    const grant_type = 'urn:workos:oauth:grant-type:magic-auth:code'
+    await own.authenticate({ grant_type, email: 'fails@orchard.example', code: 'wrong' })
+    const failed = (await own.environment.events.list()).filter(({ event }) => event.endsWith('_failed'))
+    expect(
+      failed.map(({ event, data }) => [event, data.email, (data.error as { code: string }).code]),
+    ).toEqual([
+      ['authentication.password_failed', 'fails@orchard.example', 'invalid_credentials'],
+      ['authentication.magic_auth_failed', 'fails@orchard.example', 'invalid_one_time_code'],
+    ])
+  })
+})
+
 describe('environments', () => {
   it('makes another one, with a seed, and refuses a wrong seed by its path', async () => {
     const made = await call('POST', '/_emulator/environments', {

@@ -11,6 +11,7 @@ import { proceed } from './proceed.ts'
 export const emailVerificationGrant = grant({
   type: 'urn:workos:oauth:grant-type:email-verification:code',
   secret: 'required',
+  failureKind: 'email_verification',
   fields: v.object({ code: v.string(), pending_authentication_token: v.string() }),
   subject: ({ pending_authentication_token }) => pending_authentication_token,
   async run(env, { code, pending_authentication_token: token }, client) {

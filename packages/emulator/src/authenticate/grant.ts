@@ -8,6 +8,8 @@ export interface Grant {
   type: string
   /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
   secret: 'required' | 'public'
+  /** The middle of the event name, `authentication.<here>_failed`, when a credential can be wrong. */
+  failureKind?: 'password' | 'magic_auth' | 'mfa' | 'email_verification'
   fields: Schema
   /** Whom attempts are counted for when limits are on. */
   subject?(fields: never): string
@@ -38,6 +40,7 @@ export function origin({ ipAddress, userAgent, organizationId }: Client) {
 interface GrantSpec<Fields extends Schema> {
   type: string
   secret: Grant['secret']
+  failureKind?: Grant['failureKind']
   fields: Fields
   subject?(fields: v.InferOutput<Fields>): string
   run(env: EnvironmentState, fields: v.InferOutput<Fields>, client: Client): Promise<object>

@@ -9,6 +9,7 @@ import { proceed } from './proceed.ts'
 export const magicAuthGrant = grant({
   type: 'urn:workos:oauth:grant-type:magic-auth:code',
   secret: 'required',
+  failureKind: 'magic_auth',
   fields: v.object({
     code: v.string(),
     email: v.string(),

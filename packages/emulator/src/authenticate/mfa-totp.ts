@@ -9,6 +9,7 @@ import { proceed } from './proceed.ts'
 export const mfaTotpGrant = grant({
   type: 'urn:workos:oauth:grant-type:mfa-totp',
   secret: 'required',
+  failureKind: 'mfa',
   fields: v.object({
     code: v.string(),
     pending_authentication_token: v.string(),

@@ -1,15 +1,14 @@
 import * as v from 'valibot'
-import type { EnvironmentState } from '../environment/state.ts'
-import { recordEvent } from '../events/record-event.ts'
 import { fail } from '../http/failure.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { verifyPassword } from '../users/password-hash.ts'
-import { type Client, grant, origin } from './grant.ts'
+import { grant, origin } from './grant.ts'
 import { proceed } from './proceed.ts'
 
 export const passwordGrant = grant({
   type: 'password',
   secret: 'required',
+  failureKind: 'password',
   fields: v.object({
     email: v.string(),
     password: v.string(),
@@ -25,7 +24,6 @@ export const passwordGrant = grant({
       !(await verifyPassword(user?.password_hash ?? null, password, env.config.cost)) ||
       user === undefined
     ) {
-      await recordFailure(env, user?.id ?? null, email, client)
       // The same words for both, so that nobody learns which addresses have an account.
       throw fail(400, 'invalid_credentials', 'The email or password is incorrect.')
     }
@@ -44,15 +42,3 @@ export const passwordGrant = grant({
     )
   },
 })
-
-async function recordFailure(env: EnvironmentState, userId: string | null, email: string, client: Client) {
-  await recordEvent(env, 'authentication.password_failed', {
-    type: 'password',
-    status: 'failed',
-    user_id: userId,
-    email,
-    ip_address: client.ipAddress,
-    user_agent: client.userAgent,
-    error: { code: 'invalid_credentials', message: 'The email or password is incorrect.' },
-  })
-}

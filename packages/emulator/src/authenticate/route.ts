@@ -14,6 +14,7 @@ import { magicAuthGrant } from './magic-auth.ts'
 import { mfaTotpGrant } from './mfa-totp.ts'
 import { organizationSelectionGrant } from './organization-selection.ts'
 import { passwordGrant } from './password.ts'
+import { recordFailure } from './record-failure.ts'
 import { refreshTokenGrant } from './refresh-token.ts'
 
 const GRANTS = new Map<string, Grant>(
@@ -66,7 +67,12 @@ export const authenticate = operation({
       userAgent: fields.user_agent ?? null,
     }
     if (grant.subject !== undefined) env.limiter.count('authenticate', grant.subject(grantFields as never))
-    return ok(await grant.run(env, grantFields as never, client))
+    try {
+      return ok(await grant.run(env, grantFields as never, client))
+    } catch (error) {
+      await recordFailure(env, grant, body, client, error)
+      throw error
+    }
   },
 })
 

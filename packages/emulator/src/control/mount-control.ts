@@ -116,7 +116,7 @@ export function mountControl(app: App, { registry, createEnvironment }: ControlD
     }
     const snapshot = kept.get(name)
     if (snapshot === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
-    await env.storage.restore(snapshot)
+    env.storage.restore(snapshot)
     await env.reload()
     return c.json({ name })
   })

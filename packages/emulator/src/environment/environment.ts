@@ -83,7 +83,7 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     reset: () => state.reset(),
     snapshot: async () => state.storage.snapshot(),
     async restore(snapshot) {
-      await state.storage.restore(snapshot)
+      state.storage.restore(snapshot)
       await state.reload()
     },
     clock: {

@@ -17,4 +17,26 @@ export async function recordEvent(
   }
   await env.db.insertInto('events').values(row).execute()
   await env.webhooks.enqueue(row)
+  await forgetOldEvents(env)
+}
+
+const KEPT = 20_000
+const CHECK_EVERY = 1000
+const recorded = new WeakMap<EnvironmentState, number>()
+
+/** Keeps a long-running environment from growing without end. */
+async function forgetOldEvents(env: EnvironmentState): Promise<void> {
+  const count = (recorded.get(env) ?? 0) + 1
+  recorded.set(env, count)
+  if (count % CHECK_EVERY !== 0) return
+  const oldest = await env.db
+    .selectFrom('events')
+    .select(['created_at'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(KEPT)
+    .limit(1)
+    .executeTakeFirst()
+  if (oldest !== undefined)
+    await env.db.deleteFrom('events').where('created_at', '<', oldest.created_at).execute()
 }

@@ -7,6 +7,7 @@ import { emailKey } from '../schemas/values.ts'
 import { fingerprint, opaqueToken } from '../secrets.ts'
 import type { InvitationRow } from '../storage/tables.ts'
 import { findUser, findUserByEmail, getUser } from '../users/find-user.ts'
+import { recordMembership } from './memberships.ts'
 import { findOrganization, getOrganization } from './organizations.ts'
 import { addPendingMembership } from './pending-membership.ts'
 import { roleExists } from './roles.ts'
@@ -129,12 +130,14 @@ export async function revokeInvitation(
   if (row === undefined) throw fail(400, 'invite_not_pending', 'The invitation is not pending.')
   const user = await findUserByEmail(env, row.email)
   if (user !== undefined && row.organization_id !== null) {
-    await env.db
+    const waiting = await env.db
       .deleteFrom('memberships')
       .where('user_id', '=', user.id)
       .where('organization_id', '=', row.organization_id)
       .where('status', '=', 'pending')
-      .execute()
+      .returningAll()
+      .executeTakeFirst()
+    if (waiting !== undefined) await recordMembership(env, 'deleted', waiting)
   }
   await recordEvent(env, 'invitation.revoked', presentInvitationEvent(row, now), row.organization_id)
   return row

@@ -1,6 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { toJson } from '../storage/json.ts'
 import type { InvitationRow } from '../storage/tables.ts'
+import { recordMembership } from './memberships.ts'
 
 /** Somebody invited to organizations has just got a user record: they are pending members from now on. */
 export async function admitToInvitedOrganizations(
@@ -26,7 +27,7 @@ export async function addPendingMembership(
 ): Promise<void> {
   if (organization_id === null) return
   const now = env.clock.now()
-  await env.db
+  const added = await env.db
     .insertInto('memberships')
     .values({
       id: env.ids.next('om'),
@@ -38,5 +39,7 @@ export async function addPendingMembership(
       updated_at: now,
     })
     .onConflict((on) => on.columns(['user_id', 'organization_id']).doNothing())
-    .execute()
+    .returningAll()
+    .executeTakeFirst()
+  if (added !== undefined) await recordMembership(env, 'created', added)
 }

@@ -6,7 +6,8 @@ import { emailKey } from '../schemas/values.ts'
 import { fingerprint } from '../secrets.ts'
 import type { Db } from '../storage/storage.ts'
 import type { InvitationRow } from '../storage/tables.ts'
-import { activateMembership } from './activate-membership.ts'
+import { activateMembership, findActiveMembership } from './activate-membership.ts'
+import { recordMembership } from './memberships.ts'
 
 /** A pending invitation by its token. Fails with 400 `invitation_invalid`. */
 export async function findPendingInvitation(env: EnvironmentState, token: string): Promise<InvitationRow> {
@@ -67,5 +68,13 @@ export async function recordAcceptance(env: EnvironmentState, invitationId: stri
     'invitation.accepted',
     presentInvitationEvent(row, env.clock.now()),
     row.organization_id,
+  )
+  if (row.organization_id === null || row.accepted_user_id === null) return
+  const membership = await findActiveMembership(env.db, row.accepted_user_id, row.organization_id)
+  if (membership === undefined) return
+  await recordMembership(
+    env,
+    membership.created_at === membership.updated_at ? 'created' : 'updated',
+    membership,
   )
 }
