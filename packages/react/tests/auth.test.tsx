@@ -281,6 +281,7 @@ describe('events', () => {
         </AuthProvider>,
       )
     })
+    expect(onSessionExpired).not.toHaveBeenCalled()
     server.session = signedOut('revoked')
     await act(() => client.refresh())
     expect(onEvent).toHaveBeenLastCalledWith({ type: 'signed-out', reason: 'revoked', userId: 'user_nadia' })

@@ -1,5 +1,5 @@
 import type { FlowPayload, StepName } from '@latchkey/core'
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, createEvent, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -167,6 +167,14 @@ describe('<SignIn>', () => {
       form.requestSubmit()
     })
     expect(posts(server)).toHaveLength(1)
+  })
+
+  it('takes over from the browser once script runs', async () => {
+    await show(<SignIn initialFlow={payload('start')} />, createFakeAuthServer())
+    const form = screen.getByLabelText('Password').closest('form') as HTMLFormElement
+    const event = createEvent.submit(form)
+    await act(async () => void fireEvent(form, event))
+    expect(event.defaultPrevented).toBe(true)
   })
 
   it('keeps the code and says so when the network is gone', async () => {

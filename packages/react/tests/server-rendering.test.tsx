@@ -1,4 +1,4 @@
-import { createAuthClient, type InitialAuth } from '@latchkey/core'
+import { type AuthClient, createAuthClient, type InitialAuth } from '@latchkey/core'
 import { act, screen } from '@testing-library/react'
 import { type ReactNode, StrictMode, Suspense } from 'react'
 import { hydrateRoot } from 'react-dom/client'
@@ -101,6 +101,21 @@ describe('server rendering', () => {
     expect(container.textContent).toBe('pending')
   })
 
+  it('hydrates what the server rendered, even when the session is known before', async () => {
+    const app = (client: AuthClient) => (
+      <AuthProvider client={client}>
+        <Show when="signed-in" fallback="out" pending="pending">
+          in
+        </Show>
+      </AuthProvider>
+    )
+    const html = await onServer(() => renderToString(app(createAuthClient())))
+    const client = createAuthClient({ fetch: createFakeAuthServer({ session: signedIn() }).fetch })
+    await client.ready
+    const container = await hydrate(html, app(client))
+    expect(container.textContent).toBe('in')
+  })
+
   it('streams a suspended part with the session a promise tells, and hydrates it', async () => {
     const told = () => Promise.resolve(signedIn())
     const page = (initialAuth: Promise<InitialAuth>) => (
@@ -183,6 +198,7 @@ describe('@latchkey/react/server', () => {
     expect(cookies).toEqual(['lk-session=sealed; HttpOnly'])
     expect(seen.at(-1)?.url).toBe('http://localhost/auth/session')
     expect(seen.at(-1)?.headers.get('accept')).toBe('application/json')
+    expect(seen.at(-1)?.headers.get('cookie')).toBe('lk-session=old')
   })
 
   it('asks for the flow that the page’s address names', async () => {
