@@ -43,15 +43,20 @@ function stop(code) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0))
 
+/** Ports given out already, though nobody listens on them yet. */
+const promised = new Set()
+
 /** The port itself, or the next one that nobody listens on. */
 async function freePort(wanted) {
   for (let port = wanted; port < wanted + 100; port += 1) {
+    if (promised.has(port)) continue
     const isFree = await new Promise((resolve) => {
       const probe = createServer()
       probe.once('error', () => resolve(false))
       probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
     })
     if (!isFree) continue
+    promised.add(port)
     if (port !== wanted) say(`port ${wanted} is taken, using ${port}`)
     return port
   }

@@ -63,6 +63,7 @@ async function browser() {
 const parts = {
   types: () => check('turbo', ['run', 'typecheck', '--output-logs=errors-only']),
   lint: () => check('biome', ['check', '--max-diagnostics=50', '.']),
+  promises: () => check('node', ['scripts/check-security-ids.mjs']),
   packages: () => check('node', ['scripts/check-packages.mjs']),
   unit: vitest,
   browser,
