@@ -1,0 +1,26 @@
+import { latchkey } from '@latchkey/sveltekit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import { sequence } from '@sveltejs/kit/hooks'
+import { clock } from '#lib/server/site.ts'
+
+const auth = latchkey({
+  clock,
+  returnTo: '/account',
+  methods: ['password', 'code', 'sso'],
+  providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+  organizationPath: '/account/organizations',
+  guard: {
+    default: 'public',
+    routes: { '/account/*': 'signed-in', '/admin/*': { role: 'admin' } },
+  },
+})
+
+const secureHeaders: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event)
+  response.headers.set('x-content-type-options', 'nosniff')
+  response.headers.set('referrer-policy', 'strict-origin-when-cross-origin')
+  return response
+}
+
+export const { init } = auth
+export const handle = sequence(secureHeaders, auth.handle)

@@ -1,0 +1,92 @@
+import { ApiError, type Page, TransportError } from '@latchkey/core/server'
+import type { Action, RequestEvent } from '@sveltejs/kit'
+import { error, fail, redirect } from '@sveltejs/kit'
+
+/** Where in a list somebody is. */
+export interface Listing {
+  limit: number
+  after?: string
+  before?: string
+}
+
+const PAGE_SIZE = 10
+
+/** The place in a list that the address names. */
+export const placeIn = ({ searchParams }: URL): Listing => ({
+  limit: PAGE_SIZE,
+  after: searchParams.get('after') || undefined,
+  before: searchParams.get('before') || undefined,
+})
+
+/** The filters of a list that the address names. */
+export const filters = <Name extends string>({ searchParams }: URL, ...names: Name[]) =>
+  Object.fromEntries(names.map((name) => [name, searchParams.get(name) || undefined])) as {
+    [name in Name]?: string
+  }
+
+/** A page of a list as a component shows it. */
+export async function onePage<T>(asked: Promise<Page<T>>) {
+  const { data, listMetadata } = await reading(asked)
+  return { data, after: listMetadata.after, before: listMetadata.before }
+}
+
+/** A read for a page: what cannot be had becomes the page's error. */
+export async function reading<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (cause) {
+    const { status, message } = explain(cause)
+    error(status, message)
+  }
+}
+
+/** What a form of the admin area gets back when the API refused it. */
+export interface Refusal {
+  action: string
+  error: { code: string; message: string }
+  values: Record<string, string>
+}
+
+type Fields = Record<string, string | undefined>
+type Doing = (fields: Fields, event: RequestEvent) => Promise<unknown>
+
+/**
+ * Form actions, each one call of the API. Afterwards the page is loaded anew, or the one that the call answers.
+ * Empty fields are left out.
+ */
+export function adminActions<Name extends string>(actions: Record<Name, Doing>) {
+  const made = Object.entries<Doing>(actions).map(([name, doing]) => [
+    name,
+    async (event: RequestEvent) => {
+      const entries = [...(await event.request.formData())]
+      const given = entries.filter(
+        (one): one is [string, string] => typeof one[1] === 'string' && one[1] !== '',
+      )
+      const fields = Object.fromEntries(given)
+      let next: unknown
+      try {
+        next = await doing(fields, event)
+      } catch (cause) {
+        const { status, code, message } = explain(cause)
+        const { password: _hidden, ...values } = fields
+        return fail(status, { action: name, error: { code, message }, values } satisfies Refusal)
+      }
+      redirect(303, typeof next === 'string' ? next : `${event.url.pathname}?done=${name}`)
+    },
+  ])
+  return Object.fromEntries(made) as Record<Name, Action>
+}
+
+function explain(cause: unknown): { status: number; code: string; message: string } {
+  if (cause instanceof ApiError) {
+    const reasons = cause.fieldErrors.map((one) => one.message).join(' ')
+    return { status: cause.status, code: cause.code, message: reasons || cause.message }
+  }
+  if (cause instanceof TransportError) {
+    return { status: 503, code: cause.code, message: 'The service cannot be reached right now.' }
+  }
+  // An id in the address that could not be one.
+  if (cause instanceof Error && 'code' in cause)
+    return { status: 404, code: String(cause.code), message: cause.message }
+  throw cause
+}

@@ -1,0 +1,3 @@
+import { profilePage } from '@latchkey/sveltekit'
+
+export const { load, actions } = profilePage()

@@ -1,0 +1,3 @@
+import { organizationPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = organizationPage()

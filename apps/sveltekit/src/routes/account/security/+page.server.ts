@@ -1,0 +1,3 @@
+import { securityPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = securityPage()

@@ -1,0 +1,51 @@
+import { adminActions, filters, onePage, placeIn, reading } from '#lib/server/admin.ts'
+import { api } from '#lib/server/site.ts'
+
+const STATUSES = ['active', 'inactive', 'pending'] as const
+
+/** The API lists memberships of a user or of an organization, never all of them. */
+export async function load({ url }) {
+  const asked = filters(url, 'userId', 'organizationId')
+  const organizations = await reading(api().listOrganizations({ limit: 100 }))
+  const isAsked = asked.userId !== undefined || asked.organizationId !== undefined
+  return {
+    asked,
+    organizations: organizations.data.map(({ id, name }) => ({ id, name })),
+    memberships: isAsked
+      ? await onePage(api().listOrganizationMemberships({ ...placeIn(url), ...asked, statuses: STATUSES }))
+      : undefined,
+  }
+}
+
+const membership = ({ membershipId = '' }: Record<string, string | undefined>) => ({
+  organizationMembershipId: membershipId,
+})
+
+/** Back to the same list, which the form names. */
+const back = (fields: Record<string, string | undefined>, done: string) =>
+  `/admin/memberships?${fields.list ?? ''}&done=${done}`
+
+export const actions = adminActions({
+  async create({ email = '', organizationId = '', roleSlug }) {
+    const { data } = await api().listUsers({ email })
+    const userId = data[0]?.id ?? email
+    await api().createOrganizationMembership({ userId, organizationId, roleSlug })
+    return `/admin/memberships?organizationId=${encodeURIComponent(organizationId)}&done=create`
+  },
+  async role(fields) {
+    await api().updateOrganizationMembership({ ...membership(fields), roleSlug: fields.roleSlug ?? '' })
+    return back(fields, 'role')
+  },
+  async deactivate(fields) {
+    await api().deactivateOrganizationMembership(membership(fields))
+    return back(fields, 'deactivate')
+  },
+  async reactivate(fields) {
+    await api().reactivateOrganizationMembership(membership(fields))
+    return back(fields, 'reactivate')
+  },
+  async remove(fields) {
+    await api().deleteOrganizationMembership(membership(fields))
+    return back(fields, 'remove')
+  },
+})

@@ -1,0 +1,3 @@
+import { acceptInvitationPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = acceptInvitationPage()

@@ -1,0 +1,3 @@
+import { resetPasswordPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = resetPasswordPage()

@@ -1,0 +1,3 @@
+import { signUpPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = signUpPage()
