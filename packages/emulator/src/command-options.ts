@@ -5,6 +5,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
   --port 4100           port to listen on; 0 takes any free one; unset: 4100 or the next free one
   --host 127.0.0.1      loopback address to bind
   --data DIR            keep everything in this folder
+  --database-url URL    keep everything in this PostgreSQL database
   --memory              keep nothing (default)
   --seed FILE           start with this content (JSON or YAML)
   --cost test|dev|production     price of password hashes, default dev
@@ -20,6 +21,7 @@ export interface CommandOptions {
   port: number | undefined
   host: string
   data: string | undefined
+  databaseUrl: string | undefined
   seed: string | undefined
   cost: 'test' | 'dev' | 'production'
   limits: 'off' | 'documented'
@@ -36,15 +38,13 @@ export class UsageError extends Error {
 
 export function parseCommandLine(args: string[]): CommandOptions {
   const { values } = parsed(args)
-  if (values['database-url'] !== undefined) {
-    throw new UsageError('--database-url: PostgreSQL is not supported by this version; use --data DIR')
-  }
-  if (values.memory === true && values.data !== undefined)
-    throw new UsageError('--memory and --data exclude each other')
+  const storages = [values.memory, values.data, values['database-url']].filter((value) => value !== undefined)
+  if (storages.length > 1) throw new UsageError('--memory, --data and --database-url exclude each other')
   return {
     port: values.port === undefined ? undefined : portNumber(values.port),
     host: values.host ?? '127.0.0.1',
     data: values.data,
+    databaseUrl: values['database-url'],
     seed: values.seed,
     cost: oneOf('cost', values.cost ?? 'dev', ['test', 'dev', 'production'] as const),
     limits: oneOf('limits', values.limits ?? 'off', ['off', 'documented'] as const),

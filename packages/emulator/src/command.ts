@@ -30,7 +30,7 @@ async function start(options: CommandOptions): Promise<Emulator> {
   const seed = options.seed === undefined ? undefined : await readSeed(options.seed)
   const settings = {
     host: options.host,
-    storage: options.data === undefined ? ('memory' as const) : { dir: options.data },
+    storage: storageOf(options),
     ...(seed !== undefined && { seed }),
     cost: options.cost,
     limits: options.limits,
@@ -52,17 +52,25 @@ async function readSeed(file: string) {
   return readSeedFile(file)
 }
 
+function storageOf({ data, databaseUrl }: CommandOptions) {
+  if (databaseUrl !== undefined) return { postgres: databaseUrl }
+  return data === undefined ? ('memory' as const) : { dir: data }
+}
+
 function readyLine({ url, default: { apiKey, clientId } }: Emulator): string {
   return `${JSON.stringify({ url, apiKey, clientId, dashboardUrl: `${url}/_emulator/` })}\n`
 }
 
-function banner({ url, default: { apiKey, clientId } }: Emulator, { data }: CommandOptions): string {
+function banner(
+  { url, default: { apiKey, clientId } }: Emulator,
+  { data, databaseUrl }: CommandOptions,
+): string {
   return `
   Latchkey emulator   ${url}
   Inbox, dashboard    ${url}/_emulator/
   WORKOS_API_KEY      ${apiKey}
   WORKOS_CLIENT_ID    ${clientId}
-  Storage             ${data ?? 'memory'}
+  Storage             ${data ?? (databaseUrl === undefined ? 'memory' : 'PostgreSQL')}
 
 `
 }
@@ -73,13 +81,19 @@ function stopSignal(): Promise<void> {
   })
 }
 
+/** What to tell the person; undefined for a bug of ours, which deserves its stack trace. */
 function explain(error: unknown): string | undefined {
   if (error instanceof UsageError || error instanceof SeedError) return error.message
   if (isTaken(error)) return `port ${error.port} is taken; choose another with --port, or --port 0 for any`
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return error.message
-  if (error instanceof Error && error.message === 'database is locked')
-    return 'the data folder is in use by another process'
-  if (error instanceof Error && error.message.includes('loopback')) return error.message
+  if (!(error instanceof Error)) return undefined
+  if (error.message === 'database is locked') return 'the data folder is in use by another process'
+  if (error.message.includes('loopback')) return error.message
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ERR_MODULE_NOT_FOUND' && error.message.includes("'pg'")) {
+    return '--database-url needs the package pg: npm install pg'
+  }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return 'the database cannot be reached'
+  if (code === 'ENOENT' || code === 'EACCES') return error.message
   return undefined
 }
 

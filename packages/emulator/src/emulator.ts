@@ -15,7 +15,7 @@ import type { Seed } from './seed/seed-schema.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { createRegistry } from './server/registry.ts'
-import { folderStorage, memoryStorage } from './storage/storage.ts'
+import { folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
 
 /** Settings of {@link createEmulator}; all have defaults. */
 export interface EmulatorOptions {
@@ -23,8 +23,11 @@ export interface EmulatorOptions {
   port?: number | false
   /** Address to bind. Default `127.0.0.1`; only loopback addresses are accepted. */
   host?: string
-  /** `memory` (default), or a folder that keeps one SQLite file an environment. */
-  storage?: 'memory' | { dir: string }
+  /**
+   * `memory` (default), a folder that keeps one SQLite file an environment, or the URL of a PostgreSQL
+   * database that keeps one schema an environment (needs the package `pg`).
+   */
+  storage?: 'memory' | { dir: string } | { postgres: string }
   /** What the default environment starts with. */
   seed?: Seed
   /** Price of password hashes (argon2id): `test` 256 KiB (default), `dev` 1 MiB, `production` 19 MiB. */
@@ -68,14 +71,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     autoConsent: options.autoConsent ?? false,
     strict: options.strict ?? false,
   }
-  const storage =
-    options.storage === undefined || options.storage === 'memory'
-      ? memoryStorage()
-      : folderStorage(options.storage.dir)
+  const storage = await openStorage(options.storage)
   const registry = createRegistry()
 
   async function open(credentials: EnvironmentCredentials): Promise<Environment> {
-    return adopt(await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock))
+    return adopt(
+      await openEnvironmentState(config, credentials, await storage.open(credentials.clientId), clock),
+    )
   }
   function adopt(state: EnvironmentState): Environment {
     registry.add(state)
@@ -85,14 +87,19 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     })
   }
   async function reopen(name: string): Promise<void> {
-    const kept = storage.open(name)
+    const kept = await storage.open(name)
     const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
     if (credentials === undefined) await kept.close()
     else adopt(await openEnvironmentState(config, credentials, kept, clock))
   }
   async function createEnvironment({ seed }: { seed?: Seed } = {}): Promise<Environment> {
     const credentials = newCredentials()
-    const state = await openEnvironmentState(config, credentials, storage.open(credentials.clientId), clock)
+    const state = await openEnvironmentState(
+      config,
+      credentials,
+      await storage.open(credentials.clientId),
+      clock,
+    )
     if (!state.storage.ephemeral) await writeDocument(state.db, 'credentials', credentials)
     const environment = adopt(state)
     if (seed !== undefined) await environment.seed(seed)
@@ -120,11 +127,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       registry.remove(state)
       await state.close()
     }
+    await storage.close()
   }
   let defaultEnvironment: Environment
   try {
     defaultEnvironment = await open({ clientId: DEFAULT_CLIENT_ID, apiKey: DEFAULT_API_KEY })
-    for (const name of storage.names()) if (name !== DEFAULT_CLIENT_ID) await reopen(name)
+    for (const name of await storage.names()) if (name !== DEFAULT_CLIENT_ID) await reopen(name)
     if (options.seed !== undefined) await defaultEnvironment.seed(options.seed)
   } catch (error) {
     await close()
@@ -141,6 +149,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+async function openStorage(where: EmulatorOptions['storage'] = 'memory'): Promise<Storage> {
+  if (where === 'memory') return memoryStorage()
+  if ('dir' in where) return folderStorage(where.dir)
+  const { postgresStorage } = await import('./storage/postgres.ts')
+  return postgresStorage(where.postgres)
 }
 
 function inProcess(handle: (request: Request) => Response | Promise<Response>): typeof fetch {

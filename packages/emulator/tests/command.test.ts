@@ -70,11 +70,17 @@ it('names the path of what is wrong in a seed file', async () => {
   expect(command.output()).toContain('usrs')
 })
 
+it('says that it cannot reach the database', async () => {
+  const command = run('--port', '0', '--database-url', 'postgres://127.0.0.1:1/none')
+  expect(await command.exit).toBe(1)
+  expect(command.output()).toBe('latchkey-emulator: the database cannot be reached\n')
+})
+
 it.each([
   [['--port', 'x'], /--port/],
   [['--cost', 'cheap'], /--cost: use one of/],
   [['--memory', '--data', 'x'], /exclude/],
-  [['--database-url', 'postgres://x'], /PostgreSQL/],
+  [['--database-url', 'postgres://x', '--memory'], /exclude/],
   [['--unknown'], /unknown/i],
 ])('refuses %j', (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(message)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createEmulator, type Emulator, type EmulatorOptions, type Environment } from '../src/index.ts'
 
 /** An answer as a test looks at it. */
@@ -20,8 +21,21 @@ export const PASSWORD = 'correct horse battery'
 
 /** Starts an emulator in process, in strict mode: every answer is checked against its description. */
 export async function start(options: EmulatorOptions = {}): Promise<Caller> {
-  const emulator = await createEmulator({ strict: true, ...options })
+  const emulator = await createEmulator({ strict: true, ...(await usualStorage()), ...options })
   return callerFor(emulator, emulator.default)
+}
+
+/** The suites run twice: in memory, and in a fresh database of the PostgreSQL server that `postgres.ts` starts. */
+async function usualStorage(): Promise<EmulatorOptions> {
+  const server = process.env.LATCHKEY_TEST_POSTGRES
+  if (server === undefined) return {}
+  const { default: pg } = await import('pg')
+  const client = new pg.Client(`${server}/postgres`)
+  await client.connect()
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await client.query(`create database ${name}`)
+  await client.end()
+  return { storage: { postgres: `${server}/${name}` } }
 }
 
 export function callerFor(emulator: Emulator, environment: Environment): Caller {

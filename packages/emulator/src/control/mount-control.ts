@@ -111,12 +111,12 @@ export function mountControl(app: App, { registry, createEnvironment }: ControlD
     const { name, restore } = validate(SnapshotBody, await readBody(c.req.raw))
     const kept = snapshotsOf(env)
     if (!restore) {
-      kept.set(name, env.storage.snapshot())
+      kept.set(name, await env.storage.snapshot())
       return c.json({ name }, 201)
     }
     const snapshot = kept.get(name)
     if (snapshot === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
-    env.storage.restore(snapshot)
+    await env.storage.restore(snapshot)
     await env.reload()
     return c.json({ name })
   })

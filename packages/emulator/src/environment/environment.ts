@@ -81,9 +81,9 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     },
     seed: (seed) => applySeed(state, seed),
     reset: () => state.reset(),
-    snapshot: async () => state.storage.snapshot(),
+    snapshot: () => state.storage.snapshot(),
     async restore(snapshot) {
-      state.storage.restore(snapshot)
+      await state.storage.restore(snapshot)
       await state.reload()
     },
     clock: {

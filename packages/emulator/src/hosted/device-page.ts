@@ -7,7 +7,7 @@ import { createHostedFlow } from './flow.ts'
 
 /** Where a person types the code that a device shows. */
 export async function devicePage(c: Context, env: EnvironmentState): Promise<Response> {
-  if (c.req.method === 'GET') return deviceForm(c.req.query('user_code') ?? '')
+  if (c.req.method !== 'POST') return deviceForm(c.req.query('user_code') ?? '')
   const fields = await formFields(c.req.raw)
   const userCode = (fields.get('user_code') ?? '').trim().toUpperCase()
   const waiting = await env.db

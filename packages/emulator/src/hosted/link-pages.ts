@@ -18,7 +18,7 @@ import { messageOf } from './run-grant.ts'
 
 /** Where a reset mail leads when the application has no page of its own. */
 export async function resetPage(c: Context, env: EnvironmentState): Promise<Response> {
-  if (c.req.method === 'GET') return resetForm()
+  if (c.req.method !== 'POST') return resetForm()
   const password = (await formFields(c.req.raw)).get('password') ?? ''
   try {
     await resetPassword(env, c.req.query('token') ?? '', password)
@@ -50,7 +50,7 @@ export async function invitationPage(c: Context, env: EnvironmentState): Promise
         : await findOrganization(env, invitation.organization_id)
     const place = organization?.name ?? env.settings.team_name
     const known = await findUserByEmail(env, invitation.email)
-    if (c.req.method === 'GET') return invitationForm(place, invitation.email, known === undefined)
+    if (c.req.method !== 'POST') return invitationForm(place, invitation.email, known === undefined)
     const fields = await formFields(c.req.raw)
     // The link was mailed to this address: who holds it owns the address.
     const user =

@@ -44,7 +44,7 @@ async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
   const flow = await readHostedFlow(env, token)
   if (flow === undefined) return gone()
   const { request, state } = flow
-  if (c.req.method === 'GET') {
+  if (c.req.method !== 'POST') {
     const atIdentity = state.step.name === 'identity' && 'redirectUri' in request
     const view = atIdentity ? await identityView(env, request, state.error) : await stepView(env, state)
     return page({ title: view.title, status: state.error === undefined ? 200 : 400 }, view.content)

@@ -14,5 +14,5 @@ export function requireSameOrigin(request: Request): void {
 export async function formFields(request: Request): Promise<Map<string, string>> {
   requireSameOrigin(request)
   const fields = new URLSearchParams((await request.text()).slice(0, 64 * 1024))
-  return new Map(fields)
+  return new Map([...fields].map(([name, value]) => [name, value.replaceAll('\0', '')]))
 }

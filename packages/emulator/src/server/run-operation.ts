@@ -1,5 +1,5 @@
 import type { EnvironmentState } from '../environment/state.ts'
-import { Failure, fail } from '../http/failure.ts'
+import { Failure, fail, failWithMessage } from '../http/failure.ts'
 import { once } from '../http/idempotency.ts'
 import type { Answer, Operation } from '../http/operation.ts'
 import { isStorable, readBody } from '../http/request-body.ts'
@@ -45,6 +45,7 @@ async function answerOf(
   params: Record<string, string>,
   exchange: Exchange,
 ): Promise<Answer> {
+  if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
   const query = queryOf(request.url)
   const authorization = request.headers.get('authorization')
   // The key is checked before the body is read, unless the body is what names the environment.

@@ -1,7 +1,10 @@
-/** SQLite's result codes for a broken foreign key, primary key or unique index. */
+/** A broken foreign key, primary key or unique index, in SQLite's words and in PostgreSQL's; a deadlock too. */
 const SQLITE_CODES = new Set([787, 1555, 2067])
+const POSTGRES_CODES = new Set(['23503', '23505', '40P01'])
 
 /** Whether the database refused a write because of what another write did first. */
 export function isConstraintViolation(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && SQLITE_CODES.has(Number(error.errcode))
+  if (!(error instanceof Error)) return false
+  if ('errcode' in error) return SQLITE_CODES.has(Number(error.errcode))
+  return 'code' in error && POSTGRES_CODES.has(String(error.code))
 }

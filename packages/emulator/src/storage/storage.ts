@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
@@ -15,22 +15,26 @@ export interface EnvironmentStorage {
   /** Nothing was kept here before, and nothing will be after closing. */
   readonly ephemeral: boolean
   /** The whole content, as bytes that only this storage understands. */
-  snapshot(): Uint8Array
-  restore(snapshot: Uint8Array): void
+  snapshot(): Promise<Uint8Array>
+  restore(snapshot: Uint8Array): Promise<void>
   close(): Promise<void>
-  /** Closes it and deletes what was kept on disk. */
-  destroy(): Promise<void>
 }
 
-/** Where environments live. PostgreSQL can join as a second implementation, with a schema an environment. */
+/** Where environments live. Routes see only `db`, so that they are the same on every database. */
 export interface Storage {
   /** Names of the environments that are already there. */
-  names(): string[]
-  open(name: string): EnvironmentStorage
+  names(): Promise<string[]>
+  open(name: string): Promise<EnvironmentStorage>
+  /** After its environments are closed. */
+  close(): Promise<void>
 }
 
 export function memoryStorage(): Storage {
-  return { names: () => [], open: () => openEnvironment(new DatabaseSync(':memory:'), () => {}) }
+  return {
+    names: async () => [],
+    open: async () => openEnvironment(new DatabaseSync(':memory:')),
+    async close() {},
+  }
 }
 
 const SUFFIX = '.sqlite'
@@ -39,19 +43,17 @@ const SUFFIX = '.sqlite'
 export function folderStorage(folder: string): Storage {
   mkdirSync(folder, { recursive: true })
   return {
-    names: () =>
+    names: async () =>
       readdirSync(folder)
         .filter((file) => file.endsWith(SUFFIX))
         .map((file) => file.slice(0, -SUFFIX.length)),
-    open(name) {
-      const file = join(folder, name + SUFFIX)
-      const database = new DatabaseSync(file)
+    async open(name) {
+      const database = new DatabaseSync(join(folder, name + SUFFIX))
       // One owner: a second process would not see what this one keeps in memory, so it is refused.
       database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
-      return openEnvironment(database, () => {
-        for (const extra of ['', '-wal', '-shm']) rmSync(file + extra, { force: true })
-      })
+      return openEnvironment(database)
     },
+    async close() {},
   }
 }
 
@@ -68,7 +70,7 @@ function fill(database: DatabaseSync): void {
   if (typeof database.serialize === 'function') template = database.serialize()
 }
 
-function openEnvironment(database: DatabaseSync, remove: () => void): EnvironmentStorage {
+function openEnvironment(database: DatabaseSync): EnvironmentStorage {
   const ephemeral = database.location() === null
   if (ephemeral) fill(database)
   else migrate(database)
@@ -76,13 +78,9 @@ function openEnvironment(database: DatabaseSync, remove: () => void): Environmen
   return {
     db: new Kysely<Tables>({ dialect: sqliteDialect(database) }),
     ephemeral,
-    snapshot: () => takeSnapshot(database),
-    restore: (snapshot) => restoreSnapshot(database, snapshot),
+    snapshot: async () => takeSnapshot(database),
+    restore: async (snapshot) => restoreSnapshot(database, snapshot),
     close: async () => database.close(),
-    async destroy() {
-      database.close()
-      remove()
-    },
   }
 }
 

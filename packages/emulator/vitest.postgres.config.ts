@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+/** The suites that say how the API behaves, on PostgreSQL. What is about memory, files or processes is left out. */
+export default defineConfig({
+  test: {
+    name: 'emulator-postgres',
+    include: ['tests/*.test.ts'],
+    exclude: [
+      'tests/command.test.ts',
+      'tests/storage.test.ts',
+      'tests/vitest-fixtures.test.ts',
+      'tests/vendor-sdk.test.ts',
+    ],
+    globalSetup: './tests/postgres.ts',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+})
