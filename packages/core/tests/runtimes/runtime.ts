@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import { EdgeVM } from '@edge-runtime/vm'
+import { build } from 'esbuild'
+import { Miniflare } from 'miniflare'
+import type { PlainRequest, PlainResponse } from './edge-function.ts'
+import type { Deployment } from './handler.ts'
+
+/** The handler, deployed to some runtime. */
+export interface Runtime {
+  handle(request: Request): Promise<Response>
+  /** Whether `node:crypto` could be reached, which would prove nothing about Web Crypto. */
+  hasNode(): Promise<boolean>
+  stop(): Promise<void>
+}
+
+/** Bundles an entry the way the runtime's own tools do, with their export conditions. */
+async function bundle(entry: string, conditions: string[], format: 'esm' | 'iife'): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    conditions,
+    format,
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+async function plain(request: Request): Promise<PlainRequest> {
+  const body = request.method === 'GET' ? undefined : await request.text()
+  return { url: request.url, method: request.method, headers: [...request.headers], body }
+}
+
+// A 303 has no body, and `Response` refuses an empty text for one.
+const response = ({ status, headers, body }: PlainResponse) =>
+  new Response(body === '' ? null : body, { status, headers })
+
+/** workerd, what Cloudflare runs, without its Node compatibility. */
+export async function startWorker(deployment: Deployment): Promise<Runtime> {
+  const worker = new Miniflare({
+    modules: true,
+    script: await bundle('worker.ts', ['workerd', 'worker', 'browser'], 'esm'),
+    compatibilityDate: '2026-01-01',
+    bindings: { ...deployment },
+  })
+  return {
+    async handle(request) {
+      const { url, ...init } = await plain(request)
+      const answer = await worker.dispatchFetch(url, { ...init, redirect: 'manual' })
+      return response({ status: answer.status, headers: [...answer.headers], body: await answer.text() })
+    },
+    hasNode: async () => {
+      const answer = await worker.dispatchFetch('https://app.example.com/has-node')
+      return (await answer.json()) as boolean
+    },
+    stop: () => worker.dispose(),
+  }
+}
+
+/** A VM with the globals of Vercel's edge functions and nothing of Node. */
+export async function startEdgeFunction(deployment: Deployment): Promise<Runtime> {
+  const vm = new EdgeVM()
+  vm.evaluate(await bundle('edge-function.ts', ['edge-light', 'worker', 'browser'], 'iife'))
+  const run = vm.context.globalThis.deploy(deployment) as (request: PlainRequest) => Promise<PlainResponse>
+  return {
+    handle: async (request) => response(await run(await plain(request))),
+    hasNode: async () => vm.evaluate(`'process' in globalThis`),
+    stop: async () => {},
+  }
+}
