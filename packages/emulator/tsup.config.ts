@@ -14,7 +14,7 @@ export default defineConfig({
   entry: { ...library, cli: 'src/cli.ts' },
   format: ['esm'],
   target: 'es2023',
-  dts: { entry: library },
+  dts: { entry: library, resolve: ['valibot'] },
   splitting: true,
   clean: true,
   removeNodeProtocol: false,
