@@ -61,6 +61,27 @@ it('prints one line of JSON, serves the seed, and stops when told', async () => 
   expect(await command.exit).toBe(0)
 })
 
+it('E4 keeps what it has acknowledged when it is killed', async () => {
+  const data = join(folder, 'data')
+  const first = run('--port', '0', '--json', '--data', data)
+  const { url, apiKey } = await first.line()
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+  const made = await fetch(`${url}/user_management/users`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ email: 'nadia@orchard.example' }),
+  })
+  expect(made.status).toBe(201)
+  first.child.kill('SIGKILL')
+  await first.exit
+  const second = run('--port', '0', '--json', '--data', data)
+  const users = await fetch(`${(await second.line()).url}/user_management/users`, { headers })
+  expect(await users.json()).toMatchObject({ data: [{ email: 'nadia@orchard.example' }] })
+  const third = run('--port', '0', '--data', data)
+  expect(await third.exit).toBe(1)
+  expect(third.output()).toContain('in use by another process')
+})
+
 it('names the path of what is wrong in a seed file', async () => {
   const seed = join(folder, 'wrong.json')
   writeFileSync(seed, '{"users":[{"email":"a@b.example"},{"email":"no"}],"usrs":[]}')
