@@ -187,6 +187,14 @@ describe('a page without a flow of the server’s', () => {
     expect(handler.requests).toEqual([])
   })
 
+  it('finds the link’s token in the address even when the server rendered the flow', async () => {
+    at('?token=reset_1')
+    const { flow, handler } = start({ initialFlow: payload({ name: 'reset' }) }, 'reset-password')
+    flow.subscribe(() => {})
+    await flow.submit('reset', { newPassword: 'secret' })
+    expect(handler.bodies[0]).toMatchObject({ token: 'reset_1', newPassword: 'secret' })
+  })
+
   it('stays at the invitation when its first form is refused', async () => {
     const { flow, handler, answers } = start({ token: 'inv_1' }, 'invitation')
     const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }

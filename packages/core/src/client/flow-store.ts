@@ -88,12 +88,12 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   /** What the page's address tells, and what has to be asked then. Not before hydration: the server saw no address. */
   function open() {
     opened = true
-    if (options.initialFlow) return
     const page = new URLSearchParams(location.search)
     const of = (name: string) => page.get(name) ?? undefined
     invitationToken ??= of('invitation_token')
     token ??= of('token') ?? invitationToken
     if (kind === 'invitation') invitationToken ??= token
+    if (options.initialFlow) return
     const flow = state.flow ?? of('flow')
     const returnTo = options.returnTo ?? of('returnTo') ?? state.returnTo
     const step = kind === 'reset-password' && token ? ({ name: 'reset' } as const) : state.step
