@@ -10,9 +10,11 @@ export function inboxView(env: EnvironmentState): Html {
   const messages = env.outbox.list().reverse().slice(0, SHOWN)
   return html`<h1>Inbox</h1>
 <p class="soft">Nothing is sent anywhere: every mail ends here. The page looks for new ones by itself.</p>
+<div id="mails" aria-live="polite" data-state="${messages.length} ${messages[0]?.id ?? ''}">
 ${messages.length === 0 && html`<p>No mail yet. Sign up, ask for a code or invite somebody, and it appears here.</p>`}
 <ul class="plain">${messages.map((message) => html`<li class="mail">${mail(env, message)}</li>`)}</ul>
-${messages.length > 0 && actionButton('inbox', 'clear', 'Empty the inbox')}`
+${messages.length > 0 && actionButton('inbox', 'clear', 'Empty the inbox')}
+</div>`
 }
 
 function mail(env: EnvironmentState, { to, subject, code, url, text, created_at }: Message): Html {

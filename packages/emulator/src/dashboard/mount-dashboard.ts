@@ -8,8 +8,7 @@ import type { App } from '../server/app.ts'
 import type { Registry } from '../server/registry.ts'
 import { runAction } from './actions.ts'
 import { SECTIONS } from './sections.ts'
-
-const INBOX_REFRESH_SECONDS = 4
+import { WATCH_INBOX } from './watch-inbox.ts'
 
 /**
  * The dashboard at `/_emulator/`. It asks for no key, because the server only answers on loopback and to
@@ -28,7 +27,7 @@ export function mountDashboard(app: App, registry: Registry): void {
         title: `${name} · Latchkey emulator`,
         wide: true,
         status: error === undefined ? 200 : 400,
-        ...(name === 'inbox' && error === undefined && { refreshSeconds: INBOX_REFRESH_SECONDS }),
+        ...(name === 'inbox' && { script: WATCH_INBOX }),
       },
       frame(env, registry.all(), name, error, await section(env)),
     )

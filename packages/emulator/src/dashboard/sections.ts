@@ -31,7 +31,7 @@ async function usersView(env: EnvironmentState): Promise<Html> {
     .execute()
   return html`<h1>Users</h1>
 ${table(
-  ['Email', 'Name', 'Verified', 'Last sign-in', 'Id', ''],
+  ['Email', 'Name', 'Verified', 'Last sign-in', 'Id', 'Actions'],
   rows.map((user) => [
     plain(user.email),
     plain([user.first_name, user.last_name].filter(Boolean).join(' ')),
@@ -87,7 +87,7 @@ async function invitationsView(env: EnvironmentState): Promise<Html> {
     .execute()
   return html`<h1>Invitations</h1>
 ${table(
-  ['Email', 'State', 'Role', 'Expires', 'Id', ''],
+  ['Email', 'State', 'Role', 'Expires', 'Id', 'Actions'],
   rows.map((row) => [
     plain(row.email),
     plain(row.state === 'pending' && row.expires_at <= env.clock.now() ? 'expired' : row.state),
@@ -115,7 +115,7 @@ async function sessionsView(env: EnvironmentState): Promise<Html> {
     .execute()
   return html`<h1>Sessions</h1>
 ${table(
-  ['User', 'Method', 'Started', 'Ended', 'Id', ''],
+  ['User', 'Method', 'Started', 'Ended', 'Id', 'Actions'],
   rows.map((row) => [
     plain(row.email),
     plain(row.auth_method),

@@ -2,45 +2,48 @@ import { createHash } from 'node:crypto'
 import { type Html, html } from './html.ts'
 import { STYLES } from './styles.ts'
 
-const STYLE_HASH = createHash('sha256').update(STYLES).digest('base64')
-
 /**
- * No script, no foreign resource, no frame. `form-action` is left open: a form here ends in a redirect to
- * the application, and browsers apply that directive to every hop.
+ * No foreign resource, no frame, no script but the named one. `form-action` is left open: a form here ends
+ * in a redirect to the application, and browsers apply that directive to every hop.
  */
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${STYLE_HASH}'`,
-  'img-src data:',
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ')
+function policy(script: string | undefined): string {
+  const rules = [
+    "default-src 'none'",
+    `style-src '${hashOf(STYLES)}'`,
+    'img-src data:',
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ]
+  if (script !== undefined) rules.push(`script-src '${hashOf(script)}'`, "connect-src 'self'")
+  return rules.join('; ')
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
 
 export interface PageOptions {
   title: string
   status?: number
   /** Wide pages hold tables. */
   wide?: boolean
-  /** Reload after so many seconds. */
-  refreshSeconds?: number
+  /** Makes the page livelier; it works without. */
+  script?: string
 }
 
-export function page(
-  { title, status = 200, wide = false, refreshSeconds }: PageOptions,
-  content: Html,
-): Response {
+export function page({ title, status = 200, wide = false, script }: PageOptions, content: Html): Response {
   const document = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${title}</title>
 <style>${{ markup: STYLES }}</style>
 </head>
 <body class="${wide ? 'wide' : 'narrow'}">
 ${content}
+${script !== undefined && html`<script>${{ markup: script }}</script>`}
 </body>
 </html>
 `
@@ -48,7 +51,7 @@ ${content}
     status,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': POLICY,
+      'Content-Security-Policy': policy(script),
       'Cache-Control': 'no-store',
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
