@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors/index.ts'
-import { randomBytes, toBase64Url, utf8 } from '../session/crypto.ts'
+import { randomBytes, sha256, toBase64Url, utf8 } from '../session/crypto.ts'
 
 /**
  * A fresh PKCE code verifier of 43–128 unreserved characters. Keep it secret until the code is exchanged.
@@ -19,5 +19,5 @@ export function generateCodeVerifier(length = 43): string {
  * @see RFC 7636 §4.2
  */
 export async function generateCodeChallenge(codeVerifier: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(codeVerifier))))
+  return toBase64Url(await sha256(utf8(codeVerifier)))
 }

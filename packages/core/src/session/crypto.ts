@@ -56,6 +56,10 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** SHA-256 by Web Crypto, for code that has no {@link Cryptography} at hand. */
+export const sha256 = async (data: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', data))
+
 /** Random bytes from the platform's generator. */
 export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
 

@@ -1,5 +1,5 @@
 import type { FlowPayload } from '../../flow/index.ts'
-import { toBase64Url } from '../../session/crypto.ts'
+import { randomName } from '../../session/crypto.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
 import { readKind } from '../context.ts'
@@ -43,7 +43,7 @@ export const authorize: Route = async ({ request, url, cookies }, context) => {
   }
 }
 
-const randomState = () => toBase64Url(crypto.getRandomValues(new Uint8Array(24)))
+const randomState = () => randomName(192)
 
 const redirectUri = ({ appOrigin, basePath }: HandlerContext) =>
   new URL(`${basePath}/callback`, appOrigin).href
