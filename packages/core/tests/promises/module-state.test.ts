@@ -1,0 +1,95 @@
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts'
+
+/** State of the program that no person's data can get into. Each line says why. */
+const HARMLESS: Record<string, string> = {
+  'packages/core/src/api/default-api.ts settings': 'the key and client id of the program',
+  'packages/core/src/api/default-api.ts made': 'the client made of them',
+  'packages/core/src/api/wire.ts snakeNames': 'spellings of field names, bounded',
+  'packages/core/src/api/wire.ts camelNames': 'spellings of field names, bounded',
+  'packages/core/src/session/auth.ts signedOutValues': 'one frozen value a reason',
+}
+
+const MUTATORS = new Set(['set', 'add', 'delete', 'clear', 'push', 'unshift', 'splice', 'pop', 'shift'])
+
+/** Names that the top level of a module declares; `let` ones can be written by themselves. */
+function declaredAtTop({ tree }: Source) {
+  return tree.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+    declarationList.declarations
+      .filter((declaration) => ts.isIdentifier(declaration.name))
+      .map((declaration) => ({
+        name: declaration.name.getText(tree),
+        declaration,
+        isReassignable: (declarationList.flags & ts.NodeFlags.Const) === 0,
+        // What hangs on an object lives as long as that object, and no longer.
+        isWeak: /^new Weak(Map|Set)\b/.test(declaration.initializer?.getText(tree) ?? ''),
+      })),
+  )
+}
+
+const innermost = (node: ts.Expression): ts.Expression =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+    ? innermost(node.expression)
+    : node
+
+/** The name of what an expression writes to, if it writes. */
+function written(node: ts.Node): string | undefined {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const { expression, name } = node.expression
+    return MUTATORS.has(name.text) ? innermost(expression).getText() : undefined
+  }
+  if (!ts.isBinaryExpression(node)) return undefined
+  const operator = node.operatorToken.kind
+  const assigns = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
+  const isMember = ts.isPropertyAccessExpression(node.left) || ts.isElementAccessExpression(node.left)
+  return assigns && isMember ? innermost(node.left).getText() : undefined
+}
+
+/** Passing an empty map to a function counts as writing to it: why else would it be empty? */
+const passedOn = (node: ts.Node) =>
+  ts.isCallExpression(node) ? node.arguments.filter(ts.isIdentifier).map(({ text }) => text) : []
+
+function mutableState(source: Source): string[] {
+  const nodes = [...nodesOf(source.tree)]
+  const writes = new Set(nodes.map(written).filter((name) => name !== undefined))
+  const passed = new Set(nodes.flatMap(passedOn))
+  return declaredAtTop(source)
+    .filter(({ name, declaration, isReassignable, isWeak }) => {
+      const isEmpty = /^(new (Map|Set)\b[^(]*\(\)|\[\]|\{\})$/.test(
+        declaration.initializer?.getText(source.tree) ?? '',
+      )
+      return isReassignable || (!isWeak && (writes.has(name) || (isEmpty && passed.has(name))))
+    })
+    .map(({ name, declaration }) =>
+      `${source.path} ${name}` in HARMLESS ? '' : `${placeOf(source, declaration)} ${name}`,
+    )
+    .filter((place) => place !== '')
+}
+
+describe('module scope', { timeout: 30_000 }, () => {
+  it('G9 holds nothing that a request could write to', () => {
+    expect(serverSources().flatMap(mutableState)).toEqual([])
+  })
+
+  it('is searched by these rules', () => {
+    const source = parse(
+      'sample.ts',
+      [
+        `let current: User | undefined`,
+        `const users = new Map<string, User>()`,
+        `const last = { user: undefined }`,
+        `const seen = new Set()`,
+        `const fixed = new Set(['a'])`,
+        `const byRequest = new WeakMap()`,
+        `function remember(user) { users.set(user.id, user); last.user = user; byRequest.set(user, 1); fill(seen) }`,
+      ].join('\n'),
+    )
+    expect(mutableState(source)).toEqual([
+      'sample.ts:1 current',
+      'sample.ts:2 users',
+      'sample.ts:3 last',
+      'sample.ts:4 seen',
+    ])
+  })
+})

@@ -1,0 +1,33 @@
+/** What a cache in front of the app would keep: RFC 9111 §3, and nothing more careful than that. */
+export interface SharedCache {
+  send(request: Request): Promise<Response>
+  /** Answers kept so far, by method and URL. */
+  readonly kept: ReadonlyMap<string, Response>
+}
+
+/** RFC 9110 §15.1. */
+const CACHEABLE = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501])
+
+function mayBeKept(request: Request, response: Response): boolean {
+  const directives = response.headers.get('cache-control') ?? ''
+  if (/\b(no-store|private)\b/.test(directives)) return false
+  return (
+    request.method === 'GET' && (CACHEABLE.has(response.status) || /\b(max-age|public)\b/.test(directives))
+  )
+}
+
+/** Serves from memory what the answers allow it to. It ignores `Vary`, as carelessly set up caches do. */
+export function sharedCache(origin: (request: Request) => Promise<Response>): SharedCache {
+  const kept = new Map<string, Response>()
+  return {
+    kept,
+    async send(request) {
+      const key = `${request.method} ${request.url}`
+      const hit = kept.get(key)
+      if (hit !== undefined) return hit.clone()
+      const response = await origin(request)
+      if (mayBeKept(request, response)) kept.set(key, response.clone())
+      return response
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { FLOW_ACTIONS, type FlowPayload } from '../../src/index.ts'
+import { createWorld } from '../handler/world.ts'
+
+type World = Awaited<ReturnType<typeof createWorld>>
+
+const email = 'nadia@orchard.example'
+const PASSWORD = 'lantern-quartz-meadow-42'
+const ATTEMPTS = 20
+
+/** The same request many times before any answer is in. */
+const atOnce = (send: (attempt: number) => Promise<Response>) =>
+  Promise.all(Array.from({ length: ATTEMPTS }, (_, attempt) => send(attempt)))
+
+const SESSION = /^__Host-lk-session(\.\d)?=[^;]+/
+
+const opensSession = (answer: Response) => answer.headers.getSetCookie().some((line) => SESSION.test(line))
+
+const sessionsOf = async (world: World, userId: string) => (await world.client.listSessions({ userId })).data
+
+describe('what works once', () => {
+  it('G5 a mailed code makes one session for 20 redemptions at once', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const user = await world.client.createUser({ email, emailVerified: true })
+    const driver = world.driver()
+    const sent = await driver.send('POST', FLOW_ACTIONS['send-code'].path, { email })
+    const { flow } = (await sent.json()) as FlowPayload
+    const { code } = await world.control.email(email, 'magic_auth')
+    const answers = await atOnce(() => driver.send('POST', FLOW_ACTIONS.code.path, { flow, code }))
+    expect(answers.filter(opensSession)).toHaveLength(1)
+    expect(await sessionsOf(world, user.id)).toHaveLength(1)
+  })
+
+  it('G5 a code from a provider makes one session for 20 callbacks at once', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const user = await world.client.createUser({ email, emailVerified: true })
+    const driver = world.driver()
+    const begun = await driver.send('GET', '/authorize?provider=GoogleOAuth')
+    const consent = new URL(begun.headers.get('location') ?? '')
+    consent.searchParams.set('login_hint', email)
+    const granted = await world.emulator.fetch(consent, { redirect: 'manual' })
+    const { search } = new URL(granted.headers.get('location') ?? '')
+    const answers = await atOnce(() => driver.send('GET', `/callback${search}`))
+    expect(answers.filter(opensSession)).toHaveLength(1)
+    expect(await sessionsOf(world, user.id)).toHaveLength(1)
+  })
+
+  it('G5 a reset token sets one of 20 passwords', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    await world.client.sendPasswordResetEmail({ email, passwordResetUrl: 'https://app.example.com/reset' })
+    const { token } = await world.control.email(email, 'password_reset')
+    const driver = world.driver()
+    const passwords = Array.from({ length: ATTEMPTS }, (_, attempt) => `copper-harbour-violet-${attempt}`)
+    const answers = await atOnce((attempt) =>
+      driver.send('POST', FLOW_ACTIONS.reset.path, { token, newPassword: passwords[attempt] }),
+    )
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+    const outcomes = await Promise.all(
+      passwords.map((password) =>
+        world.client.authenticateWithPassword({ email, password }).then(
+          () => 'opens',
+          () => 'refused',
+        ),
+      ),
+    )
+    expect(outcomes.indexOf('opens')).toBe(answers.findIndex(({ ok }) => ok))
+    expect(outcomes.filter((outcome) => outcome === 'opens')).toHaveLength(1)
+  })
+
+  it('G5 an invitation makes one account and one membership for 20 sign-ups at once', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    const invitation = await world.client.sendInvitation({ email, organizationId })
+    const { token } = await world.control.email(email, 'invitation')
+    const driver = world.driver()
+    await atOnce((attempt) =>
+      driver.send('POST', FLOW_ACTIONS['sign-up'].path, {
+        kind: 'invitation',
+        invitationToken: token,
+        email,
+        password: `copper-harbour-violet-${attempt}`,
+        firstName: `Ida ${attempt}`,
+        lastName: 'Rhodes',
+      }),
+    )
+    const users = (await world.client.listUsers({ email })).data
+    expect(users).toHaveLength(1)
+    const { data } = await world.client.listOrganizationMemberships({ organizationId })
+    expect(data.map(({ userId }) => userId)).toEqual([users[0]?.id])
+    expect((await sessionsOf(world, users[0]?.id ?? '')).length).toBeLessThanOrEqual(1)
+    const { state, acceptedUserId } = await world.client.getInvitation({ invitationId: invitation.id })
+    expect([state, acceptedUserId]).toEqual(['accepted', users[0]?.id])
+  })
+
+  it('G5 an invitation is accepted once for 20 acceptances of a signed-in person at once', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const user = await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    await world.client.sendInvitation({ email, organizationId })
+    const { token } = await world.control.email(email, 'invitation')
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email, password: PASSWORD })
+    const answers = await atOnce(() => driver.send('POST', FLOW_ACTIONS['accept-invitation'].path, { token }))
+    expect(answers.filter(({ ok }) => ok).map(({ status }) => status)).toEqual([200])
+    const { data } = await world.client.listOrganizationMemberships({ organizationId })
+    expect(data.map(({ userId }) => userId)).toEqual([user.id])
+  })
+})
