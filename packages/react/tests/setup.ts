@@ -6,6 +6,16 @@ declare global {
 }
 globalThis.IS_REACT_ACT_ENVIRONMENT = true
 
+// jsdom has no modal dialogs; whether one is open is all that matters here.
+if (typeof HTMLDialogElement !== 'undefined') {
+  HTMLDialogElement.prototype.showModal ??= function show(this: HTMLDialogElement) {
+    this.open = true
+  }
+  HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+    this.open = false
+  }
+}
+
 // Hydration mismatches, missing keys and updates outside of act all arrive here.
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -1,0 +1,300 @@
+import type { InvitationEntry, MemberEntry } from '@latchkey/core'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { type ComponentProps, type ReactNode, StrictMode } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import { useReverification } from '../src/index.ts'
+import { de } from '../src/locales/de.ts'
+import {
+  createFakeAuthServer,
+  type FakeAuthServerOptions,
+  type FakeRequest,
+  MockAuthProvider,
+  type MockAuthProviderProps,
+  renderWithAuth,
+  signedIn,
+  signedOut,
+} from '../src/testing/index.ts'
+import {
+  ChangeEmail,
+  ChangePassword,
+  Impersonation,
+  InviteMember,
+  OrganizationMembers,
+  ProfileForm,
+  SessionExpiredDialog,
+  SignInButton,
+  SignOutButton,
+  UserButton,
+  UserProfile,
+} from '../src/ui/index.ts'
+
+async function show(
+  ui: ReactNode,
+  options: FakeAuthServerOptions = {},
+  props: Partial<MockAuthProviderProps> = {},
+) {
+  const session = options.session ?? signedIn({ organizationId: 'org_1' })
+  const server = createFakeAuthServer({ ...options, session })
+  const navigate = vi.fn()
+  await act(async () => {
+    render(
+      <StrictMode>
+        <MockAuthProvider state={session} server={server} navigate={navigate} {...props}>
+          {ui}
+        </MockAuthProvider>
+      </StrictMode>,
+    )
+  })
+  const sent = (method: string) => server.requests.filter((request) => request.method === method)
+  return { server, navigate, sent, user: userEvent.setup() }
+}
+
+const list = <T,>(...data: T[]) => ({ data, after: null, before: null })
+const spoken = () =>
+  screen
+    .getAllByRole('status')
+    .map((region) => region.textContent)
+    .join('')
+
+const member = (id: string, email: string, self: boolean): MemberEntry => ({
+  id,
+  user: { id: `user_${id}`, email, firstName: null, lastName: null, profilePictureUrl: null },
+  role: 'member',
+  status: 'active',
+  self,
+  createdAt: '2026-02-01T00:00:00Z',
+})
+
+const invitation: InvitationEntry = {
+  id: 'invitation_1',
+  email: 'tomas@harbor.example',
+  state: 'pending',
+  role: null,
+  expiresAt: '2026-03-01T12:00:00Z',
+  createdAt: '2026-02-01T12:00:00Z',
+}
+
+describe('the account', () => {
+  it('saves a name, and says so', async () => {
+    const { user, sent } = await show(<ProfileForm />, {
+      routes: { 'PATCH /me': ({ body }: FakeRequest) => ({ user: { ...signedIn().user, ...body } }) },
+    })
+    const first = screen.getByLabelText('First name')
+    await user.clear(first)
+    await user.type(first, 'Nadja{Enter}')
+    expect(sent('PATCH')[0]?.body).toEqual({ firstName: 'Nadja', lastName: 'Perez' })
+    expect(spoken()).toBe('Saved.')
+  })
+
+  it('keeps what was typed when the handler refuses, and says why', async () => {
+    const { user } = await show(<ChangePassword />)
+    await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
+    await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
+    expect(spoken()).toBe('That no longer exists.')
+    expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('lantern-quartz')
+  })
+
+  it('forgets both passwords once they are changed', async () => {
+    const { user, sent } = await show(<ChangePassword />, { routes: { 'POST /me/password': {} } })
+    await user.type(screen.getByLabelText('Current password'), 'lantern-quartz')
+    await user.type(screen.getByLabelText('New password'), 'copper-harbour{Enter}')
+    expect(sent('POST')[0]?.body).toEqual({
+      currentPassword: 'lantern-quartz',
+      newPassword: 'copper-harbour',
+    })
+    expect(screen.getByLabelText<HTMLInputElement>('Current password').value).toBe('')
+    expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe('')
+  })
+
+  it('changes the address by a code that goes to the new one', async () => {
+    const { user, sent } = await show(<ChangeEmail />, {
+      routes: {
+        'POST /me/email/send': { newEmail: 'nadia@harbor.example', expiresAt: '2026-03-01T00:00:00Z' },
+        'POST /me/email/confirm': { user: signedIn().user },
+      },
+    })
+    await user.type(screen.getByLabelText('New e-mail address'), 'nadia@harbor.example{Enter}')
+    expect(screen.getByText('We sent a code to nadia@harbor.example.')).toBeTruthy()
+    await user.type(screen.getByLabelText('Six-digit code'), '123456')
+    expect(sent('POST').map(({ body }) => body)).toEqual([
+      { newEmail: 'nadia@harbor.example' },
+      { code: '123456' },
+    ])
+    expect(spoken()).toBe('Saved.')
+  })
+
+  it('shows everything on one page, and nothing to somebody who is signed out', async () => {
+    await show(<UserProfile />, { routes: { 'GET /sessions': list(), 'GET /me/factors': list() } })
+    expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
+      'Profile',
+      'Change e-mail address',
+      'Change password',
+      'Two-step verification',
+      'Signed-in devices',
+    ])
+    const { container } = await renderWithAuth(<UserProfile />, { state: signedOut() })
+    expect(container.textContent).toBe('')
+  })
+
+  it('opens its menu, closes it on Escape with the focus kept, and signs out', async () => {
+    const { user, navigate, sent } = await show(<UserButton accountUrl="/me" />)
+    const menu = document.querySelector('details') as HTMLDetailsElement
+    const button = menu.querySelector('summary') as HTMLElement
+    await user.click(button)
+    expect(menu.open).toBe(true)
+    expect(screen.getByRole('link', { name: 'Manage account' }).getAttribute('href')).toBe('/me')
+    await user.tab()
+    expect(document.activeElement).not.toBe(button)
+    await user.keyboard('{Escape}')
+    expect(menu.open).toBe(false)
+    expect(document.activeElement).toBe(button)
+    await user.click(button)
+    await user.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(sent('POST')[0]?.path).toBe('/sign-out')
+    expect(navigate).toHaveBeenCalledWith('/', { replace: false })
+  })
+
+  it('stays signed in, and says why, when signing out did not reach the handler', async () => {
+    const { user, server } = await show(<SignOutButton everywhere returnTo="/bye" />)
+    server.fail('offline')
+    await user.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(screen.getByRole('alert').textContent).toContain('No connection')
+    server.fail(undefined)
+    await user.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(server.requests.at(-1)?.body).toEqual({ everywhere: true, returnTo: '/bye' })
+  })
+
+  it('speaks the provider’s language', async () => {
+    await show(<ProfileForm />, {}, { locale: de })
+    expect(screen.getByRole('button', { name: 'Speichern' })).toBeTruthy()
+    expect(document.querySelector('[data-lk]')?.getAttribute('lang')).toBe('de')
+  })
+
+  it('takes class names and elements of the app’s own', async () => {
+    await show(
+      <SignInButton>Enter</SignInButton>,
+      {},
+      {
+        classNames: { button: 'mine' },
+        components: { Button: OwnButton },
+      },
+    )
+    const button = screen.getByRole('button', { name: 'Enter' })
+    expect([button.className, button.dataset.own]).toEqual(['mine', ''])
+  })
+})
+
+describe('useReverification', () => {
+  it('sends the person to sign in when the action says so', async () => {
+    history.replaceState(null, '', '/settings')
+    const { user, navigate } = await show(<Dangerous />)
+    await user.click(screen.getByRole('button', { name: 'Delete' }))
+    expect(navigate).toHaveBeenCalledWith('/sign-in?returnTo=%2Fsettings', { replace: false })
+  })
+})
+
+const OwnButton = (props: ComponentProps<'button'>): ReactNode => <button {...props} data-own="" />
+
+const refused = async () => ({ ok: false, error: { code: 'reauthentication_required' } }) as const
+
+function Dangerous(): ReactNode {
+  const act = useReverification(refused)
+  return (
+    <button type="button" onClick={act}>
+      Delete
+    </button>
+  )
+}
+
+describe('the organization', () => {
+  it('shows its people, changes a role, and removes somebody', async () => {
+    const people = list(
+      member('1', 'nadia@orchard.example', true),
+      member('2', 'tomas@harbor.example', false),
+    )
+    const { user, sent } = await show(<OrganizationMembers roles={['member', 'admin']} />, {
+      routes: {
+        'GET /organizations': list(),
+        'GET /members': people,
+        'PATCH /members/2': people.data[1],
+        'DELETE /members/2': {},
+      },
+    })
+    // Nobody changes or removes themselves by accident.
+    expect(screen.getAllByRole('combobox')).toHaveLength(1)
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Role: tomas@harbor.example' }), 'admin')
+    expect(sent('PATCH')[0]).toMatchObject({ path: '/members/2', body: { role: 'admin' } })
+    await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
+    expect(sent('DELETE')[0]?.path).toBe('/members/2')
+    // Read once to show it, and once again after each change.
+    expect(sent('GET').filter(({ path }) => path === '/members')).toHaveLength(3)
+  })
+
+  it('says so when the person may not see its people', async () => {
+    await show(<OrganizationMembers />)
+    expect(
+      within(screen.getByRole('list').parentElement as HTMLElement).getByText(/no longer exists/),
+    ).toBeTruthy()
+  })
+
+  it('invites somebody, and takes an invitation back', async () => {
+    const { user, sent } = await show(<InviteMember roles={['member', 'admin']} />, {
+      routes: {
+        'GET /organizations': list(),
+        'GET /invitations': list(invitation),
+        'POST /invitations': invitation,
+        'DELETE /invitations/invitation_1': {},
+      },
+    })
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Role' }), 'admin')
+    await user.type(screen.getByLabelText('E-mail address'), 'tomas@harbor.example{Enter}')
+    expect(sent('POST')[0]?.body).toEqual({ email: 'tomas@harbor.example', role: 'admin' })
+    expect(spoken()).toBe('Invitation sent.')
+    await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
+    expect(sent('DELETE')[0]?.path).toBe('/invitations/invitation_1')
+  })
+})
+
+describe('around the app', () => {
+  it('says that somebody is acting as the user', async () => {
+    await show(<Impersonation />, {
+      session: signedIn({ impersonator: { email: 'support@orchard.example', reason: 'Ticket 12' } }),
+    })
+    expect(document.body.textContent).toContain('support@orchard.example. Ticket 12')
+  })
+
+  it('closes by itself when the person has signed in in another tab', async () => {
+    const { server } = await show(<SessionExpiredDialog />)
+    const restored = () =>
+      act(async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })))
+    const before = server.session
+    server.session = signedOut('expired')
+    await restored()
+    await screen.findByText('Please sign in again')
+    server.session = before
+    vi.setSystemTime(Date.now() + 2_000)
+    await restored()
+    await waitFor(() => expect(screen.queryByText('Please sign in again')).toBeNull())
+    vi.useRealTimers()
+  })
+
+  it('lets the person sign in again on top of the page when the session has ended', async () => {
+    const { server, user } = await show(
+      <>
+        <textarea aria-label="Draft" />
+        <SessionExpiredDialog />
+      </>,
+    )
+    await user.type(screen.getByLabelText('Draft'), 'half a letter')
+    server.session = signedOut('expired')
+    await act(
+      async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
+    )
+    await screen.findByText('Please sign in again')
+    await user.type(screen.getByLabelText('E-mail address'), 'nadia@orchard.example')
+    await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
+    await waitFor(() => expect(screen.queryByText('Please sign in again')).toBeNull())
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Draft').value).toBe('half a letter')
+  })
+})
