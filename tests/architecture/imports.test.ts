@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { type Import, parseSource, type SourceFile, sourcesOf } from './sources.ts'
+
+/** Imports that break a rule, as `file → what it imports`. */
+const breaches = (sources: SourceFile[], isForbidden: (one: Import, source: SourceFile) => boolean) =>
+  sources.flatMap((source) =>
+    source.imports
+      .filter((one) => isForbidden(one, source))
+      .map((one) => `${source.path} → ${one.file ?? one.specifier}`),
+  )
+
+const ours = ({ specifier }: Import) => /^@latchkey(\/|$)/.test(specifier)
+const leaves = (folder: string) => (one: Import) => one.file !== undefined && !one.file.startsWith(folder)
+
+const core = sourcesOf('core')
+
+describe('packages point one way', () => {
+  it('core imports nothing of ours', () => {
+    expect(breaches(core, ours)).toEqual([])
+  })
+
+  it('the local server imports nothing of ours, not even types', () => {
+    expect(breaches(sourcesOf('emulator'), ours)).toEqual([])
+  })
+
+  it.each(['react', 'sveltekit'] as const)('%s imports core alone', (name) => {
+    const others = (one: Import) => ours(one) && !/^@latchkey\/core(\/|$)/.test(one.specifier)
+    expect(breaches(sourcesOf(name), others)).toEqual([])
+  })
+
+  it.each(['core', 'react', 'sveltekit', 'emulator'] as const)('%s reaches into no other folder', (name) => {
+    expect(breaches(sourcesOf(name), leaves(`packages/${name}/`))).toEqual([])
+  })
+})
+
+describe('what a browser loads', () => {
+  const SAFE = ['flow/', 'client/', 'account/', 'errors/', 'session/payload.ts', 'index.ts']
+  const isSafe = (file: string) => SAFE.some((part) => file.startsWith(`packages/core/src/${part}`))
+  const crossing = ({ isTypeOnly, file, specifier }: Import) =>
+    !isTypeOnly && (file === undefined ? specifier.startsWith('node:') : !isSafe(file))
+
+  it('takes code of the server by `import type` only', () => {
+    expect(
+      breaches(
+        core.filter(({ path }) => isSafe(path)),
+        crossing,
+      ),
+    ).toEqual([])
+  })
+
+  it('reaches no server entry of core from React, but in its own entry for servers', () => {
+    const client = sourcesOf('react').filter(({ path }) => !path.includes('/src/server/'))
+    const server = ({ specifier, isTypeOnly }: Import) =>
+      !isTypeOnly && /^@latchkey\/core\/(server|node|default|coordinator)/.test(specifier)
+    expect(breaches(client, server)).toEqual([])
+  })
+})
+
+describe('these rules', () => {
+  it('see every way to import, and what is only a type', () => {
+    const source = parseSource(
+      'packages/core/src/client/sample.ts',
+      [
+        `import type { A } from '../session/seal.ts'`,
+        `import { type B } from '../session/token.ts'`,
+        `import { c } from '../session/crypto.ts'`,
+        `export { d } from './d.ts'`,
+        `const e = await import('@latchkey/emulator')`,
+        `let f: import('node:http').Server`,
+      ].join('\n'),
+    )
+    expect(source.imports.map(({ specifier, isTypeOnly }) => [specifier, isTypeOnly])).toEqual([
+      ['../session/seal.ts', true],
+      ['../session/token.ts', true],
+      ['../session/crypto.ts', false],
+      ['./d.ts', false],
+      ['@latchkey/emulator', false],
+      ['node:http', true],
+    ])
+    expect(breaches([source], ours)).toEqual(['packages/core/src/client/sample.ts → @latchkey/emulator'])
+  })
+})

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Whole programs are parsed and checked here; five seconds are not enough on a busy machine.
+  test: {
+    name: 'repository',
+    include: ['architecture/*.test.ts', 'docs/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
