@@ -1,4 +1,5 @@
-import { copyFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { transform } from 'esbuild'
 import { defineConfig } from 'tsup'
 
 const locales = readdirSync('src/locales').filter((file) => /^[a-z]{2}(-[A-Z]{2})?\.ts$/.test(file))
@@ -17,7 +18,11 @@ export default defineConfig([
     splitting: true,
     banner: { js: "'use client'" },
     async onSuccess() {
-      copyFileSync('src/styles.css', 'dist/styles.css')
+      const { code } = await transform(readFileSync('src/styles.css', 'utf8'), {
+        loader: 'css',
+        minify: true,
+      })
+      writeFileSync('dist/styles.css', code)
     },
   },
   {
