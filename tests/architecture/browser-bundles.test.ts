@@ -1,0 +1,69 @@
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+/** What a page has no business with: the API's own vocabulary, keys, and Node. */
+const FORBIDDEN = [
+  'user_management',
+  'api.workos.com',
+  'grant_type',
+  'urn:workos',
+  'urn:ietf',
+  'client_secret',
+  'sk_',
+  'whsec_',
+  'WORKOS_',
+  'LATCHKEY_COOKIE_SECRET',
+  'pendingAuthenticationToken',
+  'pending_authentication_token',
+  'refresh_token',
+  'refreshToken',
+  'createHmac',
+  'node:',
+  'must not be bundled',
+  '_emulator',
+]
+
+const PAGES = [
+  `export * from '@latchkey/core'`,
+  `export * from '@latchkey/react'`,
+  `export * from '@latchkey/react/ui'`,
+  `export * from '@latchkey/sveltekit/client'`,
+]
+
+/** A page's script with everything an entry has, as an app would ship it. */
+async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: '.',
+    platform: 'browser',
+    format: 'esm',
+    external: ['$app/*', 'react', 'react-dom', 'svelte'],
+    logLevel: 'silent',
+  })
+  return outputFiles.map(({ text }) => text).join('\n')
+}
+
+describe('bundles for browsers', () => {
+  it.each(PAGES)('%s carries nothing of the server', async (contents) => {
+    const text = await bundle(contents)
+    expect(text.length).toBeGreaterThan(500)
+    expect(FORBIDDEN.filter((word) => text.includes(word))).toEqual([])
+  })
+
+  it('would carry it if a page imported the server past the guard', async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: `export * from '@latchkey/core/server'`, resolveDir: import.meta.dirname },
+      bundle: true,
+      write: false,
+      platform: 'neutral',
+      external: ['node:*'],
+    })
+    const text = outputFiles.map((file) => file.text).join('\n')
+    expect(FORBIDDEN.filter((word) => text.includes(word)).length).toBeGreaterThan(8)
+    expect(gzipSync(text).length).toBeGreaterThan(gzipSync(await bundle(PAGES[0] ?? '')).length)
+  })
+})

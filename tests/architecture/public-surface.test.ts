@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { entriesOf, publicExports } from './entries.ts'
+import { PACKAGES } from './sources.ts'
+
+const HOW =
+  'What the package exports is not what was reviewed. If you mean it, run `pnpm --filter @latchkey/tests run update-surface`, ' +
+  'read the difference as somebody who upgrades, and add a changeset.'
+
+const entries = PACKAGES.flatMap(entriesOf)
+const surface = publicExports(entries)
+
+/** An entry as text, one export a line, so that a change reads well in a review. */
+const written = (entry: string) =>
+  `# ${entry}\n${(surface.get(entry) ?? []).map(({ name, kind }) => `${kind} ${name}\n`).join('')}`
+
+/** `/default` is `/server` on the process-wide client: one text for both, kept with the operation. */
+const SAME_NAMES: Record<string, string[]> = { '@latchkey/core/default': ['@latchkey/core/server'] }
+
+const documentedIn = (entry: string) =>
+  (surface.get(entry) ?? []).filter(({ isDocumented }) => isDocumented).map(({ name }) => name)
+
+/** `SendInvitationParams` is told of with `sendInvitation`, below which it stands. */
+function takerOf(name: string): string {
+  const bare = name.replace(/(Params|Options)$/, '')
+  return bare === name ? '' : bare.charAt(0).toLowerCase() + bare.slice(1)
+}
+
+describe('the public surface', () => {
+  it.each(PACKAGES)('of %s is the reviewed one', async (name) => {
+    const text = entriesOf(name)
+      .map((entry) => written(entry.name))
+      .join('\n')
+    await expect(text, HOW).toMatchFileSnapshot(`surface/${name}.txt`)
+  })
+
+  it.each(entries.map(({ name }) => name))('of %s says of each export what it does', (entry) => {
+    const exports = surface.get(entry) ?? []
+    expect(exports.length).toBeGreaterThan(0)
+    const documented = new Set([...documentedIn(entry), ...(SAME_NAMES[entry]?.flatMap(documentedIn) ?? [])])
+    const bare = exports.filter(({ name }) => !documented.has(name) && !documented.has(takerOf(name)))
+    expect(bare.map(({ name }) => name)).toEqual([])
+  })
+})
