@@ -1,6 +1,7 @@
 import { ApiError, type Page, TransportError } from '@latchkey/core/server'
 import type { Action, RequestEvent } from '@sveltejs/kit'
 import { error, fail, redirect } from '@sveltejs/kit'
+import { passCalls } from '#lib/server/calls.ts'
 
 /** Where in a list somebody is. */
 export interface Listing {
@@ -71,6 +72,7 @@ export function adminActions<Name extends string>(actions: Record<Name, Doing>) 
         const { password: _hidden, ...values } = fields
         return fail(status, { action: name, error: { code, message }, values } satisfies Refusal)
       }
+      passCalls(event)
       redirect(303, typeof next === 'string' ? next : `${event.url.pathname}?done=${name}`)
     },
   ])

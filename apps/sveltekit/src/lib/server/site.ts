@@ -1,5 +1,6 @@
 import { type Client, createClient } from '@latchkey/core/server'
 import { followClock } from '@latchkey/demo/follow-clock'
+import { noteCall } from '#lib/server/calls.ts'
 import { building } from '$app/env'
 
 const { WORKOS_BASE_URL } = process.env
@@ -15,6 +16,10 @@ let client: Client | undefined
 
 /** The API, for the admin area. */
 export function api(): Client {
-  client ??= createClient()
+  client ??= createClient({
+    onEvent(event) {
+      if (event.type === 'response') noteCall(`${event.method} ${event.route} → ${event.status}`)
+    },
+  })
   return client
 }

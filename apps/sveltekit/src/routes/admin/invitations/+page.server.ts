@@ -1,7 +1,9 @@
 import { adminActions, filters, onePage, placeIn, reading } from '#lib/server/admin.ts'
+import { takeCalls } from '#lib/server/calls.ts'
 import { api } from '#lib/server/site.ts'
 
-export async function load({ url }) {
+export async function load(event) {
+  const { url } = event
   const [invitations, organizations] = await Promise.all([
     onePage(api().listInvitations({ ...placeIn(url), ...filters(url, 'email', 'organizationId') })),
     reading(api().listOrganizations({ limit: 100 })),
@@ -17,6 +19,7 @@ export async function load({ url }) {
   return {
     invitations: { ...invitations, data: shown },
     organizations: organizations.data.map(({ id, name }) => ({ id, name })),
+    calls: takeCalls(event),
   }
 }
 

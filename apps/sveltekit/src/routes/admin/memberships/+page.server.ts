@@ -1,10 +1,12 @@
 import { adminActions, filters, onePage, placeIn, reading } from '#lib/server/admin.ts'
+import { takeCalls } from '#lib/server/calls.ts'
 import { api } from '#lib/server/site.ts'
 
 const STATUSES = ['active', 'inactive', 'pending'] as const
 
 /** The API lists memberships of a user or of an organization, never all of them. */
-export async function load({ url }) {
+export async function load(event) {
+  const { url } = event
   const asked = filters(url, 'userId', 'organizationId')
   const organizations = await reading(api().listOrganizations({ limit: 100 }))
   const isAsked = asked.userId !== undefined || asked.organizationId !== undefined
@@ -14,6 +16,7 @@ export async function load({ url }) {
     memberships: isAsked
       ? await onePage(api().listOrganizationMemberships({ ...placeIn(url), ...asked, statuses: STATUSES }))
       : undefined,
+    calls: takeCalls(event),
   }
 }
 

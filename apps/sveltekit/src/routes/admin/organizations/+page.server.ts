@@ -1,8 +1,10 @@
 import { adminActions, onePage, placeIn } from '#lib/server/admin.ts'
+import { takeCalls } from '#lib/server/calls.ts'
 import { api } from '#lib/server/site.ts'
 
-export const load = async ({ url }) => ({
-  organizations: await onePage(api().listOrganizations(placeIn(url))),
+export const load = async (event) => ({
+  organizations: await onePage(api().listOrganizations(placeIn(event.url))),
+  calls: takeCalls(event),
 })
 
 export const actions = adminActions({

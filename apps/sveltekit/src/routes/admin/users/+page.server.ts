@@ -1,8 +1,10 @@
 import { adminActions, filters, onePage, placeIn } from '#lib/server/admin.ts'
+import { takeCalls } from '#lib/server/calls.ts'
 import { api } from '#lib/server/site.ts'
 
-export const load = async ({ url }) => ({
-  users: await onePage(api().listUsers({ ...placeIn(url), ...filters(url, 'email') })),
+export const load = async (event) => ({
+  users: await onePage(api().listUsers({ ...placeIn(event.url), ...filters(event.url, 'email') })),
+  calls: takeCalls(event),
 })
 
 export const actions = adminActions({

@@ -1,8 +1,10 @@
 import { adminActions, reading } from '#lib/server/admin.ts'
+import { takeCalls } from '#lib/server/calls.ts'
 import { api } from '#lib/server/site.ts'
 
-export const load = async ({ params }) => ({
-  organization: await reading(api().getOrganization({ organizationId: params.id })),
+export const load = async (event) => ({
+  organization: await reading(api().getOrganization({ organizationId: event.params.id })),
+  calls: takeCalls(event),
 })
 
 export const actions = adminActions({

@@ -1,9 +1,11 @@
 import { adminActions, reading } from '#lib/server/admin.ts'
+import { takeCalls } from '#lib/server/calls.ts'
 import { api } from '#lib/server/site.ts'
 
 const ACTIVE = ['active', 'inactive', 'pending'] as const
 
-export async function load({ params: { id: userId } }) {
+export async function load(event) {
+  const { id: userId } = event.params
   const [user, memberships, sessions, factors, identities] = await reading(
     Promise.all([
       api().getUser({ userId }),
@@ -19,6 +21,7 @@ export async function load({ params: { id: userId } }) {
     sessions: sessions.data,
     factors: factors.data.map(({ id, createdAt }) => ({ id, createdAt })),
     identities,
+    calls: takeCalls(event),
   }
 }
 
