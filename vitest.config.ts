@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
+// The npm build of PostgreSQL is for Linux x64.
+const hasPostgres = process.platform === 'linux' && process.arch === 'x64'
+
 export default defineConfig({
   test: {
-    projects: ['packages/*/vitest.config.ts', 'tests/vitest.config.ts'],
+    projects: [
+      'packages/*/vitest.config.ts',
+      ...(hasPostgres ? ['packages/emulator/vitest.postgres.config.ts'] : []),
+    ],
+    maxWorkers: 2,
   },
 })

@@ -181,11 +181,13 @@ const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async reset(flow, input, context) {
-    const token = requireText(input.token, 'password_reset_token_not_found')
+    const token = requireText(input.token || flow.resetToken, 'password_reset_token_not_found')
+    // Kept sealed, so that a page loaded anew after a refusal needs no second click on the mail's link.
+    flow.resetToken = token
     const newPassword = requireText(input.newPassword, 'password_required')
     const { user } = await resetPassword(token, newPassword, context)
     flow.email = user.email
-    const next: PendingFlow = { ...flow, kind: 'sign-in', step: 'password' }
+    const next: PendingFlow = { ...flow, kind: 'sign-in', step: 'password', resetToken: undefined }
     try {
       const signIn = { email: user.email, password: newPassword, ...device(context) }
       return { flow: next, outcome: await context.client.authenticateWithPassword(signIn) }

@@ -28,6 +28,8 @@ export interface PendingFlow {
   methods?: readonly string[]
   providers?: readonly string[]
   invitationToken?: string
+  /** Of the mail's link, until the new password is set. */
+  resetToken?: string
   /** The code that was mailed signs in to an account that was there already. */
   codeSignsIn?: boolean
   /** The service's code for a step this version does not know. */

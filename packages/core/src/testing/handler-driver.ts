@@ -56,7 +56,16 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
 
   async function act(action: FlowAction, input: FlowInput = {}): Promise<void> {
     const invitationToken = kind === 'invitation' ? token : undefined
-    const fields = { ...input, flow: shown?.flow, kind, returnTo: shown?.returnTo, invitationToken }
+    // A script keeps the link's token; a page that is loaded anew has none, and the sealed flow has to remember it.
+    const resetToken = mode === 'json' && kind === 'reset-password' ? { token } : {}
+    const fields = {
+      ...resetToken,
+      ...input,
+      flow: shown?.flow,
+      kind,
+      returnTo: shown?.returnTo,
+      invitationToken,
+    }
     const response = await send('POST', FLOW_ACTIONS[action].path, fields, mode === 'form')
     if (mode === 'json') {
       const body = (await response.json()) as FlowPayload & { error?: FlowPayload['error'] }

@@ -186,7 +186,10 @@ export const scenarios: readonly Scenario[] = [
       world.expect(await world.driver.step(), 'forgot-sent', 'the step')
       const { token } = await world.emulator.email(email, 'password_reset')
       await world.driver.open('reset-password', { token })
-      await world.driver.act('reset', { token, newPassword: NEW_PASSWORD })
+      await world.driver.act('reset', { token, newPassword: 'short' })
+      world.expect(await world.driver.errorCode(), 'password_strength_error', 'the error')
+      // The link is not asked for a second time.
+      await world.driver.act('reset', { newPassword: NEW_PASSWORD })
       await expectSignedIn(world, email)
       await world.driver.signOut()
       await signIn(world, email, NEW_PASSWORD)

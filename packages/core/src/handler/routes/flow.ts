@@ -50,10 +50,11 @@ function begin(
   { fields }: RouteRequest,
   context: HandlerContext,
 ): PendingFlow | undefined {
-  const step = FIRST_ACTIONS[action]
-  if (step === undefined) return undefined
+  const first = FIRST_ACTIONS[action]
+  if (first === undefined) return undefined
   const kind: FlowKind = action === 'forgot' || action === 'reset' ? 'reset-password' : readKind(fields.kind)
   const flow = context.flows.create(kind, context.returnTo(fields.returnTo))
+  const step = kind === 'invitation' && first === 'start' ? 'invitation' : first
   return { ...flow, step, invitationToken: fields.invitationToken || undefined }
 }
 
@@ -82,13 +83,13 @@ async function answer(
   const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
   return {
     status: failure?.status ?? 200,
-    body: describeFlow(flow, context.offer, isStored),
+    body: await describe(flow, request, context, isStored),
     redirectTo: `${pageOf(flow, context)}?flow=${flow.id}`,
     cookies,
   }
 }
 
-const FIRST_STEPS = new Set(['start', 'forgot', 'reset'])
+const FIRST_STEPS = new Set(['start', 'forgot', 'reset', 'invitation'])
 
 /** The app's page that shows the flow's step. */
 export function pageOf({ kind, step }: PendingFlow, { pages }: HandlerContext): string {
