@@ -23,7 +23,7 @@ export default class MatrixReporter implements Reporter {
 
   onEnd() {
     // A part of the tests would overwrite the whole picture with gaps.
-    if (this.#cells.size < scenarios.length) return
+    if (this.#cells.size < scenarios.length * COLUMNS.length) return
     const rows = scenarios.map(({ id, title }) => {
       const cells = COLUMNS.map((column) => this.#cells.get(`${id} | ${column}`) ?? '✗ not run')
       return `| ${title} | ${cells.join(' | ')} |`
