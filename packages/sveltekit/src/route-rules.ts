@@ -12,13 +12,20 @@ export interface GuardOptions {
   /** For routes without a rule. `signed-in` denies by default; the pages of the flows stay open. */
   default: 'public' | 'signed-in'
   /** By route id, groups included: `'/(app)/account'` for one, `'/(app)/*'` for all below. The longest wins. */
-  routes?: Partial<Record<RouteId | `${RouteId}/*` | '/*', Rule>>
+  routes?: Partial<Record<RouteId | Below<RouteId> | '/*', Rule>>
   /**
    * For remote functions. Rules of routes are never asked for them, because the route of a remote call is whatever
    * its sender claims. `per-function` leaves it to a guard inside each. Default: `signed-in` if `default` is.
    */
   remote?: 'signed-in' | 'per-function'
 }
+
+/** `…/*` for each folder on the way to a route, groups included. */
+type Below<Id extends string, Above extends string = ''> = Id extends '/'
+  ? '/*'
+  : Id extends `/${infer Folder}/${infer Rest}`
+    ? `${Above}/${Folder}/*` | Below<`/${Rest}`, `${Above}/${Folder}`>
+    : `${Above}${Id}/*`
 
 /** Applies the app's rules to a request. Throws what the answer is for those who are not let through. */
 export function enforce(event: RequestEvent, { guard, pages }: LatchkeyOptions): void {

@@ -75,7 +75,7 @@ export function testEvent(options: TestEventOptions = {}): RequestEvent {
     params: {},
     platform: undefined,
     request,
-    route: { id: options.routeId ?? url.pathname },
+    route: { id: options.routeId ?? url.pathname } as RequestEvent['route'],
     setHeaders: () => {},
     url,
     isDataRequest: false,

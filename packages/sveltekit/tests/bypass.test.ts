@@ -59,6 +59,9 @@ const KINDS: [string, Record<string, string>][] = [
   ['OPTIONS', {}],
 ]
 
+/** A form without script, and with it. */
+const ENHANCED: Record<string, string>[] = [{}, { accept: 'application/json', 'x-sveltekit-action': 'true' }]
+
 interface Case {
   method: string
   path: string
@@ -111,7 +114,7 @@ function remoteCases(hash: string): Case[] {
   ]
   const byForm = pages.flatMap((page) =>
     queries.flatMap((query) =>
-      [{}, { accept: 'application/json', 'x-sveltekit-action': 'true' }].map((more) => ({
+      ENHANCED.map((more) => ({
         method: 'POST',
         path: page + query,
         headers: { ...FORM, ...more },

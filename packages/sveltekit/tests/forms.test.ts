@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Browser } from './world.ts'
+import { createPerson, createWorld } from './world.ts'
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** The sign-in form on the page of remote functions, as a browser without script finds it. */
+async function openForm(browser: Browser) {
+  const html = await (await browser.get('/remote')).text()
+  const [action = ''] = /\?\/remote=[^"]+\/signIn/.exec(html) ?? []
+  const nameOf = (field: string) => new RegExp(`name="(${field}[^"]*)"`).exec(html)?.[1] ?? ''
+  return { action, email: nameOf('email'), password: nameOf('_password') }
+}
+
+describe('the sign-in form as a remote function', () => {
+  it('signs in with JavaScript off, and leads on', async () => {
+    const world = await createWorld()
+    const { email, password } = await createPerson(world)
+    const browser = world.browser()
+    const form = await openForm(browser)
+    const answer = await browser.post(`/remote${form.action}`, {
+      [form.email]: email,
+      [form.password]: password,
+    })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/'])
+    expect(browser.jar.names()).toContain('__Host-lk-session')
+    expect(await (await browser.get('/remote')).text()).toContain('<p>signed-in</p>')
+  })
+
+  it('names the error and shows the address again, never the password', async () => {
+    const world = await createWorld()
+    const { email } = await createPerson(world)
+    const browser = world.browser()
+    const form = await openForm(browser)
+    const fields = { [form.email]: email, [form.password]: 'not-the-password' }
+    const html = await (await browser.post(`/remote${form.action}`, fields)).text()
+    expect(html).toContain('do not match')
+    expect(html).toContain(`value="${email}"`)
+    expect(html).not.toContain('not-the-password')
+    expect(browser.jar.names()).not.toContain('__Host-lk-session')
+  })
+
+  it('answers a script with the same', async () => {
+    const world = await createWorld()
+    const { email, password } = await createPerson(world)
+    const browser = world.browser()
+    const form = await openForm(browser)
+    const id = form.action.replace('?/remote=', '')
+    const send = async (secret: string) => {
+      const body = new URLSearchParams({ [form.email]: email, [form.password]: secret })
+      const response = await browser.send('POST', `/_app/remote/${id}`, { headers: FORM, body })
+      return (await response.json()).data as string
+    }
+    expect(await send('not-the-password')).toContain('do not match')
+    expect(await send(password)).toContain('redirect')
+    expect(browser.jar.names()).toContain('__Host-lk-session')
+  })
+})
+
+it('says who is signed in, without tokens', async () => {
+  const world = await createWorld()
+  expect(await (await world.browser().get('/remote')).text()).toContain('<p>signed-out</p>')
+})
