@@ -53,7 +53,10 @@ export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'ur
   event.depends(AUTH_DEPENDENCY)
   // Reading it is what makes Kit ask again when it changes.
   void event.url.pathname
-  return publicAuth(event.locals.auth)
+  // Typed as always there; a hook that is missing or comes too late leaves it out.
+  const { auth } = event.locals as Partial<App.Locals>
+  if (auth === undefined) throw missingHook()
+  return publicAuth(auth)
 }
 
 /** The allow-list itself. */

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { redirect } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
@@ -74,6 +75,17 @@ describe('the hook', () => {
       expect(ours.status, origin).toBe(403)
     }
   })
+})
+
+it('builds ahead what is no visitor’s: no cookie, and no file for the handler’s own paths (K4)', async () => {
+  const folder = new URL('./app/.svelte-kit/output/prerendered/', import.meta.url)
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.\w+$/.test(file))
+  expect(files.sort()).toEqual(['dependencies/static/__data.json', 'pages/static.html'])
+  for (const file of files) {
+    const text = await readFile(new URL(file, folder), 'utf8')
+    expect(text).toMatch(/Built ahead|signed-out/)
+    expect(text).not.toMatch(/lk-session|signed-in/)
+  }
 })
 
 describe('caching', () => {

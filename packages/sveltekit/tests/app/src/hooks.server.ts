@@ -1,5 +1,5 @@
 import { latchkey } from '@latchkey/sveltekit'
-import { type Handle, sequence } from '@sveltejs/kit/hooks'
+import { type Handle, type HandleServerError, sequence } from '@sveltejs/kit/hooks'
 import type { TestPlatform } from './platform.ts'
 
 const auth = latchkey((event) => (event.platform as TestPlatform).options)
@@ -10,3 +10,6 @@ export const handle: Handle = (input) => {
   return sequence(...before, ...(without ? [] : [auth.handle]), ...after)(input)
 }
 export const init = auth.init
+
+/** The tests break pages on purpose; nobody reads about it. */
+export const handleError: HandleServerError = () => {}
