@@ -10,7 +10,7 @@ import type { PendingFlow } from './pending-flow.ts'
 export async function completeSignIn(
   flow: PendingFlow,
   outcome: SignedInOutcome,
-  { cookies }: RouteRequest,
+  { cookies, session }: RouteRequest,
   context: HandlerContext,
 ): Promise<RouteAnswer> {
   const { sessions, flows, client, emit, clock } = context
@@ -19,7 +19,7 @@ export async function completeSignIn(
   if (started === undefined) throw new RouteError('service_unavailable')
   const { auth, resolved } = started
 
-  const before = (await sessions.resolve(cookies)).auth
+  const before = await session()
   if (before.status === 'signed-in' && before.sessionId !== auth.sessionId) {
     await sessions.end(cookies)
     await client.revokeSession({ sessionId: before.sessionId }, { timeoutMs: 2_000 }).catch(() => {})

@@ -45,10 +45,13 @@ export interface RouteRequest {
   fields: Readonly<Record<string, string>>
   /** The `Cookie` header. */
   cookies: string | null
+  /** The session behind the request, resolved once however often it is asked for. Its cookies go out by themselves. */
+  session(): Promise<Auth>
 }
 
 /** What a route answers, before it is known whether a script or a plain form asked. */
 export interface RouteAnswer {
+  /** Default 200. 303 sends the browser to `redirectTo`, whoever asked. */
   status?: number
   body: unknown
   /** Where a plain form goes next. Default: the `returnTo` field. */
@@ -58,28 +61,23 @@ export interface RouteAnswer {
 }
 
 /** One route: a verb of the handler's HTTP surface. */
-export type Route = (request: RouteRequest, context: HandlerContext) => Promise<RouteAnswer | Response>
+export type Route = (request: RouteRequest, context: HandlerContext) => Promise<RouteAnswer>
 
 /** An answer thrown from inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
-  readonly cookies: readonly SetCookie[]
-  constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
+  constructor(code: FlowError['code'] | FlowFailure) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)
     this.failure = failure
-    this.cookies = cookies
   }
 }
 
 /** The signed-in person of a request. Refuses everybody else, and says "not now" when that cannot be told. */
-export async function requireSignedIn(
-  { cookies }: RouteRequest,
-  context: HandlerContext,
-): Promise<{ auth: SignedIn; cookies: readonly SetCookie[] }> {
-  const resolved = await context.sessions.resolve(cookies)
-  if (resolved.auth.status === 'signed-in') return { auth: resolved.auth, cookies: resolved.cookies }
-  throw new RouteError(signedOutFailure(resolved.auth), resolved.cookies)
+export async function requireSignedIn(request: RouteRequest): Promise<SignedIn> {
+  const auth = await request.session()
+  if (auth.status === 'signed-in') return auth
+  throw new RouteError(signedOutFailure(auth))
 }
 
 function signedOutFailure(auth: Auth): FlowFailure {

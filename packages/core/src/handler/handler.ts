@@ -16,12 +16,13 @@ import { createSessions } from '../session/sessions.ts'
 import { createTokenVerifier } from '../session/token.ts'
 import type { HandlerContext } from './context.ts'
 import type { Dispatched } from './dispatch.ts'
-import { dispatch, respond } from './dispatch.ts'
+import { dispatch } from './dispatch.ts'
 import type { HandlerEvent } from './event.ts'
 import type { AuthHandlerOptions } from './options.ts'
 import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
 import { createRefreshExchange } from './refresh-exchange.ts'
+import { respond } from './respond.ts'
 import { createReturnTo } from './return-to.ts'
 import { createSameOriginCheck } from './same-origin.ts'
 
@@ -129,7 +130,7 @@ function createContext(options: AuthHandlerOptions) {
     clock,
     maximumAgeMs: readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000,
     vendorCookie: options.vendorCookie,
-    waitUntil: options.waitUntil ?? ((work) => void work.catch(() => {})),
+    refreshInBackground: options.coordinator && (options.waitUntil ?? ((work) => void work.catch(() => {}))),
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
   })
   const excluded = [

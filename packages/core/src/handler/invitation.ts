@@ -5,8 +5,8 @@ import type { HandlerContext, RouteRequest } from './context.ts'
 /** An invitation as its page shows it. Whoever holds the token may see the address it was sent to. */
 export async function describeInvitation(
   token: string | undefined,
-  { cookies }: RouteRequest,
-  { client, sessions }: HandlerContext,
+  { session }: RouteRequest,
+  { client }: HandlerContext,
 ): Promise<Pick<FlowPayload, 'step' | 'values'>> {
   const notFound: InvitationStep = { name: 'invitation', email: '', state: 'not-found' }
   if (token === undefined) return { step: notFound, values: {} }
@@ -15,7 +15,7 @@ export async function describeInvitation(
     const organizationName = organizationId
       ? (await client.getOrganization({ organizationId }).catch(() => undefined))?.name
       : undefined
-    const { auth } = await sessions.resolve(cookies)
+    const auth = await session()
     const signedInAs = auth.status === 'signed-in' ? auth.user.email : undefined
     const step = {
       name: 'invitation',

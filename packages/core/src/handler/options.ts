@@ -20,7 +20,11 @@ export interface AuthHandlerOptions {
   cookieDomain?: string
   /** Default: the client's clock. */
   clock?: Clock
-  /** Makes several instances refresh once. Default: one for this process. */
+  /**
+   * Makes all instances refresh a session once, and lets refreshes happen in the background. Pass
+   * `memoryCoordinator()` to say that there is one process only. Default: each process by itself, and an early
+   * refresh is waited for, so that its cookie goes out at once.
+   */
   coordinator?: Coordinator
   /** Told about sign-ins, refreshes and refusals; never about tokens. What it throws is ignored. */
   onEvent?: (event: HandlerEvent) => void

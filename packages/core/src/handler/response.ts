@@ -60,11 +60,6 @@ export function errorResponse(
 }
 
 /** Nothing changed since the caller's copy. */
-export function notModifiedResponse(etag: string): Response {
-  return new Response(null, { status: 304, headers: { ...HEADERS, etag } })
-}
-
-/** Done, nothing to say. */
-export function emptyResponse(cookies: readonly SetCookie[] = []): Response {
-  return new Response(null, { status: 204, headers: withCookies(new Headers(HEADERS), cookies) })
+export function notModifiedResponse(headers: Record<string, string> = {}): Response {
+  return new Response(null, { status: 304, headers: { ...HEADERS, ...headers } })
 }

@@ -18,8 +18,11 @@ export interface ResolveOptions {
   clock: Clock
   /** Milliseconds from sign-in to the end of any session. */
   maximumAgeMs: number
-  /** Keeps the runtime alive for work that outlives the answer. */
-  waitUntil: (work: Promise<unknown>) => void
+  /**
+   * Takes an early refresh on, so that the request need not wait. Only where every instance shares a coordinator:
+   * otherwise the next request may reach an instance that knows nothing of it, and spends the old token again.
+   */
+  refreshInBackground?: (work: Promise<unknown>) => void
 }
 
 /** A session is refreshed at most this often, whatever its tokens and the clocks say. */
@@ -63,16 +66,23 @@ async function verdictOn(
   }
 }
 
-/** A good token near its end is renewed behind the request's back; the next request picks the result up. */
+/** A good token near its end is renewed before it is needed. Whatever comes of it, the token is still good now. */
 async function afterGlance(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
-  const { clock, refresher, waitUntil } = options
+  const { clock, refresher, refreshInBackground } = options
   const { claims } = verdict
   const left = claims.exp * 1000 - clock.now()
   const early = Math.min((claims.exp - claims.iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
   if (left > early || refreshedJustNow(session, clock.now())) return { auth: signedIn(session, claims) }
   const newer = await adopt(session, claims.sid, options).catch(() => undefined)
   if (newer) return newer
-  waitUntil(refresher.refresh(session, claims.sid))
+  const refresh = refresher.refresh(session, claims.sid)
+  if (refreshInBackground) refreshInBackground(refresh)
+  else {
+    const result = await refresh
+    const renewed =
+      result.status === 'exchanged' && (await accept(session, result.session, claims.sid, options))
+    if (renewed) return renewed
+  }
   return { auth: signedIn(session, claims) }
 }
 

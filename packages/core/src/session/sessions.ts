@@ -12,6 +12,7 @@ import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
 import { packSession, unpackSession } from './session.ts'
 import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
+import { sessionIdOf } from './session-id.ts'
 import type { TokenVerifier } from './token.ts'
 import { isVendorSeal, openVendorSeal } from './vendor-seal.ts'
 
@@ -20,6 +21,12 @@ export interface Resolved {
   auth: Auth
   /** Empty when nothing changed. */
   cookies: readonly SetCookie[]
+}
+
+/** A session that was ended here. */
+export interface EndedSession {
+  sessionId: string
+  userId: string
 }
 
 /** What came of switching organizations. */
@@ -40,7 +47,9 @@ export interface Sessions<Refusal> {
   /** Rewrites the session with what changed of its user. */
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
   /** Ends the session here and marks it, so that no refresh under way brings it back. */
-  end(cookieHeader: string | null): Promise<{ cookies: readonly SetCookie[]; auth: SignedIn | undefined }>
+  end(
+    cookieHeader: string | null,
+  ): Promise<{ cookies: readonly SetCookie[]; ended: EndedSession | undefined }>
 }
 
 export interface SessionsOptions<Refusal> {
@@ -52,7 +61,8 @@ export interface SessionsOptions<Refusal> {
   clock: Clock
   maximumAgeMs: number
   vendorCookie?: { password: string; name?: string }
-  waitUntil: (work: Promise<unknown>) => void
+  /** Absent: a refresh is waited for, so that its cookie goes out with this very answer. */
+  refreshInBackground?: (work: Promise<unknown>) => void
   onResolved?: (before: Session, resolution: Resolution) => void
 }
 
@@ -125,7 +135,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       refresher,
       clock,
       maximumAgeMs,
-      waitUntil: options.waitUntil,
+      refreshInBackground: options.refreshInBackground,
     })
     options.onResolved?.(found.session, resolution)
     const { auth, changed } = resolution
@@ -165,12 +175,11 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     async end(header) {
       const { session, names } = await find(header)
       const cookies = [...clearAll(names), ...clear([], header)]
-      const verdict = session && (await verifier.verify(session.accessToken).catch(() => undefined))
-      if (session === undefined || verdict === undefined || !('claims' in verdict))
-        return { cookies, auth: undefined }
-      verifier.forget(verdict.claims.sid)
-      await refresher.markSignedOut(verdict.claims.sid).catch(() => {})
-      return { cookies, auth: signedIn(session, verdict.claims) }
+      const sessionId = session && sessionIdOf(session.accessToken)
+      if (session === undefined || sessionId === undefined) return { cookies, ended: undefined }
+      verifier.forget(sessionId)
+      await refresher.markSignedOut(sessionId).catch(() => {})
+      return { cookies, ended: { sessionId, userId: session.user.id } }
     },
   }
 }

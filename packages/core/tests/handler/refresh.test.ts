@@ -103,7 +103,7 @@ describe('refresh', () => {
   })
 
   it('F3 refreshes early without delaying the request, and hands the result to the next one', async () => {
-    const world = await signedInWorld()
+    const world = await signedInWorld({ coordinator: memoryCoordinator() })
     await using _ = world.emulator
     advance(world, 4.5 * MINUTE)
     let release = () => {}
@@ -119,6 +119,42 @@ describe('refresh', () => {
       .poll(async () => (await world.handler.resolve(request(cookie))).cookies.length)
       .toBeGreaterThan(0)
     expect(world.refreshes).toHaveLength(1)
+  })
+
+  it('F3 waits for an early refresh where nothing says that the instances share what comes of it', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 4.5 * MINUTE)
+    const headers = new Headers({ cookie: world.driver.jar.header() ?? '' })
+    const { auth, cookies } = await world.handler.resolve({ headers })
+    expect(auth.status).toBe('signed-in')
+    expect(cookies.length).toBeGreaterThan(0)
+    // An instance that knows nothing of it gets the new cookie, and need not spend the old token again.
+    cookies.forEach((cookie) => world.driver.jar.set(cookie.name, cookie.value))
+    const other = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock })
+    advance(world, 3 * MINUTE)
+    const next = await other.resolve({ headers: new Headers({ cookie: world.driver.jar.header() ?? '' }) })
+    expect(next.auth.status).toBe('signed-in')
+    expect(world.refreshes).toHaveLength(1)
+  })
+
+  it('F3 F4 goes on with the token it has when an early refresh fails', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 4.5 * MINUTE)
+    world.transport.answer = async () => new Response('{}', { status: 503 })
+    const resolved = await world.handler.resolve(request(world.driver.jar.header()))
+    expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+  })
+
+  it('F8 sends a refreshed cookie with the answer of any route that needed the session', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
+      advance(world, 6 * MINUTE)
+      const answer = await world.driver.send('GET', path)
+      expect(answer.headers.getSetCookie().join(), path).toContain('__Host-lk-session=1.')
+    }
   })
 
   it.each([
@@ -291,6 +327,29 @@ describe('refresh', () => {
     damaged.jar.set('__Host-lk-session.2', 'stray')
     expect((await damaged.send('POST', '/sign-out')).status).toBe(200)
     expect(damaged.jar.names()).toEqual(['lk-hint'])
+  })
+
+  it('S7 F7 signs out for good while the keys cannot be fetched', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const cookie = world.driver.jar.header()
+    const coordinator = memoryCoordinator()
+    const cold = createAuthHandler({
+      client: world.client,
+      appOrigin,
+      cookieSecret,
+      clock: world.clock,
+      coordinator,
+    })
+    world.emulator.default.faults.add({ path: '/sso/jwks/*', respond: { status: 503 } })
+    const browser = handlerDriver({ handler: cold, mode: 'json' })
+    for (const name of world.driver.jar.names()) browser.jar.set(name, world.driver.jar.get(name) ?? '')
+    await browser.send('POST', '/sign-out')
+    expect(browser.jar.names()).toEqual(['lk-hint'])
+    world.emulator.default.faults.clear()
+    advance(world, 2_000)
+    expect((await cold.resolve(request(cookie))).auth.status).toBe('signed-out')
+    expect((await world.client.listSessions({ userId: world.user.id })).data).toEqual([])
   })
 
   it('S10 stays through an outage of the key endpoint', async () => {

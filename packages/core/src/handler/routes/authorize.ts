@@ -1,13 +1,13 @@
 import type { FlowPayload } from '../../flow/index.ts'
+import type { SetCookie } from '../../session/cookie.ts'
 import { randomName } from '../../session/crypto.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
-import { readKind } from '../context.ts'
+import { RouteError, readKind } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
 import { nextStep } from '../next-step.ts'
 import type { PendingFlow } from '../pending-flow.ts'
-import { redirectResponse } from '../response.ts'
 import { advanceContext, pageOf } from './flow.ts'
 
 /**
@@ -37,7 +37,7 @@ export const authorize: Route = async ({ request, url, cookies }, context) => {
       state: `${flow.id}.${randomState()}`,
     })
     const pending = { ...flow, email, invitationToken, authorization: { state, codeVerifier } }
-    return redirectResponse(location, await context.flows.store(cookies, pending))
+    return redirect(location, await context.flows.store(cookies, pending))
   } catch {
     return failedAuthorization(flow, 'invalid_request', cookies, context)
   }
@@ -93,17 +93,24 @@ export const callback: Route = async (request, context) => {
     const grant = { code, codeVerifier, invitationToken, ipAddress, userAgent }
     const outcome = await context.client.authenticateWithCode(grant)
     const advanced = await nextStep(begun, outcome, context.client)
-    if (advanced.signedIn) return seeOther(await completeSignIn(begun, advanced.signedIn, request, context))
+    if (advanced.signedIn) {
+      return { ...(await completeSignIn(begun, advanced.signedIn, request, context)), status: 303 }
+    }
     const stored = await context.flows.store(cookies, advanced.flow)
-    return redirectResponse(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
+    return redirect(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
   } catch (cause) {
-    const { error } = failureOf(cause)
+    const { error } = cause instanceof RouteError ? cause.failure : failureOf(cause)
     const code = error.code === 'flow_expired' || error.code === 'unknown' ? 'oauth_failed' : error.code
     return failedAuthorization(begun, code, cookies, context)
   }
 }
 
-const seeOther = ({ redirectTo = '/', cookies }: RouteAnswer) => redirectResponse(redirectTo, cookies)
+const redirect = (redirectTo: string, cookies: readonly SetCookie[] = []): RouteAnswer => ({
+  status: 303,
+  body: null,
+  redirectTo,
+  cookies,
+})
 
 type Callback = { state: string } & ({ code: string } | { error: string })
 
@@ -124,10 +131,10 @@ function readCallback(query: URLSearchParams, issuers: readonly string[]): Callb
  * A callback that belongs to no attempt of this browser: forged, too late, or loaded a second time.
  * Nothing is redeemed. Somebody who is signed in already just goes on.
  */
-async function unexpectedCallback({ cookies }: RouteRequest, context: HandlerContext): Promise<Response> {
-  const { auth, cookies: changed } = await context.sessions.resolve(cookies)
-  if (auth.status === 'signed-in') return redirectResponse(context.returnTo.fallback, changed)
-  return redirectResponse(`${context.pages.signIn}?error=flow_not_found`, changed)
+async function unexpectedCallback({ session }: RouteRequest, context: HandlerContext): Promise<RouteAnswer> {
+  const { status } = await session()
+  if (status === 'signed-in') return redirect(context.returnTo.fallback)
+  return redirect(`${context.pages.signIn}?error=flow_not_found`)
 }
 
 async function failedAuthorization(
@@ -135,11 +142,8 @@ async function failedAuthorization(
   code: NonNullable<FlowPayload['error']>['code'],
   cookies: string | null,
   context: HandlerContext,
-): Promise<Response> {
+): Promise<RouteAnswer> {
   const { error } = flowFailure(code)
   const failed: PendingFlow = { ...flow, step: 'start', error, authorization: undefined }
-  return redirectResponse(
-    `${pageOf(failed, context)}?flow=${flow.id}`,
-    await context.flows.store(cookies, failed),
-  )
+  return redirect(`${pageOf(failed, context)}?flow=${flow.id}`, await context.flows.store(cookies, failed))
 }

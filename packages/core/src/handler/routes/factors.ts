@@ -5,30 +5,30 @@ import { flowFailure } from '../flow-error.ts'
 
 /** `GET /me/factors`: the person's second factors. */
 export const listFactors: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const page = await context.client.listAuthFactors({ userId: auth.user.id, limit: 100 })
   const data = page.data.map(
     ({ id, type, totp, createdAt }): FactorEntry => ({ id, type, issuer: totp?.issuer ?? null, createdAt }),
   )
   const body: ListPayload<FactorEntry> = { data, ...page.listMetadata }
-  return { body, cookies }
+  return { body }
 }
 
 /** `POST /me/factors`: starts setting up an authenticator app. The secret is in this answer only. */
 export const enrollFactor: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   requireFresh(auth, context)
   const enrolled = await context.client.enrollAuthFactor({ userId: auth.user.id, type: 'totp' })
   const { secret = '', uri = '', qrCode = '' } = enrolled.authenticationFactor.totp ?? {}
   const { id: factorId } = enrolled.authenticationFactor
   const { id: challengeId } = enrolled.authenticationChallenge
   const body: EnrollmentEntry = { factorId, challengeId, secret, uri, qrCode }
-  return { body, cookies }
+  return { body }
 }
 
 /** `POST /me/factors/verify`: the first code of a new factor. */
 export const verifyFactor: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const { challengeId = '', factorId = '' } = request.fields
   const code = (request.fields.code ?? '').replaceAll(/[\s-]/g, '')
   if (code === '') throw new RouteError('code_required')
@@ -38,19 +38,19 @@ export const verifyFactor: Route = async (request, context) => {
     code,
   })
   if (verification.challenge.authenticationFactorId !== factorId || !verification.valid) {
-    throw new RouteError(flowFailure('invalid_one_time_code'), cookies)
+    throw new RouteError(flowFailure('invalid_one_time_code'))
   }
-  return { body: {}, cookies }
+  return { body: {} }
 }
 
 /** `DELETE /me/factors/:id`: takes a second factor away. Needs a fresh sign-in. */
 export const deleteFactor: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   requireFresh(auth, context)
   const factorId = request.id || request.fields.factorId || ''
   await requireOwnFactor(factorId, auth.user.id, context)
   await context.client.deleteAuthFactor({ factorId })
-  return { body: {}, cookies }
+  return { body: {} }
 }
 
 /** A factor's id comes from the page; whose it is comes from the service. */

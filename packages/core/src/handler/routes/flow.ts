@@ -139,7 +139,7 @@ async function describe(flow: PendingFlow, request: RouteRequest, context: Handl
 /** `POST /invitation`: the person who is signed in joins the organization they were invited to. */
 export const acceptInvitation: Route = async (request, context) => {
   const { fields, cookies } = request
-  const { auth } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const invitation = await context.client
     .getInvitationByToken({ token: fields.token ?? '' })
     .catch(() => undefined)

@@ -1,6 +1,8 @@
 import type { EmailChangePayload, ProfilePayload } from '../../account/payload.ts'
 import { ApiError } from '../../errors/index.ts'
+import type { SignedIn } from '../../session/auth.ts'
 import { sessionUser } from '../../session/session.ts'
+import { sessionIdOf } from '../../session/session-id.ts'
 import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'
@@ -10,18 +12,18 @@ type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 
 /** `GET /me`: the profile as the service has it now. */
 export const getProfile: Route = async (request, context) => {
-  const { auth } = await requireSignedIn(request, context)
-  return stored(await context.client.getUser({ userId: auth.user.id }), request, context)
+  const auth = await requireSignedIn(request)
+  return stored(await context.client.getUser({ userId: auth.user.id }), auth, request, context)
 }
 
 const MAXIMUM_NAME = 200
 
 /** `PATCH /me`: the person's names. Absent stays, empty clears. */
 export const updateProfile: Route = async (request, context) => {
-  const { auth } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const { firstName, lastName } = request.fields
   const change = { firstName: readName('firstName', firstName), lastName: readName('lastName', lastName) }
-  return stored(await context.client.updateUser({ userId: auth.user.id, ...change }), request, context)
+  return stored(await context.client.updateUser({ userId: auth.user.id, ...change }), auth, request, context)
 }
 
 function readName(field: string, name: string | undefined): string | null | undefined {
@@ -33,17 +35,20 @@ function readName(field: string, name: string | undefined): string | null | unde
 }
 
 /** The session shows the user as they are now. */
-async function stored(user: ApiUser, { cookies }: RouteRequest, { sessions }: HandlerContext) {
+async function stored(
+  user: ApiUser,
+  auth: SignedIn,
+  { cookies }: RouteRequest,
+  { sessions }: HandlerContext,
+) {
   const body: ProfilePayload = { user: sessionUser(user) }
-  const before = (await sessions.resolve(cookies)).auth
-  const isUnchanged =
-    before.status === 'signed-in' && JSON.stringify(before.user) === JSON.stringify(body.user)
+  const isUnchanged = JSON.stringify(auth.user) === JSON.stringify(body.user)
   return { body, cookies: isUnchanged ? [] : await sessions.update(cookies, body) }
 }
 
 /** `POST /me/password`: a new password, for somebody who knows the old one. Ends the other sessions. */
 export const changePassword: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const { client } = context
   const { currentPassword, newPassword } = request.fields
   if (!currentPassword) throw new RouteError(flowFailure('password_required', { field: 'currentPassword' }))
@@ -58,7 +63,7 @@ export const changePassword: Route = async (request, context) => {
   for await (const session of client.listSessions({ userId: auth.user.id, limit: 100 })) {
     if (session.id !== auth.sessionId) await client.revokeSession({ sessionId: session.id })
   }
-  return { body: {}, cookies }
+  return { body: {} }
 }
 
 /** Asks the service whether the password is right. The session this may open is ended at once. */
@@ -85,33 +90,22 @@ async function checkPassword(
   }
 }
 
-/** Read from a token that came straight from the service, only to end the session it names. */
-function sessionIdOf(token: string): string | undefined {
-  try {
-    const body = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
-    const { sid } = JSON.parse(atob(body))
-    return typeof sid === 'string' ? sid : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** `POST /me/email/send`: mails a code to the new address. Needs a fresh sign-in. */
 export const sendEmailChange: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   requireFresh(auth, context)
   const newEmail = readEmailAddress(request.fields.newEmail)
   if (newEmail === undefined) throw new RouteError(flowFailure('email_invalid', { field: 'newEmail' }))
   const change = await context.client.sendEmailChange({ userId: auth.user.id, newEmail })
   const body: EmailChangePayload = { newEmail: change.newEmail, expiresAt: change.expiresAt }
-  return { body, cookies }
+  return { body }
 }
 
 /** `POST /me/email/confirm`: the code that arrived at the new address. */
 export const confirmEmailChange: Route = async (request, context) => {
-  const { auth } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const code = (request.fields.code ?? '').replaceAll(/[\s-]/g, '')
   if (code === '') throw new RouteError('code_required')
   const { user } = await context.client.confirmEmailChange({ userId: auth.user.id, code })
-  return stored(user, request, context)
+  return stored(user, auth, request, context)
 }

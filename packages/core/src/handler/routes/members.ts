@@ -8,16 +8,15 @@ import { paging } from './sessions.ts'
 
 /** Somebody who may manage the organization the session is in. The organization never comes from the request. */
 async function requireManager(request: RouteRequest, context: HandlerContext) {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const { organizationId } = auth
-  if (organizationId === undefined || !context.canManageMembers(auth))
-    throw new RouteError('forbidden', cookies)
-  return { auth, cookies, organizationId }
+  if (organizationId === undefined || !context.canManageMembers(auth)) throw new RouteError('forbidden')
+  return { auth, organizationId }
 }
 
 /** `GET /members`: who is in the current organization. */
 export const listMembers: Route = async (request, context) => {
-  const { auth, cookies, organizationId } = await requireManager(request, context)
+  const { auth, organizationId } = await requireManager(request, context)
   const page = await context.client.listOrganizationMemberships({
     organizationId,
     statuses: ['active', 'inactive', 'pending'],
@@ -25,7 +24,7 @@ export const listMembers: Route = async (request, context) => {
   })
   const data = page.data.map((membership) => memberEntry(membership, auth))
   const body: ListPayload<MemberEntry> = { data, ...page.listMetadata }
-  return { body, cookies }
+  return { body }
 }
 
 type Membership = Awaited<ReturnType<HandlerContext['client']['getOrganizationMembership']>>
@@ -45,19 +44,19 @@ function memberEntry({ id, userId, user, role, status, createdAt }: Membership, 
 
 /** `PATCH /members/:id`: gives a member another role. */
 export const updateMember: Route = async (request, context) => {
-  const { auth, cookies, organizationId } = await requireManager(request, context)
+  const { auth, organizationId } = await requireManager(request, context)
   const { organizationMembershipId } = await requireMembership(request, organizationId, context)
   const roleSlug = request.fields.role
   if (!roleSlug) throw new RouteError('invalid_request')
   const updated = await context.client.updateOrganizationMembership({ organizationMembershipId, roleSlug })
-  return { body: memberEntry(updated, auth), cookies }
+  return { body: memberEntry(updated, auth) }
 }
 
 /** `DELETE /members/:id`: takes somebody out of the current organization. */
 export const removeMember: Route = async (request, context) => {
-  const { cookies, organizationId } = await requireManager(request, context)
+  const { organizationId } = await requireManager(request, context)
   await context.client.deleteOrganizationMembership(await requireMembership(request, organizationId, context))
-  return { body: {}, cookies }
+  return { body: {} }
 }
 
 async function requireMembership(
@@ -73,10 +72,10 @@ async function requireMembership(
 
 /** `GET /invitations`: who is invited to the current organization. */
 export const listInvitations: Route = async (request, context) => {
-  const { cookies, organizationId } = await requireManager(request, context)
+  const { organizationId } = await requireManager(request, context)
   const page = await context.client.listInvitations({ organizationId, ...paging(request.url) })
   const body: ListPayload<InvitationEntry> = { data: page.data.map(invitationEntry), ...page.listMetadata }
-  return { body, cookies }
+  return { body }
 }
 
 type Invitation = Awaited<ReturnType<HandlerContext['client']['getInvitation']>>
@@ -100,7 +99,7 @@ const invitationEntry = ({
 
 /** `POST /invitations`: invites somebody to the current organization. */
 export const inviteMember: Route = async (request, context) => {
-  const { auth, cookies, organizationId } = await requireManager(request, context)
+  const { auth, organizationId } = await requireManager(request, context)
   const email = readEmailAddress(request.fields.email)
   if (email === undefined) throw new RouteError(request.fields.email ? 'email_invalid' : 'email_required')
   const invitation = await context.client.sendInvitation({
@@ -109,14 +108,14 @@ export const inviteMember: Route = async (request, context) => {
     inviterUserId: auth.user.id,
     roleSlug: request.fields.role || undefined,
   })
-  return { status: 201, body: invitationEntry(invitation), cookies }
+  return { status: 201, body: invitationEntry(invitation) }
 }
 
 /** `DELETE /invitations/:id`: withdraws an invitation to the current organization. */
 export const revokeInvitation: Route = async (request, context) => {
-  const { cookies, organizationId } = await requireManager(request, context)
+  const { organizationId } = await requireManager(request, context)
   const invitationId = request.id || request.fields.invitationId || ''
   const invitation = await context.client.getInvitation({ invitationId })
-  if (invitation.organizationId !== organizationId) throw new RouteError('not_found', cookies)
-  return { body: invitationEntry(await context.client.revokeInvitation({ invitationId })), cookies }
+  if (invitation.organizationId !== organizationId) throw new RouteError('not_found')
+  return { body: invitationEntry(await context.client.revokeInvitation({ invitationId })) }
 }

@@ -8,7 +8,7 @@ const MAXIMUM_ORGANIZATIONS = 500
 
 /** `GET /organizations`: the organizations the person belongs to. */
 export const listOrganizations: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const data: OrganizationEntry[] = []
   const memberships = context.client.listOrganizationMemberships({
     userId: auth.user.id,
@@ -26,7 +26,7 @@ export const listOrganizations: Route = async (request, context) => {
     if (data.length >= MAXIMUM_ORGANIZATIONS) break
   }
   const body: ListPayload<OrganizationEntry> = { data, after: null, before: null }
-  return { body, cookies }
+  return { body }
 }
 
 /** `POST /organization/switch`: moves the session to another organization of the person. */
@@ -36,7 +36,7 @@ export const switchOrganization: Route = async ({ cookies, fields }, context) =>
   const result = await context.sessions.switchOrganization(cookies, organizationId)
   switch (result.status) {
     case 'switched':
-      return sessionAnswer(result.resolved, context)
+      return { ...sessionAnswer(result.resolved.auth, context), cookies: result.resolved.cookies }
     case 'refused':
       throw new RouteError(result.refusal)
     case 'ended':

@@ -1,36 +1,34 @@
+import type { Auth } from '../../session/auth.ts'
 import { sessionPayload } from '../../session/auth.ts'
-import type { Resolved } from '../../session/sessions.ts'
 import type { HandlerContext, Route, RouteAnswer } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
 import { flowFailure } from '../flow-error.ts'
-import { notModifiedResponse } from '../response.ts'
 
 /** `GET /session`: who is signed in. 503 when that cannot be told just now. */
-export const getSession: Route = async ({ request, cookies }, context) => {
-  const resolved = await context.sessions.resolve(cookies)
-  const answer = sessionAnswer(resolved, context)
+export const getSession: Route = async ({ request, session }, context) => {
+  const answer = sessionAnswer(await session(), context)
   const etag = answer.headers?.etag
   const isUnchanged = etag !== undefined && request.headers.get('if-none-match') === etag
-  return isUnchanged && resolved.cookies.length === 0 ? notModifiedResponse(etag) : answer
+  return isUnchanged ? { ...answer, status: 304 } : answer
 }
 
 /** The session as a page may know it. */
-export function sessionAnswer({ auth, cookies }: Resolved, { clock }: HandlerContext): RouteAnswer {
+export function sessionAnswer(auth: Auth, { clock }: HandlerContext): RouteAnswer {
   const payload = sessionPayload(auth, clock.now())
   if (payload === undefined) {
     const retryAfterSeconds = auth.status === 'stale' ? auth.retryAfterSeconds : undefined
-    throw new RouteError(flowFailure('service_unavailable', { retryAfterSeconds }), cookies)
+    throw new RouteError(flowFailure('service_unavailable', { retryAfterSeconds }))
   }
   const stale = payload.status === 'signed-in' && payload.stale ? '-stale' : ''
   const etag = payload.status === 'signed-in' ? `"${payload.rev}${stale}-${payload.expiresAt}"` : undefined
-  return { body: payload, cookies, headers: etag === undefined ? {} : { etag } }
+  return { body: payload, headers: etag === undefined ? {} : { etag } }
 }
 
 /** `GET /token`: the access token for calls to other origins, where the app has opted in. */
 export const getToken: Route = async (request, context) => {
   if (!context.exposeAccessToken) throw new RouteError('not_found')
-  const { auth, cookies } = await requireSignedIn(request, context)
-  return { body: { token: auth.accessToken(), expiresAt: auth.expiresAt }, cookies }
+  const auth = await requireSignedIn(request)
+  return { body: { token: auth.accessToken(), expiresAt: auth.expiresAt } }
 }
 
 /** `GET /config`: what the first step offers. */

@@ -4,7 +4,7 @@ import { RouteError, requireSignedIn } from '../context.ts'
 
 /** `GET /sessions`: where the person is signed in. */
 export const listSessions: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const page = await context.client.listSessions({ userId: auth.user.id, ...paging(request.url) })
   const data = page.data.map(
     (session): SessionEntry => ({
@@ -19,32 +19,32 @@ export const listSessions: Route = async (request, context) => {
     }),
   )
   const body: ListPayload<SessionEntry> = { data, ...page.listMetadata }
-  return { body, cookies }
+  return { body }
 }
 
 /** `DELETE /sessions/:id`: ends one of the person's own sessions. */
 export const revokeSession: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const id = request.id || request.fields.sessionId
   // The service would end anybody's session for our key, so ask first whose it is.
   for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
     if (session.id !== id) continue
     await context.client.revokeSession({ sessionId: id })
     const ended = id === auth.sessionId ? await context.sessions.end(request.cookies) : undefined
-    return { body: {}, cookies: ended?.cookies ?? cookies }
+    return { body: {}, cookies: ended?.cookies }
   }
-  throw new RouteError('not_found', cookies)
+  throw new RouteError('not_found')
 }
 
 /** `DELETE /sessions`: ends all of the person's sessions but this one. */
 export const revokeOtherSessions: Route = async (request, context) => {
-  const { auth, cookies } = await requireSignedIn(request, context)
+  const auth = await requireSignedIn(request)
   const others: string[] = []
   for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
     if (session.id !== auth.sessionId) others.push(session.id)
   }
   await Promise.all(others.map((sessionId) => context.client.revokeSession({ sessionId })))
-  return { body: {}, cookies }
+  return { body: {} }
 }
 
 /** The place in a list that a request asks for. Limits are left to the service's own check. */

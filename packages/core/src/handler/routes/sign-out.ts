@@ -7,15 +7,15 @@ const REVOKE_TIMEOUT_MS = 2_000
  * Works with a damaged cookie and a service that does not answer: the cookies are gone in any case.
  */
 export const signOut: Route = async ({ cookies, fields }, context) => {
-  const ended = await context.sessions.end(cookies)
-  if (ended.auth !== undefined) {
-    const { sessionId, user } = ended.auth
+  const { ended, cookies: cleared } = await context.sessions.end(cookies)
+  if (ended !== undefined) {
+    const { sessionId, userId } = ended
     const everywhere = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'
-    await revoke(sessionId, everywhere ? user.id : undefined, context.client)
-    context.emit({ type: 'signed_out', userId: user.id, sessionId, reason: 'signed-out' })
+    await revoke(sessionId, everywhere ? userId : undefined, context.client)
+    context.emit({ type: 'signed_out', userId, sessionId, reason: 'signed-out' })
   }
   const redirectTo = context.signedOutReturnTo(fields.returnTo)
-  return { body: { redirectTo }, redirectTo, cookies: ended.cookies }
+  return { body: { redirectTo }, redirectTo, cookies: cleared }
 }
 
 async function revoke(

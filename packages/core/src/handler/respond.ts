@@ -1,0 +1,68 @@
+import { readFields } from './body.ts'
+import type { HandlerContext, RouteRequest } from './context.ts'
+import type { FlowFailure } from './flow-error.ts'
+import { errorResponse, jsonResponse, notModifiedResponse, redirectResponse } from './response.ts'
+import { matchRoute } from './router.ts'
+import { ROUTES } from './routes/index.ts'
+import type { RouteOutcome } from './run-route.ts'
+import { runRoute } from './run-route.ts'
+import type { SameOriginCheck } from './same-origin.ts'
+
+const READS = new Set(['GET', 'HEAD'])
+
+/** Answers a request over HTTP: finds its route, checks where it comes from, reads it, and speaks JSON or 303. */
+export async function respond(
+  request: Request,
+  context: HandlerContext,
+  isSameOrigin: SameOriginCheck,
+): Promise<Response> {
+  const url = new URL(request.url)
+  const isBelow = url.pathname.startsWith(`${context.basePath}/`)
+  const path = isBelow ? url.pathname.slice(context.basePath.length) : ''
+  const method = request.method.toUpperCase()
+  const match = matchRoute(ROUTES, method === 'HEAD' ? 'GET' : method, path)
+  if (match === undefined) return errorResponse(404, { code: 'not_found' })
+  if (match === 'other-method') return errorResponse(405, { code: 'invalid_request' })
+  const isRead = READS.has(method)
+  if (!isRead && !isSameOrigin(request)) {
+    context.emit({ type: 'refused', reason: 'cross_origin', path })
+    return errorResponse(403, { code: 'cross_origin' })
+  }
+
+  let isForm = false
+  let fields: RouteRequest['fields'] = {}
+  async function read() {
+    if (!isRead) ({ fields, isForm } = await readFields(request))
+    return fields
+  }
+  const outcome = await runRoute(match, { request, url, fields: read }, context)
+  const response = isForm ? formAnswer(outcome, context.returnTo(fields.returnTo)) : scriptAnswer(outcome)
+  return method === 'HEAD' ? new Response(null, response) : response
+}
+
+function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: RouteOutcome): Response {
+  if (failure) return errorResponse(failure.status, failure.error, cookies)
+  if (status === 303 && redirectTo !== undefined) return redirectResponse(redirectTo, cookies)
+  if (status === 304) return notModifiedResponse(headers)
+  return jsonResponse(body, { status, cookies, headers })
+}
+
+/** A plain form is always answered with the page to show next. */
+function formAnswer({ redirectTo, cookies, failure }: RouteOutcome, returnTo: string): Response {
+  if (failure) return redirectResponse(withError(returnTo, failure), cookies)
+  return redirectResponse(redirectTo ?? withQuery(returnTo, { done: '1' }), cookies)
+}
+
+/** The page a form came back to shows the error by its code; text never travels in a URL. */
+function withError(location: string, { error }: FlowFailure): string {
+  return withQuery(location, { error: error.code, ...(error.field !== undefined && { field: error.field }) })
+}
+
+function withQuery(location: string, entries: Record<string, string>): string {
+  const [path = '', fragment] = location.split('#', 2)
+  const [bare = '', query] = path.split('?', 2)
+  const params = new URLSearchParams(query)
+  for (const stale of ['error', 'field', 'done']) params.delete(stale)
+  for (const [name, value] of Object.entries(entries)) params.set(name, value)
+  return `${bare}?${params}${fragment === undefined ? '' : `#${fragment}`}`
+}
