@@ -111,6 +111,7 @@ const accountPage =
   ): AccountPage<Data, Name> => ({
     async load(event) {
       requireUser({ event })
+      // The place in a list is the page's own query: `after`, `before`, `limit`.
       const { search } = event.url
       const entries = Object.entries<string>(reads).map(async ([name, route]) => {
         const answer = await callHandler(event, route + search)

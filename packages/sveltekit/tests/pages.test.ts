@@ -1,7 +1,11 @@
 import { scenarios } from '@latchkey/core/testing'
+import type { RequestEvent } from '@sveltejs/kit'
 import { describe, expect, it } from 'vitest'
-import { kitDriver } from './kit-driver.ts'
-import { createWorld } from './world.ts'
+import type { FlowData } from '../src/index.ts'
+import { latchkey, securityPage, signInPage, signOutAction, switchOrganizationAction } from '../src/index.ts'
+import { runHandle, testEvent } from '../src/testing.ts'
+import { kitDriver, read } from './kit-driver.ts'
+import { appOrigin, createPerson, createWorld, signedInBrowser } from './world.ts'
 
 describe('every flow through pages and form actions, with JavaScript off', () => {
   it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
@@ -20,4 +24,95 @@ describe('every flow through pages and form actions, with JavaScript off', () =>
       })
     },
   )
+})
+
+describe('where a flow leads', () => {
+  const returnTo = '/account?tab=2&q=a%20b#top'
+
+  it('keeps the way back through the proof of an address, and gives it up for another site', async () => {
+    for (const [wanted, expected] of [
+      [returnTo, returnTo],
+      ['https://evil.example/', '/'],
+      ['//evil.example', '/'],
+      ['/sign-in', '/'],
+    ] as const) {
+      const world = await createWorld()
+      const { email, password } = await createPerson(world, { emailVerified: false })
+      const browser = world.browser()
+      const asked = await browser.post('/sign-in?/password', { email, password, returnTo: wanted })
+      const step = asked.headers.get('location') ?? ''
+      const flow = new URL(step, appOrigin).searchParams.get('flow') ?? ''
+      const { code = '' } = await world.control.email(email, 'email_verification')
+      const done = await browser.post('/sign-in?/verify-email', { flow, code })
+      expect(done.headers.get('location'), wanted).toBe(expected)
+    }
+  })
+
+  it('follows to an origin that the app allows, which Kit alone would refuse', async () => {
+    const world = await createWorld({ allowedOrigins: ['https://docs.example.com'] })
+    const { email, password } = await createPerson(world)
+    const returnTo = 'https://docs.example.com/guide'
+    const done = await world.browser().post('/sign-in?/password', { email, password, returnTo })
+    expect([done.status, done.headers.get('location')]).toEqual([303, returnTo])
+  })
+
+  it('sends somebody on who is signed in already, unless they are asked to prove themselves', async () => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    expect((await browser.get(`/sign-in?returnTo=/account`)).headers.get('location')).toBe('/account')
+    expect((await browser.get('/sign-in?reauthenticate=1')).status).toBe(200)
+  })
+
+  it('accepts an invitation by the name that the service’s mails give its token', async () => {
+    const world = await createWorld()
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Meadow' })
+    await world.client.sendInvitation({ email: 'ida@orchard.example', organizationId })
+    const { token } = await world.control.email('ida@orchard.example', 'invitation')
+    const html = await (await world.browser().get(`/invite?invitation_token=${token}`)).text()
+    expect(read<FlowData>(html, 'flow')).toMatchObject({
+      token,
+      step: { name: 'invitation', state: 'pending' },
+    })
+  })
+})
+
+describe('forms of another site, with Kit’s own check off (K5)', () => {
+  const headers = { origin: 'https://evil.example' }
+
+  /** Runs an action behind the hook, with nothing of Kit between. */
+  async function run(action: (event: RequestEvent) => Promise<unknown>, form: Record<string, string>) {
+    const world = await createWorld()
+    const { browser, email, password } = await signedInBrowser(world)
+    const event = testEvent({
+      form: { email, password, ...form },
+      headers: { ...headers, cookie: browser.jar.header() ?? '' },
+    })
+    let outcome: unknown
+    const { handle } = latchkey(world.options)
+    const { cookies } = await runHandle(
+      ({ event, resolve }) =>
+        handle({
+          event,
+          async resolve(event) {
+            outcome = await action(event).catch((thrown) => thrown)
+            return resolve(event)
+          },
+        }),
+      event,
+    )
+    return { outcome, cookies, session: await (await browser.get('/auth/session')).json() }
+  }
+
+  it.each([
+    ['signing in', signInPage().actions.password, {}],
+    ['signing out', signOutAction(), {}],
+    ['ending sessions', securityPage().actions['revoke-other-sessions'], {}],
+    ['setting up a factor', securityPage().actions['enroll-factor'], {}],
+    ['switching', switchOrganizationAction(), { organizationId: 'org_1' }],
+  ] as const)('are refused and change nothing: %s', async (_title, action, form) => {
+    const { outcome, cookies, session } = await run(action, form)
+    expect(outcome).toMatchObject({ status: 403 })
+    expect(cookies).toEqual([])
+    expect(session.status).toBe('signed-in')
+  })
 })

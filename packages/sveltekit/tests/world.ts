@@ -111,8 +111,9 @@ export async function signedInBrowser(world: World, platform: Partial<TestPlatfo
   return { browser, ...person }
 }
 
-export async function createPerson({ client }: World, password = PASSWORD) {
+/** Somebody with an account. */
+export async function createPerson({ client }: World, { emailVerified = true } = {}) {
   const email = `person-${++people}@orchard.example`
-  const user = await client.createUser({ email, password, firstName: 'Ida', emailVerified: true })
-  return { email, password, userId: user.id }
+  const user = await client.createUser({ email, password: PASSWORD, firstName: 'Ida', emailVerified })
+  return { email, password: PASSWORD, userId: user.id }
 }
