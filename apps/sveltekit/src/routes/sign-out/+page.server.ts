@@ -1,3 +1,3 @@
 import { signOutAction } from '@latchkey/sveltekit'
 
-export const actions = { default: signOutAction({ returnTo: '/' }) }
+export const actions = { default: signOutAction() }
