@@ -130,7 +130,7 @@ describe('refresh', () => {
     expect(auth.status).toBe('signed-in')
     expect(cookies.length).toBeGreaterThan(0)
     // An instance that knows nothing of it gets the new cookie, and need not spend the old token again.
-    cookies.forEach((cookie) => world.driver.jar.set(cookie.name, cookie.value))
+    for (const cookie of cookies) world.driver.jar.set(cookie.name, cookie.value)
     const other = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock })
     advance(world, 3 * MINUTE)
     const next = await other.resolve({ headers: new Headers({ cookie: world.driver.jar.header() ?? '' }) })

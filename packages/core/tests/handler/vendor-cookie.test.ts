@@ -1,0 +1,90 @@
+import { createEmulator } from '@latchkey/emulator'
+import { WorkOS } from '@workos-inc/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAuthHandler, createClient } from '../../src/server.ts'
+import { cryptography } from '../../src/session/crypto.ts'
+import { openVendorSeal } from '../../src/session/vendor-seal.ts'
+import { cookieJar } from '../../src/testing.ts'
+import { appOrigin, cookieSecret } from './world.ts'
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+const cookiePassword = 'uR5tW8xZ2bD4fG6hJ7kL9mN1pQ3sT0vY'
+
+let emulator: Awaited<ReturnType<typeof createEmulator>>
+let sealed: string
+
+beforeAll(async () => {
+  emulator = await createEmulator({ port: 0 })
+  const { port } = new URL(emulator.url)
+  const { apiKey, clientId } = emulator.default
+  const vendor = new WorkOS(apiKey, { clientId, apiHostname: '127.0.0.1', port: Number(port), https: false })
+  await vendor.userManagement.createUser({
+    email: 'nadia@orchard.example',
+    password: PASSWORD,
+    emailVerified: true,
+  })
+  const answer = await vendor.userManagement.authenticateWithPassword({
+    clientId,
+    email: 'nadia@orchard.example',
+    password: PASSWORD,
+    session: { sealSession: true, cookiePassword },
+  })
+  sealed = answer.sealedSession as string
+})
+afterAll(() => emulator.close())
+
+function handlerWith(vendorCookie: { password: string; name?: string } | undefined) {
+  const { apiKey, clientId } = emulator.default
+  const client = createClient({ apiKey, clientId, baseUrl: emulator.url })
+  return createAuthHandler({ client, appOrigin, cookieSecret, vendorCookie })
+}
+
+const asking = (cookie: string) => ({ headers: new Headers({ cookie }) })
+
+describe('a cookie that the vendor’s SDK sealed', () => {
+  it('signs its owner in, and is stored in our own format with the answer', async () => {
+    const handler = handlerWith({ password: cookiePassword })
+    const { auth, cookies } = await handler.resolve(asking(`wos-session=${sealed}`))
+    expect(auth).toMatchObject({ status: 'signed-in', user: { email: 'nadia@orchard.example' } })
+    const jar = cookieJar()
+    for (const { name, value } of cookies) jar.set(name, value)
+    const again = await handler.resolve(asking(`wos-session=gone; ${jar.header()}`))
+    expect(again).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+  })
+
+  it('is deleted with our own when its owner signs out', async () => {
+    const handler = handlerWith({ password: cookiePassword })
+    const headers = { cookie: `wos-session=${sealed}`, origin: appOrigin, accept: 'application/json' }
+    const answer = await handler.handle(
+      new Request(`${appOrigin}/auth/sign-out`, { method: 'POST', headers }),
+    )
+    expect(answer.headers.getSetCookie().join()).toContain('wos-session=; Path=/; Max-Age=0')
+  })
+
+  it('means nothing without the option, with another password, or with a changed byte', async () => {
+    expect((await handlerWith(undefined).resolve(asking(`wos-session=${sealed}`))).auth.status).toBe(
+      'signed-out',
+    )
+    const other = handlerWith({ password: 'another-password-of-32-characters' })
+    expect((await other.resolve(asking(`wos-session=${sealed}`))).auth.status).toBe('signed-out')
+    const handler = handlerWith({ password: cookiePassword })
+    for (let index = 0; index < sealed.length; index += 37) {
+      const changed = sealed.slice(0, index) + (sealed[index] === 'A' ? 'B' : 'A') + sealed.slice(index + 1)
+      expect((await handler.resolve(asking(`wos-session=${changed}`))).auth.status, changed).toBe(
+        'signed-out',
+      )
+    }
+  })
+
+  it.each([
+    ['node:crypto', cryptography()],
+    ['Web Crypto', cryptography('web')],
+  ])('opens with %s, and not after its own end', async (_name, primitives) => {
+    expect(await openVendorSeal(primitives, cookiePassword, sealed, Date.now())).toMatchObject({
+      user: { email: 'nadia@orchard.example' },
+    })
+    const parts = sealed.split('*')
+    parts[5] = '1'
+    expect(await openVendorSeal(primitives, cookiePassword, parts.join('*'), Date.now())).toBeUndefined()
+  })
+})
