@@ -112,18 +112,3 @@ export function setCookies(event: RequestEvent, cookies: readonly SetCookie[]): 
     event.cookies.set(name, value, { ...attributes, encode: (text) => text })
   }
 }
-
-/** The request as it would be with the cookies that its own answer sets. */
-export function currentRequest(event: RequestEvent): Request {
-  const { changed } = stateOf(event)
-  const { url, method, headers: sent } = event.request
-  if (changed.size === 0) return event.request
-  const pairs = (sent.get('cookie') ?? '').split(/; */)
-  const kept = pairs.filter((pair) => pair !== '' && !changed.has(pair.slice(0, pair.indexOf('='))))
-  const added = [...changed.values()].flatMap(({ name, value, maxAge }) =>
-    maxAge === 0 ? [] : `${name}=${value}`,
-  )
-  const headers = new Headers(sent)
-  headers.set('cookie', [...kept, ...added].join('; '))
-  return new Request(url, { method, headers })
-}

@@ -2,7 +2,7 @@ import type { FlowAction, FlowError, FlowInput, FlowKind, FlowPayload } from '@l
 import { FLOW_ACTIONS, FLOW_ERROR_MESSAGES, isFlowErrorCode } from '@latchkey/core'
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { error, fail, redirect } from '@sveltejs/kit'
-import { currentRequest, setCookies, stateOf } from './auth.ts'
+import { setCookies, stateOf } from './auth.ts'
 
 /** An error with the words for it. */
 export type ShownError = FlowError & { message: string }
@@ -82,7 +82,7 @@ async function act(
 export async function advance(event: RequestEvent, kind: FlowKind, action: FlowAction, input: FlowInput) {
   const { token } = input
   const fields = { ...input, kind, invitationToken: kind === 'invitation' ? token : input.invitationToken }
-  const answer = await stateOf(event).handler.advance(currentRequest(event), action, fields)
+  const answer = await stateOf(event).handler.advance(event.request, action, fields)
   setCookies(event, answer.cookies)
   const { status, redirectTo, payload } = answer
   // Some refusals say what is wrong, not where the person is.
@@ -92,7 +92,7 @@ export async function advance(event: RequestEvent, kind: FlowKind, action: FlowA
 
 /** Calls a route of the handler in this request's name, and keeps the cookies of its answer. */
 export async function callHandler(event: RequestEvent, route: string, fields?: FlowInput) {
-  const answer = await stateOf(event).handler.call(currentRequest(event), route, fields)
+  const answer = await stateOf(event).handler.call(event.request, route, fields)
   setCookies(event, answer.cookies)
   return answer
 }

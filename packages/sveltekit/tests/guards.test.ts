@@ -110,6 +110,13 @@ it('answers 503 while it cannot be told who somebody is', () => {
   expect(at({ auth: UNAVAILABLE, remote: true })).toBe(503)
 })
 
+it('sends somebody to choose an organization where the app names a page for it', async () => {
+  const world = await createWorld({ organizationPath: '/account/organizations' })
+  const { browser } = await signedInBrowser(world)
+  const response = await browser.get('/guarded/organization')
+  expect(response.headers.get('location')).toBe('/account/organizations?returnTo=%2Fguarded%2Forganization')
+})
+
 describe('without the hook, or before it (K2)', () => {
   it('throws, closed, and names the fix', () => {
     const event = testEvent()

@@ -76,6 +76,15 @@ describe('where a flow leads', () => {
   })
 })
 
+it('sends somebody to the sign-in page who posts an account form without a session', async () => {
+  const world = await createWorld()
+  const answer = await world.browser().post('/account/security?/enroll-factor', {})
+  expect([answer.status, answer.headers.get('location')]).toEqual([
+    303,
+    '/sign-in?returnTo=%2Faccount%2Fsecurity',
+  ])
+})
+
 describe('forms of another site, with Kit’s own check off (K5)', () => {
   const headers = { origin: 'https://evil.example' }
 
@@ -103,6 +112,11 @@ describe('forms of another site, with Kit’s own check off (K5)', () => {
     return { outcome, cookies, session: await (await browser.get('/auth/session')).json() }
   }
 
+  it('shows the step again that the form was for', async () => {
+    const { outcome } = await run(signInPage().actions.password, {})
+    expect(outcome).toMatchObject({ data: { step: { name: 'start' }, kind: 'sign-in' } })
+  })
+
   it.each([
     ['signing in', signInPage().actions.password, {}],
     ['signing out', signOutAction(), {}],
@@ -112,6 +126,11 @@ describe('forms of another site, with Kit’s own check off (K5)', () => {
   ] as const)('are refused and change nothing: %s', async (_title, action, form) => {
     const { outcome, cookies, session } = await run(action, form)
     expect(outcome).toMatchObject({ status: 403 })
+    if (outcome instanceof Object && 'data' in outcome) {
+      expect(outcome.data).toMatchObject({
+        error: { code: 'cross_origin', message: expect.stringContaining('another site') },
+      })
+    }
     expect(cookies).toEqual([])
     expect(session.status).toBe('signed-in')
   })
