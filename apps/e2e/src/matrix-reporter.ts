@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { scenarios } from '@latchkey/core/testing'
+import { scenarios, siteScenarios } from '@latchkey/core/testing'
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 
+const SCENARIOS = [...scenarios, ...siteScenarios]
 const COLUMNS = ['react', 'sveltekit', 'plain'].flatMap((site) => [`${site}, script`, `${site}, no script`])
 const MARKS: Record<string, string> = {
   passed: '✓',
@@ -23,8 +24,8 @@ export default class MatrixReporter implements Reporter {
 
   onEnd() {
     // A part of the tests would overwrite the whole picture with gaps.
-    if (this.#cells.size < scenarios.length * COLUMNS.length) return
-    const rows = scenarios.map(({ id, title }) => {
+    if (this.#cells.size < SCENARIOS.length * COLUMNS.length) return
+    const rows = SCENARIOS.map(({ id, title }) => {
       const cells = COLUMNS.map((column) => this.#cells.get(`${id} | ${column}`) ?? '✗ not run')
       return `| ${title} | ${cells.join(' | ')} |`
     })

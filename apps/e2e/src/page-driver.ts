@@ -1,6 +1,6 @@
 import type { FlowAction, FlowInput, FlowKind, StepName } from '@latchkey/core'
 import { FLOW_ACTIONS, FLOW_ERROR_MESSAGES } from '@latchkey/core'
-import type { Driver } from '@latchkey/core/testing'
+import type { SiteDriver } from '@latchkey/core/testing'
 import { expect, type Locator, type Page, type Request } from '@playwright/test'
 
 const PAGES: Record<FlowKind, string> = {
@@ -11,8 +11,8 @@ const PAGES: Record<FlowKind, string> = {
 }
 const FLOW_PATHS = new Set([...Object.values(PAGES), '/reset-password'])
 
-/** A {@link Driver} over the pages of a site, used the way a person uses them. */
-export function pageDriver(page: Page, origin: string): Driver {
+/** A {@link SiteDriver} over the pages of a site, used the way a person uses them. */
+export function pageDriver(page: Page, origin: string): SiteDriver {
   const cards = page.locator('[data-lk-part="card"][data-lk-state], [data-lk-step]')
   const api = async <T>(path: string): Promise<T> =>
     (await (
@@ -62,6 +62,13 @@ export function pageDriver(page: Page, origin: string): Driver {
       .evaluateAll(([card]) => card?.getAttribute('data-lk-step') ?? card?.getAttribute('data-lk-state'))
       .catch(() => undefined)
 
+  /** The service's own page, where somebody of the support team continues as the user. */
+  async function hostedSignIn() {
+    await page.goto(`${origin}/auth/authorize?provider=authkit`)
+    await page.getByRole('button', { name: /impersonated by/i }).click()
+    await page.waitForURL((url) => url.origin === origin)
+  }
+
   async function fill(form: Locator, input: FlowInput) {
     for (const [name, value] of Object.entries(input)) {
       const field = form.locator(`[name="${name}"]:not([type="hidden"])`).first()
@@ -100,8 +107,10 @@ export function pageDriver(page: Page, origin: string): Driver {
           )
         : posting(() => submit.click())
     },
-    async authorize({ provider }, email) {
-      await page.locator(`a[href*="provider=${provider}"], button[value="${provider}"]`).first().click()
+    async authorize(selector, email) {
+      if (selector !== 'offered' && selector.provider === 'authkit') return hostedSignIn()
+      const target = selector === 'offered' ? 'connection=' : `provider=${selector.provider}`
+      await page.locator(`a[href*="${target}"]`).first().click()
       await page.waitForURL((url) => url.origin !== origin)
       const field = page.locator('input[name="email"]').last()
       await field.fill(email)
@@ -120,6 +129,18 @@ export function pageDriver(page: Page, origin: string): Driver {
     async signedInAs() {
       const session = await api<{ status: string; user?: { email: string } }>('/session')
       return session.status === 'signed-in' ? session.user?.email : undefined
+    },
+    async signInFromDevice(approve) {
+      await page.goto(`${origin}/device`)
+      await posting(() => page.locator('form[action$="/auth/device"] button[type="submit"]').click())
+      const userCode = (await page.locator('[data-lk-user-code]').textContent()) ?? ''
+      const uri = (await page.locator('a[data-lk-verification]').getAttribute('href')) ?? ''
+      await approve(userCode.trim(), uri)
+      await posting(() => page.locator('form[action$="/auth/device/poll"] button[type="submit"]').click())
+    },
+    async impersonatedBy() {
+      const session = await api<{ impersonator?: { email: string } | null }>('/session')
+      return session.impersonator?.email
     },
     async currentOrganization() {
       const { data } = await api<{ data: { name: string; current: boolean }[] }>('/organizations')

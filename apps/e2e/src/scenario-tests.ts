@@ -1,4 +1,4 @@
-import { scenarios } from '@latchkey/core/testing'
+import { scenarios, siteScenarios } from '@latchkey/core/testing'
 import { test } from '@playwright/test'
 import { scenarioWorld } from './scenario-world.ts'
 import { findSite } from './stack.ts'
@@ -8,7 +8,7 @@ export function scenarioTests(name: string, needsScript: readonly string[] = [])
   for (const scripted of [true, false]) {
     const mode = scripted ? 'script' : 'no script'
     test.describe(`${name}, ${mode}`, () => {
-      for (const scenario of scenarios) {
+      for (const scenario of [...scenarios, ...siteScenarios]) {
         const annotation = { type: 'matrix', description: `${scenario.id} | ${name}, ${mode}` }
         test(scenario.title, { annotation }, async ({ browser }) => {
           const site = findSite(name)

@@ -1,5 +1,5 @@
 import { createClient } from '@latchkey/core/server'
-import type { ScenarioWorld } from '@latchkey/core/testing'
+import type { SiteWorld } from '@latchkey/core/testing'
 import { emulatorControl } from '@latchkey/core/testing'
 import { type Browser, type BrowserContext, expect } from '@playwright/test'
 import { pageDriver } from './page-driver.ts'
@@ -16,7 +16,7 @@ export async function scenarioWorld(site: Site, browser: Browser, javaScriptEnab
     if (javaScriptEnabled) await context.clock.install()
     return pageDriver(await context.newPage(), site.origin)
   }
-  const world: ScenarioWorld = {
+  const world: SiteWorld = {
     driver: await newDriver(),
     otherDriver: newDriver,
     client: createClient({ apiKey, clientId, baseUrl }),
@@ -28,6 +28,18 @@ export async function scenarioWorld(site: Site, browser: Browser, javaScriptEnab
         // The site follows the server's clock a moment later.
         await expect.poll(async () => (await siteTime(site)) - before).toBeGreaterThan(seconds * 1000 - 1_000)
       },
+    },
+    async approveDevice(userCode, uri, email, password) {
+      const context = await browser.newContext({ javaScriptEnabled })
+      const page = await context.newPage()
+      await page.goto(uri)
+      await page.locator('input[name="user_code"]').fill(userCode)
+      await page.locator('button[value="approve"]').click()
+      await page.locator('input[name="email"]').fill(email)
+      await page.locator('input[name="password"]').fill(password)
+      await page.locator('button[value="password"]').click()
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await context.close()
     },
     freshEmail: (name) => `${name}-${Date.now().toString(36)}@orchard.example`,
     expect: (actual, expected, what) => expect(actual, what).toEqual(expected),

@@ -1,5 +1,6 @@
 export type {
   ConfigPayload,
+  DevicePayload,
   EmailChangePayload,
   EnrollmentEntry,
   ErrorPayload,

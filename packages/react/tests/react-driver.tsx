@@ -128,8 +128,8 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
       await click(button)
     },
     async authorize(selector, email) {
-      const [name, value] = Object.entries(selector)[0] as [string, string]
-      const href = find(`a[href*="${name}=${value}"]`).getAttribute('href')
+      const target = selector === 'offered' ? 'connection=' : `provider=${selector.provider}`
+      const href = find(`a[href*="${target}"]`).getAttribute('href')
       const start = await browserFetch(`${href}&email=${encodeURIComponent(email)}`)
       const consent = await follow(start.headers.get('location') ?? '', { redirect: 'manual' })
       const back = await browserFetch(consent.headers.get('location') ?? '')

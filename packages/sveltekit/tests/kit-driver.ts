@@ -53,6 +53,11 @@ export function kitDriver(world: World): Driver {
     return response
   }
 
+  function offeredConnection(): string {
+    const step = shown?.step
+    return (step && 'connections' in step && step.connections[0]?.id) || ''
+  }
+
   return {
     async open(kind, { token, returnTo } = {}) {
       const query = new URLSearchParams({ ...(token && { token }), ...(returnTo && { returnTo }) })
@@ -68,7 +73,8 @@ export function kitDriver(world: World): Driver {
       await arrive(path, await browser.post(path, Object.fromEntries(fields)))
     },
     async authorize(selector, email) {
-      const query = new URLSearchParams({ ...selector, email })
+      const target = selector === 'offered' ? { connection: offeredConnection() } : selector
+      const query = new URLSearchParams({ ...target, email })
       const start = await browser.get(`/auth/authorize?${query}`)
       const consent = await world.emulator.fetch(start.headers.get('location') ?? '', { redirect: 'manual' })
       const back = new URL(consent.headers.get('location') ?? '')

@@ -101,3 +101,18 @@ export interface EmailChangePayload {
   /** ISO 8601, UTC. */
   expiresAt: string
 }
+
+/** `POST /device`, `GET /device`: what to approve on another device. */
+export interface DevicePayload {
+  /** Send it along with `POST /device/poll`. */
+  flow: string
+  /** What to type in there. */
+  userCode: string
+  verificationUri: string
+  /** With the code in it, for a link or a QR code. */
+  verificationUriComplete?: string
+  /** Seconds between two polls. */
+  intervalSeconds: number
+  /** Milliseconds since the epoch. */
+  expiresAt: number
+}

@@ -78,6 +78,8 @@ export interface FlowPages {
   resetPassword: string
   /** Default `/invite`. */
   invitation: string
+  /** Shows the code of a sign-in from another device. Default `/device`. */
+  device: string
 }
 
 /** The pages an app has unless it says otherwise. */
@@ -87,6 +89,7 @@ export const DEFAULT_PAGES: FlowPages = {
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   invitation: '/invite',
+  device: '/device',
 }
 
 /**

@@ -36,6 +36,16 @@ export interface PendingFlow {
   unknownCode?: string
   /** A redirect to a provider that has not come back yet. */
   authorization?: { state: string; codeVerifier: string }
+  /** A sign-in that is to be approved on another device. */
+  device?: {
+    deviceCode: string
+    userCode: string
+    verificationUri: string
+    verificationUriComplete?: string
+    intervalSeconds: number
+    /** Milliseconds since the epoch. */
+    expiresAt: number
+  }
   /** To be shown with the next page. */
   error?: FlowError
 }

@@ -9,8 +9,8 @@ export interface Driver {
   open(kind: FlowKind, options?: { token?: string; returnTo?: string }): Promise<void>
   /** Fills the form of an action in and sends it. */
   act(action: FlowAction, input?: FlowInput): Promise<void>
-  /** Goes to a provider or an SSO connection, signs in there as `email`, and comes back. */
-  authorize(selector: { provider?: string; connection?: string }, email: string): Promise<void>
+  /** Goes to a provider, or to the connection that the step offers; signs in there as `email` and comes back. */
+  authorize(selector: { provider: string } | 'offered', email: string): Promise<void>
   /** The step on the page; `complete` once signed in. */
   step(): Promise<StepName>
   /** The code of the error on the page. */
@@ -24,4 +24,12 @@ export interface Driver {
   enrollTotp(code: () => Promise<string>): Promise<void>
   revokeOtherSessions(): Promise<void>
   signOut(): Promise<void>
+}
+
+/** A {@link Driver} over a whole site, with the pages that adapters do not bring along. */
+export interface SiteDriver extends Driver {
+  /** Begins a sign-in that another device approves: `approve` gets the code and where to enter it. */
+  signInFromDevice(approve: (userCode: string, verificationUri: string) => Promise<void>): Promise<void>
+  /** Who of the support team is signed in as the user, if anybody. */
+  impersonatedBy(): Promise<string | undefined>
 }

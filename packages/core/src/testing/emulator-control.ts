@@ -18,6 +18,10 @@ export interface EmulatorControl {
   totp(userId: string): Promise<string>
   /** Moves the server's clock forward. */
   advanceClock(seconds: number): Promise<void>
+  /** Adds what a seed file would: connections, policies and what else the API cannot make. */
+  seed(seed: object): Promise<void>
+  /** Lets somebody of the support team be the user at the next hosted sign-in. */
+  impersonate(userId: string, operatorEmail: string, reason: string): Promise<void>
   /** Makes calls fail until {@link EmulatorControl.clearFaults}. */
   addFault(rule: object): Promise<void>
   clearFaults(): Promise<void>
@@ -58,6 +62,8 @@ export function emulatorControl({
     clearEmails: () => ask('DELETE', 'emails'),
     totp: async (userId) => (await ask<{ code: string }>('GET', `totp?user_id=${userId}`)).code,
     advanceClock: (seconds) => ask('PUT', 'clock', { advance_seconds: seconds }),
+    seed: (seed) => ask('POST', 'seed', seed),
+    impersonate: (userId, email, reason) => ask('POST', 'impersonations', { user_id: userId, email, reason }),
     addFault: (rule) => ask('POST', 'faults', rule),
     clearFaults: () => ask('DELETE', 'faults'),
   }

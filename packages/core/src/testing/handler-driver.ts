@@ -1,15 +1,16 @@
+import type { DevicePayload } from '../account/payload.ts'
 import type { FlowAction, FlowInput, FlowKind, FlowPayload, StepName } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import type { AuthHandler } from '../handler/index.ts'
 import type { SessionPayload } from '../session/payload.ts'
 import { type CookieJar, cookieJar } from './cookie-jar.ts'
-import type { Driver } from './driver.ts'
+import type { SiteDriver } from './driver.ts'
 
 /** How a handler driver sends forms: as a script does, or as a browser without JavaScript. */
 export type DriverMode = 'json' | 'form'
 
 /** A {@link Driver} over the bare handler, with the cookies of one browser. */
-export interface HandlerDriver extends Driver {
+export interface HandlerDriver extends SiteDriver {
   readonly jar: CookieJar
   /** Sends any request to the handler with this browser's cookies. */
   send(method: string, path: string, fields?: FlowInput): Promise<Response>
@@ -87,7 +88,13 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
       shown = shown && { ...shown, error: { code: error as 'unknown' } }
       return
     }
-    shown = shown && { ...shown, step: { name: 'complete', returnTo: location.pathname }, error: undefined }
+    const returnTo = location.pathname
+    shown = { kind, values: {}, returnTo, step: { name: 'complete', returnTo } }
+  }
+
+  function offeredConnection(): string {
+    const step = shown?.step
+    return (step && 'connections' in step && step.connections[0]?.id) || ''
   }
 
   const read = async <T>(path: string): Promise<T> => (await (await send('GET', path)).json()) as T
@@ -111,17 +118,29 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
     },
     act,
     async authorize(selector, email) {
-      const given = Object.entries({ ...selector, email, kind }) as [string, string][]
+      const target = selector === 'offered' ? { connection: offeredConnection() } : selector
+      const given = Object.entries({ ...target, email, kind }) as [string, string][]
       const start = await send('GET', `/authorize?${new URLSearchParams(given)}`)
       const consent = await follow(start.headers.get('location') ?? '', { redirect: 'manual' })
       const back = new URL(consent.headers.get('location') ?? '')
       await followTo(await send('GET', back.pathname.slice(handler.basePath.length) + back.search))
+    },
+    async signInFromDevice(approve) {
+      const device = (await perform('POST', '/device')) as DevicePayload
+      await approve(device.userCode, device.verificationUri)
+      const response = await send('POST', '/device/poll', { flow: device.flow }, mode === 'form')
+      if (mode === 'form') await followTo(response)
+      else shown = (await response.json()) as FlowPayload
     },
     step: async () => shown?.step.name ?? ('start' satisfies StepName),
     errorCode: async () => shown?.error?.code,
     async signedInAs() {
       const payload = await session()
       return payload.status === 'signed-in' ? payload.user.email : undefined
+    },
+    async impersonatedBy() {
+      const payload = await session()
+      return payload.status === 'signed-in' ? payload.impersonator?.email : undefined
     },
     async currentOrganization() {
       const { data } = await read<{ data: { name: string; current: boolean }[] }>('/organizations')

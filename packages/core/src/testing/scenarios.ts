@@ -1,5 +1,5 @@
 import type { Client } from '../api/index.ts'
-import type { Driver } from './driver.ts'
+import type { Driver, SiteDriver } from './driver.ts'
 import type { EmulatorControl } from './emulator-control.ts'
 
 /** What a scenario works with. */
@@ -16,11 +16,18 @@ export interface ScenarioWorld {
   expect(actual: unknown, expected: unknown, what: string): void
 }
 
+/** What a scenario of a whole site works with. */
+export interface SiteWorld extends ScenarioWorld {
+  driver: SiteDriver
+  /** Somebody signs in on another device and approves the code there, on the service's own page. */
+  approveDevice(userCode: string, verificationUri: string, email: string, password: string): Promise<void>
+}
+
 /** One flow from a person's point of view. */
-export interface Scenario {
+export interface Scenario<World extends ScenarioWorld = ScenarioWorld> {
   id: string
   title: string
-  run(world: ScenarioWorld): Promise<void>
+  run(world: World): Promise<void>
 }
 
 const PASSWORD = 'lantern-quartz-meadow-42'
@@ -251,6 +258,23 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    id: 'sso',
+    title: 'is sent to the organization’s own sign-in, and comes back signed in',
+    async run(world) {
+      const { email } = await createPerson(world, 'sven')
+      const name = `Initech ${email}`
+      await world.emulator.seed({
+        organizations: [{ name, policy: { sso_required: true }, members: [{ email }] }],
+        connections: [{ organization: name, profiles: [{ email }] }],
+      })
+      await signIn(world, email)
+      world.expect(await world.driver.step(), 'sso-required', 'the step')
+      await world.driver.authorize('offered', email)
+      await expectSignedIn(world, email)
+      world.expect(await world.driver.currentOrganization(), name, 'the organization')
+    },
+  },
+  {
     id: 'invitation',
     title: 'opens an invitation, creates an account from it, and is in the organization',
     async run(world) {
@@ -335,6 +359,33 @@ export const scenarios: readonly Scenario[] = [
       await expectError(world, 'service_unavailable')
       await world.driver.act('password', { email, password: PASSWORD })
       await expectSignedIn(world, email)
+    },
+  },
+]
+
+/** The flows that need a site around them: its page for a device's code, and the service's own sign-in page. */
+export const siteScenarios: readonly Scenario<SiteWorld>[] = [
+  {
+    id: 'device',
+    title: 'signs a browser in by approving its code on another device',
+    async run(world) {
+      const { email } = await createPerson(world, 'lynn')
+      await world.driver.signInFromDevice((userCode, uri) =>
+        world.approveDevice(userCode, uri, email, PASSWORD),
+      )
+      await expectSignedIn(world, email)
+    },
+  },
+  {
+    id: 'impersonation',
+    title: 'shows who of the support team is signed in as the user',
+    async run(world) {
+      const { email, userId } = await createPerson(world, 'shafi')
+      await world.emulator.impersonate(userId, 'support@latchkey.example', 'A question about an invoice')
+      await world.driver.open('sign-in')
+      await world.driver.authorize({ provider: 'authkit' }, email)
+      await expectSignedIn(world, email)
+      world.expect(await world.driver.impersonatedBy(), 'support@latchkey.example', 'the impersonator')
     },
   },
 ]

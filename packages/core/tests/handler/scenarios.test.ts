@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../../src/testing.ts'
+import { scenarios, siteScenarios } from '../../src/testing.ts'
 import { createWorld, scenarioWorld } from './world.ts'
 
 describe.each(['json', 'form'] as const)('scenarios through the handler, as %s', (mode) => {
-  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
+  it.each([...scenarios, ...siteScenarios].map((scenario) => [scenario.title, scenario] as const))(
     '%s',
     async (_title, scenario) => {
       const world = await createWorld()

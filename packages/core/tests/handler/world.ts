@@ -1,7 +1,7 @@
 import { createEmulator } from '@latchkey/emulator'
 import type { AuthHandlerOptions } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
-import type { DriverMode, ScenarioWorld } from '../../src/testing.ts'
+import type { DriverMode, SiteWorld } from '../../src/testing.ts'
 import { emulatorControl, handlerDriver } from '../../src/testing.ts'
 
 export const appOrigin = 'https://app.example.com'
@@ -30,19 +30,35 @@ export async function createWorld(
   return { emulator, client, handler, control, driver, clock }
 }
 
+/** What a person does on the service's own pages: enters the code, and signs in. */
+async function approve(send: typeof fetch, userCode: string, uri: string, email: string, password: string) {
+  const post = (url: string, fields: Record<string, string>) =>
+    send(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: new URL(url).origin, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    })
+  const entered = await post(uri, { user_code: userCode, action: 'approve' })
+  const signIn = new URL(entered.headers.get('location') ?? '', uri)
+  await post(signIn.href, { action: 'password', email, password })
+}
+
 let people = 0
 
 /** A scenario's world over the bare handler. */
 export function scenarioWorld(
-  { client, control, driver }: Awaited<ReturnType<typeof createWorld>>,
+  { emulator, client, control, driver }: Awaited<ReturnType<typeof createWorld>>,
   mode: DriverMode,
-  expect: ScenarioWorld['expect'],
-): ScenarioWorld {
+  expect: SiteWorld['expect'],
+): SiteWorld {
   return {
     driver: driver(mode),
     otherDriver: async () => driver(mode),
     client,
     emulator: control,
+    approveDevice: (userCode, uri, email, password) =>
+      approve(emulator.fetch, userCode, uri, email, password),
     freshEmail: (name) => `${name}-${++people}@orchard.example`,
     expect,
   }

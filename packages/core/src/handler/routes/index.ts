@@ -1,6 +1,7 @@
 import { FLOW_ACTIONS, type FlowAction } from '../../flow/index.ts'
 import type { Route } from '../context.ts'
 import { authorize, callback } from './authorize.ts'
+import { beginDevice, pollDevice, showDevice } from './device.ts'
 import { deleteFactor, enrollFactor, listFactors, verifyFactor } from './factors.ts'
 import { acceptInvitation, currentFlow, flowRoute, showInvitation } from './flow.ts'
 import { changePassword, confirmEmailChange, getProfile, sendEmailChange, updateProfile } from './me.ts'
@@ -36,6 +37,9 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /callback', callback],
   ['GET /invitation', showInvitation],
   ['POST /invitation', acceptInvitation],
+  ['POST /device', beginDevice],
+  ['GET /device', showDevice],
+  ['POST /device/poll', pollDevice],
   ['POST /sign-out', signOut],
   ['GET /organizations', listOrganizations],
   ['POST /organization/switch', switchOrganization],

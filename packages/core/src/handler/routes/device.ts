@@ -1,0 +1,91 @@
+import type { DevicePayload } from '../../account/payload.ts'
+import { completeSignIn } from '../complete.ts'
+import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
+import { RouteError } from '../context.ts'
+import { describeFlow } from '../describe.ts'
+import { flowFailure } from '../flow-error.ts'
+import { nextStep } from '../next-step.ts'
+import type { PendingFlow } from '../pending-flow.ts'
+import { advanceContext, pageOf } from './flow.ts'
+
+/** `POST /device`: begins signing this browser in from another device. The device code stays sealed. */
+export const beginDevice: Route = async ({ fields, cookies }, context) => {
+  const device = await context.client.createDeviceAuthorization({})
+  const flow: PendingFlow = {
+    ...context.flows.create('sign-in', context.returnTo(fields.returnTo)),
+    device: {
+      deviceCode: device.deviceCode,
+      userCode: device.userCode,
+      verificationUri: device.verificationUri,
+      verificationUriComplete: device.verificationUriComplete,
+      intervalSeconds: device.interval ?? 5,
+      expiresAt: context.clock.now() + device.expiresIn * 1000,
+    },
+  }
+  return {
+    body: devicePayload(flow),
+    redirectTo: `${context.pages.device}?flow=${flow.id}`,
+    cookies: await context.flows.store(cookies, flow),
+  }
+}
+
+/** `GET /device`: the code to approve, for a page that is loaded anew. */
+export const showDevice: Route = async ({ url, cookies }, context) => {
+  const flow = await context.flows.read(cookies, url.searchParams.get('flow') ?? undefined)
+  if (flow?.device === undefined) throw new RouteError('flow_not_found')
+  return { body: devicePayload(flow) }
+}
+
+/** `POST /device/poll`: 202 while nobody has approved; then the session, or whatever step is still missing. */
+export const pollDevice: Route = async (request, context) => {
+  const flow = await context.flows.read(request.cookies, request.fields.flow)
+  if (flow?.device === undefined) throw new RouteError('flow_not_found')
+  const { ipAddress, userAgent } = advanceContext(request, context)
+  const { deviceCode } = flow.device
+  const outcome = await context.client.authenticateWithDeviceCode({ deviceCode, ipAddress, userAgent })
+  switch (outcome.status) {
+    case 'authorization_pending':
+      return waiting(flow, false, request, context)
+    case 'slow_down':
+      return waiting(flow, true, request, context)
+  }
+  const advanced = await nextStep({ ...flow, device: undefined }, outcome, context.client)
+  if (advanced.signedIn) return completeSignIn(advanced.flow, advanced.signedIn, request, context)
+  return {
+    body: describeFlow(advanced.flow, context.offer, true),
+    redirectTo: `${pageOf(advanced.flow, context)}?flow=${flow.id}`,
+    cookies: await context.flows.store(request.cookies, advanced.flow),
+  }
+}
+
+const SLOW_DOWN_SECONDS = 5
+
+async function waiting(
+  flow: PendingFlow,
+  tooFast: boolean,
+  { cookies }: RouteRequest,
+  context: HandlerContext,
+): Promise<RouteAnswer> {
+  const { device } = flow
+  if (device === undefined) throw new RouteError(flowFailure('flow_not_found'))
+  // RFC 8628 §3.5: each "slow down" adds five seconds to every wait that follows.
+  const intervalSeconds = device.intervalSeconds + (tooFast ? SLOW_DOWN_SECONDS : 0)
+  const slower: PendingFlow = { ...flow, device: { ...device, intervalSeconds } }
+  return {
+    status: 202,
+    body: devicePayload(slower),
+    redirectTo: `${context.pages.device}?flow=${flow.id}&waiting=1`,
+    cookies: tooFast ? await context.flows.store(cookies, slower) : [],
+  }
+}
+
+function devicePayload({ id, device }: PendingFlow): DevicePayload {
+  const {
+    userCode = '',
+    verificationUri = '',
+    verificationUriComplete,
+    intervalSeconds = 5,
+    expiresAt = 0,
+  } = device ?? {}
+  return { flow: id, userCode, verificationUri, verificationUriComplete, intervalSeconds, expiresAt }
+}

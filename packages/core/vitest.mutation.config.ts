@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+/** The suites that guard the mutated files. Those that build, pack or start servers say nothing about them. */
+export default defineConfig({
+  test: {
+    name: 'core-mutation',
+    include: ['src/**/*.test.ts', 'tests/handler/*.test.ts', 'tests/coordinator/*.test.ts'],
+    exclude: ['src/client/**', 'src/api/**', 'tests/handler/vendor-cookie.test.ts'],
+    env: { LATCHKEY_PROPERTY_RUNS: '500' },
+  },
+})
