@@ -83,6 +83,20 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
     as: 'nadia@acme.example',
   },
   {
+    id: 'device',
+    title: 'Sign in from another device',
+    text: 'For a television or a terminal: this browser shows a code, and another one approves it.',
+    path: '/device',
+    as: 'nadia@acme.example',
+  },
+  {
+    id: 'impersonation',
+    title: 'Impersonation',
+    text: 'Somebody of the support team looks at the app as the user. A banner says so on every page.',
+    path: '/auth/authorize?provider=authkit',
+    localOnly: true,
+  },
+  {
     id: 'sessions',
     title: 'Sessions',
     text: 'Sign in from a second browser and end that session from here.',

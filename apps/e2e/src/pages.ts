@@ -14,6 +14,7 @@ export const PAGES: readonly VisitedPage[] = [
   { name: 'forgot-password', path: '/forgot-password' },
   { name: 'reset-password', path: '/reset-password?token=unknown' },
   { name: 'invite', path: '/invite?invitation_token=unknown' },
+  { name: 'device', path: '/device' },
   { name: 'not-found', path: '/nowhere' },
   { name: 'home-signed-in', path: '/', as: 'nadia@acme.example' },
   { name: 'account', path: '/account', as: 'nadia@acme.example' },

@@ -1,8 +1,9 @@
-import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { DevicePayload, FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
 import type { AuthHandler } from '@latchkey/core/server'
 import { serializeCookie, sessionPayload } from '@latchkey/core/server'
 import { type Context, Hono } from 'hono'
 import { accountPage } from './pages/account.ts'
+import { devicePage } from './pages/device.ts'
 import { type Enrollment, enrollmentPage } from './pages/enrollment.ts'
 import { flowPage } from './pages/flow.ts'
 import { homePage } from './pages/home.ts'
@@ -72,6 +73,15 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     })
   }
 
+  app.get('/device', async (c) => {
+    const one = await visit(c)
+    const { status, body } = await handler.call(c.req.raw, `GET /device?flow=${one.query.get('flow') ?? ''}`)
+    return show(
+      c,
+      one,
+      devicePage(status === 200 ? (body as DevicePayload) : undefined, one.query.has('waiting')),
+    )
+  })
   app.get('/account/:tab?', async (c) => {
     const one = await visit(c)
     if (one.session?.status !== 'signed-in')

@@ -64,12 +64,14 @@ export function createSite(
     const kind = FLOW_PAGES[pathname]
     const flow = kind && (await getInitialFlow(handler, request, kind))
     const { body: offer } = await handler.call(request, 'GET /config')
+    const device = pathname === '/device' ? await handler.call(request, `GET /device${search}`) : undefined
     const data: PageData = {
       path: pathname,
       query: Object.fromEntries(searchParams),
       auth: auth.value ?? null,
       flow: flow?.value ?? null,
       config: offer as PageData['config'],
+      device: device?.status === 200 ? (device.body as PageData['device']) : null,
       emulatorUrl: config.emulatorUrl ?? null,
     }
     const html = (await render())(data)
@@ -87,7 +89,11 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const isKnown = (path: string) =>
-  path === '/' || path in FLOW_PAGES || path.startsWith('/account') || path.startsWith('/admin')
+  path === '/' ||
+  path === '/device' ||
+  path in FLOW_PAGES ||
+  path.startsWith('/account') ||
+  path.startsWith('/admin')
 
 function page(html: string, data: PageData, { script, styles, devHead = '' }: Assets): string {
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('')

@@ -5,6 +5,7 @@ import { Layout } from './layout.tsx'
 import type { PageData } from './page-data.ts'
 import { AccountPage } from './pages/account.tsx'
 import { AdminPage } from './pages/admin.tsx'
+import { DevicePage } from './pages/device.tsx'
 import { FlowPage } from './pages/flow.tsx'
 import { HomePage } from './pages/home.tsx'
 
@@ -29,6 +30,7 @@ function Page({ data }: { data: PageData }): ReactNode {
   const { path } = data
   if (path === '/') return <HomePage data={data} />
   if (data.flow) return <FlowPage data={data} flow={data.flow} />
+  if (path === '/device') return <DevicePage data={data} />
   if (path.startsWith('/account')) return <AccountPage path={path} />
   if (path.startsWith('/admin')) return <AdminPage data={data} />
   return (

@@ -1,4 +1,4 @@
-import type { ConfigPayload, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { ConfigPayload, DevicePayload, FlowPayload, SessionPayload } from '@latchkey/core'
 
 /** What the server knows when it renders a page. Holds nothing secret: it travels inside the HTML. */
 export interface PageData {
@@ -8,6 +8,8 @@ export interface PageData {
   auth: SessionPayload | null
   flow: FlowPayload | null
   config: ConfigPayload
+  /** The code that another device has to approve. */
+  device: DevicePayload | null
   /** `null` on the real service. */
   emulatorUrl: string | null
 }

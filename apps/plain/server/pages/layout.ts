@@ -29,6 +29,7 @@ ${
 }
 </nav>
 </header>
+${isSignedIn && session.impersonator ? html`<p class="note" role="status">${session.impersonator.email} is looking at this as ${session.user.email}${session.impersonator.reason ? `: ${session.impersonator.reason}` : ''}.</p>` : ''}
 <main class="site-main">${content}</main>
 <footer class="site-footer">${
     emulatorUrl
