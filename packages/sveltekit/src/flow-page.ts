@@ -1,4 +1,4 @@
-import type { FlowAction, FlowError, FlowInput, FlowKind, FlowPayload } from '@latchkey/core'
+import type { DevicePayload, FlowAction, FlowError, FlowInput, FlowKind, FlowPayload } from '@latchkey/core'
 import { FLOW_ACTIONS, FLOW_ERROR_MESSAGES, isFlowErrorCode } from '@latchkey/core'
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { error, fail, redirect } from '@sveltejs/kit'
@@ -28,6 +28,22 @@ export const signUpPage = (): FlowPage => flowPage('sign-up')
 export const resetPasswordPage = (): FlowPage => flowPage('reset-password')
 /** An invitation: signing up or in with it, or accepting it while signed in. */
 export const acceptInvitationPage = (): FlowPage => flowPage('invitation')
+
+/** The code that another device has to approve, if one was asked for. */
+export interface DeviceData {
+  device?: DevicePayload
+  /** Somebody asked whether it is approved, and it is not yet. */
+  isWaiting: boolean
+}
+
+/** Signing this browser in from another device. Its forms post to the handler: `/auth/device`, `/auth/device/poll`. */
+export const devicePage = () => ({
+  async load(event: ServerLoadEvent): Promise<DeviceData> {
+    const { flow = '', waiting } = Object.fromEntries(event.url.searchParams)
+    const { status, body } = await callHandler(event, `GET /device?${new URLSearchParams({ flow })}`)
+    return { device: status === 200 ? (body as DevicePayload) : undefined, isWaiting: waiting !== undefined }
+  },
+})
 
 function flowPage(kind: FlowKind): FlowPage {
   const actions = Object.keys(FLOW_ACTIONS).map((action) => [

@@ -12,8 +12,8 @@ export type { ProviderTarget } from './answers.ts'
 export { redirectToProvider, redirectToSignIn, signInUrl } from './answers.ts'
 export type { Auth, AuthData, Unavailable } from './auth.ts'
 export { authData } from './auth.ts'
-export type { FlowData, FlowPage, ShownError } from './flow-page.ts'
-export { acceptInvitationPage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
+export type { DeviceData, FlowData, FlowPage, ShownError } from './flow-page.ts'
+export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
 export type { Authed, Requirement, RequireOptions } from './guards.ts'
 export {
   authed,

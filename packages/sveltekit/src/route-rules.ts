@@ -61,6 +61,7 @@ const FLOW_PAGES = {
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   invitation: '/invite',
+  device: '/device',
 }
 
 /** Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path. */

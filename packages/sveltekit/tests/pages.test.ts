@@ -1,7 +1,7 @@
 import { scenarios } from '@latchkey/core/testing'
 import type { RequestEvent } from '@sveltejs/kit'
 import { describe, expect, it } from 'vitest'
-import type { FlowData } from '../src/index.ts'
+import type { DeviceData, FlowData } from '../src/index.ts'
 import { latchkey, securityPage, signInPage, signOutAction, switchOrganizationAction } from '../src/index.ts'
 import { runHandle, testEvent } from '../src/testing.ts'
 import { kitDriver, read } from './kit-driver.ts'
@@ -73,6 +73,23 @@ describe('where a flow leads', () => {
       token,
       step: { name: 'invitation', state: 'pending' },
     })
+  })
+})
+
+it('signs a browser in from another device: shows the code, waits, and goes on', async () => {
+  const world = await createWorld()
+  const browser = world.browser()
+  const page = async (path: string) =>
+    read<DeviceData>(await (await browser.get(path)).text(), 'device') ?? { isWaiting: false }
+  expect((await page('/device')).device).toBeUndefined()
+  const begun = await browser.post('/auth/device', { returnTo: '/account' })
+  const shown = await page(begun.headers.get('location') ?? '')
+  expect(shown.device?.userCode).toMatch(/\w/)
+  expect(shown.isWaiting).toBe(false)
+  const polled = await browser.post('/auth/device/poll', { flow: shown.device?.flow ?? '' })
+  expect(await page(polled.headers.get('location') ?? '')).toMatchObject({
+    isWaiting: true,
+    device: { userCode: shown.device?.userCode },
   })
 })
 

@@ -1,0 +1,3 @@
+import { devicePage } from '@latchkey/sveltekit'
+
+export const { load } = devicePage()
