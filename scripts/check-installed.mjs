@@ -1,0 +1,67 @@
+// Packs every published package, installs it with plain npm outside the workspace, and uses it there.
+//   node scripts/check-installed.mjs [--next] [--keep] [name of an app …]
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installAlone, installAndCheck } from './installed/apps.mjs'
+import {
+  carriesOnlyWhatItNeeds,
+  carriesTheLicense,
+  declaresWhatItImports,
+  hasNoInstallScript,
+} from './installed/inspect.mjs'
+import {
+  areAllPermissive,
+  bundledCodeKeepsItsLicense,
+  installedTree,
+  runNothingAtInstall,
+} from './installed/licenses.mjs'
+import { catalog, packAll, publishedPackages } from './installed/pack.mjs'
+import { createReport } from './installed/report.mjs'
+
+const given = process.argv.slice(2)
+const named = given.filter((argument) => !argument.startsWith('--'))
+const apps = [
+  'hono-server',
+  'commonjs',
+  'vite-react',
+  'sveltekit',
+  ...(given.includes('--next') ? ['next'] : []),
+]
+const BUNDLED = { '@latchkey/emulator': ['@hono/node-server', 'hono', 'kysely', 'uqr', 'valibot'] }
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-installed-'))
+const report = createReport()
+try {
+  const packages = publishedPackages()
+  const tarballs = packAll(packages, folder)
+
+  if (named.length === 0) {
+    const alone = join(folder, 'alone')
+    await report.check('all packages install together', () => installAlone(alone, tarballs))
+    for (const { name } of packages) {
+      const directory = join(alone, 'node_modules', name)
+      await report.check(`${name} runs nothing at install`, () => hasNoInstallScript(directory))
+      await report.check(`${name} carries only what it needs`, () => carriesOnlyWhatItNeeds(directory))
+      await report.check(`${name} carries the license`, () => carriesTheLicense(directory))
+      await report.check(`${name} declares what it imports`, () => declaresWhatItImports(directory))
+      const bundled = BUNDLED[name]
+      if (bundled === undefined) continue
+      await report.check(`${name} keeps the licenses of bundled code`, () =>
+        bundledCodeKeepsItsLicense(directory, bundled),
+      )
+    }
+    await report.check('dependencies run nothing at install', () => runNothingAtInstall(installedTree(alone)))
+    await report.check('dependencies have permissive licences', () => areAllPermissive(installedTree(alone)))
+  }
+
+  for (const app of apps.filter((one) => named.length === 0 || named.includes(one))) {
+    await report.check(`an app as installed: ${app}`, () =>
+      installAndCheck(join('tests/installed', app), join(folder, app), tarballs, catalog()),
+    )
+  }
+} finally {
+  if (given.includes('--keep')) process.stdout.write(`kept in ${folder}\n`)
+  else rmSync(folder, { recursive: true, force: true })
+}
+report.close()

@@ -1,0 +1,57 @@
+// Apps of people who use plain npm, in folders outside the workspace.
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
+const OURS = /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)/i
+const MINUTES = 60_000
+
+/** An environment without settings: what a build finds on a machine that knows nothing of us. */
+const emptyEnvironment = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)))
+
+/** Runs npm in a folder. Its output is shown only when it fails. */
+export function npm(directory, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('npm', args, {
+      cwd: directory,
+      env: emptyEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      timeout: 5 * MINUTES,
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+    child.on('error', reject)
+    child.on('close', (code) =>
+      code === 0
+        ? resolve(output)
+        : reject(new Error(`npm ${args.join(' ')} failed:\n${output.slice(-6_000)}`)),
+    )
+  })
+}
+
+/** Installs tarballs into a new folder, with their dependencies and nothing else. */
+export async function installAlone(directory, tarballs) {
+  writeManifest(directory, { dependencies: Object.fromEntries(tarballs) })
+  await npm(directory, [...NPM_INSTALL, '--legacy-peer-deps'])
+}
+
+/** Copies an app out of the workspace, installs it, and runs its own check. */
+export async function installAndCheck(fixture, directory, tarballs, catalog) {
+  cpSync(fixture, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
+  const manifest = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
+  const dependencies = Object.entries(manifest.dependencies).map(([name, version]) => {
+    if (version === 'workspace:*') return [name, tarballs.get(name)]
+    return [name, version === 'catalog:' ? catalog.get(name) : version]
+  })
+  writeManifest(directory, { ...manifest, dependencies: Object.fromEntries(dependencies) })
+  await npm(directory, NPM_INSTALL)
+  await npm(directory, ['run', 'check'])
+}
+
+function writeManifest(directory, manifest) {
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, ...manifest }, undefined, 2))
+}

@@ -1,0 +1,53 @@
+// The licences of everything that comes along with our packages.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const PERMISSIVE = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'Unlicense',
+])
+
+/** Every package below a folder that npm installed into, from its lock file. */
+export function installedTree(directory) {
+  const { packages } = JSON.parse(readFileSync(join(directory, 'package-lock.json'), 'utf8'))
+  return Object.entries(packages)
+    .filter(([path]) => path !== '')
+    .map(([path, { version, license, hasInstallScript = false }]) => ({
+      name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+      version,
+      license,
+      hasInstallScript,
+    }))
+}
+
+/** Prints name, version and licence of each, and fails for one that is not permissive. */
+export function areAllPermissive(tree) {
+  for (const { name, version, license } of tree)
+    process.stdout.write(`          ${license}  ${name} ${version}\n`)
+  const others = tree.filter(({ license }) => !PERMISSIVE.has(license))
+  assert.deepEqual(others, [], 'licences that are not permissive, or not told')
+}
+
+/** Fails when anything in the tree wants to run while it is installed. */
+export function runNothingAtInstall(tree) {
+  assert.deepEqual(
+    tree.filter(({ hasInstallScript }) => hasInstallScript),
+    [],
+  )
+}
+
+/** Fails when code that was bundled came without its licence. */
+export function bundledCodeKeepsItsLicense(directory, bundled) {
+  const text = readFileSync(join(directory, 'dist/LICENSES.txt'), 'utf8')
+  for (const name of bundled) {
+    const part = text.split('\n---\n').find((one) => one.trimStart().startsWith(name)) ?? ''
+    assert.match(part, /permission is hereby granted|Apache License|redistribution and use/i, name)
+  }
+}

@@ -1,0 +1,3 @@
+import { latchkey } from '@latchkey/sveltekit'
+
+export const { handle, init } = latchkey()

@@ -1,0 +1,3 @@
+import { requireUser } from '@latchkey/sveltekit'
+
+export const load = () => ({ email: requireUser().user.email })

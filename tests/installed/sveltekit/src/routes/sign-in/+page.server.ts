@@ -1,0 +1,3 @@
+import { signInPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = signInPage()
