@@ -7,9 +7,38 @@ import { parseArgs } from 'node:util'
 import { CAST, castSeed, DEMO_PASSWORD } from '../apps/demo/src/cast.ts'
 
 const SITES = [
-  { name: 'react', title: 'React demo', port: 4300, cwd: 'apps/react', args: ['server/main.ts'] },
-  { name: 'sveltekit', title: 'SvelteKit demo', port: 4301, cwd: 'apps/sveltekit', args: ['build/index.js'] },
-  { name: 'plain', title: 'Plain HTML demo', port: 4302, cwd: 'apps/plain', args: ['server/main.ts'] },
+  {
+    name: 'react',
+    title: 'React demo',
+    port: 4300,
+    cwd: 'apps/react',
+    args: ['server/main.ts'],
+    development: () => ['server/main.ts', '--dev'],
+  },
+  {
+    name: 'sveltekit',
+    title: 'SvelteKit demo',
+    port: 4301,
+    cwd: 'apps/sveltekit',
+    args: ['build/index.js'],
+    development: (port) => [
+      'node_modules/vite/bin/vite.js',
+      'dev',
+      '--port',
+      String(port),
+      '--strictPort',
+      '--host',
+      '127.0.0.1',
+    ],
+  },
+  {
+    name: 'plain',
+    title: 'Plain HTML demo',
+    port: 4302,
+    cwd: 'apps/plain',
+    args: ['server/main.ts'],
+    development: () => ['--watch', 'server/main.ts'],
+  },
 ]
 
 const { values: options } = parseArgs({
@@ -19,6 +48,7 @@ const { values: options } = parseArgs({
     data: { type: 'string' },
     'database-url': { type: 'string' },
     'auto-consent': { type: 'boolean' },
+    dev: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 })
@@ -144,7 +174,8 @@ async function main() {
     const env = emulator ? await createEnvironment(emulator, site.name, origin) : {}
     const own = { PORT: String(port), HOST: '127.0.0.1', LATCHKEY_APP_ORIGIN: origin }
     if (emulator) own.LATCHKEY_COOKIE_SECRET = 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo'
-    launch(site.title, site.cwd, site.args, { ...env, ...own }).stdout.resume()
+    const args = options.dev ? site.development(port) : site.args
+    launch(site.title, site.cwd, args, { ...env, ...own }).stdout.resume()
     sites.push({ ...site, origin, env })
   }
   await Promise.all(sites.map(({ origin }) => untilUp(origin)))

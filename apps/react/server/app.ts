@@ -16,8 +16,8 @@ export type Render = (data: PageData) => string
 export interface Assets {
   script: string
   styles: readonly string[]
-  /** Goes into the head while editing. */
-  devHead?: string
+  /** More of the head: what Vite adds while somebody edits. */
+  head?: string
 }
 
 const FLOW_PAGES: Readonly<Record<string, FlowKind>> = {
@@ -28,9 +28,14 @@ const FLOW_PAGES: Readonly<Record<string, FlowKind>> = {
   '/invite': 'invitation',
 }
 
+/** The site's settings; the policy is this file's own unless it says otherwise. */
+export interface SiteOptions extends SiteConfig {
+  contentSecurityPolicy?: string
+}
+
 /** The whole site: the auth handler, the admin API, the static files and the rendered pages. */
 export function createSite(
-  config: SiteConfig,
+  config: SiteOptions,
   render: () => Promise<Render>,
   assets: () => Promise<Assets>,
 ): Hono {
@@ -44,6 +49,7 @@ export function createSite(
     methods: ['password', 'code', 'sso'],
     providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
   })
+  const policy = 'contentSecurityPolicy' in config ? config.contentSecurityPolicy : CONTENT_SECURITY_POLICY
   const app = new Hono()
 
   app.all('/auth/*', (c) => handler.handle(c.req.raw))
@@ -76,7 +82,7 @@ export function createSite(
     }
     const html = (await render())(data)
     c.header('cache-control', 'private, no-store')
-    c.header('content-security-policy', CONTENT_SECURITY_POLICY)
+    if (policy !== undefined) c.header('content-security-policy', policy)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
     return c.html(page(html, data, await assets()), isKnown(pathname) ? 200 : 404)
@@ -95,7 +101,7 @@ const isKnown = (path: string) =>
   path.startsWith('/account') ||
   path.startsWith('/admin')
 
-function page(html: string, data: PageData, { script, styles, devHead = '' }: Assets): string {
+function page(html: string, data: PageData, { script, styles, head = '' }: Assets): string {
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('')
   const json = JSON.stringify(data).replaceAll('<', '\\u003c')
   return `<!doctype html>
@@ -105,7 +111,7 @@ function page(html: string, data: PageData, { script, styles, devHead = '' }: As
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Latchkey · React demo</title>
 <link rel="icon" href="data:,">
-${links}${devHead}
+${links}${head}
 </head>
 <body>
 <div id="root">${html}</div>
