@@ -65,6 +65,7 @@ const parts = {
   lint: () => check('biome', ['check', '--max-diagnostics=50', '.']),
   promises: () => check('node', ['scripts/check-security-ids.mjs']),
   packages: () => check('node', ['scripts/check-packages.mjs']),
+  installed: () => check('node', ['scripts/check-installed.mjs']),
   unit: vitest,
   browser,
 }
