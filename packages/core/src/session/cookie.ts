@@ -72,11 +72,10 @@ export function serializeCookie(cookie: SetCookie): string {
 
 /** Longest `Cookie` header that is looked at, in characters. */
 const HEADER_LIMIT = 64 * 1024
-const SAFE_VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/
 
 /**
- * All values of each cookie whose name starts with `prefix`, in the order sent.
- * Values with characters that a cookie cannot hold are left out, as are oversized headers.
+ * All values of each cookie whose name starts with `prefix`, in the order sent. Oversized headers are not read.
+ * Values are as they came: all that are read this way are sealed, and a seal takes base64url alone.
  */
 export function readCookies(header: string | null | undefined, prefix: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
@@ -91,11 +90,9 @@ export function readCookies(header: string | null | undefined, prefix: string): 
       if (equals !== -1 && equals < end) {
         const name = header.slice(position, equals).trimEnd()
         const value = header.slice(equals + 1, end).trim()
-        if (SAFE_VALUE.test(value)) {
-          const values = found.get(name)
-          if (values === undefined) found.set(name, [value])
-          else values.push(value)
-        }
+        const values = found.get(name)
+        if (values === undefined) found.set(name, [value])
+        else values.push(value)
       }
     }
     position = end + 1

@@ -1,7 +1,6 @@
 import type { Clock } from '../api/clock.ts'
 import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
 import type { Cryptography } from './crypto.ts'
-import { toBase64Url, utf8 } from './crypto.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
 import { packSession, unpackSession } from './session.ts'
@@ -73,8 +72,8 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   const backOff = new Map<string, { until: number; ms: number }>()
 
   async function keyOf(session: Session): Promise<string> {
-    const digest = await cryptography.sha256(utf8(session.refreshToken))
-    return `refresh:${toBase64Url(digest).slice(0, 24)}`
+    const digest = await cryptography.digest(session.refreshToken)
+    return `refresh:${digest.slice(0, 24)}`
   }
 
   async function published(key: string): Promise<Session | typeof ENDED | undefined> {

@@ -1,6 +1,8 @@
 import type { Clock } from '../api/clock.ts'
 import type { Auth } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
+import type { MaybePromise } from './crypto.ts'
+import { whenReady } from './crypto.ts'
 import type { Refresher } from './refresh.ts'
 import type { Session } from './session.ts'
 import type { TokenVerdict, TokenVerifier } from './token.ts'
@@ -31,11 +33,16 @@ const EARLY_SHARE = 0.2
 const EARLY_MOST_MS = 60_000
 
 /** Decides what a stored session is worth right now: verified, refreshed, unknown or over. */
-export async function resolveSession(session: Session, options: ResolveOptions): Promise<Resolution> {
+export function resolveSession(session: Session, options: ResolveOptions): MaybePromise<Resolution> {
   const { verifier, clock, maximumAgeMs } = options
   if (clock.now() - session.startedAt >= maximumAgeMs) return { auth: signedOut('expired') }
+  return whenReady(verdictOn(session, verifier), (verdict) => act(session, verdict, options))
+}
 
-  const verdict = await verdictOn(session, verifier)
+type Judged = Extract<TokenVerdict, { claims: unknown }>
+type Verdict = TokenVerdict | { status: 'unknown' }
+
+function act(session: Session, verdict: Verdict, options: ResolveOptions): MaybePromise<Resolution> {
   switch (verdict.status) {
     case 'unknown':
     case 'early':
@@ -47,32 +54,30 @@ export async function resolveSession(session: Session, options: ResolveOptions):
       return afterGlance(session, verdict, options)
     case 'expired':
       if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
-      if (refreshedJustNow(session, clock.now())) return { auth: signedIn(session, verdict.claims) }
+      if (refreshedJustNow(session, options.clock.now())) return { auth: signedIn(session, verdict.claims) }
       return refreshNow(session, verdict, options)
   }
 }
 
-type Judged = Extract<TokenVerdict, { claims: unknown }>
+function verdictOn({ accessToken }: Session, verifier: TokenVerifier): MaybePromise<Verdict> {
+  const verdict = verifier.verify(accessToken)
+  // The keys could not be fetched: nothing is known about the token, so nothing is decided about the person.
+  return verdict instanceof Promise ? verdict.catch(() => ({ status: 'unknown' as const })) : verdict
+}
 
-async function verdictOn(
-  session: Session,
-  verifier: TokenVerifier,
-): Promise<TokenVerdict | { status: 'unknown' }> {
-  try {
-    return await verifier.verify(session.accessToken)
-  } catch {
-    // The keys could not be fetched: nothing is known about the token, so nothing is decided about the person.
-    return { status: 'unknown' }
-  }
+function afterGlance(session: Session, verdict: Judged, options: ResolveOptions): MaybePromise<Resolution> {
+  const { claims } = verdict
+  const now = options.clock.now()
+  const left = claims.exp * 1000 - now
+  const early = Math.min((claims.exp - claims.iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
+  if (left > early || refreshedJustNow(session, now)) return { auth: signedIn(session, claims) }
+  return renewEarly(session, verdict, options)
 }
 
 /** A good token near its end is renewed before it is needed. Whatever comes of it, the token is still good now. */
-async function afterGlance(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
-  const { clock, refresher, refreshInBackground } = options
+async function renewEarly(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
+  const { refresher, refreshInBackground } = options
   const { claims } = verdict
-  const left = claims.exp * 1000 - clock.now()
-  const early = Math.min((claims.exp - claims.iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
-  if (left > early || refreshedJustNow(session, clock.now())) return { auth: signedIn(session, claims) }
   const newer = await adopt(session, claims.sid, options).catch(() => undefined)
   if (newer) return newer
   const refresh = refresher.refresh(session, claims.sid)

@@ -1,5 +1,5 @@
-import type { Bytes, Cryptography, SealKey } from './crypto.ts'
-import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './crypto.ts'
+import type { Bytes, Cryptography, MaybePromise, SealKey } from './crypto.ts'
+import { fromBase64Url, fromUtf8, toBase64Url, utf8, whenReady } from './crypto.ts'
 
 /** What a sealed value is for. A value sealed for one purpose does not open for another. */
 export type SealPurpose = 'session' | 'flow' | 'authorization' | 'refresh'
@@ -8,7 +8,7 @@ export type SealPurpose = 'session' | 'flow' | 'authorization' | 'refresh'
 export interface Sealer {
   seal(purpose: SealPurpose, value: unknown): Promise<string>
   /** `undefined` for anything this app did not seal for this purpose with a secret it still has. */
-  open(purpose: SealPurpose, sealed: string): Promise<unknown>
+  open(purpose: SealPurpose, sealed: string): MaybePromise<unknown>
 }
 
 const VERSION = '1'
@@ -17,34 +17,29 @@ const KEY_ID_LENGTH = 6
 interface KeyRing {
   /** First the one that seals. */
   ids: readonly string[]
-  key(id: string, purpose: SealPurpose): Promise<SealKey> | SealKey | undefined
+  key(id: string, purpose: SealPurpose): MaybePromise<SealKey> | undefined
 }
 
 function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promise<KeyRing> {
-  const secretById = new Map<string, string>()
-  const keys = new Map<string, SealKey>()
+  const held = new Map<string, { secret: string; keys: Partial<Record<SealPurpose, SealKey>> }>()
   const naming = secrets.map(async (secret) => {
     // A key id must not help to guess the secret, so it is a digest under a label of its own.
-    const digest = await cryptography.sha256(utf8(`latchkey key id\0${secret}`))
-    const id = toBase64Url(digest).slice(0, KEY_ID_LENGTH)
-    secretById.set(id, secret)
+    const digest = await cryptography.digest(`latchkey key id\0${secret}`)
+    const id = digest.slice(0, KEY_ID_LENGTH)
+    held.set(id, { secret, keys: {} })
     return id
   })
   return Promise.all(naming).then((ids) => ({
     ids,
     key(id, purpose) {
-      const name = `${id}.${purpose}`
-      const known = keys.get(name)
-      if (known) return known
-      const secret = secretById.get(id)
-      if (secret === undefined) return undefined
-      const derived = cryptography.sealKey(secret, `latchkey/${VERSION}/${purpose}`)
-      if (!(derived instanceof Promise)) {
-        keys.set(name, derived)
-        return derived
-      }
-      return derived.then((key) => {
-        keys.set(name, key)
+      const entry = held.get(id)
+      if (entry === undefined) return undefined
+      const known = entry.keys[purpose]
+      if (known !== undefined) return known
+      const additionalData = utf8(`${VERSION}.${id}.${purpose}`)
+      const derived = cryptography.sealKey(entry.secret, `latchkey/${VERSION}/${purpose}`, additionalData)
+      return whenReady(derived, (key) => {
+        entry.keys[purpose] = key
         return key
       })
     },
@@ -58,30 +53,27 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
  * @param secrets The first seals, all open: put a new one in front to rotate.
  */
 export function createSealer(cryptography: Cryptography, secrets: readonly string[]): Sealer {
-  let pending: Promise<KeyRing> | KeyRing = keyRing(cryptography, secrets).then((ring) => {
-    pending = ring
-    return ring
+  let ring: MaybePromise<KeyRing> = keyRing(cryptography, secrets).then((ready) => {
+    ring = ready
+    return ready
   })
-  const ring = () => pending
 
   return {
     async seal(purpose, value) {
-      const { ids, key } = await ring()
+      const { ids, key } = await ring
       const id = ids[0] as string
       const sealKey = (await key(id, purpose)) as SealKey
-      const header = `${VERSION}.${id}`
-      const sealed = await sealKey.seal(utf8(JSON.stringify(value)), utf8(`${header}.${purpose}`))
-      return `${header}.${toBase64Url(sealed)}`
+      const sealed = await sealKey.seal(utf8(JSON.stringify(value)))
+      return `${VERSION}.${id}.${toBase64Url(sealed)}`
     },
-    async open(purpose, sealed) {
+    open(purpose, sealed) {
       const [version, id, body, ...rest] = sealed.split('.', 4)
       if (version !== VERSION || id === undefined || body === undefined || rest.length > 0) return undefined
-      const held = ring()
-      const sealKey = await (held instanceof Promise ? await held : held).key(id, purpose)
       const bytes = fromBase64Url(body)
-      if (sealKey === undefined || bytes === undefined) return undefined
-      const opened = await sealKey.open(bytes, utf8(`${VERSION}.${id}.${purpose}`))
-      return opened && parseJson(opened)
+      if (bytes === undefined) return undefined
+      const key = whenReady(ring, (ready) => ready.key(id, purpose))
+      const opened = whenReady(key, (sealKey) => sealKey?.open(bytes))
+      return whenReady(opened, (plaintext) => plaintext && parseJson(plaintext))
     },
   }
 }

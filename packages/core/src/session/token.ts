@@ -1,7 +1,7 @@
 import type { Clock } from '../api/clock.ts'
 import { ConfigError } from '../errors/index.ts'
-import type { Bytes, Cryptography } from './crypto.ts'
-import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './crypto.ts'
+import type { Bytes, Cryptography, MaybePromise } from './crypto.ts'
+import { fromBase64Url, fromUtf8, utf8, whenReady } from './crypto.ts'
 import type { KeySet } from './key-set.ts'
 
 /** The claims of an access token whose signature has been verified. */
@@ -39,8 +39,8 @@ export type TokenVerdict =
 
 /** Verifies access tokens of one client. */
 export interface TokenVerifier {
-  /** @throws When the keys could not be fetched at all: nothing is known about the token then. */
-  verify(token: string): Promise<TokenVerdict>
+  /** Rejects when the keys could not be fetched at all: nothing is known about the token then. */
+  verify(token: string): MaybePromise<TokenVerdict>
   /** Forgets what was verified for a session, because it was signed out. */
   forget(sessionId: string): void
 }
@@ -93,31 +93,37 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     remembered.set(digest, entry)
   }
 
-  return {
-    async verify(token) {
-      if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
-      const digest = toBase64Url(await cryptography.sha256(utf8(token)))
-      const known = remembered.get(digest)
-      if (known !== undefined) {
-        if (keySet.has(known.keyId)) {
-          // Re-inserting keeps the map in order of use, so the oldest is the first.
-          remembered.delete(digest)
-          remembered.set(digest, known)
-          return judge(known.claims)
-        }
-        remembered.delete(digest)
-      }
+  /** What was found out before, and still counts. */
+  function recall(digest: string): TokenVerdict | undefined {
+    const known = remembered.get(digest)
+    if (known === undefined) return undefined
+    remembered.delete(digest)
+    if (!keySet.has(known.keyId)) return undefined
+    // Re-inserting keeps the map in order of use, so the oldest is the first.
+    remembered.set(digest, known)
+    return judge(known.claims)
+  }
 
-      const parsed = parse(token)
-      if (typeof parsed === 'string') return { status: 'invalid', reason: parsed }
-      const key = await keySet.find(parsed.keyId)
-      if (key === undefined) return { status: 'invalid', reason: 'unknown key' }
-      if (!(await key.verify(parsed.signed, parsed.signature)))
-        return { status: 'invalid', reason: 'signature' }
-      const reason = refuse(parsed.claims, clientId, issuers, clock.now() / 1000 + clockSkewSeconds)
-      if (reason !== undefined) return { status: 'invalid', reason }
-      remember(digest, parsed)
-      return judge(parsed.claims)
+  async function verifyAnew(token: string, digest: string): Promise<TokenVerdict> {
+    const parsed = parse(token)
+    if (typeof parsed === 'string') return { status: 'invalid', reason: parsed }
+    const { keyId, claims } = parsed
+    const key = await keySet.find(keyId)
+    if (key === undefined) return { status: 'invalid', reason: 'unknown key' }
+    if (!(await key.verify(parsed.signed, parsed.signature)))
+      return { status: 'invalid', reason: 'signature' }
+    const reason = refuse(claims, clientId, issuers, clock.now() / 1000 + clockSkewSeconds)
+    if (reason !== undefined) return { status: 'invalid', reason }
+    // Only these two: the signed bytes would stay in memory with them.
+    remember(digest, { keyId, claims })
+    return judge(claims)
+  }
+
+  return {
+    verify(token) {
+      if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
+      const name = cryptography.digest(token)
+      return whenReady(name, (digest) => recall(digest) ?? verifyAnew(token, digest))
     },
     forget(sessionId) {
       for (const [digest, entry] of remembered) {
