@@ -2,6 +2,7 @@ import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/pa
 import type { HandlerContext, Route } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
 import { flowFailure } from '../flow-error.ts'
+import { requireCode } from '../flow-input.ts'
 
 /** `GET /me/factors`: the person's second factors. */
 export const listFactors: Route = async (request, context) => {
@@ -30,8 +31,7 @@ export const enrollFactor: Route = async (request, context) => {
 export const verifyFactor: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { challengeId = '', factorId = '' } = request.fields
-  const code = (request.fields.code ?? '').replaceAll(/[\s-]/g, '')
-  if (code === '') throw new RouteError('code_required')
+  const code = requireCode(request.fields.code)
   await requireOwnFactor(factorId, auth.user.id, context)
   const verification = await context.client.verifyAuthChallenge({
     authenticationChallengeId: challengeId,

@@ -7,6 +7,7 @@ import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
+import { requireCode } from '../flow-input.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 
@@ -104,8 +105,7 @@ export const sendEmailChange: Route = async (request, context) => {
 /** `POST /me/email/confirm`: the code that arrived at the new address. */
 export const confirmEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
-  const code = (request.fields.code ?? '').replaceAll(/[\s-]/g, '')
-  if (code === '') throw new RouteError('code_required')
+  const code = requireCode(request.fields.code)
   const { user } = await context.client.confirmEmailChange({ userId: auth.user.id, code })
   return stored(user, auth, request, context)
 }

@@ -1,0 +1,204 @@
+import type { AuthenticateOutcome, Client } from '../api/index.ts'
+import { ApiError } from '../errors/index.ts'
+import type { FlowAction, FlowInput, FlowKind, StepName } from '../flow/index.ts'
+import type { AdvanceContext } from './advance.ts'
+import { RouteError } from './context.ts'
+import { failureOf } from './flow-error.ts'
+import { pendingToken, requireCode, requireEmail, requireState, requireText } from './flow-input.ts'
+import { sendResetLink, sendSignInCode } from './flow-mail.ts'
+import { device, origin } from './flow-origin.ts'
+import { enrollTotp } from './next-step.ts'
+import type { PendingFlow } from './pending-flow.ts'
+
+/** What an action leads to: a step of our own, or an answer of the service that says which step comes next. */
+export type Taken = PendingFlow | { outcome: AuthenticateOutcome; flow?: PendingFlow }
+type ActionHandler = (flow: PendingFlow, input: FlowInput, context: AdvanceContext) => Promise<Taken>
+
+const FIRST_STEPS: Record<FlowKind, StepName> = {
+  'sign-in': 'start',
+  'sign-up': 'start',
+  'reset-password': 'forgot',
+  invitation: 'invitation',
+}
+
+/** The flow at its first step again, with nothing of what was proven so far. */
+export const restarted = ({ id, kind, startedAt, returnTo, invitationToken }: PendingFlow): PendingFlow => ({
+  id,
+  kind,
+  startedAt,
+  returnTo,
+  invitationToken,
+  step: FIRST_STEPS[kind],
+})
+
+/** The server half of each action. */
+export const ACTIONS: Record<FlowAction, ActionHandler> = {
+  async password(flow, input, context) {
+    const email = requireEmail(input.email ?? flow.email)
+    const password = requireText(input.password, 'password_required')
+    // Kept first, so that the form still shows the address after a refusal.
+    flow.email = email
+    return {
+      outcome: await context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+    }
+  },
+
+  async 'sign-up'(flow, input, context) {
+    const email = requireEmail(input.email)
+    const password = requireText(input.password, 'password_required')
+    Object.assign(flow, { email, firstName: input.firstName, lastName: input.lastName })
+    if (!context.signUp && flow.invitationToken === undefined) throw new RouteError('sign_up_not_allowed')
+    const isNew = await createAccount(flow, email, password, context)
+    try {
+      return {
+        outcome: await context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+      }
+    } catch (cause) {
+      if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
+      // The address has an account. Its owner gets a code and signs in; everybody else learns nothing.
+      await sendSignInCode(email, flow, context)
+      return { ...flow, step: 'verify-email', codeSignsIn: true }
+    }
+  },
+
+  async 'send-code'(flow, input, context) {
+    const email = requireEmail(input.email ?? flow.email)
+    await sendSignInCode(email, flow, context)
+    return { ...flow, email, step: 'code', codeSignsIn: true }
+  },
+
+  async code(flow, input, context) {
+    return { outcome: await redeemSignInCode(flow, input, context) }
+  },
+
+  async 'verify-email'(flow, input, context) {
+    if (flow.codeSignsIn) return { outcome: await redeemSignInCode(flow, input, context) }
+    const outcome = await context.client.authenticateWithEmailVerificationCode({
+      code: requireCode(input.code),
+      pendingAuthenticationToken: pendingToken(flow),
+      ...device(context),
+    })
+    return { outcome }
+  },
+
+  async resend(flow, _input, context) {
+    if (flow.codeSignsIn) {
+      await sendSignInCode(requireEmail(flow.email), flow, context)
+      return flow
+    }
+    const { client } = context
+    const userId = flow.userId ?? (await userOfVerification(flow, client))
+    await client.sendVerificationEmail({ userId })
+    return { ...flow, userId }
+  },
+
+  async 'mfa-verify'(flow, input, context) {
+    const outcome = await context.client.authenticateWithTotp({
+      code: requireCode(input.code),
+      pendingAuthenticationToken: pendingToken(flow),
+      authenticationChallengeId: requireState(flow.authenticationChallengeId),
+      ...device(context),
+    })
+    return { outcome }
+  },
+
+  async 'mfa-challenge'(flow, input, { client }) {
+    const factorId = input.factorId ?? flow.factors?.[0]?.id
+    // Only a factor that the service offered for this very sign-in.
+    if (!flow.factors?.some((factor) => factor.id === factorId)) throw new RouteError('invalid_request')
+    const challenge = await client.challengeAuthFactor({ factorId: requireState(factorId) })
+    return { ...flow, authenticationChallengeId: challenge.id }
+  },
+
+  async 'mfa-enroll'(flow, _input, { client }) {
+    return enrollTotp(flow, requireState(flow.userId), client)
+  },
+
+  async organization(flow, input, context) {
+    const organizationId = requireText(input.organizationId, 'organization_required')
+    const outcome = await context.client.authenticateWithOrganizationSelection({
+      pendingAuthenticationToken: pendingToken(flow),
+      organizationId,
+      ...device(context),
+    })
+    return { outcome }
+  },
+
+  async forgot(flow, input, context) {
+    const email = requireEmail(input.email)
+    await sendResetLink(email, context)
+    return { ...flow, email, step: 'forgot-sent' }
+  },
+
+  async reset(flow, input, context) {
+    const token = requireText(input.token || flow.resetToken, 'password_reset_token_not_found')
+    // Kept sealed, so that a page loaded anew after a refusal needs no second click on the mail's link.
+    flow.resetToken = token
+    const newPassword = requireText(input.newPassword, 'password_required')
+    const { user } = await resetPassword(token, newPassword, context)
+    flow.email = user.email
+    const next: PendingFlow = { ...flow, kind: 'sign-in', step: 'password', resetToken: undefined }
+    try {
+      const signIn = { email: user.email, password: newPassword, ...device(context) }
+      return { flow: next, outcome: await context.client.authenticateWithPassword(signIn) }
+    } catch (cause) {
+      // The new password holds, whatever happens to the sign-in that follows it.
+      if (cause instanceof ApiError) return { ...next, error: failureOf(cause).error }
+      return next
+    }
+  },
+
+  // The invitation is for the person who is signed in already; the route has checked who that is.
+  async 'accept-invitation'(flow) {
+    return flow
+  },
+
+  async back(flow) {
+    return { ...restarted(flow), email: flow.email }
+  },
+}
+
+async function createAccount(
+  flow: PendingFlow,
+  email: string,
+  password: string,
+  context: AdvanceContext,
+): Promise<boolean> {
+  const { firstName, lastName } = flow
+  try {
+    await context.client.createUser({ email, password, firstName, lastName, ...device(context) })
+    return true
+  } catch (cause) {
+    const taken =
+      cause instanceof ApiError &&
+      (cause.code === 'user_creation_error' || cause.code === 'email_not_available')
+    const failure = taken ? failureOf(cause) : undefined
+    if (taken && failure?.error.code === 'email_not_available') return false
+    throw cause
+  }
+}
+
+async function resetPassword(token: string, newPassword: string, { client }: AdvanceContext) {
+  try {
+    return await client.resetPassword({ token, newPassword })
+  } catch (cause) {
+    const gone = cause instanceof ApiError && (cause.code === 'entity_not_found' || cause.status === 404)
+    if (gone) throw new RouteError('password_reset_token_not_found')
+    const failure = failureOf(cause)
+    const isPassword = failure.error.code === 'password_strength_error'
+    throw new RouteError(
+      isPassword ? { ...failure, error: { ...failure.error, field: 'newPassword' } } : failure,
+    )
+  }
+}
+
+function redeemSignInCode(flow: PendingFlow, input: FlowInput, context: AdvanceContext) {
+  const code = requireCode(input.code)
+  const email = requireState(flow.email)
+  return context.client.authenticateWithMagicAuth({ code, email, ...origin(flow, context) })
+}
+
+async function userOfVerification(flow: PendingFlow, client: Client): Promise<string> {
+  const emailVerificationId = requireState(flow.emailVerificationId)
+  return (await client.getEmailVerification({ emailVerificationId })).userId
+}

@@ -1,0 +1,31 @@
+import type { FlowErrorCode } from '../flow/index.ts'
+import { RouteError } from './context.ts'
+import { readEmailAddress } from './email-address.ts'
+import type { PendingFlow } from './pending-flow.ts'
+
+export function requireEmail(text: string | undefined): string {
+  if (text === undefined || text.trim() === '') throw new RouteError('email_required')
+  const email = readEmailAddress(text)
+  if (email === undefined) throw new RouteError('email_invalid')
+  return email
+}
+
+export function requireText(text: string | undefined, code: FlowErrorCode): string {
+  if (text === undefined || text === '') throw new RouteError(code)
+  return text
+}
+
+/** People copy codes with spaces and dashes. */
+export function requireCode(text: string | undefined): string {
+  const code = (text ?? '').normalize('NFKC').replaceAll(/[\s-]/g, '')
+  if (code === '') throw new RouteError('code_required')
+  if (!/^\d{6}$/.test(code)) throw new RouteError('invalid_one_time_code')
+  return code
+}
+
+export function requireState<T>(value: T | undefined): T {
+  if (value === undefined) throw new RouteError('flow_expired')
+  return value
+}
+
+export const pendingToken = (flow: PendingFlow) => requireState(flow.pendingAuthenticationToken)
