@@ -1,0 +1,18 @@
+import type { AuthHandler as Handler } from '@latchkey/core/server'
+import type { Adapter } from '@sveltejs/kit'
+import type { ReactElement } from 'react'
+
+// Names that documents introduce in words. A block may use them without declaring them.
+declare global {
+  const handler: Handler
+  const request: Request
+  const renderToString: typeof import('react-dom/server').renderToString
+  const render: (element: ReactElement) => void
+  const redirect: (to: string) => Response
+  const useSignIn: typeof import('@latchkey/react').useSignIn
+  const sveltekit: typeof import('@sveltejs/kit/vite').sveltekit
+  const adapter: (options?: object) => Adapter
+  const notesOf: (userId: string) => Promise<string[]>
+  const wipeAll: () => Promise<void>
+  const Invoices: () => ReactElement
+}

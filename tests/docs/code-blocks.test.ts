@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { blocksIn, documentedCode } from './code-blocks.ts'
+import { problemsIn } from './compile.ts'
+
+const LANGUAGES = new Set(['ts', 'tsx', 'svelte'])
+
+describe('code in documents', () => {
+  const blocks = documentedCode()
+
+  it('compiles against the packages as they are built', () => {
+    const ours = blocks.filter(({ language }) => LANGUAGES.has(language))
+    expect(ours.length).toBeGreaterThan(10)
+    expect(problemsIn(ours)).toEqual([])
+  })
+
+  it('is valid where it is JSON', () => {
+    for (const { document, line, language, code } of blocks) {
+      if (language === 'json') expect(() => JSON.parse(code), `${document}:${line}`).not.toThrow()
+    }
+  })
+
+  it('is found and judged by these rules', () => {
+    const text = [
+      'Words.',
+      '```ts',
+      `import { createClient } from '@latchkey/core/server'`,
+      'createClient().getUzer()',
+      '```',
+      '```svelte',
+      '<script lang="ts">let count: number = "many"</script>',
+      '{#if count}',
+      '```',
+      '```tsx',
+      'if (request) return <Invoices />',
+      '```',
+    ].join('\n')
+    const sample = blocksIn('sample.md', text)
+    expect(sample.map(({ line, language }) => [line, language])).toEqual([
+      [3, 'ts'],
+      [7, 'svelte'],
+      [11, 'tsx'],
+    ])
+    const problems = problemsIn(sample)
+    expect(problems.map((problem) => problem.split(' ', 1)[0])).toEqual([
+      'sample.md:3',
+      'sample.md:7',
+      'sample.md:7',
+    ])
+  })
+})
