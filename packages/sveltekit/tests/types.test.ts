@@ -16,4 +16,4 @@ it('types locals, page data, guards, routes and remote functions in an app witho
   )
   const { stdout } = await run.catch((failed: { stdout: string }) => failed)
   expect(stdout).toMatch(/found 0 errors and 0 warnings/)
-}, 60_000)
+}, 120_000)
