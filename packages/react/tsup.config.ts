@@ -32,6 +32,10 @@ export default defineConfig([
       server: 'src/server/index.ts',
       ...Object.fromEntries(locales.map((file) => [`locales/${file.slice(0, -3)}`, `src/locales/${file}`])),
     },
+    // Letters as they are: escapes would make Arabic or Japanese three times as long.
+    esbuildOptions(options) {
+      options.charset = 'utf8'
+    },
     splitting: false,
   },
 ])

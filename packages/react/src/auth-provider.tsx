@@ -5,12 +5,12 @@ import {
   createAuthClient,
   type InitialAuth,
   type Navigate,
+  onAuthEvent,
 } from '@latchkey/core'
 import { type ComponentType, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { authActions } from './auth-actions.ts'
 import { AuthContext, type AuthContextValue, type AuthUrls, type LinkProps } from './auth-context.ts'
 import type { UiSettings } from './ui-settings.ts'
-import { useAuthEvents } from './use-auth-events.ts'
 
 /** Props of {@link AuthProvider}. Only `children` is required. */
 export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
@@ -41,12 +41,18 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
   const [own] = useState(() => props.client ?? createOwnClient(props, latest))
   const client = props.client ?? own
   const value = useContextValue(client, props)
-  return (
-    <AuthContext value={value}>
-      {(props.onEvent || props.onSessionExpired) && <Events latest={latest} value={value} />}
-      {props.children}
-    </AuthContext>
-  )
+  const { actions } = value
+  // A provider that nobody listens to asks for nothing.
+  const listens = Boolean(props.onEvent ?? props.onSessionExpired)
+  useEffect(() => {
+    if (!listens) return
+    return onAuthEvent(client, (event) => {
+      const { onEvent, onSessionExpired } = latest.current
+      onEvent?.(event)
+      if (event.type === 'signed-out' && event.reason !== 'signed-out') onSessionExpired?.(actions)
+    })
+  }, [client, actions, listens])
+  return <AuthContext value={value}>{props.children}</AuthContext>
 }
 
 function createOwnClient(props: AuthProviderProps, latest: { current: AuthProviderProps }): AuthClient {
@@ -55,51 +61,24 @@ function createOwnClient(props: AuthProviderProps, latest: { current: AuthProvid
     basePath,
     initialAuth,
     signInUrl,
-    navigate: navigate && ((to, options) => latest.current.navigate?.(to, options)),
+    navigate: navigate && ((...to) => latest.current.navigate?.(...to)),
   })
 }
 
 function useContextValue(client: AuthClient, props: AuthProviderProps): AuthContextValue {
-  const { initialConfig, Link, locale, dir, components, classNames } = props
-  const {
-    signInUrl = client.signInUrl,
-    signUpUrl = '/sign-up',
-    forgotPasswordUrl = '/forgot-password',
-  } = props
-  const { afterSignInUrl, afterSignOutUrl } = props
-  return useMemo(() => {
-    const urls = { signInUrl, signUpUrl, forgotPasswordUrl, afterSignInUrl, afterSignOutUrl }
-    return {
-      client,
-      urls,
-      actions: authActions(client, urls),
-      offer: initialConfig,
-      Link,
-      ui: { locale, dir, components, classNames },
-    }
-  }, [
-    client,
-    signInUrl,
-    signUpUrl,
-    forgotPasswordUrl,
-    afterSignInUrl,
-    afterSignOutUrl,
-    initialConfig,
-    Link,
-    locale,
-    dir,
-    components,
-    classNames,
-  ])
+  const { initialConfig: offer, Link, locale, dir, components, classNames } = props
+  const urls = useKept<AuthUrls>({
+    signInUrl: props.signInUrl ?? client.signInUrl,
+    signUpUrl: props.signUpUrl ?? '/sign-up',
+    forgotPasswordUrl: props.forgotPasswordUrl ?? '/forgot-password',
+    afterSignInUrl: props.afterSignInUrl,
+    afterSignOutUrl: props.afterSignOutUrl,
+  })
+  const ui = useKept<UiSettings>({ locale, dir, components, classNames })
+  const actions = useMemo(() => authActions(client, urls), [client, urls])
+  return useKept<AuthContextValue>({ client, urls, actions, offer, Link, ui })
 }
 
-/** A component of its own, so that a provider nobody listens to asks for nothing. */
-function Events(props: { latest: { current: AuthProviderProps }; value: AuthContextValue }): ReactNode {
-  useAuthEvents((event) => {
-    const { onEvent, onSessionExpired } = props.latest.current
-    onEvent?.(event)
-    if (event.type === 'signed-out' && event.reason !== 'signed-out')
-      onSessionExpired?.({ signIn: () => props.value.actions.signIn() })
-  })
-  return null
-}
+/** The same object for as long as its values are the same. */
+// biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
+const useKept = <T extends object>(record: T): T => useMemo(() => record, Object.values(record))

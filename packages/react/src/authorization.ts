@@ -1,4 +1,4 @@
-import type { AuthState, Permission, Role } from '@latchkey/core'
+import type { AuthState, Permission, Role, SignedInState } from '@latchkey/core'
 
 /** What somebody has to have. Everything that is named has to hold. */
 export interface Requirement {
@@ -10,12 +10,10 @@ export interface Requirement {
 
 /** Whether the session fulfils `requirement`. Nobody signed in fulfils none. Hiding is not protecting: the server decides. */
 export function fulfils(state: AuthState, requirement: Requirement): boolean {
-  if (state.status !== 'signed-in') return false
-  const { role, permission, featureFlag, entitlement } = requirement
-  return (
-    (role === undefined || state.roles.includes(role)) &&
-    (permission === undefined || state.permissions.includes(permission)) &&
-    (featureFlag === undefined || state.featureFlags.includes(featureFlag)) &&
-    (entitlement === undefined || state.entitlements.includes(entitlement))
+  if (!state.isSignedIn) return false
+  // What one has is listed under the plural; what the session has no list of, nobody has.
+  const held = (name: string) => state[`${name}s` as keyof SignedInState] as readonly unknown[] | undefined
+  return Object.entries(requirement).every(
+    ([name, wanted]) => wanted === undefined || held(name)?.includes(wanted),
   )
 }

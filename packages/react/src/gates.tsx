@@ -15,15 +15,15 @@ export interface ShowProps {
 }
 
 /** Shows its children to those it is meant for. Never guesses: while the session is not known, `pending` shows. */
-export function Show({ when, children, fallback = null, pending = null }: ShowProps): ReactNode {
+export function Show({ when, children, fallback, pending }: ShowProps): ReactNode {
   const state = useAuth()
-  if (state.status === 'loading') return pending
+  if (!state.isLoaded) return pending
   return holds(when, state) ? children : fallback
 }
 
 function holds(when: ShowProps['when'], state: AuthState): boolean {
   if (typeof when === 'string') return state.status === when
-  if (typeof when === 'function') return state.status === 'signed-in' && when(state)
+  if (typeof when === 'function') return Boolean(state.isSignedIn && when(state))
   return fulfils(state, when)
 }
 

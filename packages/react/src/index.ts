@@ -7,7 +7,9 @@ export {
   createAuthClient,
   type InitialAuth,
   type Register,
+  type RequireAuthOptions,
   type Result,
+  requireAuth,
   type SignedInState,
   type SignedOutState,
 } from '@latchkey/core'

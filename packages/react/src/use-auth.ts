@@ -2,7 +2,6 @@ import {
   type AuthClient,
   type AuthState,
   AuthUnavailable,
-  type FlowError,
   mayRedirect,
   type SignedInState,
   type SignedOutState,
@@ -36,29 +35,31 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
     // While hydrating, what the suspended server part was rendered with.
     () => first ?? client.getServerSnapshot(),
   )
-  if (first && state.status === 'loading') throw unknown(state.error)
-  if (options.required && state.status !== 'signed-in') use(redirected(client, options.redirectTo))
+  if (first) {
+    // A server has nobody to ask, and must not take everybody for signed out.
+    const inBrowser = typeof document !== 'undefined'
+    if (!state.isLoaded)
+      throw inBrowser
+        ? new AuthUnavailable(state.error)
+        : new Error('Suspending on a server needs initialAuth.')
+    if (options.required && !state.isSignedIn) {
+      if (!inBrowser) throw new Error('Signed out.')
+      use(redirected(client, options.redirectTo))
+    }
+  }
   return useMemo(() => ({ ...state, ...actions }), [state, actions])
-}
-
-function unknown(error: FlowError | null): Error {
-  // A server has nobody to ask, and must not take everybody for signed out.
-  return typeof document === 'undefined'
-    ? new Error('Suspending on a server needs <AuthProvider initialAuth>.')
-    : new AuthUnavailable(error ?? { code: 'timeout' })
 }
 
 const redirects = new WeakMap<AuthClient, Promise<void>>()
 
 /** One redirect, however often Strict Mode or many components ask; over when somebody has signed in. */
 function redirected(client: AuthClient, to = client.getSignInUrl()): Promise<void> {
-  if (typeof document === 'undefined') throw new Error('Nobody is signed in.')
-  const under = redirects.get(client)
-  if (under) return under
-  if (!mayRedirect()) throw new Error('Sign-in leads back here again and again. Are cookies allowed?')
-  const waiting = new Promise<void>((resolve) => {
+  let waiting = redirects.get(client)
+  if (waiting) return waiting
+  if (!mayRedirect()) throw new Error('Sign-in leads back here again and again.')
+  waiting = new Promise((resolve) => {
     const stop = client.subscribe(() => {
-      if (client.getState().status !== 'signed-in') return
+      if (!client.getState().isSignedIn) return
       stop()
       redirects.delete(client)
       resolve()

@@ -9,6 +9,7 @@ import {
   type FlowKind,
   type FlowOptions,
   type FlowSnapshot,
+  resendOf,
 } from '@latchkey/core'
 import { type FormEvent, useRef, useState, useSyncExternalStore } from 'react'
 import { useAuthContext } from './auth-context.ts'
@@ -35,7 +36,14 @@ export interface FlowHandle extends FlowSnapshot {
   back(): Promise<FlowSnapshot>
   restart(): void
   /** Sending the step's mail again; `null` where there is none. */
-  resend: { available: boolean; secondsLeft: number; send(): Promise<FlowSnapshot> } | null
+  resend: {
+    available: boolean
+    secondsLeft: number
+    send(): Promise<FlowSnapshot>
+    /** For a form that does the same without script. */
+    action: FlowAction
+    values: Readonly<Record<string, string>>
+  } | null
   authorizeUrl: Flow['authorizeUrl']
   authorizeTarget: Flow['authorizeTarget']
 }
@@ -77,6 +85,7 @@ export function useFlow(kind: FlowKind, options: UseFlowOptions = {}): FlowHandl
 
 function view(flow: Flow, state: FlowSnapshot, secondsLeft: number) {
   const { error, step } = state
+  const mail = resendOf(step)
   const available = secondsLeft === 0 && state.status === 'idle'
   return {
     errors: {
@@ -98,16 +107,11 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number) {
     canGoBack: canTake('back', step.name),
     back: flow.back,
     restart: flow.restart,
-    resend:
-      state.resendAt === null && !MAILED.has(step.name)
-        ? null
-        : { available, secondsLeft, send: flow.resend },
+    resend: mail ? { ...mail, available, secondsLeft, send: flow.resend } : null,
     authorizeUrl: flow.authorizeUrl,
     authorizeTarget: flow.authorizeTarget,
   }
 }
-
-const MAILED: ReadonlySet<string> = new Set(['code', 'verify-email', 'forgot-sent'])
 
 /** A submit button may name another action of the flow. */
 function chosen(submitter: HTMLElement | null): FlowAction | undefined {

@@ -19,7 +19,7 @@ const locales = [ar, de, es, fr, he, italian, ja, nl, pl, ptBR]
 describe.each(locales)('$tag', (locale) => {
   it.each(['errors', 'flow', 'account'] as const)('has every text of %s, with its values', (part) => {
     const original: Record<string, string> = english[part]
-    const translated: Record<string, string> = locale[part]
+    const translated: Record<string, string> = locale[part] ?? {}
     expect(Object.keys(translated).sort()).toEqual(Object.keys(original).sort())
     for (const [key, text] of Object.entries(original)) {
       const values = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).sort()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { getToken } from './access-token.ts'
 import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
 import { AuthRedirect, AuthUnavailable } from './auth-error.ts'
 import { onAuthEvent } from './auth-event.ts'
@@ -13,6 +14,7 @@ import {
   signedOutPayload,
 } from './fake-page.ts'
 import { mayRedirect } from './redirect-limit.ts'
+import { requireAuth } from './require-auth.ts'
 
 let page: FakePage
 let timers: HandTimers
@@ -116,13 +118,13 @@ describe('getToken', () => {
   it('asks once for many callers, and again when the time left is too short', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
-    const together = await Promise.all([it.getToken(), it.getToken(), it.getToken()])
+    const together = await Promise.all([getToken(it), getToken(it), getToken(it)])
     expect(together).toEqual(['token_1', 'token_1', 'token_1'])
     await timers.advance(200_000)
-    expect(await it.getToken()).toBe('token_1')
+    expect(await getToken(it)).toBe('token_1')
     const later = await Promise.all([
-      it.getToken({ minTtlSeconds: 120 }),
-      it.getToken({ minTtlSeconds: 120 }),
+      getToken(it, { minTtlSeconds: 120 }),
+      getToken(it, { minTtlSeconds: 120 }),
     ])
     expect(later).toEqual(['token_2', 'token_2'])
     expect(tokens(handler)).toBe(2)
@@ -131,17 +133,17 @@ describe('getToken', () => {
   it('B7 forgets the token with the session it belongs to', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
-    await it.getToken()
+    await getToken(it)
     handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
     await it.refresh()
-    expect(await it.getToken()).toBe('token_2')
+    expect(await getToken(it)).toBe('token_2')
   })
 
   it('throws what the handler says, and keeps nothing in storage', async () => {
     const handler = fakeHandler()
     handler.answer = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
     const it = open(handler, { initialAuth: signedInPayload() })
-    await expect(it.getToken()).rejects.toMatchObject({ name: 'AuthUnavailable', code: 'not_found' })
+    await expect(getToken(it)).rejects.toMatchObject({ name: 'AuthUnavailable', code: 'not_found' })
     expect([...page.stored]).toEqual([])
   })
 })
@@ -149,20 +151,20 @@ describe('getToken', () => {
 describe('requireAuth', () => {
   it('lets through who is signed in, and sends others to sign in and back', async () => {
     const it = open(fakeHandler(signedInPayload()))
-    expect((await it.requireAuth({ role: 'member', permission: 'reports:read' })).user.id).toBe('user_1')
+    expect((await requireAuth(it, { role: 'member', permission: 'reports:read' })).user.id).toBe('user_1')
     const out = open(fakeHandler(signedOutPayload()))
-    const refused = await out.requireAuth().catch((error: unknown) => error)
+    const refused = await requireAuth(out).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(AuthRedirect)
     expect(refused).toMatchObject({ code: 'signed-out', to: '/sign-in?returnTo=%2Freports%3Fmonth%3D3' })
   })
 
   it('tells people apart who lack a role from those who are not signed in', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
-    await expect(it.requireAuth({ role: 'admin', redirectTo: '/no' })).rejects.toMatchObject({
+    await expect(requireAuth(it, { role: 'admin', redirectTo: '/no' })).rejects.toMatchObject({
       code: 'forbidden',
       to: '/no',
     })
-    await expect(it.requireAuth({ permission: 'reports:write' })).rejects.toMatchObject({
+    await expect(requireAuth(it, { permission: 'reports:write' })).rejects.toMatchObject({
       code: 'forbidden',
       to: '/',
     })
@@ -171,9 +173,7 @@ describe('requireAuth', () => {
   it('says that it cannot tell, in place of guessing', async () => {
     const handler = fakeHandler()
     handler.answer = () => Response.json({}, { status: 503 })
-    const asking = open(handler)
-      .requireAuth()
-      .catch((error: unknown) => error)
+    const asking = requireAuth(open(handler)).catch((error: unknown) => error)
     await timers.advance(5_000)
     expect(await asking).toBeInstanceOf(AuthUnavailable)
   })

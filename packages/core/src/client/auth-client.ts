@@ -1,10 +1,7 @@
 import type { RedirectPayload } from '../account/payload.ts'
-import type { SessionPayload } from '../session/payload.ts'
-import { AuthRedirect, AuthUnavailable } from './auth-error.ts'
-import type { AuthState, Permission, Role, SignedInState } from './auth-state.ts'
-import { isSessionPayload } from './auth-state.ts'
-import { type Answer, exchange, type Line, type Outgoing, resultOf } from './exchange.ts'
-import { goTo, type Navigate } from './navigation.ts'
+import { type AuthState, isSessionPayload, type SignedInState, signedOut } from './auth-state.ts'
+import { createSend, resultOf, type Send } from './exchange.ts'
+import { goTo, type Navigate, pageUrl } from './navigation.ts'
 import type { Result } from './result.ts'
 import { createSessionStore, type InitialAuth, type SessionStore } from './session-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -27,24 +24,11 @@ export interface AuthClientOptions {
   timers?: Timers
 }
 
-/** What `requireAuth` asks for. */
-export interface RequireAuthOptions {
-  role?: Role
-  permission?: Permission
-  /** Where to send people who lack it. Default: `signInUrl`, or `/` for somebody who is signed in. */
-  redirectTo?: string
-  /** Where to come back to. Default: the page's address. */
-  returnTo?: string
-}
-
 /** The session of this page, and what a person can do with it. */
-export interface AuthClient extends Omit<SessionStore, 'accept' | 'whenReady'> {
-  /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
-  readonly ready: Promise<AuthState>
+export interface AuthClient extends Omit<SessionStore, 'accept'> {
   readonly basePath: string
   readonly signInUrl: string
-  /** Waits until the session is known. Throws {@link AuthRedirect} unless the person may go on; for loaders and guards. */
-  requireAuth(options?: RequireAuthOptions): Promise<SignedInState>
+  readonly timers: Timers
   /** Where a form signs out without script. */
   readonly signOutUrl: string
   /** Ends the session here, or everywhere, and goes where the handler says. */
@@ -54,98 +38,42 @@ export interface AuthClient extends Omit<SessionStore, 'accept' | 'whenReady'> {
     organization: string | { organizationId: string },
     options?: { returnTo?: string },
   ): Promise<Result<AuthState>>
-  /**
-   * A short-lived access token for calls to another origin, when the app has turned that route on. Kept in memory only.
-   *
-   * @throws {AuthUnavailable} when the handler gives none.
-   */
-  getToken(options?: { minTtlSeconds?: number }): Promise<string>
   /** The sign-in page's address, with the way back. */
   getSignInUrl(options?: { returnTo?: string }): string
   /** Goes to a path of this app, or to a URL that the handler answered. */
   navigate(to: string, options?: { replace?: boolean }): void
   /** One request to the handler. The account functions use it; apps rarely have to. */
-  send(request: Outgoing): Promise<Answer>
+  send: Send
 }
 
 const SIGN_OUT = '/sign-out'
 
 /** Creates the session store of a page. Make one a page, outside of components, or let the adapter's provider do it. */
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
-  const { basePath = '/auth', signInUrl = '/sign-in', timers = systemTimers } = options
-  const line: Line = {
-    basePath,
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    timeoutMs: options.timeoutMs ?? 15_000,
-    timers,
-  }
-  const store = createSessionStore(line, options.initialAuth, options.staleTimeMs ?? 60_000)
-  const send = (request: Outgoing) => exchange(line, request)
-  const post = (path: string, body: object) => send({ method: 'POST', path, body })
-  let token: { of: AuthState; result: Promise<Result<AccessToken>> } | undefined
-
-  function getSignInUrl({ returnTo }: { returnTo?: string } = {}) {
-    const back = returnTo ?? (typeof location === 'undefined' ? '/' : location.pathname + location.search)
-    return `${signInUrl}?returnTo=${encodeURIComponent(back)}`
-  }
-
-  return {
-    ...store,
-    get ready() {
-      return store.whenReady()
-    },
+  const { basePath = '/auth', signInUrl = '/sign-in', timers = systemTimers, navigate } = options
+  const send = createSend({ ...options, basePath, timers })
+  const store = createSessionStore({ ...options, send, timers, name: `latchkey:${basePath}` })
+  return Object.assign(store, {
     basePath,
     signInUrl,
+    timers,
     signOutUrl: basePath + SIGN_OUT,
     send,
-    getSignInUrl,
-    navigate: (to, { replace } = {}) => goTo(to, options.navigate, replace),
-    async requireAuth({ role, permission, redirectTo, returnTo } = {}) {
-      await store.whenReady()
-      const state = store.getState()
-      if (state.status === 'loading') throw new AuthUnavailable(state.error ?? { code: 'timeout' })
-      if (state.status === 'signed-out')
-        throw new AuthRedirect('signed-out', redirectTo ?? getSignInUrl({ returnTo }))
-      if ((role && !state.roles.includes(role)) || (permission && !state.permissions.includes(permission)))
-        throw new AuthRedirect('forbidden', redirectTo ?? '/')
-      return state
-    },
-    async signOut({ returnTo, everywhere } = {}) {
-      const result = resultOf<RedirectPayload>(await post(SIGN_OUT, { returnTo, everywhere }))
+    getSignInUrl: ({ returnTo }: { returnTo?: string } = {}) => pageUrl(signInUrl, returnTo),
+    navigate: (to, { replace } = {}) => goTo(to, navigate, replace),
+    async signOut(body = {}) {
+      const result = resultOf<RedirectPayload>(await send({ path: SIGN_OUT, body }))
       if (!result.ok) return result
-      const rev = ((store.getState() as SignedInState).rev ?? 0) + 1
-      store.accept({ status: 'signed-out', reason: 'signed-out', rev })
-      if (result.value?.redirectTo) goTo(result.value.redirectTo, options.navigate)
+      const { rev = 0 } = store.getState() as SignedInState
+      store.accept(signedOut(rev + 1))
+      if (result.value?.redirectTo) goTo(result.value.redirectTo, navigate)
       return result
     },
-    async switchOrganization(organization, { returnTo } = {}) {
-      const target = typeof organization === 'string' ? { organizationId: organization } : organization
-      const result = resultOf<SessionPayload>(await post('/organization/switch', { ...target, returnTo }))
-      if (!result.ok) return result
-      return {
-        ok: true,
-        value: isSessionPayload(result.value) ? store.accept(result.value) : await store.refresh(),
-      }
+    async switchOrganization(to, { returnTo } = {}) {
+      const { organizationId = to } = to as { organizationId?: string }
+      const body = { organizationId, returnTo }
+      const result = resultOf(await send({ path: '/organization/switch', body }), isSessionPayload)
+      return result.ok ? { ok: true, value: store.accept(result.value) } : result
     },
-    async getToken({ minTtlSeconds = 60 } = {}) {
-      const of = store.getState()
-      // A token belongs to one session in one organization.
-      const asked = token?.of === of ? token : undefined
-      let result = await asked?.result
-      if (!result?.ok || result.value.expiresAt - timers.now() < minTtlSeconds * 1_000) {
-        // Whoever waited beside this call may have asked again already.
-        if (token === asked || token?.of !== of)
-          token = { of, result: send({ method: 'GET', path: '/token' }).then(resultOf<AccessToken>) }
-        result = await token.result
-      }
-      if (!result.ok) throw new AuthUnavailable(result.error)
-      return result.value.token
-    },
-  }
-}
-
-interface AccessToken {
-  token: string
-  /** Milliseconds since the epoch. */
-  expiresAt: number
+  } satisfies Omit<AuthClient, keyof SessionStore>)
 }

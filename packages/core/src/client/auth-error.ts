@@ -19,8 +19,10 @@ export class AuthUnavailable extends Error {
   override readonly name = 'AuthUnavailable'
   readonly code: FlowError['code']
 
-  constructor(error: FlowError) {
-    super(error.code)
-    this.code = error.code
+  /** Without a reason there was no answer in time. */
+  constructor(error?: FlowError | null) {
+    const code = error?.code ?? 'timeout'
+    super(code)
+    this.code = code
   }
 }

@@ -24,14 +24,14 @@ export function onAuthEvent(client: AuthClient, listener: (event: AuthEvent) => 
 
 /** The event that a change of state amounts to, if any. */
 function eventOf(before: AuthState, after: AuthState): AuthEvent | undefined {
-  if (before.status === 'signed-in') {
-    const userId = before.user.id
-    if (after.status === 'signed-out') return { type: 'signed-out', reason: after.reason, userId }
-    if (after.status !== 'signed-in') return
-    if (userId !== after.user.id)
-      return { type: 'user-changed', userId: after.user.id, previousUserId: userId }
-    if (before.organizationId !== after.organizationId)
-      return { type: 'organization-changed', organizationId: after.organizationId }
-    if (before.stale !== after.stale) return { type: after.stale ? 'stale' : 'recovered' }
-  } else if (after.status === 'signed-in') return { type: 'signed-in', userId: after.user.id }
+  if (!after.isSignedIn) {
+    if (!before.isSignedIn || !after.isLoaded) return
+    return { type: 'signed-out', reason: after.reason, userId: before.user.id }
+  }
+  const { organizationId, stale, user } = after
+  const userId = user.id
+  if (!before.isSignedIn) return { type: 'signed-in', userId }
+  if (userId !== before.user.id) return { type: 'user-changed', userId, previousUserId: before.user.id }
+  if (organizationId !== before.organizationId) return { type: 'organization-changed', organizationId }
+  if (stale !== before.stale) return { type: stale ? 'stale' : 'recovered' }
 }

@@ -52,7 +52,7 @@ export interface SignedInState extends Omit<SignedInPayload, 'role' | 'roles' | 
 export type AuthState = LoadingState | SignedOutState | SignedInState
 
 /** Before anything is known; also what a server renders when it was told nothing. */
-export const LOADING: LoadingState = Object.freeze({
+export const LOADING: LoadingState = {
   status: 'loading',
   isLoaded: false,
   isLoading: true,
@@ -60,29 +60,31 @@ export const LOADING: LoadingState = Object.freeze({
   user: null,
   hint: null,
   error: null,
-})
+}
 
 /** The state that a handler's answer stands for. */
 export function stateOf(payload: SessionPayload): AuthState {
   const isSignedIn = payload.status === 'signed-in'
-  return Object.freeze({ user: null, ...payload, isLoaded: true, isLoading: false, isSignedIn } as AuthState)
+  return { user: null, ...payload, isLoaded: true, isLoading: false, isSignedIn } as AuthState
 }
+
+/** What a sign-out leaves behind. */
+export const signedOut = (rev: number): SessionPayload => ({
+  status: 'signed-out',
+  reason: 'signed-out',
+  rev,
+})
 
 /** Whether an answer has the shape of a session. Anything else tells nothing, least of all "signed out". */
 export function isSessionPayload(value: unknown): value is SessionPayload {
-  const { status, rev, user } = (value ?? {}) as Partial<Omit<SignedInPayload, 'status'>> & {
-    status?: string
-  }
-  return (
-    typeof rev === 'number' &&
-    (status === 'signed-out' || (status === 'signed-in' && typeof user?.id === 'string'))
-  )
+  const { status, rev, user } = (value ?? {}) as { status?: string; rev?: unknown; user?: unknown }
+  return typeof rev === 'number' && status === (user ? 'signed-in' : 'signed-out')
 }
 
 const IDENTITY = ['rev', 'sessionId', 'organizationId', 'stale'] as const
 
 /** Whether two states say the same, so that nobody has to render again. */
 export function sameState(one: AuthState, other: AuthState): boolean {
-  if (one.status !== 'signed-in' || other.status !== 'signed-in') return one.status === other.status
+  if (!one.isSignedIn || !other.isSignedIn) return one.status === other.status
   return IDENTITY.every((key) => one[key] === other[key])
 }

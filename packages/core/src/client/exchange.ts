@@ -11,50 +11,53 @@ export interface Answer {
 /** Where requests go and how. */
 export interface Line {
   basePath: string
-  fetch: typeof fetch
-  timeoutMs: number
+  fetch?: typeof fetch
+  timeoutMs?: number
   timers: Timers
 }
 
 /** One request's parts. `path` stands below the base path. */
 export interface Outgoing {
-  method: string
+  /** Default: `POST` with a body, `GET` without. */
+  method?: string
   path: string
   body?: object
   /** Stops the request when the page no longer wants it; also stopped by the time limit. */
   abort?: AbortController
 }
 
-const failed = (code: FlowError['code']): Answer => ({ status: 0, body: { error: { code } } })
-
 /** Sends one request to the handler, as JSON, within the time limit. Never rejects. */
-export async function exchange(line: Line, request: Outgoing): Promise<Answer> {
-  const { method, path, body, abort = new AbortController() } = request
-  let late = false
-  const cancel = line.timers.after(line.timeoutMs, () => {
-    late = true
-    abort.abort()
-  })
-  try {
-    const response = await line.fetch(line.basePath + path, {
-      method,
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
-      body: body && JSON.stringify(body),
-      signal: abort.signal,
+export type Send = (request: Outgoing) => Promise<Answer>
+
+export function createSend(line: Line): Send {
+  return async ({ path, body, method = body ? 'POST' : 'GET', abort = new AbortController() }) => {
+    let code: FlowError['code'] = 'network'
+    const cancel = line.timers.after(line.timeoutMs ?? 15_000, () => {
+      code = 'timeout'
+      abort.abort()
     })
-    const text = await response.text()
-    return { status: response.status, body: text ? JSON.parse(text) : null }
-  } catch (error) {
-    // A proxy's HTML page is no answer of the handler.
-    return failed(late ? 'timeout' : error instanceof SyntaxError ? 'service_unavailable' : 'network')
-  } finally {
-    cancel()
+    try {
+      const response = await (line.fetch ?? fetch)(line.basePath + path, {
+        method,
+        headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+        body: body && JSON.stringify(body),
+        signal: abort.signal,
+      })
+      // Whatever is no JSON, such as a proxy's page, is no answer of the handler.
+      code = 'service_unavailable'
+      const { status } = response
+      return { status, body: status === 204 ? null : await response.json() }
+    } catch {
+      return { status: 0, body: { error: { code } } }
+    } finally {
+      cancel()
+    }
   }
 }
 
-/** Reads an answer as a success or as the error to show. */
-export function resultOf<T>({ status, body }: Answer): Result<T> {
-  if (status >= 200 && status < 300) return { ok: true, value: body as T }
+/** Reads an answer as a success or as the error to show. A success of another shape than `is` tells nothing. */
+export function resultOf<T>({ status, body }: Answer, is?: (body: unknown) => body is T & object): Result<T> {
+  if (status >= 200 && status < 300 && (!is || is(body))) return { ok: true, value: body as T }
   const error = (body as { error?: FlowError } | null)?.error
   return {
     ok: false,

@@ -1,11 +1,11 @@
-import { FLOW_ACTIONS, type FlowAction, type FlowInput } from '../flow/action.ts'
+import { FLOW_ACTIONS, type FlowAction, type FlowInput, resendOf } from '../flow/action.ts'
 import { type FlowEffect, type FlowEvent, type FlowState, initialFlow, transition } from '../flow/machine.ts'
 import type { FlowErrorCode } from '../flow/messages.ts'
 import type { FlowPayload } from '../flow/payload.ts'
 import type { FlowKind, SignInOffer } from '../flow/step.ts'
 import type { AuthClient } from './auth-client.ts'
 import { type Answer, resultOf } from './exchange.ts'
-import { systemTimers, type Timers } from './timers.ts'
+import type { Timers } from './timers.ts'
 
 /** Settings of {@link createFlow}. All have defaults. */
 export interface FlowOptions {
@@ -64,7 +64,7 @@ export interface Flow {
 
 /** Starts a flow on this page. */
 export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOptions = {}): Flow {
-  const { timers = systemTimers, resendAfterSeconds = 30 } = options
+  const { timers = client.timers, resendAfterSeconds = 30 } = options
   const listeners = new Set<() => void>()
   let { token, invitationToken = kind === 'invitation' ? options.token : undefined } = options
   let state = begin()
@@ -118,7 +118,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   }
 
   function resendAt(next: FlowState, event: FlowEvent): number | null {
-    if (!['code', 'verify-email', 'forgot-sent'].includes(next.step.name)) return null
+    if (!resendOf(next.step)) return null
     const sent = event.type !== 'submit' && (next.step.name !== state.step.name || state.action !== 'code')
     const seconds = next.error?.retryAfterSeconds ?? (sent && !next.error ? resendAfterSeconds : undefined)
     return seconds === undefined ? state.resendAt : timers.now() + seconds * 1_000
@@ -139,7 +139,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   async function load(flow: string | undefined) {
     const { returnTo } = state
     const query = new URLSearchParams(filled({ kind, flow, token }))
-    take(await client.send({ method: 'GET', path: `/flow?${query}` }))
+    take(await client.send({ path: `/flow?${query}` }))
     publish({ ...state, returnTo: flow ? state.returnTo : returnTo, isLoading: false })
   }
 
@@ -148,7 +148,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     const body: Record<string, string | undefined> = context()
     for (const field of fields) body[field] = input[field] ?? body[field]
     abort = new AbortController()
-    take(await client.send({ method: 'POST', path, body, abort }), submission)
+    take(await client.send({ path, body, abort }), submission)
     if (state.status === 'complete') await finish()
     return state
   }
@@ -202,10 +202,8 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     },
     submit,
     resend() {
-      const { step } = state
-      if (step.name === 'code') return submit('send-code', { email: step.email })
-      if (step.name === 'forgot-sent') return submit('forgot', { email: step.email })
-      return submit('resend')
+      const { action = 'resend', values } = resendOf(state.step) ?? {}
+      return submit(action, values)
     },
     back: () => submit('back'),
     restart: () => void dispatch({ type: 'restart' }),
@@ -228,6 +226,5 @@ function filled(values: Readonly<Record<string, string | undefined>>): Record<st
 }
 
 function isFlowPayload(value: unknown): value is FlowPayload {
-  const payload = value as Partial<FlowPayload> | null
-  return typeof payload?.step?.name === 'string' && typeof payload.kind === 'string'
+  return typeof (value as Partial<FlowPayload> | null)?.step?.name === 'string'
 }

@@ -1,3 +1,4 @@
+export { getToken } from './access-token.ts'
 export type { PageParams } from './account.ts'
 export {
   changePassword,
@@ -20,7 +21,7 @@ export {
   updateProfile,
   verifyFactor,
 } from './account.ts'
-export type { AuthClient, AuthClientOptions, RequireAuthOptions } from './auth-client.ts'
+export type { AuthClient, AuthClientOptions } from './auth-client.ts'
 export { createAuthClient } from './auth-client.ts'
 export { AuthRedirect, AuthUnavailable } from './auth-error.ts'
 export type { AuthEvent } from './auth-event.ts'
@@ -34,11 +35,12 @@ export type {
   SignedInState,
   SignedOutState,
 } from './auth-state.ts'
-export type { Answer, Outgoing } from './exchange.ts'
+export type { Answer, Outgoing, Send } from './exchange.ts'
 export type { Flow, FlowOptions, FlowSnapshot, FlowTarget } from './flow-store.ts'
 export { createFlow } from './flow-store.ts'
-export type { Navigate } from './navigation.ts'
+export { type Navigate, pageUrl } from './navigation.ts'
 export { mayRedirect } from './redirect-limit.ts'
+export { type RequireAuthOptions, requireAuth } from './require-auth.ts'
 export type { Resource, ResourceState } from './resource.ts'
 export { resourceOf } from './resource.ts'
 export type { Result } from './result.ts'

@@ -7,9 +7,14 @@ export type Navigate = (to: string, options: { replace: boolean }) => void
  */
 export function goTo(to: string, navigate: Navigate | undefined, replace = false): void {
   if (!URL.canParse(to, location.href)) return
-  const url = new URL(to, location.href)
-  if (!/^https?:$/.test(url.protocol)) return
-  if (navigate && url.origin === location.origin) {
-    navigate(url.pathname + url.search + url.hash, { replace })
-  } else location[replace ? 'replace' : 'assign'](url.href)
+  const { origin, pathname, search, hash, href } = new URL(to, location.href)
+  if (!/^https?:/.test(href)) return
+  if (navigate && origin === location.origin) navigate(pathname + search + hash, { replace })
+  else location[replace ? 'replace' : 'assign'](href)
+}
+
+/** A page's address, with the way back: by default to where the person is now. */
+export function pageUrl(page: string, returnTo?: string): string {
+  const { pathname = '/', search = '' } = globalThis.location ?? {}
+  return `${page}?returnTo=${encodeURIComponent(returnTo ?? pathname + search)}`
 }

@@ -1,6 +1,4 @@
 const KEY = 'latchkey:redirects'
-const WITHIN_MS = 30_000
-const MOST = 3
 
 /**
  * Whether one more redirect to the sign-in page is sensible. More than three in half a minute is a loop:
@@ -8,9 +6,9 @@ const MOST = 3
  */
 export function mayRedirect(now: number = Date.now()): boolean {
   try {
-    const times = (sessionStorage.getItem(KEY) ?? '').split(',').map(Number)
-    const recent = times.filter((time) => time > now - WITHIN_MS)
-    if (recent.length >= MOST) return false
+    const times = (sessionStorage.getItem(KEY) ?? '').split(',')
+    const recent = times.filter((time) => Number(time) > now - 30_000)
+    if (recent.length > 2) return false
     sessionStorage.setItem(KEY, [...recent, now].join())
   } catch {
     // Storage is blocked: nothing to count with.

@@ -1,10 +1,9 @@
-import type { TabNews } from './tab-channel.ts'
+import type { TabNews } from './session-watch.ts'
 
 /** Reads the handler's hint cookie: a revision and whether somebody is signed in. */
 export function readHint(): TabNews | undefined {
   // An element named "cookie" shadows the property (DOM clobbering).
   const { cookie } = document as { cookie: unknown }
-  if (typeof cookie !== 'string') return undefined
-  const found = /(?:^|; )lk-hint=(\d+)\.(in|out)(?:;|$)/.exec(cookie)
-  return found ? { rev: Number(found[1]), out: found[2] === 'out' } : undefined
+  const found = typeof cookie === 'string' && /(?:^| )lk-hint=(\d+)\.(in|out)/.exec(cookie)
+  if (found) return { rev: Number(found[1]), out: found[2] === 'out' }
 }

@@ -5,12 +5,13 @@ import {
   LOADING,
   type SignedInState,
   sameState,
+  signedOut,
   stateOf,
 } from './auth-state.ts'
-import { exchange, type Line, resultOf } from './exchange.ts'
+import { resultOf, type Send } from './exchange.ts'
 import { readHint } from './session-hint.ts'
-import { type Watch, watchSession } from './session-watch.ts'
-import type { TabNews } from './tab-channel.ts'
+import { type TabNews, type Watch, watchSession } from './session-watch.ts'
+import type { Timers } from './timers.ts'
 
 /** A session as a server already knows it, so that the page need not ask. */
 export type InitialAuth = SessionPayload | null | undefined
@@ -22,7 +23,7 @@ export interface SessionStore {
   getServerSnapshot(): AuthState
   subscribe(listener: () => void): () => void
   /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
-  whenReady(): Promise<AuthState>
+  readonly ready: Promise<AuthState>
   /** Asks the handler now. */
   refresh(): Promise<AuthState>
   /** Takes over what an action of the person has led to. Older answers under way are then ignored. */
@@ -31,29 +32,25 @@ export interface SessionStore {
   dispose(): void
 }
 
-const READY_WITHIN_MS = 5_000
-const RECHECK_AFTER_MS = 30_000
-const CHECKS_APART_MS = 1_000
-const LONGEST_BACKOFF_MS = 60_000
+const isUnsure = (state: AuthState) => !state.isLoaded || Boolean((state as SignedInState).stale)
 
-const inBrowser = () => typeof document !== 'undefined'
-const isPromise = (value: InitialAuth | Promise<InitialAuth>): value is Promise<InitialAuth> =>
-  typeof (value as Promise<InitialAuth> | undefined)?.then === 'function'
+/** What a session store needs of its client. */
+export interface SessionStoreOptions {
+  send: Send
+  timers: Timers
+  /** What the tabs of this session call each other by. */
+  name: string
+  initialAuth?: InitialAuth | Promise<InitialAuth>
+  staleTimeMs?: number
+}
 
-const isUnsure = (state: AuthState) => !state.isLoaded || (state.status === 'signed-in' && state.stale)
-
-export function createSessionStore(
-  line: Line,
-  initialAuth: InitialAuth | Promise<InitialAuth>,
-  staleTimeMs: number,
-): SessionStore {
-  const { timers } = line
-  const name = `latchkey:${line.basePath}`
+export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  const { send, timers, name, initialAuth, staleTimeMs = 60_000 } = options
   const listeners = new Set<() => void>()
-  const told = isPromise(initialAuth) ? initialAuth : undefined
-  let state: AuthState = initialAuth && !isPromise(initialAuth) ? stateOf(initialAuth) : LOADING
-  const serverSnapshot = state
-  let settle: (first: AuthState) => void = () => {}
+  const told = initialAuth && 'then' in initialAuth ? initialAuth : undefined
+  let state: AuthState = told || !initialAuth ? LOADING : stateOf(initialAuth as SessionPayload)
+  const serverSnapshot = Object.freeze(state)
+  let settle!: (first: AuthState) => void
   const ready = new Promise<AuthState>((resolve) => {
     settle = (value) => {
       resolve(value)
@@ -61,20 +58,21 @@ export function createSessionStore(
       Object.assign(ready, { status: 'fulfilled', value })
     }
   })
+  /** A server has nobody to ask, and a page that is gone does not want to know. */
+  let asks = typeof document !== 'undefined'
   let epoch = 0
   let failures = 0
   let checkedAt = timers.now()
-  let startedAt = Number.NEGATIVE_INFINITY
+  let waits = false
   let running: Promise<AuthState> | undefined
-  let disposed = false
   let watch: Watch | undefined
-  const pending: Partial<Record<'ready' | 'retry' | 'soon' | 'turn', () => void>> = {}
+  let cancelNext: (() => void) | undefined
+  let cancelReady: (() => void) | undefined
 
-  // A server has nobody to ask: whoever waits there is told so at once.
-  if (state !== LOADING || !(told || inBrowser())) settle(state)
-  else if (inBrowser()) {
+  if (state !== LOADING || !(told || asks)) settle(state)
+  else if (asks) {
     const hint = readHint()
-    if (hint) state = Object.freeze({ ...LOADING, hint: hint.out ? 'out' : 'in' })
+    if (hint) state = { ...LOADING, hint: hint.out ? 'out' : 'in' }
   }
   // The server's word on its way counts like a request of our own that is under way.
   running = told
@@ -82,19 +80,19 @@ export function createSessionStore(
     .then((payload) => {
       running = undefined
       if (payload) take(payload)
-      else begin()
+      begin()
       return state
     })
 
-  /** One timer of each kind; a new one replaces the old. */
-  function later(kind: keyof typeof pending, ms: number, run: () => void) {
-    pending[kind]?.()
-    if (!disposed) pending[kind] = timers.after(ms, run)
+  /** One question at a time is put off; the latest decides until when. */
+  function later(ms: number, run: () => unknown) {
+    cancelNext?.()
+    if (asks) cancelNext = timers.after(ms, run)
   }
 
   function publish(next: AuthState) {
     state = Object.freeze(next)
-    if (next.status !== 'loading') settle(next)
+    if (next.isLoaded) settle(next)
     for (const listener of [...listeners]) listener()
   }
 
@@ -103,74 +101,75 @@ export function createSessionStore(
     if (!sameState(state, next)) publish(next)
   }
 
+  function accept(payload: SessionPayload) {
+    epoch += 1
+    take(payload)
+    tell()
+    return state
+  }
+
   function tell() {
-    if (state.status !== 'loading') watch?.tell({ rev: state.rev, out: state.status === 'signed-out' })
+    if (state.isLoaded) watch?.tell({ rev: state.rev, out: !state.isSignedIn })
   }
 
   async function check(): Promise<AuthState> {
+    if (!asks) return state
     const began = epoch
-    const answer = await exchange(line, { method: 'GET', path: '/session' })
+    checkedAt = timers.now()
+    const result = resultOf(await send({ path: '/session' }), isSessionPayload)
     checkedAt = timers.now()
     // The person did something meanwhile; what this answer tells is the past.
-    if (disposed || began !== epoch) return state
-    const { status, body } = answer
-    const result = resultOf(answer)
+    if (!asks || began !== epoch) return state
     const error = result.ok ? null : result.error
-    if (status === 200 && isSessionPayload(body)) take(body)
+    if (result.ok) take(result.value)
     // No answer is never "signed out": keep what is known, and say that it is old.
-    else if (state.status === 'loading')
-      publish({ ...state, error: error ?? { code: 'service_unavailable' } })
-    else if (state.status === 'signed-in' && !state.stale) publish({ ...state, stale: true })
+    else if (!state.isLoaded) publish({ ...state, error })
+    else if (state.isSignedIn && !state.stale) publish({ ...state, stale: true })
     if (isUnsure(state)) retry(error?.retryAfterSeconds)
     else {
       failures = 0
-      pending.retry?.()
       tell()
     }
     return state
   }
 
   function retry(retryAfterSeconds = 0) {
-    const spread = 0.5 + (crypto.getRandomValues(new Uint8Array(1))[0] as number) / 510
-    const backoff = Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures++) * spread
-    later('retry', Math.max(backoff, retryAfterSeconds * 1_000), () => {
+    // Between half a second and a second, by the clock: it spreads those whom one outage sent away together.
+    const unit = 500 + (checkedAt % 500)
+    later(Math.max(retryAfterSeconds * 1_000, Math.min(60, 2 ** failures++) * unit), () => {
       // A hidden page asks when it is looked at again.
-      if (!document.hidden) load()
+      if (!document.hidden && isUnsure(state)) load()
     })
   }
 
   function load(): Promise<AuthState> {
-    if (running || disposed) return running ?? Promise.resolve(state)
-    startedAt = timers.now()
-    running = check().finally(() => {
+    running ??= check().finally(() => {
       running = undefined
     })
     return running
   }
 
-  const refresh = () => (running ? running.then(load) : load())
+  const refresh = () => running?.then(load) ?? load()
 
+  /** Asks, but not twice within a second. */
   function soon() {
-    const wait = startedAt + CHECKS_APART_MS - timers.now()
-    if (wait > 0) later('soon', wait, refresh)
+    const wait = checkedAt + 1_000 - timers.now()
+    if (wait > 0) later(wait, refresh)
     else refresh()
   }
 
   /** Whether news say what this tab knows already. */
   const agrees = ({ rev, out }: TabNews) =>
-    out === (state.status === 'signed-out') && (out || rev === (state as SignedInState).rev)
+    out !== state.isSignedIn && (out || rev === (state as SignedInState).rev)
 
   function heard(news: TabNews) {
-    if (state.status === 'loading') return
+    if (!state.isLoaded) return
     if (agrees(news)) {
       checkedAt = timers.now()
-      pending.turn?.()
+      waits = false
       return
     }
-    if (news.out && news.rev > state.rev) {
-      epoch += 1
-      publish(stateOf({ status: 'signed-out', reason: 'signed-out', rev: news.rev }))
-    }
+    if (news.out && news.rev > state.rev) accept(signedOut(news.rev))
     soon()
   }
 
@@ -180,25 +179,19 @@ export function createSessionStore(
     if (hint && !agrees(hint)) heard(hint)
     if (running) return
     if (restored || isUnsure(state)) soon()
-    else if (timers.now() - checkedAt >= Math.max(RECHECK_AFTER_MS, staleTimeMs)) recheck()
+    else if (timers.now() - checkedAt >= Math.max(30_000, staleTimeMs)) recheck()
   }
 
   /** Several tabs wake together: one asks, the others hear. A lock that does not come costs two seconds, no more. */
   function recheck() {
     checkedAt = timers.now()
-    if (!navigator.locks) return load()
-    return navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => (lock ? load() : later('turn', 2_000, load)))
-      .catch(load)
+    waits = true
+    const inTurn = (lock: Lock | null) => (lock ? load() : later(2_000, () => waits && load()))
+    return navigator.locks?.request(name, { ifAvailable: true }, inTurn).catch(load) ?? load()
   }
 
   function begin() {
-    if (inBrowser() && isUnsure(state)) load()
-  }
-
-  function unwatch() {
-    watch?.close()
-    watch = undefined
+    if (asks && isUnsure(state)) load()
   }
 
   return {
@@ -206,34 +199,32 @@ export function createSessionStore(
     getServerSnapshot: () => serverSnapshot,
     subscribe(listener) {
       listeners.add(listener)
-      if (!watch && inBrowser() && !disposed) {
+      if (!watch && asks) {
         watch = watchSession(name, heard, look)
         begin()
         tell()
       }
       return () => {
         listeners.delete(listener)
-        if (listeners.size === 0) unwatch()
+        if (listeners.size > 0) return
+        watch?.close()
+        watch = undefined
       }
     },
-    whenReady() {
-      if (state.status === 'loading' && inBrowser() && !pending.ready) {
-        later('ready', READY_WITHIN_MS, () => settle(state))
+    get ready() {
+      if (!state.isLoaded && asks) {
+        cancelReady ??= timers.after(5_000, () => settle(state))
         begin()
       }
       return ready
     },
     refresh,
-    accept(payload) {
-      epoch += 1
-      take(payload)
-      tell()
-      return state
-    },
+    accept,
     dispose() {
-      disposed = true
-      unwatch()
-      for (const cancel of Object.values(pending)) cancel()
+      asks = false
+      watch?.close()
+      cancelNext?.()
+      cancelReady?.()
       settle(state)
     },
   }

@@ -1,4 +1,8 @@
-import { openTabChannel, type TabNews } from './tab-channel.ts'
+/** What tabs tell each other: how new their knowledge is and whether somebody is signed in. No user data. */
+export interface TabNews {
+  rev: number
+  out: boolean
+}
 
 /** What makes a tab doubt its knowledge of the session. */
 export interface Watch {
@@ -17,18 +21,22 @@ export function watchSession(
   look: (restored: boolean) => void,
 ): Watch {
   const abort = new AbortController()
-  const channel = openTabChannel(name, heard)
-  const on = (type: string) =>
-    addEventListener(type, (event) => look((event as PageTransitionEvent).persisted === true), {
-      signal: abort.signal,
-    })
-  for (const type of ['focus', 'online', 'pageshow']) on(type)
-  document.addEventListener('visibilitychange', () => look(false), { signal: abort.signal })
+  const seen = (event: Event) => look(Boolean((event as PageTransitionEvent).persisted))
+  for (const type of ['focus', 'online', 'pageshow', 'visibilitychange']) addEventListener(type, seen, abort)
+  let channel: BroadcastChannel | undefined
+  try {
+    channel = new BroadcastChannel(name)
+    channel.onmessage = ({ data }: MessageEvent<Partial<TabNews> | null>) => {
+      if (typeof data?.rev === 'number' && typeof data.out === 'boolean') heard(data as TabNews)
+    }
+  } catch {
+    // Too old a browser, or one that keeps nothing for this site: the cookie tells at the next look.
+  }
   return {
-    tell: channel.tell,
+    tell: (news) => channel?.postMessage(news),
     close() {
       abort.abort()
-      channel.close()
+      channel?.close()
     },
   }
 }

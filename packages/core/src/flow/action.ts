@@ -1,5 +1,5 @@
 import type { FlowError } from './payload.ts'
-import type { StepName } from './step.ts'
+import type { Step, StepName } from './step.ts'
 
 /** What a person can do in a flow. Each is one form, one route and one decision on the server. */
 export type FlowAction = keyof typeof FLOW_ACTIONS
@@ -66,6 +66,18 @@ export const FLOW_ACTIONS = {
 /** Whether `action` can be taken from `step`. */
 export function canTake(action: FlowAction, step: StepName): boolean {
   return (FLOW_ACTIONS[action].from as readonly StepName[]).includes(step)
+}
+
+/** What sends the step's mail again; nothing where there is no mail. */
+export function resendOf(step: Step): { action: FlowAction; values: Record<string, string> } | undefined {
+  switch (step.name) {
+    case 'code':
+      return { action: 'send-code', values: { email: step.email } }
+    case 'forgot-sent':
+      return { action: 'forgot', values: { email: step.email } }
+    case 'verify-email':
+      return { action: 'resend', values: {} }
+  }
 }
 
 const MISSING = {

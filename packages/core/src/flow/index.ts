@@ -1,5 +1,5 @@
 export type { FlowAction, FlowInput } from './action.ts'
-export { canTake, FLOW_ACTIONS, missingInput } from './action.ts'
+export { canTake, FLOW_ACTIONS, missingInput, resendOf } from './action.ts'
 export type { FlowEffect, FlowEvent, FlowState } from './machine.ts'
 export { initialFlow, transition } from './machine.ts'
 export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'

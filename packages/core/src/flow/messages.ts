@@ -34,7 +34,7 @@ export const FLOW_ERROR_MESSAGES = {
   conflict: 'That cannot be done right now, because something else changed. Reload and try again.',
   email_not_available: 'That e-mail address cannot be used.',
   reauthentication_required: 'Sign in again to do that.',
-  too_large: 'Your session is too large for this browser. Ask for fewer permissions in the token.',
+  too_large: 'Your session is too large for this browser.',
   unknown: 'Something went wrong. Try again.',
 } as const
 

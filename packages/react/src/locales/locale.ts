@@ -9,5 +9,6 @@ export interface Locale {
   dir: 'ltr' | 'rtl'
   errors: FlowErrorMessages
   flow: FlowText
-  account: AccountText
+  /** Without these, the account components speak English. */
+  account?: AccountText
 }

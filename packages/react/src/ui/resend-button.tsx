@@ -7,15 +7,8 @@ import { useFlowText } from './use-text.ts'
 /** Sends the step's mail again, once some time has passed. */
 export function ResendButton({ flow }: { flow: FlowHandle }): ReactNode {
   const t = useFlowText()
-  const { step, resend } = flow
-  if (!resend) return null
-  const { secondsLeft } = resend
-  const [action, values] =
-    step.name === 'code'
-      ? (['send-code', { email: step.email }] as const)
-      : step.name === 'forgot-sent'
-        ? (['forgot', { email: step.email }] as const)
-        : (['resend', undefined] as const)
+  if (!flow.resend) return null
+  const { secondsLeft, action, values } = flow.resend
   return (
     <FlowForm flow={flow} action={action} values={values} layout="inline">
       <SubmitButton

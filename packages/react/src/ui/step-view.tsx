@@ -1,3 +1,4 @@
+import type { ForgotSentStep, ForgotStep, InvitationStep, ResetStep, StartStep } from '@latchkey/core'
 import type { ReactNode } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 import { FlowForm } from './flow-form.tsx'
@@ -9,6 +10,9 @@ import { OrganizationStep } from './steps/organization-step.tsx'
 import { PasswordStep } from './steps/password-step.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { useFlowText } from './use-text.ts'
+
+/** What each flow begins with, and brings along itself. */
+type FirstStep = StartStep | ForgotStep | ForgotSentStep | ResetStep | InvitationStep
 
 /**
  * Renders the steps that all flows share. Exhaustive by type; a step from the future is shown as unknown,
@@ -70,13 +74,7 @@ export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
       return <CompleteStep flow={flow} returnTo={step.returnTo} />
     case 'unknown':
       return <UnknownStep flow={flow} code={step.code} />
-    case 'start':
-    case 'forgot':
-    case 'forgot-sent':
-    case 'reset':
-    case 'invitation':
-      return <UnknownStep flow={flow} code={step.name} />
     default:
-      return <UnknownStep flow={flow} code={(step satisfies never as { name: string }).name} />
+      return <UnknownStep flow={flow} code={(step satisfies FirstStep).name} />
   }
 }
