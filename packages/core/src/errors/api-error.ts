@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from './api-error-code.ts'
+import { BRAND, isBranded } from './brand.ts'
 import { isTransientStatus } from './transient-status.ts'
 
 /** One complaint about one input, as far as the API says which. */
@@ -33,6 +34,10 @@ export interface ApiErrorDetails {
  * no enumerable property, message, inspection or JSON of the error shows it.
  */
 export class ApiError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is ApiError {
+    return isBranded(value, 'ApiError')
+  }
+
   override readonly name = 'ApiError'
   readonly code: ApiErrorCode
   readonly status: number
@@ -61,5 +66,9 @@ export class ApiError extends Error {
   /** Whether the same request may succeed a little later. */
   get retryable(): boolean {
     return isTransientStatus(this.status)
+  }
+
+  get [BRAND](): string {
+    return 'ApiError'
   }
 }

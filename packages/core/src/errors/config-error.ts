@@ -1,3 +1,4 @@
+import { BRAND, isBranded } from './brand.ts'
 /**
  * What the developer has to change.
  *
@@ -27,6 +28,10 @@ export type ConfigErrorCode =
 
 /** The program is set up or calls us wrongly. Thrown before any request; the message never repeats the value. */
 export class ConfigError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is ConfigError {
+    return isBranded(value, 'ConfigError')
+  }
+
   override readonly name = 'ConfigError'
   readonly code: ConfigErrorCode
   /** The option or argument at fault, such as `baseUrl`. */
@@ -36,5 +41,9 @@ export class ConfigError extends Error {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.option = options?.option
+  }
+
+  get [BRAND](): string {
+    return 'ConfigError'
   }
 }

@@ -1,3 +1,4 @@
+import { BRAND, isBranded } from './brand.ts'
 /**
  * Why a cookie or token will not do.
  *
@@ -30,11 +31,19 @@ const sentences: Record<SessionErrorCode, string> = {
 
 /** The cookie or token of this request will not do; the person has to sign in again. */
 export class SessionError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is SessionError {
+    return isBranded(value, 'SessionError')
+  }
+
   override readonly name = 'SessionError'
   readonly code: SessionErrorCode
 
   constructor(code: SessionErrorCode, message: string = sentences[code], options?: { cause?: unknown }) {
     super(message, options)
     this.code = code
+  }
+
+  get [BRAND](): string {
+    return 'SessionError'
   }
 }

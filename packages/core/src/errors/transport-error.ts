@@ -1,3 +1,4 @@
+import { BRAND, isBranded } from './brand.ts'
 import { isTransientStatus } from './transient-status.ts'
 
 /**
@@ -47,6 +48,10 @@ const sentences: Record<TransportErrorCode, string> = {
  * have taken effect.
  */
 export class TransportError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is TransportError {
+    return isBranded(value, 'TransportError')
+  }
+
   override readonly name = 'TransportError'
   readonly code: TransportErrorCode
   readonly outcome: 'not_sent' | 'unknown'
@@ -73,5 +78,9 @@ export class TransportError extends Error {
   get retryable(): boolean {
     if (this.code === 'network' || this.code === 'timeout') return true
     return this.code === 'invalid_answer' && isTransientStatus(this.status)
+  }
+
+  get [BRAND](): string {
+    return 'TransportError'
   }
 }
