@@ -2,6 +2,7 @@ import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, createClient } from '../../src/api/index.ts'
 import { operations } from '../../src/api/operations.ts'
+import { VERSION } from '../../src/api/version.ts'
 import * as bodies from './bodies.ts'
 
 const base = 'https://api.workos.com'
@@ -691,7 +692,7 @@ describe('every operation sends exactly its request and decodes its answer', () 
     expect(request.url).toBe(base + exchange.path)
     expect(body).toBe(exchange.sends ?? '')
     expect(header('accept')).toBe('application/json')
-    expect(header('user-agent')).toBe('latchkey/0.1.0')
+    expect(header('user-agent')).toBe(`latchkey/${VERSION}`)
     expect(header('authorization')).toBe(exchange.withoutKey ? null : `Bearer ${apiKey}`)
     expect(header('content-type')).toBe(exchange.sends === undefined ? null : 'application/json')
     expect(header('idempotency-key')).toEqual(

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { VERSION } from '../../packages/core/src/api/version.ts'
+import { filesLike, PACKAGES, root } from './sources.ts'
+
+const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
+const manifests = PACKAGES.map((name) => read(`packages/${name}/package.json`))
+
+describe('a release', () => {
+  it('has one version, which core also tells the API', () => {
+    expect([...new Set(manifests.map(({ version }) => version))]).toEqual([VERSION])
+  })
+
+  it('is of all four packages together, and of nothing else', () => {
+    const { fixed } = read('.changeset/config.json')
+    expect(fixed).toEqual([manifests.map(({ name }) => name).sort()])
+    const others = filesLike('{apps,packages}/*/package.json', 'tests/package.json')
+      .map(read)
+      .filter(({ name }) => !fixed[0].includes(name))
+    expect(others.filter((manifest) => manifest.private !== true)).toEqual([])
+  })
+
+  it.each(manifests)('of $name says what it is, under which license, and for which Node', (manifest) => {
+    expect(manifest).toMatchObject({ license: 'MIT', files: ['dist', 'README.md', 'LICENSE'] })
+    expect(manifest.description.length).toBeGreaterThan(40)
+    expect(manifest.engines.node).toMatch(/^>=22/)
+  })
+})
