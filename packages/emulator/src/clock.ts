@@ -6,43 +6,56 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => Date.now() }
 
-/** A clock that follows another one until it is moved or stopped. */
-export interface MovableClock extends Clock {
-  /** Jumps to an instant (milliseconds since the epoch) and keeps running, unless frozen. */
-  set(epochMs: number): void
-  advance(ms: number): void
-  freeze(): void
-  resume(): void
-  readonly frozen: boolean
+/** How a moved clock stands to the one under it. */
+export interface ClockPosition {
+  /** How far it is ahead. */
+  offsetMs: number
+  /** The instant at which it stands still; null while it runs. */
+  frozenAt: number | null
 }
 
-/** Puts a movable clock over `base`, starting in step with it. */
-export function createMovableClock(base: Clock): MovableClock {
-  let offsetMs = 0
-  let frozenAt: number | undefined
-  return {
-    now: () => frozenAt ?? base.now() + offsetMs,
-    set(epochMs) {
-      offsetMs = epochMs - base.now()
-      if (frozenAt !== undefined) frozenAt = epochMs
-    },
-    advance(ms) {
-      offsetMs += ms
-      if (frozenAt !== undefined) frozenAt += ms
-    },
-    freeze() {
-      frozenAt ??= base.now() + offsetMs
-    },
-    resume() {
-      if (frozenAt === undefined) return
-      offsetMs = frozenAt - base.now()
-      frozenAt = undefined
-    },
-    get frozen() {
-      return frozenAt !== undefined
-    },
-  }
+export const IN_STEP: ClockPosition = { offsetMs: 0, frozenAt: null }
+
+/** What a clock in this position shows. */
+export function shown({ offsetMs, frozenAt }: ClockPosition, baseMs: number): number {
+  return frozenAt ?? baseMs + offsetMs
 }
+
+/** Ways to move a clock: from a position, and what the clock under it shows, to another position. */
+export const moves = {
+  /** Several, at one instant of the clock under it. */
+  all:
+    (...steps: ClockMove[]) =>
+    (position: ClockPosition, baseMs: number): ClockPosition =>
+      steps.reduce((from, step) => step(from, baseMs), position),
+  present: () => (): ClockPosition => IN_STEP,
+  set:
+    (epochMs: number) =>
+    ({ frozenAt }: ClockPosition, baseMs: number): ClockPosition => ({
+      offsetMs: epochMs - baseMs,
+      frozenAt: frozenAt === null ? null : epochMs,
+    }),
+  advance:
+    (ms: number) =>
+    ({ offsetMs, frozenAt }: ClockPosition): ClockPosition => ({
+      offsetMs: offsetMs + ms,
+      frozenAt: frozenAt === null ? null : frozenAt + ms,
+    }),
+  freeze:
+    () =>
+    (position: ClockPosition, baseMs: number): ClockPosition => ({
+      ...position,
+      frozenAt: shown(position, baseMs),
+    }),
+  resume:
+    () =>
+    ({ offsetMs, frozenAt }: ClockPosition, baseMs: number): ClockPosition => ({
+      offsetMs: frozenAt === null ? offsetMs : frozenAt - baseMs,
+      frozenAt: null,
+    }),
+}
+
+export type ClockMove = (position: ClockPosition, baseMs: number) => ClockPosition
 
 /** ISO 8601, UTC, milliseconds: the form of every time on the wire. */
 export function isoTime(epochMs: number): string {

@@ -10,6 +10,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
   --seed FILE           start with this content (JSON or YAML)
   --cost test|dev|production     price of password hashes, default dev
   --limits off|documented        enforce the documented rate limits, default off
+  --faults on|off       whether faults can be added, default on
   --auto-consent        sign in whom login_hint names, without a page
   --strict              check every answer against the API description
   --json                print one line of JSON when ready
@@ -25,6 +26,7 @@ export interface CommandOptions {
   seed: string | undefined
   cost: 'test' | 'dev' | 'production'
   limits: 'off' | 'documented'
+  faults: 'on' | 'off'
   autoConsent: boolean
   strict: boolean
   json: boolean
@@ -48,6 +50,7 @@ export function parseCommandLine(args: string[]): CommandOptions {
     seed: values.seed,
     cost: oneOf('cost', values.cost ?? 'dev', ['test', 'dev', 'production'] as const),
     limits: oneOf('limits', values.limits ?? 'off', ['off', 'documented'] as const),
+    faults: oneOf('faults', values.faults ?? 'on', ['on', 'off'] as const),
     autoConsent: values['auto-consent'] ?? false,
     strict: values.strict ?? false,
     json: values.json ?? false,
@@ -68,6 +71,7 @@ function parsed(args: string[]) {
         seed: { type: 'string' },
         cost: { type: 'string' },
         limits: { type: 'string' },
+        faults: { type: 'string' },
         'auto-consent': { type: 'boolean' },
         strict: { type: 'boolean' },
         json: { type: 'boolean' },

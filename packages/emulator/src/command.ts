@@ -34,6 +34,7 @@ async function start(options: CommandOptions): Promise<Emulator> {
     ...(seed !== undefined && { seed }),
     cost: options.cost,
     limits: options.limits,
+    faults: options.faults,
     autoConsent: options.autoConsent,
     strict: options.strict,
   }

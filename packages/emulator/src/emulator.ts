@@ -1,21 +1,20 @@
 import { type Clock, systemClock } from './clock.ts'
 import { mountControl } from './control/mount-control.ts'
-import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID, newCredentials } from './credentials.ts'
+import { DEFAULT_CLIENT_ID, DEFAULT_CREDENTIALS, newCredentials } from './credentials.ts'
 import { type Environment, presentEnvironment } from './environment/environment.ts'
 import {
   type EnvironmentCredentials,
   type EnvironmentState,
   openEnvironmentState,
-  readDocument,
   type ServerConfig,
-  writeDocument,
 } from './environment/state.ts'
 import { mountPages } from './pages/mount-pages.ts'
 import type { Seed } from './seed/seed-schema.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { createRegistry } from './server/registry.ts'
-import { folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
+import { readDocument, writeDocument } from './storage/documents.ts'
+import { type EnvironmentStorage, folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
 
 /** Settings of {@link createEmulator}; all have defaults. */
 export interface EmulatorOptions {
@@ -34,6 +33,8 @@ export interface EmulatorOptions {
   cost?: 'test' | 'dev' | 'production'
   /** `documented` enforces the vendor's limits per minute. Default `off`. */
   limits?: 'off' | 'documented'
+  /** Whether faults can be added, here and over the control API. Default `on`: it serves this machine only. */
+  faults?: 'on' | 'off'
   /** `/authorize` signs in the user named by `login_hint` without showing a page. Default false. */
   autoConsent?: boolean
   /** Source of time under every environment's own clock. Default: the system's. */
@@ -51,7 +52,7 @@ export interface Emulator extends AsyncDisposable {
   /** The environment with the fixed credentials. */
   readonly default: Environment
   /** A fresh, isolated environment; in memory it costs about a millisecond. */
-  createEnvironment(options?: { seed?: Seed }): Promise<Environment>
+  createEnvironment(options?: { name?: string; seed?: Seed }): Promise<Environment>
   /** Stops listening, lets running requests end, and closes the storage. */
   close(): Promise<void>
 }
@@ -68,16 +69,19 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     baseUrl: 'http://localhost',
     cost: options.cost ?? 'test',
     limits: options.limits ?? 'off',
+    faults: options.faults !== 'off',
     autoConsent: options.autoConsent ?? false,
     strict: options.strict ?? false,
   }
   const storage = await openStorage(options.storage)
-  const registry = createRegistry()
+  const opening = new Map<string, Promise<void>>()
+  const registry = createRegistry(async () => {
+    if (storage.shared) await openKept()
+  })
 
-  async function open(credentials: EnvironmentCredentials): Promise<Environment> {
-    return adopt(
-      await openEnvironmentState(config, credentials, await storage.open(credentials.clientId), clock),
-    )
+  async function open(credentials: EnvironmentCredentials, kept?: EnvironmentStorage): Promise<Environment> {
+    const place = kept ?? (await storage.open(credentials.clientId))
+    return adopt(await openEnvironmentState(config, credentials, place, clock))
   }
   function adopt(state: EnvironmentState): Environment {
     registry.add(state)
@@ -86,29 +90,35 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       await state.close()
     })
   }
+  /** Opens what the storage knows and this process does not yet. */
+  async function openKept(): Promise<void> {
+    const open = new Set(registry.open().map(({ clientId }) => clientId))
+    for (const name of await storage.names()) {
+      if (open.has(name) || name === DEFAULT_CLIENT_ID) continue
+      const underway = opening.get(name) ?? reopen(name).finally(() => opening.delete(name))
+      opening.set(name, underway)
+      await underway
+    }
+  }
   async function reopen(name: string): Promise<void> {
     const kept = await storage.open(name)
     const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
     if (credentials === undefined) await kept.close()
-    else adopt(await openEnvironmentState(config, credentials, kept, clock))
+    else await open({ ...credentials, name: credentials.name ?? credentials.clientId }, kept)
   }
-  async function createEnvironment({ seed }: { seed?: Seed } = {}): Promise<Environment> {
-    const credentials = newCredentials()
-    const state = await openEnvironmentState(
-      config,
-      credentials,
-      await storage.open(credentials.clientId),
-      clock,
-    )
-    if (!state.storage.ephemeral) await writeDocument(state.db, 'credentials', credentials)
-    const environment = adopt(state)
+  async function createEnvironment({ name, seed }: NewEnvironment = {}): Promise<Environment> {
+    const credentials = newCredentials(name)
+    const kept = await storage.open(credentials.clientId)
+    // Written first: a folder or schema without credentials is one that was never handed out.
+    if (!kept.ephemeral) await writeDocument(kept.db, 'credentials', credentials)
+    const environment = await open(credentials, kept)
     if (seed !== undefined) await environment.seed(seed)
     return environment
   }
 
   const app = createApp(registry, (mounted) => {
     mountControl(mounted, { registry, createEnvironment })
-    mountPages(mounted, registry)
+    mountPages(mounted, registry, createEnvironment)
   })
   let opened = () => {}
   const ready = new Promise<void>((resolve) => {
@@ -123,7 +133,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   async function close(): Promise<void> {
     await listener?.close()
-    for (const state of registry.all()) {
+    for (const state of registry.open()) {
       registry.remove(state)
       await state.close()
     }
@@ -131,8 +141,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
   let defaultEnvironment: Environment
   try {
-    defaultEnvironment = await open({ clientId: DEFAULT_CLIENT_ID, apiKey: DEFAULT_API_KEY })
-    for (const name of await storage.names()) if (name !== DEFAULT_CLIENT_ID) await reopen(name)
+    defaultEnvironment = await open(DEFAULT_CREDENTIALS)
+    await openKept()
     if (options.seed !== undefined) await defaultEnvironment.seed(options.seed)
   } catch (error) {
     await close()
@@ -149,6 +159,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+interface NewEnvironment {
+  name?: string
+  seed?: Seed
 }
 
 async function openStorage(where: EmulatorOptions['storage'] = 'memory'): Promise<Storage> {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fail } from '../http/failure.ts'
+import type { UserRow } from '../storage/tables.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { verifyPassword } from '../users/password-hash.ts'
 import { grant, origin } from './grant.ts'
@@ -20,13 +21,8 @@ export const passwordGrant = grant({
       throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
     }
     const user = await findUserByEmail(env, email)
-    if (
-      !(await verifyPassword(user?.password_hash ?? null, password, env.config.cost)) ||
-      user === undefined
-    ) {
-      // The same words for both, so that nobody learns which addresses have an account.
-      throw fail(400, 'invalid_credentials', 'The email or password is incorrect.')
-    }
+    const isRight = await verifyPassword(user?.password_hash ?? null, password, env.config.cost)
+    if (!isRight || user === undefined) throw invalidCredentials(user)
     return proceed(
       env,
       {
@@ -42,3 +38,11 @@ export const passwordGrant = grant({
     )
   },
 })
+
+/** The same words for all, so that nobody learns which addresses have an account. */
+function invalidCredentials(user: UserRow | undefined) {
+  const failure = fail(400, 'invalid_credentials', 'The email or password is incorrect.')
+  if (user === undefined) return failure.explained('Nobody has this address.')
+  if (user.password_hash === null) return failure.explained('This person has no password.')
+  return failure.explained('The address is known; the password is another one.')
+}

@@ -1,3 +1,4 @@
+import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fail } from '../http/failure.ts'
 import { fingerprint, opaqueToken } from '../secrets.ts'
@@ -29,8 +30,10 @@ export async function readPendingToken(env: EnvironmentState, token: string): Pr
     .selectAll()
     .where('hash', '=', fingerprint(token))
     .executeTakeFirst()
-  if (row === undefined || row.used_at !== null || row.expires_at <= env.clock.now())
-    throw invalidPendingToken()
+  if (row === undefined) throw invalidPendingToken('It was never made here.')
+  if (row.used_at !== null) throw invalidPendingToken(`It was used at ${isoTime(row.used_at)}.`)
+  if (row.expires_at <= env.clock.now())
+    throw invalidPendingToken(`It expired at ${isoTime(row.expires_at)}.`)
   return fromJson<Proof>(row.proof)
 }
 
@@ -43,13 +46,13 @@ export async function spendPendingToken(env: EnvironmentState, token: string): P
     .where('used_at', 'is', null)
     .returning('hash')
     .executeTakeFirst()
-  if (claimed === undefined) throw invalidPendingToken()
+  if (claimed === undefined) throw invalidPendingToken('It was used a moment before.')
 }
 
-function invalidPendingToken() {
+function invalidPendingToken(because: string) {
   return fail(
     400,
     'invalid_pending_authentication_token',
     'The pending authentication token is unknown, used or expired.',
-  )
+  ).explained(because)
 }

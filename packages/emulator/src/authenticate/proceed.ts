@@ -1,6 +1,7 @@
 import { createCode } from '../codes/one-time-codes.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { effectiveFactors } from '../factors/effective-factors.ts'
 import { fail, failOAuth } from '../http/failure.ts'
 import { mailCode } from '../mail/mails.ts'
 import { findRedeemableInvitation } from '../organizations/redeem-invitation.ts'
@@ -10,7 +11,7 @@ import { issueSession } from '../sessions/issue-session.ts'
 import type { InvitationRow, UserRow } from '../storage/tables.ts'
 import { findUser } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
-import { requireAllowedMethod } from './organization-policy.ts'
+import { policyOf, requireAllowedMethod } from './organization-policy.ts'
 import { createPendingToken } from './pending-token.ts'
 import type { Proof } from './proof.ts'
 
@@ -47,15 +48,20 @@ export async function proceed(
   if (env.settings.email_verification_required && !verified) {
     throw await emailVerificationRequired(env, proof, user)
   }
-  await requireSecondFactor(env, proof, user)
+  if (env.settings.mfa !== 'off') await requireSecondFactor(env, proof, user, env.settings.mfa === 'required')
   const organizationId = await chooseOrganization(env, proof, user, invitation)
-  if (organizationId !== undefined) await requireAllowedMethod(env, proof, user, organizationId)
+  if (organizationId !== undefined) {
+    await requireAllowedMethod(env, proof, user, organizationId)
+    const { mfa_required: isNeeded } = await policyOf(env, organizationId)
+    if (isNeeded === true) await requireSecondFactor(env, { ...proof, organizationId }, user, true)
+  }
   return finish(env, { ...proof, ...(organizationId !== undefined && { organizationId }) }, user, invitation)
 }
 
 async function emailVerificationRequired(env: EnvironmentState, proof: Proof, user: UserRow) {
+  await env.limiter.count('mail', user.email)
   const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
-  mailCode(env, 'email_verification', user.email, code)
+  await mailCode(env, 'email_verification', user.email, code)
   await recordEvent(env, 'email_verification.created', presentEmailVerification(row))
   return fail(403, 'email_verification_required', 'Email ownership must be verified before authentication.', {
     pending_authentication_token: await createPendingToken(env, proof),
@@ -64,14 +70,15 @@ async function emailVerificationRequired(env: EnvironmentState, proof: Proof, us
   })
 }
 
-async function requireSecondFactor(env: EnvironmentState, proof: Proof, user: UserRow): Promise<void> {
-  if (proof.secondFactor || env.settings.mfa === 'off') return
-  const factors = await env.db
-    .selectFrom('factors')
-    .select(['id', 'type'])
-    .where('user_id', '=', user.id)
-    .orderBy('created_at')
-    .execute()
+/** Asks for a factor that the person has; one who has none enrols one where it `isNeeded`. */
+async function requireSecondFactor(
+  env: EnvironmentState,
+  proof: Proof,
+  user: UserRow,
+  isNeeded: boolean,
+): Promise<void> {
+  if (proof.secondFactor) return
+  const factors = await effectiveFactors(env, user.id)
   if (factors.length > 0) {
     throw fail(403, 'mfa_challenge', 'The user must complete a second factor challenge.', {
       pending_authentication_token: await createPendingToken(env, proof),
@@ -79,7 +86,7 @@ async function requireSecondFactor(env: EnvironmentState, proof: Proof, user: Us
       user: presentUser(user),
     })
   }
-  if (env.settings.mfa === 'required') {
+  if (isNeeded) {
     throw fail(403, 'mfa_enrollment', 'The user must enroll a second factor.', {
       pending_authentication_token: await createPendingToken(env, proof),
       user: presentUser(user),

@@ -7,6 +7,7 @@ import { User } from '../schemas/user.ts'
 import { ipAddress, userAgent } from '../schemas/values.ts'
 import { sameText } from '../secrets.ts'
 import { authorizationCodeGrant } from './authorization-code.ts'
+import { countAttempt } from './count-attempt.ts'
 import { deviceCodeGrant } from './device-code.ts'
 import { emailVerificationGrant } from './email-verification.ts'
 import type { Client, Grant } from './grant.ts'
@@ -66,7 +67,9 @@ export const authenticate = operation({
       ipAddress: fields.ip_address ?? null,
       userAgent: fields.user_agent ?? null,
     }
-    if (grant.subject !== undefined) env.limiter.count('authenticate', grant.subject(grantFields as never))
+    if (grant.subject !== undefined) {
+      await countAttempt(env, grant.subject(grantFields as never), client.ipAddress)
+    }
     try {
       return ok(await grant.run(env, grantFields as never, client))
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Proof } from '../authenticate/proof.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { readDocument, writeDocument } from '../environment/state.ts'
+import { readDocument, writeDocument } from '../storage/documents.ts'
 import { getUser } from '../users/find-user.ts'
 
 /** Somebody of the support team is about to sign in as a user. */

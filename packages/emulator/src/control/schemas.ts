@@ -3,6 +3,8 @@ import * as v from 'valibot'
 export const FaultBody = v.strictObject({
   method: v.optional(v.string()),
   path: v.optional(v.string()),
+  operation: v.optional(v.string()),
+  probability: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   delay_ms: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))),
@@ -37,3 +39,11 @@ export const ImpersonationBody = v.strictObject({
 })
 
 export const RotateBody = v.strictObject({ drop_old: v.optional(v.boolean(), false) })
+
+export const ReplayBody = v.strictObject({ delivery_id: v.string() })
+
+export const EnvironmentBody = v.object({
+  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64))),
+  /** Checked when it is applied. */
+  seed: v.optional(v.unknown()),
+})

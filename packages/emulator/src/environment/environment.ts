@@ -1,4 +1,5 @@
 import { allowImpersonation } from '../authorize/impersonation.ts'
+import { moves } from '../clock.ts'
 import { listEvents, type RecordedEvent } from '../events/list-events.ts'
 import { totpCode, totpStep } from '../factors/totp.ts'
 import { applySeed } from '../seed/apply-seed.ts'
@@ -8,17 +9,20 @@ import type { Faults } from './faults.ts'
 import type { Inbox } from './inbox.ts'
 import type { PublicJwk } from './keys.ts'
 import type { RequestLog, Requests } from './requests.ts'
-import type { Settings, SettingsInput } from './settings.ts'
+import { onlyGiven, type Settings, type SettingsInput } from './settings.ts'
 import type { EnvironmentState } from './state.ts'
 
 /** The clock that every expiry, token and authenticator code of an environment obeys. */
 export interface EnvironmentClock {
   now(): Date
-  /** Jumps to an instant and runs on from there, unless frozen. */
-  set(to: Date | string): void
-  advance(by: Duration): void
-  freeze(): void
-  resume(): void
+  /**
+   * Jumps to an instant and runs on from there, unless frozen. This and the others act at once here; the
+   * promise resolves when every node that shares the storage follows.
+   */
+  set(to: Date | string): Promise<void>
+  advance(by: Duration): Promise<void>
+  freeze(): Promise<void>
+  resume(): Promise<void>
 }
 
 /** A span of time: milliseconds, or the sum of its parts. */
@@ -31,6 +35,8 @@ export type Duration = number | { seconds?: number; minutes?: number; hours?: nu
 export interface Environment extends AsyncDisposable {
   readonly clientId: string
   readonly apiKey: string
+  /** What the dashboard calls it. */
+  readonly name: string
   /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the vendor's own three. */
   readonly env: Record<string, string>
   /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
@@ -76,22 +82,20 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
   return {
     clientId: state.clientId,
     apiKey: state.apiKey,
+    name: state.name,
     get env() {
       return environmentVariables(state)
     },
     seed: (seed) => applySeed(state, seed),
     reset: () => state.reset(),
     snapshot: () => state.storage.snapshot(),
-    async restore(snapshot) {
-      await state.storage.restore(snapshot)
-      await state.reload()
-    },
+    restore: (snapshot) => state.restore(snapshot),
     clock: {
       now: () => new Date(clock.now()),
-      set: (to) => clock.set(new Date(to).getTime()),
-      advance: (by) => clock.advance(toMs(by)),
-      freeze: () => clock.freeze(),
-      resume: () => clock.resume(),
+      set: (to) => clock.move(moves.set(new Date(to).getTime())),
+      advance: (by) => clock.move(moves.advance(toMs(by))),
+      freeze: () => clock.move(moves.freeze()),
+      resume: () => clock.move(moves.resume()),
     },
     inbox: state.outbox,
     faults: state.faults,
@@ -100,7 +104,7 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     webhooks: { deliveries: () => state.webhooks.deliveries(), flush: () => state.webhooks.flush() },
     settings: {
       get: () => state.settings,
-      update: (change) => state.updateSettings(change as Partial<Settings>),
+      update: (change) => state.updateSettings(onlyGiven(change)),
     },
     keys: { rotate: (options) => state.keys.rotate(options), jwks: () => state.keys.jwks() },
     totp: (userOrFactor) => currentTotp(state, userOrFactor),

@@ -1,13 +1,21 @@
+import type { Ids } from '../ids.ts'
+import type { EnvironmentStorage } from '../storage/storage.ts'
+import { type Kept, keep } from './kept.ts'
+
 /** A way for the service to misbehave on purpose. */
 export interface FaultRule {
   /** Only requests with this method. */
   method?: string
   /** Only paths that equal this text, or start with it when it ends in `*`. Default: every API path. */
   path?: string
+  /** Only this operation, by its id in `/openapi.json`. */
+  operation?: string
   /** How many requests it strikes before it is spent. Default: all. */
   times?: number
   /** How many matching requests pass before the first strike. Default 0. */
   after?: number
+  /** How likely a matching request is struck, 0 to 1. Default 1. */
+  probability?: number
   /** Delay before the answer, or before the fault, in milliseconds of real time. */
   delay_ms?: number
   /** Answer this instead of doing the operation. Without it the operation runs after the delay. */
@@ -25,39 +33,66 @@ export interface Faults {
   clear(): void
 }
 
-export interface FaultTable extends Faults {
-  /** The first rule that strikes this request, counted. */
-  strike(method: string, path: string): FaultRule | undefined
+/** What a request is, as far as faults care. */
+export interface Target {
+  method: string
+  path: string
+  operation: string
 }
 
-export function createFaults(): FaultTable {
-  const entries = new Map<string, { rule: FaultRule; seen: number; strikes: number }>()
-  let counter = 0
+export interface FaultTable extends Faults {
+  add(rule: FaultRule): { id: string; remove(): Promise<void>; stored: Promise<void> }
+  clear(): Promise<void>
+  /** The first rule that strikes this request, counted; over all nodes no rule strikes too often. */
+  strike(target: Target): Promise<FaultRule | undefined>
+  readonly kept: Kept<FaultEntry[]>
+}
+
+export interface FaultEntry {
+  id: string
+  rule: FaultRule
+  seen: number
+  strikes: number
+}
+
+export function createFaults(storage: EnvironmentStorage, ids: Ids, random: () => number): FaultTable {
+  const kept = keep<FaultEntry[]>(storage, 'faults', [], 'exit')
   return {
+    kept,
     add(rule) {
-      const id = `fault_${++counter}`
-      entries.set(id, { rule, seen: 0, strikes: 0 })
-      return { id, remove: () => void entries.delete(id) }
+      const id = ids.next('fault')
+      const stored = kept.change((entries) => [...entries, { id, rule, seen: 0, strikes: 0 }])
+      const remove = () => kept.change((entries) => entries.filter((entry) => entry.id !== id))
+      return { id, remove, stored }
     },
-    list: () => [...entries].map(([id, { rule, strikes }]) => ({ id, ...rule, strikes })),
-    clear: () => entries.clear(),
-    strike(method, path) {
-      for (const entry of entries.values()) {
-        const { rule } = entry
-        if (!matches(rule, method, path)) continue
-        entry.seen++
-        if (entry.seen <= (rule.after ?? 0) || entry.strikes >= (rule.times ?? Number.POSITIVE_INFINITY))
-          continue
-        entry.strikes++
-        return rule
-      }
-      return undefined
+    list: () => kept.value.map(({ id, rule, strikes }) => ({ id, ...rule, strikes })),
+    clear: () => kept.change(() => []),
+    async strike(target) {
+      if (!kept.value.some(({ rule }) => matches(rule, target))) return undefined
+      let struck: FaultRule | undefined
+      await kept.change((entries) => {
+        struck = undefined
+        return entries.map((entry) => {
+          if (struck !== undefined || !matches(entry.rule, target)) return entry
+          const seen = entry.seen + 1
+          if (!isDue(entry, seen, random)) return { ...entry, seen }
+          struck = entry.rule
+          return { ...entry, seen, strikes: entry.strikes + 1 }
+        })
+      })
+      return struck
     },
   }
 }
 
-function matches(rule: FaultRule, method: string, path: string): boolean {
+function isDue({ rule, strikes }: FaultEntry, seen: number, random: () => number): boolean {
+  if (seen <= (rule.after ?? 0) || strikes >= (rule.times ?? Number.POSITIVE_INFINITY)) return false
+  return rule.probability === undefined || random() < rule.probability
+}
+
+function matches(rule: FaultRule, { method, path, operation }: Target): boolean {
   if (rule.method !== undefined && rule.method.toUpperCase() !== method) return false
+  if (rule.operation !== undefined && rule.operation !== operation) return false
   if (rule.path === undefined) return true
   return rule.path.endsWith('*') ? path.startsWith(rule.path.slice(0, -1)) : path === rule.path
 }

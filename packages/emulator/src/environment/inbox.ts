@@ -1,6 +1,10 @@
 import type { Clock } from '../clock.ts'
 import { isoTime } from '../clock.ts'
 import type { Ids } from '../ids.ts'
+import type { Vault } from '../secrets.ts'
+import { currentCause } from '../server/cause.ts'
+import type { EnvironmentStorage } from '../storage/storage.ts'
+import { createMailStore } from './mail-store.ts'
 
 /** Why a mail was sent. */
 export type MessageKind =
@@ -25,6 +29,8 @@ export interface Message {
   html: string
   /** ISO 8601, on the environment's clock. */
   created_at: string
+  /** The request that made the server send it; absent for a mail that no request caused, such as a seed's. */
+  cause?: { id: string; method: string; path: string }
 }
 
 /** Which messages: all given parts must match. The address is compared without case. */
@@ -35,6 +41,7 @@ export interface InboxQuery {
 
 /** The mails of one environment, oldest first. */
 export interface Inbox {
+  /** What this process knows of; where several nodes share a database, {@link Inbox.waitFor} asks that. */
   list(query?: InboxQuery): Message[]
   /**
    * The newest matching message, waiting for one to arrive when there is none.
@@ -45,56 +52,80 @@ export interface Inbox {
 }
 
 export interface Outbox extends Inbox {
-  deliver(message: Omit<Message, 'id' | 'created_at'>): void
+  deliver(message: Omit<Message, 'id' | 'created_at' | 'cause'>): Promise<void>
+  /** As {@link Inbox.list}, over all nodes. */
+  find(query?: InboxQuery): Promise<Message[]>
+  clear(): Promise<void>
+  /** Takes up what was kept. */
+  load(): Promise<void>
 }
 
 const CAPACITY = 1000
+const LOOK_AGAIN_MS = 100
 
-export function createOutbox(clock: Clock, ids: Ids): Outbox {
+export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: Clock, ids: Ids): Outbox {
+  const kept = storage.ephemeral ? undefined : createMailStore(storage.db, vault, CAPACITY)
   let messages: Message[] = []
   const watchers = new Set<() => void>()
 
-  function list(query: InboxQuery = {}): Message[] {
-    const to = query.to?.trim().toLowerCase()
-    return messages.filter(
-      (message) =>
-        (to === undefined || message.to.toLowerCase() === to) &&
-        (query.kind === undefined || message.kind === query.kind),
-    )
+  const list = (query: InboxQuery = {}) => messages.filter((message) => isWanted(message, query))
+  async function find(query?: InboxQuery): Promise<Message[]> {
+    if (storage.shared && kept !== undefined) messages = await kept.all()
+    return list(query)
   }
 
   return {
     list,
-    waitFor({ timeoutMs = 5000, ...query }) {
-      return new Promise((resolve, reject) => {
-        const look = () => {
-          const message = list(query).at(-1)
-          if (message === undefined) return false
-          stop()
-          resolve(message)
-          return true
-        }
-        const stop = () => {
-          clearTimeout(timer)
-          watchers.delete(look)
-        }
-        const timer = setTimeout(() => {
-          stop()
-          reject(new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`))
-        }, timeoutMs)
-        watchers.add(look)
-        look()
-      })
+    find,
+    async waitFor({ timeoutMs = 5000, ...query }) {
+      const giveUpAt = performance.now() + timeoutMs
+      for (;;) {
+        const message = (await find(query)).at(-1)
+        if (message !== undefined) return message
+        const leftMs = giveUpAt - performance.now()
+        if (leftMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
+        // Another node's mail rings no bell here.
+        await nextMail(watchers, storage.shared ? Math.min(LOOK_AGAIN_MS, leftMs) : leftMs)
+      }
     },
-    clear() {
+    async clear() {
       messages = []
+      await kept?.clear()
     },
-    deliver(message) {
-      messages.push({ id: ids.next('email'), ...message, created_at: isoTime(clock.now()) })
+    async deliver(mail) {
+      const cause = currentCause()
+      const message = {
+        id: ids.next('email'),
+        ...mail,
+        created_at: isoTime(clock.now()),
+        ...(cause !== undefined && { cause }),
+      }
+      messages.push(message)
       if (messages.length > CAPACITY) messages.shift()
-      for (const look of [...watchers]) look()
+      await kept?.add(message)
+      for (const ring of [...watchers]) ring()
+    },
+    async load() {
+      if (kept !== undefined) messages = await kept.all()
     },
   }
+}
+
+function nextMail(watchers: Set<() => void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const ring = () => {
+      clearTimeout(timer)
+      watchers.delete(ring)
+      resolve()
+    }
+    const timer = setTimeout(ring, ms)
+    watchers.add(ring)
+  })
+}
+
+function isWanted(message: Message, query: InboxQuery): boolean {
+  if (query.to !== undefined && message.to.toLowerCase() !== query.to.trim().toLowerCase()) return false
+  return query.kind === undefined || message.kind === query.kind
 }
 
 function describe({ to, kind }: InboxQuery): string {

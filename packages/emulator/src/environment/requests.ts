@@ -3,9 +3,15 @@ export interface RequestRecord {
   id: string
   method: string
   path: string
+  /** Its id in `/openapi.json`. */
+  operation: string
   status: number
   /** The `code` or `error` of a refusal. */
   code?: string
+  /** Its words. */
+  message?: string
+  /** Which rule refused, where the answer itself does not say. */
+  because?: string
   duration_ms: number
   /** ISO 8601, on the environment's clock. */
   at: string

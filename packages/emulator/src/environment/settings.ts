@@ -36,3 +36,8 @@ const DEFAULTS = v.parse(SettingsSchema, {})
 export function defaultSettings(): Settings {
   return { ...DEFAULTS }
 }
+
+/** Absent settings must stay as they are, not go back to their defaults. */
+export function onlyGiven(change: SettingsInput): Partial<Settings> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}

@@ -1,15 +1,17 @@
-import { type Clock, createMovableClock, type MovableClock } from '../clock.ts'
+import type { Clock, ClockPosition } from '../clock.ts'
 import { createIds, type Ids } from '../ids.ts'
 import { createVault, type Vault } from '../secrets.ts'
-import { fromJson, toJson } from '../storage/json.ts'
 import type { Db, EnvironmentStorage } from '../storage/storage.ts'
 import { createWebhookSender, type WebhookSender } from '../webhooks/sender.ts'
+import { createEnvironmentTime, type EnvironmentTime } from './environment-clock.ts'
 import { createFaults, type FaultTable } from './faults.ts'
 import { createOutbox, type Outbox } from './inbox.ts'
+import { follow, type Kept, keep } from './kept.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createLimiter, type Limiter } from './limits.ts'
 import { createRequestLog, type RequestLog } from './requests.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { createSnapshots, type Snapshots } from './snapshots.ts'
 
 /** What all environments of one emulator share. */
 export interface ServerConfig {
@@ -17,17 +19,17 @@ export interface ServerConfig {
   baseUrl: string
   cost: 'test' | 'dev' | 'production'
   limits: 'off' | 'documented'
+  /** Whether faults may be added. */
+  faults: boolean
   autoConsent: boolean
   strict: boolean
 }
 
 /** One environment as the routes see it. An API key names it; nothing is shared with another one. */
-export interface EnvironmentState {
+export interface EnvironmentState extends EnvironmentCredentials {
   readonly config: ServerConfig
-  readonly clientId: string
-  readonly apiKey: string
   readonly db: Db
-  readonly clock: MovableClock
+  readonly clock: EnvironmentTime
   readonly ids: Ids
   readonly vault: Vault
   readonly outbox: Outbox
@@ -38,18 +40,23 @@ export interface EnvironmentState {
   readonly webhooks: WebhookSender
   readonly settings: Settings
   updateSettings(change: Partial<Settings>): Promise<void>
+  readonly snapshots: Snapshots
   readonly storage: EnvironmentStorage
+  /** Takes up what other nodes have changed; nothing to do where this process owns the storage. */
+  synchronize(): Promise<void>
   /** Forgets everything but the credentials, the clock and the signing keys. */
   reset(): Promise<void>
+  /** Puts the content of a snapshot in place of what is there; clock, inbox and faults go on as they are. */
+  restore(snapshot: Uint8Array): Promise<void>
   /** Stops what runs in the background, then closes the storage. */
   close(): Promise<void>
-  /** Takes up stored settings after the content was replaced. */
-  reload(): Promise<void>
 }
 
 export interface EnvironmentCredentials {
-  clientId: string
-  apiKey: string
+  readonly clientId: string
+  readonly apiKey: string
+  /** What people call it. */
+  readonly name: string
 }
 
 export async function openEnvironmentState(
@@ -58,9 +65,12 @@ export async function openEnvironmentState(
   storage: EnvironmentStorage,
   baseClock: Clock,
 ): Promise<EnvironmentState> {
-  const clock = createMovableClock(baseClock)
+  const clock = createEnvironmentTime(baseClock, storage)
   const ids = createIds(clock)
-  let settings = storage.ephemeral ? defaultSettings() : await readSettings(storage.db)
+  const vault = createVault(credentials.apiKey)
+  const settings: Kept<Settings> = keep(storage, 'settings', defaultSettings(), 'restart')
+  const faults = createFaults(storage, ids, Math.random)
+  const kept = [settings, clock.kept, faults.kept] as Array<Kept<unknown>>
   let keys = createKeys(storage, clock)
   const state: EnvironmentState = {
     config,
@@ -68,11 +78,11 @@ export async function openEnvironmentState(
     storage,
     clock,
     ids,
-    vault: createVault(credentials.apiKey),
-    outbox: createOutbox(clock, ids),
-    faults: createFaults(),
+    vault,
+    outbox: createOutbox(storage, vault, clock, ids),
+    faults,
     requests: createRequestLog(),
-    limiter: createLimiter(config.limits, clock),
+    limiter: createLimiter(config.limits, clock, storage),
     get db() {
       return storage.db
     },
@@ -82,54 +92,48 @@ export async function openEnvironmentState(
     get webhooks() {
       return webhooks
     },
-    get settings() {
-      return settings
+    get snapshots() {
+      return snapshots
     },
-    async updateSettings(change) {
-      settings = { ...settings, ...change }
-      await writeDocument(storage.db, 'settings', settings)
+    get settings() {
+      return settings.value
+    },
+    // A setting that was added since the storage was written has its default.
+    updateSettings: (change) => settings.change((now) => ({ ...defaultSettings(), ...now, ...change })),
+    async synchronize() {
+      if (storage.shared) await follow(storage, ...kept)
     },
     async reset() {
       await clearTables(storage.db)
-      settings = defaultSettings()
-      state.outbox.clear()
-      state.faults.clear()
+      settings.accept(undefined)
+      await Promise.all([settings.change(defaultSettings), faults.clear(), state.outbox.clear()])
       state.requests.clear()
       state.limiter.clear()
       webhooks.forget()
     },
-    async close() {
-      await webhooks.stop()
-      await storage.close()
-    },
-    async reload() {
-      settings = await readSettings(storage.db)
+    async restore(snapshot) {
+      const position: ClockPosition = clock.kept.value
+      const rules = faults.kept.value
+      await storage.restore(snapshot)
+      await follow(storage, settings)
+      await Promise.all([clock.kept.change(() => position), faults.kept.change(() => rules)])
       keys = createKeys(storage, clock)
       webhooks.forget()
     },
+    async close() {
+      await webhooks.stop()
+      await Promise.all(kept.map((one) => one.settled()))
+      await storage.close()
+    },
   }
   const webhooks = createWebhookSender(state)
-  if (!storage.ephemeral) webhooks.wake()
+  const snapshots = createSnapshots(state)
+  if (!storage.ephemeral) {
+    await follow(storage, ...kept)
+    await state.outbox.load()
+    webhooks.wake()
+  }
   return state
-}
-
-async function readSettings(db: Db): Promise<Settings> {
-  const stored = await readDocument<Partial<Settings>>(db, 'settings')
-  return { ...defaultSettings(), ...stored }
-}
-
-export async function readDocument<T>(db: Db, name: string): Promise<T | undefined> {
-  const row = await db.selectFrom('documents').select('content').where('name', '=', name).executeTakeFirst()
-  return row === undefined ? undefined : fromJson<T>(row.content)
-}
-
-export async function writeDocument(db: Db, name: string, value: unknown): Promise<void> {
-  const content = toJson(value)
-  await db
-    .insertInto('documents')
-    .values({ name, content })
-    .onConflict((on) => on.column('name').doUpdateSet({ content }))
-    .execute()
 }
 
 const CLEARED = [
@@ -161,6 +165,6 @@ const CLEARED = [
 async function clearTables(db: Db): Promise<void> {
   await db.transaction().execute(async (trx) => {
     for (const table of CLEARED) await trx.deleteFrom(table).execute()
-    await trx.deleteFrom('documents').where('name', 'not in', ['schema', 'credentials']).execute()
+    await trx.deleteFrom('documents').where('name', 'not in', ['schema', 'credentials', 'clock']).execute()
   })
 }

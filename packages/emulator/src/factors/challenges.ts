@@ -3,7 +3,7 @@ import type { EnvironmentState } from '../environment/state.ts'
 import type { ChallengeRow, FactorRow } from '../storage/tables.ts'
 import { matchingStep } from './totp.ts'
 
-const LIFETIME_MS = 10 * 60_000
+export const CHALLENGE_LIFETIME_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
 
 export async function createChallenge(env: EnvironmentState, factorId: string): Promise<ChallengeRow> {
@@ -15,7 +15,7 @@ export async function createChallenge(env: EnvironmentState, factorId: string): 
       factor_id: factorId,
       attempts: 0,
       used_at: null,
-      expires_at: now + LIFETIME_MS,
+      expires_at: now + CHALLENGE_LIFETIME_MS,
       created_at: now,
       updated_at: now,
     })
@@ -53,7 +53,7 @@ export async function redeemChallenge(
   if (challenge.expires_at <= now) return 'expired'
   const step = matchingStep(env.vault.open(factor.secret_sealed), code, now)
   if (step === undefined) return 'incorrect'
-  if (challenge.used_at !== null || !(await claimStep(env, factor.id, step))) return 'previously_used'
+  if (challenge.used_at !== null || !(await claimStep(env, factor, step))) return 'previously_used'
   await env.db.updateTable('challenges').set({ used_at: now }).where('id', '=', id).execute()
   return 'verified'
 }
@@ -62,11 +62,12 @@ export function findFactor(env: EnvironmentState, id: string): Promise<FactorRow
   return env.db.selectFrom('factors').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-async function claimStep(env: EnvironmentState, factorId: string, step: number): Promise<boolean> {
+/** The first accepted code also shows that the person really has the secret. */
+async function claimStep(env: EnvironmentState, factor: FactorRow, step: number): Promise<boolean> {
   const claimed = await env.db
     .updateTable('factors')
-    .set({ last_step: step })
-    .where('id', '=', factorId)
+    .set({ last_step: step, confirmed_at: factor.confirmed_at ?? env.clock.now() })
+    .where('id', '=', factor.id)
     .where('last_step', '<', step)
     .returning('id')
     .executeTakeFirst()

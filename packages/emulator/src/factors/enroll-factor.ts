@@ -2,12 +2,15 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { invalidField } from '../http/failure.ts'
 import type { ChallengeRow, FactorRow, UserRow } from '../storage/tables.ts'
 import { createChallenge } from './challenges.ts'
+import { forgetAbandoned } from './effective-factors.ts'
 import { isTotpSecret, newTotpSecret } from './totp.ts'
 
 export interface EnrollInput {
   totp_issuer?: string | null
   totp_user?: string | null
   totp_secret?: string | null
+  /** The person has the secret already: only a seed knows that. */
+  confirmed?: boolean
 }
 
 /** Adds an authenticator app, with a first challenge that proves the person has scanned the secret. */
@@ -20,6 +23,7 @@ export async function enrollFactor(
   if (!isTotpSecret(secret)) {
     throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 characters or more.')
   }
+  await forgetAbandoned(env, user.id)
   const now = env.clock.now()
   const factor = await env.db
     .insertInto('factors')
@@ -31,6 +35,7 @@ export async function enrollFactor(
       label: input.totp_user ?? user.email,
       secret_sealed: env.vault.seal(secret),
       last_step: -1,
+      confirmed_at: input.confirmed ? now : null,
       created_at: now,
       updated_at: now,
     })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Client } from '../authenticate/grant.ts'
 import type { Finish } from '../authenticate/proceed.ts'
@@ -7,6 +8,7 @@ import { html } from '../pages/html.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import type { App } from '../server/app.ts'
+import { causedBy } from '../server/cause.ts'
 import type { Registry } from '../server/registry.ts'
 import { toJson } from '../storage/json.ts'
 import { decideDevice, devicePage } from './device-page.ts'
@@ -27,8 +29,11 @@ import { submitStep } from './submit-step.ts'
 export function mountHosted(app: App, registry: Registry): void {
   const serve = (path: string, handler: (c: Context, env: EnvironmentState) => Promise<Response>) => {
     app.on(['GET', 'POST'], `/hosted/:clientId${path}`, async (c) => {
-      const env = registry.byClientId(c.req.param('clientId') ?? '')
-      return env === undefined ? gone() : handler(c, env)
+      const env = await registry.byClientId(c.req.param('clientId') ?? '')
+      if (env === undefined) return gone()
+      await env.synchronize()
+      const cause = { id: randomUUID(), method: c.req.method, path: c.req.path }
+      return causedBy(cause, () => handler(c, env))
     })
   }
   serve('/flow/:flow', flowPage)

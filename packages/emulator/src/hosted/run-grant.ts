@@ -1,3 +1,4 @@
+import { countAttempt } from '../authenticate/count-attempt.ts'
 import type { Client, Grant } from '../authenticate/grant.ts'
 import type { Target } from '../authorize/authorization-request.ts'
 import type { EnvironmentState } from '../environment/state.ts'
@@ -22,7 +23,7 @@ export async function runGrant(
   client: Client,
 ): Promise<Outcome> {
   try {
-    if (grant.subject !== undefined) env.limiter.count('authenticate', grant.subject(fields as never))
+    if (grant.subject !== undefined) await countAttempt(env, grant.subject(fields as never), client.ipAddress)
     return (await grant.run(env, fields as never, client)) as Outcome
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -143,7 +143,7 @@ async function signUp(
   if ('error' in created) {
     if (taken === undefined || passwordProblems(env, password).length > 0) return created
     // The address has an account already: its owner learns that by mail, the person at the form does not.
-    mailNotice(
+    await mailNotice(
       env,
       email,
       'You have an account already',
@@ -158,7 +158,8 @@ async function signUp(
 async function forgot(env: EnvironmentState, email: string): Promise<Outcome> {
   if (email === '') return { error: 'Enter your email address.' }
   return orError(async () => {
-    env.limiter.count('password_reset', email)
+    await env.limiter.count('password_reset', email)
+    await env.limiter.count('mail', email)
     const user = await findUserByEmail(env, email)
     if (user !== undefined) await createPasswordReset(env, user)
     return { step: { name: 'reset-sent', email } }

@@ -11,12 +11,20 @@ export class Failure extends Error {
   readonly status: number
   readonly body: Record<string, unknown>
   readonly headers: Record<string, string>
+  /** What the body keeps to itself; shown in the request log of the dashboard, never on the wire. */
+  because?: string
 
   constructor(status: number, body: Record<string, unknown>, headers: Record<string, string> = {}) {
     super(`${status} ${String(body.code ?? body.error ?? body.message)}`)
     this.status = status
     this.body = body
     this.headers = headers
+  }
+
+  /** Notes the rule that refused, where the API's words are vague on purpose. */
+  explained(because: string): this {
+    this.because = because
+    return this
   }
 }
 

@@ -20,12 +20,12 @@ export function mailCode(
   kind: keyof typeof CODE_MAILS,
   to: string,
   code: string,
-): void {
+): Promise<void> {
   const { subject, lead } = CODE_MAILS[kind]
   const team = env.settings.team_name
   const text = `${lead} to ${team}:\n\n${code}\n\nIt works once, for 10 minutes. If you did not ask for it, ignore this mail.\n`
   const html = `<p>${lead} to ${escapeHtml(team)}:</p><p><strong>${code}</strong></p><p>It works once, for 10 minutes. If you did not ask for it, ignore this mail.</p>`
-  env.outbox.deliver({ to, subject: `${subject}: ${code}`, kind, code, text, html })
+  return env.outbox.deliver({ to, subject: `${subject}: ${code}`, kind, code, text, html })
 }
 
 export function mailLink(
@@ -33,13 +33,13 @@ export function mailLink(
   kind: Extract<MessageKind, 'password_reset' | 'invitation'>,
   to: string,
   link: { url: string; token: string; subject: string; lead: string },
-): void {
+): Promise<void> {
   const text = `${link.lead}\n\n${link.url}\n\nIf this was not meant for you, ignore this mail.\n`
   const html = `<p>${escapeHtml(link.lead)}</p><p><a href="${escapeHtml(link.url)}">${escapeHtml(link.url)}</a></p>`
-  env.outbox.deliver({ to, subject: link.subject, kind, url: link.url, token: link.token, text, html })
+  return env.outbox.deliver({ to, subject: link.subject, kind, url: link.url, token: link.token, text, html })
 }
 
 /** Tells a person that something about the account changed; there is nothing to click. */
-export function mailNotice(env: EnvironmentState, to: string, subject: string, text: string): void {
-  env.outbox.deliver({ to, subject, kind: 'email_change', text, html: `<p>${escapeHtml(text)}</p>` })
+export function mailNotice(env: EnvironmentState, to: string, subject: string, text: string): Promise<void> {
+  return env.outbox.deliver({ to, subject, kind: 'email_change', text, html: `<p>${escapeHtml(text)}</p>` })
 }

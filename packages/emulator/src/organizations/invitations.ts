@@ -37,6 +37,7 @@ export async function createInvitation(
   if (organizationId !== null) await getOrganization(env, organizationId)
   if (input.inviter_user_id != null) await getUser(env, input.inviter_user_id)
   await requireInvitable(env, input)
+  await env.limiter.count('mail', input.email)
   const now = env.clock.now()
   const token = opaqueToken()
   const row = await env.db
@@ -152,6 +153,7 @@ export async function resendInvitation(
   if (invitation.state === 'accepted') throw fail(400, 'invite_accepted', 'The invitation was accepted.')
   if (invitation.state === 'revoked') throw fail(400, 'invite_revoked', 'The invitation was revoked.')
   if (invitation.expires_at <= now) throw fail(400, 'invite_expired', 'The invitation has expired.')
+  await env.limiter.count('mail', invitation.email)
   await mailInvitation(env, invitation)
   await recordEvent(
     env,
@@ -168,7 +170,7 @@ async function mailInvitation(env: EnvironmentState, row: InvitationRow): Promis
   const inviter = row.inviter_user_id === null ? undefined : await findUser(env, row.inviter_user_id)
   const place = organization?.name ?? env.settings.team_name
   const token = env.vault.open(row.token_sealed)
-  mailLink(env, 'invitation', row.email, {
+  await mailLink(env, 'invitation', row.email, {
     token,
     url: invitationUrl(env, token),
     subject: `You are invited to ${place}`,

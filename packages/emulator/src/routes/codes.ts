@@ -85,9 +85,10 @@ export const sendVerificationEmail = operation({
   async handle({ env, params }) {
     const user = await getUser(env, params.id)
     if (user.email_verified === 1) throw fail(400, 'email_already_verified', 'The email is already verified.')
-    env.limiter.count('email_verification', user.id)
+    await env.limiter.count('email_verification', user.id)
+    await env.limiter.count('mail', user.email)
     const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
-    mailCode(env, 'email_verification', user.email, code)
+    await mailCode(env, 'email_verification', user.email, code)
     await recordEvent(env, 'email_verification.created', presentEmailVerification(row))
     return ok({ user: presentUser(user) })
   },
@@ -138,11 +139,12 @@ async function makeMagicAuth(
   if (!env.settings.magic_auth_enabled) {
     throw failOAuth('authentication_method_not_allowed', 'Magic Auth is disabled.')
   }
-  env.limiter.count('magic_auth', address)
+  await env.limiter.count('magic_auth', address)
+  await env.limiter.count('mail', address)
   if (invitationToken != null) await findRedeemableInvitation(env, invitationToken, address)
   const user = (await findUserByEmail(env, address)) ?? (await signUp(env, address, invitationToken))
   const { row, code } = await createCode(env, 'magic_auth', user.id, user.email)
-  mailCode(env, 'magic_auth', user.email, code)
+  await mailCode(env, 'magic_auth', user.email, code)
   await recordEvent(env, 'magic_auth.created', presentMagicAuth(row))
   return row
 }

@@ -36,9 +36,10 @@ export const sendEmailChange = operation({
       throw fail(409, 'email_change_not_needed', 'The user has this email already.')
     }
     if ((await findUserByEmail(env, address)) !== undefined) throw notAvailable()
+    await env.limiter.count('mail', address)
     const { row, code } = await createCode(env, 'email_change', user.id, address)
-    mailCode(env, 'email_change', address, code)
-    mailNotice(
+    await mailCode(env, 'email_change', address, code)
+    await mailNotice(
       env,
       user.email,
       'Your email address is about to change',
@@ -92,7 +93,7 @@ export const confirmEmailChange = operation({
       .returningAll()
       .executeTakeFirstOrThrow()
     await voidPasswordResets(env, user.id)
-    mailNotice(env, user.email, 'Your email address was changed', `It is ${row.email} from now on.`)
+    await mailNotice(env, user.email, 'Your email address was changed', `It is ${row.email} from now on.`)
     await recordEvent(env, 'user.updated', presentUser(row))
     return ok({ object: 'email_change_confirmation', user: presentUser(row) })
   },

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { isRedirectUri } from '../authorize/redirect-uris.ts'
 import { isoTime } from '../clock.ts'
-import { readDocument, writeDocument } from '../environment/state.ts'
 import { Failure, fail, failWithMessage, invalidField, notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
 import { listBody, pageQuery, readPage } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
 import { isoTimestamp } from '../schemas/values.ts'
 import { jwtTemplateProblem } from '../sessions/jwt-template.ts'
+import { readDocument, writeDocument } from '../storage/documents.ts'
 import type { CorsOriginRow, RedirectUriRow } from '../storage/tables.ts'
 
 const RedirectUri = v.object({

@@ -29,7 +29,8 @@ export const createPasswordReset = operation({
   body: v.object({ email }),
   answers: { 201: PasswordReset },
   async handle({ env, body }) {
-    env.limiter.count('password_reset', body.email)
+    await env.limiter.count('password_reset', body.email)
+    await env.limiter.count('mail', body.email)
     const user = await findUserByEmail(env, body.email)
     if (user === undefined) throw notFound('User', body.email)
     return created(presentPasswordReset(env, await makePasswordReset(env, user)))
@@ -51,7 +52,8 @@ export const sendPasswordResetEmail = operation({
         'It must be an http or https URL.',
       )
     }
-    env.limiter.count('password_reset', body.email)
+    await env.limiter.count('password_reset', body.email)
+    await env.limiter.count('mail', body.email)
     const user = await findUserByEmail(env, body.email)
     if (user === undefined) throw notFound('User', body.email)
     await makePasswordReset(env, user, body.password_reset_url)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { isRedirectUri } from '../authorize/redirect-uris.ts'
+import { onlyGiven } from '../environment/settings.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
 import { Failure } from '../http/failure.ts'
@@ -25,7 +26,7 @@ export async function applySeed(env: EnvironmentState, input: unknown): Promise<
     throw new SeedError(problems.join('\n'))
   }
   const seed = parsed.output
-  if (seed.settings !== undefined) await env.updateSettings(seed.settings)
+  if (seed.settings !== undefined) await env.updateSettings(onlyGiven(seed.settings))
   await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
   await each('cors_origins', seed.cors_origins, (origin) => addCorsOrigin(env, origin))
   await each('roles', seed.roles, (role) => addRole(env, role))
@@ -94,7 +95,8 @@ async function addRole(
 async function addUser(env: EnvironmentState, input: Item<'users'>): Promise<void> {
   if ((await findUserByEmail(env, input.email)) !== undefined) return
   const user = await createUser(env, input)
-  if (input.totp_secret !== undefined) await enrollFactor(env, user, { totp_secret: input.totp_secret })
+  if (input.totp_secret !== undefined)
+    await enrollFactor(env, user, { totp_secret: input.totp_secret, confirmed: true })
 }
 
 async function addOrganization(env: EnvironmentState, input: Item<'organizations'>): Promise<void> {

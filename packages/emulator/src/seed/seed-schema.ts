@@ -6,6 +6,7 @@ import { email } from '../schemas/values.ts'
 
 const policy = v.strictObject({
   sso_required: v.optional(v.boolean()),
+  mfa_required: v.optional(v.boolean()),
   auth_methods: v.optional(
     v.strictObject({
       apple_oauth: v.optional(v.boolean()),

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
-import { isoTime } from '../clock.ts'
-import type { FaultRule } from '../environment/faults.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import { type Context, Hono } from 'hono'
 import { Failure, fail } from '../http/failure.ts'
-import type { Answer } from '../http/operation.ts'
+import type { Answer, Operation } from '../http/operation.ts'
+import { causedBy } from './cause.ts'
 import { corsHeaders } from './cors.ts'
-import { environmentForFaults } from './environment-for-faults.ts'
 import { isAllowedHost } from './host.ts'
-import { spoil, wait } from './inflict-fault.ts'
+import { spoil } from './inflict-fault.ts'
 import { operations } from './operations.ts'
+import { record } from './record-request.ts'
 import type { Registry } from './registry.ts'
 import { runOperation } from './run-operation.ts'
 
@@ -46,20 +44,7 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
       new Response(null, { status: 204, headers: await corsHeaders(registry, c.req.header('origin')) }),
   )
   for (const operation of operations) {
-    app.on(operation.method, operation.path, async (c) => {
-      const requestId = randomUUID()
-      const path = c.req.path
-      const faulty = await environmentForFaults(registry, operation, c.req.raw, c.req.param())
-      const fault = faulty?.faults.strike(c.req.method, path)
-      const startedAt = performance.now()
-      const { env = faulty, answer } = await struck(fault, () =>
-        runOperation(registry, operation, c.req.raw, c.req.param()),
-      )
-      if (env !== undefined) log(env, requestId, c.req.method, path, answer, performance.now() - startedAt)
-      if (fault?.connection !== undefined) return dropConnection(fault.connection, c.env?.incoming?.socket)
-      const response = send(answer, requestId, await corsHeaders(registry, c.req.header('origin')))
-      return fault?.malform === undefined ? response : spoil(response, fault.malform)
-    })
+    app.on(operation.method, operation.path, (c) => serve(registry, operation, c))
   }
 
   app.notFound(async (c) => {
@@ -95,11 +80,17 @@ export class ConnectionFault extends Error {
   override readonly name = 'ConnectionFault'
 }
 
-async function struck(fault: FaultRule | undefined, run: () => ReturnType<typeof runOperation>) {
-  if (fault?.delay_ms !== undefined) await wait(fault.delay_ms)
-  if (fault?.respond !== undefined) return { answer: fault.respond }
-  if (fault?.connection !== undefined) return { answer: { status: 0 } }
-  return run()
+async function serve(registry: Registry, operation: Operation, c: Context<{ Bindings: Bindings }>) {
+  const startedAt = performance.now()
+  const cause = { id: randomUUID(), method: c.req.method, path: c.req.path }
+  const incoming = { request: c.req.raw, params: c.req.param(), path: cause.path }
+  const run = () => runOperation(registry, operation, incoming)
+  const exchange = await (cause.method === 'GET' ? run() : causedBy(cause, run))
+  record(exchange, cause, operation, performance.now() - startedAt)
+  const { fault, answer } = exchange
+  if (fault?.connection !== undefined) return dropConnection(fault.connection, c.env?.incoming?.socket)
+  const response = send(answer, cause.id, await corsHeaders(registry, c.req.header('origin')))
+  return fault?.malform === undefined ? response : spoil(response, fault.malform)
 }
 
 function dropConnection(kind: 'reset' | 'hang', socket?: { destroy(): void }): Promise<Response> {
@@ -116,25 +107,4 @@ export function send(answer: Answer, requestId: string, extra: Record<string, st
   if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json; charset=utf-8')
   const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
   return new Response(body, { status: answer.status, headers })
-}
-
-function log(
-  env: EnvironmentState,
-  id: string,
-  method: string,
-  path: string,
-  { status, body }: Answer,
-  durationMs: number,
-): void {
-  const failure = status >= 400 && typeof body === 'object' ? (body as Record<string, unknown>) : undefined
-  const code = failure?.code ?? failure?.error
-  env.requests.add({
-    id,
-    method,
-    path,
-    status,
-    ...(typeof code === 'string' && { code }),
-    duration_ms: Math.round(durationMs * 10) / 10,
-    at: isoTime(env.clock.now()),
-  })
 }

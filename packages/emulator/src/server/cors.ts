@@ -20,7 +20,7 @@ export async function corsHeaders(
 }
 
 async function isRegistered(registry: Registry, origin: string): Promise<boolean> {
-  for (const env of registry.all()) {
+  for (const env of await registry.all()) {
     const row = await env.db
       .selectFrom('cors_origins')
       .select('id')

@@ -20,34 +20,44 @@ export async function environmentOf(
     case 'api_key':
       return byBearer(registry, request.authorization)
     case 'client_in_body':
+      refuseLive(field(request.body, 'client_secret'))
       return byClient(registry, field(request.body, 'client_id'))
     case 'client_in_query':
       return byClient(registry, request.query.client_id)
     case 'client_in_path':
-      return registry.byClientId(request.params.clientId ?? '') ?? unknownClient()
+      return (await registry.byClientId(request.params.clientId ?? '')) ?? unknownClient()
     case 'session_in_query':
       return bySession(registry, request.query.session_id)
   }
 }
 
-export function byBearer(registry: Registry, authorization: string | null): EnvironmentState {
+export async function byBearer(registry: Registry, authorization: string | null): Promise<EnvironmentState> {
   const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-  if (key?.startsWith('sk_live_')) throw unauthorized('Unauthorized: the emulator refuses live keys.')
-  const env = key === undefined ? undefined : registry.byApiKey(key)
+  refuseLive(key)
+  const env = key === undefined ? undefined : await registry.byApiKey(key)
   if (env === undefined) throw unauthorized()
+  await env.synchronize()
   return env
 }
 
-function byClient(registry: Registry, clientId: unknown): EnvironmentState {
+/** Whoever sends a key of the real service here has mixed up two configurations, and should hear of it. */
+function refuseLive(key: unknown): void {
+  if (typeof key === 'string' && key.startsWith('sk_live_')) {
+    throw unauthorized('Unauthorized: the emulator refuses live keys.')
+  }
+}
+
+async function byClient(registry: Registry, clientId: unknown): Promise<EnvironmentState> {
   if (typeof clientId !== 'string') throw failOAuth('invalid_request', 'The parameter client_id is missing.')
-  const env = registry.byClientId(clientId)
+  const env = await registry.byClientId(clientId)
   if (env === undefined) throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
+  await env.synchronize()
   return env
 }
 
 /** Logout carries no client id; session ids are unique over all environments. */
 async function bySession(registry: Registry, sessionId: unknown): Promise<EnvironmentState> {
-  const environments = registry.all()
+  const environments = await registry.all()
   for (const env of environments) {
     const row = await env.db
       .selectFrom('sessions')

@@ -1,3 +1,4 @@
+import type { FaultRule } from '../environment/faults.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { Failure, fail, failWithMessage } from '../http/failure.ts'
 import { once } from '../http/idempotency.ts'
@@ -5,30 +6,47 @@ import type { Answer, Operation } from '../http/operation.ts'
 import { isStorable, readBody } from '../http/request-body.ts'
 import { validate } from '../http/validate.ts'
 import { isConstraintViolation } from '../storage/constraint-violation.ts'
+import { countRequest } from './count-request.ts'
 import { environmentOf } from './environment-of.ts'
+import { wait } from './inflict-fault.ts'
+import { queryOf } from './query-of.ts'
 import type { Registry } from './registry.ts'
 import { requireDocumented } from './strict.ts'
+
+/** A request as an operation gets it. */
+export interface Incoming {
+  request: Request
+  params: Record<string, string>
+  path: string
+}
 
 export interface Exchange {
   /** Set as soon as the request has named one, also when it then fails. */
   env?: EnvironmentState
+  /** The fault that struck, when there was one. */
+  fault?: FaultRule
   answer: Answer
+  /** What the answer does not tell: for the person who looks at the request log. */
+  because?: string
 }
 
-/** One request through an operation: who asks (401), is it well formed (422), then the operation itself. */
+/**
+ * One request through an operation: who asks (401), does a fault strike, is it well formed (422), then the
+ * operation itself.
+ */
 export async function runOperation(
   registry: Registry,
   operation: Operation,
-  request: Request,
-  params: Record<string, string>,
+  incoming: Incoming,
 ): Promise<Exchange> {
   const exchange: Exchange = { answer: { status: 500 } }
   try {
-    exchange.answer = await answerOf(registry, operation, request, params, exchange)
+    exchange.answer = await answerOf(registry, operation, incoming, exchange)
   } catch (error) {
     const failure = isConstraintViolation(error) ? overtaken() : error
     if (!(failure instanceof Failure)) throw failure
     exchange.answer = { status: failure.status, body: failure.body, headers: failure.headers }
+    if (failure.because !== undefined) exchange.because = failure.because
   }
   return exchange
 }
@@ -41,20 +59,26 @@ function overtaken(): Failure {
 async function answerOf(
   registry: Registry,
   operation: Operation,
-  request: Request,
-  params: Record<string, string>,
+  { request, params, path }: Incoming,
   exchange: Exchange,
 ): Promise<Answer> {
   if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
   const query = queryOf(request.url)
-  const authorization = request.headers.get('authorization')
-  // The key is checked before the body is read, unless the body is what names the environment.
-  if (operation.access !== 'client_in_body') {
-    exchange.env = await environmentOf(registry, operation, { params, query, body: undefined, authorization })
+  const located = {
+    params,
+    query,
+    body: undefined as unknown,
+    authorization: request.headers.get('authorization'),
   }
-  const body = operation.method === 'GET' ? {} : await readBody(request)
-  exchange.env ??= await environmentOf(registry, operation, { params, query, body, authorization })
-  const env = exchange.env
+  // The key is checked before the body is read, unless the body is what names the environment.
+  if (operation.access === 'client_in_body') located.body = await readBody(request)
+  const env = await environmentOf(registry, operation, located)
+  exchange.env = env
+  const struck = await strike(exchange, env, operation, path)
+  if (struck !== undefined) return struck
+  if (env.limiter.isOn) await countRequest(env, operation)
+
+  const body = operation.method === 'GET' ? {} : (located.body ?? (await readBody(request)))
   const input = {
     env,
     params,
@@ -63,22 +87,25 @@ async function answerOf(
     request,
   }
   const run = async () => operation.handle(input)
-  const key = request.headers.get('idempotency-key')
-  const repeatable = operation.method === 'POST' && operation.id !== 'authenticate' && key !== null
-  const answer = repeatable ? await once(env, key, new URL(request.url).pathname, body, run) : await run()
+  const key = operation.method === 'POST' ? request.headers.get('idempotency-key') : null
+  const isRepeatable = key !== null && operation.id !== 'authenticate'
+  const answer = isRepeatable ? await once(env, key, path, body, run) : await run()
   if (env.config.strict) requireDocumented(operation, answer)
   return answer
 }
 
-/** Query parameters by name; repeated ones and `name[]` become lists, empty ones are left out. */
-function queryOf(url: string): Record<string, unknown> {
-  const query = new Map<string, string | string[]>()
-  for (const [rawName, value] of new URL(url).searchParams) {
-    if (value === '' || !isStorable(value) || !isStorable(rawName)) continue
-    const name = rawName.replace(/\[\]$/, '')
-    const earlier = query.get(name)
-    if (earlier === undefined) query.set(name, rawName.endsWith('[]') ? [value] : value)
-    else query.set(name, [...(Array.isArray(earlier) ? earlier : [earlier]), value])
-  }
-  return Object.fromEntries(query)
+/** Does what a fault says; returns its answer when it has one. */
+async function strike(
+  exchange: Exchange,
+  env: EnvironmentState,
+  { method, id }: Operation,
+  path: string,
+): Promise<Answer | undefined> {
+  if (!env.config.faults) return undefined
+  const fault = await env.faults.strike({ method, path, operation: id })
+  if (fault === undefined) return undefined
+  exchange.fault = fault
+  exchange.because = 'A fault rule struck.'
+  if (fault.delay_ms !== undefined) await wait(fault.delay_ms)
+  return fault.connection === undefined ? fault.respond : { status: 0 }
 }

@@ -1,5 +1,6 @@
 import { policyOf } from '../authenticate/organization-policy.ts'
 import type { EnvironmentState } from '../environment/state.ts'
+import { effectiveFactors } from '../factors/effective-factors.ts'
 import { failOAuth } from '../http/failure.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
 import { fingerprint, opaqueToken } from '../secrets.ts'
@@ -20,11 +21,12 @@ export async function refreshSession(
 ): Promise<object> {
   const presented = await findToken(env, token)
   const session = presented && (await findLiveSession(env, presented.session_id))
-  if (presented === undefined || session === undefined) throw invalidGrant('The refresh token is invalid.')
+  if (presented === undefined) throw invalidToken('The token was never issued here.')
+  if (session === undefined) throw invalidToken('Its session has ended or expired.')
   if (presented.used_at !== null) return reused(env, presented)
 
   const user = await findUser(env, session.user_id)
-  if (user === undefined) throw invalidGrant('The refresh token is invalid.')
+  if (user === undefined) throw invalidToken('Its user was deleted.')
   const membership = await scope(env, session, organizationId)
   const scoped = { ...session, organization_id: membership?.organization_id ?? null }
   const refreshToken = opaqueToken()
@@ -63,7 +65,9 @@ async function reused(env: EnvironmentState, token: RefreshTokenRow): Promise<ob
     return JSON.parse(env.vault.open(token.successor_sealed)) as object
   }
   await endSession(env, token.session_id)
-  throw invalidGrant('The refresh token was already exchanged.')
+  throw invalidGrant('The refresh token was already exchanged.').explained(
+    'It was used before, outside the reuse window: the session ended.',
+  )
 }
 
 function keptAnswer(env: EnvironmentState, answer: object): string | null {
@@ -98,6 +102,9 @@ async function scope(
   if (policy.sso_required === true && session.auth_method !== 'sso') {
     throw failOAuth('sso_required', 'The organization requires single sign-on.')
   }
+  if (policy.mfa_required === true && (await effectiveFactors(env, session.user_id)).length === 0) {
+    throw failOAuth('mfa_enrollment', 'The organization requires a second factor.')
+  }
   return membership
 }
 
@@ -117,6 +124,10 @@ function findLiveSession(env: EnvironmentState, id: string): Promise<SessionRow 
     .where('ended_at', 'is', null)
     .where('expires_at', '>', env.clock.now())
     .executeTakeFirst()
+}
+
+function invalidToken(because: string) {
+  return invalidGrant('The refresh token is invalid.').explained(because)
 }
 
 function invalidGrant(description: string) {

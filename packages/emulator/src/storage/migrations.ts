@@ -121,4 +121,11 @@ export const MIGRATIONS: readonly string[] = [
   create table signing_keys (
     kid text primary key, private_pem text not null, created_at bigint not null, retired_at bigint);
   `,
+  `
+  create table mails (id text primary key, content text not null, created_at bigint not null);
+  create index mails_page on mails (created_at, id);
+
+  alter table factors add column confirmed_at bigint;
+  update factors set confirmed_at = updated_at where last_step >= 0;
+  `,
 ]

@@ -21,6 +21,7 @@ export async function postgresStorage(url: string): Promise<Storage> {
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   return {
+    shared: true,
     async names() {
       const { rows } = await pool.query<{ nspname: string }>(
         'select nspname from pg_namespace where starts_with(nspname, $1) order by nspname',
@@ -39,6 +40,7 @@ async function openSchema(pool: Pool, schema: string): Promise<EnvironmentStorag
   return {
     db: root.withSchema(schema),
     ephemeral: false,
+    shared: true,
     snapshot: () => inSchema(pool, schema, takeSnapshot),
     restore: (snapshot) => inSchema(pool, schema, (client) => restoreSnapshot(client, snapshot)),
     // The pool belongs to all environments and closes with the storage.
@@ -80,11 +82,11 @@ async function migrate(client: PoolClient): Promise<void> {
 
 type Row = Record<string, unknown>
 
-/** In the order of creation, in which every table comes after those that it refers to. */
+/** All but the inbox, which goes on; every table comes after those that it refers to. */
 async function tableNames(client: PoolClient): Promise<string[]> {
   const { rows } = await client.query<{ relname: string }>(
     `select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-     where nspname = current_schema() and relkind = 'r' order by pg_class.oid`,
+     where nspname = current_schema() and relkind = 'r' and relname <> 'mails' order by pg_class.oid`,
   )
   return rows.map(({ relname }) => relname)
 }

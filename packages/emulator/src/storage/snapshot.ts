@@ -35,9 +35,12 @@ function replaceRows(database: DatabaseSync, table: string, rows: Row[]): void {
   for (const row of rows) insert.run(...columns.map((column) => row[column] ?? null))
 }
 
+/** All but the inbox, which goes on. */
 function tableNames(database: DatabaseSync): string[] {
   return database
-    .prepare(`select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'`)
+    .prepare(
+      `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name <> 'mails'`,
+    )
     .all()
     .map(({ name }) => String(name))
 }

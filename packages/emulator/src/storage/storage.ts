@@ -14,6 +14,8 @@ export interface EnvironmentStorage {
   readonly db: Db
   /** Nothing was kept here before, and nothing will be after closing. */
   readonly ephemeral: boolean
+  /** Other processes use it at the same moment: what is not in it does not count. */
+  readonly shared: boolean
   /** The whole content, as bytes that only this storage understands. */
   snapshot(): Promise<Uint8Array>
   restore(snapshot: Uint8Array): Promise<void>
@@ -22,6 +24,8 @@ export interface EnvironmentStorage {
 
 /** Where environments live. Routes see only `db`, so that they are the same on every database. */
 export interface Storage {
+  /** Other processes may add environments while this one runs. */
+  readonly shared: boolean
   /** Names of the environments that are already there. */
   names(): Promise<string[]>
   open(name: string): Promise<EnvironmentStorage>
@@ -31,6 +35,7 @@ export interface Storage {
 
 export function memoryStorage(): Storage {
   return {
+    shared: false,
     names: async () => [],
     open: async () => openEnvironment(new DatabaseSync(':memory:')),
     async close() {},
@@ -43,6 +48,7 @@ const SUFFIX = '.sqlite'
 export function folderStorage(folder: string): Storage {
   mkdirSync(folder, { recursive: true })
   return {
+    shared: false,
     names: async () =>
       readdirSync(folder)
         .filter((file) => file.endsWith(SUFFIX))
@@ -78,6 +84,7 @@ function openEnvironment(database: DatabaseSync): EnvironmentStorage {
   return {
     db: new Kysely<Tables>({ dialect: sqliteDialect(database) }),
     ephemeral,
+    shared: false,
     snapshot: async () => takeSnapshot(database),
     restore: async (snapshot) => restoreSnapshot(database, snapshot),
     close: async () => database.close(),

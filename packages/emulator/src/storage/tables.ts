@@ -27,6 +27,7 @@ export interface Tables {
   hosted_flows: HostedFlowRow
   signing_keys: SigningKeyRow
   idempotency: IdempotencyRow
+  mails: MailRow
   documents: DocumentRow
 }
 
@@ -149,6 +150,8 @@ export interface FactorRow {
   secret_sealed: string
   /** The newest time step that was accepted: an older or equal one is a replay. */
   last_step: number
+  /** When a code first proved that somebody holds the secret; null until then. */
+  confirmed_at: number | null
   created_at: number
   updated_at: number
 }
@@ -286,5 +289,12 @@ export interface IdempotencyRow {
   body_hash: string
   status: number
   answer_sealed: string
+  created_at: number
+}
+
+export interface MailRow {
+  id: string
+  /** The whole message, sealed. */
+  content: string
   created_at: number
 }

@@ -42,7 +42,7 @@ export async function createPasswordReset(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  mailLink(env, 'password_reset', user.email, {
+  await mailLink(env, 'password_reset', user.email, {
     token,
     url: url.href,
     subject: 'Reset your password',

@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { fail, failWithErrors, notFound } from '../http/failure.ts'
+import { notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
 import { listBody, pageQuery, readPage } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
 import { isoTimestamp } from '../schemas/values.ts'
-import { opaqueToken } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import type { WebhookEndpointRow } from '../storage/tables.ts'
+import { addEndpoint, requireLoopback } from './endpoints.ts'
 
 const STATUSES = ['enabled', 'disabled'] as const
 
@@ -45,24 +45,7 @@ export const createWebhookEndpoint = operation({
   body: v.object({ endpoint_url: v.string(), events: v.optional(v.array(v.string()), []) }),
   answers: { 201: WebhookEndpoint },
   async handle({ env, body }) {
-    requireLoopback(body.endpoint_url)
-    const now = env.clock.now()
-    const row = await env.db
-      .insertInto('webhook_endpoints')
-      .values({
-        id: env.ids.next('we'),
-        url: body.endpoint_url,
-        secret_sealed: env.vault.seal(`whsec_${opaqueToken(32)}`),
-        status: 'enabled',
-        events: toJson(body.events),
-        created_at: now,
-        updated_at: now,
-      })
-      .onConflict((on) => on.column('url').doNothing())
-      .returningAll()
-      .executeTakeFirst()
-    if (row === undefined) throw fail(409, 'duplicate_endpoint', 'This address is registered already.')
-    env.webhooks.forget()
+    const row = await addEndpoint(env, body)
     return created(presentEndpoint(env, row))
   },
 })
@@ -120,15 +103,6 @@ export const webhookOperations = [
 
 function findEndpoint(env: EnvironmentState, id: string): Promise<WebhookEndpointRow | undefined> {
   return env.db.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
-}
-
-/** Nothing leaves this machine. */
-function requireLoopback(url: string): void {
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' }
-  if (/^https?:$/.test(protocol) && /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname))
-    return
-  const message = 'The emulator sends webhooks to http(s) addresses on this machine only.'
-  throw failWithErrors(422, 'invalid_url', message, [{ field: 'endpoint_url', code: 'invalid_url', message }])
 }
 
 function presentEndpoint(

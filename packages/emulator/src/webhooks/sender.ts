@@ -29,6 +29,8 @@ export interface WebhookSender {
   forget(): void
   flush(): Promise<void>
   deliveries(): Promise<WebhookDelivery[]>
+  /** Sends a delivery once more, whatever became of it. False when there is none with this id. */
+  replay(id: string): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -108,6 +110,16 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
         .orderBy('id')
         .execute()
       return rows.map((row) => ({ ...row, created_at: isoTime(row.created_at) }))
+    },
+    async replay(id) {
+      const row = await env.db
+        .updateTable('webhook_deliveries')
+        .set({ state: 'waiting', attempts: 0, last_status: null })
+        .where('id', '=', id)
+        .returning('endpoint_id')
+        .executeTakeFirst()
+      if (row !== undefined) run(row.endpoint_id)
+      return row !== undefined
     },
     async stop() {
       stopping.abort()

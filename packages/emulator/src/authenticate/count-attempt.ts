@@ -1,0 +1,33 @@
+import { networkOf } from '../environment/network.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+
+/**
+ * Counts an attempt against the budget of its subject (an address or a challenge) and of the caller's
+ * network. A network from which this person has signed in before has a budget of its own, so that a stranger
+ * who spends the common one does not lock the owner out.
+ */
+export async function countAttempt(
+  env: EnvironmentState,
+  subject: string,
+  ipAddress: string | null,
+): Promise<void> {
+  if (!env.limiter.isOn) return
+  if (ipAddress === null) return env.limiter.count('authenticate', subject)
+  const network = networkOf(ipAddress)
+  await env.limiter.count('network', network)
+  const isOwn = await hasSignedInFrom(env, subject, network)
+  await env.limiter.count('authenticate', isOwn ? `${subject} ${network}` : subject)
+}
+
+async function hasSignedInFrom(env: EnvironmentState, email: string, network: string): Promise<boolean> {
+  const user = await findUserByEmail(env, email)
+  if (user === undefined) return false
+  const sessions = await env.db
+    .selectFrom('sessions')
+    .select('ip_address')
+    .distinct()
+    .where('user_id', '=', user.id)
+    .execute()
+  return sessions.some(({ ip_address }) => ip_address !== null && networkOf(ip_address) === network)
+}

@@ -1,0 +1,37 @@
+/**
+ * Looks for news every second and puts them into the page, without a reload that would take away what
+ * somebody is reading, selecting or filling in. Without JavaScript the page shows what was there when it
+ * was opened.
+ */
+export const LIVE_SCRIPT = `
+const live = () => document.getElementById('live')
+const enhance = () => { for (const b of document.querySelectorAll('[data-copy]')) b.hidden = false }
+let shown = live()?.innerHTML
+addEventListener('click', async ({ target }) => {
+  const button = target.closest?.('[data-copy]')
+  if (!button) return
+  await navigator.clipboard.writeText(button.dataset.copy)
+  const label = button.textContent
+  button.textContent = 'Copied'
+  setTimeout(() => { button.textContent = label }, 1500)
+})
+const isBusy = (region) => region.contains(document.activeElement) || !getSelection().isCollapsed
+async function look() {
+  const answer = await fetch(location.href).catch(() => undefined)
+  if (!answer?.ok) return
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const fresh = page.getElementById('live'), region = live()
+  if (!fresh || !region || isBusy(region)) return
+  const clock = page.getElementById('now')
+  if (clock) document.getElementById('now').textContent = clock.textContent
+  if (fresh.innerHTML === shown) return
+  shown = fresh.innerHTML
+  const open = [...region.querySelectorAll('details[open]')].map((d) => d.dataset.key)
+  region.innerHTML = shown
+  for (const d of region.querySelectorAll('details')) if (open.includes(d.dataset.key)) d.open = true
+  enhance()
+}
+enhance()
+setInterval(() => { if (!document.hidden) look() }, 1000)
+addEventListener('visibilitychange', () => { if (!document.hidden) look() })
+`

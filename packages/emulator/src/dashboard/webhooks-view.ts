@@ -1,0 +1,66 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { html } from '../pages/html.ts'
+import { fromJson } from '../storage/json.ts'
+import { addEndpoint } from '../webhooks/endpoints.ts'
+import type { WebhookDelivery } from '../webhooks/sender.ts'
+import { actionButton, badge, copyable, live, plain, table } from './parts.ts'
+import { refuse, type Section } from './section.ts'
+
+const SHOWN = 50
+
+export const webhooksSection: Section = {
+  title: 'Webhooks',
+  async show({ env }) {
+    const endpoints = await env.db.selectFrom('webhook_endpoints').selectAll().execute()
+    return html`<h1>Webhooks</h1>
+${table(
+  ['Endpoint', 'Events', 'Secret'],
+  endpoints.map((row) => [
+    plain(row.url),
+    plain(fromJson<string[]>(row.events).join(', ') || 'all'),
+    copyable(env.vault.open(row.secret_sealed)),
+  ]),
+  'No endpoints. Events are sent to those that the application or you add.',
+)}
+<form method="post" class="fields">
+<label>URL on this machine <input name="url" type="url" required placeholder="http://localhost:3000/webhooks"></label>
+<button class="quiet" name="action" value="add">Add endpoint</button></form>
+<h2>Deliveries</h2>
+${live(await deliveries(env))}`
+  },
+  actions: {
+    async replay({ env }, fields) {
+      if (!(await env.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
+    },
+    add: ({ env }, fields) =>
+      addEndpoint(env, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
+  },
+}
+
+async function deliveries(env: EnvironmentState) {
+  const rows = await env.db
+    .selectFrom('webhook_deliveries')
+    .leftJoin('events', 'events.id', 'webhook_deliveries.event_id')
+    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
+    .selectAll('webhook_deliveries')
+    .select(['events.event', 'webhook_endpoints.url'])
+    .orderBy('webhook_deliveries.created_at', 'desc')
+    .limit(SHOWN)
+    .execute()
+  return table(
+    ['Event', 'To', 'State', 'Attempts', 'Answer', ''],
+    rows.map((row) => [
+      plain(row.event),
+      plain(row.url),
+      badge(row.state, KIND[row.state]),
+      plain(row.attempts),
+      plain(row.last_status),
+      actionButton('replay', 'Send again', { id: row.id }),
+    ]),
+  )
+}
+
+const KIND = { delivered: 'good', failed: 'bad', waiting: 'calm' } satisfies Record<
+  WebhookDelivery['state'],
+  string
+> as Record<WebhookDelivery['state'], 'good' | 'bad' | 'calm'>

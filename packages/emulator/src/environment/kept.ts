@@ -1,0 +1,68 @@
+import { changeDocument } from '../storage/documents.ts'
+import { fromJson } from '../storage/json.ts'
+import type { EnvironmentStorage } from '../storage/storage.ts'
+
+/**
+ * A small value that every request looks at: settings, clock, faults. It is read from memory, kept in the
+ * storage when that outlives the process, and followed over all nodes when they share the storage.
+ */
+export interface Kept<T> {
+  readonly name: string
+  readonly value: T
+  /** Changes it here at once; the promise resolves when the storage has it. `how` may run several times. */
+  change(how: (value: T) => T): Promise<void>
+  /** Takes up what the storage holds, unless a change from here is still on its way there. */
+  accept(stored: T | undefined): void
+  /** Resolves when the storage has all changes made here. */
+  settled(): Promise<unknown>
+}
+
+/** `until`: whether the storage always keeps it (`restart`), or only where nodes share it (`exit`). */
+export function keep<T>(
+  storage: EnvironmentStorage,
+  name: string,
+  initial: T,
+  until: 'restart' | 'exit',
+): Kept<T> {
+  const isStored = storage.shared || until === 'restart'
+  let value = initial
+  let underway = 0
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function store(how: (value: T) => T): Promise<void> {
+    try {
+      value = await changeDocument<T>(storage.db, name, (stored) => how(stored ?? initial))
+    } finally {
+      underway--
+    }
+  }
+  return {
+    name,
+    get value() {
+      return value
+    },
+    change(how) {
+      value = how(value)
+      if (!isStored) return Promise.resolve()
+      underway++
+      const stored = last.then(() => store(how))
+      last = stored.catch(() => {})
+      return stored
+    },
+    accept(stored) {
+      if (isStored && underway === 0) value = stored ?? initial
+    },
+    settled: () => last,
+  }
+}
+
+/** Brings values up to what the storage holds, all with one look. */
+export async function follow(storage: EnvironmentStorage, ...kept: Array<Kept<unknown>>): Promise<void> {
+  await Promise.all(kept.map((one) => one.settled()))
+  const names = kept.map(({ name }) => name)
+  const rows = await storage.db.selectFrom('documents').selectAll().where('name', 'in', names).execute()
+  for (const one of kept) {
+    const row = rows.find(({ name }) => name === one.name)
+    one.accept(row === undefined ? undefined : fromJson(row.content))
+  }
+}
