@@ -23,6 +23,15 @@ export const PAGES: readonly VisitedPage[] = [
   { name: 'members', path: '/account/members', as: 'nadia@acme.example' },
 ]
 
+/** Pages that only one site has. */
+export const OWN_PAGES: Readonly<Record<string, readonly VisitedPage[]>> = {
+  react: ['redirect-uris', 'cors-origins', 'webhooks', 'events', 'explorer'].map((name) => ({
+    name: `admin-${name}`,
+    path: `/admin/${name}`,
+    as: 'nadia@acme.example',
+  })),
+}
+
 /** The pages of the admin area, in the sites that have one. */
 export const ADMIN_PAGES: readonly VisitedPage[] = [
   'users',

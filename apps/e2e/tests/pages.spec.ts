@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { DEMO_PASSWORD } from '@latchkey/demo/cast'
 import { expect, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
-import { ADMIN_PAGES, LOOKS, PAGES } from '../src/pages.ts'
+import { ADMIN_PAGES, LOOKS, OWN_PAGES, PAGES } from '../src/pages.ts'
 import { findSite } from '../src/stack.ts'
 
 const screenshots = join(import.meta.dirname, '../../../.toolchain/screenshots')
@@ -25,7 +25,8 @@ for (const site of ['react', 'sveltekit', 'plain']) {
         if (message.type() === 'error' && !isMissingPage) problems.push(message.text())
       })
       let signedInAs: string | undefined
-      for (const { name, path, as } of site === 'plain' ? PAGES : [...PAGES, ...ADMIN_PAGES]) {
+      const pages = site === 'plain' ? PAGES : [...PAGES, ...ADMIN_PAGES, ...(OWN_PAGES[site] ?? [])]
+      for (const { name, path, as } of pages) {
         if (as !== signedInAs && as !== undefined) {
           const driver = pageDriver(page, running.origin)
           await driver.open('sign-in')

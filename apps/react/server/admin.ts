@@ -2,36 +2,9 @@ import type { AuthHandler, Client } from '@latchkey/core/server'
 import { ApiError, createClient } from '@latchkey/core/server'
 import { Hono } from 'hono'
 
-/** The management calls that the admin area offers. Everything else of the client stays out of reach. */
-export const ADMIN_OPERATIONS = [
-  'listUsers',
-  'getUser',
-  'createUser',
-  'updateUser',
-  'deleteUser',
-  'sendVerificationEmail',
-  'listUserIdentities',
-  'listSessions',
-  'revokeSession',
-  'listAuthFactors',
-  'deleteAuthFactor',
-  'listOrganizations',
-  'createOrganization',
-  'updateOrganization',
-  'deleteOrganization',
-  'listOrganizationMemberships',
-  'getOrganizationMembership',
-  'createOrganizationMembership',
-  'updateOrganizationMembership',
-  'deactivateOrganizationMembership',
-  'reactivateOrganizationMembership',
-  'deleteOrganizationMembership',
-  'listInvitations',
-  'getInvitation',
-  'sendInvitation',
-  'resendInvitation',
-  'revokeInvitation',
-] as const satisfies readonly (keyof Client)[]
+/** Every operation of the API client, by name. Administrators may call each; what it answers is masked. */
+export const operationNames = (): readonly string[] =>
+  Object.keys(createClient()).filter((name) => name !== 'api')
 
 /** One call as it went over the wire, without its secrets. */
 export interface Exchange {
@@ -85,19 +58,24 @@ function parsed(text: string): unknown {
 /** `POST /api/admin/:operation` for administrators: one management call, and what it looked like on the wire. */
 export function adminRoutes(handler: AuthHandler): Hono {
   const app = new Hono()
+  app.get('/', async (c) => {
+    const { auth } = await handler.resolve(c.req.raw)
+    const isAdmin = auth.status === 'signed-in' && auth.roles.includes('admin')
+    return isAdmin ? c.json({ operations: operationNames() }) : c.json({ error: 'forbidden' }, 403)
+  })
   app.post('/:operation', async (c) => {
     const { auth } = await handler.resolve(c.req.raw)
     if (auth.status !== 'signed-in' || !auth.roles.includes('admin'))
       return c.json({ error: 'forbidden' }, 403)
     if (c.req.header('origin') !== handler.appOrigin) return c.json({ error: 'cross_origin' }, 403)
-    const operation = ADMIN_OPERATIONS.find((name) => name === c.req.param('operation'))
+    const operation = operationNames().find((name) => name === c.req.param('operation'))
     if (operation === undefined) return c.json({ error: 'not_found' }, 404)
     const params = await c.req.json().catch(() => undefined)
     if (typeof params !== 'object' || params === null) return c.json({ error: 'invalid_request' }, 400)
     const exchanges: Exchange[] = []
     const client = createClient({ fetch: recordingFetch(exchanges) })
     try {
-      const call = client[operation] as (params: unknown) => Promise<unknown>
+      const call = client[operation as keyof Client] as (params: unknown) => unknown
       return c.json({ result: maskSecrets((await call(params)) ?? null), exchanges })
     } catch (error) {
       if (!(error instanceof Error)) throw error

@@ -1,9 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { type Exchange, type ManagementAnswer, manage } from './management.ts'
-import { ResourceForm } from './resource-form.tsx'
+import { type FormValues, ResourceForm } from './resource-form.tsx'
 import type { Resource, Row, RowAction } from './resources.ts'
 
-type Values = Record<string, string | number>
 interface Page {
   data: Row[]
   listMetadata: { before: string | null; after: string | null }
@@ -18,7 +17,7 @@ export function ResourceTable(props: {
 }): ReactNode {
   const { resource, onExchanges } = props
   const [page, setPage] = useState<Page>()
-  const [filters, setFilters] = useState<Values>({})
+  const [filters, setFilters] = useState<FormValues>({})
   const [problem, setProblem] = useState<string>()
   const [asking, setAsking] = useState<{ action: RowAction; row: Row }>()
 
@@ -32,7 +31,7 @@ export function ResourceTable(props: {
     [onExchanges],
   )
   const load = useCallback(
-    async (params: Values) => {
+    async (params: FormValues) => {
       const { result } = await run(resource.list, { ...params, limit: PAGE_SIZE })
       if (result) setPage(result as Page)
     },
@@ -43,9 +42,13 @@ export function ResourceTable(props: {
     if (!resource.needsFilter) load({})
   }, [resource, load])
 
-  async function act({ action, row }: { action: RowAction; row: Row }, values: Values = {}) {
+  async function act({ action, row }: { action: RowAction; row: Row }, values: FormValues = {}) {
     const { error } = await run(action.operation, { ...action.params(row), ...values })
     setAsking(undefined)
+    if (!error) await load(filters)
+  }
+  async function create(operation: string, values: FormValues) {
+    const { error } = await run(operation, values)
     if (!error) await load(filters)
   }
   function start(action: RowAction, row: Row) {
@@ -93,18 +96,21 @@ export function ResourceTable(props: {
           onCancel={() => setAsking(undefined)}
         />
       )}
-      <section className="sheet">
-        <h2>{resource.create.title}</h2>
-        <ResourceForm
-          fields={resource.create.fields}
-          submit={resource.create.title}
-          onSubmit={async (values) => {
-            const { error } = await run(resource.create.operation, values)
-            if (!error) await load(filters)
-          }}
-        />
-      </section>
+      {resource.create && <CreateForm create={resource.create} onCreate={create} />}
     </>
+  )
+}
+
+function CreateForm(props: {
+  create: NonNullable<Resource['create']>
+  onCreate: (operation: string, values: FormValues) => void
+}): ReactNode {
+  const { operation, title, fields } = props.create
+  return (
+    <section className="sheet">
+      <h2>{title}</h2>
+      <ResourceForm fields={fields} submit={title} onSubmit={(values) => props.onCreate(operation, values)} />
+    </section>
   )
 }
 
@@ -115,7 +121,7 @@ function Rows(props: {
 }): ReactNode {
   const { resource, page, onAction } = props
   if (page === undefined) {
-    return <p>{resource.needsFilter ? 'Name an organization or a user to see memberships.' : 'Loading…'}</p>
+    return <p>{resource.needsFilter ? 'Say what to look for first.' : 'Loading…'}</p>
   }
   if (page.data.length === 0) return <p>Nothing here yet.</p>
   return (
@@ -181,7 +187,7 @@ function PageButton(props: {
 
 function ActionDialog(props: {
   asking: { action: RowAction; row: Row }
-  onDone: (values: Values) => void
+  onDone: (values: FormValues) => void
   onCancel: () => void
 }): ReactNode {
   const { asking, onDone, onCancel } = props

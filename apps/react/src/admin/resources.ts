@@ -2,7 +2,7 @@
 export interface FormField {
   name: string
   label: string
-  type?: 'text' | 'email' | 'password' | 'number'
+  type?: 'text' | 'email' | 'password' | 'number' | 'list'
   required?: boolean
 }
 
@@ -32,7 +32,7 @@ export interface Resource {
   /** Whether the API refuses to list without a filter. */
   needsFilter?: boolean
   columns: readonly { title: string; value: (row: Row) => string }[]
-  create: { operation: string; title: string; fields: readonly FormField[] }
+  create?: { operation: string; title: string; fields: readonly FormField[] }
   actions: readonly RowAction[]
 }
 
@@ -220,5 +220,97 @@ export const RESOURCES: readonly [Resource, ...Resource[]] = [
         confirm: 'Withdraw this invitation?',
       },
     ],
+  },
+  {
+    name: 'redirect-uris',
+    title: 'Redirect URIs',
+    list: 'listRedirectUris',
+    filters: [],
+    columns: [
+      { title: 'URI', value: (row) => text(row.uri) },
+      { title: 'Default', value: (row) => (row.default ? 'yes' : 'no') },
+    ],
+    create: {
+      operation: 'createRedirectUri',
+      title: 'Register a redirect URI',
+      fields: [{ name: 'uri', label: 'URI', required: true }],
+    },
+    actions: [
+      {
+        label: 'Remove',
+        operation: 'deleteRedirectUri',
+        params: ({ id }) => ({ redirectUriId: id }),
+        confirm: 'Stop accepting this redirect URI?',
+        when: (row) => !row.default,
+      },
+    ],
+  },
+  {
+    name: 'cors-origins',
+    title: 'CORS origins',
+    list: 'listCorsOrigins',
+    filters: [],
+    columns: [
+      { title: 'Origin', value: (row) => text(row.origin) },
+      { title: 'Since', value: (row) => text(row.createdAt).slice(0, 10) },
+    ],
+    create: {
+      operation: 'createCorsOrigin',
+      title: 'Register an origin',
+      fields: [{ name: 'origin', label: 'Origin', required: true }],
+    },
+    actions: [],
+  },
+  {
+    name: 'webhooks',
+    title: 'Webhooks',
+    list: 'listWebhookEndpoints',
+    filters: [],
+    columns: [
+      { title: 'URL', value: (row) => text(row.endpointUrl) },
+      { title: 'Status', value: (row) => text(row.status) },
+      { title: 'Events', value: (row) => ((row.events as string[]) ?? []).join(', ') },
+    ],
+    create: {
+      operation: 'createWebhookEndpoint',
+      title: 'Add an endpoint',
+      fields: [
+        { name: 'endpointUrl', label: 'URL', required: true },
+        { name: 'events', label: 'Events, separated by commas', required: true, type: 'list' },
+      ],
+    },
+    actions: [
+      {
+        label: 'Disable',
+        operation: 'updateWebhookEndpoint',
+        params: ({ id }) => ({ webhookEndpointId: id, status: 'disabled' }),
+        when: (row) => row.status === 'enabled',
+      },
+      {
+        label: 'Enable',
+        operation: 'updateWebhookEndpoint',
+        params: ({ id }) => ({ webhookEndpointId: id, status: 'enabled' }),
+        when: (row) => row.status === 'disabled',
+      },
+      {
+        label: 'Delete',
+        operation: 'deleteWebhookEndpoint',
+        params: ({ id }) => ({ webhookEndpointId: id }),
+        confirm: 'Delete this endpoint?',
+      },
+    ],
+  },
+  {
+    name: 'events',
+    title: 'Events',
+    list: 'listEvents',
+    needsFilter: true,
+    filters: [{ name: 'events', label: 'Names, separated by commas', type: 'list', required: true }],
+    columns: [
+      { title: 'Event', value: (row) => text(row.event) },
+      { title: 'When', value: (row) => text(row.createdAt) },
+      { title: 'Id', value: (row) => row.id },
+    ],
+    actions: [],
   },
 ]

@@ -1,6 +1,7 @@
 import { useAuth } from '@latchkey/react'
 import { type ReactNode, useCallback, useState } from 'react'
 import { CallConsole } from '../admin/call-console.tsx'
+import { CallExplorer } from '../admin/call-explorer.tsx'
 import type { Exchange } from '../admin/management.ts'
 import { ResourceTable } from '../admin/resource-table.tsx'
 import { RESOURCES } from '../admin/resources.ts'
@@ -17,6 +18,7 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
   )
   const name = data.path.split('/')[2] ?? 'users'
   const resource = RESOURCES.find((one) => one.name === name) ?? RESOURCES[0]
+  const active = name === 'explorer' ? undefined : resource.name
   if (!auth.isSignedIn || auth.role !== 'admin') {
     return (
       <>
@@ -30,12 +32,19 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
       <h1>Administration</h1>
       <nav className="tabs" aria-label="Administration">
         {RESOURCES.map(({ name, title }) => (
-          <a key={name} href={`/admin/${name}`} aria-current={name === resource.name ? 'page' : undefined}>
+          <a key={name} href={`/admin/${name}`} aria-current={name === active ? 'page' : undefined}>
             {title}
           </a>
         ))}
+        <a href="/admin/explorer" aria-current={name === 'explorer' ? 'page' : undefined}>
+          Any call
+        </a>
       </nav>
-      <ResourceTable resource={resource} onExchanges={addExchanges} />
+      {name === 'explorer' ? (
+        <CallExplorer onExchanges={addExchanges} />
+      ) : (
+        <ResourceTable resource={resource} onExchanges={addExchanges} />
+      )}
       <CallConsole exchanges={exchanges} />
     </>
   )

@@ -1,0 +1,152 @@
+import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { expect, type Page, test } from '@playwright/test'
+import { pageDriver } from '../src/page-driver.ts'
+import { findSite } from '../src/stack.ts'
+
+async function asAdministrator(page: Page, name: string): Promise<string> {
+  const site = findSite(name)
+  if (site === undefined) throw new Error(`The ${name} site is not running.`)
+  const driver = pageDriver(page, site.origin)
+  await driver.open('sign-in')
+  await driver.act('password', { email: 'nadia@acme.example', password: DEMO_PASSWORD })
+  return site.origin
+}
+
+const unique = (name: string) => `${name}-${Date.now().toString(36)}`
+
+test.describe('the React admin area', () => {
+  test('creates, finds, renames and deletes a user, and shows each call', async ({ page }) => {
+    const origin = await asAdministrator(page, 'react')
+    const email = `${unique('made')}@orchard.example`
+    await page.goto(`${origin}/admin/users`)
+    const create = page.locator('section', { has: page.getByRole('heading', { name: 'Create a user' }) })
+    await create.getByLabel('Address').fill(email)
+    await create.getByLabel('First name').fill('Made')
+    await create.getByRole('button', { name: 'Create a user' }).click()
+    const row = page.getByRole('row', { name: email })
+    await row.waitFor()
+    await page.getByLabel('Address').first().fill(email)
+    await page.getByRole('button', { name: 'Search' }).click()
+    await expect(page.getByRole('row')).toHaveCount(2)
+    await row.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('dialog').getByLabel('First name').fill('Renamed')
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+    await expect(row).toContainText('Renamed')
+    await row.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(page.getByText('Nothing here yet.')).toBeVisible()
+    const log = page.getByRole('log')
+    for (const call of [
+      'POST /user_management/users',
+      'PUT /user_management/users/',
+      'DELETE /user_management/users/',
+    ]) {
+      await expect(log).toContainText(call)
+    }
+  })
+
+  test('invites somebody, sends it again, and withdraws it, without showing the token', async ({ page }) => {
+    const origin = await asAdministrator(page, 'react')
+    const email = `${unique('guest')}@orchard.example`
+    await page.goto(`${origin}/admin/invitations`)
+    const create = page.locator('section', { has: page.getByRole('heading', { name: 'Invite somebody' }) })
+    await create.getByLabel('Address').fill(email)
+    await create.getByLabel('Days').fill('3')
+    await create.getByRole('button', { name: 'Invite somebody' }).click()
+    const row = page.getByRole('row', { name: email })
+    await row.getByRole('button', { name: 'Resend' }).click()
+    await expect(page.getByRole('log')).toContainText('/resend')
+    await row.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await expect(row).toContainText('revoked')
+    await expect(page.getByRole('log')).toContainText('"token":"••••••"')
+  })
+
+  test('reaches every operation of the API client', async ({ page }) => {
+    const origin = await asAdministrator(page, 'react')
+    await page.goto(`${origin}/admin/explorer`)
+    const choice = page.getByLabel('Operation')
+    await expect.poll(() => choice.locator('option').count()).toBeGreaterThan(70)
+    const operations = await choice.locator('option').allTextContents()
+    const answers: string[] = []
+    for (const operation of operations) {
+      await choice.selectOption(operation)
+      // Ids that nobody has: whatever it is, the call is made and answered.
+      await page.getByLabel('Parameters').fill(JSON.stringify(EXAMPLES[operation] ?? ANY_IDS))
+      const answered = page.waitForResponse((response) => response.url().endsWith(`/api/admin/${operation}`))
+      await page.getByRole('button', { name: 'Call', exact: true }).click()
+      const response = await answered
+      expect(response.status(), operation).toBeLessThan(500)
+      answers.push(`${operation} ${response.status()}`)
+    }
+    process.stdout.write(`${answers.length} operations reached: ${answers.join(', ')}\n`)
+  })
+
+  test('lets nobody but administrators in', async ({ page }) => {
+    const site = findSite('react')
+    for (const headers of [{}, { origin: site?.origin ?? '' }] as Record<string, string>[]) {
+      const response = await page.request.post(`${site?.origin}/api/admin/listUsers`, { data: {}, headers })
+      expect(response.status()).toBe(403)
+    }
+  })
+})
+
+const ANY_IDS = {
+  userId: 'user_01NOBODY',
+  organizationId: 'org_01NOBODY',
+  externalId: 'nobody',
+  organizationMembershipId: 'om_01NOBODY',
+  invitationId: 'invitation_01NOBODY',
+  sessionId: 'session_01NOBODY',
+  factorId: 'auth_factor_01NOBODY',
+  authenticationChallengeId: 'auth_challenge_01NOBODY',
+  magicAuthId: 'magic_auth_01NOBODY',
+  passwordResetId: 'password_reset_01NOBODY',
+  emailVerificationId: 'email_verification_01NOBODY',
+  redirectUriId: 'redir_01NOBODY',
+  webhookEndpointId: 'we_01NOBODY',
+  token: 'nothing',
+  code: '000000',
+  refreshToken: 'nothing',
+  deviceCode: 'nothing',
+  codeVerifier: 'x'.repeat(43),
+  pendingAuthenticationToken: 'nothing',
+  redirectUri: 'http://localhost/callback',
+  provider: 'authkit',
+  type: 'totp',
+}
+
+/** Operations that would change something with the ids above, or need other values. */
+const EXAMPLES: Record<string, object> = {
+  listUsers: { limit: 1 },
+  listOrganizations: { limit: 1 },
+  listInvitations: { limit: 1 },
+  listOrganizationMemberships: { userId: 'user_01NOBODY' },
+  listEvents: { events: ['user.created'], limit: 1 },
+  createUser: { email: 'not-an-address' },
+  updateJwtTemplate: { content: '{}' },
+  getAuthorizationUrl: { redirectUri: 'http://localhost/callback', provider: 'authkit' },
+  getAuthorizationUrlWithPkce: { redirectUri: 'http://localhost/callback', provider: 'authkit' },
+}
+
+test.describe('the SvelteKit admin area', () => {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`creates and finds a user ${javaScriptEnabled ? 'with' : 'without'} script`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ javaScriptEnabled })
+      const page = await context.newPage()
+      const origin = await asAdministrator(page, 'sveltekit')
+      const email = `${unique('made')}@orchard.example`
+      await page.goto(`${origin}/admin/users`)
+      await page.getByText('Create a user').first().click()
+      const create = page.locator('form', { has: page.getByRole('button', { name: /create/i }) })
+      await create.locator('[name="email"]').fill(email)
+      await create.getByRole('button', { name: /create/i }).click()
+      await page.goto(`${origin}/admin/users?email=${encodeURIComponent(email)}`)
+      await page.getByRole('link', { name: email }).click()
+      await expect(page.locator('main')).toContainText(email)
+      await context.close()
+    })
+  }
+})
