@@ -1,5 +1,5 @@
 // Packs every published package, installs it with plain npm outside the workspace, and uses it there.
-//   node scripts/check-installed.mjs [--next] [--keep] [name of an app …]
+//   node scripts/check-installed.mjs [--next] [--keep] [packages | name of an app …]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +28,7 @@ const apps = [
   'sveltekit',
   ...(given.includes('--next') ? ['next'] : []),
 ]
+const wants = (part) => named.length === 0 || named.includes(part)
 const BUNDLED = { '@latchkey/emulator': ['@hono/node-server', 'hono', 'kysely', 'uqr', 'valibot'] }
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-installed-'))
@@ -36,7 +37,7 @@ try {
   const packages = publishedPackages()
   const tarballs = packAll(packages, folder)
 
-  if (named.length === 0) {
+  if (wants('packages')) {
     const alone = join(folder, 'alone')
     await report.check('all packages install together', () => installAlone(alone, tarballs))
     for (const { name } of packages) {
@@ -55,7 +56,7 @@ try {
     await report.check('dependencies have permissive licences', () => areAllPermissive(installedTree(alone)))
   }
 
-  for (const app of apps.filter((one) => named.length === 0 || named.includes(one))) {
+  for (const app of apps.filter(wants)) {
     await report.check(`an app as installed: ${app}`, () =>
       installAndCheck(join('tests/installed', app), join(folder, app), tarballs, catalog()),
     )
