@@ -2,6 +2,7 @@ import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
 import { ApiError, TransportError } from '../errors/index.ts'
 import type { ExchangeAnswer } from '../session/refresh.ts'
+import { EXCHANGE_MS } from '../session/refresh.ts'
 import type { Session } from '../session/session.ts'
 import { sessionUser } from '../session/session.ts'
 import { nextRev } from '../session/sessions.ts'
@@ -16,7 +17,10 @@ export function createRefreshExchange(client: Client, clock: Clock) {
   return async (session: Session, organizationId?: string): Promise<ExchangeAnswer<FlowFailure>> => {
     try {
       const { refreshToken } = session
-      const outcome = await client.authenticateWithRefreshToken({ refreshToken, organizationId })
+      const outcome = await client.authenticateWithRefreshToken(
+        { refreshToken, organizationId },
+        { timeoutMs: EXCHANGE_MS },
+      )
       if (outcome.status !== 'complete') return refusedStep(outcome.status)
       // A token of somebody else must not become this browser's session.
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }

@@ -47,6 +47,8 @@ export interface RefresherOptions<Refusal> {
 
 /** A holder that dies is replaced after this long. */
 const LEASE_MS = 8_000
+/** An exchange gives up before its lease ends: afterwards somebody else may be spending the token. */
+export const EXCHANGE_MS = 6_000
 /** Nobody waits longer than this for somebody else's refresh. */
 const PATIENCE_MS = 10_000
 /** A request with the old cookie finds its successor for this long, so that a lost answer signs nobody out. */
@@ -134,24 +136,25 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       if (await isSignedOut(sessionId)) return { status: 'ended' }
       const answer = await exchange(session, organizationId)
       // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
-      if (answer.status === 'exchanged') {
-        await coordinator.publish(
-          key,
-          await sealer.seal('refresh', packSession(answer.session)),
-          SUCCESSOR_MS,
-        )
-      } else if (answer.status === 'ended') {
-        await coordinator.publish(key, ENDED, SUCCESSOR_MS)
-      }
+      // Failing that, the new token still reaches this browser: it is the only good one now.
+      await publishAnswer(key, answer).catch(() => {})
       return await settle(answer, sessionId)
     } finally {
       await held.release().catch(() => {})
     }
   }
 
+  async function publishAnswer(key: string, answer: RefreshResult<Refusal>): Promise<void> {
+    if (answer.status === 'ended') return coordinator.publish(key, ENDED, SUCCESSOR_MS)
+    if (answer.status !== 'exchanged') return
+    const sealed = await sealer.seal('refresh', packSession(answer.session))
+    return coordinator.publish(key, sealed, SUCCESSOR_MS)
+  }
+
   /** A sign-out that happened meanwhile wins over the answer. */
   async function settle(answer: RefreshResult<Refusal>, sessionId: string): Promise<RefreshResult<Refusal>> {
-    return answer.status === 'exchanged' && (await isSignedOut(sessionId)) ? { status: 'ended' } : answer
+    if (answer.status !== 'exchanged') return answer
+    return (await isSignedOut(sessionId).catch(() => false)) ? { status: 'ended' } : answer
   }
 
   function noteOutcome(key: string, result: RefreshResult<Refusal>) {

@@ -265,6 +265,22 @@ describe('refresh', () => {
     expect(late.auth).toMatchObject({ status: 'signed-in', organizationId: id })
   })
 
+  it('F8 keeps a new token though it cannot be published', async () => {
+    const store = memoryCoordinator()
+    const failing = { on: false }
+    const coordinator: Coordinator = {
+      ...store,
+      publish: (...args) => (failing.on ? Promise.reject(new Error('full')) : store.publish(...args)),
+    }
+    const world = await signedInWorld({ coordinator })
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    failing.on = true
+    const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+    expect(auth.status).toBe('signed-in')
+    expect(cookies.map(({ name }) => name)).toContain('__Host-lk-session')
+  })
+
   it('F8 refuses an answer that belongs to another user', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
