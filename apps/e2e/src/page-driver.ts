@@ -34,7 +34,6 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       if (request.method() === 'POST') posted = request
     }
     page.on('request', watch)
-    page.on('response', async (r) => console.log(r.request().method(), r.url(), r.status()))
     const answered = page.waitForResponse((response) => response.request().method() === 'POST')
     await doing()
     // A complete code sends itself where there is script; a round trip to the page tells whether it has.
@@ -168,7 +167,6 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     async revokeOtherSessions() {
       await page.goto(`${origin}/account/security`)
       const others = page.getByRole('button', { name: /other/i }).first()
-      page.on('response', async (r) => console.log(r.request().method(), r.url(), r.status()))
       const answered = page.waitForResponse((response) =>
         ['POST', 'DELETE'].includes(response.request().method()),
       )

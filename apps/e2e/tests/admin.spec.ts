@@ -131,9 +131,7 @@ const EXAMPLES: Record<string, object> = {
 
 test.describe('the SvelteKit admin area', () => {
   for (const javaScriptEnabled of [true, false]) {
-    test(`creates and finds a user ${javaScriptEnabled ? 'with' : 'without'} script`, async ({
-      browser,
-    }) => {
+    test(`creates and finds a user ${javaScriptEnabled ? 'with' : 'without'} script`, async ({ browser }) => {
       const context = await browser.newContext({ javaScriptEnabled })
       const page = await context.newPage()
       const origin = await asAdministrator(page, 'sveltekit')
