@@ -6,7 +6,7 @@ export const FLOW_ERROR_MESSAGES = {
   one_time_code_previously_used: 'That code was already used. Ask for a new one.',
   one_time_code_too_many_attempts: 'Too many tries with this code. Ask for a new one.',
   email_required: 'Enter your e-mail address.',
-  email_invalid: 'Enter an e-mail address such as name@example.com.',
+  email_invalid: 'Enter an address such as name@example.com.',
   password_required: 'Enter your password.',
   code_required: 'Enter the six-digit code.',
   password_strength_error: 'Choose a stronger password.',

@@ -15,7 +15,7 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
     case 'mfa-enroll':
       return {
         name,
-        qrCode: 'data:image/png;base64,iVBORw0KGgo=',
+        qrCode: SAMPLE_QR_CODE,
         secret: 'JBSWY3DPEHPK3PXP',
         uri: 'otpauth://totp/Orchard:nadia?secret=JBSWY3DPEHPK3PXP&issuer=Orchard',
       }
@@ -42,3 +42,7 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
       return { name, code: 'retina_scan_required' }
   }
 }
+
+/** Looks like one, and holds nothing. */
+const SAMPLE_QR_CODE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAB0AAAAdAQAAAAB+6FqiAAAAbElEQVR42mP4////DwY04oOAQwXD97vxFQxfIgOBRDyIiAkEid2vYPggBpT9/xWo7vMXaaDisk8/GH72Xv7B8Jtj9g+GH75A1v/fd4DqpH1+MHy/9gioN6gUSAQEAIlQoMT3G3wgO/gx7AURAHtIVuiPxGhkAAAAAElFTkSuQmCC'
