@@ -1,12 +1,18 @@
 import { createClient } from '@latchkey/core/server'
 import type { SiteWorld } from '@latchkey/core/testing'
 import { emulatorControl } from '@latchkey/core/testing'
-import { type Browser, type BrowserContext, expect } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
 import { pageDriver } from './page-driver.ts'
 import type { Site } from './stack.ts'
 
 /** A scenario's world over the pages of a running site. */
-export async function scenarioWorld(site: Site, browser: Browser, javaScriptEnabled: boolean) {
+export async function scenarioWorld(
+  site: Site,
+  browser: Browser,
+  javaScriptEnabled: boolean,
+  /** How the person works a page. Default: by pointer. */
+  hands = (page: Page) => page,
+) {
   const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = site.env
   const control = emulatorControl({ baseUrl, apiKey })
   const contexts: BrowserContext[] = []
@@ -14,7 +20,7 @@ export async function scenarioWorld(site: Site, browser: Browser, javaScriptEnab
     const context = await browser.newContext({ javaScriptEnabled })
     contexts.push(context)
     if (javaScriptEnabled) await context.clock.install()
-    return pageDriver(await context.newPage(), site.origin)
+    return pageDriver(hands(await context.newPage()), site.origin)
   }
   const world: SiteWorld = {
     driver: await newDriver(),

@@ -1,0 +1,66 @@
+import { DEFAULT_OFFER, type FlowError, type FlowKind, type FlowPayload, type StepName } from '@latchkey/core'
+import { ar } from '@latchkey/react/locales/ar'
+import { MockAuthProvider, sampleStep, signedOut } from '@latchkey/react/testing'
+import { AcceptInvitation, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
+import type { ReactNode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { GALLERY, type GalleryState } from '../gallery-states.ts'
+
+const query = new URLSearchParams(location.search)
+const state = query.get('state') as GalleryState
+const rtl = query.get('dir') === 'rtl'
+
+/** Nothing answers, so that what is sent stays pending. */
+const silent = { fetch: () => new Promise<Response>(() => {}) }
+
+function payload(kind: FlowKind, name: StepName, error: FlowError | undefined): FlowPayload {
+  const email = 'nadia@orchard.example'
+  const step = sampleStep(name, email, '/account')
+  return {
+    kind,
+    flow: 'flow_1',
+    step: step.name === 'start' ? { ...step, methods: [...DEFAULT_OFFER.methods, 'sso'] } : step,
+    error: state === 'error' ? error : undefined,
+    values: { email },
+    returnTo: '/account',
+  }
+}
+
+const FLOWS: Record<FlowKind, (props: { initialFlow: FlowPayload }) => ReactNode> = {
+  'sign-in': SignIn,
+  'sign-up': SignUp,
+  'reset-password': ResetPassword,
+  invitation: AcceptInvitation,
+}
+
+function Gallery(): ReactNode {
+  return (
+    <MockAuthProvider state={signedOut()} server={silent as never} locale={rtl ? ar : undefined}>
+      {GALLERY.map(({ kind, step, error }) => {
+        const Flow = FLOWS[kind]
+        return (
+          <article key={`${kind} ${step}`} data-state={`${kind} ${step}`}>
+            <Flow initialFlow={payload(kind, step, error)} />
+          </article>
+        )
+      })}
+    </MockAuthProvider>
+  )
+}
+
+/** Sends each card's own form, the way a person would: filled in. */
+function sendAll() {
+  for (const form of document.querySelectorAll<HTMLFormElement>(
+    'article form[data-lk-part="stack"][method="post"]',
+  )) {
+    for (const input of form.querySelectorAll<HTMLInputElement>('input:not([type="hidden"], [readonly])'))
+      input.value ||= input.autocomplete === 'one-time-code' ? '123456' : 'lantern-quartz-42'
+    const submitter = form.querySelector<HTMLButtonElement>('button[type="submit"]')
+    if (submitter) form.requestSubmit(submitter)
+  }
+}
+
+document.documentElement.dir = rtl ? 'rtl' : 'ltr'
+document.documentElement.lang = rtl ? 'ar' : 'en'
+createRoot(document.getElementById('root') as HTMLElement).render(<Gallery />)
+if (state === 'pending') requestAnimationFrame(() => requestAnimationFrame(sendAll))

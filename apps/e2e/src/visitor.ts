@@ -1,0 +1,53 @@
+import { createClient } from '@latchkey/core/server'
+import { emulatorControl } from '@latchkey/core/testing'
+import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { type BrowserContext, expect } from '@playwright/test'
+import type { Site } from './stack.ts'
+
+export const NADIA = 'nadia@acme.example'
+
+/** The controls of the local server behind a site. */
+export const controlOf = ({ env }: Site) =>
+  emulatorControl({ baseUrl: env.WORKOS_BASE_URL, apiKey: env.WORKOS_API_KEY })
+
+/** Somebody new, with the password of everybody. */
+export async function createPerson({ env }: Site, name: string): Promise<string> {
+  const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = env
+  const email = `${name}-${Date.now().toString(36)}@orchard.example`
+  const person = { email, password: DEMO_PASSWORD, firstName: name, emailVerified: true }
+  await createClient({ apiKey, clientId, baseUrl }).createUser(person)
+  return email
+}
+
+/** Lets every access token expire, for the service and for the site. */
+export async function expireTokens(site: Site) {
+  const now = async () => ((await (await fetch(`${site.origin}/clock`)).json()) as { now: number }).now
+  const before = await now()
+  await controlOf(site).advanceClock(600)
+  await expect.poll(async () => (await now()) - before).toBeGreaterThan(590_000)
+}
+
+/** Signs in without a page, so that the pages of this browser have yet to find out. */
+export async function signIn(context: BrowserContext, { origin }: Site, email = NADIA) {
+  const response = await context.request.post(`${origin}/auth/sign-in/password`, {
+    headers: { origin, accept: 'application/json' },
+    data: { kind: 'sign-in', email, password: DEMO_PASSWORD },
+  })
+  const { step } = (await response.json()) as { step: { name: string } }
+  expect(step.name, 'the step after the password').toBe('complete')
+}
+
+/** Lets two minutes pass in this browser, and somebody look at each of its pages again. */
+export async function lookLater(context: BrowserContext) {
+  await context.clock.fastForward(120_000)
+  await Promise.all(context.pages().map((page) => page.evaluate(() => dispatchEvent(new Event('focus')))))
+}
+
+/** The service's own record of calls to one path, oldest first. */
+export async function callsTo(path: string, { env }: Site): Promise<number> {
+  const response = await fetch(`${env.WORKOS_BASE_URL}/_emulator/requests`, {
+    headers: { authorization: `Bearer ${env.WORKOS_API_KEY}` },
+  })
+  const { data } = (await response.json()) as { data: { path: string }[] }
+  return data.filter((request) => request.path === path).length
+}

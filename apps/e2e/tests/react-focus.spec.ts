@@ -1,0 +1,92 @@
+import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { expect, type Page } from '@playwright/test'
+import { test } from '../src/own-site.ts'
+import { controlOf, createPerson, NADIA } from '../src/visitor.ts'
+
+/** Keeps what a screen reader would be told by live regions, without repeats of the same node state. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(globalThis, { heard })
+    new MutationObserver((changes) => {
+      const regions = new Set(
+        changes.map(({ target }) =>
+          (target.nodeType === Node.TEXT_NODE ? target.parentElement : (target as Element))?.closest(
+            '[aria-live], [role=status], [role=alert]',
+          ),
+        ),
+      )
+      for (const region of regions) {
+        const text = region?.textContent?.trim()
+        if (text) heard.push(text)
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)
+}
+
+const focused = (page: Page) => page.locator(':focus')
+
+async function sendPassword(page: Page, origin: string, email: string, password: string) {
+  await page.goto(`${origin}/sign-in`)
+  await page.locator('[data-lk-part="reveal"]').waitFor()
+  const heard = await listen(page)
+  await page.locator('input[name="email"]').first().fill(email)
+  await page.locator('input[name="password"]').fill(password)
+  await page.locator('input[name="password"]').press('Enter')
+  return heard
+}
+
+test('a new step takes the focus to its field, under its heading, and nothing else speaks', async ({
+  page,
+  site,
+}) => {
+  const heard = await sendPassword(page, site.origin, 'tomas@acme.example', DEMO_PASSWORD)
+  await expect(page.locator('[data-lk-part="card"]')).toHaveAttribute('data-lk-state', 'mfa-challenge')
+  await expect(focused(page)).toHaveAttribute('autocomplete', 'one-time-code')
+  await expect(page.getByRole('form', { name: 'Two-step verification' }).locator(':focus')).toHaveCount(1)
+  expect(await heard()).toEqual([])
+})
+
+test('a step without a field takes the focus to its heading', async ({ page, site }) => {
+  await sendPassword(page, site.origin, 'sven@initech.example', DEMO_PASSWORD)
+  await expect(page.locator('[data-lk-part="card"]')).toHaveAttribute('data-lk-state', 'sso-required')
+  await expect(focused(page)).toHaveRole('heading')
+})
+
+test('an error is announced once, and again when it comes again', async ({ page, site }) => {
+  const heard = await sendPassword(page, site.origin, NADIA, 'not-the-password')
+  const message = 'That e-mail address and password do not match.'
+  await expect.poll(heard).toEqual([message])
+  await page.locator('input[name="password"]').press('Enter')
+  await expect.poll(heard).toEqual([message, message])
+})
+
+test('an error of a field is tied to it, takes the focus there, and is announced once', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.origin}/sign-in`)
+  await page.locator('[data-lk-part="reveal"]').waitFor()
+  const heard = await listen(page)
+  await page.locator('input[name="email"]').first().fill(NADIA)
+  await page.locator('input[name="email"]').first().press('Enter')
+  await expect(focused(page)).toHaveAttribute('name', 'password')
+  await expect(focused(page)).toHaveAccessibleDescription('Enter your password.')
+  await expect.poll(heard).toEqual(['Enter your password.'])
+})
+
+test('a mail sent again is announced once', async ({ page, site }) => {
+  await page.clock.install()
+  const email = await createPerson(site, 'ada')
+  await page.goto(`${site.origin}/sign-in`)
+  await page.locator('[data-lk-part="reveal"]').waitFor()
+  await page.locator('input[name="email"]').first().fill(email)
+  await page.getByRole('button', { name: 'E-mail me a code' }).click()
+  await expect(focused(page)).toHaveAttribute('autocomplete', 'one-time-code')
+  await controlOf(site).email(email, 'magic_auth')
+  await page.clock.fastForward(61_000)
+  const heard = await listen(page)
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await expect.poll(heard).toEqual(['Sent. It can take a minute to arrive.'])
+})

@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { GALLERY, type GalleryState } from '../src/gallery-states.ts'
+import { servePage } from '../src/harness.ts'
+
+const screenshots = join(import.meta.dirname, '../../../.toolchain/screenshots/gallery')
+// Sixteen cards a page are too much for a recording.
+test.use({ trace: 'off' })
+
+const LAYOUT = `
+  html { color-scheme: light dark; background: light-dark(#f6f1e8, #131210); }
+  body { margin: 0; }
+  #root { display: grid; grid-template-columns: repeat(4, 25rem); gap: 1.5rem; padding: 1.5rem; align-items: start; }
+`
+
+async function open(page: Page, state: GalleryState, dir: string) {
+  await page.setViewportSize({ width: 1760, height: 1000 })
+  const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', LAYOUT)
+  await page.goto(`${address}?state=${state}&dir=${dir}`)
+  await expect(page.locator('article [data-lk-part="card"]')).toHaveCount(GALLERY.length)
+  if (state === 'pending') await page.locator('[aria-busy="true"]').nth(9).waitFor()
+}
+
+async function violations(page: Page) {
+  // Sixteen cards share this page; each is the only one of its kind where it is used.
+  const { violations: found } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .disableRules(['landmark-unique', 'page-has-heading-one'])
+    .analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
+/** Where each card ends, by its name. */
+const heights = (page: Page) =>
+  page
+    .locator('article')
+    .evaluateAll((cards) =>
+      Object.fromEntries(
+        cards.map((card) => [
+          (card as HTMLElement).dataset.state,
+          Math.round(card.getBoundingClientRect().height),
+        ]),
+      ),
+    )
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const dir of ['ltr', 'rtl'])
+    test(`B8 every step in ${colorScheme}, ${dir}: axe finds nothing, and no state moves the layout`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const sizes: Record<string, Record<string, number>> = {}
+      for (const state of ['idle', 'pending', 'error'] as const) {
+        await open(page, state, dir)
+        sizes[state] = await heights(page)
+        await page.screenshot({
+          path: join(screenshots, `${state}.${colorScheme}.${dir}.png`),
+          fullPage: true,
+        })
+        expect.soft(await violations(page), state).toEqual([])
+      }
+      expect.soft(sizes.pending, 'while pending').toEqual(sizes.idle)
+      expect.soft(sizes.error, 'with an error').toEqual(sizes.idle)
+    })
+
+test('B8 forced colours: every control keeps an edge, and axe finds nothing', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await open(page, 'error', 'ltr')
+  await page.screenshot({ path: join(screenshots, 'error.forced-colors.png'), fullPage: true })
+  expect.soft(await violations(page)).toEqual([])
+  const edgeless = await page
+    .locator(
+      'article :is(input:not([type="hidden"], [data-lk-part="username"]), button:not([data-lk-part="reveal"]))',
+    )
+    .evaluateAll((controls) =>
+      controls
+        .filter((control) => {
+          const { borderTopWidth, borderTopStyle, borderTopColor, backgroundColor } =
+            getComputedStyle(control)
+          return borderTopWidth === '0px' || borderTopStyle === 'none' || borderTopColor === backgroundColor
+        })
+        .map((control) => control.outerHTML.slice(0, 160)),
+    )
+  expect(edgeless).toEqual([])
+})

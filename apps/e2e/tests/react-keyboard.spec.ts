@@ -1,0 +1,23 @@
+import { scenarios, siteScenarios } from '@latchkey/core/testing'
+import { byKeyboard } from '../src/by-keyboard.ts'
+import { test } from '../src/own-site.ts'
+import { scenarioWorld } from '../src/scenario-world.ts'
+
+/** These go the same way as others and end at a message. */
+const NO_OTHER_CONTROLS = new Set([
+  'sign-up-taken',
+  'wrong-password',
+  'wrong-code',
+  'expired-code',
+  'reset-unknown',
+  'refresh',
+  'rate-limited',
+  'service-down',
+])
+
+for (const { title, run } of [...scenarios, ...siteScenarios].filter(({ id }) => !NO_OTHER_CONTROLS.has(id)))
+  test(`B8 by keyboard alone: ${title}`, async ({ browser, site }) => {
+    const { world, close } = await scenarioWorld(site, browser, true, byKeyboard)
+    await run(world)
+    await close()
+  })
