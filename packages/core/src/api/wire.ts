@@ -70,8 +70,9 @@ export function withoutPrototypeKeys(value: unknown, depth = 0): unknown {
   refuseDepth(depth)
   if (Array.isArray(value)) return value.map((item) => withoutPrototypeKeys(item, depth + 1))
   const object: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) {
-    if (key !== '__proto__') object[key] = withoutPrototypeKeys(item, depth + 1)
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') continue
+    object[key] = withoutPrototypeKeys((value as Record<string, unknown>)[key], depth + 1)
   }
   return object
 }

@@ -1,0 +1,19 @@
+import { bundleSize } from './bundle-size/index.ts'
+import { clientCall } from './client-call/index.ts'
+import { emulator } from './emulator/index.ts'
+import { importCost } from './import-cost/index.ts'
+import { refresh } from './refresh/index.ts'
+import type { Benchmark } from './report/report.ts'
+import { sessionCheck } from './session-check/index.ts'
+import { sveltekitHandle } from './sveltekit-handle/index.ts'
+
+/** Every benchmark, by the name that the command takes. */
+export const benchmarks: Record<string, Benchmark> = {
+  'session-check': sessionCheck,
+  'sveltekit-handle': sveltekitHandle,
+  'client-call': clientCall,
+  'import-cost': importCost,
+  'bundle-size': bundleSize,
+  refresh,
+  emulator,
+}

@@ -1,0 +1,62 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import type { Benchmark } from '../report/report.ts'
+import { entries } from './entries.ts'
+
+const KILOBYTE = 1000
+const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+
+/** What a browser has to load. Says the same at any load of the machine. */
+export const bundleSize: Benchmark = async () => {
+  const rows = await Promise.all(
+    Object.entries(entries).map(async ([name, program]) => ({ name, cells: await sizes(program) })),
+  )
+  const gzip = (part: string) => rows.find(({ name }) => name.includes(part))?.cells[0] ?? Number.NaN
+  return {
+    title: 'Bundle size',
+    notes: [
+      'esbuild, minified ESM for es2022, production, React left out; what is loaded later is not counted. kB are 1,000 bytes.',
+    ],
+    tables: [{ title: 'Browser entries', columns: ['gzip kB', 'minified kB', 'brotli kB'], rows }],
+    goals: [
+      { what: 'browser entry of core: gzip kB', measured: gzip('session store'), atMost: 2.5 },
+      { what: 'React provider, useAuth, Show: gzip kB', measured: gzip('Show'), atMost: 4 },
+      { what: 'React provider and complete SignIn: gzip kB', measured: gzip('<SignIn>'), atMost: 12 },
+      { what: 'React styles: gzip kB', measured: gzip('styles.css'), atMost: 3.5 },
+    ],
+  }
+}
+
+async function sizes(program: string): Promise<number[]> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: program, resolveDir: FOLDER, loader: 'js' },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    absWorkingDir: FOLDER,
+    outdir: 'out',
+    write: false,
+    metafile: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    external: ['react', 'react-dom', 'react/jsx-runtime'],
+  })
+  const { outputs } = metafile
+  const loaded = new Set(Object.keys(outputs).filter((name) => outputs[name]?.entryPoint === '<stdin>'))
+  for (const name of loaded) {
+    const { imports = [], cssBundle } = outputs[name] ?? {}
+    if (cssBundle !== undefined) loaded.add(cssBundle)
+    for (const { kind, path, external } of imports) {
+      if (kind === 'import-statement' && !external) loaded.add(path)
+    }
+  }
+  const contents = Buffer.concat(
+    outputFiles.filter(({ path }) => loaded.has(relative(FOLDER, path))).map((file) => file.contents),
+  )
+  const all = [gzipSync(contents), contents, brotliCompressSync(contents)]
+  return all.map(({ length }) => length / KILOBYTE)
+}

@@ -1,0 +1,39 @@
+import { createClient } from '@latchkey/core/server'
+import type { Contestants } from '../harness/column.ts'
+import { API_KEY, CLIENT_ID, expectUser, HEADERS, USER_ID, USER_JSON, userUrl } from './fixture.ts'
+
+export const BARE = 'limit: bare transport'
+
+const BASE_URL = 'https://api.example.com'
+
+const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'req_1' })
+
+/** The cheapest transport there can be: what is left is the client's own work. */
+const answer = async () => ({
+  ok: true,
+  status: 200,
+  headers,
+  text: async () => USER_JSON,
+  json: async () => JSON.parse(USER_JSON),
+})
+
+/** Get a user without a network. */
+const contestants: Contestants = {
+  [BARE]: () => {
+    const send = answer as unknown as typeof fetch
+    const url = userUrl(BASE_URL)
+    return async () => expectUser(await (await send(url, { headers: HEADERS })).json())
+  },
+  '@workos-inc/node': async () => {
+    const { WorkOS } = await import('@workos-inc/node')
+    const fetchFn = answer as unknown as typeof fetch
+    const workos = new WorkOS({ apiKey: API_KEY, clientId: CLIENT_ID, fetchFn })
+    return async () => expectUser(await workos.userManagement.getUser(USER_ID))
+  },
+  latchkey: () => {
+    const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch: answer })
+    return async () => expectUser(await client.getUser({ userId: USER_ID }))
+  },
+}
+
+export default contestants

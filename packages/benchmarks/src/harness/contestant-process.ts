@@ -1,0 +1,38 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Sample } from './measure.ts'
+import type { Answer, Order } from './worker.ts'
+
+/** A contestant in a process of its own, which takes one order at a time. */
+export interface ContestantProcess {
+  name: string
+  ask(order: Order): Promise<Sample | number | undefined>
+  stop(): void
+}
+
+/** @param execArgv Flags of Node for the process. */
+export function startContestant(name: string, execArgv: string[] = []): ContestantProcess {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+    execArgv,
+    serialization: 'advanced',
+  })
+  return {
+    name,
+    async ask(order) {
+      const listening = new AbortController()
+      const { signal } = listening
+      const gone = once(child, 'exit', { signal }).then(() => ({ error: 'The process ended' }))
+      gone.catch(() => {})
+      child.send(order)
+      const answer = await Promise.race([
+        once(child, 'message', { signal }).then(([first]) => first as Answer),
+        gone,
+      ])
+      listening.abort()
+      if ('error' in answer) throw new Error(`${name}: ${answer.error}`)
+      return answer.value
+    },
+    stop: () => child.kill(),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Operation } from './column.ts'
+
+/** One batch of operations. */
+export interface Sample {
+  /** Microseconds of CPU for each operation, over all threads of the process. */
+  cpu: number
+  /** Microseconds of wall time for each operation. */
+  wall: number
+}
+
+/** Runs `count` operations with `concurrency` of them under way at any time. */
+export async function measure(operation: Operation, count: number, concurrency: number): Promise<Sample> {
+  let started = 0
+  const lane = async () => {
+    while (started < count) {
+      started += 1
+      await operation()
+    }
+  }
+  const cpuBefore = process.cpuUsage()
+  const wallBefore = performance.now()
+  await Promise.all(Array.from({ length: concurrency }, lane))
+  const wall = (performance.now() - wallBefore) * 1000
+  const { user, system } = process.cpuUsage(cpuBefore)
+  return { cpu: (user + system) / count, wall: wall / count }
+}
+
+/** How many operations fill `milliseconds`. Also brings the code to its full speed. */
+export async function calibrate(
+  operation: Operation,
+  concurrency: number,
+  milliseconds: number,
+): Promise<number> {
+  let count = concurrency
+  for (;;) {
+    const { wall } = await measure(operation, count, concurrency)
+    if (wall * count >= milliseconds * 500)
+      return Math.max(concurrency, Math.ceil((milliseconds * 1000) / wall))
+    count *= 2
+  }
+}
+
+/** Bytes of heap that one operation takes, before any of it is collected. Needs `--expose-gc` and a large nursery. */
+export async function allocation(operation: Operation, count: number): Promise<number> {
+  await measure(operation, count * 5, 1)
+  globalThis.gc?.()
+  const before = process.memoryUsage().heapUsed
+  await measure(operation, count, 1)
+  return (process.memoryUsage().heapUsed - before) / count
+}

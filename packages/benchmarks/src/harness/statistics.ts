@@ -1,0 +1,27 @@
+/** A value measured several times. */
+export interface Spread {
+  median: number
+  min: number
+  max: number
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] as number
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
+}
+
+export const spread = (values: readonly number[]): Spread => ({
+  median: median(values),
+  min: Math.min(...values),
+  max: Math.max(...values),
+})
+
+/** The median of `dividends[n] / divisors[n]`: both of a pair met the machine in the same state. */
+export const ratio = (dividends: readonly number[], divisors: readonly number[]): Spread =>
+  spread(dividends.map((dividend, index) => dividend / (divisors[index] as number)))
+
+/** The median of `minuends[n] - subtrahends[n]`. */
+export const difference = (minuends: readonly number[], subtrahends: readonly number[]): Spread =>
+  spread(minuends.map((minuend, index) => minuend - (subtrahends[index] as number)))

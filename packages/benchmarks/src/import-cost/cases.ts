@@ -1,0 +1,47 @@
+import type { SessionFixture } from '../session-check/app.ts'
+
+type Given = Pick<SessionFixture, 'jwks' | 'ours' | 'vendor'>
+
+const APP_ORIGIN = 'https://app.example.com'
+const SETTINGS = { apiKey: 'sk_test_benchmark', clientId: 'client_01BENCHMARK' }
+const SECRET = 'a-secret-of-benchmarks-with-40-characters'
+
+const EMPTY: string = 'data:text/javascript,'
+
+export const VENDOR_IMPORT = '@workos-inc/node'
+export const VENDOR_READY = '@workos-inc/node, first session check'
+export const CLIENT_IMPORT = 'latchkey/default (API client)'
+export const READY = 'latchkey/server, first session check'
+
+/** What is loaded. Imports are dynamic, so that nothing else is in the process. */
+export const cases: Record<string, (given: Given) => Promise<unknown>> = {
+  'limit: an empty module': () => import(EMPTY),
+  'limit: node:crypto': () => import('node:crypto'),
+  [CLIENT_IMPORT]: () => import('@latchkey/core/default'),
+  'latchkey/server (client and handler)': () => import('@latchkey/core/server'),
+  [READY]: async ({ jwks, ours }) => {
+    const { createAuthHandler, createClient } = await import('@latchkey/core/server')
+    const client = createClient({ ...SETTINGS, fetch: async () => Response.json(jwks) })
+    const handler = createAuthHandler({ client, appOrigin: APP_ORIGIN, cookieSecret: SECRET })
+    const { auth } = await handler.resolve({
+      headers: new Headers({ cookie: `__Host-lk-session=${ours[0]}` }),
+    })
+    if (auth.status !== 'signed-in') throw new Error(auth.status)
+  },
+  [VENDOR_IMPORT]: () => import('@workos-inc/node'),
+  [VENDOR_READY]: async ({ jwks, vendor }) => {
+    globalThis.fetch = async () => Response.json(jwks)
+    const { WorkOS } = await import('@workos-inc/node')
+    const { userManagement } = new WorkOS(SETTINGS)
+    const session = userManagement.loadSealedSession({
+      sessionData: vendor[0] as string,
+      cookiePassword: SECRET,
+    })
+    const { authenticated } = await session.authenticate()
+    if (!authenticated) throw new Error('not authenticated')
+  },
+  'iron-session': () => import('iron-session'),
+  '@auth/core/jwt': () => import('@auth/core/jwt'),
+  '@clerk/backend': () => import('@clerk/backend'),
+  'better-auth': () => import('better-auth'),
+}

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { median, ratio, spread } from '../harness/statistics.ts'
+import type { Benchmark } from '../report/report.ts'
+import { createSessionFixture } from '../session-check/fixture.ts'
+import { CLIENT_IMPORT, cases, READY, VENDOR_IMPORT, VENDOR_READY } from './cases.ts'
+
+interface Timing {
+  wall: number
+  cpu: number
+}
+
+/** What an import costs a process that has just started. */
+export const importCost: Benchmark = async ({ rounds }) => {
+  const names = Object.keys(cases)
+  const { jwks, ours, vendor } = await createSessionFixture(1)
+  const given = JSON.stringify({ jwks, ours, vendor })
+  const timings = new Map(names.map((name) => [name, [] as Timing[]]))
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % names.length
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+      timings.get(name)?.push(timeOnce(name, given))
+    }
+  }
+  const of = (name: string, kind: keyof Timing) => (timings.get(name) ?? []).map((timing) => timing[kind])
+  return {
+    title: 'Import cost',
+    notes: [
+      `${rounds} cold processes each, in rotated order. Compiled code is not cached. Times grow with whatever else ` +
+        'the machine does; the ratio does not.',
+    ],
+    tables: [
+      {
+        title: 'Until it can be used',
+        columns: ['wall ms', 'CPU ms', `× ${VENDOR_IMPORT} (CPU)`],
+        rows: names.map((name) => {
+          const times = ratio(of(name, 'cpu'), of(VENDOR_IMPORT, 'cpu'))
+          return { name, cells: [spread(of(name, 'wall')), spread(of(name, 'cpu')), times] }
+        }),
+      },
+    ],
+    goals: [
+      { what: 'import of the API client: wall ms', measured: median(of(CLIENT_IMPORT, 'wall')), atMost: 2 },
+      { what: 'ready for a first session check: wall ms', measured: median(of(READY, 'wall')), atMost: 8 },
+      {
+        what: 'ready for a first session check: × the vendor’s SDK (CPU)',
+        measured: ratio(of(READY, 'cpu'), of(VENDOR_READY, 'cpu')).median,
+        atMost: 8 / 37.7,
+      },
+    ],
+  }
+}
+
+function timeOnce(name: string, given: string): Timing {
+  const program = fileURLToPath(new URL('./time-import.ts', import.meta.url))
+  return JSON.parse(execFileSync(process.execPath, [program, name, given], { encoding: 'utf8' }))
+}

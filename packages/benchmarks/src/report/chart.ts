@@ -1,0 +1,50 @@
+import { formatNumber, numberOf } from './format.ts'
+import type { Table } from './report.ts'
+
+const WIDTH = 760
+const NAMES = 320
+const BAR = 18
+const STEP = 26
+const TOP = 34
+
+/** The first column of a table as horizontal bars, with a line from the least to the most. */
+export function toChart({ title, columns, rows }: Table): string {
+  const drawn = rows.map(({ name, cells }) => ({ name, cell: cells[0], value: numberOf(cells[0]) }))
+  const longest = Math.max(...drawn.map(({ value }) => (Number.isFinite(value) ? value : 0)))
+  const scale = (value: number) => ((WIDTH - NAMES - 80) * value) / (longest || 1)
+  const bars = drawn.flatMap(({ name, cell, value }, index) => {
+    if (!Number.isFinite(value)) return []
+    const y = TOP + index * STEP
+    const middle = y + BAR / 2
+    const whisker =
+      typeof cell === 'object'
+        ? `<path d="M${x(scale(cell.min))} ${middle}H${x(Math.min(scale(cell.max), scale(longest)))}" class="range"/>`
+        : ''
+    return [
+      `<text x="${NAMES - 8}" y="${middle}" class="name">${escapeText(name)}</text>`,
+      `<rect x="${NAMES}" y="${y}" width="${scale(value).toFixed(1)}" height="${BAR}" class="${kindOf(name)}"/>`,
+      whisker,
+      `<text x="${x(scale(value) + 6)}" y="${middle}">${formatNumber(value)}</text>`,
+    ]
+  })
+  const height = TOP + rows.length * STEP + 6
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
+    `<title>${escapeText(title)}</title>`,
+    `<style>${STYLE}</style>`,
+    `<text x="0" y="14" class="title">${escapeText(title)}: ${escapeText(columns[0] ?? '')}</text>`,
+    ...bars,
+    '</svg>\n',
+  ].join('\n')
+}
+
+const x = (offset: number) => (NAMES + offset).toFixed(1)
+
+const kindOf = (name: string) =>
+  name.startsWith('latchkey') ? 'ours' : name.startsWith('limit') ? 'limit' : 'peer'
+
+const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+const STYLE = `svg{font:12px system-ui,sans-serif;background:#fff}text{fill:#1c2330;dominant-baseline:central}
+.title{font-weight:600;font-size:14px}.name{text-anchor:end}.ours{fill:#2f6fed}.peer{fill:#b9c2d0}.limit{fill:#7bbf9a}
+.range{stroke:#1c2330;stroke-opacity:.45;fill:none}`

@@ -1,0 +1,23 @@
+export const BASE_URL = 'https://api.workos.com'
+export const CLIENT_ID = 'client_01BENCHMARK'
+export const API_KEY = 'sk_test_benchmark'
+export const APP_ORIGIN = 'https://app.example.com'
+export const SECRET = 'a-secret-of-benchmarks-with-40-characters'
+export const OUR_COOKIE = '__Host-lk-session'
+export const VENDOR_COOKIE = 'wos-session'
+
+/** The same people in every format. Tokens are alike in all of them, each with a session id of its own. */
+export interface SessionFixture {
+  jwks: { keys: object[] }
+  privateKey: string
+  /** Access tokens. */
+  tokens: string[]
+  /** Values of our session cookie. */
+  ours: string[]
+  /** Values of the vendor's session cookie. */
+  vendor: string[]
+}
+
+/** A stand-in for the service: its keys, and `authenticate`'s answer to everything else. */
+export const serviceOf = (jwks: object, authenticate: () => object) => async (url: string | URL | Request) =>
+  Response.json(String(url).includes('/jwks/') ? jwks : authenticate())

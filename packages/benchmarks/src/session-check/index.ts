@@ -1,0 +1,55 @@
+import { withBusyCore } from '../harness/busy.ts'
+import { runRounds } from '../harness/rounds.ts'
+import { ratio, spread } from '../harness/statistics.ts'
+import { numberOf } from '../report/format.ts'
+import type { Benchmark } from '../report/report.ts'
+import contestants, { COLD, FOREIGN, VENDOR, WARM } from './contestants.ts'
+import { createSessionFixture } from './fixture.ts'
+
+const CONCURRENCY = 50
+
+/** Who sent this request? From the cookie to a verified answer, no network. */
+export const sessionCheck: Benchmark = async ({ rounds, milliseconds, isBusy, sessions }) => {
+  const names = Object.keys(contestants)
+  const fixture = await createSessionFixture(sessions)
+  const module = new URL('./contestants.ts', import.meta.url)
+  const options = { module, names, fixture, rounds, milliseconds, concurrency: CONCURRENCY }
+  const samples = await withBusyCore(isBusy, () => runRounds(options))
+  const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu)
+  const vendor = cpuOf(VENDOR)
+  const rows = names.map((name) => {
+    const wall = (samples[name] ?? []).map((sample) => 1_000_000 / sample.wall)
+    return { name, cells: [spread(cpuOf(name)), ratio(vendor, cpuOf(name)), spread(wall)] }
+  })
+  const timesFaster = (name: string) => numberOf(rows.find((row) => row.name === name)?.cells[1])
+  return {
+    title: 'Session check',
+    notes: [
+      `${rounds} rounds, ${CONCURRENCY} checks under way at a time, second core ${isBusy ? 'busy' : 'idle'}, ` +
+        `${sessions} people in turn (100 where tokens are to be known). Ratios are medians of the rounds' own ratios.`,
+      '"limit" rows are bare `node:crypto` on the same work. The vendor’s SDK and the vendor-format row open the ' +
+        'same cookies; reading one, Latchkey also seals the session anew in its own format. Rows marked "no token ' +
+        'to verify" check a cookie’s own seal only.',
+    ],
+    tables: [
+      { title: 'One session check', columns: ['CPU µs', `× faster than ${VENDOR}`, 'checks/s'], rows },
+    ],
+    goals: [
+      {
+        what: `session check, token known: × faster than ${VENDOR}`,
+        measured: timesFaster(WARM),
+        atLeast: 20,
+      },
+      {
+        what: `session check, token verified: × faster than ${VENDOR}`,
+        measured: timesFaster(COLD),
+        atLeast: 7,
+      },
+      {
+        what: `vendor-format cookie, cold: × faster than ${VENDOR}`,
+        measured: timesFaster(FOREIGN),
+        atLeast: 5,
+      },
+    ],
+  }
+}

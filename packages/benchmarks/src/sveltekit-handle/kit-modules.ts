@@ -1,0 +1,19 @@
+import { registerHooks } from 'node:module'
+
+/** What Kit's Vite plugin gives to an app: its virtual modules, as far as a hook on a server needs them. */
+const MODULES: Record<string, string> = {
+  '$app/env': 'export const building = false, dev = false, browser = false',
+  '$app/server': `const none = () => undefined
+export { none as command, none as form, none as getRequestEvent, none as query }`,
+}
+
+/** Makes `$app/…` importable outside of an app, in this process. */
+export function provideKitModules(): void {
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const source = MODULES[specifier]
+      if (source === undefined) return nextResolve(specifier, context)
+      return { url: `data:text/javascript,${encodeURIComponent(source)}`, shortCircuit: true }
+    },
+  })
+}

@@ -1,0 +1,24 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { benchmarks } from '../src/benchmarks.ts'
+import { describeMachine } from '../src/harness/machine.ts'
+import { writeResults } from '../src/report/write-results.ts'
+
+/** One tiny round: shows that every contestant still works, not how fast it is. */
+const tiny = { rounds: 1, milliseconds: 1, isBusy: false, sessions: 3, tableSizes: [50, 100] }
+
+describe('benchmarks', () => {
+  it.each(Object.entries(benchmarks))('%s runs and writes its results', async (name, benchmark) => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-results-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const report = { name, ...(await benchmark(tiny)) }
+    writeResults(report, describeMachine(), tiny, folder)
+
+    expect(report.goals.every(({ measured }) => Number.isFinite(measured))).toBe(true)
+    const charts = report.tables.map((_, index) => `${name}-${index + 1}.svg`)
+    expect(readdirSync(folder).sort()).toEqual([...charts, `${name}.json`, `${name}.md`].sort())
+    expect(readFileSync(join(folder, `${name}.md`), 'utf8')).toContain('## Goals')
+  })
+})
