@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { transform } from 'esbuild'
 import { defineConfig } from 'tsup'
 
@@ -18,11 +18,14 @@ export default defineConfig([
     splitting: true,
     banner: { js: "'use client'" },
     async onSuccess() {
-      const { code } = await transform(readFileSync('src/styles.css', 'utf8'), {
-        loader: 'css',
-        minify: true,
-      })
-      writeFileSync('dist/styles.css', code)
+      mkdirSync('dist/presets', { recursive: true })
+      for (const sheet of ['styles.css', 'presets/tailwind.css', 'presets/shadcn.css']) {
+        const { code } = await transform(readFileSync(`src/${sheet}`, 'utf8'), {
+          loader: 'css',
+          minify: true,
+        })
+        writeFileSync(`dist/${sheet}`, code)
+      }
     },
   },
   {

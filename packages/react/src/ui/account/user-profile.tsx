@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useUser } from '../../use-user.ts'
 import { Avatar, nameOf } from '../avatar.tsx'
 import { Surface, type SurfaceProps } from '../surface.tsx'
+import { Tabs } from '../tabs.tsx'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { ChangeEmail } from './change-email.tsx'
@@ -10,12 +11,30 @@ import { FactorList } from './factor-list.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { SessionList } from './session-list.tsx'
 
-/** The person's account on one page: name, address, password, second factors, devices. */
-export function UserProfile(props: SurfaceProps): ReactNode {
+/** Props of {@link UserProfile}. */
+export interface UserProfileProps extends SurfaceProps {
+  /** Shows one part at a time, behind tabs, in place of all on one page. */
+  tabs?: boolean
+}
+
+/** The person's account: name, address, password, second factors, devices. */
+export function UserProfile({ tabs, ...props }: UserProfileProps): ReactNode {
   const { user } = useUser()
   const { part } = useUi()
   const t = useAccountText()
   if (!user) return null
+  const profile = (
+    <>
+      <ProfileForm />
+      <ChangeEmail />
+    </>
+  )
+  const parts = [
+    { label: t('profile'), content: profile },
+    { label: t('password'), content: <ChangePassword /> },
+    { label: t('factors'), content: <FactorList /> },
+    { label: t('sessions'), content: <SessionList /> },
+  ]
   return (
     <Surface part="profile" {...props}>
       <header {...part('person')}>
@@ -26,11 +45,11 @@ export function UserProfile(props: SurfaceProps): ReactNode {
         </span>
       </header>
       <h1 {...part('live')}>{t('account')}</h1>
-      <ProfileForm />
-      <ChangeEmail />
-      <ChangePassword />
-      <FactorList />
-      <SessionList />
+      {tabs ? (
+        <Tabs label={t('account')} tabs={parts} />
+      ) : (
+        parts.map(({ label, content }) => <Fragment key={label}>{content}</Fragment>)
+      )}
     </Surface>
   )
 }

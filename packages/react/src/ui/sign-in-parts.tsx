@@ -1,0 +1,46 @@
+import type { Step, StepName } from '@latchkey/core'
+import { Children, createContext, isValidElement, type ReactNode, use } from 'react'
+import { type FlowHandle, useSignIn } from '../use-flow.ts'
+import { FlowCard } from './flow-card.tsx'
+import type { FlowProps } from './flows.tsx'
+import { StartStep } from './steps/start-step.tsx'
+
+const FlowContext = createContext<FlowHandle | null>(null)
+
+/** Props of {@link SignInRoot}: those of `<SignIn>`, with the steps that the app renders itself. */
+export interface SignInRootProps extends FlowProps {
+  /** {@link SignInStep}s, directly. Steps without one look as in `<SignIn>`. */
+  children: ReactNode
+}
+
+/** `<SignIn>` to compose: its frame, focus and voice, around steps of your own. */
+export function SignInRoot({ children, ...props }: SignInRootProps): ReactNode {
+  const flow = useSignIn(props)
+  const { step } = flow
+  const own = Children.toArray(children).some(
+    (child) => isValidElement<{ name?: string }>(child) && child.props.name === step.name,
+  )
+  return (
+    <FlowCard className={props.className} ref={props.ref} flow={flow} footer={props.footer}>
+      {own ? (
+        <FlowContext value={flow}>{children}</FlowContext>
+      ) : (
+        step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />
+      )}
+    </FlowCard>
+  )
+}
+
+/** Props of {@link SignInStep}. */
+export interface SignInStepProps<Name extends StepName> {
+  /** The step it stands for. */
+  name: Name
+  children: (flow: FlowHandle, step: Extract<Step, { name: Name }>) => ReactNode
+}
+
+/** One step of a {@link SignInRoot}, shown while the flow is there. Spread `flow.form(action)` on its form. */
+export function SignInStep<Name extends StepName>({ name, children }: SignInStepProps<Name>): ReactNode {
+  const flow = use(FlowContext)
+  if (!flow) throw new Error('Put <SignInStep> into <SignInRoot>.')
+  return flow.step.name === name ? children(flow, flow.step as Extract<Step, { name: Name }>) : null
+}

@@ -1,0 +1,59 @@
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { useUi } from './use-ui.ts'
+
+/** One part behind a tab. */
+export interface Tab {
+  label: string
+  content: ReactNode
+}
+
+/** Parts of which one is shown at a time. Arrow keys, Home and End choose; Tab goes on into the part. */
+export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): ReactNode {
+  const [current, setCurrent] = useState(0)
+  const { part } = useUi()
+  const id = useId()
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const next = target(event.key, current, tabs.length, getComputedStyle(event.currentTarget).direction)
+    if (next === undefined) return
+    event.preventDefault()
+    setCurrent(next)
+    event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus()
+  }
+
+  return (
+    <>
+      <div {...part('tabs')} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+        {tabs.map((tab, index) => (
+          <button
+            key={tab.label}
+            {...part('tab')}
+            type="button"
+            role="tab"
+            id={`${id}t${index}`}
+            aria-controls={`${id}p`}
+            aria-selected={index === current}
+            tabIndex={index === current ? 0 : -1}
+            onClick={() => setCurrent(index)}
+          >
+            {tab.label}
+          </button>
+        ))}
+      </div>
+      <div {...part('stack')} role="tabpanel" id={`${id}p`} aria-labelledby={`${id}t${current}`}>
+        {tabs[current]?.content}
+      </div>
+    </>
+  )
+}
+
+/** The tab that a key leads to, in the direction the page is read. */
+function target(key: string, current: number, count: number, direction: string): number | undefined {
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  const forward = direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+  const backward = direction === 'rtl' ? 'ArrowRight' : 'ArrowLeft'
+  if (key === forward) return (current + 1) % count
+  if (key === backward) return (current - 1 + count) % count
+  return undefined
+}

@@ -1,0 +1,25 @@
+import { cloneElement, type ReactElement, type ReactNode } from 'react'
+import { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
+
+/** How a trigger renders. Without either it is a button of ours. */
+export interface TriggerProps extends SubmitButtonProps {
+  /** Gives the trigger's behaviour to the one child, in place of a button around it. */
+  asChild?: boolean
+  /** Renders the trigger; spread what it gets on the element. */
+  render?(props: { onClick(): void; children: ReactNode }): ReactNode
+}
+
+/** A button that does one thing, or whatever element the app wants to do it. */
+export function TriggerButton(
+  props: TriggerProps & { onTrigger(): void; label: string; children?: ReactNode },
+): ReactNode {
+  const { asChild, render, onTrigger, label, children, ...button } = props
+  const text = children ?? label
+  if (render) return render({ onClick: onTrigger, children: text })
+  if (asChild) return cloneElement(children as ReactElement<{ onClick(): void }>, { onClick: onTrigger })
+  return (
+    <SubmitButton {...button} type="button" onClick={onTrigger}>
+      {text}
+    </SubmitButton>
+  )
+}
