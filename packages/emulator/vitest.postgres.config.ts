@@ -7,9 +7,11 @@ export default defineConfig({
     include: ['tests/*.test.ts'],
     exclude: [
       'tests/command.test.ts',
+      'tests/kill.test.ts',
       'tests/storage.test.ts',
       'tests/vitest-fixtures.test.ts',
       'tests/vendor-sdk.test.ts',
+      'tests/limits.test.ts',
     ],
     globalSetup: './tests/postgres.ts',
     testTimeout: 30_000,

@@ -13,6 +13,7 @@ import type { Seed } from './seed/seed-schema.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { createRegistry } from './server/registry.ts'
+import { serveSocket } from './server/serve-socket.ts'
 import { readDocument, writeDocument } from './storage/documents.ts'
 import { type EnvironmentStorage, folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
 
@@ -120,6 +121,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     mountControl(mounted, { registry, createEnvironment })
     mountPages(mounted, registry, createEnvironment)
   })
+  let isReady = false
   let opened = () => {}
   const ready = new Promise<void>((resolve) => {
     opened = resolve
@@ -127,7 +129,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let listener: Listener | undefined
   if (port !== false) {
     // Requests wait until the seed is in: whoever sees /health answer finds everything there.
-    listener = await listen((request, bindings) => ready.then(() => app.fetch(request, bindings)), port, host)
+    listener = await listen(
+      (incoming, outgoing) => isReady && serveSocket(registry, incoming, outgoing),
+      (request, bindings) => ready.then(() => app.fetch(request, bindings)),
+      port,
+      host,
+    )
     config.baseUrl = listener.url
   }
 
@@ -148,6 +155,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     await close()
     throw error
   }
+  isReady = true
   opened()
   return {
     get url() {

@@ -255,3 +255,21 @@ it('imports hashes of every type, and they sign in', async () => {
     expect(wrong.body.code).toBe('invalid_credentials')
   }
 })
+
+it('imports the firebase-scrypt hash that its makers publish', async () => {
+  // https://github.com/firebase/scrypt, "Password hashing": parameters of the project, then one account.
+  const signerKey = 'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=='
+  const [separator, salt] = ['Bw==', '42xEC+ixf3L2lw==']
+  const hash = 'lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ=='
+  const email = 'firebase@orchard.example'
+  const made = await call('POST', '/user_management/users', {
+    email,
+    email_verified: true,
+    password_hash_type: 'firebase-scrypt',
+    password_hash: `$firescrypt$ln=14,r=8,p=1$${salt}$${hash}$ss=${separator}$sk=${signerKey}`,
+  })
+  expect(made.status).toBe(201)
+  const attempt = (password: string) => authenticate({ grant_type: 'password', email, password })
+  expect((await attempt('user2password')).body.code).toBe('invalid_credentials')
+  expect((await attempt('user1password')).status).toBe(200)
+})

@@ -72,6 +72,121 @@ describe('management', () => {
   })
 })
 
+describe('the rest of the management methods', () => {
+  it('finds users by external id, verifies addresses, reads codes, and lists identities', async () => {
+    const user = await users.createUser({ email: 'rest@orchard.example', externalId: 'ext-9' })
+    expect(await users.getUserByExternalId('ext-9')).toMatchObject({ id: user.id })
+    await users.sendVerificationEmail({ userId: user.id })
+    const { code = '' } = await environment.inbox.waitFor({ to: user.email, kind: 'email_verification' })
+    const [event] = await environment.events.list({ event: 'email_verification.created' })
+    const verification = await users.getEmailVerification(String(event?.data.id))
+    expect(verification).toMatchObject({ object: 'email_verification', userId: user.id })
+    expect((await users.verifyEmail({ userId: user.id, code })).user.emailVerified).toBe(true)
+    const magic = await users.createMagicAuth({ email: user.email })
+    expect(await users.getMagicAuth(magic.id)).toEqual(magic)
+    const reset = await users.createPasswordReset({ email: user.email })
+    expect(await users.getPasswordReset(reset.id)).toEqual(reset)
+    expect(await users.getUserIdentities(user.id)).toEqual([])
+  })
+
+  it('reads memberships and accepts invitations', async () => {
+    const user = await verified('accepts@orchard.example')
+    const organization = await workos.organizations.createOrganization({
+      name: 'Accepting',
+      externalId: 'org-9',
+    })
+    expect(await workos.organizations.getOrganizationByExternalId('org-9')).toEqual(organization)
+    const renamed = await workos.organizations.updateOrganization({
+      organization: organization.id,
+      name: 'Renamed',
+      metadata: { tier: 'gold' },
+    })
+    expect(renamed).toMatchObject({ name: 'Renamed', metadata: { tier: 'gold' } })
+    expect((await workos.organizations.listOrganizations({ limit: 100 })).data.map(({ id }) => id)).toContain(
+      organization.id,
+    )
+    const sent = await users.sendInvitation({ email: user.email, organizationId: organization.id })
+    expect(await users.getInvitation(sent.id)).toEqual(sent)
+    expect((await users.acceptInvitation(sent.id)).state).toBe('accepted')
+    const { data } = await users.listOrganizationMemberships({ organizationId: organization.id })
+    expect(await users.getOrganizationMembership(data[0]!.id)).toEqual(data[0])
+  })
+
+  it('reads, verifies and removes factors', async () => {
+    const user = await verified('factors@orchard.example')
+    const mfa = workos.multiFactorAuth
+    const { authenticationFactor: factor, authenticationChallenge: challenge } =
+      await mfa.createUserAuthFactor({
+        userId: user.id,
+        type: 'totp',
+      })
+    const code = await environment.totp(user.id)
+    const { valid } = await mfa.verifyChallenge({ authenticationChallengeId: challenge.id, code })
+    expect(valid).toBe(true)
+    expect((await mfa.getFactor(factor.id)).id).toBe(factor.id)
+    expect((await mfa.listUserAuthFactors({ userId: user.id })).data).toHaveLength(1)
+    await mfa.deleteFactor(factor.id)
+    expect((await mfa.listUserAuthFactors({ userId: user.id })).data).toEqual([])
+  })
+
+  it('manages webhook endpoints', async () => {
+    const endpoint = await workos.webhooks.createWebhookEndpoint({
+      endpointUrl: 'http://localhost:9/none',
+      events: ['user.created'],
+    })
+    expect((await workos.webhooks.listWebhookEndpoints()).data).toHaveLength(1)
+    const updated = await workos.webhooks.updateWebhookEndpoint({ id: endpoint.id, status: 'disabled' })
+    expect(updated.status).toBe('disabled')
+    await workos.webhooks.deleteWebhookEndpoint({ id: endpoint.id })
+  })
+
+  it('revokes sessions, and names its keys', async () => {
+    await verified('revoke@orchard.example')
+    const { user, refreshToken } = await users.authenticateWithPassword({
+      clientId,
+      email: 'revoke@orchard.example',
+      password: PASSWORD,
+    })
+    const [session] = (await users.listSessions(user.id)).data
+    await users.revokeSession({ sessionId: session!.id })
+    await expect(users.authenticateWithRefreshToken({ clientId, refreshToken })).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
+    const keys = (await (await fetch(users.getJwksUrl(clientId))).json()) as { keys: unknown[] }
+    expect(keys.keys.length).toBeGreaterThan(0)
+  })
+})
+
+describe('single sign-on', () => {
+  it('gives a profile and a token for a connection, and the profile again for the token', async () => {
+    await environment.seed({
+      organizations: [{ name: 'Single', domains: ['single.example'] }],
+      connections: [
+        {
+          id: 'conn_single',
+          organization: 'Single',
+          domains: ['single.example'],
+          profiles: [{ email: 'sam@single.example' }],
+        },
+      ],
+    })
+    const redirectUri = 'http://localhost:3000/callback'
+    const url = workos.sso.getAuthorizationUrl({
+      clientId,
+      redirectUri,
+      connection: 'conn_single',
+      state: 'x',
+    })
+    const { accessToken, profile } = await workos.sso.getProfileAndToken({
+      clientId,
+      code: await followed(url),
+    })
+    expect(profile).toMatchObject({ connectionId: 'conn_single', email: 'sam@single.example' })
+    expect(await workos.sso.getProfile({ accessToken })).toEqual(profile)
+    await expect(workos.sso.getProfile({ accessToken: 'none' })).rejects.toMatchObject({ status: 401 })
+  })
+})
+
 describe('signing in', () => {
   it('verifies an address on the way', async () => {
     await users.createUser({ email: 'verify@orchard.example', password: PASSWORD })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fail, failOAuth } from '../http/failure.ts'
 import { fingerprint, sameText } from '../secrets.ts'
@@ -25,19 +26,31 @@ export const authorizationCodeGrant = grant({
     if (!client.confidential && code_verifier == null) {
       throw failOAuth('invalid_client', 'Send the client_secret, or the code_verifier of a public client.')
     }
-    const row = await findCode(env, code)
-    if (row === undefined || row.expires_at <= env.clock.now()) throw invalidGrant()
-    if (redirect_uri != null && redirect_uri !== row.redirect_uri) throw invalidGrant()
-    checkVerifier(row, code_verifier ?? undefined)
-    await claimCode(env, row)
+    const { proof, hash } = await exchangeCode(env, { code, code_verifier, redirect_uri })
     return proceed(env, {
-      ...fromJson<Proof>(row.proof),
-      authorizationCodeHash: row.hash,
+      ...proof,
+      authorizationCodeHash: hash,
       ...(invitation_token != null && { invitationToken: invitation_token }),
       ...origin(client),
     })
   },
 })
+
+/** What a code proves, once. Fails with 400 `invalid_grant`, `code_challenge_not_found` or `invalid_request`. */
+export async function exchangeCode(
+  env: EnvironmentState,
+  sent: { code: string; code_verifier?: string | null | undefined; redirect_uri?: string | null | undefined },
+): Promise<{ proof: Proof; hash: string }> {
+  const row = await findCode(env, sent.code)
+  if (row === undefined) throw invalidGrant('The code was never made here.')
+  if (row.expires_at <= env.clock.now()) throw invalidGrant(`The code expired at ${isoTime(row.expires_at)}.`)
+  if (sent.redirect_uri != null && sent.redirect_uri !== row.redirect_uri) {
+    throw invalidGrant('The redirect_uri is not the one that the code was sent to.')
+  }
+  checkVerifier(row, sent.code_verifier ?? undefined)
+  await claimCode(env, row)
+  return { proof: fromJson<Proof>(row.proof), hash: row.hash }
+}
 
 function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined): void {
   if (row.code_challenge === null) {
@@ -51,7 +64,9 @@ function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined):
     )
   }
   const challenge = createHash('sha256').update(verifier).digest('base64url')
-  if (!VERIFIER.test(verifier) || !sameText(challenge, row.code_challenge)) throw invalidGrant()
+  if (!VERIFIER.test(verifier) || !sameText(challenge, row.code_challenge)) {
+    throw invalidGrant('The code_verifier does not match the challenge.')
+  }
 }
 
 /** A code works once. A second use means it leaked, so the session it opened ends (RFC 6749 §4.1.2). */
@@ -70,7 +85,7 @@ async function claimCode(env: EnvironmentState, row: AuthorizationCodeRow): Prom
     .where('hash', '=', row.hash)
     .executeTakeFirst()
   if (used?.session_id) await endSession(env, used.session_id)
-  throw invalidGrant()
+  throw invalidGrant('The code was used before.')
 }
 
 function findCode(env: EnvironmentState, code: string): Promise<AuthorizationCodeRow | undefined> {
@@ -81,6 +96,7 @@ function findCode(env: EnvironmentState, code: string): Promise<AuthorizationCod
     .executeTakeFirst()
 }
 
-function invalidGrant() {
-  return failOAuth('invalid_grant', 'The code is unknown, expired or used, or the verifier does not match.')
+function invalidGrant(because: string) {
+  const description = 'The code is unknown, expired or used, or the verifier does not match.'
+  return failOAuth('invalid_grant', description).explained(because)
 }

@@ -17,4 +17,6 @@ export interface Proof {
   userAgent?: string | null
   impersonator?: { email: string; reason: string | null }
   oauthTokens?: { provider: string; scopes: string[] }
+  /** Who vouched for the person, and under which name it knows them. */
+  connection?: { id: string; type: string; subject: string }
 }

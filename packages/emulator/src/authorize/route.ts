@@ -1,7 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { createHostedFlow } from '../hosted/flow.ts'
 import { failOAuth } from '../http/failure.ts'
-import { type Answer, operation } from '../http/operation.ts'
+import { type Answer, type OperationInput, operation } from '../http/operation.ts'
 import {
   type AuthorizationRequest,
   type AuthorizeQuery,
@@ -13,44 +13,57 @@ import { consentAtOnce } from './auto-consent.ts'
 import { isRegisteredRedirect } from './redirect-uris.ts'
 import { selectTarget } from './select-target.ts'
 
-export const authorize = operation({
-  id: 'authorize',
+const common = {
   method: 'GET',
-  path: '/user_management/authorize',
-  summary: 'Send a browser here to sign somebody in',
   access: 'client_in_query',
   query: authorizeQuery,
   answers: { 302: null },
-  async handle({ env, query }) {
-    const redirectUri = await checkedRedirect(env, query)
-    if (query.response_type !== 'code') throw failOAuth('invalid_request', 'response_type must be code.')
-    const codeChallenge = checkedChallenge(query)
-    const target = await selectTarget(env, query)
-    if ('error' in target) {
-      return found(
-        redirectBack(
-          { redirectUri, ...(query.state !== undefined && { state: query.state }) },
-          { ...target },
-        ),
-      )
-    }
-    const organizationId = query.organization_id ?? query.organization
-    const request: AuthorizationRequest = {
-      redirectUri,
-      ...(query.state !== undefined && { state: query.state }),
-      ...(codeChallenge !== undefined && { codeChallenge }),
-      ...(query.login_hint !== undefined && { loginHint: query.login_hint }),
-      ...(query.invitation_token !== undefined && { invitationToken: query.invitation_token }),
-      ...(target.kind === 'authkit' && organizationId !== undefined && { organizationId }),
-      screen: query.screen_hint === 'sign-up' ? 'sign-up' : 'sign-in',
-      providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
-      target,
-    }
-    if (env.config.autoConsent) return found(await consentAtOnce(env, request))
-    const flow = await createHostedFlow(env, request)
-    return found(`${env.config.baseUrl}/hosted/${env.clientId}/flow/${flow}`)
-  },
+  handle: beginSignIn,
+} as const
+
+export const authorize = operation({
+  ...common,
+  id: 'authorize',
+  path: '/user_management/authorize',
+  summary: 'Send a browser here to sign somebody in',
 })
+
+export const authorizeSso = operation({
+  ...common,
+  id: 'authorizeSso',
+  path: '/sso/authorize',
+  summary: 'Send a browser here to have an identity provider name somebody',
+})
+
+async function beginSignIn({
+  env,
+  query,
+}: OperationInput<unknown, AuthorizeQuery, unknown>): Promise<Answer> {
+  const redirectUri = await checkedRedirect(env, query)
+  if (query.response_type !== 'code') throw failOAuth('invalid_request', 'response_type must be code.')
+  const codeChallenge = checkedChallenge(query)
+  const target = await selectTarget(env, query)
+  if ('error' in target) {
+    return found(
+      redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, { ...target }),
+    )
+  }
+  const organizationId = query.organization_id ?? query.organization
+  const request: AuthorizationRequest = {
+    redirectUri,
+    ...(query.state !== undefined && { state: query.state }),
+    ...(codeChallenge !== undefined && { codeChallenge }),
+    ...(query.login_hint !== undefined && { loginHint: query.login_hint }),
+    ...(query.invitation_token !== undefined && { invitationToken: query.invitation_token }),
+    ...(target.kind === 'authkit' && organizationId !== undefined && { organizationId }),
+    screen: query.screen_hint === 'sign-up' ? 'sign-up' : 'sign-in',
+    providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
+    target,
+  }
+  if (env.config.autoConsent) return found(await consentAtOnce(env, request))
+  const flow = await createHostedFlow(env, request)
+  return found(`${env.config.baseUrl}/hosted/${env.clientId}/flow/${flow}`)
+}
 
 /** An address that is not registered is never redirected to: the mistake shows here. */
 async function checkedRedirect(env: EnvironmentState, query: AuthorizeQuery): Promise<string> {

@@ -45,6 +45,7 @@ export async function signInWithProvider(
     sessionMethod: 'oauth',
     eventKind: 'oauth',
     secondFactor: false,
+    connection: { id: provider, type: provider, subject: identity.subject },
     ...(scopes.length > 0 && { oauthTokens: { provider, scopes } }),
   }
 }
@@ -79,6 +80,7 @@ export async function signInWithConnection(
     sessionMethod: 'sso',
     eventKind: 'sso',
     secondFactor: false,
+    connection: { id: connection.id, type: connection.type, subject: identity.subject },
     ...(connection.organization_id !== null && { organizationId: connection.organization_id }),
   }
 }

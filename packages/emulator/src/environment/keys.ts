@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import type { Clock } from '../clock.ts'
 import { opaqueToken } from '../secrets.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
+import type { SigningKeyRow } from '../storage/tables.ts'
 
 /** A public key as `/sso/jwks/{client_id}` publishes it. */
 export interface PublicJwk {
@@ -45,17 +46,32 @@ async function newPrivateKey(): Promise<KeyObject> {
 }
 
 export function createKeys(storage: EnvironmentStorage, clock: Clock): Keys {
+  const imported = new Map<string, KeyObject>()
   let loading: Promise<SigningKey> | undefined
 
   async function load(): Promise<SigningKey> {
-    const row = await storage.db
+    const row = await newest()
+    if (row !== undefined) return signing(row)
+    const { kid, privateKey } = await store(await sharedPrivateKey())
+    // Where another node has made one at the same moment, both go on with the same.
+    const chosen = storage.shared ? await newest() : undefined
+    return chosen === undefined ? { kid, privateKey } : signing(chosen)
+  }
+
+  function newest() {
+    return storage.db
       .selectFrom('signing_keys')
       .selectAll()
       .where('retired_at', 'is', null)
       .orderBy('created_at', 'desc')
+      .orderBy('kid', 'desc')
       .executeTakeFirst()
-    if (row === undefined) return store(await sharedPrivateKey())
-    return { kid: row.kid, privateKey: createPrivateKey(row.private_pem) }
+  }
+
+  function signing({ kid, private_pem }: SigningKeyRow): SigningKey {
+    const privateKey = imported.get(kid) ?? createPrivateKey(private_pem)
+    imported.set(kid, privateKey)
+    return { kid, privateKey }
   }
 
   async function store(privateKey: KeyObject): Promise<SigningKey> {
@@ -69,6 +85,8 @@ export function createKeys(storage: EnvironmentStorage, clock: Clock): Keys {
   }
 
   const current = () => {
+    // Another node may have rotated them.
+    if (storage.shared) return load()
     loading ??= load()
     return loading
   }

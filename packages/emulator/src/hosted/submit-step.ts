@@ -115,8 +115,13 @@ async function sendCode(
   invitation: string | undefined,
 ): Promise<Outcome> {
   return orError(async () => {
-    const input = { env, params: {}, query: {}, body: { email, invitation_token: invitation } }
-    await sendMagicAuth.handle({ ...input, request: new Request(env.config.baseUrl) })
+    await sendMagicAuth.handle({
+      env,
+      params: {},
+      query: {},
+      body: { email, invitation_token: invitation },
+      authorization: null,
+    })
     return { step: { name: 'magic-code', email } }
   })
 }

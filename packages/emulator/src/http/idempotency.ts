@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fingerprint } from '../secrets.ts'
+import type { IdempotencyRow } from '../storage/tables.ts'
 import { invalidField } from './failure.ts'
 import type { Answer } from './operation.ts'
 
@@ -44,30 +46,73 @@ async function replayOrRun(
   bodyHash: string,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const now = env.clock.now()
-  const known = await env.db
-    .selectFrom('idempotency')
-    .selectAll()
-    .where('key_hash', '=', keyHash)
-    .executeTakeFirst()
-  if (known !== undefined && known.created_at > now - DAY_MS) {
+  for (;;) {
+    const known = await findAnswer(env, keyHash)
+    if (known === undefined && (await claim(env, keyHash, bodyHash))) break
+    if (known === undefined) continue
     if (known.body_hash !== bodyHash) throw otherBody()
-    const text = env.vault.open(known.answer_sealed)
-    return { status: known.status, ...(text !== '' && { body: JSON.parse(text) as unknown }) }
+    if (known.status !== UNDERWAY) return storedAnswer(env, known)
+    await pause(LOOK_AGAIN_MS)
   }
-  const answer = await work()
-  const row = {
-    body_hash: bodyHash,
-    status: answer.status,
-    answer_sealed: env.vault.seal(answer.body === undefined ? '' : JSON.stringify(answer.body)),
-    created_at: now,
+  try {
+    const answer = await work()
+    await env.db
+      .updateTable('idempotency')
+      .set(sealedAnswer(env, answer))
+      .where('key_hash', '=', keyHash)
+      .execute()
+    return answer
+  } catch (error) {
+    // A refusal is not kept: the caller may mend the cause and ask again.
+    await env.db.deleteFrom('idempotency').where('key_hash', '=', keyHash).execute()
+    throw error
   }
+}
+
+/** The status of a row whose work is being done, here or on another node. */
+const UNDERWAY = 0
+const LOOK_AGAIN_MS = 20
+/** A node that has not finished by then has died; real time, because work takes real time. */
+const ABANDONED_MS = 60_000
+
+/** What is known under the key: not what is older than a day, nor what a dead node has begun. */
+async function findAnswer(env: EnvironmentState, keyHash: string): Promise<IdempotencyRow | undefined> {
   await env.db
-    .insertInto('idempotency')
-    .values({ key_hash: keyHash, ...row })
-    .onConflict((on) => on.column('key_hash').doUpdateSet(row))
+    .deleteFrom('idempotency')
+    .where('key_hash', '=', keyHash)
+    .where((eb) =>
+      eb.or([
+        eb('created_at', '<=', env.clock.now() - DAY_MS),
+        eb.and([eb('status', '=', UNDERWAY), eb('answer_sealed', '<', String(Date.now() - ABANDONED_MS))]),
+      ]),
+    )
     .execute()
-  return answer
+  return env.db.selectFrom('idempotency').selectAll().where('key_hash', '=', keyHash).executeTakeFirst()
+}
+
+async function claim(env: EnvironmentState, keyHash: string, bodyHash: string): Promise<boolean> {
+  const claimed = await env.db
+    .insertInto('idempotency')
+    .values({
+      key_hash: keyHash,
+      body_hash: bodyHash,
+      status: UNDERWAY,
+      answer_sealed: String(Date.now()),
+      created_at: env.clock.now(),
+    })
+    .onConflict((on) => on.column('key_hash').doNothing())
+    .returning('key_hash')
+    .executeTakeFirst()
+  return claimed !== undefined
+}
+
+function sealedAnswer(env: EnvironmentState, { status, body }: Answer) {
+  return { status, answer_sealed: env.vault.seal(body === undefined ? '' : JSON.stringify(body)) }
+}
+
+function storedAnswer(env: EnvironmentState, { status, answer_sealed }: IdempotencyRow): Answer {
+  const text = env.vault.open(answer_sealed)
+  return { status, ...(text !== '' && { body: JSON.parse(text) as unknown }) }
 }
 
 function otherBody() {

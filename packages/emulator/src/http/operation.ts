@@ -8,7 +8,13 @@ export type Schema = v.GenericSchema
  * How a request names its environment: by the API key it carries, or, where a browser or a public client
  * asks, by a client id or a session id.
  */
-export type Access = 'api_key' | 'client_in_body' | 'client_in_query' | 'client_in_path' | 'session_in_query'
+export type Access =
+  | 'api_key'
+  | 'client_in_body'
+  | 'client_in_query'
+  | 'client_in_path'
+  | 'session_in_query'
+  | 'profile_token'
 
 /** What an operation answers; `body` undefined means an empty answer without a content type. */
 export interface Answer {
@@ -17,12 +23,23 @@ export interface Answer {
   headers?: Record<string, string>
 }
 
+/** A request to the API, however it travelled. */
+export interface ApiRequest {
+  method: string
+  /** With the query; absolute or not. */
+  url: string
+  path: string
+  /** By its name in lower case. */
+  header(name: string): string | undefined
+  text(): Promise<string>
+}
+
 export interface OperationInput<Params, Query, Body> {
   env: EnvironmentState
   params: Params
   query: Query
   body: Body
-  request: Request
+  authorization: string | null
 }
 
 /** One row of the API: validates the request, documents itself in `/openapi.json` and is checked in strict mode. */

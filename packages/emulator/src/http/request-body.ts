@@ -1,28 +1,30 @@
 import { Failure, invalidField } from './failure.ts'
+import type { ApiRequest } from './operation.ts'
 
-const MAX_BYTES = 1024 * 1024
+export const MAX_BODY_BYTES = 1024 * 1024
 const MAX_DEPTH = 64
+
+type WithBody = Pick<ApiRequest, 'header' | 'text'>
 
 /**
  * The request's fields: JSON, or a form where the operation takes one. An empty body is `{}`, because
  * both vendor clients send none on some POSTs.
  */
-export async function readBody(request: Request): Promise<unknown> {
-  const text = await readText(request)
-  if (text === '') return {}
-  const type = request.headers.get('content-type') ?? ''
-  if (type.startsWith('application/x-www-form-urlencoded')) return checked(formFields(text))
-  return checked(parseJson(text))
+export async function readBody(request: WithBody | Request): Promise<unknown> {
+  const { header, text } = 'header' in request ? request : webRequest(request)
+  if (Number(header('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+  const body = await text()
+  if (body.length > MAX_BODY_BYTES) throw tooLarge()
+  if (body.trim() === '') return {}
+  const isForm = header('content-type')?.startsWith('application/x-www-form-urlencoded') === true
+  return checked(isForm ? formFields(body) : parseJson(body))
 }
 
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) throw tooLarge()
-  const text = await request.text()
-  if (text.length > MAX_BYTES) throw tooLarge()
-  return text.trim() === '' ? '' : text
+function webRequest(request: Request): WithBody {
+  return { header: (name) => request.headers.get(name) ?? undefined, text: () => request.text() }
 }
 
-function tooLarge(): Failure {
+export function tooLarge(): Failure {
   return new Failure(413, { message: 'The request body is larger than 1 MiB.' })
 }
 

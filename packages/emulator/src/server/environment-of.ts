@@ -1,6 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { failOAuth, failWithMessage, unauthorized } from '../http/failure.ts'
 import type { Operation } from '../http/operation.ts'
+import { findProfileToken } from '../sso/profile-token.ts'
 import type { Registry } from './registry.ts'
 
 export interface Located {
@@ -28,6 +29,8 @@ export async function environmentOf(
       return (await registry.byClientId(request.params.clientId ?? '')) ?? unknownClient()
     case 'session_in_query':
       return bySession(registry, request.query.session_id)
+    case 'profile_token':
+      return byProfileToken(registry, request.authorization)
   }
 }
 
@@ -67,6 +70,13 @@ async function bySession(registry: Registry, sessionId: unknown): Promise<Enviro
     if (row !== undefined) return env
   }
   return environments[0] ?? unknownClient()
+}
+
+async function byProfileToken(registry: Registry, authorization: string | null): Promise<EnvironmentState> {
+  for (const env of await registry.all()) {
+    if ((await findProfileToken(env, authorization)) !== undefined) return env
+  }
+  throw unauthorized()
 }
 
 function unknownClient(): never {

@@ -1,6 +1,6 @@
 import { authenticate } from '../authenticate/route.ts'
 import { authorizeDevice } from '../authorize/device.ts'
-import { authorize } from '../authorize/route.ts'
+import { authorize, authorizeSso } from '../authorize/route.ts'
 import type { Operation } from '../http/operation.ts'
 import { codeOperations } from '../routes/codes.ts'
 import { emailChangeOperations } from '../routes/email-change.ts'
@@ -14,6 +14,7 @@ import { organizationOperations } from '../routes/organizations.ts'
 import { passwordResetOperations } from '../routes/password-resets.ts'
 import { sessionOperations } from '../routes/sessions.ts'
 import { userOperations } from '../routes/users.ts'
+import { ssoOperations } from '../sso/routes.ts'
 import { webhookOperations } from '../webhooks/routes.ts'
 
 /** The whole API: what is not in this list answers 501. */
@@ -32,6 +33,8 @@ export const operations: readonly Operation[] = [
   listEventsOperation,
   ...webhookOperations,
   authorize,
+  authorizeSso,
+  ...ssoOperations,
   authorizeDevice,
   authenticate,
 ]

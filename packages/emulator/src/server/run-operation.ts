@@ -2,7 +2,7 @@ import type { FaultRule } from '../environment/faults.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { Failure, fail, failWithMessage } from '../http/failure.ts'
 import { once } from '../http/idempotency.ts'
-import type { Answer, Operation } from '../http/operation.ts'
+import type { Answer, ApiRequest, Operation } from '../http/operation.ts'
 import { isStorable, readBody } from '../http/request-body.ts'
 import { validate } from '../http/validate.ts'
 import { isConstraintViolation } from '../storage/constraint-violation.ts'
@@ -12,13 +12,6 @@ import { wait } from './inflict-fault.ts'
 import { queryOf } from './query-of.ts'
 import type { Registry } from './registry.ts'
 import { requireDocumented } from './strict.ts'
-
-/** A request as an operation gets it. */
-export interface Incoming {
-  request: Request
-  params: Record<string, string>
-  path: string
-}
 
 export interface Exchange {
   /** Set as soon as the request has named one, also when it then fails. */
@@ -37,11 +30,12 @@ export interface Exchange {
 export async function runOperation(
   registry: Registry,
   operation: Operation,
-  incoming: Incoming,
+  params: Record<string, string>,
+  request: ApiRequest,
 ): Promise<Exchange> {
   const exchange: Exchange = { answer: { status: 500 } }
   try {
-    exchange.answer = await answerOf(registry, operation, incoming, exchange)
+    exchange.answer = await answerOf(registry, operation, params, request, exchange)
   } catch (error) {
     const failure = isConstraintViolation(error) ? overtaken() : error
     if (!(failure instanceof Failure)) throw failure
@@ -59,7 +53,8 @@ function overtaken(): Failure {
 async function answerOf(
   registry: Registry,
   operation: Operation,
-  { request, params, path }: Incoming,
+  params: Record<string, string>,
+  request: ApiRequest,
   exchange: Exchange,
 ): Promise<Answer> {
   if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
@@ -68,13 +63,13 @@ async function answerOf(
     params,
     query,
     body: undefined as unknown,
-    authorization: request.headers.get('authorization'),
+    authorization: request.header('authorization') ?? null,
   }
   // The key is checked before the body is read, unless the body is what names the environment.
   if (operation.access === 'client_in_body') located.body = await readBody(request)
   const env = await environmentOf(registry, operation, located)
   exchange.env = env
-  const struck = await strike(exchange, env, operation, path)
+  const struck = await strike(exchange, env, operation, request.path)
   if (struck !== undefined) return struck
   if (env.limiter.isOn) await countRequest(env, operation)
 
@@ -82,14 +77,16 @@ async function answerOf(
   const input = {
     env,
     params,
+    authorization: located.authorization,
     query: operation.query === undefined ? query : validate(operation.query, query),
     body: operation.body === undefined ? body : validate(operation.body, body),
-    request,
   }
   const run = async () => operation.handle(input)
-  const key = operation.method === 'POST' ? request.headers.get('idempotency-key') : null
-  const isRepeatable = key !== null && operation.id !== 'authenticate'
-  const answer = isRepeatable ? await once(env, key, path, body, run) : await run()
+  const key = operation.method === 'POST' ? request.header('idempotency-key') : undefined
+  const isRepeatable = key !== undefined && operation.id !== 'authenticate'
+  const answer = await env.storage.durably(() =>
+    isRepeatable ? once(env, key, request.path, body, run) : run(),
+  )
   if (env.config.strict) requireDocumented(operation, answer)
   return answer
 }

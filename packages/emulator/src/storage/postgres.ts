@@ -41,6 +41,8 @@ async function openSchema(pool: Pool, schema: string): Promise<EnvironmentStorag
     db: root.withSchema(schema),
     ephemeral: false,
     shared: true,
+    // Every statement, or transaction, is committed when its promise resolves.
+    durably: (work) => work(),
     snapshot: () => inSchema(pool, schema, takeSnapshot),
     restore: (snapshot) => inSchema(pool, schema, (client) => restoreSnapshot(client, snapshot)),
     // The pool belongs to all environments and closes with the storage.

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -9,19 +9,23 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import type { GroupCommit } from './group-commit.ts'
 
-/** Kysely over `node:sqlite`. One connection; a transaction holds it, so that nothing slips in between. */
-export function sqliteDialect(database: DatabaseSync): Dialect {
+/**
+ * Kysely over `node:sqlite`. One connection; a transaction holds it, so that nothing slips in between. With a
+ * `group`, writes are committed together: what a query has written counts when the group is durable.
+ */
+export function sqliteDialect(database: DatabaseSync, group: GroupCommit | undefined): Dialect {
   return {
-    createDriver: () => createDriver(database),
+    createDriver: () => createDriver(database, group),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   }
 }
 
-function createDriver(database: DatabaseSync): Driver {
-  const connection = createConnection(database)
+function createDriver(database: DatabaseSync, group: GroupCommit | undefined): Driver {
+  const connection = createConnection(database, group)
   const waiting: Array<() => void> = []
   let held = false
   return {
@@ -36,16 +40,20 @@ function createDriver(database: DatabaseSync): Driver {
       if (next === undefined) held = false
       else next()
     },
-    async beginTransaction(on) {
-      await on.executeQuery(CompiledQuery.raw('begin immediate'))
+    async beginTransaction() {
+      if (group === undefined) database.exec('begin immediate')
+      else group.begin()
     },
-    async commitTransaction(on) {
-      await on.executeQuery(CompiledQuery.raw('commit'))
+    async commitTransaction() {
+      if (group === undefined) database.exec('commit')
+      else group.commit()
     },
-    async rollbackTransaction(on) {
-      await on.executeQuery(CompiledQuery.raw('rollback'))
+    async rollbackTransaction() {
+      if (group === undefined) database.exec('rollback')
+      else group.rollback()
     },
     async destroy() {
+      group?.flush()
       database.close()
     },
   }
@@ -54,18 +62,23 @@ function createDriver(database: DatabaseSync): Driver {
 interface Prepared {
   statement: StatementSync
   returnsRows: boolean
+  writes: boolean
 }
 
 const MAX_PREPARED = 500
 
-function createConnection(database: DatabaseSync): DatabaseConnection {
+function createConnection(database: DatabaseSync, group: GroupCommit | undefined): DatabaseConnection {
   const prepared = new Map<string, Prepared>()
 
   function prepare(sql: string): Prepared {
     const known = prepared.get(sql)
     if (known !== undefined) return known
     const statement = database.prepare(sql)
-    const entry = { statement, returnsRows: statement.columns().length > 0 }
+    const entry = {
+      statement,
+      returnsRows: statement.columns().length > 0,
+      writes: !/^\s*select\b/i.test(sql),
+    }
     if (prepared.size >= MAX_PREPARED) prepared.clear()
     prepared.set(sql, entry)
     return entry
@@ -73,7 +86,8 @@ function createConnection(database: DatabaseSync): DatabaseConnection {
 
   return {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const { statement, returnsRows } = prepare(query.sql)
+      const { statement, returnsRows, writes } = prepare(query.sql)
+      if (writes) group?.join()
       const parameters = query.parameters as SQLInputValue[]
       if (returnsRows) return { rows: statement.all(...parameters) as R[] }
       return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) }

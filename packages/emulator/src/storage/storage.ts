@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
+import { createGroupCommit, type GroupCommit } from './group-commit.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
@@ -16,6 +17,8 @@ export interface EnvironmentStorage {
   readonly ephemeral: boolean
   /** Other processes use it at the same moment: what is not in it does not count. */
   readonly shared: boolean
+  /** Runs `work`; the promise settles when what it has written survives the process. */
+  durably<T>(work: () => Promise<T>): Promise<T>
   /** The whole content, as bytes that only this storage understands. */
   snapshot(): Promise<Uint8Array>
   restore(snapshot: Uint8Array): Promise<void>
@@ -43,6 +46,8 @@ export function memoryStorage(): Storage {
 }
 
 const SUFFIX = '.sqlite'
+/** Taken only as it is needed. */
+const CACHE_KIB = 65_536
 
 /** One SQLite file an environment, write-ahead logged: an acknowledged write survives the process. */
 export function folderStorage(folder: string): Storage {
@@ -57,6 +62,7 @@ export function folderStorage(folder: string): Storage {
       const database = new DatabaseSync(join(folder, name + SUFFIX))
       // One owner: a second process would not see what this one keeps in memory, so it is refused.
       database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
+      database.exec(`pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`)
       return openEnvironment(database)
     },
     async close() {},
@@ -81,14 +87,35 @@ function openEnvironment(database: DatabaseSync): EnvironmentStorage {
   if (ephemeral) fill(database)
   else migrate(database)
   database.exec('pragma foreign_keys = on')
+  const group = ephemeral ? undefined : createGroupCommit(database)
   return {
-    db: new Kysely<Tables>({ dialect: sqliteDialect(database) }),
+    db: new Kysely<Tables>({ dialect: sqliteDialect(database, group) }),
     ephemeral,
     shared: false,
-    snapshot: async () => takeSnapshot(database),
-    restore: async (snapshot) => restoreSnapshot(database, snapshot),
-    close: async () => database.close(),
+    durably: (work) => durably(group, work),
+    async snapshot() {
+      group?.flush()
+      return takeSnapshot(database)
+    },
+    async restore(snapshot) {
+      group?.flush()
+      restoreSnapshot(database, snapshot)
+    },
+    async close() {
+      group?.flush()
+      database.close()
+    },
   }
+}
+
+async function durably<T>(group: GroupCommit | undefined, work: () => Promise<T>): Promise<T> {
+  if (group === undefined) return work()
+  const { failures } = group
+  const [outcome] = await Promise.allSettled([work()])
+  await group.durable()
+  if (group.failures !== failures) throw new Error('What was written could not be committed')
+  if (outcome.status === 'rejected') throw outcome.reason
+  return outcome.value
 }
 
 function migrate(database: DatabaseSync): void {

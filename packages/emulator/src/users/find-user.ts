@@ -1,14 +1,21 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { notFound } from '../http/failure.ts'
 import { emailKey } from '../schemas/values.ts'
+import { prepareQuery } from '../storage/prepared-query.ts'
 import type { UserRow } from '../storage/tables.ts'
 
+const PLACEHOLDER = ''
+const byId = prepareQuery<UserRow>((db) => db.selectFrom('users').selectAll().where('id', '=', PLACEHOLDER))
+const byEmail = prepareQuery<UserRow>((db) =>
+  db.selectFrom('users').selectAll().where('email_key', '=', PLACEHOLDER),
+)
+
 export function findUser(env: EnvironmentState, id: string): Promise<UserRow | undefined> {
-  return env.db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+  return byId(env.db, id)
 }
 
 export function findUserByEmail(env: EnvironmentState, email: string): Promise<UserRow | undefined> {
-  return env.db.selectFrom('users').selectAll().where('email_key', '=', emailKey(email)).executeTakeFirst()
+  return byEmail(env.db, emailKey(email))
 }
 
 /** The user, or 404 `entity_not_found`. */

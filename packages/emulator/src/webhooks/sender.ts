@@ -3,6 +3,7 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { presentEvent } from '../events/list-events.ts'
 import { fromJson } from '../storage/json.ts'
 import type { EventRow, WebhookDeliveryRow, WebhookEndpointRow } from '../storage/tables.ts'
+import { createLineLease } from './line-lease.ts'
 import { signatureHeader } from './signature.ts'
 
 /** One event on its way to one endpoint. */
@@ -43,9 +44,12 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
   /** Endpoints that got something new while their line was running. */
   const renewed = new Set<string>()
   const stopping = new AbortController()
+  const lease = createLineLease(env)
 
   // Asking for endpoints on every event would slow every write down, for nothing when there are none.
   const known = () => {
+    // Another node may have added one.
+    if (env.storage.shared) endpoints = undefined
     endpoints ??= env.db.selectFrom('webhook_endpoints').selectAll().where('status', '=', 'enabled').execute()
     return endpoints
   }
@@ -58,13 +62,16 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
   }
 
   async function drain(endpointId: string): Promise<void> {
+    if (env.storage.shared) await lease.take(endpointId, stopping.signal)
     for (;;) {
+      if (env.storage.shared && !(await lease.renew(endpointId))) break
       const delivery = await nextDelivery(env, endpointId)
       // What arrived between the look and this line is not in the answer: look again.
       if (delivery === undefined && renewed.delete(endpointId)) continue
       if (delivery === undefined || stopping.signal.aborted) break
       await attempt(env, delivery, stopping.signal)
     }
+    if (env.storage.shared) await lease.release(endpointId)
     lines.delete(endpointId)
   }
 
@@ -180,6 +187,8 @@ async function post(
     .where('id', '=', delivery.event_id)
     .executeTakeFirst()
   if (endpoint === undefined || event === undefined) return null
+  // Nobody may hear of what a crash could still undo.
+  await env.storage.durably(async () => {})
   const body = JSON.stringify(presentEvent(event))
   try {
     const response = await fetch(endpoint.url, {

@@ -1,0 +1,42 @@
+import type { Proof } from '../authenticate/proof.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { fingerprint, opaqueToken } from '../secrets.ts'
+import { fromJson, toJson } from '../storage/json.ts'
+
+const LIFETIME_MS = 10 * 60_000
+
+/** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
+export async function createProfileToken(env: EnvironmentState, proof: Proof): Promise<string> {
+  const token = opaqueToken()
+  await env.db
+    .insertInto('pending_tokens')
+    .values({
+      hash: hashOf(token),
+      user_id: proof.userId,
+      proof: toJson(proof),
+      expires_at: env.clock.now() + LIFETIME_MS,
+      used_at: null,
+    })
+    .execute()
+  return token
+}
+
+/** What the bearer token of a request stands for. */
+export async function findProfileToken(
+  env: EnvironmentState,
+  authorization: string | null,
+): Promise<Proof | undefined> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined) return undefined
+  const row = await env.db
+    .selectFrom('pending_tokens')
+    .select('proof')
+    .where('hash', '=', hashOf(token))
+    .where('expires_at', '>', env.clock.now())
+    .executeTakeFirst()
+  return row === undefined ? undefined : fromJson<Proof>(row.proof)
+}
+
+function hashOf(token: string): string {
+  return fingerprint(`profile ${token}`)
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import { exchangeCode } from '../authenticate/authorization-code.ts'
+import type { Proof } from '../authenticate/proof.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { failOAuth, unauthorized } from '../http/failure.ts'
+import { ok, operation } from '../http/operation.ts'
+import { sameText } from '../secrets.ts'
+import { findUser } from '../users/find-user.ts'
+import { createProfileToken, findProfileToken } from './profile-token.ts'
+
+const Profile = v.object({
+  object: v.literal('profile'),
+  id: v.string(),
+  connection_id: v.string(),
+  connection_type: v.string(),
+  organization_id: v.nullable(v.string()),
+  idp_id: v.string(),
+  email: v.string(),
+  first_name: v.nullable(v.string()),
+  last_name: v.nullable(v.string()),
+  raw_attributes: v.record(v.string(), v.unknown()),
+})
+
+export const getProfileAndToken = operation({
+  id: 'getProfileAndToken',
+  method: 'POST',
+  path: '/sso/token',
+  summary: 'Exchange a code for the profile of whom an identity provider named',
+  access: 'client_in_body',
+  body: v.object({
+    client_id: v.string(),
+    client_secret: v.optional(v.string()),
+    grant_type: v.optional(v.string()),
+    code: v.string(),
+    code_verifier: v.optional(v.string()),
+  }),
+  answers: { 200: v.object({ access_token: v.string(), profile: Profile }) },
+  async handle({ env, body }) {
+    const { client_secret: secret, code, code_verifier } = body
+    if (body.grant_type !== 'authorization_code') {
+      throw failOAuth('unsupported_grant_type', 'The grant_type is not known here.')
+    }
+    if (secret === undefined ? code_verifier === undefined : !sameText(secret, env.apiKey)) {
+      throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
+    }
+    const { proof } = await exchangeCode(env, { code, code_verifier })
+    return ok({ access_token: await createProfileToken(env, proof), profile: await profileOf(env, proof) })
+  },
+})
+
+export const getProfile = operation({
+  id: 'getProfile',
+  method: 'GET',
+  path: '/sso/profile',
+  summary: 'Get the profile that a token from the exchange stands for',
+  access: 'profile_token',
+  answers: { 200: Profile },
+  async handle({ env, authorization }) {
+    const proof = await findProfileToken(env, authorization)
+    if (proof === undefined) throw unauthorized()
+    return ok(await profileOf(env, proof))
+  },
+})
+
+export const ssoOperations = [getProfileAndToken, getProfile]
+
+async function profileOf(
+  env: EnvironmentState,
+  { userId, connection, organizationId }: Proof,
+): Promise<v.InferOutput<typeof Profile>> {
+  const user = await findUser(env, userId)
+  if (user === undefined || connection === undefined) {
+    throw failOAuth('invalid_grant', 'No identity provider vouched for this person.')
+  }
+  return {
+    object: 'profile',
+    id: user.id.replace('user_', 'prof_'),
+    connection_id: connection.id,
+    connection_type: connection.type,
+    organization_id: organizationId ?? null,
+    idp_id: connection.subject,
+    email: user.email,
+    first_name: user.first_name,
+    last_name: user.last_name,
+    raw_attributes: { email: user.email },
+  }
+}

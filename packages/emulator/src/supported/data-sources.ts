@@ -1,0 +1,50 @@
+/** Where the objects of an environment come from. */
+export interface DataSource {
+  what: string
+  /** Operation id. */
+  api?: string
+  /** Key of the seed file. */
+  seed?: string
+  /** Section of the dashboard. */
+  dashboard?: string
+  otherwise?: string
+}
+
+/** Every kind of object that an environment holds, and each way in. */
+export const DATA_SOURCES: readonly DataSource[] = [
+  {
+    what: 'Users',
+    api: 'createUser',
+    seed: 'users',
+    dashboard: 'Users',
+    otherwise: 'hosted sign-up, Magic Auth, providers',
+  },
+  { what: 'Imported password hashes', api: 'createUser', seed: 'users' },
+  { what: 'Authenticator apps', api: 'enrollAuthFactor', seed: 'users', otherwise: 'hosted pages' },
+  { what: 'Organizations', api: 'createOrganization', seed: 'organizations', dashboard: 'Organizations' },
+  { what: 'Organization policies', seed: 'organizations', dashboard: 'Organizations' },
+  {
+    what: 'Memberships',
+    api: 'createOrganizationMembership',
+    seed: 'organizations',
+    dashboard: 'Organizations',
+  },
+  { what: 'Roles', seed: 'roles' },
+  { what: 'Invitations', api: 'sendInvitation', seed: 'invitations', dashboard: 'Invitations' },
+  { what: 'Sessions', api: 'authenticate', otherwise: 'hosted pages' },
+  { what: 'Impersonated sessions', dashboard: 'Users', otherwise: '`POST /_emulator/impersonations`' },
+  {
+    what: 'Codes and links',
+    api: 'createMagicAuth',
+    otherwise: 'read in the inbox, or at `GET /_emulator/emails`',
+  },
+  { what: 'SSO connections and their profiles', seed: 'connections' },
+  { what: 'Social identities', otherwise: 'the stand-in pages of `authorize`' },
+  { what: 'Redirect URIs', api: 'createRedirectUri', seed: 'redirect_uris' },
+  { what: 'CORS origins', api: 'createCorsOrigin', seed: 'cors_origins' },
+  { what: 'JWT template', api: 'updateJwtTemplate', seed: 'settings', dashboard: 'Settings' },
+  { what: 'Webhook endpoints', api: 'createWebhookEndpoint', dashboard: 'Webhooks' },
+  { what: 'Events', otherwise: 'whatever happens' },
+  { what: 'Settings', seed: 'settings', dashboard: 'Settings', otherwise: '`PUT /_emulator/settings`' },
+  { what: 'Environments', dashboard: 'Environments', otherwise: '`POST /_emulator/environments`' },
+]

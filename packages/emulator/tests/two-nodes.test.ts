@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEmulator, type Emulator } from '../src/index.ts'
+import { type Caller, callerFor, organization, PASSWORD, signIn, verifiedUser } from './fixture.ts'
+
+const server = process.env.LATCHKEY_TEST_POSTGRES
+const PENDING = 'urn:workos:oauth:grant-type:'
+
+let nodes: Emulator[] = []
+/** Asks the nodes in turn, as a proxy without affinity would. */
+let caller: Caller
+
+beforeAll(async () => {
+  const database = `nodes_${randomUUID().replaceAll('-', '')}`
+  const client = new pg.Client(`${server}/postgres`)
+  await client.connect()
+  await client.query(`create database ${database}`)
+  await client.end()
+  const storage = { postgres: `${server}/${database}` }
+  const open = (limits: 'off' | 'documented' = 'off') => createEmulator({ storage, strict: true, limits })
+  nodes = [await open(), await open()]
+  const [first] = nodes as [Emulator]
+  let turn = 0
+  const spread: Emulator = {
+    ...first,
+    url: first.url,
+    fetch: (input, init) => (nodes[turn++ % nodes.length] as Emulator).fetch(input, init),
+  }
+  caller = callerFor(spread, first.default)
+})
+afterAll(() => Promise.all(nodes.map((node) => node.close())))
+
+/** The same environment, asked at one node only. */
+function at(index: number, environment = caller.environment): Caller {
+  return callerFor(nodes[index] as Emulator, environment)
+}
+
+async function mailed(to: string, kind: string) {
+  const { body } = await caller.call('GET', `/_emulator/emails?to=${to}&kind=${kind}&wait=5`)
+  return body.data.at(-1)
+}
+
+describe('flows over two nodes', () => {
+  it('verify an address, then sign in', async () => {
+    const email = 'verify@orchard.example'
+    await caller.call('POST', '/user_management/users', { email, password: PASSWORD })
+    const step = await caller.authenticate({ grant_type: 'password', email, password: PASSWORD })
+    expect(step.body.code).toBe('email_verification_required')
+    const { code } = await mailed(email, 'email_verification')
+    const session = await caller.authenticate({
+      grant_type: `${PENDING}email-verification:code`,
+      code,
+      pending_authentication_token: step.body.pending_authentication_token,
+    })
+    expect(session.status).toBe(200)
+  })
+
+  it('sign in by code, enrol and use an authenticator app, choose an organization', async () => {
+    const email = 'all@orchard.example'
+    const id = await verifiedUser(caller, email)
+    const orchard = await organization(caller, 'Orchard', [id])
+    await organization(caller, 'Brook', [id])
+    await caller.call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
+    const { body: magic } = await caller.call('POST', '/user_management/magic_auth', { email })
+    const second = await caller.authenticate({
+      grant_type: `${PENDING}magic-auth:code`,
+      code: magic.code,
+      email,
+    })
+    expect(second.body.code).toBe('mfa_challenge')
+    const factor = second.body.authentication_factors[0].id
+    const { body: challenge } = await caller.call('POST', `/auth/factors/${factor}/challenge`)
+    const { body: totp } = await caller.call('GET', `/_emulator/totp?user_id=${id}`)
+    const third = await caller.authenticate({
+      grant_type: `${PENDING}mfa-totp`,
+      code: totp.code,
+      pending_authentication_token: second.body.pending_authentication_token,
+      authentication_challenge_id: challenge.id,
+    })
+    expect(third.body.code).toBe('organization_selection_required')
+    const session = await caller.authenticate({
+      grant_type: `${PENDING}organization-selection`,
+      pending_authentication_token: third.body.pending_authentication_token,
+      organization_id: orchard,
+    })
+    expect(session.body).toMatchObject({ organization_id: orchard })
+  })
+
+  it('reset a password, which ends the sessions of both nodes', async () => {
+    const email = 'reset@orchard.example'
+    await verifiedUser(caller, email)
+    const { refresh_token } = await signIn(caller, email)
+    await caller.call('POST', '/user_management/password_reset', { email })
+    const { token } = await mailed(email, 'password_reset')
+    const done = await caller.call('POST', '/user_management/password_reset/confirm', {
+      token,
+      new_password: 'another long password',
+    })
+    expect(done.status).toBe(200)
+    const refreshed = await caller.authenticate({ grant_type: 'refresh_token', refresh_token })
+    expect(refreshed.body.error).toBe('invalid_grant')
+  })
+
+  it('refresh once, whichever nodes are asked at the same moment', async () => {
+    await verifiedUser(caller, 'race@orchard.example')
+    const { refresh_token } = await signIn(caller, 'race@orchard.example')
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => caller.authenticate({ grant_type: 'refresh_token', refresh_token })),
+    )
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
+  })
+
+  it('create one user of one address, and answer an idempotency key alike', async () => {
+    const create = (email: string, key: string) =>
+      caller.call('POST', '/user_management/users', { email }, { 'idempotency-key': key })
+    const rivals = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => create('one@orchard.example', `rival ${n}`)),
+    )
+    expect(rivals.filter(({ status }) => status === 201)).toHaveLength(1)
+    const repeated = await Promise.all(
+      Array.from({ length: 10 }, () => create('same@orchard.example', 'same')),
+    )
+    expect(new Set(repeated.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1)
+  })
+})
+
+describe('what an environment is set to', () => {
+  it('holds on every node at once: settings, clock, keys', async () => {
+    await at(0).call('PUT', '/_emulator/settings', { team_name: 'Both' })
+    expect((await at(1).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
+    await at(1).call('PUT', '/_emulator/clock', { now: '2032-05-05T00:00:00.000Z', frozen: true })
+    expect((await at(0).call('GET', '/_emulator/clock')).body).toEqual({
+      now: '2032-05-05T00:00:00.000Z',
+      frozen: true,
+    })
+    await Promise.all([0, 1].map((node) => at(node).call('PUT', '/_emulator/clock', { advance_seconds: 60 })))
+    expect((await at(0).call('GET', '/_emulator/clock')).body.now).toBe('2032-05-05T00:02:00.000Z')
+
+    await verifiedUser(caller, 'keys@orchard.example')
+    await at(0).call('POST', '/_emulator/keys/rotate', { drop_old: true })
+    const kid = async (node: number) => {
+      const { access_token } = await signIn(at(node), 'keys@orchard.example')
+      return JSON.parse(Buffer.from(access_token.split('.')[0], 'base64url').toString()).kid
+    }
+    const { body } = await at(0).call('GET', `/sso/jwks/${caller.environment.clientId}`)
+    expect(await kid(1)).toBe(await kid(0))
+    expect(body.keys.map((key: { kid: string }) => key.kid)).toContain(await kid(1))
+  })
+
+  it('counts faults over all nodes', async () => {
+    await at(0).call('POST', '/_emulator/faults', {
+      path: '/user_management/users',
+      times: 3,
+      respond: { status: 503 },
+    })
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => caller.call('GET', '/user_management/users')),
+    )
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(3)
+    await at(1).call('DELETE', '/_emulator/faults')
+    expect((await at(0).call('GET', '/_emulator/faults')).body.data).toEqual([])
+  })
+
+  it('has one inbox', async () => {
+    await at(0).call('DELETE', '/_emulator/emails')
+    const waiting = at(1).call('GET', '/_emulator/emails?to=soon@orchard.example&wait=5')
+    await at(0).call('POST', '/user_management/magic_auth', { email: 'soon@orchard.example' })
+    expect((await waiting).body.data).toHaveLength(1)
+    await at(1).call('DELETE', '/_emulator/emails')
+    expect((await at(0).call('GET', '/_emulator/emails')).body.data).toEqual([])
+  })
+
+  it('is known everywhere as soon as one node has made it', async () => {
+    const { body } = await at(0).call('POST', '/_emulator/environments', { name: 'shared' })
+    const users = await at(1).call('GET', '/user_management/users', undefined, {
+      authorization: `Bearer ${body.api_key}`,
+    })
+    expect(users.status).toBe(200)
+    const again = await at(1).call('POST', '/_emulator/environments', { name: 'shared' })
+    expect(again).toMatchObject({ status: 200, body: { api_key: body.api_key } })
+  })
+})
