@@ -54,10 +54,7 @@ export interface Cryptography {
   openVendorSeal: VendorSealOpener['open']
 }
 
-const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
-
-export const utf8 = (text: string): Bytes => encoder.encode(text)
 
 /** `undefined` for bytes that are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
@@ -91,6 +88,10 @@ function builtin<T>(name: string): T | undefined {
 }
 
 const nodeBuffer = builtin<NodeBuffer>('node:buffer')?.Buffer
+const encoder = new TextEncoder()
+
+// Node's small buffers share one piece of memory; an encoder allocates for each text.
+export const utf8 = (text: string): Bytes => (nodeBuffer ? nodeBuffer.from(text) : encoder.encode(text))
 
 export function toBase64Url(bytes: Uint8Array): string {
   if (nodeBuffer) {

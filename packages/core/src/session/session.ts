@@ -95,6 +95,5 @@ export function sessionUser(user: {
 }
 
 function httpsUrl(value: string | null | undefined): string | null {
-  if (!value || !URL.canParse(value)) return null
-  return new URL(value).protocol === 'https:' ? value : null
+  return value && /^https:\/\//i.test(value) && URL.canParse(value) ? value : null
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors/index.ts'
 import type { Bytes, Cryptography, MaybePromise } from './crypto.ts'
 import { fromBase64Url, fromUtf8, utf8, whenReady } from './crypto.ts'
 import type { KeySet } from './key-set.ts'
+import { createRecent } from './recent.ts'
 
 /** The claims of an access token whose signature has been verified. */
 export interface AccessTokenClaims {
@@ -54,7 +55,7 @@ export interface TokenVerifierOptions {
   issuers: readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
-  /** Verified tokens to remember. Default 5000. */
+  /** Verified tokens to remember at most; the half used last surely is. Default 5000. */
   cacheSize?: number
 }
 
@@ -80,7 +81,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       option: 'clockSkewSeconds',
     })
   }
-  const remembered = new Map<string, Remembered>()
+  const remembered = createRecent<Remembered>(cacheSize)
 
   function judge(claims: AccessTokenClaims): TokenVerdict {
     const now = clock.now() / 1000
@@ -88,20 +89,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     return { status: claims.exp + clockSkewSeconds > now ? 'valid' : 'expired', claims }
   }
 
-  function remember(digest: string, entry: Remembered) {
-    if (remembered.size >= cacheSize) remembered.delete(remembered.keys().next().value as string)
-    remembered.set(digest, entry)
-  }
-
   /** What was found out before, and still counts. */
   function recall(digest: string): TokenVerdict | undefined {
     const known = remembered.get(digest)
     if (known === undefined) return undefined
+    if (keySet.has(known.keyId)) return judge(known.claims)
     remembered.delete(digest)
-    if (!keySet.has(known.keyId)) return undefined
-    // Re-inserting keeps the map in order of use, so the oldest is the first.
-    remembered.set(digest, known)
-    return judge(known.claims)
+    return undefined
   }
 
   async function verifyAnew(token: string, digest: string): Promise<TokenVerdict> {
@@ -115,7 +109,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const reason = refuse(claims, clientId, issuers, clock.now() / 1000 + clockSkewSeconds)
     if (reason !== undefined) return { status: 'invalid', reason }
     // Only these two: the signed bytes would stay in memory with them.
-    remember(digest, { keyId, claims })
+    remembered.set(digest, { keyId, claims })
     return judge(claims)
   }
 
@@ -126,9 +120,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       return whenReady(name, (digest) => recall(digest) ?? verifyAnew(token, digest))
     },
     forget(sessionId) {
-      for (const [digest, entry] of remembered) {
-        if (entry.claims.sid === sessionId) remembered.delete(digest)
-      }
+      remembered.deleteWhere(({ claims }) => claims.sid === sessionId)
     },
   }
 }
@@ -158,7 +150,7 @@ function parse(token: string): ParsedToken | string {
   return {
     keyId: header.kid,
     claims: claims as AccessTokenClaims,
-    signed: utf8(`${head}.${body}`),
+    signed: utf8(token.slice(0, head.length + 1 + body.length)),
     signature,
   }
 }
