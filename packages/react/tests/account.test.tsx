@@ -18,6 +18,7 @@ import {
 import {
   ChangeEmail,
   ChangePassword,
+  FactorList,
   Impersonation,
   InviteMember,
   OrganizationMembers,
@@ -296,5 +297,37 @@ describe('around the app', () => {
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
     await waitFor(() => expect(screen.queryByText('Please sign in again')).toBeNull())
     expect(screen.getByLabelText<HTMLTextAreaElement>('Draft').value).toBe('half a letter')
+  })
+})
+
+describe('<EnrollTotp>', () => {
+  const routes = {
+    'GET /me/factors': list(),
+    'POST /me/factors': {
+      factorId: 'factor_1',
+      challengeId: 'challenge_1',
+      secret: 'JBSWY3DPEHPK3PXP',
+      uri: 'otpauth://totp/x',
+      qrCode: '',
+    },
+    'POST /me/factors/verify': {},
+    'DELETE /me/factors/factor_1': {},
+  }
+
+  it('takes the app back when the person gives up, so that no sign-in asks for it', async () => {
+    const { sent, user } = await show(<FactorList />, { routes })
+    await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
+    await screen.findByLabelText('Six-digit code')
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
+    await vi.waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/factor_1']))
+  })
+
+  it('keeps an app whose first code was right', async () => {
+    const { sent, user } = await show(<FactorList />, { routes })
+    await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
+    await user.type(await screen.findByLabelText('Six-digit code'), '123456')
+    await screen.findByRole('button', { name: 'Add authenticator app' })
+    expect(sent('POST').map(({ path }) => path)).toEqual(['/me/factors', '/me/factors/verify'])
+    expect(sent('DELETE')).toEqual([])
   })
 })

@@ -9,6 +9,7 @@ import { SubmitButton } from '../submit-button.tsx'
 import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { useUnfinished } from './use-unfinished.ts'
 
 /** Props of {@link EnrollTotp}. */
 export interface EnrollTotpProps {
@@ -18,20 +19,25 @@ export interface EnrollTotpProps {
 
 /** Sets up an authenticator app: shows its key, and asks for the first code. */
 export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
-  const { enroll, verify } = useFactors()
+  const { enroll, verify, remove } = useFactors()
   const [enrollment, setEnrollment] = useState<EnrollmentEntry | null>(null)
   const t = useAccountText()
   const { part } = useUi()
   const reverified = useReverification(enroll)
+  // An app that was never set up must not be asked for at the next sign-in.
+  const unfinished = useUnfinished(remove)
   const begin = useAction(async () => {
     const result = await reverified()
-    if (result.ok) setEnrollment(result.value)
+    if (!result.ok) return result
+    if (unfinished.begin(result.value.factorId)) setEnrollment(result.value)
     return result
   })
   const finish = useAction(async ({ code = '' }) => {
     const { factorId, challengeId } = enrollment as EnrollmentEntry
     const result = await verify({ factorId, challengeId, code })
-    if (result.ok) onDone?.('enrolled')
+    if (!result.ok) return result
+    unfinished.finish()
+    onDone?.('enrolled')
     return result
   })
   const begun = useRef(false)
@@ -53,7 +59,14 @@ export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
         {enrollment && <OtpField label={t('code')} error={finish.error?.field ? finish.error : undefined} />}
         <div {...part('actions')}>
           {enrollment && <SubmitButton pending={finish.pending}>{t('confirm')}</SubmitButton>}
-          <SubmitButton type="button" look="quiet" onClick={() => onDone?.('cancelled')}>
+          <SubmitButton
+            type="button"
+            look="quiet"
+            onClick={() => {
+              unfinished.abandon()
+              onDone?.('cancelled')
+            }}
+          >
             {t('cancel')}
           </SubmitButton>
           <ActionMessage state={begin.error ? begin : finish} />
