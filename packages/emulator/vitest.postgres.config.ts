@@ -12,6 +12,7 @@ export default defineConfig({
       'tests/vitest-fixtures.test.ts',
       'tests/vendor-sdk.test.ts',
       'tests/limits.test.ts',
+      'tests/seeding.test.ts',
     ],
     globalSetup: './tests/postgres.ts',
     testTimeout: 30_000,

@@ -7,7 +7,9 @@ const SIZE_OF_BATCH = 50_000
 export function fillUsers(folder: string, clientId: string, total: number): void {
   const database = new DatabaseSync(join(folder, `${clientId}.sqlite`))
   database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
-  const present = Number(database.prepare('select count(*) as n from users').get()?.n)
+  const present = Number(
+    database.prepare(`select count(*) as n from users where id < 'user_00000001'`).get()?.n,
+  )
   const insert = database.prepare(
     `insert into users values (?, ?, ?, 1, 'Person', ?, null, null, null, '{}', null, null, null, ?, ?)`,
   )

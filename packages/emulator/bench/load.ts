@@ -1,9 +1,12 @@
 import { Agent, request } from 'node:http'
+import type { RunningServer } from './server.ts'
 
 export interface LoadFigures {
   perSecond: number
   p50Ms: number
   p99Ms: number
+  /** Processor time of the server for one call. */
+  cpuUs: number
 }
 
 export interface Call {
@@ -16,7 +19,7 @@ const CONNECTIONS = 32
 
 /** Sends calls over kept connections for some seconds, and counts those that were answered as expected. */
 export async function load(
-  { url, apiKey }: { url: string; apiKey: string },
+  { url, apiKey, cpuMs }: Pick<RunningServer, 'url' | 'apiKey' | 'cpuMs'>,
   seconds: number,
   status: number,
   next: () => Call,
@@ -26,6 +29,7 @@ export async function load(
   const { hostname, port } = new URL(url)
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
   const times: number[] = []
+  const cpuBefore = await cpuMs()
   const begun = performance.now()
   const end = begun + seconds * 1000
 
@@ -61,6 +65,7 @@ export async function load(
     perSecond: Math.round(times.length / elapsed),
     p50Ms: round(times[Math.floor(times.length / 2)]),
     p99Ms: round(times[Math.floor(times.length * 0.99)]),
+    cpuUs: Math.round((((await cpuMs()) - cpuBefore) * 1000) / times.length),
   }
 }
 

@@ -6,7 +6,7 @@ import { fillId, fillUsers } from './fill.ts'
 import { load } from './load.ts'
 import { startServer } from './server.ts'
 
-const SECONDS = 5
+const SECONDS = 4
 const sizes = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'))
 const print = (text: string) => process.stdout.write(`${text}\n`)
@@ -50,8 +50,10 @@ async function measure(size: number): Promise<void> {
       return { method: 'POST', path: users, body: JSON.stringify({ email, first_name: 'New' }) }
     }),
   }
-  for (const [name, { perSecond, p50Ms, p99Ms }] of Object.entries(rows)) {
-    print(`  ${name.padEnd(26)} ${String(perSecond).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms`)
+  for (const [name, { perSecond, p50Ms, p99Ms, cpuUs }] of Object.entries(rows)) {
+    print(
+      `  ${name.padEnd(26)} ${String(perSecond).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms  ${cpuUs} µs CPU`,
+    )
   }
   print(
     `  memory afterwards          ${String(await server.memory()).padStart(7)} MiB, load ${loadavg()[0]?.toFixed(1)}`,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The built command, as somebody runs it. */
@@ -10,6 +11,8 @@ export interface RunningServer {
   startedInMs: number
   /** Resident memory in MiB. */
   memory(): Promise<number>
+  /** Processor time so far, in milliseconds: what a busy machine does not distort. */
+  cpuMs(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -26,6 +29,7 @@ export async function startServer(...args: string[]): Promise<RunningServer> {
     ...ready,
     startedInMs: performance.now() - begun,
     memory: () => residentMiB(child.pid),
+    cpuMs: () => processorMs(child.pid),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())
@@ -45,8 +49,14 @@ function firstLine(child: ChildProcess): Promise<string> {
   })
 }
 
+const MS_PER_TICK = 10
+
+async function processorMs(pid: number | undefined): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ')
+  return (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK
+}
+
 async function residentMiB(pid: number | undefined): Promise<number> {
-  const { readFile } = await import('node:fs/promises')
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }

@@ -13,6 +13,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
   --faults on|off       whether faults can be added, default on
   --auto-consent        sign in whom login_hint names, without a page
   --strict              check every answer against the API description
+  --deterministic SEED  the same ids, codes and tokens at each run
   --json                print one line of JSON when ready
   --help
 `
@@ -29,6 +30,7 @@ export interface CommandOptions {
   faults: 'on' | 'off'
   autoConsent: boolean
   strict: boolean
+  deterministic: string | undefined
   json: boolean
   help: boolean
 }
@@ -53,6 +55,7 @@ export function parseCommandLine(args: string[]): CommandOptions {
     faults: oneOf('faults', values.faults ?? 'on', ['on', 'off'] as const),
     autoConsent: values['auto-consent'] ?? false,
     strict: values.strict ?? false,
+    deterministic: values.deterministic,
     json: values.json ?? false,
     help: values.help ?? false,
   }
@@ -74,6 +77,7 @@ function parsed(args: string[]) {
         faults: { type: 'string' },
         'auto-consent': { type: 'boolean' },
         strict: { type: 'boolean' },
+        deterministic: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -37,6 +37,8 @@ async function start(options: CommandOptions): Promise<Emulator> {
     faults: options.faults,
     autoConsent: options.autoConsent,
     strict: options.strict,
+    ...(options.deterministic !== undefined && { deterministic: options.deterministic }),
+    onSeeded: progress,
   }
   if (options.port !== undefined) return createEmulator({ ...settings, port: options.port })
   for (let port = DEFAULT_PORT; ; port++) {
@@ -46,6 +48,12 @@ async function start(options: CommandOptions): Promise<Emulator> {
       if (!isTaken(error) || port >= DEFAULT_PORT + PORTS_TO_TRY) throw error
     }
   }
+}
+
+/** On the error output, so that `--json` stays one line; each tenth of a list. */
+function progress(list: string, done: number, total: number): void {
+  const tenth = Math.max(500, Math.floor(total / 10 / 500) * 500)
+  if (done % tenth === 0) process.stderr.write(`latchkey-emulator: seeding ${list}, ${done} of ${total}\n`)
 }
 
 async function readSeed(file: string) {

@@ -1,7 +1,7 @@
 import { systemClock } from './clock.ts'
 import type { EnvironmentCredentials } from './environment/state.ts'
 import { createIds } from './ids.ts'
-import { opaqueToken } from './secrets.ts'
+import { opaqueToken, type Randomness } from './randomness.ts'
 
 /** API key of the default environment: fixed, so that examples and compose files can name it. It guards nothing real. */
 export const DEFAULT_API_KEY = 'sk_test_latchkey_local'
@@ -15,10 +15,11 @@ export const DEFAULT_CREDENTIALS: EnvironmentCredentials = {
   name: 'default',
 }
 
-const ids = createIds(systemClock)
-
-/** Credentials of a new environment; without a name it is called by its client id. */
-export function newCredentials(name?: string): EnvironmentCredentials {
-  const clientId = ids.next('client')
-  return { clientId, apiKey: `sk_test_${opaqueToken(32)}`, name: name ?? clientId }
+/** Makes credentials of new environments; without a name one is called by its client id. */
+export function credentialsFrom(random: Randomness): (name?: string) => EnvironmentCredentials {
+  const ids = createIds(systemClock, random)
+  return (name) => {
+    const clientId = ids.next('client')
+    return { clientId, apiKey: `sk_test_${opaqueToken(random, 32)}`, name: name ?? clientId }
+  }
 }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts'
 import { mountControl } from './control/mount-control.ts'
-import { DEFAULT_CLIENT_ID, DEFAULT_CREDENTIALS, newCredentials } from './credentials.ts'
+import { credentialsFrom, DEFAULT_CLIENT_ID, DEFAULT_CREDENTIALS } from './credentials.ts'
 import { type Environment, presentEnvironment } from './environment/environment.ts'
 import {
   type EnvironmentCredentials,
@@ -9,6 +9,7 @@ import {
   type ServerConfig,
 } from './environment/state.ts'
 import { mountPages } from './pages/mount-pages.ts'
+import { seededRandomness, systemRandomness } from './randomness.ts'
 import type { Seed } from './seed/seed-schema.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   storage?: 'memory' | { dir: string } | { postgres: string }
   /** What the default environment starts with. */
   seed?: Seed
+  /** Told now and then while a long seed is applied. */
+  onSeeded?: (list: string, done: number, total: number) => void
   /** Price of password hashes (argon2id): `test` 256 KiB (default), `dev` 1 MiB, `production` 19 MiB. */
   cost?: 'test' | 'dev' | 'production'
   /** `documented` enforces the vendor's limits per minute. Default `off`. */
@@ -42,6 +45,11 @@ export interface EmulatorOptions {
   clock?: Clock
   /** Check every answer against the API description and fail loudly. Default false. */
   strict?: boolean
+  /**
+   * The same text gives the same ids, codes, tokens and API keys, as long as the clock shows the same:
+   * freeze it. Signing keys and the salt of password hashes stay random. Unset: nothing can be foreseen.
+   */
+  deterministic?: string
 }
 
 /** A running emulator. */
@@ -73,7 +81,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     faults: options.faults !== 'off',
     autoConsent: options.autoConsent ?? false,
     strict: options.strict ?? false,
+    deterministic: options.deterministic,
   }
+  const newCredentials = credentialsFrom(
+    options.deterministic === undefined ? systemRandomness : seededRandomness(options.deterministic),
+  )
   const storage = await openStorage(options.storage)
   const opening = new Map<string, Promise<void>>()
   const registry = createRegistry(async () => {
@@ -150,7 +162,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   try {
     defaultEnvironment = await open(DEFAULT_CREDENTIALS)
     await openKept()
-    if (options.seed !== undefined) await defaultEnvironment.seed(options.seed)
+    if (options.seed !== undefined) await defaultEnvironment.seed(options.seed, options.onSeeded)
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
+import type { Randomness } from './randomness.ts'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const TIME_CHARACTERS = 10
@@ -13,7 +13,7 @@ export interface Ids {
   next(prefix: string): string
 }
 
-export function createIds(clock: Clock): Ids {
+export function createIds(clock: Clock, random: Randomness): Ids {
   let lastMs = -1
   let digits: number[] = []
 
@@ -23,7 +23,7 @@ export function createIds(clock: Clock): Ids {
       increment(digits)
     } else {
       lastMs = now
-      digits = Array.from(randomBytes(RANDOM_CHARACTERS), (byte) => byte & 31)
+      digits = Array.from(random.bytes(RANDOM_CHARACTERS), (byte) => byte & 31)
     }
     return encodeTime(now) + digits.map((digit) => CROCKFORD[digit]).join('')
   }

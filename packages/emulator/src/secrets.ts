@@ -4,29 +4,9 @@ import {
   createHash,
   createHmac,
   hkdfSync,
-  randomBytes,
-  randomInt,
   timingSafeEqual,
 } from 'node:crypto'
-
-const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-/** An unguessable 25-character token (148 bits), the form of refresh, reset and invitation tokens. */
-export function opaqueToken(length = 25): string {
-  let token = ''
-  while (token.length < length) {
-    for (const byte of randomBytes(length * 2)) {
-      // 248 = 4 × 62: bytes above it would favour the first letters.
-      if (byte < 248 && token.length < length) token += ALPHANUMERIC[byte % 62]
-    }
-  }
-  return token
-}
-
-/** A one-time code: six decimal digits. */
-export function sixDigits(): string {
-  return randomInt(1_000_000).toString().padStart(6, '0')
-}
+import type { Randomness } from './randomness.ts'
 
 /** What is stored in place of a token that is too long to guess. */
 export function fingerprint(token: string): string {
@@ -50,7 +30,7 @@ export interface Vault {
   open(sealed: string): string
 }
 
-export function createVault(apiKey: string): Vault {
+export function createVault(apiKey: string, random: Randomness): Vault {
   const derive = (info: string) => Buffer.from(hkdfSync('sha256', apiKey, 'latchkey-emulator', info, 32))
   let digestKey: Buffer | undefined
   let sealKey: Buffer | undefined
@@ -61,7 +41,7 @@ export function createVault(apiKey: string): Vault {
     },
     seal(secret) {
       sealKey ??= derive('seal')
-      const iv = randomBytes(12)
+      const iv = random.bytes(12)
       const cipher = createCipheriv('aes-256-gcm', sealKey, iv)
       const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
       return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')

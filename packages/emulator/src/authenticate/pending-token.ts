@@ -1,7 +1,8 @@
 import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fail } from '../http/failure.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { opaqueToken } from '../randomness.ts'
+import { fingerprint } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import type { Proof } from './proof.ts'
 
@@ -9,7 +10,7 @@ const LIFETIME_MS = 10 * 60_000
 
 /** Makes the token with which the next step continues where this one stopped. */
 export async function createPendingToken(env: EnvironmentState, proof: Proof): Promise<string> {
-  const token = opaqueToken()
+  const token = opaqueToken(env.random)
   await env.db
     .insertInto('pending_tokens')
     .values({

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto'
 import * as v from 'valibot'
 import { ok, operation } from '../http/operation.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { opaqueToken, type Randomness } from '../randomness.ts'
+import { fingerprint } from '../secrets.ts'
 
 const LIFETIME_SECONDS = 300
 const INTERVAL_SECONDS = 5
@@ -26,8 +26,8 @@ export const authorizeDevice = operation({
     }),
   },
   async handle({ env }) {
-    const deviceCode = opaqueToken(40)
-    const userCode = `${letters(4)}-${letters(4)}`
+    const deviceCode = opaqueToken(env.random, 40)
+    const userCode = `${letters(env.random, 4)}-${letters(env.random, 4)}`
     await env.db
       .insertInto('device_codes')
       .values({
@@ -52,6 +52,6 @@ export const authorizeDevice = operation({
   },
 })
 
-function letters(count: number): string {
-  return Array.from({ length: count }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+function letters(random: Randomness, count: number): string {
+  return Array.from({ length: count }, () => LETTERS[random.below(LETTERS.length)]).join('')
 }

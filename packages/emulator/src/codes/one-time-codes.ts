@@ -1,5 +1,5 @@
 import type { EnvironmentState } from '../environment/state.ts'
-import { sixDigits } from '../secrets.ts'
+import { sixDigits } from '../randomness.ts'
 import type { OneTimeCodeRow } from '../storage/tables.ts'
 
 const LIFETIME_MS = 10 * 60_000
@@ -17,7 +17,7 @@ export async function createCode(
 ): Promise<{ row: OneTimeCodeRow; code: string }> {
   const now = env.clock.now()
   const id = env.ids.next(kind)
-  const code = sixDigits()
+  const code = sixDigits(env.random)
   const row = await env.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('one_time_codes')

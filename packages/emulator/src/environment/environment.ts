@@ -40,7 +40,7 @@ export interface Environment extends AsyncDisposable {
   /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the vendor's own three. */
   readonly env: Record<string, string>
   /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
-  seed(seed: Seed): Promise<void>
+  seed(seed: Seed, onProgress?: (list: string, done: number, total: number) => void): Promise<void>
   /** Forgets all data and settings. Credentials, clock and signing keys stay. */
   reset(): Promise<void>
   /** The whole content, to be given to {@link Environment.restore} of the same environment. */
@@ -86,7 +86,7 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     get env() {
       return environmentVariables(state)
     },
-    seed: (seed) => applySeed(state, seed),
+    seed: (seed, onProgress) => state.storage.durably(() => applySeed(state, seed, onProgress)),
     reset: () => state.reset(),
     snapshot: () => state.storage.snapshot(),
     restore: (snapshot) => state.restore(snapshot),

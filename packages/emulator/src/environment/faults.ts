@@ -1,4 +1,5 @@
 import type { Ids } from '../ids.ts'
+import type { Randomness } from '../randomness.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 import { type Kept, keep } from './kept.ts'
 
@@ -55,7 +56,7 @@ export interface FaultEntry {
   strikes: number
 }
 
-export function createFaults(storage: EnvironmentStorage, ids: Ids, random: () => number): FaultTable {
+export function createFaults(storage: EnvironmentStorage, ids: Ids, random: Randomness): FaultTable {
   const kept = keep<FaultEntry[]>(storage, 'faults', [], 'exit')
   return {
     kept,
@@ -85,9 +86,11 @@ export function createFaults(storage: EnvironmentStorage, ids: Ids, random: () =
   }
 }
 
-function isDue({ rule, strikes }: FaultEntry, seen: number, random: () => number): boolean {
+const PARTS = 1_000_000
+
+function isDue({ rule, strikes }: FaultEntry, seen: number, random: Randomness): boolean {
   if (seen <= (rule.after ?? 0) || strikes >= (rule.times ?? Number.POSITIVE_INFINITY)) return false
-  return rule.probability === undefined || random() < rule.probability
+  return rule.probability === undefined || random.below(PARTS) < rule.probability * PARTS
 }
 
 function matches(rule: FaultRule, { method, path, operation }: Target): boolean {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Clock } from '../clock.ts'
-import { opaqueToken } from '../secrets.ts'
+import { opaqueToken, type Randomness } from '../randomness.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 import type { SigningKeyRow } from '../storage/tables.ts'
 
@@ -45,7 +45,7 @@ async function newPrivateKey(): Promise<KeyObject> {
   return (await generate('rsa', { modulusLength: 2048 })).privateKey
 }
 
-export function createKeys(storage: EnvironmentStorage, clock: Clock): Keys {
+export function createKeys(storage: EnvironmentStorage, clock: Clock, random: Randomness): Keys {
   const imported = new Map<string, KeyObject>()
   let loading: Promise<SigningKey> | undefined
 
@@ -75,7 +75,7 @@ export function createKeys(storage: EnvironmentStorage, clock: Clock): Keys {
   }
 
   async function store(privateKey: KeyObject): Promise<SigningKey> {
-    const kid = `key_${opaqueToken(16)}`
+    const kid = `key_${opaqueToken(random, 16)}`
     const private_pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     await storage.db
       .insertInto('signing_keys')

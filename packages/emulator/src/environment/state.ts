@@ -1,5 +1,6 @@
 import type { Clock, ClockPosition } from '../clock.ts'
 import { createIds, type Ids } from '../ids.ts'
+import { type Randomness, seededRandomness, systemRandomness } from '../randomness.ts'
 import { createVault, type Vault } from '../secrets.ts'
 import type { Db, EnvironmentStorage } from '../storage/storage.ts'
 import { createWebhookSender, type WebhookSender } from '../webhooks/sender.ts'
@@ -23,6 +24,8 @@ export interface ServerConfig {
   faults: boolean
   autoConsent: boolean
   strict: boolean
+  /** The same seed makes the same ids, codes and tokens, at the same time of the clock. */
+  deterministic: string | undefined
 }
 
 /** One environment as the routes see it. An API key names it; nothing is shared with another one. */
@@ -31,6 +34,7 @@ export interface EnvironmentState extends EnvironmentCredentials {
   readonly db: Db
   readonly clock: EnvironmentTime
   readonly ids: Ids
+  readonly random: Randomness
   readonly vault: Vault
   readonly outbox: Outbox
   readonly faults: FaultTable
@@ -65,19 +69,23 @@ export async function openEnvironmentState(
   storage: EnvironmentStorage,
   baseClock: Clock,
 ): Promise<EnvironmentState> {
+  const { deterministic } = config
+  const random =
+    deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
   const clock = createEnvironmentTime(baseClock, storage)
-  const ids = createIds(clock)
-  const vault = createVault(credentials.apiKey)
+  const ids = createIds(clock, random)
+  const vault = createVault(credentials.apiKey, random)
   const settings: Kept<Settings> = keep(storage, 'settings', defaultSettings(), 'restart')
-  const faults = createFaults(storage, ids, Math.random)
+  const faults = createFaults(storage, ids, random)
   const kept = [settings, clock.kept, faults.kept] as Array<Kept<unknown>>
-  let keys = createKeys(storage, clock)
+  let keys = createKeys(storage, clock, random)
   const state: EnvironmentState = {
     config,
     ...credentials,
     storage,
     clock,
     ids,
+    random,
     vault,
     outbox: createOutbox(storage, vault, clock, ids),
     faults,
@@ -117,7 +125,7 @@ export async function openEnvironmentState(
       await storage.restore(snapshot)
       await follow(storage, settings)
       await Promise.all([clock.kept.change(() => position), faults.kept.change(() => rules)])
-      keys = createKeys(storage, clock)
+      keys = createKeys(storage, clock, random)
       webhooks.forget()
     },
     async close() {

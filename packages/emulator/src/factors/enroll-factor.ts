@@ -19,7 +19,7 @@ export async function enrollFactor(
   user: UserRow,
   input: EnrollInput,
 ): Promise<{ factor: FactorRow; challenge: ChallengeRow }> {
-  const secret = input.totp_secret ?? newTotpSecret()
+  const secret = input.totp_secret ?? newTotpSecret(env.random)
   if (!isTotpSecret(secret)) {
     throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 characters or more.')
   }

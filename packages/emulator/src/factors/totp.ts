@@ -1,12 +1,13 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import type { Randomness } from '../randomness.ts'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const STEP_SECONDS = 30
 const DRIFT_STEPS = 1
 
 /** A new secret: 160 bits in 32 base32 characters. */
-export function newTotpSecret(): string {
-  return Array.from(randomBytes(32), (byte) => BASE32[byte & 31]).join('')
+export function newTotpSecret(random: Randomness): string {
+  return Array.from(random.bytes(32), (byte) => BASE32[byte & 31]).join('')
 }
 
 export function isTotpSecret(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { opaqueToken } from '../randomness.ts'
+import { fingerprint } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 
 const LIFETIME_MS = 30 * 60_000
@@ -32,7 +33,7 @@ export interface HostedState {
 
 /** Begins a visit to our pages; the token in the address is the only key to it. */
 export async function createHostedFlow(env: EnvironmentState, request: HostedRequest): Promise<string> {
-  const token = opaqueToken(32)
+  const token = opaqueToken(env.random, 32)
   const email = 'loginHint' in request && request.loginHint !== undefined ? { email: request.loginHint } : {}
   const step: HostedStep =
     request.target.kind === 'authkit' ? { name: request.screen, ...email } : { name: 'identity' }

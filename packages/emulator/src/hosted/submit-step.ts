@@ -11,9 +11,9 @@ import { takeImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { Failure } from '../http/failure.ts'
 import { mailNotice } from '../mail/mails.ts'
+import { opaqueToken } from '../randomness.ts'
 import { sendMagicAuth } from '../routes/codes.ts'
 import { email as emailSchema } from '../schemas/values.ts'
-import { opaqueToken } from '../secrets.ts'
 import { createUser } from '../users/create-user.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { passwordProblems } from '../users/password-policy.ts'
@@ -154,7 +154,7 @@ async function signUp(
       'You have an account already',
       'Somebody tried to sign up with this address. Sign in instead.',
     )
-    return { step: { name: 'verify-email', pendingToken: opaqueToken(), email } }
+    return { step: { name: 'verify-email', pendingToken: opaqueToken(env.random), email } }
   }
   return runGrant(env, passwordGrant, { email, password, invitation_token: invitation }, client)
 }

@@ -2,9 +2,10 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, notFound } from '../http/failure.ts'
 import { mailLink } from '../mail/mails.ts'
+import { opaqueToken } from '../randomness.ts'
 import { invitationUrl, presentInvitationEvent } from '../schemas/invitation.ts'
 import { emailKey } from '../schemas/values.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { fingerprint } from '../secrets.ts'
 import type { InvitationRow } from '../storage/tables.ts'
 import { findUser, findUserByEmail, getUser } from '../users/find-user.ts'
 import { recordMembership } from './memberships.ts'
@@ -39,7 +40,7 @@ export async function createInvitation(
   await requireInvitable(env, input)
   await env.limiter.count('mail', input.email)
   const now = env.clock.now()
-  const token = opaqueToken()
+  const token = opaqueToken(env.random)
   const row = await env.db
     .insertInto('invitations')
     .values({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import { isRedirectUri } from '../authorize/redirect-uris.ts'
 import { onlyGiven } from '../environment/settings.ts'
@@ -19,13 +20,18 @@ export class SeedError extends Error {
 }
 
 /** Adds what is missing and leaves alone what is there, so the same seed can be applied at every start. */
-export async function applySeed(env: EnvironmentState, input: unknown): Promise<void> {
+export async function applySeed(
+  env: EnvironmentState,
+  input: unknown,
+  onProgress: SeedProgress = () => {},
+): Promise<void> {
   const parsed = v.safeParse(SeedSchema, input)
   if (!parsed.success) {
     const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'seed'}: ${issue.message}`)
     throw new SeedError(problems.join('\n'))
   }
   const seed = parsed.output
+  const each = eachOf(onProgress)
   if (seed.settings !== undefined) await env.updateSettings(onlyGiven(seed.settings))
   await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
   await each('cors_origins', seed.cors_origins, (origin) => addCorsOrigin(env, origin))
@@ -36,18 +42,36 @@ export async function applySeed(env: EnvironmentState, input: unknown): Promise<
   await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
 }
 
-async function each<Item>(path: string, items: Item[] | undefined, add: (item: Item) => Promise<unknown>) {
-  for (const [index, item] of (items ?? []).entries()) {
-    try {
-      await add(item)
-    } catch (error) {
-      if (isConstraintViolation(error))
-        throw new SeedError(`${path}.${index}: its id or external_id is taken`)
-      if (!(error instanceof Failure || error instanceof SeedError)) throw error
-      const reason =
-        error instanceof Failure ? String(error.body.message ?? error.body.error_description) : error.message
-      throw new SeedError(`${path}.${index}: ${reason}`)
+/** Told now and then while a long list is applied. What was there already counts too: it is done. */
+export type SeedProgress = (list: string, done: number, total: number) => void
+
+const BREATH_EVERY = 500
+
+function eachOf(onProgress: SeedProgress) {
+  return async function each<Item>(
+    list: string,
+    items: Item[] = [],
+    add: (item: Item) => Promise<unknown>,
+  ): Promise<void> {
+    for (const [index, item] of items.entries()) {
+      await addOne(`${list}.${index}`, item, add)
+      if ((index + 1) % BREATH_EVERY !== 0) continue
+      // What is done so far is committed then, and whoever waits for the server gets a turn.
+      await setImmediate()
+      onProgress(list, index + 1, items.length)
     }
+  }
+}
+
+async function addOne<Item>(path: string, item: Item, add: (item: Item) => Promise<unknown>): Promise<void> {
+  try {
+    await add(item)
+  } catch (error) {
+    if (isConstraintViolation(error)) throw new SeedError(`${path}: its id or external_id is taken`)
+    if (!(error instanceof Failure || error instanceof SeedError)) throw error
+    const reason =
+      error instanceof Failure ? String(error.body.message ?? error.body.error_description) : error.message
+    throw new SeedError(`${path}: ${reason}`)
   }
 }
 

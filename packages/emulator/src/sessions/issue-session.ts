@@ -4,9 +4,10 @@ import { recordEvent } from '../events/record-event.ts'
 import { failOAuth } from '../http/failure.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
 import { acceptInvitation, recordAcceptance } from '../organizations/redeem-invitation.ts'
+import { opaqueToken } from '../randomness.ts'
 import { presentSession } from '../schemas/session.ts'
 import { presentUser } from '../schemas/user.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { fingerprint } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import type { Db } from '../storage/storage.ts'
 import type { InvitationRow, SessionRow, UserRow } from '../storage/tables.ts'
@@ -21,7 +22,7 @@ export async function issueSession(
   user: UserRow,
   invitation: InvitationRow | undefined,
 ): Promise<object> {
-  const refreshToken = opaqueToken()
+  const refreshToken = opaqueToken(env.random)
   const session = newSession(env, proof)
   const { signedIn, membership } = await env.db.transaction().execute(async (trx) => {
     if (invitation !== undefined && !(await acceptInvitation(env, trx, invitation, user.id))) {
@@ -133,8 +134,8 @@ async function recordSignIn(env: EnvironmentState, proof: Proof, user: UserRow):
 function standInTokens(env: EnvironmentState, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
   return {
     provider,
-    access_token: opaqueToken(40),
-    refresh_token: opaqueToken(40),
+    access_token: opaqueToken(env.random, 40),
+    refresh_token: opaqueToken(env.random, 40),
     expires_at: Math.floor(env.clock.now() / 1000) + 3600,
     scopes,
   }

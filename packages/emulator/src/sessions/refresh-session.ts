@@ -3,7 +3,8 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { effectiveFactors } from '../factors/effective-factors.ts'
 import { failOAuth } from '../http/failure.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { opaqueToken } from '../randomness.ts'
+import { fingerprint } from '../secrets.ts'
 import type { MembershipRow, RefreshTokenRow, SessionRow } from '../storage/tables.ts'
 import { findUser } from '../users/find-user.ts'
 import { signAccessToken } from './access-token.ts'
@@ -29,7 +30,7 @@ export async function refreshSession(
   if (user === undefined) throw invalidToken('Its user was deleted.')
   const membership = await scope(env, session, organizationId)
   const scoped = { ...session, organization_id: membership?.organization_id ?? null }
-  const refreshToken = opaqueToken()
+  const refreshToken = opaqueToken(env.random)
   const answer = {
     ...sessionAnswer(scoped, user),
     access_token: await signAccessToken(env, scoped, user, membership),

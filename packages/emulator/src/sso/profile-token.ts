@@ -1,13 +1,14 @@
 import type { Proof } from '../authenticate/proof.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { opaqueToken } from '../randomness.ts'
+import { fingerprint } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 
 const LIFETIME_MS = 10 * 60_000
 
 /** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
 export async function createProfileToken(env: EnvironmentState, proof: Proof): Promise<string> {
-  const token = opaqueToken()
+  const token = opaqueToken(env.random)
   await env.db
     .insertInto('pending_tokens')
     .values({

@@ -3,8 +3,9 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
 import { mailLink } from '../mail/mails.ts'
+import { opaqueToken } from '../randomness.ts'
 import { presentUser } from '../schemas/user.ts'
-import { fingerprint, opaqueToken } from '../secrets.ts'
+import { fingerprint } from '../secrets.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
 import type { PasswordResetRow, UserRow } from '../storage/tables.ts'
 import { hashPassword } from './password-hash.ts'
@@ -22,7 +23,7 @@ export async function createPasswordReset(
   if (!env.settings.password_enabled) {
     throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
   }
-  const token = opaqueToken()
+  const token = opaqueToken(env.random)
   const url = new URL(page)
   url.searchParams.set('token', token)
   await voidPasswordResets(env, user.id)

@@ -1,6 +1,6 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
-import { opaqueToken } from '../secrets.ts'
+import { opaqueToken } from '../randomness.ts'
 import { toJson } from '../storage/json.ts'
 import type { WebhookEndpointRow } from '../storage/tables.ts'
 
@@ -16,7 +16,7 @@ export async function addEndpoint(
     .values({
       id: env.ids.next('we'),
       url,
-      secret_sealed: env.vault.seal(`whsec_${opaqueToken(32)}`),
+      secret_sealed: env.vault.seal(`whsec_${opaqueToken(env.random, 32)}`),
       status: 'enabled',
       events: toJson(events),
       created_at: now,

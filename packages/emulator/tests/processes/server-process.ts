@@ -15,23 +15,25 @@ export interface ServerProcess {
 // Node runs the sources as they are; the long run takes the built command, which starts faster.
 const COMMAND = process.env.LATCHKEY_TEST_COMMAND ?? join(import.meta.dirname, '../../src/cli.ts')
 
-export async function startServer(...args: string[]): Promise<ServerProcess> {
+/** A command that may not be ready yet. */
+export interface StartingServer {
+  child: ChildProcess
+  /** Its first line of output. */
+  stdoutLine(): Promise<string>
+  stderrLine(): Promise<string>
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
+}
+
+export function spawnServer(...args: string[]): StartingServer {
   const child = spawn(process.execPath, [COMMAND, '--port', '0', '--json', '--cost', 'test', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const { url, apiKey, clientId } = JSON.parse(await firstLine(child))
+  const lines = [firstLine(child.stdout), firstLine(child.stderr)] as const
   return {
     child,
-    url,
-    apiKey,
-    clientId,
-    call: (method, path, body) =>
-      fetch(url + path, {
-        method,
-        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
+    stdoutLine: () => lines[0],
+    stderrLine: () => lines[1],
     end(signal) {
       child.kill(signal)
       return exit
@@ -39,17 +41,35 @@ export async function startServer(...args: string[]): Promise<ServerProcess> {
   }
 }
 
-function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
+/** Rejects with what the command says when it does not start. */
+export async function startServer(...args: string[]): Promise<ServerProcess> {
+  const { child, end, stdoutLine, stderrLine } = spawnServer(...args)
+  const line = await stdoutLine()
+  if (line === '') throw new Error(`The server did not start: ${await stderrLine()}`)
+  const { url, apiKey, clientId } = JSON.parse(line)
+  return {
+    child,
+    url,
+    apiKey,
+    clientId,
+    end,
+    call: (method, path, body) =>
+      fetch(url + path, {
+        method,
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+  }
+}
+
+/** Empty when it ends without one. */
+function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve) => {
     let text = ''
-    let errors = ''
-    stdout?.on('data', (chunk) => {
+    stream.on('data', (chunk) => {
       text += chunk
-      if (text.includes('\n')) resolve(text)
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
     })
-    stderr?.on('data', (chunk) => {
-      errors += chunk
-    })
-    stderr?.once('end', () => reject(new Error(`The server did not start: ${errors}`)))
+    stream.once('end', () => resolve(text.trim()))
   })
 }

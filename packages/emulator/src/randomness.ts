@@ -1,0 +1,41 @@
+import { createCipheriv, createHash, randomBytes, randomInt } from 'node:crypto'
+
+/** Where everything comes from that nobody shall foresee; or, with a seed, that shall be the same each time. */
+export interface Randomness {
+  bytes(count: number): Uint8Array
+  /** A whole number from 0 up to, and without, `end`. */
+  below(end: number): number
+}
+
+export const systemRandomness: Randomness = {
+  bytes: (count) => randomBytes(count),
+  below: (end) => randomInt(end),
+}
+
+/** The same for the same seed: the stream of AES-256 in counter mode. For tests that compare whole answers. */
+export function seededRandomness(seed: string): Randomness {
+  const key = createHash('sha256').update(seed).digest()
+  const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
+  const bytes = (count: number) => stream.update(Buffer.alloc(count))
+  // 48 bits leave no bias that a test could see.
+  return { bytes, below: (end) => bytes(6).readUIntBE(0, 6) % end }
+}
+
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** An unguessable 25-character token (148 bits), the form of refresh, reset and invitation tokens. */
+export function opaqueToken(random: Randomness, length = 25): string {
+  let token = ''
+  while (token.length < length) {
+    for (const byte of random.bytes(length * 2)) {
+      // 248 = 4 × 62: bytes above it would favour the first letters.
+      if (byte < 248 && token.length < length) token += ALPHANUMERIC[byte % 62]
+    }
+  }
+  return token
+}
+
+/** A one-time code: six decimal digits. */
+export function sixDigits(random: Randomness): string {
+  return random.below(1_000_000).toString().padStart(6, '0')
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { createEmulator } from '../src/index.ts'
+import { callerFor, start } from './fixture.ts'
+import { spawnServer, startServer } from './processes/server-process.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-seeding-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const PEOPLE = 6000
+
+it('tells how far a long seed is, and goes on after a kill where it was', { timeout: 60_000 }, async () => {
+  const seed = join(folder, 'people.json')
+  const users = Array.from({ length: PEOPLE }, (_, n) => ({ email: `person${n}@orchard.example` }))
+  writeFileSync(seed, JSON.stringify({ users }))
+  const args = ['--data', join(folder, 'data'), '--seed', seed]
+  const first = spawnServer(...args)
+  const told = await first.stderrLine()
+  expect(told).toMatch(/^latchkey-emulator: seeding users, \d+ of 6000$/)
+  await first.end('SIGKILL')
+
+  const second = await startServer(...args)
+  for (const n of [0, 499, PEOPLE - 1]) {
+    const answer = await second.call('GET', `/user_management/users?email=person${n}@orchard.example`)
+    expect(((await answer.json()) as { data: unknown[] }).data).toHaveLength(1)
+  }
+  await second.end('SIGTERM')
+})
+
+it('makes the same ids, codes and tokens from the same text, and others from another', async () => {
+  const run = async (deterministic: string) => {
+    const caller = await start({ storage: 'memory', deterministic, clock: { now: () => Date.UTC(2030, 0) } })
+    const made = callerFor(caller.emulator, await caller.emulator.createEnvironment({ name: 'one' }))
+    const user = await made.call('POST', '/user_management/users', { email: 'nadia@orchard.example' })
+    const magic = await made.call('POST', '/user_management/magic_auth', { email: 'nadia@orchard.example' })
+    const reset = await made.call('POST', '/user_management/password_reset', {
+      email: 'nadia@orchard.example',
+    })
+    await caller.emulator.close()
+    return [user.body, magic.body, reset.body.password_reset_token, made.environment.apiKey]
+  }
+  const [one, same, other] = [await run('a'), await run('a'), await run('b')]
+  expect(same).toEqual(one)
+  expect(other[1].code).not.toBe(one[1].code)
+  expect(other[3]).not.toBe(one[3])
+})
+
+it('cannot be foreseen otherwise', async () => {
+  const keys = []
+  for (let n = 0; n < 2; n++) {
+    await using emulator = await createEmulator()
+    keys.push((await emulator.createEnvironment()).apiKey)
+  }
+  expect(keys[0]).not.toBe(keys[1])
+})
