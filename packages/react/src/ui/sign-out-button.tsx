@@ -23,6 +23,7 @@ export function SignOutButton({ returnTo, everywhere, children, ...button }: Sig
   return (
     <form
       {...part('inline')}
+      data-lk=""
       method="post"
       action={client.signOutUrl}
       onSubmit={async (event) => {

@@ -18,7 +18,7 @@ export function TriggerButton(
   if (render) return render({ onClick: onTrigger, children: text })
   if (asChild) return cloneElement(children as ReactElement<{ onClick(): void }>, { onClick: onTrigger })
   return (
-    <SubmitButton {...button} type="button" onClick={onTrigger}>
+    <SubmitButton data-lk="" {...button} type="button" onClick={onTrigger}>
       {text}
     </SubmitButton>
   )
