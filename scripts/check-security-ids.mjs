@@ -1,14 +1,17 @@
 // Every promise of SECURITY.md has a test whose title names it.
 import { globSync, readFileSync } from 'node:fs'
 
-const promised = [...readFileSync('SECURITY.md', 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, id]) => id)
+const promised = [...readFileSync('SECURITY.md', 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(
+  ([, id]) => id,
+)
 const ignored = (path) => /node_modules|dist|build/.test(path)
 const files = ['packages', 'apps'].flatMap((folder) =>
   globSync(`${folder}/*/{src,tests}/**/*.{test,spec}.{ts,tsx}`, { exclude: ignored }),
 )
 
 /** The titles of tests and groups, wherever they are written down. */
-const TITLE = /\b(?:it|test|describe)(?:\.\w+(?:<[^>]*>)?(?:\([\s\S]*?\))?)*\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g
+const TITLE =
+  /\b(?:it|test|describe)(?:\.\w+(?:<[^>]*>)?(?:\([\s\S]*?\))?)*\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g
 const EACH_TITLE = /\)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g
 const titles = files.flatMap((file) => {
   const text = readFileSync(file, 'utf8')
@@ -16,6 +19,8 @@ const titles = files.flatMap((file) => {
 })
 
 const missing = promised.filter((id) => !titles.some((title) => new RegExp(`\\b${id}\\b`).test(title)))
-process.stdout.write(`${promised.length - missing.length} of ${promised.length} promises have a test that names them\n`)
+process.stdout.write(
+  `${promised.length - missing.length} of ${promised.length} promises have a test that names them\n`,
+)
 if (missing.length > 0) process.stdout.write(`without a test: ${missing.join(' ')}\n`)
 process.exitCode = missing.length > 0 ? 1 : 0

@@ -1,5 +1,5 @@
 import type { AuthHandler, Client } from '@latchkey/core/server'
-import { ApiError, createClient } from '@latchkey/core/server'
+import { ApiError, createClient, serializeCookie } from '@latchkey/core/server'
 import { Hono } from 'hono'
 
 /** Every operation of the API client, by name. Administrators may call each; what it answers is masked. */
@@ -58,15 +58,19 @@ function parsed(text: string): unknown {
 /** `POST /api/admin/:operation` for administrators: one management call, and what it looked like on the wire. */
 export function adminRoutes(handler: AuthHandler): Hono {
   const app = new Hono()
-  app.get('/', async (c) => {
-    const { auth } = await handler.resolve(c.req.raw)
+  app.use(async (c, next) => {
+    const resolved = await handler.resolve(c.req.raw)
+    const { auth } = resolved
     const isAdmin = auth.status === 'signed-in' && auth.roles.includes('admin')
-    return isAdmin ? c.json({ operations: operationNames() }) : c.json({ error: 'forbidden' }, 403)
+    if (isAdmin) await next()
+    else c.res = c.json({ error: 'forbidden' }, 403)
+    c.header('cache-control', 'private, no-store')
+    for (const cookie of await handler.confirm(resolved)) {
+      c.header('set-cookie', serializeCookie(cookie), { append: true })
+    }
   })
+  app.get('/', (c) => c.json({ operations: operationNames() }))
   app.post('/:operation', async (c) => {
-    const { auth } = await handler.resolve(c.req.raw)
-    if (auth.status !== 'signed-in' || !auth.roles.includes('admin'))
-      return c.json({ error: 'forbidden' }, 403)
     if (c.req.header('origin') !== handler.appOrigin) return c.json({ error: 'cross_origin' }, 403)
     const operation = operationNames().find((name) => name === c.req.param('operation'))
     if (operation === undefined) return c.json({ error: 'not_found' }, 404)

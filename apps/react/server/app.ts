@@ -64,6 +64,7 @@ export function createSite(
     const signedIn = auth.value?.status === 'signed-in'
     const isPrivate = pathname.startsWith('/account') || pathname.startsWith('/admin')
     for (const cookie of auth.cookies) c.header('set-cookie', cookie, { append: true })
+    c.header('cache-control', 'private, no-store')
     if (isPrivate && auth.value !== undefined && !signedIn) {
       return c.redirect(`/sign-in?returnTo=${encodeURIComponent(pathname + search)}`, 303)
     }

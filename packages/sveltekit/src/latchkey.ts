@@ -1,4 +1,4 @@
-import type { SetCookie } from '@latchkey/core/server'
+import type { AuthHandler, Resolved, SetCookie } from '@latchkey/core/server'
 import { serializeCookie } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, ServerInit } from '@sveltejs/kit/hooks'
@@ -33,8 +33,9 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
     if (pathname.startsWith(`${handler.basePath}/`)) return handler.handle(event.request)
     warnOnce(origin, handler.appOrigin)
 
-    const { auth, cookies } = await handler.resolve(event.request)
-    const changed = new Map(cookies.map((cookie) => [cookie.name, cookie]))
+    const resolved = await handler.resolve(event.request)
+    const { auth } = resolved
+    const changed = new Map(resolved.cookies.map((cookie) => [cookie.name, cookie]))
     begin(event, presentAuth(auth), { handler, options: current, changed })
     let response: Response | undefined
     try {
@@ -42,8 +43,9 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
       response = await resolve(event)
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
-      if (response === undefined) leaveCookies(event, cookies)
+      if (response === undefined) leaveCookies(event, resolved.cookies)
     }
+    await dropLate(handler, resolved, changed)
     return auth.status === 'signed-out' && changed.size === 0 ? response : personal(response, changed)
   }
 
@@ -79,6 +81,16 @@ function personal(response: Response, changed: ReadonlyMap<string, SetCookie>): 
     if (!isThere) answer.headers.append('set-cookie', serializeCookie(cookie))
   }
   return answer
+}
+
+/** A page that took long must not bring back the session that was signed out or renewed meanwhile. */
+async function dropLate(
+  handler: AuthHandler,
+  resolved: Resolved,
+  changed: Map<string, SetCookie>,
+): Promise<void> {
+  if (resolved.cookies.length === 0 || (await handler.confirm(resolved)).length > 0) return
+  for (const cookie of resolved.cookies) if (changed.get(cookie.name) === cookie) changed.delete(cookie.name)
 }
 
 function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {

@@ -6,6 +6,8 @@
  * It must never let two callers hold one lease at a time.
  */
 export interface Coordinator {
+  /** Whether what is published outlives this process. Then refreshes may happen in the background. */
+  readonly isDurable?: boolean
   /** What was last published under `key`, unless its time is over. */
   read(key: string): Promise<string | undefined>
   /** Makes `value` readable by every instance for `ttlMs` milliseconds. */

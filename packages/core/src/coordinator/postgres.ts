@@ -45,6 +45,7 @@ export function postgresCoordinator({
   }
 
   return {
+    isDurable: true,
     async read(key) {
       const { rows } = await query(`select value from ${table} where key = $1 and until > now()`, [key])
       return rows[0]?.value as string | undefined

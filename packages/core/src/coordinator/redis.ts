@@ -28,6 +28,7 @@ export function redisCoordinator({ client, prefix = 'latchkey:' }: RedisCoordina
     expiration: { type: 'PX' as const, value: Math.max(1, Math.round(ttlMs)) },
   })
   return {
+    isDurable: true,
     read: async (key) => (await client.get(prefix + key)) ?? undefined,
     async publish(key, value, ttlMs) {
       await client.set(prefix + key, value, expiring(ttlMs))

@@ -1,3 +1,4 @@
+import { SessionError } from '../errors/index.ts'
 import type { Session } from '../session/session.ts'
 import { sessionUser } from '../session/session.ts'
 import type { HandlerContext, RouteAnswer, RouteRequest } from './context.ts'
@@ -10,20 +11,17 @@ import type { PendingFlow } from './pending-flow.ts'
 export async function completeSignIn(
   flow: PendingFlow,
   outcome: SignedInOutcome,
-  { cookies, session }: RouteRequest,
+  { cookies }: RouteRequest,
   context: HandlerContext,
 ): Promise<RouteAnswer> {
   const { sessions, flows, client, emit, clock } = context
-  const started = await sessions.start(cookies, sessionOf(outcome, clock.now())).catch(() => undefined)
+  const started = await start()
   // Tokens that do not verify, or belong to somebody else, start nothing.
   if (started === undefined) throw new RouteError('service_unavailable')
   const { auth, resolved } = started
 
-  const before = await session()
-  if (before.status === 'signed-in' && before.sessionId !== auth.sessionId) {
-    await sessions.end(cookies)
-    await client.revokeSession({ sessionId: before.sessionId }, { timeoutMs: 2_000 }).catch(() => {})
-  }
+  const { ended } = await sessions.end(cookies, auth.sessionId)
+  if (ended) await client.revokeSession({ sessionId: ended.sessionId }, { timeoutMs: 2_000 }).catch(() => {})
   emit({
     type: 'signed_in',
     userId: auth.user.id,
@@ -35,6 +33,16 @@ export async function completeSignIn(
     body: describeFlow({ ...flow, step: 'complete' }, context.offer, false),
     redirectTo: flow.returnTo,
     cookies: [...flows.forget(flow.id), ...resolved.cookies],
+  }
+
+  async function start() {
+    try {
+      return await sessions.start(cookies, sessionOf(outcome, clock.now()))
+    } catch (cause) {
+      // Too large to keep is for the app to hear; keys that cannot be had are an outage.
+      if (cause instanceof SessionError) throw cause
+      return undefined
+    }
   }
 }
 

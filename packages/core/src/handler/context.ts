@@ -90,7 +90,8 @@ function signedOutFailure(auth: Auth): FlowFailure {
 /** Refuses somebody who signed in too long ago for what they want to do. */
 export function requireFresh(auth: SignedIn, context: HandlerContext): void {
   const age = context.clock.now() - auth.authenticatedAt
-  if (age > context.freshAuthenticationMs) throw new RouteError('reauthentication_required')
+  // Written so that an age that is no number is too old.
+  if (!(age <= context.freshAuthenticationMs)) throw new RouteError('reauthentication_required')
 }
 
 /** A flow's kind as a request names it. */

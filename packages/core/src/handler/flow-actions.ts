@@ -7,6 +7,7 @@ import { failureOf } from './flow-error.ts'
 import { pendingToken, requireCode, requireEmail, requireState, requireText } from './flow-input.ts'
 import { sendResetLink, sendSignInCode } from './flow-mail.ts'
 import { device, origin } from './flow-origin.ts'
+import { isInvited, requireInvitation } from './invitation.ts'
 import { enrollTotp } from './next-step.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
@@ -47,7 +48,8 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const email = requireEmail(input.email)
     const password = requireText(input.password, 'password_required')
     Object.assign(flow, { email, firstName: input.firstName, lastName: input.lastName })
-    if (!context.signUp && flow.invitationToken === undefined) throw new RouteError('sign_up_not_allowed')
+    if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
+    else if (!context.signUp) throw new RouteError('sign_up_not_allowed')
     const isNew = await createAccount(flow, email, password, context)
     try {
       return {
@@ -63,7 +65,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async 'send-code'(flow, input, context) {
     const email = requireEmail(input.email ?? flow.email)
-    await sendSignInCode(email, flow, context)
+    if (await mayHaveAccount(email, flow, context)) await sendSignInCode(email, flow, context)
     return { ...flow, email, step: 'code', codeSignsIn: true }
   },
 
@@ -156,6 +158,17 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   async back(flow) {
     return { ...restarted(flow), email: flow.email }
   },
+}
+
+/** A code would make an account of an address without one. The page says the same either way. */
+async function mayHaveAccount(
+  email: string,
+  { invitationToken }: PendingFlow,
+  { client, signUp }: AdvanceContext,
+): Promise<boolean> {
+  if (signUp) return true
+  const { data } = await client.listUsers({ email, limit: 1 })
+  return data.length > 0 || (invitationToken !== undefined && isInvited(email, invitationToken, client))
 }
 
 async function createAccount(

@@ -3,6 +3,7 @@ import { memoryCoordinator } from '../coordinator/memory.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
+import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope } from '../session/cookie.ts'
 import { cryptography } from '../session/crypto.ts'
 import { createKeySet } from '../session/key-set.ts'
@@ -35,6 +36,11 @@ export interface AuthHandler {
    * good.
    */
   resolve(request: Pick<Request, 'headers'>): Promise<Resolved>
+  /**
+   * The cookies of a resolution that still holds when the answer is ready: none when the person signed out, or the
+   * session was refreshed further, meanwhile. Asks only the coordinator, and only when there are cookies to send.
+   */
+  confirm(resolved: Resolved): Promise<readonly SetCookie[]>
   /**
    * Takes one action of a flow for a server that renders its own forms: the same as posting the form here.
    * The request's own origin headers are checked as well.
@@ -75,6 +81,7 @@ export function createAuthHandler(options: AuthHandlerOptions): AuthHandler {
     warm,
     handle: (request) => respond(request, handlerContext, trusted),
     resolve: ({ headers }) => sessions.resolve(headers.get('cookie')),
+    confirm: (resolved) => sessions.confirm(resolved),
     async advance(request, action, input) {
       const dispatched = await dispatch(
         request,
@@ -114,6 +121,7 @@ function createContext(options: AuthHandlerOptions) {
     clockSkewSeconds: options.clockSkewSeconds,
   })
   const emit = safely(options.onEvent)
+  const later = options.waitUntil ?? ((work: Promise<unknown>) => void work.catch(() => {}))
   const refresher = createRefresher({
     coordinator: options.coordinator ?? memoryCoordinator({ clock }),
     cryptography: primitives,
@@ -130,8 +138,9 @@ function createContext(options: AuthHandlerOptions) {
     clock,
     maximumAgeMs: readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000,
     vendorCookie: options.vendorCookie,
-    refreshInBackground: options.coordinator && (options.waitUntil ?? ((work) => void work.catch(() => {}))),
+    refreshInBackground: options.coordinator?.isDurable ? later : undefined,
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
+    onUnwritable: () => emit({ type: 'failed', path: basePath, code: 'session_too_large' }),
   })
   const excluded = [
     ...[pages.signIn, pages.signUp],

@@ -21,9 +21,9 @@ export interface AuthHandlerOptions {
   /** Default: the client's clock. */
   clock?: Clock
   /**
-   * Makes all instances refresh a session once, and lets refreshes happen in the background. Pass
-   * `memoryCoordinator()` to say that there is one process only. Default: each process by itself, and an early
-   * refresh is waited for, so that its cookie goes out at once.
+   * Makes all instances refresh a session once. One that is durable also lets early refreshes happen in the
+   * background. Default: `memoryCoordinator()`, each process by itself, and an early refresh is waited for, so that
+   * its cookie goes out at once.
    */
   coordinator?: Coordinator
   /** Told about sign-ins, refreshes and refusals; never about tokens. What it throws is ignored. */

@@ -115,8 +115,22 @@ async function sealWithin(sealer: Sealer, flow: PendingFlow): Promise<string> {
   const { enrollment, organizations, ...rest } = flow
   const withoutPicture = { ...flow, enrollment: enrollment && { ...enrollment, qrCode: undefined } }
   for (const candidate of [flow, withoutPicture, { ...rest, organizations: undefined }]) {
-    const sealed = await sealer.seal('flow', candidate)
+    const sealed = await sealer.seal('flow', padded(candidate))
     if (sealed.length <= MAXIMUM_ONE) return sealed
   }
-  return sealer.seal('flow', { ...rest, error: undefined })
+  const { id, kind, step, startedAt, returnTo } = rest
+  return sealer.seal('flow', padded({ id, kind, step, startedAt, returnTo }))
+}
+
+const PADDING_STEP = 512
+
+/**
+ * Rounds up the length of what the service answered, so that a cookie's size does not tell whether an address has an
+ * account. What the browser sent is left as long as it is: it must not be able to move the rounding.
+ */
+function padded(flow: PendingFlow): PendingFlow & { padding: string } {
+  const { id, kind, step, startedAt, returnTo, email, firstName, lastName, invitationToken, ...answered } =
+    flow
+  const length = new TextEncoder().encode(JSON.stringify(answered)).length
+  return { ...flow, padding: '.'.repeat(PADDING_STEP - (length % PADDING_STEP)) }
 }

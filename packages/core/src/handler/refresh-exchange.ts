@@ -9,8 +9,14 @@ import { nextRev } from '../session/sessions.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { failureOf, flowFailure } from './flow-error.ts'
 
-/** Answers in the API's own words after which the session is over. Everything else is for later. */
-const OVER = new Set(['invalid_grant', 'entity_not_found'])
+/** Answers in the API's own words after which no refresh of the session can succeed. Everything else is for later. */
+const OVER = new Set([
+  'invalid_grant',
+  'entity_not_found',
+  'organization_membership_not_found',
+  'organization_not_found',
+  'user_not_found',
+])
 
 /** Exchanges refresh tokens with the service, and says what its answer means for the session. */
 export function createRefreshExchange(client: Client, clock: Clock) {
@@ -21,7 +27,10 @@ export function createRefreshExchange(client: Client, clock: Clock) {
         { refreshToken, organizationId },
         { timeoutMs: EXCHANGE_MS },
       )
-      if (outcome.status !== 'complete') return refusedStep(outcome.status)
+      if (outcome.status !== 'complete') {
+        // The person has to do something that a refresh cannot do for them.
+        return organizationId === undefined ? { status: 'ended' } : refusedStep(outcome.status)
+      }
       // A token of somebody else must not become this browser's session.
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
       return { status: 'exchanged', session: renewed(session, outcome, clock) }
@@ -53,9 +62,9 @@ function answerOf(cause: unknown, isSwitch: boolean): ExchangeAnswer<FlowFailure
   if (cause.retryable || cause.status === 401 || cause.code === 'invalid_client') {
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
-  if (OVER.has(cause.code)) return { status: 'ended' }
   // Only the wish for another organization can be refused; a plain refresh that is, is not understood.
-  return isSwitch ? { status: 'refused', refusal: failureOf(cause) } : { status: 'unavailable' }
+  if (isSwitch && cause.code !== 'invalid_grant') return { status: 'refused', refusal: failureOf(cause) }
+  return OVER.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
 }
 
 function refusedStep(status: string): ExchangeAnswer<FlowFailure> {

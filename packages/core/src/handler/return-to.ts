@@ -40,6 +40,8 @@ export function createReturnTo(options: ReturnToOptions): ReturnTo {
     const url = new URL(value, appOrigin)
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
     if (url.username !== '' || url.password !== '') return undefined
+    // Encoding makes text longer, and a cookie has to hold it.
+    if (url.href.length > MAXIMUM_LENGTH) return undefined
     if (url.origin !== appOrigin.origin) return allowed.some((matches) => matches(url)) ? url.href : undefined
     const path = url.pathname + url.search + url.hash
     // A path that starts with two slashes would name another host when it is resolved again.

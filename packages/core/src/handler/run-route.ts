@@ -38,7 +38,7 @@ export async function runRoute(
   const answer = await attempt(async () =>
     route({ request, url, id, fields: await fields(), cookies, session }, context),
   )
-  const changed = resolving ? (await resolving).cookies : []
+  const changed = resolving ? await context.sessions.confirm(await resolving) : []
   // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
   return { ...answer, cookies: [...changed, ...(answer.cookies ?? [])] }
 

@@ -18,6 +18,6 @@ export function createSameOriginCheck(appOrigin: URL, trustedOrigins: readonly U
     const isTrusted = origin !== null && trusted.has(origin)
     if (origin !== null && origin !== own && !isTrusted) return false
     if (site === null || site === 'same-origin') return true
-    return isTrusted && (site === 'same-site' || site === 'cross-site')
+    return isTrusted && site === 'same-site'
   }
 }

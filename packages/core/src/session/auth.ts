@@ -73,12 +73,17 @@ export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn 
     featureFlags: list(claims.feature_flags),
     impersonator: session.impersonator ?? (claims.act && { email: claims.act.sub, reason: null }),
     authenticationMethod: session.authenticationMethod,
-    authenticatedAt: (claims.auth_time ?? claims.iat) * 1000,
+    authenticatedAt: authenticatedAt(session, claims),
     expiresAt: claims.exp * 1000,
     claims,
     rev: session.rev,
     accessToken: () => accessToken,
   }
+}
+
+/** Without `auth_time` the sign-in is as old as the session: a refreshed token's `iat` would make it look new. */
+function authenticatedAt({ startedAt }: Session, { auth_time: claimed, iat }: AccessTokenClaims): number {
+  return typeof claimed === 'number' ? claimed * 1000 : Math.min(startedAt, iat * 1000)
 }
 
 const signedOutValues = new Map<SignedOutReason, SignedOut>()

@@ -12,7 +12,7 @@ export interface KeySet {
    * The key of that id. Fetches when the id is unknown, within limits.
    *
    * @returns `undefined` when the key set is known and lacks the id.
-   * @throws When no key set was ever fetched and the endpoint does not answer.
+   * @throws When that cannot be told: the endpoint does not answer, or was asked too often.
    */
   find(keyId: string): Promise<VerifyKey | undefined>
   /** Whether the id is in the set as it stands now. */
@@ -45,21 +45,24 @@ export function createKeySet(options: KeySetOptions): KeySet {
   async function load(): Promise<void> {
     const answer = await fetchKeys()
     const next = await importKeys(cryptography, answer)
-    // A malformed or empty answer must not take good keys away.
-    if (next.size > 0 || keys === undefined) keys = next
+    // A malformed or empty answer says nothing: it takes no good keys away, and proves no token wrong.
+    if (next.size === 0) throw new Error('The key set holds no usable key.')
+    keys = next
     fetchedAt = clock.now()
   }
 
+  /** Joins the fetch under way, or starts one if the limits allow. */
   function refresh(): Promise<void> {
-    recent = [...recent, clock.now()]
-    underway ??= load().finally(() => {
+    if (underway) return underway
+    if (!mayFetch()) return Promise.reject(new Error('The key set was asked for too often.'))
+    recent.push(clock.now())
+    underway = load().finally(() => {
       underway = undefined
     })
     return underway
   }
 
   function mayFetch(): boolean {
-    if (underway) return true
     const now = clock.now()
     recent = recent.filter((time) => now - time < MINUTE && time <= now)
     const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
@@ -70,13 +73,13 @@ export function createKeySet(options: KeySetOptions): KeySet {
     async find(keyId) {
       if (keys === undefined) await refresh()
       const known = keys?.get(keyId)
-      if (known !== undefined) {
-        if (clock.now() - fetchedAt > maxAgeMs && mayFetch()) refresh().catch(() => {})
-        return known
+      if (known === undefined) {
+        // Only an answer about as new as the question tells that there is no such key.
+        if (clock.now() - fetchedAt >= MINIMUM_GAP_MS) await refresh()
+        return keys?.get(keyId)
       }
-      if (!mayFetch()) return undefined
-      await refresh().catch(() => {})
-      return keys?.get(keyId)
+      if (clock.now() - fetchedAt > maxAgeMs) refresh().catch(() => {})
+      return known
     },
     has: (keyId) => keys?.has(keyId) ?? false,
     warm: () => (keys === undefined ? refresh().catch(() => {}) : Promise.resolve()),

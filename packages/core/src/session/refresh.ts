@@ -21,8 +21,16 @@ export type RefreshResult<Refusal> = ExchangeAnswer<Refusal>
 export interface Refresher<Refusal> {
   /** A newer session that somebody already got for this one; asks no service. */
   newest(session: Session): Promise<Session | undefined>
-  /** Exchanges the refresh token, once for all who ask at the same time. */
-  refresh(session: Session, sessionId: string): Promise<RefreshResult<Refusal>>
+  /**
+   * Exchanges the refresh token, once for all who ask at the same time.
+   *
+   * @param keepMs How long the outcome can be found under the old token. Default ten minutes.
+   */
+  refresh(session: Session, sessionId: string, keepMs?: number): Promise<RefreshResult<Refusal>>
+  /** The newer session has reached its browser: what was kept for it may go soon. */
+  delivered(session: Session, newer: Session): Promise<void>
+  /** Whether a session written for this one is out of date: signed out, or refreshed further. */
+  isSuperseded(session: Session, sessionId: string): Promise<boolean>
   /** Exchanges the newest refresh token of the session for one of another organization. */
   switchOrganization(
     session: Session,
@@ -63,12 +71,36 @@ const ENDED = 'ended'
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+/** A coordinator that hangs must not hang a sign-out with it. */
+const COORDINATOR_MS = 2_000
+
+function withTimeLimit(coordinator: Coordinator): Coordinator {
+  return {
+    read: (key) => limited(coordinator.read(key)),
+    publish: (key, value, ttlMs) => limited(coordinator.publish(key, value, ttlMs)),
+    acquire: (key, ttlMs) => limited(coordinator.acquire(key, ttlMs)),
+  }
+}
+
+async function limited<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The coordinator does not answer.')), COORDINATOR_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /**
  * Refreshes sessions so that a single-use refresh token is spent once: one exchange per session and process,
  * and one over all instances that share a coordinator.
  */
 export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {
-  const { coordinator, cryptography, sealer, clock, exchange, wait = delay } = options
+  const { cryptography, sealer, clock, exchange, wait = delay } = options
+  const coordinator = withTimeLimit(options.coordinator)
   const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
   const signedOutHere = new Map<string, number>()
   const backOff = new Map<string, { until: number; ms: number }>()
@@ -121,6 +153,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     session: Session,
     sessionId: string,
     organizationId: string | undefined,
+    keepMs: number,
   ): Promise<RefreshResult<Refusal>> {
     const key = await keyOf(session)
     const held = await leaseOrResult(key)
@@ -130,25 +163,28 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       // Somebody else refreshed meanwhile. A switch of organization still has to happen, on the new token.
       return organizationId === undefined
         ? settle({ status: 'exchanged', session: held }, sessionId)
-        : exchangeUnderLease(held, sessionId, organizationId)
+        : exchangeUnderLease(held, sessionId, organizationId, keepMs)
     }
     try {
       if (await isSignedOut(sessionId)) return { status: 'ended' }
       const answer = await exchange(session, organizationId)
       // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
       // Failing that, the new token still reaches this browser: it is the only good one now.
-      await publishAnswer(key, answer).catch(() => {})
+      await publishAnswer(key, answer, keepMs).catch(() => {})
       return await settle(answer, sessionId)
     } finally {
       await held.release().catch(() => {})
     }
   }
 
-  async function publishAnswer(key: string, answer: RefreshResult<Refusal>): Promise<void> {
+  async function publishAnswer(key: string, answer: RefreshResult<Refusal>, keepMs: number): Promise<void> {
     if (answer.status === 'ended') return coordinator.publish(key, ENDED, SUCCESSOR_MS)
     if (answer.status !== 'exchanged') return
-    const sealed = await sealer.seal('refresh', packSession(answer.session))
-    return coordinator.publish(key, sealed, SUCCESSOR_MS)
+    return publishSession(key, answer.session, keepMs)
+  }
+
+  async function publishSession(key: string, session: Session, keepMs: number): Promise<void> {
+    return coordinator.publish(key, await sealer.seal('refresh', packSession(session)), keepMs)
   }
 
   /** A sign-out that happened meanwhile wins over the answer. */
@@ -174,6 +210,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     session: Session,
     sessionId: string,
     organizationId?: string,
+    keepMs: number = SUCCESSOR_MS,
   ): Promise<RefreshResult<Refusal>> {
     const key = await keyOf(session)
     const name = `${key} ${organizationId ?? ''}`
@@ -183,7 +220,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     if (held !== undefined && held.until > clock.now() && organizationId === undefined) {
       return { status: 'unavailable', retryAfterSeconds: Math.ceil((held.until - clock.now()) / 1000) }
     }
-    const flight = exchangeUnderLease(session, sessionId, organizationId)
+    const flight = exchangeUnderLease(session, sessionId, organizationId, keepMs)
       .catch((): RefreshResult<Refusal> => ({ status: 'unavailable' }))
       .then((result) => {
         noteOutcome(key, result)
@@ -203,7 +240,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       const latest = await newest(session)
       return latest === ENDED ? undefined : latest
     },
-    refresh: (session, sessionId) => fly(session, sessionId),
+    refresh: (session, sessionId, keepMs) => fly(session, sessionId, undefined, keepMs),
+    delivered: async (session, newer) =>
+      publishSession(await keyOf(session), newer, SUCCESSOR_MS).catch(() => {}),
+    isSuperseded: async (session, sessionId) =>
+      (await isSignedOut(sessionId)) || (await newest(session)) !== undefined,
     async switchOrganization(session, sessionId, organizationId) {
       const latest = await follow(session)
       return latest === ENDED ? { status: 'ended' } : fly(latest, sessionId, organizationId)

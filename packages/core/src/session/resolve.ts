@@ -1,11 +1,13 @@
 import type { Clock } from '../api/clock.ts'
-import type { Auth } from './auth.ts'
+import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
 import type { MaybePromise } from './crypto.ts'
 import { whenReady } from './crypto.ts'
 import type { Refresher } from './refresh.ts'
 import type { Session } from './session.ts'
+import { sessionIdOf } from './session-id.ts'
 import type { TokenVerdict, TokenVerifier } from './token.ts'
+import { UNKNOWN_KEY } from './token.ts'
 
 /** What became of a session, and the session to store when it changed. */
 export interface Resolution {
@@ -21,8 +23,8 @@ export interface ResolveOptions {
   /** Milliseconds from sign-in to the end of any session. */
   maximumAgeMs: number
   /**
-   * Takes an early refresh on, so that the request need not wait. Only where every instance shares a coordinator:
-   * otherwise the next request may reach an instance that knows nothing of it, and spends the old token again.
+   * Takes an early refresh on, so that the request need not wait. Only where a durable coordinator keeps what comes
+   * of it: otherwise the next request may find nothing, and spends the old token again.
    */
   refreshInBackground?: (work: Promise<unknown>) => void
 }
@@ -48,15 +50,26 @@ function act(session: Session, verdict: Verdict, options: ResolveOptions): Maybe
     case 'early':
       return { auth: stale(undefined) }
     case 'invalid':
-      return { auth: signedOut('invalid') }
+      return verdict.reason === UNKNOWN_KEY
+        ? renewUnverifiable(session, options)
+        : { auth: signedOut('invalid') }
     case 'valid':
       if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
       return afterGlance(session, verdict, options)
     case 'expired':
       if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
       if (refreshedJustNow(session, options.clock.now())) return { auth: signedIn(session, verdict.claims) }
-      return refreshNow(session, verdict, options)
+      return refreshNow(session, verdict.claims.sid, signedIn(session, verdict.claims), options)
   }
+}
+
+/** The key that signed the token is gone. The session need not be: a refresh brings a token of a key that is there. */
+function renewUnverifiable(session: Session, options: ResolveOptions): MaybePromise<Resolution> {
+  const sid = sessionIdOf(session.accessToken)
+  if (sid === undefined) return { auth: signedOut('invalid') }
+  if (options.refresher.wasSignedOutHere(sid)) return { auth: signedOut('signed-out') }
+  if (refreshedJustNow(session, options.clock.now())) return { auth: stale(undefined) }
+  return refreshNow(session, sid, undefined, options)
 }
 
 function verdictOn({ accessToken }: Session, verifier: TokenVerifier): MaybePromise<Verdict> {
@@ -80,7 +93,9 @@ async function renewEarly(session: Session, verdict: Judged, options: ResolveOpt
   const { claims } = verdict
   const newer = await adopt(session, claims.sid, options).catch(() => undefined)
   if (newer) return newer
-  const refresh = refresher.refresh(session, claims.sid)
+  // In the background nobody has the new token yet but the coordinator, so it is kept for as long as the session may last.
+  const keepMs = session.startedAt + options.maximumAgeMs - options.clock.now()
+  const refresh = refresher.refresh(session, claims.sid, refreshInBackground && keepMs)
   if (refreshInBackground) refreshInBackground(refresh)
   else {
     const result = await refresh
@@ -91,8 +106,12 @@ async function renewEarly(session: Session, verdict: Judged, options: ResolveOpt
   return { auth: signedIn(session, claims) }
 }
 
-async function refreshNow(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
-  const { sid } = verdict.claims
+async function refreshNow(
+  session: Session,
+  sid: string,
+  lastKnown: SignedIn | undefined,
+  options: ResolveOptions,
+): Promise<Resolution> {
   const result = await options.refresher.refresh(session, sid)
   if (result.status === 'ended') return { auth: signedOut('revoked') }
   if (result.status === 'exchanged') {
@@ -101,7 +120,7 @@ async function refreshNow(session: Session, verdict: Judged, options: ResolveOpt
     if (adopted) return adopted
   }
   const retryAfter = result.status === 'unavailable' ? result.retryAfterSeconds : undefined
-  return { auth: stale(signedIn(session, verdict.claims), retryAfter) }
+  return { auth: stale(lastKnown, retryAfter) }
 }
 
 async function adopt(
@@ -110,7 +129,10 @@ async function adopt(
   options: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const newer = await options.refresher.newest(session)
-  return newer && accept(session, newer, sid, options)
+  const adopted = newer && (await accept(session, newer, sid, options))
+  if (adopted && options.refreshInBackground)
+    options.refreshInBackground(options.refresher.delivered(session, newer))
+  return adopted
 }
 
 /** Takes a newer session only when it is the same session of the same person. */
@@ -121,10 +143,13 @@ async function accept(
   { verifier }: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const verdict = await verdictOn(after, verifier)
-  // The new refresh token is the only good one now: it is stored even while its access token cannot be checked.
-  if (verdict.status === 'unknown' && after.user.id === before.user.id)
-    return { auth: stale(undefined), changed: after }
-  if (verdict.status !== 'valid' && verdict.status !== 'expired') return undefined
+  // The new refresh token is the only good one now: it is stored even while its access token cannot be judged.
+  if (!('claims' in verdict)) {
+    const isJudged = verdict.status === 'invalid' && verdict.reason !== UNKNOWN_KEY
+    return isJudged || after.user.id !== before.user.id
+      ? undefined
+      : { auth: stale(undefined), changed: after }
+  }
   if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) return undefined
   return { auth: signedIn(after, verdict.claims), changed: after }
 }
@@ -134,7 +159,7 @@ function refreshedJustNow(session: Session, now: number): boolean {
   return age >= 0 && age < SHORTEST_INTERVAL_MS
 }
 
-const stale = (lastKnown: ReturnType<typeof signedIn> | undefined, retryAfterSeconds?: number): Auth => ({
+const stale = (lastKnown: SignedIn | undefined, retryAfterSeconds?: number): Auth => ({
   status: 'stale',
   user: undefined,
   lastKnown,

@@ -37,6 +37,11 @@ export type SwitchResult<Refusal> =
 export interface Sessions<Refusal> {
   /** Never throws: a damaged cookie is no session, an unreachable service a stale one. */
   resolve(cookieHeader: string | null): Promise<Resolved>
+  /**
+   * The cookies of a resolution that still holds. None when the person signed out, or the session was refreshed
+   * further, while the answer was being made: a late answer must not undo what came after it.
+   */
+  confirm(resolved: Resolved): Promise<readonly SetCookie[]>
   /** Starts a session; `undefined` when its token does not verify or belongs to somebody else. */
   start(
     cookieHeader: string | null,
@@ -46,9 +51,10 @@ export interface Sessions<Refusal> {
   switchOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
   /** Rewrites the session with what changed of its user. */
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
-  /** Ends the session here and marks it, so that no refresh under way brings it back. */
+  /** Ends the session here and marks it, so that no refresh under way brings it back. Unless it is `except`. */
   end(
     cookieHeader: string | null,
+    except?: string,
   ): Promise<{ cookies: readonly SetCookie[]; ended: EndedSession | undefined }>
 }
 
@@ -64,6 +70,8 @@ export interface SessionsOptions<Refusal> {
   /** Absent: a refresh is waited for, so that its cookie goes out with this very answer. */
   refreshInBackground?: (work: Promise<unknown>) => void
   onResolved?: (before: Session, resolution: Resolution) => void
+  /** A session that cookies cannot hold. */
+  onUnwritable?: (session: Session, cause: unknown) => void
 }
 
 const VENDOR_COOKIE = 'wos-session'
@@ -79,6 +87,8 @@ interface Found {
 export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sessions<Refusal> {
   const { cryptography, sealer, verifier, refresher, scope, clock, maximumAgeMs, vendorCookie } = options
   const vendorName = vendorCookie?.name ?? VENDOR_COOKIE
+  const { refreshInBackground } = options
+  const resolving = { verifier, refresher, clock, maximumAgeMs, refreshInBackground }
 
   async function find(
     header: string | null,
@@ -122,6 +132,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     secure: scope.secure,
     sameSite: 'lax',
     path: '/',
+    domain: scope.domain,
   })
 
   async function resolve(header: string | null): Promise<Resolved> {
@@ -130,23 +141,39 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const reason: SignedOutReason = found.names.length > 0 ? 'invalid' : 'none'
       return { auth: signedOut(reason), cookies: clear(found.names, header) }
     }
-    const resolution = await resolveSession(found.session, {
-      verifier,
-      refresher,
-      clock,
-      maximumAgeMs,
-      refreshInBackground: options.refreshInBackground,
-    })
+    const resolution = await resolveSession(found.session, resolving)
     options.onResolved?.(found.session, resolution)
     const { auth, changed } = resolution
     if (auth.status === 'signed-out')
       return { auth, cookies: clear(found.isForeign ? [] : found.names, header) }
     const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
-    return { auth, cookies: toWrite ? await write(toWrite, found.names) : [] }
+    return toWrite ? withCookies(auth, toWrite, found.names) : { auth, cookies: [] }
+  }
+
+  /** Which session a resolution's cookies store. */
+  const written = new WeakMap<Resolved, Session>()
+
+  async function withCookies(auth: Auth, session: Session, names: readonly string[]): Promise<Resolved> {
+    try {
+      const resolved: Resolved = { auth, cookies: await write(session, names) }
+      written.set(resolved, session)
+      return resolved
+    } catch (cause) {
+      // Too large for cookies: the person is who they are, and the old cookie stays.
+      options.onUnwritable?.(session, cause)
+      return { auth, cookies: [] }
+    }
   }
 
   return {
     resolve,
+    async confirm(resolved) {
+      const session = written.get(resolved)
+      const sessionId = session && sessionIdOf(session.accessToken)
+      if (session === undefined || sessionId === undefined) return resolved.cookies
+      const isLate = await refresher.isSuperseded(session, sessionId).catch(() => false)
+      return isLate ? [] : resolved.cookies
+    },
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)
       if (verdict.status !== 'valid' || verdict.claims.sub !== session.user.id) return undefined
@@ -157,14 +184,14 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     async switchOrganization(header, organizationId) {
       const { session, names } = await find(header)
       if (session === undefined) return { status: 'ended' }
-      const verdict = await verifier.verify(session.accessToken)
-      if (!('claims' in verdict)) return { status: 'unavailable' }
-      const result = await refresher.switchOrganization(session, verdict.claims.sid, organizationId)
+      const sessionId = sessionIdOf(session.accessToken)
+      if (sessionId === undefined) return { status: 'ended' }
+      const result = await refresher.switchOrganization(session, sessionId, organizationId)
       if (result.status !== 'exchanged') return result
-      const next = await verifier.verify(result.session.accessToken)
-      if (next.status !== 'valid' || next.claims.sub !== session.user.id) return { status: 'unavailable' }
-      const auth = signedIn(result.session, next.claims)
-      return { status: 'switched', resolved: { auth, cookies: await write(result.session, names) } }
+      // The old token is spent, so the new one is stored whatever can be said of it just now.
+      const cookies = await write(result.session, names)
+      const { auth } = await resolveSession(result.session, resolving)
+      return { status: 'switched', resolved: { auth, cookies } }
     },
     async update(header, change) {
       const { session, names } = await find(header)
@@ -172,11 +199,13 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
       return write({ ...latest, user: change.user, rev: nextRev(latest.rev, clock) }, names)
     },
-    async end(header) {
+    async end(header, except) {
       const { session, names } = await find(header)
       const cookies = [...clearAll(names), ...clear([], header)]
       const sessionId = session && sessionIdOf(session.accessToken)
-      if (session === undefined || sessionId === undefined) return { cookies, ended: undefined }
+      if (session === undefined || sessionId === undefined || sessionId === except) {
+        return { cookies, ended: undefined }
+      }
       verifier.forget(sessionId)
       await refresher.markSignedOut(sessionId).catch(() => {})
       return { cookies, ended: { sessionId, userId: session.user.id } }

@@ -60,6 +60,8 @@ export interface TokenVerifierOptions {
 }
 
 const MAXIMUM_LENGTH = 16 * 1024
+/** The reason that says more about the keys than about the token. */
+export const UNKNOWN_KEY = 'unknown key'
 const TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
 
 interface Remembered {
@@ -103,7 +105,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (typeof parsed === 'string') return { status: 'invalid', reason: parsed }
     const { keyId, claims } = parsed
     const key = await keySet.find(keyId)
-    if (key === undefined) return { status: 'invalid', reason: 'unknown key' }
+    if (key === undefined) return { status: 'invalid', reason: UNKNOWN_KEY }
     if (!(await key.verify(parsed.signed, parsed.signature)))
       return { status: 'invalid', reason: 'signature' }
     const reason = refuse(claims, clientId, issuers, clock.now() / 1000 + clockSkewSeconds)

@@ -102,8 +102,53 @@ describe('refresh', () => {
     expect(world.refreshes).toHaveLength(1)
   })
 
+  it('F7 sends no cookie of a session that was signed out while the answer was being made', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const cookie = world.driver.jar.header()
+    const late = await world.handler.resolve(request(cookie))
+    expect(late.cookies.length).toBeGreaterThan(0)
+    expect(await world.handler.confirm(late)).toEqual(late.cookies)
+    await world.driver.send('POST', '/sign-out')
+    expect(await world.handler.confirm(late)).toEqual([])
+  })
+
+  it('ends a session that has to sign in another way now, and keeps one that an outage meets', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    advance(world, 6 * MINUTE)
+    const answerWith = (status: number, body: object) => {
+      world.transport.answer = async () => Response.json(body, { status })
+      return world.handler.resolve(request(world.driver.jar.header()))
+    }
+    const outage = await answerWith(503, { message: 'down' })
+    expect(outage.auth.status).toBe('stale')
+    advance(world, MINUTE)
+    const refused = await answerWith(403, {
+      error: 'sso_required',
+      error_description: 'Sign in with your organization.',
+      connection_ids: ['conn_1'],
+      email: 'nadia@orchard.example',
+    })
+    expect(refused.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+  })
+
+  it('F4 refreshes a token whose key was retired instead of signing the person out', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const cookie = world.driver.jar.header()
+    await world.emulator.default.keys.rotate({ dropOld: true })
+    const { client, clock } = world
+    const restarted = createAuthHandler({ client, appOrigin, cookieSecret, clock })
+    advance(world, MINUTE)
+    const { auth, cookies } = await restarted.resolve(request(cookie))
+    expect(auth.status).toBe('signed-in')
+    expect(cookies.length).toBeGreaterThan(0)
+  })
+
   it('F3 refreshes early without delaying the request, and hands the result to the next one', async () => {
-    const world = await signedInWorld({ coordinator: memoryCoordinator() })
+    const world = await signedInWorld({ coordinator: { ...memoryCoordinator(), isDurable: true } })
     await using _ = world.emulator
     advance(world, 4.5 * MINUTE)
     let release = () => {}

@@ -576,6 +576,51 @@ describe('accounts', () => {
     expect((await world.control.email('nadia@xn--bcher-kva.example', 'magic_auth')).code).toMatch(/^\d{6}$/)
   })
 
+  it('A8 lets only an open invitation to this very address register where nobody else may', async () => {
+    const world = await createWorld({ signUp: false })
+    await using _ = world.emulator
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    await world.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
+    const { token = '' } = await world.control.email('tomas@orchard.example', 'invitation')
+    const register = async (email: string, invitationToken: string) => {
+      const fields = { email, password: PASSWORD, invitationToken, kind: 'invitation' }
+      const answer = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
+      return ((await answer.json()) as FlowPayload).error?.code
+    }
+    expect(await register('mallory@orchard.example', 'made-up')).toBe('invitation_invalid')
+    expect(await register('mallory@orchard.example', token)).toBe('invitation_cannot_be_used_for_email')
+    expect(await register('mallory@orchard.example', '')).toBe('sign_up_not_allowed')
+    expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
+    expect(await register('tomas@orchard.example', token)).toBeUndefined()
+    expect((await world.client.listUsers({ email: 'tomas@orchard.example' })).data).toHaveLength(1)
+  })
+
+  it('A8 makes no account by way of a code where nobody may register, and says nothing of it', async () => {
+    const world = await createWorld({ signUp: false })
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const steps = []
+    for (const email of ['nadia@orchard.example', 'mallory@orchard.example']) {
+      const answer = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+      steps.push({ status: answer.status, step: ((await answer.json()) as FlowPayload).step.name })
+    }
+    expect(steps[0]).toEqual(steps[1])
+    expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
+  })
+
+  it('A1 gives cookies of one size for an address with an account and one without', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const sizes = []
+    for (const email of ['nadia@orchard.example', 'ghost@orchard.example']) {
+      const fields = { email, password: `${PASSWORD}-mine`, firstName: 'Ann' }
+      const answer = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
+      sizes.push(answer.headers.getSetCookie().map((line) => line.length))
+    }
+    expect(sizes[0]).toEqual(sizes[1])
+  })
+
   it('A8 refuses an invitation to somebody else, and leaves it pending', async () => {
     const world = await createWorld()
     await using _ = world.emulator

@@ -21,8 +21,8 @@ export const authorize: Route = async ({ request, url, cookies }, context) => {
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
   if (selector === undefined) return failedAuthorization(flow, 'sso_failed', cookies, context)
-  const invitationToken = url.searchParams.get('invitationToken') ?? undefined
-  const email = url.searchParams.get('email') ?? undefined
+  const invitationToken = bounded(url.searchParams.get('invitationToken'))
+  const email = readEmailAddress(url.searchParams.get('email') ?? undefined)
   try {
     const {
       url: location,
@@ -42,6 +42,8 @@ export const authorize: Route = async ({ request, url, cookies }, context) => {
     return failedAuthorization(flow, 'invalid_request', cookies, context)
   }
 }
+
+const bounded = (text: string | null) => (text && text.length <= 512 ? text : undefined)
 
 const randomState = () => randomName(192)
 

@@ -3,10 +3,10 @@ import type { AdvanceContext, Advanced } from '../advance.ts'
 import { advance } from '../advance.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
-import { RouteError, readKind, requireSignedIn } from '../context.ts'
+import { readKind, requireSignedIn } from '../context.ts'
 import { describeFlow } from '../describe.ts'
 import { flowFailure } from '../flow-error.ts'
-import { describeInvitation } from '../invitation.ts'
+import { describeInvitation, requireInvitation } from '../invitation.ts'
 import type { PendingFlow } from '../pending-flow.ts'
 
 /** Takes one action of a flow. */
@@ -140,13 +140,7 @@ async function describe(flow: PendingFlow, request: RouteRequest, context: Handl
 export const acceptInvitation: Route = async (request, context) => {
   const { fields, cookies } = request
   const auth = await requireSignedIn(request)
-  const invitation = await context.client
-    .getInvitationByToken({ token: fields.token ?? '' })
-    .catch(() => undefined)
-  if (invitation?.state !== 'pending') throw new RouteError('invitation_invalid')
-  if (invitation.email.toLowerCase() !== auth.user.email.toLowerCase()) {
-    throw new RouteError('invitation_cannot_be_used_for_email')
-  }
+  const invitation = await requireInvitation(auth.user.email, fields.token ?? '', context)
   await context.client.acceptInvitation({ invitationId: invitation.id })
   const returnTo = context.returnTo(fields.returnTo)
   const body = describeFlow(

@@ -8,6 +8,7 @@ import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
 import { requireCode } from '../flow-input.ts'
+import { endOtherSessions } from '../other-sessions.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 
@@ -61,11 +62,18 @@ export const changePassword: Route = async (request, context) => {
     const failure = failureOf(cause)
     throw new RouteError({ ...failure, error: { ...failure.error, field: 'newPassword' } })
   }
-  for await (const session of client.listSessions({ userId: auth.user.id, limit: 100 })) {
-    if (session.id !== auth.sessionId) await client.revokeSession({ sessionId: session.id })
-  }
+  await endOtherSessions(auth, client)
   return { body: {} }
 }
+
+/** Steps that come after a right password only. Others, such as single sign-on, say nothing about it. */
+const AFTER_THE_PASSWORD = new Set([
+  'complete',
+  'email_verification_required',
+  'mfa_enrollment',
+  'mfa_challenge',
+  'organization_selection_required',
+])
 
 /** Asks the service whether the password is right. The session this may open is ended at once. */
 async function checkPassword(
@@ -80,7 +88,7 @@ async function checkPassword(
       password,
       ipAddress: clientAddress(request),
     })
-    // Any further step comes after a right password.
+    if (!AFTER_THE_PASSWORD.has(outcome.status)) throw new RouteError('forbidden')
     if (outcome.status === 'complete') {
       const sid = sessionIdOf(outcome.tokens.accessToken)
       if (sid !== undefined) await client.revokeSession({ sessionId: sid }).catch(() => {})

@@ -1,6 +1,7 @@
 import type { ListPayload, SessionEntry } from '../../account/payload.ts'
 import type { Route } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
+import { endOtherSessions } from '../other-sessions.ts'
 
 /** `GET /sessions`: where the person is signed in. */
 export const listSessions: Route = async (request, context) => {
@@ -39,11 +40,7 @@ export const revokeSession: Route = async (request, context) => {
 /** `DELETE /sessions`: ends all of the person's sessions but this one. */
 export const revokeOtherSessions: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
-  const others: string[] = []
-  for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
-    if (session.id !== auth.sessionId) others.push(session.id)
-  }
-  await Promise.all(others.map((sessionId) => context.client.revokeSession({ sessionId })))
+  await endOtherSessions(auth, context.client)
   return { body: {} }
 }
 
