@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
 const library = {
@@ -14,7 +14,7 @@ export default defineConfig({
   entry: { ...library, cli: 'src/cli.ts' },
   format: ['esm'],
   target: 'es2023',
-  dts: { entry: library, resolve: ['valibot'] },
+  dts: { entry: library },
   splitting: true,
   clean: true,
   removeNodeProtocol: false,
@@ -22,6 +22,7 @@ export default defineConfig({
   async onSuccess() {
     const licenses = bundled.map((name) => `${name}\n\n${licenseOf(name)}`)
     writeFileSync('dist/LICENSES.txt', licenses.join('\n\n---\n\n'))
+    for (const generated of ['seed.schema.json', 'SUPPORTED.md']) copyFileSync(generated, `dist/${generated}`)
   },
 })
 

@@ -10,7 +10,7 @@ import {
 } from './environment/state.ts'
 import { mountPages } from './pages/mount-pages.ts'
 import { seededRandomness, systemRandomness } from './randomness.ts'
-import type { Seed } from './seed/seed-schema.ts'
+import type { Seed } from './seed/seed.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { createRegistry } from './server/registry.ts'

@@ -28,8 +28,35 @@ export const SettingsSchema = v.object({
   jwt_template: v.optional(v.nullable(v.string()), null),
 })
 
-export type Settings = v.InferOutput<typeof SettingsSchema>
-export type SettingsInput = v.InferInput<typeof SettingsSchema>
+/** What an operator of the hosted service sets in its dashboard; each with its default in the README. */
+export interface Settings {
+  /** Issuer shown in authenticator apps and the sender of mails. */
+  team_name: string
+  email_verification_required: boolean
+  /** `if_enrolled` asks people who have a factor; `required` also makes the others enrol one. */
+  mfa: 'if_enrolled' | 'required' | 'off'
+  password_enabled: boolean
+  magic_auth_enabled: boolean
+  sign_up_enabled: boolean
+  /** Characters, 8 to 128. */
+  password_min_length: number
+  access_token_seconds: number
+  session_days: number
+  /** Within it a used refresh token answers with the same new pair; after it the session ends. */
+  refresh_reuse_window_seconds: 0 | 10 | 30
+  /** Accept any loopback redirect URI, as a staging environment does. */
+  allow_loopback_redirects: boolean
+  multiple_roles: boolean
+  /** Pages of the application that links in mails lead to; null for pages of the emulator. */
+  invitation_url: string | null
+  password_reset_url: string | null
+  logout_url: string | null
+  /** `content` of the JWT template: text that renders to a JSON object of extra claims. */
+  jwt_template: string | null
+}
+
+/** Settings to change; those that are left out stay as they are. */
+export type SettingsInput = { [Name in keyof Settings]?: Settings[Name] | undefined }
 
 const DEFAULTS = v.parse(SettingsSchema, {})
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { SeedError } from './apply-seed.ts'
-import type { Seed } from './seed-schema.ts'
+import type { Seed } from './seed.ts'
 
 /** Reads a seed from a `.json`, `.yaml` or `.yml` file. What it holds is checked when it is applied. */
 export async function readSeedFile(file: string): Promise<Seed> {

@@ -93,6 +93,4 @@ export const SeedSchema = v.strictObject({
   ),
 })
 
-/** What an environment starts with. Field names are the API's, so a seed file is the same in JSON and YAML. */
-export type Seed = v.InferInput<typeof SeedSchema>
 export type ParsedSeed = v.InferOutput<typeof SeedSchema>

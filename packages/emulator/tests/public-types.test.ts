@@ -1,0 +1,12 @@
+import type * as v from 'valibot'
+import { expectTypeOf, it } from 'vitest'
+import type { SettingsSchema } from '../src/environment/settings.ts'
+import type { Seed, Settings } from '../src/index.ts'
+import type { SeedSchema } from '../src/seed/seed-schema.ts'
+
+// The types are written out, so that they read well and need no package; the schemas are what checks.
+it('says of settings and seeds what their schemas check', () => {
+  expectTypeOf<v.InferOutput<typeof SettingsSchema>>().toEqualTypeOf<Settings>()
+  expectTypeOf<v.InferInput<typeof SeedSchema>>().toExtend<Seed>()
+  expectTypeOf<Seed>().toExtend<v.InferInput<typeof SeedSchema>>()
+})
