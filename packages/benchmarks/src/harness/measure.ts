@@ -25,15 +25,21 @@ export async function measure(operation: Operation, count: number, concurrency: 
   return { cpu: (user + system) / count, wall: wall / count }
 }
 
-/** How many operations fill `milliseconds`. Also brings the code to its full speed. */
+/** Turns that a contestant runs before it is measured, so that its code is compiled and its caches are filled. */
+const WARM_UP_TURNS = 4
+
+/** How many operations fill `milliseconds`, once the code has come to its full speed. */
 export async function calibrate(
   operation: Operation,
   concurrency: number,
   milliseconds: number,
 ): Promise<number> {
+  const warmAt = performance.now() + WARM_UP_TURNS * milliseconds
+  while (performance.now() < warmAt) await measure(operation, concurrency * 4, concurrency)
   let count = concurrency
   for (;;) {
     const { wall } = await measure(operation, count, concurrency)
+    // Half of the time is enough to tell how long one operation takes.
     if (wall * count >= milliseconds * 500)
       return Math.max(concurrency, Math.ceil((milliseconds * 1000) / wall))
     count *= 2

@@ -16,7 +16,6 @@ export const READY = 'latchkey/server, first session check'
 /** What is loaded. Imports are dynamic, so that nothing else is in the process. */
 export const cases: Record<string, (given: Given) => Promise<unknown>> = {
   'limit: an empty module': () => import(EMPTY),
-  'limit: node:crypto': () => import('node:crypto'),
   [CLIENT_IMPORT]: () => import('@latchkey/core/default'),
   'latchkey/server (client and handler)': () => import('@latchkey/core/server'),
   [READY]: async ({ jwks, ours }) => {

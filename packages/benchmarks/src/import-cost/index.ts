@@ -27,7 +27,7 @@ export const importCost: Benchmark = async ({ rounds }) => {
     title: 'Import cost',
     notes: [
       `${rounds} cold processes each, in rotated order. Compiled code is not cached. Times grow with whatever else ` +
-        'the machine does; the ratio does not.',
+        'the machine does; the ratio does not. Node has loaded `node:crypto` by then, to read the TypeScript that times.',
     ],
     tables: [
       {
