@@ -1,22 +1,14 @@
 import { type Clock, systemClock } from './clock.ts'
 import { mountControl } from './control/mount-control.ts'
-import { credentialsFrom, DEFAULT_CLIENT_ID, DEFAULT_CREDENTIALS } from './credentials.ts'
-import { type Environment, presentEnvironment } from './environment/environment.ts'
-import {
-  type EnvironmentCredentials,
-  type EnvironmentState,
-  openEnvironmentState,
-  type ServerConfig,
-} from './environment/state.ts'
+import type { Environment } from './environment/environment.ts'
+import { createEnvironments } from './environment/environments.ts'
+import type { ServerConfig } from './environment/state.ts'
 import { mountPages } from './pages/mount-pages.ts'
-import { seededRandomness, systemRandomness } from './randomness.ts'
 import type { Seed } from './seed/seed.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { type Listener, listen } from './server/listen.ts'
-import { createRegistry } from './server/registry.ts'
 import { serveSocket } from './server/serve-socket.ts'
-import { readDocument, writeDocument } from './storage/documents.ts'
-import { type EnvironmentStorage, folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
+import { folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
 
 /** Settings of {@link createEmulator}; all have defaults. */
 export interface EmulatorOptions {
@@ -83,51 +75,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     strict: options.strict ?? false,
     deterministic: options.deterministic,
   }
-  const newCredentials = credentialsFrom(
-    options.deterministic === undefined ? systemRandomness : seededRandomness(options.deterministic),
-  )
-  const storage = await openStorage(options.storage)
-  const opening = new Map<string, Promise<void>>()
-  const registry = createRegistry(async () => {
-    if (storage.shared) await openKept()
-  })
-
-  async function open(credentials: EnvironmentCredentials, kept?: EnvironmentStorage): Promise<Environment> {
-    const place = kept ?? (await storage.open(credentials.clientId))
-    return adopt(await openEnvironmentState(config, credentials, place, clock))
-  }
-  function adopt(state: EnvironmentState): Environment {
-    registry.add(state)
-    return presentEnvironment(state, async () => {
-      registry.remove(state)
-      await state.close()
-    })
-  }
-  /** Opens what the storage knows and this process does not yet. */
-  async function openKept(): Promise<void> {
-    const open = new Set(registry.open().map(({ clientId }) => clientId))
-    for (const name of await storage.names()) {
-      if (open.has(name) || name === DEFAULT_CLIENT_ID) continue
-      const underway = opening.get(name) ?? reopen(name).finally(() => opening.delete(name))
-      opening.set(name, underway)
-      await underway
-    }
-  }
-  async function reopen(name: string): Promise<void> {
-    const kept = await storage.open(name)
-    const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
-    if (credentials === undefined) await kept.close()
-    else await open({ ...credentials, name: credentials.name ?? credentials.clientId }, kept)
-  }
-  async function createEnvironment({ name, seed }: NewEnvironment = {}): Promise<Environment> {
-    const credentials = newCredentials(name)
-    const kept = await storage.open(credentials.clientId)
-    // Written first: a folder or schema without credentials is one that was never handed out.
-    if (!kept.ephemeral) await writeDocument(kept.db, 'credentials', credentials)
-    const environment = await open(credentials, kept)
-    if (seed !== undefined) await environment.seed(seed)
-    return environment
-  }
+  const environments = createEnvironments(config, await openStorage(options.storage), clock)
+  const { registry, create: createEnvironment } = environments
 
   const app = createApp(registry, (mounted) => {
     mountControl(mounted, { registry, createEnvironment })
@@ -152,16 +101,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
   async function close(): Promise<void> {
     await listener?.close()
-    for (const state of registry.open()) {
-      registry.remove(state)
-      await state.close()
-    }
-    await storage.close()
+    await environments.close()
   }
   let defaultEnvironment: Environment
   try {
-    defaultEnvironment = await open(DEFAULT_CREDENTIALS)
-    await openKept()
+    defaultEnvironment = await environments.openDefault()
+    await environments.openKept()
     if (options.seed !== undefined) await defaultEnvironment.seed(options.seed, options.onSeeded)
   } catch (error) {
     await close()
@@ -179,11 +124,6 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-interface NewEnvironment {
-  name?: string
-  seed?: Seed
 }
 
 async function openStorage(where: EmulatorOptions['storage'] = 'memory'): Promise<Storage> {

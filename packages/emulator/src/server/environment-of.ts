@@ -67,13 +67,16 @@ async function bySession(registry: Registry, sessionId: unknown): Promise<Enviro
       .select('id')
       .where('id', '=', String(sessionId))
       .executeTakeFirst()
-    if (row !== undefined) return env
+    if (row === undefined) continue
+    await env.synchronize()
+    return env
   }
   return environments[0] ?? unknownClient()
 }
 
 async function byProfileToken(registry: Registry, authorization: string | null): Promise<EnvironmentState> {
   for (const env of await registry.all()) {
+    await env.synchronize()
     if ((await findProfileToken(env, authorization)) !== undefined) return env
   }
   throw unauthorized()
