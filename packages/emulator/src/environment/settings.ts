@@ -29,7 +29,7 @@ export const SettingsSchema = v.object({
 })
 
 /** What an operator of the hosted service sets in its dashboard; each with its default in the README. */
-export type Settings = {
+export interface Settings {
   /** Issuer shown in authenticator apps and the sender of mails. */
   team_name: string
   email_verification_required: boolean

@@ -6,7 +6,7 @@ type Optional<T> = T | null | undefined
  * What an environment starts with. Field names are the API's, so a seed file is the same in JSON and YAML.
  * Members, connections and invitations name people by address and organizations by their `name` or `id`.
  */
-export type Seed = {
+export interface Seed {
   settings?: Partial<SettingsInput> | undefined
   redirect_uris?: Array<string | { uri: string; default: boolean }> | undefined
   cors_origins?: string[] | undefined
