@@ -15,6 +15,12 @@ export interface ServerProcess {
 // Node runs the sources as they are; the long run takes the built command, which starts faster.
 const COMMAND = process.env.LATCHKEY_TEST_COMMAND ?? join(import.meta.dirname, '../../src/cli.ts')
 
+// A test that fails before its end leaves nothing running.
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** A command that may not be ready yet. */
 export interface StartingServer {
   child: ChildProcess
@@ -28,7 +34,9 @@ export function spawnServer(...args: string[]): StartingServer {
   const child = spawn(process.execPath, [COMMAND, '--port', '0', '--json', '--cost', 'test', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  exit.then(() => running.delete(child))
   const lines = [firstLine(child.stdout), firstLine(child.stderr)] as const
   return {
     child,
