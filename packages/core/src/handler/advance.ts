@@ -1,8 +1,8 @@
 import type { Client } from '../api/index.ts'
 import type { FlowAction, FlowInput, SignInOffer } from '../flow/index.ts'
 import { canTake } from '../flow/index.ts'
+import type { HandlerContext } from './context.ts'
 import { RouteError } from './context.ts'
-import type { SendEmail } from './email.ts'
 import { ACTIONS, restarted } from './flow-actions.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { failureOf, flowFailure } from './flow-error.ts'
@@ -15,7 +15,7 @@ export interface AdvanceContext {
   client: Client
   offer: SignInOffer
   signUp: boolean
-  sendEmail: SendEmail | undefined
+  sendEmail: HandlerContext['sendEmail']
   resetPasswordUrl: string
   ipAddress: string | undefined
   userAgent: string | undefined

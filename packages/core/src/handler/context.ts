@@ -4,7 +4,7 @@ import type { FlowError, FlowKind, SignInOffer } from '../flow/index.ts'
 import type { Auth, SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import type { Sessions } from '../session/sessions.ts'
-import type { SendEmail } from './email.ts'
+import type { OutgoingEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { flowFailure } from './flow-error.ts'
@@ -27,7 +27,8 @@ export interface HandlerContext {
   flows: PendingFlows
   returnTo: ReturnTo
   signedOutReturnTo: ReturnTo
-  sendEmail: SendEmail | undefined
+  /** Hands a mail over. Its failure is reported as an event. */
+  sendEmail: ((email: OutgoingEmail) => void) | undefined
   freshAuthenticationMs: number
   exposeAccessToken: boolean
   canManageMembers: (auth: SignedIn) => boolean

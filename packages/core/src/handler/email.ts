@@ -3,5 +3,8 @@ export type OutgoingEmail =
   | { kind: 'sign-in-code'; to: string; code: string; expiresAt: string }
   | { kind: 'password-reset'; to: string; url: string; expiresAt: string }
 
-/** Delivers a mail. What it throws fails the request. */
+/**
+ * Delivers a mail. Not waited for, so that its time tells nothing about an address; what it throws becomes the event
+ * `failed` with the code `email_not_sent`.
+ */
 export type SendEmail = (email: OutgoingEmail) => Promise<void>

@@ -18,6 +18,7 @@ const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
   invalid_pending_authentication_token: 'flow_expired',
   user_mismatch: 'flow_expired',
   invalid_grant: 'flow_expired',
+  expired_token: 'flow_expired',
   password_too_short: 'password_strength_error',
   password_too_weak: 'password_strength_error',
   password_reset_error: 'password_strength_error',

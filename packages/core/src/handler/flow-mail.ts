@@ -12,7 +12,7 @@ export async function sendSignInCode(
   const { client, sendEmail } = context
   try {
     const { code, expiresAt } = await client.createMagicAuth({ email, ...origin(flow, context) })
-    await sendEmail?.({ kind: 'sign-in-code', to: email, code, expiresAt })
+    sendEmail?.({ kind: 'sign-in-code', to: email, code, expiresAt })
   } catch (cause) {
     if (!isAboutTheAddress(cause)) throw cause
   }
@@ -26,7 +26,7 @@ export async function sendResetLink(
     const { passwordResetToken, expiresAt } = await client.createPasswordReset({ email })
     const url = new URL(resetPasswordUrl)
     url.searchParams.set('token', passwordResetToken)
-    await sendEmail?.({ kind: 'password-reset', to: email, url: url.href, expiresAt })
+    sendEmail?.({ kind: 'password-reset', to: email, url: url.href, expiresAt })
   } catch (cause) {
     if (!isAboutTheAddress(cause)) throw cause
   }

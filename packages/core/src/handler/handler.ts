@@ -3,6 +3,7 @@ import { memoryCoordinator } from '../coordinator/memory.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
+import type { SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope } from '../session/cookie.ts'
 import { cryptography } from '../session/crypto.ts'
@@ -18,6 +19,7 @@ import { createTokenVerifier } from '../session/token.ts'
 import type { HandlerContext } from './context.ts'
 import type { Dispatched } from './dispatch.ts'
 import { dispatch } from './dispatch.ts'
+import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import type { AuthHandlerOptions } from './options.ts'
 import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
@@ -164,16 +166,31 @@ function createContext(options: AuthHandlerOptions) {
       excluded: excluded.slice(2),
       fallback: options.signedOutReturnTo,
     }),
-    sendEmail: options.sendEmail,
+    sendEmail: sendInBackground(options.sendEmail, later, emit),
     freshAuthenticationMs:
       readSeconds('freshAuthenticationSeconds', options.freshAuthenticationSeconds, 600) * 1000,
     exposeAccessToken: options.exposeAccessToken ?? false,
-    canManageMembers: options.canManageMembers ?? ((auth) => auth.roles.includes('admin')),
+    canManageMembers: (auth) => (options.canManageMembers ?? isAdmin)(auth) === true,
     clientAddress: options.clientAddress ?? (() => undefined),
     emit,
   }
   const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readAppOrigin))
   return { handlerContext, trusted, warm: () => keySet.warm() }
+}
+
+const isAdmin = ({ roles }: SignedIn) => roles.includes('admin')
+
+/** Nobody waits for a mail: how long it takes would tell whether the address has an account. */
+function sendInBackground(
+  sendEmail: SendEmail | undefined,
+  later: (work: Promise<unknown>) => void,
+  emit: HandlerContext['emit'],
+): HandlerContext['sendEmail'] {
+  if (sendEmail === undefined) return undefined
+  return (email) => {
+    const sending = (async () => sendEmail(email))()
+    later(sending.catch(() => emit({ type: 'failed', path: email.kind, code: 'email_not_sent' })))
+  }
 }
 
 const environmentSecret = () =>

@@ -62,7 +62,7 @@ export interface AuthHandlerOptions {
   canManageMembers?: (auth: SignedIn) => boolean
   /** Where the client's address comes from. Default: unknown; proxies' headers are not trusted by themselves. */
   clientAddress?: (request: Request) => string | undefined
-  /** Keeps a Worker alive for work that outlives the answer. */
+  /** Keeps a Worker or function alive for work that outlives the answer: mails and refreshes in the background. */
   waitUntil?: (work: Promise<unknown>) => void
 }
 

@@ -92,7 +92,9 @@ export function createPendingFlows(sealer: Sealer, scope: CookieScope, clock: Cl
     },
     async store(header, flow) {
       const sealed = await sealWithin(sealer, flow)
-      const others = [...readCookies(header, prefix)].filter(([name]) => name !== prefix + flow.id)
+      const others = [...readCookies(header, prefix)].filter(
+        ([name]) => name !== prefix + flow.id && FLOW_ID.test(name.slice(prefix.length)),
+      )
       others.sort(([left], [right]) => (left < right ? -1 : 1))
       const sizes = others.map(([name, values]) =>
         values.reduce((sum, one) => sum + name.length + one.length, 0),

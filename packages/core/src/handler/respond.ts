@@ -43,7 +43,7 @@ export async function respond(
 function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: RouteOutcome): Response {
   if (failure) return errorResponse(failure.status, failure.error, cookies)
   if (status === 303 && redirectTo !== undefined) return redirectResponse(redirectTo, cookies)
-  if (status === 304) return notModifiedResponse(headers)
+  if (status === 304) return notModifiedResponse(headers, cookies)
   return jsonResponse(body, { status, cookies, headers })
 }
 

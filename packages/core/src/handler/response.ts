@@ -60,6 +60,10 @@ export function errorResponse(
 }
 
 /** Nothing changed since the caller's copy. */
-export function notModifiedResponse(headers: Record<string, string> = {}): Response {
-  return new Response(null, { status: 304, headers: { ...HEADERS, ...headers } })
+export function notModifiedResponse(
+  headers: Record<string, string> = {},
+  cookies: readonly SetCookie[] = [],
+): Response {
+  const all = withCookies(new Headers({ ...HEADERS, ...headers }), cookies)
+  return new Response(null, { status: 304, headers: all })
 }

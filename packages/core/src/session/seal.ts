@@ -2,7 +2,7 @@ import type { Bytes, Cryptography, MaybePromise, SealKey } from './crypto.ts'
 import { fromBase64Url, fromUtf8, toBase64Url, utf8, whenReady } from './crypto.ts'
 
 /** What a sealed value is for. A value sealed for one purpose does not open for another. */
-export type SealPurpose = 'session' | 'flow' | 'authorization' | 'refresh'
+export type SealPurpose = 'session' | 'flow' | 'refresh'
 
 /** Seals JSON values so that only this app can read or make them. */
 export interface Sealer {

@@ -30,7 +30,9 @@ export function readSessionCookie(
   header: string | null | undefined,
 ): SessionCookieReading {
   const prefix = scope.prefix + SESSION_COOKIE
-  const cookies = readCookies(header, prefix)
+  // Another app's cookie may begin with the same letters.
+  const isPiece = (name: string) => name === prefix || /^\.\d$/.test(name.slice(prefix.length))
+  const cookies = new Map([...readCookies(header, prefix)].filter(([name]) => isPiece(name)))
   const first = cookies.get(prefix)
   const names = [...cookies.keys()]
   if (first === undefined) return { candidates: [], names }

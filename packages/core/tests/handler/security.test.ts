@@ -56,6 +56,21 @@ describe('sign-in over a redirect', () => {
     )
   })
 
+  it('O1 lets no other site put another account in the place of the one that is signed in', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    const from = (site: string, cookie: string) =>
+      get(world, '/authorize?provider=GoogleOAuth', { cookie, 'sec-fetch-site': site })
+    const cookie = driver.jar.header() ?? ''
+    expect((await from('cross-site', cookie)).headers.get('location')).toBe('/sign-in')
+    expect((await from('same-origin', cookie)).headers.get('location')).toContain(
+      '/user_management/authorize',
+    )
+    expect((await from('cross-site', '')).headers.get('location')).toContain('/user_management/authorize')
+  })
+
   it.each([
     ['no state', (_state: string) => 'code=x'],
     ['a foreign state', (_state: string) => 'code=x&state=abc.def'],
@@ -606,6 +621,26 @@ describe('accounts', () => {
     }
     expect(steps[0]).toEqual(steps[1])
     expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
+  })
+
+  it('A1 answers before a mail is on its way, and reports one that could not be sent', async () => {
+    const events: string[] = []
+    const sent: string[] = []
+    const world = await createWorld({
+      sendEmail: async ({ to }) => {
+        sent.push(to)
+        await new Promise((resolve) => setTimeout(resolve, 0))
+        throw new Error('The mail server is down.')
+      },
+      onEvent: (event) => void (event.type === 'failed' && events.push(event.code)),
+    })
+    await using _ = world.emulator
+    const email = 'nadia@orchard.example'
+    await createPerson(world, email)
+    const answer = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+    expect(answer.status).toBe(200)
+    expect(sent).toEqual([email])
+    await expect.poll(() => events).toEqual(['email_not_sent'])
   })
 
   it('A1 gives cookies of one size for an address with an account and one without', async () => {

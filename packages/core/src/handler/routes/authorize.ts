@@ -14,9 +14,12 @@ import { advanceContext, pageOf } from './flow.ts'
  * `GET /authorize`: sends the browser to a provider, a connection or an organization's sign-in.
  * The state and the PKCE verifier are this attempt's own, so several tabs can be on their way at once.
  */
-export const authorize: Route = async ({ request, url, cookies }, context) => {
+export const authorize: Route = async ({ request, url, cookies, session }, context) => {
   // A prefetch or an image must not start a sign-in.
   if (!isNavigation(request)) return { status: 403, body: { error: flowFailure('invalid_request').error } }
+  // Another site's link must not put another account in the place of the one that is signed in.
+  const isForeign = request.headers.get('sec-fetch-site') === 'cross-site'
+  if (isForeign && (await session()).status !== 'signed-out') return redirect(context.pages.signIn)
   const selector = await selectorOf(url.searchParams, context)
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))

@@ -1,4 +1,4 @@
-import type { FlowAction, FlowKind } from '../../flow/index.ts'
+import type { FlowAction, FlowKind, OrganizationChoice } from '../../flow/index.ts'
 import type { AdvanceContext, Advanced } from '../advance.ts'
 import { advance } from '../advance.ts'
 import { completeSignIn } from '../complete.ts'
@@ -130,10 +130,26 @@ function firstState(kind: FlowKind, token: string | undefined): Partial<PendingF
   }
 }
 
-async function describe(flow: PendingFlow, request: RouteRequest, context: HandlerContext, isStored = true) {
+async function describe(known: PendingFlow, request: RouteRequest, context: HandlerContext, isStored = true) {
+  const flow = await withOrganizations(known, context)
   const payload = describeFlow(flow, context.offer, isStored)
   if (flow.step !== 'invitation') return payload
   return { ...payload, ...(await describeInvitation(flow.invitationToken, request, context)) }
+}
+
+const MAXIMUM_CHOICES = 500
+
+/** A list that was too long for the cookie is asked for again. */
+async function withOrganizations(flow: PendingFlow, { client }: HandlerContext): Promise<PendingFlow> {
+  const { step, organizations, userId } = flow
+  if (step !== 'select-organization' || organizations !== undefined || userId === undefined) return flow
+  const choices: OrganizationChoice[] = []
+  const memberships = client.listOrganizationMemberships({ userId, statuses: ['active'], limit: 100 })
+  for await (const { organizationId, organizationName } of memberships) {
+    choices.push({ id: organizationId, name: organizationName ?? organizationId })
+    if (choices.length >= MAXIMUM_CHOICES) break
+  }
+  return { ...flow, organizations: choices }
 }
 
 /** `POST /invitation`: the person who is signed in joins the organization they were invited to. */
