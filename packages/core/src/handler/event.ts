@@ -7,5 +7,5 @@ export type HandlerEvent =
   | { type: 'signed_out'; userId: string; sessionId: string; reason: SignedOutReason }
   | { type: 'refreshed'; userId: string; sessionId: string }
   | { type: 'refresh_failed'; userId: string; sessionId: string; code: string }
-  | { type: 'refused'; reason: 'cross_origin' | 'invalid_request' | 'forbidden'; path: string }
+  | { type: 'refused'; reason: 'cross_origin'; path: string }
   | { type: 'failed'; path: string; code: string }

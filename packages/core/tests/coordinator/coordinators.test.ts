@@ -106,6 +106,26 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
   }
   contract('postgresCoordinator', () => ({ one: coordinator(), other: coordinator() }))
 
+  it('works for a role that may use the table but make none', async () => {
+    await coordinator().read('made by the owner')
+    const admin = pools[0] as pg.Pool
+    await admin.query(`create role app login password 'app'`)
+    await admin.query('revoke create on schema public from public')
+    await admin.query('grant select, insert, update, delete on latchkey_coordination to app')
+    const url = new URL(server.url)
+    url.username = 'app'
+    url.password = 'app'
+    const pool = new pg.Pool({ connectionString: url.href })
+    pool.on('error', () => {})
+    pools.push(pool)
+    const limited = postgresCoordinator({ pool })
+    await limited.publish('key', 'value', 10_000)
+    expect(await limited.read('key')).toBe('value')
+    await expect(postgresCoordinator({ pool, table: 'not_there' }).read('key')).rejects.toThrow(
+      'permission denied',
+    )
+  })
+
   it('keeps everybody signed in while the database is away', async () => {
     const away = postgresCoordinator({
       pool: { query: () => Promise.reject(new Error('connection refused')) },
