@@ -97,7 +97,7 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
   app.post('/account/security/verify', async (c) => {
     const one = await visit(c)
     const form = Object.fromEntries(
-      [...(await c.req.formData())].map(([name, value]) => [name, String(value)]),
+      [...(await c.req.formData().catch(() => new FormData()))].map(([name, value]) => [name, String(value)]),
     )
     const { factorId, challengeId, code } = form
     const { status, body } = await handler.call(c.req.raw, 'POST /me/factors/verify', {

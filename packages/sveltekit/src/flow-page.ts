@@ -119,9 +119,10 @@ export function leave(location: string): never {
   redirect(303, location, { external: [new URL(location).origin] })
 }
 
-/** The text fields of a posted form. */
+/** The text fields of a posted form. A body that is none is refused with 400. */
 export async function readFields(request: Request): Promise<Record<string, string>> {
-  const entries = [...(await request.formData())]
+  const form = await request.formData().catch(() => error(400, 'The form cannot be read.'))
+  const entries = [...form]
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

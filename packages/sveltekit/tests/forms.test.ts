@@ -57,6 +57,13 @@ describe('the sign-in form as a remote function', () => {
   })
 })
 
+it('refuses a form that cannot be read with 400, not 500', async () => {
+  const world = await createWorld()
+  const browser = world.browser()
+  const broken = { headers: { 'content-type': 'multipart/form-data' }, body: 'no boundary' }
+  expect((await browser.send('POST', '/sign-in?/password', broken)).status).toBe(400)
+})
+
 it('says who is signed in, without tokens', async () => {
   const world = await createWorld()
   expect(await (await world.browser().get('/remote')).text()).toContain('<p>signed-out</p>')

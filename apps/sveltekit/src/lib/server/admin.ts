@@ -59,7 +59,8 @@ export function adminActions<Name extends string>(actions: Record<Name, Doing>) 
   const made = Object.entries<Doing>(actions).map(([name, doing]) => [
     name,
     async (event: RequestEvent) => {
-      const entries = [...(await event.request.formData())]
+      const form = await event.request.formData().catch(() => error(400, 'The form cannot be read.'))
+      const entries = [...form]
       const given = entries.filter(
         (one): one is [string, string] => typeof one[1] === 'string' && one[1] !== '',
       )
