@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'core', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
+  // Thousands of cases in some tests, on machines that do other things as well.
+  test: { name: 'core', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], testTimeout: 30_000 },
 })

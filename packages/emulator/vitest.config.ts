@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'emulator',
+    // Real password hashing and thousands of requests, on machines that do other things as well.
+    testTimeout: 30_000,
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     // They need the server that vitest.postgres.config.ts starts.
     exclude: ['tests/postgres-storage.test.ts', 'tests/two-nodes.test.ts'],
