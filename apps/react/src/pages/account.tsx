@@ -88,7 +88,7 @@ function Facts(): ReactNode {
   const auth = useAuth()
   if (!auth.isSignedIn) return null
   return (
-    <div className="table-scroll">
+    <section className="table-scroll" aria-label="The session" tabIndex={0}>
       <table>
         <tbody>
           <tr>
@@ -109,6 +109,6 @@ function Facts(): ReactNode {
           </tr>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
