@@ -39,7 +39,7 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
     begin(event, presentAuth(auth), { handler, options: current, changed })
     let response: Response | undefined
     try {
-      enforce(event, current)
+      enforce(event, current.guard, handler.pages)
       response = await resolve(event)
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.

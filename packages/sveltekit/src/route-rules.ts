@@ -1,8 +1,8 @@
+import type { AuthHandler } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { RouteId } from '$app/types'
 import type { Requirement } from './guards.ts'
 import { requireThat } from './guards.ts'
-import type { LatchkeyOptions } from './settings.ts'
 
 /** Who may open a route: everybody, everybody signed in, or those who meet a {@link Requirement}. */
 export type Rule = 'public' | 'signed-in' | Requirement
@@ -28,7 +28,11 @@ type Below<Id extends string, Above extends string = ''> = Id extends '/'
     : `${Above}${Id}/*`
 
 /** Applies the app's rules to a request. Throws what the answer is for those who are not let through. */
-export function enforce(event: RequestEvent, { guard, pages }: LatchkeyOptions): void {
+export function enforce(
+  event: RequestEvent,
+  guard: GuardOptions | undefined,
+  pages: AuthHandler['pages'],
+): void {
   if (guard === undefined) return
   const rule = isRemoteCall(event) ? remoteRule(guard) : routeRule(event.route.id, guard, pages)
   if (rule !== 'public') requireThat(rule === 'signed-in' ? {} : rule, { event })
@@ -42,7 +46,7 @@ function isRemoteCall({ isRemoteRequest, request }: RequestEvent): boolean {
 const remoteRule = (guard: GuardOptions): Rule =>
   (guard.remote ?? guard.default) === 'signed-in' ? 'signed-in' : 'public'
 
-function routeRule(id: string | null, guard: GuardOptions, pages: LatchkeyOptions['pages']): Rule {
+function routeRule(id: string | null, guard: GuardOptions, pages: AuthHandler['pages']): Rule {
   // No route: the answer is a page that says so, which shows the root layout.
   if (id === null) return guard.default
   const rules = (guard.routes ?? {}) as Record<string, Rule | undefined>
@@ -55,16 +59,7 @@ function routeRule(id: string | null, guard: GuardOptions, pages: LatchkeyOption
   return isFlowPage(id, pages) ? 'public' : guard.default
 }
 
-const FLOW_PAGES = {
-  signIn: '/sign-in',
-  signUp: '/sign-up',
-  forgotPassword: '/forgot-password',
-  resetPassword: '/reset-password',
-  invitation: '/invite',
-  device: '/device',
-}
-
 /** Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path. */
-function isFlowPage(id: string, pages: LatchkeyOptions['pages']): boolean {
-  return Object.values({ ...FLOW_PAGES, ...pages }).includes(id.replaceAll(/\/\([^)]+\)/g, ''))
+function isFlowPage(id: string, pages: AuthHandler['pages']): boolean {
+  return Object.values(pages).includes(id.replaceAll(/\/\([^)]+\)/g, ''))
 }

@@ -21,7 +21,7 @@ import type { Dispatched } from './dispatch.ts'
 import { dispatch } from './dispatch.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
-import type { AuthHandlerOptions } from './options.ts'
+import type { AuthHandlerOptions, FlowPages } from './options.ts'
 import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
 import { createRefreshExchange } from './refresh-exchange.ts'
@@ -54,6 +54,8 @@ export interface AuthHandler {
   warm(): Promise<void>
   readonly basePath: string
   readonly appOrigin: string
+  /** Paths of the app's own pages, defaults filled in. */
+  readonly pages: Readonly<FlowPages>
   /** Where a person may be sent, for values that come from outside. */
   returnTo(value: unknown): string
 }
@@ -74,11 +76,12 @@ const DAY_SECONDS = 24 * 60 * 60
 export function createAuthHandler(options: AuthHandlerOptions): AuthHandler {
   const context = createContext(options)
   const { handlerContext, warm, trusted } = context
-  const { basePath, appOrigin, returnTo, sessions } = handlerContext
+  const { basePath, appOrigin, pages, returnTo, sessions } = handlerContext
 
   return {
     basePath,
     appOrigin: appOrigin.origin,
+    pages,
     returnTo,
     warm,
     handle: (request) => respond(request, handlerContext, trusted),
