@@ -13,25 +13,22 @@ export async function describeInvitation(
 ): Promise<Pick<FlowPayload, 'step' | 'values'>> {
   const notFound: InvitationStep = { name: 'invitation', email: '', state: 'not-found' }
   if (token === undefined) return { step: notFound, values: {} }
-  try {
-    const { email, state, organizationId } = await client.getInvitationByToken({ token })
-    const organizationName = organizationId
-      ? (await client.getOrganization({ organizationId }).catch(() => undefined))?.name
-      : undefined
-    const auth = await session()
-    const signedInAs = auth.status === 'signed-in' ? auth.user.email : undefined
-    const step = {
-      name: 'invitation',
-      email,
-      state: state as InvitationStep['state'],
-      organizationName,
-      signedInAs,
-    }
-    return { step: step as InvitationStep, values: { email } }
-  } catch (cause) {
-    if (cause instanceof ApiError && cause.status < 500) return { step: notFound, values: {} }
-    throw cause
+  const invitation = await findInvitation(token, client)
+  if (invitation === undefined) return { step: notFound, values: {} }
+  const { email, state, organizationId } = invitation
+  const organizationName = organizationId
+    ? (await client.getOrganization({ organizationId }).catch(() => undefined))?.name
+    : undefined
+  const auth = await session()
+  const signedInAs = auth.status === 'signed-in' ? auth.user.email : undefined
+  const step = {
+    name: 'invitation',
+    email,
+    state: state as InvitationStep['state'],
+    organizationName,
+    signedInAs,
   }
+  return { step: step as InvitationStep, values: { email } }
 }
 
 /**
@@ -54,11 +51,15 @@ export async function isInvited(email: string, token: string, client: Client): P
   return invitation !== undefined && isSameAddress(invitation.email, email)
 }
 
-/** The pending invitation of a token; `undefined` when there is none. An outage is thrown, not taken for a no. */
 async function openInvitation(token: string, client: Client) {
+  const invitation = await findInvitation(token, client)
+  return invitation?.state === 'pending' ? invitation : undefined
+}
+
+/** The invitation of a token; `undefined` when there is none. An outage is thrown, not taken for a no. */
+async function findInvitation(token: string, client: Client) {
   try {
-    const invitation = await client.getInvitationByToken({ token })
-    return invitation.state === 'pending' ? invitation : undefined
+    return await client.getInvitationByToken({ token })
   } catch (cause) {
     if (cause instanceof ApiError && cause.status < 500 && !cause.retryable) return undefined
     throw cause
