@@ -110,3 +110,12 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
     as: 'nadia@acme.example',
   },
 ]
+
+/** The pages of the sites that show a flow, and which. */
+export const FLOW_PAGES: Readonly<Record<string, 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'>> = {
+  '/sign-in': 'sign-in',
+  '/sign-up': 'sign-up',
+  '/forgot-password': 'reset-password',
+  '/reset-password': 'reset-password',
+  '/invite': 'invitation',
+}

@@ -1,6 +1,7 @@
-import type { DevicePayload, FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { DevicePayload, FlowPayload, SessionPayload } from '@latchkey/core'
 import type { AuthHandler } from '@latchkey/core/server'
 import { serializeCookie, sessionPayload } from '@latchkey/core/server'
+import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { type Context, Hono } from 'hono'
 import { accountPage } from './pages/account.ts'
 import { devicePage } from './pages/device.ts'
@@ -23,14 +24,6 @@ export interface Visit {
   query: URLSearchParams
   session: SessionPayload | undefined
   emulatorUrl: string | undefined
-}
-
-const FLOW_PAGES: Readonly<Record<string, FlowKind>> = {
-  '/sign-in': 'sign-in',
-  '/sign-up': 'sign-up',
-  '/forgot-password': 'reset-password',
-  '/reset-password': 'reset-password',
-  '/invite': 'invitation',
 }
 
 /** The whole site: forms post to the handler, which answers with the page to show next. */

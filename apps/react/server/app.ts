@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { serveStatic } from '@hono/node-server/serve-static'
-import type { FlowKind } from '@latchkey/core'
 import { createAuthHandler, createClient } from '@latchkey/core/server'
+import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
 import type { SiteConfig } from '@latchkey/demo/site-config'
 import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
@@ -18,14 +18,6 @@ export interface Assets {
   styles: readonly string[]
   /** More of the head: what Vite adds while somebody edits. */
   head?: string
-}
-
-const FLOW_PAGES: Readonly<Record<string, FlowKind>> = {
-  '/sign-in': 'sign-in',
-  '/sign-up': 'sign-up',
-  '/forgot-password': 'reset-password',
-  '/reset-password': 'reset-password',
-  '/invite': 'invitation',
 }
 
 /** The site's settings; the policy is this file's own unless it says otherwise. */
@@ -82,7 +74,6 @@ export function createSite(
       emulatorUrl: config.emulatorUrl ?? null,
     }
     const html = (await render())(data)
-    c.header('cache-control', 'private, no-store')
     if (policy !== undefined) c.header('content-security-policy', policy)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')

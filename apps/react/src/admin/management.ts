@@ -1,11 +1,6 @@
-/** One call as the server recorded it, secrets masked. */
-export interface Exchange {
-  method: string
-  path: string
-  status: number
-  request: unknown
-  response: unknown
-}
+import type { Exchange } from '../../server/admin.ts'
+
+export type { Exchange }
 
 /** What came of a management call. */
 export interface ManagementAnswer {

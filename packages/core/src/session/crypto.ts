@@ -119,15 +119,6 @@ function decodeBase64Url(text: string): Bytes | undefined {
   return bytes
 }
 
-/** Whether two texts are equal, in a time that depends on their length alone. */
-export function equalInConstantTime(left: string, right: string): boolean {
-  let difference = left.length ^ right.length
-  for (let index = 0; index < left.length; index += 1) {
-    difference |= left.charCodeAt(index) ^ right.charCodeAt(index % Math.max(right.length, 1))
-  }
-  return difference === 0
-}
-
 const IV_BYTES = 12
 const TAG_BYTES = 16
 const HKDF_SALT = utf8('latchkey')

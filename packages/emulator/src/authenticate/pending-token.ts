@@ -11,17 +11,22 @@ const LIFETIME_MS = 10 * 60_000
 /** Makes the token with which the next step continues where this one stopped. */
 export async function createPendingToken(env: EnvironmentState, proof: Proof): Promise<string> {
   const token = opaqueToken(env.random)
+  await keepProof(env, fingerprint(token), proof)
+  return token
+}
+
+/** Keeps what a token proves, for ten minutes. The hash is all that is kept of the token. */
+export async function keepProof(env: EnvironmentState, hash: string, proof: Proof): Promise<void> {
   await env.db
     .insertInto('pending_tokens')
     .values({
-      hash: fingerprint(token),
+      hash,
       user_id: proof.userId,
       proof: toJson(proof),
       expires_at: env.clock.now() + LIFETIME_MS,
       used_at: null,
     })
     .execute()
-  return token
 }
 
 /** What the token proves. Fails with 400 `invalid_pending_authentication_token`. */

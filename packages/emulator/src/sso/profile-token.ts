@@ -1,24 +1,14 @@
+import { keepProof } from '../authenticate/pending-token.ts'
 import type { Proof } from '../authenticate/proof.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { opaqueToken } from '../randomness.ts'
 import { fingerprint } from '../secrets.ts'
-import { fromJson, toJson } from '../storage/json.ts'
-
-const LIFETIME_MS = 10 * 60_000
+import { fromJson } from '../storage/json.ts'
 
 /** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
 export async function createProfileToken(env: EnvironmentState, proof: Proof): Promise<string> {
   const token = opaqueToken(env.random)
-  await env.db
-    .insertInto('pending_tokens')
-    .values({
-      hash: hashOf(token),
-      user_id: proof.userId,
-      proof: toJson(proof),
-      expires_at: env.clock.now() + LIFETIME_MS,
-      used_at: null,
-    })
-    .execute()
+  await keepProof(env, hashOf(token), proof)
   return token
 }
 
