@@ -35,7 +35,8 @@ async function createEnvironment(origin: string): Promise<Site['env']> {
   const response = await fetch(`${url}/_emulator/environments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'react-tests', seed: castSeed({ origin }) }),
+    // A name that is posted again names the same environment, so each worker's is its own.
+    body: JSON.stringify({ name: `react-tests-${new URL(origin).port}`, seed: castSeed({ origin }) }),
   })
   return ((await response.json()) as { env: Site['env'] }).env
 }
