@@ -58,7 +58,7 @@ function Tab({ path }: { path: string }): ReactNode {
     default:
       return (
         <div className="stack">
-          <section className="sheet">
+          <section className="sheet stack">
             <Facts />
             <SignOutButton />
           </section>
@@ -88,27 +88,15 @@ function Facts(): ReactNode {
   const auth = useAuth()
   if (!auth.isSignedIn) return null
   return (
-    <section className="table-scroll" aria-label="The session" tabIndex={0}>
-      <table>
-        <tbody>
-          <tr>
-            <th scope="row">Signed in as</th>
-            <td data-testid="signed-in-as">{auth.user.email}</td>
-          </tr>
-          <tr>
-            <th scope="row">With</th>
-            <td>{auth.authenticationMethod ?? 'an earlier session'}</td>
-          </tr>
-          <tr>
-            <th scope="row">Organization</th>
-            <td>{auth.organizationId ?? 'none'}</td>
-          </tr>
-          <tr>
-            <th scope="row">Role</th>
-            <td>{auth.role ?? 'none'}</td>
-          </tr>
-        </tbody>
-      </table>
-    </section>
+    <dl className="facts">
+      <dt>Signed in as</dt>
+      <dd data-testid="signed-in-as">{auth.user.email}</dd>
+      <dt>With</dt>
+      <dd>{auth.authenticationMethod ?? 'an earlier session'}</dd>
+      <dt>Organization</dt>
+      <dd>{auth.organizationId ?? 'none'}</dd>
+      <dt>Role</dt>
+      <dd>{auth.role ?? 'none'}</dd>
+    </dl>
   )
 }
