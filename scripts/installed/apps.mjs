@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findChromium } from '../../apps/e2e/src/chromium.ts'
+import { writeGuide } from './guide.mjs'
 
 const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
 const OURS = /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)/i
@@ -12,11 +14,11 @@ const emptyEnvironment = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)))
 
 /** Runs npm in a folder. Its output is shown only when it fails. */
-export function npm(directory, args) {
+export function npm(directory, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd: directory,
-      env: emptyEnvironment(),
+      env: { ...emptyEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
       timeout: 5 * MINUTES,
@@ -38,17 +40,19 @@ export async function installAlone(directory, tarballs) {
   await npm(directory, [...NPM_INSTALL, '--legacy-peer-deps'])
 }
 
-/** Copies an app out of the workspace, installs it, and runs its own check. */
+/** Copies an app out of the workspace, with the files of its `guide`, installs it, and runs its own check. */
 export async function installAndCheck(fixture, directory, tarballs, catalog) {
   cpSync(fixture, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
-  const manifest = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
+  const { guide, ...manifest } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
+  if (guide !== undefined) writeGuide(join('docs', guide), directory)
+  cpSync(join(fixture, '../running-app.mjs'), join(directory, 'running-app.mjs'))
   const dependencies = Object.entries(manifest.dependencies).map(([name, version]) => {
     if (version === 'workspace:*') return [name, tarballs.get(name)]
     return [name, version === 'catalog:' ? catalog.get(name) : version]
   })
   writeManifest(directory, { ...manifest, dependencies: Object.fromEntries(dependencies) })
   await npm(directory, NPM_INSTALL)
-  await npm(directory, ['run', 'check'])
+  await npm(directory, ['run', 'check'], { BROWSER_LAUNCH: JSON.stringify(await findChromium()) })
 }
 
 function writeManifest(directory, manifest) {

@@ -1,5 +1,0 @@
-import { SignIn } from '@latchkey/react/ui'
-
-export default function SignInPage() {
-  return <SignIn />
-}

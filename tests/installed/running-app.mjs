@@ -1,0 +1,90 @@
+// What the checks share: the app as a process of its own, beside an emulator, and a person who signs up in a browser.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { createEmulator } from '@latchkey/emulator'
+
+/** Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterwards. */
+export async function withRunningApp(args, check) {
+  await using emulator = await createEmulator({ port: 0 })
+  const { apiKey, clientId, inbox, settings } = emulator.default
+  // So short that every page refreshes the session.
+  await settings.update({ access_token_seconds: 1 })
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const app = spawn(process.execPath, args(port), {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      WORKOS_API_KEY: apiKey,
+      WORKOS_CLIENT_ID: clientId,
+      WORKOS_BASE_URL: emulator.url,
+      LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
+      LATCHKEY_APP_ORIGIN: origin,
+      APP_ORIGIN: origin,
+    },
+  })
+  try {
+    while (!(await answers(origin))) {
+      assert.equal(app.exitCode, null, 'the server is running')
+      await setTimeout(100)
+    }
+    await check({ origin, inbox })
+  } finally {
+    app.kill()
+  }
+}
+
+/** Signs up through the app's own pages, in a real browser, and out again. Nothing may be written to its console. */
+export async function signUpInBrowser({ origin, inbox }) {
+  const { chromium } = await import('playwright')
+  const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
+  try {
+    const page = await browser.newPage()
+    page.setDefaultTimeout(20_000)
+    const complaints = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    })
+    await page.goto(`${origin}/sign-up`)
+    await page.getByLabel('E-mail address').fill('nadia@orchard.example')
+    await page.getByLabel('First name').fill('Nadia')
+    await page.getByLabel('Last name').fill('Orchard')
+    await page.getByLabel('Password', { exact: true }).fill('lantern-quartz-meadow-42')
+    await page.keyboard.press('Enter')
+    const { code } = await inbox.waitFor({ to: 'nadia@orchard.example', kind: 'email_verification' })
+    await page.getByRole('textbox', { name: /code/i }).fill(code)
+    await page.waitForURL(`${origin}/`)
+    await page.getByText('Hello Nadia').waitFor()
+    await page.reload()
+    await page.getByText('Hello Nadia').waitFor()
+    await page.getByLabel('Account: Nadia Orchard').click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: /sign in/i }).waitFor()
+    assert.deepEqual(complaints, [])
+  } finally {
+    await browser.close()
+  }
+}
+
+async function answers(url) {
+  try {
+    await fetch(url, { redirect: 'manual' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  return port
+}
