@@ -18,7 +18,6 @@ export interface RequestFields {
 }
 
 const MAXIMUM_BYTES = 64 * 1024
-const MAXIMUM_DEPTH = 64
 const MAXIMUM_FIELDS = 64
 const STALL_MS = 10_000
 
@@ -28,7 +27,7 @@ const STALL_MS = 10_000
  * @throws {BodyError} 413 over 64 KiB, 408 when it stalls for 10 s, 415 for another type, else 400.
  */
 export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {
-  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  const type = request.headers.get('content-type')?.replace(/;.*/, '').trim().toLowerCase()
   if (type === 'application/x-www-form-urlencoded') {
     return { fields: formFields(await readText(request, stallMs)), isForm: true }
   }
@@ -66,7 +65,7 @@ async function readText(request: Request, stallMs: number): Promise<string> {
   }
 }
 
-const tooLarge = () => new BodyError(413, 'The request body is larger than 64 KiB.', 'invalid_request')
+const tooLarge = () => new BodyError(413, 'The request body is larger than 64 KiB.')
 
 function formFields(text: string): Record<string, string> {
   const fields: Record<string, string> = Object.create(null)
@@ -75,15 +74,22 @@ function formFields(text: string): Record<string, string> {
 }
 
 function jsonFields(text: string): Record<string, string> {
-  if (depthOf(text) > MAXIMUM_DEPTH) throw new BodyError(400, 'The JSON is nested too deeply.')
+  const members = Object.entries(parseObject(text))
   const fields: Record<string, string> = Object.create(null)
-  for (const [name, value] of topLevelMembers(text)) {
-    if (value === null || value === undefined) continue
+  for (const [name, value] of members) {
+    if (value === null) continue
     if (typeof value === 'object') throw new BodyError(400, `${name} must be text.`)
     addField(fields, name, String(value))
   }
+  // JSON.parse keeps the last of two equal keys, so count the keys as they were written.
+  const keys = text.split(JSON_STRING).filter((between) => between.includes(':'))
+  if (keys.length !== members.length) {
+    throw new BodyError(400, 'A field was sent twice.')
+  }
   return fields
 }
+
+const JSON_STRING = /"(?:[^"\\]|\\.)*"/g
 
 function addField(fields: Record<string, string>, name: string, value: string) {
   if (Object.hasOwn(fields, name)) throw new BodyError(400, `${name} was sent twice.`)
@@ -91,15 +97,10 @@ function addField(fields: Record<string, string>, name: string, value: string) {
   fields[name] = value
 }
 
-function topLevelMembers(text: string): [string, unknown][] {
-  const value: unknown = parse(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new BodyError(400, 'The body must be a JSON object.')
-  }
-  const members = Object.entries(value)
-  // JSON.parse keeps the last of two equal keys, so count the keys as they were written.
-  if (countTopLevelKeys(text) !== members.length) throw new BodyError(400, 'A field was sent twice.')
-  return members
+function parseObject(text: string): object {
+  const value = parse(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new BodyError(400, 'The body must be a JSON object.')
 }
 
 function parse(text: string): unknown {
@@ -108,32 +109,4 @@ function parse(text: string): unknown {
   } catch {
     throw new BodyError(400, 'The body is not valid JSON.')
   }
-}
-
-/** Walks the brackets and colons outside of strings. */
-function* structure(text: string): Generator<[character: string, depth: number]> {
-  let depth = 0
-  let inString = false
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index] as string
-    if (inString) {
-      if (character === '\\') index += 1
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{' || character === '[') yield [character, ++depth]
-    else if (character === '}' || character === ']') yield [character, --depth]
-    else if (character === ':') yield [character, depth]
-  }
-}
-
-function depthOf(text: string): number {
-  let deepest = 0
-  for (const [, depth] of structure(text)) deepest = Math.max(deepest, depth)
-  return deepest
-}
-
-function countTopLevelKeys(text: string): number {
-  let count = 0
-  for (const [character, depth] of structure(text)) if (character === ':' && depth === 1) count += 1
-  return count
 }

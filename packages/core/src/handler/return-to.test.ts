@@ -4,14 +4,20 @@ import { ConfigError } from '../errors/index.ts'
 import { createReturnTo } from './return-to.ts'
 
 const appOrigin = new URL('https://app.example.com')
-const returnTo = createReturnTo({
-  appOrigin,
-  fallback: '/home',
-  excluded: ['/sign-in', '/auth/sign-out', '/auth/callback'],
-  allowedOrigins: ['https://docs.example.com', 'https://*.preview.example.com:8443'],
-})
+const create = () =>
+  createReturnTo({
+    appOrigin,
+    fallback: '/home',
+    excluded: ['/sign-in', '/auth/sign-out', '/auth/callback'],
+    allowedOrigins: ['https://docs.example.com', 'https://*.preview.example.com:8443'],
+  })
+const returnTo = (value: unknown) => create()(value)
 
 describe('return paths', () => {
+  it('tells its own default', () => {
+    expect(create().fallback).toBe('/home')
+  })
+
   it('R1 keeps a path with query and fragment exactly', () => {
     expect(returnTo('/a?b=1#c')).toBe('/a?b=1#c')
     expect(returnTo('https://app.example.com/a?b=%2F%2F#c')).toBe('/a?b=%2F%2F#c')
@@ -39,12 +45,30 @@ describe('return paths', () => {
     '/..//evil.example',
     '/.//evil.example',
     'https:evil.example//',
-    '',
-    ' ',
   ])('R1 sends %j to a place inside the app', (value) => {
     const location = returnTo(value)
     expect(new URL(location, appOrigin).origin).toBe(appOrigin.origin)
     expect(location.startsWith('//')).toBe(false)
+  })
+
+  it.each([
+    '',
+    ' ',
+    'http://[',
+    'https://:secret@app.example.com/',
+    'https://user@docs.example.com/',
+    'https://:secret@docs.example.com/',
+    'javascript:alert(1)',
+    'blob:https://docs.example.com/x',
+    'ws://app.example.com/',
+  ])('R1 falls back for %j', (value) => {
+    expect(returnTo(value)).toBe('/home')
+  })
+
+  it('R1 keeps plain http where the app itself is served so', () => {
+    const local = createReturnTo({ appOrigin: new URL('http://localhost:3000') })
+    expect(local('http://localhost:3000/a')).toBe('/a')
+    expect(local('https://localhost:3000/a')).toBe('/')
   })
 
   it('R2 does not decode encoded separators a second time', () => {
@@ -58,6 +82,24 @@ describe('return paths', () => {
       expect(returnTo(value)).toBe('/home')
     },
   )
+
+  it('R3 takes 2048 characters and no more, before and after encoding', () => {
+    const longest = `/${'a'.repeat(2_048 - appOrigin.href.length)}`
+    expect(returnTo(longest)).toBe(longest)
+    expect(returnTo(`${longest}a`)).toBe('/home')
+    expect(returnTo(`/${'ü'.repeat(1_000)}`)).toBe('/home')
+    const detour = `/${'x/../'.repeat(409)}ab`
+    expect(returnTo(detour)).toBe('/ab')
+    expect(returnTo(`/x/..${detour}`)).toBe('/home')
+  })
+
+  it('R4 tells a page from one whose path only begins alike, and takes the root for a page too', () => {
+    expect(returnTo('/sign-in/help')).toBe('/sign-in/help')
+    const closed = createReturnTo({ appOrigin, fallback: '/home', excluded: ['/', '/log-in/'] })
+    expect([closed('/'), closed('/?x=1'), closed('/log-in'), closed('/log-in//')]).toEqual(
+      Array(4).fill('/home'),
+    )
+  })
 
   it.each(['/sign-in', '/sign-in/', '/sign-in?x=1', '/auth/sign-out', '/auth/callback#x'])(
     'R4 falls back for %s, which would loop',
@@ -76,6 +118,7 @@ describe('return paths', () => {
       'http://a.preview.example.com:8443/',
       'https://apreview.example.com:8443/',
       'https://a.preview.example.com.evil.example:8443/',
+      'https://.preview.example.com:8443/',
     ]) {
       expect(returnTo(refused)).toBe('/home')
     }
@@ -86,14 +129,63 @@ describe('return paths', () => {
     expect(() => createReturnTo({ appOrigin, fallback: '/sign-in', excluded: ['/sign-in'] })).toThrow(
       ConfigError,
     )
-    for (const origin of [
-      '*',
-      'https://*',
-      'https://a.*.example.com',
-      'http://example.com',
-      'https://x.example/p',
-    ]) {
-      expect(() => createReturnTo({ appOrigin, allowedOrigins: [origin] })).toThrow(ConfigError)
+    expect(() => createReturnTo({ appOrigin, fallback: '' })).toThrow(
+      expect.objectContaining({
+        code: 'return_to_invalid',
+        option: 'returnTo',
+        message: expect.stringMatching(/^The default return path/),
+      }),
+    )
+  })
+
+  it.each([
+    '',
+    '*',
+    'example.com',
+    'https://*',
+    'https://*.example',
+    'https://a*.example.com',
+    'https://*a.example.com',
+    'https://**.example.com',
+    'https://*.*.example.com',
+    'https://*.example.*',
+    'https://*.example.com*',
+    'https://a.*.example.com',
+    ' https://*.example.com',
+    'https://*..com',
+    'http://*.example.com',
+    'http://example.com',
+    'http://localhost.evil.example',
+    'http://evil.localhost',
+    'ftp://localhost',
+    'https://x.example/p',
+    'https://x.example/?q',
+    'https://x.example/#f',
+    'https://user@x.example',
+    'https://:secret@x.example',
+  ])('R5 refuses to allow the origin %j', (origin) => {
+    expect(() => createReturnTo({ appOrigin, allowedOrigins: [origin] })).toThrow(
+      expect.objectContaining({
+        code: 'return_to_invalid',
+        option: 'allowedOrigins',
+        message: expect.stringContaining('https://*.example.com'),
+      }),
+    )
+  })
+
+  it.each(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'https://localhost'])(
+    'R5 allows the loopback origin %s',
+    (origin) => {
+      const local = createReturnTo({ appOrigin, allowedOrigins: [origin] })
+      expect(local(`${origin}/x`)).toBe(`${origin}/x`)
+    },
+  )
+
+  it('R5 keeps to the scheme and the default port of a wildcard', () => {
+    const wild = createReturnTo({ appOrigin, allowedOrigins: ['https://*.apps.example.org'] })
+    expect(wild('https://a-1.apps.example.org/')).toBe('https://a-1.apps.example.org/')
+    for (const refused of ['http://a.apps.example.org/', 'https://a.apps.example.org:444/']) {
+      expect(wild(refused)).toBe('/')
     }
   })
 
@@ -110,15 +202,16 @@ describe('return paths', () => {
         'docs.example.com',
       ),
     )
+    const safe = create()
     const runs = Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 5_000)
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-        const location = returnTo(pieces.join(''))
+        const location = safe(pieces.join(''))
         expect(location).toMatch(/^[\x21-\x7e]+$/)
         const { origin, protocol } = new URL(location, appOrigin)
         expect(['https:', 'http:']).toContain(protocol)
         expect(origin).toMatch(/^https:\/\/(app|docs|[a-z0-9_-]+\.preview)\.example\.com(:8443)?$/)
-        expect(returnTo(location)).toBe(location)
+        expect(safe(location)).toBe(location)
       }),
       { numRuns: runs },
     )

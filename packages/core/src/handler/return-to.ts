@@ -30,8 +30,9 @@ const REWRITTEN_BY_BROWSERS = /[\p{Cc}\\\u2028\u2029]/u
  * @see WHATWG URL, https://url.spec.whatwg.org
  */
 export function createReturnTo(options: ReturnToOptions): ReturnTo {
-  const { appOrigin, allowedOrigins = [], fallback = '/', excluded = [] } = options
+  const { appOrigin, allowedOrigins = [], fallback = '/', excluded } = options
   const allowed = allowedOrigins.map(originPattern)
+  const closed = new Set(excluded?.map(withoutTrailingSlash))
 
   function safe(value: unknown): string | undefined {
     if (typeof value !== 'string' || value.length > MAXIMUM_LENGTH) return undefined
@@ -46,7 +47,7 @@ export function createReturnTo(options: ReturnToOptions): ReturnTo {
     const path = url.pathname + url.search + url.hash
     // A path that starts with two slashes would name another host when it is resolved again.
     if (path.startsWith('//')) return undefined
-    return excluded.includes(withoutTrailingSlash(url.pathname)) ? undefined : path
+    return closed.has(withoutTrailingSlash(url.pathname)) ? undefined : path
   }
 
   const checked = safe(fallback)
@@ -60,22 +61,14 @@ export function createReturnTo(options: ReturnToOptions): ReturnTo {
   return Object.assign((value: unknown) => safe(value) ?? checked, { fallback: checked })
 }
 
-const withoutTrailingSlash = (path: string) => (path.length > 1 ? path.replace(/\/+$/, '') : path)
+const withoutTrailingSlash = (path: string) => path.replace(/\/+$/, '')
 
 const LABEL = /^[a-z0-9_-]+$/
 
 function originPattern(pattern: string): (url: URL) => boolean {
-  const url = URL.canParse(pattern.replace('*', 'wildcard'))
-    ? new URL(pattern.replace('*', 'wildcard'))
-    : undefined
-  const httpOnLoopback = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
-  const bare = url !== undefined && url.pathname === '/' && url.search === '' && url.hash === ''
-  if (
-    !bare ||
-    url.username !== '' ||
-    !(url.protocol === 'https:' || httpOnLoopback) ||
-    !starIsALabel(pattern)
-  ) {
+  const text = pattern.replace('*', 'wildcard')
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !isSecure(url) || url.href !== `${url.origin}/` || !starIsALabel(pattern)) {
     throw new ConfigError(
       'return_to_invalid',
       'An allowed origin looks like https://app.example.com or https://*.example.com.',
@@ -83,13 +76,15 @@ function originPattern(pattern: string): (url: URL) => boolean {
     )
   }
   if (!pattern.includes('*')) return (candidate) => candidate.origin === url.origin
-  const [, ...rest] = url.hostname.split('.')
-  return (candidate) => {
-    const [label, ...others] = candidate.hostname.split('.')
-    const sameSite = others.join('.') === rest.join('.') && candidate.port === url.port
-    return sameSite && candidate.protocol === url.protocol && LABEL.test(label ?? '')
+  const parent = url.hostname.slice('wildcard'.length)
+  return ({ protocol, hostname, port }) => {
+    const isBelow = hostname.endsWith(parent) && LABEL.test(hostname.slice(0, -parent.length))
+    return isBelow && protocol === url.protocol && port === url.port
   }
 }
 
+const isSecure = ({ protocol, hostname }: URL) =>
+  protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname))
+
 const starIsALabel = (pattern: string) =>
-  !pattern.includes('*') || /^https?:\/\/\*\.[^*.]+\.[^*]+$/.test(pattern)
+  !pattern.includes('*') || /^https:\/\/\*\.[^*.]+\.[^*]+$/.test(pattern)

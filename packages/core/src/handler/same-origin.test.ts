@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createSameOriginCheck } from './same-origin.ts'
 
 const app = new URL('https://app.example.com')
-const allows = createSameOriginCheck(app, [new URL('https://admin.example.com')])
+const allows = (request: Request) =>
+  createSameOriginCheck(app, [new URL('https://admin.example.com')])(request)
 
 function request(headers: Record<string, string>) {
   return new Request('https://app.example.com/auth/sign-out', { method: 'POST', headers })
@@ -16,7 +17,10 @@ describe('same-origin check', () => {
   })
 
   it('X1 lets a listed origin through', () => {
-    expect(allows(request({ origin: 'https://admin.example.com', 'sec-fetch-site': 'same-site' }))).toBe(true)
+    const origin = 'https://admin.example.com'
+    expect(allows(request({ origin }))).toBe(true)
+    expect(allows(request({ origin, 'sec-fetch-site': 'same-origin' }))).toBe(true)
+    expect(allows(request({ origin, 'sec-fetch-site': 'same-site' }))).toBe(true)
   })
 
   it.each([
@@ -27,7 +31,14 @@ describe('same-origin check', () => {
     { origin: 'https://app.example.com.evil.example' },
     { origin: 'https://app.example.com', 'sec-fetch-site': 'cross-site' },
     { origin: 'https://app.example.com', 'sec-fetch-site': 'same-site' },
+    { origin: 'https://app.example.com', 'sec-fetch-site': 'none' },
+    { origin: 'https://app.example.com', 'sec-fetch-site': '' },
+    { origin: 'https://admin.example.com', 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://admin.example.com', 'sec-fetch-site': 'none' },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'same-site' },
     { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': 'same-site' },
     { 'sec-fetch-site': 'cross-site' },
   ])('X1 refuses %j', (headers) => {
     expect(allows(request(headers as Record<string, string>))).toBe(false)

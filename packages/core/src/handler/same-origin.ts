@@ -7,17 +7,15 @@ export type SameOriginCheck = (request: Request) => boolean
  *
  * @see OWASP CSRF prevention, "Verifying origin with standard headers"
  */
-export function createSameOriginCheck(appOrigin: URL, trustedOrigins: readonly URL[] = []): SameOriginCheck {
+export function createSameOriginCheck(appOrigin: URL, trustedOrigins?: readonly URL[]): SameOriginCheck {
   const own = appOrigin.origin
-  const trusted = new Set(trustedOrigins.map((url) => url.origin))
+  const trusted = new Set(trustedOrigins?.map((url) => url.origin))
 
   return (request) => {
     const origin = request.headers.get('origin')
     const site = request.headers.get('sec-fetch-site')
-    if (origin === null && site === null) return false
-    const isTrusted = origin !== null && trusted.has(origin)
-    if (origin !== null && origin !== own && !isTrusted) return false
-    if (site === null || site === 'same-origin') return true
-    return isTrusted && site === 'same-site'
+    if (origin === null) return site === 'same-origin'
+    if (site === null || site === 'same-origin') return origin === own || trusted.has(origin)
+    return site === 'same-site' && trusted.has(origin)
   }
 }
