@@ -1,3 +1,9 @@
+/**
+ * Every operation on one process-wide client, set up by `setApiKey` or the environment.
+ *
+ * @module @latchkey/core/default
+ */
+
 import type { Api } from './api/api.ts'
 import * as authenticate from './api/authenticate.ts'
 import * as authorizationUrl from './api/authorization-url.ts'

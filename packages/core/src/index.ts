@@ -1,3 +1,9 @@
+/**
+ * What browsers may hold: the flow machine, the auth client with its session store, errors and types. No key, no token.
+ *
+ * @module @latchkey/core
+ */
+
 export type {
   ConfigPayload,
   DevicePayload,

@@ -1,3 +1,9 @@
+/**
+ * For servers: the API client, the auth handler, sealed sessions and webhooks. It holds the API key.
+ *
+ * @module @latchkey/core/server
+ */
+
 export type {
   Api,
   ApiEvent,

@@ -1,3 +1,9 @@
+/**
+ * For tests: every flow as a scenario, drivers that run it, and a clock that is moved by hand.
+ *
+ * @module @latchkey/core/testing
+ */
+
 export type { CookieJar } from './testing/cookie-jar.ts'
 export { cookieJar } from './testing/cookie-jar.ts'
 export type { Driver, SiteDriver } from './testing/driver.ts'

@@ -1,3 +1,9 @@
+/**
+ * The local server in a process of yours.
+ *
+ * @module @latchkey/emulator
+ */
+
 export type { Clock } from './clock.ts'
 export { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './credentials.ts'
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'

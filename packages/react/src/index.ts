@@ -1,3 +1,9 @@
+/**
+ * The provider, hooks and guards, without markup.
+ *
+ * @module @latchkey/react
+ */
+
 export {
   type AuthClient,
   type AuthEvent,

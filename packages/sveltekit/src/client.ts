@@ -1,3 +1,9 @@
+/**
+ * The session in components.
+ *
+ * @module @latchkey/sveltekit/client
+ */
+
 import type { Permission, SessionUser } from '@latchkey/core'
 import { onMount } from 'svelte'
 import { invalidate } from '$app/navigation'

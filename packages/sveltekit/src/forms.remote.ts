@@ -1,3 +1,9 @@
+/**
+ * The flows as remote forms.
+ *
+ * @module @latchkey/sveltekit/forms
+ */
+
 import type { FlowAction, FlowKind } from '@latchkey/core'
 import { invalid } from '@sveltejs/kit'
 import type { RemoteForm, RemoteFormInput } from '$app/server'

@@ -1,3 +1,9 @@
+/**
+ * The hook, guards, load helpers and page actions. Server only.
+ *
+ * @module @latchkey/sveltekit
+ */
+
 export type { FlowAction, FlowErrorCode, Permission, Role, Step, StepName } from '@latchkey/core'
 export type { SignedIn, SignedOut } from '@latchkey/core/server'
 export type { AccountFailure, AccountPage, AccountResult } from './account-page.ts'

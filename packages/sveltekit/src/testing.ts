@@ -1,3 +1,9 @@
+/**
+ * For tests: people who are signed in, request events, and the hook run on one.
+ *
+ * @module @latchkey/sveltekit/testing
+ */
+
 import type { SessionUser } from '@latchkey/core'
 import type { SetCookie } from '@latchkey/core/server'
 import type { Cookies, RequestEvent } from '@sveltejs/kit'

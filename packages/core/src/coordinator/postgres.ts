@@ -1,3 +1,9 @@
+/**
+ * Makes several instances refresh a session once, through PostgreSQL.
+ *
+ * @module @latchkey/core/coordinator/postgres
+ */
+
 import type { Coordinator } from './coordinator.ts'
 
 /** The part of a `pg` pool that is used. */

@@ -1,3 +1,9 @@
+/**
+ * Makes several instances refresh a session once, through Redis.
+ *
+ * @module @latchkey/core/coordinator/redis
+ */
+
 import type { Coordinator } from './coordinator.ts'
 
 /** The part of a `redis` client that is used. */

@@ -1,3 +1,9 @@
+/**
+ * Playwright fixtures: a server for each worker, an environment for each test.
+ *
+ * @module @latchkey/emulator/playwright
+ */
+
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
 import type { Environment } from '../environment/environment.ts'
 

@@ -1,3 +1,9 @@
+/**
+ * Vitest fixtures: an environment for each test.
+ *
+ * @module @latchkey/emulator/vitest
+ */
+
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
 import type { Environment } from '../environment/environment.ts'
 

@@ -1,3 +1,9 @@
+/**
+ * What a server passes to the first render. Safe to import in server components.
+ *
+ * @module @latchkey/react/server
+ */
+
 import { type FlowKind, type FlowPayload, isFlowErrorCode, type SessionPayload } from '@latchkey/core'
 
 /** The auth handler, as far as rendering needs it. */

@@ -1,3 +1,9 @@
+/**
+ * For tests and stories: a provider with any state, and a scripted server.
+ *
+ * @module @latchkey/react/testing
+ */
+
 export type { FakeAuthServer, FakeAuthServerOptions, FakeRequest } from './fake-auth-server.ts'
 export { createFakeAuthServer } from './fake-auth-server.ts'
 export { MockAuthProvider, type MockAuthProviderProps } from './mock-auth-provider.tsx'

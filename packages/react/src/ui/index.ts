@@ -1,3 +1,9 @@
+/**
+ * Sign-in, account and organization components, and the parts they are made of.
+ *
+ * @module @latchkey/react/ui
+ */
+
 export type { AccountText } from '../locales/en-account.ts'
 export type { FlowText } from '../locales/en-flow.ts'
 export { ChangeEmail } from './account/change-email.tsx'
