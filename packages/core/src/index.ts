@@ -117,6 +117,8 @@ export {
   FLOW_ACTIONS,
   FLOW_ERROR_MESSAGES,
   firstStep,
+  flowErrorIn,
+  flowQuery,
   initialFlow,
   isFlowErrorCode,
   missingInput,

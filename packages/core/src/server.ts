@@ -259,10 +259,41 @@ export type {
   OutgoingEmail,
   SendEmail,
 } from './handler/index.ts'
-export { createAuthHandler } from './handler/index.ts'
+export { createAuthHandler, createAuthHandlers, personalResponse } from './handler/index.ts'
+export type {
+  AccountAction,
+  AccountData,
+  AccountFailure,
+  AccountResult,
+  DeviceData,
+  FlowData,
+  FlowPageOptions,
+  PageAnswer,
+  PageFailed,
+  PageRedirect,
+  PageRefused,
+  PageShown,
+  PageSignedOut,
+  ProviderTarget,
+  RefusedFlow,
+  ShownError,
+} from './pages/index.ts'
+export {
+  authorizePath,
+  loadAccountPage,
+  loadDevicePage,
+  loadFlowPage,
+  readForm,
+  signOut,
+  takeAccountAction,
+  takeFlowAction,
+  textFields,
+} from './pages/index.ts'
 export type { Auth, SignedIn, SignedOut, Stale } from './session/auth.ts'
 export { sessionPayload } from './session/auth.ts'
 export type { SetCookie } from './session/cookie.ts'
 export { serializeCookie } from './session/cookie.ts'
+export type { Requirement } from './session/requirement.ts'
+export { checkRequirement } from './session/requirement.ts'
 export type { Resolved } from './session/sessions.ts'
 export type { AccessTokenClaims } from './session/token.ts'

@@ -4,6 +4,7 @@ export type { FlowEffect, FlowEvent, FlowState } from './machine.ts'
 export { initialFlow, transition } from './machine.ts'
 export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'
 export { FLOW_ERROR_MESSAGES, isFlowErrorCode } from './messages.ts'
+export { flowErrorIn, flowQuery, tokenIn } from './page-query.ts'
 export type { FlowError, FlowPayload } from './payload.ts'
 export type {
   CodeStep,

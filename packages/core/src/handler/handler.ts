@@ -28,6 +28,8 @@ import { createRefreshExchange } from './refresh-exchange.ts'
 import { respond } from './respond.ts'
 import { createReturnTo } from './return-to.ts'
 import { createSameOriginCheck } from './same-origin.ts'
+import type { Settings } from './settings.ts'
+import { readSettings } from './settings.ts'
 
 /** Everything a server needs of Latchkey, over Web-standard requests and responses. */
 export interface AuthHandler {
@@ -71,10 +73,11 @@ const DAY_SECONDS = 24 * 60 * 60
  * The server half of signing in: mount {@link AuthHandler.handle} at `basePath`, ask {@link AuthHandler.resolve}
  * elsewhere. It alone holds the API key, and it never lets a token, code or key out.
  *
+ * @param options What is left out comes from the environment or the default named there.
  * @throws {ConfigError} for a missing or unsafe setting, naming it.
  */
-export function createAuthHandler(options: AuthHandlerOptions): AuthHandler {
-  const context = createContext(options)
+export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
+  const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted } = context
   const { basePath, appOrigin, pages, returnTo, sessions } = handlerContext
 
@@ -101,14 +104,14 @@ export function createAuthHandler(options: AuthHandlerOptions): AuthHandler {
   }
 }
 
-function createContext(options: AuthHandlerOptions) {
+function createContext(options: Settings) {
   const { client, clock = options.client.api.clock ?? systemClock } = options
   const appOrigin = readAppOrigin(options.appOrigin)
   const basePath = readBasePath(options.basePath)
   const pages = { ...DEFAULT_PAGES, ...options.pages }
   const scope = cookieScope(appOrigin, options.cookieDomain)
   const primitives = cryptography()
-  const sealer = createSealer(primitives, readCookieSecrets(options.cookieSecret ?? environmentSecret()))
+  const sealer = createSealer(primitives, readCookieSecrets(options.cookieSecret))
   const { clientId, baseUrl } = client.api
   if (clientId === undefined) {
     throw new ConfigError('client_id_missing', 'The client needs a clientId. Set WORKOS_CLIENT_ID.', {
@@ -195,10 +198,6 @@ function sendInBackground(
     later(sending.catch(() => emit({ type: 'failed', path: email.kind, code: 'email_not_sent' })))
   }
 }
-
-const environmentSecret = () =>
-  (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env
-    ?.LATCHKEY_COOKIE_SECRET
 
 function readSeconds(option: string, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback

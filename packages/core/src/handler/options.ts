@@ -8,10 +8,19 @@ import type { HandlerEvent } from './event.ts'
 
 /** Settings of the handler. */
 export interface AuthHandlerOptions {
-  /** From `createClient`. Holds the API key; nothing else here does. */
-  client: Client
-  /** Where the app is served, such as `https://app.example.com`. Shapes every URL and cookie; `Host` never does. */
-  appOrigin: string
+  /** From `createClient`. Holds the API key; nothing else here does. Default: one made of the next three. */
+  client?: Client
+  /** Default: `WORKOS_API_KEY`. */
+  apiKey?: string
+  /** Default: `WORKOS_CLIENT_ID`. */
+  clientId?: string
+  /** Default: `WORKOS_BASE_URL`, else the service's own address. */
+  baseUrl?: string
+  /**
+   * Where the app is served, such as `https://app.example.com`. Shapes every URL and cookie; `Host` never does.
+   * Default: `LATCHKEY_APP_ORIGIN`.
+   */
+  appOrigin?: string
   /** At least 32 random bytes. A list rotates: the first seals, all open. Default: `LATCHKEY_COOKIE_SECRET`. */
   cookieSecret?: string | readonly string[]
   /** Where the handler is mounted. Default `/auth`. */

@@ -1,0 +1,157 @@
+import type {
+  EmailChangePayload,
+  EnrollmentEntry,
+  FactorEntry,
+  InvitationEntry,
+  ListPayload,
+  MemberEntry,
+  OrganizationEntry,
+  ProfilePayload,
+  SessionEntry,
+} from '../account/payload.ts'
+import type { FlowInput } from '../flow/index.ts'
+import type { AuthHandler, Dispatched } from '../handler/index.ts'
+import type {
+  PageFailed,
+  PageRedirect,
+  PageRefused,
+  PageShown,
+  PageSignedOut,
+  ShownError,
+} from './page-answer.ts'
+import { errorOf } from './page-answer.ts'
+
+/** What a page of the account can show. Members and invitations are there for those who may manage them. */
+export interface AccountData {
+  profile: ProfilePayload
+  factors: ListPayload<FactorEntry>
+  sessions: ListPayload<SessionEntry>
+  organizations: ListPayload<OrganizationEntry>
+  members?: ListPayload<MemberEntry>
+  invitations?: ListPayload<InvitationEntry>
+}
+
+const READS: Record<keyof AccountData, string> = {
+  profile: 'GET /me',
+  factors: 'GET /me/factors',
+  sessions: 'GET /sessions',
+  organizations: 'GET /organizations',
+  members: 'GET /members',
+  invitations: 'GET /invitations',
+}
+
+/** The forms of the account, and the routes that do what they ask for. */
+const ACTIONS = {
+  'update-profile': 'POST /me',
+  'send-email-change': 'POST /me/email/send',
+  'confirm-email-change': 'POST /me/email/confirm',
+  'change-password': 'POST /me/password',
+  'enroll-factor': 'POST /me/factors',
+  'verify-factor': 'POST /me/factors/verify',
+  'remove-factor': 'POST /me/factors/delete',
+  'revoke-session': 'POST /sessions/revoke',
+  'revoke-other-sessions': 'POST /sessions/revoke-others',
+  'switch-organization': 'POST /organization/switch',
+  'invite-member': 'POST /invitations',
+  'revoke-invitation': 'POST /invitations/revoke',
+  'update-member': 'POST /members/update',
+  'remove-member': 'POST /members/remove',
+} as const
+
+/** What a form of the account does. */
+export type AccountAction = keyof typeof ACTIONS
+
+/** What an action shows on the page it was sent from, instead of leading back to it. */
+export interface AccountResult {
+  /** An authenticator app that waits for its first code. PageShown this one time. */
+  enrollment?: EnrollmentEntry
+  /** A new address that waits for the code mailed to it. */
+  emailChange?: EmailChangePayload
+}
+
+const RESULTS: Partial<Record<AccountAction, keyof AccountResult>> = {
+  'enroll-factor': 'enrollment',
+  'send-email-change': 'emailChange',
+}
+
+/** What an account form gets back when it was refused. */
+export interface AccountFailure {
+  /** What the form was to do. */
+  action: string
+  error: ShownError
+  /** What to fill in again; never a password or a code. */
+  values: Record<string, string>
+}
+
+/**
+ * What a page of the account shows, all of it asked for at once.
+ *
+ * @param query The place in the lists (`after`, `before`, `limit`). Default: the start.
+ */
+export async function loadAccountPage<Name extends keyof AccountData>(
+  handler: AuthHandler,
+  request: Request,
+  names: readonly Name[],
+  query: URLSearchParams = new URLSearchParams(),
+): Promise<PageShown<Pick<AccountData, Name>> | PageFailed | PageSignedOut> {
+  const answers = await Promise.all(names.map((name) => handler.call(request, `${READS[name]}?${query}`)))
+  const cookies = answers.flatMap((answer) => answer.cookies)
+  // A list that this person may not see is left out; the page goes by what is there.
+  const refused = answers.find(({ status }) => status >= 400 && status !== 403)
+  if (refused !== undefined) return { ...failure(refused), cookies }
+  const entries = answers.map(({ status, body }, index) => [names[index], status === 403 ? undefined : body])
+  return { outcome: 'shown', data: Object.fromEntries(entries), cookies }
+}
+
+/**
+ * Does what a form of the account asks for, with the form's fields.
+ *
+ * @param returnTo Where to go when it is done, if a person may be sent there. Left out, the page stays where it is.
+ */
+export async function takeAccountAction(
+  handler: AuthHandler,
+  request: Request,
+  action: AccountAction,
+  fields: FlowInput,
+  returnTo?: string,
+): Promise<PageShown<AccountResult> | PageRefused<AccountFailure> | PageRedirect | PageSignedOut> {
+  const answer = await handler.call(request, ACTIONS[action], fields)
+  const { status, body, cookies } = answer
+  if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
+  if (status >= 400) {
+    const data = { action, error: errorOf(body), values: harmless(fields) }
+    return { outcome: 'refused', status, data, cookies }
+  }
+  const result = RESULTS[action]
+  if (result !== undefined) return { outcome: 'shown', data: { [result]: body }, cookies }
+  if (returnTo === undefined) return { outcome: 'shown', data: {}, cookies }
+  return { outcome: 'redirect', location: handler.returnTo(returnTo), cookies }
+}
+
+/** Ends the session and goes to the field `returnTo`, if a person may be sent there. */
+export async function signOut(
+  handler: AuthHandler,
+  request: Request,
+  fields: FlowInput = {},
+): Promise<PageRedirect | PageFailed> {
+  const { status, body, redirectTo, cookies } = await handler.call(request, 'POST /sign-out', fields)
+  if (redirectTo === undefined) return { outcome: 'failed', status, error: errorOf(body), cookies }
+  return { outcome: 'redirect', location: redirectTo, cookies }
+}
+
+function failure(answer: Dispatched): PageFailed | PageSignedOut {
+  const { status, body, cookies } = answer
+  if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
+  return { outcome: 'failed', status, error: errorOf(body), cookies }
+}
+
+// 403 with this code is somebody who signed in too long ago for what they want; that belongs beside the form.
+const isSignedOut = ({ status, body }: Dispatched) =>
+  status === 401 && errorOf(body).code === 'reauthentication_required'
+
+function harmless(fields: FlowInput): Record<string, string> {
+  const kept = Object.entries(fields).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !/password|code|token/i.test(entry[0]),
+  )
+  return Object.fromEntries(kept)
+}

@@ -1,0 +1,101 @@
+import type { FlowAction, FlowInput, FlowKind, FlowPayload } from '../flow/index.ts'
+import { flowErrorIn, flowQuery, tokenIn } from '../flow/index.ts'
+import type { AuthHandler } from '../handler/index.ts'
+import type { PageFailed, PageRedirect, PageRefused, PageShown, ShownError } from './page-answer.ts'
+import { describeError, errorOf } from './page-answer.ts'
+
+/** A flow as its page shows it. */
+export interface FlowData extends Omit<FlowPayload, 'error'> {
+  error?: ShownError
+  /** Of the invitation's or reset's link; send it along as the field `token`. */
+  token?: string
+}
+
+/** A flow whose action was refused. */
+export interface RefusedFlow extends FlowData {
+  error: ShownError
+}
+
+/** What {@link loadFlowPage} goes by. All have a default. */
+export interface FlowPageOptions {
+  /** The query of the page's address. Default: that of the request. */
+  query?: URLSearchParams
+  /**
+   * Sends somebody on who is signed in and opens a page for signing in or up, unless they are in the middle of it
+   * or asked to prove themselves (`?reauthenticate`). Default `false`.
+   */
+  isSignedIn?: boolean
+}
+
+/**
+ * What the page of a flow shows: the flow of its address, under way or not begun.
+ *
+ * @param kind The flow whose page it is.
+ */
+export async function loadFlowPage(
+  handler: AuthHandler,
+  request: Request,
+  kind: FlowKind,
+  options: FlowPageOptions = {},
+): Promise<PageShown<FlowData> | PageFailed | PageRedirect> {
+  const { query = new URL(request.url).searchParams, isSignedIn = false } = options
+  if (isSignedIn && request.method === 'GET' && isDone(kind, query))
+    return { outcome: 'redirect', location: handler.returnTo(query.get('returnTo')), cookies: [] }
+  const answer = await currentFlow(handler, request, kind, query)
+  if (answer.outcome === 'failed') return answer
+  const { data, cookies } = answer
+  const error = data.error ?? flowErrorIn(query)
+  return { outcome: 'shown', data: flowData({ ...data, error }, tokenIn(query)), cookies }
+}
+
+const UNDER_WAY = ['flow', 'error', 'reauthenticate']
+
+const isDone = (kind: FlowKind, query: URLSearchParams) =>
+  (kind === 'sign-in' || kind === 'sign-up') && !UNDER_WAY.some((name) => query.has(name))
+
+/**
+ * Takes one action of a flow with the fields of its form.
+ *
+ * It redirects to the page of the next step, or to where the person wanted to go; `data` is what is shown there, for
+ * a page that shows it without being loaded anew.
+ */
+export async function takeFlowAction(
+  handler: AuthHandler,
+  request: Request,
+  kind: FlowKind,
+  action: FlowAction,
+  fields: FlowInput,
+): Promise<PageRefused<RefusedFlow> | (PageRedirect & { data: FlowData }) | PageFailed> {
+  const { token } = fields
+  const invitationToken = kind === 'invitation' ? token : fields.invitationToken
+  const answer = await handler.advance(request, action, { ...fields, kind, invitationToken })
+  const { status, redirectTo: location = '/', payload, cookies } = answer
+  if (status < 400) return { outcome: 'redirect', location, data: flowData(payload, token), cookies }
+  const error = errorOf(payload)
+  if (payload.step) return { outcome: 'refused', status, data: { ...payload, error, token }, cookies }
+  // Some refusals say what is wrong, not where the person is.
+  const current = await currentFlow(handler, request, kind, queryOf(fields))
+  const kept = [...cookies, ...current.cookies]
+  if (current.outcome === 'failed') return { ...current, cookies: kept }
+  return { outcome: 'refused', status, data: { ...current.data, error, token }, cookies: kept }
+}
+
+async function currentFlow(
+  handler: AuthHandler,
+  request: Request,
+  kind: FlowKind,
+  page: URLSearchParams,
+): Promise<PageShown<FlowPayload> | PageFailed> {
+  const { status, body, cookies } = await handler.call(request, `GET /flow?${flowQuery(kind, page)}`)
+  if (status >= 400) return { outcome: 'failed', status, error: errorOf(body), cookies }
+  return { outcome: 'shown', data: body as FlowPayload, cookies }
+}
+
+const queryOf = ({ flow = '', token = '', returnTo = '' }: FlowInput) =>
+  new URLSearchParams({ flow, token, returnTo })
+
+const flowData = (payload: FlowPayload, token: string | undefined): FlowData => ({
+  ...payload,
+  error: payload.error && describeError(payload.error),
+  token,
+})

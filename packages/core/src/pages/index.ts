@@ -1,0 +1,18 @@
+export type { AccountAction, AccountData, AccountFailure, AccountResult } from './account-page.ts'
+export { loadAccountPage, signOut, takeAccountAction } from './account-page.ts'
+export type { ProviderTarget } from './authorize-path.ts'
+export { authorizePath } from './authorize-path.ts'
+export type { DeviceData } from './device-page.ts'
+export { loadDevicePage } from './device-page.ts'
+export type { FlowData, FlowPageOptions, RefusedFlow } from './flow-page.ts'
+export { loadFlowPage, takeFlowAction } from './flow-page.ts'
+export { readForm, textFields } from './form.ts'
+export type {
+  PageAnswer,
+  PageFailed,
+  PageRedirect,
+  PageRefused,
+  PageShown,
+  PageSignedOut,
+  ShownError,
+} from './page-answer.ts'

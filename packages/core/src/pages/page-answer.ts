@@ -1,0 +1,63 @@
+import type { FlowError } from '../flow/index.ts'
+import { FLOW_ERROR_MESSAGES } from '../flow/index.ts'
+import type { SetCookie } from '../session/cookie.ts'
+
+/** An error with the words for it. */
+export type ShownError = FlowError & { message: string }
+
+/** What a page rendered on a server does next. The cookies go out with it in any case. */
+export type PageAnswer<Data = unknown, Refusal = unknown> =
+  | PageShown<Data>
+  | PageRefused<Refusal>
+  | PageFailed
+  | PageRedirect
+  | PageSignedOut
+
+/** The page shows this. */
+export interface PageShown<Data> {
+  outcome: 'shown'
+  data: Data
+  cookies: readonly SetCookie[]
+}
+
+/** The form was refused: the page shows it again, with this. */
+export interface PageRefused<Refusal> {
+  outcome: 'refused'
+  /** HTTP status, from 400. */
+  status: number
+  data: Refusal
+  cookies: readonly SetCookie[]
+}
+
+/** There is nothing to show but the error. */
+export interface PageFailed {
+  outcome: 'failed'
+  /** HTTP status, from 400. */
+  status: number
+  error: ShownError
+  cookies: readonly SetCookie[]
+}
+
+/** The person goes on elsewhere, by a 303. */
+export interface PageRedirect {
+  outcome: 'redirect'
+  /** A path of the app, or an address of an origin that it allows. */
+  location: string
+  cookies: readonly SetCookie[]
+}
+
+/** Nobody is signed in who could do that: the person has to sign in, and comes back. */
+export interface PageSignedOut {
+  outcome: 'signed-out'
+  cookies: readonly SetCookie[]
+}
+
+/** An error with its words. */
+export const describeError = (error: FlowError): ShownError => ({
+  ...error,
+  message: FLOW_ERROR_MESSAGES[error.code] ?? FLOW_ERROR_MESSAGES.unknown,
+})
+
+/** The error of an answer that was refused. */
+export const errorOf = (body: unknown): ShownError =>
+  describeError((body as { error?: FlowError } | null)?.error ?? { code: 'unknown' })

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ConfigError, createAuthHandler, createAuthHandlers } from '../../src/server.ts'
+import { appOrigin, cookieSecret, createWorld } from './world.ts'
+
+const ENVIRONMENT = {
+  WORKOS_API_KEY: 'sk_environment',
+  WORKOS_CLIENT_ID: 'client_environment',
+  LATCHKEY_COOKIE_SECRET: cookieSecret,
+  LATCHKEY_APP_ORIGIN: appOrigin,
+}
+
+const withEnvironment = (values: Partial<Record<keyof typeof ENVIRONMENT, string>>) => {
+  for (const name of Object.keys(ENVIRONMENT)) vi.stubEnv(name, values[name as keyof typeof ENVIRONMENT])
+}
+
+const failureOf = (make: () => unknown): ConfigError => {
+  try {
+    make()
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+  }
+  throw new Error('That was expected to fail with a ConfigError.')
+}
+
+afterEach(() => vi.unstubAllEnvs())
+
+describe('the settings of the auth handler', () => {
+  it('come from the environment when there are none', () => {
+    withEnvironment(ENVIRONMENT)
+    expect(createAuthHandler().appOrigin).toBe(appOrigin)
+  })
+
+  it('may be given instead, each by itself', () => {
+    withEnvironment({})
+    const keys = { apiKey: 'sk_given', clientId: 'client_given' }
+    expect(createAuthHandler({ ...keys, appOrigin, cookieSecret }).basePath).toBe('/auth')
+    withEnvironment(ENVIRONMENT)
+    expect(createAuthHandler({ appOrigin: 'https://other.example.com' }).appOrigin).toBe(
+      'https://other.example.com',
+    )
+  })
+
+  it('are all named when they are missing, by the code of the first', () => {
+    withEnvironment({})
+    const nothing = failureOf(() => createAuthHandler())
+    expect(nothing.code).toBe('api_key_missing')
+    for (const name of [...Object.keys(ENVIRONMENT), 'apiKey', 'clientId', 'cookieSecret', 'appOrigin'])
+      expect(nothing.message).toContain(name)
+    withEnvironment({ ...ENVIRONMENT, LATCHKEY_COOKIE_SECRET: '', LATCHKEY_APP_ORIGIN: '' })
+    const half = failureOf(() => createAuthHandler())
+    expect([half.code, half.option]).toEqual(['cookie_secret_missing', 'cookieSecret'])
+    expect(half.message).not.toContain('WORKOS')
+  })
+
+  it('need no key where there is a client', async () => {
+    withEnvironment({})
+    const { client, emulator } = await createWorld()
+    await using _ = emulator
+    expect(failureOf(() => createAuthHandler({ client })).message).not.toContain('WORKOS')
+    expect(createAuthHandler({ client, appOrigin, cookieSecret }).appOrigin).toBe(appOrigin)
+  })
+})
+
+describe('handlers for settings that come with each request', () => {
+  const settings = { apiKey: 'sk_given', clientId: 'client_given', appOrigin, cookieSecret }
+
+  it('are made once for the same settings, and anew for others', () => {
+    const handlerFor = createAuthHandlers()
+    const first = handlerFor({ ...settings })
+    expect(handlerFor({ ...settings })).toBe(first)
+    for (const other of [
+      { clientId: 'client_other' },
+      { baseUrl: 'https://api.example.com' },
+      { appOrigin: 'https://other.example.com' },
+      { cookieSecret: [`${cookieSecret}2`, cookieSecret] },
+    ]) {
+      expect(handlerFor({ ...settings, ...other }), Object.keys(other).join()).not.toBe(first)
+    }
+    expect(createAuthHandlers()({ ...settings })).not.toBe(first)
+  })
+
+  it('are forgotten, the oldest first, when there are more than 16', () => {
+    const handlerFor = createAuthHandlers()
+    const at = (index: number) => handlerFor({ ...settings, clientId: `client_${index}` })
+    const first = at(0)
+    for (let index = 1; index < 16; index += 1) at(index)
+    expect(at(0)).toBe(first)
+    at(16)
+    expect(at(0)).not.toBe(first)
+  })
+})

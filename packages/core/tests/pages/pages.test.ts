@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest'
+import type { FlowAction } from '../../src/index.ts'
+import {
+  authorizePath,
+  loadAccountPage,
+  loadDevicePage,
+  loadFlowPage,
+  readForm,
+  signOut,
+  takeAccountAction,
+  takeFlowAction,
+} from '../../src/server.ts'
+import { type CookieJar, cookieJar, scenarios } from '../../src/testing.ts'
+import { appOrigin, createWorld, scenarioWorld } from '../handler/world.ts'
+import { keep, pageDriver, pageRequest, type World } from './page-driver.ts'
+
+const email = 'nadia@orchard.example'
+const password = 'lantern-quartz-meadow-42'
+
+/** A browser in which somebody is signed in. */
+async function signedIn(world: World, address = email): Promise<CookieJar> {
+  const jar = cookieJar()
+  await world.client.createUser({ email: address, password, emailVerified: true })
+  const request = pageRequest('/sign-in', jar, 'POST')
+  const fields = { email: address, password }
+  keep(jar, await takeFlowAction(world.handler, request, 'sign-in', 'password', fields))
+  return jar
+}
+
+describe('every flow on pages that a server renders', () => {
+  it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
+    '%s',
+    async (_title, scenario) => {
+      const world = await createWorld()
+      await using _ = world.emulator
+      await scenario.run({
+        ...scenarioWorld(world, 'form', (actual, expected, what) => expect(actual, what).toEqual(expected)),
+        driver: pageDriver(world),
+        otherDriver: async () => pageDriver(world),
+      })
+    },
+  )
+})
+
+describe('the page of a flow', () => {
+  it('sends somebody on who is signed in, unless in the middle of it or asked to prove themselves', async () => {
+    const world = await createWorld({ returnTo: '/account' })
+    await using _ = world.emulator
+    const load = (path: string, method = 'GET', kind: 'sign-in' | 'invitation' = 'sign-in') =>
+      loadFlowPage(world.handler, pageRequest(path, cookieJar(), method), kind, { isSignedIn: true })
+    expect(await load('/sign-in')).toMatchObject({ outcome: 'redirect', location: '/account' })
+    expect(await load('/sign-in?returnTo=/reports')).toMatchObject({ location: '/reports' })
+    expect(await load('/sign-in?returnTo=//evil.example')).toMatchObject({ location: '/account' })
+    for (const query of ['flow=f', 'error=access_denied', 'reauthenticate=1'])
+      expect(await load(`/sign-in?${query}`), query).toMatchObject({ outcome: 'shown' })
+    expect(await load('/sign-in', 'POST')).toMatchObject({ outcome: 'shown' })
+    expect(await load('/invite', 'GET', 'invitation')).toMatchObject({ outcome: 'shown' })
+  })
+
+  it('shows the error of its address with its words, and the query it is given instead of the request’s', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const request = pageRequest('/__data.json?error=network', cookieJar())
+    const query = new URLSearchParams('error=access_denied')
+    expect(await loadFlowPage(world.handler, request, 'sign-in', { query })).toMatchObject({
+      data: { error: { code: 'access_denied', message: 'Sign-in was cancelled.' } },
+    })
+  })
+
+  it('refuses a form with the step it stands on, what was typed, and no password', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = cookieJar()
+    const answer = await takeFlowAction(
+      world.handler,
+      pageRequest('/sign-in', jar, 'POST'),
+      'sign-in',
+      'password',
+      { email, password },
+    )
+    expect(answer).toMatchObject({
+      outcome: 'refused',
+      status: 401,
+      data: { step: { name: 'start' }, values: { email }, error: { code: 'invalid_credentials' } },
+    })
+    expect(JSON.stringify(answer)).not.toContain(password)
+  })
+
+  it('tells a page that is not loaded anew what comes next', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await world.client.createUser({ email, password })
+    const request = pageRequest('/sign-in', cookieJar(), 'POST')
+    const fields = { email, password, returnTo: '/reports' }
+    const answer = await takeFlowAction(world.handler, request, 'sign-in', 'password', fields)
+    expect(answer).toMatchObject({
+      outcome: 'redirect',
+      location: expect.stringMatching(/^\/sign-in\?flow=/),
+      data: { step: { name: 'verify-email', email }, returnTo: '/reports' },
+    })
+    expect(answer.cookies).toHaveLength(1)
+  })
+
+  it('shows where the person is to somebody whose form came from another site', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const request = pageRequest('/invite', cookieJar(), 'POST', { origin: 'https://evil.example' })
+    const action: FlowAction = 'sign-up'
+    expect(
+      await takeFlowAction(world.handler, request, 'invitation', action, { token: 'unknown' }),
+    ).toMatchObject({
+      outcome: 'refused',
+      status: 403,
+      data: {
+        step: { name: 'invitation', state: 'not-found' },
+        token: 'unknown',
+        error: { code: 'cross_origin' },
+      },
+    })
+  })
+
+  it('fails, with nothing to show, while the service cannot be asked', async () => {
+    let isDown = false
+    const world = await createWorld({}, (send) => async (input, init) => {
+      if (isDown) throw new TypeError('fetch failed')
+      return send(input, init)
+    })
+    await using _ = world.emulator
+    isDown = true
+    const request = pageRequest('/invite?token=some', cookieJar())
+    expect(await loadFlowPage(world.handler, request, 'invitation')).toMatchObject({
+      outcome: 'failed',
+      status: 503,
+      error: { code: 'service_unavailable', message: expect.stringContaining('cannot be reached') },
+    })
+  })
+})
+
+describe('a page of the account', () => {
+  it('shows what it names, and leaves out what the person may not see', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    const names = ['profile', 'sessions', 'members'] as const
+    const answer = await loadAccountPage(world.handler, pageRequest('/account', jar), names)
+    expect(answer).toMatchObject({ outcome: 'shown', data: { profile: { user: { email } } } })
+    const { data } = answer as Extract<typeof answer, { outcome: 'shown' }>
+    expect([data.sessions.data.length, data.members]).toEqual([1, undefined])
+  })
+
+  it('starts where the address says', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    for (let more = 0; more < 2; more += 1) {
+      const again = pageRequest('/sign-in', cookieJar(), 'POST')
+      await takeFlowAction(world.handler, again, 'sign-in', 'password', { email, password })
+    }
+    const page = async (query: string) => {
+      const request = pageRequest('/account', jar)
+      const answer = await loadAccountPage(world.handler, request, ['sessions'], new URLSearchParams(query))
+      if (answer.outcome !== 'shown') throw new Error(answer.outcome)
+      return answer.data.sessions
+    }
+    const first = await page('limit=2')
+    expect(first.data).toHaveLength(2)
+    expect((await page(`limit=2&after=${first.after}`)).data).toHaveLength(1)
+  })
+
+  it('knows nobody who is not signed in', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const request = pageRequest('/account', cookieJar())
+    expect(await loadAccountPage(world.handler, request, ['factors'])).toMatchObject({
+      outcome: 'signed-out',
+    })
+    const post = pageRequest('/account', cookieJar(), 'POST')
+    expect(await takeAccountAction(world.handler, post, 'update-profile', {})).toMatchObject({
+      outcome: 'signed-out',
+    })
+  })
+
+  it('leads on when a form is done, or stays', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    const post = (returnTo?: string) =>
+      takeAccountAction(
+        world.handler,
+        pageRequest('/account', jar, 'POST'),
+        'update-profile',
+        { firstName: 'Ida' },
+        returnTo,
+      )
+    expect(await post('/account')).toMatchObject({ outcome: 'redirect', location: '/account' })
+    expect(await post('//evil.example')).toMatchObject({ outcome: 'redirect', location: '/' })
+    expect(await post()).toMatchObject({ outcome: 'shown', data: {} })
+  })
+
+  it('shows at once what is shown one time', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    const request = pageRequest('/account', jar, 'POST')
+    expect(await takeAccountAction(world.handler, request, 'enroll-factor', {}, '/account')).toMatchObject({
+      outcome: 'shown',
+      data: { enrollment: { secret: expect.any(String) } },
+    })
+    const newEmail = 'nadia@elsewhere.example'
+    expect(await takeAccountAction(world.handler, request, 'send-email-change', { newEmail })).toMatchObject({
+      data: { emailChange: { newEmail } },
+    })
+  })
+
+  it('gives a refused form back what to fill in again, and no secret', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    const fields = {
+      currentPassword: 'wrong-secret',
+      newPassword: 'other-secret',
+      note: 'kept',
+      token: 't0ken',
+    }
+    const request = pageRequest('/account', jar, 'POST')
+    const answer = await takeAccountAction(world.handler, request, 'change-password', fields)
+    expect(answer).toMatchObject({
+      outcome: 'refused',
+      status: 401,
+      data: { action: 'change-password', values: { note: 'kept' }, error: { code: 'invalid_credentials' } },
+    })
+    expect(JSON.stringify(answer)).not.toMatch(/secret|t0ken/)
+  })
+
+  it('keeps somebody on it who signed in too long ago for what they want', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    await world.control.advanceClock(3_600)
+    const request = pageRequest('/account', jar, 'POST')
+    const fields = { newEmail: 'nadia@elsewhere.example' }
+    expect(await takeAccountAction(world.handler, request, 'send-email-change', fields)).toMatchObject({
+      outcome: 'refused',
+      status: 403,
+      data: { error: { code: 'reauthentication_required' } },
+    })
+  })
+
+  it('does nothing for a form of another site', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    const foreign = pageRequest('/account', jar, 'POST', { origin: 'https://evil.example' })
+    expect(await takeAccountAction(world.handler, foreign, 'revoke-other-sessions', {})).toMatchObject({
+      outcome: 'refused',
+      status: 403,
+    })
+    expect(await signOut(world.handler, foreign)).toMatchObject({
+      outcome: 'failed',
+      status: 403,
+      cookies: [],
+    })
+    expect((await world.handler.resolve(foreign)).auth.status).toBe('signed-in')
+  })
+
+  it('is left by signing out, for a place where a person may be sent', async () => {
+    const world = await createWorld({ signedOutReturnTo: '/bye' })
+    await using _ = world.emulator
+    const leave = async (returnTo: string) =>
+      signOut(world.handler, pageRequest('/account', cookieJar(), 'POST'), { returnTo })
+    expect(await leave('/welcome')).toMatchObject({ outcome: 'redirect', location: '/welcome' })
+    expect(await leave('https://evil.example')).toMatchObject({ location: '/bye' })
+  })
+})
+
+it('shows the code for another device, and that it waits', async () => {
+  const world = await createWorld()
+  await using _ = world.emulator
+  const jar = cookieJar()
+  const begun = await world.handler.call(pageRequest('/device', jar, 'POST'), 'POST /device')
+  keep(jar, { outcome: 'shown', data: undefined, cookies: begun.cookies })
+  const load = async (query: string) =>
+    (await loadDevicePage(world.handler, pageRequest(`/device${query}`, jar))).data
+  const [, query = ''] = begun.redirectTo?.split('/device') ?? []
+  expect(await load(query)).toMatchObject({
+    isWaiting: false,
+    device: { userCode: expect.stringMatching(/\w/) },
+  })
+  expect((await load(`${query}&waiting=1`)).isWaiting).toBe(true)
+  expect(await load('')).toEqual({ device: undefined, isWaiting: false })
+})
+
+it('starts a sign-in at a provider by a path of the handler', async () => {
+  const world = await createWorld({ basePath: '/api/auth' })
+  await using _ = world.emulator
+  const to = { provider: 'GoogleOAuth', email: undefined, returnTo: '/a?b=c&d' }
+  expect(authorizePath(world.handler, to)).toBe(
+    '/api/auth/authorize?provider=GoogleOAuth&returnTo=%2Fa%3Fb%3Dc%26d',
+  )
+})
+
+describe('a posted form', () => {
+  const post = (body: BodyInit, type?: string) =>
+    new Request(appOrigin, { method: 'POST', body, headers: type ? { 'content-type': type } : {} })
+
+  it('is read as text, of either type, without files', async () => {
+    const fields = new FormData()
+    fields.set('email', email)
+    fields.set('picture', new Blob(['x']), 'x.png')
+    expect(await readForm(post(fields))).toEqual({ email })
+    expect(await readForm(post(new URLSearchParams({ email })))).toEqual({ email })
+  })
+
+  it('is told from what is none', async () => {
+    expect(await readForm(post('no boundary', 'multipart/form-data'))).toBeUndefined()
+    expect(await readForm(post('{}', 'application/json'))).toBeUndefined()
+  })
+})
