@@ -1,9 +1,39 @@
-import type { SignedOut } from '@latchkey/core/server'
+import { pageUrl } from '@latchkey/core'
+import type { AuthHandler, PageAnswer, ProviderTarget, SignedOut } from '@latchkey/core/server'
+import { authorizePath, readForm } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, redirect } from '@sveltejs/kit'
 import { getRequestEvent } from '$app/server'
 import type { Unavailable } from './auth.ts'
-import { findState } from './auth.ts'
+import { findState, setCookies, stateOf } from './auth.ts'
+
+/**
+ * Asks core what a page shows or does, in this request's name, and keeps the cookies of its answer.
+ * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
+ */
+export async function ask<Answer extends PageAnswer>(
+  event: RequestEvent,
+  question: (handler: AuthHandler, request: Request) => Promise<Answer>,
+): Promise<ToShow<Answer>> {
+  const answer: PageAnswer = await question(stateOf(event).handler, event.request)
+  setCookies(event, answer.cookies)
+  if (answer.outcome === 'redirect') leave(answer.location)
+  if (answer.outcome === 'signed-out') redirectToSignIn({ event })
+  if (answer.outcome === 'failed') error(answer.status, answer.error.message)
+  return answer as ToShow<Answer>
+}
+
+type ToShow<Answer> = Extract<Answer, { outcome: 'shown' | 'refused' }>
+
+/** Goes to another page. Core has checked where: a path, or an address of an origin it allows. */
+function leave(location: string): never {
+  if (location.startsWith('/')) redirect(303, location)
+  redirect(303, location, { external: [new URL(location).origin] })
+}
+
+/** The text fields of a posted form. A body that is none is refused with 400. */
+export const readFields = async (request: Request): Promise<Record<string, string>> =>
+  (await readForm(request)) ?? error(400, 'The form cannot be read.')
 
 /** How to answer somebody who is not let through. */
 export interface RefuseOptions {
@@ -16,12 +46,12 @@ export interface RefuseOptions {
 /** Ends the request of somebody who is not let through, in the way that the caller can follow. */
 export function refuse(
   event: RequestEvent,
-  why: SignedOut | Unavailable | 'organization' | 'forbidden',
+  why: SignedOut | Unavailable | 'no-organization' | 'forbidden',
   { returnTo, onMissing = 'redirect' }: RefuseOptions = {},
 ): never {
   if (why === 'forbidden') error(403, 'You are not allowed to do that.')
   const mayRedirect = onMissing === 'redirect' && canFollow(event)
-  if (why === 'organization') {
+  if (why === 'no-organization') {
     const { organizationPath } = findState(event)?.options ?? {}
     if (organizationPath === undefined || !mayRedirect) error(403, 'Choose an organization first.')
     redirect(303, withReturnTo(organizationPath, returnTo ?? here(event)))
@@ -46,22 +76,13 @@ export function redirectToSignIn(options: { returnTo?: string; event?: RequestEv
   redirect(303, signInUrl(options))
 }
 
-/** Where a person signs in outside the app: a provider such as `GoogleOAuth`, a connection, or an organization. */
-export type ProviderTarget = ({ provider: string } | { connection: string } | { organization: string }) & {
-  email?: string
-  returnTo?: string
-}
-
 /** Sends the person to a provider, by way of the handler, which starts the attempt in this browser. */
 export function redirectToProvider(to: ProviderTarget, event: RequestEvent = getRequestEvent()): never {
-  const given = Object.entries(to).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const basePath = findState(event)?.handler.basePath ?? '/auth'
-  redirect(303, `${basePath}/authorize?${new URLSearchParams(given)}`)
+  redirect(303, authorizePath(findState(event)?.handler ?? { basePath: '/auth' }, to))
 }
 
-function withReturnTo(page: string, returnTo: string): string {
-  return returnTo === '/' ? page : `${page}?returnTo=${encodeURIComponent(returnTo)}`
-}
+const withReturnTo = (page: string, returnTo: string): string =>
+  returnTo === '/' ? page : pageUrl(page, returnTo)
 
 /** Whether a redirect reaches a person: in pages, their data and their forms; not in calls made by scripts. */
 function canFollow(event: RequestEvent): boolean {

@@ -1,12 +1,5 @@
 import type { SessionPayload } from '@latchkey/core'
-import type {
-  AuthHandler,
-  SetCookie,
-  SignedIn,
-  SignedOut,
-  Stale,
-  Auth as Verdict,
-} from '@latchkey/core/server'
+import type { AuthHandler, Resolved, SetCookie, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
 import { sessionPayload } from '@latchkey/core/server'
 import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import type { LatchkeyOptions } from './settings.ts'
@@ -39,7 +32,7 @@ declare global {
 export const NOBODY: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
 
 /** Core's verdict in this package's words. */
-export const presentAuth = (auth: Verdict): Auth =>
+export const presentAuth = (auth: Resolved['auth']): Auth =>
   auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
 
 /**
@@ -53,15 +46,20 @@ export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'ur
   event.depends(AUTH_DEPENDENCY)
   // Reading it is what makes Kit ask again when it changes.
   void event.url.pathname
+  return publicAuth(authOf(event.locals))
+}
+
+/** Who sent the request. @throws {Error} when our hook has not run: closed, never open. */
+export function authOf(locals: App.Locals): Auth {
   // Typed as always there; a hook that is missing or comes too late leaves it out.
-  const { auth } = event.locals as Partial<App.Locals>
+  const { auth } = locals as Partial<App.Locals>
   if (auth === undefined) throw missingHook()
-  return publicAuth(auth)
+  return auth
 }
 
 /** The allow-list itself. */
 export function publicAuth(auth: Auth): AuthData {
-  const verdict: Verdict = auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
+  const verdict: Resolved['auth'] = auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
   const payload = sessionPayload(verdict, Date.now())
   return payload ?? { status: 'unavailable', retryAfterSeconds: (auth as Unavailable).retryAfterSeconds }
 }
@@ -73,8 +71,8 @@ export const AUTH_DEPENDENCY = 'latchkey:auth'
 export interface RequestState {
   handler: AuthHandler
   options: LatchkeyOptions
-  /** The cookies this request has set, by name. */
-  changed: Map<string, SetCookie>
+  /** The cookies this request has set; of several with one name the last counts. */
+  changed: SetCookie[]
 }
 
 // Kit copies the event at every hook, action and remote call; `locals` is the one object that stays.
@@ -97,7 +95,7 @@ export function stateOf(event: RequestEvent): RequestState {
 }
 
 /** What to tell a developer whose hook is missing or comes too late. */
-export const missingHook = (): Error =>
+const missingHook = (): Error =>
   new Error(
     'Nothing is known about this request. Export `handle` of `latchkey()` from src/hooks.server.ts, and put it before any hook that asks who is signed in.',
   )
@@ -107,7 +105,7 @@ export function setCookies(event: RequestEvent, cookies: readonly SetCookie[]): 
   const { changed } = stateOf(event)
   for (const cookie of cookies) {
     const { name, value, ...attributes } = cookie
-    changed.set(name, cookie)
+    changed.push(cookie)
     // Sealed values are cookie-safe already; encoding them would change them.
     event.cookies.set(name, value, { ...attributes, encode: (text) => text })
   }

@@ -5,14 +5,14 @@
  */
 
 import type { FlowAction, FlowKind } from '@latchkey/core'
+import type { FlowData, ShownError } from '@latchkey/core/server'
+import { takeAccountAction, takeFlowAction, textFields } from '@latchkey/core/server'
 import { invalid } from '@sveltejs/kit'
 import type { RemoteForm, RemoteFormInput } from '$app/server'
 import { form, getRequestEvent, query } from '$app/server'
-import { endSession, errorOf } from './account-page.ts'
-import { redirectToProvider } from './answers.ts'
+import { endSession } from './account-page.ts'
+import { ask, redirectToProvider } from './answers.ts'
 import { publicAuth } from './auth.ts'
-import type { FlowData, ShownError } from './flow-page.ts'
-import { advance, callHandler, describe, leave } from './flow-page.ts'
 import { getAuth } from './guards.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a mailed link. */
@@ -67,22 +67,23 @@ export const signOut = form('unchecked', (fields: { returnTo?: string }) =>
 )
 /** Opens another organization. */
 export const switchOrganization = form('unchecked', async (fields: { organizationId: string }) => {
-  const answer = await callHandler(getRequestEvent(), 'POST /organization/switch', fields)
-  if (answer.status >= 400) refuse(describe(errorOf(answer)), fields)
+  const answer = await ask(getRequestEvent(), (handler, request) =>
+    takeAccountAction(handler, request, 'switch-organization', fields),
+  )
+  if (answer.outcome === 'refused') refuse(answer.data.error, fields)
 })
 /** Who is signed in, as a page may know them. */
 export const currentUser = query(() => publicAuth(getAuth()))
 
 function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> {
   return form('unchecked', async (sent: RemoteFormInput) => {
-    const texts = Object.entries(sent).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    )
-    const input = Object.fromEntries(texts.map(([name, value]) => [name.replace(/^_/, ''), value]))
-    const { status, redirectTo, data } = await advance(getRequestEvent(), kind, action, input)
-    if (data.error !== undefined && status >= 400) refuse(data.error, sent)
-    if (data.step.name === 'complete') leave(redirectTo ?? '/')
-    return data
+    const fields = textFields(Object.entries(sent).map(([name, value]) => [name.replace(/^_/, ''), value]))
+    const answer = await ask(getRequestEvent(), async (handler, request) => {
+      const next = await takeFlowAction(handler, request, kind, action, fields)
+      const isOnTheWay = next.outcome === 'redirect' && next.data.step.name !== 'complete'
+      return isOnTheWay ? { ...next, outcome: 'shown' as const } : next
+    })
+    return answer.outcome === 'refused' ? refuse(answer.data.error, sent) : answer.data
   }) as FlowForm<Fields>
 }
 

@@ -1,5 +1,6 @@
 import type { Permission, Role } from '@latchkey/core'
-import type { SignedIn } from '@latchkey/core/server'
+import type { Requirement, SignedIn } from '@latchkey/core/server'
+import { checkRequirement } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type {
   RemoteCommand,
@@ -12,7 +13,7 @@ import { command, form, getRequestEvent, query } from '$app/server'
 import type { RefuseOptions } from './answers.ts'
 import { refuse } from './answers.ts'
 import type { Auth } from './auth.ts'
-import { missingHook } from './auth.ts'
+import { authOf } from './auth.ts'
 
 /** How a guard treats those it does not let through. */
 export interface RequireOptions extends RefuseOptions {
@@ -22,20 +23,9 @@ export interface RequireOptions extends RefuseOptions {
   allowImpersonation?: boolean
 }
 
-/** What somebody must be to get through. Several permissions: all of them; several roles: one of them. */
-export interface Requirement {
-  permission?: Permission | readonly Permission[]
-  role?: Role | readonly Role[]
-  /** `true`, or the id of the organization that must be open. */
-  organization?: true | string
-}
-
 /** Who sent the request. @throws {Error} when the `latchkey` hook has not run: closed, never open. */
 export function getAuth(event: RequestEvent = getRequestEvent()): Auth {
-  // Typed as always there; a hook that is missing or comes too late leaves it out.
-  const { auth } = event.locals as Partial<App.Locals>
-  if (auth === undefined) throw missingHook()
-  return auth
+  return authOf(event.locals)
 }
 
 /**
@@ -67,19 +57,10 @@ export function requireThat(requirement: Requirement, options: RequireOptions = 
   const event = options.event ?? getRequestEvent()
   const auth = getAuth(event)
   if (auth.status !== 'signed-in') return refuse(event, auth, options)
-  const { permission, role, organization } = requirement
-  if (organization !== undefined && auth.organizationId === undefined)
-    return refuse(event, 'organization', options)
-  const isMet =
-    (organization === undefined || organization === true || organization === auth.organizationId) &&
-    list(permission).every((one) => auth.permissions.includes(one)) &&
-    (role === undefined || list(role).some((one) => auth.roles.includes(one))) &&
-    (options.allowImpersonation !== false || auth.impersonator === undefined)
-  return isMet ? auth : refuse(event, 'forbidden', options)
+  const { allowImpersonation = requirement.allowImpersonation } = options
+  const verdict = checkRequirement(auth, { ...requirement, allowImpersonation })
+  return verdict === 'met' ? auth : refuse(event, verdict, options)
 }
-
-const list = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value
 
 /** Remote functions for signed-in people: the guard runs first, and the function gets who it let through. */
 export interface Authed {

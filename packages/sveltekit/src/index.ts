@@ -5,8 +5,18 @@
  */
 
 export type { FlowAction, FlowErrorCode, Permission, Role, Step, StepName } from '@latchkey/core'
-export type { SignedIn, SignedOut } from '@latchkey/core/server'
-export type { AccountFailure, AccountPage, AccountResult } from './account-page.ts'
+export type {
+  AccountFailure,
+  AccountResult,
+  DeviceData,
+  FlowData,
+  ProviderTarget,
+  Requirement,
+  ShownError,
+  SignedIn,
+  SignedOut,
+} from '@latchkey/core/server'
+export type { AccountPage } from './account-page.ts'
 export {
   organizationPage,
   profilePage,
@@ -14,13 +24,12 @@ export {
   signOutAction,
   switchOrganizationAction,
 } from './account-page.ts'
-export type { ProviderTarget } from './answers.ts'
 export { redirectToProvider, redirectToSignIn, signInUrl } from './answers.ts'
 export type { Auth, AuthData, Unavailable } from './auth.ts'
 export { authData } from './auth.ts'
-export type { DeviceData, FlowData, FlowPage, ShownError } from './flow-page.ts'
+export type { FlowPage } from './flow-page.ts'
 export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
-export type { Authed, Requirement, RequireOptions } from './guards.ts'
+export type { Authed, RequireOptions } from './guards.ts'
 export {
   authed,
   getAuth,

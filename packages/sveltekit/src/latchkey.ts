@@ -1,12 +1,13 @@
-import type { AuthHandler, Resolved, SetCookie } from '@latchkey/core/server'
-import { serializeCookie } from '@latchkey/core/server'
+import type { SetCookie } from '@latchkey/core/server'
+import { createAuthHandlers, personalResponse } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, ServerInit } from '@sveltejs/kit/hooks'
 import { building } from '$app/env'
 import { begin, NOBODY, presentAuth, setCookies } from './auth.ts'
 import { enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
-import { createHandlers } from './settings.ts'
+
+type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)
 
 /**
  * The hooks of an app: `export const { handle, init } = latchkey()` in `src/hooks.server.ts`.
@@ -17,15 +18,12 @@ import { createHandlers } from './settings.ts'
  * @param options Settings, or a function of the event where they come from the platform. What differs between two
  *   calls of the function must be the address, the client, the secret or the origin. Default: the environment.
  */
-export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions) = {}): {
-  handle: Handle
-  init: ServerInit
-} {
-  const handlerFor = createHandlers()
+export function latchkey(options: Settings = {}): { handle: Handle; init: ServerInit } {
+  const handlerFor = createAuthHandlers()
   const warnOnce = createOriginWarning()
 
   const handle: Handle = async function latchkey({ event, resolve }) {
-    if (building) return answerBuild(event, options, resolve)
+    if (building) return answerBuild({ event, resolve }, options)
     const current = typeof options === 'function' ? options(event) : options
     const handler = handlerFor(current)
     // The event's own URL is what a remote call claims; the request's is where it was sent.
@@ -35,7 +33,7 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
 
     const resolved = await handler.resolve(event.request)
     const { auth } = resolved
-    const changed = new Map(resolved.cookies.map((cookie) => [cookie.name, cookie]))
+    const changed: SetCookie[] = []
     begin(event, presentAuth(auth), { handler, options: current, changed })
     let response: Response | undefined
     try {
@@ -45,8 +43,11 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
       if (response === undefined) leaveCookies(event, resolved.cookies)
     }
-    await dropLate(handler, resolved, changed)
-    return auth.status === 'signed-out' && changed.size === 0 ? response : personal(response, changed)
+    // A page that took long must not bring back the session that was signed out or renewed meanwhile.
+    const cookies = [...(await handler.confirm(resolved)), ...changed]
+    const isForAnybody = auth.status === 'signed-out' && cookies.length === 0
+    // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.
+    return isForAnybody ? response : personalResponse(response, cookies)
   }
 
   const init: ServerInit = () => {
@@ -58,39 +59,11 @@ export function latchkey(options: LatchkeyOptions | ((event: RequestEvent) => La
 }
 
 /** A page that is built ahead may link to our routes: they exist, and there is nothing to write. */
-function answerBuild(
-  event: RequestEvent,
-  options: LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions),
-  resolve: Parameters<Handle>[0]['resolve'],
-): Response | Promise<Response> {
+function answerBuild({ event, resolve }: Parameters<Handle>[0], options: Settings): ReturnType<Handle> {
   const { basePath = '/auth' } = typeof options === 'function' ? {} : options
   if (event.url.pathname.startsWith(`${basePath}/`)) return new Response(null, { status: 204 })
   begin(event, NOBODY)
   return resolve(event)
-}
-
-/**
- * Keeps the answer out of shared caches, and the cookies in it. They are added here and not by Kit, which breaks on
- * the headers of `Response.redirect()`, and leaves out those of a later hook's own answer.
- */
-function personal(response: Response, changed: ReadonlyMap<string, SetCookie>): Response {
-  const answer = withChangeableHeaders(response)
-  const present = changed.size > 0 ? answer.headers.getSetCookie() : []
-  for (const cookie of changed.values()) {
-    const isThere = present.some((line) => line.startsWith(`${cookie.name}=`))
-    if (!isThere) answer.headers.append('set-cookie', serializeCookie(cookie))
-  }
-  return answer
-}
-
-/** A page that took long must not bring back the session that was signed out or renewed meanwhile. */
-async function dropLate(
-  handler: AuthHandler,
-  resolved: Resolved,
-  changed: Map<string, SetCookie>,
-): Promise<void> {
-  if (resolved.cookies.length === 0 || (await handler.confirm(resolved)).length > 0) return
-  for (const cookie of resolved.cookies) if (changed.get(cookie.name) === cookie) changed.delete(cookie.name)
 }
 
 function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
@@ -100,20 +73,6 @@ function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void 
     // The page was rendered already, and Kit takes no more. The next request finds the same renewed session.
   }
 }
-
-function withChangeableHeaders(response: Response): Response {
-  try {
-    response.headers.set('cache-control', PERSONAL)
-    return response
-  } catch {
-    // `Response.redirect()` and fetched answers refuse changes.
-    const copy = new Response(response.body, response)
-    copy.headers.set('cache-control', PERSONAL)
-    return copy
-  }
-}
-
-const PERSONAL = 'private, no-store'
 
 /** Kit compares the origin of a form with its own, which has to be the app's. */
 function createOriginWarning(): (own: string, appOrigin: string) => void {

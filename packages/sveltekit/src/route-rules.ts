@@ -1,7 +1,6 @@
-import type { AuthHandler } from '@latchkey/core/server'
+import type { AuthHandler, Requirement } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { RouteId } from '$app/types'
-import type { Requirement } from './guards.ts'
 import { requireThat } from './guards.ts'
 
 /** Who may open a route: everybody, everybody signed in, or those who meet a {@link Requirement}. */
