@@ -1,6 +1,14 @@
-import type { DevicePayload, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { SessionPayload } from '@latchkey/core'
+import { pageUrl } from '@latchkey/core'
 import type { AuthHandler } from '@latchkey/core/server'
-import { serializeCookie, sessionPayload } from '@latchkey/core/server'
+import {
+  loadDevicePage,
+  loadFlowPage,
+  readForm,
+  serializeCookie,
+  sessionPayload,
+  takeAccountAction,
+} from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { type Context, Hono } from 'hono'
 import { accountPage } from './pages/account.ts'
@@ -37,12 +45,12 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     return { path: pathname, query: searchParams, session: sessionPayload(auth, clock.now()), emulatorUrl }
   }
 
-  function show(c: Context, one: Visit, content: Markup, status: 200 | 404 = 200) {
+  function show(c: Context, one: Visit, content: Markup, status = 200) {
     c.header('cache-control', 'private, no-store')
     c.header('content-security-policy', CONTENT_SECURITY_POLICY)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
-    return c.html(layout(one, content), status)
+    return c.html(layout(one, content), status as 200)
   }
 
   app.all('/auth/*', (c) => handler.handle(c.req.raw))
@@ -56,50 +64,38 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
   for (const [path, kind] of Object.entries(FLOW_PAGES)) {
     app.get(path, async (c) => {
       const one = await visit(c)
-      const query = new URLSearchParams({ kind })
-      for (const name of ['flow', 'returnTo'])
-        if (one.query.has(name)) query.set(name, one.query.get(name) ?? '')
-      const token = one.query.get('token') ?? one.query.get('invitation_token')
-      if (token) query.set('token', token)
-      const { body } = await handler.call(c.req.raw, `GET /flow?${query}`)
-      return show(c, one, flowPage(body as FlowPayload, one, token ?? undefined))
+      const answer = await loadFlowPage(handler, c.req.raw, kind)
+      if (answer.outcome === 'shown') return show(c, one, flowPage(answer.data, one))
+      if (answer.outcome === 'failed') return show(c, one, layout.failed(answer.error), answer.status)
+      return c.redirect(answer.location, 303)
     })
   }
 
   app.get('/device', async (c) => {
     const one = await visit(c)
-    const { status, body } = await handler.call(c.req.raw, `GET /device?flow=${one.query.get('flow') ?? ''}`)
-    return show(
-      c,
-      one,
-      devicePage(status === 200 ? (body as DevicePayload) : undefined, one.query.has('waiting')),
-    )
+    const { data } = await loadDevicePage(handler, c.req.raw)
+    return show(c, one, devicePage(data))
   })
   app.get('/account/:tab?', async (c) => {
     const one = await visit(c)
-    if (one.session?.status !== 'signed-in')
-      return c.redirect(`/sign-in?returnTo=${encodeURIComponent(one.path)}`, 303)
+    if (one.session?.status !== 'signed-in') return c.redirect(pageUrl('/sign-in', one.path), 303)
     return show(c, one, await accountPage(one, handler, c.req.raw))
   })
   app.post('/account/security/enroll', async (c) => {
     const one = await visit(c)
-    const { status, body } = await handler.call(c.req.raw, 'POST /me/factors')
-    if (status !== 200) return c.redirect(`/account/security?error=${errorOf(body)}`, 303)
-    return show(c, one, enrollmentPage(body as Enrollment))
+    const answer = await takeAccountAction(handler, c.req.raw, 'enroll-factor', {})
+    if (answer.outcome === 'refused')
+      return c.redirect(`/account/security?error=${answer.data.error.code}`, 303)
+    const enrollment = answer.outcome === 'shown' ? answer.data.enrollment : undefined
+    return enrollment ? show(c, one, enrollmentPage(enrollment)) : c.redirect('/account/security', 303)
   })
   app.post('/account/security/verify', async (c) => {
     const one = await visit(c)
-    const form = Object.fromEntries(
-      [...(await c.req.formData().catch(() => new FormData()))].map(([name, value]) => [name, String(value)]),
-    )
-    const { factorId, challengeId, code } = form
-    const { status, body } = await handler.call(c.req.raw, 'POST /me/factors/verify', {
-      factorId,
-      challengeId,
-      code,
-    })
-    if (status === 200) return c.redirect('/account/security?done=1', 303)
-    return show(c, one, enrollmentPage(form as unknown as Enrollment, errorOf(body)))
+    const form = (await readForm(c.req.raw)) ?? {}
+    const answer = await takeAccountAction(handler, c.req.raw, 'verify-factor', form)
+    if (answer.outcome === 'refused')
+      return show(c, one, enrollmentPage(form as unknown as Enrollment, answer.data.error))
+    return c.redirect(`/account/security${answer.outcome === 'shown' ? '?done=1' : ''}`, 303)
   })
 
   app.notFound(async (c) => {
@@ -108,8 +104,6 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
   })
   return app
 }
-
-const errorOf = (body: unknown): string => (body as { error?: { code: string } }).error?.code ?? 'unknown'
 
 // Nothing but our own style sheet and pictures; not a line of script.
 const CONTENT_SECURITY_POLICY =

@@ -1,5 +1,5 @@
 import type { AuthHandler, Client } from '@latchkey/core/server'
-import { ApiError, createClient, serializeCookie } from '@latchkey/core/server'
+import { ApiError, createClient, personalResponse } from '@latchkey/core/server'
 import { Hono } from 'hono'
 
 /** Every operation of the API client, by name. Administrators may call each; what it answers is masked. */
@@ -64,10 +64,7 @@ export function adminRoutes(handler: AuthHandler): Hono {
     const isAdmin = auth.status === 'signed-in' && auth.roles.includes('admin')
     if (isAdmin) await next()
     else c.res = c.json({ error: 'forbidden' }, 403)
-    c.header('cache-control', 'private, no-store')
-    for (const cookie of await handler.confirm(resolved)) {
-      c.header('set-cookie', serializeCookie(cookie), { append: true })
-    }
+    c.res = personalResponse(c.res, await handler.confirm(resolved))
   })
   app.get('/', (c) => c.json({ operations: operationNames() }))
   app.post('/:operation', async (c) => {

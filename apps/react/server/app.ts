@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { createAuthHandler, createClient } from '@latchkey/core/server'
+import { pageUrl } from '@latchkey/core'
+import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
 import type { SiteConfig } from '@latchkey/demo/site-config'
@@ -58,19 +59,19 @@ export function createSite(
     for (const cookie of auth.cookies) c.header('set-cookie', cookie, { append: true })
     c.header('cache-control', 'private, no-store')
     if (isPrivate && auth.value !== undefined && !signedIn) {
-      return c.redirect(`/sign-in?returnTo=${encodeURIComponent(pathname + search)}`, 303)
+      return c.redirect(pageUrl('/sign-in', pathname + search), 303)
     }
     const kind = FLOW_PAGES[pathname]
     const flow = kind && (await getInitialFlow(handler, request, kind))
     const { body: offer } = await handler.call(request, 'GET /config')
-    const device = pathname === '/device' ? await handler.call(request, `GET /device${search}`) : undefined
+    const device = pathname === '/device' ? await loadDevicePage(handler, request) : undefined
     const data: PageData = {
       path: pathname,
       query: Object.fromEntries(searchParams),
       auth: auth.value ?? null,
       flow: flow?.value ?? null,
       config: offer as PageData['config'],
-      device: device?.status === 200 ? (device.body as PageData['device']) : null,
+      device: device?.data.device ?? null,
       emulatorUrl: config.emulatorUrl ?? null,
     }
     const html = (await render())(data)

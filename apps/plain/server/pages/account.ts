@@ -1,13 +1,6 @@
-import type {
-  FactorEntry,
-  InvitationEntry,
-  ListPayload,
-  MemberEntry,
-  OrganizationEntry,
-  SessionEntry,
-  SignedInPayload,
-} from '@latchkey/core'
-import type { AuthHandler } from '@latchkey/core/server'
+import type { FactorEntry, OrganizationEntry, SessionEntry, SignedInPayload } from '@latchkey/core'
+import type { AccountData, AuthHandler } from '@latchkey/core/server'
+import { loadAccountPage } from '@latchkey/core/server'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import { errorText, submit } from './forms.ts'
@@ -25,8 +18,10 @@ export async function accountPage(visit: Visit, handler: AuthHandler, request: R
   const { path, query } = visit
   const session = visit.session as SignedInPayload
   const error = query.get('error')
-  const load = async <T>(route: string) =>
-    ((await handler.call(request, route)).body as ListPayload<T>).data ?? []
+  const load: Load = async (...names) => {
+    const answer = await loadAccountPage(handler, request, names, new URLSearchParams({ limit: '100' }))
+    return answer.outcome === 'shown' ? answer.data : {}
+  }
   return html`<h1>Your account</h1>
 <nav class="tabs" aria-label="Account">${TABS.map(
     ([to, title]) => html`<a href="${to}"${to === path ? html` aria-current="page"` : ''}>${title}</a>`,
@@ -36,17 +31,18 @@ ${query.has('done') ? html`<p class="note" role="status">Saved.</p>` : ''}
 ${await tab(path, session, load)}`
 }
 
-type Load = <T>(route: string) => Promise<readonly T[]>
+type Load = <Name extends keyof AccountData>(...names: Name[]) => Promise<Partial<Pick<AccountData, Name>>>
 
 async function tab(path: string, session: SignedInPayload, load: Load): Promise<Markup> {
   switch (path) {
-    case '/account/security':
-      return securityTab(
-        await load<FactorEntry>('GET /me/factors'),
-        await load<SessionEntry>('GET /sessions?limit=100'),
-      )
-    case '/account/organizations':
-      return organizationsTab(await load<OrganizationEntry>('GET /organizations'))
+    case '/account/security': {
+      const { factors, sessions } = await load('factors', 'sessions')
+      return securityTab(factors?.data ?? [], sessions?.data ?? [])
+    }
+    case '/account/organizations': {
+      const { organizations } = await load('organizations')
+      return organizationsTab(organizations?.data ?? [])
+    }
     case '/account/members':
       return membersTab(session, load)
     default:
@@ -118,8 +114,9 @@ async function membersTab(session: SignedInPayload, load: Load): Promise<Markup>
   if (session.organizationId === null) return html`<p class="note">You are in no organization just now.</p>`
   if (!session.roles.includes('admin'))
     return html`<p class="note">Only administrators manage the members.</p>`
-  const members = await load<MemberEntry>('GET /members')
-  const invitations = await load<InvitationEntry>('GET /invitations')
+  const lists = await load('members', 'invitations')
+  const members = lists.members?.data ?? []
+  const invitations = lists.invitations?.data ?? []
   const here = '/account/members'
   return html`
 <section class="sheet"><h2>Invite somebody</h2>${post(

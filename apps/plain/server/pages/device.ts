@@ -1,10 +1,11 @@
 import type { DevicePayload } from '@latchkey/core'
+import type { DeviceData } from '@latchkey/core/server'
 import { html } from 'hono/html'
 import { submit } from './forms.ts'
 import type { Markup } from './layout.ts'
 
 /** Signing this browser in by approving its code on another device. */
-export function devicePage(device: DevicePayload | undefined, isWaiting: boolean): Markup {
+export function devicePage({ device, isWaiting }: DeviceData): Markup {
   return html`<div class="site-narrow"><section class="sheet device">
 <h1>Sign in from another device</h1>
 ${device ? shown(device, isWaiting) : begin()}

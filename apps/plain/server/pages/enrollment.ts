@@ -1,5 +1,6 @@
+import type { ShownError } from '@latchkey/core/server'
 import { html } from 'hono/html'
-import { errorText, submit } from './forms.ts'
+import { submit } from './forms.ts'
 import type { Markup } from './layout.ts'
 
 /** A factor that waits for its first code. */
@@ -15,7 +16,7 @@ export interface Enrollment {
 /** Setting up an authenticator app. The secret is on this page only. */
 export function enrollmentPage(
   { factorId, challengeId, secret, uri, qrCode }: Enrollment,
-  error?: string,
+  error?: ShownError,
 ): Markup {
   const hidden = Object.entries({ factorId, challengeId, secret, uri })
   return html`<div class="site-narrow"><section class="sheet card">
@@ -27,7 +28,7 @@ ${qrCode ? html`<img class="qr" src="${qrCode}" alt="QR code for your authentica
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label>Six-digit code
 <input name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus${error ? html` aria-invalid="true" aria-describedby="code-error"` : ''}>
-${error ? html`<span class="field-error" id="code-error">${errorText(error)}</span>` : ''}
+${error ? html`<span class="field-error" id="code-error">${error.message}</span>` : ''}
 </label>
 ${submit('Confirm')}
 </form>

@@ -5,21 +5,20 @@ import type {
   SsoRequiredStep,
   StartStep,
 } from '@latchkey/core'
+import type { FlowData } from '@latchkey/core/server'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import { errorText, field, flowForm, submit } from './forms.ts'
 import type { Markup } from './layout.ts'
 
 /** The page of any flow: one step, as forms. */
-export function flowPage(payload: FlowPayload, visit: Visit, token: string | undefined): Markup {
-  const { step, error } = payload
-  const lost = visit.query.get('error')
-  const general = error && !error.field ? error.code : payload.flow === undefined ? lost : undefined
+export function flowPage(flow: FlowData, visit: Visit): Markup {
+  const { step, error, token } = flow
   return html`<div class="site-narrow">
 <section class="sheet card" data-lk-step="${step.name}">
-<h1>${title(payload)}</h1>
-${general ? html`<p class="note problem" role="alert" data-lk-error="${general}">${errorText(general)}</p>` : ''}
-${stepForms(payload, token)}
+<h1>${title(flow)}</h1>
+${error && !error.field ? html`<p class="note problem" role="alert" data-lk-error="${error.code}">${error.message}</p>` : ''}
+${stepForms(flow, token)}
 </section>
 ${
   visit.emulatorUrl

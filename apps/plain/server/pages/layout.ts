@@ -1,3 +1,4 @@
+import type { ShownError } from '@latchkey/core/server'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 
@@ -42,3 +43,6 @@ ${isSignedIn && session.impersonator ? html`<p class="note" role="status">${sess
 
 layout.notFound = (): Markup =>
   html`<div class="hero"><h1>There is no such page</h1><p>The address may have a typing error. <a href="/">Back to the start</a></p></div>`
+
+layout.failed = ({ code, message }: ShownError): Markup =>
+  html`<div class="hero"><h1>That did not work</h1><p role="alert" data-lk-error="${code}">${message}</p></div>`

@@ -4,7 +4,7 @@
  * @module @latchkey/react/server
  */
 
-import { type FlowKind, type FlowPayload, isFlowErrorCode, type SessionPayload } from '@latchkey/core'
+import { type FlowKind, type FlowPayload, flowErrorIn, flowQuery, type SessionPayload } from '@latchkey/core'
 
 /** The auth handler, as far as rendering needs it. */
 export interface AuthHandler {
@@ -45,19 +45,10 @@ export async function getInitialFlow(
   options?: InitialOptions,
 ): Promise<Initial<FlowPayload>> {
   const page = new URL(request.url).searchParams
-  const query = new URLSearchParams({ kind })
-  const token = page.get('token') ?? page.get('invitation_token')
-  for (const [name, value] of [
-    ['flow', page.get('flow')],
-    ['returnTo', page.get('returnTo')],
-    ['token', token],
-  ] as const)
-    if (value) query.set(name, value)
-  const initial = await ask(handler, request, `/flow?${query}`, options, isFlowPayload)
-  // The handler sends people back with a code when there is no flow that could tell them.
-  const error = page.get('error') ?? ''
-  if (!initial.value || initial.value.error || !isFlowErrorCode(error)) return initial
-  return { ...initial, value: { ...initial.value, error: { code: error } } }
+  const initial = await ask(handler, request, `/flow?${flowQuery(kind, page)}`, options, isFlowPayload)
+  const error = flowErrorIn(page)
+  if (!initial.value || initial.value.error || !error) return initial
+  return { ...initial, value: { ...initial.value, error } }
 }
 
 const isFlowPayload = (body: object): body is FlowPayload => 'step' in body
