@@ -80,22 +80,15 @@ const HEADER_LIMIT = 64 * 1024
 export function readCookies(header: string | null | undefined, prefix: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
   if (!header || header.length > HEADER_LIMIT) return found
-  let position = 0
-  while (position < header.length) {
-    let end = header.indexOf(';', position)
-    if (end === -1) end = header.length
-    while (header.charCodeAt(position) === 32) position += 1
-    if (header.startsWith(prefix, position)) {
-      const equals = header.indexOf('=', position)
-      if (equals !== -1 && equals < end) {
-        const name = header.slice(position, equals).trimEnd()
-        const value = header.slice(equals + 1, end).trim()
-        const values = found.get(name)
-        if (values === undefined) found.set(name, [value])
-        else values.push(value)
-      }
-    }
-    position = end + 1
+  for (const cookie of header.split(';')) {
+    const text = cookie.trim()
+    const equals = text.indexOf('=')
+    if (equals === -1 || !text.startsWith(prefix)) continue
+    const name = text.slice(0, equals).trimEnd()
+    const value = text.slice(equals + 1).trimStart()
+    const values = found.get(name)
+    if (values === undefined) found.set(name, [value])
+    else values.push(value)
   }
   return found
 }

@@ -56,10 +56,10 @@ export interface Cryptography {
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** `undefined` for bytes that are not UTF-8. */
-export function fromUtf8(bytes: Uint8Array): string | undefined {
+/** The value that is written in these bytes; `undefined` when they are not UTF-8 or not JSON. */
+export function fromJson(bytes: Uint8Array): unknown {
   try {
-    return decoder.decode(bytes)
+    return JSON.parse(decoder.decode(bytes))
   } catch {
     return undefined
   }

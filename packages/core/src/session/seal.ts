@@ -1,5 +1,5 @@
-import type { Bytes, Cryptography, MaybePromise, SealKey } from './crypto.ts'
-import { fromBase64Url, fromUtf8, toBase64Url, utf8, whenReady } from './crypto.ts'
+import type { Cryptography, MaybePromise, SealKey } from './crypto.ts'
+import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from './crypto.ts'
 
 /** What a sealed value is for. A value sealed for one purpose does not open for another. */
 export type SealPurpose = 'session' | 'flow' | 'refresh'
@@ -21,7 +21,10 @@ interface KeyRing {
 }
 
 function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promise<KeyRing> {
-  const held = new Map<string, { secret: string; keys: Partial<Record<SealPurpose, SealKey>> }>()
+  const held = new Map<
+    string,
+    { secret: string; keys: Partial<Record<SealPurpose, MaybePromise<SealKey>>> }
+  >()
   const naming = secrets.map(async (secret) => {
     // A key id must not help to guess the secret, so it is a digest under a label of its own.
     const digest = await cryptography.digest(`latchkey key id\0${secret}`)
@@ -34,14 +37,12 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
     key(id, purpose) {
       const entry = held.get(id)
       if (entry === undefined) return undefined
-      const known = entry.keys[purpose]
-      if (known !== undefined) return known
-      const additionalData = utf8(`${VERSION}.${id}.${purpose}`)
-      const derived = cryptography.sealKey(entry.secret, `latchkey/${VERSION}/${purpose}`, additionalData)
-      return whenReady(derived, (key) => {
-        entry.keys[purpose] = key
-        return key
-      })
+      entry.keys[purpose] ??= cryptography.sealKey(
+        entry.secret,
+        `latchkey/${VERSION}/${purpose}`,
+        utf8(`${VERSION}.${id}.${purpose}`),
+      )
+      return entry.keys[purpose]
     },
   }))
 }
@@ -67,23 +68,14 @@ export function createSealer(cryptography: Cryptography, secrets: readonly strin
       return `${VERSION}.${id}.${toBase64Url(sealed)}`
     },
     open(purpose, sealed) {
-      const [version, id, body, ...rest] = sealed.split('.', 4)
-      if (version !== VERSION || id === undefined || body === undefined || rest.length > 0) return undefined
+      const parts = sealed.split('.', 4)
+      if (parts.length !== 3 || parts[0] !== VERSION) return undefined
+      const [, id, body] = parts as [string, string, string]
       const bytes = fromBase64Url(body)
       if (bytes === undefined) return undefined
       const key = whenReady(ring, (ready) => ready.key(id, purpose))
       const opened = whenReady(key, (sealKey) => sealKey?.open(bytes))
-      return whenReady(opened, (plaintext) => plaintext && parseJson(plaintext))
+      return whenReady(opened, (plaintext) => plaintext && fromJson(plaintext))
     },
-  }
-}
-
-function parseJson(bytes: Bytes): unknown {
-  const text = fromUtf8(bytes)
-  if (text === undefined) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -73,18 +73,18 @@ export function sessionCookies(
     const name = pieceName(scope, index).slice(scope.prefix.length)
     cookies.push(ownCookie(scope, name, piece, maxAgeSeconds))
   }
-  return [...cookies, ...deletions(scope, present, cookies)]
+  const kept = new Set(cookies.map((cookie) => cookie.name))
+  const stale = present.filter((name) => !kept.has(name))
+  return [...cookies, ...deletions(scope, stale)]
 }
 
 /** Cookies that delete every session piece in `present`, and always the first. */
 export function clearedSessionCookies(scope: CookieScope, present: readonly string[]): SetCookie[] {
-  return deletions(scope, [pieceName(scope, 0), ...present], [])
+  return deletions(scope, [pieceName(scope, 0), ...present])
 }
 
-function deletions(scope: CookieScope, present: readonly string[], kept: readonly SetCookie[]): SetCookie[] {
-  const keptNames = new Set(kept.map((cookie) => cookie.name))
-  const stale = new Set(present.filter((name) => !keptNames.has(name)))
-  return [...stale].map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
+function deletions(scope: CookieScope, names: readonly string[]): SetCookie[] {
+  return [...new Set(names)].map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
 }
 
 /** The hint a page's script may read. Holds no secret. */

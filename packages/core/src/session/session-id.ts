@@ -1,4 +1,4 @@
-import { fromBase64Url, fromUtf8 } from './crypto.ts'
+import { fromBase64Url, fromJson } from './crypto.ts'
 
 /**
  * The session that an access token names, read without a look at its signature.
@@ -7,12 +7,7 @@ import { fromBase64Url, fromUtf8 } from './crypto.ts'
  */
 export function sessionIdOf(accessToken: string): string | undefined {
   const body = fromBase64Url(accessToken.split('.')[1] ?? '')
-  const text = body && fromUtf8(body)
-  if (text === undefined) return undefined
-  try {
-    const { sid } = JSON.parse(text) as { sid?: unknown }
-    return typeof sid === 'string' && sid !== '' ? sid : undefined
-  } catch {
-    return undefined
-  }
+  const claims = (body && fromJson(body)) as { sid?: unknown } | null | undefined
+  const sid = claims?.sid
+  return typeof sid === 'string' && sid !== '' ? sid : undefined
 }

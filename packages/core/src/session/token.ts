@@ -1,7 +1,7 @@
 import type { Clock } from '../api/clock.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { Bytes, Cryptography, MaybePromise } from './crypto.ts'
-import { fromBase64Url, fromUtf8, utf8, whenReady } from './crypto.ts'
+import { fromBase64Url, fromJson, utf8, whenReady } from './crypto.ts'
 import type { KeySet } from './key-set.ts'
 import { createRecent } from './recent.ts'
 
@@ -159,16 +159,10 @@ function parse(token: string): ParsedToken | string {
 
 function readJson(part: string): Record<string, unknown> | undefined {
   const bytes = fromBase64Url(part)
-  const text = bytes && fromUtf8(bytes)
-  if (text === undefined) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
+  const value = bytes && fromJson(bytes)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
 }
 
 /** Why claims with a good signature are refused all the same, or `undefined`. */

@@ -1,5 +1,5 @@
 import type { Cryptography } from './crypto.ts'
-import { fromBase64Url, fromUtf8 } from './crypto.ts'
+import { fromBase64Url, fromJson } from './crypto.ts'
 import { type Session, sessionUser } from './session.ts'
 
 const PREFIX = 'Fe26.2'
@@ -19,40 +19,40 @@ export async function openVendorSeal(
   text: string,
   now: number,
 ): Promise<Session | undefined> {
-  const [sealed, version] = text.split('~', 2)
-  const parts = (sealed ?? '').split('*')
+  const parts = (text.split('~', 1)[0] as string).split('*')
   if (parts.length !== 8 || parts[0] !== PREFIX) return undefined
-  const [prefix, passwordId, encryptionSalt, iv64, ciphertext64, expiry, hmacSalt, hmac64] = parts as string[]
+  const [, , encryptionSalt, iv, ciphertext, expiry, hmacSalt, hmac] = parts as Eight
   if (expiry !== '' && !(Number(expiry) > now)) return undefined
-  const [iv, ciphertext, hmac] = [iv64, ciphertext64, hmac64].map((part) => fromBase64Url(part as string))
-  if (!iv || !ciphertext || !hmac || !encryptionSalt || !hmacSalt) return undefined
   const opened = await cryptography.openVendorSeal({
     password,
     encryptionSalt,
-    iv,
-    ciphertext,
+    iv: bytesOf(iv),
+    ciphertext: bytesOf(ciphertext),
     hmacSalt,
-    hmac,
-    macBase: [prefix, passwordId, encryptionSalt, iv64, ciphertext64, expiry].join('*'),
+    hmac: bytesOf(hmac),
+    macBase: parts.slice(0, 6).join('*'),
   })
-  const json = opened && fromUtf8(opened)
-  if (json === undefined) return undefined
-  try {
-    const value = JSON.parse(json)
-    return readVendorSession(version === '2' ? value : (value?.persistent ?? value), now)
-  } catch {
-    return undefined
-  }
+  const value = (opened && fromJson(opened)) as
+    | (VendorSession & { persistent?: VendorSession })
+    | undefined
+    | null
+  return readVendorSession(value?.persistent ?? value, now)
 }
 
-function readVendorSession(value: unknown, now: number): Session | undefined {
-  const session = value as {
-    accessToken?: unknown
-    refreshToken?: unknown
-    user?: Parameters<typeof sessionUser>[0]
-    authenticationMethod?: string
-    impersonator?: { email: string; reason?: string | null }
-  } | null
+type Eight = [string, string, string, string, string, string, string, string]
+
+/** Nothing for what is not base64url: no MAC, and no text that opens, is empty. */
+const bytesOf = (part: string) => fromBase64Url(part) ?? new Uint8Array()
+
+interface VendorSession {
+  accessToken?: unknown
+  refreshToken?: unknown
+  user?: Parameters<typeof sessionUser>[0]
+  authenticationMethod?: string
+  impersonator?: { email: string; reason?: string | null }
+}
+
+function readVendorSession(session: VendorSession | null | undefined, now: number): Session | undefined {
   if (typeof session?.accessToken !== 'string' || typeof session.refreshToken !== 'string') return undefined
   const { user } = session
   if (typeof user?.id !== 'string' || typeof user.email !== 'string') return undefined

@@ -7,6 +7,7 @@ import { createWebhookVerifier, verifyWebhook, type WebhookVerifierOptions } fro
 
 const secret = 'whsec_5kQ8vLr5TyB7sDm3XcZ9pFa'
 const older = 'whsec_older_B7sDm3XcZ9pFa5kQ8vLr'
+const numRuns = Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100)
 const now = Date.parse('2025-03-14T09:26:53.589Z')
 const clock = manualClock(now)
 const user = { id: 'user_1', email: 'nadia@orchard.example', email_verified: true }
@@ -84,25 +85,46 @@ describe('verifyWebhook', () => {
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (signature) => {
         expect((await verify(signature)).status).toBe('refused')
       }),
+      { numRuns },
     )
   })
 
-  it.each([[''], ['short'], [' '.repeat(40)], [undefined], [[]], [[secret, '']], [Array(11).fill(secret)]])(
-    'W1 refuses to start with the secret %j',
-    (bad) => {
-      expect(() => createWebhookVerifier({ secret: bad as string })).toThrow(
-        expect.objectContaining({ code: 'webhook_secret_invalid' }),
-      )
-    },
-  )
-
   it.each([
-    [180_000, 'verified'],
-    [-180_000, 'verified'],
-    [180_001, 'refused'],
-    [-180_001, 'refused'],
-  ])('W2 %d ms from now is %s', async (offset, status) => {
-    expect((await verify(header(now + offset))).status).toBe(status)
+    [''],
+    ['short'],
+    ['x'.repeat(15)],
+    [' '.repeat(40)],
+    [undefined],
+    [[]],
+    [[secret, '']],
+    [[secret, 7]],
+    [Array(11).fill(secret)],
+  ])('W1 refuses to start with the secret %j', (bad) => {
+    expect(() => createWebhookVerifier({ secret: bad as string })).toThrow(
+      expect.objectContaining({
+        code: 'webhook_secret_invalid',
+        option: 'secret',
+        message: 'secret must be 1 to 10 strings of at least 16 characters.',
+      }),
+    )
+  })
+
+  it('W1 starts with the shortest secret, and with as many as may rotate', async () => {
+    const short = 'x'.repeat(16)
+    const secrets = [...Array(9).fill(secret), short]
+    const outcome = await verify(header(now, payload, short), payload, { secret: secrets })
+    expect(outcome.status).toBe('verified')
+  })
+
+  it.each([180_000, -180_000])('W2 verifies %d ms from now', async (offset) => {
+    expect((await verify(header(now + offset))).status).toBe('verified')
+  })
+
+  it.each([180_001, -180_001])('W2 refuses %d ms from now', async (offset) => {
+    expect(await verify(header(now + offset))).toEqual({
+      status: 'refused',
+      reason: 'timestamp_outside_tolerance',
+    })
   })
 
   it.each(['', 'soon', '1e12', '-5', `${now}.5`, '0x10', String(Math.floor(now / 1_000)), `${now}000000`])(
@@ -116,8 +138,17 @@ describe('verifyWebhook', () => {
   it('W2 takes another tolerance', async () => {
     expect((await verify(header(now - 29_000), payload, { toleranceSeconds: 30 })).status).toBe('verified')
     expect((await verify(header(now - 31_000), payload, { toleranceSeconds: 30 })).status).toBe('refused')
-    for (const toleranceSeconds of [0, -1, Number.NaN, 1e9]) {
-      expect(() => createWebhookVerifier({ secret, toleranceSeconds })).toThrow()
+    expect((await verify(header(now - 86_400_000), payload, { toleranceSeconds: 86_400 })).status).toBe(
+      'verified',
+    )
+    for (const toleranceSeconds of [0, -1, Number.NaN, 86_401, 1e9]) {
+      expect(() => createWebhookVerifier({ secret, toleranceSeconds })).toThrow(
+        expect.objectContaining({
+          code: 'option_invalid',
+          option: 'toleranceSeconds',
+          message: 'toleranceSeconds must be more than 0 and at most 86,400.',
+        }),
+      )
     }
   })
 
@@ -150,18 +181,31 @@ describe('verifyWebhook', () => {
     const many = `t=${now}, ${Array(100)
       .fill(`v1=${sign(payload)}`)
       .join(', ')}`
+    const good = sign(payload)
     for (const signature of [
       many,
       `t=${now}`,
-      `v1=${sign(payload)}`,
+      `v1=${good}`,
       'x'.repeat(5_000),
       `t=${now}, v1=abc`,
+      `t=${now}, v1=0${good}`,
+      `t=${now}, v1=${good}0`,
+      `t=${now}, v0=${good}`,
+      `ts=${now}, v1=${good}`,
     ]) {
       expect(await verify(signature)).toEqual({ status: 'refused', reason: 'signature_malformed' })
     }
     for (const missing of ['', null, undefined]) {
       expect(await verify(missing)).toEqual({ status: 'refused', reason: 'signature_missing' })
     }
+  })
+
+  it('W3 takes 20 parts and 4096 characters, and no more', async () => {
+    const good = `t=${now},v1=${sign(payload)}`
+    expect((await verify(good + ','.repeat(18))).status).toBe('verified')
+    expect(await verify(good + ','.repeat(19))).toMatchObject({ reason: 'signature_malformed' })
+    expect((await verify(good.padEnd(4_096))).status).toBe('verified')
+    expect(await verify(good.padEnd(4_097))).toMatchObject({ reason: 'signature_malformed' })
   })
 
   it('W4 reports a repeated event, also when two come at once', async () => {
@@ -198,6 +242,35 @@ describe('verifyWebhook', () => {
     expect(await verify(header(now, body), body)).toMatchObject({
       event: { type: 'unknown', data: { id: 7 } },
     })
+  })
+
+  it('refuses a signed payload that is not UTF-8', async () => {
+    const bytes = new TextEncoder().encode(payload.replace('nadia', '\u0001'))
+    bytes[bytes.indexOf(1)] = 0xff
+    expect(await verify(`t=${now}, v1=${sign(bytes)}`, bytes)).toEqual({
+      status: 'refused',
+      reason: 'payload_malformed',
+    })
+  })
+
+  it('G3 gives an outcome for any signed payload', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc
+        .oneof(
+          fc.json(),
+          fc.json().map((data) => `{"id":"e","event":"user.created","created_at":"x","data":${data}}`),
+        )
+        .map((text) => new TextEncoder().encode(text)),
+    )
+    await fc.assert(
+      fc.asyncProperty(bytes, async (body) => {
+        const outcome = await verify(`t=${now}, v1=${sign(body)}`, body)
+        if (outcome.status === 'refused') expect(outcome.reason).toBe('payload_malformed')
+        else expect(outcome.status).toBe('verified')
+      }),
+      { numRuns },
+    )
   })
 
   it.each(['', 'null', '[]', '{"id":7}', '{"id":"event_1","event":"user.created"}', '{'])(

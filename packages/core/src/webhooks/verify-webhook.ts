@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../api/clock.ts'
 import { type Event, readEvent } from '../api/events.ts'
 import { fromWire } from '../api/wire.ts'
 import { ConfigError } from '../errors/index.ts'
-import { utf8 } from '../session/crypto.ts'
+import { fromJson, utf8 } from '../session/crypto.ts'
 import type { ClaimEvent } from './claim-events.ts'
 import { readSignatureHeader, type SignatureHeader } from './signature-header.ts'
 
@@ -109,7 +109,7 @@ async function anyMatches(
 
 function readPayload(bytes: Uint8Array): Event | undefined {
   try {
-    return readEvent(fromWire(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))), 'event')
+    return readEvent(fromWire(fromJson(bytes)), 'event')
   } catch {
     return undefined
   }

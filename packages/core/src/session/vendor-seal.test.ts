@@ -1,0 +1,116 @@
+import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cryptography } from './crypto.ts'
+import { isVendorSeal, openVendorSeal } from './vendor-seal.ts'
+
+const password = 'uR5tW8xZ2bD4fG6hJ7kL9mN1pQ3sT0vY'
+const now = 1_750_000_000_000
+const numRuns = Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100)
+const user = { id: 'user_1', email: 'nadia@orchard.example', emailVerified: true, firstName: 'Nadia' }
+const session = { accessToken: 'access', refreshToken: 'refresh', user }
+
+/** Seals as the vendor's SDK does; `change` alters the parts before they are signed. */
+function seal(value: unknown, change: { expiry?: string; prefix?: string; iv?: string } = {}) {
+  const key = (salt: string) => pbkdf2Sync(password, salt, 1, 32, 'sha1')
+  const iv = Buffer.alloc(16, 7)
+  const cipher = createCipheriv('aes-256-cbc', key('salt-1'), iv)
+  const text = Buffer.concat([cipher.update(JSON.stringify(value)), cipher.final()]).toString('base64url')
+  const { prefix = 'Fe26.2', expiry = '', iv: sentIv = iv.toString('base64url') } = change
+  const base = [prefix, '1', 'salt-1', sentIv, text, expiry].join('*')
+  const mac = createHmac('sha256', key('salt-2')).update(base).digest('base64url')
+  return `${base}*salt-2*${mac}`
+}
+
+const open = (text: string, at = now) => openVendorSeal(cryptography(), password, text, at)
+
+describe('a session that the vendor’s SDK sealed', () => {
+  it('is recognised by its beginning', () => {
+    expect(isVendorSeal(seal(session))).toBe(true)
+    for (const other of ['', 'Fe26.2', 'Fe26.1*x', ` ${seal(session)}`])
+      expect(isVendorSeal(other)).toBe(false)
+  })
+
+  it('gives the session, however it was versioned and wrapped', async () => {
+    const expected = {
+      accessToken: 'access',
+      refreshToken: 'refresh',
+      user: { ...user, lastName: null, profilePictureUrl: null, createdAt: '' },
+      startedAt: now,
+      rev: 1,
+    }
+    expect(await open(seal(session))).toEqual(expected)
+    expect(await open(`${seal(session)}~2`)).toEqual(expected)
+    expect(await open(`${seal({ persistent: session })}~1`)).toEqual(expected)
+  })
+
+  it('keeps the method and the impersonator', async () => {
+    const more = { authenticationMethod: 'Password', impersonator: { email: 'support@orchard.example' } }
+    expect(await open(seal({ ...session, ...more }))).toMatchObject({
+      authenticationMethod: 'Password',
+      impersonator: { email: 'support@orchard.example', reason: null },
+    })
+    const reason = { ...more.impersonator, reason: 'ticket 7' }
+    expect(await open(seal({ ...session, impersonator: reason }))).toMatchObject({ impersonator: reason })
+  })
+
+  it('S6 opens until its own end', async () => {
+    const text = seal(session, { expiry: String(now + 1) })
+    expect(await open(text)).toBeDefined()
+    expect(await open(text, now + 1)).toBeUndefined()
+    expect(await open(seal(session, { expiry: 'soon' }))).toBeUndefined()
+  })
+
+  it('A6 takes an address for verified only when it says so itself', async () => {
+    for (const emailVerified of [undefined, 'true', 1, false]) {
+      const opened = await open(seal({ ...session, user: { ...user, emailVerified } }))
+      expect(opened?.user.emailVerified).toBe(false)
+    }
+  })
+
+  it.each([
+    ['a part too many', `${seal(session)}*x`],
+    ['a part too few', seal(session).split('*').slice(0, 7).join('*')],
+    ['another prefix', seal(session, { prefix: 'Fe26.1' })],
+    ['a vector that is no base64url', seal(session, { iv: '!' })],
+    ['a signature that is no base64url', seal(session).replace(/[^*]+$/, '!')],
+    ['no signature', seal(session).replace(/[^*]+$/, '')],
+    ['another expiry than was signed', seal(session).replace('**', `*${now + 5}*`)],
+    ['nothing', ''],
+  ])('S2 does not open with %s', async (_name, text) => {
+    expect(await open(text)).toBeUndefined()
+  })
+
+  it.each([
+    null,
+    7,
+    'text',
+    [],
+    {},
+    { ...session, accessToken: 7 },
+    { ...session, accessToken: undefined },
+    { ...session, refreshToken: undefined },
+    { ...session, user: undefined },
+    { ...session, user: { ...user, id: 7 } },
+    { ...session, user: { ...user, email: undefined } },
+    { persistent: { ...session, user: null } },
+  ])('S2 is none when it holds %j', async (value) => {
+    expect(await open(seal(value))).toBeUndefined()
+  })
+
+  it('S2 never throws for any text, nor for any sealed value', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.string({ maxLength: 12 }), { minLength: 7, maxLength: 7 })
+        .map((parts) => ['Fe26.2', ...parts].join('*')),
+    )
+    await fc.assert(
+      fc.asyncProperty(text, fc.jsonValue(), async (hostile, value) => {
+        expect(await open(hostile)).toBeUndefined()
+        expect(await open(seal(value))).toBeUndefined()
+      }),
+      { numRuns },
+    )
+  })
+})
