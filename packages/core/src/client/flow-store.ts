@@ -44,17 +44,21 @@ export interface FlowTarget {
 
 /** A flow that any framework can subscribe to and render. */
 export interface Flow {
+  /** What to render now; the same object until something changes. */
   getState(): FlowSnapshot
   /** The state at creation. Never changes, so that hydration agrees. */
   getServerSnapshot(): FlowSnapshot
+  /** Calls `listener` after every change. The answer unsubscribes. */
   subscribe(listener: () => void): () => void
   /** Sends an action's input. Resolves with the state after the answer; a second call meanwhile sends nothing. */
   submit(action: FlowAction, input?: FlowInput): Promise<FlowSnapshot>
   /** Sends the mail or code of this step again. */
   resend(): Promise<FlowSnapshot>
+  /** Leaves a step for the first one. */
   back(): Promise<FlowSnapshot>
   /** Starts over, on the page only. */
   restart(): void
+  /** What a plain form needs for an action: its address and hidden fields. */
   target(action: FlowAction): FlowTarget
   /** The same for a form that leaves for an organization's sign-in by the address typed into it, by GET. */
   authorizeTarget(): FlowTarget

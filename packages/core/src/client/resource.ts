@@ -12,9 +12,13 @@ export interface ResourceState<T> {
 
 /** One request for many subscribers, forgotten when the session becomes another one. */
 export interface Resource<T> {
+  /** What is known now; the same object until something changes. */
   getState(): ResourceState<T>
+  /** Always loading: a server never asks for these. */
   getServerSnapshot(): ResourceState<T>
+  /** Calls `listener` after every change; the first subscriber makes the request. The answer unsubscribes. */
   subscribe(listener: () => void): () => void
+  /** Asks again. What was there stays until the answer. */
   reload(): Promise<void>
   /** Changes what is shown before the handler has confirmed it. */
   update(change: (data: T) => T): void

@@ -18,9 +18,11 @@ export type InitialAuth = SessionPayload | null | undefined
 
 /** What one page knows of the session, for any number of subscribers. */
 export interface SessionStore {
+  /** What is known now; the same object until something changes. */
   getState(): AuthState
   /** The state the page was rendered with on the server. Never changes, so that hydration agrees. */
   getServerSnapshot(): AuthState
+  /** Calls `listener` after every change, and watches other tabs and the network meanwhile. The answer unsubscribes. */
   subscribe(listener: () => void): () => void
   /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
   readonly ready: Promise<AuthState>

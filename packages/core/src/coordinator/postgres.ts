@@ -8,6 +8,7 @@ import type { Coordinator } from './coordinator.ts'
 
 /** The part of a `pg` pool that is used. */
 export interface PostgresPool {
+  /** Runs one statement. */
   query(
     text: string,
     values?: unknown[],

@@ -8,12 +8,15 @@ import type { Coordinator } from './coordinator.ts'
 
 /** The part of a `redis` client that is used. */
 export interface RedisClient {
+  /** `GET`. */
   get(key: string): Promise<string | null>
+  /** `SET` with `PX`, and `NX` where it may not be there yet. */
   set(
     key: string,
     value: string,
     options: { expiration: { type: 'PX'; value: number }; condition?: 'NX' },
   ): Promise<unknown>
+  /** `EVAL`. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
 }
 

@@ -34,6 +34,7 @@ export interface ApiErrorDetails {
  * no enumerable property, message, inspection or JSON of the error shows it.
  */
 export class ApiError extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is ApiError {
     return isBranded(value, 'ApiError')
   }
@@ -68,6 +69,7 @@ export class ApiError extends Error {
     return isTransientStatus(this.status)
   }
 
+  /** @internal */
   get [BRAND](): string {
     return 'ApiError'
   }

@@ -28,6 +28,7 @@ export type ConfigErrorCode =
 
 /** The program is set up or calls us wrongly. Thrown before any request; the message never repeats the value. */
 export class ConfigError extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is ConfigError {
     return isBranded(value, 'ConfigError')
   }
@@ -43,6 +44,7 @@ export class ConfigError extends Error {
     this.option = options?.option
   }
 
+  /** @internal */
   get [BRAND](): string {
     return 'ConfigError'
   }

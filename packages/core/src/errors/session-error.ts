@@ -31,6 +31,7 @@ const sentences: Record<SessionErrorCode, string> = {
 
 /** The cookie or token of this request will not do; the person has to sign in again. */
 export class SessionError extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is SessionError {
     return isBranded(value, 'SessionError')
   }
@@ -43,6 +44,7 @@ export class SessionError extends Error {
     this.code = code
   }
 
+  /** @internal */
   get [BRAND](): string {
     return 'SessionError'
   }

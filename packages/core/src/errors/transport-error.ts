@@ -48,6 +48,7 @@ const sentences: Record<TransportErrorCode, string> = {
  * have taken effect.
  */
 export class TransportError extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is TransportError {
     return isBranded(value, 'TransportError')
   }
@@ -80,6 +81,7 @@ export class TransportError extends Error {
     return this.code === 'invalid_answer' && isTransientStatus(this.status)
   }
 
+  /** @internal */
   get [BRAND](): string {
     return 'TransportError'
   }

@@ -28,10 +28,12 @@ export function withEmulator(options: EmulatorOptions = {}) {
     return shared
   }
   return {
+    /** The server, one a test file. */
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the wanted fixtures from this pattern
     async emulator({}, use: Use<Emulator>): Promise<void> {
       await use(await emulatorOnce())
     },
+    /** A fresh environment for this test alone. */
     // biome-ignore lint/correctness/noEmptyPattern: see above
     async environment({}, use: Use<Environment>): Promise<void> {
       await using environment = await (await emulatorOnce()).createEnvironment()

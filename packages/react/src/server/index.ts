@@ -8,6 +8,7 @@ import { type FlowKind, type FlowPayload, flowErrorIn, flowQuery, type SessionPa
 
 /** The auth handler, as far as rendering needs it. */
 export interface AuthHandler {
+  /** Answers a request below the handler's path. */
   handle(request: Request): Promise<Response>
 }
 
