@@ -40,11 +40,11 @@ export async function withRunningApp(args, check) {
 }
 
 /** Signs up through the app's own pages, in a real browser, and out again. Nothing may be written to its console. */
-export async function signUpInBrowser({ origin, inbox }) {
+export async function signUpInBrowser({ origin, inbox }, { javaScriptEnabled = true } = {}) {
   const { chromium } = await import('playwright')
   const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
   try {
-    const page = await browser.newPage()
+    const page = await browser.newPage({ javaScriptEnabled })
     page.setDefaultTimeout(20_000)
     const complaints = []
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -59,11 +59,12 @@ export async function signUpInBrowser({ origin, inbox }) {
     await page.keyboard.press('Enter')
     const { code } = await inbox.waitFor({ to: 'nadia@orchard.example', kind: 'email_verification' })
     await page.getByRole('textbox', { name: /code/i }).fill(code)
+    if (!javaScriptEnabled) await page.keyboard.press('Enter')
     await page.waitForURL(`${origin}/`)
     await page.getByText('Hello Nadia').waitFor()
     await page.reload()
     await page.getByText('Hello Nadia').waitFor()
-    await page.getByLabel('Account: Nadia Orchard').click()
+    if (javaScriptEnabled) await page.getByLabel('Account: Nadia Orchard').click()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: /sign in/i }).waitFor()
     assert.deepEqual(complaints, [])

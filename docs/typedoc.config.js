@@ -1,0 +1,61 @@
+import { Converter } from 'typedoc'
+
+const DOCUMENTS = [
+  'react.md',
+  'next.md',
+  'sveltekit.md',
+  'server.md',
+  'testing.md',
+  'production.md',
+  'migrating.md',
+  '../packages/core/README.md',
+  '../packages/react/README.md',
+  '../packages/sveltekit/README.md',
+  '../packages/emulator/README.md',
+  '../packages/emulator/SUPPORTED.md',
+  '../packages/benchmarks/README.md',
+  '../ARCHITECTURE.md',
+  '../SECURITY.md',
+  '../CONTRIBUTING.md',
+]
+
+const ENTRIES = {
+  core: ['index', 'server', 'node', 'default', 'testing', 'coordinator/postgres', 'coordinator/redis'],
+  react: ['index', 'ui/index', 'server/index', 'testing/index'],
+  sveltekit: ['index', 'client', 'forms.remote', 'testing'],
+  emulator: ['index', 'testing/vitest', 'testing/playwright'],
+}
+
+/** Documents are called by their headings, so that they need no front matter that npm and GitHub would show. */
+function namedByHeading(app) {
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    const text = document.content.map((part) => part.text).join('')
+    const [heading] = text.match(/(?<=^# ).+/m) ?? []
+    if (heading !== undefined) document.name = heading.replace('@latchkey/', 'Package ')
+  })
+}
+
+/** @type {Partial<import('typedoc').TypeDocOptions>} */
+export default {
+  name: 'Latchkey',
+  tsconfig: 'tsconfig.json',
+  plugin: [namedByHeading],
+  entryPoints: Object.entries(ENTRIES).flatMap(([name, entries]) =>
+    entries.map((entry) => `../packages/${name}/src/${entry}.ts`),
+  ),
+  readme: 'index.md',
+  projectDocuments: DOCUMENTS,
+  sort: ['documents-first', 'kind', 'alphabetical-ignoring-documents'],
+  categorizeByGroup: false,
+  customCss: 'site.css',
+  searchInComments: true,
+  searchInDocuments: true,
+  disableSources: true,
+  hideGenerator: true,
+  highlightLanguages: ['bash', 'css', 'html', 'json', 'sh', 'svelte', 'ts', 'tsx', 'yaml'],
+  includeVersion: false,
+  treatWarningsAsErrors: true,
+  excludeInternal: true,
+  validation: { invalidLink: true, invalidPath: true, notExported: true },
+  out: 'build',
+}
