@@ -37,7 +37,7 @@ const MINIMUM_GAP_MS = 1_000
 /** Keeps a key set: one fetch at a time, the last good one through an outage. */
 export function createKeySet(options: KeySetOptions): KeySet {
   const { fetchKeys, cryptography, clock, maxAgeMs = 10 * MINUTE } = options
-  let keys: ReadonlyMap<string, VerifyKey> | undefined
+  let keys: ReadonlyMap<string, VerifyKey> = new Map()
   let fetchedAt = Number.NEGATIVE_INFINITY
   let recent: number[] = []
   let underway: Promise<void> | undefined
@@ -51,15 +51,19 @@ export function createKeySet(options: KeySetOptions): KeySet {
     fetchedAt = clock.now()
   }
 
+  function start(): Promise<void> {
+    underway = load().finally(() => {
+      underway = undefined
+    })
+    return underway
+  }
+
   /** Joins the fetch under way, or starts one if the limits allow. */
   function refresh(): Promise<void> {
     if (underway) return underway
     if (!mayFetch()) return Promise.reject(new Error('The key set was asked for too often.'))
     recent.push(clock.now())
-    underway = load().finally(() => {
-      underway = undefined
-    })
-    return underway
+    return start()
   }
 
   function mayFetch(): boolean {
@@ -71,18 +75,21 @@ export function createKeySet(options: KeySetOptions): KeySet {
 
   return {
     async find(keyId) {
-      if (keys === undefined) await refresh()
-      const known = keys?.get(keyId)
+      const known = keys.get(keyId)
       if (known === undefined) {
         // Only an answer about as new as the question tells that there is no such key.
         if (clock.now() - fetchedAt >= MINIMUM_GAP_MS) await refresh()
-        return keys?.get(keyId)
+        return keys.get(keyId)
       }
       if (clock.now() - fetchedAt > maxAgeMs) refresh().catch(() => {})
       return known
     },
-    has: (keyId) => keys?.has(keyId) ?? false,
-    warm: () => (keys === undefined ? refresh().catch(() => {}) : Promise.resolve()),
+    has: (keyId) => keys.has(keyId),
+    async warm() {
+      // Nobody sent a key id for this, so it counts for no limit: a Worker refuses to fetch while it starts, and its
+      // first visitor comes right after.
+      if (keys.size === 0) await (underway ?? start()).catch(() => {})
+    },
   }
 }
 
@@ -91,7 +98,7 @@ async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promi
   const list: unknown = set?.keys
   if (!Array.isArray(list)) return imported
   for (const jwk of list as (JsonWebKey & { kid?: unknown })[]) {
-    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string' || typeof jwk.n !== 'string') continue
+    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string') continue
     if ((jwk.use ?? 'sig') !== 'sig' || (jwk.alg ?? 'RS256') !== 'RS256') continue
     try {
       // Only the public half, whatever else the answer holds.

@@ -1,6 +1,7 @@
 import type { Clock } from '../api/clock.ts'
 import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
 import type { Cryptography } from './crypto.ts'
+import { createRecent } from './recent.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
 import { packSession, unpackSession } from './session.ts'
@@ -66,7 +67,8 @@ const SIGNED_OUT_MS = 24 * 60 * 60_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 30_000
 const MAXIMUM_HOPS = 16
-const MAXIMUM_MARKS = 10_000
+/** Sessions of which this process remembers something at most; the half noted last surely. */
+const MAXIMUM_MARKS = 20_000
 const ENDED = 'ended'
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -102,8 +104,8 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   const { cryptography, sealer, clock, exchange, wait = delay } = options
   const coordinator = withTimeLimit(options.coordinator)
   const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
-  const signedOutHere = new Map<string, number>()
-  const backOff = new Map<string, { until: number; ms: number }>()
+  const signedOutHere = createRecent<number>(MAXIMUM_MARKS)
+  const backOff = createRecent<{ until: number; ms: number }>(MAXIMUM_MARKS)
 
   async function keyOf(session: Session): Promise<string> {
     const digest = await cryptography.digest(session.refreshToken)
@@ -131,7 +133,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     (await coordinator.read(`signed-out:${sessionId}`)) !== undefined
 
   /** Waits for the lease, or for what its holder publishes. */
-  async function leaseOrResult(key: string): Promise<Lease | Session | typeof ENDED | undefined> {
+  async function leaseOrResult(key: string): Promise<Lease | Session | typeof ENDED> {
     for (
       let waited = 0, pause = 20;
       waited < PATIENCE_MS;
@@ -146,7 +148,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       if (lease !== undefined) return lease
       await wait(pause)
     }
-    return undefined
+    throw new Error('Somebody else keeps the lease.')
   }
 
   async function exchangeUnderLease(
@@ -157,7 +159,6 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   ): Promise<RefreshResult<Refusal>> {
     const key = await keyOf(session)
     const held = await leaseOrResult(key)
-    if (held === undefined) return { status: 'unavailable' }
     if (held === ENDED) return { status: 'ended' }
     if (!('release' in held)) {
       // Somebody else refreshed meanwhile. A switch of organization still has to happen, on the new token.
@@ -178,9 +179,8 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   }
 
   async function publishAnswer(key: string, answer: RefreshResult<Refusal>, keepMs: number): Promise<void> {
+    if (answer.status === 'exchanged') return publishSession(key, answer.session, keepMs)
     if (answer.status === 'ended') return coordinator.publish(key, ENDED, SUCCESSOR_MS)
-    if (answer.status !== 'exchanged') return
-    return publishSession(key, answer.session, keepMs)
   }
 
   async function publishSession(key: string, session: Session, keepMs: number): Promise<void> {
@@ -189,7 +189,6 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
 
   /** A sign-out that happened meanwhile wins over the answer. */
   async function settle(answer: RefreshResult<Refusal>, sessionId: string): Promise<RefreshResult<Refusal>> {
-    if (answer.status !== 'exchanged') return answer
     return (await isSignedOut(sessionId).catch(() => false)) ? { status: 'ended' } : answer
   }
 
@@ -201,7 +200,6 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     const last = backOff.get(key)
     const ms = Math.min(last ? last.ms * 2 : FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS)
     const asked = Math.min((result.retryAfterSeconds ?? 0) * 1000, LONGEST_BACK_OFF_MS)
-    if (backOff.size > 5_000) backOff.clear()
     backOff.set(key, { until: clock.now() + Math.max(ms, asked), ms })
   }
 
@@ -213,7 +211,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     keepMs: number = SUCCESSOR_MS,
   ): Promise<RefreshResult<Refusal>> {
     const key = await keyOf(session)
-    const name = `${key} ${organizationId ?? ''}`
+    const name = `${key} ${organizationId}`
     const underway = flights.get(name)
     if (underway) return underway
     const held = backOff.get(key)
@@ -251,8 +249,6 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     },
     wasSignedOutHere: (sessionId) => (signedOutHere.get(sessionId) ?? 0) > clock.now(),
     async markSignedOut(sessionId) {
-      if (signedOutHere.size >= MAXIMUM_MARKS)
-        signedOutHere.delete(signedOutHere.keys().next().value as string)
       signedOutHere.set(sessionId, clock.now() + SIGNED_OUT_MS)
       await coordinator.publish(`signed-out:${sessionId}`, '1', SIGNED_OUT_MS)
     },

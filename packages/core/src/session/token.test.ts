@@ -46,15 +46,32 @@ function token({ claims, header, key }: TokenParts = {}) {
 
 function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number) {
   const clock = { time: now, now: () => clock.time }
-  const state = { keys: [jwk] as JsonWebKey[], fetches: 0, fail: false }
-  const primitives = cryptography(prefer)
+  const state: { answer?: unknown; keys: JsonWebKey[]; fetches: number; verified: number; fail: boolean } = {
+    keys: [jwk],
+    fetches: 0,
+    verified: 0,
+    fail: false,
+  }
+  const platform = cryptography(prefer)
+  const primitives = {
+    ...platform,
+    async verifyKey(given: JsonWebKey) {
+      const key = await platform.verifyKey(given)
+      return {
+        verify(...parameters: Parameters<typeof key.verify>) {
+          state.verified += 1
+          return key.verify(...parameters)
+        },
+      }
+    },
+  }
   const keySet = createKeySet({
     cryptography: primitives,
     clock,
     async fetchKeys() {
       state.fetches += 1
       if (state.fail) throw new Error('down')
-      return { keys: state.keys }
+      return ('answer' in state ? state.answer : { keys: state.keys }) as { keys: JsonWebKey[] }
     },
   })
   const verifier = createTokenVerifier({
@@ -98,14 +115,23 @@ describe('access tokens', () => {
     ['issuer', { claims: { iss: undefined } }],
     ['subject', { claims: { sub: undefined } }],
     ['subject', { claims: { sub: 7 } }],
+    ['subject', { claims: { sub: '' } }],
     ['session id', { claims: { sid: '' } }],
+    ['session id', { claims: { sid: 7 } }],
     ['times', { claims: { exp: undefined } }],
     ['times', { claims: { iat: 'soon' } }],
     ['not valid yet', { claims: { nbf: start + 3600 } }],
+    ['not valid yet', { claims: { nbf: start + 31 } }],
+    ['not valid yet', { claims: { nbf: 'later' } }],
     ['client', { claims: { client_id: 'client_other' } }],
     ['audience', { claims: { aud: 'client_other' } }],
+    ['audience', { claims: { aud: ['client_other'] } }],
+    ['audience', { claims: { aud: [] } }],
     ['type', { header: { typ: 'secevent+jwt' } }],
+    ['type', { header: { typ: 7 } }],
     ['key id', { header: { kid: '' } }],
+    ['key id', { header: { kid: 7 } }],
+    ['key id', { header: { kid: undefined } }],
     [
       'unknown key',
       { header: { kid: 'key-2', jku: 'https://evil.example/jwks', jwk: { kty: 'oct', k: 'x' } } },
@@ -113,6 +139,70 @@ describe('access tokens', () => {
   ] as [string, TokenParts][])('S8 refuses by %s: %j', async (reason, parts) => {
     const { verifier } = setUp()
     expect(await verifier.verify(await token(parts))).toEqual({ status: 'invalid', reason })
+  })
+
+  it.each([
+    { claims: { nbf: start + 30 } },
+    { claims: { nbf: start - 1 } },
+    { claims: { client_id: clientId } },
+    { claims: { aud: clientId } },
+    { claims: { aud: ['client_other', clientId] } },
+    { claims: { iat: start + 30 } },
+    { header: { typ: 'JWT' } },
+    { header: { typ: 'at+jwt' } },
+    { header: { typ: 'application/at+JWT' } },
+  ] as TokenParts[])('S8 accepts %j', async (parts) => {
+    expect((await setUp().verifier.verify(await token(parts))).status).toBe('valid')
+  })
+
+  it('S8 refuses what is no compact JWS of two JSON objects', async () => {
+    const { verifier } = setUp()
+    const good = await token()
+    const [head = '', body = '', tail = ''] = good.split('.')
+    const encode = (text: string) => Buffer.from(text).toString('base64url')
+    const refused: [string, string][] = [
+      ['', 'not a compact JWS'],
+      [`${head}.${body}`, 'not a compact JWS'],
+      [`${good}.x`, 'not a compact JWS'],
+      [`!.${body}.${tail}`, 'header'],
+      [`${encode('{')}.${body}.${tail}`, 'header'],
+      ...['[]', 'null', '7', '"text"'].map((one): [string, string] => [
+        `${encode(one)}.${body}.${tail}`,
+        'header',
+      ]),
+      ...['[]', 'null', '7', '{'].map((one): [string, string] => [
+        `${head}.${encode(one)}.${tail}`,
+        'encoding',
+      ]),
+      [`${head}.${body}.!`, 'encoding'],
+    ]
+    for (const [text, reason] of refused) {
+      expect(await verifier.verify(text), text).toEqual({ status: 'invalid', reason })
+    }
+  })
+
+  it('S8 looks at 16 KiB of a token, and at nothing of a longer one', async () => {
+    const { verifier } = setUp()
+    expect(await verifier.verify('x'.repeat(16 * 1024))).toMatchObject({ reason: 'not a compact JWS' })
+    expect(await verifier.verify('x'.repeat(16 * 1024 + 1))).toEqual({
+      status: 'invalid',
+      reason: 'too long',
+    })
+  })
+
+  it('verifies a signature once, and again when its session was signed out', async () => {
+    const { verifier, state } = setUp()
+    const text = await token()
+    const other = await token({ claims: { sid: 'session_2' } })
+    for (const one of [text, other, text, other]) {
+      expect((await verifier.verify(one)).status).toBe('valid')
+    }
+    expect(state.verified).toBe(2)
+    verifier.forget('session_1')
+    await verifier.verify(other)
+    expect(state.verified).toBe(2)
+    await verifier.verify(text)
+    expect(state.verified).toBe(3)
   })
 
   it('S8 refuses none, HS256 keyed with the public key, and unknown critical headers', async () => {
@@ -141,7 +231,7 @@ describe('access tokens', () => {
           expect((await verifier.verify(`${text}.${text}.${text}`)).status).toBe('invalid')
         },
       ),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 300) },
     )
   })
 
@@ -151,7 +241,16 @@ describe('access tokens', () => {
     expect((await setUp(undefined, (start + 331) * 1000).verifier.verify(text)).status).toBe('expired')
     expect((await setUp(undefined, (start + 300) * 1000, 0).verifier.verify(text)).status).toBe('expired')
     expect((await setUp(undefined, (start - 31) * 1000).verifier.verify(text)).status).toBe('early')
-    for (const skew of [Number.NaN, -1]) expect(() => setUp(undefined, 0, skew)).toThrow(/clockSkewSeconds/)
+    expect((await setUp(undefined, (start + 330) * 1000).verifier.verify(text)).status).toBe('expired')
+    for (const skew of [Number.NaN, Number.POSITIVE_INFINITY, -1]) {
+      expect(() => setUp(undefined, 0, skew)).toThrow(
+        expect.objectContaining({
+          code: 'option_invalid',
+          option: 'clockSkewSeconds',
+          message: expect.stringContaining('0 or more'),
+        }),
+      )
+    }
   })
 
   it('forgets a verified token at once when its key leaves the key set', async () => {
@@ -163,6 +262,11 @@ describe('access tokens', () => {
     clock.time += 2_000
     await keySet.find('key-2')
     expect(await verifier.verify(text)).toEqual({ status: 'invalid', reason: 'unknown key' })
+    // Back under the same name, it is another key, and the token was not signed by it.
+    state.keys = [{ ...other.jwk, kid: 'key-1' } as JsonWebKey]
+    clock.time += 2_000
+    await keySet.find('key-1')
+    expect(await verifier.verify(text)).toEqual({ status: 'invalid', reason: 'signature' })
   })
 })
 
@@ -224,6 +328,83 @@ describe('the key set', () => {
     await expect(verifier.verify(rotated)).rejects.toThrow('too often')
     clock.time += 60_000
     expect((await verifier.verify(rotated)).status).toBe('valid')
+  })
+
+  it('S10 asks a failing endpoint once a second, and five times a minute', async () => {
+    const { keySet, state, clock } = setUp()
+    const begin = clock.time
+    state.fail = true
+    const findAt = async (ms: number) => {
+      clock.time = begin + ms
+      await keySet.find('key-1').catch(() => {})
+      return state.fetches
+    }
+    expect(await findAt(0)).toBe(1)
+    expect(await findAt(0)).toBe(1)
+    expect(await findAt(999)).toBe(1)
+    expect(await findAt(1_000)).toBe(2)
+    expect(await findAt(2_000)).toBe(3)
+    expect(await findAt(2_500)).toBe(3)
+    expect(await findAt(3_000)).toBe(4)
+    expect(await findAt(4_000)).toBe(5)
+    expect(await findAt(59_999)).toBe(5)
+    expect(await findAt(60_000)).toBe(6)
+    expect(await findAt(60_999)).toBe(6)
+    // A clock that was set back is no reason to wait for an hour.
+    expect(await findAt(-3_600_000)).toBe(7)
+  })
+
+  it('S10 fetches a set that is older than ten minutes anew, while requests go on with the old one', async () => {
+    const { keySet, state, clock } = setUp()
+    await keySet.find('key-1')
+    clock.time += 10 * 60_000
+    expect(await keySet.find('key-1')).toBeDefined()
+    expect(state.fetches).toBe(1)
+    clock.time += 1
+    state.fail = true
+    expect(await keySet.find('key-1')).toBeDefined()
+    expect(state.fetches).toBe(2)
+  })
+
+  it('S10 can be fetched ahead, once, and an outage then is no failure', async () => {
+    const { keySet, state, clock } = setUp()
+    state.fail = true
+    await keySet.warm()
+    expect(keySet.has('key-1')).toBe(false)
+    state.fail = false
+    clock.time += 1_000
+    await keySet.warm()
+    expect(keySet.has('key-1')).toBe(true)
+    clock.time += 1_000
+    await keySet.warm()
+    expect(state.fetches).toBe(2)
+  })
+
+  it('S10 takes keys for signing with RS256 only, whatever stands beside them', async () => {
+    const { keySet, state, clock } = setUp()
+    const { use: _use, alg: _alg, ...plain } = jwk as JsonWebKey & { kid: string }
+    const odd = [
+      null,
+      'text',
+      { ...jwk, kid: 'ec', kty: 'EC' },
+      { ...jwk, kid: 'typeless', kty: undefined },
+      { ...jwk, kid: 'encrypts', use: 'enc' },
+      { ...jwk, kid: 'other', alg: 'RS512' },
+      { ...jwk, kid: 'empty', n: undefined },
+      { ...jwk, kid: 7 },
+      { ...jwk, kid: undefined },
+    ]
+    state.keys = [...odd, { ...plain, kid: 'plain' }, jwk] as JsonWebKey[]
+    await keySet.warm()
+    const ids = ['ec', 'typeless', 'encrypts', 'other', 'empty', '7', 'undefined', 'plain', 'key-1']
+    expect(ids.filter((id) => keySet.has(id))).toEqual(['plain', 'key-1'])
+    expect(keySet.has(7 as unknown as string) || keySet.has(undefined as unknown as string)).toBe(false)
+    clock.time += 1_000
+    for (const answer of [null, {}, { keys: null }, { keys: 'text' }, { keys: odd }]) {
+      state.answer = answer
+      clock.time += 60_000
+      await expect(keySet.find('unknown')).rejects.toThrow('no usable key')
+    }
   })
 
   it('S10 takes an empty key set for an outage, not for a verdict', async () => {

@@ -1,0 +1,414 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Coordinator } from '../coordinator/coordinator.ts'
+import { memoryCoordinator } from '../coordinator/memory.ts'
+import { manualClock } from '../testing/manual-clock.ts'
+import { cryptography } from './crypto.ts'
+import type { ExchangeAnswer } from './refresh.ts'
+import { createRefresher } from './refresh.ts'
+import { createSealer } from './seal.ts'
+import type { Session } from './session.ts'
+
+const MINUTE = 60_000
+const now = 1_750_000_000_000
+const primitives = cryptography()
+const sealer = createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'])
+
+type Answer = ExchangeAnswer<string>
+
+const sessionWith = (refreshToken: string): Session => ({
+  accessToken: `access of ${refreshToken}`,
+  refreshToken,
+  user: {
+    id: 'user_1',
+    email: 'nadia@orchard.example',
+    emailVerified: true,
+    firstName: null,
+    lastName: null,
+    profilePictureUrl: null,
+    createdAt: '',
+  },
+  startedAt: now,
+  rev: 1,
+})
+const session = sessionWith('token-1')
+const sid = 'session_1'
+const exchanged = (token: string): Answer => ({ status: 'exchanged', session: sessionWith(token) })
+
+/** A refresher whose service gives these answers, one after the other, and the last one from then on. */
+function setUp(answers: (Answer | Error)[] = [], given?: (own: Coordinator) => Coordinator) {
+  const clock = manualClock(now)
+  const published: [key: string, value: string][] = []
+  const memory = memoryCoordinator({ clock })
+  const own: Coordinator = {
+    ...memory,
+    publish(key, value, ttlMs) {
+      published.push([key, value])
+      return memory.publish(key, value, ttlMs)
+    },
+  }
+  const coordinator = given?.(own) ?? own
+  const asked: string[] = []
+  const waits: number[] = []
+  const during: { exchange?: () => Promise<unknown>; wait?: () => void } = {}
+  const create = () =>
+    createRefresher<string>({
+      coordinator,
+      cryptography: primitives,
+      sealer,
+      clock,
+      async exchange({ refreshToken }, organizationId) {
+        asked.push([refreshToken, ...(organizationId ? [organizationId] : [])].join(' for '))
+        await during.exchange?.()
+        const answer = answers.length > 1 ? answers.shift() : answers[0]
+        if (answer instanceof Error) throw answer
+        return answer ?? exchanged(`${refreshToken}+`)
+      },
+      async wait(ms) {
+        waits.push(ms)
+        during.wait?.()
+      },
+    })
+  return { clock, coordinator: own, published, asked, waits, during, create, refresher: create() }
+}
+
+const tokenOf = (result: Answer) =>
+  result.status === 'exchanged' ? result.session.refreshToken : result.status
+
+describe('an exchange', () => {
+  it('F1 happens once for all who ask at the same time, and is found by all who ask later', async () => {
+    const { refresher, create, asked } = setUp()
+    const all = await Promise.all([1, 2, 3].map(() => refresher.refresh(session, sid)))
+    expect(all.map(tokenOf)).toEqual(Array(3).fill('token-1+'))
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
+    expect(asked).toEqual(['token-1'])
+  })
+
+  it('F1 leaves no lease behind, whether it was found or made', async () => {
+    const { refresher, coordinator, published } = setUp()
+    await refresher.refresh(session, sid)
+    const [[key, value] = ['', '']] = published
+    expect(await coordinator.acquire(key, MINUTE)).toBeDefined()
+    const other = setUp()
+    await other.coordinator.publish(key, value, MINUTE)
+    expect(tokenOf(await other.refresher.refresh(session, sid))).toBe('token-1+')
+    expect(await other.coordinator.acquire(key, MINUTE)).toBeDefined()
+    expect(other.asked).toEqual([])
+  })
+
+  it('G1 is named in the coordinator by a digest, and its session is sealed', async () => {
+    const { refresher, published } = setUp()
+    await refresher.refresh(session, sid)
+    await refresher.markSignedOut(sid)
+    expect(published).toEqual([
+      [expect.stringMatching(/^refresh:[\w-]{24}$/), expect.stringMatching(/^1\.[\w-]{6}\.[\w-]+$/)],
+      ['signed-out:session_1', '1'],
+    ])
+  })
+
+  it('F1 goes on where the coordinator holds something that nobody here sealed', async () => {
+    const { refresher, coordinator, published, create, asked } = setUp()
+    await refresher.refresh(session, sid)
+    await coordinator.publish(published[0]?.[0] ?? '', 'forged', MINUTE)
+    expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('F1 can be found for ten minutes, or for as long as was asked for', async () => {
+    const { refresher, clock } = setUp()
+    await refresher.refresh(session, sid)
+    await refresher.refresh(sessionWith('other'), sid, 60 * MINUTE)
+    clock.advance(10 * MINUTE - 1)
+    expect((await refresher.newest(session))?.refreshToken).toBe('token-1+')
+    clock.advance(1)
+    expect(await refresher.newest(session)).toBeUndefined()
+    clock.advance(49 * MINUTE)
+    expect((await refresher.newest(sessionWith('other')))?.refreshToken).toBe('other+')
+  })
+
+  it('F1 is kept for ten minutes more once its session has reached the browser', async () => {
+    const { refresher, clock } = setUp()
+    await refresher.refresh(session, sid, 600 * MINUTE)
+    await refresher.delivered(session, sessionWith('token-1+'))
+    clock.advance(10 * MINUTE - 1)
+    expect((await refresher.newest(session))?.refreshToken).toBe('token-1+')
+    clock.advance(1)
+    expect(await refresher.newest(session)).toBeUndefined()
+  })
+
+  it('F5 that ended the session says so to everybody for ten minutes', async () => {
+    const { refresher, create, clock, asked } = setUp([{ status: 'ended' }])
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(await refresher.newest(session)).toBeUndefined()
+    expect(await refresher.isSuperseded(session, sid)).toBe(true)
+    expect(asked).toHaveLength(1)
+    clock.advance(10 * MINUTE)
+    expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('F4 that failed leaves nothing behind, neither a lease nor a result', async () => {
+    const { refresher, clock, asked } = setUp([new Error('broken'), exchanged('token-2')])
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
+    clock.advance(1_000)
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
+    expect(asked).toEqual(['token-1', 'token-1'])
+  })
+
+  it('F8 counts though its lease cannot be given back', async () => {
+    const { refresher } = setUp([], (own) => ({
+      ...own,
+      acquire: async () => ({ release: () => Promise.reject(new Error('gone')) }),
+    }))
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+  })
+
+  it('F8 counts though the coordinator fails right after it', async () => {
+    let isDown = false
+    const { refresher, during } = setUp([], (own) => ({
+      ...own,
+      read: (key) => (isDown ? Promise.reject(new Error('down')) : own.read(key)),
+      publish: (...given) => (isDown ? Promise.reject(new Error('down')) : own.publish(...given)),
+    }))
+    during.exchange = async () => {
+      isDown = true
+    }
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    await expect(refresher.delivered(session, sessionWith('x'))).resolves.toBeUndefined()
+  })
+
+  it('F4 is not made without a coordinator, and the session stays', async () => {
+    const { refresher, asked } = setUp([], (own) => ({
+      ...own,
+      acquire: () => Promise.reject(new Error('down')),
+    }))
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a lease that somebody else holds', () => {
+  const taken = (own: Coordinator): Coordinator => ({ ...own, acquire: async () => undefined })
+
+  it('F2 is waited for with growing pauses, ten seconds at most', async () => {
+    const { refresher, waits, asked } = setUp([], taken)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
+    expect(waits.slice(0, 6)).toEqual([20, 40, 80, 160, 250, 250])
+    const total = waits.reduce((sum, ms) => sum + ms, 0)
+    expect(total).toBeGreaterThanOrEqual(10_000)
+    expect(total).toBeLessThan(10_250)
+    expect(asked).toEqual([])
+  })
+
+  it('F2 is waited for no longer than until its holder has published', async () => {
+    const holder = setUp()
+    await holder.refresher.refresh(session, sid)
+    const [[key, value] = ['', '']] = holder.published
+    const { refresher, coordinator, during, waits, asked } = setUp([], taken)
+    during.wait = () => void coordinator.publish(key, value, MINUTE)
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    expect(waits).toEqual([20])
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a session that was refreshed several times', () => {
+  it('F1 is followed to its newest token', async () => {
+    const { refresher } = setUp()
+    for (const token of ['token-1', 'token-1+', 'token-1++']) await refresher.refresh(sessionWith(token), sid)
+    expect((await refresher.newest(session))?.refreshToken).toBe('token-1+++')
+    expect(await refresher.isSuperseded(session, sid)).toBe(true)
+    expect(await refresher.isSuperseded(sessionWith('token-1+++'), sid)).toBe(false)
+  })
+
+  it('F1 is followed for sixteen steps, and not in circles', async () => {
+    const { refresher } = setUp()
+    for (let step = 0; step < 20; step += 1) await refresher.refresh(sessionWith(`t${'+'.repeat(step)}`), sid)
+    expect((await refresher.newest(sessionWith('t')))?.refreshToken).toBe(`t${'+'.repeat(16)}`)
+    await refresher.delivered(sessionWith('a'), sessionWith('b'))
+    await refresher.delivered(sessionWith('b'), sessionWith('a'))
+    expect((await refresher.newest(sessionWith('a')))?.refreshToken).toBe('a')
+  })
+
+  it('F5 is over when the last of its tokens was refused', async () => {
+    const { refresher } = setUp([exchanged('token-2'), { status: 'ended' }])
+    await refresher.refresh(session, sid)
+    await refresher.refresh(sessionWith('token-2'), sid)
+    expect(await refresher.newest(session)).toBeUndefined()
+    expect(await refresher.switchOrganization(session, sid, 'org_1')).toEqual({ status: 'ended' })
+  })
+})
+
+describe('a service that cannot be asked', () => {
+  it('F4 is left alone for longer and longer, half a minute at most', async () => {
+    const { refresher, clock, asked } = setUp([{ status: 'unavailable' }])
+    await refresher.refresh(session, sid)
+    for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
+      const before = asked.length
+      expect(await refresher.refresh(session, sid)).toEqual({
+        status: 'unavailable',
+        retryAfterSeconds: seconds,
+      })
+      clock.advance(seconds * 1_000 - 1)
+      expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+      expect(asked).toHaveLength(before)
+      clock.advance(1)
+      await refresher.refresh(session, sid)
+      expect(asked).toHaveLength(before + 1)
+    }
+  })
+
+  it.each([
+    [7, 7],
+    [100, 30],
+    [0, 1],
+  ])('F4 that asks for %i seconds gets %i', async (retryAfterSeconds, seconds) => {
+    const { refresher } = setUp([{ status: 'unavailable', retryAfterSeconds }])
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds })
+    expect(await refresher.refresh(session, sid)).toEqual({
+      status: 'unavailable',
+      retryAfterSeconds: seconds,
+    })
+  })
+
+  it('F4 is asked at once about another session, and for another organization', async () => {
+    const { refresher, asked } = setUp([{ status: 'unavailable' }])
+    await refresher.refresh(session, sid)
+    await refresher.refresh(sessionWith('other'), 'session_2')
+    await refresher.switchOrganization(session, sid, 'org_1')
+    expect(asked).toEqual(['token-1', 'other', 'token-1 for org_1'])
+  })
+
+  it('F4 is trusted again after an answer', async () => {
+    const answers: Answer[] = [
+      { status: 'unavailable' },
+      { status: 'unavailable' },
+      { status: 'refused', refusal: 'no' },
+      { status: 'unavailable' },
+    ]
+    const { refresher, clock } = setUp(answers)
+    await refresher.refresh(session, sid)
+    clock.advance(1_000)
+    await refresher.refresh(session, sid)
+    clock.advance(2_000)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'refused', refusal: 'no' })
+    await refresher.refresh(session, sid)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+  })
+})
+
+describe('a sign-out', () => {
+  it('F7 is known here at once, and to every instance for a day', async () => {
+    const { refresher, create, clock, asked } = setUp()
+    expect(refresher.wasSignedOutHere(sid)).toBe(false)
+    await refresher.markSignedOut(sid)
+    expect(refresher.wasSignedOutHere(sid)).toBe(true)
+    const other = create()
+    expect(other.wasSignedOutHere(sid)).toBe(false)
+    expect(await other.isSuperseded(session, sid)).toBe(true)
+    expect(await other.refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(asked).toEqual([])
+    clock.advance(24 * 60 * MINUTE - 1)
+    expect(refresher.wasSignedOutHere(sid)).toBe(true)
+    expect(await other.isSuperseded(sessionWith('other'), sid)).toBe(true)
+    clock.advance(1)
+    expect(refresher.wasSignedOutHere(sid)).toBe(false)
+    expect(await other.isSuperseded(sessionWith('other'), sid)).toBe(false)
+  })
+
+  it.each([
+    exchanged('token-2'),
+    { status: 'unavailable' },
+    { status: 'refused', refusal: 'no' },
+  ] as Answer[])('F7 wins over the late answer %j', async (answer) => {
+    const { refresher, during } = setUp([answer])
+    during.exchange = () => refresher.markSignedOut(sid)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
+  })
+
+  it('F7 wins over a result that somebody else published', async () => {
+    const { refresher, create } = setUp()
+    await refresher.refresh(session, sid)
+    await refresher.markSignedOut(sid)
+    expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
+  })
+
+  it('S7 holds in this process though no other can be told', async () => {
+    const { refresher } = setUp([], (own) => ({ ...own, publish: () => Promise.reject(new Error('down')) }))
+    await expect(refresher.markSignedOut(sid)).rejects.toThrow('down')
+    expect(refresher.wasSignedOutHere(sid)).toBe(true)
+  })
+})
+
+describe('a switch of organization', () => {
+  it('spends the newest token, once for each organization', async () => {
+    const { refresher, asked } = setUp()
+    await refresher.refresh(session, sid)
+    const [first, again] = await Promise.all([
+      refresher.switchOrganization(session, sid, 'org_1'),
+      refresher.switchOrganization(session, sid, 'org_1'),
+    ])
+    expect([first, again].map(tokenOf)).toEqual(Array(2).fill('token-1++'))
+    expect(asked).toEqual(['token-1', 'token-1+ for org_1'])
+  })
+
+  it('F7 follows a refresh under way, and one switch the other', async () => {
+    const { refresher, asked } = setUp()
+    const [refreshed, one, two] = await Promise.all([
+      refresher.refresh(session, sid),
+      refresher.switchOrganization(session, sid, 'org_1'),
+      refresher.switchOrganization(session, sid, 'org_2'),
+    ])
+    expect(tokenOf(refreshed)).toBe('token-1+')
+    expect(new Set([one, two].map(tokenOf))).toEqual(new Set(['token-1++', 'token-1+++']))
+    expect(asked).toHaveLength(3)
+    expect(asked.filter((line) => line.endsWith('org_1'))).toHaveLength(1)
+    expect(asked.filter((line) => line.endsWith('org_2'))).toHaveLength(1)
+  })
+
+  it('goes on with the token at hand when nobody can tell of a newer one', async () => {
+    let reads = 0
+    const { refresher, asked } = setUp([], (own) => ({
+      ...own,
+      read: (key) => (reads++ === 0 ? Promise.reject(new Error('down')) : own.read(key)),
+    }))
+    expect(tokenOf(await refresher.switchOrganization(session, sid, 'org_1'))).toBe('token-1+')
+    expect(asked).toEqual(['token-1 for org_1'])
+  })
+})
+
+describe('a coordinator that hangs', () => {
+  afterEach(() => void vi.useRealTimers())
+  const hang = () => new Promise<never>(() => {})
+
+  it('S7 is given up on after two seconds', async () => {
+    vi.useFakeTimers()
+    const { refresher } = setUp([], () => ({ read: hang, publish: hang, acquire: hang }))
+    const outcomes: unknown[] = []
+    const note = (work: Promise<unknown>) => {
+      work.then(
+        (value) => outcomes.push(value),
+        (error) => outcomes.push(error.message),
+      )
+    }
+    note(refresher.markSignedOut(sid))
+    note(refresher.newest(session))
+    note(refresher.refresh(session, sid))
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect(outcomes).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(outcomes).toEqual([
+      'The coordinator does not answer.',
+      'The coordinator does not answer.',
+      { status: 'unavailable' },
+    ])
+  })
+
+  it('leaves no timer behind when it answers', async () => {
+    vi.useFakeTimers()
+    const { refresher } = setUp()
+    await refresher.refresh(session, sid)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

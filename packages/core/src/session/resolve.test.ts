@@ -1,0 +1,399 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Coordinator } from '../coordinator/coordinator.ts'
+import { memoryCoordinator } from '../coordinator/memory.ts'
+import { manualClock } from '../testing/manual-clock.ts'
+import { cryptography } from './crypto.ts'
+import { createKeySet } from './key-set.ts'
+import type { ExchangeAnswer } from './refresh.ts'
+import { createRefresher } from './refresh.ts'
+import { resolveSession } from './resolve.ts'
+import { createSealer } from './seal.ts'
+import type { Session } from './session.ts'
+import { createTokenVerifier } from './token.ts'
+
+const MINUTE = 60_000
+const start = 1_750_000_000_000
+const maximumAgeMs = 600 * MINUTE
+const primitives = cryptography()
+const user = {
+  id: 'user_1',
+  email: 'nadia@orchard.example',
+  emailVerified: true,
+  firstName: null,
+  lastName: null,
+  profilePictureUrl: null,
+  createdAt: '',
+}
+
+let privateKey: CryptoKey
+let jwk: JsonWebKey & { kid: string }
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('RS256')
+  privateKey = pair.privateKey
+  jwk = { ...(await exportJWK(pair.publicKey)), kid: 'key-1' }
+})
+
+interface TokenOptions {
+  /** Milliseconds after the start. */
+  issuedAt?: number
+  seconds?: number
+  claims?: Record<string, unknown>
+  kid?: string
+}
+
+function tokenWith({ issuedAt = 0, seconds = 300, claims, kid = 'key-1' }: TokenOptions) {
+  const iat = (start + issuedAt) / 1000
+  return new SignJWT({ iss: 'issuer', sub: user.id, sid: 'session_1', iat, exp: iat + seconds, ...claims })
+    .setProtectedHeader({ alg: 'RS256', kid })
+    .sign(privateKey)
+}
+
+let sessions = 0
+
+async function sessionWith(options: TokenOptions = {}, more: Partial<Session> = {}): Promise<Session> {
+  sessions += 1
+  const refreshToken = `refresh-${sessions}`
+  return { accessToken: await tokenWith(options), refreshToken, user, startedAt: start, rev: 1, ...more }
+}
+
+type Answer = ExchangeAnswer<string>
+
+/** Resolves sessions against keys and a service that a test can change. */
+function setUp({ inBackground = false, wrap = (own: Coordinator) => own } = {}) {
+  const clock = manualClock(start)
+  const state: { keys: JsonWebKey[] | undefined; answer?: Answer; asked: number } = { keys: [jwk], asked: 0 }
+  const background: Promise<unknown>[] = []
+  const keySet = createKeySet({
+    cryptography: primitives,
+    clock,
+    async fetchKeys() {
+      if (state.keys === undefined) throw new Error('down')
+      return { keys: state.keys }
+    },
+  })
+  const verifier = createTokenVerifier({
+    keySet,
+    cryptography: primitives,
+    clock,
+    clientId: 'client_1',
+    issuers: ['issuer'],
+    clockSkewSeconds: 0,
+  })
+  const refresher = createRefresher<string>({
+    coordinator: wrap(memoryCoordinator({ clock })),
+    cryptography: primitives,
+    sealer: createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI']),
+    clock,
+    async exchange() {
+      state.asked += 1
+      return state.answer ?? { status: 'unavailable' }
+    },
+  })
+  const resolve = async (session: Session) =>
+    resolveSession(session, {
+      verifier,
+      refresher,
+      clock,
+      maximumAgeMs,
+      refreshInBackground: inBackground ? (work) => void background.push(work) : undefined,
+    })
+  return { clock, state, refresher, resolve, background }
+}
+
+const EXPIRED = 5 * MINUTE
+
+describe('a session', () => {
+  it('S6 ends at its maximum age, to the millisecond, whatever its token says', async () => {
+    const { resolve, clock } = setUp()
+    const session = await sessionWith({ seconds: 100_000 })
+    clock.advance(maximumAgeMs - 1)
+    expect((await resolve(session)).auth.status).toBe('signed-in')
+    clock.advance(1)
+    expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'expired' } })
+  })
+
+  it('S10 is stale, not over, while the keys cannot be had', async () => {
+    const { resolve, state } = setUp()
+    state.keys = undefined
+    expect(await resolve(await sessionWith())).toEqual({ auth: { status: 'stale' } })
+  })
+
+  it('S9 is stale while its token seems to come from the future', async () => {
+    const { resolve, state } = setUp()
+    expect(await resolve(await sessionWith({ issuedAt: MINUTE }))).toEqual({ auth: { status: 'stale' } })
+    expect(state.asked).toBe(0)
+  })
+
+  it('S8 is over when its token is wrong, and nobody is asked about it', async () => {
+    const { resolve, state } = setUp()
+    for (const claims of [{ iss: 'other' }, { sid: '' }]) {
+      expect(await resolve(await sessionWith({ claims }))).toEqual({
+        auth: { status: 'signed-out', reason: 'invalid' },
+      })
+    }
+    expect(state.asked).toBe(0)
+  })
+
+  it.each([0, EXPIRED])('F7 that was signed out here is over, also %i ms later', async (later) => {
+    const { resolve, refresher, clock, state } = setUp()
+    const session = await sessionWith()
+    await refresher.markSignedOut('session_1')
+    clock.advance(later)
+    expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'signed-out' } })
+    expect(state.asked).toBe(0)
+  })
+})
+
+describe('a token of a key that is gone', () => {
+  it('F4 is exchanged for one of a key that is there', async () => {
+    const { resolve, state } = setUp()
+    const session = await sessionWith({ kid: 'retired' })
+    const next = await sessionWith()
+    state.answer = { status: 'exchanged', session: next }
+    expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
+  })
+
+  it('F5 ends the session when the service says that it is over', async () => {
+    const { resolve, state } = setUp()
+    state.answer = { status: 'ended' }
+    expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
+      auth: { status: 'signed-out', reason: 'revoked' },
+    })
+  })
+
+  it('F7 revives no session that was signed out here', async () => {
+    const { resolve, refresher, state } = setUp()
+    await refresher.markSignedOut('session_1')
+    expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
+      auth: { status: 'signed-out', reason: 'signed-out' },
+    })
+    expect(state.asked).toBe(0)
+  })
+
+  it('S8 ends a session that it does not name', async () => {
+    const { resolve, state } = setUp()
+    expect(await resolve(await sessionWith({ kid: 'retired', claims: { sid: '' } }))).toEqual({
+      auth: { status: 'signed-out', reason: 'invalid' },
+    })
+    expect(state.asked).toBe(0)
+  })
+
+  it('F9 is not exchanged twice within 15 seconds, and is stale meanwhile', async () => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith({ kid: 'retired' }, { refreshedAt: start })
+    clock.advance(14_999)
+    expect(await resolve(session)).toEqual({ auth: { status: 'stale' } })
+    expect(state.asked).toBe(0)
+    clock.advance(1)
+    await resolve(session)
+    expect(state.asked).toBe(1)
+  })
+})
+
+describe('an expired token', () => {
+  it('F5 ends the session when the service says that it is over', async () => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(EXPIRED)
+    state.answer = { status: 'ended' }
+    expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'revoked' } })
+  })
+
+  it('F4 leaves what was last known, and says when to ask again', async () => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(EXPIRED)
+    state.answer = { status: 'unavailable', retryAfterSeconds: 7 }
+    expect(await resolve(session)).toMatchObject({
+      auth: { status: 'stale', lastKnown: { sessionId: 'session_1', user }, retryAfterSeconds: 7 },
+    })
+  })
+
+  it('F4 is stale after a refusal that it does not know', async () => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(EXPIRED)
+    state.answer = { status: 'refused', refusal: 'why' }
+    const { auth } = await resolve(session)
+    expect(auth).toMatchObject({ status: 'stale', retryAfterSeconds: undefined })
+  })
+
+  it('F9 that came 15 seconds ago or less is still taken, unless the clock was set back', async () => {
+    const { resolve, state, clock } = setUp()
+    const brief = { seconds: 5 }
+    clock.advance(14_999)
+    expect((await resolve(await sessionWith(brief, { refreshedAt: start }))).auth.status).toBe('signed-in')
+    expect(state.asked).toBe(0)
+    for (const refreshedAt of [start - 1, start + 15_000, undefined]) {
+      expect((await resolve(await sessionWith(brief, { refreshedAt }))).auth.status).toBe('stale')
+    }
+    expect(state.asked).toBe(3)
+  })
+
+  it('F1 F7 takes the newest of what came of its refresh', async () => {
+    const { resolve, refresher, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(EXPIRED)
+    const next = await sessionWith({ issuedAt: EXPIRED })
+    const last = await sessionWith({ issuedAt: EXPIRED, claims: { org_id: 'org_1' } })
+    state.answer = { status: 'exchanged', session: next }
+    await refresher.refresh(session, 'session_1')
+    state.answer = { status: 'exchanged', session: last }
+    await refresher.refresh(next, 'session_1')
+    expect(await resolve(session)).toMatchObject({ auth: { organizationId: 'org_1' }, changed: last })
+  })
+
+  it('F8 takes what came of its refresh though nobody can tell of anything newer', async () => {
+    let isDown = false
+    const { resolve, state, clock } = setUp({
+      wrap: (own) => ({
+        ...own,
+        read: (key) => (isDown ? Promise.reject(new Error('down')) : own.read(key)),
+        async publish(...given) {
+          await own.publish(...given)
+          isDown = true
+        },
+      }),
+    })
+    const session = await sessionWith()
+    clock.advance(EXPIRED)
+    const next = await sessionWith({ issuedAt: EXPIRED })
+    state.answer = { status: 'exchanged', session: next }
+    expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
+  })
+})
+
+describe('what a refresh brings', () => {
+  async function refreshedTo(options: TokenOptions, more: Partial<Session> = {}) {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith()
+    await resolve(session)
+    clock.advance(EXPIRED)
+    const next = await sessionWith({ issuedAt: EXPIRED, ...options }, more)
+    state.answer = { status: 'exchanged', session: next }
+    return { next, resolved: await resolve(session) }
+  }
+
+  it('F8 is refused when it is of another session or another person', async () => {
+    for (const claims of [{ sid: 'session_2' }, { sub: 'user_2' }]) {
+      const { resolved } = await refreshedTo({ claims })
+      expect(resolved.auth).toMatchObject({ status: 'stale', lastKnown: { user } })
+      expect(resolved.changed).toBeUndefined()
+    }
+  })
+
+  it('S8 is refused when its token is wrong', async () => {
+    const { resolved } = await refreshedTo({ claims: { iss: 'other' } })
+    expect(resolved.auth).toMatchObject({ status: 'stale', lastKnown: { user } })
+    expect(resolved.changed).toBeUndefined()
+  })
+
+  it.each([
+    ['its key is not known yet', { kid: 'new' }],
+    ['it seems to come from the future', { issuedAt: EXPIRED + MINUTE }],
+  ])('F8 is stored while %s, but only for the same person', async (_name, options) => {
+    const { next, resolved } = await refreshedTo(options)
+    expect(resolved).toEqual({ auth: { status: 'stale' }, changed: next })
+    const other = await refreshedTo(options, { user: { ...user, id: 'user_2' } })
+    expect(other.resolved.auth).toMatchObject({ status: 'stale', lastKnown: { user } })
+    expect(other.resolved.changed).toBeUndefined()
+  })
+})
+
+describe('a token near its end', () => {
+  it.each([
+    [300, 240_000],
+    [100, 80_000],
+    [3_000, 2_940_000],
+  ])('F3 of %i seconds is renewed from %i ms on', async (seconds, from) => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith({ seconds })
+    clock.advance(from - 1)
+    expect((await resolve(session)).changed).toBeUndefined()
+    expect(state.asked).toBe(0)
+    clock.advance(1)
+    const next = await sessionWith({ issuedAt: from })
+    state.answer = { status: 'exchanged', session: next }
+    expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
+  })
+
+  it('F9 that came just now is not renewed', async () => {
+    const { resolve, state, clock } = setUp()
+    clock.advance(4 * MINUTE)
+    await resolve(await sessionWith({}, { refreshedAt: start + 4 * MINUTE }))
+    expect(state.asked).toBe(0)
+  })
+
+  it.each([
+    { status: 'ended' },
+    { status: 'unavailable' },
+    { status: 'refused', refusal: 'why' },
+  ] as Answer[])('F3 F4 is good to its end after the answer %j', async (answer) => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(4 * MINUTE)
+    state.answer = answer
+    const { auth, changed } = await resolve(session)
+    expect([auth.status, changed, state.asked]).toEqual(['signed-in', undefined, 1])
+  })
+
+  it('F8 stays what it is when its refresh brings somebody else', async () => {
+    const { resolve, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(4 * MINUTE)
+    const other = await sessionWith({ issuedAt: 4 * MINUTE, claims: { sub: 'user_2' } })
+    state.answer = { status: 'exchanged', session: other }
+    const { auth, changed } = await resolve(session)
+    expect([auth.user, changed]).toEqual([user, undefined])
+  })
+
+  it('F1 takes what somebody else got for it, and asks nobody', async () => {
+    const { resolve, refresher, state, clock } = setUp()
+    const session = await sessionWith()
+    clock.advance(4 * MINUTE)
+    const next = await sessionWith({ issuedAt: 4 * MINUTE })
+    await refresher.delivered(session, next)
+    expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
+    expect(state.asked).toBe(0)
+  })
+
+  it('F4 is good to its end without a coordinator', async () => {
+    const down = () => Promise.reject(new Error('down'))
+    const { resolve, clock } = setUp({ wrap: (own) => ({ ...own, read: down, acquire: down }) })
+    const session = await sessionWith()
+    clock.advance(4 * MINUTE)
+    expect((await resolve(session)).auth.status).toBe('signed-in')
+  })
+
+  it('F3 is renewed in the background, for the next request, however late that comes', async () => {
+    const { resolve, refresher, state, clock, background } = setUp({ inBackground: true })
+    const session = await sessionWith()
+    clock.advance(4 * MINUTE)
+    const next = await sessionWith({ issuedAt: 4 * MINUTE, seconds: 60_000 })
+    state.answer = { status: 'exchanged', session: next }
+    const { auth, changed } = await resolve(session)
+    expect([auth.status, changed]).toEqual(['signed-in', undefined])
+    await Promise.all(background)
+    clock.advance(maximumAgeMs - 4 * MINUTE - 1)
+    expect(await refresher.newest(session)).toEqual(next)
+    clock.advance(1)
+    expect(await refresher.newest(session)).toBeUndefined()
+  })
+
+  it('F3 keeps what it was renewed to for ten minutes once a browser has it', async () => {
+    const { resolve, refresher, state, clock, background } = setUp({ inBackground: true })
+    const session = await sessionWith()
+    clock.advance(4 * MINUTE)
+    const next = await sessionWith({ issuedAt: 4 * MINUTE, seconds: 60_000 })
+    state.answer = { status: 'exchanged', session: next }
+    await resolve(session)
+    await Promise.all(background)
+    expect((await resolve(session)).changed).toEqual(next)
+    await Promise.all(background)
+    expect([background.length, state.asked]).toEqual([2, 1])
+    clock.advance(10 * MINUTE)
+    expect(await refresher.newest(session)).toBeUndefined()
+  })
+})
