@@ -1,5 +1,5 @@
 // Packs every published package, installs it with plain npm outside the workspace, and uses it there.
-//   node scripts/check-installed.mjs [--next] [--keep] [packages | name of an app …]
+//   node scripts/check-installed.mjs [--next] [--adapters] [--keep] [packages | name of an app …]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,9 @@ const apps = [
   'commonjs',
   'vite-react',
   'sveltekit',
+  'sveltekit-static',
+  // workerd is 150 MB.
+  ...(given.includes('--adapters') ? ['sveltekit-worker'] : []),
   ...(given.includes('--next') ? ['next'] : []),
 ]
 const wants = (part) => named.length === 0 || named.includes(part)

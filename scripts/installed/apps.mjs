@@ -40,11 +40,12 @@ export async function installAlone(directory, tarballs) {
   await npm(directory, [...NPM_INSTALL, '--legacy-peer-deps'])
 }
 
-/** Copies an app out of the workspace, with the files of its `guide`, installs it, and runs its own check. */
+/**
+ * Copies an app out of the workspace, installs it, and runs its own check. With it come the files of its `guide`;
+ * an app that is `like` another has that one's first.
+ */
 export async function installAndCheck(fixture, directory, tarballs, catalog) {
-  cpSync(fixture, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
-  const { guide, ...manifest } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
-  if (guide !== undefined) writeGuide(join('docs', guide), directory)
+  const manifest = copyApp(fixture, directory)
   cpSync(join(fixture, '../running-app.mjs'), join(directory, 'running-app.mjs'))
   const dependencies = Object.entries(manifest.dependencies).map(([name, version]) => {
     if (version === 'workspace:*') return [name, tarballs.get(name)]
@@ -53,6 +54,14 @@ export async function installAndCheck(fixture, directory, tarballs, catalog) {
   writeManifest(directory, { ...manifest, dependencies: Object.fromEntries(dependencies) })
   await npm(directory, NPM_INSTALL)
   await npm(directory, ['run', 'check'], { BROWSER_LAUNCH: JSON.stringify(await findChromium()) })
+}
+
+function copyApp(fixture, directory) {
+  const { like, guide, ...manifest } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
+  if (like !== undefined) copyApp(join(fixture, '..', like), directory)
+  cpSync(fixture, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
+  if (guide !== undefined) writeGuide(join('docs', guide), directory)
+  return manifest
 }
 
 function writeManifest(directory, manifest) {

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const SECRETS = {
+  WORKOS_API_KEY: 'sk_of_this_build',
+  WORKOS_CLIENT_ID: 'client_of_this_build',
+  LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
+  LATCHKEY_APP_ORIGIN: 'https://app.example.com',
+}
+execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+  env: { ...process.env, ...SECRETS },
+  stdio: 'inherit',
+})
+
+const files = readdirSync('build', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => join(parentPath, name).replaceAll('\\', '/').slice('build/'.length))
+assert.ok(files.includes('about.html') && files.includes('200.html'), 'a page built ahead, and the fallback')
+assert.deepEqual(
+  files.filter((file) => /^auth(\/|\.|$)/.test(file)),
+  [],
+  "files in the place of the handler's paths",
+)
+assert.match(readFileSync('build/about.html', 'utf8'), /Built ahead/)
+
+const FORBIDDEN = [...Object.values(SECRETS), 'lk-session', 'user_management', 'grant_type', 'signed-in"']
+for (const file of files) {
+  const text = readFileSync(join('build', file), 'latin1')
+  assert.deepEqual(
+    FORBIDDEN.filter((word) => text.includes(word)),
+    [],
+    file,
+  )
+}
