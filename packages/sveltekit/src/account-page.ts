@@ -61,8 +61,10 @@ const accountPage = <Shown extends keyof AccountData, Name extends AccountAction
     requireUser({ event })
     // The place in a list is the page's own query: `after`, `before`, `limit`.
     const { searchParams } = event.url
-    return (await ask(event, (handler, request) => loadAccountPage(handler, request, shown, searchParams)))
-      .data
+    const page = await ask(event, (handler, request) =>
+      loadAccountPage(handler, request, shown, searchParams),
+    )
+    return page.data
   },
   actions: Object.fromEntries(names.map((name) => [name, accountAction(name)])) as Record<Name, Action>,
 })

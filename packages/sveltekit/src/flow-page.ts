@@ -24,8 +24,11 @@ export const acceptInvitationPage = (): FlowPage => flowPage('invitation')
 
 /** Signing this browser in from another device. Its forms post to the handler: `/auth/device`, `/auth/device/poll`. */
 export const devicePage = () => ({
-  load: async (event: ServerLoadEvent): Promise<DeviceData> =>
-    (await ask(event, (handler, request) => loadDevicePage(handler, request, event.url.searchParams))).data,
+  async load(event: ServerLoadEvent): Promise<DeviceData> {
+    const { searchParams } = event.url
+    const page = await ask(event, (handler, request) => loadDevicePage(handler, request, searchParams))
+    return page.data
+  },
 })
 
 function flowPage(kind: FlowKind): FlowPage {
@@ -35,8 +38,9 @@ function flowPage(kind: FlowKind): FlowPage {
 }
 
 async function load(event: ServerLoadEvent, kind: FlowKind): Promise<FlowData> {
-  const page = { query: event.url.searchParams, isSignedIn: getAuth(event).status === 'signed-in' }
-  return (await ask(event, (handler, request) => loadFlowPage(handler, request, kind, page))).data
+  const options = { query: event.url.searchParams, isSignedIn: getAuth(event).status === 'signed-in' }
+  const page = await ask(event, (handler, request) => loadFlowPage(handler, request, kind, options))
+  return page.data
 }
 
 async function act(
