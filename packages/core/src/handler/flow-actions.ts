@@ -4,7 +4,7 @@ import type { FlowAction, FlowInput, FlowKind, StepName } from '../flow/index.ts
 import type { AdvanceContext } from './advance.ts'
 import { RouteError } from './context.ts'
 import { failureOf } from './flow-error.ts'
-import { pendingToken, requireCode, requireEmail, requireState, requireText } from './flow-input.ts'
+import { pendingToken, readName, requireCode, requireEmail, requireState, requireText } from './flow-input.ts'
 import { sendResetLink, sendSignInCode } from './flow-mail.ts'
 import { device, origin } from './flow-origin.ts'
 import { isInvited, requireInvitation } from './invitation.ts'
@@ -47,7 +47,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   async 'sign-up'(flow, input, context) {
     const email = requireEmail(input.email)
     const password = requireText(input.password, 'password_required')
-    Object.assign(flow, { email, firstName: input.firstName, lastName: input.lastName })
+    flow.email = email
+    flow.firstName = readName('firstName', input.firstName) ?? undefined
+    flow.lastName = readName('lastName', input.lastName) ?? undefined
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
     else if (!context.signUp) throw new RouteError('sign_up_not_allowed')
     const isNew = await createAccount(flow, email, password, context)

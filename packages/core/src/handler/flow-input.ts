@@ -1,7 +1,20 @@
 import type { FlowErrorCode } from '../flow/index.ts'
 import { RouteError } from './context.ts'
 import { readEmailAddress } from './email-address.ts'
+import { flowFailure } from './flow-error.ts'
 import type { PendingFlow } from './pending-flow.ts'
+
+const MAXIMUM_NAME = 200
+
+/** A person's name: `undefined` when it was not sent, `null` when it was sent empty. */
+export function readName(field: string, name: string | undefined): string | null | undefined {
+  if (name === undefined) return undefined
+  const text = name.normalize('NFC').trim()
+  if (text.length > MAXIMUM_NAME || /\p{Cc}/u.test(text)) {
+    throw new RouteError(flowFailure('invalid_request', { field }))
+  }
+  return text === '' ? null : text
+}
 
 export function requireEmail(text: string | undefined): string {
   if (text === undefined || text.trim() === '') throw new RouteError('email_required')

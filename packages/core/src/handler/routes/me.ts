@@ -7,7 +7,7 @@ import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
-import { requireCode } from '../flow-input.ts'
+import { readName, requireCode } from '../flow-input.ts'
 import { endOtherSessions } from '../other-sessions.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
@@ -18,22 +18,12 @@ export const getProfile: Route = async (request, context) => {
   return stored(await context.client.getUser({ userId: auth.user.id }), auth, request, context)
 }
 
-const MAXIMUM_NAME = 200
-
 /** `PATCH /me`: the person's names. Absent stays, empty clears. */
 export const updateProfile: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { firstName, lastName } = request.fields
   const change = { firstName: readName('firstName', firstName), lastName: readName('lastName', lastName) }
   return stored(await context.client.updateUser({ userId: auth.user.id, ...change }), auth, request, context)
-}
-
-function readName(field: string, name: string | undefined): string | null | undefined {
-  if (name === undefined) return undefined
-  const text = name.normalize('NFC').trim()
-  if (text.length > MAXIMUM_NAME || /\p{Cc}/u.test(text))
-    throw new RouteError(flowFailure('invalid_request', { field }))
-  return text === '' ? null : text
 }
 
 /** The session shows the user as they are now. */

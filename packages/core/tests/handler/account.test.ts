@@ -1,0 +1,329 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FlowPayload } from '../../src/index.ts'
+import { createWorld } from './world.ts'
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+const NEW_PASSWORD = 'harbour-violet-canyon-77'
+const email = 'nadia@orchard.example'
+
+type World = Awaited<ReturnType<typeof createWorld>>
+type Answer = (request: Request, next: () => Promise<Response>) => Promise<Response>
+
+/** A world whose service can be made to answer otherwise. */
+async function watchedWorld(options: Parameters<typeof createWorld>[0] = {}) {
+  const transport: { answer?: Answer } = {}
+  const world = await createWorld(options, (send) => async (input, init) => {
+    const request = new Request(input, init)
+    const next = () => send(request)
+    return transport.answer ? transport.answer(request, next) : next()
+  })
+  return { ...world, transport }
+}
+
+const createPerson = (world: World, address = email) =>
+  world.client.createUser({ email: address, password: PASSWORD, emailVerified: true })
+
+async function signedIn(world: World, address = email) {
+  const driver = world.driver()
+  await driver.open('sign-in')
+  await driver.act('password', { email: address, password: PASSWORD })
+  expect(await driver.signedInAs()).toBe(address)
+  return driver
+}
+
+const errorOf = async (answer: Response) => ((await answer.json()) as FlowPayload).error
+
+async function sessionsOf(world: World, userId: string) {
+  return (await world.client.listSessions({ userId })).data.map(({ id }) => id)
+}
+
+describe('a new password', () => {
+  const fields = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
+
+  it('A7 ends the other sessions, and none more is left over from asking for the old one', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    const user = await createPerson(world)
+    await signedIn(world)
+    const driver = await signedIn(world)
+    expect((await driver.send('POST', '/me/password', fields)).status).toBe(200)
+    expect(await sessionsOf(world, user.id)).toHaveLength(1)
+    expect(await driver.signedInAs()).toBe(email)
+  })
+
+  it.each([
+    ['the old one is wrong', { ...fields, currentPassword: 'not-the-old-one-1' }, 'invalid_credentials'],
+    ['the old one is missing', { newPassword: NEW_PASSWORD }, 'password_required'],
+    ['the new one is missing', { currentPassword: PASSWORD }, 'password_required'],
+  ])('A11 is not taken when %s', async (_name, given, code) => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    const user = await createPerson(world)
+    const driver = await signedIn(world)
+    expect(await errorOf(await driver.send('POST', '/me/password', given))).toMatchObject({ code })
+    expect(await sessionsOf(world, user.id)).toHaveLength(1)
+    await signedIn(world)
+  })
+
+  it.each([
+    { error: 'sso_required', connection_ids: ['conn_1'], email },
+    { code: 'email_password_auth_disabled', message: 'Passwords are off.' },
+  ])('A11 is not taken when the service says nothing of the old one but %j', async (body) => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    await createPerson(world)
+    const driver = await signedIn(world)
+    world.transport.answer = async (request, next) =>
+      request.url.endsWith('/authenticate') ? Response.json(body, { status: 403 }) : next()
+    const answer = await driver.send('POST', '/me/password', fields)
+    expect([answer.status, (await errorOf(answer))?.code]).toEqual([403, 'forbidden'])
+    delete world.transport.answer
+    await signedIn(world)
+  })
+})
+
+describe('ending the other sessions', () => {
+  async function threeSessions() {
+    const world = await watchedWorld()
+    const user = await createPerson(world)
+    await signedIn(world)
+    await signedIn(world)
+    return { world, user, driver: await signedIn(world) }
+  }
+
+  it('tries each whatever becomes of the others, and says when one could not be ended', async () => {
+    const { world, user, driver } = await threeSessions()
+    await using _ = world.emulator
+    let revoked = 0
+    world.transport.answer = async (request, next) => {
+      if (!request.url.endsWith('/sessions/revoke')) return next()
+      revoked += 1
+      return revoked === 1 ? Response.json({ message: 'down' }, { status: 503 }) : next()
+    }
+    expect((await driver.send('DELETE', '/sessions')).status).toBe(503)
+    expect(revoked).toBe(2)
+    expect(await sessionsOf(world, user.id)).toHaveLength(2)
+    expect((await driver.send('DELETE', '/sessions')).status).toBe(200)
+    expect(await sessionsOf(world, user.id)).toHaveLength(1)
+    expect(await driver.signedInAs()).toBe(email)
+  })
+
+  it('is done when one of them is gone already', async () => {
+    const { world, driver } = await threeSessions()
+    await using _ = world.emulator
+    world.transport.answer = async (request, next) =>
+      request.url.endsWith('/sessions/revoke')
+        ? Response.json({ code: 'entity_not_found', message: 'No such session.' }, { status: 404 })
+        : next()
+    expect((await driver.send('DELETE', '/sessions')).status).toBe(200)
+  })
+})
+
+describe('names', () => {
+  const longest = 'ü'.repeat(200)
+
+  it.each([`${longest}x`, 'Na\u0000dia', 'Na\ndia'])(
+    'are refused at sign-up and later when they are like %j',
+    async (firstName) => {
+      const world = await watchedWorld()
+      await using _ = world.emulator
+      const driver = world.driver()
+      const fields = { email, password: PASSWORD, firstName }
+      const refused = await errorOf(await driver.send('POST', '/sign-up/password', fields))
+      expect(refused).toMatchObject({ code: 'invalid_request', field: 'firstName' })
+      expect((await world.client.listUsers({ email })).data).toEqual([])
+      await createPerson(world)
+      const person = await signedIn(world)
+      expect(await errorOf(await person.send('PATCH', '/me', { lastName: firstName }))).toMatchObject({
+        code: 'invalid_request',
+        field: 'lastName',
+      })
+    },
+  )
+
+  it('have 200 characters at most, and are none when they are empty', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    const fields = { email, password: PASSWORD, firstName: ` ${longest} `, lastName: '  ' }
+    const answer = await world.driver().send('POST', '/sign-up/password', fields)
+    expect(((await answer.json()) as FlowPayload).step.name).toBe('verify-email')
+    const [user] = (await world.client.listUsers({ email })).data
+    expect(user).toMatchObject({ firstName: longest, lastName: null })
+  })
+
+  it('that were cleared are none', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    const user = await createPerson(world)
+    const driver = await signedIn(world)
+    await driver.send('PATCH', '/me', { firstName: 'Nadia', lastName: 'Okafor' })
+    await driver.send('PATCH', '/me', { firstName: '' })
+    expect(await world.client.getUser({ userId: user.id })).toMatchObject({
+      firstName: null,
+      lastName: 'Okafor',
+    })
+  })
+})
+
+describe('signing in over an old session', () => {
+  it('O10 ends one of which nothing can be told just now', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    const before = await createPerson(world)
+    await createPerson(world, 'grace@orchard.example')
+    const driver = await signedIn(world)
+    world.emulator.default.clock.advance({ minutes: 6 })
+    world.transport.answer = async (request, next) => {
+      const body = request.method === 'POST' ? await request.clone().text() : ''
+      return body.includes('"refresh_token"') ? new Response(null, { status: 503 }) : next()
+    }
+    expect((await world.handler.resolve(asking(driver.jar.header()))).auth.status).toBe('stale')
+    await driver.open('sign-in')
+    await driver.act('password', { email: 'grace@orchard.example', password: PASSWORD })
+    expect(await driver.signedInAs()).toBe('grace@orchard.example')
+    expect(await sessionsOf(world, before.id)).toEqual([])
+  })
+
+  it('O10 succeeds though the old one cannot be ended at the service', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    await createPerson(world)
+    await createPerson(world, 'grace@orchard.example')
+    const driver = await signedIn(world)
+    const old = driver.jar.header()
+    world.transport.answer = async (request, next) =>
+      request.url.endsWith('/sessions/revoke') ? new Response(null, { status: 503 }) : next()
+    await driver.open('sign-in')
+    await driver.act('password', { email: 'grace@orchard.example', password: PASSWORD })
+    expect(await driver.signedInAs()).toBe('grace@orchard.example')
+    expect((await world.handler.resolve(asking(old))).auth.status).toBe('signed-out')
+  })
+
+  it('S3 says that a session is too large for cookies, and keeps the old one', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    await createPerson(world)
+    await createPerson(world, 'grace@orchard.example')
+    const driver = await signedIn(world)
+    world.transport.answer = async (request, next) => {
+      const answer = await next()
+      if (!request.url.endsWith('/authenticate')) return answer
+      const body = await answer.json()
+      return Response.json({ ...body, user: { ...body.user, first_name: 'x'.repeat(12_000) } })
+    }
+    const answer = await driver.send('POST', '/sign-in/password', {
+      email: 'grace@orchard.example',
+      password: PASSWORD,
+    })
+    expect([answer.status, (await errorOf(answer))?.code]).toEqual([400, 'too_large'])
+    expect(await driver.signedInAs()).toBe(email)
+  })
+
+  it('S10 starts none while its keys cannot be had', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    await createPerson(world)
+    world.transport.answer = async (request, next) =>
+      request.url.includes('/jwks/') ? new Response(null, { status: 503 }) : next()
+    const driver = world.driver()
+    const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
+    expect([answer.status, (await errorOf(answer))?.code]).toEqual([503, 'service_unavailable'])
+    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+  })
+})
+
+describe('the organizations to choose from', () => {
+  async function choosing(count: number, nameLength: number) {
+    const world = await watchedWorld()
+    const user = await createPerson(world)
+    const names = Array.from({ length: count }, (_, index) => `${index} `.padEnd(nameLength, 'x'))
+    for (const name of names) {
+      const { id } = await world.client.createOrganization({ name })
+      await world.client.createOrganizationMembership({ organizationId: id, userId: user.id })
+    }
+    let listed = 0
+    world.transport.answer = async (request, next) => {
+      if (request.url.includes('/organization_memberships')) listed += 1
+      return next()
+    }
+    const driver = world.driver()
+    const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
+    const { flow, step } = (await answer.json()) as FlowPayload
+    const shown = (await (await driver.send('GET', `/flow?flow=${flow}`)).json()) as FlowPayload
+    const namesOf = (given: FlowPayload['step']) =>
+      given.name === 'select-organization' ? given.organizations.map(({ name }) => name).sort() : given.name
+    return {
+      world,
+      driver,
+      flow,
+      names: names.sort(),
+      first: namesOf(step),
+      shown,
+      again: namesOf(shown.step),
+      asked: () => listed,
+    }
+  }
+
+  it('are kept with the flow when a cookie can hold them', async () => {
+    const { world, names, first, again, asked } = await choosing(3, 20)
+    await using _ = world.emulator
+    expect([first, again]).toEqual([names, names])
+    expect(asked()).toBe(0)
+  })
+
+  it('are asked for again when a cookie cannot hold them, and can be chosen', async () => {
+    const { world, driver, flow, names, first, shown, again, asked } = await choosing(30, 120)
+    await using _ = world.emulator
+    expect([first, again]).toEqual([names, names])
+    expect(asked()).toBeGreaterThan(0)
+    const { step } = shown
+    const chosen = step.name === 'select-organization' ? step.organizations[7] : undefined
+    await driver.send('POST', '/sign-in/organization', { flow, organizationId: chosen?.id })
+    const { auth } = await world.handler.resolve(asking(driver.jar.header()))
+    expect(auth).toMatchObject({ status: 'signed-in', organizationId: chosen?.id })
+  })
+})
+
+describe('any callback', () => {
+  it('G3 O2 leads back to the app, signs nobody in, and leaves whoever is signed in alone', async () => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    await createPerson(world)
+    const nobody = world.driver()
+    const start = await nobody.send('GET', '/authorize?provider=GoogleOAuth')
+    const state = new URL(start.headers.get('location') ?? '').searchParams.get('state') ?? ''
+    const somebody = await signedIn(world)
+    const word = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom(state, state.slice(1), `${state}.`, state.split('.')[0] ?? '', 'x'.repeat(2_049)),
+    )
+    const name = fc.constantFrom(
+      'state',
+      'code',
+      'error',
+      'error_description',
+      'iss',
+      'returnTo',
+      '__proto__',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(name, word), { maxLength: 6 }), async (pairs) => {
+        const query = new URLSearchParams(pairs)
+        // The attempt's own state with a code would be redeemed, and is spent by any error.
+        fc.pre(query.get('state') !== state)
+        for (const driver of [nobody, somebody]) {
+          const answer = await driver.send('GET', `/callback?${query}`)
+          expect(answer.status).toBe(303)
+          const { origin } = new URL(answer.headers.get('location') ?? '', world.handler.appOrigin)
+          expect(origin).toBe(world.handler.appOrigin)
+        }
+        expect(nobody.jar.names()).not.toContain('__Host-lk-session')
+      }),
+      { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100) },
+    )
+    expect(await somebody.signedInAs()).toBe(email)
+  })
+})
+
+const asking = (cookie: string | undefined) => ({ headers: new Headers({ cookie: cookie ?? '' }) })
