@@ -378,6 +378,32 @@ describe('requests', () => {
     expect(await doubled.json()).toMatchObject({ status: 'signed-in' })
   })
 
+  it('S2 G3 makes of any cookies a session that is sealed here, or none, and never fails', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await createPerson(world, 'nadia@orchard.example')
+    const driver = await signedIn(world)
+    const good = driver.jar.get('__Host-lk-session') ?? ''
+    const value = fc.oneof(
+      fc.stringMatching(/^[\x20-\x7e\x80-\xff]{0,20}$/),
+      fc.nat(good.length).map((length) => good.slice(0, length)),
+      fc.constantFrom(good, `2:${good}`, `4:${good}`, '4:', `${good}.`, good.replace(/^1\./, '2.')),
+    )
+    const name = fc
+      .constantFrom('__Host-lk-session', 'lk-session', 'lk-hint', '__Host-lk-flow-x')
+      .chain((one) => fc.constantFrom(one, `${one}.1`, `${one}.2`, `${one}.3`))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(name, value), { maxLength: 6 }), async (pairs) => {
+        const cookie = pairs.map((pair) => pair.join('=')).join('; ')
+        const { auth } = await world.handler.resolve({ headers: new Headers({ cookie }) })
+        if (auth.status === 'signed-out') return
+        expect(auth.user?.email).toBe('nadia@orchard.example')
+        expect(cookie).toContain(good)
+      }),
+      { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 200) },
+    )
+  })
+
   it('S5 keeps people signed in while the cookie secret rotates', async () => {
     const world = await createWorld()
     await using _ = world.emulator
@@ -450,7 +476,7 @@ describe('requests', () => {
           expect((await world.handler.handle(request)).status).toBeLessThan(500)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 300) },
     )
   })
 
