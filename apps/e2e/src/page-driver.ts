@@ -68,6 +68,13 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     await page.waitForURL((url) => url.origin === origin)
   }
 
+  /** Opens a page of the account, and waits for the one that a browser without script is sent on to. */
+  async function openAccount(path = '') {
+    await page.goto(`${origin}/account${path}`)
+    const isSentOn = (await page.locator('meta[http-equiv="refresh"]').count()) > 0
+    if (isSentOn) await page.waitForURL((url) => url.search !== '')
+  }
+
   async function fill(form: Locator, input: FlowInput) {
     for (const [name, value] of Object.entries(input)) {
       const field = form.locator(`[name="${name}"]:not([type="hidden"])`).first()
@@ -146,13 +153,13 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       return data.find(({ current }) => current)?.name
     },
     async switchOrganization(name) {
-      await page.goto(`${origin}/account/organizations`)
+      await openAccount('/organizations')
       const menu = page.locator('main details:not([open]) > summary').first()
       if ((await menu.count()) > 0) await menu.click()
       await posting(() => page.locator('main').getByRole('button', { name }).click())
     },
     async enrollTotp(code) {
-      await page.goto(`${origin}/account/security`)
+      await openAccount('/security')
       const begin = page.getByRole('button', { name: /(set up|add).*authenticator/i }).first()
       await begin.click()
       const field = page.locator('input[autocomplete="one-time-code"]').first()
@@ -165,7 +172,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       )
     },
     async revokeOtherSessions() {
-      await page.goto(`${origin}/account/security`)
+      await openAccount('/security')
       const others = page.getByRole('button', { name: /other/i }).first()
       const answered = page.waitForResponse((response) =>
         ['POST', 'DELETE'].includes(response.request().method()),
@@ -174,7 +181,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       await answered
     },
     async signOut() {
-      await page.goto(`${origin}/account`)
+      await openAccount()
       await page
         .getByRole('button', { name: /sign out/i })
         .last()

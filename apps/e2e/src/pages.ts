@@ -25,11 +25,18 @@ export const PAGES: readonly VisitedPage[] = [
 
 /** Pages that only one site has. */
 export const OWN_PAGES: Readonly<Record<string, readonly VisitedPage[]>> = {
-  react: ['redirect-uris', 'cors-origins', 'webhooks', 'events', 'explorer'].map((name) => ({
-    name: `admin-${name}`,
-    path: `/admin/${name}`,
-    as: 'nadia@acme.example',
-  })),
+  react: [
+    ...['redirect-uris', 'cors-origins', 'webhooks', 'events', 'explorer'].map((name) => ({
+      name: `admin-${name}`,
+      path: `/admin/${name}`,
+      as: 'nadia@acme.example',
+    })),
+    ...['', '/security', '/organizations', '/members'].map((path) => ({
+      name: `account-without-script${path.replace('/', '-')}`,
+      path: `/account${path}?without-script`,
+      as: 'nadia@acme.example',
+    })),
+  ],
 }
 
 /** The pages of the admin area, in the sites that have one. */

@@ -3,8 +3,8 @@ import { test } from '@playwright/test'
 import { scenarioWorld } from './scenario-world.ts'
 import { findSite } from './stack.ts'
 
-/** Every scenario in one site, with script and without. Scenarios in `needsScript` run with script only. */
-export function scenarioTests(name: string, needsScript: readonly string[] = []): void {
+/** Every scenario in one site, with script and without. */
+export function scenarioTests(name: string): void {
   for (const scripted of [true, false]) {
     const mode = scripted ? 'script' : 'no script'
     test.describe(`${name}, ${mode}`, () => {
@@ -12,7 +12,6 @@ export function scenarioTests(name: string, needsScript: readonly string[] = [])
         const annotation = { type: 'matrix', description: `${scenario.id} | ${name}, ${mode}` }
         test(scenario.title, { annotation }, async ({ browser }) => {
           const site = findSite(name)
-          test.skip(!scripted && needsScript.includes(scenario.id), 'needs script')
           if (site === undefined) throw new Error(`The ${name} site is not running.`)
           const { world, close } = await scenarioWorld(site, browser, scripted)
           await scenario.run(world)

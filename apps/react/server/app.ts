@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { pageUrl } from '@latchkey/core'
-import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
+import { createAuthHandler, createClient, loadDevicePage, serializeCookie } from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
 import type { SiteConfig } from '@latchkey/demo/site-config'
 import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
 import { Hono } from 'hono'
 import type { PageData } from '../src/page-data.ts'
+import { accountPage, WITHOUT_SCRIPT } from './account.ts'
 import { adminRoutes } from './admin.ts'
 
 /** Renders a page to HTML; from the server build, or from Vite while editing. */
@@ -50,7 +51,7 @@ export function createSite(
   if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
   app.use('/assets/*', serveStatic({ root: 'dist/client' }))
 
-  app.get('*', async (c) => {
+  app.on(['GET', 'POST'], '*', async (c) => {
     const request = c.req.raw
     const { pathname, search, searchParams } = new URL(request.url)
     const auth = await getInitialAuth(handler, request)
@@ -61,6 +62,12 @@ export function createSite(
     if (isPrivate && auth.value !== undefined && !signedIn) {
       return c.redirect(pageUrl('/sign-in', pathname + search), 303)
     }
+    const isPlain = signedIn && pathname.startsWith('/account') && searchParams.has(WITHOUT_SCRIPT)
+    if (request.method === 'POST' && !isPlain) return c.notFound()
+    const account = isPlain ? await accountPage(handler, request) : undefined
+    for (const cookie of account?.cookies ?? [])
+      c.header('set-cookie', serializeCookie(cookie), { append: true })
+    if (account && 'location' in account) return c.redirect(account.location, 303)
     const kind = FLOW_PAGES[pathname]
     const flow = kind && (await getInitialFlow(handler, request, kind))
     const { body: offer } = await handler.call(request, 'GET /config')
@@ -71,6 +78,7 @@ export function createSite(
       auth: auth.value ?? null,
       flow: flow?.value ?? null,
       config: offer as PageData['config'],
+      account: account?.view ?? null,
       device: device?.data.device ?? null,
       emulatorUrl: config.emulatorUrl ?? null,
     }
@@ -104,7 +112,7 @@ function page(html: string, data: PageData, { script, styles, head = '' }: Asset
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Latchkey · React demo</title>
 <link rel="icon" href="data:,">
-${links}${head}
+${links}${head}${isAccount(data) ? PLAIN_ACCOUNT : ''}
 </head>
 <body>
 <div id="root">${html}</div>
@@ -113,6 +121,11 @@ ${links}${head}
 </body>
 </html>`
 }
+
+const isAccount = ({ path, account }: PageData) => path.startsWith('/account') && account === null
+
+/** The account's components ask for what they show by script. A browser without gets the same as plain forms. */
+const PLAIN_ACCOUNT = `<noscript><meta http-equiv="refresh" content="0;url=?${WITHOUT_SCRIPT}"></noscript>`
 
 /** The client build's file names, from its manifest. */
 export async function builtAssets(): Promise<Assets> {

@@ -31,7 +31,7 @@ function Page({ data }: { data: PageData }): ReactNode {
   if (path === '/') return <HomePage data={data} />
   if (data.flow) return <FlowPage data={data} flow={data.flow} />
   if (path === '/device') return <DevicePage data={data} />
-  if (path.startsWith('/account')) return <AccountPage path={path} />
+  if (path.startsWith('/account')) return <AccountPage path={path} view={data.account} />
   if (path.startsWith('/admin')) return <AdminPage data={data} />
   return (
     <div className="hero">

@@ -1,4 +1,5 @@
 import type { ConfigPayload, DevicePayload, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { AccountView } from './pages/account-without-script.tsx'
 
 /** What the server knows when it renders a page. Holds nothing secret: it travels inside the HTML. */
 export interface PageData {
@@ -8,6 +9,8 @@ export interface PageData {
   auth: SessionPayload | null
   flow: FlowPayload | null
   config: ConfigPayload
+  /** What the account shows to a browser without script. */
+  account: AccountView | null
   /** The code that another device has to approve. */
   device: DevicePayload | null
   /** `null` on the real service. */

@@ -280,6 +280,7 @@ export type {
 } from './pages/index.ts'
 export {
   authorizePath,
+  isAccountAction,
   loadAccountPage,
   loadDevicePage,
   loadFlowPage,

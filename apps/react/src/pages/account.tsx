@@ -11,6 +11,7 @@ import {
   SignOutButton,
 } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
+import { type AccountView, AccountWithoutScript } from './account-without-script.tsx'
 
 const TABS = [
   { path: '/account', title: 'Profile' },
@@ -20,7 +21,7 @@ const TABS = [
 ] as const
 
 /** The signed-in area. */
-export function AccountPage({ path }: { path: string }): ReactNode {
+export function AccountPage({ path, view }: { path: string; view: AccountView | null }): ReactNode {
   return (
     <>
       <h1>Your account</h1>
@@ -31,7 +32,7 @@ export function AccountPage({ path }: { path: string }): ReactNode {
           </a>
         ))}
       </nav>
-      <Tab path={path} />
+      {view ? <AccountWithoutScript view={view} /> : <Tab path={path} />}
     </>
   )
 }

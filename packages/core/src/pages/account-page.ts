@@ -61,9 +61,13 @@ const ACTIONS = {
 /** What a form of the account does. */
 export type AccountAction = keyof typeof ACTIONS
 
+/** Whether a form names an action of the account. */
+export const isAccountAction = (value: unknown): value is AccountAction =>
+  typeof value === 'string' && Object.hasOwn(ACTIONS, value)
+
 /** What an action shows on the page it was sent from, instead of leading back to it. */
 export interface AccountResult {
-  /** An authenticator app that waits for its first code. PageShown this one time. */
+  /** An authenticator app that waits for its first code. Shown this one time. */
   enrollment?: EnrollmentEntry
   /** A new address that waits for the code mailed to it. */
   emailChange?: EmailChangePayload

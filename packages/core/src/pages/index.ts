@@ -1,5 +1,5 @@
 export type { AccountAction, AccountData, AccountFailure, AccountResult } from './account-page.ts'
-export { loadAccountPage, signOut, takeAccountAction } from './account-page.ts'
+export { isAccountAction, loadAccountPage, signOut, takeAccountAction } from './account-page.ts'
 export type { ProviderTarget } from './authorize-path.ts'
 export { authorizePath } from './authorize-path.ts'
 export type { DeviceData } from './device-page.ts'

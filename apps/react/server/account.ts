@@ -1,0 +1,49 @@
+import { pageUrl } from '@latchkey/core'
+import type { AccountData, AuthHandler, SetCookie } from '@latchkey/core/server'
+import { isAccountAction, loadAccountPage, readForm, takeAccountAction } from '@latchkey/core/server'
+import type { AccountView } from '../src/pages/account-without-script.tsx'
+
+const SHOWN: Record<string, readonly (keyof AccountData)[]> = {
+  '/account': ['profile'],
+  '/account/security': ['factors', 'sessions'],
+  '/account/organizations': ['organizations'],
+  '/account/members': ['members', 'invitations'],
+}
+
+/** Marks the account's pages that were asked for by a browser without script. */
+export const WITHOUT_SCRIPT = 'without-script'
+
+/** The account's page for a browser without script, or where to go after its form. */
+export async function accountPage(
+  handler: AuthHandler,
+  request: Request,
+): Promise<
+  { view: AccountView; cookies: SetCookie[] } | { location: string; cookies: readonly SetCookie[] }
+> {
+  const { pathname: path, searchParams } = new URL(request.url)
+  const signIn = { location: pageUrl('/sign-in', path), cookies: [] }
+  const view: AccountView = {
+    path,
+    data: {},
+    result: null,
+    failure: null,
+    error: null,
+    isDone: searchParams.has('done'),
+  }
+  const cookies: SetCookie[] = []
+  const { action, ...fields } = (request.method === 'POST' && (await readForm(request))) || {}
+  if (isAccountAction(action)) {
+    const back = `${path}?${WITHOUT_SCRIPT}&done`
+    const answer = await takeAccountAction(handler, request, action, fields, back)
+    if (answer.outcome === 'signed-out') return signIn
+    if (answer.outcome === 'redirect') return answer
+    cookies.push(...answer.cookies)
+    if (answer.outcome === 'shown') view.result = answer.data
+    else view.failure = answer.data
+  }
+  const page = await loadAccountPage(handler, request, SHOWN[path] ?? [])
+  if (page.outcome === 'signed-out') return signIn
+  if (page.outcome === 'shown') view.data = page.data
+  else view.error = page.error
+  return { view, cookies: [...cookies, ...page.cookies] }
+}
