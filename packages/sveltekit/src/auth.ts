@@ -2,6 +2,7 @@ import type { SessionPayload } from '@latchkey/core'
 import type { AuthHandler, Resolved, SetCookie, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
 import { sessionPayload } from '@latchkey/core/server'
 import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
+import { getRequestEvent } from '$app/server'
 import type { LatchkeyOptions } from './settings.ts'
 
 /** A session is there, but whether it still holds cannot be told just now. Its cookie is kept. */
@@ -31,10 +32,6 @@ declare global {
 /** Nobody: for pages that are built ahead, which belong to no visitor. */
 export const NOBODY: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
 
-/** Core's verdict in this package's words. */
-export const presentAuth = (auth: Resolved['auth']): Auth =>
-  auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
-
 /**
  * What the browser may know of the session, for the root layout:
  * `export const load = (event) => ({ auth: authData(event) })`.
@@ -43,16 +40,17 @@ export const presentAuth = (auth: Resolved['auth']): Auth =>
  * pages without a server `load` of their own.
  */
 export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'url'>): AuthData {
-  event.depends(AUTH_DEPENDENCY)
+  // What `refreshAuth` of the client entry asks for again.
+  event.depends('latchkey:auth')
   // Reading it is what makes Kit ask again when it changes.
   void event.url.pathname
-  return publicAuth(authOf(event.locals))
+  return publicAuth(getAuth(event))
 }
 
-/** Who sent the request. @throws {Error} when our hook has not run: closed, never open. */
-export function authOf(locals: App.Locals): Auth {
+/** Who sent the request. @throws {Error} when the `latchkey` hook has not run: closed, never open. */
+export function getAuth(event: Pick<RequestEvent, 'locals'> = getRequestEvent()): Auth {
   // Typed as always there; a hook that is missing or comes too late leaves it out.
-  const { auth } = locals as Partial<App.Locals>
+  const { auth } = event.locals as Partial<App.Locals>
   if (auth === undefined) throw missingHook()
   return auth
 }
@@ -63,9 +61,6 @@ export function publicAuth(auth: Auth): AuthData {
   const payload = sessionPayload(verdict, Date.now())
   return payload ?? { status: 'unavailable', retryAfterSeconds: (auth as Unavailable).retryAfterSeconds }
 }
-
-/** What `refreshAuth` of the client entry asks for again. */
-export const AUTH_DEPENDENCY = 'latchkey:auth'
 
 /** What one request knows besides `locals.auth`. */
 export interface RequestState {
@@ -78,9 +73,9 @@ export interface RequestState {
 // Kit copies the event at every hook, action and remote call; `locals` is the one object that stays.
 const states = new WeakMap<App.Locals, RequestState>()
 
-/** Makes a request known to guards and actions. */
-export function begin(event: RequestEvent, auth: Auth, state?: RequestState): void {
-  event.locals.auth = auth
+/** Makes a request known to guards and actions, with core's verdict in this package's words. */
+export function begin(event: RequestEvent, auth: Resolved['auth'], state?: RequestState): void {
+  event.locals.auth = auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
   if (state !== undefined) states.set(event.locals, state)
 }
 

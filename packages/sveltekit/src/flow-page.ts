@@ -5,7 +5,7 @@ import { loadDevicePage, loadFlowPage, takeFlowAction } from '@latchkey/core/ser
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
 import { ask, readFields } from './answers.ts'
-import { getAuth } from './guards.ts'
+import { getAuth } from './auth.ts'
 
 /** What a page of a flow exports: `export const { load, actions } = signInPage()`. */
 export interface FlowPage {

@@ -12,8 +12,7 @@ import type { RemoteForm, RemoteFormInput } from '$app/server'
 import { form, getRequestEvent, query } from '$app/server'
 import { endSession } from './account-page.ts'
 import { ask, redirectToProvider } from './answers.ts'
-import { publicAuth } from './auth.ts'
-import { getAuth } from './guards.ts'
+import { getAuth, publicAuth } from './auth.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a mailed link. */
 export interface FlowFields {

@@ -12,8 +12,7 @@ import type {
 import { command, form, getRequestEvent, query } from '$app/server'
 import type { RefuseOptions } from './answers.ts'
 import { refuse } from './answers.ts'
-import type { Auth } from './auth.ts'
-import { authOf } from './auth.ts'
+import { getAuth } from './auth.ts'
 
 /** How a guard treats those it does not let through. */
 export interface RequireOptions extends RefuseOptions {
@@ -21,11 +20,6 @@ export interface RequireOptions extends RefuseOptions {
   event?: RequestEvent
   /** Whether somebody acting as the user gets through. Default `true`. */
   allowImpersonation?: boolean
-}
-
-/** Who sent the request. @throws {Error} when the `latchkey` hook has not run: closed, never open. */
-export function getAuth(event: RequestEvent = getRequestEvent()): Auth {
-  return authOf(event.locals)
 }
 
 /**

@@ -26,18 +26,11 @@ export {
 } from './account-page.ts'
 export { redirectToProvider, redirectToSignIn, signInUrl } from './answers.ts'
 export type { Auth, AuthData, Unavailable } from './auth.ts'
-export { authData } from './auth.ts'
+export { authData, getAuth } from './auth.ts'
 export type { FlowPage } from './flow-page.ts'
 export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
 export type { Authed, RequireOptions } from './guards.ts'
-export {
-  authed,
-  getAuth,
-  requireOrganization,
-  requirePermission,
-  requireRole,
-  requireUser,
-} from './guards.ts'
+export { authed, requireOrganization, requirePermission, requireRole, requireUser } from './guards.ts'
 export { latchkey } from './latchkey.ts'
 export type { GuardOptions, Rule } from './route-rules.ts'
 export type { LatchkeyOptions } from './settings.ts'

@@ -3,7 +3,7 @@ import { createAuthHandlers, personalResponse } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, ServerInit } from '@sveltejs/kit/hooks'
 import { building } from '$app/env'
-import { begin, NOBODY, presentAuth, setCookies } from './auth.ts'
+import { begin, NOBODY, setCookies } from './auth.ts'
 import { enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
 
@@ -34,7 +34,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: Server
     const resolved = await handler.resolve(event.request)
     const { auth } = resolved
     const changed: SetCookie[] = []
-    begin(event, presentAuth(auth), { handler, options: current, changed })
+    begin(event, auth, { handler, options: current, changed })
     let response: Response | undefined
     try {
       enforce(event, current.guard, handler.pages)

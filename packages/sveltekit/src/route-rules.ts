@@ -49,16 +49,10 @@ function routeRule(id: string | null, guard: GuardOptions, pages: AuthHandler['p
   // No route: the answer is a page that says so, which shows the root layout.
   if (id === null) return guard.default
   const rules = (guard.routes ?? {}) as Record<string, Rule | undefined>
-  if (Object.hasOwn(rules, id)) return rules[id] ?? guard.default
-  for (let prefix = id; ; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
-    const key = prefix === '/' ? '/*' : `${prefix}/*`
-    if (Object.hasOwn(rules, key)) return rules[key] ?? guard.default
-    if (prefix === '' || prefix === '/') break
-  }
-  return isFlowPage(id, pages) ? 'public' : guard.default
-}
-
-/** Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path. */
-function isFlowPage(id: string, pages: AuthHandler['pages']): boolean {
-  return Object.values(pages).includes(id.replaceAll(/\/\([^)]+\)/g, ''))
+  const folders = id.split('/').map((_, index, parts) => parts.slice(0, parts.length - index))
+  const key = [id, ...folders.map((parts) => `${parts.join('/')}/*`)].find((one) => Object.hasOwn(rules, one))
+  if (key !== undefined) return rules[key] ?? guard.default
+  // Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path.
+  const path = id.replaceAll(/\/\([^)]+\)/g, '')
+  return Object.values(pages).includes(path) ? 'public' : guard.default
 }
