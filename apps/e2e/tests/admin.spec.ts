@@ -62,6 +62,24 @@ test.describe('the React admin area', () => {
     await expect(page.getByRole('log')).toContainText('"token":"••••••"')
   })
 
+  test('receives the events it asks for, signed by the service', async ({ page }) => {
+    const origin = await asAdministrator(page, 'react')
+    const forged = await page.request.post(`${origin}/webhooks`, {
+      data: { event: 'user.created' },
+      headers: { 'workos-signature': 't=1, v1=00' },
+    })
+    expect(forged.status()).toBe(400)
+    await page.goto(`${origin}/admin/webhooks`)
+    await page.getByRole('button', { name: 'Send events here' }).click()
+    await expect(page.getByRole('log')).toContainText('POST /webhook_endpoints')
+    const created = await page.request.post(`${origin}/api/admin/createUser`, {
+      data: { email: `${unique('told')}@orchard.example` },
+      headers: { origin },
+    })
+    expect(created.status()).toBe(200)
+    await expect(page.getByRole('region', { name: 'Received by this site' })).toContainText('user.created')
+  })
+
   test('reaches every operation of the API client', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     await page.goto(`${origin}/admin/explorer`)

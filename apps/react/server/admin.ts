@@ -1,6 +1,7 @@
 import type { AuthHandler, Client } from '@latchkey/core/server'
 import { ApiError, createClient, personalResponse } from '@latchkey/core/server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { WebhookInbox } from './webhook-inbox.ts'
 
 /** Every operation of the API client, by name. Administrators may call each; what it answers is masked. */
 export const operationNames = (): readonly string[] =>
@@ -56,7 +57,7 @@ function parsed(text: string): unknown {
 }
 
 /** `POST /api/admin/:operation` for administrators: one management call, and what it looked like on the wire. */
-export function adminRoutes(handler: AuthHandler): Hono {
+export function adminRoutes(handler: AuthHandler, webhooks: WebhookInbox): Hono {
   const app = new Hono()
   app.use(async (c, next) => {
     const resolved = await handler.resolve(c.req.raw)
@@ -67,23 +68,36 @@ export function adminRoutes(handler: AuthHandler): Hono {
     c.res = personalResponse(c.res, await handler.confirm(resolved))
   })
   app.get('/', (c) => c.json({ operations: operationNames() }))
+  app.get('/received-events', (c) => c.json(webhooks.events()))
+  app.post('*', async (c, next) => {
+    if (c.req.header('origin') === handler.appOrigin) return next()
+    return c.json({ error: 'cross_origin' }, 403)
+  })
+  app.post('/receive-events', (c) =>
+    recorded(c, (client) => webhooks.subscribe(client, `${handler.appOrigin}/webhooks`)),
+  )
   app.post('/:operation', async (c) => {
-    if (c.req.header('origin') !== handler.appOrigin) return c.json({ error: 'cross_origin' }, 403)
     const operation = operationNames().find((name) => name === c.req.param('operation'))
     if (operation === undefined) return c.json({ error: 'not_found' }, 404)
     const params = await c.req.json().catch(() => undefined)
     if (typeof params !== 'object' || params === null) return c.json({ error: 'invalid_request' }, 400)
-    const exchanges: Exchange[] = []
-    const client = createClient({ fetch: recordingFetch(exchanges) })
-    try {
-      const call = client[operation as keyof Client] as (params: unknown) => unknown
-      return c.json({ result: maskSecrets((await call(params)) ?? null), exchanges })
-    } catch (error) {
-      if (!(error instanceof Error)) throw error
-      const status = error instanceof ApiError ? (error.status as 400) : 400
-      const code = (error as { code?: string }).code ?? 'unknown'
-      return c.json({ error: code, message: error.message, exchanges }, status)
-    }
+    return recorded(c, (client) => (client[operation as keyof Client] as Call)(params))
   })
   return app
+}
+
+type Call = (params: unknown) => unknown
+
+/** Makes a call, and answers with what came of it and what it looked like on the wire. */
+async function recorded(c: Context, call: (client: Client) => unknown): Promise<Response> {
+  const exchanges: Exchange[] = []
+  const client = createClient({ fetch: recordingFetch(exchanges) })
+  try {
+    return c.json({ result: maskSecrets((await call(client)) ?? null), exchanges })
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const status = error instanceof ApiError ? (error.status as 400) : 400
+    const code = (error as { code?: string }).code ?? 'unknown'
+    return c.json({ error: code, message: error.message, exchanges }, status)
+  }
 }

@@ -10,6 +10,7 @@ import { Hono } from 'hono'
 import type { PageData } from '../src/page-data.ts'
 import { accountPage, WITHOUT_SCRIPT } from './account.ts'
 import { adminRoutes } from './admin.ts'
+import { createWebhookInbox } from './webhook-inbox.ts'
 
 /** Renders a page to HTML; from the server build, or from Vite while editing. */
 export type Render = (data: PageData) => string
@@ -43,11 +44,13 @@ export function createSite(
     methods: ['password', 'code', 'sso'],
     providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
   })
+  const webhooks = createWebhookInbox(clock)
   const policy = 'contentSecurityPolicy' in config ? config.contentSecurityPolicy : CONTENT_SECURITY_POLICY
   const app = new Hono()
 
   app.all('/auth/*', (c) => handler.handle(c.req.raw))
-  app.route('/api/admin', adminRoutes(handler))
+  app.route('/api/admin', adminRoutes(handler, webhooks))
+  app.post('/webhooks', (c) => webhooks.receive(c.req.raw))
   if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
   app.use('/assets/*', serveStatic({ root: 'dist/client' }))
 

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../server/admin.ts'
+import type { ReceivedEvent } from '../../server/webhook-inbox.ts'
 
-export type { Exchange }
+export type { Exchange, ReceivedEvent }
 
 /** What came of a management call. */
 export interface ManagementAnswer {
@@ -23,4 +24,10 @@ export async function manage(operation: string, params: object): Promise<Managem
   } catch {
     return { error: 'network', message: 'The server could not be reached.', exchanges: [] }
   }
+}
+
+/** The webhook events that this site has received, newest first. */
+export async function receivedEvents(): Promise<readonly ReceivedEvent[]> {
+  const response = await fetch('/api/admin/received-events').catch(() => undefined)
+  return response?.ok ? ((await response.json()) as ReceivedEvent[]) : []
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { CallConsole } from '../admin/call-console.tsx'
 import { CallExplorer } from '../admin/call-explorer.tsx'
 import type { Exchange } from '../admin/management.ts'
+import { ReceivedEvents } from '../admin/received-events.tsx'
 import { ResourceTable } from '../admin/resource-table.tsx'
 import { RESOURCES } from '../admin/resources.ts'
 import type { PageData } from '../page-data.ts'
@@ -45,6 +46,7 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
       ) : (
         <ResourceTable resource={resource} onExchanges={addExchanges} />
       )}
+      {name === 'webhooks' && <ReceivedEvents onExchanges={addExchanges} />}
       <CallConsole exchanges={exchanges} />
     </>
   )

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createClient } from '@latchkey/core/server'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { entriesOf, publicExports } from './entries.ts'
+import { filesLike, root } from './sources.ts'
+
+const ENTRY = '@latchkey/core/server'
+
+/** What runs when the browser tests go through the sites: the sites, the adapters, and core below them. */
+const RUNNING = ['apps/*/{server,src}/**/*.{ts,tsx}', 'packages/{core,react,sveltekit}/src/**/*.{ts,tsx}']
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** The names that a file imports, re-exports left out. */
+function importedNames(path: string): string[] {
+  return ts
+    .createSourceFile(path, read(path), ts.ScriptTarget.Latest, true)
+    .statements.flatMap((statement) => {
+      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined
+      if (bindings === undefined || !ts.isNamedImports(bindings)) return []
+      return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
+    })
+}
+
+describe(`functions of ${ENTRY}`, () => {
+  const entry = entriesOf('core').filter(({ name }) => name === ENTRY)
+  const functions = (publicExports(entry).get(ENTRY) ?? [])
+    .filter(({ kind }) => kind === 'function')
+    .map(({ name }) => name)
+
+  // `apps/e2e/tests/admin.spec.ts` calls each of them in the explorer of the React site.
+  const operations = new Set(Object.keys(createClient({ apiKey: 'sk_test_1', clientId: 'client_1' })))
+
+  const importers = new Map<string, string[]>()
+  for (const path of filesLike(...RUNNING).filter((one) => !/\.test(-d)?\.tsx?$/.test(one)))
+    for (const name of importedNames(path)) importers.set(name, [...(importers.get(name) ?? []), path])
+  // The one that keeps its keys is what the one for a single delivery is made of.
+  importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])
+
+  it('are each reached by the sites that the scenarios go through', () => {
+    const reached = functions.map((name) => ({
+      name,
+      by: operations.has(name) ? 'the explorer of apps/react' : importers.get(name)?.sort()[0],
+    }))
+    process.stdout.write(reached.map(({ name, by }) => `${name} ← ${by ?? 'nothing'}\n`).join(''))
+    expect(functions.length).toBeGreaterThan(90)
+    expect(reached.filter(({ by }) => by === undefined)).toEqual([])
+  })
+})
