@@ -6,6 +6,6 @@ export default defineConfig({
     name: 'core-mutation',
     include: ['src/**/*.test.ts', 'tests/handler/*.test.ts', 'tests/coordinator/*.test.ts'],
     exclude: ['src/client/**', 'src/api/**', 'tests/handler/vendor-cookie.test.ts'],
-    env: { LATCHKEY_PROPERTY_RUNS: '500' },
+    env: { LATCHKEY_PROPERTY_RUNS: '100' },
   },
 })

@@ -179,6 +179,13 @@ describe('the session cookie', () => {
     expect(readSessionCookie(http, 'lk-session=a; lk-session=b').candidates).toEqual(['a', 'b'])
   })
 
+  it('S3 takes a count for one only at the very beginning, and only from 2 to 4', () => {
+    for (const value of ['x2:a', '1:a', '5:a', '22:a', ':a']) {
+      expect(readSessionCookie(http, `lk-session=${value}; lk-session.1=b`).candidates).toEqual([value])
+    }
+    expect(readSessionCookie(http, 'lk-session=2:a; lk-session.1=b').candidates).toEqual(['ab'])
+  })
+
   it('S4 tries four values of one name at most', () => {
     const text = ['a', 'b', 'c', 'd', 'e'].map((value) => `lk-session=${value}`).join('; ')
     expect(readSessionCookie(http, text).candidates).toEqual(['a', 'b', 'c', 'd'])

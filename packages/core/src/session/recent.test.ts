@@ -4,7 +4,7 @@ import { createRecent } from './recent.ts'
 
 it('remembers the half used last, and never more than its size', () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(40), { maxLength: 200 }), (keys) => {
+    fc.property(fc.array(fc.nat(40), { maxLength: 200, size: 'max' }), (keys) => {
       const recent = createRecent<number>(20)
       for (const key of keys) if (recent.get(String(key)) === undefined) recent.set(String(key), key)
       const lastUsed = [...new Set(keys.toReversed())]
@@ -16,6 +16,7 @@ it('remembers the half used last, and never more than its size', () => {
       })
       expect(held).toBeLessThanOrEqual(20)
     }),
+    { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100) },
   )
 })
 

@@ -137,8 +137,9 @@ describe('an exchange', () => {
   })
 
   it('F5 that ended the session says so to everybody for ten minutes', async () => {
-    const { refresher, create, clock, asked } = setUp([{ status: 'ended' }])
+    const { refresher, create, clock, asked, published } = setUp([{ status: 'ended' }])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(published).toEqual([[expect.stringMatching(/^refresh:/), 'ended']])
     expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
     expect(await refresher.newest(session)).toBeUndefined()
     expect(await refresher.isSuperseded(session, sid)).toBe(true)

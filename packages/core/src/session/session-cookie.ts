@@ -11,7 +11,7 @@ export const HINT_COOKIE = 'lk-hint'
 const PIECE_LENGTH = 3_800
 const MAXIMUM_PIECES = 4
 /** A first piece tells how many there are, so that a piece left over from before is never read. */
-const PIECED = /^([2-4]):(.*)$/
+const PIECED = /^([2-4]):(.*)/
 
 /** The sealed session's candidates in a request, and the pieces that are there. */
 export interface SessionCookieReading {

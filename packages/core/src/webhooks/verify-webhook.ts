@@ -111,8 +111,9 @@ function readPayload(bytes: Uint8Array): Event | undefined {
   try {
     return readEvent(fromWire(fromJson(bytes)), 'event')
   } catch {
-    return undefined
+    // Signed, and yet no event.
   }
+  return undefined
 }
 
 function importKey(secret: string): Promise<CryptoKey> {
