@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'core-mutation',
-    include: ['src/**/*.test.ts', 'tests/handler/*.test.ts', 'tests/coordinator/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'tests/session/*.test.ts',
+      'tests/handler/*.test.ts',
+      'tests/coordinator/*.test.ts',
+    ],
     exclude: ['src/client/**', 'src/api/**', 'tests/handler/vendor-cookie.test.ts'],
     env: { LATCHKEY_PROPERTY_RUNS: '100' },
   },

@@ -28,7 +28,7 @@ export function createRecent<T>(size: number): Recent<T> {
   return {
     get(key) {
       const value = young.get(key) ?? old.get(key)
-      if (value !== undefined && old.delete(key)) set(key, value)
+      if (old.delete(key)) set(key, value as T)
       return value
     },
     set,

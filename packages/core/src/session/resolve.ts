@@ -146,9 +146,8 @@ async function accept(
   // The new refresh token is the only good one now: it is stored even while its access token cannot be judged.
   if (!('claims' in verdict)) {
     const isJudged = verdict.status === 'invalid' && verdict.reason !== UNKNOWN_KEY
-    return isJudged || after.user.id !== before.user.id
-      ? undefined
-      : { auth: stale(undefined), changed: after }
+    const isOther = after.user.id !== before.user.id || sessionIdOf(after.accessToken) !== sid
+    return isJudged || isOther ? undefined : { auth: stale(undefined), changed: after }
   }
   if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) return undefined
   return { auth: signedIn(after, verdict.claims), changed: after }

@@ -2,7 +2,7 @@ import type { Clock } from '../api/clock.ts'
 import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
 import type { CookieScope, SetCookie } from './cookie.ts'
-import { readCookies } from './cookie.ts'
+import { ownCookie, readCookies } from './cookie.ts'
 import type { Cryptography } from './crypto.ts'
 import type { SignedOutReason } from './payload.ts'
 import type { ExchangeAnswer, Refresher } from './refresh.ts'
@@ -14,7 +14,7 @@ import { packSession, unpackSession } from './session.ts'
 import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
 import { sessionIdOf } from './session-id.ts'
 import type { TokenVerifier } from './token.ts'
-import { isVendorSeal, openVendorSeal } from './vendor-seal.ts'
+import { openVendorSeal } from './vendor-seal.ts'
 
 /** What a request's cookies say, and the cookies to send back. */
 export interface Resolved {
@@ -100,11 +100,17 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     }
     if (names.length > 0 || vendorCookie === undefined) return { session: undefined, names }
     for (const text of readCookies(header, vendorName).get(vendorName) ?? []) {
-      if (!isVendorSeal(text)) continue
       const session = await openVendorSeal(cryptography, vendorCookie.password, text, clock.now())
       if (session) return { session, isForeign: true, names: [] }
     }
     return { session: undefined, names }
+  }
+
+  /** The session in a request and its name; `undefined` without one that has a name. */
+  async function findNamed(header: string | null) {
+    const { session, names } = await find(header)
+    const sessionId = session && sessionIdOf(session.accessToken)
+    return sessionId === undefined ? undefined : { session: session as Session, sessionId, names }
   }
 
   async function write(session: Session, names: readonly string[]): Promise<SetCookie[]> {
@@ -115,25 +121,17 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   /** Deletes what is there; nothing when there is nothing, so that an anonymous visit stays cacheable. */
   function clear(names: readonly string[], header: string | null): SetCookie[] {
-    const vendor = vendorCookie && readCookies(header, vendorName).has(vendorName) ? [vendorDeletion()] : []
-    return names.length > 0 || vendor.length > 0 ? [...clearAll(names), ...vendor] : []
+    return names.length > 0 || hasVendorCookie(header) ? clearAll(names, header) : []
   }
 
-  const clearAll = (names: readonly string[]): SetCookie[] => [
+  const clearAll = (names: readonly string[], header: string | null): SetCookie[] => [
     ...clearedSessionCookies(scope, names),
     hintCookie(scope, clock.now(), false, Math.floor(maximumAgeMs / 1000)),
+    ...(hasVendorCookie(header) ? [{ ...ownCookie(scope, '', '', 0), name: vendorName }] : []),
   ]
 
-  const vendorDeletion = (): SetCookie => ({
-    name: vendorName,
-    value: '',
-    maxAge: 0,
-    httpOnly: true,
-    secure: scope.secure,
-    sameSite: 'lax',
-    path: '/',
-    domain: scope.domain,
-  })
+  const hasVendorCookie = (header: string | null) =>
+    vendorCookie !== undefined && readCookies(header, vendorName).has(vendorName)
 
   async function resolve(header: string | null): Promise<Resolved> {
     const found = await find(header)
@@ -169,8 +167,8 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     resolve,
     async confirm(resolved) {
       const session = written.get(resolved)
-      const sessionId = session && sessionIdOf(session.accessToken)
-      if (session === undefined || sessionId === undefined) return resolved.cookies
+      if (session === undefined) return resolved.cookies
+      const sessionId = sessionIdOf(session.accessToken) as string
       const isLate = await refresher.isSuperseded(session, sessionId).catch(() => false)
       return isLate ? [] : resolved.cookies
     },
@@ -182,10 +180,9 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       return { auth, resolved: { auth, cookies: await write(session, names) } }
     },
     async switchOrganization(header, organizationId) {
-      const { session, names } = await find(header)
-      if (session === undefined) return { status: 'ended' }
-      const sessionId = sessionIdOf(session.accessToken)
-      if (sessionId === undefined) return { status: 'ended' }
+      const found = await findNamed(header)
+      if (found === undefined) return { status: 'ended' }
+      const { session, sessionId, names } = found
       const result = await refresher.switchOrganization(session, sessionId, organizationId)
       if (result.status !== 'exchanged') return result
       // The old token is spent, so the new one is stored whatever can be said of it just now.
@@ -200,12 +197,10 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       return write({ ...latest, user: change.user, rev: nextRev(latest.rev, clock) }, names)
     },
     async end(header, except) {
-      const { session, names } = await find(header)
-      const cookies = [...clearAll(names), ...clear([], header)]
-      const sessionId = session && sessionIdOf(session.accessToken)
-      if (session === undefined || sessionId === undefined || sessionId === except) {
-        return { cookies, ended: undefined }
-      }
+      const cookies = clearAll(readSessionCookie(scope, header).names, header)
+      const found = await findNamed(header)
+      if (found === undefined || found.sessionId === except) return { cookies, ended: undefined }
+      const { session, sessionId } = found
       verifier.forget(sessionId)
       await refresher.markSignedOut(sessionId).catch(() => {})
       return { cookies, ended: { sessionId, userId: session.user.id } }

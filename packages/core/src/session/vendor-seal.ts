@@ -4,9 +4,6 @@ import { type Session, sessionUser } from './session.ts'
 
 const PREFIX = 'Fe26.2'
 
-/** Whether a cookie's text looks like the vendor's sealed session. */
-export const isVendorSeal = (text: string): boolean => text.startsWith(`${PREFIX}*`)
-
 /**
  * Opens a session that the vendor's SDK sealed, so that people stay signed in when an app moves over.
  * Reads only; the next answer stores the session in this package's own format.

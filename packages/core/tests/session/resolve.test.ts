@@ -1,96 +1,22 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { beforeAll, describe, expect, it } from 'vitest'
-import type { Coordinator } from '../coordinator/coordinator.ts'
-import { memoryCoordinator } from '../coordinator/memory.ts'
-import { manualClock } from '../testing/manual-clock.ts'
-import { cryptography } from './crypto.ts'
-import { createKeySet } from './key-set.ts'
-import type { ExchangeAnswer } from './refresh.ts'
-import { createRefresher } from './refresh.ts'
-import { resolveSession } from './resolve.ts'
-import { createSealer } from './seal.ts'
-import type { Session } from './session.ts'
-import { createTokenVerifier } from './token.ts'
+import { describe, expect, it } from 'vitest'
+import type { Coordinator } from '../../src/coordinator/coordinator.ts'
+import { resolveSession } from '../../src/session/resolve.ts'
+import type { Session } from '../../src/session/session.ts'
+import type { Answer, TokenOptions } from './fake-service.ts'
+import { fakeService, sessionWith, start, user } from './fake-service.ts'
 
 const MINUTE = 60_000
-const start = 1_750_000_000_000
 const maximumAgeMs = 600 * MINUTE
-const primitives = cryptography()
-const user = {
-  id: 'user_1',
-  email: 'nadia@orchard.example',
-  emailVerified: true,
-  firstName: null,
-  lastName: null,
-  profilePictureUrl: null,
-  createdAt: '',
-}
 
-let privateKey: CryptoKey
-let jwk: JsonWebKey & { kid: string }
-
-beforeAll(async () => {
-  const pair = await generateKeyPair('RS256')
-  privateKey = pair.privateKey
-  jwk = { ...(await exportJWK(pair.publicKey)), kid: 'key-1' }
-})
-
-interface TokenOptions {
-  /** Milliseconds after the start. */
-  issuedAt?: number
-  seconds?: number
-  claims?: Record<string, unknown>
-  kid?: string
-}
-
-function tokenWith({ issuedAt = 0, seconds = 300, claims, kid = 'key-1' }: TokenOptions) {
-  const iat = (start + issuedAt) / 1000
-  return new SignJWT({ iss: 'issuer', sub: user.id, sid: 'session_1', iat, exp: iat + seconds, ...claims })
-    .setProtectedHeader({ alg: 'RS256', kid })
-    .sign(privateKey)
-}
-
-let sessions = 0
-
-async function sessionWith(options: TokenOptions = {}, more: Partial<Session> = {}): Promise<Session> {
-  sessions += 1
-  const refreshToken = `refresh-${sessions}`
-  return { accessToken: await tokenWith(options), refreshToken, user, startedAt: start, rev: 1, ...more }
-}
-
-type Answer = ExchangeAnswer<string>
-
-/** Resolves sessions against keys and a service that a test can change. */
-function setUp({ inBackground = false, wrap = (own: Coordinator) => own } = {}) {
-  const clock = manualClock(start)
-  const state: { keys: JsonWebKey[] | undefined; answer?: Answer; asked: number } = { keys: [jwk], asked: 0 }
+function setUp({
+  inBackground = false,
+  wrap,
+}: {
+  inBackground?: boolean
+  wrap?: (own: Coordinator) => Coordinator
+} = {}) {
+  const { verifier, refresher, clock, state } = fakeService({ wrap })
   const background: Promise<unknown>[] = []
-  const keySet = createKeySet({
-    cryptography: primitives,
-    clock,
-    async fetchKeys() {
-      if (state.keys === undefined) throw new Error('down')
-      return { keys: state.keys }
-    },
-  })
-  const verifier = createTokenVerifier({
-    keySet,
-    cryptography: primitives,
-    clock,
-    clientId: 'client_1',
-    issuers: ['issuer'],
-    clockSkewSeconds: 0,
-  })
-  const refresher = createRefresher<string>({
-    coordinator: wrap(memoryCoordinator({ clock })),
-    cryptography: primitives,
-    sealer: createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI']),
-    clock,
-    async exchange() {
-      state.asked += 1
-      return state.answer ?? { status: 'unavailable' }
-    },
-  })
   const resolve = async (session: Session) =>
     resolveSession(session, {
       verifier,
@@ -299,6 +225,8 @@ describe('what a refresh brings', () => {
     const other = await refreshedTo(options, { user: { ...user, id: 'user_2' } })
     expect(other.resolved.auth).toMatchObject({ status: 'stale', lastKnown: { user } })
     expect(other.resolved.changed).toBeUndefined()
+    const foreign = await refreshedTo({ ...options, claims: { sid: 'session_2' } })
+    expect(foreign.resolved.changed).toBeUndefined()
   })
 })
 

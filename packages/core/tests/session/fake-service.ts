@@ -1,0 +1,104 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { Coordinator } from '../../src/coordinator/coordinator.ts'
+import { memoryCoordinator } from '../../src/coordinator/memory.ts'
+import { type Cryptography, cryptography } from '../../src/session/crypto.ts'
+import { createKeySet } from '../../src/session/key-set.ts'
+import type { ExchangeAnswer } from '../../src/session/refresh.ts'
+import { createRefresher } from '../../src/session/refresh.ts'
+import { createSealer } from '../../src/session/seal.ts'
+import type { Session } from '../../src/session/session.ts'
+import { createTokenVerifier } from '../../src/session/token.ts'
+import { manualClock } from '../../src/testing/manual-clock.ts'
+
+/** When the clock of every {@link fakeService} starts. */
+export const start = 1_750_000_000_000
+const platform = cryptography()
+
+export const user = {
+  id: 'user_1',
+  email: 'nadia@orchard.example',
+  emailVerified: true,
+  firstName: null,
+  lastName: null,
+  profilePictureUrl: null,
+  createdAt: '',
+}
+
+const pair = await generateKeyPair('RS256')
+const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'key-1' }
+
+export interface TokenOptions {
+  /** Milliseconds after the start. */
+  issuedAt?: number
+  seconds?: number
+  claims?: Record<string, unknown>
+  kid?: string
+}
+
+function tokenWith({ issuedAt = 0, seconds = 300, claims, kid = 'key-1' }: TokenOptions) {
+  const iat = (start + issuedAt) / 1000
+  return new SignJWT({ iss: 'issuer', sub: user.id, sid: 'session_1', iat, exp: iat + seconds, ...claims })
+    .setProtectedHeader({ alg: 'RS256', kid })
+    .sign(pair.privateKey)
+}
+
+let sessions = 0
+
+/** A session with a token of its own, signed by the service. */
+export async function sessionWith(options: TokenOptions = {}, more: Partial<Session> = {}): Promise<Session> {
+  sessions += 1
+  const refreshToken = `refresh-${sessions}`
+  return { accessToken: await tokenWith(options), refreshToken, user, startedAt: start, rev: 1, ...more }
+}
+
+export type Answer = ExchangeAnswer<string>
+
+/** The service's keys and its answers to refresh tokens, which a test can change, and all that asks for them. */
+export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
+  const clock = manualClock(start)
+  const state: { keys: JsonWebKey[] | undefined; answer?: Answer; asked: number; verified: number } = {
+    keys: [jwk],
+    asked: 0,
+    verified: 0,
+  }
+  const primitives: Cryptography = {
+    ...platform,
+    async verifyKey(given) {
+      const key = await platform.verifyKey(given)
+      return {
+        verify(data, signature) {
+          state.verified += 1
+          return key.verify(data, signature)
+        },
+      }
+    },
+  }
+  const keySet = createKeySet({
+    cryptography: primitives,
+    clock,
+    async fetchKeys() {
+      if (state.keys === undefined) throw new Error('down')
+      return { keys: state.keys }
+    },
+  })
+  const verifier = createTokenVerifier({
+    keySet,
+    cryptography: primitives,
+    clock,
+    clientId: 'client_1',
+    issuers: ['issuer'],
+    clockSkewSeconds: 0,
+  })
+  const sealer = createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'])
+  const refresher = createRefresher<string>({
+    coordinator: wrap(memoryCoordinator({ clock })),
+    cryptography: primitives,
+    sealer,
+    clock,
+    async exchange() {
+      state.asked += 1
+      return state.answer ?? { status: 'unavailable' }
+    },
+  })
+  return { cryptography: primitives, clock, state, verifier, sealer, refresher }
+}

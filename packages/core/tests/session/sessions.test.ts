@@ -1,0 +1,347 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Coordinator } from '../../src/coordinator/coordinator.ts'
+import type { SetCookie } from '../../src/session/cookie.ts'
+import { cookieScope } from '../../src/session/cookie.ts'
+import { unpackSession } from '../../src/session/session.ts'
+import type { SessionsOptions } from '../../src/session/sessions.ts'
+import { createSessions } from '../../src/session/sessions.ts'
+import { fakeService, sessionWith, start, user } from './fake-service.ts'
+import { vendorPassword, vendorSeal } from './vendor-sealed.ts'
+
+const MINUTE = 60_000
+const maximumAgeMs = 600 * MINUTE
+const scope = cookieScope(new URL('https://app.example.com'))
+const vendorCookie = { password: vendorPassword }
+
+type More = Partial<SessionsOptions<string>> & { wrap?: (own: Coordinator) => Coordinator }
+
+function setUp({ wrap, ...options }: More = {}) {
+  const service = fakeService({ wrap })
+  const sessions = createSessions<string>({ ...service, scope, maximumAgeMs, ...options })
+  /** The browser's cookies of a new session. */
+  async function begin(session: Awaited<ReturnType<typeof sessionWith>>) {
+    const started = await sessions.start(null, session)
+    return headerOf(started?.resolved.cookies)
+  }
+  return { ...service, sessions, begin }
+}
+
+const headerOf = (cookies: readonly SetCookie[] = []) =>
+  cookies
+    .filter(({ maxAge }) => maxAge !== 0)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ')
+const names = (cookies: readonly SetCookie[]) =>
+  cookies.map(({ name, maxAge }) => (maxAge === 0 ? `-${name}` : name))
+const own = '__Host-lk-session'
+const signedOut = (reason: string) => ({ status: 'signed-out', reason })
+
+describe('starting', () => {
+  it('stores the session for as long as it may last, and a hint of it', async () => {
+    const { sessions } = setUp()
+    const started = await sessions.start(null, await sessionWith())
+    expect(started?.auth).toMatchObject({ status: 'signed-in', user, sessionId: 'session_1' })
+    expect(started?.resolved.auth).toBe(started?.auth)
+    expect(started?.resolved.cookies).toMatchObject([
+      { name: own, maxAge: 36_000, httpOnly: true },
+      { name: 'lk-hint', value: '1.in', maxAge: 36_000, httpOnly: false },
+    ])
+    const header = headerOf(started?.resolved.cookies)
+    expect(await sessions.resolve(header)).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+  })
+
+  it('counts from the sign-in, and stores nothing for less than a second', async () => {
+    const { sessions } = setUp()
+    const aged = async (ageMs: number) => {
+      const started = await sessions.start(null, await sessionWith({}, { startedAt: start - ageMs }))
+      return started?.resolved.cookies[0]?.maxAge
+    }
+    expect(await aged(60 * MINUTE + 1)).toBe(32_399)
+    expect(await aged(maximumAgeMs + MINUTE)).toBe(1)
+  })
+
+  it('S3 leaves no piece of a longer session behind', async () => {
+    const { sessions } = setUp()
+    const started = await sessions.start(`${own}=2:x; ${own}.1=y`, await sessionWith())
+    expect(names(started?.resolved.cookies ?? [])).toEqual([own, `-${own}.1`, 'lk-hint'])
+  })
+
+  it.each([
+    ['wrong', { claims: { iss: 'other' } }],
+    ['over', { issuedAt: -10 * MINUTE }],
+    ['somebody else’s', { claims: { sub: 'user_2' } }],
+  ])('O12 S8 does not happen with a token that is %s', async (_name, options) => {
+    expect(await setUp().sessions.start(null, await sessionWith(options))).toBeUndefined()
+  })
+
+  it('S3 fails with a session that is too large for cookies', async () => {
+    const large = await sessionWith({}, { user: { ...user, firstName: 'x'.repeat(12_000) } })
+    await expect(setUp().sessions.start(null, large)).rejects.toMatchObject({ code: 'session_too_large' })
+  })
+})
+
+describe('resolving', () => {
+  it.each([null, '', 'theme=dark', 'wos-session=Fe26.2*x'])('leaves %j alone', async (header) => {
+    expect(await setUp().sessions.resolve(header)).toEqual({ auth: signedOut('none'), cookies: [] })
+  })
+
+  it('S4 finds the session behind a damaged value of the same name', async () => {
+    const { sessions, begin } = setUp()
+    const header = `${own}=junk; ${await begin(await sessionWith())}`
+    expect(await sessions.resolve(header)).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+  })
+
+  it('S2 clears what is damaged, and hints at it', async () => {
+    const { sessions } = setUp()
+    const { auth, cookies } = await sessions.resolve(`${own}=junk; ${own}.2=x`)
+    expect(auth).toEqual(signedOut('invalid'))
+    expect(names(cookies)).toEqual([`-${own}`, `-${own}.2`, 'lk-hint'])
+    expect(cookies.at(-1)).toMatchObject({ value: `${start}.out`, maxAge: 36_000 })
+  })
+
+  it('clears a session that is over, and tells the app', async () => {
+    const onResolved = vi.fn()
+    const { sessions, begin, clock } = setUp({ onResolved })
+    const session = await sessionWith()
+    const header = await begin(session)
+    clock.advance(maximumAgeMs)
+    const { auth, cookies } = await sessions.resolve(header)
+    expect(auth).toEqual(signedOut('expired'))
+    expect(names(cookies)).toEqual([`-${own}`, 'lk-hint'])
+    expect(onResolved).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ rev: 1 }), { auth })
+  })
+
+  it('S3 keeps the old cookie of somebody whose new one is too large, and tells the app', async () => {
+    for (const onUnwritable of [undefined, vi.fn()]) {
+      const { sessions, begin, clock, state } = setUp({ onUnwritable })
+      const header = await begin(await sessionWith())
+      clock.advance(6 * MINUTE)
+      const large = { ...user, firstName: 'x'.repeat(12_000) }
+      const next = await sessionWith({ issuedAt: 6 * MINUTE }, { user: large })
+      state.answer = { status: 'exchanged', session: next }
+      const resolved = await sessions.resolve(header)
+      expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+      expect(await sessions.confirm(resolved)).toEqual([])
+      if (onUnwritable)
+        expect(onUnwritable).toHaveBeenCalledExactlyOnceWith(
+          next,
+          expect.objectContaining({ code: 'session_too_large' }),
+        )
+    }
+  })
+})
+
+describe('confirming', () => {
+  async function refreshed(more: More = {}) {
+    const world = setUp(more)
+    const header = await world.begin(await sessionWith())
+    world.clock.advance(6 * MINUTE)
+    const next = await sessionWith({ issuedAt: 6 * MINUTE })
+    world.state.answer = { status: 'exchanged', session: next }
+    const resolved = await world.sessions.resolve(header)
+    expect(names(resolved.cookies)).toEqual([own, 'lk-hint'])
+    return { ...world, next, resolved }
+  }
+
+  it('F7 gives the cookies of what still holds', async () => {
+    const { sessions, resolved } = await refreshed()
+    expect(await sessions.confirm(resolved)).toBe(resolved.cookies)
+    const cleared = await sessions.resolve(`${own}=junk`)
+    expect(await sessions.confirm(cleared)).toBe(cleared.cookies)
+  })
+
+  it('F7 gives none when the person signed out, or the session was refreshed further', async () => {
+    const one = await refreshed()
+    await one.refresher.markSignedOut('session_1')
+    expect(await one.sessions.confirm(one.resolved)).toEqual([])
+    const other = await refreshed()
+    await other.refresher.refresh(other.next, 'session_1')
+    await other.refresher.delivered(other.next, await sessionWith({ issuedAt: 6 * MINUTE }))
+    expect(await other.sessions.confirm(other.resolved)).toEqual([])
+  })
+
+  it('F8 gives the cookies when nobody can tell', async () => {
+    let isDown = false
+    const { sessions, resolved } = await refreshed({
+      wrap: (inner) => ({
+        ...inner,
+        read: (key) => (isDown ? Promise.reject(new Error('down')) : inner.read(key)),
+      }),
+    })
+    isDown = true
+    expect(await sessions.confirm(resolved)).toBe(resolved.cookies)
+  })
+})
+
+describe('switching organizations', () => {
+  it('F5 has nothing to switch without a session that has a name', async () => {
+    const { sessions, state } = setUp({ vendorCookie })
+    expect(await sessions.switchOrganization(null, 'org_1')).toEqual({ status: 'ended' })
+    const nameless = vendorSeal({ accessToken: 'x', refreshToken: 'y', user })
+    expect(await sessions.switchOrganization(`wos-session=${nameless}`, 'org_1')).toEqual({ status: 'ended' })
+    expect(state.asked).toBe(0)
+  })
+
+  it('gives what the service refused', async () => {
+    const { sessions, begin, state } = setUp()
+    const header = await begin(await sessionWith())
+    state.answer = { status: 'refused', refusal: 'not a member' }
+    expect(await sessions.switchOrganization(header, 'org_1')).toEqual(state.answer)
+  })
+
+  it('F8 stores the new token, whatever can be said of it just now', async () => {
+    const { sessions, begin, state } = setUp()
+    const header = await begin(await sessionWith())
+    for (const [options, status] of [
+      [{ claims: { org_id: 'org_1' } }, 'signed-in'],
+      [{ issuedAt: MINUTE }, 'stale'],
+    ] as const) {
+      state.answer = { status: 'exchanged', session: await sessionWith(options) }
+      const switched = await sessions.switchOrganization(header, 'org_1')
+      expect(switched).toMatchObject({ status: 'switched', resolved: { auth: { status } } })
+      expect(switched.status === 'switched' && names(switched.resolved.cookies)).toEqual([own, 'lk-hint'])
+    }
+  })
+})
+
+describe('updating', () => {
+  const changed = { ...user, firstName: 'Nadia' }
+
+  async function stored({ sealer }: ReturnType<typeof setUp>, cookies: readonly SetCookie[]) {
+    return unpackSession(await sealer.open('session', cookies[0]?.value ?? ''))
+  }
+
+  it('changes the user of the session, and makes it newer', async () => {
+    const world = setUp()
+    const cookies = await world.sessions.update(await world.begin(await sessionWith()), { user: changed })
+    expect(await stored(world, cookies)).toMatchObject({ user: changed, rev: start })
+    const ahead = await world.begin(await sessionWith({}, { rev: start + 5 }))
+    const newer = await world.sessions.update(ahead, { user: changed })
+    expect(await stored(world, newer)).toMatchObject({ rev: start + 6 })
+  })
+
+  it('X8 changes nothing for somebody else, or for nobody', async () => {
+    const { sessions, begin } = setUp()
+    const header = await begin(await sessionWith())
+    expect(await sessions.update(header, { user: { ...changed, id: 'user_2' } })).toEqual([])
+    expect(await sessions.update(null, { user: changed })).toEqual([])
+  })
+
+  it('F8 keeps the newest token, where one can be found', async () => {
+    let isDown = false
+    const world = setUp({
+      wrap: (inner) => ({
+        ...inner,
+        read: (key) => (isDown ? Promise.reject(new Error('down')) : inner.read(key)),
+      }),
+    })
+    const session = await sessionWith()
+    const header = await world.begin(session)
+    const next = await sessionWith()
+    await world.refresher.delivered(session, next)
+    const { refreshToken } =
+      (await stored(world, await world.sessions.update(header, { user: changed }))) ?? {}
+    expect(refreshToken).toBe(next.refreshToken)
+    isDown = true
+    const old = await stored(world, await world.sessions.update(header, { user: changed }))
+    expect(old?.refreshToken).toBe(session.refreshToken)
+  })
+})
+
+describe('ending', () => {
+  it('S7 clears the cookies and says which session it was', async () => {
+    const { sessions, begin } = setUp()
+    const header = await begin(await sessionWith())
+    const { cookies, ended } = await sessions.end(`${header}; ${own}.3=x`)
+    expect(names(cookies)).toEqual([`-${own}`, `-${own}.3`, 'lk-hint'])
+    expect(ended).toEqual({ sessionId: 'session_1', userId: user.id })
+    expect((await sessions.resolve(header)).auth).toEqual(signedOut('signed-out'))
+  })
+
+  it.each([null, `${own}=junk`])('S7 clears the cookies though there is no session in %j', async (header) => {
+    const { cookies, ended } = await setUp().sessions.end(header)
+    expect(names(cookies)).toEqual([`-${own}`, 'lk-hint'])
+    expect(ended).toBeUndefined()
+  })
+
+  it('O10 does not end the session that was just begun', async () => {
+    const { sessions, begin } = setUp()
+    const header = await begin(await sessionWith())
+    expect((await sessions.end(header, 'session_1')).ended).toBeUndefined()
+    expect((await sessions.resolve(header)).auth.status).toBe('signed-in')
+    expect((await sessions.end(header, 'session_2')).ended).toBeDefined()
+  })
+
+  it('S7 looks at the token anew from then on', async () => {
+    const { sessions, begin, verifier, state } = setUp()
+    const session = await sessionWith()
+    const header = await begin(session)
+    await verifier.verify(session.accessToken)
+    expect(state.verified).toBe(1)
+    await sessions.end(header)
+    await verifier.verify(session.accessToken)
+    expect(state.verified).toBe(2)
+  })
+
+  it('S7 works while the coordinator does not', async () => {
+    const down = () => Promise.reject(new Error('down'))
+    const { sessions, begin } = setUp({ wrap: (inner) => ({ ...inner, publish: down }) })
+    const { ended } = await sessions.end(await begin(await sessionWith()))
+    expect(ended).toBeDefined()
+  })
+})
+
+describe('a session that the vendor sealed', () => {
+  const sealed = async (options = {}) => {
+    const { accessToken, refreshToken } = await sessionWith(options)
+    return vendorSeal({ accessToken, refreshToken, user })
+  }
+
+  it('is stored anew once it is known to be good', async () => {
+    const { sessions } = setUp({ vendorCookie })
+    const { auth, cookies } = await sessions.resolve(`wos-session=${await sealed()}`)
+    expect(auth).toMatchObject({ status: 'signed-in', user: { id: user.id } })
+    expect(names(cookies)).toEqual([own, 'lk-hint'])
+    const early = await sessions.resolve(`wos-session=${await sealed({ issuedAt: MINUTE })}`)
+    expect(early).toMatchObject({ auth: { status: 'stale' }, cookies: [] })
+  })
+
+  it('is looked for under its name, behind others of that name', async () => {
+    const { sessions } = setUp({ vendorCookie: { ...vendorCookie, name: 'vendor' } })
+    const text = await sealed()
+    expect((await sessions.resolve(`vendor=junk; vendor=${text}`)).auth.status).toBe('signed-in')
+    expect(await sessions.resolve(`wos-session=${text}`)).toEqual({ auth: signedOut('none'), cookies: [] })
+  })
+
+  it('S7 is deleted when it is damaged or over, and with our own', async () => {
+    const { sessions } = setUp({
+      vendorCookie,
+      scope: cookieScope(new URL('https://app.example.com'), 'example.com'),
+    })
+    const damaged = await sessions.resolve('wos-session=junk')
+    expect(damaged.auth).toEqual(signedOut('none'))
+    expect(names(damaged.cookies)).toEqual(['-__Secure-lk-session', 'lk-hint', '-wos-session'])
+    expect(damaged.cookies.at(-1)).toEqual({
+      name: 'wos-session',
+      value: '',
+      maxAge: 0,
+      httpOnly: true,
+      secure: true,
+      sameSite: 'lax',
+      path: '/',
+      domain: 'example.com',
+    })
+    const wrong = await sessions.resolve(`wos-session=${await sealed({ claims: { iss: 'other' } })}`)
+    expect(wrong.auth).toEqual(signedOut('invalid'))
+    expect(names(wrong.cookies)).toEqual(names(damaged.cookies))
+    const { cookies, ended } = await sessions.end(`wos-session=${await sealed()}`)
+    expect(names(cookies)).toEqual(names(damaged.cookies))
+    expect(ended).toEqual({ sessionId: 'session_1', userId: user.id })
+  })
+
+  it('counts for nothing beside a cookie of our own', async () => {
+    const { sessions } = setUp({ vendorCookie })
+    const { auth } = await sessions.resolve(`${own}=junk; wos-session=${await sealed()}`)
+    expect(auth).toEqual(signedOut('invalid'))
+  })
+})
