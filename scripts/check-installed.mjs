@@ -1,5 +1,5 @@
 // Packs every published package, installs it with plain npm outside the workspace, and uses it there.
-//   node scripts/check-installed.mjs [--next] [--adapters] [--keep] [packages | name of an app …]
+//   node scripts/check-installed.mjs [--adapters] [--keep] [packages | name of an app …]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,11 +25,11 @@ const apps = [
   'hono-server',
   'commonjs',
   'vite-react',
+  'next',
   'sveltekit',
   'sveltekit-static',
   // workerd is 150 MB.
   ...(given.includes('--adapters') ? ['sveltekit-worker'] : []),
-  ...(given.includes('--next') ? ['next'] : []),
 ]
 const wants = (part) => named.length === 0 || named.includes(part)
 const BUNDLED = { '@latchkey/emulator': ['@hono/node-server', 'hono', 'kysely', 'uqr', 'valibot'] }

@@ -26,6 +26,8 @@ export async function withRunningApp(args, check) {
       LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
       LATCHKEY_APP_ORIGIN: origin,
       APP_ORIGIN: origin,
+      // Kit's adapter-node takes every site to be https unless a header says otherwise.
+      PROTOCOL_HEADER: 'x-forwarded-proto',
     },
   })
   try {
@@ -44,7 +46,10 @@ export async function signUpInBrowser({ origin, inbox }, { javaScriptEnabled = t
   const { chromium } = await import('playwright')
   const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
   try {
-    const page = await browser.newPage({ javaScriptEnabled })
+    const page = await browser.newPage({
+      javaScriptEnabled,
+      extraHTTPHeaders: { 'x-forwarded-proto': 'http' },
+    })
     page.setDefaultTimeout(20_000)
     const complaints = []
     page.on('pageerror', (error) => complaints.push(error.message))

@@ -1,3 +1,0 @@
-import { signInPage } from '@latchkey/sveltekit'
-
-export const { load, actions } = signInPage()
