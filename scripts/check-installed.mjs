@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installAlone, installAndCheck } from './installed/apps.mjs'
+import { writeBillOfMaterials } from './installed/bill-of-materials.mjs'
 import {
   carriesOnlyWhatItNeeds,
   carriesTheLicense,
@@ -32,7 +33,8 @@ const apps = [
   ...(given.includes('--adapters') ? ['sveltekit-worker'] : []),
 ]
 const wants = (part) => named.length === 0 || named.includes(part)
-const BUNDLED = { '@latchkey/emulator': ['@hono/node-server', 'hono', 'kysely', 'uqr', 'valibot'] }
+const BILL_OF_MATERIALS = '.toolchain/reports/bill-of-materials.cdx.json'
+const BUNDLED = { '@latchkey/emulator': ['@hono/node-server', '@valibot/to-json-schema', 'hono', 'kysely', 'uqr', 'valibot'] }
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-installed-'))
 const report = createReport()
@@ -57,6 +59,9 @@ try {
     }
     await report.check('dependencies run nothing at install', () => runNothingAtInstall(installedTree(alone)))
     await report.check('dependencies have permissive licences', () => areAllPermissive(installedTree(alone)))
+    await report.check('the bill of materials is written', () =>
+      writeBillOfMaterials(alone, Object.values(BUNDLED).flat(), catalog(), BILL_OF_MATERIALS),
+    )
   }
 
   for (const app of apps.filter(wants)) {

@@ -36,7 +36,7 @@ export function npm(directory, args, env = {}) {
 
 /** Installs tarballs into a new folder, with their dependencies and nothing else. */
 export async function installAlone(directory, tarballs) {
-  writeManifest(directory, { dependencies: Object.fromEntries(tarballs) })
+  writeManifest(directory, { version: '0.0.0', dependencies: Object.fromEntries(tarballs) })
   await npm(directory, [...NPM_INSTALL, '--legacy-peer-deps'])
 }
 

@@ -1,0 +1,19 @@
+// What somebody who installs the packages gets, as a CycloneDX bill of materials.
+import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { npm } from './apps.mjs'
+
+/** Writes the bill of a folder that npm installed into. `bundled` packages are inside ours, where npm cannot see them. */
+export async function writeBillOfMaterials(directory, bundled, versions, file) {
+  const bill = JSON.parse(await npm(directory, ['sbom', '--sbom-format=cyclonedx', '--legacy-peer-deps']))
+  for (const name of bundled) {
+    const version = versions.get(name)
+    assert.ok(version, `${name} is in the catalog`)
+    const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`
+    bill.components.push({ type: 'library', name, version, purl, 'bom-ref': `${name}@${version}` })
+  }
+  assert.ok(bill.components.some(({ name }) => name === '@latchkey/core'))
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, JSON.stringify(bill, undefined, 2))
+}
