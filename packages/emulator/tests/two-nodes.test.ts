@@ -1,35 +1,38 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { createEmulator, type Emulator } from '../src/index.ts'
+import { afterAll, describe, expect, inject, it } from 'vitest'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../src/index.ts'
 import { type Caller, callerFor, organization, PASSWORD, signIn, verifiedUser } from './fixture.ts'
 
 const server = inject('postgres')
 const PENDING = 'urn:workos:oauth:grant-type:'
 
-let nodes: Emulator[] = []
-/** Asks the nodes in turn, as a proxy without affinity would. */
-let caller: Caller
-
-beforeAll(async () => {
+/** Nodes on one new database; the caller asks them in turn, as a proxy without affinity would. */
+async function openNodes(options: EmulatorOptions = {}) {
   const database = `nodes_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client(`${server}/postgres`)
   await client.connect()
   await client.query(`create database ${database}`)
   await client.end()
-  const storage = { postgres: `${server}/${database}` }
-  const open = (limits: 'off' | 'documented' = 'off') => createEmulator({ storage, strict: true, limits })
-  nodes = [await open(), await open()]
-  const [first] = nodes as [Emulator]
+  const open = () =>
+    createEmulator({ storage: { postgres: `${server}/${database}` }, strict: true, ...options })
+  const nodes = [await open(), await open()] as const
+  const [first] = nodes
   let turn = 0
   const spread: Emulator = {
     ...first,
     url: first.url,
     fetch: (input, init) => (nodes[turn++ % nodes.length] as Emulator).fetch(input, init),
   }
-  caller = callerFor(spread, first.default)
-})
-afterAll(() => Promise.all(nodes.map((node) => node.close())))
+  return {
+    nodes,
+    caller: callerFor(spread, first.default),
+    close: () => Promise.all(nodes.map((node) => node.close())),
+  }
+}
+
+const { nodes, caller, close } = await openNodes()
+afterAll(close)
 
 /** The same environment, asked at one node only. */
 function at(index: number, environment = caller.environment): Caller {
@@ -122,6 +125,26 @@ describe('flows over two nodes', () => {
       Array.from({ length: 10 }, () => create('same@orchard.example', 'same')),
     )
     expect(new Set(repeated.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1)
+  })
+})
+
+describe('documented limits over two nodes', () => {
+  it('serve a thousand of 1,500 reads at once, and a thousand more ten seconds later', async () => {
+    const limited = await openNodes({ limits: 'documented' })
+    const { call, environment } = limited.caller
+    await environment.clock.freeze()
+    const statuses = () =>
+      Promise.all(
+        Array.from(
+          { length: 1500 },
+          async () => (await call('GET', '/user_management/users/user_none')).status,
+        ),
+      )
+    const served = async () => (await statuses()).filter((status) => status === 404).length
+    expect(await served()).toBe(1000)
+    await environment.clock.advance({ seconds: 10 })
+    expect(await served()).toBe(1000)
+    await limited.close()
   })
 })
 

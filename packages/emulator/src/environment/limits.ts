@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import { tooManyRequests } from '../http/failure.ts'
 import { fingerprint } from '../secrets.ts'
-import { changeDocument } from '../storage/documents.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
+import { databaseLedger, memoryLedger } from './ledger.ts'
+import type { Allowance, Spending } from './sliding-window.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -22,7 +23,7 @@ const BUDGETS = {
   organization_delete: { uses: 50, spanMs: MINUTE_MS },
   mail: { uses: 5, spanMs: 10 * MINUTE_MS },
   network: { uses: 100, spanMs: MINUTE_MS },
-} as const
+} as const satisfies Record<string, Allowance>
 
 export type Budget = keyof typeof BUDGETS
 
@@ -33,43 +34,52 @@ export interface Limiter {
   clear(): void
 }
 
+/** Those who wait for a count to end are counted together in the next one. */
+interface Batch {
+  wanted: number
+  outcome: Promise<Spending>
+}
+
 export function createLimiter(
   limits: 'off' | 'documented',
   clock: Clock,
   storage: EnvironmentStorage,
 ): Limiter {
-  const uses = new Map<string, number[]>()
+  const ledger = storage.shared ? databaseLedger(storage.db, clock) : memoryLedger(clock)
+  /** By subject: the batch that can still be joined, and the one that runs. */
+  const open = new Map<string, Batch>()
+  const running = new Map<string, Promise<unknown>>()
 
-  async function change(key: string, how: (uses: number[]) => number[]): Promise<void> {
-    if (storage.shared) {
-      await changeDocument<number[]>(storage.db, `limit:${fingerprint(key)}`, (kept = []) => how(kept))
-      return
+  function join(budget: Budget, subject: string): Batch {
+    const joined = open.get(subject)
+    if (joined !== undefined) return joined
+    const earlier = running.get(subject) ?? Promise.resolve()
+    const batch: Batch = {
+      wanted: 0,
+      outcome: earlier
+        .catch(() => {})
+        .then(() => {
+          open.delete(subject)
+          return ledger.take(subject, BUDGETS[budget], batch.wanted)
+        })
+        .finally(() => {
+          if (running.get(subject) === batch.outcome) running.delete(subject)
+        }),
     }
-    if (uses.size > MOST_SUBJECTS) forgetPast(uses, clock.now())
-    uses.set(key, how(uses.get(key) ?? []))
+    open.set(subject, batch)
+    running.set(subject, batch.outcome)
+    return batch
   }
+
   return {
     isOn: limits === 'documented',
     async count(budget, subject) {
       if (limits === 'off') return
-      const { uses: allowed, spanMs } = BUDGETS[budget]
-      const now = clock.now()
-      await change(`${budget}:${subject.trim().toLowerCase()}`, (earlier) => {
-        const recent = earlier.filter((at) => at > now - spanMs && at <= now)
-        const oldest = recent[0]
-        if (recent.length < allowed || oldest === undefined) return [...recent, now]
-        throw tooManyRequests((oldest + spanMs - now) / SECOND_MS)
-      })
+      const batch = join(budget, fingerprint(`${budget}:${subject.trim().toLowerCase()}`))
+      const place = batch.wanted++
+      const { granted, freeInMs } = await batch.outcome
+      if (place >= granted) throw tooManyRequests(freeInMs / SECOND_MS)
     },
-    clear: () => uses.clear(),
-  }
-}
-
-const MOST_SUBJECTS = 10_000
-const LONGEST_MS = Math.max(...Object.values(BUDGETS).map(({ spanMs }) => spanMs))
-
-function forgetPast(uses: Map<string, number[]>, now: number): void {
-  for (const [key, times] of uses) {
-    if ((times.at(-1) ?? 0) <= now - LONGEST_MS) uses.delete(key)
+    clear: () => ledger.clear(),
   }
 }

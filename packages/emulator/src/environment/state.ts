@@ -168,6 +168,7 @@ const CLEARED = [
   'events',
   'hosted_flows',
   'idempotency',
+  'limits',
 ] as const
 
 async function clearTables(db: Db): Promise<void> {

@@ -128,4 +128,7 @@ export const MIGRATIONS: readonly string[] = [
   alter table factors add column confirmed_at bigint;
   update factors set confirmed_at = updated_at where last_step >= 0;
   `,
+  `
+  create table limits (subject text primary key, bursts text not null, expires_at bigint not null);
+  `,
 ]

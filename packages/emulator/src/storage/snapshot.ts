@@ -35,11 +35,11 @@ function replaceRows(database: DatabaseSync, table: string, rows: Row[]): void {
   for (const row of rows) insert.run(...columns.map((column) => row[column] ?? null))
 }
 
-/** All but the inbox, which goes on. */
+/** All but the inbox and what limits have counted, which go on. */
 function tableNames(database: DatabaseSync): string[] {
   return database
     .prepare(
-      `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name <> 'mails'`,
+      `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not in ('mails', 'limits')`,
     )
     .all()
     .map(({ name }) => String(name))

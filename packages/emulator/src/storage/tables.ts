@@ -28,7 +28,15 @@ export interface Tables {
   signing_keys: SigningKeyRow
   idempotency: IdempotencyRow
   mails: MailRow
+  limits: LimitRow
   documents: DocumentRow
+}
+
+export interface LimitRow {
+  /** Fingerprint of a budget and whose it is. */
+  subject: string
+  bursts: string
+  expires_at: number
 }
 
 export interface UserRow {

@@ -1,0 +1,84 @@
+import type { Clock } from '../clock.ts'
+import { fromJson, toJson } from '../storage/json.ts'
+import type { Db } from '../storage/storage.ts'
+import { type Allowance, type Burst, type Spending, spend } from './sliding-window.ts'
+
+/** Remembers what subjects have used up. */
+export interface Ledger {
+  /** Takes uses for a subject, as many as there are. */
+  take(subject: string, allowance: Allowance, wanted: number): Promise<Spending>
+  clear(): void
+}
+
+const MOST_SUBJECTS = 10_000
+
+/** For one process. */
+export function memoryLedger(clock: Clock): Ledger {
+  const kept = new Map<string, { bursts: Burst[]; expiresAt: number }>()
+  function forgetExpired(): void {
+    for (const [subject, { expiresAt }] of kept) if (expiresAt <= clock.now()) kept.delete(subject)
+  }
+  return {
+    async take(subject, allowance, wanted) {
+      if (kept.size > MOST_SUBJECTS) forgetExpired()
+      const spending = spend(kept.get(subject)?.bursts ?? [], clock.now(), allowance, wanted)
+      kept.set(subject, { bursts: spending.bursts, expiresAt: expiry(spending, allowance) })
+      return spending
+    },
+    clear: () => kept.clear(),
+  }
+}
+
+const PURGE_EVERY = 1000
+
+/**
+ * For several nodes, in their database. A row is written only over the content that was read, else read
+ * again: no lock is held, and no use is counted twice or lost.
+ */
+export function databaseLedger(db: Db, clock: Clock): Ledger {
+  let written = 0
+
+  async function purge(): Promise<void> {
+    await db.deleteFrom('limits').where('expires_at', '<=', clock.now()).execute()
+  }
+  async function write(subject: string, earlier: string | undefined, bursts: string, expires_at: number) {
+    if (++written % PURGE_EVERY === 0) await purge()
+    if (earlier === undefined) {
+      const inserted = db.insertInto('limits').values({ subject, bursts, expires_at })
+      return inserted
+        .onConflict((on) => on.doNothing())
+        .returning('subject')
+        .executeTakeFirst()
+    }
+    const changed = db.updateTable('limits').set({ bursts, expires_at })
+    return changed
+      .where('subject', '=', subject)
+      .where('bursts', '=', earlier)
+      .returning('subject')
+      .executeTakeFirst()
+  }
+
+  return {
+    async take(subject, allowance, wanted) {
+      for (;;) {
+        const row = await db
+          .selectFrom('limits')
+          .select('bursts')
+          .where('subject', '=', subject)
+          .executeTakeFirst()
+        const earlier = row === undefined ? [] : fromJson<Burst[]>(row.bursts)
+        const spending = spend(earlier, clock.now(), allowance, wanted)
+        if (spending.granted === 0) return spending
+        const bursts = toJson(spending.bursts)
+        if ((await write(subject, row?.bursts, bursts, expiry(spending, allowance))) !== undefined)
+          return spending
+      }
+    },
+    // A reset empties the table with all others.
+    clear() {},
+  }
+}
+
+function expiry({ bursts }: Spending, { spanMs }: Allowance): number {
+  return (bursts.at(-1)?.last ?? 0) + spanMs
+}
