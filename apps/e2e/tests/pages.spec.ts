@@ -4,6 +4,7 @@ import { DEMO_PASSWORD } from '@latchkey/demo/cast'
 import { expect, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
 import { ADMIN_PAGES, LOOKS, OWN_PAGES, PAGES } from '../src/pages.ts'
+import { keepPicture } from '../src/picture.ts'
 import { findSite } from '../src/stack.ts'
 
 const screenshots = join(import.meta.dirname, '../../../.toolchain/screenshots')
@@ -35,7 +36,7 @@ for (const site of ['react', 'sveltekit', 'plain']) {
         }
         await page.goto(running.origin + path)
         await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-        await page.screenshot({ path: join(screenshots, site, `${name}.${look}.png`), fullPage: true })
+        await keepPicture(page, join(screenshots, site, `${name}.${look}.png`))
         const { violations } = await new AxeBuilder({ page }).analyze()
         const found = violations.map(
           ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
