@@ -1,4 +1,4 @@
-import { ApiError, TransportError } from '../errors/index.ts'
+import { ApiError, SessionError, TransportError } from '../errors/index.ts'
 import type { FlowError, FlowErrorCode } from '../flow/index.ts'
 import { isFlowErrorCode } from '../flow/index.ts'
 
@@ -89,6 +89,7 @@ export function failureOf(cause: unknown): FlowFailure {
   if (cause instanceof TransportError) {
     return flowFailure('service_unavailable', { retryAfterSeconds: cause.retryAfterSeconds })
   }
+  if (cause instanceof SessionError) return flowFailure('too_large')
   if (!(cause instanceof ApiError)) throw cause
   const { retryAfterSeconds, fieldErrors } = cause
   if (cause.status >= 500) return flowFailure('service_unavailable', { retryAfterSeconds })

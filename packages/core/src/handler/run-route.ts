@@ -56,7 +56,7 @@ export async function runRoute(
 function explain(cause: unknown, path: string, context: HandlerContext): FlowFailure {
   if (cause instanceof RouteError) return cause.failure
   if (cause instanceof BodyError) return { status: cause.status, error: { code: cause.code } }
-  if (cause instanceof SessionError) return { status: 400, error: { code: 'too_large' } }
+  if (cause instanceof SessionError) return failureOf(cause)
   // An id that the client refuses to put into a path came from the request.
   if (cause instanceof ConfigError && cause.code === 'input_invalid') return flowFailure('not_found')
   if (cause instanceof ApiError || cause instanceof TransportError) {

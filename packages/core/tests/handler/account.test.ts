@@ -218,6 +218,11 @@ describe('signing in over an old session', () => {
     })
     expect([answer.status, (await errorOf(answer))?.code]).toEqual([400, 'too_large'])
     expect(await driver.signedInAs()).toBe(email)
+
+    await driver.open('sign-in')
+    await driver.authorize({ provider: 'GoogleOAuth' }, 'grace@orchard.example')
+    expect(await driver.errorCode()).toBe('too_large')
+    expect(await driver.signedInAs()).toBe(email)
   })
 
   it('S10 starts none while its keys cannot be had', async () => {
