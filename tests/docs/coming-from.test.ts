@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from '../architecture/sources.ts'
+import { ROWS } from './coming-from.tsx'
+
+it('the migration tables of packages/react have no row that is not compiled', () => {
+  const text = readFileSync(join(root, 'packages/react/README.md'), 'utf8')
+  const [, tables = ''] = text.split('## Coming from somewhere else')
+  const cells = [...tables.matchAll(/^\| (.+?) +\|/gm)].map(([, cell = '']) => cell.replaceAll('`', ''))
+  const rows = cells.filter((cell) => !/^(Clerk|AuthKit|-+)$/.test(cell))
+  expect(rows.length).toBeGreaterThan(10)
+  expect(Object.keys(ROWS).sort()).toEqual(rows.sort())
+})
