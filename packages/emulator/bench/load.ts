@@ -7,6 +7,8 @@ export interface LoadFigures {
   p99Ms: number
   /** Processor time of the server for one call. */
   cpuUs: number
+  /** The same of this process: where it is more than the server's, the rate says how fast this one asks. */
+  clientCpuUs: number
 }
 
 export interface Call {
@@ -30,6 +32,7 @@ export async function load(
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
   const times: number[] = []
   const cpuBefore = await cpuMs()
+  const ownBefore = process.cpuUsage()
   const begun = performance.now()
   const end = begun + seconds * 1000
 
@@ -60,12 +63,14 @@ export async function load(
   )
   agent.destroy()
   const elapsed = (performance.now() - begun) / 1000
+  const own = process.cpuUsage(ownBefore)
   times.sort((a, b) => a - b)
   return {
     perSecond: Math.round(times.length / elapsed),
     p50Ms: round(times[Math.floor(times.length / 2)]),
     p99Ms: round(times[Math.floor(times.length * 0.99)]),
     cpuUs: Math.round((((await cpuMs()) - cpuBefore) * 1000) / times.length),
+    clientCpuUs: Math.round((own.user + own.system) / times.length),
   }
 }
 

@@ -50,9 +50,9 @@ async function measure(size: number): Promise<void> {
       return { method: 'POST', path: users, body: JSON.stringify({ email, first_name: 'New' }) }
     }),
   }
-  for (const [name, { perSecond, p50Ms, p99Ms, cpuUs }] of Object.entries(rows)) {
+  for (const [name, { perSecond, p50Ms, p99Ms, cpuUs, clientCpuUs }] of Object.entries(rows)) {
     print(
-      `  ${name.padEnd(26)} ${String(perSecond).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms  ${cpuUs} µs CPU`,
+      `  ${name.padEnd(26)} ${String(perSecond).padStart(7)}/s  p50 ${p50Ms} ms  p99 ${p99Ms} ms  ${cpuUs} µs CPU, client ${clientCpuUs} µs`,
     )
   }
   print(

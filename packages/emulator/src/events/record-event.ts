@@ -1,5 +1,9 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { toJson } from '../storage/json.ts'
+import { prepareInsert } from '../storage/prepared-query.ts'
+import type { EventRow } from '../storage/tables.ts'
+
+const insert = prepareInsert((db, row: EventRow) => db.insertInto('events').values(row))
 
 /** Adds to the environment's history, readable at `GET /events`, and hands it to webhooks. */
 export async function recordEvent(
@@ -15,7 +19,7 @@ export async function recordEvent(
     organization_id: organizationId,
     created_at: env.clock.now(),
   }
-  await env.db.insertInto('events').values(row).execute()
+  await insert(env.db, row)
   await env.webhooks.enqueue(row)
   await forgetOldEvents(env)
 }

@@ -1,7 +1,19 @@
+import { sql } from 'kysely'
 import type { EnvironmentState } from '../environment/state.ts'
 import { toJson } from '../storage/json.ts'
+import { prepareQuery } from '../storage/prepared-query.ts'
 import type { InvitationRow } from '../storage/tables.ts'
 import { recordMembership } from './memberships.ts'
+
+const openInvitations = prepareQuery((db) =>
+  db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('email_key', '=', '')
+    .where('expires_at', '>', 0)
+    .where('state', '=', sql.lit('pending'))
+    .where('organization_id', 'is not', null),
+)
 
 /** Somebody invited to organizations has just got a user record: they are pending members from now on. */
 export async function admitToInvitedOrganizations(
@@ -9,15 +21,8 @@ export async function admitToInvitedOrganizations(
   userId: string,
   key: string,
 ): Promise<void> {
-  const invitations = await env.db
-    .selectFrom('invitations')
-    .selectAll()
-    .where('email_key', '=', key)
-    .where('state', '=', 'pending')
-    .where('expires_at', '>', env.clock.now())
-    .where('organization_id', 'is not', null)
-    .execute()
-  for (const invitation of invitations) await addPendingMembership(env, userId, invitation)
+  for (const invitation of await openInvitations(env.db, key, env.clock.now()))
+    await addPendingMembership(env, userId, invitation)
 }
 
 export async function addPendingMembership(

@@ -3,11 +3,11 @@ import type { Db } from './storage.ts'
 
 /**
  * A query that is put together once for each database, and then only gets its parameters: for the few that
- * nearly every request asks. `build` gets a placeholder for each parameter.
+ * nearly every request asks. `build` has a placeholder for each parameter.
  */
 export function prepareQuery<Row>(
   build: (db: Db) => Compilable<Row>,
-): (db: Db, ...parameters: string[]) => Promise<Row | undefined> {
+): (db: Db, ...parameters: Array<string | number>) => Promise<Row[]> {
   const compiled = new WeakMap<Db, CompiledQuery<Row>>()
   return async (db, ...parameters) => {
     let query = compiled.get(db)
@@ -16,6 +16,26 @@ export function prepareQuery<Row>(
       compiled.set(db, query)
     }
     const { rows } = await db.executeQuery<Row>({ ...query, parameters })
+    return rows
+  }
+}
+
+/** As {@link prepareQuery}, to add a row. It has every column of its table, and the query no other parameter. */
+export function prepareInsert<Row extends object, Result>(
+  build: (db: Db, row: Row) => Compilable<Result>,
+): (db: Db, row: Row) => Promise<Result | undefined> {
+  const compiled = new WeakMap<Db, { query: CompiledQuery<Result>; columns: Array<keyof Row> }>()
+  return async (db, row) => {
+    let insert = compiled.get(db)
+    if (insert === undefined) {
+      insert = { query: build(db, row).compile(), columns: Object.keys(row) as Array<keyof Row> }
+      compiled.set(db, insert)
+    }
+    const { query, columns } = insert
+    const { rows } = await db.executeQuery<Result>({
+      ...query,
+      parameters: columns.map((column) => row[column]),
+    })
     return rows[0]
   }
 }

@@ -48,6 +48,8 @@ export function memoryStorage(): Storage {
 const SUFFIX = '.sqlite'
 /** Taken only as it is needed. */
 const CACHE_KIB = 65_536
+/** 32 MiB: the larger the log, the more of what was written twice in it goes to the file once. */
+const PAGES_OF_LOG = 8000
 
 /** One SQLite file an environment, write-ahead logged: an acknowledged write survives the process. */
 export function folderStorage(folder: string): Storage {
@@ -63,6 +65,7 @@ export function folderStorage(folder: string): Storage {
       // One owner: a second process would not see what this one keeps in memory, so it is refused.
       database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
       database.exec(`pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`)
+      database.exec(`pragma wal_autocheckpoint = ${PAGES_OF_LOG}`)
       return openEnvironment(database)
     },
     async close() {},

@@ -10,12 +10,12 @@ const byEmail = prepareQuery<UserRow>((db) =>
   db.selectFrom('users').selectAll().where('email_key', '=', PLACEHOLDER),
 )
 
-export function findUser(env: EnvironmentState, id: string): Promise<UserRow | undefined> {
-  return byId(env.db, id)
+export async function findUser(env: EnvironmentState, id: string): Promise<UserRow | undefined> {
+  return (await byId(env.db, id))[0]
 }
 
-export function findUserByEmail(env: EnvironmentState, email: string): Promise<UserRow | undefined> {
-  return byEmail(env.db, emailKey(email))
+export async function findUserByEmail(env: EnvironmentState, email: string): Promise<UserRow | undefined> {
+  return (await byEmail(env.db, emailKey(email)))[0]
 }
 
 /** The user, or 404 `entity_not_found`. */

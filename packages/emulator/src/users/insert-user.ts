@@ -3,6 +3,7 @@ import { recordEvent } from '../events/record-event.ts'
 import { presentUser } from '../schemas/user.ts'
 import { emailKey } from '../schemas/values.ts'
 import { toFlag, toJson } from '../storage/json.ts'
+import { prepareInsert } from '../storage/prepared-query.ts'
 import type { UserRow } from '../storage/tables.ts'
 
 export interface NewUser {
@@ -19,31 +20,35 @@ export interface NewUser {
   locale?: string | null
 }
 
+const insert = prepareInsert((db, row: UserRow) =>
+  db
+    .insertInto('users')
+    .values(row)
+    .onConflict((on) => on.column('email_key').doNothing())
+    .returning('id'),
+)
+
 /** Adds a user, or returns undefined when the address is taken: of parallel creations exactly one wins. */
 export async function insertUser(env: EnvironmentState, input: NewUser): Promise<UserRow | undefined> {
   const now = env.clock.now()
-  const row = await env.db
-    .insertInto('users')
-    .values({
-      id: input.id ?? env.ids.next('user'),
-      email: input.email,
-      email_key: emailKey(input.email),
-      email_verified: toFlag(input.emailVerified ?? false),
-      first_name: input.firstName ?? null,
-      last_name: input.lastName ?? null,
-      name: input.name ?? null,
-      profile_picture_url: input.profilePictureUrl ?? null,
-      external_id: input.externalId ?? null,
-      metadata: toJson(input.metadata ?? {}),
-      locale: input.locale ?? null,
-      password_hash: input.passwordHash ?? null,
-      last_sign_in_at: null,
-      created_at: now,
-      updated_at: now,
-    })
-    .onConflict((on) => on.column('email_key').doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  if (row !== undefined) await recordEvent(env, 'user.created', presentUser(row))
+  const row: UserRow = {
+    id: input.id ?? env.ids.next('user'),
+    email: input.email,
+    email_key: emailKey(input.email),
+    email_verified: toFlag(input.emailVerified ?? false),
+    first_name: input.firstName ?? null,
+    last_name: input.lastName ?? null,
+    name: input.name ?? null,
+    profile_picture_url: input.profilePictureUrl ?? null,
+    external_id: input.externalId ?? null,
+    metadata: toJson(input.metadata ?? {}),
+    locale: input.locale ?? null,
+    password_hash: input.passwordHash ?? null,
+    last_sign_in_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+  if ((await insert(env.db, row)) === undefined) return undefined
+  await recordEvent(env, 'user.created', presentUser(row))
   return row
 }
