@@ -1,12 +1,7 @@
 import type { FactorEntry, InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
-import type {
-  AccountAction,
-  AccountData,
-  AccountFailure,
-  AccountResult,
-  ShownError,
-} from '@latchkey/core/server'
-import { createContext, type ReactNode, useContext } from 'react'
+import type { AccountData, AccountFailure, AccountResult, ShownError } from '@latchkey/core/server'
+import { type ReactNode, useContext } from 'react'
+import { AccountForm, Failure, Field, Row } from './account-form.tsx'
 
 /** What a tab of the account shows when the page has no script. */
 export interface AccountView {
@@ -20,8 +15,6 @@ export interface AccountView {
   isDone: boolean
 }
 
-const View = createContext<AccountView | undefined>(undefined)
-
 /** The account as plain forms. Each posts to its own page, which answers with what came of it. */
 export function AccountWithoutScript({ view }: { view: AccountView }): ReactNode {
   if (view.error)
@@ -31,7 +24,7 @@ export function AccountWithoutScript({ view }: { view: AccountView }): ReactNode
       </p>
     )
   return (
-    <View value={view}>
+    <Failure value={view.failure}>
       {view.isDone && (
         <p className="note" role="status">
           Saved.
@@ -40,7 +33,7 @@ export function AccountWithoutScript({ view }: { view: AccountView }): ReactNode
       <div className="stack">
         <Tab view={view} />
       </div>
-    </View>
+    </Failure>
   )
 }
 
@@ -135,7 +128,7 @@ function Factors({
   factors: readonly FactorEntry[]
   result: AccountResult | null
 }): ReactNode {
-  const failure = useContext(View)?.failure
+  const failure = useContext(Failure)
   const values = failure?.action === 'verify-factor' ? failure.values : undefined
   const enrollment = result?.enrollment ?? values
   if (enrollment?.factorId)
@@ -245,79 +238,3 @@ const Section = ({ title, children }: { title: string; children: ReactNode }): R
     {children}
   </section>
 )
-
-/** One line of a list, and what can be done with it. */
-const Row = ({
-  text,
-  field,
-  ...form
-}: {
-  text: string
-  action: AccountAction
-  label: string
-  field: Record<string, string>
-}): ReactNode => (
-  <AccountForm {...form} look="row danger">
-    <p>{text}</p>
-    {Object.entries(field).map(([name, value]) => (
-      <input key={name} type="hidden" name={name} value={value} />
-    ))}
-  </AccountForm>
-)
-
-function AccountForm({
-  action,
-  label,
-  look = 'form',
-  children,
-}: {
-  action: AccountAction
-  label: string
-  look?: 'form' | 'row danger'
-  children?: ReactNode
-}): ReactNode {
-  const failure = useContext(View)?.failure
-  const error = failure?.action === action ? failure.error : undefined
-  return (
-    <form className={look === 'form' ? 'form' : 'row'} method="post">
-      <input type="hidden" name="action" value={action} />
-      {error && (
-        <p className="note problem" role="alert">
-          {[error.message, ...(error.reasons ?? [])].join(' ')}
-        </p>
-      )}
-      {children}
-      <button className={look === 'form' ? 'button quiet' : 'button danger small'} type="submit">
-        {label}
-      </button>
-    </form>
-  )
-}
-
-function Field({
-  label,
-  name,
-  autoComplete,
-  value,
-  secret = false,
-}: {
-  label: string
-  name: string
-  autoComplete: string
-  value?: string | null
-  secret?: boolean
-}): ReactNode {
-  const kept = useContext(View)?.failure?.values[name]
-  return (
-    <label>
-      {label}
-      <input
-        name={name}
-        type={secret ? 'password' : 'text'}
-        autoComplete={autoComplete}
-        inputMode={autoComplete === 'one-time-code' ? 'numeric' : undefined}
-        defaultValue={kept ?? value ?? ''}
-      />
-    </label>
-  )
-}

@@ -1,0 +1,83 @@
+import type { AccountAction, AccountFailure } from '@latchkey/core/server'
+import { createContext, type ReactNode, useContext } from 'react'
+
+/** Why the form that was sent last was refused. */
+export const Failure = createContext<AccountFailure | null>(null)
+
+/** One line of a list, and what can be done with it. */
+export const Row = ({
+  text,
+  field,
+  ...form
+}: {
+  text: string
+  action: AccountAction
+  label: string
+  field: Record<string, string>
+}): ReactNode => (
+  <AccountForm {...form} look="row danger">
+    <p>{text}</p>
+    {Object.entries(field).map(([name, value]) => (
+      <input key={name} type="hidden" name={name} value={value} />
+    ))}
+  </AccountForm>
+)
+
+/** Posts one action of the account to the page it stands on, and shows why it was refused. */
+export function AccountForm({
+  action,
+  label,
+  look = 'form',
+  children,
+}: {
+  action: AccountAction
+  label: string
+  look?: 'form' | 'row danger'
+  children?: ReactNode
+}): ReactNode {
+  const failure = useContext(Failure)
+  const error = failure?.action === action ? failure.error : undefined
+  return (
+    <form className={look === 'form' ? 'form' : 'row'} method="post">
+      <input type="hidden" name="action" value={action} />
+      {error && (
+        <p className="note problem" role="alert">
+          {[error.message, ...(error.reasons ?? [])].join(' ')}
+        </p>
+      )}
+      {children}
+      <button className={look === 'form' ? 'button quiet' : 'button danger small'} type="submit">
+        {label}
+      </button>
+    </form>
+  )
+}
+
+/** A labelled input. What was typed into it stays when the form is refused. */
+export function Field({
+  label,
+  name,
+  autoComplete,
+  value,
+  secret = false,
+}: {
+  label: string
+  name: string
+  autoComplete: string
+  value?: string | null
+  secret?: boolean
+}): ReactNode {
+  const kept = useContext(Failure)?.values[name]
+  return (
+    <label>
+      {label}
+      <input
+        name={name}
+        type={secret ? 'password' : 'text'}
+        autoComplete={autoComplete}
+        inputMode={autoComplete === 'one-time-code' ? 'numeric' : undefined}
+        defaultValue={kept ?? value ?? ''}
+      />
+    </label>
+  )
+}
