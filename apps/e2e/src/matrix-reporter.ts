@@ -9,7 +9,6 @@ const MARKS: Record<string, string> = {
   passed: '✓',
   failed: '✗',
   timedOut: '✗',
-  skipped: '–',
   interrupted: '✗',
 }
 
@@ -30,7 +29,7 @@ export default class MatrixReporter implements Reporter {
       return `| ${title} | ${cells.join(' | ')} |`
     })
     const head = `| scenario | ${COLUMNS.join(' | ')} |\n| --- |${' :-: |'.repeat(COLUMNS.length)}`
-    const text = `# Flow matrix\n\nWritten by the browser tests. \`✓\` passed, \`✗\` failed or not run, \`–\` does not apply.\n\n${head}\n${rows.join('\n')}\n`
+    const text = `# Flow matrix\n\nWritten by the browser tests. \`✓\` passed, \`✗\` failed or not run.\n\n${head}\n${rows.join('\n')}\n`
     writeFileSync(join(import.meta.dirname, '../matrix.md'), text)
   }
 }
