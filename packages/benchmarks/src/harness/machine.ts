@@ -30,11 +30,14 @@ const PEERS = [
   '@latchkey/core',
   '@workos-inc/node',
   '@workos-inc/authkit-js',
+  '@workos/authkit-session',
   '@workos/authkit-sveltekit',
   '@auth/core',
   '@clerk/backend',
   'better-auth',
   'iron-session',
+  'openapi-fetch',
+  'stripe',
   'undici',
 ]
 

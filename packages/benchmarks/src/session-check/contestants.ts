@@ -11,6 +11,7 @@ import {
   serviceOf,
   VENDOR_COOKIE,
 } from './app.ts'
+import { authkitSession } from './authkit-session.ts'
 import { floors } from './floors.ts'
 import { FEW, fresh, inTurn } from './sessions.ts'
 
@@ -57,6 +58,7 @@ const contestants: Contestants<SessionFixture> = {
       if (!authenticated) throw new Error('not authenticated')
     })
   },
+  '@workos/authkit-session withAuth': authkitSession,
   'iron-session (no token to verify)': async ({ tokens }) => {
     const { getIronSession } = await import('iron-session')
     const values = await Promise.all(tokens.slice(0, FEW).map(ironCookie))

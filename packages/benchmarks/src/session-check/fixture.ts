@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { createAuthHandler, createClient } from '@latchkey/core/server'
 import { WorkOS } from '@workos-inc/node'
 import { API_KEY, APP_ORIGIN, BASE_URL, CLIENT_ID, SECRET, type SessionFixture, serviceOf } from './app.ts'
+import { authentication, userId } from './authentication.ts'
 
 const HOUR_SECONDS = 3600
 
@@ -53,8 +54,6 @@ async function signIn(handler: ReturnType<typeof createAuthHandler>): Promise<st
   throw new Error(`The handler did not sign in: ${response.status} ${await response.text()}`)
 }
 
-const userId = (index: number) => `user_${String(index).padStart(26, '0')}`
-
 function claims(index: number): object {
   const now = Math.floor(Date.now() / 1000)
   return {
@@ -72,29 +71,5 @@ function claims(index: number): object {
     auth_time: now,
     iat: now,
     exp: now + 12 * HOUR_SECONDS,
-  }
-}
-
-function authentication(index: number, accessToken: string): object {
-  const at = new Date().toISOString()
-  return {
-    user: {
-      object: 'user',
-      id: userId(index),
-      email: 'ada@orchard.example',
-      email_verified: true,
-      first_name: 'Ada',
-      last_name: 'Byron',
-      profile_picture_url: 'https://images.example.com/ada.png',
-      last_sign_in_at: at,
-      external_id: null,
-      metadata: {},
-      created_at: at,
-      updated_at: at,
-    },
-    organization_id: 'org_01HZX5JZ8Q4E3M9V7T2R6W0KNB',
-    access_token: accessToken,
-    refresh_token: `refresh${String(index).padStart(20, '0')}`,
-    authentication_method: 'Password',
   }
 }
