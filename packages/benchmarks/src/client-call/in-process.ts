@@ -1,6 +1,6 @@
-import { createClient } from '@latchkey/core/server'
 import type { Contestants } from '../harness/column.ts'
 import { API_KEY, CLIENT_ID, expectUser, HEADERS, USER_ID, USER_JSON, userUrl } from './fixture.ts'
+import { OPENAPI_FETCH, openapiFetch, STRIPE, stripe } from './peers.ts'
 
 export const BARE = 'limit: bare transport'
 
@@ -30,7 +30,13 @@ const contestants: Contestants = {
     const workos = new WorkOS({ apiKey: API_KEY, clientId: CLIENT_ID, fetchFn })
     return async () => expectUser(await workos.userManagement.getUser(USER_ID))
   },
-  latchkey: () => {
+  [STRIPE]: () =>
+    stripe(({ createFetchHttpClient }) => ({
+      httpClient: createFetchHttpClient(answer as unknown as typeof fetch),
+    })),
+  [OPENAPI_FETCH]: () => openapiFetch(BASE_URL, answer as unknown as typeof fetch),
+  latchkey: async () => {
+    const { createClient } = await import('@latchkey/core/server')
     const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch: answer })
     return async () => expectUser(await client.getUser({ userId: USER_ID }))
   },

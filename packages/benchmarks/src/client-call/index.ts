@@ -2,20 +2,18 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { countAllocations } from '../harness/allocations.ts'
-import { type RoundsOptions, runRounds } from '../harness/rounds.ts'
+import { assemble, type RaceOptions, runRounds, type Samples } from '../harness/rounds.ts'
 import { difference, ratio, type Spread, spread } from '../harness/statistics.ts'
 import { numberOf } from '../report/format.ts'
 import type { Benchmark, Row } from '../report/report.ts'
 import inProcess, { BARE } from './in-process.ts'
 import loopback, { ON_FETCH, ON_NODE, RAW_FETCH } from './loopback.ts'
+import { OPENAPI_FETCH, STRIPE } from './peers.ts'
 
 /** `getUser`: over HTTP on the loopback interface, and with a transport that answers at once. */
 export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
-  const [single, many, pure] = [
-    await overLoopback({ rounds, milliseconds, concurrency: 1 }),
-    await overLoopback({ rounds, milliseconds, concurrency: 50 }),
-    await withoutNetwork({ rounds, milliseconds, concurrency: 1 }),
-  ]
+  const { single, many } = await overLoopback({ rounds, milliseconds })
+  const pure = await withoutNetwork({ rounds, milliseconds, concurrency: 1 })
   const times = (rows: Row[], name: string) => numberOf(rows.find((row) => row.name === name)?.cells[1])
   const [, addedCpu, , addedHeap] = pure.find(({ name }) => name === 'latchkey')?.cells ?? []
   return {
@@ -25,6 +23,8 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
         'differences below a tenth are noise.',
       '"limit: fetch with a signal" is the least that a call which can be stopped costs on `fetch`: every call of a ' +
         'client has a time limit and gives its connection back when it passes.',
+      `\`${STRIPE}\` asks for a customer over its own client of \`node:http\` (without a network, over its client of ` +
+        `\`fetch\`), telemetry off. \`${OPENAPI_FETCH}\` has no time limit and retries nothing.`,
       'Heap is what a call takes before anything is collected.',
     ],
     tables: [
@@ -67,35 +67,39 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
   }
 }
 
-type Thoroughness = Pick<RoundsOptions, 'rounds' | 'milliseconds' | 'concurrency'>
-
-async function overLoopback(options: Thoroughness): Promise<Row[]> {
+/** Both tables come from the same processes. */
+async function overLoopback(options: Omit<RaceOptions, 'concurrency'>) {
   const server = fork(fileURLToPath(new URL('./server.ts', import.meta.url)))
   try {
     const [port] = await once(server, 'message')
     const names = Object.keys(loopback)
     const fixture = { baseUrl: `http://127.0.0.1:${port}` }
-    const samples = await runRounds({
-      ...options,
-      module: new URL('./loopback.ts', import.meta.url),
-      names,
-      fixture,
-    })
-    const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu)
-    return names.map((name) => {
-      const wall = (samples[name] ?? []).map((sample) => 1_000_000 / sample.wall)
-      return { name, cells: [spread(cpuOf(name)), ratio(cpuOf(name), cpuOf(RAW_FETCH)), spread(wall)] }
-    })
+    const field = await assemble({ module: new URL('./loopback.ts', import.meta.url), names, fixture })
+    try {
+      const single = rowsOf(names, await field.race({ ...options, concurrency: 1 }))
+      const many = rowsOf(names, await field.race({ ...options, concurrency: 50 }))
+      return { single, many }
+    } finally {
+      field.stop()
+    }
   } finally {
     server.kill()
   }
 }
 
-async function withoutNetwork(options: Thoroughness): Promise<Row[]> {
+function rowsOf(names: readonly string[], samples: Samples): Row[] {
+  const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu)
+  return names.map((name) => {
+    const rates = (samples[name] ?? []).map(({ wall }) => 1_000_000 / wall)
+    return { name, cells: [spread(cpuOf(name)), ratio(cpuOf(name), cpuOf(RAW_FETCH)), spread(rates)] }
+  })
+}
+
+async function withoutNetwork(options: RaceOptions): Promise<Row[]> {
   const module = new URL('./in-process.ts', import.meta.url)
   const names = Object.keys(inProcess)
   const samples = await runRounds({ ...options, module, names })
-  const heap = await countAllocations(module, names)
+  const heap = await countAllocations(module, names, options.rounds)
   const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu)
   const least = heap[BARE]?.median ?? 0
   return names.map((name) => {

@@ -1,14 +1,14 @@
 import { Agent, get } from 'node:http'
-import { nodeTransport } from '@latchkey/core/node'
-import { createClient } from '@latchkey/core/server'
+import type { createClient } from '@latchkey/core/server'
 import type { Contestants, Operation } from '../harness/column.ts'
 import { API_KEY, CLIENT_ID, type ClientFixture, expectUser, HEADERS, USER_ID, userUrl } from './fixture.ts'
+import { OPENAPI_FETCH, openapiFetch, STRIPE, stripe } from './peers.ts'
 
 export const RAW_FETCH = 'raw fetch'
 export const ON_FETCH = 'latchkey on fetch'
 export const ON_NODE = 'latchkey on nodeTransport'
 
-/** Get a user over HTTP on the loopback interface. */
+/** Get a user over HTTP on the loopback interface. Each loads what it needs and no more: it is alone in its process. */
 const contestants: Contestants<ClientFixture> = {
   [RAW_FETCH]: ({ baseUrl }) => {
     const url = userUrl(baseUrl)
@@ -51,12 +51,21 @@ const contestants: Contestants<ClientFixture> = {
     const workos = new WorkOS({ apiKey: API_KEY, clientId: CLIENT_ID, ...options })
     return async () => expectUser(await workos.userManagement.getUser(USER_ID))
   },
-  [ON_FETCH]: ({ baseUrl }) => latchkey(createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl })),
-  [ON_NODE]: ({ baseUrl }) =>
-    latchkey(createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl, fetch: nodeTransport() })),
+  [STRIPE]: ({ baseUrl }) => {
+    const { hostname, port } = new URL(baseUrl)
+    return stripe(() => ({ protocol: 'http', host: hostname, port }))
+  },
+  [OPENAPI_FETCH]: ({ baseUrl }) => openapiFetch(baseUrl),
+  [ON_FETCH]: ({ baseUrl }) => latchkey({ baseUrl }),
+  [ON_NODE]: async ({ baseUrl }) => {
+    const { nodeTransport } = await import('@latchkey/core/node')
+    return latchkey({ baseUrl, fetch: nodeTransport() })
+  },
 }
 
-function latchkey(client: ReturnType<typeof createClient>): Operation {
+async function latchkey(options: Parameters<typeof createClient>[0]): Promise<Operation> {
+  const { createClient } = await import('@latchkey/core/server')
+  const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, ...options })
   return async () => expectUser(await client.getUser({ userId: USER_ID }))
 }
 

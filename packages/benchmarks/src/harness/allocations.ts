@@ -1,29 +1,32 @@
 import { startContestant } from './contestant-process.ts'
 import { type Spread, spread } from './statistics.ts'
 
-const REPEATS = 5
+const MOST_REPEATS = 5
 const OPERATIONS = 1_000
 // Large enough that nothing is collected while it is counted.
 const FLAGS = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128']
 
-/** Bytes of heap that one operation of each contestant takes. */
+/** Bytes of heap that one operation of each contestant takes. The load of the machine does not change them. */
 export async function countAllocations(
   module: URL,
   names: readonly string[],
+  rounds: number,
 ): Promise<Record<string, Spread>> {
-  const found: Record<string, Spread> = {}
-  for (const name of names) {
-    const contestant = startContestant(name, FLAGS)
-    try {
-      await contestant.ask({ type: 'prepare', module: module.href, name, fixture: undefined })
-      const counts: number[] = []
-      while (counts.length < REPEATS) {
-        counts.push((await contestant.ask({ type: 'allocate', count: OPERATIONS })) as number)
-      }
-      found[name] = spread(counts)
-    } finally {
-      contestant.stop()
+  const repeats = Math.min(rounds, MOST_REPEATS)
+  const counted = names.map(async (name) => [name, await countOne(module, name, repeats)] as const)
+  return Object.fromEntries(await Promise.all(counted))
+}
+
+async function countOne(module: URL, name: string, repeats: number): Promise<Spread> {
+  const contestant = startContestant(name, FLAGS)
+  try {
+    await contestant.ask({ type: 'prepare', module: module.href, name, fixture: undefined })
+    const counts: number[] = []
+    while (counts.length < repeats) {
+      counts.push((await contestant.ask({ type: 'allocate', count: OPERATIONS })) as number)
     }
+    return spread(counts)
+  } finally {
+    contestant.stop()
   }
-  return found
 }

@@ -35,7 +35,7 @@ export async function calibrate(
   milliseconds: number,
 ): Promise<number> {
   const warmAt = performance.now() + WARM_UP_TURNS * milliseconds
-  while (performance.now() < warmAt) await measure(operation, concurrency * 4, concurrency)
+  while (performance.now() < warmAt) await measure(operation, concurrency, concurrency)
   let count = concurrency
   for (;;) {
     const { wall } = await measure(operation, count, concurrency)

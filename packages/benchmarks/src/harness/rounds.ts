@@ -1,12 +1,17 @@
 import { startContestant } from './contestant-process.ts'
 import type { Sample } from './measure.ts'
 
-export interface RoundsOptions {
+/** Who takes part. */
+export interface FieldOptions {
   /** The module whose default export holds the contestants. */
   module: URL
   names: readonly string[]
   /** Handed to every contestant; has to survive JSON. */
   fixture?: unknown
+}
+
+/** How they are measured. */
+export interface RaceOptions {
   rounds: number
   concurrency: number
   /** What one batch of one contestant takes. */
@@ -16,31 +21,56 @@ export interface RoundsOptions {
 /** The samples of each contestant, one a round: those of one round belong together. */
 export type Samples = Record<string, Sample[]>
 
-/**
- * Lets contestants take turns, one process each, in an order that rotates from round to round, so that whatever
- * else the machine does meets all of them alike.
- */
-export async function runRounds(options: RoundsOptions): Promise<Samples> {
-  const { module, names, fixture, rounds, concurrency, milliseconds } = options
+/** Contestants that are ready, one process each. */
+export interface Field {
+  /**
+   * Lets them take turns, in an order that rotates from round to round, so that whatever else the machine does
+   * meets all of them alike.
+   */
+  race(options: RaceOptions): Promise<Samples>
+  stop(): void
+}
+
+/** Starts the contestants. */
+export async function assemble({ module, names, fixture }: FieldOptions): Promise<Field> {
   const workers = names.map((name) => startContestant(name))
+  const stop = () => {
+    for (const worker of workers) worker.stop()
+  }
   try {
     await Promise.all(
       workers.map(({ name, ask }) => ask({ type: 'prepare', module: module.href, name, fixture })),
     )
-    const counts = new Map<string, number>()
-    for (const { name, ask } of workers) {
-      counts.set(name, (await ask({ type: 'calibrate', concurrency, milliseconds })) as number)
-    }
-    const samples: Samples = Object.fromEntries(names.map((name) => [name, []]))
-    for (let round = 0; round < rounds; round += 1) {
-      const first = round % workers.length
-      for (const { name, ask } of [...workers.slice(first), ...workers.slice(0, first)]) {
-        const count = counts.get(name) as number
-        samples[name]?.push((await ask({ type: 'measure', concurrency, count })) as Sample)
+  } catch (error) {
+    stop()
+    throw error
+  }
+  return {
+    stop,
+    async race({ rounds, concurrency, milliseconds }) {
+      const counts = new Map<string, number>()
+      for (const { name, ask } of workers) {
+        counts.set(name, (await ask({ type: 'calibrate', concurrency, milliseconds })) as number)
       }
-    }
-    return samples
+      const samples: Samples = Object.fromEntries(names.map((name) => [name, []]))
+      for (let round = 0; round < rounds; round += 1) {
+        const first = round % workers.length
+        for (const { name, ask } of [...workers.slice(first), ...workers.slice(0, first)]) {
+          const count = counts.get(name) as number
+          samples[name]?.push((await ask({ type: 'measure', concurrency, count })) as Sample)
+        }
+      }
+      return samples
+    },
+  }
+}
+
+/** One race of contestants that are needed for nothing else. */
+export async function runRounds(options: FieldOptions & RaceOptions): Promise<Samples> {
+  const field = await assemble(options)
+  try {
+    return await field.race(options)
   } finally {
-    for (const { stop } of workers) stop()
+    field.stop()
   }
 }
