@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** The suites that say how the API behaves, on PostgreSQL. What is about memory, files or processes is left out. */
+/**
+ * The suites that say how the API behaves, spread over two nodes on one PostgreSQL. What is about memory, files
+ * or processes is left out.
+ */
 export default defineConfig({
   test: {
     name: 'emulator-postgres',

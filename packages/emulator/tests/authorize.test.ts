@@ -158,7 +158,7 @@ describe('the code', () => {
     expect((await other.authenticate({ grant_type: 'authorization_code', code: value })).body.error).toBe(
       'invalid_grant',
     )
-    environment.clock.advance({ minutes: 10 })
+    await environment.clock.advance({ minutes: 10 })
     expect((await authenticate({ grant_type: 'authorization_code', code: value })).body.error).toBe(
       'invalid_grant',
     )
@@ -237,7 +237,7 @@ describe('devices', () => {
       action: 'approve',
     })
     await post(flow, { action: 'password', email: 'nadia@orchard.example', password: PASSWORD })
-    environment.clock.advance({ seconds: 11 })
+    await environment.clock.advance({ seconds: 11 })
     expect((await poll()).body).toMatchObject({
       token_type: 'Bearer',
       expires_in: 300,

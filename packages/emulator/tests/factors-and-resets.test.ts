@@ -59,12 +59,12 @@ describe('authenticator apps', () => {
       const code = appCode(secret, environment.clock.now().getTime() + offsetMs)
       return (await call('POST', `/auth/challenges/${challenge.body.id}/verify`, { code })).body.valid
     }
-    environment.clock.freeze()
+    await environment.clock.freeze()
     expect(await verify(-60_000)).toBe(false)
     expect(await verify(-30_000)).toBe(true)
     expect(await verify(30_000)).toBe(true)
     expect(await verify(60_000)).toBe(false)
-    environment.clock.resume()
+    await environment.clock.resume()
   })
 
   it('A9 E2 refuses a code that was used, also with another challenge and in parallel', async () => {
@@ -145,7 +145,7 @@ describe('password reset', () => {
       'invalid_grant',
     )
     const late = await make()
-    environment.clock.advance({ minutes: 15 })
+    await environment.clock.advance({ minutes: 15 })
     expect((await confirm(late, 'another long password')).status).toBe(404)
   })
 

@@ -20,23 +20,51 @@ export interface Caller {
 
 export const PASSWORD = 'correct horse battery'
 
-/** Starts an emulator in process, in strict mode: every answer is checked against its description. */
+/**
+ * Starts an emulator in process, in strict mode: every answer is checked against its description. The suites
+ * run twice: in memory, and spread over two nodes on the PostgreSQL server that `postgres.ts` starts.
+ */
 export async function start(options: EmulatorOptions = {}): Promise<Caller> {
-  const emulator = await createEmulator({ strict: true, ...(await usualStorage()), ...options })
+  const isSpread = inject('postgres') !== undefined && options.storage === undefined
+  const emulator = isSpread
+    ? spread(await openNodes(2, options))
+    : await createEmulator({ strict: true, ...options })
   return callerFor(emulator, emulator.default)
 }
 
-/** The suites run twice: in memory, and in a fresh database of the PostgreSQL server that `postgres.ts` starts. */
-async function usualStorage(): Promise<EmulatorOptions> {
+/** Nodes on one new database. */
+export async function openNodes(count: number, options: EmulatorOptions = {}): Promise<Emulator[]> {
+  const storage = { postgres: await newDatabase() }
+  const nodes: Emulator[] = []
+  while (nodes.length < count) nodes.push(await createEmulator({ strict: true, storage, ...options }))
+  return nodes
+}
+
+async function newDatabase(): Promise<string> {
   const server = inject('postgres')
-  if (server === undefined) return {}
   const { default: pg } = await import('pg')
   const client = new pg.Client(`${server}/postgres`)
   await client.connect()
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await client.query(`create database ${name}`)
   await client.end()
-  return { storage: { postgres: `${server}/${name}` } }
+  return `${server}/${name}`
+}
+
+/** Asks the nodes in turn, as a proxy without affinity would. */
+export function spread(nodes: readonly Emulator[]): Emulator {
+  const [first] = nodes as [Emulator]
+  let turn = 0
+  const close = async () => {
+    await Promise.all(nodes.map((node) => node.close()))
+  }
+  return {
+    ...first,
+    url: first.url,
+    fetch: (input, init) => (nodes[turn++ % nodes.length] as Emulator).fetch(input, init),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 export function callerFor(emulator: Emulator, environment: Environment): Caller {
@@ -70,6 +98,11 @@ export function callerFor(emulator: Emulator, environment: Environment): Caller 
         ...fields,
       }),
   }
+}
+
+/** The mails that match, whichever node has sent them. */
+export async function mails({ call }: Caller, query: Record<string, string> = {}): Promise<Seen['body'][]> {
+  return (await call('GET', `/_emulator/emails?${new URLSearchParams(query)}`)).body.data
 }
 
 /** Creates somebody whose address is verified. */

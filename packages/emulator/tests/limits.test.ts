@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { networkOf } from '../src/environment/network.ts'
-import { callerFor, PASSWORD, start, verifiedUser } from './fixture.ts'
+import { callerFor, mails, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const limited = await start({ limits: 'documented' })
 const { emulator } = limited
@@ -44,14 +44,14 @@ describe('A4 with the documented limits', () => {
     for (let n = 0; n < 3; n++) expect(await ask('/user_management/magic_auth')).toBe(201)
     for (let n = 0; n < 2; n++) expect(await ask('/user_management/password_reset')).toBe(201)
     expect(await ask('/user_management/password_reset')).toBe(429)
-    expect(own.environment.inbox.list({ to: email })).toHaveLength(5)
-    own.environment.clock.advance({ minutes: 10 })
+    expect(await mails(own, { to: email })).toHaveLength(5)
+    await own.environment.clock.advance({ minutes: 10 })
     expect(await ask('/user_management/password_reset')).toBe(201)
   })
 
   it('lets an environment write 500 times in ten seconds, and read a thousand times', async () => {
     const own = await fresh()
-    own.environment.clock.freeze()
+    await own.environment.clock.freeze()
     const statuses = (method: string, count: number) =>
       Promise.all(
         Array.from(
@@ -62,7 +62,7 @@ describe('A4 with the documented limits', () => {
       )
     expect((await statuses('POST', 501)).filter((status) => status === 429)).toHaveLength(1)
     expect((await statuses('GET', 1001)).filter((status) => status === 429)).toHaveLength(1)
-    own.environment.clock.advance({ seconds: 10 })
+    await own.environment.clock.advance({ seconds: 10 })
     expect(await statuses('GET', 1)).toEqual([200])
   })
 
@@ -94,7 +94,7 @@ describe('E1 faults', () => {
     const own = await start({ faults: 'off' })
     const added = await own.call('POST', '/_emulator/faults', { respond: { status: 503 } })
     expect(added).toMatchObject({ status: 403, body: { code: 'faults_disabled' } })
-    own.environment.faults.add({ respond: { status: 503 } })
+    await own.environment.faults.add({ respond: { status: 503 } }).stored
     expect((await own.call('GET', '/organizations')).status).toBe(200)
     await own.emulator.close()
   })

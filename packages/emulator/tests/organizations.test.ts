@@ -145,7 +145,7 @@ describe('invitations', () => {
       email: 'slow@orchard.example',
       expires_in_days: 1,
     })
-    environment.clock.advance({ days: 1 })
+    await environment.clock.advance({ days: 1 })
     const path = `/user_management/invitations/${body.id}`
     expect((await call('GET', path)).body.state).toBe('expired')
     expect((await call('POST', `${path}/accept`)).body.code).toBe('invite_not_pending')

@@ -24,7 +24,7 @@ describe('an authenticator app that no code has confirmed', () => {
     const own = await fresh()
     const id = await verifiedUser(own, 'gone@orchard.example')
     await enrol(own, id)
-    own.environment.clock.advance({ minutes: 10 })
+    await own.environment.clock.advance({ minutes: 10 })
     expect((await attempt(own, 'gone@orchard.example')).status).toBe(200)
     await enrol(own, id)
     const { body } = await own.call('GET', `/user_management/users/${id}/auth_factors`)
@@ -39,7 +39,7 @@ describe('an authenticator app that no code has confirmed', () => {
     const { body } = await own.call('POST', `/auth/challenges/${challenge.id}/verify`, { code })
     expect(body.valid).toBe(true)
     await enrol(own, id)
-    own.environment.clock.advance({ days: 1 })
+    await own.environment.clock.advance({ days: 1 })
     const step = await attempt(own, 'both@orchard.example')
     expect(step.body.authentication_factors).toEqual([{ id: factor.id, type: 'totp' }])
   })
@@ -57,7 +57,7 @@ it('counts a secret in a seed as confirmed', async () => {
       },
     ],
   })
-  own.environment.clock.advance({ days: 1 })
+  await own.environment.clock.advance({ days: 1 })
   expect((await attempt(own, 'seed@orchard.example')).body.code).toBe('mfa_challenge')
 })
 

@@ -62,7 +62,7 @@ describe('accounts', () => {
     expect(uses.filter(({ status }) => status === 200)).toHaveLength(1)
     expect((await redeem(newer)).body.code).toBe('one_time_code_previously_used')
     const late = await make()
-    environment.clock.advance({ minutes: 10 })
+    await environment.clock.advance({ minutes: 10 })
     expect((await redeem(late)).body.code).toBe('one_time_code_expired')
   })
 
@@ -72,7 +72,7 @@ describe('accounts', () => {
       (await turned.call('POST', '/user_management/magic_auth', { email: 'back@orchard.example' })).body
         .code as string
     await make()
-    turned.environment.clock.advance({ minutes: -5 })
+    await turned.environment.clock.advance({ minutes: -5 })
     const code = await make()
     const { status } = await turned.authenticate({ grant_type: MAGIC, email: 'back@orchard.example', code })
     expect(status).toBe(200)
@@ -85,7 +85,7 @@ describe('accounts', () => {
     const refused = await send()
     expect(refused).toMatchObject({ status: 429, body: { error: 'too_many_requests' } })
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    limited.environment.clock.advance({ minutes: 1 })
+    await limited.environment.clock.advance({ minutes: 1 })
     expect((await send()).status).toBe(201)
     await limited.emulator.close()
   })
@@ -283,7 +283,7 @@ describe('the server', () => {
       graceful.authenticate({ grant_type: 'refresh_token', refresh_token: token })
     const parallel = await Promise.all([1, 2, 3, 4].map(() => refresh(refresh_token)))
     expect(new Set(parallel.map(({ body }) => body.refresh_token)).size).toBe(1)
-    graceful.environment.clock.advance({ seconds: 11 })
+    await graceful.environment.clock.advance({ seconds: 11 })
     expect((await refresh(refresh_token)).body.error).toBe('invalid_grant')
     expect((await refresh(parallel[0]?.body.refresh_token)).body.error).toBe('invalid_grant')
   })

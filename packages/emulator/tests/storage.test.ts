@@ -59,6 +59,28 @@ describe('a data folder', () => {
     await caller.emulator.close()
   })
 
+  it('E4 keeps named snapshots over a restart, and opens after going back to one of an earlier release', async () => {
+    const first = await start({ storage: { dir } })
+    await first.call('POST', '/_emulator/snapshots', { name: 'before' })
+    await verifiedUser(first, 'after@orchard.example')
+    await first.emulator.close()
+
+    const second = await start({ storage: { dir } })
+    await second.call('POST', '/_emulator/snapshots', { name: 'before', restore: true })
+    const { body } = await second.call('GET', '/user_management/users?email=after@orchard.example')
+    expect(body.data).toEqual([])
+    const snapshot = Buffer.from(await second.environment.snapshot()).toString()
+    const [documents] = /"documents":\[.*?\]/.exec(snapshot) ?? []
+    const earlier = documents?.replace(/("name":"schema","content":)"\d+"/, '$1"1"') ?? ''
+    expect(earlier).not.toBe(documents)
+    await second.environment.restore(Buffer.from(snapshot.replace(documents ?? '', () => earlier)))
+    await second.emulator.close()
+
+    const third = await start({ storage: { dir } })
+    expect((await third.call('GET', '/user_management/users')).status).toBe(200)
+    await third.emulator.close()
+  })
+
   it('keeps no password, code or token in clear', async () => {
     const caller = await start({ storage: { dir } })
     await verifiedUser(caller, 'clear@orchard.example', { password: 'a very visible password' })

@@ -42,7 +42,7 @@ describe('authenticate refuses with', () => {
     const isOAuth = ['sso_required', 'invalid_connection'].includes(code)
     if (bring === undefined) {
       const body = isOAuth ? { error: code } : { code, message: 'By a fault rule.' }
-      caller.environment.faults.add({ operation: 'authenticate', respond: { status, body } })
+      await caller.environment.faults.add({ operation: 'authenticate', respond: { status, body } }).stored
     }
     const answer =
       bring === undefined ? await caller.authenticate({ grant_type: 'password' }) : await bring(caller)

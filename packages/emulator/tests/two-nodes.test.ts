@@ -1,38 +1,23 @@
-import { randomUUID } from 'node:crypto'
-import pg from 'pg'
-import { afterAll, describe, expect, inject, it } from 'vitest'
-import { createEmulator, type Emulator, type EmulatorOptions } from '../src/index.ts'
-import { type Caller, callerFor, organization, PASSWORD, signIn, verifiedUser } from './fixture.ts'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import type { Emulator } from '../src/index.ts'
+import {
+  type Caller,
+  callerFor,
+  openNodes,
+  organization,
+  PASSWORD,
+  signIn,
+  spread,
+  start,
+  verifiedUser,
+} from './fixture.ts'
 
-const server = inject('postgres')
 const PENDING = 'urn:workos:oauth:grant-type:'
 
-/** Nodes on one new database; the caller asks them in turn, as a proxy without affinity would. */
-async function openNodes(options: EmulatorOptions = {}) {
-  const database = `nodes_${randomUUID().replaceAll('-', '')}`
-  const client = new pg.Client(`${server}/postgres`)
-  await client.connect()
-  await client.query(`create database ${database}`)
-  await client.end()
-  const open = () =>
-    createEmulator({ storage: { postgres: `${server}/${database}` }, strict: true, ...options })
-  const nodes = [await open(), await open()] as const
-  const [first] = nodes
-  let turn = 0
-  const spread: Emulator = {
-    ...first,
-    url: first.url,
-    fetch: (input, init) => (nodes[turn++ % nodes.length] as Emulator).fetch(input, init),
-  }
-  return {
-    nodes,
-    caller: callerFor(spread, first.default),
-    close: () => Promise.all(nodes.map((node) => node.close())),
-  }
-}
-
-const { nodes, caller, close } = await openNodes()
-afterAll(close)
+const nodes = await openNodes(2)
+const emulator = spread(nodes)
+const caller = callerFor(emulator, emulator.default)
+afterAll(() => emulator.close())
 
 /** The same environment, asked at one node only. */
 function at(index: number, environment = caller.environment): Caller {
@@ -130,8 +115,7 @@ describe('flows over two nodes', () => {
 
 describe('documented limits over two nodes', () => {
   it('serve a thousand of 1,500 reads at once, and a thousand more ten seconds later', async () => {
-    const limited = await openNodes({ limits: 'documented' })
-    const { call, environment } = limited.caller
+    const { call, environment, emulator } = await start({ limits: 'documented' })
     await environment.clock.freeze()
     const statuses = () =>
       Promise.all(
@@ -144,7 +128,7 @@ describe('documented limits over two nodes', () => {
     expect(await served()).toBe(1000)
     await environment.clock.advance({ seconds: 10 })
     expect(await served()).toBe(1000)
-    await limited.close()
+    await emulator.close()
   })
 })
 
@@ -183,6 +167,35 @@ describe('what an environment is set to', () => {
     expect(answers.filter(({ status }) => status === 503)).toHaveLength(3)
     await at(1).call('DELETE', '/_emulator/faults')
     expect((await at(0).call('GET', '/_emulator/faults')).body.data).toEqual([])
+  })
+
+  it('has one request log, which clears as a whole', async () => {
+    await at(0).call('GET', '/user_management/users/user_zero')
+    await at(1).call('GET', '/user_management/users/user_one')
+    const paths = async (node: number) =>
+      (await at(node).call('GET', '/_emulator/requests')).body.data.map(({ path }: { path: string }) => path)
+    await vi.waitFor(async () => {
+      for (const node of [0, 1]) {
+        expect((await paths(node)).slice(-2)).toEqual([
+          '/user_management/users/user_zero',
+          '/user_management/users/user_one',
+        ])
+      }
+    })
+    await at(1).environment.requests.clear()
+    expect(await paths(0)).toEqual([])
+  })
+
+  it('goes back on one node to what was kept on another', async () => {
+    await at(0).call('POST', '/_emulator/snapshots', { name: 'kept' })
+    await verifiedUser(at(0), 'afterwards@orchard.example')
+    await at(0).call('PUT', '/_emulator/settings', { team_name: 'Afterwards' })
+    expect((await at(1).call('GET', '/_emulator/snapshots')).body.data).toMatchObject([{ name: 'kept' }])
+    const back = await at(1).call('POST', '/_emulator/snapshots', { name: 'kept', restore: true })
+    expect(back.status).toBe(200)
+    const found = await at(0).call('GET', '/user_management/users?email=afterwards@orchard.example')
+    expect(found.body.data).toEqual([])
+    expect((await at(0).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
   })
 
   it('has one inbox', async () => {

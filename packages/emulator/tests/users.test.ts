@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { PASSWORD, start, verifiedUser } from './fixture.ts'
+import { mails, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { call } = caller
@@ -151,9 +151,7 @@ describe('e-mail change', () => {
       body: { object: 'email_change', new_email: 'after@orchard.example' },
     })
     const mail = await caller.environment.inbox.waitFor({ to: 'after@orchard.example' })
-    expect(
-      caller.environment.inbox.list({ to: 'before@orchard.example', kind: 'email_change' }),
-    ).toHaveLength(1)
+    expect(await mails(caller, { to: 'before@orchard.example', kind: 'email_change' })).toHaveLength(1)
     const confirmed = await call('POST', `${path}/confirm`, { code: mail.code })
     expect(confirmed.body).toMatchObject({
       object: 'email_change_confirmation',

@@ -11,7 +11,7 @@ import { ReplayBody } from './schemas.ts'
 export function mountRecords(app: App, locate: Locate): void {
   app.get('/_emulator/requests', async (c) => {
     const { requests, config } = await locate(c)
-    const records = requests.list()
+    const records = await requests.all()
     return c.json(
       c.req.query('format') === 'har' ? requestsAsHar(records, config.baseUrl) : { data: records },
     )

@@ -48,7 +48,7 @@ export function mountWorld(app: App, locate: Locate): void {
     return c.json(env.settings)
   })
 
-  app.get('/_emulator/snapshots', async (c) => c.json({ data: (await locate(c)).snapshots.list() }))
+  app.get('/_emulator/snapshots', async (c) => c.json({ data: await (await locate(c)).snapshots.list() }))
   app.post('/_emulator/snapshots', async (c) => {
     const { snapshots } = await locate(c)
     const { name, restore } = validate(SnapshotBody, await readBody(c.req.raw))

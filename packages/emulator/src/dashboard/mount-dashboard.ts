@@ -55,7 +55,7 @@ export function mountDashboard(app: App, registry: Registry, createEnvironment: 
     const view = await look(c)
     if (view === undefined) return c.notFound()
     c.header('Content-Disposition', 'attachment; filename="latchkey-requests.har"')
-    return c.json(requestsAsHar(view.env.requests.list(), view.env.config.baseUrl))
+    return c.json(requestsAsHar(await view.env.requests.all(), view.env.config.baseUrl))
   })
   app.on(['GET', 'POST'], '/_emulator/ui/:section', (c) => visit(c, c.req.param('section')))
 }

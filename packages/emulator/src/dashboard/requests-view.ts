@@ -7,9 +7,9 @@ const SHOWN = 100
 
 export const requestsSection: Section = {
   title: 'Requests',
-  show({ env, query }) {
+  async show({ env, query }) {
     const onlyRefused = query.has('refused')
-    const records = env.requests.list().filter(({ status }) => !onlyRefused || status >= 400)
+    const records = (await env.requests.all()).filter(({ status }) => !onlyRefused || status >= 400)
     return html`<h1>Requests</h1>
 <p class="line soft">${onlyRefused ? html`<a href="?">All requests</a>` : html`<a href="?refused=1">Only refused ones</a>`}
 <a href="/_emulator/ui/requests.har">Download as HAR</a> ${actionButton('clear', 'Forget them')}</p>

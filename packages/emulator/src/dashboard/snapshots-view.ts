@@ -4,18 +4,17 @@ import { refuse, type Section } from './section.ts'
 
 export const snapshotsSection: Section = {
   title: 'Snapshots',
-  show({ env }) {
+  async show({ env }) {
+    const snapshots = await env.snapshots.list()
     return html`<h1>Snapshots</h1>
-<p class="soft">Keep everything this environment holds, try something, and go back. They last as long as the emulator runs; the inbox and the clock go on.</p>
+<p class="soft">Keep everything this environment holds, try something, and go back. The inbox and the clock go on.</p>
 ${table(
   ['Name', 'kB', ''],
-  env.snapshots
-    .list()
-    .map(({ name, bytes }) => [
-      plain(name),
-      plain(Math.ceil(bytes / 1024)),
-      actionButton('restore', 'Go back to it', { name }),
-    ]),
+  snapshots.map(({ name, bytes }) => [
+    plain(name),
+    plain(Math.ceil(bytes / 1024)),
+    actionButton('restore', 'Go back to it', { name }),
+  ]),
   'None yet.',
 )}
 <form method="post" class="fields">

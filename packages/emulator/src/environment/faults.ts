@@ -27,11 +27,14 @@ export interface FaultRule {
   connection?: 'reset' | 'hang'
 }
 
-/** The faults of one environment. */
+/**
+ * The faults of one environment. They change at once here; the promises resolve when every node that shares
+ * the storage follows.
+ */
 export interface Faults {
-  add(rule: FaultRule): { id: string; remove(): void }
+  add(rule: FaultRule): { id: string; remove(): Promise<void>; stored: Promise<void> }
   list(): Array<FaultRule & { id: string; strikes: number }>
-  clear(): void
+  clear(): Promise<void>
 }
 
 /** What a request is, as far as faults care. */
@@ -42,8 +45,6 @@ export interface Target {
 }
 
 export interface FaultTable extends Faults {
-  add(rule: FaultRule): { id: string; remove(): Promise<void>; stored: Promise<void> }
-  clear(): Promise<void>
   /** The first rule that strikes this request, counted; over all nodes no rule strikes too often. */
   strike(target: Target): Promise<FaultRule | undefined>
   readonly kept: Kept<FaultEntry[]>

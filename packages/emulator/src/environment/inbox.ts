@@ -48,14 +48,14 @@ export interface Inbox {
    * Rejects after `timeoutMs` (default 5000, real time).
    */
   waitFor(query: InboxQuery & { timeoutMs?: number }): Promise<Message>
-  clear(): void
+  /** At once here; the promise resolves when the storage has forgotten them as well. */
+  clear(): Promise<void>
 }
 
 export interface Outbox extends Inbox {
   deliver(message: Omit<Message, 'id' | 'created_at' | 'cause'>): Promise<void>
   /** As {@link Inbox.list}, over all nodes. */
   find(query?: InboxQuery): Promise<Message[]>
-  clear(): Promise<void>
   /** Takes up what was kept. */
   load(): Promise<void>
 }

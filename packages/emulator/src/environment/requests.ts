@@ -1,3 +1,6 @@
+import type { EnvironmentStorage } from '../storage/storage.ts'
+import { createRequestStore } from './request-store.ts'
+
 /** One exchange, without its secrets: no bodies, no credentials. */
 export interface RequestRecord {
   id: string
@@ -19,17 +22,24 @@ export interface RequestRecord {
 
 /** The newest requests of one environment, oldest first. */
 export interface Requests {
+  /** What this process has served; where several nodes share a database, `GET /_emulator/requests` has all. */
   list(query?: { method?: string; path?: string }): RequestRecord[]
-  clear(): void
+  /** At once here; the promise resolves when every node that shares the storage has forgotten them. */
+  clear(): Promise<void>
 }
 
 export interface RequestLog extends Requests {
   add(record: RequestRecord): void
+  /** Of all nodes, what they have written. */
+  all(): Promise<RequestRecord[]>
+  /** Resolves when everything that was added is kept. */
+  settled(): Promise<void>
 }
 
 const CAPACITY = 500
 
-export function createRequestLog(): RequestLog {
+export function createRequestLog(storage: EnvironmentStorage): RequestLog {
+  const kept = storage.shared ? createRequestStore(storage.db, CAPACITY) : undefined
   let records: RequestRecord[] = []
   return {
     list: ({ method, path } = {}) =>
@@ -38,12 +48,16 @@ export function createRequestLog(): RequestLog {
           (method === undefined || record.method === method.toUpperCase()) &&
           (path === undefined || record.path === path),
       ),
-    clear() {
+    all: async () => (kept === undefined ? records : kept.all()),
+    async clear() {
       records = []
+      await kept?.clear()
     },
     add(record) {
       records.push(record)
       if (records.length > CAPACITY) records.shift()
+      kept?.add(record)
     },
+    settled: async () => kept?.settled(),
   }
 }

@@ -1,25 +1,36 @@
 import { fail } from '../http/failure.ts'
 import type { EnvironmentState } from './state.ts'
 
-/** States of an environment to go back to, by name, for as long as the process runs. */
+/** States of an environment to go back to, by name; as lasting as its data. */
 export interface Snapshots {
-  list(): Array<{ name: string; bytes: number }>
+  list(): Promise<Array<{ name: string; bytes: number }>>
+  /** In place of an earlier one of this name. */
   save(name: string): Promise<void>
   /** Fails with 404 `snapshot_not_found`. */
   restore(name: string): Promise<void>
 }
 
 export function createSnapshots(env: EnvironmentState): Snapshots {
-  const kept = new Map<string, Uint8Array>()
   return {
-    list: () => [...kept].map(([name, { byteLength }]) => ({ name, bytes: byteLength })),
+    list: () => env.db.selectFrom('snapshots').select(['name', 'bytes']).orderBy('saved_at').execute(),
     async save(name) {
-      kept.set(name, await env.storage.snapshot())
+      const snapshot = await env.storage.snapshot()
+      const content = Buffer.from(snapshot).toString()
+      const row = { name, content, bytes: snapshot.byteLength, saved_at: env.clock.now() }
+      await env.db
+        .insertInto('snapshots')
+        .values(row)
+        .onConflict((on) => on.column('name').doUpdateSet(row))
+        .execute()
     },
     async restore(name) {
-      const snapshot = kept.get(name)
-      if (snapshot === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
-      await env.restore(snapshot)
+      const row = await env.db
+        .selectFrom('snapshots')
+        .select('content')
+        .where('name', '=', name)
+        .executeTakeFirst()
+      if (row === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
+      await env.restore(Buffer.from(row.content))
     },
   }
 }

@@ -89,7 +89,7 @@ export async function openEnvironmentState(
     vault,
     outbox: createOutbox(storage, vault, clock, ids),
     faults,
-    requests: createRequestLog(),
+    requests: createRequestLog(storage),
     limiter: createLimiter(config.limits, clock, storage),
     get db() {
       return storage.db
@@ -114,8 +114,12 @@ export async function openEnvironmentState(
     async reset() {
       await clearTables(storage.db)
       settings.accept(undefined)
-      await Promise.all([settings.change(defaultSettings), faults.clear(), state.outbox.clear()])
-      state.requests.clear()
+      await Promise.all([
+        settings.change(defaultSettings),
+        faults.clear(),
+        state.outbox.clear(),
+        state.requests.clear(),
+      ])
       state.limiter.clear()
       webhooks.forget()
     },
@@ -130,7 +134,7 @@ export async function openEnvironmentState(
     },
     async close() {
       await webhooks.stop()
-      await Promise.all(kept.map((one) => one.settled()))
+      await Promise.all([...kept.map((one) => one.settled()), state.requests.settled()])
       await storage.close()
     },
   }

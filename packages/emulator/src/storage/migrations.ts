@@ -131,4 +131,15 @@ export const MIGRATIONS: readonly string[] = [
   `
   create table limits (subject text primary key, bursts text not null, expires_at bigint not null);
   `,
+  `
+  create table snapshots (name text primary key, content text not null, bytes bigint not null, saved_at bigint not null);
+  create table requests (id text primary key, content text not null, recorded_at bigint not null);
+  create index requests_page on requests (recorded_at, id);
+  `,
 ]
+
+/** The statement that notes how many of them are applied. */
+export function noteVersion(version: number): string {
+  return `insert into documents values ('schema', '${version}')
+    on conflict (name) do update set content = excluded.content`
+}

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
-import { MIGRATIONS } from './migrations.ts'
+import { MIGRATIONS, noteVersion } from './migrations.ts'
+import { NOT_CONTENT } from './snapshot.ts'
 import type { EnvironmentStorage, Storage } from './storage.ts'
 import type { Tables } from './tables.ts'
 
@@ -76,21 +77,18 @@ async function migrate(client: PoolClient): Promise<void> {
   )
   const done = Number(rows[0]?.content ?? 0)
   for (const migration of MIGRATIONS.slice(done)) await client.query(migration)
-  await client.query(
-    `insert into documents values ('schema', $1) on conflict (name) do update set content = excluded.content`,
-    [String(MIGRATIONS.length)],
-  )
+  await client.query(noteVersion(MIGRATIONS.length))
 }
 
 type Row = Record<string, unknown>
 
-/** All but the inbox and what limits have counted, which go on; every table comes after those that it refers to. */
+/** Of the content; every table comes after those that it refers to. */
 async function tableNames(client: PoolClient): Promise<string[]> {
   const { rows } = await client.query<{ relname: string }>(
     `select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-     where nspname = current_schema() and relkind = 'r' and relname not in ('mails', 'limits') order by pg_class.oid`,
+     where nspname = current_schema() and relkind = 'r' order by pg_class.oid`,
   )
-  return rows.map(({ relname }) => relname)
+  return rows.map(({ relname }) => relname).filter((name) => !NOT_CONTENT.includes(name))
 }
 
 async function takeSnapshot(client: PoolClient): Promise<Uint8Array> {
@@ -109,4 +107,6 @@ async function restoreSnapshot(client: PoolClient, snapshot: Uint8Array): Promis
       JSON.stringify(tables[name] ?? []),
     ])
   }
+  // The tables are those of now, also when the snapshot is from an earlier release.
+  await client.query(noteVersion(MIGRATIONS.length))
 }

@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 
+import { MIGRATIONS, noteVersion } from './migrations.ts'
+
 type Row = Record<string, SQLInputValue>
 
 /** Every row of every table. */
@@ -14,6 +16,8 @@ export function restoreSnapshot(database: DatabaseSync, snapshot: Uint8Array): v
   database.exec('pragma foreign_keys = off; begin immediate')
   try {
     for (const name of tableNames(database)) replaceRows(database, name, tables[name] ?? [])
+    // The tables are those of now, also when the snapshot is from an earlier release.
+    database.exec(noteVersion(MIGRATIONS.length))
     database.exec('commit')
   } catch (error) {
     database.exec('rollback')
@@ -35,12 +39,13 @@ function replaceRows(database: DatabaseSync, table: string, rows: Row[]): void {
   for (const row of rows) insert.run(...columns.map((column) => row[column] ?? null))
 }
 
-/** All but the inbox and what limits have counted, which go on. */
+/** Tables that are no content: they go on when a snapshot is restored. */
+export const NOT_CONTENT: readonly string[] = ['mails', 'limits', 'requests', 'snapshots']
+
 function tableNames(database: DatabaseSync): string[] {
   return database
-    .prepare(
-      `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not in ('mails', 'limits')`,
-    )
+    .prepare(`select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'`)
     .all()
     .map(({ name }) => String(name))
+    .filter((name) => !NOT_CONTENT.includes(name))
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { createGroupCommit, type GroupCommit } from './group-commit.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { MIGRATIONS, noteVersion } from './migrations.ts'
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Tables } from './tables.ts'
@@ -127,11 +127,7 @@ function migrate(database: DatabaseSync): void {
   for (let version = Number(row?.content ?? 0); version < MIGRATIONS.length; version++) {
     database.exec('begin immediate')
     database.exec(MIGRATIONS[version] ?? '')
-    database
-      .prepare(
-        `insert into documents values ('schema', ?) on conflict (name) do update set content = excluded.content`,
-      )
-      .run(String(version + 1))
+    database.exec(noteVersion(version + 1))
     database.exec('commit')
   }
 }

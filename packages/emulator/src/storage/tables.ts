@@ -29,7 +29,24 @@ export interface Tables {
   idempotency: IdempotencyRow
   mails: MailRow
   limits: LimitRow
+  snapshots: SnapshotRow
+  requests: RequestRow
   documents: DocumentRow
+}
+
+export interface SnapshotRow {
+  name: string
+  content: string
+  bytes: number
+  saved_at: number
+}
+
+export interface RequestRow {
+  id: string
+  /** The whole record. */
+  content: string
+  /** Real time. */
+  recorded_at: number
 }
 
 export interface LimitRow {

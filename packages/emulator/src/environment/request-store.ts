@@ -1,0 +1,64 @@
+import { fromJson, toJson } from '../storage/json.ts'
+import type { Db } from '../storage/storage.ts'
+import type { RequestRecord } from './requests.ts'
+
+/** The newest requests of an environment that several nodes serve. */
+export interface RequestStore {
+  /** Written behind the answer, together with what comes meanwhile. */
+  add(record: RequestRecord): void
+  /** Oldest first; of other nodes, what they have written. */
+  all(): Promise<RequestRecord[]>
+  clear(): Promise<void>
+  /** Resolves when everything that was added is written. */
+  settled(): Promise<void>
+}
+
+const TRIM_EVERY = 100
+
+export function createRequestStore(db: Db, capacity: number): RequestStore {
+  let waiting: Array<{ id: string; content: string; recorded_at: number }> = []
+  let writing: Promise<void> | undefined
+  let written = 0
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const rows = waiting.splice(0, capacity)
+      await db.insertInto('requests').values(rows).execute()
+      const before = written
+      written += rows.length
+      if (Math.floor(before / TRIM_EVERY) < Math.floor(written / TRIM_EVERY)) await trim()
+    }
+  }
+  const newest = () => db.selectFrom('requests').orderBy('recorded_at', 'desc').orderBy('id', 'desc')
+  async function trim(): Promise<void> {
+    const oldest = await newest().select('recorded_at').offset(capacity).limit(1).executeTakeFirst()
+    if (oldest !== undefined) {
+      await db.deleteFrom('requests').where('recorded_at', '<=', oldest.recorded_at).execute()
+    }
+  }
+  const settled = async () => writing
+
+  return {
+    add(record) {
+      // Real time, so that the order is that of arrival also where the environment's clock is moved.
+      waiting.push({ id: record.id, content: toJson(record), recorded_at: Date.now() })
+      writing ??= write()
+        // A log that cannot be written must not fail the requests that it is about.
+        .catch(() => {})
+        .finally(() => {
+          writing = undefined
+        })
+    },
+    async all() {
+      await settled()
+      const rows = await newest().select('content').limit(capacity).execute()
+      return rows.reverse().map(({ content }) => fromJson<RequestRecord>(content))
+    },
+    async clear() {
+      waiting = []
+      await settled()
+      await db.deleteFrom('requests').execute()
+    },
+    settled,
+  }
+}
