@@ -41,7 +41,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: Server
       response = await resolve(event)
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
-      if (response === undefined) leaveCookies(event, resolved.cookies)
+      if (response === undefined) leaveCookies(event, await handler.confirm(resolved), changed)
     }
     // A page that took long must not bring back the session that was signed out or renewed meanwhile.
     const cookies = [...(await handler.confirm(resolved)), ...changed]
@@ -66,9 +66,14 @@ function answerBuild({ event, resolve }: Parameters<Handle>[0], options: Setting
   return resolve(event)
 }
 
-function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
+/** Those that the request has set itself stay: a sign-out wins over a renewal that happened on the way to it. */
+function leaveCookies(event: RequestEvent, renewed: readonly SetCookie[], own: readonly SetCookie[]): void {
+  const names = new Set(own.map(({ name }) => name))
   try {
-    setCookies(event, cookies)
+    setCookies(
+      event,
+      renewed.filter(({ name }) => !names.has(name)),
+    )
   } catch {
     // The page was rendered already, and Kit takes no more. The next request finds the same renewed session.
   }

@@ -13,8 +13,9 @@ export interface GuardOptions {
   /** By route id, groups included: `'/(app)/account'` for one, `'/(app)/*'` for all below. The longest wins. */
   routes?: Partial<Record<RouteId | Below<RouteId> | '/*', Rule>>
   /**
-   * For remote functions. Rules of routes are never asked for them, because the route of a remote call is whatever
-   * its sender claims. `per-function` leaves it to a guard inside each. Default: `signed-in` if `default` is.
+   * For remote functions. Rules of routes are never asked for a call by script, because its route is whatever the
+   * sender claims; a plain form meets this one and that of the page it is posted to. `per-function` leaves it to a
+   * guard inside each. Default: `signed-in` if `default` is.
    */
   remote?: 'signed-in' | 'per-function'
 }
@@ -33,13 +34,15 @@ export function enforce(
   pages: AuthHandler['pages'],
 ): void {
   if (guard === undefined) return
-  const rule = isRemoteCall(event) ? remoteRule(guard) : routeRule(event.route.id, guard, pages)
-  if (rule !== 'public') requireThat(rule === 'signed-in' ? {} : rule, { event })
+  const { isRemoteRequest, request } = event
+  // A plain form that names a remote function is posted to a page, whose route Kit has found by itself.
+  const isRemoteForm = request.method === 'POST' && new URL(request.url).searchParams.has('/remote')
+  if (!isRemoteRequest) meet(routeRule(event.route.id, guard, pages), event)
+  if (isRemoteRequest || isRemoteForm) meet(remoteRule(guard), event)
 }
 
-/** Both spellings of a remote call: by script, and as a plain form posted to any page of the app. */
-function isRemoteCall({ isRemoteRequest, request }: RequestEvent): boolean {
-  return isRemoteRequest || (request.method === 'POST' && new URL(request.url).searchParams.has('/remote'))
+function meet(rule: Rule, event: RequestEvent): void {
+  if (rule !== 'public') requireThat(rule === 'signed-in' ? {} : rule, { event })
 }
 
 const remoteRule = (guard: GuardOptions): Rule =>

@@ -166,6 +166,48 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
   })
 })
 
+describe('a request to a route that says it is a remote call (K1)', () => {
+  const CLOSED = ['/account', '/admin/7', '/api/report']
+  const claims = (hash: string) => ['x', `${hash}/openForm`, `${hash}/openForm&/password`]
+
+  it.each<[string, GuardOptions, { isSignedIn: boolean }]>([
+    [
+      'signed in, remote functions guarded by themselves',
+      {
+        default: 'public',
+        routes: { '/(app)/*': 'signed-in', '/api/report': 'signed-in' },
+        remote: 'per-function',
+      },
+      { isSignedIn: false },
+    ],
+    [
+      'signed in, remote functions by default open',
+      { default: 'public', routes: { '/(app)/*': 'signed-in', '/api/report': 'signed-in' } },
+      { isSignedIn: false },
+    ],
+    [
+      'an administrator',
+      { default: 'signed-in', routes: { '/(app)/*': { role: 'admin' }, '/api/report': { role: 'admin' } } },
+      { isSignedIn: true },
+    ],
+  ])('meets the rule of the route all the same: %s', async (_name, guard, { isSignedIn }) => {
+    const world = await createWorld({ guard })
+    const ran: string[] = []
+    const platform = { ran: (what: string) => ran.push(what) }
+    const hash = await remoteHash((await createWorld()).browser())
+    const browser = isSignedIn ? (await signedInBrowser(world, platform)).browser : world.browser(platform)
+    ran.length = 0
+    for (const path of CLOSED)
+      for (const claim of claims(hash))
+        for (const headers of ENHANCED)
+          await browser.send('POST', `${path}?/remote=${claim}`, {
+            headers: { ...FORM, ...headers },
+            body: '',
+          })
+    expect(ran).toEqual([])
+  })
+})
+
 describe('one remote function, called from anywhere (K1)', () => {
   const CLAIMS = [undefined, '/pub', '/missing', '/account']
 

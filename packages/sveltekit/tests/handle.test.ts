@@ -154,6 +154,17 @@ describe('renewing the session', () => {
     expect(setsSession(after)).toBe(false)
   })
 
+  it('does not bring a session back that a later hook has ended (F7)', async () => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    await world.control.advanceClock(6 * 60)
+    const body = new URLSearchParams()
+    const response = await browser.send('POST', '/', { body, platform: { signsOut: true } })
+    expect(response.status).toBe(303)
+    const session = response.headers.getSetCookie().filter((line) => line.startsWith(SESSION))
+    expect(session).toEqual([expect.stringContaining('Max-Age=0')])
+  })
+
   it('spends the refresh token once for 1,000 parallel requests with one expired cookie (F1)', async () => {
     let refreshes = 0
     const world = await createWorld({}, (send) => async (input, init) => {
