@@ -15,6 +15,11 @@ export interface RequestStore {
 
 const TRIM_EVERY = 100
 
+/** Real time, so that the order is that of arrival also where the environment's clock is moved. */
+function realMicroseconds(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * 1000)
+}
+
 export function createRequestStore(db: Db, capacity: number): RequestStore {
   let waiting: Array<{ id: string; content: string; recorded_at: number }> = []
   let writing: Promise<void> | undefined
@@ -40,8 +45,7 @@ export function createRequestStore(db: Db, capacity: number): RequestStore {
 
   return {
     add(record) {
-      // Real time, so that the order is that of arrival also where the environment's clock is moved.
-      waiting.push({ id: record.id, content: toJson(record), recorded_at: Date.now() })
+      waiting.push({ id: record.id, content: toJson(record), recorded_at: realMicroseconds() })
       writing ??= write()
         // A log that cannot be written must not fail the requests that it is about.
         .catch(() => {})

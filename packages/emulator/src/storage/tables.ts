@@ -45,7 +45,7 @@ export interface RequestRow {
   id: string
   /** The whole record. */
   content: string
-  /** Real time. */
+  /** Real time, in microseconds since the Unix epoch. */
   recorded_at: number
 }
 
