@@ -1,11 +1,14 @@
+import type { EmulatorOptions } from '../src/index.ts'
 import type { ReachableCode } from '../src/supported/describe-support.ts'
 import { type Caller, organization, PASSWORD, type Seen, signIn, verifiedUser } from './fixture.ts'
 
-/** A refusal of `authenticate` and how a flow leads to it; without `bring`, only a fault does. */
+/** A refusal of `authenticate` and how a flow leads to it; without `bring`, only a fault does, and `how` says why. */
 export interface Refusal {
   code: string
   status: number
-  how?: string
+  how: string
+  /** For what a server must be started with. */
+  server?: EmulatorOptions
   bring?(caller: Caller): Promise<Seen>
 }
 
@@ -56,20 +59,20 @@ async function enrolled(caller: Caller, email = EMAIL) {
   return { id, challengeId: body.authentication_challenge.id as string }
 }
 
-async function authorizationCode(caller: Caller, query: Record<string, string> = {}): Promise<string> {
-  await verifiedUser(caller, EMAIL)
-  const { clientId } = caller.environment
+/** The code that the browser of somebody who consents brings back. */
+async function codeFrom(caller: Caller, query: Record<string, string>): Promise<string> {
   const params = new URLSearchParams({
-    client_id: clientId,
+    client_id: caller.environment.clientId,
     redirect_uri: 'http://localhost:3000/callback',
     response_type: 'code',
-    provider: 'authkit',
-    login_hint: EMAIL,
     ...query,
   })
   const { headers } = await caller.call('GET', `/user_management/authorize?${params}`)
   return new URL(headers.get('location') ?? '').searchParams.get('code') ?? ''
 }
+
+const exchange = (caller: Caller, code: string, fields: object = {}) =>
+  caller.authenticate({ grant_type: 'authorization_code', code, ...fields })
 
 export const REFUSALS: readonly Refusal[] = [
   {
@@ -94,12 +97,11 @@ export const REFUSALS: readonly Refusal[] = [
     code: 'code_challenge_not_found',
     status: 400,
     how: 'a `code_verifier` for a code that was asked for without a challenge',
-    bring: async (caller) =>
-      caller.authenticate({
-        grant_type: 'authorization_code',
-        code: await authorizationCode(caller),
-        code_verifier: 'v'.repeat(43),
-      }),
+    async bring(caller) {
+      await verifiedUser(caller, EMAIL)
+      const code = await codeFrom(caller, { provider: 'authkit', login_hint: EMAIL })
+      return exchange(caller, code, { code_verifier: 'v'.repeat(43) })
+    },
   },
   {
     code: 'organization_not_found',
@@ -345,26 +347,88 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'too_many_requests',
     status: 429,
-    how: '`--limits documented`, or a fault rule',
+    how: 'an eleventh attempt in a minute, with `--limits documented`',
+    server: { limits: 'documented' },
+    async bring(caller) {
+      for (let n = 0; n < 10; n++) await password(caller)
+      return password(caller)
+    },
   },
-  { code: 'unauthorized_client', status: 400 },
-  { code: 'pkce_not_supported', status: 400 },
-  { code: 'authentication_method_not_allowed', status: 403 },
-  { code: 'invalid_link_authorization_code', status: 400 },
-  { code: 'sign_up_not_allowed', status: 400 },
-  { code: 'invalid_profile', status: 400 },
-  { code: 'invalid_connection', status: 400 },
-  { code: 'extra_attributes_required', status: 400 },
-  { code: 'invalid_request_parameters', status: 422 },
-  { code: 'daily_quota_exceeded', status: 429 },
-  { code: 'passkey_progressive_enrollment', status: 403 },
-  { code: 'application_consent_required', status: 403 },
-  { code: 'radar_challenge', status: 403 },
-  { code: 'radar_sign_up_challenge', status: 403 },
-  { code: 'radar_sms_sign_in_challenge', status: 403 },
+  {
+    code: 'unauthorized_client',
+    status: 400,
+    how: 'a device, with the setting `device_authorization_enabled: false`',
+    async bring(caller) {
+      const { device_code } = await device(caller)
+      await settings(caller, { device_authorization_enabled: false })
+      return poll(caller, device_code)
+    },
+  },
+  {
+    code: 'authentication_method_not_allowed',
+    status: 403,
+    how: 'a Magic Auth code, with the setting `magic_auth_enabled: false`',
+    async bring(caller) {
+      const code = await magicCode(caller)
+      await settings(caller, { magic_auth_enabled: false })
+      return magic(caller, code)
+    },
+  },
+  {
+    code: 'invalid_link_authorization_code',
+    status: 400,
+    how: 'any `link_authorization_code`: none is given out here',
+    async bring(caller) {
+      const code = await magicCode(caller)
+      return caller.authenticate({ grant_type: MAGIC, email: EMAIL, code, link_authorization_code: 'none' })
+    },
+  },
+  {
+    code: 'sign_up_not_allowed',
+    status: 400,
+    how: 'somebody new from a social provider, with the setting `sign_up_enabled: false`',
+    async bring(caller) {
+      await settings(caller, { sign_up_enabled: false })
+      return exchange(caller, await codeFrom(caller, { provider: 'GoogleOAuth', login_hint: EMAIL }))
+    },
+  },
+  {
+    code: 'invalid_connection',
+    status: 400,
+    how: 'an SSO connection that went, with its organization, before the code came',
+    async bring(caller) {
+      await caller.environment.seed({
+        organizations: [{ name: 'Gone' }],
+        connections: [{ id: 'conn_gone', organization: 'Gone', profiles: [{ email: EMAIL }] }],
+      })
+      const code = await codeFrom(caller, { connection_id: 'conn_gone' })
+      const { body } = await caller.call('GET', '/organizations')
+      await caller.call('DELETE', `/organizations/${body.data[0].id}`)
+      return exchange(caller, code)
+    },
+  },
+  {
+    code: 'invalid_request_parameters',
+    status: 422,
+    how: 'a body that is not JSON',
+    bring: (caller) => caller.call('POST', '/user_management/authenticate', '{"grant_type":'),
+  },
+  { code: 'pkce_not_supported', status: 400, how: 'PKCE is supported for every client' },
+  { code: 'invalid_profile', status: 400, how: 'the stand-in providers make no profile that cannot be used' },
+  {
+    code: 'extra_attributes_required',
+    status: 400,
+    how: 'which attributes would be asked for is not documented',
+  },
+  { code: 'daily_quota_exceeded', status: 429, how: 'the size of the quota is not documented' },
+  { code: 'passkey_progressive_enrollment', status: 403, how: 'passkeys are not emulated' },
+  { code: 'application_consent_required', status: 403, how: 'third-party applications are not emulated' },
+  { code: 'radar_challenge', status: 403, how: 'Radar is not emulated' },
+  { code: 'radar_sign_up_challenge', status: 403, how: 'Radar is not emulated' },
+  { code: 'radar_sms_sign_in_challenge', status: 403, how: 'Radar is not emulated' },
 ]
 
-export const REACHABLE: readonly ReachableCode[] = REFUSALS.map(({ code, status, how = '', bring }) => ({
+export const REACHABLE: readonly ReachableCode[] = REFUSALS.map(({ code, status, how, bring }) => ({
   code,
   status,
   how,

@@ -199,6 +199,25 @@ describe('single sign-on', () => {
   })
 })
 
+describe('sign-up that is switched off', () => {
+  const signIn = async (login_hint: string, extra: Record<string, string> = {}) =>
+    authenticate({
+      grant_type: 'authorization_code',
+      code: await code({ provider: 'GoogleOAuth', login_hint, ...extra }),
+    })
+
+  it('keeps strangers from providers out, not those who are known or invited', async () => {
+    const { body } = await call('POST', '/user_management/invitations', { email: 'guest@orchard.example' })
+    await environment.settings.update({ sign_up_enabled: false })
+    expect((await signIn('stranger@orchard.example')).body.error).toBe('sign_up_not_allowed')
+    const strangers = await call('GET', '/user_management/users?email=stranger@orchard.example')
+    expect(strangers.body.data).toEqual([])
+    expect((await signIn('nadia@orchard.example')).status).toBe(200)
+    expect((await signIn('guest@orchard.example', { invitation_token: body.token })).status).toBe(200)
+    await environment.settings.update({ sign_up_enabled: true })
+  })
+})
+
 describe('devices', () => {
   it('waits, slows down, and signs in once the person has agreed', async () => {
     const { emulator } = caller

@@ -36,7 +36,10 @@ export const authorizationCodeGrant = grant({
   },
 })
 
-/** What a code proves, once. Fails with 400 `invalid_grant`, `code_challenge_not_found` or `invalid_request`. */
+/**
+ * What a code proves, once. Fails with 400 `invalid_grant`, `code_challenge_not_found`, `invalid_request` or
+ * `invalid_connection`.
+ */
 export async function exchangeCode(
   env: EnvironmentState,
   sent: { code: string; code_verifier?: string | null | undefined; redirect_uri?: string | null | undefined },
@@ -48,8 +51,22 @@ export async function exchangeCode(
     throw invalidGrant('The redirect_uri is not the one that the code was sent to.')
   }
   checkVerifier(row, sent.code_verifier ?? undefined)
+  const proof = fromJson<Proof>(row.proof)
+  await requireConnection(env, proof)
   await claimCode(env, row)
-  return { proof: fromJson<Proof>(row.proof), hash: row.hash }
+  return { proof, hash: row.hash }
+}
+
+/** Whom an organization's provider vouched for is let in only while the organization still trusts it. */
+async function requireConnection(env: EnvironmentState, proof: Proof): Promise<void> {
+  if (proof.authenticationMethod !== 'SSO' || proof.connection === undefined) return
+  const connection = await env.db
+    .selectFrom('connections')
+    .select('state')
+    .where('id', '=', proof.connection.id)
+    .executeTakeFirst()
+  if (connection?.state === 'active') return
+  throw failOAuth('invalid_connection', 'The connection is gone or not active any more.')
 }
 
 function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined): void {

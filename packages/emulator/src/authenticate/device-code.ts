@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { requireDeviceGrant } from '../authorize/device.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { failOAuth } from '../http/failure.ts'
 import { fingerprint } from '../secrets.ts'
@@ -16,6 +17,7 @@ export const deviceCodeGrant = grant({
   secret: 'public',
   fields: v.object({ device_code: v.string() }),
   async run(env, { device_code }, client) {
+    requireDeviceGrant(env)
     const row = await env.db
       .selectFrom('device_codes')
       .selectAll()

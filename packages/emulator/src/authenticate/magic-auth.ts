@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { redeemCode } from '../codes/one-time-codes.ts'
+import { fail, failOAuth } from '../http/failure.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
 import { codeRefused } from './code-refusal.ts'
@@ -14,9 +15,17 @@ export const magicAuthGrant = grant({
     code: v.string(),
     email: v.string(),
     invitation_token: v.nullish(v.string()),
+    link_authorization_code: v.nullish(v.string()),
   }),
   subject: ({ email }) => email,
-  async run(env, { code, email, invitation_token }, client) {
+  async run(env, { code, email, invitation_token, link_authorization_code }, client) {
+    if (!env.settings.magic_auth_enabled) {
+      throw fail(403, 'authentication_method_not_allowed', 'Magic Auth is disabled.')
+    }
+    // Providers' accounts are linked while the person is at the provider: no code for it is given out here.
+    if (link_authorization_code != null) {
+      throw failOAuth('invalid_link_authorization_code', 'The link_authorization_code is not valid.')
+    }
     const user = await findUserByEmail(env, email)
     const redeemed = user === undefined ? 'incorrect' : await redeemCode(env, 'magic_auth', user.id, code)
     if (user === undefined || typeof redeemed === 'string') {

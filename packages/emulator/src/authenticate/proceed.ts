@@ -33,6 +33,7 @@ export async function proceed(
   proof: Proof,
   finish: Finish = issueSession,
 ): Promise<object> {
+  if (proof.signUpRefused) throw failOAuth('sign_up_not_allowed', 'Sign-up is disabled.')
   let user = await findUser(env, proof.userId)
   if (user === undefined) throw failOAuth('invalid_grant', 'The user no longer exists.')
 

@@ -1,6 +1,9 @@
 /** What a person has shown so far, on the way to a session. Travels inside pending tokens and codes. */
 export interface Proof {
+  /** Empty where `signUpRefused`. */
   userId: string
+  /** A provider has named somebody who has no account, and accounts are not opened. */
+  signUpRefused?: true
   /** `authentication_method` of the answer, such as `Password` or `GoogleOAuth`. */
   authenticationMethod: string
   /** `auth_method` of the session, such as `password` or `oauth`. */

@@ -36,7 +36,7 @@ export async function consentAtOnce(env: EnvironmentState, request: Authorizatio
     return denied(request, 'login_hint names nobody.')
   if (target.kind === 'provider') {
     const identity = identityOf(request.loginHint)
-    const proof = await signInWithProvider(env, target.provider, identity, request.providerScopes)
+    const proof = await signInWithProvider(env, target.provider, identity, request)
     return outcome(env, request, proof)
   }
   const user = await findUserByEmail(env, request.loginHint)

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import type { EnvironmentState } from '../environment/state.ts'
+import { failOAuth } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
 import { opaqueToken, type Randomness } from '../randomness.ts'
 import { fingerprint } from '../secrets.ts'
@@ -26,6 +28,7 @@ export const authorizeDevice = operation({
     }),
   },
   async handle({ env }) {
+    requireDeviceGrant(env)
     const deviceCode = opaqueToken(env.random, 40)
     const userCode = `${letters(env.random, 4)}-${letters(env.random, 4)}`
     await env.db
@@ -51,6 +54,12 @@ export const authorizeDevice = operation({
     })
   },
 })
+
+/** Fails with 400 `unauthorized_client` (RFC 6749 §5.2). */
+export function requireDeviceGrant(env: EnvironmentState): void {
+  if (env.settings.device_authorization_enabled) return
+  throw failOAuth('unauthorized_client', 'Signing in on a device is disabled for this client.')
+}
 
 function letters(random: Randomness, count: number): string {
   return Array.from({ length: count }, () => LETTERS[random.below(LETTERS.length)]).join('')

@@ -7,6 +7,7 @@ import type { ConnectionRow, UserRow } from '../storage/tables.ts'
 import { createUser } from '../users/create-user.ts'
 import { findUser, findUserByEmail } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
 import type { AuthorizeError } from './select-target.ts'
 
 /** What a provider says about a person. */
@@ -20,13 +21,17 @@ export interface ProviderIdentity {
 
 /**
  * The user behind a provider's account. The account is known by provider and subject; an address links it
- * to an existing user only when the provider vouches for the address.
+ * to an existing user only when the provider vouches for the address. Where accounts are not opened, the
+ * code that a stranger comes back with is refused with `sign_up_not_allowed`; an invitation lets one in.
  */
 export async function signInWithProvider(
   env: EnvironmentState,
   provider: string,
   identity: ProviderIdentity,
-  scopes: string[],
+  {
+    providerScopes: scopes,
+    invitationToken,
+  }: Pick<AuthorizationRequest, 'providerScopes' | 'invitationToken'>,
 ): Promise<Proof | AuthorizeError> {
   const linked = await env.db
     .selectFrom('identities')
@@ -34,17 +39,24 @@ export async function signInWithProvider(
     .where('provider', '=', provider)
     .where('idp_id', '=', identity.subject)
     .executeTakeFirst()
+  const common = {
+    authenticationMethod: provider,
+    sessionMethod: 'oauth',
+    eventKind: 'oauth',
+    secondFactor: false,
+  } as const
+  const known = linked ?? (await findUserByEmail(env, identity.email))
+  if (known === undefined && !env.settings.sign_up_enabled && invitationToken === undefined) {
+    return { ...common, userId: '', signUpRefused: true }
+  }
   const user =
     linked !== undefined ? await findUser(env, linked.user_id) : await link(env, provider, identity)
   if (user === undefined) {
     return { error: 'oauth_failed', error_description: 'The provider did not verify this email address.' }
   }
   return {
+    ...common,
     userId: user.id,
-    authenticationMethod: provider,
-    sessionMethod: 'oauth',
-    eventKind: 'oauth',
-    secondFactor: false,
     connection: { id: provider, type: provider, subject: identity.subject },
     ...(scopes.length > 0 && { oauthTokens: { provider, scopes } }),
   }

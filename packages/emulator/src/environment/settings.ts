@@ -12,6 +12,8 @@ export const SettingsSchema = v.object({
   password_enabled: v.optional(v.boolean(), true),
   magic_auth_enabled: v.optional(v.boolean(), true),
   sign_up_enabled: v.optional(v.boolean(), true),
+  /** Whether devices without a browser may sign people in. */
+  device_authorization_enabled: v.optional(v.boolean(), true),
   password_min_length: v.optional(v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)), 10),
   access_token_seconds: v.optional(positive, 300),
   session_days: v.optional(positive, 30),
@@ -38,6 +40,8 @@ export interface Settings {
   password_enabled: boolean
   magic_auth_enabled: boolean
   sign_up_enabled: boolean
+  /** Whether devices without a browser may sign people in. */
+  device_authorization_enabled: boolean
   /** Characters, 8 to 128. */
   password_min_length: number
   access_token_seconds: number

@@ -33,10 +33,11 @@ export async function submitIdentity(
 
 async function signIn(
   env: EnvironmentState,
-  { target, providerScopes }: AuthorizationRequest,
+  request: AuthorizationRequest,
   identity: Parameters<typeof signInWithProvider>[2],
 ): Promise<Proof | AuthorizeError> {
-  if (target.kind === 'provider') return signInWithProvider(env, target.provider, identity, providerScopes)
+  const { target } = request
+  if (target.kind === 'provider') return signInWithProvider(env, target.provider, identity, request)
   const connection =
     target.kind === 'connection'
       ? await env.db.selectFrom('connections').selectAll().where('id', '=', target.id).executeTakeFirst()

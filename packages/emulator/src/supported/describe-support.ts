@@ -5,7 +5,7 @@ import { DATA_SOURCES } from './data-sources.ts'
 export interface ReachableCode {
   code: string
   status: number
-  /** In a few words; for one that no flow leads to, that a fault rule answers it. */
+  /** In a few words; for one that no flow leads to, why. */
   how: string
   byFault: boolean
 }
@@ -42,7 +42,7 @@ ${table(
   codes.map(({ code, status, how, byFault }) => [
     `\`${code}\``,
     String(status),
-    byFault ? 'by a fault rule' : how,
+    byFault ? `by a fault rule: ${how}` : how,
   ]),
 )}`
 }
