@@ -4,7 +4,7 @@ import { BRAND, isBranded } from './brand.ts'
  *
  * - `api_key_missing` `api_key_invalid` `client_id_missing` `client_id_invalid` `base_url_invalid`: settings.
  * - `cookie_secret_missing` `cookie_secret_too_short` `cookie_secret_sample` `webhook_secret_invalid`: secrets.
- * - `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: addresses of the app.
+ * - `app_origin_missing` `app_origin_invalid` `cookie_domain_invalid` `return_to_invalid`: addresses of the app.
  * - `crypto_unavailable`: the runtime has no Web Crypto.
  * - `option_invalid`: an option of another name; `option` says which.
  * - `input_invalid`: an argument that must never reach the wire, such as an id with a slash in it.
@@ -19,6 +19,7 @@ export type ConfigErrorCode =
   | 'cookie_secret_too_short'
   | 'cookie_secret_sample'
   | 'webhook_secret_invalid'
+  | 'app_origin_missing'
   | 'app_origin_invalid'
   | 'cookie_domain_invalid'
   | 'return_to_invalid'

@@ -29,7 +29,7 @@ const STALL_MS = 10_000
 export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {
   const type = request.headers.get('content-type')?.replace(/;.*/, '').trim().toLowerCase()
   if (type === 'application/x-www-form-urlencoded') {
-    return { fields: formFields(await readText(request, stallMs)), isForm: true }
+    return { fields: textFields(new URLSearchParams(await readText(request, stallMs))), isForm: true }
   }
   const text = await readText(request, stallMs)
   if (text === '') return { fields: {}, isForm: false }
@@ -37,41 +37,74 @@ export async function readFields(request: Request, stallMs: number = STALL_MS): 
   return { fields: jsonFields(text), isForm: false }
 }
 
+/**
+ * Reads the text fields of a form of either type that browsers send; files are left out.
+ *
+ * @throws {BodyError} as {@link readFields} does.
+ */
+export async function readFormFields(
+  request: Request,
+  stallMs: number = STALL_MS,
+): Promise<Record<string, string>> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^multipart\/form-data\b/i.test(type)) {
+    const { fields, isForm } = await readFields(request, stallMs)
+    if (isForm) return fields
+    throw new BodyError(415, 'Send a form.')
+  }
+  const body = await readBytes(request, stallMs)
+  try {
+    return textFields(await new Response(body, { headers: { 'content-type': type } }).formData())
+  } catch (error) {
+    if (error instanceof BodyError) throw error
+    throw new BodyError(400, 'The form cannot be read.')
+  }
+}
+
+/** @throws {BodyError} when a field was sent twice, or there are too many. */
+function textFields(entries: Iterable<[string, unknown]>): Record<string, string> {
+  const fields: Record<string, string> = Object.create(null)
+  for (const [name, value] of entries) if (typeof value === 'string') addField(fields, name, value)
+  return fields
+}
+
 async function readText(request: Request, stallMs: number): Promise<string> {
+  const bytes = await readBytes(request, stallMs)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new BodyError(400, 'The request body is not UTF-8.')
+  }
+}
+
+async function readBytes(request: Request, stallMs: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > MAXIMUM_BYTES) throw tooLarge()
-  if (request.body === null) return ''
+  if (request.body === null) return new Uint8Array()
   const reader = request.body.getReader()
-  const decoder = new TextDecoder('utf-8', { fatal: true })
   let timer: ReturnType<typeof setTimeout> | undefined
   const stalled = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new BodyError(408, 'The request body stalled.', 'timeout')), stallMs)
   })
   try {
+    const bytes = new Uint8Array(MAXIMUM_BYTES)
     let size = 0
-    let text = ''
     for (;;) {
       const { done, value } = await Promise.race([reader.read(), stalled])
-      if (done) return text + decoder.decode()
+      if (done) return bytes.subarray(0, size)
+      if (size + value.byteLength > MAXIMUM_BYTES) throw tooLarge()
+      bytes.set(value, size)
       size += value.byteLength
-      if (size > MAXIMUM_BYTES) throw tooLarge()
-      text += decoder.decode(value, { stream: true })
     }
   } catch (error) {
     reader.cancel().catch(() => {})
     if (error instanceof BodyError) throw error
-    throw new BodyError(400, 'The request body broke off or is not UTF-8.')
+    throw new BodyError(400, 'The request body broke off.')
   } finally {
     clearTimeout(timer)
   }
 }
 
 const tooLarge = () => new BodyError(413, 'The request body is larger than 64 KiB.')
-
-function formFields(text: string): Record<string, string> {
-  const fields: Record<string, string> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(text)) addField(fields, name, value)
-  return fields
-}
 
 function jsonFields(text: string): Record<string, string> {
   const members = Object.entries(parseObject(text))

@@ -71,7 +71,10 @@ export interface AuthHandlerOptions {
   canManageMembers?: (auth: SignedIn) => boolean
   /** Where the client's address comes from. Default: unknown; proxies' headers are not trusted by themselves. */
   clientAddress?: (request: Request) => string | undefined
-  /** Keeps a Worker or function alive for work that outlives the answer: mails and refreshes in the background. */
+  /**
+   * Keeps a Worker or function alive for work that outlives the answer: mails and refreshes in the background. The
+   * handler lives longer than a request, so it is the platform's, such as `waitUntil` of `cloudflare:workers`.
+   */
   waitUntil?: (work: Promise<unknown>) => void
 }
 
@@ -111,8 +114,7 @@ export function readAppOrigin(value: string): URL {
   const loopback =
     url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname)
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
-  const bare = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
-  if (url === undefined || !secure || !bare) {
+  if (url === undefined || !secure || url.href !== `${url.origin}/`) {
     throw new ConfigError(
       'app_origin_invalid',
       'appOrigin must be an origin such as https://app.example.com (http only on localhost), without a path.',

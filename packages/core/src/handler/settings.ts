@@ -15,8 +15,11 @@ const REQUIRED = {
   apiKey: { variable: 'WORKOS_API_KEY', code: 'api_key_missing' },
   clientId: { variable: 'WORKOS_CLIENT_ID', code: 'client_id_missing' },
   cookieSecret: { variable: 'LATCHKEY_COOKIE_SECRET', code: 'cookie_secret_missing' },
-  appOrigin: { variable: 'LATCHKEY_APP_ORIGIN', code: 'app_origin_invalid' },
+  appOrigin: { variable: 'LATCHKEY_APP_ORIGIN', code: 'app_origin_missing' },
 } as const
+
+const SECRET_ADVICE =
+  'A cookie secret is at least 32 random bytes, for example from `openssl rand -base64 32`.'
 
 type Required = keyof typeof REQUIRED
 
@@ -26,24 +29,43 @@ type Required = keyof typeof REQUIRED
  * @throws {ConfigError} naming everything that is missing, with the code of the first.
  */
 export function readSettings(options: AuthHandlerOptions): Settings {
-  const { apiKey = variable('apiKey'), clientId = variable('clientId'), baseUrl } = options
-  const { cookieSecret = variable('cookieSecret'), appOrigin = variable('appOrigin') } = options
-  const given = { ...(options.client === undefined && { apiKey, clientId }), cookieSecret, appOrigin }
+  const { client, baseUrl } = options
+  const { apiKey, clientId, cookieSecret, appOrigin } = withEnvironment(options)
+  const given = { ...(client === undefined && { apiKey, clientId }), cookieSecret, appOrigin }
   const missing = (Object.keys(given) as Required[]).filter((name) => !given[name])
   if (!cookieSecret || !appOrigin || missing.length > 0) throw missingOptions(missing)
-  const client = options.client ?? createClient({ apiKey, clientId, baseUrl })
-  return { ...options, client, cookieSecret, appOrigin }
+  if (client !== undefined && (options.apiKey || options.clientId || baseUrl)) throw twoClients()
+  return {
+    ...options,
+    client: client ?? createClient({ apiKey, clientId, baseUrl }),
+    cookieSecret,
+    appOrigin,
+  }
 }
 
+/** The options without a default, as they are given or else stand in the environment. */
+export const withEnvironment = (options: AuthHandlerOptions): Pick<AuthHandlerOptions, Required> => ({
+  apiKey: options.apiKey || variable('apiKey'),
+  clientId: options.clientId || variable('clientId'),
+  cookieSecret: options.cookieSecret || variable('cookieSecret'),
+  appOrigin: options.appOrigin || variable('appOrigin'),
+})
+
 const variable = (name: Required) => readEnvironment(REQUIRED[name].variable)
+
+const twoClients = () =>
+  new ConfigError(
+    'option_invalid',
+    'Pass client, or apiKey, clientId and baseUrl, but not both: a client has its own.',
+    { option: 'client' },
+  )
 
 function missingOptions(names: readonly Required[]): ConfigError {
   const [option = 'appOrigin'] = names
   const variables = names.map((name) => REQUIRED[name].variable).join(', ')
-  return new ConfigError(
-    REQUIRED[option].code,
-    `The auth handler needs ${variables}: set them in the environment, or pass ${names.join(', ')}. ` +
-      'A cookie secret is at least 32 random bytes, for example from `openssl rand -base64 32`.',
-    { option },
-  )
+  const message = `The auth handler needs ${variables}: set in the environment, or passed as ${names.join(', ')}.`
+  const isSecretMissing = names.includes('cookieSecret')
+  return new ConfigError(REQUIRED[option].code, isSecretMissing ? `${message} ${SECRET_ADVICE}` : message, {
+    option,
+  })
 }

@@ -40,23 +40,33 @@ const READS: Record<keyof AccountData, string> = {
   invitations: 'GET /invitations',
 }
 
-/** The forms of the account, and the routes that do what they ask for. */
+interface Form {
+  /** Does what the form asks for. */
+  route: string
+  /** Fields that are given back when it is refused: never a password or a code. */
+  kept: readonly string[]
+}
+
+/** The forms of the account. */
 const ACTIONS = {
-  'update-profile': 'POST /me',
-  'send-email-change': 'POST /me/email/send',
-  'confirm-email-change': 'POST /me/email/confirm',
-  'change-password': 'POST /me/password',
-  'enroll-factor': 'POST /me/factors',
-  'verify-factor': 'POST /me/factors/verify',
-  'remove-factor': 'POST /me/factors/delete',
-  'revoke-session': 'POST /sessions/revoke',
-  'revoke-other-sessions': 'POST /sessions/revoke-others',
-  'switch-organization': 'POST /organization/switch',
-  'invite-member': 'POST /invitations',
-  'revoke-invitation': 'POST /invitations/revoke',
-  'update-member': 'POST /members/update',
-  'remove-member': 'POST /members/remove',
-} as const
+  'update-profile': { route: 'POST /me', kept: ['firstName', 'lastName'] },
+  'send-email-change': { route: 'POST /me/email/send', kept: ['newEmail'] },
+  'confirm-email-change': { route: 'POST /me/email/confirm', kept: ['newEmail'] },
+  'change-password': { route: 'POST /me/password', kept: [] },
+  'enroll-factor': { route: 'POST /me/factors', kept: [] },
+  'verify-factor': {
+    route: 'POST /me/factors/verify',
+    kept: ['factorId', 'challengeId', 'qrCode', 'secret', 'uri'],
+  },
+  'remove-factor': { route: 'POST /me/factors/delete', kept: ['factorId'] },
+  'revoke-session': { route: 'POST /sessions/revoke', kept: ['sessionId'] },
+  'revoke-other-sessions': { route: 'POST /sessions/revoke-others', kept: [] },
+  'switch-organization': { route: 'POST /organization/switch', kept: ['organizationId'] },
+  'invite-member': { route: 'POST /invitations', kept: ['email', 'role'] },
+  'revoke-invitation': { route: 'POST /invitations/revoke', kept: ['invitationId'] },
+  'update-member': { route: 'POST /members/update', kept: ['membershipId', 'role'] },
+  'remove-member': { route: 'POST /members/remove', kept: ['membershipId'] },
+} as const satisfies Record<string, Form>
 
 /** What a form of the account does. */
 export type AccountAction = keyof typeof ACTIONS
@@ -90,7 +100,8 @@ export interface AccountFailure {
 /**
  * What a page of the account shows, all of it asked for at once.
  *
- * @param query The place in the lists (`after`, `before`, `limit`). Default: the start.
+ * @param query The place in a list: `members.after`, `members.before` and `members.limit` for that of members. Where
+ *   one list is asked for, `after` and `before` will do; `limit` is for all. Default: the start.
  */
 export async function loadAccountPage<Name extends keyof AccountData>(
   handler: AuthHandler,
@@ -98,7 +109,9 @@ export async function loadAccountPage<Name extends keyof AccountData>(
   names: readonly Name[],
   query: URLSearchParams = new URLSearchParams(),
 ): Promise<PageShown<Pick<AccountData, Name>> | PageFailed | PageSignedOut> {
-  const answers = await Promise.all(names.map((name) => handler.call(request, `${READS[name]}?${query}`)))
+  const answers = await Promise.all(
+    names.map((name) => handler.call(request, `${READS[name]}?${placeIn(name, names, query)}`)),
+  )
   const cookies = answers.flatMap((answer) => answer.cookies)
   // A list that this person may not see is left out; the page goes by what is there.
   const refused = answers.find(({ status }) => status >= 400 && status !== 403)
@@ -119,11 +132,12 @@ export async function takeAccountAction(
   fields: FlowInput,
   returnTo?: string,
 ): Promise<PageShown<AccountResult> | PageRefused<AccountFailure> | PageRedirect | PageSignedOut> {
-  const answer = await handler.call(request, ACTIONS[action], fields)
+  const { route, kept }: Form = ACTIONS[action]
+  const answer = await handler.call(request, route, fields)
   const { status, body, cookies } = answer
   if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
   if (status >= 400) {
-    const data = { action, error: errorOf(body), values: harmless(fields) }
+    const data = { action, error: errorOf(body), values: only(kept, fields) }
     return { outcome: 'refused', status, data, cookies }
   }
   const result = RESULTS[action]
@@ -153,9 +167,19 @@ function failure(answer: Dispatched): PageFailed | PageSignedOut {
 const isSignedOut = ({ status, body }: Dispatched) =>
   status === 401 && errorOf(body).code === 'reauthentication_required'
 
-function harmless(fields: FlowInput): Record<string, string> {
-  const kept = Object.entries(fields).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !/password|code|token/i.test(entry[0]),
-  )
-  return Object.fromEntries(kept)
+function only(names: readonly string[], fields: FlowInput): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const name of names) if (fields[name] !== undefined) kept[name] = fields[name]
+  return kept
+}
+
+/** A cursor belongs to one list: another one cannot do anything with it. */
+function placeIn(name: string, names: readonly string[], query: URLSearchParams): URLSearchParams {
+  const place = new URLSearchParams()
+  for (const key of ['after', 'before', 'limit']) {
+    const isShared = names.length === 1 || key === 'limit'
+    const value = query.get(`${name}.${key}`) ?? (isShared ? query.get(key) : null)
+    if (value !== null) place.set(key, value)
+  }
+  return place
 }

@@ -1,3 +1,5 @@
+import { BodyError, readFormFields } from '../handler/body.ts'
+
 /** The fields of a form that are text, not files. */
 export function textFields(entries: Iterable<[string, unknown]>): Record<string, string> {
   return Object.fromEntries(
@@ -5,8 +7,15 @@ export function textFields(entries: Iterable<[string, unknown]>): Record<string,
   )
 }
 
-/** The text fields of a posted form, of either type that browsers send; `undefined` for a body that is none. */
+/**
+ * The text fields of a posted form, of either type that browsers send; `undefined` for a body that is none: another
+ * type, over 64 KiB, stalled for 10 seconds, or with a field that was sent twice.
+ */
 export async function readForm(request: Request): Promise<Record<string, string> | undefined> {
-  const form = await request.formData().catch(() => undefined)
-  return form && textFields(form)
+  try {
+    return { ...(await readFormFields(request)) }
+  } catch (error) {
+    if (error instanceof BodyError) return undefined
+    throw error
+  }
 }

@@ -78,11 +78,23 @@ describe('cookies', () => {
   })
 
   it('S4 takes spaces around names and values, and passes over what has no value', () => {
-    const text = ' lk = a=b ;;lk; lk1;  =x; =lk=2; xlk=3;\tlk2=\t; lk=c'
+    const text = '  lk= a=b ;;lk; lk1;  =x; =lk=2; xlk=3;   lk2= ; lk=c'
     expect([...readCookies(text, 'lk')]).toEqual([
       ['lk', ['a=b', 'c']],
       ['lk2', ['']],
     ])
+  })
+
+  // A browser sees no `__Host-` in such a name, and lets a subdomain set it.
+  it('S4 takes a name that begins with anything but spaces for another cookie', () => {
+    const examples = ['\u00a0', '\ufeff', '\u2003', '\u3000', '\t', '\v', '\f'].map((one): [string] => [one])
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (before) => {
+        const { size } = readCookies(`a=1; ${before}__Host-lk=planted`, '__Host-lk')
+        expect(size).toBe(/(^|;) *$/.test(before) ? 1 : 0)
+      }),
+      { numRuns, examples },
+    )
   })
 
   it.each([null, undefined, ''])('reads nothing from %j', (text) => {

@@ -81,11 +81,12 @@ export function readCookies(header: string | null | undefined, prefix: string): 
   const found = new Map<string, string[]>()
   if (!header || header.length > HEADER_LIMIT) return found
   for (const cookie of header.split(';')) {
-    const text = cookie.trim()
+    // Spaces alone: a name that begins with another blank is one that a subdomain may set.
+    const text = cookie.replace(/^ +/, '')
     const equals = text.indexOf('=')
     if (equals === -1 || !text.startsWith(prefix)) continue
-    const name = text.slice(0, equals).trimEnd()
-    const value = text.slice(equals + 1).trimStart()
+    const name = text.slice(0, equals)
+    const value = text.slice(equals + 1).trim()
     const values = found.get(name)
     if (values === undefined) found.set(name, [value])
     else values.push(value)

@@ -211,7 +211,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     keepMs: number = SUCCESSOR_MS,
   ): Promise<RefreshResult<Refusal>> {
     const key = await keyOf(session)
-    const name = `${key} ${organizationId}`
+    const name = `${key} ${organizationId ?? ''}`
     const underway = flights.get(name)
     if (underway) return underway
     const held = backOff.get(key)

@@ -3,7 +3,7 @@ import { ConfigError } from '../errors/index.ts'
 const MINIMUM_BYTES = 32
 
 const SAMPLE_WORDS = ['changeme', 'cookie', 'password', 'secret', 'example', 'test', 'key']
-const SAMPLE_STARTS = ['your', 'replace', '0123456789', 'abcdef']
+const SAMPLE_STARTS = ['your', 'atleast32', 'replace', '0123456789', 'abcdef']
 
 /** Whether the value stands in documentation or templates. Whoever deploys one has no secret. */
 function isSample(secret: string): boolean {

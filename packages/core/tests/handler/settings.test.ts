@@ -50,6 +50,17 @@ describe('the settings of the auth handler', () => {
     const half = failureOf(() => createAuthHandler())
     expect([half.code, half.option]).toEqual(['cookie_secret_missing', 'cookieSecret'])
     expect(half.message).not.toContain('WORKOS')
+    withEnvironment({ ...ENVIRONMENT, LATCHKEY_APP_ORIGIN: '' })
+    const origin = failureOf(() => createAuthHandler())
+    expect([origin.code, origin.option]).toEqual(['app_origin_missing', 'appOrigin'])
+    expect(origin.message).not.toContain('secret')
+  })
+
+  it('take an empty text for none', () => {
+    withEnvironment(ENVIRONMENT)
+    expect(createAuthHandler({ appOrigin: '', apiKey: '', clientId: '', cookieSecret: '' }).appOrigin).toBe(
+      appOrigin,
+    )
   })
 
   it('need no key where there is a client', async () => {
@@ -58,6 +69,8 @@ describe('the settings of the auth handler', () => {
     await using _ = emulator
     expect(failureOf(() => createAuthHandler({ client })).message).not.toContain('WORKOS')
     expect(createAuthHandler({ client, appOrigin, cookieSecret }).appOrigin).toBe(appOrigin)
+    const both = failureOf(() => createAuthHandler({ client, apiKey: 'sk_other', appOrigin, cookieSecret }))
+    expect([both.code, both.option]).toEqual(['option_invalid', 'client'])
   })
 })
 
@@ -70,6 +83,7 @@ describe('handlers for settings that come with each request', () => {
     expect(handlerFor({ ...settings })).toBe(first)
     for (const other of [
       { clientId: 'client_other' },
+      { apiKey: 'sk_other' },
       { baseUrl: 'https://api.example.com' },
       { appOrigin: 'https://other.example.com' },
       { cookieSecret: [`${cookieSecret}2`, cookieSecret] },
@@ -77,6 +91,22 @@ describe('handlers for settings that come with each request', () => {
       expect(handlerFor({ ...settings, ...other }), Object.keys(other).join()).not.toBe(first)
     }
     expect(createAuthHandlers()({ ...settings })).not.toBe(first)
+  })
+
+  it('are told apart by what the environment holds, and by the client', async () => {
+    withEnvironment(ENVIRONMENT)
+    const handlerFor = createAuthHandlers()
+    const first = handlerFor({})
+    expect(handlerFor({})).toBe(first)
+    withEnvironment({ ...ENVIRONMENT, LATCHKEY_COOKIE_SECRET: `${cookieSecret}2` })
+    expect(handlerFor({})).not.toBe(first)
+    const [one, other] = [await createWorld(), await createWorld()]
+    await using _ = one.emulator
+    await using __ = other.emulator
+    const own = { appOrigin, cookieSecret }
+    const ofOne = handlerFor({ ...own, client: one.client })
+    expect(handlerFor({ ...own, client: one.client })).toBe(ofOne)
+    expect(handlerFor({ ...own, client: other.client })).not.toBe(ofOne)
   })
 
   it('are forgotten, the oldest first, when there are more than 16', () => {

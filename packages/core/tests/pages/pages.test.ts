@@ -165,6 +165,16 @@ describe('a page of the account', () => {
     const first = await page('limit=2')
     expect(first.data).toHaveLength(2)
     expect((await page(`limit=2&after=${first.after}`)).data).toHaveLength(1)
+
+    const both = async (query: string) => {
+      const request = pageRequest('/account', jar)
+      const names = ['sessions', 'factors'] as const
+      const answer = await loadAccountPage(world.handler, request, names, new URLSearchParams(query))
+      if (answer.outcome !== 'shown') throw new Error(answer.outcome)
+      return answer.data.sessions.data.length
+    }
+    expect(await both(`limit=2&after=${first.after}`)).toBe(2)
+    expect(await both(`sessions.limit=2&sessions.after=${first.after}`)).toBe(1)
   })
 
   it('knows nobody who is not signed in', async () => {
@@ -219,7 +229,7 @@ describe('a page of the account', () => {
     const fields = {
       currentPassword: 'wrong-secret',
       newPassword: 'other-secret',
-      note: 'kept',
+      note: 'other',
       token: 't0ken',
     }
     const request = pageRequest('/account', jar, 'POST')
@@ -227,9 +237,16 @@ describe('a page of the account', () => {
     expect(answer).toMatchObject({
       outcome: 'refused',
       status: 401,
-      data: { action: 'change-password', values: { note: 'kept' }, error: { code: 'invalid_credentials' } },
+      data: { action: 'change-password', values: {}, error: { code: 'invalid_credentials' } },
     })
-    expect(JSON.stringify(answer)).not.toMatch(/secret|t0ken/)
+    expect(JSON.stringify(answer)).not.toMatch(/secret|t0ken|other/)
+    const names = Object.fromEntries([
+      ['firstName', 'x'.repeat(300)],
+      ['__proto__', 'x'],
+    ])
+    const profile = await takeAccountAction(world.handler, request, 'update-profile', names)
+    expect(profile).toMatchObject({ outcome: 'refused', data: { values: { firstName: names.firstName } } })
+    if (profile.outcome === 'refused') expect(Object.keys(profile.data.values)).toEqual(['firstName'])
   })
 
   it('keeps somebody on it who signed in too long ago for what they want', async () => {
