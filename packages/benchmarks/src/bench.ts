@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
     busy: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '21' },
+    minutes: { type: 'string', default: '2' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -21,9 +22,10 @@ const unknown = names.filter((name) => !(name in benchmarks))
 if (values.help || unknown.length > 0) {
   process.stdout.write(
     `${unknown.map((name) => `There is no benchmark "${name}".\n`).join('')}` +
-      'bench [name…] [--busy] [--large] [--rounds 21]\n' +
+      'bench [name…] [--busy] [--large] [--rounds 21] [--minutes 2]\n' +
       '  --busy   keeps the second core busy, as on a server under load\n' +
       '  --large  takes the emulator to a million users\n' +
+      '  --minutes N  is how long the soak lasts\n' +
       `  names: ${Object.keys(benchmarks).join(' ')}\n`,
   )
   process.exitCode = values.help ? 0 : 1
@@ -33,6 +35,7 @@ if (values.help || unknown.length > 0) {
     milliseconds: 150,
     isBusy: values.busy,
     sessions: 5_200,
+    soak: { minutes: Number(values.minutes), people: 400, speed: 10, tokenSeconds: 30 },
     tableSizes: values.large ? [10_000, 100_000, 1_000_000] : [10_000, 100_000],
   }
   const machine = describeMachine()

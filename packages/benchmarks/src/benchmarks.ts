@@ -5,6 +5,7 @@ import { importCost } from './import-cost/index.ts'
 import { refresh } from './refresh/index.ts'
 import type { Benchmark } from './report/report.ts'
 import { sessionCheck } from './session-check/index.ts'
+import { soak } from './soak/index.ts'
 import { sveltekitHandle } from './sveltekit-handle/index.ts'
 
 /** Every benchmark, by the name that the command takes. */
@@ -15,5 +16,6 @@ export const benchmarks: Record<string, Benchmark> = {
   'import-cost': importCost,
   'bundle-size': bundleSize,
   refresh,
+  soak,
   emulator,
 }

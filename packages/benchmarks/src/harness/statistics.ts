@@ -25,3 +25,15 @@ export const ratio = (dividends: readonly number[], divisors: readonly number[])
 /** The median of `minuends[n] - subtrahends[n]`. */
 export const difference = (minuends: readonly number[], subtrahends: readonly number[]): Spread =>
   spread(minuends.map((minuend, index) => minuend - (subtrahends[index] as number)))
+
+/** The straight line through points by least squares: what it rises by for each `x`, give or take two standard errors. */
+export function slope(points: readonly { x: number; y: number }[]): Spread {
+  const count = points.length
+  const meanX = points.reduce((sum, { x }) => sum + x, 0) / count
+  const meanY = points.reduce((sum, { y }) => sum + y, 0) / count
+  const squares = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0)
+  const rise = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / squares
+  const rest = points.reduce((sum, { x, y }) => sum + (y - meanY - rise * (x - meanX)) ** 2, 0)
+  const error = Math.sqrt(rest / (count - 2) / squares)
+  return { median: rise, min: rise - 2 * error, max: rise + 2 * error }
+}

@@ -43,8 +43,8 @@ const x = (offset: number) => (NAMES + offset).toFixed(1)
 const kindOf = (name: string) =>
   name.startsWith('latchkey') ? 'ours' : name.startsWith('limit') ? 'limit' : 'peer'
 
-const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+export const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
-const STYLE = `svg{font:12px system-ui,sans-serif;background:#fff}text{fill:#1c2330;dominant-baseline:central}
+export const STYLE = `svg{font:12px system-ui,sans-serif;background:#fff}text{fill:#1c2330;dominant-baseline:central}
 .title{font-weight:600;font-size:14px}.name{text-anchor:end}.ours{fill:#2f6fed}.peer{fill:#b9c2d0}.limit{fill:#7bbf9a}
-.range{stroke:#1c2330;stroke-opacity:.45;fill:none}`
+.curve{stroke:#2f6fed;stroke-width:2;fill:none}.grid{stroke:#b9c2d0;stroke-opacity:.5}.range{stroke:#1c2330;stroke-opacity:.45;fill:none}`

@@ -2,11 +2,11 @@ import type { Row } from './report.ts'
 
 type Cell = Row['cells'][number]
 
-/** A number with three digits that count, and thin thousands. */
+/** A number with three digits that count, and thin thousands. What is whole, such as a count, stays so. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
+  const digits = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2
   return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
 }
 

@@ -6,7 +6,8 @@ import { type Goal, isMet, type Report, type Table } from './report.ts'
 export function toMarkdown(report: Report, machine: Machine): string {
   const parts = [`# ${report.title}`, describe(machine), ...report.notes]
   report.tables.forEach((table, index) => {
-    parts.push(`## ${table.title}`, tableOf(table), `![${table.title}](${chartName(report.name, index)})`)
+    parts.push(`## ${table.title}`, tableOf(table))
+    if (table.chart !== 'none') parts.push(`![${table.title}](${chartName(report.name, index)})`)
   })
   if (report.goals.length > 0) parts.push('## Goals', goalsOf(report.goals))
   return `${parts.join('\n\n')}\n`

@@ -1,4 +1,5 @@
 import type { Spread } from '../harness/statistics.ts'
+import type { SoakSettings } from '../soak/soaked.ts'
 
 /** What a benchmark found out. */
 export interface Report {
@@ -14,6 +15,8 @@ export interface Table {
   title: string
   /** Headings of the cells; the first of them is drawn as a chart. */
   columns: string[]
+  /** A line is for rows that follow each other at equal intervals. Default `bars`. */
+  chart?: 'bars' | 'line' | 'none'
   rows: Row[]
 }
 
@@ -45,6 +48,7 @@ export interface Settings {
   isBusy: boolean
   /** People with a session. More than 5,000, or the cold checks are warm. */
   sessions: number
+  soak: SoakSettings
   /** Sizes of the emulator's user table, in ascending order. */
   tableSizes: readonly number[]
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Machine } from '../harness/machine.ts'
 import { toChart } from './chart.ts'
+import { toLineChart } from './line-chart.ts'
 import { chartName, toMarkdown } from './markdown.ts'
 import type { Report } from './report.ts'
 
@@ -16,6 +17,8 @@ export function writeResults(report: Report, machine: Machine, settings: object,
     `${JSON.stringify({ machine, settings, ...report }, null, 2)}\n`,
   )
   report.tables.forEach((table, index) => {
-    writeFileSync(`${folder}/${chartName(report.name, index)}`, toChart(table))
+    if (table.chart === 'none') return
+    const draw = table.chart === 'line' ? toLineChart : toChart
+    writeFileSync(`${folder}/${chartName(report.name, index)}`, draw(table))
   })
 }

@@ -1,0 +1,49 @@
+import { remark, type Tally } from './tally.ts'
+
+/** Answered tokens that are remembered: the service ends a session whose token comes back later than that. */
+const MOST_SPENT = 1_000
+
+/** Passes requests on, and looks at what becomes of refresh tokens on the way. */
+export function watchExchanges(send: typeof fetch, tally: Tally): typeof fetch {
+  const underWay = new Set<string>()
+  const spent = new Set<string>()
+
+  function noteSpent(token: string) {
+    spent.add(token)
+    if (spent.size > MOST_SPENT) spent.delete(spent.values().next().value as string)
+  }
+
+  return async (input, init) => {
+    const token = refreshTokenOf(init?.body)
+    if (token === undefined) return send(input, init)
+    tally.exchanges += 1
+    if (underWay.has(token) || spent.has(token)) {
+      tally.duplicates += 1
+      remark(tally, underWay.has(token) ? 'a token was sent twice at once' : 'a spent token was sent again')
+    }
+    underWay.add(token)
+    // A call that is given up ends here, whether or not its transport ever hears of it.
+    init?.signal?.addEventListener('abort', () => underWay.delete(token), { once: true })
+    try {
+      const { status, headers, body } = await send(input, init)
+      const text = await new Response(body).text()
+      if (status === 200 && isAnswer(text)) noteSpent(token)
+      return new Response(text, { status, headers })
+    } finally {
+      underWay.delete(token)
+    }
+  }
+}
+
+function refreshTokenOf(body: unknown): string | undefined {
+  if (typeof body !== 'string' || !body.includes('refresh_token')) return undefined
+  return (JSON.parse(body) as { refresh_token?: string }).refresh_token
+}
+
+function isAnswer(text: string): boolean {
+  try {
+    return typeof (JSON.parse(text) as { access_token?: unknown }).access_token === 'string'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,64 @@
+// The soak in a process of its own, which needs `--expose-gc`: told how long, it answers what it saw.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createPerson } from './person.ts'
+import { openSite, type Site } from './site.ts'
+import type { HeapSample, Soaked, SoakSettings } from './soaked.ts'
+import { emptyTally, remark, type Tally } from './tally.ts'
+
+const MOST_SAMPLES = 30
+const FEWEST_SAMPLES = 6
+const SIGN_UPS_AT_ONCE = 20
+
+async function soak({ minutes, people, speed, tokenSeconds }: SoakSettings): Promise<Soaked> {
+  const tally = emptyTally()
+  process.on('unhandledRejection', (error) => {
+    tally.untypedErrors += 1
+    remark(tally, `nobody caught ${String(error)}`)
+  })
+  const site = await openSite({ speed, tokenSeconds, tally })
+  const lives = await settle(site, people)
+  site.misbehave()
+
+  let isOver = false
+  const ends = lives.map((live) => live(() => isOver))
+  const samples = await watchHeap(minutes * 60_000, tally)
+  isOver = true
+  // Those who are away need not come back.
+  await Promise.race([Promise.all(ends), sleep(site.real(10_000))])
+  const struck = site.struck()
+  await site.close()
+  return { tally, struck, samples }
+}
+
+/** Everybody signs up while the service still behaves. */
+async function settle(site: Site, people: number) {
+  const persons = Array.from({ length: people }, (_, index) => createPerson(site, index))
+  for (let next = 0; next < people; next += SIGN_UPS_AT_ONCE) {
+    await Promise.all(persons.slice(next, next + SIGN_UPS_AT_ONCE).map(({ signUp }) => signUp()))
+  }
+  return persons.map(({ live }) => live)
+}
+
+async function watchHeap(milliseconds: number, tally: Tally): Promise<HeapSample[]> {
+  const count = Math.min(MOST_SAMPLES, Math.max(FEWEST_SAMPLES, Math.round(milliseconds / 2_000)))
+  const samples: HeapSample[] = []
+  const startedAt = performance.now()
+  while (samples.length < count) {
+    await sleep(milliseconds / count)
+    globalThis.gc?.()
+    const seconds = (performance.now() - startedAt) / 1000
+    const { requests, exchanges } = tally
+    samples.push({ seconds, heapBytes: process.memoryUsage().heapUsed, requests, exchanges })
+  }
+  return samples
+}
+
+process.once('message', (settings: SoakSettings) => {
+  soak(settings).then(
+    (soaked) => process.send?.(soaked, () => process.exit()),
+    (error) => {
+      process.stderr.write(`${error?.stack ?? error}\n`)
+      process.exit(1)
+    },
+  )
+})

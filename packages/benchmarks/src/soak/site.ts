@@ -1,0 +1,62 @@
+import { type AuthHandler, type Client, createAuthHandler, createClient } from '@latchkey/core/server'
+import { createEmulator } from '@latchkey/emulator'
+import { watchExchanges } from './exchanges.ts'
+import { fastClock } from './fast-clock.ts'
+import { addFaults, strikes } from './faults.ts'
+import { REUSE_WINDOW_SECONDS } from './soaked.ts'
+import { remark, type Tally } from './tally.ts'
+
+export const APP_ORIGIN = 'https://app.example.com'
+const SECRET = 'a-secret-of-benchmarks-with-40-characters'
+
+/** One handler and the service behind it, in one process and on one clock. */
+export interface Site {
+  handler: AuthHandler
+  client: Client
+  tally: Tally
+  /** Real milliseconds of a span on the site's clock. */
+  real(ms: number): number
+  /** From now on the service has faults. */
+  misbehave(): void
+  /** How often each has struck. */
+  struck(): Record<string, number>
+  close(): Promise<void>
+}
+
+export interface SiteOptions {
+  speed: number
+  tokenSeconds: number
+  tally: Tally
+}
+
+export async function openSite({ speed, tokenSeconds, tally }: SiteOptions): Promise<Site> {
+  const clock = fastClock(speed)
+  const emulator = await createEmulator({ clock })
+  const { apiKey, clientId, settings } = emulator.default
+  await settings.update({
+    access_token_seconds: tokenSeconds,
+    refresh_reuse_window_seconds: REUSE_WINDOW_SECONDS,
+  })
+  const fetch = watchExchanges(emulator.fetch, tally)
+  const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch, clock })
+  const handler = createAuthHandler({
+    client,
+    appOrigin: APP_ORIGIN,
+    cookieSecret: SECRET,
+    onEvent(event) {
+      if (event.type !== 'failed' || event.code !== 'unexpected') return
+      tally.untypedErrors += 1
+      remark(tally, `${event.path} failed unexpectedly`)
+    },
+  })
+  await handler.warm()
+  return {
+    handler,
+    client,
+    tally,
+    real: (ms) => ms / speed,
+    misbehave: () => addFaults(emulator.default, speed),
+    struck: () => strikes(emulator.default),
+    close: () => emulator.close(),
+  }
+}
