@@ -34,7 +34,9 @@ const apps = [
 ]
 const wants = (part) => named.length === 0 || named.includes(part)
 const BILL_OF_MATERIALS = '.toolchain/reports/bill-of-materials.cdx.json'
-const BUNDLED = { '@latchkey/emulator': ['@hono/node-server', '@valibot/to-json-schema', 'hono', 'kysely', 'uqr', 'valibot'] }
+const BUNDLED = {
+  '@latchkey/emulator': ['@hono/node-server', '@valibot/to-json-schema', 'hono', 'kysely', 'uqr', 'valibot'],
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-installed-'))
 const report = createReport()

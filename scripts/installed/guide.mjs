@@ -4,10 +4,16 @@ import { dirname, join } from 'node:path'
 
 const BLOCK = /^```\w+\n(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
 
-/** Writes the files of a guide into a folder, and fails when it has none. */
+const ENVIRONMENT = /^cat > \.env <<END\n([\s\S]*?)^END$/m
+
+/** Writes the files of a guide into a folder, its `.env` among them, and fails when it has none. */
 export function writeGuide(guide, directory) {
-  const files = [...readFileSync(guide, 'utf8').matchAll(BLOCK)]
+  const text = readFileSync(guide, 'utf8')
+  const files = [...text.matchAll(BLOCK)]
+  const [, environment] = ENVIRONMENT.exec(text) ?? []
   if (files.length === 0) throw new Error(`${guide} has no block that begins with the path of a file`)
+  if (environment === undefined) throw new Error(`${guide} does not say what belongs into .env`)
+  writeFileSync(join(directory, '.env'), environment)
   for (const [, path, code] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), code)

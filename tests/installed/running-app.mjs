@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from '@latchkey/emulator'
@@ -10,8 +11,11 @@ import { createEmulator } from '@latchkey/emulator'
 export async function withRunningApp(args, check) {
   await using emulator = await createEmulator({ port: 0 })
   const { apiKey, clientId, inbox, settings } = emulator.default
-  // So short that every page refreshes the session.
-  await settings.update({ access_token_seconds: 1 })
+  // So short that every page refreshes the session, and so long that it takes several cookies.
+  await settings.update({
+    access_token_seconds: 1,
+    jwt_template: JSON.stringify({ long: 'x'.repeat(3_000) }),
+  })
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const app = spawn(process.execPath, args(port), {
@@ -20,14 +24,15 @@ export async function withRunningApp(args, check) {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
       PORT: String(port),
-      WORKOS_API_KEY: apiKey,
-      WORKOS_CLIENT_ID: clientId,
-      WORKOS_BASE_URL: emulator.url,
-      LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
-      LATCHKEY_APP_ORIGIN: origin,
-      APP_ORIGIN: origin,
       // Kit's adapter-node takes every site to be https unless a header says otherwise.
       PROTOCOL_HEADER: 'x-forwarded-proto',
+      ...settingsOfTheGuide({
+        WORKOS_API_KEY: apiKey,
+        WORKOS_CLIENT_ID: clientId,
+        WORKOS_BASE_URL: emulator.url,
+        LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
+        LATCHKEY_APP_ORIGIN: origin,
+      }),
     },
   })
   try {
@@ -76,6 +81,18 @@ export async function signUpInBrowser({ origin, inbox }, { javaScriptEnabled = t
   } finally {
     await browser.close()
   }
+}
+
+/** The settings that the guide's own `.env` has, and no other, with this run's values. */
+function settingsOfTheGuide(values) {
+  const lines = readFileSync('.env', 'utf8').trim().split('\n')
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name] = line.split('=', 1)
+      assert.ok(name in values, `${name} is a setting`)
+      return [name, values[name]]
+    }),
+  )
 }
 
 async function answers(url) {

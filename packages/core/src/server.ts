@@ -293,7 +293,7 @@ export {
 export type { Auth, SignedIn, SignedOut, Stale } from './session/auth.ts'
 export { sessionPayload } from './session/auth.ts'
 export type { SetCookie } from './session/cookie.ts'
-export { serializeCookie } from './session/cookie.ts'
+export { applyCookies, serializeCookie } from './session/cookie.ts'
 export type { Requirement } from './session/requirement.ts'
 export { checkRequirement } from './session/requirement.ts'
 export type { Resolved } from './session/sessions.ts'

@@ -19,4 +19,9 @@ await withRunningApp(start, async (app) => {
   assert.match(guarded.headers.get('location'), /\/sign-in$/)
 
   await signUpInBrowser(app)
+
+  const file = await fetch(`${app.origin}/logo.svg`, {
+    headers: { cookie: '__Host-lk-session=damaged; lk-session=damaged' },
+  })
+  assert.deepEqual([file.status, file.headers.getSetCookie()], [200, []])
 })

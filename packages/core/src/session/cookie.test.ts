@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cookieScope, ownCookie, readCookies, serializeCookie } from './cookie.ts'
+import { applyCookies, cookieScope, ownCookie, readCookies, serializeCookie } from './cookie.ts'
 import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
 
 const https = cookieScope(new URL('https://app.example.com'))
@@ -95,6 +95,19 @@ describe('cookies', () => {
       }),
       { numRuns, examples },
     )
+  })
+
+  it('gives the header that follows from an answer: new and changed cookies, and none that are deleted', () => {
+    const [name, value] = ['__Host-x', 'a-value.of_a~seal']
+    const set = [
+      ownCookie(https, 'x', 'old'),
+      ownCookie(https, 'x', value),
+      ownCookie(https, 'y', '', 0),
+      ownCookie(https, 'z', 'new', 60),
+    ]
+    const header = applyCookies(' a=1; __Host-x=before;__Host-y=2; b=c=d ; ', set)
+    expect(header).toBe(`a=1; b=c=d; ${name}=${value}; __Host-z=new`)
+    expect(applyCookies(null, [])).toBe('')
   })
 
   it.each([null, undefined, ''])('reads nothing from %j', (text) => {

@@ -93,3 +93,21 @@ export function readCookies(header: string | null | undefined, prefix: string): 
   }
   return found
 }
+
+/**
+ * The `Cookie` header that a browser sends once an answer has set these cookies: for a proxy that renews the session
+ * before a page renders, and has to tell the page so.
+ *
+ * @param header The header of the request. Cookies of other names stay as they are.
+ */
+export function applyCookies(header: string | null | undefined, cookies: readonly SetCookie[]): string {
+  const set = new Map(cookies.map((cookie) => [cookie.name, cookie]))
+  const kept = (header ?? '').split(';').filter((text) => {
+    const [name = ''] = text.replace(/^ +/, '').split('=', 1)
+    return text.trim() !== '' && !set.has(name)
+  })
+  const added = [...set.values()].filter(({ maxAge }) => maxAge !== 0)
+  return [...kept.map((text) => text.trim()), ...added.map(({ name, value }) => `${name}=${value}`)].join(
+    '; ',
+  )
+}
