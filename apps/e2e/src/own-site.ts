@@ -5,17 +5,15 @@ import { castSeed } from '@latchkey/demo/cast'
 import { test as base, expect } from '@playwright/test'
 import { readStack, type Site } from './stack.ts'
 
-const folder = join(import.meta.dirname, '../../react')
-
-/** Tests with a React site of their own: its clock, faults and records are nobody else's. */
-export const test = base.extend<object, { site: Site }>({
+/** Tests with a site of their own: its clock, faults and records are nobody else's. */
+export const test = base.extend<object, { siteName: 'react' | 'plain'; site: Site }>({
+  siteName: ['react', { scope: 'worker', option: true }],
   site: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from here
-    async ({}, use) => {
+    async ({ siteName: name }, use) => {
       const origin = `http://localhost:${await freePort()}`
-      const env = await createEnvironment(origin)
-      const child = await start(origin, env)
-      await use({ name: 'react', origin, env })
+      const env = await createEnvironment(name, origin)
+      const child = await start(name, origin, env)
+      await use({ name, origin, env })
       child.kill('SIGTERM')
     },
     { scope: 'worker' },
@@ -30,20 +28,20 @@ const freePort = () =>
     })
   })
 
-async function createEnvironment(origin: string): Promise<Site['env']> {
+async function createEnvironment(name: string, origin: string): Promise<Site['env']> {
   const { url, apiKey } = readStack().emulator
   const response = await fetch(`${url}/_emulator/environments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     // A name that is posted again names the same environment, so each worker's is its own.
-    body: JSON.stringify({ name: `react-tests-${new URL(origin).port}`, seed: castSeed({ origin }) }),
+    body: JSON.stringify({ name: `${name}-tests-${new URL(origin).port}`, seed: castSeed({ origin }) }),
   })
   return ((await response.json()) as { env: Site['env'] }).env
 }
 
-async function start(origin: string, env: Site['env']): Promise<ChildProcess> {
+async function start(name: string, origin: string, env: Site['env']): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['server/main.ts'], {
-    cwd: folder,
+    cwd: join(import.meta.dirname, '../..', name),
     env: { ...process.env, ...env, PORT: new URL(origin).port, LATCHKEY_APP_ORIGIN: origin },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

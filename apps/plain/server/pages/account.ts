@@ -1,6 +1,12 @@
-import type { FactorEntry, OrganizationEntry, SessionEntry, SignedInPayload } from '@latchkey/core'
-import type { AccountData, AuthHandler } from '@latchkey/core/server'
-import { loadAccountPage } from '@latchkey/core/server'
+import type {
+  FactorEntry,
+  InvitationEntry,
+  MemberEntry,
+  OrganizationEntry,
+  SessionEntry,
+  SignedInPayload,
+} from '@latchkey/core'
+import type { AccountData } from '@latchkey/core/server'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import { errorText, submit } from './forms.ts'
@@ -13,38 +19,40 @@ const TABS = [
   ['/account/members', 'Members'],
 ] as const
 
+const READS: Record<string, readonly (keyof AccountData)[]> = {
+  '/account/security': ['factors', 'sessions'],
+  '/account/organizations': ['organizations'],
+  '/account/members': ['members', 'invitations'],
+}
+
+/** What {@link accountPage} shows at this path. */
+export const accountReads = (path: string) => READS[path] ?? []
+
 /** The signed-in area. Every form posts to the handler and comes back here. */
-export async function accountPage(visit: Visit, handler: AuthHandler, request: Request): Promise<Markup> {
-  const { path, query } = visit
-  const session = visit.session as SignedInPayload
+export function accountPage(
+  { path, query }: Visit,
+  session: SignedInPayload,
+  data: Partial<AccountData>,
+): Markup {
   const error = query.get('error')
-  const load: Load = async (...names) => {
-    const answer = await loadAccountPage(handler, request, names, new URLSearchParams({ limit: '100' }))
-    return answer.outcome === 'shown' ? answer.data : {}
-  }
   return html`<h1>Your account</h1>
 <nav class="tabs" aria-label="Account">${TABS.map(
     ([to, title]) => html`<a href="${to}"${to === path ? html` aria-current="page"` : ''}>${title}</a>`,
   )}</nav>
 ${error ? html`<p class="note problem" role="alert" data-lk-error="${error}">${errorText(error)}</p>` : ''}
 ${query.has('done') ? html`<p class="note" role="status">Saved.</p>` : ''}
-${await tab(path, session, load)}`
+${tab(path, session, data)}`
 }
 
-type Load = <Name extends keyof AccountData>(...names: Name[]) => Promise<Partial<Pick<AccountData, Name>>>
-
-async function tab(path: string, session: SignedInPayload, load: Load): Promise<Markup> {
+function tab(path: string, session: SignedInPayload, data: Partial<AccountData>): Markup {
+  const { factors, sessions, organizations, members, invitations } = data
   switch (path) {
-    case '/account/security': {
-      const { factors, sessions } = await load('factors', 'sessions')
+    case '/account/security':
       return securityTab(factors?.data ?? [], sessions?.data ?? [])
-    }
-    case '/account/organizations': {
-      const { organizations } = await load('organizations')
+    case '/account/organizations':
       return organizationsTab(organizations?.data ?? [])
-    }
     case '/account/members':
-      return membersTab(session, load)
+      return membersTab(session, members?.data, invitations?.data ?? [])
     default:
       return profileTab(session)
   }
@@ -110,13 +118,13 @@ ${organizations.map(({ id, name, current }) =>
       ),
 )}</section>`
 
-async function membersTab(session: SignedInPayload, load: Load): Promise<Markup> {
+function membersTab(
+  session: SignedInPayload,
+  members: readonly MemberEntry[] | undefined,
+  invitations: readonly InvitationEntry[],
+): Markup {
   if (session.organizationId === null) return html`<p class="note">You are in no organization just now.</p>`
-  if (!session.roles.includes('admin'))
-    return html`<p class="note">Only administrators manage the members.</p>`
-  const lists = await load('members', 'invitations')
-  const members = lists.members?.data ?? []
-  const invitations = lists.invitations?.data ?? []
+  if (members === undefined) return html`<p class="note">Only administrators manage the members.</p>`
   const here = '/account/members'
   return html`
 <section class="sheet"><h2>Invite somebody</h2>${post(

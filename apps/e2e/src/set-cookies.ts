@@ -1,0 +1,8 @@
+import type { APIResponse } from '@playwright/test'
+
+/** The names of the cookies that an answer sets, in its order. */
+export const namesSet = (response: APIResponse): string[] =>
+  response
+    .headersArray()
+    .filter(({ name }) => name.toLowerCase() === 'set-cookie')
+    .map(({ value }) => value.split('=', 1)[0] ?? '')
