@@ -13,15 +13,15 @@ const SHOWN: Record<string, readonly (keyof AccountData)[]> = {
 /** Marks the account's pages that were asked for by a browser without script. */
 export const WITHOUT_SCRIPT = 'without-script'
 
+/** What a browser without script is shown of the account, or where it goes next. */
+type AccountAnswer = ({ view: AccountView; status: number } | { location: string }) & {
+  cookies: readonly SetCookie[]
+}
+
 /** The account's page for a browser without script, or where to go after its form. */
-export async function accountPage(
-  handler: AuthHandler,
-  request: Request,
-): Promise<
-  { view: AccountView; cookies: SetCookie[] } | { location: string; cookies: readonly SetCookie[] }
-> {
+export async function accountPage(handler: AuthHandler, request: Request): Promise<AccountAnswer> {
   const { pathname: path, searchParams } = new URL(request.url)
-  const signIn = { location: pageUrl('/sign-in', path), cookies: [] }
+  const signIn = pageUrl('/sign-in', path)
   const view: AccountView = {
     path,
     data: {},
@@ -30,20 +30,28 @@ export async function accountPage(
     error: null,
     isDone: searchParams.has('done'),
   }
+  let status = 200
   const cookies: SetCookie[] = []
   const { action, ...fields } = (request.method === 'POST' && (await readForm(request))) || {}
   if (isAccountAction(action)) {
     const back = `${path}?${WITHOUT_SCRIPT}&done`
     const answer = await takeAccountAction(handler, request, action, fields, back)
-    if (answer.outcome === 'signed-out') return signIn
-    if (answer.outcome === 'redirect') return answer
     cookies.push(...answer.cookies)
+    if (answer.outcome === 'signed-out') return { location: signIn, cookies }
+    if (answer.outcome === 'redirect') return { location: answer.location, cookies }
     if (answer.outcome === 'shown') view.result = answer.data
-    else view.failure = answer.data
+    else {
+      view.failure = answer.data
+      status = answer.status
+    }
   }
   const page = await loadAccountPage(handler, request, SHOWN[path] ?? [])
-  if (page.outcome === 'signed-out') return signIn
+  cookies.push(...page.cookies)
+  if (page.outcome === 'signed-out') return { location: signIn, cookies }
   if (page.outcome === 'shown') view.data = page.data
-  else view.error = page.error
-  return { view, cookies: [...cookies, ...page.cookies] }
+  else {
+    view.error = page.error
+    status = page.status
+  }
+  return { view, status, cookies }
 }

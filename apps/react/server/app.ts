@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { pageUrl } from '@latchkey/core'
-import { createAuthHandler, createClient, loadDevicePage, serializeCookie } from '@latchkey/core/server'
+import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
 import type { SiteConfig } from '@latchkey/demo/site-config'
@@ -10,6 +10,7 @@ import { Hono } from 'hono'
 import type { PageData } from '../src/page-data.ts'
 import { accountPage, WITHOUT_SCRIPT } from './account.ts'
 import { adminRoutes } from './admin.ts'
+import { type PageCookies, sendCookies } from './page-cookies.ts'
 import { createWebhookInbox } from './webhook-inbox.ts'
 
 /** Renders a page to HTML; from the server build, or from Vite while editing. */
@@ -33,7 +34,7 @@ export function createSite(
   config: SiteOptions,
   render: () => Promise<Render>,
   assets: () => Promise<Assets>,
-): Hono {
+): Hono<PageCookies> {
   const clock = config.emulatorUrl ? followClock(process.env) : { now: Date.now }
   const handler = createAuthHandler({
     client: createClient(),
@@ -46,7 +47,7 @@ export function createSite(
   })
   const webhooks = createWebhookInbox(clock)
   const policy = 'contentSecurityPolicy' in config ? config.contentSecurityPolicy : CONTENT_SECURITY_POLICY
-  const app = new Hono()
+  const app = new Hono<PageCookies>()
 
   app.all('/auth/*', (c) => handler.handle(c.req.raw))
   app.route('/api/admin', adminRoutes(handler, webhooks))
@@ -54,13 +55,14 @@ export function createSite(
   if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
   app.use('/assets/*', serveStatic({ root: 'dist/client' }))
 
-  app.on(['GET', 'POST'], '*', async (c) => {
+  app.on(['GET', 'POST'], '*', sendCookies, async (c) => {
+    const { cookies } = c.var
     const request = c.req.raw
     const { pathname, search, searchParams } = new URL(request.url)
     const auth = await getInitialAuth(handler, request)
     const signedIn = auth.value?.status === 'signed-in'
     const isPrivate = pathname.startsWith('/account') || pathname.startsWith('/admin')
-    for (const cookie of auth.cookies) c.header('set-cookie', cookie, { append: true })
+    cookies.push(...auth.cookies)
     c.header('cache-control', 'private, no-store')
     if (isPrivate && auth.value !== undefined && !signedIn) {
       return c.redirect(pageUrl('/sign-in', pathname + search), 303)
@@ -68,13 +70,14 @@ export function createSite(
     const isPlain = signedIn && pathname.startsWith('/account') && searchParams.has(WITHOUT_SCRIPT)
     if (request.method === 'POST' && !isPlain) return c.notFound()
     const account = isPlain ? await accountPage(handler, request) : undefined
-    for (const cookie of account?.cookies ?? [])
-      c.header('set-cookie', serializeCookie(cookie), { append: true })
+    cookies.push(...(account?.cookies ?? []))
     if (account && 'location' in account) return c.redirect(account.location, 303)
     const kind = FLOW_PAGES[pathname]
     const flow = kind && (await getInitialFlow(handler, request, kind))
+    cookies.push(...(flow?.cookies ?? []))
     const { body: offer } = await handler.call(request, 'GET /config')
     const device = pathname === '/device' ? await loadDevicePage(handler, request) : undefined
+    cookies.push(...(device?.cookies ?? []))
     const data: PageData = {
       path: pathname,
       query: Object.fromEntries(searchParams),
@@ -89,7 +92,8 @@ export function createSite(
     if (policy !== undefined) c.header('content-security-policy', policy)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
-    return c.html(page(html, data, await assets()), isKnown(pathname) ? 200 : 404)
+    const status = isKnown(pathname) ? (account?.status ?? 200) : 404
+    return c.html(page(html, data, await assets()), status as 200)
   })
   return app
 }

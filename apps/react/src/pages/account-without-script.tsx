@@ -80,6 +80,9 @@ function Tab({ view: { path, data, result } }: { view: AccountView }): ReactNode
 }
 
 function Profile({ data: { profile }, result }: Pick<AccountView, 'data' | 'result'>): ReactNode {
+  const failure = useContext(Failure)
+  const values = failure?.action === 'confirm-email-change' ? failure.values : undefined
+  const emailChange = result?.emailChange ?? values
   return (
     <>
       <Section title={profile ? `Signed in as ${profile.user.email}` : 'Signed in'}>
@@ -106,9 +109,10 @@ function Profile({ data: { profile }, result }: Pick<AccountView, 'data' | 'resu
         </AccountForm>
       </Section>
       <Section title="E-mail address">
-        {result?.emailChange ? (
+        {emailChange ? (
           <AccountForm action="confirm-email-change" label="Confirm">
-            <p>A code is on its way to {result.emailChange.newEmail}.</p>
+            <p>A code is on its way to {emailChange.newEmail}.</p>
+            <input type="hidden" name="newEmail" value={emailChange.newEmail} />
             <Field label="Six-digit code" name="code" autoComplete="one-time-code" />
           </AccountForm>
         ) : (
