@@ -51,7 +51,7 @@ export function createSite(
 
   app.all('/auth/*', (c) => handler.handle(c.req.raw))
   app.route('/api/admin', adminRoutes(handler, webhooks))
-  app.post('/webhooks', (c) => webhooks.receive(c.req.raw))
+  app.route('/webhooks', webhooks.routes)
   if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
   app.use('/assets/*', serveStatic({ root: 'dist/client' }))
 

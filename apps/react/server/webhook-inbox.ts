@@ -1,5 +1,7 @@
 import type { Client } from '@latchkey/core/server'
 import { claimInMemory, verifyWebhook } from '@latchkey/core/server'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 
 /** An event that arrived, as administrators see it. */
 export interface ReceivedEvent {
@@ -10,41 +12,58 @@ export interface ReceivedEvent {
 
 /** Receives the service's events for this site, each once, and keeps the newest. */
 export interface WebhookInbox {
-  /** Has events sent to this site; the endpoint's secret stays in this process. */
+  /** Has events sent to this site, by one endpoint however often it is asked for. Its secret stays in this process. */
   subscribe(client: Client, endpointUrl: string): Promise<void>
-  /** Answers a delivery: 204, or 400 for one that the service did not sign. */
-  receive(request: Request): Promise<Response>
+  /** Where deliveries arrive: 204, or 400 for one that the service did not sign. */
+  routes: Hono
   events(): readonly ReceivedEvent[]
 }
 
 const EVENTS = ['user.created', 'user.updated', 'user.deleted']
 const KEPT = 20
-const SECRETS = 5
+const LARGEST_DELIVERY_BYTES = 1024 * 1024
 
 export function createWebhookInbox(clock: { now(): number }): WebhookInbox {
   const received: ReceivedEvent[] = []
-  const secrets: string[] = []
   const claim = claimInMemory()
+  let own: { id: string; secret?: string } | undefined
+
+  const routes = new Hono()
+  routes.post('/', refuseUnsigned, bodyLimit({ maxSize: LARGEST_DELIVERY_BYTES }), async (c) => {
+    const secret = own?.secret
+    if (secret === undefined) return c.body(null, 400)
+    const payload = await c.req.arrayBuffer()
+    const signature = c.req.header('workos-signature')
+    const outcome = await verifyWebhook({ payload, signature, secret, clock, claim })
+    if (outcome.status === 'refused') return c.body(null, 400)
+    if (outcome.status === 'verified') {
+      const { id, event, createdAt } = outcome.event
+      received.unshift({ id, event, createdAt })
+      received.length = Math.min(received.length, KEPT)
+    }
+    return c.body(null, 204)
+  })
 
   return {
+    routes,
     async subscribe(client, endpointUrl) {
-      const { secret } = await client.createWebhookEndpoint({ endpointUrl, events: EVENTS })
-      if (secret !== undefined) secrets.unshift(secret)
-      secrets.length = Math.min(secrets.length, SECRETS)
-    },
-    async receive(request) {
-      if (secrets.length === 0) return new Response(null, { status: 400 })
-      const payload = await request.arrayBuffer()
-      const signature = request.headers.get('workos-signature')
-      const outcome = await verifyWebhook({ payload, signature, secret: secrets, clock, claim })
-      if (outcome.status === 'refused') return new Response(null, { status: 400 })
-      if (outcome.status === 'verified') {
-        const { id, event, createdAt } = outcome.event
-        received.unshift({ id, event, createdAt })
-        received.length = Math.min(received.length, KEPT)
+      const { data } = await client.listWebhookEndpoints({ limit: 100 })
+      const here = data.filter((endpoint) => endpoint.endpointUrl === endpointUrl)
+      const kept = here.find(({ id }) => id === own?.id)
+      if (kept) {
+        await client.updateWebhookEndpoint({ webhookEndpointId: kept.id, status: 'enabled', events: EVENTS })
+        return
       }
-      return new Response(null, { status: 204 })
+      // Left by an earlier run, whose secret is not known any more.
+      for (const { id } of here) await client.deleteWebhookEndpoint({ webhookEndpointId: id })
+      own = await client.createWebhookEndpoint({ endpointUrl, events: EVENTS })
     },
     events: () => received,
   }
+}
+
+/** Nothing is read of a delivery that does not even claim to be signed. */
+const refuseUnsigned: MiddlewareHandler = async (c, next) => {
+  if (!c.req.header('workos-signature')) return c.body(null, 400)
+  return next()
 }

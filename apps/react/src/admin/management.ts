@@ -26,8 +26,12 @@ export async function manage(operation: string, params: object): Promise<Managem
   }
 }
 
-/** The webhook events that this site has received, newest first. */
+/** The webhook events that this site has received, newest first. None while they cannot be had. */
 export async function receivedEvents(): Promise<readonly ReceivedEvent[]> {
-  const response = await fetch('/api/admin/received-events').catch(() => undefined)
-  return response?.ok ? ((await response.json()) as ReceivedEvent[]) : []
+  try {
+    const response = await fetch('/api/admin/received-events')
+    return response.ok ? ((await response.json()) as ReceivedEvent[]) : []
+  } catch {
+    return []
+  }
 }
