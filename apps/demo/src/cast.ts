@@ -4,6 +4,9 @@ export const DEMO_PASSWORD = 'orchard-lantern-42'
 /** The authenticator secret of the person who has one, for adding it to a real phone. */
 export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
+/** The organization that the demo itself belongs to. */
+export const ACME_ORGANIZATION_ID = 'org_01HZACME000000000000000000'
+
 /** Somebody to sign in as. */
 export interface CastMember {
   email: string
@@ -86,6 +89,7 @@ export function castSeed({ origin }: SiteUrls) {
     ],
     organizations: [
       {
+        id: ACME_ORGANIZATION_ID,
         name: 'Acme',
         domains: ['acme.example'],
         members: [

@@ -1,3 +1,5 @@
+import { ACME_ORGANIZATION_ID } from './cast.ts'
+
 /** What the site needs to know, from the environment. */
 export interface SiteConfig {
   port: number
@@ -6,6 +8,11 @@ export interface SiteConfig {
   cookieSecret: string
   /** Where the local server is; `undefined` on the real service. */
   emulatorUrl: string | undefined
+  /**
+   * Whose administrators may open the admin area, which reaches every user of the environment: Acme on the local
+   * server. On the real service nobody may, until `LATCHKEY_ADMIN_ORGANIZATION_ID` names one; empty is nobody.
+   */
+  adminOrganizationId: string
 }
 
 const LOCAL_SECRET = 'K7vT2mQx9LrWb4ZsYp1HnC6dJf8GaEuo'
@@ -17,5 +24,6 @@ export function readConfig(env: NodeJS.ProcessEnv, defaultPort: number): SiteCon
   const isLocal = baseUrl !== undefined && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(baseUrl)
   const cookieSecret = env.LATCHKEY_COOKIE_SECRET ?? (isLocal ? LOCAL_SECRET : '')
   const appOrigin = env.LATCHKEY_APP_ORIGIN ?? `http://localhost:${port}`
-  return { port, appOrigin, cookieSecret, emulatorUrl: isLocal ? baseUrl : undefined }
+  const adminOrganizationId = env.LATCHKEY_ADMIN_ORGANIZATION_ID ?? (isLocal ? ACME_ORGANIZATION_ID : '')
+  return { port, appOrigin, cookieSecret, emulatorUrl: isLocal ? baseUrl : undefined, adminOrganizationId }
 }

@@ -1,16 +1,49 @@
+import { request } from 'node:http'
+import { createClient } from '@latchkey/core/server'
 import { DEMO_PASSWORD } from '@latchkey/demo/cast'
 import { expect, type Page, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
-import { findSite } from '../src/stack.ts'
+import { findSite, type Site } from '../src/stack.ts'
 
-async function asAdministrator(page: Page, name: string): Promise<string> {
+function runningSite(name: string): Site {
   const site = findSite(name)
   if (site === undefined) throw new Error(`The ${name} site is not running.`)
+  return site
+}
+
+async function asAdministrator(page: Page, name: string): Promise<string> {
+  const site = runningSite(name)
   const driver = pageDriver(page, site.origin)
   await driver.open('sign-in')
   await driver.act('password', { email: 'nadia@acme.example', password: DEMO_PASSWORD })
   return site.origin
 }
+
+/** Ines, in Globex: an administrator, but not of the demo's own organization. */
+async function asAdministratorElsewhere(page: Page, name: string): Promise<string> {
+  const { origin, env } = runningSite(name)
+  const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = env
+  const client = createClient({ baseUrl, apiKey, clientId })
+  const { data } = await client.listOrganizations({ domains: ['globex.example'] })
+  const driver = pageDriver(page, origin)
+  await driver.open('sign-in')
+  await driver.act('password', { email: 'ines@globex.example', password: DEMO_PASSWORD })
+  await driver.act('organization', { organizationId: data[0]?.id })
+  expect(await driver.currentOrganization()).toBe('Globex')
+  return origin
+}
+
+/** How a POST is answered of which only the headers are sent. */
+const statusBeforeBody = (url: string, headers: Record<string, string>) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers })
+    sent.once('error', reject)
+    sent.once('response', ({ statusCode }) => {
+      resolve(statusCode)
+      sent.destroy()
+    })
+    sent.flushHeaders()
+  })
 
 const unique = (name: string) => `${name}-${Date.now().toString(36)}`
 
@@ -62,6 +95,16 @@ test.describe('the React admin area', () => {
     await expect(page.getByRole('log')).toContainText('"token":"••••••"')
   })
 
+  test('masks a list of secrets like a single one', async ({ page }) => {
+    const origin = await asAdministrator(page, 'react')
+    const answer = await page.request.post(`${origin}/api/admin/createUser`, {
+      data: { email: 'not-an-address', backupCodes: ['one', 'two'], aliases: ['three'] },
+      headers: { origin },
+    })
+    const { exchanges } = (await answer.json()) as { exchanges: { request: unknown }[] }
+    expect(exchanges[0]?.request).toMatchObject({ backup_codes: ['••••••', '••••••'], aliases: ['three'] })
+  })
+
   test('receives the events it asks for, signed by the service', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     const forged = await page.request.post(`${origin}/webhooks`, {
@@ -69,9 +112,22 @@ test.describe('the React admin area', () => {
       headers: { 'workos-signature': 't=1, v1=00' },
     })
     expect(forged.status()).toBe(400)
+    const signature = { 'workos-signature': 't=1, v1=00' }
+    expect(await statusBeforeBody(`${origin}/webhooks`, { 'content-length': '2' })).toBe(400)
+    expect(await statusBeforeBody(`${origin}/webhooks`, { ...signature, 'content-length': '1048577' })).toBe(
+      413,
+    )
     await page.goto(`${origin}/admin/webhooks`)
     await page.getByRole('button', { name: 'Send events here' }).click()
     await expect(page.getByRole('log')).toContainText('POST /webhook_endpoints')
+    await page.getByRole('button', { name: 'Send events here' }).click()
+    await expect(page.getByRole('log')).toContainText('PATCH /webhook_endpoints/')
+    const listed = await page.request.post(`${origin}/api/admin/listWebhookEndpoints`, {
+      data: {},
+      headers: { origin },
+    })
+    const { result } = (await listed.json()) as { result: { data: { endpointUrl: string }[] } }
+    expect(result.data.map(({ endpointUrl }) => endpointUrl)).toEqual([`${origin}/webhooks`])
     const created = await page.request.post(`${origin}/api/admin/createUser`, {
       data: { email: `${unique('told')}@orchard.example` },
       headers: { origin },
@@ -106,6 +162,17 @@ test.describe('the React admin area', () => {
       const response = await page.request.post(`${site?.origin}/api/admin/listUsers`, { data: {}, headers })
       expect(response.status()).toBe(403)
     }
+  })
+
+  test('does not let the administrators of other organizations in', async ({ page }) => {
+    const origin = await asAdministratorElsewhere(page, 'react')
+    const response = await page.request.post(`${origin}/api/admin/listUsers`, {
+      data: {},
+      headers: { origin },
+    })
+    expect(response.status()).toBe(403)
+    await page.goto(`${origin}/admin/users`)
+    await expect(page.getByText('This area is for administrators of Acme.')).toBeVisible()
   })
 })
 
@@ -148,6 +215,12 @@ const EXAMPLES: Record<string, object> = {
 }
 
 test.describe('the SvelteKit admin area', () => {
+  test('does not let the administrators of other organizations in', async ({ page }) => {
+    const origin = await asAdministratorElsewhere(page, 'sveltekit')
+    expect((await page.goto(`${origin}/admin/users`))?.status()).toBe(403)
+    await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0)
+  })
+
   for (const javaScriptEnabled of [true, false]) {
     test(`creates and finds a user ${javaScriptEnabled ? 'with' : 'without'} script`, async ({ browser }) => {
       const context = await browser.newContext({ javaScriptEnabled })

@@ -1,5 +1,5 @@
-import type { AuthHandler, Client } from '@latchkey/core/server'
-import { ApiError, createClient, personalResponse } from '@latchkey/core/server'
+import type { AuthHandler, Client, Requirement } from '@latchkey/core/server'
+import { ApiError, checkRequirement, createClient, personalResponse } from '@latchkey/core/server'
 import { type Context, Hono } from 'hono'
 import type { WebhookInbox } from './webhook-inbox.ts'
 
@@ -18,15 +18,13 @@ export interface Exchange {
 
 const SECRETS = /password|secret|token|code|qr_code|uri$|accept_invitation_url|password_reset_url/i
 
-/** Replaces what must not be shown, at any depth. */
-export function maskSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskSecrets)
+/** Replaces what must not be shown, at any depth: every text whose key, or whose list's key, names a secret. */
+export function maskSecrets(value: unknown, isSecret = false): unknown {
+  if (typeof value === 'string') return isSecret ? '••••••' : value
+  if (Array.isArray(value)) return value.map((one) => maskSecrets(one, isSecret))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      key,
-      SECRETS.test(key) && typeof one === 'string' ? '••••••' : maskSecrets(one),
-    ]),
+    Object.entries(value).map(([key, one]) => [key, maskSecrets(one, SECRETS.test(key))]),
   )
 }
 
@@ -56,13 +54,17 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `POST /api/admin/:operation` for administrators: one management call, and what it looked like on the wire. */
-export function adminRoutes(handler: AuthHandler, webhooks: WebhookInbox): Hono {
+/**
+ * `POST /api/admin/:operation` for administrators of one organization, in person: one management call, and what it
+ * looked like on the wire.
+ */
+export function adminRoutes(handler: AuthHandler, organization: string, webhooks: WebhookInbox): Hono {
+  const requirement: Requirement = { role: 'admin', organization, allowImpersonation: false }
   const app = new Hono()
   app.use(async (c, next) => {
     const resolved = await handler.resolve(c.req.raw)
     const { auth } = resolved
-    const isAdmin = auth.status === 'signed-in' && auth.roles.includes('admin')
+    const isAdmin = auth.status === 'signed-in' && checkRequirement(auth, requirement) === 'met'
     if (isAdmin) await next()
     else c.res = c.json({ error: 'forbidden' }, 403)
     c.res = personalResponse(c.res, await handler.confirm(resolved))

@@ -50,7 +50,7 @@ export function createSite(
   const app = new Hono<PageCookies>()
 
   app.all('/auth/*', (c) => handler.handle(c.req.raw))
-  app.route('/api/admin', adminRoutes(handler, webhooks))
+  app.route('/api/admin', adminRoutes(handler, config.adminOrganizationId, webhooks))
   app.route('/webhooks', webhooks.routes)
   if (config.emulatorUrl) app.get('/clock', (c) => c.json({ now: clock.now() }))
   app.use('/assets/*', serveStatic({ root: 'dist/client' }))
@@ -87,6 +87,7 @@ export function createSite(
       account: account?.view ?? null,
       device: device?.data.device ?? null,
       emulatorUrl: config.emulatorUrl ?? null,
+      adminOrganizationId: config.adminOrganizationId,
     }
     const html = (await render())(data)
     if (policy !== undefined) c.header('content-security-policy', policy)

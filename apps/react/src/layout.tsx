@@ -1,11 +1,12 @@
 import { Show } from '@latchkey/react'
 import { UserButton } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
+import { isAdministrator } from './admin/administrator.ts'
 import type { PageData } from './page-data.ts'
 
 /** Header, navigation and footer around every page. */
 export function Layout({ data, children }: { data: PageData; children: ReactNode }): ReactNode {
-  const { path, emulatorUrl } = data
+  const { path, emulatorUrl, adminOrganizationId } = data
   const current = (to: string) => (path === to || path.startsWith(`${to}/`) ? 'page' : undefined)
   return (
     <>
@@ -20,7 +21,7 @@ export function Layout({ data, children }: { data: PageData; children: ReactNode
             <a href="/account" aria-current={current('/account')}>
               Account
             </a>
-            <Show when={{ role: 'admin' }}>
+            <Show when={(auth) => isAdministrator(auth, adminOrganizationId)}>
               <a href="/admin" aria-current={current('/admin')}>
                 Admin
               </a>

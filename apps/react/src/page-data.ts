@@ -15,4 +15,6 @@ export interface PageData {
   device: DevicePayload | null
   /** `null` on the real service. */
   emulatorUrl: string | null
+  /** Whose administrators the admin area is for. */
+  adminOrganizationId: string
 }

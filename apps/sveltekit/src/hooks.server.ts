@@ -1,7 +1,7 @@
 import { latchkey } from '@latchkey/sveltekit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
-import { clock } from '#lib/server/site.ts'
+import { adminOrganizationId, clock } from '#lib/server/site.ts'
 
 const auth = latchkey({
   clock,
@@ -11,7 +11,10 @@ const auth = latchkey({
   organizationPath: '/account/organizations',
   guard: {
     default: 'public',
-    routes: { '/account/*': 'signed-in', '/admin/*': { role: 'admin' } },
+    routes: {
+      '/account/*': 'signed-in',
+      '/admin/*': { role: 'admin', organization: adminOrganizationId, allowImpersonation: false },
+    },
   },
 })
 

@@ -1,5 +1,6 @@
 import { useAuth } from '@latchkey/react'
 import { type ReactNode, useCallback, useState } from 'react'
+import { isAdministrator } from '../admin/administrator.ts'
 import { CallConsole } from '../admin/call-console.tsx'
 import { CallExplorer } from '../admin/call-explorer.tsx'
 import type { Exchange } from '../admin/management.ts'
@@ -20,11 +21,15 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
   const name = data.path.split('/')[2] ?? 'users'
   const resource = RESOURCES.find((one) => one.name === name) ?? RESOURCES[0]
   const active = name === 'explorer' ? undefined : resource.name
-  if (!auth.isSignedIn || auth.role !== 'admin') {
+  if (!isAdministrator(auth, data.adminOrganizationId)) {
     return (
       <>
         <h1>Administration</h1>
-        <p className="note">This area is for administrators. Sign in as nadia@acme.example.</p>
+        <p className="note">
+          {data.emulatorUrl
+            ? 'This area is for administrators of Acme. Sign in as nadia@acme.example.'
+            : 'This area is for administrators of the organization that LATCHKEY_ADMIN_ORGANIZATION_ID names.'}
+        </p>
       </>
     )
   }

@@ -1,4 +1,4 @@
 import { authData } from '@latchkey/sveltekit'
-import { emulatorUrl } from '#lib/server/site.ts'
+import { adminOrganizationId, emulatorUrl } from '#lib/server/site.ts'
 
-export const load = (event) => ({ auth: authData(event), emulatorUrl })
+export const load = (event) => ({ auth: authData(event), emulatorUrl, adminOrganizationId })

@@ -1,16 +1,14 @@
 import { type Client, createClient } from '@latchkey/core/server'
 import { followClock } from '@latchkey/demo/follow-clock'
+import { readConfig } from '@latchkey/demo/site-config'
 import { noteCall } from '#lib/server/calls.ts'
 import { building } from '$app/env'
 
-const { WORKOS_BASE_URL } = process.env
-const isLocal = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(WORKOS_BASE_URL ?? '')
-
-/** Where the local server is; `undefined` on the real service. */
-export const emulatorUrl = isLocal ? WORKOS_BASE_URL : undefined
+/** Where the local server is, and whose administrators may open the admin area. */
+export const { emulatorUrl, adminOrganizationId } = readConfig(process.env, 4301)
 
 /** The local server's clock, so that moving it on the dashboard moves this site too. */
-export const clock = isLocal && !building ? followClock(process.env) : { now: Date.now }
+export const clock = emulatorUrl && !building ? followClock(process.env) : { now: Date.now }
 
 let client: Client | undefined
 
