@@ -33,8 +33,8 @@ describe('accounts', () => {
       times.known.push(known.ms)
       times.unknown.push(unknown.ms)
     }
-    const median = (list: number[]) => [...list].sort((a, b) => a - b)[list.length / 2] ?? 0
-    const ratio = median(times.known) / median(times.unknown)
+    // What the work takes is the fastest of them; the others tell of what else the machine does.
+    const ratio = Math.min(...times.known) / Math.min(...times.unknown)
     expect(ratio).toBeGreaterThan(0.5)
     expect(ratio).toBeLessThan(2)
     await real.emulator.close()
