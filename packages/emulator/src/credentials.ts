@@ -1,4 +1,4 @@
-import { systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { EnvironmentCredentials } from './environment/state.ts'
 import { createIds } from './ids.ts'
 import { opaqueToken, type Randomness } from './randomness.ts'
@@ -16,8 +16,8 @@ export const DEFAULT_CREDENTIALS: EnvironmentCredentials = {
 }
 
 /** Makes credentials of new environments; without a name one is called by its client id. */
-export function credentialsFrom(random: Randomness): (name?: string) => EnvironmentCredentials {
-  const ids = createIds(systemClock, random)
+export function credentialsFrom(random: Randomness, clock: Clock): (name?: string) => EnvironmentCredentials {
+  const ids = createIds(clock, random)
   return (name) => {
     const clientId = ids.next('client')
     return { clientId, apiKey: `sk_test_${opaqueToken(random, 32)}`, name: name ?? clientId }

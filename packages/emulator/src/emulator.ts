@@ -38,8 +38,8 @@ export interface EmulatorOptions {
   /** Check every answer against the API description and fail loudly. Default false. */
   strict?: boolean
   /**
-   * The same text gives the same ids, codes, tokens and API keys, as long as the clock shows the same:
-   * freeze it. Signing keys and the salt of password hashes stay random. Unset: nothing can be foreseen.
+   * The same text gives the same ids, codes, tokens, API keys, signing keys and salts, as long as the clock
+   * shows the same: freeze it. Whoever knows the text knows them all. Unset: nothing can be foreseen.
    */
   deterministic?: string
 }

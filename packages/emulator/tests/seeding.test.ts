@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { importJWK, type JWK, jwtVerify } from 'jose'
 import { afterAll, expect, it } from 'vitest'
 import { createEmulator } from '../src/index.ts'
-import { callerFor, start } from './fixture.ts'
+import { callerFor, signIn, start, verifiedUser } from './fixture.ts'
 import { spawnServer, startServer } from './processes/server-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-seeding-'))
@@ -38,13 +39,24 @@ it('makes the same ids, codes and tokens from the same text, and others from ano
     const reset = await made.call('POST', '/user_management/password_reset', {
       email: 'nadia@orchard.example',
     })
+    await verifiedUser(made, 'tomas@orchard.example')
+    const { access_token: token } = await signIn(made, 'tomas@orchard.example')
+    const jwks = await made.environment.keys.jwks()
+    await made.environment.keys.rotate()
+    const content = Buffer.from(await made.environment.snapshot()).toString()
     await caller.emulator.close()
-    return [user.body, magic.body, reset.body.password_reset_token, made.environment.apiKey]
+    const secrets = { reset: reset.body.password_reset_token, apiKey: made.environment.apiKey, token, jwks }
+    return { user: user.body, magic: magic.body, ...secrets, content }
   }
   const [one, same, other] = [await run('a'), await run('a'), await run('b')]
   expect(same).toEqual(one)
-  expect(other[1].code).not.toBe(one[1].code)
-  expect(other[3]).not.toBe(one[3])
+  expect(other.magic.code).not.toBe(one.magic.code)
+  expect(other.apiKey).not.toBe(one.apiKey)
+  expect(other.jwks.keys[0]?.n).not.toBe(one.jwks.keys[0]?.n)
+  const [key] = one.jwks.keys
+  await expect(
+    jwtVerify(one.token, await importJWK(key as JWK), { currentDate: new Date(Date.UTC(2030, 0)) }),
+  ).resolves.toHaveProperty('payload.sub')
 })
 
 it('cannot be foreseen otherwise', async () => {

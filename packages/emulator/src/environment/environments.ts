@@ -27,6 +27,7 @@ export function createEnvironments(config: ServerConfig, storage: Storage, clock
   const { deterministic } = config
   const newCredentials = credentialsFrom(
     deterministic === undefined ? systemRandomness : seededRandomness(deterministic),
+    clock,
   )
   /** Client ids that are being made or opened, so that nobody opens one twice. */
   const underway = new Map<string, Promise<unknown>>()

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import { opaqueToken, type Randomness } from '../randomness.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 import type { SigningKeyRow } from '../storage/tables.ts'
+import { seededPrivateKey } from './seeded-key.ts'
 
 /** A public key as `/sso/jwks/{client_id}` publishes it. */
 export interface PublicJwk {
@@ -45,14 +46,22 @@ async function newPrivateKey(): Promise<KeyObject> {
   return (await generate('rsa', { modulusLength: 2048 })).privateKey
 }
 
-export function createKeys(storage: EnvironmentStorage, clock: Clock, random: Randomness): Keys {
+/** `seeded` makes the keys themselves, where they shall be the same each time. */
+export function createKeys(
+  storage: EnvironmentStorage,
+  clock: Clock,
+  random: Randomness,
+  seeded?: Randomness,
+): Keys {
   const imported = new Map<string, KeyObject>()
   let loading: Promise<SigningKey> | undefined
 
   async function load(): Promise<SigningKey> {
     const row = await newest()
     if (row !== undefined) return signing(row)
-    const { kid, privateKey } = await store(await sharedPrivateKey())
+    const { kid, privateKey } = await store(
+      seeded === undefined ? await sharedPrivateKey() : await seededPrivateKey(seeded),
+    )
     // Where another node has made one at the same moment, both go on with the same.
     const chosen = storage.shared ? await newest() : undefined
     return chosen === undefined ? { kid, privateKey } : signing(chosen)
@@ -104,7 +113,7 @@ export function createKeys(storage: EnvironmentStorage, clock: Clock, random: Ra
     },
     async rotate({ dropOld = false } = {}) {
       await current()
-      const fresh = await newPrivateKey()
+      const fresh = seeded === undefined ? await newPrivateKey() : await seededPrivateKey(seeded)
       if (dropOld) await storage.db.deleteFrom('signing_keys').execute()
       else await storage.db.updateTable('signing_keys').set({ retired_at: clock.now() }).execute()
       loading = store(fresh)

@@ -72,13 +72,16 @@ export async function openEnvironmentState(
   const { deterministic } = config
   const random =
     deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
+  // Apart from the rest: when the first token is signed must not change the ids after it.
+  const seededKeys =
+    deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
   const clock = createEnvironmentTime(baseClock, storage)
   const ids = createIds(clock, random)
   const vault = createVault(credentials.apiKey, random)
   const settings: Kept<Settings> = keep(storage, 'settings', defaultSettings(), 'restart')
   const faults = createFaults(storage, ids, random)
   const kept = [settings, clock.kept, faults.kept] as Array<Kept<unknown>>
-  let keys = createKeys(storage, clock, random)
+  let keys = createKeys(storage, clock, random, seededKeys)
   const state: EnvironmentState = {
     config,
     ...credentials,
@@ -129,7 +132,7 @@ export async function openEnvironmentState(
       await storage.restore(snapshot)
       await follow(storage, settings)
       await Promise.all([clock.kept.change(() => position), faults.kept.change(() => rules)])
-      keys = createKeys(storage, clock, random)
+      keys = createKeys(storage, clock, random, seededKeys)
       webhooks.forget()
     },
     async close() {

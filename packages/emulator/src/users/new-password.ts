@@ -39,5 +39,5 @@ export async function storedPassword(
       problems,
     )
   }
-  return hashPassword(password, env.config.cost)
+  return hashPassword(password, env.config.cost, env.random)
 }

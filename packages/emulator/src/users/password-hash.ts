@@ -1,4 +1,5 @@
 import { fail } from '../http/failure.ts'
+import { type Randomness, systemRandomness } from '../randomness.ts'
 
 /** argon2id parameters by cost; `production` is the OWASP minimum. Memory in KiB. */
 const COSTS = {
@@ -9,9 +10,16 @@ const COSTS = {
 
 export type PasswordCost = keyof typeof COSTS
 
-export async function hashPassword(password: string, cost: PasswordCost): Promise<string> {
+const SALT_BYTES = 16
+
+export async function hashPassword(
+  password: string,
+  cost: PasswordCost,
+  random: Randomness,
+): Promise<string> {
+  const salt = random.bytes(SALT_BYTES)
   const { hash } = await import('@node-rs/argon2')
-  return hash(password, COSTS[cost])
+  return hash(password, { ...COSTS[cost], salt })
 }
 
 const dummies = new Map<PasswordCost, Promise<string>>()
@@ -28,7 +36,7 @@ export async function verifyPassword(
   if (stored === null) {
     let dummy = dummies.get(cost)
     if (dummy === undefined) {
-      dummy = hashPassword('nobody has this password', cost)
+      dummy = hashPassword('nobody has this password', cost, systemRandomness)
       dummies.set(cost, dummy)
     }
     await verifyHash(await dummy, password)

@@ -78,7 +78,7 @@ export async function resetPassword(
       problems,
     )
   }
-  const password_hash = await hashPassword(password, env.config.cost)
+  const password_hash = await hashPassword(password, env.config.cost, env.random)
   const user = await env.db.transaction().execute(async (trx) => {
     const claimed = await trx
       .updateTable('password_resets')
