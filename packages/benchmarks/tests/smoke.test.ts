@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, it } from 'vitest'
 import { benchmarks } from '../src/benchmarks.ts'
 import { describeMachine } from '../src/harness/machine.ts'
 import { isMet } from '../src/report/report.ts'
@@ -13,24 +13,28 @@ const tiny = {
   milliseconds: 1,
   isBusy: false,
   sessions: 3,
-  soak: { minutes: 1 / 40, people: 20, speed: 20, tokenSeconds: 15 },
+  soak: { minutes: 1 / 30, people: 20, speed: 10, tokenSeconds: 15 },
   tableSizes: [50, 100],
 }
 
+// At the same time, since each of them waits for processes to start.
 describe('benchmarks', () => {
-  it.each(Object.entries(benchmarks))('%s runs and writes its results', async (name, benchmark) => {
-    const folder = mkdtempSync(join(tmpdir(), 'latchkey-results-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const report = { name, ...(await benchmark(tiny)) }
-    writeResults(report, describeMachine(), tiny, folder)
+  it.concurrent.for(Object.entries(benchmarks))(
+    '%s runs and writes its results',
+    async ([name, benchmark], { expect, onTestFinished }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'latchkey-results-'))
+      onTestFinished(() => rmSync(folder, { recursive: true }))
+      const report = { name, ...(await benchmark(tiny)) }
+      writeResults(report, describeMachine(), tiny, folder)
 
-    expect(report.goals.every(({ measured }) => Number.isFinite(measured))).toBe(true)
-    // One tiny round says nothing of speed, but what must never happen does not happen in it either.
-    expect(report.goals.filter((goal) => goal.atMost === 0 && !isMet(goal))).toEqual([])
-    const charts = report.tables.flatMap(({ chart }, index) =>
-      chart === 'none' ? [] : [`${name}-${index + 1}.svg`],
-    )
-    expect(readdirSync(folder).sort()).toEqual([...charts, `${name}.json`, `${name}.md`].sort())
-    expect(readFileSync(join(folder, `${name}.md`), 'utf8')).toContain('## Goals')
-  })
+      expect(report.goals.every(({ measured }) => Number.isFinite(measured))).toBe(true)
+      // One tiny round says nothing of speed, but what must never happen does not happen in it either.
+      expect(report.goals.filter((goal) => goal.atMost === 0 && !isMet(goal))).toEqual([])
+      const charts = report.tables.flatMap(({ chart }, index) =>
+        chart === 'none' ? [] : [`${name}-${index + 1}.svg`],
+      )
+      expect(readdirSync(folder).sort()).toEqual([...charts, `${name}.json`, `${name}.md`].sort())
+      expect(readFileSync(join(folder, `${name}.md`), 'utf8')).toContain('## Goals')
+    },
+  )
 })

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { median, ratio, spread } from '../harness/statistics.ts'
 import type { Benchmark } from '../report/report.ts'
 import { createSessionFixture } from '../session-check/fixture.ts'
@@ -19,7 +20,7 @@ export const importCost: Benchmark = async ({ rounds }) => {
   for (let round = 0; round < rounds; round += 1) {
     const first = round % names.length
     for (const name of [...names.slice(first), ...names.slice(0, first)]) {
-      timings.get(name)?.push(timeOnce(name, given))
+      timings.get(name)?.push(await timeOnce(name, given))
     }
   }
   const of = (name: string, kind: keyof Timing) => (timings.get(name) ?? []).map((timing) => timing[kind])
@@ -51,7 +52,8 @@ export const importCost: Benchmark = async ({ rounds }) => {
   }
 }
 
-function timeOnce(name: string, given: string): Timing {
+async function timeOnce(name: string, given: string): Promise<Timing> {
   const program = fileURLToPath(new URL('./time-import.ts', import.meta.url))
-  return JSON.parse(execFileSync(process.execPath, [program, name, given], { encoding: 'utf8' }))
+  const { stdout } = await promisify(execFile)(process.execPath, [program, name, given])
+  return JSON.parse(stdout)
 }

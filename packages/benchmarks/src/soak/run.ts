@@ -17,7 +17,7 @@ async function soak({ minutes, people, speed, tokenSeconds }: SoakSettings): Pro
   })
   const site = await openSite({ speed, tokenSeconds, tally })
   const lives = await settle(site, people)
-  site.misbehave()
+  site.begin()
 
   let isOver = false
   const ends = lives.map((live) => live(() => isOver))
@@ -30,7 +30,7 @@ async function soak({ minutes, people, speed, tokenSeconds }: SoakSettings): Pro
   return { tally, struck, samples }
 }
 
-/** Everybody signs up while the service still behaves. */
+/** Everybody signs up, in time that nobody hurries and at a service that still behaves. */
 async function settle(site: Site, people: number) {
   const persons = Array.from({ length: people }, (_, index) => createPerson(site, index))
   for (let next = 0; next < people; next += SIGN_UPS_AT_ONCE) {

@@ -1,7 +1,7 @@
 import { type AuthHandler, type Client, createAuthHandler, createClient } from '@latchkey/core/server'
 import { createEmulator } from '@latchkey/emulator'
 import { watchExchanges } from './exchanges.ts'
-import { fastClock } from './fast-clock.ts'
+import { createFastClock } from './fast-clock.ts'
 import { addFaults, strikes } from './faults.ts'
 import { REUSE_WINDOW_SECONDS } from './soaked.ts'
 import { remark, type Tally } from './tally.ts'
@@ -16,8 +16,8 @@ export interface Site {
   tally: Tally
   /** Real milliseconds of a span on the site's clock. */
   real(ms: number): number
-  /** From now on the service has faults. */
-  misbehave(): void
+  /** From now on time flies, and the service has faults. */
+  begin(): void
   /** How often each has struck. */
   struck(): Record<string, number>
   close(): Promise<void>
@@ -30,7 +30,7 @@ export interface SiteOptions {
 }
 
 export async function openSite({ speed, tokenSeconds, tally }: SiteOptions): Promise<Site> {
-  const clock = fastClock(speed)
+  const clock = createFastClock()
   const emulator = await createEmulator({ clock })
   const { apiKey, clientId, settings } = emulator.default
   await settings.update({
@@ -55,7 +55,10 @@ export async function openSite({ speed, tokenSeconds, tally }: SiteOptions): Pro
     client,
     tally,
     real: (ms) => ms / speed,
-    misbehave: () => addFaults(emulator.default, speed),
+    begin() {
+      clock.hasten(speed)
+      addFaults(emulator.default, speed)
+    },
     struck: () => strikes(emulator.default),
     close: () => emulator.close(),
   }
