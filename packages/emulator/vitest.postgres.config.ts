@@ -13,7 +13,6 @@ export default defineConfig({
       'tests/kill.test.ts',
       'tests/storage.test.ts',
       'tests/vitest-fixtures.test.ts',
-      'tests/vendor-sdk.test.ts',
       'tests/seeding.test.ts',
     ],
     globalSetup: './tests/postgres.ts',

@@ -4,6 +4,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
 
   --port 4100           port to listen on; 0 takes any free one; unset: 4100 or the next free one
   --host 127.0.0.1      loopback address to bind
+  --base-url URL        origin that links and tokens name: that of a proxy before several nodes
   --data DIR            keep everything in this folder
   --database-url URL    keep everything in this PostgreSQL database
   --memory              keep nothing (default)
@@ -22,6 +23,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
 export interface CommandOptions {
   port: number | undefined
   host: string
+  baseUrl: string | undefined
   data: string | undefined
   databaseUrl: string | undefined
   seed: string | undefined
@@ -47,6 +49,7 @@ export function parseCommandLine(args: string[]): CommandOptions {
   return {
     port: values.port === undefined ? undefined : portNumber(values.port),
     host: values.host ?? '127.0.0.1',
+    baseUrl: values['base-url'],
     data: values.data,
     databaseUrl: values['database-url'],
     seed: values.seed,
@@ -68,6 +71,7 @@ function parsed(args: string[]) {
       options: {
         port: { type: 'string' },
         host: { type: 'string' },
+        'base-url': { type: 'string' },
         data: { type: 'string' },
         memory: { type: 'boolean' },
         'database-url': { type: 'string' },

@@ -30,6 +30,7 @@ async function start(options: CommandOptions): Promise<Emulator> {
   const seed = options.seed === undefined ? undefined : await readSeed(options.seed)
   const settings = {
     host: options.host,
+    ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
     storage: storageOf(options),
     ...(seed !== undefined && { seed }),
     cost: options.cost,

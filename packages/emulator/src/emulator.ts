@@ -6,6 +6,7 @@ import type { ServerConfig } from './environment/state.ts'
 import { mountPages } from './pages/mount-pages.ts'
 import type { Seed } from './seed/seed.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
+import { isAllowedHost } from './server/host.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { serveSocket } from './server/serve-socket.ts'
 import { folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
@@ -14,6 +15,11 @@ import { folderStorage, memoryStorage, type Storage } from './storage/storage.ts
 export interface EmulatorOptions {
   /** TCP port; 0 takes any free one. Default false: no socket, use `emulator.fetch`. */
   port?: number | false
+  /**
+   * Origin that links, redirects and the issuer of tokens name, such as that of a proxy before several nodes:
+   * all of them must name the same. Loopback host names only. Default: the address this one listens on.
+   */
+  baseUrl?: string
   /** Address to bind. Default `127.0.0.1`; only loopback addresses are accepted. */
   host?: string
   /**
@@ -66,8 +72,9 @@ export interface Emulator extends AsyncDisposable {
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = false, host = '127.0.0.1', clock = systemClock } = options
   requireLoopback(host)
+  if (options.baseUrl !== undefined) requireLoopbackOrigin(options.baseUrl)
   const config: ServerConfig = {
-    baseUrl: 'http://localhost',
+    baseUrl: options.baseUrl ?? 'http://localhost',
     cost: options.cost ?? 'test',
     limits: options.limits ?? 'off',
     faults: options.faults !== 'off',
@@ -96,7 +103,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       port,
       host,
     )
-    config.baseUrl = listener.url
+    config.baseUrl = options.baseUrl ?? listener.url
   }
 
   async function close(): Promise<void> {
@@ -148,6 +155,12 @@ function inProcess(handle: (request: Request) => Response | Promise<Response>): 
       throw error
     }
   }
+}
+
+function requireLoopbackOrigin(url: string): void {
+  const origin = URL.canParse(url) ? new URL(url) : undefined
+  if (origin !== undefined && origin.origin === url && isAllowedHost(origin.host)) return
+  throw new Error(`The base URL is an origin with a loopback host name, such as http://auth.localhost:8080`)
 }
 
 function requireLoopback(host: string): void {

@@ -91,6 +91,15 @@ it('names the path of what is wrong in a seed file', async () => {
   expect(command.output()).toContain('usrs')
 })
 
+it.each(['http://auth.example', 'http://localhost/path', 'localhost:8080'])(
+  'refuses the base URL %s',
+  async (url) => {
+    const command = run('--port', '0', '--base-url', url)
+    expect(await command.exit).toBe(1)
+    expect(command.output()).toContain('loopback')
+  },
+)
+
 it('says that it cannot reach the database', async () => {
   const command = run('--port', '0', '--database-url', 'postgres://127.0.0.1:1/none')
   expect(await command.exit).toBe(1)

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Emulator } from '../src/index.ts'
 import {
@@ -167,6 +168,21 @@ describe('what an environment is set to', () => {
     expect(answers.filter(({ status }) => status === 503)).toHaveLength(3)
     await at(1).call('DELETE', '/_emulator/faults')
     expect((await at(0).call('GET', '/_emulator/faults')).body.data).toEqual([])
+  })
+
+  it('names one address in tokens and links, where all are given the same', async () => {
+    const one = await openNodes(2, { port: 0, baseUrl: 'http://auth.localhost:8080' })
+    const callers = one.map((node) => callerFor(node, node.default))
+    const [first, second] = callers as [Caller, Caller]
+    await verifiedUser(first, 'issuer@orchard.example')
+    for (const caller of [first, second]) {
+      const { access_token } = await signIn(caller, 'issuer@orchard.example')
+      expect(decodeJwt(access_token).iss).toBe(
+        `http://auth.localhost:8080/user_management/${caller.environment.clientId}`,
+      )
+      expect(caller.environment.env.WORKOS_BASE_URL).toBe('http://auth.localhost:8080')
+    }
+    await Promise.all(one.map((node) => node.close()))
   })
 
   it('has one request log, which clears as a whole', async () => {

@@ -1,14 +1,18 @@
 import { WorkOS } from '@workos-inc/node'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 
-// The vendor's own client, unchanged, over a real socket: only its address options point here.
-const { emulator, environment } = await start({ port: 0, autoConsent: true })
+// The vendor's own client, unchanged, over a real socket: only its address options point here. Where the suites
+// run spread over nodes, it goes to them in turn.
+const isSpread = inject('postgres') !== undefined
+const { emulator, environment } = await start({ port: isSpread ? false : 0, autoConsent: true })
+const fetch = isSpread ? emulator.fetch : globalThis.fetch
 const workos = new WorkOS(environment.apiKey, {
   clientId: environment.clientId,
   apiHostname: '127.0.0.1',
   port: Number(new URL(emulator.url).port),
   https: false,
+  fetchFn: fetch,
 })
 const users = workos.userManagement
 const { clientId } = environment
@@ -256,29 +260,33 @@ describe('signing in', () => {
     expect(switched.organizationId).toBe(two!.id)
   })
 
-  it('exchanges a code, seals the session, and verifies its token against our keys', async () => {
-    await verified('code@orchard.example')
-    const url = users.getAuthorizationUrl({
-      clientId,
-      provider: 'authkit',
-      redirectUri: 'http://localhost:3000/callback',
-      loginHint: 'code@orchard.example',
-    })
-    const cookiePassword = 'a cookie password of 32 characters and more'
-    const session = await users.authenticateWithCode({
-      clientId,
-      code: await followed(url),
-      session: { sealSession: true, cookiePassword },
-    })
-    const sealed = users.loadSealedSession({ sessionData: session.sealedSession ?? '', cookiePassword })
-    const opened = await sealed.authenticate()
-    expect(opened).toMatchObject({ authenticated: true, user: { email: 'code@orchard.example' } })
-    const sessions = await users.listSessions(session.user.id)
-    expect(sessions.data[0]).toMatchObject({ status: 'active', userId: session.user.id })
-    const logout = await fetch(await sealed.getLogoutUrl(), { redirect: 'manual' })
-    expect(logout.status).toBe(302)
-    expect((await users.listSessions(session.user.id)).data).toHaveLength(0)
-  })
+  // The SDK fetches the keys by itself, from an address that nodes in process do not have.
+  it.skipIf(isSpread)(
+    'exchanges a code, seals the session, and verifies its token against our keys',
+    async () => {
+      await verified('code@orchard.example')
+      const url = users.getAuthorizationUrl({
+        clientId,
+        provider: 'authkit',
+        redirectUri: 'http://localhost:3000/callback',
+        loginHint: 'code@orchard.example',
+      })
+      const cookiePassword = 'a cookie password of 32 characters and more'
+      const session = await users.authenticateWithCode({
+        clientId,
+        code: await followed(url),
+        session: { sealSession: true, cookiePassword },
+      })
+      const sealed = users.loadSealedSession({ sessionData: session.sealedSession ?? '', cookiePassword })
+      const opened = await sealed.authenticate()
+      expect(opened).toMatchObject({ authenticated: true, user: { email: 'code@orchard.example' } })
+      const sessions = await users.listSessions(session.user.id)
+      expect(sessions.data[0]).toMatchObject({ status: 'active', userId: session.user.id })
+      const logout = await fetch(await sealed.getLogoutUrl(), { redirect: 'manual' })
+      expect(logout.status).toBe(302)
+      expect((await users.listSessions(session.user.id)).data).toHaveLength(0)
+    },
+  )
 
   it('exchanges a code with PKCE', async () => {
     await verified('pkce@orchard.example')
