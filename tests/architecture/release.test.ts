@@ -21,6 +21,15 @@ describe('a release', () => {
     expect(others.filter((manifest) => manifest.private !== true)).toEqual([])
   })
 
+  it('is told of by changesets that name packages', () => {
+    const names = manifests.map(({ name }) => name).join('|')
+    const head = new RegExp(`^---\\n\\n?(["'](${names})["']: (patch|minor|major)\\n)+\\n?---\\n`)
+    for (const path of filesLike('.changeset/*.md')) {
+      const text = readFileSync(join(root, path), 'utf8')
+      if (!path.endsWith('README.md')) expect(text, path).toMatch(head)
+    }
+  })
+
   it.each(manifests)('of $name says what it is, under which license, and for which Node', (manifest) => {
     expect(manifest).toMatchObject({ license: 'MIT', files: ['dist', 'README.md', 'LICENSE'] })
     expect(manifest.description.length).toBeGreaterThan(40)
