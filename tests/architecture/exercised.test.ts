@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createClient } from '@latchkey/core/server'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { documentedCode, isBuiltAsInstalled } from '../docs/code-blocks.ts'
 import { entriesOf, publicExports } from './entries.ts'
 import { filesLike, root } from './sources.ts'
 
@@ -11,17 +12,13 @@ const ENTRY = '@latchkey/core/server'
 /** What runs when the browser tests go through the sites: the sites, the adapters, and core below them. */
 const RUNNING = ['apps/*/{server,src}/**/*.{ts,tsx}', 'packages/{core,react,sveltekit}/src/**/*.{ts,tsx}']
 
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
-
 /** The names that a file imports, re-exports left out. */
-function importedNames(path: string): string[] {
-  return ts
-    .createSourceFile(path, read(path), ts.ScriptTarget.Latest, true)
-    .statements.flatMap((statement) => {
-      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined
-      if (bindings === undefined || !ts.isNamedImports(bindings)) return []
-      return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
-    })
+function importedNames(path: string, text: string): string[] {
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements.flatMap((statement) => {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined
+    if (bindings === undefined || !ts.isNamedImports(bindings)) return []
+    return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
+  })
 }
 
 describe(`functions of ${ENTRY}`, () => {
@@ -34,8 +31,13 @@ describe(`functions of ${ENTRY}`, () => {
   const operations = new Set(Object.keys(createClient({ apiKey: 'sk_test_1', clientId: 'client_1' })))
 
   const importers = new Map<string, string[]>()
+  function note(path: string, text: string) {
+    for (const name of importedNames(path, text)) importers.set(name, [...(importers.get(name) ?? []), path])
+  }
   for (const path of filesLike(...RUNNING).filter((one) => !/\.test(-d)?\.tsx?$/.test(one)))
-    for (const name of importedNames(path)) importers.set(name, [...(importers.get(name) ?? []), path])
+    note(path, readFileSync(join(root, path), 'utf8'))
+  // Somebody signs up in the apps of the guides, too.
+  for (const { document, code } of documentedCode().filter(isBuiltAsInstalled)) note(document, code)
   // The one that keeps its keys is what the one for a single delivery is made of.
   importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])
 

@@ -1,22 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesLike, root } from '../architecture/sources.ts'
-import { blocksIn, type CodeBlock, documentedCode } from './code-blocks.ts'
+import { blocksIn, documentedCode, isBuiltAsInstalled } from './code-blocks.ts'
 import { problemsIn } from './compile.ts'
 
 const LANGUAGES = new Set(['ts', 'tsx', 'svelte'])
-
-/** Guides whose files `tests/installed` compiles, builds and runs as an app. */
-const GUIDES = new Set(
-  filesLike('tests/installed/*/package.json').map((path) => {
-    const { guide } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { guide?: string }
-    return `docs/${guide}`
-  }),
-)
-
-const isBuiltAsInstalled = ({ document, code }: CodeBlock) =>
-  GUIDES.has(document) && /^(\/\/|<!--) \S+\.\w+/.test(code)
 
 describe('code in documents', () => {
   const blocks = documentedCode()

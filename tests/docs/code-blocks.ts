@@ -29,3 +29,15 @@ export const documentedCode = (): CodeBlock[] =>
   filesLike('*.md', 'packages/*/*.md', 'docs/**/*.md')
     .filter((path) => !path.endsWith('CHANGELOG.md'))
     .flatMap((path) => blocksIn(path, readFileSync(join(root, path), 'utf8')))
+
+/** Guides whose files `tests/installed` compiles, builds and runs as an app. */
+const GUIDES = new Set(
+  filesLike('tests/installed/*/package.json').map((path) => {
+    const { guide } = JSON.parse(readFileSync(join(root, path), 'utf8')) as { guide?: string }
+    return `docs/${guide}`
+  }),
+)
+
+/** Whether a block is a file of an app that is built and run. */
+export const isBuiltAsInstalled = ({ document, code }: CodeBlock): boolean =>
+  GUIDES.has(document) && /^(\/\/|<!--) \S+\.\w+/.test(code)
