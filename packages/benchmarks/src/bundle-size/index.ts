@@ -6,6 +6,8 @@ import type { Benchmark } from '../report/report.ts'
 import { entries } from './entries.ts'
 
 const KILOBYTE = 1000
+/** Where React is left out, esbuild keeps each of its imports; an app that bundles React has none of them. */
+const IMPORT_OF_REACT = /import *\{[^}]*\} *from *"react(?:-dom)?(?:\/[\w-]+)?";?/g
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 
 /** What a browser has to load. Says the same at any load of the machine. */
@@ -54,9 +56,8 @@ async function sizes(program: string): Promise<number[]> {
       if (kind === 'import-statement' && !external) loaded.add(path)
     }
   }
-  const contents = Buffer.concat(
-    outputFiles.filter(({ path }) => loaded.has(relative(FOLDER, path))).map((file) => file.contents),
-  )
+  const files = outputFiles.filter(({ path }) => loaded.has(relative(FOLDER, path)))
+  const contents = Buffer.from(files.map(({ text }) => text.replaceAll(IMPORT_OF_REACT, '')).join(''))
   const all = [gzipSync(contents), contents, brotliCompressSync(contents)]
   return all.map(({ length }) => length / KILOBYTE)
 }

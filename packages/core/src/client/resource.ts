@@ -25,7 +25,7 @@ export interface Resource<T> {
 }
 
 const resources = new WeakMap<AuthClient, Map<string, Resource<unknown>>>()
-const EMPTY = Object.freeze({ data: undefined, error: null, isLoading: true })
+const EMPTY = /* @__PURE__ */ Object.freeze({ data: undefined, error: null, isLoading: true })
 
 /** The resource of that name for this client; `load` is used when it is new. */
 export function resourceOf<T>(client: AuthClient, name: string, load: () => Promise<Result<T>>): Resource<T> {
