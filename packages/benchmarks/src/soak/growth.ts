@@ -11,14 +11,14 @@ export interface Growth {
   since: string
 }
 
-/** How the heap grows once the handler remembers as much as it ever will. */
+/** How the heap grows, without compiled code, once the handler remembers as much as it ever will. */
 export function growthOf(samples: readonly HeapSample[]): Growth {
   const full = samples.filter(({ exchanges }) => exchanges >= FULL_AFTER_EXCHANGES)
   const isLong = full.length >= FEWEST_SAMPLES
   const settled = isLong ? full : samples.slice(samples.length >> 1)
   return {
     bytesPerThousandRequests: slope(
-      settled.map(({ requests, heapBytes }) => ({ x: requests / 1000, y: heapBytes })),
+      settled.map(({ requests, heapBytes, codeBytes }) => ({ x: requests / 1000, y: heapBytes - codeBytes })),
     ),
     since: isLong
       ? `after ${FULL_AFTER_EXCHANGES.toLocaleString('en')} refreshes, when all that is remembered has come to its limit`

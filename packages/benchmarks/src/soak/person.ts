@@ -1,5 +1,6 @@
 import { ApiError, TransportError } from '@latchkey/core/server'
 import { openBrowser } from './browser.ts'
+import { visitor } from './exchanges.ts'
 import type { Site } from './site.ts'
 import { remark } from './tally.ts'
 
@@ -31,6 +32,7 @@ export function createPerson(site: Site, number: number): Person {
   let mayHaveEnded = false
   /** Why the requests of this visit found nobody signed in. */
   const reasons = new Set<string>()
+  const me = { isOverdue: false }
 
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, real(ms)))
 
@@ -67,11 +69,13 @@ export function createPerson(site: Site, number: number): Person {
   function judge() {
     if (reasons.size === 0) return
     if (mayHaveEnded) tally.rightfulSignOuts += 1
+    else if (me.isOverdue) tally.overdueSignOuts += 1
     else {
       tally.wrongfulSignOuts += 1
       remark(tally, `signed out: ${[...reasons].join(', ')}`)
     }
     reasons.clear()
+    me.isOverdue = false
   }
 
   async function readProfile(): Promise<void> {
@@ -126,7 +130,7 @@ export function createPerson(site: Site, number: number): Person {
         if (!browser.hasSession()) await signIn()
         else if (happens(SIGN_OUT_SHARE)) await signOut()
         else if (happens(REVOKED_SHARE)) await revoke()
-        else await load()
+        else await visitor.run(me, load)
         judge()
         const isRenewed = browser.hasSession() && browser.cookie() !== before
         await pause(isRenewed && happens(LEAVING_SHARE) ? between(90_000, 240_000) : between(2_000, 10_000))

@@ -1,5 +1,6 @@
 // The soak in a process of its own, which needs `--expose-gc`: told how long, it answers what it saw.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { getHeapSpaceStatistics, type HeapSpaceInfo } from 'node:v8'
 import { createPerson } from './person.ts'
 import { openSite, type Site } from './site.ts'
 import type { HeapSample, Soaked, SoakSettings } from './soaked.ts'
@@ -48,9 +49,18 @@ async function watchHeap(milliseconds: number, tally: Tally): Promise<HeapSample
     globalThis.gc?.()
     const seconds = (performance.now() - startedAt) / 1000
     const { requests, exchanges } = tally
-    samples.push({ seconds, heapBytes: process.memoryUsage().heapUsed, requests, exchanges })
+    samples.push({ seconds, ...heapNow(), requests, exchanges })
   }
   return samples
+}
+
+const CODE_SPACE = /^(code|trusted)_/
+
+function heapNow(): Pick<HeapSample, 'heapBytes' | 'codeBytes'> {
+  const used = (spaces: HeapSpaceInfo[]) => spaces.reduce((sum, space) => sum + space.space_used_size, 0)
+  const spaces = getHeapSpaceStatistics()
+  const code = spaces.filter(({ space_name: name }) => CODE_SPACE.test(name))
+  return { heapBytes: used(spaces), codeBytes: used(code) }
 }
 
 process.once('message', (settings: SoakSettings) => {

@@ -37,7 +37,7 @@ export async function openSite({ speed, tokenSeconds, tally }: SiteOptions): Pro
     access_token_seconds: tokenSeconds,
     refresh_reuse_window_seconds: REUSE_WINDOW_SECONDS,
   })
-  const fetch = watchExchanges(emulator.fetch, tally)
+  const fetch = watchExchanges(emulator.fetch, tally, clock)
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch, clock })
   const handler = createAuthHandler({
     client,

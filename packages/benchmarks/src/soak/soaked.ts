@@ -18,6 +18,8 @@ export interface HeapSample {
   /** Since the start, on the wall. */
   seconds: number
   heapBytes: number
+  /** Of those, what V8 has compiled: it goes on for hours, ever more slowly. */
+  codeBytes: number
   requests: number
   exchanges: number
 }

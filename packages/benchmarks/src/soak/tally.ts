@@ -9,6 +9,8 @@ export interface Tally {
   stale: number
   /** People signed out though neither they nor the service had ended the session. */
   wrongfulSignOuts: number
+  /** People signed out because a lost answer could not be asked for again before the service's window closed. */
+  overdueSignOuts: number
   /** People signed out because they or the service had ended the session. */
   rightfulSignOuts: number
   /** Requests let in as somebody else, or with a cookie from before a sign-out. */
@@ -26,6 +28,7 @@ export const emptyTally = (): Tally => ({
   duplicates: 0,
   stale: 0,
   wrongfulSignOuts: 0,
+  overdueSignOuts: 0,
   rightfulSignOuts: 0,
   wronglyLetIn: 0,
   typedErrors: 0,
