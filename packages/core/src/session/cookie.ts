@@ -70,6 +70,9 @@ export function serializeCookie(cookie: SetCookie): string {
   return parts.join('; ')
 }
 
+/** Spaces alone stand before a cookie: a name that begins with another blank is one that a subdomain may set. */
+const withoutSpaces = (cookie: string): string => cookie.replace(/^ +/, '')
+
 /** Longest `Cookie` header that is looked at, in characters. */
 const HEADER_LIMIT = 64 * 1024
 
@@ -81,8 +84,7 @@ export function readCookies(header: string | null | undefined, prefix: string): 
   const found = new Map<string, string[]>()
   if (!header || header.length > HEADER_LIMIT) return found
   for (const cookie of header.split(';')) {
-    // Spaces alone: a name that begins with another blank is one that a subdomain may set.
-    const text = cookie.replace(/^ +/, '')
+    const text = withoutSpaces(cookie)
     const equals = text.indexOf('=')
     if (equals === -1 || !text.startsWith(prefix)) continue
     const name = text.slice(0, equals)
@@ -103,7 +105,7 @@ export function readCookies(header: string | null | undefined, prefix: string): 
 export function applyCookies(header: string | null | undefined, cookies: readonly SetCookie[]): string {
   const set = new Map(cookies.map((cookie) => [cookie.name, cookie]))
   const kept = (header ?? '').split(';').filter((text) => {
-    const [name = ''] = text.replace(/^ +/, '').split('=', 1)
+    const [name = ''] = withoutSpaces(text).split('=', 1)
     return text.trim() !== '' && !set.has(name)
   })
   const added = [...set.values()].filter(({ maxAge }) => maxAge !== 0)
