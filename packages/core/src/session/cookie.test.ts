@@ -111,6 +111,17 @@ describe('cookies', () => {
     expect(applyCookies(null, [])).toBe('')
   })
 
+  it('S4 makes no cookie of ours out of one with another name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (before) => {
+        const header = `a=1; ${before}__Host-lk=planted`
+        const names = (text: string) => [...readCookies(text, '__Host-lk').keys()]
+        expect(names(applyCookies(header, []))).toEqual(names(header))
+      }),
+      { numRuns, examples: ['\u00a0', '\ufeff', '\u2003', '\u3000'].map((one): [string] => [one]) },
+    )
+  })
+
   it.each([null, undefined, ''])('reads nothing from %j', (text) => {
     expect(readCookies(text, 'lk').size).toBe(0)
   })

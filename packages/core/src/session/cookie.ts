@@ -70,8 +70,13 @@ export function serializeCookie(cookie: SetCookie): string {
   return parts.join('; ')
 }
 
-/** Spaces alone stand before a cookie: a name that begins with another blank is one that a subdomain may set. */
-const withoutSpaces = (cookie: string): string => cookie.replace(/^ +/, '')
+/** Spaces alone stand around a cookie: a name that begins with another blank is one that a subdomain may set. */
+function withoutSpaces(cookie: string): string {
+  let [start, end] = [0, cookie.length]
+  while (cookie[start] === ' ') start += 1
+  while (end > start && cookie[end - 1] === ' ') end -= 1
+  return cookie.slice(start, end)
+}
 
 /** Longest `Cookie` header that is looked at, in characters. */
 const HEADER_LIMIT = 64 * 1024
@@ -104,12 +109,8 @@ export function readCookies(header: string | null | undefined, prefix: string): 
  */
 export function applyCookies(header: string | null | undefined, cookies: readonly SetCookie[]): string {
   const set = new Map(cookies.map((cookie) => [cookie.name, cookie]))
-  const kept = (header ?? '').split(';').filter((text) => {
-    const [name = ''] = withoutSpaces(text).split('=', 1)
-    return text.trim() !== '' && !set.has(name)
-  })
+  const sent = (header ?? '').split(';').map(withoutSpaces)
+  const kept = sent.filter((text) => text !== '' && !set.has(text.split('=', 1)[0] as string))
   const added = [...set.values()].filter(({ maxAge }) => maxAge !== 0)
-  return [...kept.map((text) => text.trim()), ...added.map(({ name, value }) => `${name}=${value}`)].join(
-    '; ',
-  )
+  return [...kept, ...added.map(({ name, value }) => `${name}=${value}`)].join('; ')
 }
