@@ -29,7 +29,7 @@ const STALL_MS = 10_000
 export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {
   const type = request.headers.get('content-type')?.replace(/;.*/, '').trim().toLowerCase()
   if (type === 'application/x-www-form-urlencoded') {
-    return { fields: textFields(new URLSearchParams(await readText(request, stallMs))), isForm: true }
+    return { fields: fieldsFrom(new URLSearchParams(await readText(request, stallMs))), isForm: true }
   }
   const text = await readText(request, stallMs)
   if (text === '') return { fields: {}, isForm: false }
@@ -54,7 +54,7 @@ export async function readFormFields(
   }
   const body = await readBytes(request, stallMs)
   try {
-    return textFields(await new Response(body, { headers: { 'content-type': type } }).formData())
+    return fieldsFrom(await new Response(body, { headers: { 'content-type': type } }).formData())
   } catch (error) {
     if (error instanceof BodyError) throw error
     throw new BodyError(400, 'The form cannot be read.')
@@ -62,7 +62,7 @@ export async function readFormFields(
 }
 
 /** @throws {BodyError} when a field was sent twice, or there are too many. */
-function textFields(entries: Iterable<[string, unknown]>): Record<string, string> {
+function fieldsFrom(entries: Iterable<[string, unknown]>): Record<string, string> {
   const fields: Record<string, string> = Object.create(null)
   for (const [name, value] of entries) if (typeof value === 'string') addField(fields, name, value)
   return fields

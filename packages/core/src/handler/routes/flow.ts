@@ -1,4 +1,5 @@
 import type { FlowAction, FlowKind, OrganizationChoice } from '../../flow/index.ts'
+import { activeMemberships } from '../active-memberships.ts'
 import type { AdvanceContext, Advanced } from '../advance.ts'
 import { advance } from '../advance.ts'
 import { completeSignIn } from '../complete.ts'
@@ -137,18 +138,14 @@ async function describe(known: PendingFlow, request: RouteRequest, context: Hand
   return { ...payload, ...(await describeInvitation(flow.invitationToken, request, context)) }
 }
 
-const MAXIMUM_CHOICES = 500
-
 /** A list that was too long for the cookie is asked for again. */
 async function withOrganizations(flow: PendingFlow, { client }: HandlerContext): Promise<PendingFlow> {
   const { step, organizations, userId } = flow
   if (step !== 'select-organization' || organizations !== undefined || userId === undefined) return flow
-  const choices: OrganizationChoice[] = []
-  const memberships = client.listOrganizationMemberships({ userId, statuses: ['active'], limit: 100 })
-  for await (const { organizationId, organizationName } of memberships) {
-    choices.push({ id: organizationId, name: organizationName ?? organizationId })
-    if (choices.length >= MAXIMUM_CHOICES) break
-  }
+  const memberships = await activeMemberships(client, userId)
+  const choices = memberships.map(
+    ({ organizationId: id, organizationName: name }): OrganizationChoice => ({ id, name: name ?? id }),
+  )
   return { ...flow, organizations: choices }
 }
 

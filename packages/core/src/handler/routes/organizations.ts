@@ -1,30 +1,22 @@
 import type { ListPayload, OrganizationEntry } from '../../account/payload.ts'
+import { activeMemberships } from '../active-memberships.ts'
 import type { Route } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
 import { flowFailure } from '../flow-error.ts'
 import { sessionAnswer } from './session.ts'
 
-const MAXIMUM_ORGANIZATIONS = 500
-
 /** `GET /organizations`: the organizations the person belongs to. */
 export const listOrganizations: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
-  const data: OrganizationEntry[] = []
-  const memberships = context.client.listOrganizationMemberships({
-    userId: auth.user.id,
-    statuses: ['active'],
-    limit: 100,
-  })
-  for await (const { organizationId, organizationName, role } of memberships) {
-    const isCurrent = organizationId === auth.organizationId
-    data.push({
+  const memberships = await activeMemberships(context.client, auth.user.id)
+  const data = memberships.map(
+    ({ organizationId, organizationName, role }): OrganizationEntry => ({
       id: organizationId,
       name: organizationName ?? organizationId,
       role: role?.slug ?? null,
-      current: isCurrent,
-    })
-    if (data.length >= MAXIMUM_ORGANIZATIONS) break
-  }
+      current: organizationId === auth.organizationId,
+    }),
+  )
   const body: ListPayload<OrganizationEntry> = { data, after: null, before: null }
   return { body }
 }
