@@ -1,23 +1,15 @@
 import { expect } from '@playwright/test'
 import { test } from '../src/own-site.ts'
+import { serverRenderedAccountTests } from '../src/server-rendered-account.ts'
 import { namesSet } from '../src/set-cookies.ts'
-import { controlOf, expireTokens, NADIA, signIn } from '../src/visitor.ts'
+import { controlOf, expireTokens, NADIA } from '../src/visitor.ts'
 
 test.use({ javaScriptEnabled: false })
 
-test.beforeEach(({ context, site }) => signIn(context, site))
-test.afterEach(({ site }) => controlOf(site).clearFaults())
-
-test('sets each cookie of a renewed session once, however many calls a page makes', async ({
-  context,
-  site,
-}) => {
-  for (const path of ['/account/security?without-script', '/account/organizations?without-script']) {
-    await expireTokens(site)
-    const names = namesSet(await context.request.get(site.origin + path))
-    expect(names).toContain('lk-session')
-    expect(names).toEqual([...new Set(names)])
-  }
+serverRenderedAccountTests({
+  pages: ['/account/security?without-script', '/account/organizations?without-script'],
+  members: '/account/members?without-script',
+  problem: (page) => page.getByRole('alert'),
 })
 
 test('clears the cookies of a session that has ended when a form is sent', async ({ context, site }) => {
@@ -48,15 +40,4 @@ test('asks for the code of a new address again when it was wrong', async ({ page
   await expect(page.getByRole('alert')).toBeVisible()
   await expect(page.getByText(/A code is on its way to moved-/)).toBeVisible()
   await expect(page.getByLabel('Six-digit code')).toBeVisible()
-})
-
-test('says that a list cannot be had instead of showing none', async ({ page, site }) => {
-  await controlOf(site).addFault({
-    method: 'GET',
-    path: '/user_management/organization_memberships',
-    respond: { status: 503, body: { message: 'Down' } },
-  })
-  const response = await page.goto(`${site.origin}/account/members?without-script`)
-  expect(response?.status()).toBe(503)
-  await expect(page.getByRole('alert')).toBeVisible()
 })

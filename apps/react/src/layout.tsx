@@ -1,7 +1,7 @@
+import { isAdministrator } from '@latchkey/demo/administrator'
 import { Show } from '@latchkey/react'
 import { UserButton } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
-import { isAdministrator } from './admin/administrator.ts'
 import type { PageData } from './page-data.ts'
 
 /** Header, navigation and footer around every page. */
@@ -21,7 +21,7 @@ export function Layout({ data, children }: { data: PageData; children: ReactNode
             <a href="/account" aria-current={current('/account')}>
               Account
             </a>
-            <Show when={(auth) => isAdministrator(auth, adminOrganizationId)}>
+            <Show when={(auth) => auth.isSignedIn && isAdministrator(auth, adminOrganizationId)}>
               <a href="/admin" aria-current={current('/admin')}>
                 Admin
               </a>

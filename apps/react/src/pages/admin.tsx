@@ -1,6 +1,6 @@
+import { isAdministrator } from '@latchkey/demo/administrator'
 import { useAuth } from '@latchkey/react'
 import { type ReactNode, useCallback, useState } from 'react'
-import { isAdministrator } from '../admin/administrator.ts'
 import { CallConsole } from '../admin/call-console.tsx'
 import { CallExplorer } from '../admin/call-explorer.tsx'
 import type { Exchange } from '../admin/management.ts'
@@ -21,7 +21,7 @@ export function AdminPage({ data }: { data: PageData }): ReactNode {
   const name = data.path.split('/')[2] ?? 'users'
   const resource = RESOURCES.find((one) => one.name === name) ?? RESOURCES[0]
   const active = name === 'explorer' ? undefined : resource.name
-  if (!isAdministrator(auth, data.adminOrganizationId)) {
+  if (!auth.isSignedIn || !isAdministrator(auth, data.adminOrganizationId)) {
     return (
       <>
         <h1>Administration</h1>

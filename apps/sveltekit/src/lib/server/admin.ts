@@ -1,4 +1,4 @@
-import { ApiError, type Page, TransportError } from '@latchkey/core/server'
+import { ApiError, type Page, readForm, TransportError } from '@latchkey/core/server'
 import type { Action, RequestEvent } from '@sveltejs/kit'
 import { error, fail, redirect } from '@sveltejs/kit'
 import { passCalls } from '#lib/server/calls.ts'
@@ -59,12 +59,8 @@ export function adminActions<Name extends string>(actions: Record<Name, Doing>) 
   const made = Object.entries<Doing>(actions).map(([name, doing]) => [
     name,
     async (event: RequestEvent) => {
-      const form = await event.request.formData().catch(() => error(400, 'The form cannot be read.'))
-      const entries = [...form]
-      const given = entries.filter(
-        (one): one is [string, string] => typeof one[1] === 'string' && one[1] !== '',
-      )
-      const fields = Object.fromEntries(given)
+      const form = (await readForm(event.request)) ?? error(400, 'The form cannot be read.')
+      const fields = Object.fromEntries(Object.entries(form).filter(([, text]) => text !== ''))
       let next: unknown
       try {
         next = await doing(fields, event)
