@@ -34,9 +34,6 @@ const apps = [
 ]
 const wants = (part) => named.length === 0 || named.includes(part)
 const BILL_OF_MATERIALS = '.toolchain/reports/bill-of-materials.cdx.json'
-const BUNDLED = {
-  '@latchkey/emulator': ['@hono/node-server', '@valibot/to-json-schema', 'hono', 'kysely', 'uqr', 'valibot'],
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-installed-'))
 const report = createReport()
@@ -47,13 +44,13 @@ try {
   if (wants('packages')) {
     const alone = join(folder, 'alone')
     await report.check('all packages install together', () => installAlone(alone, tarballs))
-    for (const { name } of packages) {
+    for (const { name, manifest } of packages) {
       const directory = join(alone, 'node_modules', name)
       await report.check(`${name} runs nothing at install`, () => hasNoInstallScript(directory))
       await report.check(`${name} carries only what it needs`, () => carriesOnlyWhatItNeeds(directory))
       await report.check(`${name} carries the license`, () => carriesTheLicense(directory))
       await report.check(`${name} declares what it imports`, () => declaresWhatItImports(directory))
-      const bundled = BUNDLED[name]
+      const { bundled } = manifest.latchkey ?? {}
       if (bundled === undefined) continue
       await report.check(`${name} keeps the licenses of bundled code`, () =>
         bundledCodeKeepsItsLicense(directory, bundled),
@@ -62,7 +59,12 @@ try {
     await report.check('dependencies run nothing at install', () => runNothingAtInstall(installedTree(alone)))
     await report.check('dependencies have permissive licences', () => areAllPermissive(installedTree(alone)))
     await report.check('the bill of materials is written', () =>
-      writeBillOfMaterials(alone, Object.values(BUNDLED).flat(), catalog(), BILL_OF_MATERIALS),
+      writeBillOfMaterials(
+        alone,
+        packages.flatMap(({ manifest }) => manifest.latchkey?.bundled ?? []),
+        catalog(),
+        BILL_OF_MATERIALS,
+      ),
     )
   }
 

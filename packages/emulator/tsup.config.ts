@@ -8,7 +8,8 @@ const library = {
 }
 
 /** What every start needs is bundled: Kysely alone is 200 files, 150 ms of start-up. */
-const bundled = ['@hono/node-server', '@valibot/to-json-schema', 'hono', 'kysely', 'uqr', 'valibot']
+const { bundled } = (JSON.parse(readFileSync('package.json', 'utf8')) as { latchkey: { bundled: string[] } })
+  .latchkey
 
 export default defineConfig({
   entry: { ...library, cli: 'src/cli.ts' },

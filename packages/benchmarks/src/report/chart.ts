@@ -1,7 +1,7 @@
 import { formatNumber, numberOf } from './format.ts'
+import { escapeText, toPicture, WIDTH } from './picture.ts'
 import type { Table } from './report.ts'
 
-const WIDTH = 760
 const NAMES = 320
 const BAR = 18
 const STEP = 26
@@ -28,23 +28,10 @@ export function toChart({ title, columns, rows }: Table): string {
     ]
   })
   const height = TOP + rows.length * STEP + 6
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
-    `<title>${escapeText(title)}</title>`,
-    `<style>${STYLE}</style>`,
-    `<text x="0" y="14" class="title">${escapeText(title)}: ${escapeText(columns[0] ?? '')}</text>`,
-    ...bars,
-    '</svg>\n',
-  ].join('\n')
+  return toPicture({ title, columns }, height, bars)
 }
 
 const x = (offset: number) => (NAMES + offset).toFixed(1)
 
 const kindOf = (name: string) =>
   name.startsWith('latchkey') ? 'ours' : name.startsWith('limit') ? 'limit' : 'peer'
-
-export const escapeText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-
-export const STYLE = `svg{font:12px system-ui,sans-serif;background:#fff}text{fill:#1c2330;dominant-baseline:central}
-.title{font-weight:600;font-size:14px}.name{text-anchor:end}.ours{fill:#2f6fed}.peer{fill:#b9c2d0}.limit{fill:#7bbf9a}
-.curve{stroke:#2f6fed;stroke-width:2;fill:none}.grid{stroke:#b9c2d0;stroke-opacity:.5}.range{stroke:#1c2330;stroke-opacity:.45;fill:none}`

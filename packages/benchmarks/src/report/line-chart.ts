@@ -1,8 +1,7 @@
-import { escapeText, STYLE } from './chart.ts'
 import { formatNumber, numberOf } from './format.ts'
+import { escapeText, toPicture, WIDTH } from './picture.ts'
 import type { Table } from './report.ts'
 
-const WIDTH = 760
 const HEIGHT = 260
 const LEFT = 56
 const RIGHT = 20
@@ -29,16 +28,11 @@ export function toLineChart({ title, columns, rows }: Table): string {
       `<text x="${x(index).toFixed(1)}" y="${HEIGHT - 12}" text-anchor="middle">${escapeText(rows[index]?.name ?? '')}</text>`,
   )
   const points = values.map((value, index) => `${x(index).toFixed(1)} ${y(value).toFixed(1)}`)
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
-    `<title>${escapeText(title)}</title>`,
-    `<style>${STYLE}</style>`,
-    `<text x="0" y="14" class="title">${escapeText(title)}: ${escapeText(columns[0] ?? '')}</text>`,
+  return toPicture({ title, columns }, HEIGHT, [
     ...grid,
     ...moments,
     `<path d="M${points.join('L')}" class="curve"/>`,
-    '</svg>\n',
-  ].join('\n')
+  ])
 }
 
 /** The next number that divides well into {@link LINES}. */
