@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { transform } from 'esbuild'
 import { defineConfig } from 'tsup'
+import { LANGUAGES } from './languages.ts'
 
-const locales = readdirSync('src/locales').filter((file) => /^[a-z]{2}(-[A-Z]{2})?\.ts$/.test(file))
 const shared = {
   format: ['esm' as const],
   target: 'es2022',
@@ -33,7 +33,7 @@ export default defineConfig([
     // No banner: a server component may import these.
     entry: {
       server: 'src/server/index.ts',
-      ...Object.fromEntries(locales.map((file) => [`locales/${file.slice(0, -3)}`, `src/locales/${file}`])),
+      ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
     },
     // Letters as they are: escapes would make Arabic or Japanese three times as long.
     esbuildOptions(options) {

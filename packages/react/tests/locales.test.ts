@@ -1,23 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { FLOW_ERROR_MESSAGES } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
-import { ar } from '../src/locales/ar.ts'
-import { de } from '../src/locales/de.ts'
+import { exportOf, LANGUAGES } from '../languages.ts'
 import { EN_ACCOUNT } from '../src/locales/en-account.ts'
 import { EN_FLOW } from '../src/locales/en-flow.ts'
-import { es } from '../src/locales/es.ts'
-import { fr } from '../src/locales/fr.ts'
-import { he } from '../src/locales/he.ts'
-import { it as italian } from '../src/locales/it.ts'
-import { ja } from '../src/locales/ja.ts'
-import { nl } from '../src/locales/nl.ts'
-import { pl } from '../src/locales/pl.ts'
-import { ptBR } from '../src/locales/pt-BR.ts'
+import type { Locale } from '../src/locales/locale.ts'
 
 const english = { errors: FLOW_ERROR_MESSAGES, flow: EN_FLOW, account: EN_ACCOUNT }
-const locales = [ar, de, es, fr, he, italian, ja, nl, pl, ptBR]
+const PARTS = ['errors', 'flow', 'account'] as const
 
-describe.each(locales)('$tag', (locale) => {
-  it.each(['errors', 'flow', 'account'] as const)('has every text of %s, with its values', (part) => {
+const modules = await Promise.all(
+  LANGUAGES.map(async (tag) => {
+    const module = (await import(`../src/locales/${tag}.ts`)) as Record<string, Locale>
+    const name = exportOf(tag)
+    return { tag, locale: module[name] as Locale, signIn: module[`${name}SignIn`] as Locale }
+  }),
+)
+
+describe.each(modules)('$tag', ({ tag, locale, signIn }) => {
+  it.each(PARTS)('has every text of %s, with its values', (part) => {
     const original: Record<string, string> = english[part]
     const translated: Record<string, string> = locale[part] ?? {}
     expect(Object.keys(translated).sort()).toEqual(Object.keys(original).sort())
@@ -28,7 +30,41 @@ describe.each(locales)('$tag', (locale) => {
     }
   })
 
+  it('leaves no sentence in English, and no quotation mark of a typewriter', () => {
+    for (const part of PARTS)
+      for (const [key, text] of Object.entries(english[part])) {
+        const translated = locale[part]?.[key as never] ?? ''
+        if (/[.?]$/.test(text)) expect([key, translated]).not.toEqual([key, text])
+        expect([key, translated]).not.toEqual([key, expect.stringMatching(/["']/)])
+      }
+  })
+
   it('has the direction of its script', () => {
-    expect(locale.dir).toBe(new Set(['ar', 'he']).has(locale.tag) ? 'rtl' : 'ltr')
+    const { direction } = (new Intl.Locale(tag) as unknown as TextInfo).getTextInfo()
+    expect(locale).toMatchObject({ tag, dir: direction })
+  })
+
+  it('is there without the texts of the account as well', () => {
+    const { account, ...rest } = locale
+    expect(account).toBeDefined()
+    expect(signIn).toEqual(rest)
+  })
+})
+
+/** Not in TypeScript's `Intl` yet. */
+interface TextInfo {
+  getTextInfo(): { direction: 'ltr' | 'rtl' }
+}
+
+describe('README', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
+
+  it('lists the languages that there are', () => {
+    const [, listed = ''] = /one language each: `([^`]+)`/.exec(readme) ?? []
+    expect(listed.split(' ')).toEqual(LANGUAGES)
+  })
+
+  it('says once that no native speaker has read them', () => {
+    expect(readme.match(/native speaker/g)).toHaveLength(1)
   })
 })
