@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { GALLERY, type GalleryState } from '../src/gallery-states.ts'
-import { servePage } from '../src/harness.ts'
+import type { GalleryState } from '../src/gallery-states.ts'
+import { openGallery } from '../src/open-gallery.ts'
 import { keepPicture } from '../src/picture.ts'
 
 const screenshots = join(import.meta.dirname, '../../../.toolchain/screenshots/gallery')
@@ -17,9 +17,7 @@ const LAYOUT = `
 
 async function open(page: Page, state: GalleryState, dir: string) {
   await page.setViewportSize({ width: 1760, height: 1000 })
-  const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', LAYOUT)
-  await page.goto(`${address}?state=${state}&dir=${dir}`)
-  await expect(page.locator('article [data-lk-part="card"]')).toHaveCount(GALLERY.length)
+  await openGallery(page, { state, css: LAYOUT, language: dir === 'rtl' ? 'ar' : 'en' })
   if (state === 'pending') await page.locator('[aria-busy="true"]').nth(9).waitFor()
 }
 

@@ -3,6 +3,7 @@ import { act, createEvent, fireEvent, render, screen, waitFor } from '@testing-l
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
+import { fa } from '../src/locales/fa.ts'
 import {
   createFakeAuthServer,
   type FakeAuthServer,
@@ -230,6 +231,23 @@ describe('<SignIn>', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+
+  it('counts down in the digits of the language', async () => {
+    const server = createFakeAuthServer({ script: ['start', 'verify-email'] })
+    await act(async () =>
+      render(
+        <MockAuthProvider state={signedOut()} server={server} locale={fa}>
+          <SignIn initialFlow={payload('start')} />
+        </MockAuthProvider>,
+      ),
+    )
+    fireEvent.input(screen.getByLabelText('نشانی ایمیل'), { target: { value: EMAIL } })
+    fireEvent.input(screen.getByLabelText('گذرواژه'), { target: { value: 'correct horse' } })
+    await act(async () => screen.getByRole('button', { name: 'ورود' }).click())
+    expect(screen.getByRole('button', { name: /^ارسال دوباره/ }).textContent).toBe(
+      'ارسال دوباره پس از ۳۰ ثانیه',
+    )
   })
 
   it('goes on with the attempt that the address names', async () => {

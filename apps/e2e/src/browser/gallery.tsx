@@ -1,5 +1,5 @@
 import { DEFAULT_OFFER, type FlowError, type FlowKind, type FlowPayload, type StepName } from '@latchkey/core'
-import { ar } from '@latchkey/react/locales/ar'
+import type { Locale } from '@latchkey/react'
 import { MockAuthProvider, sampleStep, signedOut } from '@latchkey/react/testing'
 import { AcceptInvitation, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
@@ -8,7 +8,7 @@ import { GALLERY, type GalleryState } from '../gallery-states.ts'
 
 const query = new URLSearchParams(location.search)
 const state = query.get('state') as GalleryState
-const rtl = query.get('dir') === 'rtl'
+const { locale } = window as { locale?: Locale }
 
 /** Nothing answers, so that what is sent stays pending. */
 const silent = { fetch: () => new Promise<Response>(() => {}) }
@@ -35,7 +35,7 @@ const FLOWS: Record<FlowKind, (props: { initialFlow: FlowPayload }) => ReactNode
 
 function Gallery(): ReactNode {
   return (
-    <MockAuthProvider state={signedOut()} server={silent as never} locale={rtl ? ar : undefined}>
+    <MockAuthProvider state={signedOut()} server={silent as never} locale={locale}>
       {GALLERY.map(({ kind, step, error }) => {
         const Flow = FLOWS[kind]
         return (
@@ -60,7 +60,7 @@ function sendAll() {
   }
 }
 
-document.documentElement.dir = rtl ? 'rtl' : 'ltr'
-document.documentElement.lang = rtl ? 'ar' : 'en'
+document.documentElement.dir = locale?.dir ?? 'ltr'
+document.documentElement.lang = locale?.tag ?? 'en'
 createRoot(document.getElementById('root') as HTMLElement).render(<Gallery />)
 if (state === 'pending') requestAnimationFrame(() => requestAnimationFrame(sendAll))

@@ -2,25 +2,33 @@ import { FLOW_ERROR_MESSAGES, type FlowError } from '@latchkey/core'
 import { useAuthContext } from '../auth-context.ts'
 import { type AccountText, EN_ACCOUNT } from '../locales/en-account.ts'
 import { EN_FLOW, type FlowText } from '../locales/en-flow.ts'
+import type { Locale } from '../locales/locale.ts'
 
 /** Values for the places of a text. */
 export type Values = Readonly<Record<string, string | number>>
 
-function fill(text: string, values?: Values): string {
-  return values ? text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : text
+/** Texts by key, with values in their places. Numbers are written in the digits of the language. */
+function useText<T extends Readonly<Record<string, string>>>(of: (locale: Partial<Locale>) => T) {
+  const locale: Partial<Locale> = useAuthContext().ui.locale ?? { tag: 'en' }
+  const texts = of(locale)
+  return (key: keyof T, values: Values = {}): string =>
+    (texts[key] as string).replace(
+      /{(\w+)}/g,
+      (whole, name) => values[name]?.toLocaleString(locale.tag) ?? whole,
+    )
 }
 
 /** Texts of the sign-in flows, in the provider's language. */
 export function useFlowText(): (key: keyof FlowText, values?: Values) => string {
-  const texts: FlowText = useAuthContext().ui.locale?.flow ?? EN_FLOW
-  return (key, values) => fill(texts[key], values)
+  return useText(({ flow = EN_FLOW }): FlowText => flow)
 }
 
 /** Texts of the account components, and those they share with the flows. */
 export function useAccountText(): (key: keyof FlowText | keyof AccountText, values?: Values) => string {
-  const { locale } = useAuthContext().ui
-  const texts: FlowText & AccountText = { ...(locale?.flow ?? EN_FLOW), ...(locale?.account ?? EN_ACCOUNT) }
-  return (key, values) => fill(texts[key], values)
+  return useText(({ flow = EN_FLOW, account = EN_ACCOUNT }): FlowText & AccountText => ({
+    ...flow,
+    ...account,
+  }))
 }
 
 /** What an error says, in the provider's language; with the service's own reasons where it gave some. */

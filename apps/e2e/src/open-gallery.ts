@@ -1,0 +1,32 @@
+import { readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Locale } from '@latchkey/react'
+import { expect, type Page } from '@playwright/test'
+import { GALLERY, type GalleryState } from './gallery-states.ts'
+import { servePage } from './harness.ts'
+
+/** The tags of the languages that come with the components. English is built in and not among them. */
+export const LANGUAGES = readdirSync(
+  dirname(fileURLToPath(import.meta.resolve('@latchkey/react/locales/ar'))),
+)
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -'.js'.length))
+
+/** A language, with the texts of the account components. */
+export async function localeOf(tag: string): Promise<Locale> {
+  const module: Record<string, Locale> = await import(`@latchkey/react/locales/${tag}`)
+  return module[tag.replace('-', '')] as Locale
+}
+
+/** Opens the page that shows every step at once. */
+export async function openGallery(
+  page: Page,
+  { state, css, language }: { state: GalleryState; css: string; language: string },
+): Promise<void> {
+  const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', css)
+  const locale = language === 'en' ? undefined : await localeOf(language)
+  await page.addInitScript((given) => Object.assign(window, { locale: given }), locale)
+  await page.goto(`${address}?state=${state}`)
+  await expect(page.locator('article [data-lk-part="card"]')).toHaveCount(GALLERY.length)
+}
