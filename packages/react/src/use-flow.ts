@@ -58,11 +58,11 @@ export const useSignIn = (options?: UseFlowOptions): FlowHandle => useFlow('sign
 export const useSignUp = (options?: UseFlowOptions): FlowHandle => useFlow('sign-up', options)
 
 /** Asks for a reset link, or with the link's `token` for the new password. */
-export const useResetPassword = (token?: string, options?: UseFlowOptions): FlowHandle =>
+export const useResetPassword = (token?: string, options?: Omit<UseFlowOptions, 'token'>): FlowHandle =>
   useFlow('reset-password', { ...options, token })
 
 /** Shows an invitation and accepts it. */
-export const useInvitation = (token?: string, options?: UseFlowOptions): FlowHandle =>
+export const useInvitation = (token?: string, options?: Omit<UseFlowOptions, 'token'>): FlowHandle =>
   useFlow('invitation', { ...options, token })
 
 /** Any flow by its kind. Settings are read once. */

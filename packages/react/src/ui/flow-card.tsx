@@ -19,7 +19,7 @@ export interface FlowCardProps extends SurfaceProps {
 
 /** A flow in its frame: the step, the way back, and the voice for screen readers. */
 export function FlowCard(
-  props: FlowCardProps & {
+  props: Omit<FlowCardProps, 'heading'> & {
     flow: FlowHandle
     /** The step, when it is one of this flow's own and not of those all flows share. */
     children?: ReactNode

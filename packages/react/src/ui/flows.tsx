@@ -5,6 +5,7 @@ import { InvitationStep } from './steps/invitation-step.tsx'
 import { ForgotSentStep, ForgotStep, ResetStep } from './steps/reset-steps.tsx'
 import { SignUpStep } from './steps/sign-up-step.tsx'
 import { StartStep } from './steps/start-step.tsx'
+import type { SurfaceProps } from './surface.tsx'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
@@ -16,15 +17,9 @@ export function SignIn(props: FlowProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
   const t = useFlowText()
+  const { footer = <Other ask={t('noAccount')} to="signUpUrl" label={t('signUp')} /> } = props
   return (
-    <FlowCard
-      {...frame(props)}
-      flow={flow}
-      footer={
-        step.name === 'start' &&
-        (props.footer ?? <Other ask={t('noAccount')} to="signUpUrl" label={t('signUp')} />)
-      }
-    >
+    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
       {step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />}
     </FlowCard>
   )
@@ -35,15 +30,9 @@ export function SignUp(props: FlowProps): ReactNode {
   const flow = useSignUp(props)
   const { step } = flow
   const t = useFlowText()
+  const { footer = <Other ask={t('haveAccount')} to="signInUrl" label={t('signIn')} /> } = props
   return (
-    <FlowCard
-      {...frame(props)}
-      flow={flow}
-      footer={
-        step.name === 'start' &&
-        (props.footer ?? <Other ask={t('haveAccount')} to="signInUrl" label={t('signIn')} />)
-      }
-    >
+    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
       {step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />}
     </FlowCard>
   )
@@ -59,12 +48,9 @@ export function ResetPassword({ token, ...props }: FlowProps): ReactNode {
   const flow = useResetPassword(token, props)
   const { step } = flow
   const t = useFlowText()
+  const { footer = <Other to="signInUrl" label={t('signIn')} /> } = props
   return (
-    <FlowCard
-      {...frame(props)}
-      flow={flow}
-      footer={step.name === 'forgot' && (props.footer ?? <Other to="signInUrl" label={t('signIn')} />)}
-    >
+    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'forgot' && footer}>
       {(step.name === 'forgot' && <ForgotStep flow={flow} title={props.heading} />) ||
         (step.name === 'forgot-sent' && <ForgotSentStep flow={flow} email={step.email} />) ||
         (step.name === 'reset' && <ResetStep flow={flow} title={props.heading} />)}
@@ -76,10 +62,12 @@ export function ResetPassword({ token, ...props }: FlowProps): ReactNode {
 export function AcceptInvitation({ token, ...props }: FlowProps): ReactNode {
   const flow = useInvitation(token, props)
   const { step } = flow
+  const first =
+    (step.name === 'invitation' && <InvitationStep flow={flow} step={step} title={props.heading} />) ||
+    (step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />)
   return (
-    <FlowCard {...frame(props)} flow={flow} footer={props.footer}>
-      {(step.name === 'invitation' && <InvitationStep flow={flow} step={step} />) ||
-        (step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />)}
+    <FlowCard {...frame(props)} flow={flow} footer={first && props.footer}>
+      {first}
     </FlowCard>
   )
 }
@@ -108,4 +96,4 @@ function Other({
   )
 }
 
-const frame = ({ className, ref }: FlowCardProps): FlowCardProps => ({ className, ref })
+const frame = ({ className, ref }: FlowCardProps): SurfaceProps => ({ className, ref })

@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useRef } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 
 /** Props of {@link OtpField}. */
-export interface OtpFieldProps extends Omit<FieldProps, 'type' | 'children' | 'name'> {
+export interface OtpFieldProps extends Omit<FieldProps, 'type' | 'children' | 'name' | 'part'> {
   name?: string
   /** Digits of a code. Default 6. */
   length?: number

@@ -21,7 +21,12 @@ export function SignInRoot({ children, ...props }: SignInRootProps): ReactNode {
     (child) => isValidElement<{ name?: string }>(child) && child.props.name === step.name,
   )
   return (
-    <FlowCard className={props.className} ref={props.ref} flow={flow} footer={props.footer}>
+    <FlowCard
+      className={props.className}
+      ref={props.ref}
+      flow={flow}
+      footer={step.name === 'start' && props.footer}
+    >
       {own ? (
         <FlowContext value={flow}>{children}</FlowContext>
       ) : (

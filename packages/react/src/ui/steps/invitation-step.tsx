@@ -11,17 +11,19 @@ import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
 /** An invitation: for somebody new, for somebody who is signed in, for somebody else, or gone. */
-export function InvitationStep({ flow, step }: { flow: FlowHandle; step: Invitation }): ReactNode {
+export function InvitationStep(props: { flow: FlowHandle; step: Invitation; title?: ReactNode }): ReactNode {
+  const { flow, step } = props
   const id = useId()
   const t = useFlowText()
   const { user } = useAuth()
   const { part, Link, urls } = useUi()
   const { email, organizationName, signedInAs } = step
-  if (flow.isLoading) return <StepHeading title={t('invitationTitle')}>…</StepHeading>
+  const { title = t('invitationTitle') } = props
+  if (flow.isLoading) return <StepHeading title={title}>…</StepHeading>
   if (step.state !== 'pending')
     return (
       <>
-        <StepHeading title={t('invitationTitle')}>
+        <StepHeading title={title}>
           {t(step.state === 'accepted' ? 'invitationAccepted' : 'invitationGone')}
         </StepHeading>
         <FormMessage flow={flow} />
@@ -35,7 +37,7 @@ export function InvitationStep({ flow, step }: { flow: FlowHandle; step: Invitat
       <StepHeading
         id={id}
         title={
-          organizationName ? t('invitationJoin', { organization: organizationName }) : t('invitationTitle')
+          props.title ?? (organizationName ? t('invitationJoin', { organization: organizationName }) : title)
         }
       >
         {t('invitationText', { email })}
