@@ -48,9 +48,9 @@ export function entriesOf(name: PackageName): Entry[] {
   })
 }
 
-/** Reads what entries export, all in one program. */
-export function publicExports(entries: Entry[]): Map<string, PublicExport[]> {
-  const program = ts.createProgram(
+/** The declarations of entries, all in one program. */
+export function programOf(entries: Entry[]): ts.Program {
+  return ts.createProgram(
     entries.map(({ declarations }) => declarations),
     {
       module: ts.ModuleKind.ESNext,
@@ -61,6 +61,11 @@ export function publicExports(entries: Entry[]): Map<string, PublicExport[]> {
       types: [],
     },
   )
+}
+
+/** Reads what entries export. */
+export function publicExports(entries: Entry[]): Map<string, PublicExport[]> {
+  const program = programOf(entries)
   const checker = program.getTypeChecker()
   return new Map(entries.map(({ name, declarations }) => [name, exportsOf(declarations, program, checker)]))
 }

@@ -1,0 +1,169 @@
+import { act, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import type { ComponentProps, ReactNode } from 'react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { AuthProvider, RedirectToSignIn, useAuth } from '../src/index.ts'
+import { fa } from '../src/locales/fa.ts'
+import { createFakeAuthServer, type FakeAuthServer, signedIn, signedOut } from '../src/testing/index.ts'
+import { OAuthButtons, SignIn, SignInButton, SignOutButton, SignUp } from '../src/ui/index.ts'
+
+/** Renders with a client that the provider makes itself. */
+async function show(ui: ReactNode, server: FakeAuthServer = createFakeAuthServer()) {
+  vi.stubGlobal('fetch', vi.fn(server.fetch))
+  await act(async () => render(ui))
+  return { server, user: userEvent.setup() }
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+function Who(): ReactNode {
+  return useAuth().user?.email ?? 'nobody'
+}
+
+const components = {
+  Button: (props: ComponentProps<'button'>) => <button {...props} data-own="button" />,
+  Input: (props: ComponentProps<'input'>) => <input {...props} data-own="input" />,
+  Logo: () => <p>Orchard</p>,
+  ProviderIcon: ({ provider }: { provider: string }) => <i>{provider}</i>,
+}
+
+const address = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
+
+describe('<AuthProvider>', () => {
+  it('asks the handler where it is mounted', async () => {
+    const server = createFakeAuthServer({ basePath: '/api/auth', session: signedIn() })
+    await show(
+      <AuthProvider basePath="/api/auth">
+        <Who />
+      </AuthProvider>,
+      server,
+    )
+    expect(server.requests[0]?.path).toBe('/session')
+    expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
+  })
+
+  it('asks nothing when it is told the session', async () => {
+    const { server } = await show(
+      <AuthProvider initialAuth={signedIn()}>
+        <Who />
+      </AuthProvider>,
+    )
+    expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
+    expect(server.requests).toEqual([])
+  })
+
+  it('asks nothing for the first step when it is told what the app offers', async () => {
+    const { server } = await show(
+      <AuthProvider
+        initialAuth={signedOut()}
+        initialConfig={{ methods: ['code'], providers: ['GitHubOAuth'], signUp: true }}
+      >
+        <SignIn />
+        <OAuthButtons />
+      </AuthProvider>,
+    )
+    expect(screen.getAllByRole('link', { name: 'Continue with GitHub' })).toHaveLength(2)
+    expect(screen.queryByLabelText('Password')).toBeNull()
+    expect(server.requests).toEqual([])
+  })
+
+  it('moves the page by the latest `navigate`, to pages of the app’s own', async () => {
+    const first = vi.fn()
+    const latest = vi.fn()
+    const page = (navigate: typeof first) => (
+      <AuthProvider initialAuth={signedOut()} navigate={navigate} signInUrl="/login">
+        <SignInButton returnTo="/reports" />
+      </AuthProvider>
+    )
+    const { rerender } = render(page(first))
+    rerender(page(latest))
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(first).not.toHaveBeenCalled()
+    expect(latest.mock.calls[0]?.[0]).toBe('/login?returnTo=%2Freports')
+  })
+
+  it('sends people who have to be signed in to the app’s own page', async () => {
+    const navigate = vi.fn()
+    await show(
+      <AuthProvider initialAuth={signedOut()} navigate={navigate} signInUrl="/login">
+        <RedirectToSignIn />
+      </AuthProvider>,
+    )
+    expect(navigate.mock.calls).toEqual([['/login?returnTo=%2F', { replace: true }]])
+  })
+
+  it('links to the app’s own pages, by its own links', async () => {
+    const links = vi.fn((props: ComponentProps<'a'>) => <a {...props} data-own="" />)
+    await show(
+      <AuthProvider
+        initialAuth={signedOut()}
+        signInUrl="/login"
+        signUpUrl="/join"
+        forgotPasswordUrl="/lost"
+        Link={links}
+      >
+        <SignIn />
+        <SignUp />
+      </AuthProvider>,
+    )
+    expect(address('Create account')).toBe('/join')
+    expect(address('Sign in')).toBe('/login')
+    expect(address('Forgot your password?')).toBe('/lost')
+    expect(screen.getByRole('link', { name: 'Sign in' }).dataset.own).toBe('')
+  })
+
+  it('goes to the page for those who have signed in, when they came from nowhere', async () => {
+    const navigate = vi.fn()
+    const { user } = await show(
+      <AuthProvider initialAuth={signedOut()} afterSignInUrl="/welcome" navigate={navigate}>
+        <SignIn />
+      </AuthProvider>,
+    )
+    await user.type(screen.getByLabelText('E-mail address'), 'nadia@orchard.example')
+    await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
+    expect(navigate).toHaveBeenCalledWith('/welcome', { replace: false })
+  })
+
+  it('goes to the page for those who have signed out, with script and without', async () => {
+    const navigate = vi.fn()
+    const { server, user } = await show(
+      <AuthProvider initialAuth={signedIn()} afterSignOutUrl="/bye" navigate={navigate}>
+        <SignOutButton />
+      </AuthProvider>,
+    )
+    expect(document.querySelector<HTMLInputElement>('input[name=returnTo]')?.value).toBe('/bye')
+    await user.click(screen.getByRole('button', { name: 'Sign out' }))
+    expect(server.requests.at(-1)?.body).toMatchObject({ returnTo: '/bye' })
+    expect(navigate).toHaveBeenCalledWith('/bye', { replace: false })
+  })
+
+  it('speaks a language in its direction, or in the one it is told', async () => {
+    const page = (dir?: 'ltr') => (
+      <AuthProvider initialAuth={signedOut()} locale={fa} dir={dir}>
+        <SignIn />
+      </AuthProvider>
+    )
+    vi.stubGlobal('fetch', createFakeAuthServer().fetch)
+    const { rerender } = await act(async () => render(page()))
+    const card = document.querySelector('[data-lk-part=card]')
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('ورود')
+    expect([card?.getAttribute('lang'), card?.getAttribute('dir')]).toEqual(['fa', 'rtl'])
+    rerender(page('ltr'))
+    expect(card?.getAttribute('dir')).toBe('ltr')
+  })
+
+  it('renders elements and class names of the app’s own', async () => {
+    const classNames = { card: 'sheet', input: 'wide' }
+    await show(
+      <AuthProvider initialAuth={signedOut()} classNames={classNames} components={components}>
+        <SignIn />
+      </AuthProvider>,
+    )
+    expect(document.querySelector('[data-lk-part=card]')?.className).toBe('sheet')
+    expect(screen.getByLabelText('E-mail address').className).toBe('wide')
+    expect(screen.getByLabelText('E-mail address').dataset.own).toBe('input')
+    expect(screen.getByRole('button', { name: 'Sign in' }).dataset.own).toBe('button')
+    expect(screen.getByText('Orchard')).toBeTruthy()
+    expect(await screen.findByText('GoogleOAuth')).toBeTruthy()
+  })
+})
