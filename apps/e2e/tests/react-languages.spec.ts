@@ -60,7 +60,9 @@ test.beforeEach(async ({ browser }) => {
 })
 
 for (const tag of LANGUAGES)
-  test(`every step in ${tag} at 320 px: nothing stands out, is cut off or squeezed, or is English`, async ({ page }) => {
+  test(`every step in ${tag} at 320 px: nothing stands out, is cut off or squeezed, or is English`, async ({
+    page,
+  }) => {
     const { errors, flow } = await localeOf(tag)
     const own = new Set<string>([...Object.values(errors), ...Object.values(flow)])
     for (const state of ['idle', 'error'] as const) {
