@@ -46,8 +46,53 @@ export async function withRunningApp(args, check) {
   }
 }
 
+const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
+
 /** Signs up through the app's own pages, in a real browser, and out again. Nothing may be written to its console. */
-export async function signUpInBrowser({ origin, inbox }, { javaScriptEnabled = true } = {}) {
+export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } = {}) =>
+  withPage({ javaScriptEnabled }, async (page) => {
+    await page.goto(`${origin}/sign-up`)
+    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('First name').fill('Nadia')
+    await page.getByLabel('Last name').fill('Orchard')
+    await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
+    await page.keyboard.press('Enter')
+    const { code } = await inbox.waitFor({ to: NADIA.email, kind: 'email_verification' })
+    await page.getByRole('textbox', { name: /code/i }).fill(code)
+    if (!javaScriptEnabled) await page.keyboard.press('Enter')
+    await page.waitForURL(`${origin}/`)
+    await page.getByText('Hello Nadia').waitFor()
+    await page.reload()
+    await page.getByText('Hello Nadia').waitFor()
+    if (javaScriptEnabled) await page.getByLabel('Account: Nadia Orchard').click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: /sign in/i }).waitFor()
+  })
+
+/**
+ * Goes to a guarded page after {@link signUpInBrowser}, signs in where it is sent to, comes back, and signs out there.
+ * With script, all of it happens in one document: the app's router is what moves the page.
+ */
+export const signInForPage = ({ origin }, path, { javaScriptEnabled = true } = {}) =>
+  withPage({ javaScriptEnabled }, async (page) => {
+    await page.goto(origin + path)
+    await page.waitForURL(`${origin}/sign-in?returnTo=${encodeURIComponent(path)}`)
+    const documents = []
+    page.on('request', (request) => request.isNavigationRequest() && documents.push(request.url()))
+    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(origin + path)
+    await page.getByText(NADIA.email).first().waitFor()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await page.getByRole('heading', { name: /sign in/i }).waitFor()
+    await page.getByRole('link', { name: 'Create account' }).click()
+    await page.getByLabel('First name').waitFor()
+    if (javaScriptEnabled) assert.deepEqual(documents, [], 'pages that the browser loaded')
+  })
+
+/** A page in a real browser. Nothing may be written to its console, and nothing that it is sent may hold a token. */
+async function withPage({ javaScriptEnabled }, work) {
   const { chromium } = await import('playwright')
   const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
   try {
@@ -61,27 +106,21 @@ export async function signUpInBrowser({ origin, inbox }, { javaScriptEnabled = t
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
     })
-    await page.goto(`${origin}/sign-up`)
-    await page.getByLabel('E-mail address').fill('nadia@orchard.example')
-    await page.getByLabel('First name').fill('Nadia')
-    await page.getByLabel('Last name').fill('Orchard')
-    await page.getByLabel('Password', { exact: true }).fill('lantern-quartz-meadow-42')
-    await page.keyboard.press('Enter')
-    const { code } = await inbox.waitFor({ to: 'nadia@orchard.example', kind: 'email_verification' })
-    await page.getByRole('textbox', { name: /code/i }).fill(code)
-    if (!javaScriptEnabled) await page.keyboard.press('Enter')
-    await page.waitForURL(`${origin}/`)
-    await page.getByText('Hello Nadia').waitFor()
-    await page.reload()
-    await page.getByText('Hello Nadia').waitFor()
-    if (javaScriptEnabled) await page.getByLabel('Account: Nadia Orchard').click()
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByRole('heading', { name: /sign in/i }).waitFor()
+    const bodies = []
+    page.on('response', (response) => {
+      if (['document', 'fetch', 'xhr'].includes(response.request().resourceType()))
+        bodies.push(response.text().catch(() => ''))
+    })
+    await work(page)
     assert.deepEqual(complaints, [])
+    for (const body of await Promise.all(bodies)) assert.doesNotMatch(body, TOKEN)
   } finally {
     await browser.close()
   }
 }
+
+/** A token's text, what was read of one (the long claim), or the key. */
+const TOKEN = /eyJ[\w-]{20}|x{100}|sk_test_/
 
 /** The settings that the guide's own `.env` has, and no other, with this run's values. */
 function settingsOfTheGuide(values) {
