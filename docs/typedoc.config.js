@@ -3,6 +3,8 @@ import { Converter } from 'typedoc'
 const DOCUMENTS = [
   'react.md',
   'next.md',
+  'react-router.md',
+  'tanstack-start.md',
   'sveltekit.md',
   'server.md',
   'testing.md',
@@ -52,7 +54,7 @@ export default {
   searchInDocuments: true,
   disableSources: true,
   hideGenerator: true,
-  highlightLanguages: ['bash', 'css', 'html', 'json', 'sh', 'svelte', 'ts', 'tsx', 'yaml'],
+  highlightLanguages: ['bash', 'css', 'html', 'json', 'jsonc', 'sh', 'svelte', 'ts', 'tsx', 'yaml'],
   includeVersion: false,
   treatWarningsAsErrors: true,
   excludeInternal: true,

@@ -27,6 +27,8 @@ const apps = [
   'commonjs',
   'vite-react',
   'next',
+  'react-router',
+  'tanstack-start',
   'sveltekit',
   'sveltekit-static',
   // workerd is 150 MB.
