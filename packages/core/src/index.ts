@@ -133,3 +133,4 @@ export type {
   SignedOutPayload,
   SignedOutReason,
 } from './session/payload.ts'
+export { ORGANIZATION_HEADER } from './session/payload.ts'

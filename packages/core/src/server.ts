@@ -256,7 +256,9 @@ export type {
   Dispatched,
   FlowPages,
   HandlerEvent,
+  OrganizationRequest,
   OutgoingEmail,
+  ResolvableRequest,
   SendEmail,
 } from './handler/index.ts'
 export { createAuthHandler, createAuthHandlers, personalResponse } from './handler/index.ts'
@@ -294,6 +296,7 @@ export type { Auth, SignedIn, SignedOut, Stale } from './session/auth.ts'
 export { sessionPayload } from './session/auth.ts'
 export type { SetCookie } from './session/cookie.ts'
 export { applyCookies, serializeCookie } from './session/cookie.ts'
+export { ORGANIZATION_HEADER } from './session/payload.ts'
 export type { Requirement } from './session/requirement.ts'
 export { checkRequirement } from './session/requirement.ts'
 export type { Resolved } from './session/sessions.ts'

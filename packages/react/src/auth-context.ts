@@ -25,14 +25,12 @@ export interface AuthUrls {
 }
 
 /** What the provider hands down. Its identity changes only with the provider's props. */
-export interface AuthContextValue {
+export interface AuthContextValue extends AuthUrls, UiSettings {
   client: AuthClient
   actions: AuthActions
-  urls: AuthUrls
   /** What the first step offers, when the app knows it without asking. */
   offer: SignInOffer | undefined
   Link: ComponentType<LinkProps> | undefined
-  ui: UiSettings
 }
 
 export const AuthContext = createContext<AuthContextValue | null>(null)

@@ -21,6 +21,12 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   basePath?: string
   /** The session as the server knew it, or a promise of it. With it, nothing is asked on load. */
   initialAuth?: InitialAuth | Promise<InitialAuth>
+  /**
+   * Keeps this tab in one organization, such as the one in its address, whatever other tabs switch to. The handler checks
+   * that the person may enter; whoever may not is signed in without an organization. A change of it moves the tab.
+   * Default: the session's organization, the same in all tabs.
+   */
+  organizationId?: string
   /** What the app offers at sign-in, when known; saves the first step a request. */
   initialConfig?: ConfigPayload
   /** Moves the page by your router. */
@@ -42,43 +48,43 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
   const client = props.client ?? own
   const value = useContextValue(client, props)
   const { actions } = value
+  const { organizationId } = props
+  useEffect(() => {
+    // A client of the app's own may have been told already.
+    if (organizationId ?? !props.client) client.stayIn(organizationId)
+  }, [client, props.client, organizationId])
   // A provider that nobody listens to asks for nothing.
   const listens = Boolean(props.onEvent ?? props.onSessionExpired)
   useEffect(() => {
     if (!listens) return
     return onAuthEvent(client, (event) => {
-      const { onEvent, onSessionExpired } = latest.current
-      onEvent?.(event)
-      if (event.type === 'signed-out' && event.reason !== 'signed-out') onSessionExpired?.(actions)
+      latest.current.onEvent?.(event)
+      if (event.type === 'signed-out' && event.reason !== 'signed-out')
+        latest.current.onSessionExpired?.(actions)
     })
   }, [client, actions, listens])
   return <AuthContext value={value}>{props.children}</AuthContext>
 }
 
 function createOwnClient(props: AuthProviderProps, latest: { current: AuthProviderProps }): AuthClient {
-  const { basePath, initialAuth, signInUrl, navigate } = props
   return createAuthClient({
-    basePath,
-    initialAuth,
-    signInUrl,
-    navigate: navigate && ((...to) => latest.current.navigate?.(...to)),
+    ...props,
+    navigate: props.navigate && ((...to) => latest.current.navigate?.(...to)),
   })
 }
 
 function useContextValue(client: AuthClient, props: AuthProviderProps): AuthContextValue {
   const { initialConfig: offer, Link, locale, dir, components, classNames } = props
-  const urls = useKept<AuthUrls>({
-    signInUrl: props.signInUrl ?? client.signInUrl,
-    signUpUrl: props.signUpUrl ?? '/sign-up',
-    forgotPasswordUrl: props.forgotPasswordUrl ?? '/forgot-password',
-    afterSignInUrl: props.afterSignInUrl,
-    afterSignOutUrl: props.afterSignOutUrl,
-  })
-  const ui = useKept<UiSettings>({ locale, dir, components, classNames })
-  const actions = useMemo(() => authActions(client, urls), [client, urls])
-  return useKept<AuthContextValue>({ client, urls, actions, offer, Link, ui })
+  const {
+    signInUrl = client.signInUrl,
+    signUpUrl = '/sign-up',
+    forgotPasswordUrl = '/forgot-password',
+  } = props
+  const { afterSignInUrl, afterSignOutUrl } = props
+  const urls = { signInUrl, signUpUrl, forgotPasswordUrl, afterSignInUrl, afterSignOutUrl }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
+  const actions = useMemo(() => authActions(client, urls), [client, ...Object.values(urls)])
+  const value = { ...urls, client, actions, offer, Link, locale, dir, components, classNames }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
+  return useMemo<AuthContextValue>(() => value, Object.values(value))
 }
-
-/** The same object for as long as its values are the same. */
-// biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
-const useKept = <T extends object>(record: T): T => useMemo(() => record, Object.values(record))

@@ -21,9 +21,9 @@ export function Show({ when, children, fallback, pending }: ShowProps): ReactNod
   return holds(when, state) ? children : fallback
 }
 
-function holds(when: ShowProps['when'], state: AuthState): boolean {
+function holds(when: ShowProps['when'], state: AuthState): boolean | undefined {
   if (typeof when === 'string') return state.status === when
-  if (typeof when === 'function') return Boolean(state.isSignedIn && when(state))
+  if (typeof when === 'function') return state.isSignedIn && when(state)
   return fulfils(state, when)
 }
 

@@ -3,6 +3,7 @@ import {
   type AuthState,
   AuthUnavailable,
   mayRedirect,
+  pageUrl,
   type SignedInState,
   type SignedOutState,
 } from '@latchkey/core'
@@ -27,7 +28,7 @@ export function useAuth(
 ): (SignedInState | SignedOutState) & AuthActions
 export function useAuth(options?: UseAuthOptions): AuthState & AuthActions
 export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
-  const { client, actions } = useAuthContext()
+  const { client, actions, signInUrl } = useAuthContext()
   const first = options.suspense || options.required ? use(client.ready) : undefined
   const state = useSyncExternalStore(
     client.subscribe,
@@ -44,7 +45,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
         : new Error('Suspending on a server needs initialAuth.')
     if (options.required && !state.isSignedIn) {
       if (!inBrowser) throw new Error('Signed out.')
-      use(redirected(client, options.redirectTo))
+      use(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
     }
   }
   return useMemo(() => ({ ...state, ...actions }), [state, actions])
@@ -53,7 +54,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
 const redirects = new WeakMap<AuthClient, Promise<void>>()
 
 /** One redirect, however often Strict Mode or many components ask; over when somebody has signed in. */
-function redirected(client: AuthClient, to = client.getSignInUrl()): Promise<void> {
+function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting
   if (!mayRedirect()) throw new Error('Sign-in leads back here again and again.')

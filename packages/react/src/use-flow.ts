@@ -49,7 +49,7 @@ export interface FlowHandle extends FlowSnapshot {
 }
 
 /** Settings of the flow hooks. */
-export type UseFlowOptions = Omit<FlowOptions, 'timers' | 'offer'>
+export type UseFlowOptions = Omit<FlowOptions, 'timers' | 'offer' | 'afterSignInUrl'>
 
 /** Signs somebody in, step by step. */
 export const useSignIn = (options?: UseFlowOptions): FlowHandle => useFlow('sign-in', options)
@@ -67,13 +67,13 @@ export const useInvitation = (token?: string, options?: Omit<UseFlowOptions, 'to
 
 /** Any flow by its kind. Settings are read once. */
 export function useFlow(kind: FlowKind, options: UseFlowOptions = {}): FlowHandle {
-  const { client, offer, urls } = useAuthContext()
+  const { client, offer, afterSignInUrl } = useAuthContext()
   const onComplete = useRef(options.onComplete)
   onComplete.current = options.onComplete
   const [flow] = useState(() =>
     createFlow(client, kind, {
       ...options,
-      returnTo: options.returnTo ?? (options.initialFlow ? undefined : urls.afterSignInUrl),
+      afterSignInUrl,
       offer,
       onComplete: options.onComplete && ((returnTo) => onComplete.current?.(returnTo)),
     }),

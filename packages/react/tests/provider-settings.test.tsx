@@ -1,3 +1,4 @@
+import { createAuthClient } from '@latchkey/core'
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ComponentProps, ReactNode } from 'react'
@@ -18,6 +19,11 @@ afterEach(() => vi.unstubAllGlobals())
 
 function Who(): ReactNode {
   return useAuth().user?.email ?? 'nobody'
+}
+
+function Where(): ReactNode {
+  const auth = useAuth()
+  return `in ${auth.isSignedIn ? auth.organizationId : 'nothing'}`
 }
 
 const components = {
@@ -67,6 +73,50 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
+  it('keeps its tab in the organization it is told, moves it to another, and lets it follow the session again', async () => {
+    const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
+    vi.stubGlobal('fetch', server.fetch)
+    const page = (organizationId?: string) => (
+      <AuthProvider organizationId={organizationId}>
+        <Where />
+      </AuthProvider>
+    )
+    const { rerender } = await act(async () => render(page('org_2')))
+    expect(screen.getByText('in org_2')).toBeTruthy()
+    await act(async () => rerender(page('org_3')))
+    expect(screen.getByText('in org_3')).toBeTruthy()
+    await act(async () => rerender(page()))
+    expect(screen.getByText('in org_1')).toBeTruthy()
+    expect(server.requests.map(({ organizationId }) => organizationId)).toEqual(['org_2', 'org_3', undefined])
+  })
+
+  it('asks nothing about an organization that the server has told of, and once about another', async () => {
+    const page = (organizationId: string) => (
+      <AuthProvider organizationId={organizationId} initialAuth={signedIn({ organizationId: 'org_2' })}>
+        <Where />
+      </AuthProvider>
+    )
+    expect((await show(page('org_2'))).server.requests).toHaveLength(0)
+    const server = createFakeAuthServer({ session: signedIn() })
+    await show(page('org_3'), server)
+    expect(server.requests.map(({ path }) => path)).toEqual(['/session'])
+  })
+
+  it('leaves a client of the app’s own where it stays, unless it is told otherwise', async () => {
+    const server = createFakeAuthServer({ session: signedIn() })
+    const client = createAuthClient({ fetch: server.fetch, organizationId: 'org_2' })
+    const page = (organizationId?: string) => (
+      <AuthProvider client={client} organizationId={organizationId}>
+        <Where />
+      </AuthProvider>
+    )
+    const { rerender } = await act(async () => render(page()))
+    expect(screen.getByText('in org_2')).toBeTruthy()
+    await act(async () => rerender(page('org_3')))
+    expect(screen.getByText('in org_3')).toBeTruthy()
+    client.dispose()
+  })
+
   it('moves the page by the latest `navigate`, to pages of the app’s own', async () => {
     const first = vi.fn()
     const latest = vi.fn()
@@ -90,6 +140,14 @@ describe('<AuthProvider>', () => {
       </AuthProvider>,
     )
     expect(navigate.mock.calls).toEqual([['/login?returnTo=%2F', { replace: true }]])
+    const client = createAuthClient({ initialAuth: signedOut(), navigate })
+    await show(
+      <AuthProvider client={client} signInUrl="/enter">
+        <RedirectToSignIn />
+      </AuthProvider>,
+    )
+    expect(navigate).toHaveBeenLastCalledWith('/enter?returnTo=%2F', { replace: true })
+    client.dispose()
   })
 
   it('links to the app’s own pages, by its own links', async () => {
@@ -122,6 +180,23 @@ describe('<AuthProvider>', () => {
     await user.type(screen.getByLabelText('E-mail address'), 'nadia@orchard.example')
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
     expect(navigate).toHaveBeenCalledWith('/welcome', { replace: false })
+  })
+
+  it('takes people back to where they came from, by way of a new account too', async () => {
+    history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
+    const navigate = vi.fn()
+    const { user } = await show(
+      <AuthProvider initialAuth={signedOut()} afterSignInUrl="/welcome" navigate={navigate}>
+        <SignIn />
+        <SignUp />
+      </AuthProvider>,
+    )
+    history.replaceState(null, '', '/')
+    expect(address('Create account')).toBe('/sign-up?returnTo=%2Freports')
+    expect(address('Sign in')).toBe('/sign-in?returnTo=%2Freports')
+    await user.type(screen.getAllByLabelText('E-mail address')[0] as HTMLElement, 'nadia@orchard.example')
+    await user.type(screen.getAllByLabelText('Password')[0] as HTMLElement, 'lantern-quartz{Enter}')
+    expect(navigate).toHaveBeenCalledWith('/reports', { replace: false })
   })
 
   it('goes to the page for those who have signed out, with script and without', async () => {

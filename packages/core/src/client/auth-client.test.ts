@@ -81,11 +81,8 @@ describe('switchOrganization', () => {
       ok: true,
       value: { organizationId: 'org_2' },
     })
-    await it.switchOrganization({ organizationId: 'org_3' }, { returnTo: '/reports' })
-    expect(handler.bodies).toEqual([
-      { organizationId: 'org_2' },
-      { organizationId: 'org_3', returnTo: '/reports' },
-    ])
+    await it.switchOrganization({ organizationId: 'org_3' })
+    expect(handler.bodies).toEqual([{ organizationId: 'org_2' }, { organizationId: 'org_3' }])
   })
 
   it('stays where it is when the handler refuses', async () => {
@@ -251,5 +248,77 @@ describe('mayRedirect', () => {
   it('counts nothing where storage is blocked', () => {
     vi.stubGlobal('sessionStorage', undefined)
     expect(mayRedirect()).toBe(true)
+  })
+})
+
+describe('a page that stays in an organization', () => {
+  const inOrganization = (organizationId: string | null, rev = 5) => signedInPayload({ organizationId, rev })
+
+  it('says so on every request, and asks nothing when the server knew', async () => {
+    const handler = fakeHandler()
+    const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
+    it.subscribe(() => {})
+    await settle()
+    expect(handler.requests).toHaveLength(0)
+    await it.send({ path: '/members' })
+    await it.send({ path: '/invitations', body: {} })
+    expect(handler.organizations).toEqual(['org_2', 'org_2'])
+  })
+
+  it('asks once when the server told it of another one, and takes the answer for the truth', async () => {
+    const handler = fakeHandler(inOrganization(null, 6))
+    const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_1') })
+    it.subscribe(() => {})
+    await settle()
+    expect(handler.requests).toEqual(['GET /auth/session'])
+    expect(it.getState()).toMatchObject({ status: 'signed-in', organizationId: null })
+    await timers.advance(120_000)
+    expect(handler.requests).toHaveLength(1)
+  })
+
+  it('asks nothing while nobody is signed in', async () => {
+    const handler = fakeHandler()
+    const it = open(handler, { organizationId: 'org_2', initialAuth: signedOutPayload() })
+    it.subscribe(() => {})
+    await settle()
+    expect(handler.requests).toHaveLength(0)
+  })
+
+  it('moves with stayIn, and follows the session again without one', async () => {
+    const handler = fakeHandler(inOrganization('org_3', 6))
+    const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
+    it.stayIn('org_2')
+    await settle()
+    expect(handler.requests).toHaveLength(0)
+    it.stayIn('org_3')
+    await settle()
+    expect(it.getState()).toMatchObject({ organizationId: 'org_3' })
+    it.stayIn()
+    await settle()
+    expect(handler.organizations).toEqual(['org_3', null])
+  })
+
+  it('switches by itself, and other pages for all', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json(inOrganization('org_3', 6))
+    const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
+    await it.switchOrganization('org_3')
+    await it.send({ path: '/members' })
+    expect(handler.organizations).toEqual(['org_2', 'org_3'])
+    const other = fakeHandler()
+    other.answer = handler.answer
+    const following = open(other, { initialAuth: inOrganization('org_2') })
+    await following.switchOrganization('org_3')
+    await following.send({ path: '/members' })
+    expect(other.organizations).toEqual([null, null])
+  })
+
+  it('stays where it was when a switch is refused', async () => {
+    const handler = fakeHandler()
+    handler.answer = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 400 })
+    const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
+    await it.switchOrganization('org_3')
+    await it.send({ path: '/members' })
+    expect(handler.organizations).toEqual(['org_2', 'org_2'])
   })
 })

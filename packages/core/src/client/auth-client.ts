@@ -1,6 +1,6 @@
 import type { RedirectPayload } from '../account/payload.ts'
 import { type AuthState, isSessionPayload, type SignedInState, signedOut } from './auth-state.ts'
-import { createSend, resultOf, type Send } from './exchange.ts'
+import { createSend, type Line, resultOf, type Send } from './exchange.ts'
 import { goTo, type Navigate, pageUrl } from './navigation.ts'
 import type { Result } from './result.ts'
 import { createSessionStore, type InitialAuth, type SessionStore } from './session-store.ts'
@@ -18,6 +18,11 @@ export interface AuthClientOptions {
   timeoutMs?: number
   /** The page to sign in on. Default `/sign-in`. */
   signInUrl?: string
+  /**
+   * Keeps this page in one organization, whichever the session is in and whatever other tabs switch to. Whoever may not
+   * enter it is signed in without an organization. Default: the session's organization, the same in all tabs.
+   */
+  organizationId?: string
   /** Moves the page by your router. Default: the browser loads the address. */
   navigate?: Navigate
   fetch?: typeof fetch
@@ -33,11 +38,10 @@ export interface AuthClient extends Omit<SessionStore, 'accept'> {
   readonly signOutUrl: string
   /** Ends the session here, or everywhere, and goes where the handler says. */
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>
-  /** Moves the session into another organization. */
-  switchOrganization(
-    organization: string | { organizationId: string },
-    options?: { returnTo?: string },
-  ): Promise<Result<AuthState>>
+  /** Moves the session into another organization; where the page stays in one of its own, this page alone. */
+  switchOrganization(organization: string | { organizationId: string }): Promise<Result<AuthState>>
+  /** Keeps this page in another organization from now on; without one, it follows the session again. */
+  stayIn(organizationId?: string): void
   /** The sign-in page's address, with the way back. */
   getSignInUrl(options?: { returnTo?: string }): string
   /** Goes to a path of this app, or to a URL that the handler answered. */
@@ -51,8 +55,9 @@ const SIGN_OUT = '/sign-out'
 /** Creates the session store of a page. Make one a page, outside of components, or let the adapter's provider do it. */
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   const { basePath = '/auth', signInUrl = '/sign-in', timers = systemTimers, navigate } = options
-  const send = createSend({ ...options, basePath, timers })
-  const store = createSessionStore({ ...options, send, timers, name: `latchkey:${basePath}` })
+  const line: Line = { ...options, basePath, timers }
+  const send = createSend(line)
+  const store = createSessionStore({ ...options, send, line, timers, name: `latchkey:${basePath}` })
   return Object.assign(store, {
     basePath,
     signInUrl,
@@ -69,11 +74,18 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       if (result.value?.redirectTo) goTo(result.value.redirectTo, navigate)
       return result
     },
-    async switchOrganization(to, { returnTo } = {}) {
-      const { organizationId = to } = to as { organizationId?: string }
-      const body = { organizationId, returnTo }
-      const result = resultOf(await send({ path: '/organization/switch', body }), isSessionPayload)
-      return result.ok ? { ok: true, value: store.accept(result.value) } : result
+    async switchOrganization(to) {
+      const { organizationId = to as string } = to as { organizationId?: string }
+      const request = { path: '/organization/switch', body: { organizationId } }
+      const result = resultOf(await send(request), isSessionPayload)
+      if (!result.ok) return result
+      line.organizationId &&= organizationId
+      return { ok: true, value: store.accept(result.value) }
+    },
+    stayIn(organizationId) {
+      if (organizationId === line.organizationId) return
+      line.organizationId = organizationId
+      store.refresh()
     },
   } satisfies Omit<AuthClient, keyof SessionStore>)
 }

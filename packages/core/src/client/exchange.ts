@@ -1,4 +1,5 @@
 import type { FlowError } from '../flow/payload.ts'
+import { ORGANIZATION_HEADER } from '../session/payload.ts'
 import type { Result } from './result.ts'
 import type { Timers } from './timers.ts'
 
@@ -14,6 +15,8 @@ export interface Line {
   fetch?: typeof fetch
   timeoutMs?: number
   timers: Timers
+  /** The organization that this page stays in, whichever the session is in. */
+  organizationId?: string
 }
 
 /** One request's parts. `path` stands below the base path. */
@@ -39,7 +42,11 @@ export function createSend(line: Line): Send {
     try {
       const response = await (line.fetch ?? fetch)(line.basePath + path, {
         method,
-        headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          accept: 'application/json',
+          ...(body && { 'content-type': 'application/json' }),
+          ...(line.organizationId && { [ORGANIZATION_HEADER]: line.organizationId }),
+        },
         body: body && JSON.stringify(body),
         signal: abort.signal,
       })

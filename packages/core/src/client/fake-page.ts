@@ -89,6 +89,8 @@ export interface FakeHandler {
   session: SessionPayload
   requests: string[]
   bodies: unknown[]
+  /** The organization that each request names, if any. */
+  organizations: (string | null)[]
   /** Answers in place of the session, until it is taken away. */
   answer: ((path: string) => Response | Promise<Response>) | undefined
 }
@@ -98,10 +100,12 @@ export function fakeHandler(session: SessionPayload = signedOutPayload()): FakeH
     session,
     requests: [],
     bodies: [],
+    organizations: [],
     answer: undefined,
     async fetch(input, init) {
       const path = String(input)
       handler.requests.push(`${init?.method} ${path}`)
+      handler.organizations.push(new Headers(init?.headers).get('latchkey-organization'))
       handler.bodies.push(init?.body ? JSON.parse(String(init.body)) : undefined)
       return handler.answer?.(path) ?? Response.json(handler.session)
     },

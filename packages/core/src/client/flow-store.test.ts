@@ -178,6 +178,15 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState().step.name).toBe('code')
   })
 
+  it('takes no invitation for a reset link', async () => {
+    at('?invitation_token=invitation_1')
+    const { flow } = start({}, 'reset-password')
+    flow.subscribe(() => {})
+    await settle()
+    expect(flow.getState().step).toEqual({ name: 'forgot' })
+    expect(flow.target('reset').hidden.token).toBeUndefined()
+  })
+
   it('shows the new password’s form at once when the address has a reset token', async () => {
     at('?token=reset_1')
     const { flow, handler } = start({}, 'reset-password')

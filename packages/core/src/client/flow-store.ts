@@ -19,8 +19,10 @@ export interface FlowOptions {
   token?: string
   invitationToken?: string
   organizationId?: string
-  /** Where to go afterwards. The handler decides whether that is allowed. */
+  /** Where to go afterwards, whatever the page's `?returnTo=` says. The handler decides whether that is allowed. */
   returnTo?: string
+  /** Where to go afterwards when neither `returnTo` nor the page's address says so. Default: what the handler says. */
+  afterSignInUrl?: string
   /** Seconds before a mail can be sent again. Default 30. */
   resendAfterSeconds?: number
   /** Called instead of going to `returnTo`. The session is known by then. */
@@ -82,7 +84,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     if (!options.initialFlow && kind === 'reset-password' && token) first.step = { name: 'reset' }
     return {
       ...first,
-      returnTo: options.returnTo ?? first.returnTo,
+      returnTo: options.returnTo ?? options.initialFlow?.returnTo ?? options.afterSignInUrl ?? first.returnTo,
       flow: first.flow ?? options.flow,
       isLoading: !options.initialFlow && (kind === 'invitation' || options.flow !== undefined),
       resendAt: null,
@@ -95,8 +97,8 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     const page = new URLSearchParams(location.search)
     const of = (name: string) => page.get(name) ?? undefined
     invitationToken ??= of('invitation_token')
-    token ??= of('token') ?? invitationToken
-    if (kind === 'invitation') invitationToken ??= token
+    token ??= of('token')
+    if (kind === 'invitation') token = invitationToken ??= token
     if (options.initialFlow) return
     const flow = state.flow ?? of('flow')
     const returnTo = options.returnTo ?? of('returnTo') ?? state.returnTo

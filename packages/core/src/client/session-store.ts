@@ -1,3 +1,4 @@
+import type { FlowError } from '../flow/payload.ts'
 import type { SessionPayload } from '../session/payload.ts'
 import {
   type AuthState,
@@ -8,7 +9,7 @@ import {
   signedOut,
   stateOf,
 } from './auth-state.ts'
-import { resultOf, type Send } from './exchange.ts'
+import { type Line, resultOf, type Send } from './exchange.ts'
 import { readHint } from './session-hint.ts'
 import { type TabNews, type Watch, watchSession } from './session-watch.ts'
 import type { Timers } from './timers.ts'
@@ -34,11 +35,12 @@ export interface SessionStore {
   dispose(): void
 }
 
-const isUnsure = (state: AuthState) => !state.isLoaded || Boolean((state as SignedInState).stale)
+const isUnsure = (state: AuthState) => !state.isLoaded || (state as SignedInState).stale
 
 /** What a session store needs of its client. */
 export interface SessionStoreOptions {
   send: Send
+  line: Pick<Line, 'organizationId'>
   timers: Timers
   /** What the tabs of this session call each other by. */
   name: string
@@ -47,7 +49,7 @@ export interface SessionStoreOptions {
 }
 
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
-  const { send, timers, name, initialAuth, staleTimeMs = 60_000 } = options
+  const { send, line, timers, name, initialAuth, staleTimeMs = 60_000 } = options
   const listeners = new Set<() => void>()
   const told = initialAuth && 'then' in initialAuth ? initialAuth : undefined
   let state: AuthState = told || !initialAuth ? LOADING : stateOf(initialAuth as SessionPayload)
@@ -65,7 +67,6 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   let epoch = 0
   let failures = 0
   let checkedAt = timers.now()
-  let waits = false
   let running: Promise<AuthState> | undefined
   let watch: Watch | undefined
   let cancelNext: (() => void) | undefined
@@ -122,12 +123,11 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     checkedAt = timers.now()
     // The person did something meanwhile; what this answer tells is the past.
     if (!asks || began !== epoch) return state
-    const error = result.ok ? null : result.error
     if (result.ok) take(result.value)
     // No answer is never "signed out": keep what is known, and say that it is old.
-    else if (!state.isLoaded) publish({ ...state, error })
+    else if (!state.isLoaded) publish({ ...state, error: result.error })
     else if (state.isSignedIn && !state.stale) publish({ ...state, stale: true })
-    if (isUnsure(state)) retry(error?.retryAfterSeconds)
+    if (isUnsure(state)) retry((result as { error?: FlowError }).error?.retryAfterSeconds)
     else {
       failures = 0
       tell()
@@ -168,7 +168,6 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     if (!state.isLoaded) return
     if (agrees(news)) {
       checkedAt = timers.now()
-      waits = false
       return
     }
     if (news.out && news.rev > state.rev) accept(signedOut(news.rev))
@@ -181,19 +180,15 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     if (hint && !agrees(hint)) heard(hint)
     if (running) return
     if (restored || isUnsure(state)) soon()
-    else if (timers.now() - checkedAt >= Math.max(30_000, staleTimeMs)) recheck()
+    else if (timers.now() - checkedAt >= Math.max(30_000, staleTimeMs)) load()
   }
 
-  /** Several tabs wake together: one asks, the others hear. A lock that does not come costs two seconds, no more. */
-  function recheck() {
-    checkedAt = timers.now()
-    waits = true
-    const inTurn = (lock: Lock | null) => (lock ? load() : later(2_000, () => waits && load()))
-    return navigator.locks?.request(name, { ifAvailable: true }, inTurn).catch(load) ?? load()
-  }
-
+  /** What is known may be of another organization than the page stays in, when the server was not told. */
   function begin() {
-    if (asks && isUnsure(state)) load()
+    const { organizationId } = line
+    if (!asks) return
+    if (isUnsure(state)) load()
+    else if (organizationId && state.isSignedIn && state.organizationId !== organizationId) load()
   }
 
   return {

@@ -7,6 +7,7 @@ import { BRAND, isBranded } from './brand.ts'
  * - `session_expired`: past its life.
  * - `session_revoked`: signed out, here or elsewhere.
  * - `session_too_large`: more than cookies can hold.
+ * - `organization_refused`: there is no token for the organization that was asked for; the person may not enter it.
  * - `token_invalid`: the signature, issuer, audience or shape of an access token is wrong.
  * - `token_expired`: an access token past its `exp`.
  */
@@ -16,6 +17,7 @@ export type SessionErrorCode =
   | 'session_expired'
   | 'session_revoked'
   | 'session_too_large'
+  | 'organization_refused'
   | 'token_invalid'
   | 'token_expired'
 
@@ -25,6 +27,7 @@ const sentences: Record<SessionErrorCode, string> = {
   session_expired: 'The session has expired',
   session_revoked: 'The session was signed out',
   session_too_large: 'The session does not fit into cookies',
+  organization_refused: 'The person may not enter the organization that was asked for',
   token_invalid: 'The access token is not valid',
   token_expired: 'The access token has expired',
 }

@@ -10,6 +10,7 @@ import type { FlowFailure } from './flow-error.ts'
 import { flowFailure } from './flow-error.ts'
 import type { FlowPages } from './options.ts'
 import type { PendingFlows } from './pending-flow.ts'
+import type { OrganizationRequest } from './requested-organization.ts'
 import type { ReturnTo } from './return-to.ts'
 
 /** What every route of the handler works with. Made once; holds nothing of a request. */
@@ -33,6 +34,8 @@ export interface HandlerContext {
   exposeAccessToken: boolean
   canManageMembers: (auth: SignedIn) => boolean
   clientAddress: (request: Request) => string | undefined
+  /** The organization that a request asks to be in, whichever the session is in. */
+  organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void
 }
 
@@ -46,6 +49,8 @@ export interface RouteRequest {
   fields: Readonly<Record<string, string>>
   /** The `Cookie` header. */
   cookies: string | null
+  /** The organization that the request's page stays in. */
+  organizationId: string | undefined
   /** The session behind the request, resolved once however often it is asked for. Its cookies go out by themselves. */
   session(): Promise<Auth>
 }
@@ -67,10 +72,12 @@ export type Route = (request: RouteRequest, context: HandlerContext) => Promise<
 /** An answer thrown from inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
-  constructor(code: FlowError['code'] | FlowFailure) {
+  readonly cookies: readonly SetCookie[]
+  constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)
     this.failure = failure
+    this.cookies = cookies
   }
 }
 

@@ -89,7 +89,9 @@ export function failureOf(cause: unknown): FlowFailure {
   if (cause instanceof TransportError) {
     return flowFailure('service_unavailable', { retryAfterSeconds: cause.retryAfterSeconds })
   }
-  if (cause instanceof SessionError) return flowFailure('too_large')
+  if (cause instanceof SessionError) {
+    return flowFailure(cause.code === 'organization_refused' ? 'forbidden' : 'too_large')
+  }
   if (!(cause instanceof ApiError)) throw cause
   const { retryAfterSeconds, fieldErrors } = cause
   if (cause.status >= 500) return flowFailure('service_unavailable', { retryAfterSeconds })

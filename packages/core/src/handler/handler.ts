@@ -25,6 +25,7 @@ import type { AuthHandlerOptions, FlowPages } from './options.ts'
 import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
 import { createRefreshExchange } from './refresh-exchange.ts'
+import { requestedOrganization } from './requested-organization.ts'
 import { respond } from './respond.ts'
 import { createReturnTo } from './return-to.ts'
 import { createSameOriginCheck } from './same-origin.ts'
@@ -38,8 +39,11 @@ export interface AuthHandler {
   /**
    * Who sent this request, and the cookies to add to the answer. Never throws; asks no network while the token is
    * good.
+   *
+   * @param organizationId The organization to be in. Whoever may not enter it is signed in without one. Default: what
+   *   the request asks for, else the one that the session is in.
    */
-  resolve(request: Pick<Request, 'headers'>): Promise<Resolved>
+  resolve(request: ResolvableRequest, organizationId?: string): Promise<Resolved>
   /**
    * The cookies of a resolution that still holds when the answer is ready: none when the person signed out, or the
    * session was refreshed further, meanwhile. Asks only the coordinator, and only when there are cookies to send.
@@ -62,6 +66,9 @@ export interface AuthHandler {
   returnTo(value: unknown): string
 }
 
+/** A request, as far as its sender can be told. Some frameworks give no more than the headers. */
+export type ResolvableRequest = Pick<Request, 'headers'> & { url?: string }
+
 /** What came of an action, as a page shows it. */
 export interface Advance extends Dispatched {
   payload: FlowPayload
@@ -79,7 +86,7 @@ const DAY_SECONDS = 24 * 60 * 60
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted } = context
-  const { basePath, appOrigin, pages, returnTo, sessions } = handlerContext
+  const { basePath, appOrigin, pages, returnTo, sessions, organizationOf } = handlerContext
 
   return {
     basePath,
@@ -88,7 +95,8 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     returnTo,
     warm,
     handle: (request) => respond(request, handlerContext, trusted),
-    resolve: ({ headers }) => sessions.resolve(headers.get('cookie')),
+    resolve: ({ headers, url = appOrigin.href }, organizationId = organizationOf({ headers, url })) =>
+      sessions.resolve(headers.get('cookie'), organizationId),
     confirm: (resolved) => sessions.confirm(resolved),
     async advance(request, action, input) {
       const dispatched = await dispatch(
@@ -178,6 +186,7 @@ function createContext(options: Settings) {
     exposeAccessToken: options.exposeAccessToken ?? false,
     canManageMembers: (auth) => (options.canManageMembers ?? isAdmin)(auth) === true,
     clientAddress: options.clientAddress ?? (() => undefined),
+    organizationOf: (request) => requestedOrganization(request, options.organizationOf),
     emit,
   }
   const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readAppOrigin))

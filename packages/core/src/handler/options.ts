@@ -5,6 +5,7 @@ import { ConfigError } from '../errors/index.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
+import type { OrganizationRequest } from './requested-organization.ts'
 
 /** Settings of the handler. */
 export interface AuthHandlerOptions {
@@ -69,6 +70,12 @@ export interface AuthHandlerOptions {
   exposeAccessToken?: boolean
   /** Whether somebody may manage the members and invitations of the current organization. */
   canManageMembers?: (auth: SignedIn) => boolean
+  /**
+   * Which organization a request is for, in apps whose addresses say so, such as `/org_123/settings`. Whoever may not
+   * enter it is signed in without an organization. What a page was given as its own (`organizationId` of the client)
+   * comes first. Default: the organization that the session is in.
+   */
+  organizationOf?: (request: OrganizationRequest) => string | undefined
   /** Where the client's address comes from. Default: unknown; proxies' headers are not trusted by themselves. */
   clientAddress?: (request: Request) => string | undefined
   /**

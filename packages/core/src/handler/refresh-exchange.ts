@@ -1,11 +1,14 @@
 import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
 import { ApiError, TransportError } from '../errors/index.ts'
+import type { Wish } from '../session/organization-token.ts'
+import { withToken } from '../session/organization-token.ts'
 import type { ExchangeAnswer } from '../session/refresh.ts'
 import { EXCHANGE_MS } from '../session/refresh.ts'
 import type { Session } from '../session/session.ts'
 import { sessionUser } from '../session/session.ts'
 import { nextRev } from '../session/sessions.ts'
+import { organizationOf } from '../session/unverified-claims.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { failureOf, flowFailure } from './flow-error.ts'
 
@@ -20,41 +23,59 @@ const OVER = new Set([
 
 /** Exchanges refresh tokens with the service, and says what its answer means for the session. */
 export function createRefreshExchange(client: Client, clock: Clock) {
-  return async (session: Session, organizationId?: string): Promise<ExchangeAnswer<FlowFailure>> => {
+  return async function exchange(
+    session: Session,
+    wish: Wish,
+    until: number = clock.now() + EXCHANGE_MS,
+  ): Promise<ExchangeAnswer<FlowFailure>> {
+    const { refreshToken, user, organizationId } = session
+    const asked = wish.kind === 'renew' ? organizationId : wish.organizationId
+    let refused: ExchangeAnswer<FlowFailure>
     try {
-      const { refreshToken } = session
       const outcome = await client.authenticateWithRefreshToken(
-        { refreshToken, organizationId },
-        { timeoutMs: EXCHANGE_MS },
+        { refreshToken, organizationId: asked },
+        { timeoutMs: Math.max(1, until - clock.now()) },
       )
-      if (outcome.status !== 'complete') {
-        // The person has to do something that a refresh cannot do for them.
-        return organizationId === undefined ? { status: 'ended' } : refusedStep(outcome.status)
+      if (outcome.status === 'complete') {
+        // A token of somebody else must not become this browser's session.
+        if (outcome.user && outcome.user.id !== user.id) return { status: 'unavailable' }
+        const next = renewed(session, wish, outcome, clock)
+        // Who has left the organization last asked for gets a token for none.
+        const isRefused = wish.kind === 'enter' && !organizationOf(outcome.tokens.accessToken)
+        return isRefused
+          ? { status: 'refused', refusal: flowFailure('invalid_organization_id'), session: next }
+          : { status: 'exchanged', session: next }
       }
-      // A token of somebody else must not become this browser's session.
-      if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
-      return { status: 'exchanged', session: renewed(session, outcome, clock) }
+      // The person has to do something that a refresh cannot do for them.
+      refused = asked === undefined ? { status: 'ended' } : refusedStep(outcome.status)
     } catch (cause) {
-      return answerOf(cause, organizationId !== undefined)
+      refused = answerOf(cause, asked !== undefined)
     }
+    // The person may have left the organization that the session was in. That ends no session.
+    return refused.status === 'refused' && wish.kind === 'renew'
+      ? exchange({ ...session, organizationId: undefined }, wish, until)
+      : refused
   }
 }
 
 type Renewal = Extract<Awaited<ReturnType<Client['authenticateWithRefreshToken']>>, { status: 'complete' }>
 
-function renewed(session: Session, { tokens, user, authenticationMethod }: Renewal, clock: Clock): Session {
+function renewed(
+  session: Session,
+  wish: Wish,
+  { tokens, user, authenticationMethod }: Renewal,
+  clock: Clock,
+): Session {
   return {
-    ...session,
-    accessToken: tokens.accessToken,
+    ...withToken(session, wish, { accessToken: tokens.accessToken, refreshedAt: clock.now() }),
     refreshToken: tokens.refreshToken,
     user: user ? sessionUser(user) : session.user,
     authenticationMethod: authenticationMethod ?? session.authenticationMethod,
-    refreshedAt: clock.now(),
     rev: nextRev(session.rev, clock),
   }
 }
 
-function answerOf(cause: unknown, isSwitch: boolean): ExchangeAnswer<FlowFailure> {
+function answerOf(cause: unknown, isChoice: boolean): ExchangeAnswer<FlowFailure> {
   if (cause instanceof TransportError) {
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
@@ -63,7 +84,7 @@ function answerOf(cause: unknown, isSwitch: boolean): ExchangeAnswer<FlowFailure
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
   // Only the wish for another organization can be refused; a plain refresh that is, is not understood.
-  if (isSwitch && cause.code !== 'invalid_grant') return { status: 'refused', refusal: failureOf(cause) }
+  if (isChoice && cause.code !== 'invalid_grant') return { status: 'refused', refusal: failureOf(cause) }
   return OVER.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
 }
 

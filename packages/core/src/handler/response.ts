@@ -2,11 +2,12 @@ import type { ErrorPayload } from '../account/payload.ts'
 import type { FlowError } from '../flow/index.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { serializeCookie } from '../session/cookie.ts'
+import { ORGANIZATION_HEADER } from '../session/payload.ts'
 
 /** On every answer of the handler: it read or wrote a session, so nobody else may store it. */
 const HEADERS = {
   'cache-control': 'private, no-store',
-  vary: 'Cookie, Accept',
+  vary: `Cookie, Accept, ${ORGANIZATION_HEADER}`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',

@@ -29,14 +29,15 @@ export async function runRoute(
   context: HandlerContext,
 ): Promise<RouteOutcome> {
   const cookies = request.headers.get('cookie')
+  const organizationId = context.organizationOf(request)
   let resolving: Promise<Resolved> | undefined
   const resolve = () => {
-    resolving ??= context.sessions.resolve(cookies)
+    resolving ??= context.sessions.resolve(cookies, organizationId)
     return resolving
   }
   const session = async () => (await resolve()).auth
   const answer = await attempt(async () =>
-    route({ request, url, id, fields: await fields(), cookies, session }, context),
+    route({ request, url, id, fields: await fields(), cookies, organizationId, session }, context),
   )
   const changed = resolving ? await context.sessions.confirm(await resolving) : []
   // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
@@ -47,7 +48,8 @@ export async function runRoute(
       return { status: 200, ...(await work()) }
     } catch (cause) {
       const failure = explain(cause, url.pathname, context)
-      return { status: failure.status, body: { error: failure.error }, failure } as RouteOutcome
+      const cookies = cause instanceof RouteError ? cause.cookies : []
+      return { status: failure.status, body: { error: failure.error }, failure, cookies } as RouteOutcome
     }
   }
 }

@@ -1,3 +1,4 @@
+import { SessionError } from '../errors/index.ts'
 import type {
   Impersonator,
   SessionPayload,
@@ -29,7 +30,11 @@ export interface SignedIn {
   /** Every claim of the verified access token. */
   claims: AccessTokenClaims
   rev: number
-  /** The access token, for calling other services. A call, so that no serializer picks it up. */
+  /**
+   * The access token, for calling other services. A call, so that no serializer picks it up.
+   *
+   * @throws {SessionError} `organization_refused` for a request that asks for an organization the person may not enter.
+   */
   accessToken(): string
 }
 
@@ -84,6 +89,26 @@ export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn 
 /** Without `auth_time` the sign-in is as old as the session: a refreshed token's `iat` would make it look new. */
 function authenticatedAt({ startedAt }: Session, { auth_time: claimed, iat }: AccessTokenClaims): number {
   return typeof claimed === 'number' ? claimed * 1000 : Math.min(startedAt, iat * 1000)
+}
+
+/** The same person as a member of nothing: no role, no permission, and no token that speaks for an organization. */
+export function withoutOrganization(auth: Auth): Auth {
+  if (auth.status === 'signed-out') return auth
+  if (auth.status === 'stale') return { ...auth, lastKnown: undefined }
+  const { sub, sid, iss, iat, exp, auth_time, act } = auth.claims
+  return {
+    ...auth,
+    organizationId: undefined,
+    role: undefined,
+    roles: NONE,
+    permissions: NONE,
+    entitlements: NONE,
+    featureFlags: NONE,
+    claims: { sub, sid, iss, iat, exp, auth_time, act },
+    accessToken() {
+      throw new SessionError('organization_refused')
+    },
+  }
 }
 
 const signedOutValues = new Map<SignedOutReason, SignedOut>()

@@ -1,3 +1,9 @@
+/**
+ * Names the organization that a page stays in, on each of its requests to the handler. Send it along with requests to
+ * your own routes, and the handler resolves them in that organization too.
+ */
+export const ORGANIZATION_HEADER = 'latchkey-organization'
+
 /** The signed-in person, as far as a page may know them. */
 export interface SessionUser {
   id: string

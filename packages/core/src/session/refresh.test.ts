@@ -56,8 +56,8 @@ function setUp(answers: (Answer | Error)[] = [], given?: (own: Coordinator) => C
       cryptography: primitives,
       sealer,
       clock,
-      async exchange({ refreshToken }, organizationId) {
-        asked.push([refreshToken, ...(organizationId ? [organizationId] : [])].join(' for '))
+      async exchange({ refreshToken }, wish) {
+        asked.push([refreshToken, ...Object.values(wish).slice(1)].join(' for '))
         await during.exchange?.()
         const answer = answers.length > 1 ? answers.shift() : answers[0]
         if (answer instanceof Error) throw answer

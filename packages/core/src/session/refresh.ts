@@ -1,6 +1,8 @@
 import type { Clock } from '../api/clock.ts'
 import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
 import type { Cryptography } from './crypto.ts'
+import type { Wish } from './organization-token.ts'
+import { isGranted } from './organization-token.ts'
 import { createRecent } from './recent.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
@@ -11,8 +13,11 @@ export type ExchangeAnswer<Refusal> =
   | { status: 'exchanged'; session: Session }
   /** The service, in its own words: the session is over. */
   | { status: 'ended' }
-  /** The session goes on, but not like this: another step is needed, or the organization is not theirs. */
-  | { status: 'refused'; refusal: Refusal }
+  /**
+   * The session goes on, but not like this: another step is needed, or the organization is not theirs. With the session
+   * as it goes on when the service has renewed it all the same.
+   */
+  | { status: 'refused'; refusal: Refusal; session?: Session }
   /** Cannot be told now. */
   | { status: 'unavailable'; retryAfterSeconds?: number }
 
@@ -38,6 +43,15 @@ export interface Refresher<Refusal> {
     sessionId: string,
     organizationId: string,
   ): Promise<RefreshResult<Refusal>>
+  /**
+   * Gets a token of another organization beside the session's own, or a new one when there is one already. What the
+   * service refuses is not asked for again for some seconds.
+   */
+  enterOrganization(
+    session: Session,
+    sessionId: string,
+    organizationId: string,
+  ): Promise<RefreshResult<Refusal>>
   /** Marks a session as signed out for every instance: no refresh brings it back. */
   markSignedOut(sessionId: string): Promise<void>
   /** Whether this process signed the session out. Asks nobody. */
@@ -49,7 +63,7 @@ export interface RefresherOptions<Refusal> {
   cryptography: Cryptography
   sealer: Sealer
   clock: Clock
-  exchange(session: Session, organizationId?: string): Promise<ExchangeAnswer<Refusal>>
+  exchange(session: Session, wish: Wish): Promise<ExchangeAnswer<Refusal>>
   /** Resolves after that many milliseconds. Replaced in tests. */
   wait?: (ms: number) => Promise<void>
 }
@@ -67,6 +81,9 @@ const SIGNED_OUT_MS = 24 * 60 * 60_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 30_000
 const MAXIMUM_HOPS = 16
+const MAXIMUM_ATTEMPTS = 2
+/** How long the service's refusal of an organization is taken for its answer. */
+const REFUSAL_MS = 15_000
 /** Sessions of which this process remembers something at most; the half noted last surely. */
 const MAXIMUM_MARKS = 20_000
 const ENDED = 'ended'
@@ -106,6 +123,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
   const signedOutHere = createRecent<number>(MAXIMUM_MARKS)
   const backOff = createRecent<{ until: number; ms: number }>(MAXIMUM_MARKS)
+  const refusals = createRecent<{ until: number; refusal: Refusal }>(MAXIMUM_MARKS)
 
   async function keyOf(session: Session): Promise<string> {
     const digest = await cryptography.digest(session.refreshToken)
@@ -154,32 +172,47 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   async function exchangeUnderLease(
     session: Session,
     sessionId: string,
-    organizationId: string | undefined,
+    wish: Wish,
     keepMs: number,
+    attempt = 1,
+    hops = 0,
   ): Promise<RefreshResult<Refusal>> {
+    if (hops > MAXIMUM_HOPS) throw new Error('The session is renewed faster than this request can follow.')
     const key = await keyOf(session)
     const held = await leaseOrResult(key)
     if (held === ENDED) return { status: 'ended' }
     if (!('release' in held)) {
-      // Somebody else refreshed meanwhile. A switch of organization still has to happen, on the new token.
-      return organizationId === undefined
+      // Somebody else refreshed meanwhile. What they did not want still has to happen, on the new token.
+      return wish.kind !== 'switch' && isGranted(wish, session, held)
         ? settle({ status: 'exchanged', session: held }, sessionId)
-        : exchangeUnderLease(held, sessionId, organizationId, keepMs)
+        : exchangeUnderLease(held, sessionId, wish, keepMs, attempt, hops + 1)
     }
+    let answer: ExchangeAnswer<Refusal>
     try {
       if (await isSignedOut(sessionId)) return { status: 'ended' }
-      const answer = await exchange(session, organizationId)
+      answer = await exchange(session, wish)
       // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
       // Failing that, the new token still reaches this browser: it is the only good one now.
       await publishAnswer(key, answer, keepMs).catch(() => {})
-      return await settle(answer, sessionId)
     } finally {
       await held.release().catch(() => {})
     }
+    // The service repeats an answer that was lost on its way, and that one was for somebody else's wish.
+    if (
+      answer.status === 'exchanged' &&
+      attempt < MAXIMUM_ATTEMPTS &&
+      !isGranted(wish, session, answer.session)
+    )
+      return exchangeUnderLease(answer.session, sessionId, wish, keepMs, attempt + 1, hops + 1)
+    return settle(answer, sessionId)
   }
 
   async function publishAnswer(key: string, answer: RefreshResult<Refusal>, keepMs: number): Promise<void> {
-    if (answer.status === 'exchanged') return publishSession(key, answer.session, keepMs)
+    if ('session' in answer && answer.session) {
+      // A service that rotates no token leaves nothing to find: the old one is good yet.
+      const isSpent = (await keyOf(answer.session)) !== key
+      return isSpent ? publishSession(key, answer.session, keepMs) : undefined
+    }
     if (answer.status === 'ended') return coordinator.publish(key, ENDED, SUCCESSOR_MS)
   }
 
@@ -207,18 +240,18 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   async function fly(
     session: Session,
     sessionId: string,
-    organizationId?: string,
+    wish: Wish,
     keepMs: number = SUCCESSOR_MS,
   ): Promise<RefreshResult<Refusal>> {
     const key = await keyOf(session)
-    const name = `${key} ${organizationId ?? ''}`
+    const name = [key, ...Object.values(wish)].join(' ')
     const underway = flights.get(name)
     if (underway) return underway
     const held = backOff.get(key)
-    if (held !== undefined && held.until > clock.now() && organizationId === undefined) {
+    if (held !== undefined && held.until > clock.now() && wish.kind !== 'switch') {
       return { status: 'unavailable', retryAfterSeconds: Math.ceil((held.until - clock.now()) / 1000) }
     }
-    const flight = exchangeUnderLease(session, sessionId, organizationId, keepMs)
+    const flight = exchangeUnderLease(session, sessionId, wish, keepMs)
       .catch((): RefreshResult<Refusal> => ({ status: 'unavailable' }))
       .then((result) => {
         noteOutcome(key, result)
@@ -238,14 +271,25 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       const latest = await newest(session)
       return latest === ENDED ? undefined : latest
     },
-    refresh: (session, sessionId, keepMs) => fly(session, sessionId, undefined, keepMs),
+    refresh: (session, sessionId, keepMs) => fly(session, sessionId, { kind: 'renew' }, keepMs),
     delivered: async (session, newer) =>
       publishSession(await keyOf(session), newer, SUCCESSOR_MS).catch(() => {}),
     isSuperseded: async (session, sessionId) =>
       (await isSignedOut(sessionId)) || (await newest(session)) !== undefined,
     async switchOrganization(session, sessionId, organizationId) {
       const latest = await follow(session)
-      return latest === ENDED ? { status: 'ended' } : fly(latest, sessionId, organizationId)
+      if (latest === ENDED) return { status: 'ended' }
+      refusals.delete(`${sessionId} ${organizationId}`)
+      return fly(latest, sessionId, { kind: 'switch', organizationId })
+    },
+    async enterOrganization(session, sessionId, organizationId) {
+      const name = `${sessionId} ${organizationId}`
+      const known = refusals.get(name)
+      if (known && known.until > clock.now()) return { status: 'refused', refusal: known.refusal }
+      const result = await fly(session, sessionId, { kind: 'enter', organizationId })
+      if (result.status === 'refused')
+        refusals.set(name, { until: clock.now() + REFUSAL_MS, refusal: result.refusal })
+      return result
     },
     wasSignedOutHere: (sessionId) => (signedOutHere.get(sessionId) ?? 0) > clock.now(),
     async markSignedOut(sessionId) {

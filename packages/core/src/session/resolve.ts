@@ -4,10 +4,10 @@ import { signedIn, signedOut } from './auth.ts'
 import type { MaybePromise } from './crypto.ts'
 import { whenReady } from './crypto.ts'
 import type { Refresher } from './refresh.ts'
-import type { Session } from './session.ts'
-import { sessionIdOf } from './session-id.ts'
-import type { TokenVerdict, TokenVerifier } from './token.ts'
+import type { OrganizationToken, Session } from './session.ts'
+import type { AccessTokenClaims, TokenVerdict, TokenVerifier } from './token.ts'
 import { UNKNOWN_KEY } from './token.ts'
+import { sessionIdOf } from './unverified-claims.ts'
 
 /** What became of a session, and the session to store when it changed. */
 export interface Resolution {
@@ -72,7 +72,11 @@ function renewUnverifiable(session: Session, options: ResolveOptions): MaybeProm
   return refreshNow(session, sid, undefined, options)
 }
 
-function verdictOn({ accessToken }: Session, verifier: TokenVerifier): MaybePromise<Verdict> {
+/** What a token turned out to be; `unknown` while the keys cannot be had. */
+export function verdictOn(
+  { accessToken }: OrganizationToken,
+  verifier: TokenVerifier,
+): MaybePromise<Verdict> {
   const verdict = verifier.verify(accessToken)
   // The keys could not be fetched: nothing is known about the token, so nothing is decided about the person.
   return verdict instanceof Promise ? verdict.catch(() => ({ status: 'unknown' as const })) : verdict
@@ -80,11 +84,14 @@ function verdictOn({ accessToken }: Session, verifier: TokenVerifier): MaybeProm
 
 function afterGlance(session: Session, verdict: Judged, options: ResolveOptions): MaybePromise<Resolution> {
   const { claims } = verdict
-  const now = options.clock.now()
-  const left = claims.exp * 1000 - now
-  const early = Math.min((claims.exp - claims.iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
-  if (left > early || refreshedJustNow(session, now)) return { auth: signedIn(session, claims) }
+  if (isFresh(session, claims, options.clock.now())) return { auth: signedIn(session, claims) }
   return renewEarly(session, verdict, options)
+}
+
+/** Whether a token, expired or not, need not be renewed yet. */
+export function isFresh(token: OrganizationToken, { exp, iat }: AccessTokenClaims, now: number): boolean {
+  const early = Math.min((exp - iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
+  return exp * 1000 - now > early || refreshedJustNow(token, now)
 }
 
 /** A good token near its end is renewed before it is needed. Whatever comes of it, the token is still good now. */
@@ -153,12 +160,13 @@ async function accept(
   return { auth: signedIn(after, verdict.claims), changed: after }
 }
 
-function refreshedJustNow(session: Session, now: number): boolean {
-  const age = now - (session.refreshedAt ?? Number.NEGATIVE_INFINITY)
+function refreshedJustNow({ refreshedAt }: OrganizationToken, now: number): boolean {
+  const age = now - (refreshedAt ?? Number.NEGATIVE_INFINITY)
   return age >= 0 && age < SHORTEST_INTERVAL_MS
 }
 
-const stale = (lastKnown: SignedIn | undefined, retryAfterSeconds?: number): Auth => ({
+/** A session of which nothing can be told just now but what was known before. */
+export const stale = (lastKnown: SignedIn | undefined, retryAfterSeconds?: number): Auth => ({
   status: 'stale',
   user: undefined,
   lastKnown,

@@ -1,18 +1,26 @@
 import type { SessionUser } from './payload.ts'
 
-/** The contents of the sealed session cookie. Never leaves the server unsealed. */
-export interface Session {
+/** An access token for one organization, or for none. */
+export interface OrganizationToken {
   accessToken: string
+  /** Milliseconds since the epoch at which a refresh brought it, by this server's clock. */
+  refreshedAt?: number
+}
+
+/** The contents of the sealed session cookie. Never leaves the server unsealed. */
+export interface Session extends OrganizationToken {
   refreshToken: string
   user: SessionUser
   authenticationMethod?: string
   impersonator?: { email: string; reason: string | null }
   /** Milliseconds since the epoch of the sign-in; the maximum age counts from here. */
   startedAt: number
-  /** Milliseconds since the epoch of the last refresh, by this server's clock. */
-  refreshedAt?: number
   /** Rises with each change of the session. */
   rev: number
+  /** Where the session is, once a tab has entered another organization: a refresh asks for it by name from then on. */
+  organizationId?: string
+  /** Tokens of the organizations that single tabs stay in, the newest first. */
+  others?: readonly OrganizationToken[]
 }
 
 /** The short form that is sealed: every byte of it travels with every request. */
@@ -28,10 +36,17 @@ type Packed = [
   refreshedAt: number | null,
 ]
 
+/** Longer only while tabs are in organizations of their own. */
+type PackedWithOthers = [
+  ...Packed,
+  organizationId: string | null,
+  others: [accessToken: string, refreshedAt: number | null][],
+]
+
 /** Packs a session for sealing. */
-export function packSession(session: Session): Packed {
-  const { user, impersonator } = session
-  return [
+export function packSession(session: Session): Packed | PackedWithOthers {
+  const { user, impersonator, organizationId, others = [] } = session
+  const packed: Packed = [
     1,
     session.accessToken,
     session.refreshToken,
@@ -50,13 +65,20 @@ export function packSession(session: Session): Packed {
     impersonator ? [impersonator.email, impersonator.reason] : null,
     session.refreshedAt ?? null,
   ]
+  if (organizationId === undefined && others.length === 0) return packed
+  const tokens = others.map(({ accessToken, refreshedAt }): [string, number | null] => [
+    accessToken,
+    refreshedAt ?? null,
+  ])
+  return [...packed, organizationId ?? null, tokens]
 }
 
 /** The session in a packed value, or `undefined` when it is of another format. */
 export function unpackSession(value: unknown): Session | undefined {
   if (!Array.isArray(value) || value[0] !== 1) return undefined
-  const [, accessToken, refreshToken, user, startedAt, rev, authenticationMethod, impersonator, refreshedAt] =
-    value as Packed
+  const [, accessToken, refreshToken, user, startedAt, rev, authenticationMethod, impersonator, ...last] =
+    value as PackedWithOthers
+  const [refreshedAt, organizationId, others] = last
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || !Array.isArray(user))
     return undefined
   if (typeof startedAt !== 'number' || typeof rev !== 'number') return undefined
@@ -70,6 +92,10 @@ export function unpackSession(value: unknown): Session | undefined {
     refreshedAt: refreshedAt ?? undefined,
     authenticationMethod: authenticationMethod ?? undefined,
     impersonator: impersonator ? { email: impersonator[0], reason: impersonator[1] } : undefined,
+    ...(others && {
+      organizationId: organizationId ?? undefined,
+      others: others.map(([token, at]) => ({ accessToken: token, refreshedAt: at ?? undefined })),
+    }),
   }
 }
 

@@ -8,12 +8,13 @@ import type { SignedOutReason } from './payload.ts'
 import type { ExchangeAnswer, Refresher } from './refresh.ts'
 import type { Resolution } from './resolve.ts'
 import { resolveSession } from './resolve.ts'
+import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
 import { packSession, unpackSession } from './session.ts'
 import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
-import { sessionIdOf } from './session-id.ts'
 import type { TokenVerifier } from './token.ts'
+import { sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
 
 /** What a request's cookies say, and the cookies to send back. */
@@ -32,11 +33,16 @@ export interface EndedSession {
 /** What came of switching organizations. */
 export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
-  | Exclude<ExchangeAnswer<Refusal>, { status: 'exchanged' }>
+  | { status: 'refused'; refusal: Refusal; cookies: readonly SetCookie[] }
+  | Exclude<ExchangeAnswer<Refusal>, { status: 'exchanged' | 'refused' }>
 
 export interface Sessions<Refusal> {
-  /** Never throws: a damaged cookie is no session, an unreachable service a stale one. */
-  resolve(cookieHeader: string | null): Promise<Resolved>
+  /**
+   * Never throws: a damaged cookie is no session, an unreachable service a stale one.
+   *
+   * @param organizationId The organization to be in, whichever the session is in. Default: the session's.
+   */
+  resolve(cookieHeader: string | null, organizationId?: string): Promise<Resolved>
   /**
    * The cookies of a resolution that still holds. None when the person signed out, or the session was refreshed
    * further, while the answer was being made: a late answer must not undo what came after it.
@@ -49,6 +55,8 @@ export interface Sessions<Refusal> {
   ): Promise<{ resolved: Resolved; auth: SignedIn } | undefined>
   /** Moves the session to another organization. */
   switchOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
+  /** Gets into another organization for a tab that stays there, and leaves the session where it is. */
+  enterOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
   /** Rewrites the session with what changed of its user. */
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
   /** Ends the session here and marks it, so that no refresh under way brings it back. Unless it is `except`. */
@@ -133,19 +141,40 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   const hasVendorCookie = (header: string | null) =>
     vendorCookie !== undefined && readCookies(header, vendorName).has(vendorName)
 
-  async function resolve(header: string | null): Promise<Resolved> {
+  async function resolve(header: string | null, organizationId?: string): Promise<Resolved> {
     const found = await find(header)
     if (found.session === undefined) {
       const reason: SignedOutReason = found.names.length > 0 ? 'invalid' : 'none'
       return { auth: signedOut(reason), cookies: clear(found.names, header) }
     }
-    const resolution = await resolveSession(found.session, resolving)
+    const resolution = await resolveAs(found.session, organizationId)
     options.onResolved?.(found.session, resolution)
     const { auth, changed } = resolution
     if (auth.status === 'signed-out')
       return { auth, cookies: clear(found.isForeign ? [] : found.names, header) }
     const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
     return toWrite ? withCookies(auth, toWrite, found.names) : { auth, cookies: [] }
+  }
+
+  const resolveAs = (session: Session, organizationId: string | undefined) =>
+    organizationId === undefined
+      ? resolveSession(session, resolving)
+      : resolveInOrganization(session, organizationId, resolving)
+
+  async function choose(
+    header: string | null,
+    pick: (session: Session, sessionId: string) => Promise<ExchangeAnswer<Refusal>>,
+    seenIn?: string,
+  ): Promise<SwitchResult<Refusal>> {
+    const found = await findNamed(header)
+    if (found === undefined) return { status: 'ended' }
+    const result = await pick(found.session, found.sessionId)
+    if (result.status === 'ended' || result.status === 'unavailable') return result
+    // The old token is spent, so the new one is stored whatever can be said of it just now.
+    const cookies = result.session ? await write(result.session, found.names) : []
+    if (result.status === 'refused') return { status: 'refused', refusal: result.refusal, cookies }
+    const { auth } = await resolveAs(result.session, seenIn)
+    return { status: 'switched', resolved: { auth, cookies } }
   }
 
   /** Which session a resolution's cookies store. */
@@ -179,17 +208,10 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const auth = signedIn(session, verdict.claims)
       return { auth, resolved: { auth, cookies: await write(session, names) } }
     },
-    async switchOrganization(header, organizationId) {
-      const found = await findNamed(header)
-      if (found === undefined) return { status: 'ended' }
-      const { session, sessionId, names } = found
-      const result = await refresher.switchOrganization(session, sessionId, organizationId)
-      if (result.status !== 'exchanged') return result
-      // The old token is spent, so the new one is stored whatever can be said of it just now.
-      const cookies = await write(result.session, names)
-      const { auth } = await resolveSession(result.session, resolving)
-      return { status: 'switched', resolved: { auth, cookies } }
-    },
+    switchOrganization: (header, organizationId) =>
+      choose(header, (...named) => refresher.switchOrganization(...named, organizationId)),
+    enterOrganization: (header, organizationId) =>
+      choose(header, (...named) => refresher.enterOrganization(...named, organizationId), organizationId),
     async update(header, change) {
       const { session, names } = await find(header)
       if (session === undefined || session.user.id !== change.user.id) return []

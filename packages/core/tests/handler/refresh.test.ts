@@ -2,48 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Coordinator } from '../../src/server.ts'
 import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { handlerDriver, manualClock } from '../../src/testing.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
-
-const PASSWORD = 'lantern-quartz-meadow-42'
-const MINUTE = 60_000
-
-type Fetch = typeof fetch
-type World = Awaited<ReturnType<typeof createWorld>>
-
-/** A world whose transport can be watched and broken, with one person signed in. */
-async function signedInWorld(options: Parameters<typeof createWorld>[0] = {}) {
-  const refreshes: string[] = []
-  const transport: { answer?: (request: Request, next: () => Promise<Response>) => Promise<Response> } = {}
-  const intercept =
-    (send: Fetch): Fetch =>
-    async (input, init) => {
-      const request = new Request(input, init)
-      const body = request.method === 'POST' ? await request.clone().text() : ''
-      const isRefresh = body.includes('"grant_type":"refresh_token"')
-      if (isRefresh) refreshes.push(body)
-      const next = () => send(request)
-      return isRefresh && transport.answer ? transport.answer(request, next) : next()
-    }
-  const world = await createWorld(options, intercept)
-  const user = await world.client.createUser({
-    email: 'nadia@orchard.example',
-    password: PASSWORD,
-    emailVerified: true,
-  })
-  const driver = world.driver()
-  await driver.open('sign-in')
-  await driver.act('password', { email: user.email, password: PASSWORD })
-  expect(await driver.signedInAs()).toBe(user.email)
-  return { ...world, driver, user, refreshes, transport }
-}
-
-const request = (cookie: string | undefined) => ({
-  headers: new Headers(cookie === undefined ? {} : { cookie }),
-})
-
-function advance({ emulator }: Pick<World, 'emulator'>, ms: number) {
-  emulator.default.clock.advance(ms)
-}
+import { advance, MINUTE, PASSWORD, request, signedInWorld } from './signed-in-world.ts'
+import { appOrigin, cookieSecret } from './world.ts'
 
 describe('refresh', () => {
   it('F1 refreshes once for a thousand parallel requests with one expired token, and keeps them all signed in', async () => {

@@ -4,7 +4,14 @@
  * @module @latchkey/react/server
  */
 
-import { type FlowKind, type FlowPayload, flowErrorIn, flowQuery, type SessionPayload } from '@latchkey/core'
+import {
+  type FlowKind,
+  type FlowPayload,
+  flowErrorIn,
+  flowQuery,
+  ORGANIZATION_HEADER,
+  type SessionPayload,
+} from '@latchkey/core'
 
 /** The auth handler, as far as rendering needs it. */
 export interface AuthHandler {
@@ -26,11 +33,17 @@ export interface InitialOptions {
   basePath?: string
 }
 
+/** Settings of {@link getInitialAuth}. */
+export interface InitialAuthOptions extends InitialOptions {
+  /** The organization that the page stays in: the same as `<AuthProvider organizationId>`. Default: the session's. */
+  organizationId?: string
+}
+
 /** The session behind a request, for `<AuthProvider initialAuth>`. */
 export function getInitialAuth(
   handler: AuthHandler,
   request: Request,
-  options?: InitialOptions,
+  options?: InitialAuthOptions,
 ): Promise<Initial<SessionPayload>> {
   return ask(handler, request, '/session', options, (body): body is SessionPayload => 'status' in body)
 }
@@ -58,7 +71,7 @@ async function ask<T>(
   handler: AuthHandler,
   request: Request,
   path: string,
-  { basePath = '/auth' }: InitialOptions = {},
+  { basePath = '/auth', organizationId }: InitialAuthOptions = {},
   accept: (body: object) => body is T & object,
 ): Promise<Initial<T>> {
   const headers = new Headers({ accept: 'application/json' })
@@ -66,6 +79,7 @@ async function ask<T>(
     const value = request.headers.get(name)
     if (value) headers.set(name, value)
   }
+  if (organizationId) headers.set(ORGANIZATION_HEADER, organizationId)
   const response = await handler.handle(new Request(new URL(basePath + path, request.url), { headers }))
   const cookies = response.headers.getSetCookie()
   const body: unknown = await response.json().catch(() => null)

@@ -3,6 +3,7 @@ import {
   type FlowError,
   type FlowKind,
   type FlowPayload,
+  ORGANIZATION_HEADER,
   type SessionPayload,
   type Step,
 } from '@latchkey/core'
@@ -16,6 +17,8 @@ export interface FakeRequest {
   path: string
   query: URLSearchParams
   body: Readonly<Record<string, unknown>>
+  /** The organization that the page stays in, when it does. */
+  organizationId: string | undefined
 }
 
 /** Settings of {@link createFakeAuthServer}. */
@@ -69,6 +72,7 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
         path: url.pathname.slice(basePath.length),
         query: url.searchParams,
         body: init?.body ? JSON.parse(String(init.body)) : {},
+        organizationId: new Headers(init?.headers).get(ORGANIZATION_HEADER) ?? undefined,
       }
       server.requests.push(request)
       if (init?.signal?.aborted) throw new DOMException('Aborted', 'AbortError')
@@ -82,7 +86,7 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
     const { method, path, query, body } = request
     const route = routes[`${method} ${path}`]
     if (route !== undefined) return json(typeof route === 'function' ? route(request) : route)
-    if (path === '/session') return json(server.session)
+    if (path === '/session') return json(sessionIn(request.organizationId))
     if (path === '/flow') return json(payload(query.get('kind') as FlowKind, {}))
     if (path === '/sign-out') {
       server.session = { status: 'signed-out', reason: 'signed-out', rev: server.session.rev + 1 }
@@ -90,6 +94,12 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
     }
     if (method === 'POST' && paths.has(path)) return act(paths.get(path) as string, body)
     return json({ error: { code: 'not_found' } }, 404)
+  }
+
+  /** Whoever is signed in here may enter any organization. */
+  function sessionIn(organizationId: string | undefined): SessionPayload {
+    const { session } = server
+    return organizationId && session.status === 'signed-in' ? { ...session, organizationId } : session
   }
 
   function act(action: string, body: FakeRequest['body']): Response {

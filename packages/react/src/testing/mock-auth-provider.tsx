@@ -24,11 +24,12 @@ export function MockAuthProvider({ state = signedIn(), server, ...props }: MockA
 function mockClient(
   state: SessionPayload | null,
   server: FakeAuthServer | undefined,
-  { basePath, signInUrl, navigate }: Omit<AuthProviderProps, 'children'>,
+  { basePath, organizationId, signInUrl, navigate }: Omit<AuthProviderProps, 'children'>,
 ): AuthClient {
   const fake = server ?? createFakeAuthServer({ basePath, session: state ?? undefined })
   return createAuthClient({
     basePath,
+    organizationId,
     signInUrl,
     navigate: navigate ?? (() => {}),
     // A session that is not known stays so: nothing answers.

@@ -1,5 +1,13 @@
+import { pageUrl } from '@latchkey/core'
 import type { ReactNode } from 'react'
-import { type UseFlowOptions, useInvitation, useResetPassword, useSignIn, useSignUp } from '../use-flow.ts'
+import {
+  type FlowHandle,
+  type UseFlowOptions,
+  useInvitation,
+  useResetPassword,
+  useSignIn,
+  useSignUp,
+} from '../use-flow.ts'
 import { FlowCard, type FlowCardProps } from './flow-card.tsx'
 import { InvitationStep } from './steps/invitation-step.tsx'
 import { ForgotSentStep, ForgotStep, ResetStep } from './steps/reset-steps.tsx'
@@ -17,7 +25,7 @@ export function SignIn(props: FlowProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
   const t = useFlowText()
-  const { footer = <Other ask={t('noAccount')} to="signUpUrl" label={t('signUp')} /> } = props
+  const { footer = <Other flow={flow} ask={t('noAccount')} to="signUpUrl" label={t('signUp')} /> } = props
   return (
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
       {step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />}
@@ -30,7 +38,7 @@ export function SignUp(props: FlowProps): ReactNode {
   const flow = useSignUp(props)
   const { step } = flow
   const t = useFlowText()
-  const { footer = <Other ask={t('haveAccount')} to="signInUrl" label={t('signIn')} /> } = props
+  const { footer = <Other flow={flow} ask={t('haveAccount')} to="signInUrl" label={t('signIn')} /> } = props
   return (
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
       {step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />}
@@ -48,7 +56,7 @@ export function ResetPassword({ token, ...props }: FlowProps): ReactNode {
   const flow = useResetPassword(token, props)
   const { step } = flow
   const t = useFlowText()
-  const { footer = <Other to="signInUrl" label={t('signIn')} /> } = props
+  const { footer = <Other flow={flow} to="signInUrl" label={t('signIn')} /> } = props
   return (
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'forgot' && footer}>
       {(step.name === 'forgot' && <ForgotStep flow={flow} title={props.heading} />) ||
@@ -75,12 +83,14 @@ export function AcceptInvitation({ token, ...props }: FlowProps): ReactNode {
 /** Goes on with a sign-in that waits for the code of an address, on a page of its own. */
 export const VerifyEmail = (props: FlowProps): ReactNode => <SignIn footer={null} {...props} />
 
-/** The link to the other flow. */
+/** The link to the other flow, which leads to the same place in the end. */
 function Other({
+  flow: { returnTo },
   ask,
   to,
   label,
 }: {
+  flow: FlowHandle
   ask?: string
   to: 'signInUrl' | 'signUpUrl'
   label: string
@@ -89,7 +99,7 @@ function Other({
   return (
     <>
       {ask}{' '}
-      <Link {...part('link')} href={urls[to]}>
+      <Link {...part('link')} href={returnTo === '/' ? urls[to] : pageUrl(urls[to], returnTo)}>
         {label}
       </Link>
     </>

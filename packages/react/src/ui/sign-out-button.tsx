@@ -14,12 +14,12 @@ export interface SignOutButtonProps extends Omit<SubmitButtonProps, 'pending'> {
 
 /** Signs the person out. A form, so that it works without script. */
 export function SignOutButton({ returnTo, everywhere, children, ...button }: SignOutButtonProps): ReactNode {
-  const { client, actions, urls } = useAuthContext()
+  const { client, actions, afterSignOutUrl } = useAuthContext()
   const { part } = useUi()
   const t = useFlowText()
   const errorText = useErrorText()
   const [state, setState] = useState<{ pending?: boolean; failed?: string }>({})
-  const back = returnTo ?? urls.afterSignOutUrl
+  const back = returnTo ?? afterSignOutUrl
   return (
     <form
       {...part('inline')}

@@ -13,7 +13,7 @@ export function Surface(
   props: SurfaceProps & { part: string; state?: string; busy?: boolean; children: ReactNode },
 ): ReactNode {
   const { part, className, ref, state, busy, children } = props
-  const { locale, dir } = useAuthContext().ui
+  const { locale, dir } = useAuthContext()
   const own = useUi().part(part, state)
   return (
     <section

@@ -13,11 +13,11 @@ export function useStepFocus(
     seen.current = { step, error }
     // A page that has just loaded keeps the focus where the browser put it.
     if (before.step === step && before.error === error) return
+    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
     const target =
-      before.step !== step
-        ? (root.current?.querySelector<HTMLElement>('input:not([type=hidden], [readonly])') ??
-          root.current?.querySelector<HTMLElement>('h1'))
-        : root.current?.querySelector<HTMLInputElement>('[aria-invalid=true]')
+      before.step === step
+        ? find('[aria-invalid=true]')
+        : (find('input:not([type=hidden], [readonly])') ?? find('h1'))
     target?.focus()
     if (target instanceof HTMLInputElement && error) target.select()
   })

@@ -9,7 +9,7 @@ export type Values = Readonly<Record<string, string | number>>
 
 /** Texts by key, with values in their places. Numbers are written in the digits of the language. */
 function useText<T extends Readonly<Record<string, string>>>(of: (locale: Partial<Locale>) => T) {
-  const locale: Partial<Locale> = useAuthContext().ui.locale ?? { tag: 'en' }
+  const locale: Partial<Locale> = useAuthContext().locale ?? { tag: 'en' }
   const texts = of(locale)
   return (key: keyof T, values: Values = {}): string =>
     (texts[key] as string).replace(
@@ -33,6 +33,6 @@ export function useAccountText(): (key: keyof FlowText | keyof AccountText, valu
 
 /** What an error says, in the provider's language; with the service's own reasons where it gave some. */
 export function useErrorText(): (error: FlowError) => string {
-  const texts = useAuthContext().ui.locale?.errors ?? FLOW_ERROR_MESSAGES
+  const texts = useAuthContext().locale?.errors ?? FLOW_ERROR_MESSAGES
   return ({ code, reasons = [] }) => [texts[code] ?? texts.unknown, ...reasons].join(' ')
 }

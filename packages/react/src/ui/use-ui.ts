@@ -1,5 +1,5 @@
 import type { ComponentProps, ElementType } from 'react'
-import { useAuthContext } from '../auth-context.ts'
+import { type AuthUrls, useAuthContext } from '../auth-context.ts'
 
 /** What a part of the markup is called, and the state it is in; style sheets select by these. */
 export interface PartProps {
@@ -10,10 +10,10 @@ export interface PartProps {
 
 /** The elements to render with, and how to mark parts for style sheets. */
 export function useUi() {
-  const { ui, Link, urls } = useAuthContext()
-  const { components, classNames } = ui
+  const settings = useAuthContext()
+  const { Link, components, classNames } = settings
   return {
-    urls,
+    urls: settings as AuthUrls,
     Link: (Link ?? 'a') as ElementType<ComponentProps<'a'>>,
     Button: components?.Button ?? ('button' as const),
     Input: components?.Input ?? ('input' as const),

@@ -2,7 +2,7 @@ import type { EmailChangePayload, ProfilePayload } from '../../account/payload.t
 import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
 import { sessionUser } from '../../session/session.ts'
-import { sessionIdOf } from '../../session/session-id.ts'
+import { sessionIdOf } from '../../session/unverified-claims.ts'
 import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'

@@ -21,16 +21,23 @@ export const listOrganizations: Route = async (request, context) => {
   return { body }
 }
 
-/** `POST /organization/switch`: moves the session to another organization of the person. */
-export const switchOrganization: Route = async ({ cookies, fields }, context) => {
+/**
+ * `POST /organization/switch`: moves the session to another organization of the person. Asked by a page that stays in
+ * an organization of its own, it lets that page into another one and leaves the session where it is.
+ */
+export const switchOrganization: Route = async ({ cookies, fields, organizationId: own }, context) => {
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
-  const result = await context.sessions.switchOrganization(cookies, organizationId)
+  const { sessions } = context
+  const result =
+    own === undefined
+      ? await sessions.switchOrganization(cookies, organizationId)
+      : await sessions.enterOrganization(cookies, organizationId)
   switch (result.status) {
     case 'switched':
       return { ...sessionAnswer(result.resolved.auth, context), cookies: result.resolved.cookies }
     case 'refused':
-      throw new RouteError(result.refusal)
+      throw new RouteError(result.refusal, result.cookies)
     case 'ended':
       throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } })
     case 'unavailable':

@@ -19,9 +19,10 @@ export function sessionAnswer(auth: Auth, { clock }: HandlerContext): RouteAnswe
     const retryAfterSeconds = auth.status === 'stale' ? auth.retryAfterSeconds : undefined
     throw new RouteError(flowFailure('service_unavailable', { retryAfterSeconds }))
   }
-  const stale = payload.status === 'signed-in' && payload.stale ? '-stale' : ''
-  const etag = payload.status === 'signed-in' ? `"${payload.rev}${stale}-${payload.expiresAt}"` : undefined
-  return { body: payload, headers: etag === undefined ? {} : { etag } }
+  if (payload.status === 'signed-out') return { body: payload }
+  const { rev, expiresAt, organizationId } = payload
+  const etag = `"${rev}${payload.stale ? '-stale' : ''}-${expiresAt}-${organizationId ?? ''}"`
+  return { body: payload, headers: { etag } }
 }
 
 /** `GET /token`: the access token for calls to other origins, where the app has opted in. */

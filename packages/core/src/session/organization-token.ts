@@ -1,0 +1,73 @@
+import type { OrganizationToken, Session } from './session.ts'
+import { organizationOf } from './unverified-claims.ts'
+
+/**
+ * What a refresh token is exchanged for.
+ *
+ * - `renew`: a new token for the organization that the session is in.
+ * - `switch`: the session moves to another organization.
+ * - `enter`: one more token beside the session's own, for tabs that stay in an organization.
+ */
+export type Wish = { kind: 'renew' } | { kind: 'switch' | 'enter'; organizationId: string }
+
+/** Tokens of other organizations travel in the cookie with every request, and proxies take 8 kB of cookies. */
+const MAXIMUM_LENGTH = 4_000
+
+/** The session's token for an organization, its own or one beside it. */
+export function tokenFor(session: Session, organizationId: string): OrganizationToken | undefined {
+  return [session, ...(session.others ?? [])].find(isFor(organizationId))
+}
+
+const isFor =
+  (organizationId: string | undefined) =>
+  ({ accessToken }: OrganizationToken) =>
+    organizationOf(accessToken) === organizationId
+
+/**
+ * The session with a token that the service answered, in the place of the organization it is for: a lost answer is
+ * repeated whatever is asked for next, so it need not be the one that was wished for.
+ */
+export function withToken(session: Session, wish: Wish, token: OrganizationToken): Session {
+  const organizationId = organizationOf(token.accessToken)
+  const home = session.organizationId ?? organizationOf(session.accessToken)
+  const others = (session.others ?? []).filter((other) => !isFor(organizationId)(other))
+  if (organizationId === undefined && wish.kind === 'enter') return { ...session, organizationId: home }
+  if (isOwn()) {
+    // The service goes by the token used last: once a tab went elsewhere, the session's own has to be asked for.
+    return { ...session, ...token, organizationId: session.organizationId && organizationId, others }
+  }
+  return { ...session, organizationId: home, others: fitting([token, ...others]) }
+
+  function isOwn(): boolean {
+    if (organizationId === undefined || home === undefined || organizationId === home) return true
+    if (wish.kind === 'renew') return session.organizationId === undefined
+    return wish.kind === 'switch' && organizationId === wish.organizationId
+  }
+}
+
+/** Those that fit, the newest always. The others are asked for again when a tab wants them. */
+function fitting(tokens: readonly OrganizationToken[]): OrganizationToken[] {
+  let length = 0
+  return tokens.filter(({ accessToken }, index) => {
+    length += accessToken.length
+    return index === 0 || length <= MAXIMUM_LENGTH
+  })
+}
+
+/** Whether `after` holds what was wished for on behalf of `before`. */
+export function isGranted(wish: Wish, before: Session, after: Session): boolean {
+  switch (wish.kind) {
+    case 'renew':
+      return isNewer(after, before)
+    case 'switch':
+      return (organizationOf(after.accessToken) ?? wish.organizationId) === wish.organizationId
+    case 'enter': {
+      const token = tokenFor(after, wish.organizationId)
+      return token !== undefined && isNewer(token, tokenFor(before, wish.organizationId))
+    }
+  }
+}
+
+/** Within one second the service may answer the same text twice. */
+const isNewer = (token: OrganizationToken, before: OrganizationToken | undefined) =>
+  token.accessToken !== before?.accessToken || token.refreshedAt !== before.refreshedAt

@@ -1,0 +1,91 @@
+import type { SignedIn } from './auth.ts'
+import { signedIn, signedOut, withoutOrganization } from './auth.ts'
+import { tokenFor } from './organization-token.ts'
+import type { Resolution, ResolveOptions } from './resolve.ts'
+import { isFresh, resolveSession, stale, verdictOn } from './resolve.ts'
+import type { Session } from './session.ts'
+import { organizationOf, sessionIdOf } from './unverified-claims.ts'
+
+/**
+ * Decides what a stored session is worth in one organization, whichever the session itself is in. Where the service
+ * refuses the organization, the person is signed in without any.
+ */
+export async function resolveInOrganization(
+  session: Session,
+  organizationId: string,
+  options: ResolveOptions,
+): Promise<Resolution> {
+  if (organizationOf(session.accessToken) !== organizationId) return enter(session, organizationId, options)
+  const own = await resolveSession(session, options)
+  // Another tab has moved the session meanwhile.
+  const hasMoved = own.auth.status === 'signed-in' && own.auth.organizationId !== organizationId
+  return hasMoved ? enter(own.changed ?? session, organizationId, options) : own
+}
+
+async function enter(session: Session, organizationId: string, options: ResolveOptions): Promise<Resolution> {
+  const { refresher, clock, maximumAgeMs } = options
+  const sessionId = sessionIdOf(session.accessToken)
+  if (sessionId === undefined) return { auth: signedOut('invalid') }
+  if (clock.now() - session.startedAt >= maximumAgeMs) return { auth: signedOut('expired') }
+  if (refresher.wasSignedOutHere(sessionId)) return { auth: signedOut('signed-out') }
+  const held = await judge(session, sessionId, organizationId, options)
+  if (held.status === 'unknown') return { auth: stale(undefined) }
+  if (held.isFresh) return { auth: held.auth }
+  const result = await refresher.enterOrganization(session, sessionId, organizationId)
+  switch (result.status) {
+    case 'exchanged':
+      return accept(session, result.session, sessionId, organizationId, options)
+    case 'ended':
+      return { auth: signedOut('revoked') }
+    case 'refused':
+      return { changed: result.session, ...(await leave(result.session ?? session, options)) }
+    case 'unavailable':
+      return { auth: held.status === 'valid' ? held.auth : stale(held.auth, result.retryAfterSeconds) }
+  }
+}
+
+async function accept(
+  before: Session,
+  after: Session,
+  sessionId: string,
+  organizationId: string,
+  options: ResolveOptions,
+): Promise<Resolution> {
+  if (after.user.id !== before.user.id) return { auth: stale(undefined) }
+  const got = await judge(after, sessionId, organizationId, options)
+  if (got.status === 'unknown') return { auth: stale(undefined), changed: after }
+  if (got.auth) return { auth: got.auth, changed: after }
+  // The service gave a token, but for some other organization.
+  return { changed: after, ...(await leave(after, options)) }
+}
+
+/** The person as somebody who is in no organization. */
+async function leave(session: Session, options: ResolveOptions): Promise<Resolution> {
+  const { auth, ...rest } = await resolveSession(session, options)
+  return { auth: withoutOrganization(auth), ...rest }
+}
+
+type Judgement =
+  | { status: 'unknown' }
+  | { status: 'none'; isFresh: false; auth: undefined }
+  | { status: 'valid' | 'expired'; isFresh: boolean; auth: SignedIn }
+
+/** What the session's token for the organization says of the person. `unknown` while the keys cannot be had. */
+async function judge(
+  session: Session,
+  sessionId: string,
+  organizationId: string,
+  { verifier, clock }: ResolveOptions,
+): Promise<Judgement> {
+  const none: Judgement = { status: 'none', isFresh: false, auth: undefined }
+  const token = tokenFor(session, organizationId)
+  if (token === undefined) return none
+  const verdict = await verdictOn(token, verifier)
+  if (verdict.status === 'unknown' || verdict.status === 'early') return { status: 'unknown' }
+  if (verdict.status === 'invalid') return none
+  const { claims, status } = verdict
+  const isTheirs = claims.sid === sessionId && claims.sub === session.user.id
+  if (!isTheirs || claims.org_id !== organizationId) return none
+  const auth = signedIn({ ...session, ...token }, claims)
+  return { status, auth, isFresh: isFresh(token, claims, clock.now()) }
+}

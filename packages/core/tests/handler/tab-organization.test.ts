@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest'
+import type { SessionPayload, SignedInPayload } from '../../src/index.ts'
+import type { AuthHandlerOptions } from '../../src/server.ts'
+import { advance, MINUTE, signedInWorld } from './signed-in-world.ts'
+import { appOrigin } from './world.ts'
+
+const HEADER = 'latchkey-organization'
+
+/** One person's browser, in the organizations Harbour (where the session is) and Meadow, and not in Foreign. */
+async function browserWorld(options: Partial<AuthHandlerOptions> = {}) {
+  const world = await signedInWorld(options)
+  const { client, driver, handler, user, refreshes } = world
+  const { jar } = driver
+  async function join(name: string, roleSlug: string) {
+    const { id } = await client.createOrganization({ name })
+    await client.createOrganizationMembership({ organizationId: id, userId: user.id, roleSlug })
+    return id
+  }
+  const harbour = await join('Harbour', 'admin')
+  const meadow = await join('Meadow', 'member')
+  const { id: foreign } = await client.createOrganization({ name: 'Foreign' })
+  await driver.send('POST', '/organization/switch', { organizationId: harbour })
+  refreshes.length = 0
+
+  /** A request to the handler as a tab of this browser makes it: one that stays in an organization, or any. */
+  function ask(path: string, organizationId?: string, init: RequestInit = {}, cookies = jar.header()) {
+    const headers = new Headers(init.headers)
+    headers.set('accept', 'application/json')
+    headers.set('sec-fetch-site', 'same-origin')
+    if (cookies) headers.set('cookie', cookies)
+    if (organizationId) headers.set(HEADER, organizationId)
+    return handler.handle(new Request(`${appOrigin}/auth${path}`, { ...init, headers }))
+  }
+  async function send(path: string, organizationId?: string, body?: object) {
+    const headers = { 'content-type': 'application/json' }
+    const init = body && { method: 'POST', headers, body: JSON.stringify(body) }
+    const response = await ask(path, organizationId, init)
+    jar.store(response.headers.getSetCookie())
+    return response
+  }
+  const session = async (organizationId?: string) =>
+    (await (await send('/session', organizationId)).json()) as SignedInPayload
+  const switchTo = (organizationId: string, tab?: string) =>
+    send('/organization/switch', tab, { organizationId })
+  const resolve = (url: string, headers: Record<string, string> = {}) =>
+    handler.resolve({ url, headers: new Headers({ cookie: jar.header() ?? '', ...headers }) })
+  async function leave(organizationId: string) {
+    const { data } = await client.listOrganizationMemberships({ userId: user.id, organizationId })
+    await client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
+  }
+  return { ...world, jar, harbour, meadow, foreign, ask, send, session, switchTo, resolve, leave }
+}
+
+describe('tabs of one browser', () => {
+  it('stay each in their own organization, with the role they have there', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, refreshes } = world
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member', roles: ['member'] })
+    expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
+    expect(await session(harbour)).toMatchObject({ organizationId: harbour, role: 'admin' })
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member' })
+    expect(refreshes).toHaveLength(1)
+  })
+
+  it('are renewed each in its own organization when their tokens expire', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, refreshes } = world
+    await session(meadow)
+    for (let round = 0; round < 3; round += 1) {
+      advance(world, 6 * MINUTE)
+      expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
+      expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
+    }
+    expect(refreshes).toHaveLength(7)
+  })
+
+  it('F1 ask once for a new token, however many requests want it', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { meadow, ask, refreshes } = world
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask('/session', meadow)))
+    const bodies = await Promise.all(answers.map(async (answer) => (await answer.json()) as SessionPayload))
+    expect(refreshes).toHaveLength(1)
+    expect(new Set(bodies.map((body) => (body as SignedInPayload).organizationId))).toEqual(new Set([meadow]))
+  })
+
+  it('F1 that expire together cost one refresh each, whichever answer the browser keeps', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { jar, harbour, meadow, ask, session, refreshes } = world
+    await session(meadow)
+    advance(world, 6 * MINUTE)
+    refreshes.length = 0
+    const old = jar.header()
+    const tabs = [undefined, meadow, undefined, meadow, meadow]
+    const answers = await Promise.all(tabs.map((tab) => ask('/session', tab, {}, old)))
+    const seen = await Promise.all(answers.map(async (answer) => (await answer.json()) as SignedInPayload))
+    expect(seen.map(({ organizationId }) => organizationId)).toEqual(tabs.map((tab) => tab ?? harbour))
+    expect(refreshes).toHaveLength(2)
+    for (const answer of answers) {
+      jar.store(answer.headers.getSetCookie())
+      expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
+      expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: meadow })
+    }
+    expect(refreshes).toHaveLength(2)
+  })
+
+  it('switch for themselves where they stay in an organization, and for all others where not', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, switchTo } = world
+    const switched = await switchTo(harbour, meadow)
+    expect(await switched.json()).toMatchObject({ organizationId: harbour, role: 'admin' })
+    expect(await session()).toMatchObject({ organizationId: harbour })
+    await session(meadow)
+    await switchTo(meadow)
+    expect(await session()).toMatchObject({ organizationId: meadow, role: 'member' })
+    expect(await session(harbour)).toMatchObject({ organizationId: harbour, role: 'admin' })
+    advance(world, 6 * MINUTE)
+    expect(await session()).toMatchObject({ organizationId: meadow })
+    expect(await session(harbour)).toMatchObject({ organizationId: harbour })
+  })
+
+  it('F5 are all signed out by one of them', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { meadow, send, session } = world
+    await session(meadow)
+    await send('/sign-out', meadow, {})
+    expect(await session(meadow)).toMatchObject({ status: 'signed-out' })
+    expect(await session()).toMatchObject({ status: 'signed-out' })
+  })
+
+  it('S3 keep their cookies within 8 kB, whatever they open', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { client, user, jar, harbour, session } = world
+    const visited: string[] = []
+    for (let count = 0; count < 8; count += 1) {
+      const { id } = await client.createOrganization({ name: `Branch ${count}` })
+      await client.createOrganizationMembership({ organizationId: id, userId: user.id })
+      expect(await session(id)).toMatchObject({ organizationId: id })
+      visited.push(id)
+      expect(jar.header()?.length).toBeLessThan(8_192)
+    }
+    expect(await session()).toMatchObject({ organizationId: harbour })
+    expect(await session(visited[0])).toMatchObject({ organizationId: visited[0] })
+  })
+
+  it('move a session that is in no organization yet', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const { client, handler, driver, user } = world
+    const { id } = await client.createOrganization({ name: 'First' })
+    await client.createOrganizationMembership({ organizationId: id, userId: user.id })
+    const headers = () => new Headers({ cookie: driver.jar.header() ?? '' })
+    const { auth, cookies } = await handler.resolve({ headers: headers() }, id)
+    expect(auth).toMatchObject({ status: 'signed-in', organizationId: id })
+    driver.jar.store(cookies.map(({ name, value }) => `${name}=${value}; Path=/; Secure`))
+    expect((await handler.resolve({ headers: headers() })).auth).toMatchObject({ organizationId: id })
+  })
+})
+
+describe('an organization that the person may not enter', () => {
+  it.each(['foreign', 'org_unknown'])(
+    'F9 lets them in without an organization, and asks seldom: %s',
+    async (name) => {
+      const world = await browserWorld({ exposeAccessToken: true })
+      await using _ = world.emulator
+      const { foreign, harbour, send, session, resolve, refreshes } = world
+      const id = name === 'foreign' ? foreign : name
+      expect(await session(id)).toMatchObject({
+        status: 'signed-in',
+        organizationId: null,
+        role: null,
+        roles: [],
+        permissions: [],
+        entitlements: [],
+        featureFlags: [],
+      })
+      const { auth } = await resolve(`${appOrigin}/`, { [HEADER]: id })
+      expect(auth).toMatchObject({ status: 'signed-in', organizationId: undefined })
+      if (auth.status !== 'signed-in') return
+      expect(auth.claims.org_id).toBeUndefined()
+      expect(() => auth.accessToken()).toThrowError(expect.objectContaining({ code: 'organization_refused' }))
+      expect((await send('/token', id)).status).toBe(403)
+      expect((await send('/members', id)).status).toBeGreaterThanOrEqual(400)
+      expect(refreshes).toHaveLength(1)
+      expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
+    },
+  )
+
+  it('is asked for again after a while', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { client, user, foreign, session } = world
+    await session(foreign)
+    await client.createOrganizationMembership({ organizationId: foreign, userId: user.id })
+    expect(await session(foreign)).toMatchObject({ organizationId: null })
+    advance(world, 15_000)
+    expect(await session(foreign)).toMatchObject({ organizationId: foreign })
+  })
+
+  it('is not entered by switching either, and says why', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { foreign, meadow, switchTo, session } = world
+    const refused = await switchTo(foreign, meadow)
+    expect(await refused.json()).toMatchObject({ error: { code: 'invalid_organization_id' } })
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow })
+  })
+
+  it('may be one they have left: the tab loses it at the next refresh, the others nothing', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, leave } = world
+    await session(meadow)
+    await leave(meadow)
+    advance(world, 6 * MINUTE)
+    expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: null, role: null })
+    expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
+  })
+
+  it('may be the session’s own: whoever has left it goes on in another tab’s', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, leave } = world
+    await session(meadow)
+    await leave(harbour)
+    advance(world, 6 * MINUTE)
+    expect(await session()).toMatchObject({ status: 'signed-in', organizationId: meadow, role: 'member' })
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow })
+    expect(await session(harbour)).toMatchObject({ status: 'signed-in', organizationId: null, role: null })
+  })
+})
+
+describe('while the service cannot be reached', () => {
+  it('F4 a tab keeps what it has, then what it knew, and is never signed out', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, send, session, transport } = world
+    await session(meadow)
+    transport.answer = async () => new Response('down', { status: 503 })
+    advance(world, 4 * MINUTE + 30_000)
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
+    advance(world, 90_000)
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member', stale: true })
+    expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
+    transport.answer = undefined
+    advance(world, 60_000)
+    expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
+    expect((await send('/session', meadow)).status).toBe(200)
+  })
+
+  it('F4 a tab that was never in its organization is told to come back', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, send, session, transport } = world
+    transport.answer = async () => {
+      throw new TypeError('no network')
+    }
+    expect((await send('/session', meadow)).status).toBe(503)
+    expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
+  })
+
+  it.each(['tab first', 'session first'])(
+    'F3 an answer that was lost and is repeated for another wish puts nobody elsewhere: %s',
+    async (order) => {
+      const world = await browserWorld()
+      await using _ = world.emulator
+      const { emulator, clock, harbour, meadow, session, transport } = world
+      await emulator.default.settings.update({ refresh_reuse_window_seconds: 10 })
+      await session(meadow)
+      advance(world, 6 * MINUTE)
+      let lost = 1
+      transport.answer = async (_request, next) => {
+        const answer = await next()
+        if (lost-- > 0) throw new TypeError('connection reset')
+        return answer
+      }
+      const tabs = order === 'tab first' ? [meadow, undefined] : [undefined, meadow]
+      await session(tabs[0])
+      advance(world, 2_000)
+      for (const tab of [tabs[1], tabs[0], tabs[1]]) {
+        const seen = await session(tab)
+        expect(seen).toMatchObject({ status: 'signed-in', organizationId: tab ?? harbour, stale: false })
+        expect(seen.expiresAt).toBeGreaterThan(clock.now())
+      }
+    },
+  )
+})
+
+describe('which organization a request is for', () => {
+  const organizationOf = ({ url }: { url: string }) =>
+    /^\/o\/([^/]+)/.exec(decodeURIComponent(new URL(url).pathname))?.[1]
+
+  it('says the address, where the app reads it there', async () => {
+    const world = await browserWorld({ organizationOf })
+    await using _ = world.emulator
+    const { harbour, meadow, resolve } = world
+    expect((await resolve(`${appOrigin}/o/${meadow}/members`)).auth).toMatchObject({ organizationId: meadow })
+    expect((await resolve(`${appOrigin}/o/${meadow}`, { [HEADER]: harbour })).auth).toMatchObject({
+      organizationId: harbour,
+    })
+    expect((await resolve(`${appOrigin}/`)).auth).toMatchObject({ organizationId: harbour })
+  })
+
+  it('says nothing in an address that the app cannot read, nor in anything but an id', async () => {
+    const world = await browserWorld({ organizationOf })
+    await using _ = world.emulator
+    const { harbour, resolve, refreshes } = world
+    for (const path of ['/o/%E0%A4%A', '/o/a%20b', `/o/${'x'.repeat(200)}`])
+      expect((await resolve(appOrigin + path)).auth).toMatchObject({ organizationId: harbour })
+    for (const header of ['', ' ', 'a b', '../x', 'x'.repeat(129)])
+      expect((await resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject({
+        organizationId: harbour,
+      })
+    expect(refreshes).toHaveLength(0)
+  })
+
+  it('X8 no body says it', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, send, client } = world
+    await send('/invitations', harbour, { email: 'omar@orchard.example', organizationId: meadow })
+    expect((await client.listInvitations({ organizationId: harbour })).data).toHaveLength(1)
+    expect((await client.listInvitations({ organizationId: meadow })).data).toHaveLength(0)
+  })
+
+  it('tells caches apart', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { meadow, send } = world
+    const one = await send('/session', meadow)
+    const other = await send('/session')
+    expect(one.headers.get('vary')).toContain(HEADER)
+    expect(one.headers.get('etag')).not.toBe(other.headers.get('etag'))
+  })
+})
