@@ -1,3 +1,5 @@
+import { ACME_ORGANIZATION_ID } from '@latchkey/demo/cast'
+
 /** A page to look at. */
 export interface VisitedPage {
   name: string
@@ -31,6 +33,8 @@ export const OWN_PAGES: Readonly<Record<string, readonly VisitedPage[]>> = {
       path: `/admin/${name}`,
       as: 'nadia@acme.example',
     })),
+    { name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, as: 'nadia@acme.example' },
+    { name: 'organization-refused', path: '/o/org_unknown', as: 'nadia@acme.example' },
     ...['', '/security', '/organizations', '/members'].map((path) => ({
       name: `account-without-script${path.replace('/', '-')}`,
       path: `/account${path}?without-script`,

@@ -7,6 +7,7 @@ import { followClock } from '@latchkey/demo/follow-clock'
 import type { SiteConfig } from '@latchkey/demo/site-config'
 import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
 import { Hono } from 'hono'
+import { organizationIn } from '../src/organization-path.ts'
 import type { PageData } from '../src/page-data.ts'
 import { accountPage, WITHOUT_SCRIPT } from './account.ts'
 import { adminRoutes } from './admin.ts'
@@ -59,9 +60,10 @@ export function createSite(
     const { cookies } = c.var
     const request = c.req.raw
     const { pathname, search, searchParams } = new URL(request.url)
-    const auth = await getInitialAuth(handler, request)
+    const organizationId = organizationIn(pathname)
+    const auth = await getInitialAuth(handler, request, { organizationId })
     const signedIn = auth.value?.status === 'signed-in'
-    const isPrivate = pathname.startsWith('/account') || pathname.startsWith('/admin')
+    const isPrivate = /^\/(account|admin|o)(\/|$)/.test(pathname)
     cookies.push(...auth.cookies)
     c.header('cache-control', 'private, no-store')
     if (isPrivate && auth.value !== undefined && !signedIn) {
@@ -107,6 +109,7 @@ const isKnown = (path: string) =>
   path === '/' ||
   path === '/device' ||
   path in FLOW_PAGES ||
+  organizationIn(path) !== undefined ||
   path.startsWith('/account') ||
   path.startsWith('/admin')
 

@@ -2,12 +2,14 @@ import { AuthProvider } from '@latchkey/react'
 import { Impersonation } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
 import { Layout } from './layout.tsx'
+import { organizationIn } from './organization-path.ts'
 import type { PageData } from './page-data.ts'
 import { AccountPage } from './pages/account.tsx'
 import { AdminPage } from './pages/admin.tsx'
 import { DevicePage } from './pages/device.tsx'
 import { FlowPage } from './pages/flow.tsx'
 import { HomePage } from './pages/home.tsx'
+import { OrganizationPage } from './pages/organization.tsx'
 
 /** The site: one page, chosen by its path, below one session. */
 export function App({ data }: { data: PageData }): ReactNode {
@@ -15,6 +17,7 @@ export function App({ data }: { data: PageData }): ReactNode {
     <AuthProvider
       initialAuth={data.auth ?? undefined}
       initialConfig={data.config}
+      organizationId={organizationIn(data.path)}
       afterSignInUrl="/account"
       afterSignOutUrl="/"
     >
@@ -32,6 +35,7 @@ function Page({ data }: { data: PageData }): ReactNode {
   if (data.flow) return <FlowPage data={data} flow={data.flow} />
   if (path === '/device') return <DevicePage data={data} />
   if (path.startsWith('/account')) return <AccountPage path={path} view={data.account} />
+  if (organizationIn(path)) return <OrganizationPage />
   if (path.startsWith('/admin')) return <AdminPage data={data} />
   return (
     <div className="hero">

@@ -318,7 +318,10 @@ describe('the account', () => {
     expect(own.closest('details')).not.toBeNull()
   })
 
-  it('<OrganizationSwitcher> goes on to a page once it has switched', async () => {
+  it.each([
+    ['/home', '/home'],
+    [(id: string) => `/o/${id}`, '/o/org_2'],
+  ])('<OrganizationSwitcher> goes on to a page once it has switched: %s', async (afterSwitchUrl, page) => {
     const organizations = list({ id: 'org_2', name: 'Harbor', role: 'member', current: false })
     const server = createFakeAuthServer({
       session: signedIn(),
@@ -327,9 +330,11 @@ describe('the account', () => {
         'POST /organization/switch': signedIn({ organizationId: 'org_2', rev: 2 }),
       },
     })
-    const { user, navigate } = await show(<OrganizationSwitcher afterSwitchUrl="/home" />, { server })
+    const { user, navigate } = await show(<OrganizationSwitcher afterSwitchUrl={afterSwitchUrl} />, {
+      server,
+    })
     await user.click(screen.getByText('Harbor'))
-    expect(navigate.mock.calls[0]?.[0]).toBe('/home')
+    expect(navigate.mock.calls[0]?.[0]).toBe(page)
   })
 
   it('<EnrollTotp> tells how it ended', async () => {

@@ -1,4 +1,4 @@
-import { useAuth } from '@latchkey/react'
+import { useAuth, useOrganizationList } from '@latchkey/react'
 import {
   ChangeEmail,
   ChangePassword,
@@ -11,6 +11,7 @@ import {
   SignOutButton,
 } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
+import { organizationPath } from '../organization-path.ts'
 import { type AccountView, AccountWithoutScript } from './account-without-script.tsx'
 
 const TABS = [
@@ -49,10 +50,13 @@ function Tab({ path }: { path: string }): ReactNode {
       )
     case '/account/organizations':
       return (
-        <section className="sheet">
-          <h2>Where you are now</h2>
-          <OrganizationSwitcher />
-        </section>
+        <div className="stack">
+          <section className="sheet">
+            <h2>Where you are now</h2>
+            <OrganizationSwitcher />
+          </section>
+          <OwnTabs />
+        </div>
       )
     case '/account/members':
       return <Members />
@@ -68,6 +72,25 @@ function Tab({ path }: { path: string }): ReactNode {
         </div>
       )
   }
+}
+
+/** Several organizations at once: each in a tab that stays there. */
+function OwnTabs(): ReactNode {
+  const { organizations } = useOrganizationList()
+  if (organizations.data.length === 0) return null
+  return (
+    <section className="sheet stack">
+      <h2>Each in a tab of its own</h2>
+      <p className="note">The session above is in one organization at a time. These pages stay in theirs.</p>
+      <ul className="links">
+        {organizations.data.map(({ id, name }) => (
+          <li key={id}>
+            <a href={organizationPath(id)}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Members(): ReactNode {

@@ -12,8 +12,8 @@ import { useUi } from '../use-ui.ts'
 
 /** Props of {@link OrganizationSwitcher}. */
 export interface OrganizationSwitcherProps extends SurfaceProps {
-  /** Where to go after switching. Default: nowhere. */
-  afterSwitchUrl?: string
+  /** Where to go after switching, for instance to the organization's own pages. Default: nowhere. */
+  afterSwitchUrl?: string | ((organizationId: string) => string)
 }
 
 /** Shows the organization the person is in, and moves them to another one. */
@@ -28,7 +28,8 @@ export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: Organizatio
     const result = await setActive(id)
     if (!result.ok) return result
     if (menu.current) menu.current.open = false
-    if (afterSwitchUrl) client.navigate(afterSwitchUrl)
+    const url = typeof afterSwitchUrl === 'function' ? afterSwitchUrl(id) : afterSwitchUrl
+    if (url) client.navigate(url)
     return result
   })
   useDismiss(menu)

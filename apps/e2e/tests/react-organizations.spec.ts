@@ -1,0 +1,105 @@
+import { createClient } from '@latchkey/core/server'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { test } from '../src/own-site.ts'
+import type { Site } from '../src/stack.ts'
+import { createPerson, expireTokens, lookLater, signIn } from '../src/visitor.ts'
+
+/** Somebody who is signed in to Harbour, as an administrator, and a member of Meadow. */
+async function openTabs(context: BrowserContext, site: Site) {
+  const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
+  const client = createClient({ apiKey, clientId, baseUrl })
+  const email = await createPerson(site, 'greta')
+  const { data } = await client.listUsers({ email })
+  async function join(name: string, roleSlug: string) {
+    const { id } = await client.createOrganization({ name })
+    await client.createOrganizationMembership({ organizationId: id, userId: data[0]?.id ?? '', roleSlug })
+    return id
+  }
+  const harbour = await join('Harbour', 'admin')
+  await signIn(context, site, email)
+  const meadow = await join('Meadow', 'member')
+  const { id: foreign } = await client.createOrganization({ name: 'Foreign' })
+  await context.clock.install()
+  const open = async (path: string) => {
+    const page = await context.newPage()
+    await page.goto(site.origin + path)
+    return page
+  }
+  return { harbour, meadow, foreign, open }
+}
+
+const organization = (page: Page) => page.getByTestId('organization')
+
+test('tabs stay each in the organization of their address', async ({ context, site }) => {
+  const asked: string[] = []
+  const complaints: string[] = []
+  context.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  const { harbour, meadow, open } = await openTabs(context, site)
+  const one = await open(`/o/${harbour}`)
+  await expect(organization(one)).toHaveText(harbour)
+  expect(asked.filter((path) => path === '/auth/session')).toEqual([])
+  const other = await open(`/o/${meadow}`)
+  const account = await open('/account/organizations')
+
+  await expect(one.getByRole('heading', { level: 1 })).toHaveText('Harbour')
+  await expect(one.getByTestId('role')).toHaveText('admin')
+  await expect(one.getByRole('heading', { name: 'Members' })).toBeVisible()
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Meadow')
+  await expect(other.getByTestId('role')).toHaveText('member')
+
+  const switcher = account.locator('summary', { hasText: 'Organization' })
+  await expect(switcher).toContainText('Harbour')
+  await switcher.click()
+  await account.getByRole('button', { name: /Meadow/ }).click()
+  await expect(switcher).toContainText('Meadow')
+  await account.goto(`${site.origin}/account`)
+  await expect(account.getByText(meadow)).toBeVisible()
+  await other.locator('summary', { hasText: 'Organization' }).click()
+  await other.getByRole('button', { name: /Harbour/ }).click()
+  await other.waitForURL(`**/o/${harbour}`)
+  await expect(organization(other)).toHaveText(harbour)
+  await other.goBack()
+  await expect(organization(other)).toHaveText(meadow)
+  await account.reload()
+  await expect(account.getByText(meadow)).toBeVisible()
+  await one.reload()
+  await expect(organization(one)).toHaveText(harbour)
+
+  await expireTokens(site)
+  await lookLater(context)
+  await account.reload()
+  await expect(account.getByText(meadow)).toBeVisible()
+  await expect(organization(one)).toHaveText(harbour)
+  await expect(organization(other)).toHaveText(meadow)
+  await expect(one.getByTestId('role')).toHaveText('admin')
+  expect(complaints).toEqual([])
+
+  await account.locator('main').getByRole('button', { name: 'Sign out' }).click()
+  for (const page of [one, other]) await expect(organization(page)).toHaveCount(0)
+})
+
+test('an organization that is not theirs shows nothing of it, and nothing of theirs', async ({
+  context,
+  site,
+}) => {
+  const { harbour, foreign, open } = await openTabs(context, site)
+  const page = await open(`/o/${foreign}`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not your organization')
+  await expect(page.locator('main')).not.toContainText(harbour)
+  const account = await open('/account')
+  await expect(account.getByText(harbour)).toBeVisible()
+})
+
+test('whoever is signed out comes back to the organization of the address', async ({
+  context,
+  page,
+  site,
+}) => {
+  const { meadow } = await openTabs(context, site)
+  await context.clearCookies()
+  await page.goto(`${site.origin}/o/${meadow}`)
+  expect(new URL(page.url()).searchParams.get('returnTo')).toBe(`/o/${meadow}`)
+})
