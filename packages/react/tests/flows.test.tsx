@@ -1,4 +1,4 @@
-import type { FlowPayload, StepName } from '@latchkey/core'
+import type { FlowPayload, Step, StepName } from '@latchkey/core'
 import { act, createEvent, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
@@ -267,6 +267,26 @@ describe('<SignIn>', () => {
     await user.type(screen.getByLabelText('Six-digit code'), '123456')
     await waitFor(() => expect(onComplete).toHaveBeenCalledWith('/'))
     expect(navigate).not.toHaveBeenCalled()
+  })
+})
+
+describe('where nobody may register', () => {
+  const script = [{ ...sampleStep('start', EMAIL, '/'), signUp: false } as Step]
+
+  it('sign-in leads to no account', async () => {
+    await show(<SignIn />, createFakeAuthServer({ script }))
+    expect(screen.getByLabelText('Password')).toBeTruthy()
+    expect(screen.queryByText(/New here/)).toBeNull()
+    expect(screen.queryByRole('link', { name: 'Create account' })).toBeNull()
+  })
+
+  it('sign-up says so, asks for nothing, and leads to sign-in', async () => {
+    const { container } = await show(<SignUp />, createFakeAuthServer({ script }))
+    expect(container.querySelector('[data-lk-part=message]')?.textContent).toBe(
+      'New accounts are closed here.',
+    )
+    expect(container.querySelector('input, button, form, [data-lk-part=provider]')).toBeNull()
+    expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/sign-in')
   })
 })
 

@@ -56,7 +56,7 @@ function stepForms(payload: FlowPayload, token: string | undefined): Markup {
   const { step, kind } = payload
   switch (step.name) {
     case 'start':
-      return kind === 'sign-up' ? signUpForms(payload, token) : signInForms(payload, step, token)
+      return kind === 'sign-up' ? signUpForms(payload, step, token) : signInForms(payload, step, token)
     case 'password':
       return html`<p>For ${step.email}.</p>
 ${flowForm(payload, 'password', html`${password(payload, 'current-password')}${submit('Sign in')}`, { email: step.email })}
@@ -130,7 +130,7 @@ ${flowForm(
 )}
 ${providerLinks(payload, step.providers)}
 ${step.methods.includes('sso') ? ssoForm(payload) : ''}
-<p class="links"><a href="/forgot-password">Forgot your password?</a><a href="/sign-up">Create an account</a></p>`
+<p class="links"><a href="/forgot-password">Forgot your password?</a>${step.signUp ? html`<a href="/sign-up">Create an account</a>` : ''}</p>`
 }
 
 const providerLinks = ({ returnTo, kind }: FlowPayload, providers: readonly string[]): Markup =>
@@ -147,8 +147,8 @@ const ssoForm = ({ returnTo, kind }: FlowPayload): Markup => html`
 ${submit('Continue', 'quiet')}
 </form></details>`
 
-function signUpForms(payload: FlowPayload, token: string | undefined): Markup {
-  return html`${newAccount(payload, token, false)}
+function signUpForms(payload: FlowPayload, step: StartStep, token: string | undefined): Markup {
+  return html`${step.signUp ? newAccount(payload, token, false) : ''}
 <p class="links"><a href="/sign-in">I have an account</a></p>`
 }
 

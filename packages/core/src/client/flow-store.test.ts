@@ -42,7 +42,7 @@ function start(options: FlowOptions = {}, kind: FlowPayload['kind'] = 'sign-in')
 }
 
 const at = (search: string) => vi.stubGlobal('location', { ...location, search })
-const START: Step = { name: 'start', methods: ['password'], providers: [] }
+const START: Step = { name: 'start', methods: ['password'], providers: [], signUp: true }
 
 describe('createFlow', () => {
   it('sends an action’s own fields and the attempt, and nothing else', async () => {
@@ -137,11 +137,19 @@ describe('a page without a flow of the server’s', () => {
   })
 
   it('asks nothing when the app says what it offers', async () => {
-    const { flow, handler } = start({ offer: { methods: ['code'], providers: [] } })
+    const { flow, handler } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
     await settle()
     expect(handler.requests).toEqual([])
     expect(flow.getState().step).toMatchObject({ methods: ['code'] })
+  })
+
+  it('asks for an invitation in the address, whatever the app offers to others', async () => {
+    at('?invitation_token=t')
+    const { flow, handler } = start({ offer: { methods: ['code'], providers: [], signUp: false } }, 'sign-up')
+    flow.subscribe(() => {})
+    await settle()
+    expect(handler.requests).toEqual(['GET /auth/flow?kind=sign-up&token=t'])
   })
 
   it('goes on with the attempt and the way back of the address', async () => {
@@ -156,7 +164,7 @@ describe('a page without a flow of the server’s', () => {
 
   it('shows the code that the handler sent the person back with', async () => {
     at('?error=flow_not_found')
-    const { flow } = start({ offer: { methods: ['code'], providers: [] } })
+    const { flow } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
     expect(flow.getState().error).toEqual({ code: 'flow_not_found' })
   })

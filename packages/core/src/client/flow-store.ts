@@ -109,7 +109,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     if (flow || error || returnTo !== state.returnTo || step !== state.step)
       publish({ ...state, flow, returnTo, step, error })
     const known = options.offer || kind === 'reset-password'
-    if (flow || kind === 'invitation' || !known) load(flow)
+    if (flow || invitationToken || kind === 'invitation' || !known) load(flow)
   }
 
   function publish(next: FlowSnapshot) {
@@ -144,7 +144,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
 
   async function load(flow: string | undefined) {
     const { returnTo } = state
-    const query = new URLSearchParams(filled({ kind, flow, token }))
+    const query = new URLSearchParams(filled({ kind, flow, token: token ?? invitationToken }))
     take(await client.send({ path: `/flow?${query}` }))
     publish({ ...state, returnTo: flow ? state.returnTo : returnTo, isLoading: false })
   }

@@ -5,7 +5,7 @@ import type { FlowPayload } from './payload.ts'
 import type { Step } from './step.ts'
 
 const EMAIL = 'nadia@orchard.example'
-const start: Step = { name: 'start', methods: ['code'], providers: ['GoogleOAuth'] }
+const start: Step = { name: 'start', methods: ['code'], providers: ['GoogleOAuth'], signUp: true }
 const code: Step = { name: 'code', email: EMAIL }
 
 function payload(step: Step, more: Partial<FlowPayload> = {}): FlowPayload {
@@ -80,6 +80,16 @@ describe('transition', () => {
     expect(transition(restarted, { type: 'answered', submission: 1, payload: payload(code) })).toEqual([
       restarted,
     ])
+  })
+
+  it('says of a sign-up from the start that nobody may register, and of no other flow', () => {
+    const offer = { methods: ['code'], providers: [], signUp: false }
+    const error = { code: 'sign_up_not_allowed' }
+    expect(initialFlow('sign-up', undefined, offer)).toMatchObject({ step: { signUp: false }, error })
+    const signIn = initialFlow('sign-in', undefined, offer)
+    expect(signIn).toMatchObject({ step: { signUp: false } })
+    expect(signIn.error).toBeUndefined()
+    expect(initialFlow('sign-up').error).toBeUndefined()
   })
 
   it('shows a refusal of an invitation’s first form on the invitation', () => {

@@ -2,7 +2,7 @@ import type { FlowAction, FlowInput } from './action.ts'
 import { canTake, missingInput } from './action.ts'
 import type { FlowError, FlowPayload } from './payload.ts'
 import type { FlowKind, SignInOffer, Step } from './step.ts'
-import { firstStep } from './step.ts'
+import { firstStep, signUpRefusal } from './step.ts'
 
 /** Where a flow stands, on the page. */
 export interface FlowState {
@@ -47,11 +47,12 @@ export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignI
     kind,
     step,
     status: step.name === 'complete' ? 'complete' : 'idle',
-    error: payload?.error,
+    action: undefined,
+    error: payload?.error ?? signUpRefusal(kind, step),
     flow: payload?.flow,
     values: payload?.values ?? {},
     returnTo: payload?.returnTo ?? '/',
-    offer: offerOf(step) ?? offer,
+    offer: step.name === 'start' ? step : offer,
     submission: 0,
   }
 }
@@ -77,11 +78,9 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
     }
     case 'answered': {
       if (state.status !== 'pending' || event.submission !== state.submission) return [state]
-      const { error, flow, values, returnTo } = event.payload
       const step = isBackAtInvitation(state, event.payload) ? state.step : event.payload.step
-      const status = step.name === 'complete' ? 'complete' : 'idle'
-      const offer = offerOf(step) ?? state.offer
-      return [{ ...state, status, action: undefined, step, error, flow, values, returnTo, offer }]
+      const { submission } = state
+      return [{ ...initialFlow(state.kind, { ...event.payload, step }, state.offer), submission }]
     }
     case 'failed':
       if (state.status !== 'pending' || event.submission !== state.submission) return [state]
@@ -100,8 +99,4 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
 /** An invitation's first form stands on the invitation itself, so a refusal of it leads back there. */
 function isBackAtInvitation(state: FlowState, { error, step }: FlowPayload): boolean {
   return error !== undefined && state.step.name === 'invitation' && step.name === 'start'
-}
-
-function offerOf(step: Step): SignInOffer | undefined {
-  return step.name === 'start' ? { methods: step.methods, providers: step.providers } : undefined
 }

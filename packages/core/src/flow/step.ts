@@ -1,3 +1,5 @@
+import type { FlowError } from './payload.ts'
+
 /** The flows a person can be in. Each starts on its own page and shares the tail of steps. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
@@ -20,10 +22,8 @@ export interface FactorChoice {
 }
 
 /** First step of sign-in and sign-up: an address, and a way to go on. */
-export interface StartStep {
+export interface StartStep extends SignInOffer {
   name: 'start'
-  methods: readonly SignInMethod[]
-  providers: readonly OAuthProvider[]
 }
 
 /** A password for an address that is already known. */
@@ -149,7 +149,7 @@ export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): S
   switch (kind) {
     case 'sign-in':
     case 'sign-up':
-      return { name: 'start', methods: offer.methods, providers: offer.providers }
+      return { ...offer, name: 'start' }
     case 'reset-password':
       return { name: 'forgot' }
     case 'invitation':
@@ -161,7 +161,16 @@ export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): S
 export interface SignInOffer {
   methods: readonly SignInMethod[]
   providers: readonly OAuthProvider[]
+  /** Whether people may register. */
+  signUp: boolean
 }
 
 /** Offered when an app configures nothing: password and mailed code. */
-export const DEFAULT_OFFER: SignInOffer = { methods: ['password', 'code'], providers: [] }
+export const DEFAULT_OFFER: SignInOffer = { methods: ['password', 'code'], providers: [], signUp: true }
+
+/** Said of a sign-up before anything is filled in, where nobody may register. */
+export function signUpRefusal(kind: FlowKind, step: Step): FlowError | undefined {
+  return kind === 'sign-up' && step.name === 'start' && !step.signUp
+    ? { code: 'sign_up_not_allowed' }
+    : undefined
+}

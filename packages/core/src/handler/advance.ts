@@ -14,7 +14,6 @@ import type { PendingFlow } from './pending-flow.ts'
 export interface AdvanceContext {
   client: Client
   offer: SignInOffer
-  signUp: boolean
   sendEmail: HandlerContext['sendEmail']
   resetPasswordUrl: string
   ipAddress: string | undefined

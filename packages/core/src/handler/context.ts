@@ -23,7 +23,6 @@ export interface HandlerContext {
   issuers: readonly string[]
   pages: FlowPages
   offer: SignInOffer
-  signUp: boolean
   sessions: Sessions<FlowFailure>
   flows: PendingFlows
   returnTo: ReturnTo

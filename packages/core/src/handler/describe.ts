@@ -1,16 +1,17 @@
 import type { FlowPayload, SignInOffer, Step } from '../flow/index.ts'
-import { firstStep } from '../flow/index.ts'
+import { firstStep, signUpRefusal } from '../flow/index.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
 /** What a page may know of a flow under way: an allow-list, without tokens, challenges or codes. */
 export function describeFlow(flow: PendingFlow, offer: SignInOffer, isStored: boolean): FlowPayload {
-  const { id, kind, error, returnTo, email, firstName, lastName } = flow
+  const { id, kind, returnTo, email, firstName, lastName } = flow
   const values = Object.entries({ email, firstName, lastName }).filter(([, value]) => value !== undefined)
+  const step = describeStep(flow, offer)
   return {
     kind,
     flow: isStored ? id : undefined,
-    step: describeStep(flow, offer),
-    error,
+    step,
+    error: flow.error ?? signUpRefusal(kind, step),
     values: Object.fromEntries(values) as Record<string, string>,
     returnTo,
   }
@@ -21,7 +22,7 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
   const connections = (flow.connectionIds ?? []).map((id) => ({ id }))
   switch (flow.step) {
     case 'start':
-      return firstStep(flow.kind, offer)
+      return firstStep(flow.kind, { ...offer, signUp: offer.signUp || isInvited(flow) })
     case 'password':
     case 'code':
     case 'verify-email':
@@ -52,3 +53,7 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
       return { name: 'unknown', code: flow.unknownCode ?? '' }
   }
 }
+
+/** An invitation lets one in where nobody else may register. */
+const isInvited = ({ kind, invitationToken }: PendingFlow) =>
+  kind === 'sign-up' && invitationToken !== undefined

@@ -51,7 +51,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     flow.firstName = readName('firstName', input.firstName) ?? undefined
     flow.lastName = readName('lastName', input.lastName) ?? undefined
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
-    else if (!context.signUp) throw new RouteError('sign_up_not_allowed')
+    else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
     const isNew = await createAccount(flow, email, password, context)
     try {
       return {
@@ -166,9 +166,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 async function mayHaveAccount(
   email: string,
   { invitationToken }: PendingFlow,
-  { client, signUp }: AdvanceContext,
+  { client, offer }: AdvanceContext,
 ): Promise<boolean> {
-  if (signUp) return true
+  if (offer.signUp) return true
   const { data } = await client.listUsers({ email, limit: 1 })
   return data.length > 0 || (invitationToken !== undefined && isInvited(email, invitationToken, client))
 }

@@ -2,7 +2,7 @@ import { systemClock } from '../api/clock.ts'
 import { memoryCoordinator } from '../coordinator/memory.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
-import { FLOW_ACTIONS } from '../flow/index.ts'
+import { DEFAULT_OFFER, FLOW_ACTIONS } from '../flow/index.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope } from '../session/cookie.ts'
@@ -170,8 +170,11 @@ function createContext(options: Settings) {
     basePath,
     issuers,
     pages,
-    offer: { methods: options.methods ?? ['password', 'code'], providers: options.providers ?? [] },
-    signUp: options.signUp ?? true,
+    offer: {
+      methods: options.methods ?? DEFAULT_OFFER.methods,
+      providers: options.providers ?? DEFAULT_OFFER.providers,
+      signUp: options.signUp ?? DEFAULT_OFFER.signUp,
+    },
     sessions,
     flows: createPendingFlows(sealer, scope, clock),
     returnTo: createReturnTo({ ...redirects, fallback: options.returnTo }),

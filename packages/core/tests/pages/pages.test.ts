@@ -67,6 +67,23 @@ describe('the page of a flow', () => {
     })
   })
 
+  it('says before anything is filled in that nobody may register, unless with an invitation', async () => {
+    const world = await createWorld({ signUp: false })
+    await using _ = world.emulator
+    const load = async (path: string, kind: 'sign-in' | 'sign-up') => {
+      const answer = await loadFlowPage(world.handler, pageRequest(path, cookieJar()), kind)
+      return answer.outcome === 'shown' ? answer.data : undefined
+    }
+    const closed = { code: 'sign_up_not_allowed', message: 'New accounts are closed here.' }
+    expect(await load('/sign-up', 'sign-up')).toMatchObject({ step: { signUp: false }, error: closed })
+    const signIn = await load('/sign-in', 'sign-in')
+    expect(signIn).toMatchObject({ step: { name: 'start', signUp: false } })
+    expect(signIn?.error).toBeUndefined()
+    const invited = await load('/sign-up?invitation_token=t', 'sign-up')
+    expect(invited).toMatchObject({ step: { signUp: true } })
+    expect(invited?.error).toBeUndefined()
+  })
+
   it('refuses a form with the step it stands on, what was typed, and no password', async () => {
     const world = await createWorld()
     await using _ = world.emulator

@@ -4,7 +4,7 @@ import type { Step, StepName } from '@latchkey/core'
 export function sampleStep(name: StepName, email: string, returnTo: string): Step {
   switch (name) {
     case 'start':
-      return { name, methods: ['password', 'code'], providers: ['GoogleOAuth'] }
+      return { name, methods: ['password', 'code'], providers: ['GoogleOAuth'], signUp: true }
     case 'password':
     case 'code':
     case 'verify-email':

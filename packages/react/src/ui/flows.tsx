@@ -25,7 +25,11 @@ export function SignIn(props: FlowProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
   const t = useFlowText()
-  const { footer = <Other flow={flow} ask={t('noAccount')} to="signUpUrl" label={t('signUp')} /> } = props
+  const {
+    footer = step.name === 'start' && step.signUp && (
+      <Other flow={flow} ask={t('noAccount')} to="signUpUrl" label={t('signUp')} />
+    ),
+  } = props
   return (
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
       {step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />}

@@ -12,7 +12,10 @@ export function headingOf({ kind, step }: FlowData): Heading {
     case 'start':
       return kind === 'sign-in'
         ? { title: 'Sign in', text: 'With your password, or with a code that we mail you.' }
-        : { title: 'Create your account', text: 'A code proves that the address is yours.' }
+        : {
+            title: 'Create your account',
+            text: step.signUp ? 'A code proves that the address is yours.' : undefined,
+          }
     case 'password':
       return { title: 'Enter your password', text: step.email }
     case 'code':

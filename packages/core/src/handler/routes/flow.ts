@@ -24,11 +24,10 @@ export const flowRoute =
 
 /** What the service hears about the browser, and what the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
-  const { client, offer, signUp, sendEmail, pages, appOrigin } = context
+  const { client, offer, sendEmail, pages, appOrigin } = context
   return {
     client,
     offer,
-    signUp,
     sendEmail,
     resetPasswordUrl: new URL(pages.resetPassword, appOrigin).href,
     ipAddress: context.clientAddress(request),

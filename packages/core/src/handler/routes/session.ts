@@ -33,6 +33,4 @@ export const getToken: Route = async (request, context) => {
 }
 
 /** `GET /config`: what the first step offers. */
-export const getConfig: Route = async (_request, { offer, signUp }) => ({
-  body: { methods: offer.methods, providers: offer.providers, signUp },
-})
+export const getConfig: Route = async (_request, { offer }) => ({ body: offer })

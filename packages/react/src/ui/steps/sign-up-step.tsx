@@ -18,17 +18,23 @@ export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: R
   return (
     <>
       <StepHeading id={id} title={title ?? t('signUpTitle')} />
-      <FlowForm flow={flow} action="sign-up" labelledBy={id}>
-        <NewAccountFields flow={flow} email={flow.values.email} />
+      {step.signUp ? (
+        <>
+          <FlowForm flow={flow} action="sign-up" labelledBy={id}>
+            <NewAccountFields flow={flow} email={flow.values.email} />
+            <FormMessage flow={flow} />
+            <SubmitButton pending={flow.status === 'pending'}>{t('signUp')}</SubmitButton>
+          </FlowForm>
+          {step.providers.length > 0 && (
+            <p {...part('or')}>
+              <span>{t('or')}</span>
+            </p>
+          )}
+          <ProviderLinks flow={flow} providers={step.providers} />
+        </>
+      ) : (
         <FormMessage flow={flow} />
-        <SubmitButton pending={flow.status === 'pending'}>{t('signUp')}</SubmitButton>
-      </FlowForm>
-      {step.providers.length > 0 && (
-        <p {...part('or')}>
-          <span>{t('or')}</span>
-        </p>
       )}
-      <ProviderLinks flow={flow} providers={step.providers} />
     </>
   )
 }
