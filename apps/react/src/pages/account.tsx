@@ -79,10 +79,10 @@ function OwnTabs(): ReactNode {
   const { organizations } = useOrganizationList()
   if (organizations.data.length === 0) return null
   return (
-    <section className="sheet stack">
+    <section className="sheet">
       <h2>Each in a tab of its own</h2>
-      <p className="note">The session above is in one organization at a time. These pages stay in theirs.</p>
-      <ul className="links">
+      <p>The session is in one organization at a time. These pages stay in theirs.</p>
+      <ul>
         {organizations.data.map(({ id, name }) => (
           <li key={id}>
             <a href={organizationPath(id)}>{name}</a>

@@ -22,18 +22,19 @@ export function OrganizationPage(): ReactNode {
   return (
     <>
       <h1>{organization?.name ?? 'One organization'}</h1>
-      <p className="note">
-        This tab stays in the organization of its address, whatever other tabs switch to.
-      </p>
+      <p>This tab stays in the organization of its address, whatever other tabs switch to.</p>
       <div className="stack">
         <section className="sheet">
           <dl className="facts">
             <dt>Organization</dt>
+            <dd>
+              <OrganizationSwitcher afterSwitchUrl={organizationPath} />
+            </dd>
+            <dt>Id</dt>
             <dd data-testid="organization">{auth.organizationId}</dd>
             <dt>Role</dt>
             <dd data-testid="role">{auth.role ?? 'none'}</dd>
           </dl>
-          <OrganizationSwitcher afterSwitchUrl={organizationPath} />
         </section>
         {auth.role === 'admin' && (
           <>
