@@ -73,6 +73,22 @@ describe('<AuthProvider>', () => {
     expect(server.requests).toEqual([])
   })
 
+  it('says at once that nobody may register when it is told so, whatever else went wrong', async () => {
+    history.replaceState(null, '', '/sign-up?error=flow_not_found')
+    const { server } = await show(
+      <AuthProvider
+        initialAuth={signedOut()}
+        initialConfig={{ methods: ['code'], providers: ['GitHubOAuth'], signUp: false }}
+      >
+        <SignUp />
+      </AuthProvider>,
+    )
+    history.replaceState(null, '', '/')
+    expect(screen.getByText('New accounts are closed here.')).toBeTruthy()
+    expect(screen.queryByRole('button')).toBeNull()
+    expect(server.requests).toEqual([])
+  })
+
   it('keeps its tab in the organization it is told, moves it to another, and lets it follow the session again', async () => {
     const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
     vi.stubGlobal('fetch', server.fetch)

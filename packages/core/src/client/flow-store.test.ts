@@ -169,6 +169,15 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState().error).toEqual({ code: 'flow_not_found' })
   })
 
+  it('keeps showing it when the handler tells what the app offers', async () => {
+    at('?error=access_denied')
+    const { flow, answers } = start()
+    answers.push(Response.json(payload(START, { flow: undefined })))
+    flow.subscribe(() => {})
+    await settle()
+    expect(flow.getState()).toMatchObject({ isLoading: false, error: { code: 'access_denied' } })
+  })
+
   it('does not let a late answer take away what the person has done', async () => {
     const { flow, handler, answers } = start()
     let late: (response: Response) => void = () => {}

@@ -31,4 +31,4 @@ export type {
   UnknownStep,
   VerifyEmailStep,
 } from './step.ts'
-export { DEFAULT_OFFER, firstStep, signUpRefusal } from './step.ts'
+export { DEFAULT_OFFER, firstStep } from './step.ts'

@@ -82,16 +82,6 @@ describe('transition', () => {
     ])
   })
 
-  it('says of a sign-up from the start that nobody may register, and of no other flow', () => {
-    const offer = { methods: ['code'], providers: [], signUp: false }
-    const error = { code: 'sign_up_not_allowed' }
-    expect(initialFlow('sign-up', undefined, offer)).toMatchObject({ step: { signUp: false }, error })
-    const signIn = initialFlow('sign-in', undefined, offer)
-    expect(signIn).toMatchObject({ step: { signUp: false } })
-    expect(signIn.error).toBeUndefined()
-    expect(initialFlow('sign-up').error).toBeUndefined()
-  })
-
   it('shows a refusal of an invitation’s first form on the invitation', () => {
     const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
     const pending = pendingAt(invitation, 'sign-up', { email: EMAIL, password: 'short' })

@@ -2,7 +2,7 @@ import type { FlowAction, FlowInput } from './action.ts'
 import { canTake, missingInput } from './action.ts'
 import type { FlowError, FlowPayload } from './payload.ts'
 import type { FlowKind, SignInOffer, Step } from './step.ts'
-import { firstStep, signUpRefusal } from './step.ts'
+import { firstStep } from './step.ts'
 
 /** Where a flow stands, on the page. */
 export interface FlowState {
@@ -48,7 +48,7 @@ export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignI
     step,
     status: step.name === 'complete' ? 'complete' : 'idle',
     action: undefined,
-    error: payload?.error ?? signUpRefusal(kind, step),
+    error: payload?.error,
     flow: payload?.flow,
     values: payload?.values ?? {},
     returnTo: payload?.returnTo ?? '/',
@@ -63,7 +63,7 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
     case 'loaded':
       // What the person has done since counts for more.
       if (state.submission > 0) return [state]
-      return [initialFlow(state.kind, event.payload, state.offer)]
+      return [initialFlow(state.kind, { error: state.error, ...event.payload }, state.offer)]
     case 'submit': {
       // A double click is not two sign-ins, and a finished flow takes no more input.
       if (state.status !== 'idle' || !canTake(event.action, state.step.name)) return [state]

@@ -1,5 +1,3 @@
-import type { FlowError } from './payload.ts'
-
 /** The flows a person can be in. Each starts on its own page and shares the tail of steps. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
@@ -167,10 +165,3 @@ export interface SignInOffer {
 
 /** Offered when an app configures nothing: password and mailed code. */
 export const DEFAULT_OFFER: SignInOffer = { methods: ['password', 'code'], providers: [], signUp: true }
-
-/** Said of a sign-up before anything is filled in, where nobody may register. */
-export function signUpRefusal(kind: FlowKind, step: Step): FlowError | undefined {
-  return kind === 'sign-up' && step.name === 'start' && !step.signUp
-    ? { code: 'sign_up_not_allowed' }
-    : undefined
-}

@@ -1,5 +1,5 @@
-import type { FlowPayload, SignInOffer, Step } from '../flow/index.ts'
-import { firstStep, signUpRefusal } from '../flow/index.ts'
+import type { FlowError, FlowKind, FlowPayload, SignInOffer, Step } from '../flow/index.ts'
+import { firstStep } from '../flow/index.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
 /** What a page may know of a flow under way: an allow-list, without tokens, challenges or codes. */
@@ -15,6 +15,13 @@ export function describeFlow(flow: PendingFlow, offer: SignInOffer, isStored: bo
     values: Object.fromEntries(values) as Record<string, string>,
     returnTo,
   }
+}
+
+/** Said of a sign-up before anything is filled in, where nobody may register. */
+function signUpRefusal(kind: FlowKind, step: Step): FlowError | undefined {
+  return kind === 'sign-up' && step.name === 'start' && !step.signUp
+    ? { code: 'sign_up_not_allowed' }
+    : undefined
 }
 
 function describeStep(flow: PendingFlow, offer: SignInOffer): Step {

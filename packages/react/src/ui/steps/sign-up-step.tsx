@@ -5,7 +5,7 @@ import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { ProviderLinks } from '../oauth-buttons.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { SubmitButton } from '../submit-button.tsx'
-import { useFlowText } from '../use-text.ts'
+import { useErrorText, useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
@@ -14,6 +14,7 @@ export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: R
   const { flow, step, title } = props
   const id = useId()
   const t = useFlowText()
+  const errorText = useErrorText()
   const { part } = useUi()
   return (
     <>
@@ -33,7 +34,7 @@ export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: R
           <ProviderLinks flow={flow} providers={step.providers} />
         </>
       ) : (
-        <FormMessage flow={flow} />
+        <p {...part('message', 'error')}>{errorText({ code: 'sign_up_not_allowed' })}</p>
       )}
     </>
   )
