@@ -27,6 +27,7 @@ export const PAGES: readonly VisitedPage[] = [
 
 /** Pages that only one site has. */
 export const OWN_PAGES: Readonly<Record<string, readonly VisitedPage[]>> = {
+  sveltekit: [{ name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, as: 'nadia@acme.example' }],
   react: [
     ...['redirect-uris', 'cors-origins', 'webhooks', 'events', 'explorer'].map((name) => ({
       name: `admin-${name}`,

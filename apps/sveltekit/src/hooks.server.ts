@@ -9,10 +9,12 @@ const auth = latchkey({
   methods: ['password', 'code', 'sso'],
   providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
   organizationPath: '/account/organizations',
+  organizationOf: ({ url }) => /^\/o\/([\w.-]+)/.exec(new URL(url).pathname)?.[1],
   guard: {
     default: 'public',
     routes: {
       '/account/*': 'signed-in',
+      '/o/*': { organization: true },
       '/admin/*': { role: 'admin', organization: adminOrganizationId, allowImpersonation: false },
     },
   },

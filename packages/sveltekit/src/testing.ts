@@ -30,6 +30,7 @@ export function signedIn(user: Partial<SessionUser> = {}, session: Partial<Signe
     },
     sessionId: 'session_test',
     organizationId: undefined,
+    refusedOrganizationId: undefined,
     role: undefined,
     roles: session.role === undefined ? [] : [session.role],
     permissions: [],

@@ -15,6 +15,8 @@ export interface SignedIn {
   user: SessionUser
   sessionId: string
   organizationId: string | undefined
+  /** The organization that the request asked to be in, where this person may not enter it. */
+  refusedOrganizationId: string | undefined
   role: string | undefined
   roles: readonly string[]
   permissions: readonly string[]
@@ -71,6 +73,7 @@ export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn 
     user: session.user,
     sessionId: claims.sid,
     organizationId: claims.org_id,
+    refusedOrganizationId: undefined,
     role: claims.role,
     roles: list(roles),
     permissions: list(claims.permissions),
@@ -92,13 +95,14 @@ function authenticatedAt({ startedAt }: Session, { auth_time: claimed, iat }: Ac
 }
 
 /** The same person as a member of nothing: no role, no permission, and no token that speaks for an organization. */
-export function withoutOrganization(auth: Auth): Auth {
+export function withoutOrganization(auth: Auth, refusedOrganizationId: string): Auth {
   if (auth.status === 'signed-out') return auth
   if (auth.status === 'stale') return { ...auth, lastKnown: undefined }
   const { sub, sid, iss, iat, exp, auth_time, act } = auth.claims
   return {
     ...auth,
     organizationId: undefined,
+    refusedOrganizationId,
     role: undefined,
     roles: NONE,
     permissions: NONE,

@@ -21,7 +21,8 @@ export function checkRequirement(
   requirement: Requirement,
 ): 'met' | 'no-organization' | 'forbidden' {
   const { permission, role, organization, allowImpersonation = true } = requirement
-  if (organization !== undefined && auth.organizationId === undefined) return 'no-organization'
+  if (organization !== undefined && auth.organizationId === undefined)
+    return auth.refusedOrganizationId === undefined ? 'no-organization' : 'forbidden'
   const isMet =
     (organization === undefined || organization === true || organization === auth.organizationId) &&
     list(permission).every((one) => auth.permissions.includes(one)) &&

@@ -38,7 +38,7 @@ async function enter(session: Session, organizationId: string, options: ResolveO
     case 'ended':
       return { auth: signedOut('revoked') }
     case 'refused':
-      return { changed: result.session, ...(await leave(result.session ?? session, options)) }
+      return { changed: result.session, ...(await leave(result.session ?? session, organizationId, options)) }
     case 'unavailable':
       return { auth: held.status === 'valid' ? held.auth : stale(held.auth, result.retryAfterSeconds) }
   }
@@ -56,13 +56,13 @@ async function accept(
   if (got.status === 'unknown') return { auth: stale(undefined), changed: after }
   if (got.auth) return { auth: got.auth, changed: after }
   // The service gave a token, but for some other organization.
-  return { changed: after, ...(await leave(after, options)) }
+  return { changed: after, ...(await leave(after, organizationId, options)) }
 }
 
 /** The person as somebody who is in no organization. */
-async function leave(session: Session, options: ResolveOptions): Promise<Resolution> {
+async function leave(session: Session, organizationId: string, options: ResolveOptions): Promise<Resolution> {
   const { auth, ...rest } = await resolveSession(session, options)
-  return { auth: withoutOrganization(auth), ...rest }
+  return { auth: withoutOrganization(auth, organizationId), ...rest }
 }
 
 type Judgement =

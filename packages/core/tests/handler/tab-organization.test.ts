@@ -181,7 +181,11 @@ describe('an organization that the person may not enter', () => {
         featureFlags: [],
       })
       const { auth } = await resolve(`${appOrigin}/`, { [HEADER]: id })
-      expect(auth).toMatchObject({ status: 'signed-in', organizationId: undefined })
+      expect(auth).toMatchObject({
+        status: 'signed-in',
+        organizationId: undefined,
+        refusedOrganizationId: id,
+      })
       if (auth.status !== 'signed-in') return
       expect(auth.claims.org_id).toBeUndefined()
       expect(() => auth.accessToken()).toThrowError(expect.objectContaining({ code: 'organization_refused' }))
