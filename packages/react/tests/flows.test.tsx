@@ -119,6 +119,13 @@ describe('<SignIn>', () => {
     expect(posts(server)).toHaveLength(2)
   })
 
+  it('takes a code in the digits of the person’s keyboard', async () => {
+    const server = createFakeAuthServer({ script: ['code', 'complete'] })
+    const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
+    await user.type(screen.getByLabelText('Six-digit code'), '۱۲۳ ۴۵۶')
+    expect(posts(server)).toMatchObject([{ body: { code: '۱۲۳۴۵۶' } }])
+  })
+
   it('B8 ties an error to its input, says it once, focuses it, and keeps what was typed', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn />, server)

@@ -28,13 +28,17 @@ export function requireText(text: string | undefined, code: FlowErrorCode): stri
   return text
 }
 
-/** People copy codes with spaces and dashes. */
+/** People copy codes with spaces and dashes, and type them in the digits of their keyboard. */
 export function requireCode(text: string | undefined): string {
-  const code = (text ?? '').normalize('NFKC').replaceAll(/[\s-]/g, '')
+  const code = asciiDigits((text ?? '').normalize('NFKC')).replaceAll(/[\s-]/g, '')
   if (code === '') throw new RouteError('code_required')
   if (!/^\d{6}$/.test(code)) throw new RouteError('invalid_one_time_code')
   return code
 }
+
+/** With Arabic and Persian digits as ASCII ones. The last four bits of each are its value. */
+const asciiDigits = (text: string) =>
+  text.replaceAll(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
 
 export function requireState<T>(value: T | undefined): T {
   if (value === undefined) throw new RouteError('flow_expired')
