@@ -1,4 +1,4 @@
-import type { InvitationEntry, MemberEntry } from '@latchkey/core'
+import type { InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ComponentProps, type ReactNode, StrictMode } from 'react'
@@ -24,6 +24,7 @@ import {
   OrganizationMembers,
   ProfileForm,
   SessionExpiredDialog,
+  SessionList,
   SignInButton,
   SignOutButton,
   UserButton,
@@ -75,6 +76,53 @@ const invitation: InvitationEntry = {
   expiresAt: '2026-03-01T12:00:00Z',
   createdAt: '2026-02-01T12:00:00Z',
 }
+
+const session = (authMethod: string): SessionEntry => ({
+  id: authMethod,
+  current: false,
+  ipAddress: null,
+  userAgent: null,
+  authMethod,
+  impersonator: null,
+  createdAt: '2026-02-01T12:00:00Z',
+  expiresAt: '2026-03-01T12:00:00Z',
+})
+
+const facts = () => [...document.querySelectorAll('small')].map((one) => one.textContent?.split(' · ')[0])
+
+describe('the service’s own words', () => {
+  const methods = ['password', 'magic_code', 'oauth', 'sso', 'passkey', 'impersonation', 'retina_scan']
+  const states = ['pending', 'accepted', 'expired', 'revoked', 'mislaid']
+  const routes = {
+    'GET /sessions': list(...methods.map(session)),
+    'GET /organizations': list(),
+    'GET /invitations': list(...states.map((state) => ({ ...invitation, id: state, state }))),
+  }
+
+  it('for how a session began are said in the language of the page, and those nobody knows as they are', async () => {
+    await show(<SessionList />, { routes })
+    expect(facts()).toEqual([
+      'Password',
+      'Mailed code',
+      'Sign-in provider',
+      'Single sign-on',
+      'Passkey',
+      'Impersonation',
+      'retina_scan',
+    ])
+    document.body.replaceChildren()
+    await show(<SessionList />, { routes }, { locale: de })
+    expect(facts().slice(0, 2)).toEqual(['Passwort', 'Code per E-Mail'])
+  })
+
+  it('for where an invitation stands are said in the language of the page, and those nobody knows as they are', async () => {
+    await show(<InviteMember />, { routes })
+    expect(facts()).toEqual(['Pending', 'Accepted', 'Expired', 'Revoked', 'mislaid'])
+    document.body.replaceChildren()
+    await show(<InviteMember />, { routes }, { locale: de })
+    expect(facts()).toEqual(['Offen', 'Angenommen', 'Abgelaufen', 'Zurückgezogen', 'mislaid'])
+  })
+})
 
 describe('the account', () => {
   it('saves a name, and says so', async () => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { Surface, type SurfaceProps } from './surface.tsx'
 import { useUi } from './use-ui.ts'
 
@@ -6,12 +6,9 @@ import { useUi } from './use-ui.ts'
 export function Panel(props: SurfaceProps & { title: string; children: ReactNode }): ReactNode {
   const { title, children, ...surface } = props
   const { part } = useUi()
-  const id = useId()
   return (
     <Surface part="panel" {...surface}>
-      <h2 {...part('panel-title')} id={id}>
-        {title}
-      </h2>
+      <h2 {...part('panel-title')}>{title}</h2>
       {children}
     </Surface>
   )

@@ -51,9 +51,6 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): 
 function target(key: string, current: number, count: number, direction: string): number | undefined {
   if (key === 'Home') return 0
   if (key === 'End') return count - 1
-  const forward = direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
-  const backward = direction === 'rtl' ? 'ArrowRight' : 'ArrowLeft'
-  if (key === forward) return (current + 1) % count
-  if (key === backward) return (current - 1 + count) % count
-  return undefined
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key]
+  return step && (current + (direction === 'rtl' ? -step : step) + count) % count
 }

@@ -7,12 +7,12 @@ import type { Locale } from '../locales/locale.ts'
 /** Values for the places of a text. */
 export type Values = Readonly<Record<string, string | number>>
 
-/** Texts by key, with values in their places. Numbers are written in the digits of the language. */
+/** Texts by key, with values in their places and numbers in the digits of the language. A key without a text stays. */
 function useText<T extends Readonly<Record<string, string>>>(of: (locale: Partial<Locale>) => T) {
   const locale: Partial<Locale> = useAuthContext().locale ?? { tag: 'en' }
   const texts = of(locale)
   return (key: keyof T, values: Values = {}): string =>
-    (texts[key] as string).replace(
+    (texts[key] ?? (key as string)).replace(
       /{(\w+)}/g,
       (whole, name) => values[name]?.toLocaleString(locale.tag) ?? whole,
     )
@@ -23,8 +23,11 @@ export function useFlowText(): (key: keyof FlowText, values?: Values) => string 
   return useText(({ flow = EN_FLOW }): FlowText => flow)
 }
 
+/** A text of the account components, or a word of the service's, which may be one of them. */
+export type AccountTextKey = keyof FlowText | keyof AccountText
+
 /** Texts of the account components, and those they share with the flows. */
-export function useAccountText(): (key: keyof FlowText | keyof AccountText, values?: Values) => string {
+export function useAccountText(): (key: AccountTextKey, values?: Values) => string {
   return useText(({ flow = EN_FLOW, account = EN_ACCOUNT }): FlowText & AccountText => ({
     ...flow,
     ...account,

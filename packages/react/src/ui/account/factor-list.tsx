@@ -22,8 +22,8 @@ export function FactorList(props: SurfaceProps): ReactNode {
   const reverified = useReverification(remove)
   const removal = useAction(({ id = '' }) => reverified(id))
   return (
-    <Panel {...props} title={t('factors')}>
-      <ListView list={factors} label={t('factors')} empty={t('noFactors')}>
+    <Panel {...props} title={t('mfaTitle')}>
+      <ListView list={factors} label={t('mfaTitle')} empty={t('noFactors')}>
         {(factor) => (
           <>
             <span {...part('row-text')}>

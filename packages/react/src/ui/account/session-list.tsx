@@ -8,7 +8,7 @@ import { SubmitButton } from '../submit-button.tsx'
 import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useDateText } from '../use-date-text.ts'
-import { useAccountText } from '../use-text.ts'
+import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { deviceName } from './device-name.ts'
 
@@ -56,7 +56,11 @@ function SessionText({ session }: { session: SessionEntry }): ReactNode {
   const t = useAccountText()
   const { part } = useUi()
   const dateText = useDateText()
-  const facts = [session.ipAddress, session.authMethod, t('since', { date: dateText(session.createdAt) })]
+  const facts = [
+    session.ipAddress,
+    t(session.authMethod as AccountTextKey),
+    t('since', { date: dateText(session.createdAt) }),
+  ]
   return (
     <span {...part('row-text')}>
       <strong>{deviceName(session.userAgent) ?? t('unknownDevice')}</strong>

@@ -32,7 +32,7 @@ export function UserProfile({ tabs, ...props }: UserProfileProps): ReactNode {
   const parts = [
     { label: t('profile'), content: profile },
     { label: t('password'), content: <ChangePassword /> },
-    { label: t('factors'), content: <FactorList /> },
+    { label: t('mfaTitle'), content: <FactorList /> },
     { label: t('sessions'), content: <SessionList /> },
   ]
   return (

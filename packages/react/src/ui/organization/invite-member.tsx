@@ -7,7 +7,7 @@ import { Panel } from '../panel.tsx'
 import { SubmitButton } from '../submit-button.tsx'
 import { useAction } from '../use-action.ts'
 import { useDateText } from '../use-date-text.ts'
-import { useAccountText } from '../use-text.ts'
+import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import type { OrganizationMembersProps } from './organization-members.tsx'
 
@@ -53,7 +53,11 @@ export function InviteMember({ roles = [], ...surface }: OrganizationMembersProp
             <span {...part('row-text')}>
               <strong>{invitation.email}</strong>
               <small>
-                {[invitation.role, invitation.state, t('expires', { date: dateText(invitation.expiresAt) })]
+                {[
+                  invitation.role,
+                  t(invitation.state as AccountTextKey),
+                  t('expires', { date: dateText(invitation.expiresAt) }),
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </small>

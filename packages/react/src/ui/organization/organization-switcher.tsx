@@ -43,7 +43,7 @@ export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: Organizatio
           {current?.name ?? (organizations.isLoading ? '…' : t('personal'))}
         </summary>
         <div {...part('popover')}>
-          <ListView list={organizations} label={t('switchOrganization')} empty={t('noOrganizations')}>
+          <ListView list={organizations} label={t('organizationTitle')} empty={t('personal')}>
             {(entry) => (
               <button
                 {...part('choice')}
