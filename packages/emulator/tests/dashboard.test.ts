@@ -38,6 +38,19 @@ it('shows the code of a mail on its first page, and the request that it was sent
   expect(browser.html).toContain(`id="${id}"`)
 })
 
+it('is where a browser that opens the bare address is sent, and nobody else', async () => {
+  const open = (accept: string, method = 'GET') =>
+    emulator.fetch(`${emulator.url}/`, { method, headers: { accept }, redirect: 'manual' })
+  const sent = await open('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8')
+  expect([sent.status, sent.headers.get('location')]).toEqual([303, '/_emulator/'])
+  for (const accept of ['*/*', 'application/json', 'application/json, text/html;q=0.9', '']) {
+    const answer = await open(accept)
+    expect([accept, answer.status]).toEqual([accept, 501])
+    expect(await answer.json()).toMatchObject({ code: 'not_emulated' })
+  }
+  expect((await open('text/html', 'POST')).status).toBe(501)
+})
+
 it('shows every section, with hostile names as text', async () => {
   const id = await verifiedUser(caller, 'tomas@orchard.example', {
     first_name: '<img src=x onerror=alert(1)>',

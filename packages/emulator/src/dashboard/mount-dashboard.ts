@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
 import { requestsAsHar } from '../environment/har.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { page, seeOther } from '../pages/layout.ts'
@@ -49,6 +50,7 @@ export function mountDashboard(app: App, registry: Registry, createEnvironment: 
     return seeOther(`/_emulator/ui/${name}${query === '' ? '' : `?${query}`}`)
   }
 
+  app.get('/', (c) => (prefersHtml(c) ? seeOther('/_emulator/') : c.notFound()))
   app.get('/_emulator', () => seeOther('/_emulator/'))
   app.get('/_emulator/', (c) => visit(c, 'inbox'))
   app.get('/_emulator/ui/requests.har', async (c) => {
@@ -58,6 +60,12 @@ export function mountDashboard(app: App, registry: Registry, createEnvironment: 
     return c.json(requestsAsHar(await view.env.requests.all(), view.env.config.baseUrl))
   })
   app.on(['GET', 'POST'], '/_emulator/ui/:section', (c) => visit(c, c.req.param('section')))
+}
+
+/** A browser that opens an address asks for a page; an API client for anything else. */
+function prefersHtml(c: Context): boolean {
+  const supports = ['application/json', 'text/html']
+  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
 }
 
 function choice({ clientId }: EnvironmentState): string {
