@@ -40,7 +40,6 @@ test('tabs stay each in the organization of their address', async ({ context, si
   const { harbour, meadow, open } = await openTabs(context, site)
   const one = await open(`/o/${harbour}`)
   await expect(organization(one)).toHaveText(harbour)
-  expect(asked.filter((path) => path === '/auth/session')).toEqual([])
   const other = await open(`/o/${meadow}`)
   const account = await open('/account/organizations')
 
@@ -49,6 +48,7 @@ test('tabs stay each in the organization of their address', async ({ context, si
   await expect(one.getByRole('heading', { name: 'Members' })).toBeVisible()
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Meadow')
   await expect(other.getByTestId('role')).toHaveText('member')
+  expect(asked.filter((path) => path === '/auth/session')).toEqual([])
 
   const switcher = account.locator('summary', { hasText: 'Organization' })
   await expect(switcher).toContainText('Harbour')

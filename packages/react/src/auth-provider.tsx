@@ -7,7 +7,7 @@ import {
   type Navigate,
   onAuthEvent,
 } from '@latchkey/core'
-import { type ComponentType, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { authActions } from './auth-actions.ts'
 import { AuthContext, type AuthContextValue, type AuthUrls, type LinkProps } from './auth-context.ts'
 import type { UiSettings } from './ui-settings.ts'
@@ -23,8 +23,9 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   initialAuth?: InitialAuth | Promise<InitialAuth>
   /**
    * Keeps this tab in one organization, such as the one in its address, whatever other tabs switch to. The handler checks
-   * that the person may enter; whoever may not is signed in without an organization. A change of it moves the tab.
-   * Default: the session's organization, the same in all tabs.
+   * that the person may enter; whoever may not is signed in without an organization. When it changes, the session is not
+   * known until the handler has answered. A `client` of your own has its own. Default: the session's organization, the
+   * same in all tabs.
    */
   organizationId?: string
   /** What the app offers at sign-in, when known; saves the first step a request. */
@@ -44,15 +45,13 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
   useEffect(() => {
     latest.current = props
   })
-  const [own] = useState(() => props.client ?? createOwnClient(props, latest))
+  const { organizationId } = props
+  // A client is in one organization from its first request to its last: no answer of another one is ever shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every other setting is read once
+  const own = useMemo(() => props.client ?? createOwnClient(props, latest), [organizationId])
   const client = props.client ?? own
   const value = useContextValue(client, props)
   const { actions } = value
-  const { organizationId } = props
-  useEffect(() => {
-    // A client of the app's own may have been told already.
-    if (organizationId ?? !props.client) client.stayIn(organizationId)
-  }, [client, props.client, organizationId])
   // A provider that nobody listens to asks for nothing.
   const listens = Boolean(props.onEvent ?? props.onSessionExpired)
   useEffect(() => {

@@ -15,7 +15,7 @@ export interface AccessTokenHandle {
 export function useAccessToken(): AccessTokenHandle {
   const { isSignedIn, getToken, ...auth } = useAuth()
   const [answer, setAnswer] = useState<Omit<AccessTokenHandle, 'getToken'>>({ token: null, error: null })
-  const of = auth.status === 'signed-in' ? `${auth.sessionId} ${auth.rev}` : null
+  const of = auth.status === 'signed-in' ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
   useEffect(() => {
     let wanted = true
     setAnswer({ token: null, error: null })

@@ -5,7 +5,7 @@ import { type Paginated, useList } from './use-list.ts'
 /** The person's organizations. */
 export interface OrganizationListHandle {
   organizations: Paginated<OrganizationEntry>
-  /** Moves the session into another one, in all tabs. */
+  /** Moves into another one: the session, in all tabs, or this tab alone where it stays in one of its own. */
   setActive(organizationId: string): Promise<Result<AuthState>>
   isSwitching: boolean
 }

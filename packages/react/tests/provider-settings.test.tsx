@@ -1,7 +1,7 @@
 import { createAuthClient } from '@latchkey/core'
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, StrictMode, useEffect } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { AuthProvider, RedirectToSignIn, useAuth } from '../src/index.ts'
 import { fa } from '../src/locales/fa.ts'
@@ -24,6 +24,17 @@ function Who(): ReactNode {
 function Where(): ReactNode {
   const auth = useAuth()
   return `in ${auth.isSignedIn ? auth.organizationId : 'nothing'}`
+}
+
+/** Notes what it is shown, and asks for a token whenever it may have become another one's. */
+function Watch({ organizationId, seen }: { organizationId: string; seen: string[] }): ReactNode {
+  const auth = useAuth()
+  const { getToken } = auth
+  seen.push(`${organizationId}: ${auth.isSignedIn ? auth.organizationId : auth.status}`)
+  useEffect(() => {
+    getToken().catch(() => {})
+  }, [getToken])
+  return null
 }
 
 const components = {
@@ -118,18 +129,44 @@ describe('<AuthProvider>', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/session'])
   })
 
-  it('leaves a client of the app’s own where it stays, unless it is told otherwise', async () => {
+  it('shows nothing of the former organization once it is told another one', async () => {
+    const server = createFakeAuthServer({
+      session: signedIn(),
+      routes: { 'GET /organizations': { data: [], after: null, before: null } },
+    })
+    vi.stubGlobal('fetch', server.fetch)
+    const seen: string[] = []
+    const page = (organizationId: string) => (
+      <StrictMode>
+        <AuthProvider organizationId={organizationId}>
+          <Watch organizationId={organizationId} seen={seen} />
+        </AuthProvider>
+      </StrictMode>
+    )
+    const { rerender } = await act(async () => render(page('org_2')))
+    await act(async () => rerender(page('org_3')))
+    await act(async () => rerender(page('org_2')))
+    expect([...new Set(seen)].sort()).toEqual([
+      'org_2: loading',
+      'org_2: org_2',
+      'org_3: loading',
+      'org_3: org_3',
+    ])
+    const asked = server.requests.filter(({ path }) => path === '/token').map((one) => one.organizationId)
+    expect([...new Set(asked)]).toEqual(['org_2', 'org_3'])
+  })
+
+  it('leaves a client of the app’s own where it is', async () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const client = createAuthClient({ fetch: server.fetch, organizationId: 'org_2' })
-    const page = (organizationId?: string) => (
-      <AuthProvider client={client} organizationId={organizationId}>
-        <Where />
-      </AuthProvider>
+    await act(async () =>
+      render(
+        <AuthProvider client={client} organizationId="org_3">
+          <Where />
+        </AuthProvider>,
+      ),
     )
-    const { rerender } = await act(async () => render(page()))
     expect(screen.getByText('in org_2')).toBeTruthy()
-    await act(async () => rerender(page('org_3')))
-    expect(screen.getByText('in org_3')).toBeTruthy()
     client.dispose()
   })
 

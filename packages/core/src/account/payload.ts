@@ -27,7 +27,7 @@ export interface OrganizationEntry {
   id: string
   name: string
   role: string | null
-  /** Whether the session is in this organization now. */
+  /** Whether this organization is open now. */
   current: boolean
 }
 

@@ -40,8 +40,6 @@ export interface AuthClient extends Omit<SessionStore, 'accept'> {
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>
   /** Moves the session into another organization; where the page stays in one of its own, this page alone. */
   switchOrganization(organization: string | { organizationId: string }): Promise<Result<AuthState>>
-  /** Keeps this page in another organization from now on; without one, it follows the session again. */
-  stayIn(organizationId?: string): void
   /** The sign-in page's address, with the way back. */
   getSignInUrl(options?: { returnTo?: string }): string
   /** Goes to a path of this app, or to a URL that the handler answered. */
@@ -81,11 +79,6 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       if (!result.ok) return result
       line.organizationId &&= organizationId
       return { ok: true, value: store.accept(result.value) }
-    },
-    stayIn(organizationId) {
-      if (organizationId === line.organizationId) return
-      line.organizationId = organizationId
-      store.refresh()
     },
   } satisfies Omit<AuthClient, keyof SessionStore>)
 }

@@ -81,7 +81,7 @@ export function isSessionPayload(value: unknown): value is SessionPayload {
   return typeof rev === 'number' && status === (user ? 'signed-in' : 'signed-out')
 }
 
-const IDENTITY = ['rev', 'sessionId', 'organizationId', 'stale'] as const
+const IDENTITY = ['rev', 'sessionId', 'organizationId', 'expiresAt', 'stale'] as const
 
 /** Whether two states say the same, so that nobody has to render again. */
 export function sameState(one: AuthState, other: AuthState): boolean {

@@ -131,6 +131,7 @@ export function signedInPayload(overrides: Partial<Omit<SignedInPayload, 'status
     },
     sessionId: 'session_1',
     organizationId: null,
+    refusedOrganizationId: null,
     role: 'member',
     roles: ['member'],
     permissions: ['reports:read'],

@@ -85,7 +85,7 @@ describe('asking', () => {
   })
 
   it('B4 is not misled by an element that shadows document.cookie', () => {
-    page.document.cookie = { toString: () => '[object HTMLFormElement]' }
+    page.document.cookie = { toString: () => 'lk-hint=12.in' }
     expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: null })
   })
 
@@ -93,7 +93,7 @@ describe('asking', () => {
     const handler = fakeHandler(signedInPayload())
     const { client, listener } = await watched(handler)
     const before = client.getState()
-    handler.session = signedInPayload({ expiresAt: 99 })
+    handler.session = signedInPayload()
     await client.refresh()
     expect(client.getState()).toBe(before)
     expect(listener).toHaveBeenCalledTimes(1)

@@ -1,5 +1,5 @@
 import type { FlowError } from '../flow/payload.ts'
-import type { SessionPayload } from '../session/payload.ts'
+import type { SessionPayload, SignedInPayload } from '../session/payload.ts'
 import {
   type AuthState,
   isSessionPayload,
@@ -52,7 +52,8 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   const { send, line, timers, name, initialAuth, staleTimeMs = 60_000 } = options
   const listeners = new Set<() => void>()
   const told = initialAuth && 'then' in initialAuth ? initialAuth : undefined
-  let state: AuthState = told || !initialAuth ? LOADING : stateOf(initialAuth as SessionPayload)
+  const known = told ? null : fitting(initialAuth as InitialAuth)
+  let state: AuthState = known ? stateOf(known) : LOADING
   const serverSnapshot = Object.freeze(state)
   let settle!: (first: AuthState) => void
   const ready = new Promise<AuthState>((resolve) => {
@@ -82,10 +83,19 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     ?.catch(() => null)
     .then((payload) => {
       running = undefined
-      if (payload) take(payload)
+      const fits = fitting(payload)
+      if (fits) take(fits)
       begin()
       return state
     })
+
+  /** What the server said, unless it was asked about another organization than the one this page stays in. */
+  function fitting(payload: InitialAuth): InitialAuth {
+    const { organizationId: wanted } = line
+    const { status, organizationId, refusedOrganizationId } = (payload ?? {}) as Partial<SignedInPayload>
+    const isOther = status === 'signed-in' && wanted && wanted !== (organizationId ?? refusedOrganizationId)
+    return isOther ? null : payload
+  }
 
   /** One question at a time is put off; the latest decides until when. */
   function later(ms: number, run: () => unknown) {
@@ -183,12 +193,8 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     else if (timers.now() - checkedAt >= Math.max(30_000, staleTimeMs)) load()
   }
 
-  /** What is known may be of another organization than the page stays in, when the server was not told. */
   function begin() {
-    const { organizationId } = line
-    if (!asks) return
-    if (isUnsure(state)) load()
-    else if (organizationId && state.isSignedIn && state.organizationId !== organizationId) load()
+    if (asks && isUnsure(state)) load()
   }
 
   return {

@@ -48,8 +48,6 @@ export interface RouteRequest {
   fields: Readonly<Record<string, string>>
   /** The `Cookie` header. */
   cookies: string | null
-  /** The organization that the request's page stays in. */
-  organizationId: string | undefined
   /** The session behind the request, resolved once however often it is asked for. Its cookies go out by themselves. */
   session(): Promise<Auth>
 }
@@ -71,12 +69,10 @@ export type Route = (request: RouteRequest, context: HandlerContext) => Promise<
 /** An answer thrown from inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
-  readonly cookies: readonly SetCookie[]
-  constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
+  constructor(code: FlowError['code'] | FlowFailure) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)
     this.failure = failure
-    this.cookies = cookies
   }
 }
 

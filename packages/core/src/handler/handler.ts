@@ -21,6 +21,7 @@ import type { Dispatched } from './dispatch.ts'
 import { dispatch } from './dispatch.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
+import { flowFailure } from './flow-error.ts'
 import type { AuthHandlerOptions, FlowPages } from './options.ts'
 import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
@@ -144,6 +145,7 @@ function createContext(options: Settings) {
     sealer,
     clock,
     exchange: createRefreshExchange(client, clock),
+    notGiven: flowFailure('invalid_organization_id'),
   })
   const sessions = createSessions({
     cryptography: primitives,

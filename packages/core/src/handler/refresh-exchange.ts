@@ -2,10 +2,10 @@ import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
 import { ApiError, TransportError } from '../errors/index.ts'
 import type { Wish } from '../session/organization-token.ts'
-import { withToken } from '../session/organization-token.ts'
+import { withOwnToken, withToken } from '../session/organization-token.ts'
 import type { ExchangeAnswer } from '../session/refresh.ts'
 import { EXCHANGE_MS } from '../session/refresh.ts'
-import type { Session } from '../session/session.ts'
+import type { OrganizationToken, Session } from '../session/session.ts'
 import { sessionUser } from '../session/session.ts'
 import { nextRev } from '../session/sessions.ts'
 import { organizationOf } from '../session/unverified-claims.ts'
@@ -21,40 +21,45 @@ const OVER = new Set([
   'user_not_found',
 ])
 
+/** An exchange that has less time than this is not begun: its answer would be lost, and the token with it. */
+const SHORTEST_EXCHANGE_MS = 1_500
+
 /** Exchanges refresh tokens with the service, and says what its answer means for the session. */
 export function createRefreshExchange(client: Client, clock: Clock) {
-  return async function exchange(
-    session: Session,
-    wish: Wish,
-    until: number = clock.now() + EXCHANGE_MS,
-  ): Promise<ExchangeAnswer<FlowFailure>> {
-    const { refreshToken, user, organizationId } = session
-    const asked = wish.kind === 'renew' ? organizationId : wish.organizationId
-    let refused: ExchangeAnswer<FlowFailure>
-    try {
-      const outcome = await client.authenticateWithRefreshToken(
-        { refreshToken, organizationId: asked },
-        { timeoutMs: Math.max(1, until - clock.now()) },
-      )
-      if (outcome.status === 'complete') {
-        // A token of somebody else must not become this browser's session.
-        if (outcome.user && outcome.user.id !== user.id) return { status: 'unavailable' }
-        const next = renewed(session, wish, outcome, clock)
-        // Who has left the organization last asked for gets a token for none.
-        const isRefused = wish.kind === 'enter' && !organizationOf(outcome.tokens.accessToken)
-        return isRefused
-          ? { status: 'refused', refusal: flowFailure('invalid_organization_id'), session: next }
-          : { status: 'exchanged', session: next }
-      }
-      // The person has to do something that a refresh cannot do for them.
-      refused = asked === undefined ? { status: 'ended' } : refusedStep(outcome.status)
-    } catch (cause) {
-      refused = answerOf(cause, asked !== undefined)
-    }
+  return async (session: Session, wish: Wish): Promise<ExchangeAnswer<FlowFailure>> => {
+    const until = clock.now() + EXCHANGE_MS
+    // The service goes by the token used last, which may have been another tab's: each organization is asked for by name.
+    const organizationId = wish.kind === 'renew' ? organizationOf(session.accessToken) : wish.organizationId
+    const answer = await ask(session, organizationId, EXCHANGE_MS, (token) => withToken(session, wish, token))
+    if (answer.status !== 'refused' || wish.kind !== 'renew') return answer
     // The person may have left the organization that the session was in. That ends no session.
-    return refused.status === 'refused' && wish.kind === 'renew'
-      ? exchange({ ...session, organizationId: undefined }, wish, until)
-      : refused
+    const leftMs = until - clock.now()
+    if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
+    return ask(session, undefined, leftMs, (token) => withOwnToken(session, token))
+  }
+
+  async function ask(
+    session: Session,
+    organizationId: string | undefined,
+    timeoutMs: number,
+    place: (token: OrganizationToken) => Session,
+  ): Promise<ExchangeAnswer<FlowFailure>> {
+    try {
+      const { refreshToken } = session
+      const outcome = await client.authenticateWithRefreshToken(
+        { refreshToken, organizationId },
+        { timeoutMs },
+      )
+      if (outcome.status !== 'complete') {
+        // The person has to do something that a refresh cannot do for them.
+        return organizationId === undefined ? { status: 'ended' } : refusedStep(outcome.status)
+      }
+      // A token of somebody else must not become this browser's session.
+      if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
+      return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
+    } catch (cause) {
+      return answerOf(cause, organizationId !== undefined)
+    }
   }
 }
 
@@ -62,17 +67,20 @@ type Renewal = Extract<Awaited<ReturnType<Client['authenticateWithRefreshToken']
 
 function renewed(
   session: Session,
-  wish: Wish,
+  place: (token: OrganizationToken) => Session,
   { tokens, user, authenticationMethod }: Renewal,
-  clock: Clock,
+  now: number,
 ): Session {
-  return {
-    ...withToken(session, wish, { accessToken: tokens.accessToken, refreshedAt: clock.now() }),
+  const next: Session = {
+    ...place({ accessToken: tokens.accessToken, refreshedAt: now }),
     refreshToken: tokens.refreshToken,
     user: user ? sessionUser(user) : session.user,
     authenticationMethod: authenticationMethod ?? session.authenticationMethod,
-    rev: nextRev(session.rev, clock),
   }
+  // A token beside the session's own is news to nobody but the tab that wanted it.
+  const isNews =
+    next.accessToken !== session.accessToken || JSON.stringify(next.user) !== JSON.stringify(session.user)
+  return isNews ? { ...next, rev: nextRev(session.rev, now) } : next
 }
 
 function answerOf(cause: unknown, isChoice: boolean): ExchangeAnswer<FlowFailure> {

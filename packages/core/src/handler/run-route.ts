@@ -37,7 +37,7 @@ export async function runRoute(
   }
   const session = async () => (await resolve()).auth
   const answer = await attempt(async () =>
-    route({ request, url, id, fields: await fields(), cookies, organizationId, session }, context),
+    route({ request, url, id, fields: await fields(), cookies, session }, context),
   )
   const changed = resolving ? await context.sessions.confirm(await resolving) : []
   // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
@@ -48,8 +48,7 @@ export async function runRoute(
       return { status: 200, ...(await work()) }
     } catch (cause) {
       const failure = explain(cause, url.pathname, context)
-      const cookies = cause instanceof RouteError ? cause.cookies : []
-      return { status: failure.status, body: { error: failure.error }, failure, cookies } as RouteOutcome
+      return { status: failure.status, body: { error: failure.error }, failure } as RouteOutcome
     }
   }
 }

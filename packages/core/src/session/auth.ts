@@ -150,6 +150,7 @@ function signedInPayload(auth: SignedIn, stale: boolean): SignedInPayload {
     user: auth.user,
     sessionId: auth.sessionId,
     organizationId: auth.organizationId ?? null,
+    refusedOrganizationId: auth.refusedOrganizationId ?? null,
     role: auth.role ?? null,
     roles: auth.roles,
     permissions: auth.permissions,

@@ -1,5 +1,5 @@
 import type { OrganizationToken, Session } from './session.ts'
-import { organizationOf } from './unverified-claims.ts'
+import { expiryOf, organizationOf } from './unverified-claims.ts'
 
 /**
  * What a refresh token is exchanged for.
@@ -29,21 +29,22 @@ const isFor =
  */
 export function withToken(session: Session, wish: Wish, token: OrganizationToken): Session {
   const organizationId = organizationOf(token.accessToken)
-  const home = session.organizationId ?? organizationOf(session.accessToken)
-  const others = (session.others ?? []).filter((other) => !isFor(organizationId)(other))
-  if (organizationId === undefined && wish.kind === 'enter') return { ...session, organizationId: home }
-  if (isOwn()) {
-    // The service goes by the token used last: once a tab went elsewhere, the session's own has to be asked for.
-    return { ...session, ...token, organizationId: session.organizationId && organizationId, others }
+  const home = organizationOf(session.accessToken)
+  if (wish.kind === 'enter' && organizationId === undefined) return session
+  const isOwn = organizationId === undefined || home === undefined || organizationId === home
+  if (isOwn || (wish.kind === 'switch' && organizationId === wish.organizationId)) {
+    return withOwnToken(session, token)
   }
-  return { ...session, organizationId: home, others: fitting([token, ...others]) }
-
-  function isOwn(): boolean {
-    if (organizationId === undefined || home === undefined || organizationId === home) return true
-    if (wish.kind === 'renew') return session.organizationId === undefined
-    return wish.kind === 'switch' && organizationId === wish.organizationId
-  }
+  return { ...session, others: fitting([token, ...othersThan(organizationId, session)]) }
 }
+
+/** The session in the organization of a token, wherever it was. */
+export function withOwnToken(session: Session, token: OrganizationToken): Session {
+  return { ...session, ...token, others: othersThan(organizationOf(token.accessToken), session) }
+}
+
+const othersThan = (organizationId: string | undefined, { others = [] }: Session) =>
+  others.filter((other) => !isFor(organizationId)(other))
 
 /** Those that fit, the newest always. The others are asked for again when a tab wants them. */
 function fitting(tokens: readonly OrganizationToken[]): OrganizationToken[] {
@@ -66,6 +67,22 @@ export function isGranted(wish: Wish, before: Session, after: Session): boolean 
       return token !== undefined && isNewer(token, tokenFor(before, wish.organizationId))
     }
   }
+}
+
+/** Whether what somebody else was granted can still be used: a late request may find what has ended meanwhile. */
+export function isOfUse(wish: Wish, session: Session, now: number): boolean {
+  const token = wish.kind === 'renew' ? session : tokenFor(session, wish.organizationId)
+  if (token === undefined) return false
+  return refreshedJustNow(token, now) || (expiryOf(token.accessToken) ?? Number.POSITIVE_INFINITY) > now
+}
+
+/** A token is renewed at most this often, whatever it and the clocks say. */
+const SHORTEST_INTERVAL_MS = 15_000
+
+/** Whether a refresh has brought the token so lately that another would bring nothing better. */
+export function refreshedJustNow({ refreshedAt }: OrganizationToken, now: number): boolean {
+  const age = now - (refreshedAt ?? Number.NEGATIVE_INFINITY)
+  return age >= 0 && age < SHORTEST_INTERVAL_MS
 }
 
 /** Within one second the service may answer the same text twice. */

@@ -29,6 +29,8 @@ export interface SignedInPayload {
   user: SessionUser
   sessionId: string
   organizationId: string | null
+  /** The organization that the page stays in, where the person may not enter it. */
+  refusedOrganizationId: string | null
   role: string | null
   roles: readonly string[]
   permissions: readonly string[]

@@ -2,7 +2,7 @@ import type { Clock } from '../api/clock.ts'
 import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
 import type { Cryptography } from './crypto.ts'
 import type { Wish } from './organization-token.ts'
-import { isGranted } from './organization-token.ts'
+import { isGranted, isOfUse, tokenFor } from './organization-token.ts'
 import { createRecent } from './recent.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
@@ -13,11 +13,8 @@ export type ExchangeAnswer<Refusal> =
   | { status: 'exchanged'; session: Session }
   /** The service, in its own words: the session is over. */
   | { status: 'ended' }
-  /**
-   * The session goes on, but not like this: another step is needed, or the organization is not theirs. With the session
-   * as it goes on when the service has renewed it all the same.
-   */
-  | { status: 'refused'; refusal: Refusal; session?: Session }
+  /** The session goes on, but not like this: another step is needed, or the organization is not theirs. */
+  | { status: 'refused'; refusal: Refusal }
   /** Cannot be told now. */
   | { status: 'unavailable'; retryAfterSeconds?: number }
 
@@ -44,13 +41,15 @@ export interface Refresher<Refusal> {
     organizationId: string,
   ): Promise<RefreshResult<Refusal>>
   /**
-   * Gets a token of another organization beside the session's own, or a new one when there is one already. What the
-   * service refuses is not asked for again for some seconds.
+   * Gets a token of another organization beside the session's own, or a new one when there is one already.
+   *
+   * @param isChosen The person has just chosen it. Otherwise, what was refused is not asked for again for some seconds.
    */
   enterOrganization(
     session: Session,
     sessionId: string,
     organizationId: string,
+    isChosen?: boolean,
   ): Promise<RefreshResult<Refusal>>
   /** Marks a session as signed out for every instance: no refresh brings it back. */
   markSignedOut(sessionId: string): Promise<void>
@@ -64,6 +63,8 @@ export interface RefresherOptions<Refusal> {
   sealer: Sealer
   clock: Clock
   exchange(session: Session, wish: Wish): Promise<ExchangeAnswer<Refusal>>
+  /** What it means when the service answers without a token for the organization that was wished for. */
+  notGiven: Refusal
   /** Resolves after that many milliseconds. Replaced in tests. */
   wait?: (ms: number) => Promise<void>
 }
@@ -76,11 +77,12 @@ export const EXCHANGE_MS = 6_000
 const PATIENCE_MS = 10_000
 /** A request with the old cookie finds its successor for this long, so that a lost answer signs nobody out. */
 const SUCCESSOR_MS = 10 * 60_000
+const OVERTAKEN_MS = 24 * 60 * 60_000
 /** Longer than any refresh token can be on its way. */
 const SIGNED_OUT_MS = 24 * 60 * 60_000
 const FIRST_BACK_OFF_MS = 1_000
 const LONGEST_BACK_OFF_MS = 30_000
-const MAXIMUM_HOPS = 16
+const MAXIMUM_HOPS = 50
 const MAXIMUM_ATTEMPTS = 2
 /** How long the service's refusal of an organization is taken for its answer. */
 const REFUSAL_MS = 15_000
@@ -118,7 +120,7 @@ async function limited<T>(work: Promise<T>): Promise<T> {
  * and one over all instances that share a coordinator.
  */
 export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {
-  const { cryptography, sealer, clock, exchange, wait = delay } = options
+  const { cryptography, sealer, clock, exchange, notGiven, wait = delay } = options
   const coordinator = withTimeLimit(options.coordinator)
   const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
   const signedOutHere = createRecent<number>(MAXIMUM_MARKS)
@@ -140,9 +142,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     let latest: Session | undefined
     for (let hop = 0; hop < MAXIMUM_HOPS; hop += 1) {
       const next = await published(await keyOf(latest ?? session))
-      if (next === undefined) return latest
-      if (next === ENDED) return ENDED
-      latest = next
+      if (next === undefined || next === ENDED) return next ?? latest
+      const before = latest ?? session
+      if (next.refreshToken !== before.refreshToken) latest = next
+      // The service rotates no token: what it answered last is kept under the token itself.
+      else return next.rev > before.rev ? next : latest
     }
     return latest
   }
@@ -150,8 +154,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   const isSignedOut = async (sessionId: string) =>
     (await coordinator.read(`signed-out:${sessionId}`)) !== undefined
 
-  /** Waits for the lease, or for what its holder publishes. */
-  async function leaseOrResult(key: string): Promise<Lease | Session | typeof ENDED> {
+  /** Waits for the lease, or for what its holder publishes, as far as it is an answer. */
+  async function leaseOrResult(
+    key: string,
+    isAnswer: (found: Session) => boolean,
+  ): Promise<Lease | Session | typeof ENDED> {
     for (
       let waited = 0, pause = 20;
       waited < PATIENCE_MS;
@@ -159,7 +166,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     ) {
       const lease = await coordinator.acquire(key, LEASE_MS)
       const result = await published(key)
-      if (result !== undefined) {
+      if (result === ENDED || (result !== undefined && isAnswer(result))) {
         await lease?.release()
         return result
       }
@@ -179,11 +186,14 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   ): Promise<RefreshResult<Refusal>> {
     if (hops > MAXIMUM_HOPS) throw new Error('The session is renewed faster than this request can follow.')
     const key = await keyOf(session)
-    const held = await leaseOrResult(key)
+    const isDone = (found: Session) =>
+      wish.kind !== 'switch' && isGranted(wish, session, found) && isOfUse(wish, found, clock.now())
+    const isSpent = (found: Session) => found.refreshToken !== session.refreshToken
+    const held = await leaseOrResult(key, (found) => isSpent(found) || isDone(found))
     if (held === ENDED) return { status: 'ended' }
     if (!('release' in held)) {
       // Somebody else refreshed meanwhile. What they did not want still has to happen, on the new token.
-      return wish.kind !== 'switch' && isGranted(wish, session, held)
+      return isDone(held)
         ? settle({ status: 'exchanged', session: held }, sessionId)
         : exchangeUnderLease(held, sessionId, wish, keepMs, attempt, hops + 1)
     }
@@ -193,7 +203,9 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       answer = await exchange(session, wish)
       // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
       // Failing that, the new token still reaches this browser: it is the only good one now.
-      await publishAnswer(key, answer, keepMs).catch(() => {})
+      // After somebody else's exchange their answer may yet overtake ours, and the browser keeps the older session.
+      const ms = hops > 0 ? Math.max(keepMs, OVERTAKEN_MS) : keepMs
+      await publishAnswer(key, answer, ms).catch(() => {})
     } finally {
       await held.release().catch(() => {})
     }
@@ -208,11 +220,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   }
 
   async function publishAnswer(key: string, answer: RefreshResult<Refusal>, keepMs: number): Promise<void> {
-    if ('session' in answer && answer.session) {
-      // A service that rotates no token leaves nothing to find: the old one is good yet.
-      const isSpent = (await keyOf(answer.session)) !== key
-      return isSpent ? publishSession(key, answer.session, keepMs) : undefined
-    }
+    if (answer.status === 'exchanged') return publishSession(key, answer.session, keepMs)
     if (answer.status === 'ended') return coordinator.publish(key, ENDED, SUCCESSOR_MS)
   }
 
@@ -266,6 +274,19 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     return (await newest(session).catch(() => undefined)) ?? session
   }
 
+  /** Whoever comes with an old cookie may find what another request was given since. */
+  async function enter(
+    session: Session,
+    sessionId: string,
+    wish: Wish & { kind: 'enter' },
+  ): Promise<RefreshResult<Refusal>> {
+    const latest = await follow(session)
+    if (latest === ENDED) return { status: 'ended' }
+    return latest !== session && isOfUse(wish, latest, clock.now())
+      ? settle({ status: 'exchanged', session: latest }, sessionId)
+      : fly(latest, sessionId, wish)
+  }
+
   return {
     async newest(session) {
       const latest = await newest(session)
@@ -282,13 +303,17 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       refusals.delete(`${sessionId} ${organizationId}`)
       return fly(latest, sessionId, { kind: 'switch', organizationId })
     },
-    async enterOrganization(session, sessionId, organizationId) {
+    async enterOrganization(session, sessionId, organizationId, isChosen = false) {
       const name = `${sessionId} ${organizationId}`
-      const known = refusals.get(name)
+      const known = isChosen ? undefined : refusals.get(name)
       if (known && known.until > clock.now()) return { status: 'refused', refusal: known.refusal }
-      const result = await fly(session, sessionId, { kind: 'enter', organizationId })
-      if (result.status === 'refused')
-        refusals.set(name, { until: clock.now() + REFUSAL_MS, refusal: result.refusal })
+      const result = await enter(session, sessionId, { kind: 'enter', organizationId })
+      const isGiven = result.status === 'exchanged' && tokenFor(result.session, organizationId) !== undefined
+      if (isGiven) refusals.delete(name)
+      else if (result.status === 'refused' || result.status === 'exchanged') {
+        const { refusal = notGiven } = result as { refusal?: Refusal }
+        refusals.set(name, { until: clock.now() + REFUSAL_MS, refusal })
+      }
       return result
     },
     wasSignedOutHere: (sessionId) => (signedOutHere.get(sessionId) ?? 0) > clock.now(),

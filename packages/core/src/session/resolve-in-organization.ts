@@ -1,26 +1,36 @@
 import type { SignedIn } from './auth.ts'
 import { signedIn, signedOut, withoutOrganization } from './auth.ts'
-import { tokenFor } from './organization-token.ts'
+import { refreshedJustNow, tokenFor } from './organization-token.ts'
 import type { Resolution, ResolveOptions } from './resolve.ts'
 import { isFresh, resolveSession, stale, verdictOn } from './resolve.ts'
 import type { Session } from './session.ts'
 import { organizationOf, sessionIdOf } from './unverified-claims.ts'
 
+const ID = /^[\w.-]{1,128}$/
+
 /**
  * Decides what a stored session is worth in one organization, whichever the session itself is in. Where the service
- * refuses the organization, the person is signed in without any.
+ * refuses the organization, or the text is no id, the person is signed in without any.
  */
 export async function resolveInOrganization(
   session: Session,
   organizationId: string,
   options: ResolveOptions,
 ): Promise<Resolution> {
+  if (!ID.test(organizationId)) return leave(session, organizationId, options)
   if (organizationOf(session.accessToken) !== organizationId) return enter(session, organizationId, options)
   const own = await resolveSession(session, options)
   // Another tab has moved the session meanwhile.
   const hasMoved = own.auth.status === 'signed-in' && own.auth.organizationId !== organizationId
-  return hasMoved ? enter(own.changed ?? session, organizationId, options) : own
+  if (!hasMoved) return own
+  return after(own.changed, await enter(own.changed ?? session, organizationId, options))
 }
+
+/** What is to be stored of an earlier step is stored, unless a later one has something newer. */
+const after = (earlier: Session | undefined, { auth, changed }: Resolution): Resolution => ({
+  auth,
+  changed: changed ?? earlier,
+})
 
 async function enter(session: Session, organizationId: string, options: ResolveOptions): Promise<Resolution> {
   const { refresher, clock, maximumAgeMs } = options
@@ -38,7 +48,7 @@ async function enter(session: Session, organizationId: string, options: ResolveO
     case 'ended':
       return { auth: signedOut('revoked') }
     case 'refused':
-      return { changed: result.session, ...(await leave(result.session ?? session, organizationId, options)) }
+      return leave(session, organizationId, options)
     case 'unavailable':
       return { auth: held.status === 'valid' ? held.auth : stale(held.auth, result.retryAfterSeconds) }
   }
@@ -46,23 +56,23 @@ async function enter(session: Session, organizationId: string, options: ResolveO
 
 async function accept(
   before: Session,
-  after: Session,
+  newer: Session,
   sessionId: string,
   organizationId: string,
   options: ResolveOptions,
 ): Promise<Resolution> {
-  if (after.user.id !== before.user.id) return { auth: stale(undefined) }
-  const got = await judge(after, sessionId, organizationId, options)
-  if (got.status === 'unknown') return { auth: stale(undefined), changed: after }
-  if (got.auth) return { auth: got.auth, changed: after }
-  // The service gave a token, but for some other organization.
-  return { changed: after, ...(await leave(after, organizationId, options)) }
+  if (newer.user.id !== before.user.id) return { auth: stale(undefined) }
+  const got = await judge(newer, sessionId, organizationId, options)
+  if (got.status === 'unknown') return { auth: stale(undefined), changed: newer }
+  if (got.auth) return { auth: got.auth, changed: newer }
+  // The service gave a token, but none for this organization.
+  return after(newer, await leave(newer, organizationId, options))
 }
 
 /** The person as somebody who is in no organization. */
 async function leave(session: Session, organizationId: string, options: ResolveOptions): Promise<Resolution> {
-  const { auth, ...rest } = await resolveSession(session, options)
-  return { auth: withoutOrganization(auth, organizationId), ...rest }
+  const { auth, changed } = await resolveSession(session, options)
+  return { auth: withoutOrganization(auth, organizationId), changed }
 }
 
 type Judgement =
@@ -70,7 +80,7 @@ type Judgement =
   | { status: 'none'; isFresh: false; auth: undefined }
   | { status: 'valid' | 'expired'; isFresh: boolean; auth: SignedIn }
 
-/** What the session's token for the organization says of the person. `unknown` while the keys cannot be had. */
+/** What the session's token for the organization says of the person. `unknown` while it cannot be told. */
 async function judge(
   session: Session,
   sessionId: string,
@@ -82,7 +92,8 @@ async function judge(
   if (token === undefined) return none
   const verdict = await verdictOn(token, verifier)
   if (verdict.status === 'unknown' || verdict.status === 'early') return { status: 'unknown' }
-  if (verdict.status === 'invalid') return none
+  // One that was brought just now would be no better for another refresh: its key may be too new for us.
+  if (verdict.status === 'invalid') return refreshedJustNow(token, clock.now()) ? { status: 'unknown' } : none
   const { claims, status } = verdict
   const isTheirs = claims.sid === sessionId && claims.sub === session.user.id
   if (!isTheirs || claims.org_id !== organizationId) return none

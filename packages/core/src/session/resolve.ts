@@ -3,6 +3,7 @@ import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
 import type { MaybePromise } from './crypto.ts'
 import { whenReady } from './crypto.ts'
+import { refreshedJustNow } from './organization-token.ts'
 import type { Refresher } from './refresh.ts'
 import type { OrganizationToken, Session } from './session.ts'
 import type { AccessTokenClaims, TokenVerdict, TokenVerifier } from './token.ts'
@@ -29,8 +30,6 @@ export interface ResolveOptions {
   refreshInBackground?: (work: Promise<unknown>) => void
 }
 
-/** A session is refreshed at most this often, whatever its tokens and the clocks say. */
-const SHORTEST_INTERVAL_MS = 15_000
 const EARLY_SHARE = 0.2
 const EARLY_MOST_MS = 60_000
 
@@ -136,6 +135,8 @@ async function adopt(
   options: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const newer = await options.refresher.newest(session)
+  // What came since may be but a token for a single tab.
+  if (newer?.accessToken === session.accessToken) return undefined
   const adopted = newer && (await accept(session, newer, sid, options))
   if (adopted && options.refreshInBackground)
     options.refreshInBackground(options.refresher.delivered(session, newer))
@@ -158,11 +159,6 @@ async function accept(
   }
   if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) return undefined
   return { auth: signedIn(after, verdict.claims), changed: after }
-}
-
-function refreshedJustNow({ refreshedAt }: OrganizationToken, now: number): boolean {
-  const age = now - (refreshedAt ?? Number.NEGATIVE_INFINITY)
-  return age >= 0 && age < SHORTEST_INTERVAL_MS
 }
 
 /** A session of which nothing can be told just now but what was known before. */

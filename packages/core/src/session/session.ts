@@ -17,8 +17,6 @@ export interface Session extends OrganizationToken {
   startedAt: number
   /** Rises with each change of the session. */
   rev: number
-  /** Where the session is, once a tab has entered another organization: a refresh asks for it by name from then on. */
-  organizationId?: string
   /** Tokens of the organizations that single tabs stay in, the newest first. */
   others?: readonly OrganizationToken[]
 }
@@ -37,15 +35,11 @@ type Packed = [
 ]
 
 /** Longer only while tabs are in organizations of their own. */
-type PackedWithOthers = [
-  ...Packed,
-  organizationId: string | null,
-  others: [accessToken: string, refreshedAt: number | null][],
-]
+type PackedWithOthers = [...Packed, others: [accessToken: string, refreshedAt: number | null][]]
 
 /** Packs a session for sealing. */
 export function packSession(session: Session): Packed | PackedWithOthers {
-  const { user, impersonator, organizationId, others = [] } = session
+  const { user, impersonator, others = [] } = session
   const packed: Packed = [
     1,
     session.accessToken,
@@ -65,12 +59,12 @@ export function packSession(session: Session): Packed | PackedWithOthers {
     impersonator ? [impersonator.email, impersonator.reason] : null,
     session.refreshedAt ?? null,
   ]
-  if (organizationId === undefined && others.length === 0) return packed
+  if (others.length === 0) return packed
   const tokens = others.map(({ accessToken, refreshedAt }): [string, number | null] => [
     accessToken,
     refreshedAt ?? null,
   ])
-  return [...packed, organizationId ?? null, tokens]
+  return [...packed, tokens]
 }
 
 /** The session in a packed value, or `undefined` when it is of another format. */
@@ -78,7 +72,7 @@ export function unpackSession(value: unknown): Session | undefined {
   if (!Array.isArray(value) || value[0] !== 1) return undefined
   const [, accessToken, refreshToken, user, startedAt, rev, authenticationMethod, impersonator, ...last] =
     value as PackedWithOthers
-  const [refreshedAt, organizationId, others] = last
+  const [refreshedAt, others] = last
   if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || !Array.isArray(user))
     return undefined
   if (typeof startedAt !== 'number' || typeof rev !== 'number') return undefined
@@ -92,10 +86,7 @@ export function unpackSession(value: unknown): Session | undefined {
     refreshedAt: refreshedAt ?? undefined,
     authenticationMethod: authenticationMethod ?? undefined,
     impersonator: impersonator ? { email: impersonator[0], reason: impersonator[1] } : undefined,
-    ...(others && {
-      organizationId: organizationId ?? undefined,
-      others: others.map(([token, at]) => ({ accessToken: token, refreshedAt: at ?? undefined })),
-    }),
+    others: others?.map(([token, at]) => ({ accessToken: token, refreshedAt: at ?? undefined })),
   }
 }
 

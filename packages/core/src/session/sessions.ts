@@ -33,8 +33,7 @@ export interface EndedSession {
 /** What came of switching organizations. */
 export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
-  | { status: 'refused'; refusal: Refusal; cookies: readonly SetCookie[] }
-  | Exclude<ExchangeAnswer<Refusal>, { status: 'exchanged' | 'refused' }>
+  | Exclude<ExchangeAnswer<Refusal>, { status: 'exchanged' }>
 
 export interface Sessions<Refusal> {
   /**
@@ -123,8 +122,17 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   async function write(session: Session, names: readonly string[]): Promise<SetCookie[]> {
     const left = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
-    const sealed = await sealer.seal('session', packSession(session))
-    return [...sessionCookies(scope, sealed, left, names), hintCookie(scope, session.rev, true, left)]
+    return [...(await pieces(session, left, names)), hintCookie(scope, session.rev, true, left)]
+  }
+
+  /** Tokens beside the session's own are left out when they do not fit: a tab asks for its own again. */
+  async function pieces(session: Session, left: number, names: readonly string[]): Promise<SetCookie[]> {
+    try {
+      return sessionCookies(scope, await sealer.seal('session', packSession(session)), left, names)
+    } catch (cause) {
+      if (!session.others?.length) throw cause
+      return pieces({ ...session, others: [] }, left, names)
+    }
   }
 
   /** Deletes what is there; nothing when there is nothing, so that an anonymous visit stays cacheable. */
@@ -169,12 +177,12 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const found = await findNamed(header)
     if (found === undefined) return { status: 'ended' }
     const result = await pick(found.session, found.sessionId)
-    if (result.status === 'ended' || result.status === 'unavailable') return result
+    if (result.status !== 'exchanged') return result
+    const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
     // The old token is spent, so the new one is stored whatever can be said of it just now.
-    const cookies = result.session ? await write(result.session, found.names) : []
-    if (result.status === 'refused') return { status: 'refused', refusal: result.refusal, cookies }
-    const { auth } = await resolveAs(result.session, seenIn)
-    return { status: 'switched', resolved: { auth, cookies } }
+    const resolved: Resolved = { auth, cookies: await write(changed, found.names) }
+    written.set(resolved, changed)
+    return { status: 'switched', resolved }
   }
 
   /** Which session a resolution's cookies store. */
@@ -211,12 +219,16 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     switchOrganization: (header, organizationId) =>
       choose(header, (...named) => refresher.switchOrganization(...named, organizationId)),
     enterOrganization: (header, organizationId) =>
-      choose(header, (...named) => refresher.enterOrganization(...named, organizationId), organizationId),
+      choose(
+        header,
+        (...named) => refresher.enterOrganization(...named, organizationId, true),
+        organizationId,
+      ),
     async update(header, change) {
       const { session, names } = await find(header)
       if (session === undefined || session.user.id !== change.user.id) return []
       const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
-      return write({ ...latest, user: change.user, rev: nextRev(latest.rev, clock) }, names)
+      return write({ ...latest, user: change.user, rev: nextRev(latest.rev, clock.now()) }, names)
     },
     async end(header, except) {
       const cookies = clearAll(readSessionCookie(scope, header).names, header)
@@ -231,4 +243,4 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 }
 
 /** Revisions are times, so that one session's are higher than those of any session before it. */
-export const nextRev = (rev: number, clock: Clock): number => Math.max(rev + 1, clock.now())
+export const nextRev = (rev: number, now: number): number => Math.max(rev + 1, now)

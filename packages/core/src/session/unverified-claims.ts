@@ -2,8 +2,8 @@ import { fromBase64Url, fromJson } from './crypto.ts'
 
 /**
  * The session that an access token names, read without a look at its signature.
- * Only for ending that session, and only for tokens out of our own sealed cookie or straight from the service:
- * signing out has to work while the keys cannot be fetched.
+ * Only for tokens out of our own sealed cookie or straight from the service, and never to let anybody in: a session has
+ * to be ended or renewed while the keys cannot be fetched, too.
  */
 export const sessionIdOf = (accessToken: string): string | undefined => textClaim(accessToken, 'sid')
 
@@ -13,9 +13,22 @@ export const sessionIdOf = (accessToken: string): string | undefined => textClai
  */
 export const organizationOf = (accessToken: string): string | undefined => textClaim(accessToken, 'org_id')
 
+/**
+ * Milliseconds since the epoch at which an access token ends, read without a look at its signature.
+ * Only for choosing between renewing it now and letting it be judged.
+ */
+export function expiryOf(accessToken: string): number | undefined {
+  const value = claimOf(accessToken, 'exp')
+  return typeof value === 'number' ? value * 1000 : undefined
+}
+
 function textClaim(accessToken: string, name: string): string | undefined {
+  const value = claimOf(accessToken, name)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function claimOf(accessToken: string, name: string): unknown {
   const body = fromBase64Url(accessToken.split('.')[1] ?? '')
   const claims = (body && fromJson(body)) as Record<string, unknown> | null | undefined
-  const value = claims?.[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return claims?.[name]
 }

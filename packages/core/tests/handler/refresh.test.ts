@@ -9,7 +9,7 @@ describe('refresh', () => {
   it('F1 refreshes once for a thousand parallel requests with one expired token, and keeps them all signed in', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     const resolved = await Promise.all(
       Array.from({ length: 1_000 }, () => world.handler.resolve(request(cookie))),
@@ -22,11 +22,11 @@ describe('refresh', () => {
   it('F1 gives a late request with the old cookie the session that came of it', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     await world.handler.resolve(request(cookie))
     for (let minute = 1; minute < 9; minute += 1) {
-      advance(world, MINUTE)
+      await advance(world, MINUTE)
       expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
     }
   })
@@ -35,7 +35,7 @@ describe('refresh', () => {
     const coordinator = memoryCoordinator()
     const world = await signedInWorld({ coordinator })
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     const instances = [1, 2, 3].map(() =>
       createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock, coordinator }),
@@ -52,7 +52,7 @@ describe('refresh', () => {
     const coordinator = memoryCoordinator({ clock: leaseClock })
     const world = await signedInWorld({ coordinator })
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     // A dead instance took the lease and will never publish nor release.
     expect(await leaseOfNextRefresh(world, coordinator)).toBe(true)
     const resolving = world.handler.resolve(request(world.driver.jar.header()))
@@ -65,7 +65,7 @@ describe('refresh', () => {
   it('F7 sends no cookie of a session that was signed out while the answer was being made', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     const late = await world.handler.resolve(request(cookie))
     expect(late.cookies.length).toBeGreaterThan(0)
@@ -77,14 +77,14 @@ describe('refresh', () => {
   it('ends a session that has to sign in another way now, and keeps one that an outage meets', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const answerWith = (status: number, body: object) => {
       world.transport.answer = async () => Response.json(body, { status })
       return world.handler.resolve(request(world.driver.jar.header()))
     }
     const outage = await answerWith(503, { message: 'down' })
     expect(outage.auth.status).toBe('stale')
-    advance(world, MINUTE)
+    await advance(world, MINUTE)
     const refused = await answerWith(403, {
       error: 'sso_required',
       error_description: 'Sign in with your organization.',
@@ -101,7 +101,7 @@ describe('refresh', () => {
     await world.emulator.default.keys.rotate({ dropOld: true })
     const { client, clock } = world
     const restarted = createAuthHandler({ client, appOrigin, cookieSecret, clock })
-    advance(world, MINUTE)
+    await advance(world, MINUTE)
     const { auth, cookies } = await restarted.resolve(request(cookie))
     expect(auth.status).toBe('signed-in')
     expect(cookies.length).toBeGreaterThan(0)
@@ -110,7 +110,7 @@ describe('refresh', () => {
   it('F3 refreshes early without delaying the request, and hands the result to the next one', async () => {
     const world = await signedInWorld({ coordinator: { ...memoryCoordinator(), isDurable: true } })
     await using _ = world.emulator
-    advance(world, 4.5 * MINUTE)
+    await advance(world, 4.5 * MINUTE)
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
@@ -129,7 +129,7 @@ describe('refresh', () => {
   it('F3 waits for an early refresh where nothing says that the instances share what comes of it', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 4.5 * MINUTE)
+    await advance(world, 4.5 * MINUTE)
     const headers = new Headers({ cookie: world.driver.jar.header() ?? '' })
     const { auth, cookies } = await world.handler.resolve({ headers })
     expect(auth.status).toBe('signed-in')
@@ -137,7 +137,7 @@ describe('refresh', () => {
     // An instance that knows nothing of it gets the new cookie, and need not spend the old token again.
     for (const cookie of cookies) world.driver.jar.set(cookie.name, cookie.value)
     const other = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock })
-    advance(world, 3 * MINUTE)
+    await advance(world, 3 * MINUTE)
     const next = await other.resolve({ headers: new Headers({ cookie: world.driver.jar.header() ?? '' }) })
     expect(next.auth.status).toBe('signed-in')
     expect(world.refreshes).toHaveLength(1)
@@ -146,7 +146,7 @@ describe('refresh', () => {
   it('F3 F4 goes on with the token it has when an early refresh fails', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 4.5 * MINUTE)
+    await advance(world, 4.5 * MINUTE)
     world.transport.answer = async () => new Response('{}', { status: 503 })
     const resolved = await world.handler.resolve(request(world.driver.jar.header()))
     expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
@@ -156,7 +156,7 @@ describe('refresh', () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
-      advance(world, 6 * MINUTE)
+      await advance(world, 6 * MINUTE)
       const answer = await world.driver.send('GET', path)
       expect(answer.headers.getSetCookie().join(), path).toContain('__Host-lk-session=1.')
     }
@@ -178,7 +178,7 @@ describe('refresh', () => {
     async (_name, broken) => {
       const world = await signedInWorld()
       await using _ = world.emulator
-      advance(world, 6 * MINUTE)
+      await advance(world, 6 * MINUTE)
       world.transport.answer = async () => broken()
       const cookie = world.driver.jar.header()
       const { auth, cookies } = await world.handler.resolve(request(cookie))
@@ -188,7 +188,7 @@ describe('refresh', () => {
       await Promise.all([1, 2, 3].map(() => world.handler.resolve(request(cookie))))
       expect(world.refreshes).toHaveLength(1)
       delete world.transport.answer
-      advance(world, 31_000)
+      await advance(world, 31_000)
       expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
     },
   )
@@ -199,7 +199,7 @@ describe('refresh', () => {
     for await (const session of world.client.listSessions({ userId: world.user.id })) {
       await world.client.revokeSession({ sessionId: session.id })
     }
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
     expect(cookies.find(({ name }) => name === '__Host-lk-session')).toMatchObject({ maxAge: 0 })
@@ -209,7 +209,7 @@ describe('refresh', () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     await world.client.deleteUser({ userId: world.user.id })
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const { auth } = await world.handler.resolve(request(world.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
   })
@@ -217,7 +217,7 @@ describe('refresh', () => {
   it('F6 costs at most one sign-in when the outcome of an exchange is unknown', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     world.transport.answer = async (_request, next) => {
       await next()
@@ -225,7 +225,7 @@ describe('refresh', () => {
     }
     expect((await world.handler.resolve(request(cookie))).auth.status).toBe('stale')
     delete world.transport.answer
-    advance(world, 31_000)
+    await advance(world, 31_000)
     const after = await world.handler.resolve(request(cookie))
     expect(after.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
     expect(world.refreshes).toHaveLength(2)
@@ -234,7 +234,7 @@ describe('refresh', () => {
   it('F7 does not let a refresh under way undo a sign-out', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     let release = () => {}
     const held = new Promise<void>((resolve) => {
@@ -258,7 +258,7 @@ describe('refresh', () => {
     await using _ = world.emulator
     const { id } = await world.client.createOrganization({ name: 'Harbour' })
     await world.client.createOrganizationMembership({ organizationId: id, userId: world.user.id })
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
     const [resolved, switched] = await Promise.all([
       world.handler.resolve(request(cookie)),
@@ -279,7 +279,7 @@ describe('refresh', () => {
     }
     const world = await signedInWorld({ coordinator })
     await using _ = world.emulator
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     failing.on = true
     const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
     expect(auth.status).toBe('signed-in')
@@ -294,7 +294,7 @@ describe('refresh', () => {
       password: PASSWORD,
       emailVerified: true,
     })
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     world.transport.answer = async () => {
       const outcome = await world.client.authenticateWithPassword({ email: other.email, password: PASSWORD })
       if (outcome.status !== 'complete') throw new Error('not complete')
@@ -313,11 +313,11 @@ describe('refresh', () => {
       const world = await signedInWorld()
       await using _ = world.emulator
       await world.emulator.default.settings.update({ access_token_seconds: seconds })
-      advance(world, 6 * MINUTE)
+      await advance(world, 6 * MINUTE)
       await world.driver.signedInAs()
       const before = world.refreshes.length
       for (let second = 0; second < 60; second += 1) {
-        advance(world, 1_000)
+        await advance(world, 1_000)
         expect(await world.driver.signedInAs()).toBe(world.user.email)
       }
       expect(world.refreshes.length - before).toBeLessThanOrEqual(4)
@@ -329,10 +329,10 @@ describe('refresh', () => {
     await using _ = world.emulator
     expect((await world.handler.resolve(request(world.driver.jar.header()))).cookies).toEqual([])
     for (let minutes = 0; minutes < 56; minutes += 4) {
-      advance(world, 4 * MINUTE)
+      await advance(world, 4 * MINUTE)
       expect(await world.driver.signedInAs()).toBe(world.user.email)
     }
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     const { auth } = await world.handler.resolve(request(world.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
   })
@@ -368,7 +368,7 @@ describe('refresh', () => {
     await browser.send('POST', '/sign-out')
     expect(browser.jar.names()).toEqual(['lk-hint'])
     world.emulator.default.faults.clear()
-    advance(world, 2_000)
+    await advance(world, 2_000)
     expect((await cold.resolve(request(cookie))).auth.status).toBe('signed-out')
     expect((await world.client.listSessions({ userId: world.user.id })).data).toEqual([])
   })
@@ -385,7 +385,7 @@ describe('refresh', () => {
     expect(auth.status).toBe('stale')
     expect(cookies).toEqual([])
     world.emulator.default.faults.clear()
-    advance(world, 2_000)
+    await advance(world, 2_000)
     expect((await cold.resolve(request(world.driver.jar.header()))).auth.status).toBe('signed-in')
   })
 })

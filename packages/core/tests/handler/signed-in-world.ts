@@ -40,6 +40,5 @@ export const request = (cookie: string | undefined) => ({
 })
 
 /** Lets that many milliseconds pass, for the service and the handler alike. */
-export function advance({ emulator }: Pick<World, 'emulator'>, ms: number) {
+export const advance = ({ emulator }: Pick<World, 'emulator'>, ms: number): Promise<void> =>
   emulator.default.clock.advance(ms)
-}

@@ -69,7 +69,7 @@ describe('tabs of one browser', () => {
     const { harbour, meadow, session, refreshes } = world
     await session(meadow)
     for (let round = 0; round < 3; round += 1) {
-      advance(world, 6 * MINUTE)
+      await advance(world, 6 * MINUTE)
       expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
       expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
     }
@@ -91,7 +91,7 @@ describe('tabs of one browser', () => {
     await using _ = world.emulator
     const { jar, harbour, meadow, ask, session, refreshes } = world
     await session(meadow)
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     refreshes.length = 0
     const old = jar.header()
     const tabs = [undefined, meadow, undefined, meadow, meadow]
@@ -118,7 +118,7 @@ describe('tabs of one browser', () => {
     await switchTo(meadow)
     expect(await session()).toMatchObject({ organizationId: meadow, role: 'member' })
     expect(await session(harbour)).toMatchObject({ organizationId: harbour, role: 'admin' })
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     expect(await session()).toMatchObject({ organizationId: meadow })
     expect(await session(harbour)).toMatchObject({ organizationId: harbour })
   })
@@ -203,7 +203,7 @@ describe('an organization that the person may not enter', () => {
     await session(foreign)
     await client.createOrganizationMembership({ organizationId: foreign, userId: user.id })
     expect(await session(foreign)).toMatchObject({ organizationId: null })
-    advance(world, 15_000)
+    await advance(world, 15_000)
     expect(await session(foreign)).toMatchObject({ organizationId: foreign })
   })
 
@@ -222,7 +222,7 @@ describe('an organization that the person may not enter', () => {
     const { harbour, meadow, session, leave } = world
     await session(meadow)
     await leave(meadow)
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: null, role: null })
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
   })
@@ -233,7 +233,7 @@ describe('an organization that the person may not enter', () => {
     const { harbour, meadow, session, leave } = world
     await session(meadow)
     await leave(harbour)
-    advance(world, 6 * MINUTE)
+    await advance(world, 6 * MINUTE)
     expect(await session()).toMatchObject({ status: 'signed-in', organizationId: meadow, role: 'member' })
     expect(await session(meadow)).toMatchObject({ organizationId: meadow })
     expect(await session(harbour)).toMatchObject({ status: 'signed-in', organizationId: null, role: null })
@@ -247,13 +247,13 @@ describe('while the service cannot be reached', () => {
     const { harbour, meadow, send, session, transport } = world
     await session(meadow)
     transport.answer = async () => new Response('down', { status: 503 })
-    advance(world, 4 * MINUTE + 30_000)
+    await advance(world, 4 * MINUTE + 30_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
-    advance(world, 90_000)
+    await advance(world, 90_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member', stale: true })
     expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
     transport.answer = undefined
-    advance(world, 60_000)
+    await advance(world, 60_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
     expect((await send('/session', meadow)).status).toBe(200)
   })
@@ -277,7 +277,7 @@ describe('while the service cannot be reached', () => {
       const { emulator, clock, harbour, meadow, session, transport } = world
       await emulator.default.settings.update({ refresh_reuse_window_seconds: 10 })
       await session(meadow)
-      advance(world, 6 * MINUTE)
+      await advance(world, 6 * MINUTE)
       let lost = 1
       transport.answer = async (_request, next) => {
         const answer = await next()
@@ -286,7 +286,7 @@ describe('while the service cannot be reached', () => {
       }
       const tabs = order === 'tab first' ? [meadow, undefined] : [undefined, meadow]
       await session(tabs[0])
-      advance(world, 2_000)
+      await advance(world, 2_000)
       for (const tab of [tabs[1], tabs[0], tabs[1]]) {
         const seen = await session(tab)
         expect(seen).toMatchObject({ status: 'signed-in', organizationId: tab ?? harbour, stale: false })
@@ -311,16 +311,17 @@ describe('which organization a request is for', () => {
     expect((await resolve(`${appOrigin}/`)).auth).toMatchObject({ organizationId: harbour })
   })
 
-  it('says nothing in an address that the app cannot read, nor in anything but an id', async () => {
+  it('is none, where the app cannot read the address or what it says is no id', async () => {
     const world = await browserWorld({ organizationOf })
     await using _ = world.emulator
-    const { harbour, resolve, refreshes } = world
+    const { handler, jar, resolve, refreshes } = world
+    const nowhere = { status: 'signed-in', organizationId: undefined, role: undefined }
     for (const path of ['/o/%E0%A4%A', '/o/a%20b', `/o/${'x'.repeat(200)}`])
-      expect((await resolve(appOrigin + path)).auth).toMatchObject({ organizationId: harbour })
+      expect((await resolve(appOrigin + path)).auth).toMatchObject(nowhere)
     for (const header of ['', ' ', 'a b', '../x', 'x'.repeat(129)])
-      expect((await resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject({
-        organizationId: harbour,
-      })
+      expect((await resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject(nowhere)
+    const headers = new Headers({ cookie: jar.header() ?? '' })
+    expect((await handler.resolve({ headers }, 'a b')).auth).toMatchObject(nowhere)
     expect(refreshes).toHaveLength(0)
   })
 

@@ -56,7 +56,12 @@ export type Answer = ExchangeAnswer<string>
 /** The service's keys and its answers to refresh tokens, which a test can change, and all that asks for them. */
 export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
   const clock = manualClock(start)
-  const state: { keys: JsonWebKey[] | undefined; answer?: Answer; asked: number; verified: number } = {
+  const state: {
+    keys: JsonWebKey[] | undefined
+    answer?: Answer | ((session: Session) => Answer | Promise<Answer>)
+    asked: number
+    verified: number
+  } = {
     keys: [jwk],
     asked: 0,
     verified: 0,
@@ -94,10 +99,12 @@ export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
     coordinator: wrap(memoryCoordinator({ clock })),
     cryptography: primitives,
     sealer,
+    notGiven: 'not given',
     clock,
-    async exchange() {
+    async exchange(session) {
       state.asked += 1
-      return state.answer ?? { status: 'unavailable' }
+      const { answer = { status: 'unavailable' } } = state
+      return typeof answer === 'function' ? answer(session) : answer
     },
   })
   return { cryptography: primitives, clock, state, verifier, sealer, refresher }

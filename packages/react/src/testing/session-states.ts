@@ -15,6 +15,7 @@ export function signedIn(overrides: Partial<Omit<SignedInPayload, 'status'>> = {
     },
     sessionId: 'session_1',
     organizationId: null,
+    refusedOrganizationId: null,
     role: null,
     roles: [],
     permissions: [],

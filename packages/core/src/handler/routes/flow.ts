@@ -9,6 +9,7 @@ import { describeFlow } from '../describe.ts'
 import { flowFailure } from '../flow-error.ts'
 import { describeInvitation, requireInvitation } from '../invitation.ts'
 import type { PendingFlow } from '../pending-flow.ts'
+import { moveTo } from './organizations.ts'
 
 /** Takes one action of a flow. */
 export const flowRoute =
@@ -161,7 +162,7 @@ export const acceptInvitation: Route = async (request, context) => {
     false,
   )
   if (!invitation.organizationId) return { body, redirectTo: returnTo }
-  const switched = await context.sessions.switchOrganization(cookies, invitation.organizationId)
+  const switched = await moveTo(invitation.organizationId, request.request, cookies, context)
   return {
     body,
     redirectTo: returnTo,

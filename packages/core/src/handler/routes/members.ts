@@ -6,7 +6,7 @@ import { RouteError, requireSignedIn } from '../context.ts'
 import { readEmailAddress } from '../email-address.ts'
 import { paging } from './sessions.ts'
 
-/** Somebody who may manage the organization the session is in. The organization never comes from the request. */
+/** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */
 async function requireManager(request: RouteRequest, context: HandlerContext) {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth

@@ -1,8 +1,11 @@
 import type { ListPayload, OrganizationEntry } from '../../account/payload.ts'
+import type { SwitchResult } from '../../session/sessions.ts'
 import { activeMemberships } from '../active-memberships.ts'
-import type { Route } from '../context.ts'
+import type { HandlerContext, Route } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
+import type { FlowFailure } from '../flow-error.ts'
 import { flowFailure } from '../flow-error.ts'
+import { pageOrganization } from '../requested-organization.ts'
 import { sessionAnswer } from './session.ts'
 
 /** `GET /organizations`: the organizations the person belongs to. */
@@ -21,23 +24,19 @@ export const listOrganizations: Route = async (request, context) => {
   return { body }
 }
 
-/**
- * `POST /organization/switch`: moves the session to another organization of the person. Asked by a page that stays in
- * an organization of its own, it lets that page into another one and leaves the session where it is.
- */
-export const switchOrganization: Route = async ({ cookies, fields, organizationId: own }, context) => {
+/** `POST /organization/switch`: moves the session to another organization of the person, or their page alone. */
+export const switchOrganization: Route = async ({ request, cookies, fields }, context) => {
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
-  const { sessions } = context
-  const result =
-    own === undefined
-      ? await sessions.switchOrganization(cookies, organizationId)
-      : await sessions.enterOrganization(cookies, organizationId)
+  const result = await moveTo(organizationId, request, cookies, context)
   switch (result.status) {
     case 'switched':
-      return { ...sessionAnswer(result.resolved.auth, context), cookies: result.resolved.cookies }
+      return {
+        ...sessionAnswer(result.resolved.auth, context),
+        cookies: await context.sessions.confirm(result.resolved),
+      }
     case 'refused':
-      throw new RouteError(result.refusal, result.cookies)
+      throw new RouteError(result.refusal)
     case 'ended':
       throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } })
     case 'unavailable':
@@ -45,4 +44,20 @@ export const switchOrganization: Route = async ({ cookies, fields, organizationI
         flowFailure('service_unavailable', { retryAfterSeconds: result.retryAfterSeconds }),
       )
   }
+}
+
+/**
+ * Moves a person to another organization. A page that stays in one of its own is let into the other one, and the session
+ * of all other pages stays where it is.
+ */
+export function moveTo(
+  organizationId: string,
+  request: Request,
+  cookies: string | null,
+  { sessions }: HandlerContext,
+): Promise<SwitchResult<FlowFailure>> {
+  const isPageAlone = pageOrganization(request) !== undefined
+  return isPageAlone
+    ? sessions.enterOrganization(cookies, organizationId)
+    : sessions.switchOrganization(cookies, organizationId)
 }

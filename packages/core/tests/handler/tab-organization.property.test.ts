@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { SignedInPayload } from '../../src/index.ts'
+import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
+import { advance, MINUTE, signedInWorld } from './signed-in-world.ts'
+import { appOrigin, cookieSecret } from './world.ts'
+
+type Step =
+  /** Tabs ask at once, with one cookie. Each is in an organization by its number, or (-1) in the session's. */
+  | { kind: 'ask'; tabs: { organization: number; instance: number }[]; kept: number }
+  | { kind: 'switch'; organization: number; instance: number }
+  | { kind: 'wait'; minutes: number }
+
+const instance = fc.nat(1)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: askStep() },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('switch' as const), organization: fc.nat(2), instance }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.nat(7) }) },
+)
+
+function askStep(): fc.Arbitrary<Step> {
+  const tab = fc.record({ organization: fc.integer({ min: -1, max: 2 }), instance })
+  return fc.record({
+    kind: fc.constant('ask' as const),
+    tabs: fc.array(tab, { minLength: 1, maxLength: 6 }),
+    kept: fc.nat(5),
+  })
+}
+
+it('F1 whatever tabs do at once on two instances, each is where it stays and nobody is signed out', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+      const coordinator = memoryCoordinator({ clock: { now: () => clock.now() } })
+      const world = await signedInWorld({ coordinator })
+      await using _ = world.emulator
+      const { client, driver, user, clock } = world
+      const other = createAuthHandler({ client, appOrigin, cookieSecret, clock, coordinator })
+      const instances = [world.handler, other] as const
+      const organizations: string[] = []
+      for (const name of ['Harbour', 'Meadow', 'Orchard']) {
+        const { id } = await client.createOrganization({ name })
+        await client.createOrganizationMembership({ organizationId: id, userId: user.id })
+        organizations.push(id)
+      }
+      let home = organizations[0] as string
+      await driver.send('POST', '/organization/switch', { organizationId: home })
+
+      function request(at: number, path: string, organizationId: string | undefined, body?: object) {
+        const headers = new Headers({ cookie: driver.jar.header() ?? '', 'sec-fetch-site': 'same-origin' })
+        headers.set('content-type', 'application/json')
+        if (organizationId) headers.set('latchkey-organization', organizationId)
+        const init = body && { method: 'POST', body: JSON.stringify(body) }
+        return instances[at as 0 | 1].handle(new Request(`${appOrigin}/auth${path}`, { ...init, headers }))
+      }
+
+      for (const one of steps) {
+        if (one.kind === 'wait') await advance(world, one.minutes * MINUTE)
+        else if (one.kind === 'switch') {
+          home = organizations[one.organization] as string
+          const answer = await request(one.instance, '/organization/switch', undefined, {
+            organizationId: home,
+          })
+          expect(answer.status).toBe(200)
+          driver.jar.store(answer.headers.getSetCookie())
+        } else {
+          const answers = await Promise.all(
+            one.tabs.map((tab) => request(tab.instance, '/session', organizations[tab.organization])),
+          )
+          const seen = await Promise.all(answers.map(async (it) => (await it.json()) as SignedInPayload))
+          expect(
+            seen.map(({ status, organizationId, stale }) => ({ status, organizationId, stale })),
+          ).toEqual(
+            one.tabs.map((tab) => ({
+              status: 'signed-in',
+              organizationId: organizations[tab.organization] ?? home,
+              stale: false,
+            })),
+          )
+          expect(seen.every(({ expiresAt }) => expiresAt > clock.now())).toBe(true)
+          // Answers overtake each other on their way: any of them may be the last one the browser stores.
+          const last = one.kept % answers.length
+          for (const answer of [...answers.slice(last + 1), ...answers.slice(0, last + 1)])
+            driver.jar.store(answer.headers.getSetCookie())
+        }
+      }
+    }),
+    { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 25) },
+  )
+}, 60_000)

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest'
+import { withToken } from '../../src/session/organization-token.ts'
+import { resolveInOrganization } from '../../src/session/resolve-in-organization.ts'
+import type { Session } from '../../src/session/session.ts'
+import type { TokenOptions } from './fake-service.ts'
+import { fakeService, sessionWith, start, user } from './fake-service.ts'
+
+const MINUTE = 60_000
+const HOME = { org_id: 'org_1', role: 'admin' }
+const TAB = { org_id: 'org_2', role: 'member' }
+
+/** A session in org_1, with tokens beside its own. */
+async function sessionBeside(...others: TokenOptions[]): Promise<Session> {
+  const tokens = await Promise.all(others.map(async (options) => (await sessionWith(options)).accessToken))
+  return sessionWith({ claims: HOME }, { others: tokens.map((accessToken) => ({ accessToken })) })
+}
+
+function setUp() {
+  const service = fakeService()
+  const { verifier, refresher, clock, state } = service
+  const options = { verifier, refresher, clock, maximumAgeMs: 600 * MINUTE }
+  const resolve = (session: Session, organizationId = 'org_2') =>
+    resolveInOrganization(session, organizationId, options)
+  /** The service answers each refresh with a token of these claims. */
+  function give(claims: Record<string, unknown> | undefined, more: TokenOptions = {}) {
+    state.answer = async (session) => {
+      const issuedAt = clock.now() - start
+      const { accessToken, refreshToken } = await sessionWith({ issuedAt, claims, ...more })
+      const token = { accessToken, refreshedAt: clock.now() }
+      const wish = { kind: 'enter', organizationId: 'org_2' } as const
+      return { status: 'exchanged', session: { ...withToken(session, wish, token), refreshToken } }
+    }
+  }
+  return { ...service, options, resolve, give }
+}
+
+const inTab = { status: 'signed-in', organizationId: 'org_2', role: 'member' }
+const nowhere = { status: 'signed-in', organizationId: undefined, refusedOrganizationId: 'org_2', roles: [] }
+
+describe('a request in another organization than the session’s', () => {
+  it('is let in by a token beside the session’s own, without asking', async () => {
+    const { resolve, state } = setUp()
+    expect(await resolve(await sessionBeside({ claims: TAB }))).toEqual({
+      auth: expect.objectContaining(inTab),
+    })
+    expect(state.asked).toBe(0)
+  })
+
+  it.each([
+    ['of another session', { ...TAB, sid: 'session_2' }],
+    ['of somebody else', { ...TAB, sub: 'user_2' }],
+  ])('S5 is not let in by a token %s', async (_, claims) => {
+    const { resolve, state } = setUp()
+    state.answer = { status: 'refused', refusal: 'no' }
+    const { auth } = await resolve(await sessionBeside({ claims }))
+    expect(auth).toMatchObject(nowhere)
+    expect(state.asked).toBe(1)
+  })
+
+  it('S5 is not let in by a forged token', async () => {
+    const { resolve, state } = setUp()
+    state.answer = { status: 'refused', refusal: 'no' }
+    const session = await sessionBeside({ claims: TAB })
+    const others = session.others?.map(({ accessToken }) => ({
+      accessToken: `${accessToken.slice(0, -8)}AAAAAAAA`,
+    }))
+    expect((await resolve({ ...session, others })).auth).toMatchObject(nowhere)
+  })
+
+  it('takes nothing that the service answers for somebody else', async () => {
+    const { resolve, state } = setUp()
+    const session = await sessionBeside()
+    const other = { ...(await sessionBeside({ claims: TAB })), user: { ...user, id: 'user_2' } }
+    state.answer = { status: 'exchanged', session: other }
+    const { auth, changed } = await resolve(session)
+    expect(auth).toMatchObject({ status: 'stale', lastKnown: undefined })
+    expect(changed).toBeUndefined()
+  })
+
+  it('is over with the session: by age, by a sign-out here, by the service’s word, and without a session id', async () => {
+    const { resolve, refresher, clock, state, give } = setUp()
+    const session = await sessionBeside({ claims: TAB })
+    const nameless = await sessionWith({ claims: { ...HOME, sid: undefined } }, { others: session.others })
+    expect((await resolve(nameless)).auth).toMatchObject({ status: 'signed-out', reason: 'invalid' })
+    give(TAB)
+    clock.advance(600 * MINUTE)
+    expect((await resolve(session)).auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
+    expect(state.asked).toBe(0)
+    const fresh = { ...(await sessionBeside()), startedAt: clock.now() }
+    state.answer = { status: 'ended' }
+    expect((await resolve(fresh)).auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+    const another = { ...(await sessionBeside()), startedAt: clock.now() }
+    await refresher.markSignedOut('session_1')
+    expect((await resolve(another)).auth).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
+  })
+
+  it('F8 is stale while no key can be had, and asks for nothing then', async () => {
+    const { resolve, state } = setUp()
+    state.keys = undefined
+    expect((await resolve(await sessionBeside({ claims: TAB }))).auth).toMatchObject({ status: 'stale' })
+    expect(state.asked).toBe(0)
+  })
+
+  it('F8 stores a token that cannot be verified yet, and does not ask for another at once', async () => {
+    const { resolve, give, state, clock } = setUp()
+    give(TAB, { kid: 'key-2' })
+    const { auth, changed } = await resolve(await sessionBeside())
+    expect(auth).toMatchObject({ status: 'stale' })
+    expect(changed?.others).toHaveLength(1)
+    for (let times = 0; times < 5; times += 1)
+      expect((await resolve(changed as Session)).auth).toMatchObject({ status: 'stale' })
+    expect(state.asked).toBe(1)
+    clock.advance(15_000)
+    await resolve(changed as Session)
+    expect(state.asked).toBe(2)
+  })
+
+  it.each([
+    ['for none', undefined],
+    ['for a third one', { org_id: 'org_3' }],
+  ])(
+    'is refused by a token %s, stores the session all the same, and does not ask again at once',
+    async (_, claims) => {
+      const { resolve, give, state, clock } = setUp()
+      give(claims)
+      const session = await sessionBeside()
+      const { auth, changed } = await resolve(session)
+      expect(auth).toMatchObject(nowhere)
+      expect(changed?.refreshToken).not.toBe(session.refreshToken)
+      const asked = state.asked
+      clock.advance(14_999)
+      expect((await resolve(changed as Session)).auth).toMatchObject(nowhere)
+      expect(state.asked).toBe(asked)
+      clock.advance(1)
+      await resolve(changed as Session)
+      expect(state.asked).toBeGreaterThan(asked)
+    },
+  )
+
+  it('stores the renewed session when it has moved, whatever comes of entering', async () => {
+    for (const status of ['unavailable', 'refused'] as const) {
+      const { resolve, clock, state } = setUp()
+      const session = await sessionWith({ claims: TAB })
+      clock.advance(6 * MINUTE)
+      state.answer = async (given) => {
+        const { accessToken, refreshToken } = await sessionWith({ issuedAt: 6 * MINUTE, claims: HOME })
+        state.answer = { status, refusal: 'no' }
+        return {
+          status: 'exchanged',
+          session: { ...given, accessToken, refreshToken, refreshedAt: clock.now() },
+        }
+      }
+      const { auth, changed } = await resolve(session)
+      expect(auth).toMatchObject(status === 'refused' ? nowhere : { status: 'stale', lastKnown: undefined })
+      expect(changed?.refreshToken).not.toBe(session.refreshToken)
+      expect(changed?.refreshToken).toBeTruthy()
+    }
+  })
+
+  it('F1 finds what another request was given since, with an old cookie too', async () => {
+    const { resolve, give, state, refresher } = setUp()
+    const session = await sessionBeside()
+    give(TAB)
+    const entered = (await resolve(session)).changed as Session
+    give(HOME)
+    const renewed = await refresher.refresh(entered, 'session_1')
+    expect(state.asked).toBe(2)
+    const { auth, changed } = await resolve(session)
+    expect(auth).toMatchObject(inTab)
+    expect(changed?.refreshToken).toBe(renewed.status === 'exchanged' && renewed.session.refreshToken)
+    expect(state.asked).toBe(2)
+  })
+
+  it('is renewed before its token ends, and keeps it while the service is away', async () => {
+    const { resolve, give, state, clock } = setUp()
+    const session = await sessionBeside({ claims: TAB })
+    clock.advance(4 * MINUTE - 1)
+    expect((await resolve(session)).changed).toBeUndefined()
+    clock.advance(1)
+    expect((await resolve(session)).auth).toMatchObject(inTab)
+    expect(state.asked).toBe(1)
+    clock.advance(MINUTE)
+    const { auth } = await resolve(session)
+    expect(auth).toMatchObject({ status: 'stale', lastKnown: inTab })
+    give(TAB)
+    clock.advance(MINUTE)
+    expect((await resolve(session)).auth).toMatchObject(inTab)
+  })
+})
