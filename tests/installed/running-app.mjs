@@ -56,6 +56,7 @@ export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } 
     await page.getByLabel('First name').fill('Nadia')
     await page.getByLabel('Last name').fill('Orchard')
     await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
+    await followLinks(page)
     await page.keyboard.press('Enter')
     const { code } = await inbox.waitFor({ to: NADIA.email, kind: 'email_verification' })
     await page.getByRole('textbox', { name: /code/i }).fill(code)
@@ -64,10 +65,18 @@ export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } 
     await page.getByText('Hello Nadia').waitFor()
     await page.reload()
     await page.getByText('Hello Nadia').waitFor()
+    await followLinks(page)
     if (javaScriptEnabled) await page.getByLabel('Account: Nadia Orchard').click()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: /sign in/i }).waitFor()
+    await followLinks(page)
   })
+
+/** Every link of the page to the app's own pages leads to one. */
+async function followLinks(page) {
+  const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map(({ href }) => href))
+  for (const link of links) assert.equal((await page.request.get(link)).status(), 200, link)
+}
 
 /**
  * Goes to a guarded page after {@link signUpInBrowser}, signs in where it is sent to, comes back, and signs out there.
