@@ -11,7 +11,7 @@ import { createEmulator } from '@latchkey/emulator'
 export async function withRunningApp(args, check) {
   await using emulator = await createEmulator({ port: 0 })
   const { apiKey, clientId, inbox, settings } = emulator.default
-  // So short that every page refreshes the session, and so long that it takes several cookies.
+  // So short that a session is refreshed as often as it may be, and so long that it takes several cookies.
   await settings.update({
     access_token_seconds: 1,
     jwt_template: JSON.stringify({ long: 'x'.repeat(3_000) }),
@@ -70,6 +70,38 @@ export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } 
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: /sign in/i }).waitFor()
     await followLinks(page)
+  })
+
+/** A session is refreshed at most this often. */
+const REFRESH_INTERVAL_MS = 15_000
+
+/**
+ * Signs in after {@link signUpInBrowser}, and loads a page once the session may be refreshed: the new one has to be in the
+ * browser, and is not refreshed again at once.
+ */
+export const keepSessionFresh = ({ origin }) =>
+  // Without script, so that only the pages themselves can have brought the cookies.
+  withPage({ javaScriptEnabled: false }, async (page) => {
+    const session = async () =>
+      (await page.context().cookies())
+        .filter(({ name }) => name.includes('lk-session'))
+        .map(({ name, value }) => `${name}=${value}`)
+    await page.goto(`${origin}/sign-in`)
+    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
+    const signedIn = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.keyboard.press('Enter')
+    const first = (await (await signedIn).headerValues('set-cookie')).map((cookie) => cookie.split(';')[0])
+    await page.getByText('Hello Nadia').waitFor()
+    await setTimeout(REFRESH_INTERVAL_MS)
+    await page.reload()
+    await page.getByText('Hello Nadia').waitFor()
+    const second = await session()
+    assert.ok(second.length > 1, 'the session takes several cookies')
+    assert.ok(!second.some((cookie) => first.includes(cookie)), 'the refreshed session is in the browser')
+    await page.reload()
+    await page.getByText('Hello Nadia').waitFor()
+    assert.deepEqual(await session(), second)
   })
 
 /** Every link of the page to the app's own pages leads to one. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { signUpInBrowser, withRunningApp } from './running-app.mjs'
+import { keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
 
 const start = (port) => [
   'node_modules/next/dist/bin/next',
@@ -19,6 +19,7 @@ await withRunningApp(start, async (app) => {
   assert.match(guarded.headers.get('location'), /\/sign-in$/)
 
   await signUpInBrowser(app)
+  await keepSessionFresh(app)
 
   const file = await fetch(`${app.origin}/logo.svg`, {
     headers: { cookie: '__Host-lk-session=damaged; lk-session=damaged' },

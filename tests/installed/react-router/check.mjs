@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
-import { signInForPage, signUpInBrowser, withRunningApp } from './running-app.mjs'
+import { keepSessionFresh, signInForPage, signUpInBrowser, withRunningApp } from './running-app.mjs'
 
 const SECRET = /user_management|grant_type|must not be bundled|sk_test|WORKOS_|LATCHKEY_/
 const files = globSync('build/client/assets/*.{js,css}')
@@ -28,4 +28,5 @@ await withRunningApp(start, async (app) => {
   await signUpInBrowser(app)
   await signInForPage(app, '/account')
   await signInForPage(app, '/account', { javaScriptEnabled: false })
+  await keepSessionFresh(app)
 })

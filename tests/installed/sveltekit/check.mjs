@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { signUpInBrowser, withRunningApp } from './running-app.mjs'
+import { keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
 
 await withRunningApp(
   () => ['build/index.js'],
@@ -12,5 +12,6 @@ await withRunningApp(
     assert.match(guarded.headers.get('location'), /^\/sign-in\?returnTo=%2Faccount/)
 
     await signUpInBrowser(app, { javaScriptEnabled: false })
+    await keepSessionFresh(app)
   },
 )
