@@ -10,7 +10,12 @@ export default defineConfig({
       'tests/handler/*.test.ts',
       'tests/coordinator/*.test.ts',
     ],
-    exclude: ['src/client/**', 'src/api/**', 'tests/handler/vendor-cookie.test.ts'],
+    exclude: [
+      'src/client/**',
+      'src/api/**',
+      'tests/handler/vendor-cookie.test.ts',
+      'tests/handler/*.property.test.ts',
+    ],
     env: { LATCHKEY_PROPERTY_RUNS: '100' },
   },
 })
