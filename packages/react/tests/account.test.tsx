@@ -124,6 +124,27 @@ describe('the service’s own words', () => {
   })
 })
 
+describe('<SessionList>', () => {
+  it('calls devices what people call them', async () => {
+    const agents = [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0',
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 CriOS/140.0 Safari/604.1',
+      'Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
+      'curl/8.14.1',
+    ]
+    const sessions = agents.map((userAgent) => ({ ...session('password'), id: userAgent, userAgent }))
+    await show(<SessionList />, { routes: { 'GET /sessions': list(...sessions) } })
+    expect([...document.querySelectorAll('strong')].map((one) => one.textContent)).toEqual([
+      'Firefox, Windows',
+      'Edge, Mac',
+      'Chrome, iPhone',
+      'Chrome, ChromeOS',
+      'Unknown device',
+    ])
+  })
+})
+
 describe('the account', () => {
   it('saves a name, and says so', async () => {
     const { user, sent } = await show(<ProfileForm />, {

@@ -1,25 +1,30 @@
-const BROWSERS = [
+/** A part of a user agent, and what people call it when that is another word. */
+type Names = readonly (readonly [part: string, name?: string])[]
+
+const BROWSERS: Names = [
   ['Edg', 'Edge'],
   ['OPR', 'Opera'],
-  ['Firefox', 'Firefox'],
+  ['Firefox'],
   ['FxiOS', 'Firefox'],
   ['CriOS', 'Chrome'],
-  ['Chrome', 'Chrome'],
-  ['Safari', 'Safari'],
-] as const
-const SYSTEMS = [
-  ['iPhone', 'iPhone'],
-  ['iPad', 'iPad'],
-  ['Android', 'Android'],
-  ['Windows', 'Windows'],
+  ['Chrome'],
+  ['Safari'],
+]
+const SYSTEMS: Names = [
+  ['iPhone'],
+  ['iPad'],
+  ['Android'],
+  ['Windows'],
   ['Mac OS', 'Mac'],
   ['CrOS', 'ChromeOS'],
-  ['Linux', 'Linux'],
-] as const
+  ['Linux'],
+]
 
 /** What people call the device that sent a user agent, such as "Firefox, Windows". Only for display. */
 export function deviceName(userAgent: string | null): string | undefined {
-  const find = (names: readonly (readonly [string, string])[]) =>
-    names.find(([token]) => userAgent?.includes(token))?.[1]
+  const find = (names: Names) => {
+    const [part, name = part] = names.find(([one]) => userAgent?.includes(one)) ?? []
+    return name
+  }
   return [find(BROWSERS), find(SYSTEMS)].filter(Boolean).join(', ') || undefined
 }
