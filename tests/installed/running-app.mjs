@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from '@latchkey/emulator'
@@ -44,6 +44,26 @@ export async function withRunningApp(args, check) {
   } finally {
     app.kill()
   }
+}
+
+const SERVER_ONLY = /user_management|grant_type|must not be bundled|sk_test|WORKOS_|LATCHKEY_/
+
+/** Nothing of the server's may be in the files that browsers load. */
+export function holdNothingOfTheServer(pattern) {
+  const files = globSync(pattern)
+  assert.ok(files.length > 0, pattern)
+  for (const file of files) assert.doesNotMatch(readFileSync(file, 'utf8'), SERVER_ONLY, file)
+}
+
+/** The pages are whole before any script runs, belong to one person, and carry the cookies that the handler sets. */
+export async function renderForms({ origin }) {
+  for (const path of ['/sign-in', '/sign-up', '/forgot-password']) {
+    const page = await fetch(origin + path)
+    assert.match(await page.text(), /name="email"/, 'the form is there before script')
+    assert.equal(page.headers.get('cache-control'), 'private, no-store')
+  }
+  const damaged = await fetch(`${origin}/sign-up`, { headers: { cookie: 'lk-session=damaged' } })
+  assert.match(damaged.headers.getSetCookie().join('\n'), /^lk-session=;/m, 'cookies go out with a page')
 }
 
 const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
