@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionPayload, SignedInPayload } from '../../src/index.ts'
 import type { AuthHandlerOptions } from '../../src/server.ts'
+import { serializeCookie } from '../../src/server.ts'
 import { advance, MINUTE, signedInWorld } from './signed-in-world.ts'
 import { appOrigin } from './world.ts'
 
@@ -121,6 +122,45 @@ describe('tabs of one browser', () => {
     await advance(world, 6 * MINUTE)
     expect(await session()).toMatchObject({ organizationId: meadow })
     expect(await session(harbour)).toMatchObject({ organizationId: harbour })
+  })
+
+  it('switch the session by a form of a page whose address names an organization', async () => {
+    const organizationOf = ({ url }: { url: string }) => /\/o\/([^/]+)$/.exec(url)?.[1]
+    const world = await browserWorld({ organizationOf })
+    await using _ = world.emulator
+    const { handler, jar, harbour, meadow, session, resolve } = world
+    const headers = { cookie: jar.header() ?? '', origin: appOrigin, 'sec-fetch-site': 'same-origin' }
+    const page = new Request(`${appOrigin}/o/${harbour}`, { method: 'POST', headers })
+    const { cookies } = await handler.call(page, 'POST /organization/switch', { organizationId: meadow })
+    jar.store(cookies.map(serializeCookie))
+    expect(await session()).toMatchObject({ organizationId: meadow })
+    expect((await resolve(`${appOrigin}/o/${harbour}`)).auth).toMatchObject({ organizationId: harbour })
+  })
+
+  it('enter the organization of an invitation for themselves', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { client, harbour, meadow, foreign, send, session, user } = world
+    const { token } = await client.sendInvitation({ email: user.email, organizationId: foreign })
+    expect((await send('/invitation', meadow, { token })).status).toBe(200)
+    expect(await session(foreign)).toMatchObject({ organizationId: foreign })
+    expect(await session()).toMatchObject({ organizationId: harbour })
+  })
+
+  it('F7 are not taken back by a switch that comes late, with an old cookie', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { jar, harbour, meadow, ask, session } = world
+    await session(meadow)
+    const old = jar.header()
+    await advance(world, 6 * MINUTE)
+    await session()
+    const body = JSON.stringify({ organizationId: harbour })
+    const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
+    jar.store((await ask('/organization/switch', meadow, init, old)).headers.getSetCookie())
+    await advance(world, 11 * MINUTE)
+    expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
+    expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: meadow })
   })
 
   it('F5 are all signed out by one of them', async () => {

@@ -204,6 +204,23 @@ describe('switching organizations', () => {
   })
 })
 
+describe('tokens beside the session’s own', () => {
+  it('F8 are left out where cookies cannot hold them', async () => {
+    const { sessions, sealer } = setUp()
+    const { accessToken } = await sessionWith({ claims: { org_id: 'org_2' } })
+    const others = [{ accessToken: `${accessToken}${'A'.repeat(12_000)}` }]
+    const started = await sessions.start(null, await sessionWith({}, { others }))
+    const sealed = started?.resolved.cookies.find(({ name }) => name === own)?.value ?? ''
+    expect(unpackSession(await sealer.open('session', sealed))).toMatchObject({ others: undefined })
+    const kept = await sessions.start(
+      null,
+      await sessionWith({}, { others: [{ accessToken, refreshedAt: 7 }] }),
+    )
+    const opened = unpackSession(await sealer.open('session', kept?.resolved.cookies[0]?.value ?? ''))
+    expect(opened?.others).toEqual([{ accessToken, refreshedAt: 7 }])
+  })
+})
+
 describe('updating', () => {
   const changed = { ...user, firstName: 'Nadia' }
 
