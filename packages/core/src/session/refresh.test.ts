@@ -414,3 +414,101 @@ describe('a coordinator that hangs', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 })
+
+describe('an organization of a single tab', () => {
+  const enter = (refresher: ReturnType<typeof setUp>['refresher'], isChosen?: boolean) =>
+    refresher.enterOrganization(session, sid, 'org_1', isChosen)
+  const organizationToken = (organizationId: string) =>
+    `x.${Buffer.from(JSON.stringify({ org_id: organizationId })).toString('base64url')}.x`
+  const entered = (token: string): Answer => ({
+    status: 'exchanged',
+    session: { ...sessionWith(token), others: [{ accessToken: organizationToken('org_1') }] },
+  })
+
+  it('is over with the session', async () => {
+    const { refresher, asked } = setUp([{ status: 'ended' }])
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('that is refused is not asked for again for a while, unless somebody chooses it', async () => {
+    const { refresher, asked, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
+    const refused = { status: 'refused', refusal: 'not a member' }
+    expect(await enter(refresher)).toEqual(refused)
+    clock.advance(14_999)
+    expect(await enter(refresher)).toEqual(refused)
+    expect(asked).toHaveLength(1)
+    expect(await enter(refresher, true)).toEqual(refused)
+    expect(asked).toHaveLength(2)
+    clock.advance(15_000)
+    await enter(refresher)
+    expect(asked).toHaveLength(3)
+  })
+
+  it('is asked for at once after a switch to it, and after it was given', async () => {
+    const refused: Answer = { status: 'refused', refusal: 'not a member' }
+    const one = setUp([refused, exchanged('token-2'), entered('token-3')])
+    await enter(one.refresher)
+    await one.refresher.switchOrganization(session, sid, 'org_1')
+    expect(await enter(one.refresher)).toMatchObject({ status: 'exchanged' })
+    const other = setUp([refused, entered('token-2')])
+    await enter(other.refresher)
+    await enter(other.refresher, true)
+    expect(await enter(other.refresher)).toMatchObject({ status: 'exchanged' })
+  })
+
+  it('is not forgotten to be refused because the service could not be asked', async () => {
+    const { refresher, asked, clock } = setUp([{ status: 'unavailable' }, entered('token-2')])
+    expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
+    clock.advance(MINUTE)
+    expect(await enter(refresher)).toMatchObject({ status: 'exchanged' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('that is not given for a token is asked for twice, and then taken for refused', async () => {
+    const { refresher, asked } = setUp()
+    expect(await enter(refresher)).toMatchObject({ status: 'exchanged' })
+    expect(asked).toHaveLength(2)
+    expect(await enter(refresher)).toEqual({ status: 'refused', refusal: 'not given' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is found by whoever comes with an old cookie, and keeps for a day what another exchange may overtake', async () => {
+    const { refresher, create, asked, clock } = setUp([exchanged('token-2'), entered('token-3')])
+    await Promise.all([refresher.refresh(session, sid), enter(refresher)])
+    expect(asked).toEqual(['token-1', 'token-2 for org_1'])
+    clock.advance(11 * MINUTE)
+    expect((await create().newest(sessionWith('token-2')))?.refreshToken).toBe('token-3')
+    clock.advance(24 * 60 * MINUTE)
+    expect(await create().newest(sessionWith('token-2'))).toBeUndefined()
+  })
+})
+
+describe('a service that rotates no token', () => {
+  const answerOf = (rev: number, accessToken = `access ${rev}`): Answer => ({
+    status: 'exchanged',
+    session: { ...session, accessToken, rev },
+  })
+
+  it('is asked once for all who ask at the same time, and what it said last is found', async () => {
+    const { refresher, create, asked } = setUp([answerOf(2), answerOf(3)])
+    const all = await Promise.all([refresher.refresh(session, sid), create().refresh(session, sid)])
+    expect(all.map((result) => result.status === 'exchanged' && result.session.rev)).toEqual([2, 2])
+    expect(asked).toHaveLength(1)
+    const latest = await refresher.newest(session)
+    expect(latest?.rev).toBe(2)
+    expect(await refresher.newest(latest as Session)).toBeUndefined()
+    expect(await refresher.isSuperseded(latest as Session, sid)).toBe(false)
+    expect(await refresher.isSuperseded(session, sid)).toBe(true)
+  })
+
+  it('is asked again with the same token once that is needed', async () => {
+    const { refresher, asked } = setUp([answerOf(2), answerOf(3), answerOf(4)])
+    await refresher.refresh(session, sid)
+    const renewed = await refresher.refresh({ ...session, accessToken: 'access 2', rev: 2 }, sid)
+    expect(renewed.status === 'exchanged' && renewed.session.rev).toBe(3)
+    await refresher.switchOrganization(session, sid, 'org_1')
+    expect(asked).toEqual(['token-1', 'token-1', 'token-1 for org_1'])
+  })
+})

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import type { Wish } from './organization-token.ts'
+import {
+  isGranted,
+  isOfUse,
+  refreshedJustNow,
+  tokenFor,
+  withOwnToken,
+  withToken,
+} from './organization-token.ts'
+import type { OrganizationToken, Session } from './session.ts'
+
+const now = 1_750_000_000_000
+const RENEW: Wish = { kind: 'renew' }
+const wishFor = (kind: 'switch' | 'enter', organizationId: string): Wish => ({ kind, organizationId })
+
+/** A token as the service would give it, unsigned: nobody looks at the signature here. */
+function tokenOf(
+  organizationId?: string,
+  more: { exp?: number; pad?: number; jti?: string } = {},
+): OrganizationToken {
+  const { pad = 0, ...claims } = more
+  const body = Buffer.from(JSON.stringify({ org_id: organizationId, ...claims })).toString('base64url')
+  return { accessToken: `x.${body}.${'A'.repeat(pad)}`, refreshedAt: now }
+}
+
+function sessionIn(own: OrganizationToken, others?: OrganizationToken[]): Session {
+  const user = {
+    id: 'user_1',
+    email: 'nadia@orchard.example',
+    emailVerified: true,
+    firstName: null,
+    lastName: null,
+    profilePictureUrl: null,
+    createdAt: '',
+  }
+  return { ...own, refreshToken: 'token', user, startedAt: now, rev: 1, others }
+}
+
+const organizationsOf = ({ others = [], ...own }: Session) =>
+  [own, ...others].map(({ accessToken }) => {
+    const body = accessToken.split('.')[1] ?? ''
+    return (JSON.parse(Buffer.from(body, 'base64url').toString()) as { org_id?: string }).org_id
+  })
+
+describe('a token that the service answered', () => {
+  it.each<[string, Session, Wish, string | undefined, (string | undefined)[]]>([
+    ['a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_1', ['org_1']],
+    ['a renewal after leaving', sessionIn(tokenOf('org_1')), RENEW, undefined, [undefined]],
+    ['a first organization', sessionIn(tokenOf()), RENEW, 'org_1', ['org_1']],
+    ['a repeated answer to a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_2', ['org_1', 'org_2']],
+    ['a switch', sessionIn(tokenOf('org_1')), wishFor('switch', 'org_2'), 'org_2', ['org_2']],
+    [
+      'a switch to where a tab is',
+      sessionIn(tokenOf('org_1'), [tokenOf('org_2'), tokenOf('org_3')]),
+      wishFor('switch', 'org_2'),
+      'org_2',
+      ['org_2', 'org_3'],
+    ],
+    [
+      'a repeated answer to a switch',
+      sessionIn(tokenOf('org_1')),
+      wishFor('switch', 'org_2'),
+      'org_3',
+      ['org_1', 'org_3'],
+    ],
+    ['an entry', sessionIn(tokenOf('org_1')), wishFor('enter', 'org_2'), 'org_2', ['org_1', 'org_2']],
+    [
+      'an entry once more',
+      sessionIn(tokenOf('org_1'), [tokenOf('org_3'), tokenOf('org_2')]),
+      wishFor('enter', 'org_2'),
+      'org_2',
+      ['org_1', 'org_2', 'org_3'],
+    ],
+    ['an entry without an organization', sessionIn(tokenOf()), wishFor('enter', 'org_2'), 'org_2', ['org_2']],
+    [
+      'an entry that gives none',
+      sessionIn(tokenOf('org_1'), [tokenOf('org_3')]),
+      wishFor('enter', 'org_2'),
+      undefined,
+      ['org_1', 'org_3'],
+    ],
+    [
+      'a repeated answer to an entry',
+      sessionIn(tokenOf('org_1')),
+      wishFor('enter', 'org_2'),
+      'org_1',
+      ['org_1'],
+    ],
+  ])('takes the place of its organization: %s', (_, session, wish, given, expected) => {
+    const next = withToken(session, wish, tokenOf(given, { jti: 'new' }))
+    expect(organizationsOf(next)).toEqual(expected)
+    const held = given !== undefined && tokenFor(next, given)
+    if (held) expect(held.accessToken).toBe(tokenOf(given, { jti: 'new' }).accessToken)
+  })
+
+  it('moves the session to wherever it is for, when nothing else is left', () => {
+    const session = sessionIn(tokenOf('org_1'), [tokenOf('org_2')])
+    expect(organizationsOf(withOwnToken(session, tokenOf('org_2')))).toEqual(['org_2'])
+    expect(organizationsOf(withOwnToken(session, tokenOf()))).toEqual([undefined, 'org_2'])
+  })
+
+  it('is kept beside others for as long as they fit together, and in any case', () => {
+    const enter = (session: Session, id: string, pad: number) =>
+      withToken(session, wishFor('enter', id), tokenOf(id, { pad }))
+    const length = tokenOf('org_2').accessToken.length
+    const start = sessionIn(tokenOf('org_1'))
+    const two = enter(enter(start, 'org_2', 2_000 - length), 'org_3', 2_000 - length)
+    expect(organizationsOf(two)).toEqual(['org_1', 'org_3', 'org_2'])
+    const longer = enter(enter(start, 'org_2', 2_000 - length), 'org_3', 2_001 - length)
+    expect(organizationsOf(longer)).toEqual(['org_1', 'org_3'])
+    expect(organizationsOf(enter(two, 'org_4', 9_000))).toEqual(['org_1', 'org_4'])
+  })
+})
+
+describe('what was wished for', () => {
+  const before = sessionIn(tokenOf('org_1'))
+  const later = (token: OrganizationToken) => ({ ...token, refreshedAt: now + 1 })
+
+  it('is granted by a newer token of the right organization', () => {
+    expect(isGranted(RENEW, before, before)).toBe(false)
+    expect(isGranted(RENEW, before, sessionIn(tokenOf('org_1'), [tokenOf('org_2')]))).toBe(false)
+    expect(isGranted(RENEW, before, sessionIn(tokenOf('org_1', { jti: 'new' })))).toBe(true)
+    expect(isGranted(RENEW, before, sessionIn(later(tokenOf('org_1'))))).toBe(true)
+    expect(isGranted(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_2')))).toBe(true)
+    expect(isGranted(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_3')))).toBe(false)
+    expect(isGranted(wishFor('switch', 'org_2'), before, sessionIn(tokenOf()))).toBe(true)
+    const entered = sessionIn(tokenOf('org_1'), [tokenOf('org_2')])
+    expect(isGranted(wishFor('enter', 'org_2'), before, entered)).toBe(true)
+    expect(isGranted(wishFor('enter', 'org_2'), entered, entered)).toBe(false)
+    expect(isGranted(wishFor('enter', 'org_3'), before, entered)).toBe(false)
+  })
+
+  it('is of use until its own token ends, or for a while after it was brought', () => {
+    const old = { refreshedAt: now - 15_000 }
+    const ended = { ...tokenOf('org_2', { exp: now / 1000 }), ...old }
+    const good = { ...tokenOf('org_1', { exp: now / 1000 + 1 }), ...old }
+    const session = sessionIn(good, [ended])
+    expect(isOfUse(RENEW, session, now)).toBe(true)
+    expect(isOfUse(wishFor('enter', 'org_2'), session, now)).toBe(false)
+    expect(isOfUse(wishFor('enter', 'org_3'), session, now)).toBe(false)
+    expect(isOfUse(RENEW, sessionIn(ended, [good]), now)).toBe(false)
+    expect(isOfUse(wishFor('enter', 'org_1'), sessionIn(ended, [good]), now)).toBe(true)
+    expect(isOfUse(RENEW, sessionIn({ ...ended, refreshedAt: now - 14_999 }), now)).toBe(true)
+    expect(isOfUse(RENEW, sessionIn({ ...tokenOf('org_1'), ...old }), now)).toBe(true)
+  })
+
+  it('was brought just now for fifteen seconds, by a clock that goes forward', () => {
+    const at = (refreshedAt?: number) => refreshedJustNow({ accessToken: '', refreshedAt }, now)
+    expect([at(now), at(now - 14_999), at(now - 15_000), at(now + 1), at()]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+})
