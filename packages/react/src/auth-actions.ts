@@ -19,8 +19,15 @@ export interface AuthActions extends Pick<AuthClient, 'switchOrganization' | 're
   switchToOrganization: AuthClient['switchOrganization']
 }
 
+/** What the actions work with: a client, and the latest addresses of the app's own pages. */
+export interface ActionContext {
+  client: AuthClient
+  props: Partial<AuthUrls>
+}
+
 /** Binds the actions to a client and the app's pages. */
-export function authActions(client: AuthClient, urls: AuthUrls): AuthActions {
+export function authActions(own: ActionContext): AuthActions {
+  const { client } = own
   const { switchOrganization, refresh } = client
   const token: AuthActions['getToken'] = (options) => getToken(client, options)
   const go = (page: string, options?: { returnTo?: string }) =>
@@ -31,8 +38,8 @@ export function authActions(client: AuthClient, urls: AuthUrls): AuthActions {
     getToken: token,
     getAccessToken: token,
     refresh,
-    signOut: (options) => client.signOut({ returnTo: urls.afterSignOutUrl, ...options }),
-    signIn: (options) => go(urls.signInUrl, options),
-    signUp: (options) => go(urls.signUpUrl, options),
+    signOut: (options) => client.signOut({ returnTo: own.props.afterSignOutUrl, ...options }),
+    signIn: (options) => go(own.props.signInUrl ?? client.signInUrl, options),
+    signUp: (options) => go(own.props.signUpUrl ?? '/sign-up', options),
   }
 }

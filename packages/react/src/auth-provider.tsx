@@ -7,8 +7,8 @@ import {
   type Navigate,
   onAuthEvent,
 } from '@latchkey/core'
-import { type ComponentType, type ReactNode, useEffect, useMemo, useRef } from 'react'
-import { authActions } from './auth-actions.ts'
+import { type ComponentType, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type AuthActions, authActions } from './auth-actions.ts'
 import { AuthContext, type AuthContextValue, type AuthUrls, type LinkProps } from './auth-context.ts'
 import type { UiSettings } from './ui-settings.ts'
 
@@ -41,49 +41,76 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
 
 /** Gives the components and hooks below it one session. Put one around the app. */
 export function AuthProvider(props: AuthProviderProps): ReactNode {
-  const latest = useRef(props)
-  useEffect(() => {
-    latest.current = props
-  })
-  const { organizationId } = props
-  // A client is in one organization from its first request to its last: no answer of another one is ever shown.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every other setting is read once
-  const own = useMemo(() => props.client ?? createOwnClient(props, latest), [organizationId])
-  const client = props.client ?? own
-  const value = useContextValue(client, props)
-  const { actions } = value
+  // Another organization is another provider: nothing below it, and no answer, outlives the former one.
+  return <Provider key={props.organizationId} {...props} />
+}
+
+function Provider(props: AuthProviderProps): ReactNode {
+  const own = useOwn(props)
+  const { client, actions } = own
   // A provider that nobody listens to asks for nothing.
   const listens = Boolean(props.onEvent ?? props.onSessionExpired)
   useEffect(() => {
     if (!listens) return
     return onAuthEvent(client, (event) => {
-      latest.current.onEvent?.(event)
-      if (event.type === 'signed-out' && event.reason !== 'signed-out')
-        latest.current.onSessionExpired?.(actions)
+      own.props.onEvent?.(event)
+      if (event.type === 'signed-out' && event.reason !== 'signed-out') own.props.onSessionExpired?.(actions)
     })
-  }, [client, actions, listens])
-  return <AuthContext value={value}>{props.children}</AuthContext>
+  }, [client, actions, listens, own])
+  const value: AuthContextValue = {
+    client,
+    actions,
+    offer: props.initialConfig,
+    Link: props.Link,
+    locale: props.locale,
+    dir: props.dir,
+    components: props.components,
+    classNames: props.classNames,
+    signInUrl: props.signInUrl ?? client.signInUrl,
+    signUpUrl: props.signUpUrl ?? '/sign-up',
+    forgotPasswordUrl: props.forgotPasswordUrl ?? '/forgot-password',
+    afterSignInUrl: props.afterSignInUrl,
+    afterSignOutUrl: props.afterSignOutUrl,
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
+  const kept = useMemo(() => value, Object.values(value))
+  return <AuthContext value={kept}>{props.children}</AuthContext>
 }
 
-function createOwnClient(props: AuthProviderProps, latest: { current: AuthProviderProps }): AuthClient {
-  return createAuthClient({
-    ...props,
-    navigate: props.navigate && ((...to) => latest.current.navigate?.(...to)),
+/** What a provider keeps for as long as it is there. */
+interface Own {
+  client: AuthClient
+  actions: AuthActions
+  /** The latest. */
+  props: AuthProviderProps
+}
+
+/** Of providers that React has rendered but not kept yet: it forgets their state whenever a child suspends. */
+const unkept = new Map<unknown, Own>()
+
+function useOwn(props: AuthProviderProps): Own {
+  const key = props.client ?? props.initialAuth ?? `${props.basePath}${props.organizationId}`
+  const [own] = useState(() => {
+    const made = unkept.get(key) ?? createOwn(props)
+    // A server renders for many people at once.
+    if (typeof document !== 'undefined') unkept.set(key, made)
+    return made
   })
+  useEffect(() => {
+    own.props = props
+    unkept.delete(key)
+  })
+  return own
 }
 
-function useContextValue(client: AuthClient, props: AuthProviderProps): AuthContextValue {
-  const { initialConfig: offer, Link, locale, dir, components, classNames } = props
-  const {
-    signInUrl = client.signInUrl,
-    signUpUrl = '/sign-up',
-    forgotPasswordUrl = '/forgot-password',
-  } = props
-  const { afterSignInUrl, afterSignOutUrl } = props
-  const urls = { signInUrl, signUpUrl, forgotPasswordUrl, afterSignInUrl, afterSignOutUrl }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
-  const actions = useMemo(() => authActions(client, urls), [client, ...Object.values(urls)])
-  const value = { ...urls, client, actions, offer, Link, locale, dir, components, classNames }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
-  return useMemo<AuthContextValue>(() => value, Object.values(value))
+function createOwn(props: AuthProviderProps): Own {
+  const client =
+    props.client ??
+    createAuthClient({
+      ...props,
+      navigate: props.navigate && ((...to) => own.props.navigate?.(...to)),
+    })
+  const own = { props, client } as Own
+  own.actions = authActions(own)
+  return own
 }

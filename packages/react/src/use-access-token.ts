@@ -13,21 +13,31 @@ export interface AccessTokenHandle {
 
 /** The session's access token, when the handler gives it out. Prefer `getToken()` right before a call. */
 export function useAccessToken(): AccessTokenHandle {
-  const { isSignedIn, getToken, ...auth } = useAuth()
-  const [answer, setAnswer] = useState<Omit<AccessTokenHandle, 'getToken'>>({ token: null, error: null })
-  const of = auth.status === 'signed-in' ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
+  const { getToken, ...auth } = useAuth()
+  const of = auth.isSignedIn ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
+  const [answer, setAnswer] = useState<Answer>(NONE)
   useEffect(() => {
     let wanted = true
-    setAnswer({ token: null, error: null })
+    const take = (token: string | null, error: AuthUnavailable | null) => {
+      if (wanted) setAnswer({ of, token, error })
+    }
     if (of !== null)
       getToken().then(
-        (token) => wanted && setAnswer({ token, error: null }),
-        (error) => wanted && setAnswer({ token: null, error: error as AuthUnavailable }),
+        (token) => take(token, null),
+        (error) => take(null, error as AuthUnavailable),
       )
     return () => {
       wanted = false
     }
   }, [of, getToken])
-  // A token of the former person must not be seen, not even for one render.
-  return { ...(isSignedIn ? answer : { token: null, error: null }), getToken }
+  // A token of another person or organization must not be seen, not even for one render.
+  const { token, error } = answer.of === of ? answer : NONE
+  return { token, error, getToken }
 }
+
+interface Answer extends Omit<AccessTokenHandle, 'getToken'> {
+  /** The session that it is for. */
+  of: string | null
+}
+
+const NONE: Answer = { of: null, token: null, error: null }

@@ -36,17 +36,11 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
     // While hydrating, what the suspended server part was rendered with.
     () => first ?? client.getServerSnapshot(),
   )
-  if (first) {
+  if (first && !(state.isLoaded && (state.isSignedIn || !options.required))) {
     // A server has nobody to ask, and must not take everybody for signed out.
-    const inBrowser = typeof document !== 'undefined'
-    if (!state.isLoaded)
-      throw inBrowser
-        ? new AuthUnavailable(state.error)
-        : new Error('Suspending on a server needs initialAuth.')
-    if (options.required && !state.isSignedIn) {
-      if (!inBrowser) throw new Error('Signed out.')
-      use(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
-    }
+    if (typeof document === 'undefined') throw new Error('A server needs initialAuth.')
+    if (!state.isLoaded) throw new AuthUnavailable(state.error)
+    use(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
   return useMemo(() => ({ ...state, ...actions }), [state, actions])
 }
@@ -57,7 +51,7 @@ const redirects = new WeakMap<AuthClient, Promise<void>>()
 function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting
-  if (!mayRedirect()) throw new Error('Sign-in leads back here again and again.')
+  if (!mayRedirect()) throw new Error('Sign-in loops.')
   waiting = new Promise((resolve) => {
     const stop = client.subscribe(() => {
       if (!client.getState().isSignedIn) return

@@ -1,9 +1,9 @@
 import { createAuthClient } from '@latchkey/core'
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { type ComponentProps, type ReactNode, StrictMode, useEffect } from 'react'
+import { type ComponentProps, type ReactNode, StrictMode, Suspense, startTransition, useEffect } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { AuthProvider, RedirectToSignIn, useAuth } from '../src/index.ts'
+import { AuthProvider, RedirectToSignIn, useAccessToken, useAuth } from '../src/index.ts'
 import { fa } from '../src/locales/fa.ts'
 import { createFakeAuthServer, type FakeAuthServer, signedIn, signedOut } from '../src/testing/index.ts'
 import { OAuthButtons, SignIn, SignInButton, SignOutButton, SignUp } from '../src/ui/index.ts'
@@ -24,6 +24,31 @@ function Who(): ReactNode {
 function Where(): ReactNode {
   const auth = useAuth()
   return `in ${auth.isSignedIn ? auth.organizationId : 'nothing'}`
+}
+
+/** A boundary above the provider: React forgets all that is below it whenever it suspends. */
+const Suspended = ({ organizationId }: { organizationId?: string }): ReactNode => (
+  <Suspense fallback="…">
+    <AuthProvider organizationId={organizationId}>
+      <SuspendedWhere />
+    </AuthProvider>
+  </Suspense>
+)
+
+function SuspendedWhere(): ReactNode {
+  const auth = useAuth({ suspense: true })
+  return `suspended in ${auth.isSignedIn ? auth.organizationId : 'nothing'}`
+}
+
+function WatchToken({ seen }: { seen: string[] }): ReactNode {
+  const auth = useAuth()
+  const { token } = useAccessToken()
+  if (auth.isSignedIn) seen.push(`${auth.organizationId} ${token}`)
+  return (
+    <button type="button" onClick={() => auth.switchOrganization('org_2')}>
+      Switch
+    </button>
+  )
 }
 
 /** Notes what it is shown, and asks for a token whenever it may have become another one's. */
@@ -154,6 +179,41 @@ describe('<AuthProvider>', () => {
     ])
     const asked = server.requests.filter(({ path }) => path === '/token').map((one) => one.organizationId)
     expect([...new Set(asked)]).toEqual(['org_2', 'org_3'])
+  })
+
+  it('asks once, however often React begins a suspended render anew', async () => {
+    const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
+    vi.stubGlobal('fetch', server.fetch)
+    const { rerender } = await act(async () => render(<Suspended />))
+    expect(screen.getByText('suspended in org_1')).toBeTruthy()
+    expect(server.requests.map(({ path }) => path)).toEqual(['/session'])
+    for (const organizationId of ['org_2', 'org_3']) {
+      await act(async () => startTransition(() => rerender(<Suspended organizationId={organizationId} />)))
+      expect(screen.getByText(`suspended in ${organizationId}`)).toBeTruthy()
+    }
+    expect(server.requests).toHaveLength(3)
+  })
+
+  it('gives no component another organization’s token, not for one render', async () => {
+    const server = createFakeAuthServer({
+      session: signedIn({ organizationId: 'org_1' }),
+      routes: {
+        'POST /organization/switch': signedIn({ organizationId: 'org_2', rev: 2 }),
+        'GET /token': () => ({ token: `token ${server.requests.length}`, expiresAt: Date.now() + 300_000 }),
+      },
+    })
+    const seen: string[] = []
+    const { user } = await show(
+      <AuthProvider>
+        <WatchToken seen={seen} />
+      </AuthProvider>,
+      server,
+    )
+    await user.click(screen.getByRole('button', { name: 'Switch' }))
+    const tokensOf = (organizationId: string) =>
+      new Set(seen.filter((line) => line.startsWith(organizationId)).map((line) => line.slice(6)))
+    expect(tokensOf('org_1')).toEqual(new Set(['null', 'token 2']))
+    expect(tokensOf('org_2')).toEqual(new Set(['null', 'token 4']))
   })
 
   it('leaves a client of the app’s own where it is', async () => {

@@ -1,7 +1,7 @@
 import type { RedirectPayload } from '../account/payload.ts'
 import { type AuthState, isSessionPayload, type SignedInState, signedOut } from './auth-state.ts'
 import { createSend, type Line, resultOf, type Send } from './exchange.ts'
-import { goTo, type Navigate, pageUrl } from './navigation.ts'
+import { goTo, type Navigate } from './navigation.ts'
 import type { Result } from './result.ts'
 import { createSessionStore, type InitialAuth, type SessionStore } from './session-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -40,8 +40,6 @@ export interface AuthClient extends Omit<SessionStore, 'accept'> {
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>
   /** Moves the session into another organization; where the page stays in one of its own, this page alone. */
   switchOrganization(organization: string | { organizationId: string }): Promise<Result<AuthState>>
-  /** The sign-in page's address, with the way back. */
-  getSignInUrl(options?: { returnTo?: string }): string
   /** Goes to a path of this app, or to a URL that the handler answered. */
   navigate(to: string, options?: { replace?: boolean }): void
   /** One request to the handler. The account functions use it; apps rarely have to. */
@@ -62,7 +60,6 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     timers,
     signOutUrl: basePath + SIGN_OUT,
     send,
-    getSignInUrl: ({ returnTo }: { returnTo?: string } = {}) => pageUrl(signInUrl, returnTo),
     navigate: (to, { replace } = {}) => goTo(to, navigate, replace),
     async signOut(body = {}) {
       const result = resultOf<RedirectPayload>(await send({ path: SIGN_OUT, body }))

@@ -81,10 +81,9 @@ export function isSessionPayload(value: unknown): value is SessionPayload {
   return typeof rev === 'number' && status === (user ? 'signed-in' : 'signed-out')
 }
 
-const IDENTITY = ['rev', 'sessionId', 'organizationId', 'expiresAt', 'stale'] as const
-
 /** Whether two states say the same, so that nobody has to render again. */
 export function sameState(one: AuthState, other: AuthState): boolean {
   if (!one.isSignedIn || !other.isSignedIn) return one.status === other.status
-  return IDENTITY.every((key) => one[key] === other[key])
+  const identity = ['rev', 'sessionId', 'organizationId', 'expiresAt', 'stale'] as const
+  return identity.every((key) => one[key] === other[key])
 }

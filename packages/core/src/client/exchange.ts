@@ -45,7 +45,7 @@ export function createSend(line: Line): Send {
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
-          ...(line.organizationId && { [ORGANIZATION_HEADER]: line.organizationId }),
+          ...(line.organizationId && { [ORGANIZATION_HEADER]: encodeURI(line.organizationId) }),
         },
         body: body && JSON.stringify(body),
         signal: abort.signal,

@@ -1,6 +1,7 @@
 import type { AuthClient } from './auth-client.ts'
 import { AuthRedirect, AuthUnavailable } from './auth-error.ts'
 import type { Permission, Role, SignedInState } from './auth-state.ts'
+import { pageUrl } from './navigation.ts'
 
 /** What {@link requireAuth} asks for. */
 export interface RequireAuthOptions {
@@ -26,7 +27,7 @@ export async function requireAuth(
   const state = client.getState()
   if (state.status === 'loading') throw new AuthUnavailable(state.error)
   if (state.status === 'signed-out')
-    throw new AuthRedirect('signed-out', redirectTo ?? client.getSignInUrl({ returnTo }))
+    throw new AuthRedirect('signed-out', redirectTo ?? pageUrl(client.signInUrl, returnTo))
   if ((role && !state.roles.includes(role)) || (permission && !state.permissions.includes(permission)))
     throw new AuthRedirect('forbidden', redirectTo ?? '/')
   return state

@@ -1,5 +1,5 @@
 import type { FlowError } from '../flow/payload.ts'
-import type { SessionPayload, SignedInPayload } from '../session/payload.ts'
+import type { SessionPayload } from '../session/payload.ts'
 import {
   type AuthState,
   isSessionPayload,
@@ -48,12 +48,20 @@ export interface SessionStoreOptions {
   staleTimeMs?: number
 }
 
+/** Whether a server's word is about the organization that the page stays in, or about nobody. */
+const isAbout = (organizationId: string | undefined, payload: SessionPayload): boolean =>
+  !organizationId ||
+  payload.status !== 'signed-in' ||
+  organizationId === (payload.organizationId ?? payload.refusedOrganizationId)
+
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
   const { send, line, timers, name, initialAuth, staleTimeMs = 60_000 } = options
   const listeners = new Set<() => void>()
   const told = initialAuth && 'then' in initialAuth ? initialAuth : undefined
-  const known = told ? null : fitting(initialAuth as InitialAuth)
-  let state: AuthState = known ? stateOf(known) : LOADING
+  const fits = (payload: InitialAuth): payload is SessionPayload =>
+    Boolean(payload && isAbout(line.organizationId, payload))
+  let state: AuthState =
+    !told && fits(initialAuth as InitialAuth) ? stateOf(initialAuth as SessionPayload) : LOADING
   const serverSnapshot = Object.freeze(state)
   let settle!: (first: AuthState) => void
   const ready = new Promise<AuthState>((resolve) => {
@@ -73,7 +81,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   let cancelNext: (() => void) | undefined
   let cancelReady: (() => void) | undefined
 
-  if (state !== LOADING || !(told || asks)) settle(state)
+  if (state.isLoaded || !(told || asks)) settle(state)
   else if (asks) {
     const hint = readHint()
     if (hint) state = { ...LOADING, hint: hint.out ? 'out' : 'in' }
@@ -83,19 +91,11 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     ?.catch(() => null)
     .then((payload) => {
       running = undefined
-      const fits = fitting(payload)
-      if (fits) take(fits)
+      if (fits(payload)) take(payload)
       begin()
+      if (!asks) settle(state)
       return state
     })
-
-  /** What the server said, unless it was asked about another organization than the one this page stays in. */
-  function fitting(payload: InitialAuth): InitialAuth {
-    const { organizationId: wanted } = line
-    const { status, organizationId, refusedOrganizationId } = (payload ?? {}) as Partial<SignedInPayload>
-    const isOther = status === 'signed-in' && wanted && wanted !== (organizationId ?? refusedOrganizationId)
-    return isOther ? null : payload
-  }
 
   /** One question at a time is put off; the latest decides until when. */
   function later(ms: number, run: () => unknown) {
@@ -194,7 +194,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   }
 
   function begin() {
-    if (asks && isUnsure(state)) load()
+    if (isUnsure(state)) load()
   }
 
   return {

@@ -13,7 +13,7 @@ export const FLOW_ERROR_MESSAGES = {
   password_reset_token_not_found: 'This reset link is no longer valid. Ask for a new one.',
   organization_required: 'Choose an organization.',
   invalid_organization_id: 'You cannot sign in to that organization.',
-  invitation_invalid: 'This invitation is no longer valid. Ask the person who invited you for a new one.',
+  invitation_invalid: 'This invitation is no longer valid. Ask for a new one.',
   invitation_cannot_be_used_for_email: 'This invitation is for another e-mail address.',
   sign_up_not_allowed: 'New accounts are closed here.',
   authentication_method_not_allowed: 'This way of signing in is not allowed. Choose another one.',

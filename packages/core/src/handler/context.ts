@@ -69,10 +69,13 @@ export type Route = (request: RouteRequest, context: HandlerContext) => Promise<
 /** An answer thrown from inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
-  constructor(code: FlowError['code'] | FlowFailure) {
+  readonly cookies: readonly SetCookie[]
+  /** @param cookies Go out with the refusal. */
+  constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)
     this.failure = failure
+    this.cookies = cookies
   }
 }
 

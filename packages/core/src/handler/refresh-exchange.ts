@@ -12,6 +12,13 @@ import { organizationOf } from '../session/unverified-claims.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { failureOf, flowFailure } from './flow-error.ts'
 
+/** The person is no longer in the organization that was asked for, or it is gone. */
+const LEFT = new Set([
+  'invalid_organization_id',
+  'organization_membership_not_found',
+  'organization_not_found',
+])
+
 /** Answers in the API's own words after which no refresh of the session can succeed. Everything else is for later. */
 const OVER = new Set([
   'invalid_grant',
@@ -30,16 +37,19 @@ export function createRefreshExchange(client: Client, clock: Clock) {
     const until = clock.now() + EXCHANGE_MS
     // The service goes by the token used last, which may have been another tab's: each organization is asked for by name.
     const organizationId = wish.kind === 'renew' ? organizationOf(session.accessToken) : wish.organizationId
-    const answer = await ask(session, organizationId, EXCHANGE_MS, (token) => withToken(session, wish, token))
+    const answer = await ask(session, wish, organizationId, EXCHANGE_MS, (token) =>
+      withToken(session, wish, token),
+    )
     if (answer.status !== 'refused' || wish.kind !== 'renew') return answer
     // The person may have left the organization that the session was in. That ends no session.
     const leftMs = until - clock.now()
     if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
-    return ask(session, undefined, leftMs, (token) => withOwnToken(session, token))
+    return ask(session, wish, undefined, leftMs, (token) => withOwnToken(session, token))
   }
 
   async function ask(
     session: Session,
+    wish: Wish,
     organizationId: string | undefined,
     timeoutMs: number,
     place: (token: OrganizationToken) => Session,
@@ -52,13 +62,13 @@ export function createRefreshExchange(client: Client, clock: Clock) {
       )
       if (outcome.status !== 'complete') {
         // The person has to do something that a refresh cannot do for them.
-        return organizationId === undefined ? { status: 'ended' } : refusedStep(outcome.status)
+        return wish.kind === 'renew' ? { status: 'ended' } : refusedStep(outcome.status)
       }
       // A token of somebody else must not become this browser's session.
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
       return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
     } catch (cause) {
-      return answerOf(cause, organizationId !== undefined)
+      return answerOf(cause, wish, organizationId)
     }
   }
 }
@@ -83,7 +93,11 @@ function renewed(
   return isNews ? { ...next, rev: nextRev(session.rev, now) } : next
 }
 
-function answerOf(cause: unknown, isChoice: boolean): ExchangeAnswer<FlowFailure> {
+function answerOf(
+  cause: unknown,
+  wish: Wish,
+  organizationId: string | undefined,
+): ExchangeAnswer<FlowFailure> {
   if (cause instanceof TransportError) {
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
@@ -91,8 +105,12 @@ function answerOf(cause: unknown, isChoice: boolean): ExchangeAnswer<FlowFailure
   if (cause.retryable || cause.status === 401 || cause.code === 'invalid_client') {
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
-  // Only the wish for another organization can be refused; a plain refresh that is, is not understood.
-  if (isChoice && cause.code !== 'invalid_grant') return { status: 'refused', refusal: failureOf(cause) }
+  // A renewal is refused only by having left the organization; whatever else is said to it, is not understood.
+  const isRefused =
+    wish.kind === 'renew'
+      ? organizationId !== undefined && LEFT.has(cause.code)
+      : cause.code !== 'invalid_grant'
+  if (isRefused) return { status: 'refused', refusal: failureOf(cause) }
   return OVER.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
 }
 

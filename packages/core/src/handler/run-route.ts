@@ -48,7 +48,8 @@ export async function runRoute(
       return { status: 200, ...(await work()) }
     } catch (cause) {
       const failure = explain(cause, url.pathname, context)
-      return { status: failure.status, body: { error: failure.error }, failure } as RouteOutcome
+      const cookies = cause instanceof RouteError ? cause.cookies : []
+      return { status: failure.status, body: { error: failure.error }, failure, cookies } as RouteOutcome
     }
   }
 }

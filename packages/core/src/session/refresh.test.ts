@@ -468,10 +468,47 @@ describe('an organization of a single tab', () => {
 
   it('that is not given for a token is asked for twice, and then taken for refused', async () => {
     const { refresher, asked } = setUp()
-    expect(await enter(refresher)).toMatchObject({ status: 'exchanged' })
+    const refused = { status: 'refused', refusal: 'not given' }
+    expect(await enter(refresher)).toMatchObject({ ...refused, session: { refreshToken: 'token-1++' } })
     expect(asked).toHaveLength(2)
-    expect(await enter(refresher)).toEqual({ status: 'refused', refusal: 'not given' })
+    expect(await enter(refresher)).toEqual(refused)
     expect(asked).toHaveLength(2)
+  })
+
+  it('keeps the session that was renewed when the second attempt comes to nothing', async () => {
+    for (const second of [
+      { status: 'unavailable' },
+      { status: 'refused', refusal: 'no' },
+      new Error('down'),
+    ] as const) {
+      const { refresher, create, clock } = setUp([exchanged('token-2'), second])
+      const status = second instanceof Error ? 'unavailable' : second.status
+      expect(await enter(refresher)).toMatchObject({ status, session: { refreshToken: 'token-2' } })
+      clock.advance(11 * MINUTE)
+      expect((await create().newest(session))?.refreshToken).toBe('token-2')
+    }
+    const over = setUp([exchanged('token-2'), { status: 'ended' }])
+    expect(await enter(over.refresher)).toEqual({ status: 'ended' })
+  })
+
+  it('is found for as long as the session’s own token keeps everybody else from looking', async () => {
+    const { refresher, create, clock } = setUp([entered('token-2')])
+    const exp = now / 1000 + 30 * 60
+    const accessToken = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`
+    const longLived = { ...session, accessToken }
+    await refresher.enterOrganization(longLived, sid, 'org_1')
+    clock.advance(39 * MINUTE)
+    expect((await create().newest(longLived))?.refreshToken).toBe('token-2')
+    clock.advance(MINUTE)
+    expect(await create().newest(longLived)).toBeUndefined()
+  })
+
+  it('that cannot be had just now holds nothing else up', async () => {
+    const { refresher, asked } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
+    await enter(refresher)
+    expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
+    expect(asked).toHaveLength(1)
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
   })
 
   it('is found by whoever comes with an old cookie, and keeps for a day what another exchange may overtake', async () => {

@@ -2,11 +2,12 @@ import type { Clock } from '../api/clock.ts'
 import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
 import type { Cryptography } from './crypto.ts'
 import type { Wish } from './organization-token.ts'
-import { isGranted, isOfUse, tokenFor } from './organization-token.ts'
+import { isGranted, isOfUse } from './organization-token.ts'
 import { createRecent } from './recent.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
 import { packSession, unpackSession } from './session.ts'
+import { expiryOf } from './unverified-claims.ts'
 
 /** What the service said to a refresh token. */
 export type ExchangeAnswer<Refusal> =
@@ -18,8 +19,13 @@ export type ExchangeAnswer<Refusal> =
   /** Cannot be told now. */
   | { status: 'unavailable'; retryAfterSeconds?: number }
 
-/** What came of a refresh. */
-export type RefreshResult<Refusal> = ExchangeAnswer<Refusal>
+/**
+ * What came of a refresh. `session` beside a failure is the session as it has become all the same: its old refresh token
+ * is spent, so it has to be stored.
+ */
+export type RefreshResult<Refusal> =
+  | Extract<ExchangeAnswer<Refusal>, { status: 'exchanged' | 'ended' }>
+  | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & { session?: Session })
 
 export interface Refresher<Refusal> {
   /** A newer session that somebody already got for this one; asks no service. */
@@ -90,6 +96,14 @@ const REFUSAL_MS = 15_000
 const MAXIMUM_MARKS = 20_000
 const ENDED = 'ended'
 
+const unavailable = (): { status: 'unavailable' } => ({ status: 'unavailable' })
+
+/** A lease, and what was published before it was had. */
+interface Held {
+  lease: Lease
+  found: Session | undefined
+}
+
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** A coordinator that hangs must not hang a sign-out with it. */
@@ -154,11 +168,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   const isSignedOut = async (sessionId: string) =>
     (await coordinator.read(`signed-out:${sessionId}`)) !== undefined
 
-  /** Waits for the lease, or for what its holder publishes, as far as it is an answer. */
+  /** Waits for the lease and what lies under it, or for what its holder publishes, as far as it is an answer. */
   async function leaseOrResult(
     key: string,
     isAnswer: (found: Session) => boolean,
-  ): Promise<Lease | Session | typeof ENDED> {
+  ): Promise<Held | Session | typeof ENDED> {
     for (
       let waited = 0, pause = 20;
       waited < PATIENCE_MS;
@@ -170,7 +184,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
         await lease?.release()
         return result
       }
-      if (lease !== undefined) return lease
+      if (lease !== undefined) return { lease, found: result }
       await wait(pause)
     }
     throw new Error('Somebody else keeps the lease.')
@@ -191,32 +205,43 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     const isSpent = (found: Session) => found.refreshToken !== session.refreshToken
     const held = await leaseOrResult(key, (found) => isSpent(found) || isDone(found))
     if (held === ENDED) return { status: 'ended' }
-    if (!('release' in held)) {
+    if (!('lease' in held)) {
       // Somebody else refreshed meanwhile. What they did not want still has to happen, on the new token.
       return isDone(held)
         ? settle({ status: 'exchanged', session: held }, sessionId)
         : exchangeUnderLease(held, sessionId, wish, keepMs, attempt, hops + 1)
     }
+    const { lease, found } = held
+    // A service that rotates no token may have said more to somebody else, with the same token.
+    const latest = found && found.rev > session.rev ? found : session
     let answer: ExchangeAnswer<Refusal>
     try {
       if (await isSignedOut(sessionId)) return { status: 'ended' }
-      answer = await exchange(session, wish)
+      answer = await exchange(latest, wish)
       // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
       // Failing that, the new token still reaches this browser: it is the only good one now.
-      // After somebody else's exchange their answer may yet overtake ours, and the browser keeps the older session.
-      const ms = hops > 0 ? Math.max(keepMs, OVERTAKEN_MS) : keepMs
-      await publishAnswer(key, answer, ms).catch(() => {})
+      await publishAnswer(key, answer, keepFor(answer)).catch(() => {})
     } finally {
-      await held.release().catch(() => {})
+      await lease.release().catch(() => {})
     }
+    if (answer.status !== 'exchanged' || isGranted(wish, session, answer.session))
+      return settle(answer, sessionId)
+    const { session: renewed } = answer
     // The service repeats an answer that was lost on its way, and that one was for somebody else's wish.
-    if (
-      answer.status === 'exchanged' &&
-      attempt < MAXIMUM_ATTEMPTS &&
-      !isGranted(wish, session, answer.session)
-    )
-      return exchangeUnderLease(answer.session, sessionId, wish, keepMs, attempt + 1, hops + 1)
-    return settle(answer, sessionId)
+    const again: RefreshResult<Refusal> =
+      attempt < MAXIMUM_ATTEMPTS
+        ? await exchangeUnderLease(renewed, sessionId, wish, keepMs, attempt + 1, hops + 1).catch(unavailable)
+        : wish.kind === 'renew'
+          ? unavailable()
+          : { status: 'refused', refusal: notGiven }
+    return again.status === 'ended' || again.session ? again : { ...again, session: renewed }
+
+    /** After somebody else's exchange their answer may yet overtake ours, and the browser keeps the older session. */
+    function keepFor(given: ExchangeAnswer<Refusal>): number {
+      const isAmongOthers =
+        hops > 0 || (given.status === 'exchanged' && !isGranted(wish, session, given.session))
+      return isAmongOthers ? Math.max(keepMs, OVERTAKEN_MS) : keepMs
+    }
   }
 
   async function publishAnswer(key: string, answer: RefreshResult<Refusal>, keepMs: number): Promise<void> {
@@ -233,18 +258,18 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     return (await isSignedOut(sessionId).catch(() => false)) ? { status: 'ended' } : answer
   }
 
-  function noteOutcome(key: string, result: RefreshResult<Refusal>) {
+  function noteOutcome(name: string, result: RefreshResult<Refusal>) {
     if (result.status !== 'unavailable') {
-      backOff.delete(key)
+      backOff.delete(name)
       return
     }
-    const last = backOff.get(key)
+    const last = backOff.get(name)
     const ms = Math.min(last ? last.ms * 2 : FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS)
     const asked = Math.min((result.retryAfterSeconds ?? 0) * 1000, LONGEST_BACK_OFF_MS)
-    backOff.set(key, { until: clock.now() + Math.max(ms, asked), ms })
+    backOff.set(name, { until: clock.now() + Math.max(ms, asked), ms })
   }
 
-  /** One flight per token in this process. A coordinator that fails makes the answer unknown, not the session. */
+  /** One flight per token and wish in this process. A coordinator that fails makes the answer unknown, not the session. */
   async function fly(
     session: Session,
     sessionId: string,
@@ -255,14 +280,14 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     const name = [key, ...Object.values(wish)].join(' ')
     const underway = flights.get(name)
     if (underway) return underway
-    const held = backOff.get(key)
+    const held = backOff.get(name)
     if (held !== undefined && held.until > clock.now() && wish.kind !== 'switch') {
       return { status: 'unavailable', retryAfterSeconds: Math.ceil((held.until - clock.now()) / 1000) }
     }
     const flight = exchangeUnderLease(session, sessionId, wish, keepMs)
-      .catch((): RefreshResult<Refusal> => ({ status: 'unavailable' }))
+      .catch(unavailable)
       .then((result) => {
-        noteOutcome(key, result)
+        noteOutcome(name, result)
         return result
       })
       .finally(() => flights.delete(name))
@@ -284,8 +309,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     if (latest === ENDED) return { status: 'ended' }
     return latest !== session && isOfUse(wish, latest, clock.now())
       ? settle({ status: 'exchanged', session: latest }, sessionId)
-      : fly(latest, sessionId, wish)
+      : fly(latest, sessionId, wish, SUCCESSOR_MS + leftOf(latest))
   }
+
+  /** For this long the session's own token satisfies everybody else, who then does not look for what came after it. */
+  const leftOf = ({ accessToken }: Session) => Math.max(0, (expiryOf(accessToken) ?? 0) - clock.now())
 
   return {
     async newest(session) {
@@ -308,12 +336,9 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       const known = isChosen ? undefined : refusals.get(name)
       if (known && known.until > clock.now()) return { status: 'refused', refusal: known.refusal }
       const result = await enter(session, sessionId, { kind: 'enter', organizationId })
-      const isGiven = result.status === 'exchanged' && tokenFor(result.session, organizationId) !== undefined
-      if (isGiven) refusals.delete(name)
-      else if (result.status === 'refused' || result.status === 'exchanged') {
-        const { refusal = notGiven } = result as { refusal?: Refusal }
-        refusals.set(name, { until: clock.now() + REFUSAL_MS, refusal })
-      }
+      if (result.status === 'exchanged') refusals.delete(name)
+      if (result.status === 'refused')
+        refusals.set(name, { until: clock.now() + REFUSAL_MS, refusal: result.refusal })
       return result
     },
     wasSignedOutHere: (sessionId) => (signedOutHere.get(sessionId) ?? 0) > clock.now(),

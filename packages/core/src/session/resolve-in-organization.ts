@@ -48,9 +48,11 @@ async function enter(session: Session, organizationId: string, options: ResolveO
     case 'ended':
       return { auth: signedOut('revoked') }
     case 'refused':
-      return leave(session, organizationId, options)
-    case 'unavailable':
-      return { auth: held.status === 'valid' ? held.auth : stale(held.auth, result.retryAfterSeconds) }
+      return after(result.session, await leave(result.session ?? session, organizationId, options))
+    case 'unavailable': {
+      const auth = held.status === 'valid' ? held.auth : stale(held.auth, result.retryAfterSeconds)
+      return { auth, changed: result.session }
+    }
   }
 }
 

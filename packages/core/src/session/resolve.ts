@@ -4,7 +4,7 @@ import { signedIn, signedOut } from './auth.ts'
 import type { MaybePromise } from './crypto.ts'
 import { whenReady } from './crypto.ts'
 import { refreshedJustNow } from './organization-token.ts'
-import type { Refresher } from './refresh.ts'
+import type { Refresher, RefreshResult } from './refresh.ts'
 import type { OrganizationToken, Session } from './session.ts'
 import type { AccessTokenClaims, TokenVerdict, TokenVerifier } from './token.ts'
 import { UNKNOWN_KEY } from './token.ts'
@@ -107,10 +107,14 @@ async function renewEarly(session: Session, verdict: Judged, options: ResolveOpt
     const result = await refresh
     const renewed =
       result.status === 'exchanged' && (await accept(session, result.session, claims.sid, options))
-    if (renewed) return renewed
+    return renewed || { auth: signedIn(session, claims), changed: leftOver(result) }
   }
   return { auth: signedIn(session, claims) }
 }
+
+/** What a refresh that failed has left of the session. */
+const leftOver = (result: RefreshResult<unknown>): Session | undefined =>
+  result.status === 'refused' || result.status === 'unavailable' ? result.session : undefined
 
 async function refreshNow(
   session: Session,
@@ -126,7 +130,7 @@ async function refreshNow(
     if (adopted) return adopted
   }
   const retryAfter = result.status === 'unavailable' ? result.retryAfterSeconds : undefined
-  return { auth: stale(lastKnown, retryAfter) }
+  return { auth: stale(lastKnown, retryAfter), changed: leftOver(result) }
 }
 
 async function adopt(

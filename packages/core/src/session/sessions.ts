@@ -5,7 +5,7 @@ import type { CookieScope, SetCookie } from './cookie.ts'
 import { ownCookie, readCookies } from './cookie.ts'
 import type { Cryptography } from './crypto.ts'
 import type { SignedOutReason } from './payload.ts'
-import type { ExchangeAnswer, Refresher } from './refresh.ts'
+import type { ExchangeAnswer, Refresher, RefreshResult } from './refresh.ts'
 import type { Resolution } from './resolve.ts'
 import { resolveSession } from './resolve.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
@@ -33,7 +33,11 @@ export interface EndedSession {
 /** What came of switching organizations. */
 export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
-  | Exclude<ExchangeAnswer<Refusal>, { status: 'exchanged' }>
+  | { status: 'ended' }
+  | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & {
+      /** Of a session that was renewed all the same. */
+      cookies?: readonly SetCookie[]
+    })
 
 export interface Sessions<Refusal> {
   /**
@@ -171,13 +175,17 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   async function choose(
     header: string | null,
-    pick: (session: Session, sessionId: string) => Promise<ExchangeAnswer<Refusal>>,
+    pick: (session: Session, sessionId: string) => Promise<RefreshResult<Refusal>>,
     seenIn?: string,
   ): Promise<SwitchResult<Refusal>> {
     const found = await findNamed(header)
     if (found === undefined) return { status: 'ended' }
     const result = await pick(found.session, found.sessionId)
-    if (result.status !== 'exchanged') return result
+    if (result.status === 'refused' || result.status === 'unavailable') {
+      const { session, ...failure } = result
+      return { ...failure, cookies: session && (await write(session, found.names)) }
+    }
+    if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
     // The old token is spent, so the new one is stored whatever can be said of it just now.
     const resolved: Resolved = { auth, cookies: await write(changed, found.names) }

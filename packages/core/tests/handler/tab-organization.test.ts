@@ -236,6 +236,30 @@ describe('an organization that the person may not enter', () => {
     },
   )
 
+  it('F8 loses no session, whatever the service says to somebody who chooses it once more', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, leave, switchTo } = world
+    await session(meadow)
+    await leave(meadow)
+    expect((await switchTo(meadow, meadow)).status).toBeGreaterThanOrEqual(400)
+    await advance(world, 11 * MINUTE)
+    expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
+  })
+
+  it('F4 is not told from an answer that says nothing about it', async () => {
+    const world = await browserWorld()
+    await using _ = world.emulator
+    const { harbour, meadow, session, transport } = world
+    await session(meadow)
+    await advance(world, 6 * MINUTE)
+    transport.answer = async () => Response.json({ message: 'Forbidden' }, { status: 403 })
+    expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
+    transport.answer = undefined
+    await advance(world, MINUTE)
+    expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
+  })
+
   it('is asked for again after a while', async () => {
     const world = await browserWorld()
     await using _ = world.emulator

@@ -79,7 +79,7 @@ async function ask<T>(
     const value = request.headers.get(name)
     if (value) headers.set(name, value)
   }
-  if (organizationId) headers.set(ORGANIZATION_HEADER, organizationId)
+  if (organizationId) headers.set(ORGANIZATION_HEADER, encodeURI(organizationId))
   const response = await handler.handle(new Request(new URL(basePath + path, request.url), { headers }))
   const cookies = response.headers.getSetCookie()
   const body: unknown = await response.json().catch(() => null)

@@ -9,7 +9,7 @@ import { describeFlow } from '../describe.ts'
 import { flowFailure } from '../flow-error.ts'
 import { describeInvitation, requireInvitation } from '../invitation.ts'
 import type { PendingFlow } from '../pending-flow.ts'
-import { moveTo } from './organizations.ts'
+import { cookiesOf, moveTo } from './organizations.ts'
 
 /** Takes one action of a flow. */
 export const flowRoute =
@@ -162,10 +162,10 @@ export const acceptInvitation: Route = async (request, context) => {
     false,
   )
   if (!invitation.organizationId) return { body, redirectTo: returnTo }
-  const switched = await moveTo(invitation.organizationId, request.request, cookies, context)
+  const moved = await moveTo(invitation.organizationId, request.request, cookies, context)
   return {
     body,
     redirectTo: returnTo,
-    cookies: switched.status === 'switched' ? switched.resolved.cookies : [],
+    cookies: await cookiesOf(moved, context),
   }
 }

@@ -1,4 +1,5 @@
 import type { ListPayload, OrganizationEntry } from '../../account/payload.ts'
+import type { SetCookie } from '../../session/cookie.ts'
 import type { SwitchResult } from '../../session/sessions.ts'
 import { activeMemberships } from '../active-memberships.ts'
 import type { HandlerContext, Route } from '../context.ts'
@@ -29,21 +30,29 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
   const result = await moveTo(organizationId, request, cookies, context)
+  const changed = await cookiesOf(result, context)
   switch (result.status) {
     case 'switched':
-      return {
-        ...sessionAnswer(result.resolved.auth, context),
-        cookies: await context.sessions.confirm(result.resolved),
-      }
+      return { ...sessionAnswer(result.resolved.auth, context), cookies: changed }
     case 'refused':
-      throw new RouteError(result.refusal)
+      throw new RouteError(result.refusal, changed)
     case 'ended':
       throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } })
     case 'unavailable':
       throw new RouteError(
         flowFailure('service_unavailable', { retryAfterSeconds: result.retryAfterSeconds }),
+        changed,
       )
   }
+}
+
+/** What has to be stored, whatever came of a move. */
+export async function cookiesOf(
+  result: SwitchResult<FlowFailure>,
+  { sessions }: HandlerContext,
+): Promise<readonly SetCookie[]> {
+  if (result.status === 'switched') return sessions.confirm(result.resolved)
+  return ('cookies' in result && result.cookies) || []
 }
 
 /**

@@ -20,8 +20,9 @@ export function sessionAnswer(auth: Auth, { clock }: HandlerContext): RouteAnswe
     throw new RouteError(flowFailure('service_unavailable', { retryAfterSeconds }))
   }
   if (payload.status === 'signed-out') return { body: payload }
-  const { rev, expiresAt, organizationId } = payload
-  const etag = `"${rev}${payload.stale ? '-stale' : ''}-${expiresAt}-${organizationId ?? ''}"`
+  const { rev, expiresAt, organizationId, refusedOrganizationId } = payload
+  const place = organizationId ?? (refusedOrganizationId === null ? '' : `not ${refusedOrganizationId}`)
+  const etag = `"${rev}${payload.stale ? '-stale' : ''}-${expiresAt}-${encodeURIComponent(place)}"`
   return { body: payload, headers: { etag } }
 }
 
