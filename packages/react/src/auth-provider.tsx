@@ -15,7 +15,7 @@ import type { UiSettings } from './ui-settings.ts'
 /** Props of {@link AuthProvider}. Only `children` is required. */
 export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   children: ReactNode
-  /** A client made outside of React, such as the one your router's loaders use. */
+  /** A client made outside of React, such as the one your router's loaders use. Read once. */
   client?: AuthClient
   /** Where the auth handler is mounted. Default `/auth`. */
   basePath?: string
@@ -23,9 +23,8 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   initialAuth?: InitialAuth | Promise<InitialAuth>
   /**
    * Keeps this tab in one organization, such as the one in its address, whatever other tabs switch to. The handler checks
-   * that the person may enter; whoever may not is signed in without an organization. When it changes, the session is not
-   * known until the handler has answered. A `client` of your own has its own. Default: the session's organization, the
-   * same in all tabs.
+   * that the person may enter; whoever may not is signed in without an organization. When it changes, everything below the
+   * provider begins anew. A `client` of your own has its own. Default: the session's organization, the same in all tabs.
    */
   organizationId?: string
   /** What the app offers at sign-in, when known; saves the first step a request. */
