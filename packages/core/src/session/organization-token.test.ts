@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { user } from '../../tests/session/sample-user.ts'
 import type { Wish } from './organization-token.ts'
 import {
   isGranted,
@@ -25,15 +26,6 @@ function tokenOf(
 }
 
 function sessionIn(own: OrganizationToken, others?: OrganizationToken[]): Session {
-  const user = {
-    id: 'user_1',
-    email: 'nadia@orchard.example',
-    emailVerified: true,
-    firstName: null,
-    lastName: null,
-    profilePictureUrl: null,
-    createdAt: '',
-  }
   return { ...own, refreshToken: 'token', user, startedAt: now, rev: 1, others }
 }
 

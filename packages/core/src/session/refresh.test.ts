@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { user } from '../../tests/session/sample-user.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
 import { memoryCoordinator } from '../coordinator/memory.ts'
 import { manualClock } from '../testing/manual-clock.ts'
@@ -18,15 +19,7 @@ type Answer = ExchangeAnswer<string>
 const sessionWith = (refreshToken: string): Session => ({
   accessToken: `access of ${refreshToken}`,
   refreshToken,
-  user: {
-    id: 'user_1',
-    email: 'nadia@orchard.example',
-    emailVerified: true,
-    firstName: null,
-    lastName: null,
-    profilePictureUrl: null,
-    createdAt: '',
-  },
+  user,
   startedAt: now,
   rev: 1,
 })

@@ -9,20 +9,13 @@ import { createSealer } from '../../src/session/seal.ts'
 import type { Session } from '../../src/session/session.ts'
 import { createTokenVerifier } from '../../src/session/token.ts'
 import { manualClock } from '../../src/testing/manual-clock.ts'
+import { user } from './sample-user.ts'
+
+export { user } from './sample-user.ts'
 
 /** When the clock of every {@link fakeService} starts. */
 export const start = 1_750_000_000_000
 const platform = cryptography()
-
-export const user = {
-  id: 'user_1',
-  email: 'nadia@orchard.example',
-  emailVerified: true,
-  firstName: null,
-  lastName: null,
-  profilePictureUrl: null,
-  createdAt: '',
-}
 
 const pair = await generateKeyPair('RS256')
 const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'key-1' }

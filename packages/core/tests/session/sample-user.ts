@@ -1,0 +1,12 @@
+import type { SessionUser } from '../../src/session/payload.ts'
+
+/** Somebody to be signed in. */
+export const user: SessionUser = {
+  id: 'user_1',
+  email: 'nadia@orchard.example',
+  emailVerified: true,
+  firstName: null,
+  lastName: null,
+  profilePictureUrl: null,
+  createdAt: '',
+}
