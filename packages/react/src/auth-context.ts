@@ -38,7 +38,7 @@ export const AuthContext = createContext<AuthContextValue | null>(null)
 /** The provider's value. */
 export function useAuthContext(): AuthContextValue {
   const value = useContext(AuthContext)
-  if (!value) throw new Error('No <AuthProvider>.')
+  if (!value) throw new Error('Wrap the app in <AuthProvider>.')
   return value
 }
 

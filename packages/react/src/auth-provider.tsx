@@ -45,8 +45,11 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
 }
 
 function Provider(props: AuthProviderProps): ReactNode {
-  const own = useOwn(props)
+  const [own] = useState(() => createOwn(props))
   const { client, actions } = own
+  useEffect(() => {
+    own.props = props
+  })
   // A provider that nobody listens to asks for nothing.
   const listens = Boolean(props.onEvent ?? props.onSessionExpired)
   useEffect(() => {
@@ -82,24 +85,6 @@ interface Own {
   actions: AuthActions
   /** The latest. */
   props: AuthProviderProps
-}
-
-/** Of providers that React has rendered but not kept yet: it forgets their state whenever a child suspends. */
-const unkept = new Map<unknown, Own>()
-
-function useOwn(props: AuthProviderProps): Own {
-  const key = props.client ?? props.initialAuth ?? `${props.basePath}${props.organizationId}`
-  const [own] = useState(() => {
-    const made = unkept.get(key) ?? createOwn(props)
-    // A server renders for many people at once.
-    if (typeof document !== 'undefined') unkept.set(key, made)
-    return made
-  })
-  useEffect(() => {
-    own.props = props
-    unkept.delete(key)
-  })
-  return own
 }
 
 function createOwn(props: AuthProviderProps): Own {

@@ -13,7 +13,10 @@ import { useAuthContext } from './auth-context.ts'
 
 /** Settings of {@link useAuth}. */
 export interface UseAuthOptions {
-  /** Suspends while the session is not known, so that `loading` never has to be handled. */
+  /**
+   * Suspends while the session is not known, so that `loading` never has to be handled. The `<Suspense>` boundary stands
+   * below `<AuthProvider>`: React forgets a provider that is not on the page yet whenever something below it suspends.
+   */
   suspense?: boolean
   /** Suspends, and sends people who are not signed in to the sign-in page. */
   required?: boolean
@@ -38,7 +41,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   )
   if (first && !(state.isLoaded && (state.isSignedIn || !options.required))) {
     // A server has nobody to ask, and must not take everybody for signed out.
-    if (typeof document === 'undefined') throw new Error('A server needs initialAuth.')
+    if (typeof document === 'undefined') throw new Error('Suspending on a server needs initialAuth.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     use(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
@@ -51,7 +54,7 @@ const redirects = new WeakMap<AuthClient, Promise<void>>()
 function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting
-  if (!mayRedirect()) throw new Error('Sign-in loops.')
+  if (!mayRedirect()) throw new Error('Sign-in leads back here again and again.')
   waiting = new Promise((resolve) => {
     const stop = client.subscribe(() => {
       if (!client.getState().isSignedIn) return

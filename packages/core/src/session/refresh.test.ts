@@ -484,6 +484,36 @@ describe('an organization of a single tab', () => {
     expect(await enter(over.refresher)).toEqual({ status: 'ended' })
   })
 
+  it('F7 gives nothing of a session that was signed out meanwhile', async () => {
+    const { refresher, during } = setUp()
+    let exchanges = 0
+    during.exchange = async () => {
+      exchanges += 1
+      if (exchanges === 2) await refresher.markSignedOut(sid)
+    }
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+    expect(exchanges).toBe(2)
+  })
+
+  it('leaves the newest session when somebody else has renewed it in between', async () => {
+    const { refresher, during, asked } = setUp([
+      exchanged('token-2'),
+      exchanged('token-3'),
+      { status: 'refused', refusal: 'no' },
+    ])
+    let renewing: Promise<unknown> | undefined
+    during.exchange = async () => {
+      // Somebody else waits for the lease of the token that the first attempt is about to bring.
+      renewing ??= Promise.resolve().then(() => refresher.refresh(sessionWith('token-2'), sid))
+    }
+    const result = await enter(refresher)
+    await renewing
+    expect(asked).toContain('token-2')
+    const kept = result.status === 'refused' ? result.session?.refreshToken : undefined
+    const newest = await refresher.newest(session)
+    expect(newest === undefined || kept === newest.refreshToken).toBe(true)
+  })
+
   it('is found for as long as the session’s own token keeps everybody else from looking', async () => {
     const { refresher, create, clock } = setUp([entered('token-2')])
     const exp = now / 1000 + 30 * 60

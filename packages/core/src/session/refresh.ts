@@ -234,7 +234,10 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
         : wish.kind === 'renew'
           ? unavailable()
           : { status: 'refused', refusal: notGiven }
-    return again.status === 'ended' || again.session ? again : { ...again, session: renewed }
+    if (again.status === 'ended' || again.session) return again
+    const newer = await newest(renewed).catch(() => undefined)
+    if (newer === ENDED) return { status: 'ended' }
+    return settle({ ...again, session: newer ?? renewed }, sessionId)
 
     /** After somebody else's exchange their answer may yet overtake ours, and the browser keeps the older session. */
     function keepFor(given: ExchangeAnswer<Refusal>): number {

@@ -7,7 +7,7 @@ import type { Cryptography } from './crypto.ts'
 import type { SignedOutReason } from './payload.ts'
 import type { ExchangeAnswer, Refresher, RefreshResult } from './refresh.ts'
 import type { Resolution } from './resolve.ts'
-import { resolveSession } from './resolve.ts'
+import { resolveSession, stale } from './resolve.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
@@ -183,7 +183,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const result = await pick(found.session, found.sessionId)
     if (result.status === 'refused' || result.status === 'unavailable') {
       const { session, ...failure } = result
-      return { ...failure, cookies: session && (await write(session, found.names)) }
+      return { ...failure, cookies: session && (await writeUnlessLate(session, found.names)) }
     }
     if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
@@ -191,6 +191,16 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const resolved: Resolved = { auth, cookies: await write(changed, found.names) }
     written.set(resolved, changed)
     return { status: 'switched', resolved }
+  }
+
+  async function writeUnlessLate(session: Session, names: readonly string[]): Promise<readonly SetCookie[]> {
+    const { cookies } = await withCookies(stale(undefined), session, names)
+    return (await isLate(session)) ? [] : cookies
+  }
+
+  async function isLate(session: Session): Promise<boolean> {
+    const sessionId = sessionIdOf(session.accessToken) as string
+    return refresher.isSuperseded(session, sessionId).catch(() => false)
   }
 
   /** Which session a resolution's cookies store. */
@@ -213,9 +223,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     async confirm(resolved) {
       const session = written.get(resolved)
       if (session === undefined) return resolved.cookies
-      const sessionId = sessionIdOf(session.accessToken) as string
-      const isLate = await refresher.isSuperseded(session, sessionId).catch(() => false)
-      return isLate ? [] : resolved.cookies
+      return (await isLate(session)) ? [] : resolved.cookies
     },
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)

@@ -247,6 +247,19 @@ describe('an organization that the person may not enter', () => {
     expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
   })
 
+  it.each(['mfa_enrollment', 'sso_required'])(
+    'is over for a session that its own organization wants %s of',
+    async (code) => {
+      const world = await browserWorld()
+      await using _ = world.emulator
+      const { session, transport } = world
+      await advance(world, 6 * MINUTE)
+      transport.answer = async () =>
+        Response.json({ code, message: 'Another step is needed.' }, { status: 403 })
+      expect(await session()).toMatchObject({ status: 'signed-out', reason: 'revoked' })
+    },
+  )
+
   it('F4 is not told from an answer that says nothing about it', async () => {
     const world = await browserWorld()
     await using _ = world.emulator
