@@ -94,6 +94,22 @@ describe('a request in another organization than the session’s', () => {
     expect((await resolve(another)).auth).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
   })
 
+  it('is over at the service’s word, however good the session’s own token looks', async () => {
+    const { resolve, state } = setUp()
+    state.answer = { status: 'ended' }
+    expect((await resolve(await sessionBeside())).auth).toMatchObject({
+      status: 'signed-out',
+      reason: 'revoked',
+    })
+  })
+
+  it('F6 is stale by a token out of this machine’s future, and asks for nothing then', async () => {
+    const { resolve, state } = setUp()
+    const session = await sessionBeside({ claims: TAB, issuedAt: MINUTE })
+    expect((await resolve(session)).auth).toMatchObject({ status: 'stale', lastKnown: undefined })
+    expect(state.asked).toBe(0)
+  })
+
   it('F8 is stale while no key can be had, and asks for nothing then', async () => {
     const { resolve, state } = setUp()
     state.keys = undefined
