@@ -103,7 +103,7 @@ describe('a request in another organization than the session’s', () => {
     })
   })
 
-  it('F6 is stale by a token out of this machine’s future, and asks for nothing then', async () => {
+  it('is stale by a token out of this machine’s future, and asks for nothing then', async () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside({ claims: TAB, issuedAt: MINUTE })
     expect((await resolve(session)).auth).toMatchObject({ status: 'stale', lastKnown: undefined })
