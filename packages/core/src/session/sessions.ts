@@ -183,7 +183,8 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const result = await pick(found.session, found.sessionId)
     if (result.status === 'refused' || result.status === 'unavailable') {
       const { session, ...failure } = result
-      return { ...failure, cookies: session && (await writeUnlessLate(session, found.names)) }
+      const kept = session && (await withCookies(stale(undefined), session, found.names))
+      return { ...failure, cookies: kept && (await confirm(kept)) }
     }
     if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
@@ -193,14 +194,12 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     return { status: 'switched', resolved }
   }
 
-  async function writeUnlessLate(session: Session, names: readonly string[]): Promise<readonly SetCookie[]> {
-    const { cookies } = await withCookies(stale(undefined), session, names)
-    return (await isLate(session)) ? [] : cookies
-  }
-
-  async function isLate(session: Session): Promise<boolean> {
+  async function confirm(resolved: Resolved): Promise<readonly SetCookie[]> {
+    const session = written.get(resolved)
+    if (session === undefined) return resolved.cookies
     const sessionId = sessionIdOf(session.accessToken) as string
-    return refresher.isSuperseded(session, sessionId).catch(() => false)
+    const isLate = await refresher.isSuperseded(session, sessionId).catch(() => false)
+    return isLate ? [] : resolved.cookies
   }
 
   /** Which session a resolution's cookies store. */
@@ -220,11 +219,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   return {
     resolve,
-    async confirm(resolved) {
-      const session = written.get(resolved)
-      if (session === undefined) return resolved.cookies
-      return (await isLate(session)) ? [] : resolved.cookies
-    },
+    confirm,
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)
       if (verdict.status !== 'valid' || verdict.claims.sub !== session.user.id) return undefined
