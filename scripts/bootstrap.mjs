@@ -4,37 +4,31 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isRecent, toolchainFor } from './machine.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const toolchain = join(root, '.toolchain')
-const PNPM = 'pnpm@12.21.0'
-const NODE = '24.21.0'
 
 const [task, ...taskArguments] = process.argv.slice(2)
 const tasks = { start: 'scripts/start.mjs', test: 'scripts/test.mjs' }
 
 const say = (text) => process.stdout.write(`latchkey: ${text}\n`)
 
-function runningNodeIsRecent() {
-  const [major, minor] = process.versions.node.split('.').map(Number)
-  return (major === 24 && minor >= 15) || major >= 26
-}
-
-/** Published Node binaries on npm; elsewhere the running Node has to do. */
-function nodePackage() {
-  if (runningNodeIsRecent()) return undefined
-  const platform = { linux: 'linux', win32: 'win', darwin: 'darwin' }[process.platform]
-  const target = `${platform}-${process.arch}`
-  if (['linux-x64', 'linux-arm64', 'win-x64'].includes(target)) return `node-${target}@${NODE}`
-  throw new StepError(
-    'Choosing Node',
-    `Node ${process.versions.node} is too old here. Install Node 24.15 or newer and run the command again.`,
-  )
-}
-
 class StepError extends Error {
   constructor(step, fix) {
     super(`${step} failed.\n  ${fix}`)
+  }
+}
+
+/** Read once: it is the same for every command that runs. */
+let wanted
+function wantedToolchain() {
+  try {
+    const { platform, arch, versions } = process
+    wanted ??= toolchainFor({ platform, arch, version: versions.node })
+    return wanted
+  } catch (error) {
+    throw new StepError('Choosing Node', error.message)
   }
 }
 
@@ -46,8 +40,8 @@ function environment() {
     env[name] = value
   }
   const bin = [join(toolchain, 'node_modules', '.bin'), join(root, 'node_modules', '.bin')]
-  const nodeName = nodePackage()?.split('@')[0]
-  if (nodeName) bin.unshift(join(toolchain, 'node_modules', nodeName, 'bin'))
+  const { node } = wantedToolchain()
+  if (node) bin.unshift(join(toolchain, 'node_modules', node, 'bin'))
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
   env[pathName] = [...bin, env[pathName]].join(delimiter)
   return {
@@ -73,40 +67,34 @@ function run(step, fix, command, args, options = {}) {
 }
 
 async function installToolchain() {
-  const nodeName = nodePackage()
-  const wanted = JSON.stringify([PNPM, nodeName ?? 'running Node'])
+  const { manifest, lock } = wantedToolchain()
+  const wantedStamp = JSON.stringify([manifest, lock])
   const stamp = join(toolchain, 'stamp')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  say(nodeName ? `installing Node ${NODE} and ${PNPM} into .toolchain` : `installing ${PNPM} into .toolchain`)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wantedStamp) return
+  const names = Object.entries(manifest.dependencies).map(([name, version]) => `${name} ${version}`)
+  say(`installing ${names.join(' and ')} into .toolchain`)
   const staging = `${toolchain}-${process.pid}`
   rmSync(staging, { recursive: true, force: true })
   mkdirSync(staging)
+  writeFileSync(join(staging, 'package.json'), JSON.stringify(manifest))
+  if (lock) writeFileSync(join(staging, 'package-lock.json'), JSON.stringify(lock))
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
-  const flags = [
-    '--no-save',
-    '--no-package-lock',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]
-  const packages = nodeName ? [PNPM, nodeName] : [PNPM]
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const fix = 'Check that the npm registry can be reached, then run the command again.'
   await run(
     'Installing Node and pnpm',
     fix,
     command,
-    [...first, 'install', ...flags, '--prefix', staging, ...packages],
-    {
-      shell: process.platform === 'win32',
-    },
+    // Not `npm ci`: it wants an entry for each machine that pnpm has a binary for.
+    [...first, 'install', ...flags, '--prefix', staging],
+    { cwd: staging, shell: process.platform === 'win32' },
   )
   // pnpm's bin is a placeholder until this links the native file; npm was told to run no scripts.
   await run('Linking pnpm', fix, process.execPath, [join(staging, 'node_modules', 'pnpm', 'install.js')], {
     cwd: join(staging, 'node_modules', 'pnpm'),
   })
-  writeFileSync(join(staging, 'stamp'), wanted)
+  writeFileSync(join(staging, 'stamp'), wantedStamp)
   rmSync(toolchain, { recursive: true, force: true })
   renameSync(staging, toolchain)
 }
@@ -176,7 +164,7 @@ async function main() {
       '--output-logs=errors-only',
     ])
   })
-  const node = runningNodeIsRecent() ? process.execPath : 'node'
+  const node = isRecent(process.versions.node) ? process.execPath : 'node'
   const child = spawn(node, [join(root, tasks[task]), ...taskArguments], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],

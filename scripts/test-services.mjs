@@ -1,0 +1,29 @@
+// What tests need besides npm packages, brought where that is possible without asking.
+import { spawnSync } from 'node:child_process'
+
+const has = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0
+
+/**
+ * Makes sure that there is a `redis-server` to start. On Debian, as root or with `sudo` that asks nothing, it is
+ * installed.
+ *
+ * @returns Why there is none, in a sentence, or `undefined` when there is one.
+ */
+export function bringRedis(say) {
+  if (has('redis-server')) return undefined
+  if (!has('apt-get')) return 'redis-server is not installed. Install Redis to run these tests.'
+  const isRoot = process.getuid?.() === 0
+  if (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+    return 'redis-server is not installed. `sudo apt-get install redis-server` brings it.'
+  }
+  say('installing redis-server with apt-get, for the tests of the Redis coordinator')
+  const apt = (...args) => {
+    const [command, ...rest] = [...(isRoot ? [] : ['sudo', '-n']), 'apt-get', ...args]
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    return spawnSync(command, rest, { env, stdio: 'ignore' }).status === 0
+  }
+  const install = () => apt('install', '--yes', '--no-install-recommends', 'redis-server')
+  // An old package list may name a version that is gone.
+  if (install() || (apt('update') && install())) return undefined
+  return 'redis-server is not installed, and apt-get could not install it.'
+}
