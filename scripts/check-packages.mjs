@@ -1,15 +1,22 @@
-// Checks every published package as npm would see it: publint for its manifest, attw for its types.
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// Checks every published package as npm would see it: publint for its manifest, attw for its types, and what a release
+// would upload.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packRelease } from './release/pack.mjs'
 
 let failed = false
+
+function fail(name, text) {
+  failed = true
+  process.stdout.write(`${name}: ${text}\n`)
+}
 
 function run(name, command, args, cwd) {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8' })
   if (result.status === 0) return
-  failed = true
-  process.stdout.write(`${name}: ${command} ${args.join(' ')}\n${result.stdout}${result.stderr}\n`)
+  fail(name, `${command} ${args.join(' ')}\n${result.stdout}${result.stderr}`)
 }
 
 for (const folder of readdirSync('packages')) {
@@ -26,4 +33,38 @@ for (const folder of readdirSync('packages')) {
     directory,
   )
 }
+
+const REPOSITORY = 'example/latchkey'
+const web = `https://github.com/${REPOSITORY}`
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-release-check-'))
+try {
+  for (const file of packRelease(folder, { GITHUB_REPOSITORY: REPOSITORY })) checkRelease(file)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** What npm needs to take a package and to show it: an origin for its provenance, and links that lead somewhere. */
+function checkRelease(file) {
+  const inside = (path) =>
+    execFileSync('tar', ['-xOzf', file, `package/${path}`], { encoding: 'utf8', maxBuffer: 1e8 })
+  const manifest = JSON.parse(inside('package.json'))
+  const { name, repository, homepage, bugs, keywords, description } = manifest
+  if (repository?.url !== `git+${web}.git`) fail(name, 'has no repository, so npm refuses its provenance')
+  if (!existsSync(repository?.directory ?? '')) fail(name, 'names a folder that is not there')
+  for (const [key, value] of Object.entries({ homepage, bugs: bugs?.url, description, keywords }))
+    if (!value?.length) fail(name, `has no ${key}`)
+  if (/"(workspace|catalog):/.test(JSON.stringify(manifest))) fail(name, 'depends on what npm cannot find')
+  inside('CHANGELOG.md')
+  for (const [, target] of inside('README.md').matchAll(/\]\(([^)\s#]+)/g)) {
+    if (!/^https?:/.test(target)) fail(name, `README links to ${target}, which npm cannot follow`)
+    const path = target.startsWith(`${web}/`) ? target.slice(web.length).split('/').slice(3).join('/') : '.'
+    if (!existsSync(path)) fail(name, `README links to ${target}, which is not there`)
+  }
+  const dry = spawnSync('npm', ['publish', '--dry-run', '--access', 'public', file], { encoding: 'utf8' })
+  const warnings = dry.stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line))
+  // Nobody is signed in to npm where this runs.
+  const others = warnings.filter((line) => !line.includes('requires you to be logged in'))
+  if (dry.status !== 0 || others.length > 0) fail(name, `npm publish --dry-run\n${others.join('\n')}`)
+}
+
 process.exitCode = failed ? 1 : 0

@@ -44,7 +44,7 @@ describe('the Node that a machine gets', () => {
     expect(node).toBe(name)
     expect(Object.keys(wanted.dependencies).sort()).toEqual([name, 'pnpm'].sort())
     if (locked === undefined) return
-    expect(locked.packages[''].dependencies).toEqual(wanted.dependencies)
+    expect(locked.packages['']?.dependencies).toEqual(wanted.dependencies)
     const nodes = Object.keys(locked.packages).filter((path) => path.startsWith('node_modules/node-'))
     expect(nodes).toEqual([`node_modules/${name}`])
   })

