@@ -16,6 +16,15 @@ describe('same-origin check', () => {
     expect(allows(request({ 'sec-fetch-site': 'same-origin' }))).toBe(true)
   })
 
+  it('S-08: lets the forms of a page without a referrer through', () => {
+    expect(allows(request({ origin: 'null', 'sec-fetch-site': 'same-origin' }))).toBe(true)
+  })
+
+  it.each(['cross-site', 'same-site', 'none', '', 'same-origin, cross-site', 'Same-Origin'])(
+    'S-08: refuses the origin null with Sec-Fetch-Site %j',
+    (site) => expect(allows(request({ origin: 'null', 'sec-fetch-site': site }))).toBe(false),
+  )
+
   it('X1 lets a listed origin through', () => {
     const origin = 'https://admin.example.com'
     expect(allows(request({ origin }))).toBe(true)

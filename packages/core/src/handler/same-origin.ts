@@ -3,8 +3,11 @@ export type SameOriginCheck = (request: Request) => boolean
 
 /**
  * `Origin` must be the app's own or a listed one, and `Sec-Fetch-Site`, when sent, `same-origin`
- * (`same-site` only for a listed origin). Neither header: refused.
+ * (`same-site` only for a listed origin). Where `Origin` is absent or `null`, `Sec-Fetch-Site` decides, which no page
+ * can set. Neither header: refused.
  *
+ * @see https://fetch.spec.whatwg.org/#append-a-request-origin-header
+ * @see https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
  * @see OWASP CSRF prevention, "Verifying origin with standard headers"
  */
 export function createSameOriginCheck(appOrigin: URL, trustedOrigins?: readonly URL[]): SameOriginCheck {
@@ -14,7 +17,9 @@ export function createSameOriginCheck(appOrigin: URL, trustedOrigins?: readonly 
   return (request) => {
     const origin = request.headers.get('origin')
     const site = request.headers.get('sec-fetch-site')
-    if (origin === null) return site === 'same-origin'
+    // A page with the referrer policy `no-referrer` posts its own forms with the origin "null". A sandboxed frame or a
+    // redirect by way of another site does so too, but then the browser says `cross-site`.
+    if (origin === null || origin === 'null') return site === 'same-origin'
     if (site === null || site === 'same-origin') return origin === own || trusted.has(origin)
     return site === 'same-site' && trusted.has(origin)
   }
