@@ -8,6 +8,7 @@ import type { OutgoingEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { flowFailure } from './flow-error.ts'
+import type { Notify } from './notices.ts'
 import type { FlowPages } from './options.ts'
 import type { PendingFlows } from './pending-flow.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
@@ -19,6 +20,8 @@ export interface HandlerContext {
   clock: Clock
   appOrigin: URL
   basePath: string
+  /** The handler's own part of a request's path; `undefined` for a path outside. */
+  routePath: (pathname: string) => string | undefined
   /** Accepted `iss` values. */
   issuers: readonly string[]
   pages: FlowPages
@@ -36,6 +39,8 @@ export interface HandlerContext {
   /** The organization that a request asks to be in, whichever the session is in. */
   organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void
+  /** Says in the developer's console what to set. */
+  notify: Notify
 }
 
 /** A request as a route sees it. */

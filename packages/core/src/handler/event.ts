@@ -9,3 +9,8 @@ export type HandlerEvent =
   | { type: 'refresh_failed'; userId: string; sessionId: string; code: string }
   | { type: 'refused'; reason: 'cross_origin'; path: string }
   | { type: 'failed'; path: string; code: string }
+  /**
+   * A request whose path does not fit `basePath`, `appPath` and `mountPath`: outside of them, or below a prefix that a
+   * proxy says it took off (`X-Forwarded-Prefix`) and that they do not name.
+   */
+  | { type: 'address_mismatch'; path: string; basePath: string; forwardedPrefix?: string }

@@ -16,14 +16,15 @@ import type { Session } from '../session/session.ts'
 import type { Resolved } from '../session/sessions.ts'
 import { createSessions } from '../session/sessions.ts'
 import { createTokenVerifier } from '../session/token.ts'
+import { readAppAddress, readTrustedOrigin } from './app-address.ts'
 import type { HandlerContext } from './context.ts'
 import type { Dispatched } from './dispatch.ts'
 import { dispatch } from './dispatch.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import { flowFailure } from './flow-error.ts'
+import { createNotices } from './notices.ts'
 import type { AuthHandlerOptions, FlowPages } from './options.ts'
-import { DEFAULT_PAGES, readAppOrigin, readBasePath } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
 import { createRefreshExchange } from './refresh-exchange.ts'
 import { requestedOrganization } from './requested-organization.ts'
@@ -59,9 +60,13 @@ export interface AuthHandler {
   call(request: Request, route: string, fields?: FlowInput): Promise<Dispatched>
   /** Fetches the signing keys ahead of the first request. Never throws. */
   warm(): Promise<void>
+  /** Where browsers find the handler, `appPath` included. What `<AuthProvider basePath>` and forms use. */
   readonly basePath: string
+  /** The app's origin, without a path. */
   readonly appOrigin: string
-  /** Paths of the app's own pages, defaults filled in. */
+  /** The path that the whole app is below, such as `/docs`; empty for an app that has its origin to itself. */
+  readonly appPath: string
+  /** Paths of the app's own pages as browsers know them, defaults filled in. */
   readonly pages: Readonly<FlowPages>
   /** Where a person may be sent, for values that come from outside. */
   returnTo(value: unknown): string
@@ -91,6 +96,7 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
 
   return {
     basePath,
+    appPath: context.appPath,
     appOrigin: appOrigin.origin,
     pages,
     returnTo,
@@ -115,9 +121,7 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
 
 function createContext(options: Settings) {
   const { client, clock = options.client.api.clock ?? systemClock } = options
-  const appOrigin = readAppOrigin(options.appOrigin)
-  const basePath = readBasePath(options.basePath)
-  const pages = { ...DEFAULT_PAGES, ...options.pages }
+  const { origin: appOrigin, appPath, basePath, pages, publicPath, routePath } = readAppAddress(options)
   const scope = cookieScope(appOrigin, options.cookieDomain)
   const primitives = cryptography()
   const sealer = createSealer(primitives, readCookieSecrets(options.cookieSecret))
@@ -170,6 +174,7 @@ function createContext(options: Settings) {
     clock,
     appOrigin,
     basePath,
+    routePath,
     issuers,
     pages,
     offer: {
@@ -179,11 +184,11 @@ function createContext(options: Settings) {
     },
     sessions,
     flows: createPendingFlows(sealer, scope, clock),
-    returnTo: createReturnTo({ ...redirects, fallback: options.returnTo }),
+    returnTo: createReturnTo({ ...redirects, fallback: publicPath(options.returnTo || '/') }),
     signedOutReturnTo: createReturnTo({
       ...redirects,
       excluded: excluded.slice(2),
-      fallback: options.signedOutReturnTo,
+      fallback: publicPath(options.signedOutReturnTo || '/'),
     }),
     sendEmail: sendInBackground(options.sendEmail, later, emit),
     freshAuthenticationMs:
@@ -193,9 +198,10 @@ function createContext(options: Settings) {
     clientAddress: options.clientAddress ?? (() => undefined),
     organizationOf: (request) => requestedOrganization(request, options.organizationOf),
     emit,
+    notify: createNotices(),
   }
-  const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readAppOrigin))
-  return { handlerContext, trusted, warm: () => keySet.warm() }
+  const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readTrustedOrigin))
+  return { handlerContext, appPath, trusted, warm: () => keySet.warm() }
 }
 
 const isAdmin = ({ roles }: SignedIn) => roles.includes('admin')

@@ -1,7 +1,6 @@
 import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
-import { ConfigError } from '../errors/index.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
@@ -18,14 +17,38 @@ export interface AuthHandlerOptions {
   /** Default: `WORKOS_BASE_URL`, else the service's own address. */
   baseUrl?: string
   /**
-   * Where the app is served, such as `https://app.example.com`. Shapes every URL and cookie; `Host` never does.
-   * Default: `LATCHKEY_APP_ORIGIN`.
+   * Where the app is served, such as `https://app.example.com`, or `https://example.com/docs` for an app that is below
+   * a path. Shapes every URL and cookie; `Host` never does. Default: `LATCHKEY_APP_ORIGIN`.
    */
   appOrigin?: string
+  /**
+   * The path that the whole app is below, such as `/docs`: the `basePath` of Next, `paths.base` of SvelteKit, `base` of
+   * Vite, or what a proxy takes off the front. Every address that leaves the handler begins with it: the redirect URI
+   * of single sign-on, the app's pages, links in emails, the way back after signing in and out, and
+   * {@link AuthHandler.basePath}, which forms and the browser's client use. `basePath`, `pages`, `returnTo` and
+   * `signedOutReturnTo` are written without it, as the app's own router knows them; one that begins with it already
+   * stays as it is. Cookies keep the path `/`, because `__Host-` names require it.
+   *
+   * Default: the path of `appOrigin`.
+   *
+   * @see {@link https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.4 RFC 6265, the path of a cookie}
+   */
+  appPath?: string
   /** At least 32 random bytes. A list rotates: the first seals, all open. Default: `LATCHKEY_COOKIE_SECRET`. */
   cookieSecret?: string | readonly string[]
-  /** Where the handler is mounted. Default `/auth`. */
+  /**
+   * Where browsers find the handler in the app. Default `/auth`. A request that shows only the end of the path, because
+   * a framework, a sub-app or a proxy took the front of it off, is answered as well: with `/api/auth`, the handler
+   * answers `/auth/session` like `/api/auth/session`.
+   */
   basePath?: string
+  /**
+   * The path that requests show in front of the routes, where the default does not fit: `/` for Hono's
+   * `app.mount('/auth', handler.handle)` or Express's `app.use('/auth', …)`, which take all of it off, or `/app1/auth`
+   * behind a proxy that puts something in front. It is answered beside the path that browsers know, and nothing else is.
+   * Default: `basePath` below `appPath`, and each of its ends that begins at a slash.
+   */
+  mountPath?: string
   /** Shares the cookies with the subdomains of this domain. Default: this host alone. */
   cookieDomain?: string
   /** Default: the client's clock. */
@@ -46,7 +69,7 @@ export interface AuthHandlerOptions {
   allowedOrigins?: readonly string[]
   /** Other origins whose pages may post here, on the same site. */
   trustedOrigins?: readonly string[]
-  /** The app's pages that render the flows. */
+  /** The app's pages that render the flows, without `appPath`. */
   pages?: Partial<FlowPages>
   /** What the first step offers. */
   methods?: readonly string[]
@@ -99,46 +122,4 @@ export interface FlowPages {
   invitation: string
   /** Shows the code of a sign-in from another device. Default `/device`. */
   device: string
-}
-
-/** The pages an app has unless it says otherwise. */
-export const DEFAULT_PAGES: FlowPages = {
-  signIn: '/sign-in',
-  signUp: '/sign-up',
-  forgotPassword: '/forgot-password',
-  resetPassword: '/reset-password',
-  invitation: '/invite',
-  device: '/device',
-}
-
-/**
- * The app's origin as a URL.
- *
- * @throws {ConfigError} `app_origin_invalid` unless it is https, or http on loopback, without path or query.
- */
-export function readAppOrigin(value: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  const loopback =
-    url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(url.hostname)
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
-  if (url === undefined || !secure || url.href !== `${url.origin}/`) {
-    throw new ConfigError(
-      'app_origin_invalid',
-      'appOrigin must be an origin such as https://app.example.com (http only on localhost), without a path.',
-      { option: 'appOrigin' },
-    )
-  }
-  return url
-}
-
-/**
- * A path below which routes live, without a trailing slash.
- *
- * @throws {ConfigError} `option_invalid` for anything but plain path segments.
- */
-export function readBasePath(value = '/auth'): string {
-  if (!/^(\/[\w.~-]+)+$/.test(value) || value.split('/').some((part) => part === '.' || part === '..')) {
-    throw new ConfigError('option_invalid', 'basePath must look like /auth.', { option: 'basePath' })
-  }
-  return value
 }

@@ -1,3 +1,4 @@
+import { locateRequest } from './address-check.ts'
 import { readFields } from './body.ts'
 import type { HandlerContext, RouteRequest } from './context.ts'
 import type { FlowFailure } from './flow-error.ts'
@@ -17,8 +18,8 @@ export async function respond(
   isSameOrigin: SameOriginCheck,
 ): Promise<Response> {
   const url = new URL(request.url)
-  const isBelow = url.pathname.startsWith(`${context.basePath}/`)
-  const path = isBelow ? url.pathname.slice(context.basePath.length) : ''
+  const path = locateRequest(url, request.headers, context)
+  if (path === undefined) return errorResponse(404, { code: 'not_found' })
   const method = request.method.toUpperCase()
   const match = matchRoute(ROUTES, method === 'HEAD' ? 'GET' : method, path)
   if (match === undefined) return errorResponse(404, { code: 'not_found' })

@@ -9,14 +9,16 @@ export interface RouteMatch {
 const ID = /^[\w-]{1,256}$/
 
 /**
- * Finds a route by method and exact path. Another spelling of a path (doubled or trailing slash, percent escapes,
- * another case) is another path, so no rule can be walked around by spelling.
+ * Finds a route by method and exact path. Another spelling of a path (doubled slash, percent escapes, another case) is
+ * another path, so no rule can be walked around by spelling. One trailing slash is the same route under the same rules:
+ * frameworks that add it, such as Next with `trailingSlash`, leave no other way to ask.
  */
 export function matchRoute(
   routes: ReadonlyMap<string, Route>,
   method: string,
-  path: string,
+  given: string,
 ): RouteMatch | 'other-method' | undefined {
+  const path = given.endsWith('/') ? given.slice(0, -1) : given
   const exact = routes.get(`${method} ${path}`)
   if (exact !== undefined) return { route: exact, id: '' }
   const slash = path.lastIndexOf('/')

@@ -269,7 +269,8 @@ describe('requests', () => {
 
   it.each([
     '//session',
-    '/session/',
+    '/session//',
+    '/session/%2f',
     '/%73ession',
     '/SESSION',
     '/session;x',
@@ -728,7 +729,7 @@ describe('starting', () => {
 
   it.each([
     ['an http origin that is not loopback', { appOrigin: 'http://app.example.com' }],
-    ['an origin with a path', { appOrigin: 'https://app.example.com/x' }],
+    ['an origin with a query', { appOrigin: 'https://app.example.com/?x' }],
     ['no secret', { cookieSecret: '' }],
     ['a base path with dots', { basePath: '/../auth' }],
     ['a negative skew', { clockSkewSeconds: -1 }],

@@ -1,0 +1,218 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { AuthHandlerOptions, HandlerEvent } from '../../src/handler/index.ts'
+import { ROUTES } from '../../src/handler/routes/index.ts'
+import { authorizePath } from '../../src/server.ts'
+import { appOrigin, createWorld } from './world.ts'
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+
+type World = Awaited<ReturnType<typeof createWorld>>
+
+/** A browser's request, after something took `front` off its path. */
+function ask(
+  { handler }: World,
+  path: string,
+  { front = '', ...init }: RequestInit & { front?: string } = {},
+) {
+  if (!path.startsWith(`${front}/`)) return Promise.resolve(new Response(null, { status: 404 }))
+  return handler.handle(new Request(`${appOrigin}${path.slice(front.length)}`, init))
+}
+
+const own = { origin: appOrigin, 'sec-fetch-site': 'same-origin' }
+const form = (fields: Record<string, string>, front?: string) => ({
+  front,
+  method: 'POST',
+  headers: own,
+  body: new URLSearchParams(fields),
+})
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('BUG-07: one slash at the end of a path', () => {
+  it('is the same route under the same rules, for every route', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    for (const name of ROUTES.keys()) {
+      const [method, template = ''] = name.split(' ')
+      const path = `/auth${template.replace(':id', 'some_01')}`
+      const results = []
+      for (const spelling of [path, `${path}/`]) {
+        const headers = { accept: 'application/json' }
+        const foreign = await ask(world, spelling, { method, headers: { ...headers, origin: 'null' } })
+        const anonymous = await ask(world, spelling, { method, headers: { ...headers, ...own } })
+        results.push([foreign.status, anonymous.status])
+      }
+      expect(results[1], name).toEqual(results[0])
+      expect(results[1], name).not.toContain(405)
+      if (method !== 'GET') expect(results[1]?.[0], name).toBe(403)
+    }
+  })
+
+  it('signs in, and comes back from a provider', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
+    const signedIn = await ask(
+      world,
+      '/auth/sign-in/password/',
+      form({ email: 'nadia@orchard.example', password: PASSWORD }),
+    )
+    expect(signedIn.headers.get('location')).toBe('/')
+    const back = await ask(world, '/auth/callback/?code=x&state=y')
+    expect(back.headers.get('location')).toBe('/sign-in?error=flow_not_found')
+  })
+
+  it('is no second slash and no other path', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    for (const path of ['/auth/session//', '/auth//session/', '/auth/', '/auth', '/auth/session/x/'])
+      expect((await ask(world, path)).status, path).toBe(404)
+  })
+})
+
+describe('BUG-08: an app below a path', () => {
+  const places: [string, Partial<AuthHandlerOptions>, string][] = [
+    ['Next with basePath', { appPath: '/docs' }, '/docs'],
+    ['Next with basePath, named in appOrigin', { appOrigin: `${appOrigin}/docs` }, '/docs'],
+    ['SvelteKit with paths.base', { appPath: '/docs' }, ''],
+    ['a mount that takes all off', { appPath: '/docs', mountPath: '/' }, '/docs/auth'],
+  ]
+
+  it.each(places)(
+    'is found in %s by every address that leaves the handler',
+    async (_name, options, front) => {
+      const sent: string[] = []
+      const world = await createWorld({
+        ...options,
+        returnTo: '/account',
+        sendEmail: async (email) => {
+          if (email.kind === 'password-reset') sent.push(email.url)
+        },
+      })
+      await using _ = world.emulator
+      const { client, handler } = world
+      await client.createRedirectUri({ uri: `${appOrigin}/docs/auth/callback` })
+      await client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
+      expect(handler).toMatchObject({ appOrigin, appPath: '/docs', basePath: '/docs/auth' })
+      expect(handler.pages.signIn).toBe('/docs/sign-in')
+
+      expect((await ask(world, '/docs/auth/session', { front })).status).toBe(200)
+      const wrong = form({ email: 'nadia@orchard.example', password: 'wrong' }, front)
+      const refused = await ask(world, '/docs/auth/sign-in/password', wrong)
+      expect(refused.headers.get('location')).toMatch(/^\/docs\/sign-in\?flow=/)
+      const right = form({ email: 'nadia@orchard.example', password: PASSWORD }, front)
+      const signedIn = await ask(world, '/docs/auth/sign-in/password', right)
+      expect(signedIn.headers.get('location')).toBe('/docs/account')
+      const signedOut = await ask(world, '/docs/auth/sign-out', form({}, front))
+      expect(signedOut.headers.get('location')).toBe('/docs/')
+
+      const begun = await ask(world, authorizePath(handler, { provider: 'GoogleOAuth' }), { front })
+      const authorization = new URL(begun.headers.get('location') ?? '')
+      expect(authorization.searchParams.get('redirect_uri')).toBe(`${appOrigin}/docs/auth/callback`)
+      authorization.searchParams.set('login_hint', 'nadia@orchard.example')
+      const provider = await world.emulator.fetch(authorization, { redirect: 'manual' })
+      const back = new URL(provider.headers.get('location') ?? '')
+      const cookie = begun.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ')
+      const landed = await ask(world, back.pathname + back.search, { front, headers: { cookie } })
+      expect([landed.status, landed.headers.get('location')]).toEqual([303, '/docs/account'])
+
+      await ask(world, '/docs/auth/password/forgot', form({ email: 'nadia@orchard.example' }, front))
+      expect(sent).toEqual([expect.stringContaining(`${appOrigin}/docs/reset-password?token=`)])
+    },
+  )
+
+  it('leaves a page’s own way back as the browser shows it', async () => {
+    const world = await createWorld({ appPath: '/docs' })
+    await using _ = world.emulator
+    expect(world.handler.returnTo('/docs/account')).toBe('/docs/account')
+    expect(world.handler.returnTo('/elsewhere')).toBe('/elsewhere')
+    expect(world.handler.returnTo('/docs/sign-in')).toBe('/docs/')
+  })
+
+  it('keeps the cookies at the root, where their names want them', async () => {
+    const world = await createWorld({ appPath: '/docs' })
+    await using _ = world.emulator
+    const begun = await ask(world, '/auth/authorize?provider=GoogleOAuth')
+    for (const line of begun.headers.getSetCookie()) expect(line).toMatch(/^__Host-.*; Path=\//)
+  })
+
+  it('answers a sub-app that takes the front of basePath off', async () => {
+    const world = await createWorld({ basePath: '/api/auth' })
+    await using _ = world.emulator
+    const front = '/api'
+    expect((await ask(world, '/api/auth/session', { front })).status).toBe(200)
+    const begun = await ask(world, '/api/auth/authorize?provider=GoogleOAuth', { front })
+    const { searchParams } = new URL(begun.headers.get('location') ?? '')
+    expect(searchParams.get('redirect_uri')).toBe(`${appOrigin}/api/auth/callback`)
+    expect(world.handler.pages.signIn).toBe('/sign-in')
+  })
+
+  it('reads the origin of the app alone for cookies and same-origin checks', async () => {
+    const world = await createWorld({ appOrigin: `${appOrigin}/docs` })
+    await using _ = world.emulator
+    expect((await ask(world, '/docs/auth/sign-out', form({}))).status).toBe(303)
+    const foreign = { method: 'POST', headers: { origin: 'https://evil.example' } }
+    expect((await ask(world, '/docs/auth/sign-out', foreign)).status).toBe(403)
+  })
+})
+
+describe('BUG-08: a path that does not fit the settings', () => {
+  async function observed(options: Partial<AuthHandlerOptions> = {}) {
+    const events: HandlerEvent[] = []
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const world = await createWorld({ ...options, onEvent: (event) => events.push(event) })
+    return { world, events, warn }
+  }
+
+  it('is an event each time, and one line in the console that names the setting', async () => {
+    const { world, events, warn } = await observed()
+    await using _ = world.emulator
+    for (const path of ['/session', '/other/session']) expect((await ask(world, path)).status).toBe(404)
+    expect(events).toEqual([
+      { type: 'address_mismatch', path: '/session', basePath: '/auth' },
+      { type: 'address_mismatch', path: '/other/session', basePath: '/auth' },
+    ])
+    expect(warn).toHaveBeenCalledTimes(1)
+    expect(warn.mock.calls[0]?.[0]).toMatch(/mountPath/)
+    expect(warn.mock.calls[0]?.[0]).toMatch(/appPath/)
+  })
+
+  it('says nothing in the console in production', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    const { world, events, warn } = await observed()
+    await using _ = world.emulator
+    await ask(world, '/session')
+    vi.unstubAllEnvs()
+    expect(events).toHaveLength(1)
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it('is noticed by the prefix that a proxy says it took off', async () => {
+    const { world, events, warn } = await observed()
+    await using _ = world.emulator
+    const headers = { 'x-forwarded-prefix': '/docs/' }
+    const answer = await ask(world, '/auth/session', { headers })
+    expect(answer.status).toBe(200)
+    expect(events).toEqual([
+      { type: 'address_mismatch', path: '/auth/session', basePath: '/auth', forwardedPrefix: '/docs' },
+    ])
+    expect(warn.mock.calls[0]?.[0]).toMatch(/X-Forwarded-Prefix.*appPath/)
+  })
+
+  it.each([
+    [{ appPath: '/docs' }, '/auth/session', '/docs'],
+    [{ appPath: '/docs' }, '/docs/auth/session', '/docs'],
+    [{ basePath: '/api/auth' }, '/auth/session', '/api'],
+    [{}, '/auth/session', '/'],
+    [{}, '/auth/session', ''],
+  ])('is none with %j at %s and the prefix %j', async (options, path, prefix) => {
+    const { world, events, warn } = await observed(options)
+    await using _ = world.emulator
+    expect((await ask(world, path, { headers: { 'x-forwarded-prefix': prefix } })).status).toBe(200)
+    expect(events).toEqual([])
+    expect(warn).not.toHaveBeenCalled()
+  })
+})
