@@ -25,7 +25,7 @@ export interface AuthHandlerOptions {
    * The path that the whole app is below, such as `/docs`: the `basePath` of Next, `paths.base` of SvelteKit, `base` of
    * Vite, or what a proxy takes off the front. Every address that leaves the handler begins with it: the redirect URI
    * of single sign-on, the app's pages, links in emails, the way back after signing in and out, and
-   * {@link AuthHandler.basePath}, which forms and the browser's client use. `basePath`, `pages`, `returnTo` and
+   * `basePath` of the handler, which forms and the browser's client use. `basePath`, `pages`, `returnTo` and
    * `signedOutReturnTo` are written without it, as the app's own router knows them; one that begins with it already
    * stays as it is. Cookies keep the path `/`, because `__Host-` names require it.
    *
