@@ -5,7 +5,9 @@ const kit = (file: string) => fileURLToPath(new URL(`tests/stand-ins/${file}`, i
 
 export default defineConfig({
   // What Kit's plugin provides in an app. The app of the tests is built with the real ones.
-  resolve: { alias: { '$app/server': kit('server.ts'), '$app/env': kit('env.ts') } },
+  resolve: {
+    alias: { '$app/server': kit('server.ts'), '$app/env': kit('env.ts'), '$app/paths': kit('paths.ts') },
+  },
   test: {
     name: 'sveltekit',
     include: ['tests/**/*.test.ts'],

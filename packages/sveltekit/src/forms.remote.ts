@@ -8,11 +8,11 @@ import type { FlowAction, FlowKind } from '@latchkey/core'
 import type { FlowData, ShownError } from '@latchkey/core/server'
 import { takeAccountAction, takeFlowAction, textFields } from '@latchkey/core/server'
 import { invalid } from '@sveltejs/kit'
-import type { RemoteForm, RemoteFormInput } from '$app/server'
 import { form, getRequestEvent, query } from '$app/server'
 import { endSession } from './account-page.ts'
 import { ask, redirectToProvider } from './answers.ts'
 import { getAuth, publicAuth } from './auth.ts'
+import type { RemoteForm, RemoteFormInput } from './kit-types.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a mailed link. */
 export interface FlowFields {

@@ -2,17 +2,19 @@ import type { Permission, Role } from '@latchkey/core'
 import type { Requirement, SignedIn } from '@latchkey/core/server'
 import { checkRequirement } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
-import type {
-  RemoteCommand,
-  RemoteForm,
-  RemoteFormInput,
-  RemoteFormInvalidField,
-  RemoteQueryFunction,
-} from '$app/server'
 import { command, form, getRequestEvent, query } from '$app/server'
 import type { RefuseOptions } from './answers.ts'
 import { refuse } from './answers.ts'
 import { getAuth } from './auth.ts'
+import type {
+  MaybePromise,
+  RemoteCommand,
+  RemoteForm,
+  RemoteFormInput,
+  RemoteFormInvalidField,
+  RemoteLiveQueryFunction,
+  RemoteQueryFunction,
+} from './kit-types.ts'
 
 /** How a guard treats those it does not let through. */
 export interface RequireOptions extends RefuseOptions {
@@ -29,11 +31,22 @@ export interface RequireOptions extends RefuseOptions {
  */
 export const requireUser = (options: RequireOptions = {}): SignedIn => requireThat({}, options)
 
-/** The signed-in person, with an organization open: any, or the one of that id. */
+/**
+ * The signed-in user, with an organization open: any, or the one of that id. An `id` that is given and empty, such as
+ * a parameter of another route, is nobody's: 403.
+ */
 export function requireOrganization(
   options: RequireOptions & { id?: string } = {},
 ): SignedIn & { organizationId: string } {
-  return requireThat({ organization: options.id ?? true }, options) as SignedIn & { organizationId: string }
+  const { event = getRequestEvent(), id } = options
+  const isForAny = !('id' in options)
+  if (!isForAny && (typeof id !== 'string' || id === '')) {
+    requireUser({ ...options, event })
+    return refuse(event, 'forbidden', options)
+  }
+  return requireThat({ organization: isForAny ? true : id }, { ...options, event }) as SignedIn & {
+    organizationId: string
+  }
 }
 
 /** The signed-in person, if they have the permission, or all of several; 403 otherwise. */
@@ -56,13 +69,12 @@ export function requireThat(requirement: Requirement, options: RequireOptions = 
   return verdict === 'met' ? auth : refuse(event, verdict, options)
 }
 
-/** Remote functions for signed-in people: the guard runs first, and the function gets who it let through. */
+/**
+ * Remote functions for signed-in users: the guard runs first, before the schema too, and the function gets the user it
+ * let through. There is no `prerender`: its result is a file for everyone.
+ */
 export interface Authed {
-  query<Output>(fn: (auth: SignedIn) => MaybePromise<Output>): RemoteQueryFunction<void, Output>
-  query<S extends Schema, Output>(
-    schema: S,
-    fn: (argument: OutputOf<S>, auth: SignedIn) => MaybePromise<Output>,
-  ): RemoteQueryFunction<InputOf<S>, Output, OutputOf<S>>
+  query: AuthedQuery
   command<Output>(fn: (auth: SignedIn) => MaybePromise<Output>): RemoteCommand<void, Output>
   command<S extends Schema, Output>(
     schema: S,
@@ -81,7 +93,27 @@ export interface Authed {
   with(requirement: Requirement): Authed
 }
 
-type MaybePromise<T> = T | Promise<T>
+/** Guarded queries. */
+export interface AuthedQuery {
+  <Output>(fn: (auth: SignedIn) => MaybePromise<Output>): RemoteQueryFunction<void, Output>
+  <S extends Schema, Output>(
+    schema: S,
+    fn: (argument: OutputOf<S>, auth: SignedIn) => MaybePromise<Output>,
+  ): RemoteQueryFunction<InputOf<S>, Output, OutputOf<S>>
+  /** Several calls in one request: the function gets their arguments, and returns what finds the result of each. */
+  batch<S extends Schema, Output>(
+    schema: S,
+    fn: (items: OutputOf<S>[], auth: SignedIn) => MaybePromise<(item: OutputOf<S>, index: number) => Output>,
+  ): RemoteQueryFunction<InputOf<S>, Output, OutputOf<S>>
+  /** Values as they come. The guard is asked when the connection begins, not for each value. */
+  live<Output>(fn: (auth: SignedIn) => MaybePromise<Values<Output>>): RemoteLiveQueryFunction<void, Output>
+  live<S extends Schema, Output>(
+    schema: S,
+    fn: (argument: OutputOf<S>, auth: SignedIn) => MaybePromise<Values<Output>>,
+  ): RemoteLiveQueryFunction<InputOf<S>, Output, OutputOf<S>>
+}
+
+type Values<T> = AsyncIterable<T> | AsyncIterator<T> | Iterable<T> | Iterator<T>
 
 /** As much of a Standard Schema as its types need. */
 interface Schema<Input = unknown> {
@@ -99,13 +131,31 @@ function authedWith(requirement: Requirement): Authed {
     (schemaOrFn, fn) =>
       fn === undefined
         ? kind(() => (schemaOrFn as Guarded)(requireThat(requirement)))
-        : kind(schemaOrFn, (argument, ...rest) => fn(argument, requireThat(requirement), ...rest))
+        : kind(guarded(schemaOrFn as AnySchema, requirement), (argument, ...rest) =>
+            fn(argument, requireThat(requirement), ...rest),
+          )
   return {
-    query: wrap(query as Wrapper),
+    query: Object.assign(wrap(query as Wrapper), {
+      batch: wrap(query.batch as Wrapper),
+      live: wrap(query.live as Wrapper),
+    }),
     command: wrap(command as Wrapper),
     form: wrap(form as Wrapper),
     with: authedWith,
   } as Authed
+}
+
+type AnySchema = 'unchecked' | { '~standard': { validate: Guarded } }
+
+/** A schema is the app's code and may look things up: it runs for those only who are let through. */
+function guarded(schema: AnySchema, requirement: Requirement): AnySchema {
+  if (schema === 'unchecked') return schema
+  const standard = schema['~standard']
+  const validate = (...given: unknown[]) => {
+    requireThat(requirement)
+    return standard.validate(...given)
+  }
+  return { '~standard': { ...standard, validate } }
 }
 
 /** Guarded remote functions: `export const rename = authed.command(schema, (name, { user }) => …)`. */

@@ -1,10 +1,11 @@
 import type { SetCookie } from '@latchkey/core/server'
-import { createAuthHandlers, personalResponse } from '@latchkey/core/server'
+import { ConfigError, createAuthHandlers, personalResponse } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
-import type { Handle, ServerInit } from '@sveltejs/kit/hooks'
 import { building } from '$app/env'
 import { begin, NOBODY, setCookies } from './auth.ts'
-import { enforce } from './route-rules.ts'
+import { appBase } from './base.ts'
+import type { Handle, MaybePromise } from './kit-types.ts'
+import { checkGuard, demandPublic, enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
 
 type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)
@@ -17,14 +18,16 @@ type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)
  *
  * @param options Settings, or a function of the event where they come from the platform. What differs between two
  *   calls of the function must be the address, the client, the secret or the origin. Default: the environment.
+ * @throws {ConfigError} `option_invalid` for a `guard` that is not one, naming the rule at fault.
  */
-export function latchkey(options: Settings = {}): { handle: Handle; init: ServerInit } {
+export function latchkey(options: Settings = {}): { handle: Handle; init: () => MaybePromise<void> } {
   const handlerFor = createAuthHandlers()
   const warnOnce = createOriginWarning()
+  if (typeof options === 'object') checkGuard(options)
 
   const handle: Handle = async function latchkey({ event, resolve }) {
     if (building) return answerBuild({ event, resolve }, options)
-    const current = typeof options === 'function' ? options(event) : options
+    const current = settingsFor(event, options)
     const handler = handlerFor(current)
     // The event's own URL is what a remote call claims; the request's is where it was sent.
     const { pathname, origin } = new URL(event.request.url)
@@ -50,7 +53,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: Server
     return isForAnybody ? response : personalResponse(response, cookies)
   }
 
-  const init: ServerInit = () => {
+  const init = () => {
     if (building || typeof options === 'function') return
     // A setting that is missing stops the server here, not at the first visitor. The keys may arrive later.
     void handlerFor(options).warm()
@@ -58,12 +61,47 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: Server
   return { handle, init }
 }
 
-/** A page that is built ahead may link to our routes: they exist, and there is nothing to write. */
-function answerBuild({ event, resolve }: Parameters<Handle>[0], options: Settings): ReturnType<Handle> {
+function settingsFor(event: RequestEvent, options: Settings): LatchkeyOptions {
+  if (typeof options === 'object') return options
+  const settings = options(event)
+  checkGuard(settings)
+  return settings
+}
+
+/**
+ * A page that is built ahead may link to our routes: they exist, and there is nothing to write. A page that is not
+ * public is not built, because nobody would be asked who they are.
+ */
+async function answerBuild({ event, resolve }: Parameters<Handle>[0], options: Settings): Promise<Response> {
   const { basePath = '/auth' } = typeof options === 'function' ? {} : options
-  if (event.url.pathname.startsWith(`${basePath}/`)) return new Response(null, { status: 204 })
+  if (event.url.pathname.startsWith(`${appBase}${basePath}/`)) return new Response(null, { status: 204 })
   begin(event, NOBODY)
-  return resolve(event)
+  const response = await resolve(event)
+  // Kit asks for every page that is linked; this is how it says that one is not built ahead.
+  if (response.status === 204) return response
+  try {
+    const { guard, pages } = settingsOfBuild(event, options)
+    if (guard !== undefined) demandPublic(event, guard, pages ?? {})
+    return response
+  } catch (error) {
+    // Kit lets an app ignore pages that fail (`handleHttpError`). This ends the build in any case, in these words.
+    setTimeout(() => {
+      throw error
+    })
+    return new Promise(() => {})
+  }
+}
+
+function settingsOfBuild(event: RequestEvent, options: Settings): LatchkeyOptions {
+  try {
+    return settingsFor(event, options)
+  } catch (cause) {
+    throw new ConfigError(
+      'option_invalid',
+      `The route ${event.route.id} is built ahead (prerender), and its rule cannot be told: the function given to latchkey() failed without a request. Return the \`guard\` without reading the platform while \`building\` of $app/env is true.`,
+      { option: 'guard', cause },
+    )
+  }
 }
 
 /** Those that the request has set itself stay: a sign-out wins over a renewal that happened on the way to it. */

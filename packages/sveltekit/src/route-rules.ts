@@ -1,6 +1,8 @@
-import type { AuthHandler, Requirement } from '@latchkey/core/server'
+import type { AuthHandler, FlowPages, Requirement } from '@latchkey/core/server'
+import { ConfigError } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { RouteId } from '$app/types'
+import { appBase } from './base.ts'
 import { requireThat } from './guards.ts'
 
 /** Who may open a route: everybody, everybody signed in, or those who meet a {@link Requirement}. */
@@ -8,9 +10,15 @@ export type Rule = 'public' | 'signed-in' | Requirement
 
 /** Rules of the whole app, decided in `handle`. */
 export interface GuardOptions {
-  /** For routes without a rule. `signed-in` denies by default; the pages of the flows stay open. */
+  /**
+   * For routes without a rule. `signed-in` denies by default; the pages of the flows stay open, and an address without
+   * a route is a 404 for everyone.
+   */
   default: 'public' | 'signed-in'
-  /** By route id, groups included: `'/(app)/account'` for one, `'/(app)/*'` for all below. The longest wins. */
+  /**
+   * By route id, groups included: `'/(app)/account'` for one, `'/(app)/*'` for all below. The longest wins.
+   * A route that is built ahead (`prerender`) has to be `public`, or the build fails: nothing is asked for a file.
+   */
   routes?: Partial<Record<RouteId | Below<RouteId> | '/*', Rule>>
   /**
    * For remote functions. Rules of routes are never asked for a call by script, because its route is whatever the
@@ -27,7 +35,40 @@ type Below<Id extends string, Above extends string = ''> = Id extends '/'
     ? `${Above}/${Folder}/*` | Below<`/${Rest}`, `${Above}/${Folder}`>
     : `${Above}${Id}/*`
 
-/** Applies the app's rules to a request. Throws what the answer is for those who are not let through. */
+const RULES = ['public', 'signed-in']
+
+/**
+ * Reads the rules once, when the app starts: one that is missing, misspelled or of another kind opens nothing.
+ *
+ * @throws {ConfigError} `option_invalid`, naming the rule.
+ */
+export function checkGuard(options: { guard?: GuardOptions }): void {
+  if (!('guard' in options)) return
+  const { guard } = options
+  if (!isRecord(guard)) throw invalid('guard', 'must be an object with a `default`; leave it out for none')
+  const { default: fallback, routes, remote, ...unknown } = guard
+  for (const name of Object.keys(unknown)) throw invalid(`guard.${name}`, 'is not a setting')
+  if (!RULES.includes(fallback)) throw invalid('guard.default', "must be 'public' or 'signed-in'")
+  if ('remote' in guard && remote !== 'signed-in' && remote !== 'per-function')
+    throw invalid('guard.remote', "must be 'signed-in' or 'per-function'")
+  if (!('routes' in guard)) return
+  if (!isRecord(routes)) throw invalid('guard.routes', 'must be an object of rules by route id')
+  for (const [id, rule] of Object.entries(routes)) checkRule(`guard.routes['${id}']`, id, rule)
+}
+
+function checkRule(name: string, id: string, rule: unknown): void {
+  if (!id.startsWith('/')) throw invalid(name, 'is no route id: those begin with a slash')
+  if (RULES.includes(rule as string)) return
+  if (!isRecord(rule)) throw invalid(name, "must be 'public', 'signed-in' or a requirement")
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const invalid = (option: string, what: string) =>
+  new ConfigError('option_invalid', `${option} ${what}.`, { option })
+
+/** Applies the app's rules to a request. Throws the refusal for those who are not let through. */
 export function enforce(
   event: RequestEvent,
   guard: GuardOptions | undefined,
@@ -45,17 +86,43 @@ function meet(rule: Rule, event: RequestEvent): void {
   if (rule !== 'public') requireThat(rule === 'signed-in' ? {} : rule, { event })
 }
 
+/**
+ * The rules of what is built ahead: Kit hands out a file, and no rule is asked for it.
+ *
+ * @throws {ConfigError} `option_invalid` unless everyone may have it.
+ */
+export function demandPublic(event: RequestEvent, guard: GuardOptions, pages: Partial<FlowPages>): void {
+  const { isRemoteRequest, route, url } = event
+  if ((isRemoteRequest ? remoteRule(guard) : routeRule(route.id, guard, pages)) === 'public') return
+  const [what, option, ways] = isRemoteRequest
+    ? [
+        `remote function ${url.pathname.split('/').slice(-2).join('/')}`,
+        'guard.remote',
+        "make it a query(), or set guard.remote to 'per-function'",
+      ]
+    : [
+        `route ${route.id}`,
+        `guard.routes['${route.id}']`,
+        `take its \`prerender\` away, or open it with guard.routes: { '${route.id}': 'public' }`,
+      ]
+  throw new ConfigError(
+    'option_invalid',
+    `The ${what} is built ahead (prerender) but is not public. Its file would be handed to everyone without asking the guard. Either ${ways}.`,
+    { option },
+  )
+}
+
 const remoteRule = (guard: GuardOptions): Rule =>
   (guard.remote ?? guard.default) === 'signed-in' ? 'signed-in' : 'public'
 
-function routeRule(id: string | null, guard: GuardOptions, pages: AuthHandler['pages']): Rule {
-  // No route: the answer is a page that says so, which shows the root layout.
-  if (id === null) return guard.default
-  const rules = (guard.routes ?? {}) as Record<string, Rule | undefined>
+function routeRule(id: string | null, guard: GuardOptions, pages: Partial<FlowPages>): Rule {
+  // No route: the response says that there is nothing, which is no secret.
+  if (id === null) return 'public'
+  const rules = (guard.routes ?? {}) as Record<string, Rule>
   const folders = id.split('/').map((_, index, parts) => parts.slice(0, parts.length - index))
   const key = [id, ...folders.map((parts) => `${parts.join('/')}/*`)].find((one) => Object.hasOwn(rules, one))
-  if (key !== undefined) return rules[key] ?? guard.default
+  if (key !== undefined) return rules[key] as Rule
   // Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path.
-  const path = id.replaceAll(/\/\([^)]+\)/g, '')
+  const path = appBase + id.replaceAll(/\/\([^)]+\)/g, '')
   return Object.values(pages).includes(path) ? 'public' : guard.default
 }

@@ -1,5 +1,4 @@
 import type { AuthHandlerOptions } from '@latchkey/core/server'
-import type { EnvVarConfig } from '@sveltejs/kit/env'
 import type { GuardOptions } from './route-rules.ts'
 
 /** Settings of {@link latchkey}: those of the auth handler, and what Kit adds. All have a default. */
@@ -17,4 +16,4 @@ export const authEnv = {
   WORKOS_BASE_URL: { description: 'Another address of the API', schema: (value?: string) => value },
   LATCHKEY_COOKIE_SECRET: { description: 'At least 32 random bytes; several, separated by commas, rotate' },
   LATCHKEY_APP_ORIGIN: { description: 'Where the app is served, such as https://app.example.com' },
-} satisfies Record<string, EnvVarConfig<string>>
+} satisfies Record<string, { description: string; schema?: (value?: string) => string | undefined }>

@@ -7,8 +7,8 @@
 import type { SessionUser } from '@latchkey/core'
 import type { SetCookie } from '@latchkey/core/server'
 import type { Cookies, RequestEvent } from '@sveltejs/kit'
-import type { Handle } from '@sveltejs/kit/hooks'
 import type { Auth, SignedIn } from './index.ts'
+import type { Handle } from './kit-types.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 

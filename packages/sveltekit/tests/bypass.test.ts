@@ -273,4 +273,29 @@ describe('one remote function, called from anywhere (K1)', () => {
     const response = await world.browser().get('/remote-guarded')
     expect(response.status).toBe(401)
   })
+
+  it('KIT-10: runs the schema for those only whom the guard lets through', async () => {
+    const world = await createWorld()
+    const ran: string[] = []
+    const platform = { ran: (what: string) => ran.push(what) }
+    const anonymous = world.browser(platform)
+    const { browser } = await signedInBrowser(world, platform)
+    const hash = await remoteHash(anonymous)
+    const call = (who: Browser, name: string) =>
+      who.send(/Query|Live/.test(name) ? 'GET' : 'POST', `/_app/remote/${hash}/${name}`, {
+        headers: name.endsWith('Form') ? FORM : { 'content-type': 'application/json' },
+        body: /Query|Live/.test(name)
+          ? undefined
+          : name.endsWith('Form')
+            ? ''
+            : JSON.stringify({ payload: '', payloads: [''], refreshes: [] }),
+      })
+    const names = ['schemaQuery', 'schemaCommand', 'schemaForm', 'schemaBatch', 'schemaLive']
+    for (const name of names) expect(await (await call(anonymous, name)).text(), name).toMatch(/401|redirect/)
+    expect(await (await call(browser, 'adminSchemaCommand')).text()).toContain('403')
+    expect(ran).toEqual([])
+    for (const name of names)
+      expect(await (await call(browser, name)).text(), name).not.toMatch(/401|redirect/)
+    expect(ran).toEqual(['query', 'command', 'form', 'batch', 'live'].flatMap((kind) => ['schema', kind]))
+  })
 })

@@ -3,7 +3,9 @@ import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
 import {
   type Auth,
+  type GuardOptions,
   getAuth,
+  latchkey,
   redirectToProvider,
   redirectToSignIn,
   requireOrganization,
@@ -164,4 +166,58 @@ describe('in the app', () => {
       expect(ran).toEqual(mayPass ? [kind] : [])
     },
   )
+})
+
+describe('N4: an organization that is given and missing', () => {
+  const member = testEvent({ auth: signedIn({}, { organizationId: 'org_1' }) })
+  const alone = testEvent({ auth: signedIn() })
+
+  it.each([undefined, null, '', 0, false, Number.NaN, {}, []])('is nobody’s: %j', (id) => {
+    for (const event of [member, alone]) {
+      expect(outcome(() => requireOrganization({ event, id: id as string }))).toBe(403)
+    }
+    const event = testEvent({ auth: NOBODY, url: '/o' })
+    expect(outcome(() => requireOrganization({ event, id: id as string }))).toBe('/sign-in?returnTo=%2Fo')
+  })
+})
+
+describe('N3: a guard that is not one stops the app at start', () => {
+  const wrong: [string, unknown][] = [
+    ['guard', undefined],
+    ['guard', null],
+    ['guard', 'signed-in'],
+    ['guard', []],
+    ...[undefined, null, '', 'Public', 'signed_in', true, {}].map((fallback): [string, unknown] => [
+      'guard.default',
+      { default: fallback },
+    ]),
+    ['guard.default', {}],
+    ['guard.defualt', { default: 'signed-in', defualt: 'public' }],
+    ['guard.routes', { default: 'public', routes: undefined }],
+    ['guard.routes', { default: 'public', routes: ['/admin'] }],
+    ['guard.remote', { default: 'public', remote: undefined }],
+    ['guard.remote', { default: 'public', remote: 'per_function' }],
+    ...[undefined, null, '', 'Public', 'signed_in', 'signedIn', true, false, 0, ['admin'], () => true].map(
+      (rule): [string, unknown] => [
+        "guard.routes['/admin']",
+        { default: 'public', routes: { '/admin': rule } },
+      ],
+    ),
+    ["guard.routes['admin']", { default: 'public', routes: { admin: 'signed-in' } }],
+  ]
+
+  it.each(wrong)('%s: %j', (option, guard) => {
+    const named = expect.objectContaining({ code: 'option_invalid', option })
+    expect(() => latchkey({ guard: guard as GuardOptions })).toThrow(named)
+    // Settings that are made for each request are read at each: closed, never open.
+    const { handle } = latchkey(() => ({ guard: guard as GuardOptions }))
+    const visit = async () => handle({ event: testEvent(), resolve: async () => new Response('open') })
+    return expect(visit()).rejects.toThrow(named)
+  })
+
+  it('takes what the types say', () => {
+    const routes = { '/': 'public', '/(admin)/*': { role: 'admin' } } as const
+    expect(() => latchkey({ guard: { default: 'signed-in', routes, remote: 'per-function' } })).not.toThrow()
+    expect(() => latchkey({})).not.toThrow()
+  })
 })

@@ -2,7 +2,7 @@ import { latchkey, signOutAction } from '@latchkey/sveltekit'
 import { type Handle, type HandleServerError, sequence } from '@sveltejs/kit/hooks'
 import type { TestPlatform } from './platform.ts'
 
-const auth = latchkey((event) => (event.platform as TestPlatform).options)
+const auth = latchkey(({ platform }) => (platform as TestPlatform | undefined)?.options ?? {})
 
 const signOut: Handle = ({ event }) => signOutAction()(event)
 

@@ -22,3 +22,31 @@ export const guardedQuery = query(() => {
   requireUser()
   ran('query')
 })
+
+/** Accepts everything, and tells when it ran. */
+const schema = {
+  '~standard': {
+    version: 1 as const,
+    vendor: 'tests',
+    validate(value: unknown) {
+      ran('schema')
+      return { value: value as { text?: string } }
+    },
+    types: undefined as { input: { text?: string }; output: { text?: string } } | undefined,
+  },
+}
+export const schemaQuery = authed.query(schema, (_argument, { user }) => {
+  ran('query')
+  return user.email
+})
+export const schemaCommand = authed.command(schema, () => ran('command'))
+export const schemaForm = authed.form(schema, () => ran('form'))
+export const schemaBatch = authed.query.batch(schema, (items, { user }) => {
+  ran('batch')
+  return (_item, index) => `${user.email} ${index} of ${items.length}`
+})
+export const schemaLive = authed.query.live(schema, async function* (_argument, { user }) {
+  ran('live')
+  yield user.email
+})
+export const adminSchemaCommand = authed.with({ role: 'admin' }).command(schema, () => ran('command'))

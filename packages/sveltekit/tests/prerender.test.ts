@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'vitest'
+import { buildKitApp } from './build-app.ts'
+
+const APP = `<!doctype html><html lang="en"><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>`
+const AHEAD = 'export const prerender = true'
+
+interface Built {
+  said: string
+  isBuilt: boolean
+  /** What is handed out without asking the server. */
+  files: string[]
+}
+
+/** Builds an app of these files, over the package's sources and without any environment. */
+async function build(hook: string, files: Record<string, string>, prerender = '{}'): Promise<Built> {
+  const folder = await mkdtemp(join(import.meta.dirname, 'built-'))
+  const all = {
+    'package.json': '{ "type": "module" }',
+    'vite.config.ts': `
+      import base from '../app/vite.config.ts'
+      import { sveltekit } from '@sveltejs/kit/vite'
+      const kit = sveltekit({
+        compilerOptions: { experimental: { async: true } },
+        experimental: { remoteFunctions: true },
+        prerender: ${prerender},
+      })
+      export default { ...base, plugins: [kit] }`,
+    'src/app.html': APP,
+    'src/hooks.server.ts': `
+      import { latchkey } from '@latchkey/sveltekit'
+      export const { handle, init } = latchkey(${hook})`,
+    ...files,
+  }
+  for (const [name, text] of Object.entries(all)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+  const { failure } = await buildKitApp(folder)
+  const output = join(folder, '.svelte-kit/output/prerendered')
+  const found = await readdir(output, { recursive: true }).catch(() => [])
+  await rm(folder, { recursive: true })
+  return {
+    said: failure ?? '',
+    isBuilt: failure === undefined,
+    files: found.filter((file) => /\.\w+$/.test(file)),
+  }
+}
+
+const page = (folder: string, options = AHEAD) => ({
+  [`src/routes/${folder}/+page.svelte`]: '<h1>For members</h1>',
+  [`src/routes/${folder}/+page.server.ts`]: `${options}\nexport const load = () => ({ text: 'For members' })`,
+})
+
+const REMOTE = {
+  'src/routes/+page.svelte': `<script lang="ts">import { report } from './report.remote.ts'</script>{await report()}`,
+  'src/routes/report.remote.ts': `import { prerender } from '$app/server'\nexport const report = prerender(() => 'For members')`,
+}
+
+const CLOSED = `{ guard: { default: 'signed-in' } }`
+
+describe.concurrent('S-04, KIT-3: what is built ahead has no guard, so it must be public', {
+  timeout: 120_000,
+}, () => {
+  it.for<[string, string, Record<string, string>, string]>([
+    [
+      'a page below a rule, that is built where it can be',
+      `{ guard: { default: 'public', routes: { '/(app)/*': { role: 'admin' } } } }`,
+      {
+        'src/routes/+page.svelte': '<a href="/members">Members</a>',
+        'src/routes/+page.ts': AHEAD,
+        ...page('(app)/members', `export const prerender = 'auto'`),
+      },
+      '/(app)/members',
+    ],
+    [
+      'an endpoint that a public page asks while it is built',
+      `{ guard: { default: 'signed-in', routes: { '/about': 'public' } } }`,
+      {
+        'src/routes/report/+server.ts': `${AHEAD}\nexport const GET = () => Response.json('For members')`,
+        'src/routes/about/+page.svelte': '<h1>About</h1>',
+        'src/routes/about/+page.server.ts': `${AHEAD}\nexport const load = async ({ fetch }) => ({ report: await (await fetch('/report')).json() })`,
+      },
+      '/report',
+    ],
+  ])('%s', async ([_title, hook, files, route], { expect }) => {
+    const { isBuilt, said, files: built } = await build(hook, files)
+    expect(isBuilt).toBe(false)
+    expect(said).toContain(`The route ${route} is built ahead (prerender) but is not public.`)
+    expect(said).toContain('take its `prerender` away')
+    expect(said).toContain(`guard.routes: { '${route}': 'public' }`)
+    expect(built.filter((file) => file.includes(route.slice(-6)))).toEqual([])
+  })
+
+  it('a page that no rule opens, also where the app ignores pages that fail', async ({ expect }) => {
+    const { isBuilt, said, files } = await build(CLOSED, page('help'), `{ handleHttpError: 'ignore' }`)
+    expect([isBuilt, files]).toEqual([false, []])
+    expect(said).toContain('The route /help is built ahead')
+  })
+
+  it('a remote prerender() function', async ({ expect }) => {
+    const { isBuilt, said } = await build(CLOSED, REMOTE)
+    expect(isBuilt).toBe(false)
+    expect(said).toMatch(/The remote function \w+\/report is built ahead \(prerender\) but is not public/)
+    expect(said).toContain(`make it a query(), or set guard.remote to 'per-function'`)
+  })
+
+  it('rules that come from a function which needs a request', async ({ expect }) => {
+    const hook = `({ platform }) => ({ apiKey: platform.env.KEY, guard: { default: 'signed-in' } })`
+    const { isBuilt, said } = await build(hook, page('help'))
+    expect(isBuilt).toBe(false)
+    expect(said).toContain('without reading the platform while `building`')
+  })
+
+  it('leaves alone what is public, and what is linked but not built ahead', async ({ expect }) => {
+    const guard = `{ default: 'signed-in', remote: 'per-function', routes: { '/': 'public', '/(open)/*': 'public' } }`
+    const { isBuilt, said, files } = await build(`{ guard: ${guard} }`, {
+      ...REMOTE,
+      'src/routes/+page.svelte': '<a href="/members">Members</a><a href="/auth/session">Session</a>',
+      'src/routes/+page.ts': AHEAD,
+      ...page('(open)/about'),
+      ...page('members', ''),
+    })
+    expect([isBuilt, said]).toEqual([true, ''])
+    expect(files.filter((file) => !file.startsWith('data/')).sort()).toEqual([
+      'dependencies/about/__data.json',
+      'pages/about.html',
+      'pages/index.html',
+    ])
+  })
+})

@@ -1,0 +1,2 @@
+/** An app at the root of its origin. */
+export const resolve = (path: string) => path
