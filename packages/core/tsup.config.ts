@@ -1,4 +1,21 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
+
+const IN_BROWSER = 'dist/server-in-browser.js'
+
+/**
+ * Gives what stands in for the server entries in a browser every name that they have. Development servers bundle the
+ * packages of an app before they know which files are for the server, and a name that is missing ends them.
+ */
+async function nameAllExports(): Promise<void> {
+  const entries = await Promise.all(
+    ['server', 'node', 'default'].map((entry) => import(new URL(`dist/${entry}.js`, import.meta.url).href)),
+  )
+  const names = new Set(entries.flatMap((entry) => Object.keys(entry)))
+  const text = await readFile(IN_BROWSER, 'utf8')
+  const exported = [...names].sort().map((name) => `none as ${name}`)
+  await writeFile(IN_BROWSER, `${text}const none = undefined;\nexport { ${exported.join(', ')} };\n`)
+}
 
 export default defineConfig({
   entry: {
@@ -18,4 +35,5 @@ export default defineConfig({
   splitting: true,
   clean: true,
   removeNodeProtocol: false,
+  onSuccess: nameAllExports,
 })

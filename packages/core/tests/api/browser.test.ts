@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest'
 const serverEntries = ['server', 'node', 'default']
 
 /** What a bundler makes of an entry. Size tells the guard (one line) from the real thing. */
-async function bundle(entry: string, conditions: string[]): Promise<string> {
+async function bundle(entry: string, conditions: string[], names = ''): Promise<string> {
+  const imported = names === '' ? `export * from` : `import { ${names} } from`
   const { outputFiles } = await build({
-    stdin: { contents: `export * from '@latchkey/core/${entry}'`, resolveDir: import.meta.dirname },
+    stdin: { contents: `${imported} '@latchkey/core/${entry}'`, resolveDir: import.meta.dirname },
     bundle: true,
     write: false,
     platform: 'browser',
@@ -18,6 +19,8 @@ async function bundle(entry: string, conditions: string[]): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
+const namesOf = async (entry: string) => Object.keys(await import(`@latchkey/core/${entry}`))
+
 describe('server entries in a browser bundle', () => {
   it('C1 fails as soon as it is loaded, and says what to import instead', async () => {
     await expect(import('../../src/server-in-browser.ts')).rejects.toThrow(
@@ -26,10 +29,21 @@ describe('server entries in a browser bundle', () => {
   })
 
   it.each(serverEntries)('C1 %s is the guard alone', async (entry) => {
-    const text = await bundle(entry, [])
+    const names = await namesOf(entry)
+    const text = await bundle(entry, [], names[0])
     expect(text).toContain('must not be bundled')
     expect(text.length).toBeLessThan(600)
   })
+
+  it.each(serverEntries)(
+    'KIT-1: %s has every name there, so that a bundler finds what is imported',
+    async (entry) => {
+      const names = await namesOf(entry)
+      // A name that is not exported is an error of the bundler.
+      const text = await bundle(entry, [], names.map((name, index) => `${name} as name${index}`).join(', '))
+      expect(text).toContain('must not be bundled')
+    },
+  )
 
   it.each(['workerd', 'edge-light'])(
     'C1 %s is a server, although its tools say browser too',
