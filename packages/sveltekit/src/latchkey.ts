@@ -1,6 +1,7 @@
 import type { SetCookie } from '@latchkey/core/server'
 import { ConfigError, createAuthHandlers, personalResponse } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
+import { VERSION } from '@sveltejs/kit'
 import { building } from '$app/env'
 import { begin, NOBODY, setCookies } from './auth.ts'
 import { appBase } from './base.ts'
@@ -124,7 +125,12 @@ function createOriginWarning(): (own: string, appOrigin: string) => void {
     if (isTold || own === appOrigin) return
     isTold = true
     console.warn(
-      `latchkey: the app takes itself for ${own}, but its origin is ${appOrigin}. Kit refuses the forms of another origin: build with paths.origin = '${appOrigin}' (adapter-node has no ORIGIN variable and assumes https).`,
+      `latchkey: the app takes itself for ${own}, but its origin is ${appOrigin}. Kit refuses the forms of another origin: ${originFix(appOrigin)}.`,
     )
   }
 }
+
+const originFix = (origin: string): string =>
+  VERSION.startsWith('2.')
+    ? `with adapter-node, start it with ORIGIN=${origin}`
+    : `build with paths.origin = '${origin}' (adapter-node has no ORIGIN variable and assumes https)`

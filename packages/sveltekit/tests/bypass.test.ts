@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { GuardOptions } from '../src/index.ts'
+import { isKit2 } from './kit-driver.ts'
 import type { Browser } from './world.ts'
 import { createWorld, signedInBrowser } from './world.ts'
 
@@ -231,8 +232,10 @@ describe('one remote function, called from anywhere (K1)', () => {
             ? ''
             : JSON.stringify({ payload: '', refreshes: [] }),
       })
-      const { type, error, data } = await response.json()
-      return type === 'error' ? error.status : data.includes('redirect') ? 'redirect' : 'ran'
+      // Kit 3 puts the status into the error and redirects into the data; Kit 2 has both beside.
+      const { type, error, status = error?.status, data = '' } = await response.json()
+      if (type === 'error') return status
+      return type === 'redirect' || data.includes('redirect') ? 'redirect' : 'ran'
     }
     for (const claim of CLAIMS) {
       expect(await call(anonymous, claim, 'userQuery'), claim).toBe(401)
@@ -271,7 +274,8 @@ describe('one remote function, called from anywhere (K1)', () => {
   it('refuses a query while a page renders, without deciding where the page leads', async () => {
     const world = await createWorld()
     const response = await world.browser().get('/remote-guarded')
-    expect(response.status).toBe(401)
+    // Kit 2 does not tell a query from the page around it.
+    expect(response.status).toBe(isKit2 ? 303 : 401)
   })
 
   it('KIT-10: runs the schema for those only whom the guard lets through', async () => {

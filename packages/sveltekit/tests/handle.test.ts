@@ -4,7 +4,7 @@ import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
 import { latchkey } from '../src/index.ts'
 import { testEvent } from '../src/testing.ts'
-import { read } from './kit-driver.ts'
+import { isKit2, read } from './kit-driver.ts'
 import { appOrigin, createWorld, signedInBrowser } from './world.ts'
 
 const SESSION = '__Host-lk-session='
@@ -44,10 +44,11 @@ describe('the hook', () => {
     await expect(async () =>
       handle({ event: testEvent(), resolve: async () => new Response() }),
     ).rejects.toThrow(missing)
-    expect(handle.name).toBe('latchkey')
+    // Kit shows it in traces; a bundler may number it.
+    expect(handle.name).toMatch(/^latchkey\d?$/)
   })
 
-  it('says once that Kit takes itself for another origin, and names paths.origin (K5)', async () => {
+  it('says once that Kit takes itself for another origin, and names the fix (K5)', async () => {
     const world = await createWorld()
     const { handle } = latchkey(world.options)
     const said: unknown[] = []
@@ -58,7 +59,8 @@ describe('the hook', () => {
     await visit()
     await visit()
     console.warn = warn
-    expect(said).toEqual([expect.stringContaining(`paths.origin = '${appOrigin}'`)])
+    const fix = isKit2 ? `ORIGIN=${appOrigin}` : `paths.origin = '${appOrigin}'`
+    expect(said).toEqual([expect.stringContaining(fix)])
   })
 
   it('refuses a form of another site whether Kit has checked it or not (K5)', async () => {

@@ -1,7 +1,11 @@
 import type { FlowKind } from '@latchkey/core'
 import type { Driver } from '@latchkey/core/testing'
+import { VERSION } from '@sveltejs/kit'
 import type { AccountFailure, AccountResult, FlowData } from '../src/index.ts'
 import { appOrigin, type World } from './world.ts'
+
+/** Whether the tests run at the lower end of the range of Kit. */
+export const isKit2 = VERSION.startsWith('2.')
 
 const PAGES: Record<FlowKind, string> = {
   'sign-in': '/sign-in',
