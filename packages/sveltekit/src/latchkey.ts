@@ -2,9 +2,10 @@ import type { SetCookie } from '@latchkey/core/server'
 import { ConfigError, createAuthHandlers, personalResponse } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
-import { building } from '$app/env'
+import { building, dev } from '$app/env'
 import { begin, NOBODY, setCookies } from './auth.ts'
 import { appBase } from './base.ts'
+import { settingsInFiles, withSettings } from './dev-environment.ts'
 import type { Handle, MaybePromise } from './kit-types.ts'
 import { checkGuard, demandPublic, enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
@@ -24,11 +25,11 @@ type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)
 export function latchkey(options: Settings = {}): { handle: Handle; init: () => MaybePromise<void> } {
   const handlerFor = createAuthHandlers()
   const warnOnce = createOriginWarning()
-  if (typeof options === 'object') checkGuard(options)
+  const settingsFor = createSettings(options)
 
   const handle: Handle = async function latchkey({ event, resolve }) {
-    if (building) return answerBuild({ event, resolve }, options)
-    const current = settingsFor(event, options)
+    if (building) return answerBuild({ event, resolve }, options, settingsFor)
+    const current = settingsFor(event)
     const handler = handlerFor(current)
     // The event's own URL is what a remote call claims; the request's is where it was sent.
     const { pathname, origin } = new URL(event.request.url)
@@ -57,23 +58,32 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
   const init = () => {
     if (building || typeof options === 'function') return
     // A setting that is missing stops the server here, not at the first visitor. The keys may arrive later.
-    void handlerFor(options).warm()
+    void handlerFor(settingsFor()).warm()
   }
   return { handle, init }
 }
 
-function settingsFor(event: RequestEvent, options: Settings): LatchkeyOptions {
-  if (typeof options === 'object') return options
-  const settings = options(event)
-  checkGuard(settings)
-  return settings
+/** The settings of a request: read once where they are an object, and its guard checked whenever they are made. */
+function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOptions {
+  const files = dev && !building ? settingsInFiles() : {}
+  const read = (given: LatchkeyOptions) => {
+    checkGuard(given)
+    return Object.keys(files).length > 0 ? withSettings(given, files) : given
+  }
+  if (typeof options === 'function') return (event) => read(options(event as RequestEvent))
+  const settings = read(options)
+  return () => settings
 }
 
 /**
  * A page that is built ahead may link to our routes: they exist, and there is nothing to write. A page that is not
  * public is not built, because nobody would be asked who they are.
  */
-async function answerBuild({ event, resolve }: Parameters<Handle>[0], options: Settings): Promise<Response> {
+async function answerBuild(
+  { event, resolve }: Parameters<Handle>[0],
+  options: Settings,
+  settingsFor: (event: RequestEvent) => LatchkeyOptions,
+): Promise<Response> {
   const { basePath = '/auth' } = typeof options === 'function' ? {} : options
   if (event.url.pathname.startsWith(`${appBase}${basePath}/`)) return new Response(null, { status: 204 })
   begin(event, NOBODY)
@@ -81,7 +91,7 @@ async function answerBuild({ event, resolve }: Parameters<Handle>[0], options: S
   // Kit asks for every page that is linked; this is how it says that one is not built ahead.
   if (response.status === 204) return response
   try {
-    const { guard, pages } = settingsOfBuild(event, options)
+    const { guard, pages } = settingsOfBuild(event, settingsFor)
     if (guard !== undefined) demandPublic(event, guard, pages ?? {})
     return response
   } catch (error) {
@@ -93,9 +103,12 @@ async function answerBuild({ event, resolve }: Parameters<Handle>[0], options: S
   }
 }
 
-function settingsOfBuild(event: RequestEvent, options: Settings): LatchkeyOptions {
+function settingsOfBuild(
+  event: RequestEvent,
+  settingsFor: (event: RequestEvent) => LatchkeyOptions,
+): LatchkeyOptions {
   try {
-    return settingsFor(event, options)
+    return settingsFor(event)
   } catch (cause) {
     throw new ConfigError(
       'option_invalid',

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { settingsInFiles, withSettings } from '../src/dev-environment.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-env-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
+
+it('KIT-14: finds the settings of an app in its .env files, as Vite ranks them', () => {
+  write(
+    '.env',
+    `WORKOS_API_KEY=sk_1\nWORKOS_CLIENT_ID=client_1\nLATCHKEY_APP_ORIGIN='http://localhost:5173'\nOTHER=x`,
+  )
+  write('.env.local', 'WORKOS_API_KEY=sk_2\nWORKOS_CLIENT_ID=')
+  write('.env.development', 'LATCHKEY_COOKIE_SECRET="from development"')
+  expect(settingsInFiles(folder)).toEqual({
+    apiKey: 'sk_2',
+    appOrigin: 'http://localhost:5173',
+    cookieSecret: 'from development',
+  })
+})
+
+it('KIT-14: leaves alone what the environment has, and apps without files', () => {
+  write('.env', 'PATH=nowhere\nWORKOS_API_KEY=sk_file')
+  process.env.WORKOS_API_KEY = 'sk_environment'
+  expect(settingsInFiles(folder)).toEqual({})
+  delete process.env.WORKOS_API_KEY
+  expect(settingsInFiles(join(folder, 'none'))).toEqual({})
+})
+
+it('KIT-14: puts what an option says first, and a client that is given in place of its three settings', () => {
+  const files = { apiKey: 'sk', clientId: 'client', baseUrl: 'http://api', appOrigin: 'http://file' }
+  const client = {} as never
+  expect(withSettings({ apiKey: 'sk_option', appOrigin: undefined }, files)).toEqual({
+    ...files,
+    apiKey: 'sk_option',
+  })
+  expect(withSettings({ client }, files)).toEqual({ client, appOrigin: 'http://file' })
+})
