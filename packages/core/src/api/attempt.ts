@@ -19,7 +19,7 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
     const answer = await api.fetch(outgoing.url, outgoing.init)
     if (signal.aborted) discard(answer)
     refuseRedirect(answer)
-    const text = await readText(answer, signal)
+    const text = await readText(answer, signal, call.maximumBytes)
     outgoing.report?.({
       type: 'response',
       attempt: tries,

@@ -45,8 +45,8 @@ export interface AuthenticateWithPasswordParams extends AuthenticateParams {
 /**
  * Exchanges the code that came back to the redirect URI, on a server that has the key.
  *
- * The code works once, so the call is repeated only if it surely did not arrive; a `TransportError` with `outcome`
- * `unknown` means the code may be spent. Fails with `ApiError` `invalid_grant`.
+ * The code works once, so the call is repeated only if it certainly did not arrive (see `resendWhenLost`); a
+ * `TransportError` with `outcome` `unknown` means the code may be spent. Fails with `ApiError` `invalid_grant`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `authorization_code`
  */
 export function authenticateWithCode(
@@ -246,6 +246,9 @@ function grant(api: Api, grantType: string, params: AuthenticateParams): object 
   return { ...params, clientId: requireClientId(api, params.clientId), grantType }
 }
 
+/** Tokens fill some kilobytes. Many responses may be under way at once, so that each must not take megabytes. */
+const MAXIMUM_BYTES = 256 * 1024
+
 /** The key travels in the body here, as `client_secret`, and not in a header. */
 async function authenticate<T>(
   api: Api,
@@ -259,6 +262,7 @@ async function authenticate<T>(
     path: at,
     body: body(),
     once: true,
+    maximumBytes: MAXIMUM_BYTES,
     withoutKey: true,
     read,
     answer: 'session',

@@ -10,6 +10,12 @@ export interface CallOptions {
   idempotencyKey?: string
   /** Total time for this call. Default: the client's `timeoutMs`. */
   timeoutMs?: number
+  /**
+   * Sends a call that spends something single-use, such as a refresh token, again at once when its response is lost:
+   * the API may repeat what it said, and what was spent is lost otherwise. Only for a caller that is certainly the
+   * only one. Default `false`: such a call is repeated only when it certainly did not arrive.
+   */
+  resendWhenLost?: boolean
 }
 
 /** One operation of the API, before it has become a request. */
@@ -24,8 +30,10 @@ export interface Call<T> {
   answer: string
   /** Sends no API key: the endpoint needs none, or takes it in the body. */
   withoutKey?: boolean
-  /** Spends something that works once: never repeated unless it surely did not arrive. */
+  /** Spends something that works once: never repeated unless it certainly did not arrive. */
   once?: boolean
+  /** Larger responses are stopped. Default: 10 MiB. */
+  maximumBytes?: number
   /** A secret in the path. */
   secret?: string
 }

@@ -12,8 +12,9 @@ export interface FetchAnswer {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   readonly body?: ReadableStream<Uint8Array> | null
-  text(): Promise<string>
-  /** `text()` stops by itself at the size limit of answers, so `body` need not be counted. */
+  /** @param maximumBytes Where the transport limits responses itself: larger ones are stopped. */
+  text(maximumBytes?: number): Promise<string>
+  /** `text()` stops by itself at the size limit, so `body` need not be counted. */
   readonly limitsItself?: true
 }
 

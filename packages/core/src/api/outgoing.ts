@@ -15,6 +15,8 @@ export interface Outgoing {
   timeoutMs: number
   /** Whether doing it twice does no harm. */
   repeatable: boolean
+  /** Whether to send it again at once when its response is lost. */
+  resendWhenLost: boolean
   /** What must not show in an error. A function, because most calls succeed. */
   secrets: () => (string | undefined)[]
   report: ((event: Report) => void) | undefined
@@ -40,6 +42,7 @@ export function prepare<T>(api: Api, call: Call<T>, options: CallOptions, signal
     init,
     timeoutMs: readTimeout(options.timeoutMs) ?? api.timeoutMs,
     repeatable: call.once !== true,
+    resendWhenLost: options.resendWhenLost === true,
     secrets: () => [api.key(), call.secret, ...secretsOfRequest(wire)],
     report: api.onEvent === undefined ? undefined : reporter(api.onEvent, call),
   }

@@ -1,24 +1,28 @@
 import { TransportError } from '../errors/index.ts'
 import type { FetchAnswer } from './fetch.ts'
 
-/** Answers past this many bytes, counted after decompression, are stopped. */
+/** Responses past this many bytes, counted after decompression, are stopped, unless their call expects less. */
 export const MAXIMUM_ANSWER_BYTES = 10 * 1024 * 1024
 
 /**
- * The text of an answer, up to {@link MAXIMUM_ANSWER_BYTES}.
+ * The text of a response, up to `maximumBytes`.
  *
  * Fails with {@link TransportError} `answer_too_large`. Stops reading as soon as `signal` fires.
  */
-export function readText(answer: FetchAnswer, signal: AbortSignal): Promise<string> {
-  if (answer.limitsItself) return answer.text()
-  if (!answer.body) return answer.text().then((text) => withinLimit(text, answer.status))
+export function readText(
+  answer: FetchAnswer,
+  signal: AbortSignal,
+  maximumBytes: number = MAXIMUM_ANSWER_BYTES,
+): Promise<string> {
+  if (answer.limitsItself) return answer.text(maximumBytes)
+  if (!answer.body) return answer.text().then((text) => withinLimit(text, answer.status, maximumBytes))
   const declared = declaredBytes(answer)
-  if (declared > MAXIMUM_ANSWER_BYTES) {
+  if (declared > maximumBytes) {
     discard(answer)
     return Promise.reject(new TransportError('answer_too_large', { status: answer.status }))
   }
   // HTTP holds a body to its declared length, so a short one needs no counting.
-  return declared >= 0 ? answer.text() : readStream(answer.body, answer.status, signal)
+  return declared >= 0 ? answer.text() : readStream(answer.body, answer.status, signal, maximumBytes)
 }
 
 /** Frees the connection of an answer that nobody will read. */
@@ -37,6 +41,7 @@ async function readStream(
   body: ReadableStream<Uint8Array>,
   status: number,
   signal: AbortSignal,
+  maximumBytes: number,
 ): Promise<string> {
   const reader = body.getReader()
   const cancel = () => void reader.cancel().catch(() => {})
@@ -48,7 +53,7 @@ async function readStream(
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     bytes += value.byteLength
-    if (bytes > MAXIMUM_ANSWER_BYTES) {
+    if (bytes > maximumBytes) {
       cancel()
       throw new TransportError('answer_too_large', { status })
     }
@@ -56,8 +61,8 @@ async function readStream(
   }
 }
 
-function withinLimit(text: string, status: number): string {
+function withinLimit(text: string, status: number, maximumBytes: number): string {
   // A transport without streams has read everything by now; a UTF-8 text never has more characters than bytes.
-  if (text.length > MAXIMUM_ANSWER_BYTES) throw new TransportError('answer_too_large', { status })
+  if (text.length > maximumBytes) throw new TransportError('answer_too_large', { status })
   return text
 }

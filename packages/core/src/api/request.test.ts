@@ -103,6 +103,17 @@ describe('repeating', () => {
     }
   })
 
+  it('R6: asks again at once for a lost response of a refresh, when its caller says that it is the only one', async () => {
+    const signedIn = () => new Response('{"access_token":"a","refresh_token":"r2"}')
+    const cutShort = () => new Response('{"access_token":"a","refr')
+    const { api, requests } = service([reset, cutShort, signedIn])
+    const refresh = { refreshToken: 'r' }
+    const outcome = await authenticateWithRefreshToken(api, refresh, { resendWhenLost: true })
+    expect(outcome).toMatchObject({ status: 'complete', tokens: { refreshToken: 'r2' } })
+    expect(new Set(requests.map(({ body }) => body)).size).toBe(1)
+    expect(requests).toHaveLength(3)
+  })
+
   it('C10 a sign-in is repeated when it surely did not arrive', async () => {
     const signedIn = () => new Response(`{"user":${userBody},"access_token":"a","refresh_token":"r"}`)
     const { api, requests } = service([refused, refused, signedIn])
@@ -311,6 +322,24 @@ describe('answers', () => {
       expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'answer_too_large' })
     }
     expect(pulled).toBeLessThan(14)
+  })
+
+  it('R13: stops a response to a sign-in past 256 KiB', async () => {
+    const signedIn = (size: number) => () =>
+      new Response(`{"access_token":"a","refresh_token":"${'r'.repeat(size)}"}`)
+    const announced = () => new Response('{}', { headers: { 'content-length': String(257 * 1024) } })
+    for (const [step, code] of [
+      [signedIn(255 * 1024), undefined],
+      [signedIn(257 * 1024), 'answer_too_large'],
+      [announced, 'answer_too_large'],
+    ] as const) {
+      const { api } = service([step])
+      const error = await authenticateWithRefreshToken(api, { refreshToken: 'r' }).then(
+        () => undefined,
+        (thrown) => thrown.code,
+      )
+      expect(error).toBe(code)
+    }
   })
 
   it('C16 refuses JSON nested ten thousand deep', async () => {

@@ -66,6 +66,7 @@ function delayBeforeNext(api: Api, outgoing: Outgoing, error: unknown, tries: nu
     attempt: tries,
     maxRetries: api.maxRetries,
     repeatable: outgoing.repeatable,
+    resendWhenLost: outgoing.resendWhenLost,
     remainingMs: deadline - api.clock.now(),
     random: randomFraction(),
   })

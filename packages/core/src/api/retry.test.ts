@@ -53,6 +53,34 @@ describe('retry', () => {
     expect(delay({ repeatable: false, error: neverSent })).toBe(250)
   })
 
+  it.each([
+    ['a broken connection', new TransportError('network')],
+    ['a body cut short', new TransportError('invalid_answer', { status: 200 })],
+    ['a body that is too large', new TransportError('answer_too_large', { status: 200 })],
+    ['a gateway without a response', new TransportError('invalid_answer', { status: 502 })],
+    ['a gateway that waited too long', new TransportError('invalid_answer', { status: 504 })],
+  ])('R6: asks at once for a response that was lost by %s', (_how, error) => {
+    const once = { repeatable: false, resendWhenLost: true, error }
+    expect(delay(once)).toBe(0)
+    expect(delay({ ...once, attempt: 1 })).toBe(0)
+    expect(delay({ ...once, attempt: 2 })).toBeUndefined()
+    expect(delay({ ...once, remainingMs: 1_501 })).toBe(0)
+    expect(delay({ ...once, remainingMs: 1_500 })).toBeUndefined()
+    expect(delay({ ...once, resendWhenLost: false })).toBeUndefined()
+  })
+
+  it.each([
+    ['says no', new ApiError('invalid_grant', { status: 400 })],
+    ['is out of order', unavailable()],
+    ['asks for patience', new TransportError('invalid_answer', { status: 502, retryAfterSeconds: 5 })],
+    ['is a page of a firewall', new TransportError('invalid_answer', { status: 403 })],
+    ['redirects', new TransportError('redirected', { status: 302 })],
+    ['takes too long', new TransportError('timeout')],
+    ['was aborted', new TransportError('aborted')],
+  ])('R6: does not ask again an API that %s', (_how, error) => {
+    expect(delay({ repeatable: false, resendWhenLost: true, error })).toBeUndefined()
+  })
+
   it('C11 waits as long as it is told, up to a minute and inside the time limit', () => {
     expect(delay({ error: unavailable(3) })).toBe(3_000)
     expect(delay({ error: unavailable(0) })).toBe(0)

@@ -15,12 +15,20 @@ export interface Coordinator {
   /**
    * Takes the lease of `key` for at most `ttlMs` milliseconds.
    *
-   * @returns `undefined` while somebody else holds it.
+   * @returns `undefined` while another caller holds it.
    */
   acquire(key: string, ttlMs: number): Promise<Lease | undefined>
 }
 
-/** The right to refresh one session. Ends by itself when its holder dies. */
+/** The right to do something alone, such as to refresh one session. Expires unless its holder extends it. */
 export interface Lease {
+  /**
+   * Makes the lease last `ttlMs` milliseconds from now. A lease that was lost, by expiring or with the store, is taken
+   * again unless another caller holds it by now.
+   *
+   * @returns Whether the lease is held.
+   */
+  extend(ttlMs: number): Promise<boolean>
+  /** Gives the lease back. Does nothing when another caller holds it by now. */
   release(): Promise<void>
 }

@@ -31,6 +31,13 @@ export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: num
       const lease = { until: clock.now() + ttlMs }
       leases.set(key, lease)
       return {
+        async extend(longerMs) {
+          const now = leases.get(key)
+          if (now !== undefined && now !== lease && now.until > clock.now()) return false
+          lease.until = clock.now() + longerMs
+          leases.set(key, lease)
+          return true
+        },
         async release() {
           if (leases.get(key) === lease) leases.delete(key)
         },

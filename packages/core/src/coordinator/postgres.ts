@@ -73,13 +73,19 @@ export function postgresCoordinator({
     async acquire(key, ttlMs) {
       const holder = crypto.randomUUID()
       const leaseKey = `lease:${key}`
-      const { rowCount } = await query(
-        `insert into ${table} as held (key, value, until) values ($1, $2, now() + $3 * interval '1 millisecond')
-         on conflict (key) do update set value = excluded.value, until = excluded.until where held.until <= now()`,
-        [leaseKey, holder, ttlMs],
-      )
-      if (rowCount === 0) return undefined
+      // The lease of another holder is taken only when it has expired; one's own is extended.
+      const take = async (forMs: number) => {
+        const { rowCount } = await query(
+          `insert into ${table} as held (key, value, until) values ($1, $2, now() + $3 * interval '1 millisecond')
+           on conflict (key) do update set value = excluded.value, until = excluded.until
+           where held.until <= now() or held.value = excluded.value`,
+          [leaseKey, holder, forMs],
+        )
+        return rowCount !== 0
+      }
+      if (!(await take(ttlMs))) return undefined
       return {
+        extend: take,
         async release() {
           await query(`delete from ${table} where key = $1 and value = $2`, [leaseKey, holder])
         },

@@ -31,11 +31,16 @@ export interface RedisCoordinatorOptions {
 /** Deletes the lease only while it is still one's own: it may have ended and gone to somebody else. */
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`
 
+/** Extends the lease, or takes it again when it was lost and nobody else has it. */
+const EXTEND = `local holder = redis.call('get', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`
+
 /** Lets several instances of an app refresh each session once, over a Redis-compatible server. */
 export function redisCoordinator({ client, prefix = 'latchkey:' }: RedisCoordinatorOptions): Coordinator {
-  const expiring = (ttlMs: number) => ({
-    expiration: { type: 'PX' as const, value: Math.max(1, Math.round(ttlMs)) },
-  })
+  const milliseconds = (ttlMs: number) => Math.max(1, Math.round(ttlMs))
+  const expiring = (ttlMs: number) => ({ expiration: { type: 'PX' as const, value: milliseconds(ttlMs) } })
   return {
     isDurable: true,
     read: async (key) => (await client.get(prefix + key)) ?? undefined,
@@ -48,6 +53,10 @@ export function redisCoordinator({ client, prefix = 'latchkey:' }: RedisCoordina
       const taken = await client.set(leaseKey, holder, { ...expiring(ttlMs), condition: 'NX' })
       if (taken === null) return undefined
       return {
+        async extend(longerMs) {
+          const given = [holder, String(milliseconds(longerMs))]
+          return Number(await client.eval(EXTEND, { keys: [leaseKey], arguments: given })) === 1
+        },
         async release() {
           await client.eval(RELEASE, { keys: [leaseKey], arguments: [holder] })
         },

@@ -1,5 +1,7 @@
 import { systemClock } from '../api/clock.ts'
+import { withLocalFallback } from '../coordinator/local-fallback.ts'
 import { memoryCoordinator } from '../coordinator/memory.ts'
+import { withTimeLimit } from '../coordinator/time-limit.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { DEFAULT_OFFER, FLOW_ACTIONS } from '../flow/index.ts'
@@ -17,6 +19,8 @@ import type { Resolved } from '../session/sessions.ts'
 import { createSessions } from '../session/sessions.ts'
 import { createTokenVerifier } from '../session/token.ts'
 import { readAppAddress, readTrustedOrigin } from './app-address.ts'
+import type { Background } from './background.ts'
+import { createBackground } from './background.ts'
 import type { HandlerContext } from './context.ts'
 import type { Dispatched } from './dispatch.ts'
 import { dispatch } from './dispatch.ts'
@@ -60,6 +64,11 @@ export interface AuthHandler {
   call(request: Request, route: string, fields?: FlowInput): Promise<Dispatched>
   /** Fetches the signing keys ahead of the first request. Never throws. */
   warm(): Promise<void>
+  /**
+   * Resolves when no work is in flight: requests of the handler, refreshes that outlive theirs, emails. A server that
+   * stops closes its door first, then waits for this, and closes the coordinator's connection last.
+   */
+  settled(): Promise<void>
   /** Where browsers find the handler, `appPath` included. What `<AuthProvider basePath>` and forms use. */
   readonly basePath: string
   /** The app's origin, without a path. */
@@ -91,7 +100,7 @@ const DAY_SECONDS = 24 * 60 * 60
  */
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
-  const { handlerContext, warm, trusted } = context
+  const { handlerContext, warm, trusted, background } = context
   const { basePath, appOrigin, pages, returnTo, sessions, organizationOf } = handlerContext
 
   return {
@@ -101,21 +110,18 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     pages,
     returnTo,
     warm,
-    handle: (request) => respond(request, handlerContext, trusted),
+    settled: background.settled,
+    handle: (request) => background.track(respond(request, handlerContext, trusted)),
     resolve: ({ headers, url = appOrigin.href }, organizationId = organizationOf({ headers, url })) =>
       sessions.resolve(headers.get('cookie'), organizationId),
     confirm: (resolved) => sessions.confirm(resolved),
     async advance(request, action, input) {
-      const dispatched = await dispatch(
-        request,
-        `POST ${FLOW_ACTIONS[action].path}`,
-        input,
-        handlerContext,
-        trusted,
-      )
+      const route = `POST ${FLOW_ACTIONS[action].path}`
+      const dispatched = await background.track(dispatch(request, route, input, handlerContext, trusted))
       return { ...dispatched, payload: dispatched.body as FlowPayload }
     },
-    call: (request, route, fields = {}) => dispatch(request, route, fields, handlerContext, trusted),
+    call: (request, route, fields = {}) =>
+      background.track(dispatch(request, route, fields, handlerContext, trusted)),
   }
 }
 
@@ -142,14 +148,18 @@ function createContext(options: Settings) {
     clockSkewSeconds: options.clockSkewSeconds,
   })
   const emit = safely(options.onEvent)
-  const later = options.waitUntil ?? ((work: Promise<unknown>) => void work.catch(() => {}))
+  const background = createBackground(options.waitUntil)
+  const coordinator = withTimeLimit(options.coordinator ?? memoryCoordinator({ clock }), clock, () =>
+    emit({ type: 'failed', path: basePath, code: 'coordinator_unavailable' }),
+  )
   const refresher = createRefresher({
-    coordinator: options.coordinator ?? memoryCoordinator({ clock }),
+    coordinator: options.refreshWithoutCoordinator ? withLocalFallback(coordinator, clock) : coordinator,
+    background: background.run,
     cryptography: primitives,
     sealer,
     clock,
     exchange: createRefreshExchange(client, clock),
-    notGiven: flowFailure('invalid_organization_id'),
+    organizationRefused: flowFailure('invalid_organization_id'),
   })
   const sessions = createSessions({
     cryptography: primitives,
@@ -160,7 +170,7 @@ function createContext(options: Settings) {
     clock,
     maximumAgeMs: readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000,
     vendorCookie: options.vendorCookie,
-    refreshInBackground: options.coordinator?.isDurable ? later : undefined,
+    refreshInBackground: options.coordinator?.isDurable ? background.run : undefined,
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
     onUnwritable: () => emit({ type: 'failed', path: basePath, code: 'session_too_large' }),
   })
@@ -190,7 +200,7 @@ function createContext(options: Settings) {
       excluded: excluded.slice(2),
       fallback: publicPath(options.signedOutReturnTo || '/'),
     }),
-    sendEmail: sendInBackground(options.sendEmail, later, emit),
+    sendEmail: sendInBackground(options.sendEmail, background, emit),
     freshAuthenticationMs:
       readSeconds('freshAuthenticationSeconds', options.freshAuthenticationSeconds, 600) * 1000,
     exposeAccessToken: options.exposeAccessToken ?? false,
@@ -201,7 +211,7 @@ function createContext(options: Settings) {
     notify: createNotices(),
   }
   const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readTrustedOrigin))
-  return { handlerContext, appPath, trusted, warm: () => keySet.warm() }
+  return { handlerContext, appPath, trusted, background, warm: () => keySet.warm() }
 }
 
 const isAdmin = ({ roles }: SignedIn) => roles.includes('admin')
@@ -209,13 +219,13 @@ const isAdmin = ({ roles }: SignedIn) => roles.includes('admin')
 /** Nobody waits for a mail: how long it takes would tell whether the address has an account. */
 function sendInBackground(
   sendEmail: SendEmail | undefined,
-  later: (work: Promise<unknown>) => void,
+  background: Background,
   emit: HandlerContext['emit'],
 ): HandlerContext['sendEmail'] {
   if (sendEmail === undefined) return undefined
   return (email) => {
     const sending = (async () => sendEmail(email))()
-    later(sending.catch(() => emit({ type: 'failed', path: email.kind, code: 'email_not_sent' })))
+    background.run(sending.catch(() => emit({ type: 'failed', path: email.kind, code: 'email_not_sent' })))
   }
 }
 

@@ -59,6 +59,15 @@ export interface AuthHandlerOptions {
    * its cookie goes out at once.
    */
   coordinator?: Coordinator
+  /**
+   * Goes on refreshing while the coordinator is away, each process by itself. Default `false`: sessions past their
+   * token's end are then `stale` until it is back.
+   *
+   * Safe only while the API accepts a refresh token again for some seconds after its first use: two instances that
+   * refresh one session at the same time both send its token, and without that window the API ends the session. In
+   * the outage, a sign-out also reaches the other instances late.
+   */
+  refreshWithoutCoordinator?: boolean
   /** Told about sign-ins, refreshes and refusals; never about tokens. What it throws is ignored. */
   onEvent?: (event: HandlerEvent) => void
   /** Where to go after signing in, when the page asked for nothing else. Default `/`. */
@@ -102,8 +111,10 @@ export interface AuthHandlerOptions {
   /** Where the client's address comes from. Default: unknown; proxies' headers are not trusted by themselves. */
   clientAddress?: (request: Request) => string | undefined
   /**
-   * Keeps a Worker or function alive for work that outlives the answer: mails and refreshes in the background. The
-   * handler lives longer than a request, so it is the platform's, such as `waitUntil` of `cloudflare:workers`.
+   * Keeps a Worker or function alive for work that outlives the response: emails and refreshes. A refresh that the API
+   * takes long to answer goes on for up to a minute after its request was told "not now"; a platform that ends it
+   * earlier loses the new token, and signs the user out. The handler lives longer than a request, so this is the
+   * platform's own, such as `waitUntil` of `cloudflare:workers`.
    */
   waitUntil?: (work: Promise<unknown>) => void
 }

@@ -1,10 +1,9 @@
 import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
 import { ApiError, TransportError } from '../errors/index.ts'
-import type { Wish } from '../session/organization-token.ts'
+import type { RefreshIntent } from '../session/organization-token.ts'
 import { withOwnToken, withToken } from '../session/organization-token.ts'
 import type { ExchangeAnswer } from '../session/refresh.ts'
-import { EXCHANGE_MS } from '../session/refresh.ts'
 import type { OrganizationToken, Session } from '../session/session.ts'
 import { sessionUser } from '../session/session.ts'
 import { nextRev } from '../session/sessions.ts'
@@ -31,28 +30,35 @@ const OVER = new Set([
   'user_not_found',
 ])
 
-/** An exchange that has less time than this is not begun: its answer would be lost, and the token with it. */
+/**
+ * An exchange may take this long. To give it up is to lose the response, and with it the only good token; so it goes on
+ * when the request has stopped waiting for it.
+ */
+const EXCHANGE_MS = 60_000
+
+/** An exchange that has less time than this is not begun: its response would be lost, and the token with it. */
 const SHORTEST_EXCHANGE_MS = 1_500
 
 /** Exchanges refresh tokens with the service, and says what its answer means for the session. */
 export function createRefreshExchange(client: Client, clock: Clock) {
-  return async (session: Session, wish: Wish): Promise<ExchangeAnswer<FlowFailure>> => {
+  return async (session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
     // The service goes by the token used last, which may have been another tab's: each organization is asked for by name.
-    const organizationId = wish.kind === 'renew' ? organizationOf(session.accessToken) : wish.organizationId
-    const answer = await ask(session, wish, organizationId, EXCHANGE_MS, (token) =>
-      withToken(session, wish, token),
+    const organizationId =
+      intent.kind === 'refresh' ? organizationOf(session.accessToken) : intent.organizationId
+    const answer = await ask(session, intent, organizationId, EXCHANGE_MS, (token) =>
+      withToken(session, intent, token),
     )
-    if (answer.status !== 'refused' || wish.kind !== 'renew') return answer
+    if (answer.status !== 'refused' || intent.kind !== 'refresh') return answer
     // The person may have left the organization that the session was in. That ends no session.
     const leftMs = until - clock.now()
     if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
-    return ask(session, wish, undefined, leftMs, (token) => withOwnToken(session, token))
+    return ask(session, intent, undefined, leftMs, (token) => withOwnToken(session, token))
   }
 
   async function ask(
     session: Session,
-    wish: Wish,
+    intent: RefreshIntent,
     organizationId: string | undefined,
     timeoutMs: number,
     place: (token: OrganizationToken) => Session,
@@ -61,17 +67,17 @@ export function createRefreshExchange(client: Client, clock: Clock) {
       const { refreshToken } = session
       const outcome = await client.authenticateWithRefreshToken(
         { refreshToken, organizationId },
-        { timeoutMs },
+        { timeoutMs, resendWhenLost: true },
       )
       if (outcome.status !== 'complete') {
         // The person has to do something that a refresh cannot do for them.
-        return wish.kind === 'renew' ? { status: 'ended' } : refusedStep(outcome.status)
+        return intent.kind === 'refresh' ? { status: 'ended' } : refusedStep(outcome.status)
       }
       // A token of somebody else must not become this browser's session.
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
       return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
     } catch (cause) {
-      return answerOf(cause, wish, organizationId)
+      return answerOf(cause, intent, organizationId)
     }
   }
 }
@@ -98,7 +104,7 @@ function renewed(
 
 function answerOf(
   cause: unknown,
-  wish: Wish,
+  intent: RefreshIntent,
   organizationId: string | undefined,
 ): ExchangeAnswer<FlowFailure> {
   if (cause instanceof TransportError) {
@@ -110,7 +116,7 @@ function answerOf(
   }
   // A renewal is refused only by having left the organization; whatever else is said to it, is not understood.
   const isRefused =
-    wish.kind === 'renew'
+    intent.kind === 'refresh'
       ? organizationId !== undefined && LEFT.has(cause.code)
       : cause.code !== 'invalid_grant'
   if (isRefused) return { status: 'refused', refusal: failureOf(cause) }

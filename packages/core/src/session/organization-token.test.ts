@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { user } from '../../tests/session/sample-user.ts'
-import type { Wish } from './organization-token.ts'
+import type { RefreshIntent } from './organization-token.ts'
 import {
-  isGranted,
-  isOfUse,
+  isUsable,
   refreshedJustNow,
+  satisfies,
   tokenFor,
   withOwnToken,
   withToken,
@@ -12,8 +12,11 @@ import {
 import type { OrganizationToken, Session } from './session.ts'
 
 const now = 1_750_000_000_000
-const RENEW: Wish = { kind: 'renew' }
-const wishFor = (kind: 'switch' | 'enter', organizationId: string): Wish => ({ kind, organizationId })
+const RENEW: RefreshIntent = { kind: 'refresh' }
+const wishFor = (kind: 'switch' | 'enter', organizationId: string): RefreshIntent => ({
+  kind,
+  organizationId,
+})
 
 /** A token as the service would give it, unsigned: nobody looks at the signature here. */
 function tokenOf(
@@ -36,7 +39,7 @@ const organizationsOf = ({ others = [], ...own }: Session) =>
   })
 
 describe('a token that the service answered', () => {
-  it.each<[string, Session, Wish, string | undefined, (string | undefined)[]]>([
+  it.each<[string, Session, RefreshIntent, string | undefined, (string | undefined)[]]>([
     ['a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_1', ['org_1']],
     ['a renewal after leaving', sessionIn(tokenOf('org_1')), RENEW, undefined, [undefined]],
     ['a first organization', sessionIn(tokenOf()), RENEW, 'org_1', ['org_1']],
@@ -79,8 +82,8 @@ describe('a token that the service answered', () => {
       'org_1',
       ['org_1'],
     ],
-  ])('takes the place of its organization: %s', (_, session, wish, given, expected) => {
-    const next = withToken(session, wish, tokenOf(given, { jti: 'new' }))
+  ])('takes the place of its organization: %s', (_, session, intent, given, expected) => {
+    const next = withToken(session, intent, tokenOf(given, { jti: 'new' }))
     expect(organizationsOf(next)).toEqual(expected)
     const held = given !== undefined && tokenFor(next, given)
     if (held) expect(held.accessToken).toBe(tokenOf(given, { jti: 'new' }).accessToken)
@@ -110,17 +113,17 @@ describe('what was wished for', () => {
   const later = (token: OrganizationToken) => ({ ...token, refreshedAt: now + 1 })
 
   it('is granted by a newer token of the right organization', () => {
-    expect(isGranted(RENEW, before, before)).toBe(false)
-    expect(isGranted(RENEW, before, sessionIn(tokenOf('org_1'), [tokenOf('org_2')]))).toBe(false)
-    expect(isGranted(RENEW, before, sessionIn(tokenOf('org_1', { jti: 'new' })))).toBe(true)
-    expect(isGranted(RENEW, before, sessionIn(later(tokenOf('org_1'))))).toBe(true)
-    expect(isGranted(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_2')))).toBe(true)
-    expect(isGranted(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_3')))).toBe(false)
-    expect(isGranted(wishFor('switch', 'org_2'), before, sessionIn(tokenOf()))).toBe(true)
+    expect(satisfies(RENEW, before, before)).toBe(false)
+    expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1'), [tokenOf('org_2')]))).toBe(false)
+    expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1', { jti: 'new' })))).toBe(true)
+    expect(satisfies(RENEW, before, sessionIn(later(tokenOf('org_1'))))).toBe(true)
+    expect(satisfies(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_2')))).toBe(true)
+    expect(satisfies(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_3')))).toBe(false)
+    expect(satisfies(wishFor('switch', 'org_2'), before, sessionIn(tokenOf()))).toBe(true)
     const entered = sessionIn(tokenOf('org_1'), [tokenOf('org_2')])
-    expect(isGranted(wishFor('enter', 'org_2'), before, entered)).toBe(true)
-    expect(isGranted(wishFor('enter', 'org_2'), entered, entered)).toBe(false)
-    expect(isGranted(wishFor('enter', 'org_3'), before, entered)).toBe(false)
+    expect(satisfies(wishFor('enter', 'org_2'), before, entered)).toBe(true)
+    expect(satisfies(wishFor('enter', 'org_2'), entered, entered)).toBe(false)
+    expect(satisfies(wishFor('enter', 'org_3'), before, entered)).toBe(false)
   })
 
   it('is of use until its own token ends, or for a while after it was brought', () => {
@@ -128,13 +131,13 @@ describe('what was wished for', () => {
     const ended = { ...tokenOf('org_2', { exp: now / 1000 }), ...old }
     const good = { ...tokenOf('org_1', { exp: now / 1000 + 1 }), ...old }
     const session = sessionIn(good, [ended])
-    expect(isOfUse(RENEW, session, now)).toBe(true)
-    expect(isOfUse(wishFor('enter', 'org_2'), session, now)).toBe(false)
-    expect(isOfUse(wishFor('enter', 'org_3'), session, now)).toBe(false)
-    expect(isOfUse(RENEW, sessionIn(ended, [good]), now)).toBe(false)
-    expect(isOfUse(wishFor('enter', 'org_1'), sessionIn(ended, [good]), now)).toBe(true)
-    expect(isOfUse(RENEW, sessionIn({ ...ended, refreshedAt: now - 14_999 }), now)).toBe(true)
-    expect(isOfUse(RENEW, sessionIn({ ...tokenOf('org_1'), ...old }), now)).toBe(true)
+    expect(isUsable(RENEW, session, now)).toBe(true)
+    expect(isUsable(wishFor('enter', 'org_2'), session, now)).toBe(false)
+    expect(isUsable(wishFor('enter', 'org_3'), session, now)).toBe(false)
+    expect(isUsable(RENEW, sessionIn(ended, [good]), now)).toBe(false)
+    expect(isUsable(wishFor('enter', 'org_1'), sessionIn(ended, [good]), now)).toBe(true)
+    expect(isUsable(RENEW, sessionIn({ ...ended, refreshedAt: now - 14_999 }), now)).toBe(true)
+    expect(isUsable(RENEW, sessionIn({ ...tokenOf('org_1'), ...old }), now)).toBe(true)
   })
 
   it('was brought just now for fifteen seconds, by a clock that goes forward', () => {

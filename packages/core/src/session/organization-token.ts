@@ -4,11 +4,11 @@ import { expiryOf, organizationOf } from './unverified-claims.ts'
 /**
  * What a refresh token is exchanged for.
  *
- * - `renew`: a new token for the organization that the session is in.
+ * - `refresh`: a new token for the organization that the session is in.
  * - `switch`: the session moves to another organization.
  * - `enter`: one more token beside the session's own, for tabs that stay in an organization.
  */
-export type Wish = { kind: 'renew' } | { kind: 'switch' | 'enter'; organizationId: string }
+export type RefreshIntent = { kind: 'refresh' } | { kind: 'switch' | 'enter'; organizationId: string }
 
 /** Tokens of other organizations travel in the cookie with every request, and proxies take 8 kB of cookies. */
 const MAXIMUM_LENGTH = 4_000
@@ -27,12 +27,12 @@ const isFor =
  * The session with a token that the service answered, in the place of the organization it is for: a lost answer is
  * repeated whatever is asked for next, so it need not be the one that was wished for.
  */
-export function withToken(session: Session, wish: Wish, token: OrganizationToken): Session {
+export function withToken(session: Session, intent: RefreshIntent, token: OrganizationToken): Session {
   const organizationId = organizationOf(token.accessToken)
   const home = organizationOf(session.accessToken)
-  if (wish.kind === 'enter' && organizationId === undefined) return session
+  if (intent.kind === 'enter' && organizationId === undefined) return session
   const isOwn = organizationId === undefined || home === undefined || organizationId === home
-  if (isOwn || (wish.kind === 'switch' && organizationId === wish.organizationId)) {
+  if (isOwn || (intent.kind === 'switch' && organizationId === intent.organizationId)) {
     return withOwnToken(session, token)
   }
   return { ...session, others: fitting([token, ...othersThan(organizationId, session)]) }
@@ -56,22 +56,22 @@ function fitting(tokens: readonly OrganizationToken[]): OrganizationToken[] {
 }
 
 /** Whether `after` holds what was wished for on behalf of `before`. */
-export function isGranted(wish: Wish, before: Session, after: Session): boolean {
-  switch (wish.kind) {
-    case 'renew':
+export function satisfies(intent: RefreshIntent, before: Session, after: Session): boolean {
+  switch (intent.kind) {
+    case 'refresh':
       return isNewer(after, before)
     case 'switch':
-      return (organizationOf(after.accessToken) ?? wish.organizationId) === wish.organizationId
+      return (organizationOf(after.accessToken) ?? intent.organizationId) === intent.organizationId
     case 'enter': {
-      const token = tokenFor(after, wish.organizationId)
-      return token !== undefined && isNewer(token, tokenFor(before, wish.organizationId))
+      const token = tokenFor(after, intent.organizationId)
+      return token !== undefined && isNewer(token, tokenFor(before, intent.organizationId))
     }
   }
 }
 
 /** Whether what somebody else was granted can still be used: a late request may find what has ended meanwhile. */
-export function isOfUse(wish: Wish, session: Session, now: number): boolean {
-  const token = wish.kind === 'renew' ? session : tokenFor(session, wish.organizationId)
+export function isUsable(intent: RefreshIntent, session: Session, now: number): boolean {
+  const token = intent.kind === 'refresh' ? session : tokenFor(session, intent.organizationId)
   if (token === undefined) return false
   return refreshedJustNow(token, now) || (expiryOf(token.accessToken) ?? Number.POSITIVE_INFINITY) > now
 }

@@ -1,22 +1,31 @@
 import type { Clock } from '../api/clock.ts'
-import type { Coordinator, Lease } from '../coordinator/coordinator.ts'
+import type { Coordinator } from '../coordinator/coordinator.ts'
+import type { HeldLease } from '../coordinator/hold-lease.ts'
+import { holdLease } from '../coordinator/hold-lease.ts'
+import type { Wait } from '../coordinator/publish-until-stored.ts'
+import { publishUntilStored, waitOn } from '../coordinator/publish-until-stored.ts'
+import { createSharedWork } from '../coordinator/shared-work.ts'
+import { createBackOff } from './back-off.ts'
 import type { Cryptography } from './crypto.ts'
-import type { Wish } from './organization-token.ts'
-import { isGranted, isOfUse } from './organization-token.ts'
+import type { RefreshIntent } from './organization-token.ts'
+import { isUsable, satisfies } from './organization-token.ts'
 import { createRecent } from './recent.ts'
+import type { RefreshStep } from './refresh-decision.ts'
+import { decideAfterExchange, decideRefresh } from './refresh-decision.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
-import { packSession, unpackSession } from './session.ts'
+import type { Successor } from './successors.ts'
+import { createSuccessors, ENDED, MAXIMUM_HOPS } from './successors.ts'
 import { expiryOf } from './unverified-claims.ts'
 
-/** What the service said to a refresh token. */
+/** What the API said to a refresh token. */
 export type ExchangeAnswer<Refusal> =
   | { status: 'exchanged'; session: Session }
-  /** The service, in its own words: the session is over. */
+  /** The API says that the session is over. */
   | { status: 'ended' }
-  /** The session goes on, but not like this: another step is needed, or the organization is not theirs. */
+  /** The session goes on, but not like this: another step is needed, or the user is not in the organization. */
   | { status: 'refused'; refusal: Refusal }
-  /** Cannot be told now. */
+  /** Not known now. */
   | { status: 'unavailable'; retryAfterSeconds?: number }
 
 /**
@@ -28,10 +37,11 @@ export type RefreshResult<Refusal> =
   | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & { session?: Session })
 
 export interface Refresher<Refusal> {
-  /** A newer session that somebody already got for this one; asks no service. */
+  /** A newer session that another request got for this one. Asks only the coordinator. */
   newest(session: Session): Promise<Session | undefined>
   /**
-   * Exchanges the refresh token, once for all who ask at the same time.
+   * Exchanges the refresh token, once for all who ask at the same time. `unavailable` after six seconds; the exchange
+   * then goes on, and what comes of it is found by later requests.
    *
    * @param keepMs How long the outcome can be found under the old token. Default ten minutes.
    */
@@ -64,69 +74,67 @@ export interface Refresher<Refusal> {
 }
 
 export interface RefresherOptions<Refusal> {
+  /** With a time limit on each of its calls. */
   coordinator: Coordinator
   cryptography: Cryptography
   sealer: Sealer
   clock: Clock
-  exchange(session: Session, wish: Wish): Promise<ExchangeAnswer<Refusal>>
-  /** What it means when the service answers without a token for the organization that was wished for. */
-  notGiven: Refusal
+  /** Spends the refresh token. May take as long as it needs: requests do not wait for its end. */
+  exchange(session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<Refusal>>
+  /** What it means when the API responds without a token for the organization that was asked for. */
+  organizationRefused: Refusal
+  /** Told of work that outlives its request. */
+  background?: (work: Promise<unknown>) => void
   /** Resolves after that many milliseconds. Replaced in tests. */
-  wait?: (ms: number) => Promise<void>
+  wait?: Wait
 }
 
-/** A holder that dies is replaced after this long. */
-const LEASE_MS = 8_000
-/** An exchange gives up before its lease ends: afterwards somebody else may be spending the token. */
-export const EXCHANGE_MS = 6_000
-/** Nobody waits longer than this for somebody else's refresh. */
-const PATIENCE_MS = 10_000
-/** A request with the old cookie finds its successor for this long, so that a lost answer signs nobody out. */
+/** A request waits this long for a refresh. The refresh itself goes on. */
+const PATIENCE_MS = 6_000
+/** A request with the old cookie finds its successor for this long, so that a lost response signs no user out. */
 const SUCCESSOR_MS = 10 * 60_000
 const OVERTAKEN_MS = 24 * 60 * 60_000
 /** Longer than any refresh token can be on its way. */
 const SIGNED_OUT_MS = 24 * 60 * 60_000
-const FIRST_BACK_OFF_MS = 1_000
-const LONGEST_BACK_OFF_MS = 30_000
-const MAXIMUM_HOPS = 50
-const MAXIMUM_ATTEMPTS = 2
-/** How long the service's refusal of an organization is taken for its answer. */
+/** How long the API's refusal of an organization is remembered. */
 const REFUSAL_MS = 15_000
-/** Sessions of which this process remembers something at most; the half noted last surely. */
+/** Sessions of which this process remembers something; at least half as many stay remembered. */
 const MAXIMUM_MARKS = 20_000
-const ENDED = 'ended'
 
 const unavailable = (): { status: 'unavailable' } => ({ status: 'unavailable' })
 
-/** A lease, and what was published before it was had. */
-interface Held {
-  lease: Lease
-  found: Session | undefined
+/** Another caller is spending the token, and takes longer than a request waits. */
+const BUSY = { status: 'busy' } as const
+const RETRY_SOON = { status: 'unavailable', retryAfterSeconds: 1 } as const
+
+/** What a refresh is for. */
+interface Purpose {
+  sessionId: string
+  intent: RefreshIntent
+  /** How long the outcome can be found under the old token. */
+  keepMs: number
+  /** Takes on what is left to do when the result is known. */
+  afterwards: (work: Promise<unknown>) => void
 }
 
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-/** A coordinator that hangs must not hang a sign-out with it. */
-const COORDINATOR_MS = 2_000
-
-function withTimeLimit(coordinator: Coordinator): Coordinator {
-  return {
-    read: (key) => limited(coordinator.read(key)),
-    publish: (key, value, ttlMs) => limited(coordinator.publish(key, value, ttlMs)),
-    acquire: (key, ttlMs) => limited(coordinator.acquire(key, ttlMs)),
-  }
+/** How far a refresh has come. */
+interface Progress {
+  session: Session
+  /** How often another session came in the place of the one before. */
+  hops: number
+  exchanges: number
+  /** What an exchange brought without satisfying the intent. The token before it is spent. */
+  gained?: Session
 }
 
-async function limited<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The coordinator does not answer.')), COORDINATOR_MS)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
+type Waited = Exclude<RefreshStep, { do: 'exchange' }>
+
+/** The right to spend a token. */
+interface Turn {
+  do: 'exchange'
+  session: Session
+  key: string
+  lease: HeldLease
 }
 
 /**
@@ -134,205 +142,174 @@ async function limited<T>(work: Promise<T>): Promise<T> {
  * and one over all instances that share a coordinator.
  */
 export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Refresher<Refusal> {
-  const { cryptography, sealer, clock, exchange, notGiven, wait = delay } = options
-  const coordinator = withTimeLimit(options.coordinator)
-  const flights = new Map<string, Promise<RefreshResult<Refusal>>>()
+  type Result = RefreshResult<Refusal>
+  const { coordinator, clock, exchange, organizationRefused, background = () => {} } = options
+  const { wait = waitOn(clock) } = options
+  const successors = createSuccessors(options)
+  const refreshes = createSharedWork<Result | typeof BUSY>({ clock, patienceMs: PATIENCE_MS, background })
   const signedOutHere = createRecent<number>(MAXIMUM_MARKS)
-  const backOff = createRecent<{ until: number; ms: number }>(MAXIMUM_MARKS)
+  const backOff = createBackOff(clock, MAXIMUM_MARKS)
   const refusals = createRecent<{ until: number; refusal: Refusal }>(MAXIMUM_MARKS)
 
-  async function keyOf(session: Session): Promise<string> {
-    const digest = await cryptography.digest(session.refreshToken)
-    return `refresh:${digest.slice(0, 24)}`
+  /** One refresh per token and intent in this process. A coordinator that fails leaves the session as it is. */
+  async function singleFlight(
+    session: Session,
+    sessionId: string,
+    intent: RefreshIntent,
+    keepMs: number = SUCCESSOR_MS,
+  ): Promise<Result> {
+    const name = [await successors.keyOf(session), ...Object.values(intent)].join(' ')
+    const pauseMs = refreshes.has(name) || intent.kind === 'switch' ? 0 : backOff.remainingMs(name)
+    if (pauseMs > 0) return { status: 'unavailable', retryAfterSeconds: Math.ceil(pauseMs / 1000) }
+    const joined = await refreshes.join(name, async (afterwards) => {
+      const result = await refresh(session, { sessionId, intent, keepMs, afterwards })
+      if (result.status === 'unavailable') backOff.failed(name, result.retryAfterSeconds)
+      else if (result.status !== 'busy') backOff.succeeded(name)
+      return result
+    })
+    return joined === undefined || joined.result.status === 'busy' ? RETRY_SOON : joined.result
   }
 
-  async function published(key: string): Promise<Session | typeof ENDED | undefined> {
-    const value = await coordinator.read(key)
-    if (value === undefined || value === ENDED) return value
-    return unpackSession(await sealer.open('refresh', value))
+  async function refresh(session: Session, purpose: Purpose): Promise<Result | typeof BUSY> {
+    const progress: Progress = { session, hops: 0, exchanges: 0 }
+    const result = await takeSteps(progress, purpose).catch(unavailable)
+    const { gained } = progress
+    if (gained === undefined || result.status === 'exchanged' || result.status === 'ended') return result
+    const newest = await successors.newest(gained).catch(() => undefined)
+    if (newest === ENDED) return { status: 'ended' }
+    const failure = result.status === 'busy' ? unavailable() : result
+    return unlessSignedOut({ ...failure, session: newest ?? gained }, purpose.sessionId)
   }
 
-  async function newest(session: Session): Promise<Session | typeof ENDED | undefined> {
-    let latest: Session | undefined
-    for (let hop = 0; hop < MAXIMUM_HOPS; hop += 1) {
-      const next = await published(await keyOf(latest ?? session))
-      if (next === undefined || next === ENDED) return next ?? latest
-      const before = latest ?? session
-      if (next.refreshToken !== before.refreshToken) latest = next
-      // The service rotates no token: what it answered last is kept under the token itself.
-      else return next.rev > before.rev ? next : latest
+  /** Follows the session through what other requests got for it, and spends its newest token where that is left to do. */
+  async function takeSteps(progress: Progress, purpose: Purpose): Promise<Result | typeof BUSY> {
+    const { sessionId, intent } = purpose
+    for (; progress.hops <= MAXIMUM_HOPS; progress.hops += 1) {
+      const step = await waitForTurn(progress.session, intent)
+      if (step.do === 'end') return { status: 'ended' }
+      if (step.do === 'wait') return BUSY
+      if (step.do === 'use') return unlessSignedOut({ status: 'exchanged', session: step.session }, sessionId)
+      if (step.do === 'follow') {
+        progress.session = step.session
+        continue
+      }
+      const result = await spend(step, progress, purpose)
+      if (result.status !== 'exchanged') return result
+      progress.exchanges += 1
+      const next = decideAfterExchange(intent, progress.session, result.session, progress.exchanges)
+      if (next === 'done') return result
+      progress.session = progress.gained = result.session
+      if (next === 'give up') {
+        return intent.kind === 'refresh' ? unavailable() : { status: 'refused', refusal: organizationRefused }
+      }
     }
-    return latest
+    throw new Error('The session is refreshed faster than this request can follow.')
   }
 
-  const isSignedOut = async (sessionId: string) =>
-    (await coordinator.read(`signed-out:${sessionId}`)) !== undefined
-
-  /** Waits for the lease and what lies under it, or for what its holder publishes, as far as it is an answer. */
-  async function leaseOrResult(
-    key: string,
-    isAnswer: (found: Session) => boolean,
-  ): Promise<Held | Session | typeof ENDED> {
+  /** Waits until there is something to do: with the lease, or with what its holder has published. */
+  async function waitForTurn(session: Session, intent: RefreshIntent): Promise<Waited | Turn> {
+    const key = await successors.keyOf(session)
     for (
       let waited = 0, pause = 20;
       waited < PATIENCE_MS;
       waited += pause, pause = Math.min(pause * 2, 250)
     ) {
-      const lease = await coordinator.acquire(key, LEASE_MS)
-      const result = await published(key)
-      if (result === ENDED || (result !== undefined && isAnswer(result))) {
-        await lease?.release()
-        return result
-      }
-      if (lease !== undefined) return { lease, found: result }
+      const lease = await holdLease(coordinator, key, clock)
+      const step = await decide(lease).catch((cause) => {
+        lease?.release()
+        throw cause
+      })
+      if (step.do === 'exchange') return { ...step, key, lease: lease as HeldLease }
+      lease?.release()
+      if (step.do !== 'wait') return step
       await wait(pause)
     }
-    throw new Error('Somebody else keeps the lease.')
+    return { do: 'wait' }
+
+    async function decide(lease: HeldLease | undefined): Promise<RefreshStep> {
+      const successor = await successors.read(key)
+      const hasLease = lease !== undefined && (await lease.isHeld())
+      return decideRefresh({ session, intent, successor, hasLease, now: clock.now() })
+    }
   }
 
-  async function exchangeUnderLease(
-    session: Session,
-    sessionId: string,
-    wish: Wish,
-    keepMs: number,
-    attempt = 1,
-    hops = 0,
-  ): Promise<RefreshResult<Refusal>> {
-    if (hops > MAXIMUM_HOPS) throw new Error('The session is renewed faster than this request can follow.')
-    const key = await keyOf(session)
-    const isDone = (found: Session) =>
-      wish.kind !== 'switch' && isGranted(wish, session, found) && isOfUse(wish, found, clock.now())
-    const isSpent = (found: Session) => found.refreshToken !== session.refreshToken
-    const held = await leaseOrResult(key, (found) => isSpent(found) || isDone(found))
-    if (held === ENDED) return { status: 'ended' }
-    if (!('lease' in held)) {
-      // Somebody else refreshed meanwhile. What they did not want still has to happen, on the new token.
-      return isDone(held)
-        ? settle({ status: 'exchanged', session: held }, sessionId)
-        : exchangeUnderLease(held, sessionId, wish, keepMs, attempt, hops + 1)
-    }
-    const { lease, found } = held
-    // A service that rotates no token may have said more to somebody else, with the same token.
-    const latest = found && found.rev > session.rev ? found : session
-    let answer: ExchangeAnswer<Refusal>
+  /** Exchanges a token under a lease, which is kept until all instances can find what came of it. */
+  async function spend({ session, key, lease }: Turn, progress: Progress, purpose: Purpose): Promise<Result> {
+    const { sessionId, intent, afterwards } = purpose
+    let result: Result
     try {
-      if (await isSignedOut(sessionId)) return { status: 'ended' }
-      answer = await exchange(latest, wish)
-      // Published before the lease ends, so that whoever comes next finds it instead of spending the token again.
-      // Failing that, the new token still reaches this browser: it is the only good one now.
-      await publishAnswer(key, answer, keepFor(answer)).catch(() => {})
-    } finally {
-      await lease.release().catch(() => {})
+      if (await successors.isSignedOut(sessionId)) {
+        lease.release()
+        return { status: 'ended' }
+      }
+      result = await exchange(session, intent)
+    } catch (cause) {
+      lease.release()
+      throw cause
     }
-    if (answer.status !== 'exchanged' || isGranted(wish, session, answer.session))
-      return settle(answer, sessionId)
-    const { session: renewed } = answer
-    // The service repeats an answer that was lost on its way, and that one was for somebody else's wish.
-    const again: RefreshResult<Refusal> =
-      attempt < MAXIMUM_ATTEMPTS
-        ? await exchangeUnderLease(renewed, sessionId, wish, keepMs, attempt + 1, hops + 1).catch(unavailable)
-        : wish.kind === 'renew'
-          ? unavailable()
-          : { status: 'refused', refusal: notGiven }
-    if (again.status === 'ended' || again.session) return again
-    const newer = await newest(renewed).catch(() => undefined)
-    if (newer === ENDED) return { status: 'ended' }
-    return settle({ ...again, session: newer ?? renewed }, sessionId)
+    // The browser gets its new token although it cannot be published: it is the only good one now.
+    const [unstored, outcome] = await Promise.all([
+      publishUntilStored(() => publish(key, result, keepFor()), wait),
+      unlessSignedOut(result, sessionId),
+    ])
+    if (unstored === undefined) lease.release()
+    else afterwards(unstored.attempts.then(lease.release))
+    return outcome
 
-    /** After somebody else's exchange their answer may yet overtake ours, and the browser keeps the older session. */
-    function keepFor(given: ExchangeAnswer<Refusal>): number {
+    /** After another request's exchange that one's response may overtake ours, and the browser keeps the older session. */
+    function keepFor(): number {
       const isAmongOthers =
-        hops > 0 || (given.status === 'exchanged' && !isGranted(wish, session, given.session))
-      return isAmongOthers ? Math.max(keepMs, OVERTAKEN_MS) : keepMs
+        progress.hops > 0 ||
+        (result.status === 'exchanged' && !satisfies(intent, progress.session, result.session))
+      return isAmongOthers ? Math.max(purpose.keepMs, OVERTAKEN_MS) : purpose.keepMs
     }
   }
 
-  async function publishAnswer(key: string, answer: RefreshResult<Refusal>, keepMs: number): Promise<void> {
-    if (answer.status === 'exchanged') return publishSession(key, answer.session, keepMs)
-    if (answer.status === 'ended') return coordinator.publish(key, ENDED, SUCCESSOR_MS)
+  async function publish(key: string, result: Result, keepMs: number): Promise<void> {
+    if (result.status === 'exchanged') return successors.publish(key, result.session, keepMs)
+    if (result.status === 'ended') return successors.publish(key, ENDED, SUCCESSOR_MS)
   }
 
-  async function publishSession(key: string, session: Session, keepMs: number): Promise<void> {
-    return coordinator.publish(key, await sealer.seal('refresh', packSession(session)), keepMs)
+  /** A sign-out that happened in the meantime wins over what a refresh brought. */
+  async function unlessSignedOut(result: Result, sessionId: string): Promise<Result> {
+    return (await successors.isSignedOut(sessionId).catch(() => false)) ? { status: 'ended' } : result
   }
 
-  /** A sign-out that happened meanwhile wins over the answer. */
-  async function settle(answer: RefreshResult<Refusal>, sessionId: string): Promise<RefreshResult<Refusal>> {
-    return (await isSignedOut(sessionId).catch(() => false)) ? { status: 'ended' } : answer
+  async function latestOf(session: Session): Promise<Successor> {
+    return (await successors.newest(session).catch(() => undefined)) ?? session
   }
 
-  function noteOutcome(name: string, result: RefreshResult<Refusal>) {
-    if (result.status !== 'unavailable') {
-      backOff.delete(name)
-      return
-    }
-    const last = backOff.get(name)
-    const ms = Math.min(last ? last.ms * 2 : FIRST_BACK_OFF_MS, LONGEST_BACK_OFF_MS)
-    const asked = Math.min((result.retryAfterSeconds ?? 0) * 1000, LONGEST_BACK_OFF_MS)
-    backOff.set(name, { until: clock.now() + Math.max(ms, asked), ms })
-  }
-
-  /** One flight per token and wish in this process. A coordinator that fails makes the answer unknown, not the session. */
-  async function fly(
-    session: Session,
-    sessionId: string,
-    wish: Wish,
-    keepMs: number = SUCCESSOR_MS,
-  ): Promise<RefreshResult<Refusal>> {
-    const key = await keyOf(session)
-    const name = [key, ...Object.values(wish)].join(' ')
-    const underway = flights.get(name)
-    if (underway) return underway
-    const held = backOff.get(name)
-    if (held !== undefined && held.until > clock.now() && wish.kind !== 'switch') {
-      return { status: 'unavailable', retryAfterSeconds: Math.ceil((held.until - clock.now()) / 1000) }
-    }
-    const flight = exchangeUnderLease(session, sessionId, wish, keepMs)
-      .catch(unavailable)
-      .then((result) => {
-        noteOutcome(name, result)
-        return result
-      })
-      .finally(() => flights.delete(name))
-    flights.set(name, flight)
-    return flight
-  }
-
-  async function follow(session: Session): Promise<Session | typeof ENDED> {
-    return (await newest(session).catch(() => undefined)) ?? session
-  }
-
-  /** Whoever comes with an old cookie may find what another request was given since. */
+  /** A request with an old cookie may find what another one was given since. */
   async function enter(
     session: Session,
     sessionId: string,
-    wish: Wish & { kind: 'enter' },
-  ): Promise<RefreshResult<Refusal>> {
-    const latest = await follow(session)
+    intent: RefreshIntent & { kind: 'enter' },
+  ): Promise<Result> {
+    const latest = await latestOf(session)
     if (latest === ENDED) return { status: 'ended' }
-    return latest !== session && isOfUse(wish, latest, clock.now())
-      ? settle({ status: 'exchanged', session: latest }, sessionId)
-      : fly(latest, sessionId, wish, SUCCESSOR_MS + leftOf(latest))
+    return latest !== session && isUsable(intent, latest, clock.now())
+      ? unlessSignedOut({ status: 'exchanged', session: latest }, sessionId)
+      : singleFlight(latest, sessionId, intent, SUCCESSOR_MS + leftOf(latest))
   }
 
-  /** For this long the session's own token satisfies everybody else, who then does not look for what came after it. */
+  /** For this long the session's own token satisfies all other requests, which do not look for what came after it. */
   const leftOf = ({ accessToken }: Session) => Math.max(0, (expiryOf(accessToken) ?? 0) - clock.now())
 
   return {
     async newest(session) {
-      const latest = await newest(session)
+      const latest = await successors.newest(session)
       return latest === ENDED ? undefined : latest
     },
-    refresh: (session, sessionId, keepMs) => fly(session, sessionId, { kind: 'renew' }, keepMs),
+    refresh: (session, sessionId, keepMs) => singleFlight(session, sessionId, { kind: 'refresh' }, keepMs),
     delivered: async (session, newer) =>
-      publishSession(await keyOf(session), newer, SUCCESSOR_MS).catch(() => {}),
+      successors.publish(await successors.keyOf(session), newer, SUCCESSOR_MS).catch(() => {}),
     isSuperseded: async (session, sessionId) =>
-      (await isSignedOut(sessionId)) || (await newest(session)) !== undefined,
+      (await successors.isSignedOut(sessionId)) || (await successors.newest(session)) !== undefined,
     async switchOrganization(session, sessionId, organizationId) {
-      const latest = await follow(session)
+      const latest = await latestOf(session)
       if (latest === ENDED) return { status: 'ended' }
       refusals.delete(`${sessionId} ${organizationId}`)
-      return fly(latest, sessionId, { kind: 'switch', organizationId })
+      return singleFlight(latest, sessionId, { kind: 'switch', organizationId })
     },
     async enterOrganization(session, sessionId, organizationId, isChosen = false) {
       const name = `${sessionId} ${organizationId}`
@@ -347,7 +324,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     wasSignedOutHere: (sessionId) => (signedOutHere.get(sessionId) ?? 0) > clock.now(),
     async markSignedOut(sessionId) {
       signedOutHere.set(sessionId, clock.now() + SIGNED_OUT_MS)
-      await coordinator.publish(`signed-out:${sessionId}`, '1', SIGNED_OUT_MS)
+      const unstored = await publishUntilStored(
+        () => successors.markSignedOut(sessionId, SIGNED_OUT_MS),
+        wait,
+      )
+      if (unstored !== undefined) background(unstored.attempts)
     },
   }
 }

@@ -5,6 +5,8 @@ export interface ManualClock extends Clock {
   after(ms: number, task: () => void): () => void
   /** Moves time forward by that many milliseconds. */
   advance(ms: number): void
+  /** How many timers have been started and not yet fired or been canceled. */
+  timers(): number
 }
 
 /**
@@ -17,6 +19,7 @@ export function manualClock(start: number = Date.now()): ManualClock {
   const timers = new Set<{ at: number; task: () => void }>()
   return {
     now: () => time,
+    timers: () => timers.size,
     after(ms, task) {
       const timer = { at: time + ms, task }
       timers.add(timer)

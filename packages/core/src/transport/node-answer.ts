@@ -15,7 +15,7 @@ export interface NodeAnswer extends FetchAnswer {
 /** Gives a `node:http` message the face of a `Response`. */
 export function nodeAnswer(incoming: IncomingMessage): NodeAnswer {
   const status = incoming.statusCode ?? 0
-  const text = () => readText(incoming)
+  const text = (maximumBytes?: number) => readText(incoming, maximumBytes)
   return {
     status,
     ok: status >= 200 && status < 300,
@@ -35,19 +35,19 @@ function readHeader(incoming: IncomingMessage, name: string): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }
 
-function readText(incoming: IncomingMessage): Promise<string> {
+function readText(incoming: IncomingMessage, maximumBytes = MAXIMUM_ANSWER_BYTES): Promise<string> {
   const encoding = incoming.headers['content-encoding']
-  if (encoding === undefined || encoding === 'identity') return collect(incoming, incoming)
-  return decompressed(incoming, encoding).then((stream) => collect(incoming, stream))
+  if (encoding === undefined || encoding === 'identity') return collect(incoming, incoming, maximumBytes)
+  return decompressed(incoming, encoding).then((stream) => collect(incoming, stream, maximumBytes))
 }
 
-function collect(incoming: IncomingMessage, stream: Readable): Promise<string> {
+function collect(incoming: IncomingMessage, stream: Readable, maximumBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes <= MAXIMUM_ANSWER_BYTES) return chunks.push(chunk)
+      if (bytes <= maximumBytes) return chunks.push(chunk)
       reject(new TransportError('answer_too_large', { status: incoming.statusCode }))
       incoming.destroy()
       stream.destroy()

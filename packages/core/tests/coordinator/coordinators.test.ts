@@ -52,6 +52,21 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await one.acquire(k, 60_000)).toBeUndefined()
     })
 
+    it('R7: lets a holder extend its lease, and take it again once it was lost, but never another one’s', async () => {
+      const { one, other } = make()
+      const k = key()
+      const lease = await one.acquire(k, 40)
+      expect(await lease?.extend(60_000)).toBe(true)
+      expect(await other.acquire(k, 60_000)).toBeUndefined()
+      // As after a restart of the store that kept nothing, or a pause of this process.
+      await lease?.release()
+      expect(await lease?.extend(40)).toBe(true)
+      await expect.poll(() => other.acquire(k, 60_000)).toBeDefined()
+      expect(await lease?.extend(60_000)).toBe(false)
+      await lease?.release()
+      expect(await one.acquire(k, 60_000)).toBeUndefined()
+    })
+
     it('F1 refreshes once over four instances that share it', async () => {
       const { one, other } = make()
       let refreshes = 0

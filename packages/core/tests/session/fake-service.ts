@@ -92,7 +92,7 @@ export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
     coordinator: wrap(memoryCoordinator({ clock })),
     cryptography: primitives,
     sealer,
-    notGiven: 'not given',
+    organizationRefused: 'not given',
     clock,
     async exchange(session) {
       state.asked += 1

@@ -27,8 +27,8 @@ function setUp() {
       const issuedAt = clock.now() - start
       const { accessToken, refreshToken } = await sessionWith({ issuedAt, claims, ...more })
       const token = { accessToken, refreshedAt: clock.now() }
-      const wish = { kind: 'enter', organizationId: 'org_2' } as const
-      return { status: 'exchanged', session: { ...withToken(session, wish, token), refreshToken } }
+      const intent = { kind: 'enter', organizationId: 'org_2' } as const
+      return { status: 'exchanged', session: { ...withToken(session, intent, token), refreshToken } }
     }
   }
   return { ...service, options, resolve, give }

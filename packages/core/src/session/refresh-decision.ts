@@ -1,0 +1,67 @@
+import type { RefreshIntent } from './organization-token.ts'
+import { isUsable, satisfies } from './organization-token.ts'
+import type { Session } from './session.ts'
+import type { Successor } from './successors.ts'
+import { ENDED } from './successors.ts'
+
+/** What is known when a refresh is about to spend a token. */
+export interface RefreshState {
+  session: Session
+  intent: RefreshIntent
+  /** What is published for the session's refresh token. */
+  successor: Successor | undefined
+  hasLease: boolean
+  now: number
+}
+
+/**
+ * What to do next.
+ *
+ * - `end`: the API has ended the session.
+ * - `use`: another request got what this one wants.
+ * - `follow`: another request spent the token, for something else; go on with the session that came of it.
+ * - `exchange`: spend the token of this session.
+ * - `wait`: another caller is spending the token.
+ */
+export type RefreshStep =
+  | { do: 'end' }
+  | { do: 'wait' }
+  | { do: 'use'; session: Session }
+  | { do: 'follow'; session: Session }
+  | { do: 'exchange'; session: Session }
+
+/** Decides what a refresh does next. */
+export function decideRefresh({ session, intent, successor, hasLease, now }: RefreshState): RefreshStep {
+  if (successor === ENDED) return { do: 'end' }
+  if (successor !== undefined) {
+    // A switch always asks the API: the organization may have been left since.
+    const isWanted =
+      intent.kind !== 'switch' && satisfies(intent, session, successor) && isUsable(intent, successor, now)
+    if (isWanted) return { do: 'use', session: successor }
+    if (successor.refreshToken !== session.refreshToken) return { do: 'follow', session: successor }
+  }
+  if (!hasLease) return { do: 'wait' }
+  // Where the API rotates no token, another request may have been given more for the same one.
+  const isNewer = successor !== undefined && successor.rev > session.rev
+  return { do: 'exchange', session: isNewer ? successor : session }
+}
+
+/** Exchanges of one refresh: a lost response is repeated by the API whatever is asked for next, once. */
+const MAXIMUM_EXCHANGES = 2
+
+/**
+ * What to do with a session that an exchange brought.
+ *
+ * - `done`: it is what was wanted.
+ * - `exchange again`: the API repeated a response that was for another intent.
+ * - `give up`: the API does not give what is wanted.
+ */
+export function decideAfterExchange(
+  intent: RefreshIntent,
+  before: Session,
+  after: Session,
+  exchanges: number,
+): 'done' | 'exchange again' | 'give up' {
+  if (satisfies(intent, before, after)) return 'done'
+  return exchanges < MAXIMUM_EXCHANGES ? 'exchange again' : 'give up'
+}

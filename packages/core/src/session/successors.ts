@@ -1,0 +1,67 @@
+import type { Coordinator } from '../coordinator/coordinator.ts'
+import type { Cryptography } from './crypto.ts'
+import type { Sealer } from './seal.ts'
+import type { Session } from './session.ts'
+import { packSession, unpackSession } from './session.ts'
+
+/** What is published in the place of a session that the API has ended. */
+export const ENDED = 'ended'
+/** What a refresh token was exchanged for. */
+export type Successor = Session | typeof ENDED
+
+/** What became of refresh tokens, and which sessions were signed out, as all instances know it. */
+export interface Successors {
+  /** The name of a session's refresh token among the instances. */
+  keyOf(session: Session): Promise<string>
+  read(key: string): Promise<Successor | undefined>
+  /** The session that came of this one by any number of refreshes; `undefined` without one. */
+  newest(session: Session): Promise<Successor | undefined>
+  publish(key: string, successor: Successor, ttlMs: number): Promise<void>
+  isSignedOut(sessionId: string): Promise<boolean>
+  markSignedOut(sessionId: string, ttlMs: number): Promise<void>
+}
+
+/** A session is followed through this many refreshes at most. */
+export const MAXIMUM_HOPS = 50
+
+export function createSuccessors(options: {
+  coordinator: Coordinator
+  cryptography: Cryptography
+  sealer: Sealer
+}): Successors {
+  const { coordinator, cryptography, sealer } = options
+
+  async function keyOf(session: Session): Promise<string> {
+    const digest = await cryptography.digest(session.refreshToken)
+    return `refresh:${digest.slice(0, 24)}`
+  }
+
+  async function read(key: string): Promise<Successor | undefined> {
+    const value = await coordinator.read(key)
+    if (value === undefined || value === ENDED) return value
+    return unpackSession(await sealer.open('refresh', value))
+  }
+
+  return {
+    keyOf,
+    read,
+    async newest(session) {
+      let latest: Session | undefined
+      for (let hop = 0; hop < MAXIMUM_HOPS; hop += 1) {
+        const before = latest ?? session
+        const next = await read(await keyOf(before))
+        if (next === undefined || next === ENDED) return next ?? latest
+        // Where the API rotates no token, its latest response is kept under the token itself.
+        if (next.refreshToken === before.refreshToken) return next.rev > before.rev ? next : latest
+        latest = next
+      }
+      return latest
+    },
+    async publish(key, successor, ttlMs) {
+      const value = successor === ENDED ? ENDED : await sealer.seal('refresh', packSession(successor))
+      return coordinator.publish(key, value, ttlMs)
+    },
+    isSignedOut: async (sessionId) => (await coordinator.read(`signed-out:${sessionId}`)) !== undefined,
+    markSignedOut: (sessionId, ttlMs) => coordinator.publish(`signed-out:${sessionId}`, '1', ttlMs),
+  }
+}
