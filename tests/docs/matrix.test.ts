@@ -16,11 +16,10 @@ function matrixIn(path: string): string[][] {
   )
 }
 
-it('the README shows the flow matrix that the browser tests wrote', () => {
+it('the README counts the scenarios of the flow matrix that the browser tests wrote', () => {
   const written = matrixIn('apps/e2e/matrix.md')
   const runs = written.slice(1).flatMap((row) => row.slice(1))
   expect(runs.filter((cell) => cell !== '✓')).toEqual([])
-  expect(matrixIn('README.md')).toEqual(written)
-  const said = `${written.length - 1} scenarios, ${runs.length} runs`
-  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(said)
+  const counted = `${written.length - 1} scenarios run in three demo apps](apps/e2e/matrix.md)`
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(counted)
 })
