@@ -4,11 +4,31 @@ import { ConfigError } from '../errors/index.ts'
 import { renderQuery } from './query.ts'
 
 describe('query', () => {
-  it('leaves out undefined and null, and sends empty text, zero and false', () => {
-    expect(renderQuery({ email: '', organizationId: undefined, after: null, limit: 0, all: false })).toBe(
-      '?email=&limit=0&all=false',
-    )
+  it('leaves out undefined and the cursors of either end, and sends zero and false', () => {
+    const query = { email: 'a', organizationId: undefined, after: null, before: null, limit: 0, all: false }
+    expect(renderQuery(query)).toBe('?email=a&limit=0&all=false')
     expect(renderQuery({})).toBe('')
+  })
+
+  it.each([
+    ...[
+      { email: '' },
+      { email: ' ' },
+      { email: '\t\u00a0' },
+      { email: null },
+      { after: '' },
+      { before: ' ' },
+    ],
+    ...[{ domains: [] }, { domains: [''] }, { domains: ['a.example', ''] }, { order: '' }],
+  ])('N16: refuses the empty filter %j, naming it', (query) => {
+    const [name] = Object.keys(query)
+    expect(() => renderQuery(query)).toThrow(
+      expect.objectContaining({
+        code: 'input_invalid',
+        option: name,
+        message: expect.stringContaining(name as string),
+      }),
+    )
   })
 
   it('repeats an array', () => {
@@ -18,16 +38,13 @@ describe('query', () => {
   })
 
   it('C6 brings every value through unchanged', () => {
+    const filter = fc.string({ unit: 'grapheme' }).filter((text) => text.trim() !== '')
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme' }),
-        fc.array(fc.string({ unit: 'grapheme' })),
-        (email, events) => {
-          const received = new URL(`https://api.example/${renderQuery({ email, events })}`).searchParams
-          expect(received.get('email')).toBe(email)
-          expect(received.getAll('events')).toEqual(events)
-        },
-      ),
+      fc.property(filter, fc.array(filter, { minLength: 1 }), (email, events) => {
+        const received = new URL(`https://api.example/${renderQuery({ email, events })}`).searchParams
+        expect(received.get('email')).toBe(email)
+        expect(received.getAll('events')).toEqual(events)
+      }),
     )
   })
 

@@ -1,22 +1,44 @@
 import { ConfigError } from '../errors/index.ts'
 import { snakeCase } from './wire.ts'
 
-/** Query parameters by their camelCase name. An array repeats its parameter; `undefined` and `null` are left out. */
+/** Query parameters by their camelCase name. An array repeats its parameter; `undefined` is left out. */
 export type Query = { readonly [name: string]: QueryValue | readonly string[] }
 type QueryValue = string | number | boolean | null | undefined
 
-/** `?name=value&…`, or nothing. Fails with {@link ConfigError} `input_invalid` for text that is not Unicode. */
+/** Places in a list. `null` is what the API says at either end of it, so it is no mistake to pass that back. */
+const CURSORS = new Set(['before', 'after'])
+
+/**
+ * `?name=value&…`, or nothing.
+ *
+ * Fails with {@link ConfigError} `input_invalid`, naming the parameter, for text that is not Unicode, and for a value that
+ * is there but empty: `null`, blank text, or a list without items. The API takes an empty filter for none and returns
+ * everything, which would be somebody else's data.
+ */
 export function renderQuery(query: Query): string {
   let text = ''
   for (const name of Object.keys(query)) {
     const value = query[name]
-    if (value === undefined || value === null) continue
-    for (const item of Array.isArray(value) ? value : [value]) {
+    if (value === undefined || (value === null && CURSORS.has(name))) continue
+    const items = Array.isArray(value) ? value : [value]
+    if (items.length === 0) throw emptyFilter(name)
+    for (const item of items) {
+      if (isEmpty(item)) throw emptyFilter(name)
       text += `${text === '' ? '?' : '&'}${snakeCase(name)}=${encode(name, String(item))}`
     }
   }
   return text
 }
+
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+const emptyFilter = (name: string) =>
+  new ConfigError(
+    'input_invalid',
+    `${name} is empty, which the API would take for no filter at all. Pass a value, or leave it out (undefined) to get everything.`,
+    { option: name },
+  )
 
 function encode(name: string, value: string): string {
   try {

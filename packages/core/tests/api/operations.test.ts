@@ -709,3 +709,45 @@ function withoutMethods(result: unknown): unknown {
   const { data, listMetadata } = result as { data?: unknown; listMetadata: unknown }
   return { data, listMetadata }
 }
+
+describe('N16: a filter that is there and empty', () => {
+  const filters: [string, string, unknown[]][] = [
+    ...['listUsers', 'listInvitations'].flatMap((name): [string, string, unknown[]][] => [
+      [name, 'email', ['', ' ', null]],
+      [name, 'organizationId', ['', null]],
+    ]),
+    ['listOrganizations', 'domains', [[], [''], [' ', 'a.example'], null]],
+    ['listOrganizationMemberships', 'userId', ['', null]],
+    ['listOrganizationMemberships', 'organizationId', ['', null]],
+    ['listOrganizationMemberships', 'statuses', [[], ['']]],
+    ['listEvents', 'organizationId', ['', null]],
+    ['listEvents', 'events', [[], ['']]],
+    ['listEvents', 'rangeStart', ['']],
+    ['listSessions', 'userId', ['', null]],
+    ['listAuthFactors', 'userId', ['', null]],
+    ['listUserIdentities', 'userId', ['', null]],
+  ]
+
+  it.each(filters)('is refused before any request: %s by %s', async (name, filter, values) => {
+    const call = client[name as 'listUsers']
+    const needed = {
+      events: ['user.created'],
+      userId: name === 'listOrganizationMemberships' ? undefined : 'user_1',
+    }
+    for (const value of values) {
+      const params = {
+        ...(name === 'listEvents' ? { events: needed.events } : {}),
+        ...needed,
+        [filter]: value,
+      }
+      if (name !== 'listEvents') Reflect.deleteProperty(params, 'events')
+      await expect(call(params as never)).rejects.toMatchObject({ code: 'input_invalid' })
+    }
+  })
+
+  it('is none where it is undefined', async () => {
+    nock(base).get('/user_management/users?limit=10').reply(200, listOf(user))
+    const users = await client.listUsers({ email: undefined, organizationId: undefined, after: undefined })
+    expect(users.data).toHaveLength(1)
+  })
+})
