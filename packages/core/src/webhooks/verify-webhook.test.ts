@@ -3,7 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { manualClock } from '../testing/manual-clock.ts'
 import { claimInMemory } from './claim-events.ts'
-import { createWebhookVerifier, verifyWebhook, type WebhookVerifierOptions } from './verify-webhook.ts'
+import {
+  createWebhookVerifier,
+  verifyWebhook,
+  type WebhookDelivery,
+  type WebhookVerifierOptions,
+} from './verify-webhook.ts'
 
 const secret = 'whsec_5kQ8vLr5TyB7sDm3XcZ9pFa'
 const older = 'whsec_older_B7sDm3XcZ9pFa5kQ8vLr'
@@ -24,10 +29,88 @@ const sign = (body: string | Uint8Array, time: number | string = now, key = secr
 const header = (time: number | string = now, body = payload, key = secret) =>
   `t=${time}, v1=${sign(body, time, key)}`
 const verify = (
-  signature: string | null | undefined,
+  signature: string | readonly string[] | null | undefined,
   body: string | Uint8Array = payload,
   options: Partial<WebhookVerifierOptions> = {},
 ) => verifyWebhook({ secret, clock, payload: body, signature, ...options })
+
+describe('BUG-10: what frameworks hand over', () => {
+  const failureOf = async (delivery: { payload: unknown; signature: unknown }) => {
+    try {
+      return await verifyWebhook({ secret, clock, ...(delivery as WebhookDelivery) })
+    } catch (error) {
+      return error
+    }
+  }
+
+  it.each([
+    ['a parsed body', JSON.parse(payload), /express\.raw/],
+    ['a stream', new Response(payload).body, /stream/],
+    ['a promise', Promise.resolve(payload), /await/],
+    ['undefined', undefined, /undefined/],
+    ['null', null, /null/],
+    ['a number', 5, /number/],
+    ['a list of chunks', [new Uint8Array([1])], /object/],
+    ['a Blob', new Blob([payload]), /object/],
+  ])('is refused by its name, where it is %s in place of the body', async (_name, body, words) => {
+    const failure = await failureOf({ payload: body, signature: header() })
+    expect(failure).toMatchObject({
+      code: 'input_invalid',
+      option: 'payload',
+      message: expect.stringMatching(words),
+    })
+    // Whether it was signed makes no difference to the mistake.
+    expect(await failureOf({ payload: body, signature: null })).toMatchObject({ code: 'input_invalid' })
+  })
+
+  it('is refused without a word of what it holds', async () => {
+    const failure = (await failureOf({ payload: { key: 'hush' }, signature: ['hush'] })) as Error
+    expect(`${failure.message}${JSON.stringify(failure)}`).not.toContain('hush')
+  })
+
+  it.each([
+    ['bytes that share their memory', Buffer.concat([Buffer.from('x'), Buffer.from(payload)]).subarray(1)],
+    ['a view of bytes', new DataView(new TextEncoder().encode(payload).buffer)],
+    ['a buffer', new TextEncoder().encode(payload).buffer],
+  ])('is taken as %s', async (_name, body) => {
+    const outcome = await failureOf({ payload: body, signature: header() })
+    expect(outcome).toMatchObject({ status: 'verified' })
+  })
+
+  it.each([
+    ['a list with the header', [header()], 'verified', undefined],
+    ['several lines of the header', [`t=${now}`, `v1=${sign(payload)}`], 'verified', undefined],
+    [
+      'a list with an older signature first',
+      [`t=${now}, v1=${'0'.repeat(64)}`, header()],
+      'verified',
+      undefined,
+    ],
+    ['an empty list', [], 'refused', 'signature_missing'],
+    ['an empty text', '', 'refused', 'signature_missing'],
+    ['a list of an empty text', [''], 'refused', 'signature_missing'],
+    ['a blank text', ' ', 'refused', 'signature_missing'],
+  ])('may be %s', async (_name, signature, status, reason) => {
+    const outcome = await verify(signature)
+    expect([outcome.status, 'reason' in outcome ? outcome.reason : undefined]).toEqual([status, reason])
+  })
+
+  it.each([[5], [{}], [[null]], [[undefined, header()]], [true]])(
+    'is refused as a header where it is %j',
+    async (signature) => {
+      const failure = await failureOf({ payload, signature })
+      expect(failure).toMatchObject({ code: 'input_invalid', option: 'signature' })
+    },
+  )
+
+  it.each(['\n', '\r\n', ' ', '\t'])('is a secret that was pasted with %j', async (blank) => {
+    for (const pasted of [`${secret}${blank}`, `${blank}${secret}`])
+      expect(await verify(header(), payload, { secret: pasted })).toMatchObject({ status: 'verified' })
+    expect(await verify(header(), payload, { secret: [older, `${secret}${blank}`] })).toMatchObject({
+      status: 'verified',
+    })
+  })
+})
 
 describe('verifyWebhook', () => {
   it('gives the event', async () => {

@@ -22,8 +22,8 @@ export interface WebhookVerifierOptions {
 export interface WebhookDelivery {
   /** The raw body: the very bytes, never JSON that was parsed and written again. */
   payload: string | Uint8Array | ArrayBuffer
-  /** The `WorkOS-Signature` header. */
-  signature: string | null | undefined
+  /** The `WorkOS-Signature` header, as Node gives it, too: a list where the header came several times. */
+  signature: string | readonly string[] | null | undefined
 }
 
 /** What became of a delivery. Answer 2xx to `verified` and `duplicate`, 400 to `refused`. */
@@ -47,9 +47,12 @@ const MINIMUM_SECRET_LENGTH = 16
 const MAXIMUM_SECRETS = 10
 
 /**
- * Checks the secrets once and returns the function that verifies deliveries.
+ * Checks the secrets once and returns the function that verifies deliveries. A line break or space at either end of a
+ * secret, as pasting leaves it, is dropped.
  *
- * Fails with {@link ConfigError} `webhook_secret_invalid` or `option_invalid`, at once.
+ * Fails with {@link ConfigError} `webhook_secret_invalid` or `option_invalid`, at once. The function fails with
+ * {@link ConfigError} `input_invalid` for a `payload` that is neither text nor bytes, such as a parsed body, and for a
+ * `signature` that is no header.
  */
 export function createWebhookVerifier(
   options: WebhookVerifierOptions,
@@ -60,14 +63,15 @@ export function createWebhookVerifier(
   let keys: Promise<CryptoKey[]> | undefined
 
   return async ({ payload, signature }) => {
-    if (signature === null || signature === undefined || signature === '') return refused('signature_missing')
-    const header = readSignatureHeader(signature)
+    const bytes = readBody(payload)
+    const text = headerText(signature)
+    if (text === '') return refused('signature_missing')
+    const header = readSignatureHeader(text)
     if (header === undefined) return refused('signature_malformed')
     const timestamps = header.timestamps.filter((time) => Math.abs(clock.now() - Number(time)) <= toleranceMs)
     if (timestamps.length === 0) return refused('timestamp_outside_tolerance')
 
     keys ??= Promise.all(secrets.map(importKey))
-    const bytes = typeof payload === 'string' ? utf8(payload) : new Uint8Array(payload)
     if (!(await anyMatches(await keys, { ...header, timestamps }, bytes)))
       return refused('signature_mismatch')
 
@@ -81,12 +85,48 @@ export function createWebhookVerifier(
 /**
  * Verifies one delivery. A receiver of many keeps a {@link createWebhookVerifier} instead.
  *
- * Fails with {@link ConfigError} `webhook_secret_invalid` or `option_invalid`; a bad delivery is an outcome.
+ * Fails with {@link ConfigError} `webhook_secret_invalid`, `option_invalid` or `input_invalid`; a bad delivery is an
+ * outcome.
  */
 export async function verifyWebhook(
   params: WebhookVerifierOptions & WebhookDelivery,
 ): Promise<WebhookOutcome> {
   return createWebhookVerifier(params)(params)
+}
+
+/** What the signature is over. Whatever else frameworks hand over would only look like a wrong secret. */
+function readBody(payload: unknown): Uint8Array {
+  if (typeof payload === 'string') return utf8(payload)
+  if (ArrayBuffer.isView(payload))
+    return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength)
+  if (payload instanceof ArrayBuffer || Object.prototype.toString.call(payload) === '[object ArrayBuffer]')
+    return new Uint8Array(payload as ArrayBuffer)
+  throw new ConfigError(
+    'input_invalid',
+    `payload must be the raw body, as text or bytes, and is ${kindOf(payload)}. Read it before anything parses it: await request.text(), or express.raw({ type: 'application/json' }).`,
+    { option: 'payload' },
+  )
+}
+
+function kindOf(payload: unknown): string {
+  if (payload === undefined || payload === null) return String(payload)
+  if (payload instanceof Promise) return 'a promise: await is missing'
+  if (payload instanceof ReadableStream) return 'a stream'
+  return typeof payload === 'object' ? 'an object, such as a parsed body' : `a ${typeof payload}`
+}
+
+/** The header's text. Several lines of one header are one line with commas between them (RFC 9110 §5.3). */
+function headerText(signature: unknown): string {
+  const lines = Array.isArray(signature) ? signature : [signature ?? '']
+  if (lines.every((line) => typeof line === 'string'))
+    return lines.filter((line) => line.trim() !== '').join(',')
+  throw new ConfigError(
+    'input_invalid',
+    'signature must be the WorkOS-Signature header: text, or a list of texts.',
+    {
+      option: 'signature',
+    },
+  )
 }
 
 async function anyMatches(
@@ -130,7 +170,7 @@ function readSecrets(given: string | readonly string[]): readonly string[] {
     secrets.length <= MAXIMUM_SECRETS &&
     secrets.every(fit)
   ) {
-    return secrets
+    return secrets.map((secret) => secret.trim())
   }
   throw new ConfigError(
     'webhook_secret_invalid',
