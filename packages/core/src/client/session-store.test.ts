@@ -44,6 +44,26 @@ async function watched(handler: FakeHandler, options?: AuthClientOptions) {
 /** Messages between tabs take a turn of the event loop, as they do in a browser. */
 const delivered = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
 
+describe('N26: a sandboxed frame', () => {
+  it('starts where reading cookies, storage and channels throws', async () => {
+    const forbidden = () => {
+      throw new DOMException('The document is sandboxed.', 'SecurityError')
+    }
+    Object.defineProperty(page.document, 'cookie', { get: forbidden })
+    Object.defineProperty(globalThis, 'sessionStorage', { get: forbidden, configurable: true })
+    vi.stubGlobal('BroadcastChannel', forbidden)
+    const handler = fakeHandler(signedInPayload())
+    const client = tab(handler)
+    expect((await client.ready).status).toBe('signed-in')
+    page.fire('focus')
+    await settle()
+    expect(client.getState().isSignedIn).toBe(true)
+    handler.session = signedOutPayload()
+    await client.refresh()
+    expect(client.getState().isSignedIn).toBe(false)
+  })
+})
+
 describe('asking', () => {
   it('asks nothing until somebody wants to know, and then once', async () => {
     const handler = fakeHandler(signedInPayload())
