@@ -18,5 +18,5 @@ export function flowQuery(kind: FlowKind, page: URLSearchParams): URLSearchParam
 /** The error in a page's address, where the handler leaves it when there is no flow that could tell. */
 export function flowErrorIn(page: URLSearchParams): FlowError | undefined {
   const code = page.get('error') ?? ''
-  return isFlowErrorCode(code) ? { code, field: page.get('field') ?? undefined } : undefined
+  return isFlowErrorCode(code) ? { code, field: page.get('field') || undefined } : undefined
 }

@@ -1,19 +1,51 @@
-const SHAPE = /^[^\s@"'(),:;<>[\\\]]+@[^\s@"'(),:;<>[\\\]]+$/
-const CONTROLS = /[\p{Cc}\p{Cf}]/u
+import { readDomainName } from './domain-name.ts'
+import { trimInvisible } from './invisible.ts'
 
 /**
- * A typed e-mail address in the form to send on: NFKC, trimmed, lower case, its domain in punycode.
+ * What separates addresses or quotes them, which RFC 5322 §3.2.3 keeps out of a plain local part, and what shows nothing.
+ * Variation selectors belong to the emoji before them.
+ */
+const NOT_IN_LOCAL_PART = /[\s@"(),:;<>[\\\]\p{C}\u2800]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u
+
+/** RFC 5321 §4.5.3.1.1, in characters: how many bytes of UTF-8 it takes is for the API to say. */
+const MAXIMUM_LOCAL_PART = 64
+/** In bytes: a path of 256 without its angle brackets (RFC 5321 §4.5.3.1.3). */
+const MAXIMUM_ADDRESS = 254
+
+/**
+ * The one form of an email address, for comparing and sending: NFC, nothing invisible at its ends, wide characters as
+ * plain ones, lower case, the domain in punycode. Look-alikes of other scripts stay what they are.
  *
  * @returns `undefined` for anything that is not one plain address of at most 254 bytes.
+ * @see https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3 RFC 5322, atext
+ * @see https://www.rfc-editor.org/rfc/rfc6532#section-3.1 RFC 6532, normalization of internationalized addresses
+ * @see https://www.rfc-editor.org/rfc/rfc8265#section-3.3 RFC 8265, width and case of user names
  */
 export function readEmailAddress(text: string | undefined): string | undefined {
-  const address = text?.normalize('NFKC').trim().toLowerCase()
-  if (!address || address.length > 254 || CONTROLS.test(address) || !SHAPE.test(address)) return undefined
+  if (text === undefined || text.length > 4 * MAXIMUM_ADDRESS) return undefined
+  const address = withPlainWidth(trimInvisible(text)).normalize('NFC')
   const at = address.lastIndexOf('@')
-  const host = `https://${address.slice(at + 1)}`
-  if (!URL.canParse(host)) return undefined
-  const { hostname, pathname, port } = new URL(host)
-  if (pathname !== '/' || port !== '' || !hostname.includes('.') || hostname.endsWith('.')) return undefined
-  const email = `${address.slice(0, at)}@${hostname}`
-  return new TextEncoder().encode(email).length <= 254 ? email : undefined
+  const localPart = address.slice(0, Math.max(at, 0)).toLowerCase().normalize('NFC')
+  const domain = readDomainName(address.slice(at + 1))
+  if (domain === undefined || !isLocalPart(localPart)) return undefined
+  const email = `${localPart}@${domain}`
+  return new TextEncoder().encode(email).length <= MAXIMUM_ADDRESS ? email : undefined
 }
+
+/** Whether two spellings name one mailbox. */
+export function isSameEmailAddress(left: string, right: string): boolean {
+  // The API may know addresses that no form takes, such as quoted ones.
+  const form = (address: string) => readEmailAddress(address) ?? address.normalize('NFC').trim().toLowerCase()
+  return form(left) === form(right)
+}
+
+function isLocalPart(text: string): boolean {
+  if (text === '' || [...text].length > MAXIMUM_LOCAL_PART) return false
+  if (text.startsWith('.') || text.endsWith('.') || text.includes('..')) return false
+  // Whoever reads it in a compatibility form must find no second at-sign either.
+  return !NOT_IN_LOCAL_PART.test(text) && !NOT_IN_LOCAL_PART.test(text.normalize('NFKC'))
+}
+
+/** Japanese, Chinese and Korean keyboards type the characters of an address wide, or Korean letters narrow. */
+const withPlainWidth = (text: string) =>
+  text.replaceAll(/[\uff01-\uffee\u3000]/g, (wide) => wide.normalize('NFKC'))

@@ -9,6 +9,7 @@ import { sendResetLink, sendSignInCode } from './flow-mail.ts'
 import { device, origin } from './flow-origin.ts'
 import { isInvited, requireInvitation } from './invitation.ts'
 import { enrollTotp } from './next-step.ts'
+import { readPassword, withTypedPassword } from './password.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
 /** What an action leads to: a step of our own, or an answer of the service that says which step comes next. */
@@ -40,13 +41,16 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     // Kept first, so that the form still shows the address after a refusal.
     flow.email = email
     return {
-      outcome: await context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+      outcome: await withTypedPassword(password, (password) =>
+        context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+      ),
     }
   },
 
   async 'sign-up'(flow, input, context) {
     const email = requireEmail(input.email)
-    const password = requireText(input.password, 'password_required')
+    const typed = requireText(input.password, 'password_required')
+    const password = readPassword(typed)
     flow.email = email
     flow.firstName = readName('firstName', input.firstName) ?? undefined
     flow.lastName = readName('lastName', input.lastName) ?? undefined
@@ -55,7 +59,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const isNew = await createAccount(flow, email, password, context)
     try {
       return {
-        outcome: await context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+        outcome: await withTypedPassword(typed, (password) =>
+          context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+        ),
       }
     } catch (cause) {
       if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
@@ -107,7 +113,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async 'mfa-challenge'(flow, input, { client }) {
-    const factorId = input.factorId ?? flow.factors?.[0]?.id
+    const factorId = input.factorId || flow.factors?.[0]?.id
     // Only a factor that the service offered for this very sign-in.
     if (!flow.factors?.some((factor) => factor.id === factorId)) throw new RouteError('invalid_request')
     const challenge = await client.challengeAuthFactor({ factorId: requireState(factorId) })
@@ -138,7 +144,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const token = requireText(input.token || flow.resetToken, 'password_reset_token_not_found')
     // Kept sealed, so that a page loaded anew after a refusal needs no second click on the mail's link.
     flow.resetToken = token
-    const newPassword = requireText(input.newPassword, 'password_required')
+    const newPassword = readPassword(requireText(input.newPassword, 'password_required'))
     const { user } = await resetPassword(token, newPassword, context)
     flow.email = user.email
     const next: PendingFlow = { ...flow, kind: 'sign-in', step: 'password', resetToken: undefined }

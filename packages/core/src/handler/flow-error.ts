@@ -98,8 +98,30 @@ export function failureOf(cause: unknown): FlowFailure {
   // A key or client that the service refuses is our outage, not the person's mistake.
   if (cause.status === 401 || cause.code === 'invalid_client') return flowFailure('service_unavailable')
   const code = meaningOf(cause)
+  const atField = code === 'invalid_request' ? failureAtField(fieldErrors) : undefined
+  if (atField !== undefined) return atField
   const reasons = code === 'password_strength_error' ? fieldErrors.flatMap((one) => one.message ?? []) : []
   return flowFailure(code, { retryAfterSeconds, ...(reasons.length > 0 && { reasons }) })
+}
+
+/** Fields of our forms that the API may find fault with, and what that means. */
+const FAULTS: Readonly<Record<string, { field: string; code: FlowErrorCode }>> = {
+  email: { field: 'email', code: 'email_invalid' },
+  new_email: { field: 'newEmail', code: 'email_invalid' },
+  password: { field: 'password', code: 'password_strength_error' },
+  new_password: { field: 'newPassword', code: 'password_strength_error' },
+  code: { field: 'code', code: 'invalid_one_time_code' },
+  first_name: { field: 'firstName', code: 'invalid_request' },
+  last_name: { field: 'lastName', code: 'invalid_request' },
+  organization_id: { field: 'organizationId', code: 'invalid_organization_id' },
+  role_slug: { field: 'role', code: 'invalid_request' },
+}
+
+/** What a form let through and the API did not, said at the field it is about. */
+function failureAtField(fieldErrors: ApiError['fieldErrors']): FlowFailure | undefined {
+  const name = fieldErrors.find(({ field = '' }) => Object.hasOwn(FAULTS, field))?.field
+  const fault = name === undefined ? undefined : FAULTS[name]
+  return fault && flowFailure(fault.code, { field: fault.field })
 }
 
 function meaningOf({ code, fieldErrors, status }: ApiError): FlowErrorCode {

@@ -2,24 +2,25 @@ import type { FlowErrorCode } from '../flow/index.ts'
 import { RouteError } from './context.ts'
 import { readEmailAddress } from './email-address.ts'
 import { flowFailure } from './flow-error.ts'
+import { trimInvisible } from './invisible.ts'
+import { readOneTimeCode } from './one-time-code.ts'
 import type { PendingFlow } from './pending-flow.ts'
+import { readPersonName } from './person-name.ts'
 
-const MAXIMUM_NAME = 200
-
-/** A person's name: `undefined` when it was not sent, `null` when it was sent empty. */
-export function readName(field: string, name: string | undefined): string | null | undefined {
-  if (name === undefined) return undefined
-  const text = name.normalize('NFC').trim()
-  if (text.length > MAXIMUM_NAME || /\p{Cc}/u.test(text)) {
-    throw new RouteError(flowFailure('invalid_request', { field }))
-  }
-  return text === '' ? null : text
+/** A user's name: `undefined` when it was not sent, `null` when it was sent empty. */
+export function readName(field: string, text: string | undefined): string | null | undefined {
+  if (text === undefined) return undefined
+  const name = readPersonName(text)
+  if (name === undefined) throw new RouteError(flowFailure('invalid_request', { field }))
+  return name === '' ? null : name
 }
 
-export function requireEmail(text: string | undefined): string {
-  if (text === undefined || text.trim() === '') throw new RouteError('email_required')
+/** An email address in its one form. @param field What the form calls it. */
+export function requireEmail(text: string | undefined, field = 'email'): string {
+  if (text === undefined || trimInvisible(text) === '')
+    throw new RouteError(flowFailure('email_required', { field }))
   const email = readEmailAddress(text)
-  if (email === undefined) throw new RouteError('email_invalid')
+  if (email === undefined) throw new RouteError(flowFailure('email_invalid', { field }))
   return email
 }
 
@@ -28,17 +29,13 @@ export function requireText(text: string | undefined, code: FlowErrorCode): stri
   return text
 }
 
-/** People copy codes with spaces and dashes, and type them in the digits of their keyboard. */
+/** A one-time code as it was mailed or shown, in whatever digits it was typed. */
 export function requireCode(text: string | undefined): string {
-  const code = asciiDigits((text ?? '').normalize('NFKC')).replaceAll(/[\s-]/g, '')
+  const code = readOneTimeCode(text ?? '')
   if (code === '') throw new RouteError('code_required')
   if (!/^\d{6}$/.test(code)) throw new RouteError('invalid_one_time_code')
   return code
 }
-
-/** With Arabic and Persian digits as ASCII ones. The last four bits of each are its value. */
-const asciiDigits = (text: string) =>
-  text.replaceAll(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
 
 export function requireState<T>(value: T | undefined): T {
   if (value === undefined) throw new RouteError('flow_expired')

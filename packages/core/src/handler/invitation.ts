@@ -1,9 +1,9 @@
 import type { Client } from '../api/index.ts'
-import { ApiError } from '../errors/index.ts'
+import { ApiError, ConfigError } from '../errors/index.ts'
 import type { FlowPayload, InvitationStep } from '../flow/index.ts'
 import type { HandlerContext, RouteRequest } from './context.ts'
 import { RouteError } from './context.ts'
-import { readEmailAddress } from './email-address.ts'
+import { isSameEmailAddress } from './email-address.ts'
 
 /** An invitation as its page shows it. Whoever holds the token may see the address it was sent to. */
 export async function describeInvitation(
@@ -12,7 +12,7 @@ export async function describeInvitation(
   { client }: HandlerContext,
 ): Promise<Pick<FlowPayload, 'step' | 'values'>> {
   const notFound: InvitationStep = { name: 'invitation', email: '', state: 'not-found' }
-  if (token === undefined) return { step: notFound, values: {} }
+  if (!token) return { step: notFound, values: {} }
   const invitation = await findInvitation(token, client)
   if (invitation === undefined) return { step: notFound, values: {} }
   const { email, state, organizationId } = invitation
@@ -42,13 +42,14 @@ export async function requireInvitation(
 ) {
   const invitation = await openInvitation(token, client)
   if (invitation === undefined) throw new RouteError('invitation_invalid')
-  if (!isSameAddress(invitation.email, email)) throw new RouteError('invitation_cannot_be_used_for_email')
+  if (!isSameEmailAddress(invitation.email, email))
+    throw new RouteError('invitation_cannot_be_used_for_email')
   return invitation
 }
 
 export async function isInvited(email: string, token: string, client: Client): Promise<boolean> {
   const invitation = await openInvitation(token, client)
-  return invitation !== undefined && isSameAddress(invitation.email, email)
+  return invitation !== undefined && isSameEmailAddress(invitation.email, email)
 }
 
 async function openInvitation(token: string, client: Client) {
@@ -62,9 +63,8 @@ async function findInvitation(token: string, client: Client) {
     return await client.getInvitationByToken({ token })
   } catch (cause) {
     if (cause instanceof ApiError && cause.status < 500 && !cause.retryable) return undefined
+    // A text that cannot be a token, such as an empty one.
+    if (cause instanceof ConfigError && cause.code === 'input_invalid') return undefined
     throw cause
   }
 }
-
-const isSameAddress = (left: string, right: string) =>
-  (readEmailAddress(left) ?? left).toLowerCase() === right.toLowerCase()

@@ -5,7 +5,7 @@ export type OrganizationRequest = Pick<Request, 'headers' | 'url'>
 
 /** The organization that the page behind a request stays in. */
 export const pageOrganization = ({ headers }: Pick<Request, 'headers'>): string | undefined =>
-  headers.get(ORGANIZATION_HEADER) ?? undefined
+  headers.get(ORGANIZATION_HEADER) || undefined
 
 /**
  * The organization that a request asks to be in: its page's own, else what the app reads from the address. Only a wish:

@@ -178,8 +178,8 @@ function placeIn(name: string, names: readonly string[], query: URLSearchParams)
   const place = new URLSearchParams()
   for (const key of ['after', 'before', 'limit']) {
     const isShared = names.length === 1 || key === 'limit'
-    const value = query.get(`${name}.${key}`) ?? (isShared ? query.get(key) : null)
-    if (value !== null) place.set(key, value)
+    const value = query.get(`${name}.${key}`) || (isShared && query.get(key))
+    if (value) place.set(key, value)
   }
   return place
 }

@@ -48,10 +48,12 @@ export async function loadFlowPage(
   return { outcome: 'shown', data: flowData({ ...data, error }, tokenIn(query)), cookies }
 }
 
-const UNDER_WAY = ['flow', 'error', 'reauthenticate']
+const UNDER_WAY = ['flow', 'error']
 
 const isDone = (kind: FlowKind, query: URLSearchParams) =>
-  (kind === 'sign-in' || kind === 'sign-up') && !UNDER_WAY.some((name) => query.has(name))
+  (kind === 'sign-in' || kind === 'sign-up') &&
+  !query.has('reauthenticate') &&
+  !UNDER_WAY.some((name) => query.get(name))
 
 /**
  * Takes one action of a flow with the fields of its form.

@@ -395,11 +395,23 @@ describe('which organization a request is for', () => {
     const nowhere = { status: 'signed-in', organizationId: undefined, role: undefined }
     for (const path of ['/o/%E0%A4%A', '/o/a%20b', `/o/${'x'.repeat(200)}`])
       expect((await resolve(appOrigin + path)).auth).toMatchObject(nowhere)
-    for (const header of ['', ' ', 'a b', '../x', 'x'.repeat(129)])
+    for (const header of ['a b', '../x', 'x'.repeat(129)])
       expect((await resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject(nowhere)
     const headers = new Headers({ cookie: jar.header() ?? '' })
     expect((await handler.resolve({ headers }, 'a b')).auth).toMatchObject(nowhere)
     expect(refreshes).toHaveLength(0)
+  })
+
+  it('N17: is the session’s own, where the header is there and empty', async () => {
+    const world = await browserWorld({ organizationOf })
+    await using _ = world.emulator
+    const before = (await world.resolve(`${appOrigin}/`)).auth
+    expect(before).toMatchObject({ organizationId: expect.any(String) })
+    for (const header of ['', ' '])
+      expect((await world.resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject({
+        organizationId: (before as { organizationId: string }).organizationId,
+        refusedOrganizationId: undefined,
+      })
   })
 
   it('X8 no body says it', async () => {

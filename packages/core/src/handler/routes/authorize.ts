@@ -4,6 +4,7 @@ import { randomName } from '../../session/crypto.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
 import { RouteError, readKind } from '../context.ts'
+import { domainSpellings } from '../domain-name.ts'
 import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
 import { nextStep } from '../next-step.ts'
@@ -56,7 +57,7 @@ const redirectUri = ({ appOrigin, basePath }: HandlerContext) =>
 function isNavigation({ headers }: Request): boolean {
   const purpose = `${headers.get('sec-purpose') ?? ''} ${headers.get('purpose') ?? ''}`
   const destination = headers.get('sec-fetch-dest')
-  return !/prefetch|prerender|preview/i.test(purpose) && (destination === null || destination === 'document')
+  return !/prefetch|prerender|preview/i.test(purpose) && (!destination || destination === 'document')
 }
 
 /** Who signs the person in: what the link names, else the organization that owns the address's domain. */
@@ -69,7 +70,8 @@ async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
   if (provider) return { provider }
   const domain = readEmailAddress(query.get('email') ?? undefined)?.split('@')[1]
   if (domain === undefined) return undefined
-  const page = await client.listOrganizations({ domains: [domain], limit: 1 }).catch(() => undefined)
+  const domains = domainSpellings(domain)
+  const page = await client.listOrganizations({ domains, limit: 1 }).catch(() => undefined)
   const owner = page?.data[0]
   return owner && { organizationId: owner.id }
 }
@@ -121,13 +123,14 @@ type Callback = { state: string } & ({ code: string } | { error: string })
 
 /** `undefined` for anything but one state with either one code or one error, of our own issuer (RFC 9207 §2.4). */
 function readCallback(query: URLSearchParams, issuers: readonly string[]): Callback | undefined {
+  const given = (name: string) => query.getAll(name).filter((value) => value !== '')
   const one = (name: string) => {
-    const values = query.getAll(name)
+    const values = given(name)
     return values.length === 1 && (values[0] as string).length <= MAXIMUM_LENGTH ? values[0] : undefined
   }
-  if (query.getAll('iss').some((issuer) => !issuers.includes(issuer))) return undefined
+  if (given('iss').some((issuer) => !issuers.includes(issuer))) return undefined
   const [state, code, error] = [one('state'), one('code'), one('error')]
-  if (!state || query.getAll('code').length + query.getAll('error').length !== 1) return undefined
+  if (!state || given('code').length + given('error').length !== 1) return undefined
   if (code) return { state, code }
   return error ? { state, error } : undefined
 }

@@ -31,8 +31,8 @@ export function advanceContext({ request }: RouteRequest, context: HandlerContex
     offer,
     sendEmail,
     resetPasswordUrl: new URL(pages.resetPassword, appOrigin).href,
-    ipAddress: context.clientAddress(request),
-    userAgent: request.headers.get('user-agent')?.slice(0, 512) ?? undefined,
+    ipAddress: context.clientAddress(request) || undefined,
+    userAgent: request.headers.get('user-agent')?.slice(0, 512) || undefined,
   }
 }
 
@@ -116,7 +116,7 @@ async function showFlow(
   const flow = await context.flows.read(cookies, url.searchParams.get('flow') ?? undefined)
   if (flow !== undefined) return { body: await describe(flow, request, context) }
   const fresh = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
-  const token = url.searchParams.get('token') ?? undefined
+  const token = url.searchParams.get('token') || undefined
   return { body: await describe({ ...fresh, ...firstState(kind, token) }, request, context, false) }
 }
 

@@ -5,10 +5,10 @@ import { sessionUser } from '../../session/session.ts'
 import { sessionIdOf } from '../../session/unverified-claims.ts'
 import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
-import { readEmailAddress } from '../email-address.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
-import { readName, requireCode } from '../flow-input.ts'
+import { readName, requireCode, requireEmail } from '../flow-input.ts'
 import { endOtherSessions } from '../other-sessions.ts'
+import { readPassword, withTypedPassword } from '../password.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 
@@ -47,7 +47,7 @@ export const changePassword: Route = async (request, context) => {
   if (!newPassword) throw new RouteError(flowFailure('password_required', { field: 'newPassword' }))
   await checkPassword(auth.user.email, currentPassword, context, request)
   try {
-    await client.updateUser({ userId: auth.user.id, password: newPassword })
+    await client.updateUser({ userId: auth.user.id, password: readPassword(newPassword) })
   } catch (cause) {
     const failure = failureOf(cause)
     throw new RouteError({ ...failure, error: { ...failure.error, field: 'newPassword' } })
@@ -68,16 +68,14 @@ const AFTER_THE_PASSWORD = new Set([
 /** Asks the service whether the password is right. The session this may open is ended at once. */
 async function checkPassword(
   email: string,
-  password: string,
+  typed: string,
   { client, clientAddress }: HandlerContext,
   { request }: RouteRequest,
 ): Promise<void> {
   try {
-    const outcome = await client.authenticateWithPassword({
-      email,
-      password,
-      ipAddress: clientAddress(request),
-    })
+    const outcome = await withTypedPassword(typed, (password) =>
+      client.authenticateWithPassword({ email, password, ipAddress: clientAddress(request) || undefined }),
+    )
     if (!AFTER_THE_PASSWORD.has(outcome.status)) throw new RouteError('forbidden')
     if (outcome.status === 'complete') {
       const sid = sessionIdOf(outcome.tokens.accessToken)
@@ -93,8 +91,7 @@ async function checkPassword(
 export const sendEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
-  const newEmail = readEmailAddress(request.fields.newEmail)
-  if (newEmail === undefined) throw new RouteError(flowFailure('email_invalid', { field: 'newEmail' }))
+  const newEmail = requireEmail(request.fields.newEmail, 'newEmail')
   const change = await context.client.sendEmailChange({ userId: auth.user.id, newEmail })
   const body: EmailChangePayload = { newEmail: change.newEmail, expiresAt: change.expiresAt }
   return { body }

@@ -3,7 +3,7 @@ import type { SignedIn } from '../../session/auth.ts'
 import { sessionUser } from '../../session/session.ts'
 import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
-import { readEmailAddress } from '../email-address.ts'
+import { requireEmail } from '../flow-input.ts'
 import { paging } from './sessions.ts'
 
 /** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */
@@ -100,8 +100,7 @@ const invitationEntry = ({
 /** `POST /invitations`: invites somebody to the current organization. */
 export const inviteMember: Route = async (request, context) => {
   const { auth, organizationId } = await requireManager(request, context)
-  const email = readEmailAddress(request.fields.email)
-  if (email === undefined) throw new RouteError(request.fields.email ? 'email_invalid' : 'email_required')
+  const email = requireEmail(request.fields.email)
   const invitation = await context.client.sendInvitation({
     email,
     organizationId,

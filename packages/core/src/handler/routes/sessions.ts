@@ -49,7 +49,7 @@ export function paging({ searchParams }: URL): { limit?: number; after?: string;
   const limit = Number(searchParams.get('limit') ?? Number.NaN)
   return {
     limit: Number.isInteger(limit) && limit >= 1 && limit <= 100 ? limit : undefined,
-    after: searchParams.get('after') ?? undefined,
-    before: searchParams.get('before') ?? undefined,
+    after: searchParams.get('after') || undefined,
+    before: searchParams.get('before') || undefined,
   }
 }

@@ -1,0 +1,11 @@
+/**
+ * What shows nothing at either end of a text: spaces, controls, soft hyphens, marks of direction and of joining, fillers.
+ * Variation selectors and tags are left out: they belong to the emoji before them.
+ */
+const INVISIBLE =
+  '[\\s\\p{Z}\\p{Cc}\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0]'
+
+const EDGES = new RegExp(`^${INVISIBLE}+|${INVISIBLE}+$`, 'gu')
+
+/** The text without what shows nothing at its ends, as copied text brings it along. */
+export const trimInvisible = (text: string): string => text.replaceAll(EDGES, '')

@@ -1,0 +1,297 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { requireInvitation } from '../../src/handler/invitation.ts'
+import type { FlowPayload } from '../../src/index.ts'
+import { createClient } from '../../src/server.ts'
+import { PASSWORD } from './signed-in-world.ts'
+import { appOrigin, createWorld } from './world.ts'
+
+type World = Awaited<ReturnType<typeof createWorld>>
+
+const headers = { origin: appOrigin, 'content-type': 'application/json' }
+
+async function post(world: World, path: string, fields: Record<string, string>, cookie = '') {
+  const init = { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify(fields) }
+  const answer = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, init))
+  const body = (await answer.json()) as FlowPayload
+  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0])
+  return { status: answer.status, body, cookie: cookies.join('; ') }
+}
+
+const get = async (world: World, path: string, more: Record<string, string> = {}) => {
+  const answer = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers: more }))
+  return { status: answer.status, text: await answer.text(), location: answer.headers.get('location') }
+}
+
+/** A world whose calls to the API can be seen, and refused. */
+async function watched(
+  refuse: (request: Request, body: string) => Response | undefined = () => undefined,
+  options: Parameters<typeof createWorld>[0] = {},
+) {
+  const calls: { url: URL; body: string }[] = []
+  const world = await createWorld(options, (send) => async (input, init) => {
+    const request = new Request(input, init)
+    const body = await request.clone().text()
+    calls.push({ url: new URL(request.url), body })
+    return refuse(request, body) ?? send(request)
+  })
+  return { ...world, calls }
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('BUG-01, BUG-02: one address in every spelling', () => {
+  it.each([
+    ["mary.o'kane@orchard.example", "Mary.O'Kane@Orchard.Example"],
+    ["!#$%&'*+-/=?^_`{|}~@orchard.example", "!#$%&'*+-/=?^_`{|}~@ORCHARD.example"],
+    ['info@xn--mnchen-3ya.example', 'info@münchen.example'],
+    ['info@xn--mnchen-3ya.example', ' INFO@MU\u0308NCHEN.example\u200b'],
+    ['andré@orchard.example', 'ANDRE\u0301@orchard.example'],
+  ])('lets %s in by password, code, reset and sign-up as %s', async (email, typed) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    expect(
+      (await post(world, '/sign-in/password', { email: typed, password: PASSWORD })).body.step.name,
+    ).toBe('complete')
+    const sent = await post(world, '/sign-in/code/send', { email: typed })
+    expect(sent.body.step).toEqual({ name: 'code', email })
+    expect((await world.control.email(email, 'magic_auth')).code).toMatch(/^\d{6}$/)
+    expect((await post(world, '/password/forgot', { email: typed })).body.step.name).toBe('forgot-sent')
+    expect((await world.control.email(email, 'password_reset')).token).toBeDefined()
+    await post(world, '/sign-up/password', { email: typed, password: 'another-lantern-quartz-7' })
+    expect((await world.client.listUsers({ limit: 100 })).data).toHaveLength(1)
+  })
+
+  it.each([
+    ['gast@münchen.example', 'gast@xn--mnchen-3ya.example'],
+    ['Gast@XN--MNCHEN-3YA.example', 'gast@xn--mnchen-3ya.example'],
+    ["mary.o'kane@orchard.example", "mary.o'kane@orchard.example"],
+    ['andre\u0301@orchard.example', 'andré@orchard.example'],
+  ])('N22: takes an invitation to %s for one to %s', async (invited, email) => {
+    const invitation = {
+      object: 'invitation',
+      id: 'invitation_1',
+      email: invited,
+      state: 'pending',
+      token: 't',
+    }
+    const more = { accepted_at: null, revoked_at: null, expires_at: '', created_at: '', updated_at: '' }
+    const answer = {
+      ...invitation,
+      ...more,
+      organization_id: null,
+      inviter_user_id: null,
+      accept_invitation_url: '',
+    }
+    const client = createClient({
+      apiKey: 'sk_test_x',
+      clientId: 'client_x',
+      fetch: async () => Response.json(answer),
+    })
+    await expect(requireInvitation(email, 't', { client })).resolves.toMatchObject({ id: 'invitation_1' })
+    await expect(requireInvitation(`x${email}`, 't', { client })).rejects.toMatchObject({
+      failure: { error: { code: 'invitation_cannot_be_used_for_email' } },
+    })
+  })
+
+  it('N22: finds the organization of a domain in either spelling', async () => {
+    const world = await watched()
+    await using _ = world.emulator
+    const organization = await world.client.createOrganization({
+      name: 'München',
+      domainData: [{ domain: 'münchen.example', state: 'verified' }],
+    })
+    for (const typed of ['info@münchen.example', 'info@XN--MNCHEN-3YA.example', 'info@MÜNCHEN.example']) {
+      const { location } = await get(world, `/authorize?email=${encodeURIComponent(typed)}`)
+      const asked = world.calls.filter(({ url }) => url.pathname === '/organizations').at(-1)
+        ?.url.searchParams
+      expect(asked?.getAll('domains')).toEqual(['xn--mnchen-3ya.example', 'münchen.example'])
+      expect(new URL(location ?? '').searchParams.get('organization_id')).toBe(organization.id)
+    }
+  })
+
+  it('N22: mails a change of address to the one form of it', async () => {
+    const world = await watched()
+    await using _ = world.emulator
+    await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
+    const { cookie } = await post(world, '/sign-in/password', {
+      email: 'nadia@orchard.example',
+      password: PASSWORD,
+    })
+    const changed = await post(world, '/me/email/send', { newEmail: 'Info@MÜNCHEN.example' }, cookie)
+    expect(changed.body).toMatchObject({ newEmail: 'info@xn--mnchen-3ya.example' })
+    for (const [newEmail, code] of [
+      ['a@c.example?x', 'email_invalid'],
+      ['\u200b', 'email_required'],
+    ] as const) {
+      const refused = await post(world, '/me/email/send', { newEmail }, cookie)
+      expect(refused.body.error).toMatchObject({ code, field: 'newEmail' })
+    }
+  })
+})
+
+describe('BUG-02: one password in every Unicode form', () => {
+  const decomposed = 'cafe\u0301-lantern\u00a0quartz-42'
+  const composed = 'café-lantern quartz-42'
+
+  it('is stored in one form, whichever it was typed in', async () => {
+    const world = await watched()
+    await using _ = world.emulator
+    const email = 'nadia@orchard.example'
+    await post(world, '/sign-up/password', { email, password: decomposed })
+    const created = world.calls.find(({ url }) => url.pathname === '/user_management/users')
+    expect(JSON.parse(created?.body ?? '{}').password).toBe(composed)
+    for (const password of [decomposed, composed]) {
+      const { body } = await post(world, '/sign-in/password', { email, password })
+      expect(body.step.name).toBe('verify-email')
+    }
+  })
+
+  it('still signs in where the API has it in another form', async () => {
+    const world = await watched()
+    await using _ = world.emulator
+    const email = 'nadia@orchard.example'
+    await world.client.createUser({ email, password: decomposed, emailVerified: true })
+    const { body, cookie } = await post(world, '/sign-in/password', { email, password: decomposed })
+    expect(body.step.name).toBe('complete')
+    const change = { currentPassword: decomposed, newPassword: 'naïve-lantern-quartz-42'.normalize('NFD') }
+    expect((await post(world, '/me/password', change, cookie)).status).toBe(200)
+    const stored = world.calls.filter(({ body }) => body.includes('"password"')).at(-1)
+    expect(JSON.parse(stored?.body ?? '{}').password).toBe('naïve-lantern-quartz-42')
+  })
+})
+
+describe('N12: what a form lets through and the API refuses', () => {
+  const refusal = (field: string) =>
+    Response.json(
+      { code: 'invalid_request_parameters', message: 'No.', errors: [{ field, code: 'invalid' }] },
+      { status: 422 },
+    )
+
+  it.each([
+    ['email', '/sign-in/code/send', { email: 'a@b.example' }, 'email', 'email_invalid'],
+    ['email', '/sign-in/password', { email: 'a@b.example', password: 'x' }, 'email', 'email_invalid'],
+    [
+      'password',
+      '/sign-in/password',
+      { email: 'a@b.example', password: 'x' },
+      'password',
+      'password_strength_error',
+    ],
+    [
+      'first_name',
+      '/sign-up/password',
+      { email: 'a@b.example', password: 'x' },
+      'firstName',
+      'invalid_request',
+    ],
+    [
+      'new_password',
+      '/password/reset',
+      { token: 't', newPassword: 'x' },
+      'newPassword',
+      'password_strength_error',
+    ],
+    [
+      'user_agent',
+      '/sign-in/password',
+      { email: 'a@b.example', password: 'x' },
+      undefined,
+      'invalid_request',
+    ],
+    [
+      'constructor',
+      '/sign-in/password',
+      { email: 'a@b.example', password: 'x' },
+      undefined,
+      'invalid_request',
+    ],
+  ])('is shown at its field: %s of %s', async (field, path, fields, shown, code) => {
+    const world = await watched((request) => (request.method === 'POST' ? refusal(field) : undefined))
+    await using _ = world.emulator
+    const { status, body } = await post(world, path, fields)
+    expect(status).toBe(400)
+    expect(body.error).toMatchObject({ code })
+    expect(body.error?.field).toBe(shown)
+  })
+})
+
+describe('N17: a parameter that is there and empty', () => {
+  it.each([
+    ['/flow?kind=reset-password', 'token'],
+    ['/flow?kind=invitation', 'token'],
+    ['/flow?kind=sign-up', 'token'],
+    ['/flow?', 'kind'],
+    ['/flow?kind=sign-in', 'flow'],
+    ['/flow?kind=sign-in', 'returnTo'],
+    ['/invitation?', 'token'],
+    ['/device?', 'flow'],
+    ['/authorize?provider=GoogleOAuth', 'connection'],
+    ['/authorize?provider=GoogleOAuth', 'organization'],
+    ['/authorize?provider=GoogleOAuth', 'email'],
+    ['/authorize?provider=GoogleOAuth', 'returnTo'],
+    ['/authorize?provider=GoogleOAuth', 'invitationToken'],
+    ['/authorize?provider=GoogleOAuth', 'kind'],
+    ['/callback?code=x&state=y', 'error'],
+    ['/callback?error=access_denied&state=y', 'code'],
+    ['/callback?code=x&state=y', 'iss'],
+  ])('is absent: %s with an empty %s', async (path, name) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    // Whatever is random in a response.
+    const withoutChance = ({ status, text, location }: Awaited<ReturnType<typeof get>>) => ({
+      status,
+      text,
+      location: location?.replaceAll(/(state|code_challenge|flow)=[^&]+/g, '$1='),
+    })
+    const absent = withoutChance(await get(world, path))
+    expect(withoutChance(await get(world, `${path}&${name}=`))).toEqual(absent)
+  })
+
+  it('is absent in the callback of a sign-in under way', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const driver = world.driver()
+    const begun = await driver.send('GET', '/authorize?provider=GoogleOAuth')
+    const location = new URL(begun.headers.get('location') ?? '')
+    location.searchParams.set('login_hint', 'nadia@orchard.example')
+    const provider = await world.emulator.fetch(location, { redirect: 'manual' })
+    const { search } = new URL(provider.headers.get('location') ?? '')
+    const back = await driver.send('GET', `/callback${search}&error=&iss=`)
+    expect(back.headers.get('location')).not.toContain('error')
+    expect(await driver.signedInAs()).toBe('nadia@orchard.example')
+  })
+
+  it('is absent in the place of a list, and as a token', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
+    const { cookie } = await post(world, '/sign-in/password', {
+      email: 'nadia@orchard.example',
+      password: PASSWORD,
+    })
+    const all = await get(world, '/sessions', { cookie })
+    for (const query of ['after=', 'before=', 'limit=', 'after=&before=&limit='])
+      expect(await get(world, `/sessions?${query}`, { cookie })).toEqual(all)
+    for (const fields of [{}, { token: '' }, { token: '../x' }]) {
+      const refused = await post(world, '/invitation', fields as Record<string, string>, cookie)
+      expect([refused.status, refused.body.error?.code]).toEqual([400, 'invitation_invalid'])
+    }
+  })
+
+  it('is absent as a header that describes the browser', async () => {
+    const world = await watched(undefined, { clientAddress: () => '' })
+    await using _ = world.emulator
+    const init = {
+      method: 'POST',
+      headers: { ...headers, 'user-agent': '' },
+      body: JSON.stringify({ email: 'nadia@orchard.example', password: PASSWORD }),
+    }
+    await world.handler.handle(new Request(`${appOrigin}/auth/sign-in/password`, init))
+    const sent = world.calls.find(({ url }) => url.pathname.endsWith('/authenticate'))?.body ?? ''
+    expect(JSON.parse(sent)).not.toHaveProperty('user_agent')
+    expect(JSON.parse(sent)).not.toHaveProperty('ip_address')
+    const begun = await get(world, '/authorize?provider=GoogleOAuth', { 'sec-fetch-dest': '' })
+    expect(begun.status).toBe(303)
+  })
+})
