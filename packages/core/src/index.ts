@@ -24,6 +24,7 @@ export type {
   AuthClient,
   AuthClientOptions,
   AuthEvent,
+  AuthorizeTo,
   AuthState,
   Flow,
   FlowOptions,
@@ -125,6 +126,7 @@ export {
   resendOf,
   transition,
 } from './flow/index.ts'
+export { readOffer, readProviders } from './flow/offer.ts'
 export type {
   Impersonator,
   SessionPayload,

@@ -9,8 +9,11 @@ export interface AuthActions extends Pick<AuthClient, 'switchOrganization' | 're
    * @throws {AuthUnavailable} when the handler gives none.
    */
   getToken(options?: { minTtlSeconds?: number }): Promise<string>
-  /** Goes to the sign-in page. Comes back to `returnTo`, by default to this page. */
-  signIn(options?: { returnTo?: string }): void
+  /**
+   * Goes to the sign-in page. Comes back to `returnTo`, by default to this page. A user who is signed in already gets the
+   * form with `reauthenticate`; without it, the page says that they are.
+   */
+  signIn(options?: { returnTo?: string; reauthenticate?: boolean }): void
   /** Goes to the sign-up page. */
   signUp(options?: { returnTo?: string }): void
   /** The same as `getToken`, under AuthKit's name. */
@@ -39,7 +42,10 @@ export function authActions(own: ActionContext): AuthActions {
     getAccessToken: token,
     refresh,
     signOut: (options) => client.signOut({ returnTo: own.props.afterSignOutUrl, ...options }),
-    signIn: (options) => go(own.props.signInUrl ?? client.signInUrl, options),
+    signIn({ returnTo, reauthenticate } = {}) {
+      const url = pageUrl(own.props.signInUrl ?? client.signInUrl, returnTo)
+      client.navigate(reauthenticate ? `${url}&reauthenticate=1` : url)
+    },
     signUp: (options) => go(own.props.signUpUrl ?? '/sign-up', options),
   }
 }

@@ -76,7 +76,7 @@ function Provider(props: AuthProviderProps): ReactNode {
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
   const kept = useMemo(() => value, Object.values(value))
-  return <AuthContext value={kept}>{props.children}</AuthContext>
+  return <AuthContext.Provider value={kept}>{props.children}</AuthContext.Provider>
 }
 
 /** What a provider keeps for as long as it is there. */

@@ -8,12 +8,22 @@ export interface Requirement {
   entitlement?: string
 }
 
-/** Whether the session fulfils `requirement`. Nobody signed in fulfils none. Hiding is not protecting: the server decides. */
-export function fulfils(state: AuthState, requirement: Requirement): boolean {
-  if (!state.isSignedIn) return false
-  // What one has is listed under the plural; what the session has no list of, nobody has.
-  const held = (name: string) => state[`${name}s` as keyof SignedInState] as readonly unknown[] | undefined
-  return Object.entries(requirement).every(
-    ([name, wanted]) => wanted === undefined || held(name)?.includes(wanted),
-  )
+/** Where the session lists what there is of each criterion. */
+const LISTS: Readonly<Record<string, keyof SignedInState>> = {
+  role: 'roles',
+  permission: 'permissions',
+  featureFlag: 'featureFlags',
+  entitlement: 'entitlements',
+}
+
+/**
+ * Whether the session fulfils a requirement. A criterion that is undefined, empty or unknown is fulfilled by nobody.
+ * Hiding is not protecting: the server decides.
+ */
+export function fulfils(state: AuthState, requirement: unknown): boolean {
+  if (!state.isSignedIn || Object.prototype.toString.call(requirement) !== '[object Object]') return false
+  return Object.entries(requirement as object).every(([name, wanted]) => {
+    const held = Object.hasOwn(LISTS, name) ? state[LISTS[name] as keyof SignedInState] : undefined
+    return typeof wanted === 'string' && wanted !== '' && Array.isArray(held) && held.includes(wanted)
+  })
 }

@@ -5,8 +5,11 @@ import { useAuth } from './use-auth.ts'
 
 /** Props of {@link Show}. */
 export interface ShowProps {
-  /** Whom to show it to. */
-  when: 'signed-in' | 'signed-out' | Requirement | ((auth: SignedInState) => boolean)
+  /**
+   * Whom to show it to. A requirement has to be met, and a function has to return `true` for a user who is signed in. A
+   * condition of your own shows for `true`; for anything else, such as `0`, `undefined` or a promise, it hides.
+   */
+  when: 'signed-in' | 'signed-out' | boolean | Requirement | ((auth: SignedInState) => boolean)
   children?: ReactNode
   /** For everybody else. */
   fallback?: ReactNode
@@ -21,10 +24,11 @@ export function Show({ when, children, fallback, pending }: ShowProps): ReactNod
   return holds(when, state) ? children : fallback
 }
 
-function holds(when: ShowProps['when'], state: AuthState): boolean | undefined {
-  if (typeof when === 'string') return state.status === when
-  if (typeof when === 'function') return state.isSignedIn && when(state)
-  return fulfils(state, when)
+/** Closed unless it is said in so many words that it is open. */
+function holds(when: unknown, state: AuthState): boolean {
+  if (when === 'signed-in' || when === 'signed-out') return state.status === when
+  if (typeof when === 'function') return state.isSignedIn === true && when(state) === true
+  return when === true || fulfils(state, when)
 }
 
 /** Props of the gates that take no condition. */
@@ -45,15 +49,22 @@ export function AuthLoading({ children }: { children?: ReactNode }): ReactNode {
   return useAuth().status === 'loading' ? children : null
 }
 
-/** Shows its children to people with a role, a permission or a feature. */
-export function Protect({
-  children,
-  fallback,
-  pending,
-  condition,
-  ...requirement
-}: GateProps & Requirement & { condition?: (auth: SignedInState) => boolean }): ReactNode {
-  return <Show when={condition ?? requirement} {...{ children, fallback, pending }} />
+/** Props of {@link Protect}: a requirement, a condition, or both. */
+export interface ProtectProps extends GateProps, Requirement {
+  /** Has to return `true`, besides the requirement. */
+  condition?: (auth: SignedInState) => boolean
+}
+
+/** Shows its children to users who meet a requirement and a condition. Without either: to users who are signed in. */
+export function Protect({ children, fallback, pending, ...rest }: ProtectProps): ReactNode {
+  const { condition, ...requirement } = rest
+  const conditionHolds = (auth: SignedInState) => !('condition' in rest) || holds(condition, auth)
+  return (
+    <Show
+      when={(auth) => fulfils(auth, requirement) && conditionHolds(auth)}
+      {...{ children, fallback, pending }}
+    />
+  )
 }
 
 /** Suspends until the session is known and sends people who are not signed in to the sign-in page. */

@@ -7,9 +7,10 @@ import {
   type SignedInState,
   type SignedOutState,
 } from '@latchkey/core'
-import { use, useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { AuthActions } from './auth-actions.ts'
 import { useAuthContext } from './auth-context.ts'
+import { waitFor } from './wait-for.ts'
 
 /** Settings of {@link useAuth}. */
 export interface UseAuthOptions {
@@ -32,7 +33,7 @@ export function useAuth(
 export function useAuth(options?: UseAuthOptions): AuthState & AuthActions
 export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   const { client, actions, signInUrl } = useAuthContext()
-  const first = options.suspense || options.required ? use(client.ready) : undefined
+  const first = options.suspense || options.required ? waitFor(client.ready) : undefined
   const state = useSyncExternalStore(
     client.subscribe,
     client.getState,
@@ -43,7 +44,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
     // A server has nobody to ask, and must not take everybody for signed out.
     if (typeof document === 'undefined') throw new Error('Suspending on a server needs initialAuth.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
-    use(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
+    waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
   return useMemo(() => ({ ...state, ...actions }), [state, actions])
 }

@@ -44,8 +44,12 @@ export interface FlowHandle extends FlowSnapshot {
     action: FlowAction
     values: Readonly<Record<string, string>>
   } | null
+  /** Seconds until trying again makes sense; 0 when it does. Meanwhile the flow's forms send nothing. */
+  retrySecondsLeft: number
   authorizeUrl: Flow['authorizeUrl']
   authorizeTarget: Flow['authorizeTarget']
+  authorize: Flow['authorize']
+  keepEmail: Flow['keepEmail']
 }
 
 /** Settings of the flow hooks. */
@@ -80,10 +84,11 @@ export function useFlow(kind: FlowKind, options: UseFlowOptions = {}): FlowHandl
   )
   const state = useSyncExternalStore(flow.subscribe, flow.getState, flow.getServerSnapshot)
   const secondsLeft = useCountdown(state.resendAt)
-  return { ...state, ...view(flow, state, secondsLeft) }
+  const retrySecondsLeft = useCountdown(state.retryAt)
+  return { ...state, ...view(flow, state, secondsLeft, retrySecondsLeft) }
 }
 
-function view(flow: Flow, state: FlowSnapshot, secondsLeft: number) {
+function view(flow: Flow, state: FlowSnapshot, secondsLeft: number, retrySecondsLeft: number) {
   const { error, step } = state
   const mail = resendOf(step)
   const available = secondsLeft === 0 && state.status === 'idle'
@@ -101,7 +106,10 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number) {
       onSubmit(event) {
         event.preventDefault()
         const { submitter } = event.nativeEvent as SubmitEvent
-        flow.submit(chosen(submitter) ?? action, inputOf(event.currentTarget, submitter))
+        const chosen = actionOf(submitter) ?? action
+        // Too early: the handler would only refuse again.
+        if (retrySecondsLeft > 0 && chosen !== 'back') return
+        flow.submit(chosen, inputOf(event.currentTarget, submitter))
       },
     }),
     canGoBack: canTake('back', step.name),
@@ -109,12 +117,15 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number) {
     restart: flow.restart,
     resend: mail ? { ...mail, available, secondsLeft, send: flow.resend } : null,
     authorizeUrl: flow.authorizeUrl,
+    retrySecondsLeft,
     authorizeTarget: flow.authorizeTarget,
+    authorize: flow.authorize,
+    keepEmail: flow.keepEmail,
   }
 }
 
 /** A submit button may name another action of the flow. */
-function chosen(submitter: HTMLElement | null): FlowAction | undefined {
+function actionOf(submitter: HTMLElement | null): FlowAction | undefined {
   const name = submitter?.dataset.lkAction
   return name && Object.hasOwn(FLOW_ACTIONS, name) ? (name as FlowAction) : undefined
 }

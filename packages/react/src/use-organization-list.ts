@@ -1,5 +1,5 @@
 import { type AuthState, listOrganizations, type OrganizationEntry, type Result } from '@latchkey/core'
-import { useOptimistic, useTransition } from 'react'
+import { useState } from 'react'
 import { type Paginated, useList } from './use-list.ts'
 
 /** The person's organizations. */
@@ -13,19 +13,20 @@ export interface OrganizationListHandle {
 /** The organizations that the signed-in person belongs to; `current` marks the one they are in. */
 export function useOrganizationList(): OrganizationListHandle {
   const { client, list } = useList('organizations', listOrganizations)
-  const [isSwitching, startTransition] = useTransition()
-  const [data, showCurrent] = useOptimistic(list.data, (entries, id: string) =>
-    entries.map((entry) => ({ ...entry, current: entry.id === id })),
-  )
+  /** The one they are on the way to, shown as the current one until the handler has answered. */
+  const [next, setNext] = useState<string | null>(null)
+  const data =
+    next === null ? list.data : list.data.map((entry) => ({ ...entry, current: entry.id === next }))
   return {
     organizations: { ...list, data },
-    isSwitching,
-    setActive: (organizationId) =>
-      new Promise((resolve) => {
-        startTransition(async () => {
-          showCurrent(organizationId)
-          resolve(await client.switchOrganization(organizationId))
-        })
-      }),
+    isSwitching: next !== null,
+    async setActive(organizationId) {
+      setNext(organizationId)
+      try {
+        return await client.switchOrganization(organizationId)
+      } finally {
+        setNext(null)
+      }
+    },
   }
 }

@@ -18,8 +18,9 @@ export function useReverification<A extends unknown[], T>(
     async (...args: A) => {
       const result = await action(...args)
       if (!result.ok && result.error.code === 'reauthentication_required') {
-        if (onNeedsReverification) onNeedsReverification({ signIn })
-        else signIn()
+        const again = () => signIn({ reauthenticate: true })
+        if (onNeedsReverification) onNeedsReverification({ signIn: again })
+        else again()
       }
       return result
     },

@@ -10,11 +10,17 @@ import {
 import { useAuthClient } from './auth-context.ts'
 import { useAuth } from './use-auth.ts'
 
-/** The person, and what they may change about themselves. */
-export interface UserHandle {
-  isLoaded: boolean
-  isSignedIn: boolean | undefined
-  user: SessionUser | null
+/** The user, and what they may change about themselves. Narrows on `isSignedIn` or `isLoaded`. */
+export type UserHandle = UserState & UserActions
+
+/** Who is signed in, as far as it is known. */
+export type UserState =
+  | { isLoaded: false; isSignedIn: undefined; user: null }
+  | { isLoaded: true; isSignedIn: false; user: null }
+  | { isLoaded: true; isSignedIn: true; user: SessionUser }
+
+/** What users may change about themselves. */
+export interface UserActions {
   update(patch: { firstName?: string; lastName?: string }): Promise<Result<SessionUser>>
   changePassword(input: { currentPassword: string; newPassword: string }): Promise<Result<null>>
   /** Mails a code to the new address; `confirmEmail` finishes. */
@@ -23,7 +29,7 @@ export interface UserHandle {
   reload(): Promise<unknown>
 }
 
-/** The signed-in person. */
+/** The signed-in user. */
 export function useUser(): UserHandle {
   const client = useAuthClient()
   const { isLoaded, isSignedIn, user } = useAuth()
@@ -34,9 +40,7 @@ export function useUser(): UserHandle {
     return { ok: true, value: result.value.user }
   }
   return {
-    isLoaded,
-    isSignedIn,
-    user,
+    ...({ isLoaded, isSignedIn, user } as UserState),
     update: async (patch) => saved(await updateProfile(client, patch)),
     changePassword: (input) => changePassword(client, input),
     changeEmail: (newEmail) => sendEmailChange(client, newEmail),

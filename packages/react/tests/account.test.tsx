@@ -260,7 +260,9 @@ describe('useReverification', () => {
     history.replaceState(null, '', '/settings')
     const { user, navigate } = await show(<Dangerous />)
     await user.click(screen.getByRole('button', { name: 'Delete' }))
-    expect(navigate).toHaveBeenCalledWith('/sign-in?returnTo=%2Fsettings', { replace: false })
+    expect(navigate).toHaveBeenCalledWith('/sign-in?returnTo=%2Fsettings&reauthenticate=1', {
+      replace: false,
+    })
   })
 })
 
@@ -302,7 +304,10 @@ describe('the organization', () => {
   })
 
   it('says so when the person may not see its people', async () => {
-    await show(<OrganizationMembers />)
+    const error = { code: 'not_found' }
+    await show(<OrganizationMembers />, {
+      routes: { 'GET /members': () => Response.json({ error }, { status: 404 }) },
+    })
     expect(
       within(screen.getByRole('list').parentElement as HTMLElement).getByText(/no longer exists/),
     ).toBeTruthy()

@@ -95,10 +95,10 @@ it.each(LOOKS)('<%s> looks as it is told', async (_name, first, element) => {
   expect(card?.className).toBe('own')
   expect(ref.current).toBe(card)
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Welcome')
-  expect(card?.querySelector('footer')?.textContent).toBe('Ask us')
+  expect(card?.querySelector('[data-lk-part=footer]')?.textContent).toBe('Ask us')
   await sendFirstStep()
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Confirm your address')
-  expect(card?.querySelector('footer')).toBeNull()
+  expect(card?.querySelector('[data-lk-part=footer]')).toBeNull()
 })
 
 it('<ResetPassword> looks as it is told with the token of a link, too', async () => {
@@ -146,7 +146,7 @@ describe('a flow component without a footer', () => {
     ['VerifyEmail', <VerifyEmail key="" />],
   ])('leads to no other flow: <%s>', async (_name, element) => {
     await show(element, createFakeAuthServer({ script: [_name === 'ForgotPassword' ? 'forgot' : 'start'] }))
-    expect(document.querySelector('footer')).toBeNull()
+    expect(document.querySelector('[data-lk-part=footer]')).toBeNull()
   })
 })
 

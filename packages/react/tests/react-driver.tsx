@@ -142,7 +142,8 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
     },
     step: async () => shown(),
     async errorCode() {
-      const text = find('[data-lk-part=card] [role=status]').textContent?.trim()
+      const shown = view?.container.querySelectorAll('[data-lk-part=error], [data-lk-part=message]')
+      const text = [...(shown ?? [])].map(({ textContent }) => textContent?.trim()).find(Boolean)
       if (!text) return undefined
       return Object.entries(FLOW_ERROR_MESSAGES).find(([, message]) => text.startsWith(message))?.[0]
     },

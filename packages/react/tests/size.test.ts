@@ -49,24 +49,24 @@ const client = `export { createAuthClient } from '@latchkey/core'`
 
 describe('what a page loads, minified and gzipped', () => {
   it.each([
-    ['the client with its session store', client, 2.5],
-    ['provider, useAuth and Show', provider, 4],
-    ['provider and the complete <SignIn>', signIn, 12],
-    ['everything there is', everything, 21.4],
+    ['the client with its session store', client, 3.5],
+    ['provider, useAuth and Show', provider, 5],
+    ['provider and the complete <SignIn>', signIn, 17],
+    ['everything there is', everything, 32],
   ])('%s stays within its budget', async (_, contents, budget) => {
     expect(kB(await bundle(contents))).toBeLessThanOrEqual(budget)
   })
 
-  it('the style sheet stays within 3.5 kB', async () => {
-    expect(kB(await bundle(`@import './src/styles.css';`, 'css'))).toBeLessThanOrEqual(3.5)
+  it('the style sheet stays within 8 kB', async () => {
+    expect(kB(await bundle(`@import './src/styles.css';`, 'css'))).toBeLessThanOrEqual(8)
   })
 
   it.each(LANGUAGES)('the language %s stays within its budget, and sign-in alone ships less', async (tag) => {
     const name = exportOf(tag)
     const kBOf = async (names: string) =>
       kB(await bundle(`export { ${names} } from './src/locales/${tag}.ts'`))
-    expect(await kBOf(name)).toBeLessThanOrEqual(2.6)
-    expect(await kBOf(`${name}SignIn`)).toBeLessThanOrEqual(2.12)
+    expect(await kBOf(name)).toBeLessThanOrEqual(2.75)
+    expect(await kBOf(`${name}SignIn`)).toBeLessThanOrEqual(2.25)
   })
 
   it('brings no code of a language but English', async () => {

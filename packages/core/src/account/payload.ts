@@ -1,4 +1,5 @@
 import type { FlowError } from '../flow/payload.ts'
+import type { SignInOffer } from '../flow/step.ts'
 import type { SessionUser } from '../session/payload.ts'
 
 /** An error answer of the handler's account routes. */
@@ -7,11 +8,7 @@ export interface ErrorPayload {
 }
 
 /** `GET /config`: what the app offers. */
-export interface ConfigPayload {
-  methods: readonly string[]
-  providers: readonly string[]
-  signUp: boolean
-}
+export interface ConfigPayload extends SignInOffer {}
 
 /** A page of a list. */
 export interface ListPayload<T> {

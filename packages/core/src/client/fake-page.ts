@@ -45,6 +45,10 @@ export interface FakePage {
   document: EventTarget & { hidden: boolean; cookie: unknown }
   visited: string[]
   stored: Map<string, string>
+  /** The addresses of the tab's history, the oldest first. */
+  entries: string[]
+  /** Goes back or forward in the history, as its buttons do. */
+  traverse(by: number): void
   fire(type: string, properties?: object): void
 }
 
@@ -54,13 +58,38 @@ export function fakePage(stub: (name: string, value: unknown) => void): FakePage
   const document = Object.assign(new EventTarget(), { hidden: false, cookie: '' as unknown })
   const visited: string[] = []
   const stored = new Map<string, string>()
+  const visit = (to: string) => void visited.push(to)
+  const first = 'https://app.example/reports?month=3'
+  const history = { at: 0, entries: [{ url: first, state: null as unknown }] }
+  const arrive = () => {
+    const { url, state } = history.entries[history.at] as (typeof history.entries)[number]
+    const { href, origin, pathname, search } = new URL(url)
+    stub('location', { href, origin, pathname, search, assign: visit, replace: visit })
+    stub('history', { state, pushState, replaceState })
+  }
+  const pushState = (state: unknown, _: string, url: URL) => {
+    history.entries.splice(history.at + 1, Number.POSITIVE_INFINITY, { url: String(url), state })
+    history.at += 1
+    arrive()
+  }
+  const replaceState = (state: unknown, _: string, url: URL) => {
+    history.entries[history.at] = { url: String(url), state }
+    arrive()
+  }
   const page: FakePage = {
     document,
     visited,
     stored,
+    get entries() {
+      return history.entries.map(({ url }) => url.slice('https://app.example'.length))
+    },
+    traverse(by) {
+      history.at += by
+      arrive()
+      page.fire('popstate')
+    },
     fire: (type, properties) => window.dispatchEvent(Object.assign(new Event(type), properties)),
   }
-  const visit = (to: string) => void visited.push(to)
   const storage = {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
@@ -72,14 +101,7 @@ export function fakePage(stub: (name: string, value: unknown) => void): FakePage
   stub('localStorage', storage)
   stub('sessionStorage', storage)
   stub('navigator', {})
-  stub('location', {
-    href: 'https://app.example/reports?month=3',
-    origin: 'https://app.example',
-    pathname: '/reports',
-    search: '?month=3',
-    assign: visit,
-    replace: visit,
-  })
+  arrive()
   return page
 }
 

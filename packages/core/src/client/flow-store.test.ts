@@ -235,7 +235,188 @@ describe('a page without a flow of the server’s', () => {
   })
 })
 
+/** A tab that is on the sign-in page, with a query. */
+const open = (search = '') => history.replaceState(null, '', `https://app.example/sign-in${search}`)
+const CODE: Step = { name: 'code', email: EMAIL }
+
+describe('the address of a flow', () => {
+  it('RE-8, DES-3: names the attempt after each response, so that a reload keeps the step', async () => {
+    open('?returnTo=%2Fbilling&error=flow_expired')
+    const { flow, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    flow.subscribe(() => {})
+    answers.push(Response.json(payload(CODE)), Response.json(payload({ name: 'mfa-challenge', factors: [] })))
+    await flow.submit('send-code', { email: EMAIL })
+    expect(page.entries).toEqual([
+      '/sign-in?returnTo=%2Fbilling&error=flow_expired',
+      '/sign-in?returnTo=%2Fbilling&flow=flow_1',
+    ])
+    // The steps after it replace each other: what is proven cannot be gone back to.
+    await flow.submit('code', { code: '123456' })
+    expect(page.entries).toHaveLength(2)
+  })
+
+  it('RE-8: the browser’s Back is the step before, with the email address still there', async () => {
+    open()
+    const { flow, handler, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    flow.subscribe(() => {})
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('send-code', { email: EMAIL })
+    answers.push(Response.json(payload(START, { values: { email: EMAIL } })))
+    page.traverse(-1)
+    await settle()
+    expect(handler.requests.at(-1)).toBe('POST /auth/sign-in/back')
+    expect(flow.getState()).toMatchObject({ step: { name: 'start' }, values: { email: EMAIL } })
+    // Again, and back again: each time it is the step before.
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('send-code', { email: EMAIL })
+    answers.push(Response.json(payload(START)))
+    page.traverse(-1)
+    await settle()
+    expect(flow.getState().step.name).toBe('start')
+  })
+
+  it('RE-8: an entry that another script has made is not taken for a step', async () => {
+    open()
+    const { flow, handler, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    flow.subscribe(() => {})
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('send-code', { email: EMAIL })
+    history.pushState(null, '', `${location.href}#help`)
+    page.fire('popstate')
+    await settle()
+    expect(handler.requests.at(-1)).toBe('POST /auth/sign-in/code/send')
+    expect(flow.getState().step.name).toBe('code')
+  })
+
+  it('RE-8: keeps what a router keeps in the history, except Next’s own marks', async () => {
+    open()
+    history.replaceState({ key: 'abc', __NA: true }, '', location.href)
+    const { flow, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    flow.subscribe(() => {})
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('send-code', { email: EMAIL })
+    expect(history.state).toEqual({ key: 'abc', 'latchkey.step': 'code' })
+  })
+
+  it('RE-8: writes nothing once the router shows another page', async () => {
+    open()
+    const { flow, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    flow.subscribe(() => {})
+    answers.push(Response.json(payload(CODE)))
+    const sent = flow.submit('send-code', { email: EMAIL })
+    history.pushState(null, '', 'https://app.example/help')
+    await sent
+    expect(page.entries.at(-1)).toBe('/help')
+  })
+
+  it('RE-8: forgets an attempt that the handler does not have any more', async () => {
+    open('?flow=flow_9&returnTo=%2Fbilling')
+    const { flow, answers } = start()
+    answers.push(Response.json(payload(START, { flow: undefined, returnTo: '/' })))
+    flow.subscribe(() => {})
+    await settle()
+    expect(page.entries).toEqual(['/sign-in?returnTo=%2Fbilling'])
+    expect(flow.getState().returnTo).toBe('/billing')
+  })
+
+  it('RE-8: says why a step cannot be shown, and keeps the attempt in the address', async () => {
+    open('?flow=flow_9')
+    const { flow, answers } = start()
+    answers.push(new Response('<html>', { status: 502 }))
+    flow.subscribe(() => {})
+    expect(flow.getState().isLoading).toBe(true)
+    await settle()
+    expect(flow.getState()).toMatchObject({ isLoading: false, error: { code: 'service_unavailable' } })
+    expect(page.entries).toEqual(['/sign-in?flow=flow_9'])
+  })
+
+  it('RE-8: neither reads nor changes the address of a page that it only stands on', async () => {
+    open('?flow=flow_9')
+    const { flow, handler, answers } = start({ routing: 'memory' })
+    answers.push(Response.json(payload(START, { flow: undefined })))
+    flow.subscribe(() => {})
+    await settle()
+    expect(handler.requests).toEqual(['GET /auth/flow?kind=sign-in'])
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('send-code', { email: EMAIL })
+    expect(page.entries).toEqual(['/sign-in?flow=flow_9'])
+  })
+
+  it('RE-8, DES-3: a typed email address travels to the next page of this tab, until a flow completes', async () => {
+    const one = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    one.flow.keepEmail(EMAIL)
+    const next = start({}, 'reset-password')
+    next.flow.subscribe(() => {})
+    expect(next.flow.getState().values).toEqual({ email: EMAIL })
+    next.answers.push(Response.json(payload({ name: 'complete', returnTo: '/' })))
+    await next.flow.submit('forgot', { email: EMAIL })
+    const last = start({ initialFlow: payload(START) })
+    last.flow.subscribe(() => {})
+    expect(last.flow.getState().values).toEqual({})
+  })
+})
+
+describe('the way back', () => {
+  it('BUG-12: asks for nothing where nothing was asked for, so that the handler’s own default applies', async () => {
+    open()
+    const { flow, handler, answers } = start()
+    answers.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
+    flow.subscribe(() => {})
+    await settle()
+    expect(flow.getState().returnTo).toBe('/account')
+    answers.push(Response.json(payload(CODE, { returnTo: '/account' })))
+    await flow.submit('send-code', { email: EMAIL })
+    expect(handler.bodies.at(-1)).not.toHaveProperty('returnTo')
+  })
+
+  it.each([
+    ['the page’s address', '?returnTo=%2Fbilling', {}, '/billing'],
+    ['the app’s own setting before the address', '?returnTo=%2Fbilling', { returnTo: '/own' }, '/own'],
+    ['the app’s default where the address says nothing', '', { afterSignInUrl: '/home' }, '/home'],
+    ['the address before the app’s default', '?returnTo=%2Fa', { afterSignInUrl: '/home' }, '/a'],
+  ])('BUG-12: sends %s', async (_, search, options, expected) => {
+    open(search)
+    const { flow, handler, answers } = start(options)
+    answers.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
+    flow.subscribe(() => {})
+    await settle()
+    expect(flow.getState().returnTo).toBe(expected)
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('send-code', { email: EMAIL })
+    expect(handler.bodies.at(-1)).toMatchObject({ returnTo: expected })
+  })
+})
+
 describe('around the step', () => {
+  it('RE-25: what went wrong before is not said of what is under way', async () => {
+    const error = { code: 'invalid_credentials' } as const
+    const { flow, answers } = start({ initialFlow: payload(START, { error }) })
+    answers.push(Response.json(payload(CODE)))
+    const sent = flow.submit('send-code', { email: EMAIL })
+    expect(flow.getState()).toMatchObject({ status: 'pending', error: undefined })
+    await sent
+  })
+
+  it('DES-11: says from when trying again makes sense', async () => {
+    const { flow, answers } = start({ initialFlow: payload(START) })
+    expect(flow.getState().retryAt).toBeNull()
+    const error = { code: 'rate_limited', retryAfterSeconds: 42 } as const
+    answers.push(Response.json({ error }, { status: 429 }))
+    await flow.submit('password', { email: EMAIL, password: 'secret' })
+    expect(flow.getState().retryAt).toBe(timers.now() + 42_000)
+    answers.push(Response.json(payload(CODE)))
+    await flow.submit('password', { email: EMAIL, password: 'secret' })
+    expect(flow.getState().retryAt).toBeNull()
+  })
+
+  it('BUG-11: leaves for an organization’s sign-in by script, not by a form', () => {
+    const { flow } = start({ initialFlow: payload(START) })
+    flow.authorize({ email: EMAIL })
+    expect(page.visited).toEqual([
+      'https://app.example/auth/authorize?kind=sign-in&returnTo=%2Freports&flow=flow_1&email=nadia%40orchard.example',
+    ])
+  })
+
   it('says from when a mail can be sent again', async () => {
     const { flow, answers } = start({ initialFlow: payload(START) })
     answers.push(Response.json(payload({ name: 'code', email: EMAIL })))

@@ -2,10 +2,13 @@ import { FLOW_ACTIONS, type FlowAction, type FlowInput, resendOf } from '../flow
 import { type FlowEffect, type FlowEvent, type FlowState, initialFlow, transition } from '../flow/machine.ts'
 import type { FlowErrorCode } from '../flow/messages.ts'
 import type { FlowPayload } from '../flow/payload.ts'
-import type { FlowKind, SignInOffer } from '../flow/step.ts'
+import type { FlowKind, SignInOffer, StepName } from '../flow/step.ts'
 import type { AuthClient } from './auth-client.ts'
 import { type Answer, resultOf } from './exchange.ts'
+import { type FlowAddress, flowAddress, noAddress } from './flow-address.ts'
+import { goTo } from './navigation.ts'
 import type { Timers } from './timers.ts'
+import { typedEmail } from './typed-email.ts'
 
 /** Settings of {@link createFlow}. All have defaults. */
 export interface FlowOptions {
@@ -25,6 +28,12 @@ export interface FlowOptions {
   afterSignInUrl?: string
   /** Seconds before a mail can be sent again. Default 30. */
   resendAfterSeconds?: number
+  /**
+   * Where the attempt's id is kept. `query`: as `?flow=` in the page's address, so that a reload keeps the step and the
+   * browser's Back goes to the step before. `memory`: the page's address is neither read nor changed, as a dialog needs it.
+   * Default `query`.
+   */
+  routing?: 'query' | 'memory'
   /** Called instead of going to `returnTo`. The session is known by then. */
   onComplete?(returnTo: string): void
   timers?: Timers
@@ -36,6 +45,8 @@ export interface FlowSnapshot extends FlowState {
   isLoading: boolean
   /** Milliseconds since the epoch from which a mail can be sent again; `null` when the step has no mail. */
   resendAt: number | null
+  /** Milliseconds since the epoch from which trying again makes sense; `null` unless the response said so. */
+  retryAt: number | null
 }
 
 /** Where a form of the flow posts to when there is no script, and what it carries besides its inputs. */
@@ -65,7 +76,19 @@ export interface Flow {
   /** The same for a form that leaves for an organization's sign-in by the address typed into it, by GET. */
   authorizeTarget(): FlowTarget
   /** The address that leaves for a provider, an SSO connection or an organization's sign-in. */
-  authorizeUrl(to: { provider?: string; connection?: string; organization?: string; email?: string }): string
+  authorizeUrl(to: AuthorizeTo): string
+  /** Leaves for that address. A navigation by script, which a policy of `form-action 'self'` allows. */
+  authorize(to: AuthorizeTo): void
+  /** Keeps an email address typed on this page for the flows on the next pages of this tab, until one completes. */
+  keepEmail(email: string): void
+}
+
+/** Where to sign in: one of a provider, an SSO connection, an organization, or the connection of an email's domain. */
+export interface AuthorizeTo {
+  provider?: string
+  connection?: string
+  organization?: string
+  email?: string
 }
 
 /** Starts a flow on this page. */
@@ -76,7 +99,10 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   let state = begin()
   const serverSnapshot = state
   let abort: AbortController | undefined
-  let opened = false
+  /** Where to go afterwards, as far as anything has said so. Without it the handler's own default applies. */
+  let asked = options.returnTo ?? options.initialFlow?.returnTo ?? options.afterSignInUrl
+  let address: FlowAddress | undefined
+  let stopTraversing: (() => void) | undefined
   let running: Promise<FlowSnapshot> | undefined
 
   function begin(): FlowSnapshot {
@@ -88,28 +114,36 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
       flow: first.flow ?? options.flow,
       isLoading: !options.initialFlow && (kind === 'invitation' || options.flow !== undefined),
       resendAt: null,
+      retryAt: null,
     }
   }
 
   /** What the page's address tells, and what has to be asked then. Not before hydration: the server saw no address. */
-  function open() {
-    opened = true
-    const page = new URLSearchParams(location.search)
-    const of = (name: string) => page.get(name) ?? undefined
+  function open({ query }: FlowAddress) {
+    const of = (name: string) => query.get(name) || undefined
     invitationToken ??= of('invitation_token')
     token ??= of('token')
     if (kind === 'invitation') token = invitationToken ??= token
-    if (options.initialFlow) return
+    const values = { ...typed(), ...state.values }
+    if (options.initialFlow) {
+      if (values.email !== state.values.email) publish({ ...state, values })
+      return
+    }
     const flow = state.flow ?? of('flow')
-    const returnTo = options.returnTo ?? of('returnTo') ?? state.returnTo
+    asked = options.returnTo ?? of('returnTo') ?? asked
     const step = kind === 'reset-password' && token ? ({ name: 'reset' } as const) : state.step
     // The handler sends people back with a code when there is no flow that could tell them.
     const code = flow ? undefined : of('error')
     const error = code && /^[a-z_]+$/.test(code) ? { code: code as FlowErrorCode } : state.error
-    if (flow || error || returnTo !== state.returnTo || step !== state.step)
-      publish({ ...state, flow, returnTo, step, error })
+    const isLoading = state.isLoading || flow !== undefined
+    publish({ ...state, flow, returnTo: asked ?? state.returnTo, step, error, values, isLoading })
     const known = options.offer || kind === 'reset-password'
     if (flow || invitationToken || kind === 'invitation' || !known) load(flow)
+  }
+
+  function typed(): { email?: string } {
+    const email = options.routing === 'memory' ? undefined : typedEmail.read()
+    return email ? { email } : {}
   }
 
   function publish(next: FlowSnapshot) {
@@ -119,8 +153,14 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
 
   function dispatch(event: FlowEvent): FlowEffect | undefined {
     const [next, effect] = transition(state, event)
-    if (next !== state) publish({ ...state, ...next, resendAt: resendAt(next, event) })
+    if (next !== state)
+      publish({ ...state, ...next, resendAt: resendAt(next, event), retryAt: retryAt(next) })
     return effect
+  }
+
+  function retryAt({ error }: FlowState): number | null {
+    if (error === state.error) return state.retryAt
+    return error?.retryAfterSeconds ? timers.now() + error.retryAfterSeconds * 1_000 : null
   }
 
   function resendAt(next: FlowState, event: FlowEvent): number | null {
@@ -131,22 +171,36 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   }
 
   function take(answer: Answer, submission?: number) {
+    const before = state
     if (isFlowPayload(answer.body)) {
       const payload = answer.body
-      dispatch(
-        submission === undefined ? { type: 'loaded', payload } : { type: 'answered', submission, payload },
-      )
-    } else if (submission !== undefined) {
+      if (submission === undefined)
+        dispatch({ type: 'loaded', payload: { ...payload, values: { ...typed(), ...payload.values } } })
+      else dispatch({ type: 'answered', submission, payload })
+      if (state !== before) follow(before)
+    } else {
       const result = resultOf(answer)
-      dispatch({ type: 'failed', submission, error: result.ok ? { code: 'unknown' } : result.error })
+      const error = result.ok ? ({ code: 'unknown' } as const) : result.error
+      if (submission !== undefined) dispatch({ type: 'failed', submission, error })
+      // A guess serves as well where nothing was under way; a step that cannot be shown needs a reason.
+      else if (state.flow) publish({ ...state, error })
     }
   }
 
+  /** The address follows the flow. The page of a flow that is over is about to change anyway. */
+  function follow(before: FlowState) {
+    const { flow, step, submission } = state
+    if (step.name === 'complete') return
+    const isNext = submission > 0 && FIRST_STEPS.has(before.step.name) && !FIRST_STEPS.has(step.name)
+    address?.write(flow, step.name, isNext ? before.step.name : undefined)
+  }
+
   async function load(flow: string | undefined) {
-    const { returnTo } = state
     const query = new URLSearchParams(filled({ kind, flow, token: token ?? invitationToken }))
     take(await client.send({ path: `/flow?${query}` }))
-    publish({ ...state, returnTo: flow ? state.returnTo : returnTo, isLoading: false })
+    // What the page asks for comes before the handler's default; a flow under way has its own already.
+    asked = state.flow ? state.returnTo : asked
+    publish({ ...state, returnTo: asked ?? state.returnTo, isLoading: false })
   }
 
   async function perform({ action, input, submission }: FlowEffect): Promise<FlowSnapshot> {
@@ -155,12 +209,14 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     for (const field of fields) body[field] = input[field] ?? body[field]
     abort = new AbortController()
     take(await client.send({ path, body, abort }), submission)
+    if (state.flow) asked = state.returnTo
     if (state.status === 'complete') await finish()
     return state
   }
 
   /** The session comes first: a page that finds nobody signed in would send the person straight back. */
   async function finish() {
+    typedEmail.write(undefined)
     await client.refresh()
     if (state.step.name !== 'complete') return
     const { returnTo } = state.step
@@ -169,17 +225,21 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   }
 
   function context(): Record<string, string | undefined> {
-    const { flow, returnTo } = state
+    const { flow } = state
     const { organizationId } = options
-    return { kind, flow, returnTo, invitationToken, organizationId, token }
+    return { kind, flow, returnTo: asked, invitationToken, organizationId, token }
   }
 
   function authorizeTarget(): FlowTarget {
-    const { flow, returnTo } = state
     return {
       action: `${client.basePath}/authorize`,
-      hidden: filled({ kind, returnTo, flow, invitationToken }),
+      hidden: filled({ kind, returnTo: asked, flow: state.flow, invitationToken }),
     }
+  }
+
+  function authorizeUrl(to: AuthorizeTo): string {
+    const { action, hidden } = authorizeTarget()
+    return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
   }
 
   function submit(action: FlowAction, input: FlowInput = {}): Promise<FlowSnapshot> {
@@ -197,12 +257,19 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     getServerSnapshot: () => serverSnapshot,
     subscribe(listener) {
       listeners.add(listener)
-      if (!opened) open()
+      if (!address) {
+        address = options.routing === 'memory' ? noAddress : flowAddress()
+        open(address)
+      }
+      stopTraversing ??= address.onTraverse(() => submit('back'))
       return () => {
         listeners.delete(listener)
         // Strict Mode unsubscribes and subscribes again in one go; only a page that is gone stops the request.
         queueMicrotask(() => {
-          if (listeners.size === 0) abort?.abort()
+          if (listeners.size > 0) return
+          stopTraversing?.()
+          stopTraversing = undefined
+          abort?.abort()
         })
       }
     },
@@ -217,12 +284,15 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
       return { action: client.basePath + FLOW_ACTIONS[action].path, hidden: filled(context()) }
     },
     authorizeTarget,
-    authorizeUrl(to) {
-      const { action, hidden } = authorizeTarget()
-      return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
-    },
+    authorizeUrl,
+    // Not by the app's router: the route is the handler's, and leads to another origin.
+    authorize: (to) => goTo(authorizeUrl(to), undefined),
+    keepEmail: (email) => typedEmail.write(email),
   }
 }
+
+/** The steps that a flow begins with. */
+const FIRST_STEPS: ReadonlySet<StepName> = new Set(['start', 'forgot', 'reset', 'invitation'])
 
 /** Only what there is. */
 function filled(values: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -36,7 +36,7 @@ export type {
   SignedOutState,
 } from './auth-state.ts'
 export type { Answer, Outgoing, Send } from './exchange.ts'
-export type { Flow, FlowOptions, FlowSnapshot, FlowTarget } from './flow-store.ts'
+export type { AuthorizeTo, Flow, FlowOptions, FlowSnapshot, FlowTarget } from './flow-store.ts'
 export { createFlow } from './flow-store.ts'
 export { type Navigate, pageUrl } from './navigation.ts'
 export { mayRedirect } from './redirect-limit.ts'

@@ -65,4 +65,28 @@ describe('resourceOf', () => {
     await settle()
     expect(sessions().getState().data).toBeUndefined()
   })
+
+  it('RE-23: is not on its way for nobody, and is again for the next user', async () => {
+    const { handler, client, sessions } = open()
+    sessions().subscribe(() => {})
+    await settle()
+    handler.session = signedOutPayload('revoked')
+    await client.refresh()
+    expect(sessions().getState()).toEqual({ data: undefined, error: null, isLoading: false })
+    handler.session = signedInPayload({ sessionId: 'session_2' })
+    await client.refresh()
+    await settle()
+    expect(sessions().getState()).toMatchObject({ isLoading: false, data: { data: [{ id: 'of user_1' }] } })
+  })
+
+  it('RE-23: is not on its way where nobody is signed in to begin with', async () => {
+    const client = createAuthClient({
+      fetch: fakeHandler().fetch,
+      timers: handTimers(),
+      initialAuth: signedOutPayload(),
+    })
+    const sessions = resourceOf(client, 'sessions', () => listSessions(client))
+    sessions.subscribe(() => {})
+    expect(sessions.getState().isLoading).toBe(false)
+  })
 })

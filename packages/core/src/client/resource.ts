@@ -26,6 +26,8 @@ export interface Resource<T> {
 
 const resources = new WeakMap<AuthClient, Map<string, Resource<unknown>>>()
 const EMPTY = /* @__PURE__ */ Object.freeze({ data: undefined, error: null, isLoading: true })
+/** What there is for nobody: no data, and none on its way. */
+const NOTHING = /* @__PURE__ */ Object.freeze({ data: undefined, error: null, isLoading: false })
 
 /** The resource of that name for this client; `load` is used when it is new. */
 export function resourceOf<T>(client: AuthClient, name: string, load: () => Promise<Result<T>>): Resource<T> {
@@ -72,11 +74,13 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
   }
 
   function follow() {
-    const now = ownerOf(client.getState())
-    if (now === owner) return
+    const session = client.getState()
+    const now = ownerOf(session)
+    const none = session.isLoaded && now === undefined ? NOTHING : EMPTY
+    if (now === owner && (now !== undefined || state === none)) return
     owner = now
     running = undefined
-    if (state !== EMPTY) publish(EMPTY)
+    if (state !== none) publish(none)
     reload()
   }
 

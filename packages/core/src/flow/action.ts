@@ -58,6 +58,7 @@ export const FLOW_ACTIONS = {
       'select-organization',
       'sso-required',
       'method-required',
+      'forgot-sent',
       'unknown',
     ],
   },

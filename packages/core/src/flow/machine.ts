@@ -70,7 +70,14 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
       const error = missingInput(event.action, event.input)
       if (error) return [{ ...state, error }]
       const submission = state.submission + 1
-      const pending: FlowState = { ...state, status: 'pending', action: event.action, submission }
+      // What went wrong before is not said of what is under way now.
+      const pending: FlowState = {
+        ...state,
+        status: 'pending',
+        action: event.action,
+        error: undefined,
+        submission,
+      }
       return [
         pending,
         { type: 'send', submission, action: event.action, input: event.input, flow: state.flow },

@@ -1,11 +1,11 @@
 /** The flows a person can be in. Each starts on its own page and shares the tail of steps. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
-/** A way to sign in that the app offers on the first step. */
-export type SignInMethod = 'password' | 'code' | 'sso' | (string & {})
+/** A way to sign in that the app offers on the first step. Providers are apart, as {@link OAuthProvider}. */
+export type SignInMethod = 'password' | 'code' | 'sso'
 
 /** An OAuth provider as the authorize URL names it, such as `GoogleOAuth`. */
-export type OAuthProvider = 'AppleOAuth' | 'GitHubOAuth' | 'GoogleOAuth' | 'MicrosoftOAuth' | (string & {})
+export type OAuthProvider = 'AppleOAuth' | 'GitHubOAuth' | 'GoogleOAuth' | 'MicrosoftOAuth' | `${string}OAuth`
 
 /** An organization somebody may choose at sign-in. */
 export interface OrganizationChoice {
@@ -76,8 +76,9 @@ export interface SsoRequiredStep {
 export interface MethodRequiredStep {
   name: 'method-required'
   email: string
-  methods: readonly SignInMethod[]
-  providers: readonly OAuthProvider[]
+  /** The API may name ways that this version does not know. */
+  methods: readonly (SignInMethod | (string & {}))[]
+  providers: readonly (OAuthProvider | (string & {}))[]
   connections: readonly { id: string }[]
 }
 

@@ -4,7 +4,8 @@ import { memoryCoordinator } from '../coordinator/memory.ts'
 import { withTimeLimit } from '../coordinator/time-limit.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
-import { DEFAULT_OFFER, FLOW_ACTIONS } from '../flow/index.ts'
+import { FLOW_ACTIONS } from '../flow/index.ts'
+import { readOffer } from '../flow/offer.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope } from '../session/cookie.ts'
@@ -187,11 +188,7 @@ function createContext(options: Settings) {
     routePath,
     issuers,
     pages,
-    offer: {
-      methods: options.methods ?? DEFAULT_OFFER.methods,
-      providers: options.providers ?? DEFAULT_OFFER.providers,
-      signUp: options.signUp ?? DEFAULT_OFFER.signUp,
-    },
+    offer: readOffer(options),
     sessions,
     flows: createPendingFlows(sealer, scope, clock),
     returnTo: createReturnTo({ ...redirects, fallback: publicPath(options.returnTo || '/') }),

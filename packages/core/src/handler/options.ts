@@ -1,6 +1,7 @@
 import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
+import type { OAuthProvider, SignInMethod } from '../flow/step.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
@@ -81,9 +82,9 @@ export interface AuthHandlerOptions {
   /** The app's pages that render the flows, without `appPath`. */
   pages?: Partial<FlowPages>
   /** What the first step offers. */
-  methods?: readonly string[]
+  methods?: readonly SignInMethod[]
   /** OAuth providers to offer, such as `GoogleOAuth`. */
-  providers?: readonly string[]
+  providers?: readonly OAuthProvider[]
   /** Sends mails yourself, when the service's own mails are switched off. Default: the service sends them. */
   sendEmail?: SendEmail
   /** Whether people may register. Default `true`. */

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'أكّد عنوانك',
   resend: 'إعادة الإرسال',
   resendIn: 'إعادة الإرسال بعد {seconds} ث',
+  retryIn: 'أعد المحاولة بعد {seconds} ث',
   sent: 'أُرسل. قد يستغرق وصوله دقيقة.',
   mfaTitle: 'التحقق بخطوتين',
   mfaText: 'أدخل الرمز الظاهر في تطبيق المصادقة.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'أنت مسجّل باسم {email}.',
   signOut: 'تسجيل الخروج',
   doneTitle: 'تم تسجيل الدخول',
+  anotherAccount: 'تسجيل الدخول بحساب آخر',
   unknownTitle: 'يلزم إجراء خطوة أخرى',
   unknownText: 'لا تعرف هذه الصفحة الخطوة «{code}». ابدأ من جديد أو اسأل القائمين على الموقع.',
 }

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Potvrďte adresu',
   resend: 'Poslat znovu',
   resendIn: 'Poslat znovu za {seconds} s',
+  retryIn: 'Zkusit znovu za {seconds} s',
   sent: 'Odesláno. Doručení může trvat minutu.',
   mfaTitle: 'Dvoufázové ověření',
   mfaText: 'Zadejte kód z ověřovací aplikace.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Jste přihlášeni jako {email}.',
   signOut: 'Odhlásit se',
   doneTitle: 'Jste přihlášeni',
+  anotherAccount: 'Přihlásit se jiným účtem',
   unknownTitle: 'Je potřeba ještě jeden krok',
   unknownText: 'Tato stránka nezná krok „{code}“. Začněte znovu nebo se obraťte na provozovatele.',
 }

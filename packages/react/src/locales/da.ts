@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Bekræft din adresse',
   resend: 'Send igen',
   resendIn: 'Send igen om {seconds} s',
+  retryIn: 'Prøv igen om {seconds} sek.',
   sent: 'Sendt. Det kan tage et minut.',
   mfaTitle: 'Bekræftelse i to trin',
   mfaText: 'Indtast koden fra din godkendelsesapp.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Du er logget ind som {email}.',
   signOut: 'Log ud',
   doneTitle: 'Du er logget ind',
+  anotherAccount: 'Log ind med en anden konto',
   unknownTitle: 'Der mangler et trin',
   unknownText: 'Siden kender ikke trinnet ”{code}”. Start forfra, eller spørg dem, der driver webstedet.',
 }

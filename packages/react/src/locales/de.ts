@@ -74,6 +74,7 @@ const flow: FlowText = {
   verifyTitle: 'Adresse bestätigen',
   resend: 'Noch einmal senden',
   resendIn: 'Noch einmal senden in {seconds} s',
+  retryIn: 'Erneut versuchen in {seconds} s',
   sent: 'Gesendet. Es kann eine Minute dauern.',
   mfaTitle: 'Bestätigung in zwei Schritten',
   mfaText: 'Gib den Code aus deiner Authenticator-App ein.',
@@ -103,6 +104,7 @@ const flow: FlowText = {
   signedInAs: 'Du bist als {email} angemeldet.',
   signOut: 'Abmelden',
   doneTitle: 'Du bist angemeldet',
+  anotherAccount: 'Mit einem anderen Konto anmelden',
   unknownTitle: 'Ein weiterer Schritt ist nötig',
   unknownText: 'Diese Seite kennt den Schritt „{code}“ nicht. Beginne von vorn oder frage die Betreiber.',
 }

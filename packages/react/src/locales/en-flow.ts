@@ -28,6 +28,7 @@ export const EN_FLOW = {
   verifyTitle: 'Confirm your address',
   resend: 'Send again',
   resendIn: 'Send again in {seconds} s',
+  retryIn: 'Try again in {seconds} s',
   sent: 'Sent. It can take a minute to arrive.',
   mfaTitle: 'Two-step verification',
   mfaText: 'Enter the code that your authenticator app shows.',
@@ -57,6 +58,7 @@ export const EN_FLOW = {
   signedInAs: 'You are signed in as {email}.',
   signOut: 'Sign out',
   doneTitle: 'You are signed in',
+  anotherAccount: 'Sign in with another account',
   unknownTitle: 'One more step is needed',
   unknownText: 'This page does not know the step “{code}”. Start over, or ask whoever runs this site.',
 } as const

@@ -74,6 +74,7 @@ const flow: FlowText = {
   verifyTitle: 'Confirma tu correo',
   resend: 'Enviar otra vez',
   resendIn: 'Enviar otra vez en {seconds} s',
+  retryIn: 'Vuelve a intentarlo en {seconds} s',
   sent: 'Enviado. Puede tardar un minuto.',
   mfaTitle: 'Verificación en dos pasos',
   mfaText: 'Escribe el código de tu aplicación de autenticación.',
@@ -103,6 +104,7 @@ const flow: FlowText = {
   signedInAs: 'Has iniciado sesión como {email}.',
   signOut: 'Cerrar sesión',
   doneTitle: 'Has iniciado sesión',
+  anotherAccount: 'Iniciar sesión con otra cuenta',
   unknownTitle: 'Falta un paso más',
   unknownText: 'Esta página no conoce el paso «{code}». Empieza de nuevo o consulta al sitio.',
 }

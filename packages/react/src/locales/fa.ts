@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'نشانی خود را تأیید کنید',
   resend: 'ارسال دوباره',
   resendIn: 'ارسال دوباره پس از {seconds} ثانیه',
+  retryIn: 'تلاش دوباره تا {seconds} ثانیه',
   sent: 'فرستاده شد. شاید رسیدنش یک دقیقه طول بکشد.',
   mfaTitle: 'تأیید دومرحله‌ای',
   mfaText: 'کد برنامهٔ احراز هویت را وارد کنید.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'با {email} وارد شده‌اید.',
   signOut: 'خروج',
   doneTitle: 'وارد شدید',
+  anotherAccount: 'ورود با حسابی دیگر',
   unknownTitle: 'یک مرحلهٔ دیگر لازم است',
   unknownText: 'این صفحه مرحلهٔ «{code}» را نمی‌شناسد. از نو شروع کنید یا از گردانندگان سایت بپرسید.',
 }

@@ -75,6 +75,7 @@ const flow: FlowText = {
   verifyTitle: 'Confirmez votre adresse',
   resend: 'Renvoyer',
   resendIn: 'Renvoyer dans {seconds} s',
+  retryIn: 'Réessayer dans {seconds} s',
   sent: 'Envoyé. Cela peut prendre une minute.',
   mfaTitle: 'Vérification en deux étapes',
   mfaText: 'Saisissez le code de votre application d’authentification.',
@@ -104,6 +105,7 @@ const flow: FlowText = {
   signedInAs: 'Vous êtes connecté en tant que {email}.',
   signOut: 'Se déconnecter',
   doneTitle: 'Vous êtes connecté',
+  anotherAccount: 'Se connecter avec un autre compte',
   unknownTitle: 'Encore une étape',
   unknownText: 'Cette page ne connaît pas l’étape « {code} ». Recommencez ou contactez le site.',
 }

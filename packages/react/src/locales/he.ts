@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'אישור הכתובת',
   resend: 'שליחה חוזרת',
   resendIn: 'שליחה חוזרת בעוד {seconds} שנ׳',
+  retryIn: 'אפשר לנסות שוב בעוד {seconds} שנ׳',
   sent: 'נשלח. ההגעה עשויה לקחת דקה.',
   mfaTitle: 'אימות דו־שלבי',
   mfaText: 'הזינו את הקוד מאפליקציית האימות.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'אתם מחוברים בתור {email}.',
   signOut: 'התנתקות',
   doneTitle: 'אתם מחוברים',
+  anotherAccount: 'כניסה עם חשבון אחר',
   unknownTitle: 'נדרש צעד נוסף',
   unknownText: 'הדף אינו מכיר את הצעד ״{code}״. התחילו מחדש או פנו לאתר.',
 }

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Konfirmasi alamat Anda',
   resend: 'Kirim lagi',
   resendIn: 'Kirim lagi dalam {seconds} dtk',
+  retryIn: 'Coba lagi dalam {seconds} dtk',
   sent: 'Terkirim. Mungkin perlu waktu satu menit.',
   mfaTitle: 'Verifikasi dua langkah',
   mfaText: 'Masukkan kode dari aplikasi autentikator Anda.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Anda masuk sebagai {email}.',
   signOut: 'Keluar',
   doneTitle: 'Anda sudah masuk',
+  anotherAccount: 'Masuk dengan akun lain',
   unknownTitle: 'Perlu satu langkah lagi',
   unknownText:
     'Halaman ini tidak mengenal langkah “{code}”. Mulai dari awal atau tanyakan kepada pengelola situs.',

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Conferma il tuo indirizzo',
   resend: 'Invia di nuovo',
   resendIn: 'Invia di nuovo tra {seconds} s',
+  retryIn: 'Riprova tra {seconds} s',
   sent: 'Inviato. Può volerci un minuto.',
   mfaTitle: 'Verifica in due passaggi',
   mfaText: 'Inserisci il codice dell’app di autenticazione.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Hai effettuato l’accesso come {email}.',
   signOut: 'Esci',
   doneTitle: 'Hai effettuato l’accesso',
+  anotherAccount: 'Accedi con un altro account',
   unknownTitle: 'Serve un altro passaggio',
   unknownText: 'Questa pagina non conosce il passaggio “{code}”. Ricomincia o chiedi a chi gestisce il sito.',
 }

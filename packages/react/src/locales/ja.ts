@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'メールアドレスの確認',
   resend: '再送信',
   resendIn: '{seconds} 秒後に再送信',
+  retryIn: '{seconds} 秒後に再試行できます',
   sent: '送信しました。届くまで1分ほどかかることがあります。',
   mfaTitle: '2段階認証',
   mfaText: '認証アプリのコードを入力してください。',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: '{email} としてサインインしています。',
   signOut: 'サインアウト',
   doneTitle: 'サインインしました',
+  anotherAccount: '別のアカウントでサインイン',
   unknownTitle: 'もう1つ手順が必要です',
   unknownText:
     'このページは手順「{code}」に対応していません。最初からやり直すか、サイトにお問い合わせください。',

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: '이메일 주소 확인',
   resend: '다시 보내기',
   resendIn: '{seconds}초 후 다시 보내기',
+  retryIn: '{seconds}초 후 다시 시도',
   sent: '보냈습니다. 도착하는 데 1분 정도 걸릴 수 있습니다.',
   mfaTitle: '2단계 인증',
   mfaText: '인증 앱에 표시된 코드를 입력하세요.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: '{email} 계정으로 로그인되어 있습니다.',
   signOut: '로그아웃',
   doneTitle: '로그인되었습니다',
+  anotherAccount: '다른 계정으로 로그인',
   unknownTitle: '한 단계가 더 필요합니다',
   unknownText:
     '이 페이지는 ‘{code}’ 단계를 지원하지 않습니다. 처음부터 다시 시작하거나 사이트 운영자에게 문의하세요.',

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Bevestig je adres',
   resend: 'Opnieuw sturen',
   resendIn: 'Opnieuw sturen over {seconds} s',
+  retryIn: 'Opnieuw proberen over {seconds} s',
   sent: 'Verstuurd. Het kan een minuut duren.',
   mfaTitle: 'Verificatie in twee stappen',
   mfaText: 'Vul de code uit je authenticator-app in.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Je bent ingelogd als {email}.',
   signOut: 'Uitloggen',
   doneTitle: 'Je bent ingelogd',
+  anotherAccount: 'Inloggen met een ander account',
   unknownTitle: 'Er is nog een stap nodig',
   unknownText: 'Deze pagina kent de stap “{code}” niet. Begin opnieuw of vraag de beheerder van de site.',
 }

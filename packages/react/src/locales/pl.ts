@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Potwierdź adres',
   resend: 'Wyślij ponownie',
   resendIn: 'Wyślij ponownie za {seconds} s',
+  retryIn: 'Spróbuj ponownie za {seconds} s',
   sent: 'Wysłano. Może to potrwać minutę.',
   mfaTitle: 'Weryfikacja dwuetapowa',
   mfaText: 'Wpisz kod z aplikacji uwierzytelniającej.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Zalogowano jako {email}.',
   signOut: 'Wyloguj się',
   doneTitle: 'Zalogowano',
+  anotherAccount: 'Zaloguj się na inne konto',
   unknownTitle: 'Potrzebny jest jeszcze krok',
   unknownText: 'Ta strona nie zna kroku „{code}”. Zacznij od nowa lub zapytaj właściciela strony.',
 }

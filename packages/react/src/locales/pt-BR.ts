@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Confirme seu e-mail',
   resend: 'Enviar de novo',
   resendIn: 'Enviar de novo em {seconds} s',
+  retryIn: 'Tente novamente em {seconds} s',
   sent: 'Enviado. Pode levar um minuto.',
   mfaTitle: 'Verificação em duas etapas',
   mfaText: 'Digite o código do seu aplicativo autenticador.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Você entrou como {email}.',
   signOut: 'Sair',
   doneTitle: 'Você entrou',
+  anotherAccount: 'Entrar com outra conta',
   unknownTitle: 'Falta mais uma etapa',
   unknownText: 'Esta página não conhece a etapa “{code}”. Comece de novo ou fale com o site.',
 }

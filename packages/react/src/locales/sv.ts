@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Bekräfta din adress',
   resend: 'Skicka igen',
   resendIn: 'Skicka igen om {seconds} s',
+  retryIn: 'Försök igen om {seconds} s',
   sent: 'Skickat. Det kan ta någon minut.',
   mfaTitle: 'Verifiering i två steg',
   mfaText: 'Ange koden som din autentiseringsapp visar.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Du är inloggad som {email}.',
   signOut: 'Logga ut',
   doneTitle: 'Du är inloggad',
+  anotherAccount: 'Logga in med ett annat konto',
   unknownTitle: 'Ett steg till behövs',
   unknownText: 'Sidan känner inte till steget ”{code}”. Börja om eller fråga den som driver webbplatsen.',
 }

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Adresinizi doğrulayın',
   resend: 'Tekrar gönder',
   resendIn: '{seconds} sn sonra tekrar gönder',
+  retryIn: '{seconds} sn sonra tekrar deneyin',
   sent: 'Gönderildi. Ulaşması bir dakika sürebilir.',
   mfaTitle: 'İki adımlı doğrulama',
   mfaText: 'Kimlik doğrulama uygulamanızdaki kodu girin.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: '{email} olarak oturum açtınız.',
   signOut: 'Oturumu kapat',
   doneTitle: 'Oturum açtınız',
+  anotherAccount: 'Başka bir hesapla giriş yap',
   unknownTitle: 'Bir adım daha gerekiyor',
   unknownText: 'Bu sayfa “{code}” adımını tanımıyor. Baştan başlayın veya siteyi yönetenlere sorun.',
 }

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: 'Підтвердьте адресу',
   resend: 'Надіслати ще раз',
   resendIn: 'Надіслати ще раз через {seconds} с',
+  retryIn: 'Спробувати знову через {seconds} с',
   sent: 'Надіслано. Зачекайте хвилину.',
   mfaTitle: 'Двоетапна перевірка',
   mfaText: 'Введіть код з автентифікатора.',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: 'Ви ввійшли як {email}.',
   signOut: 'Вийти',
   doneTitle: 'Ви ввійшли',
+  anotherAccount: 'Увійти з іншим обліковим записом',
   unknownTitle: 'Потрібен ще один крок',
   unknownText: 'Невідомий крок «{code}». Почніть спочатку або запитайте адміністратора.',
 }

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: '验证邮箱地址',
   resend: '重新发送',
   resendIn: '{seconds} 秒后可重新发送',
+  retryIn: '{seconds} 秒后重试',
   sent: '已发送，可能需要一分钟才能送达。',
   mfaTitle: '两步验证',
   mfaText: '请输入身份验证器应用中显示的验证码。',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: '您当前以 {email} 登录。',
   signOut: '退出登录',
   doneTitle: '您已登录',
+  anotherAccount: '使用其他账号登录',
   unknownTitle: '还需要一个步骤',
   unknownText: '此页面无法识别步骤“{code}”。请重新开始，或联系网站管理者。',
 }

@@ -73,6 +73,7 @@ const flow: FlowText = {
   verifyTitle: '驗證電子郵件地址',
   resend: '重新傳送',
   resendIn: '{seconds} 秒後可重新傳送',
+  retryIn: '{seconds} 秒後重試',
   sent: '已傳送，可能需要一分鐘才會送達。',
   mfaTitle: '兩步驟驗證',
   mfaText: '請輸入驗證器應用程式顯示的驗證碼。',
@@ -102,6 +103,7 @@ const flow: FlowText = {
   signedInAs: '您目前以 {email} 登入。',
   signOut: '登出',
   doneTitle: '您已登入',
+  anotherAccount: '使用其他帳號登入',
   unknownTitle: '還需要一個步驟',
   unknownText: '此頁面無法識別步驟「{code}」。請重新開始，或聯絡網站管理者。',
 }

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_OFFER,
   FLOW_ACTIONS,
   type FlowError,
   type FlowKind,
@@ -30,9 +31,37 @@ export interface FakeAuthServerOptions {
   script?: readonly (Step | Step['name'])[]
   /** The session once the script has come to `complete`. */
   afterSignIn?: SessionPayload
-  /** Answers of account routes, by `METHOD /path`. */
-  routes?: Readonly<Record<string, unknown | ((request: FakeRequest) => unknown)>>
+  /**
+   * Responses of account routes, by `METHOD /path` as {@link FakeRoute} has them: the JSON body, or a function of the
+   * request that returns it; `null` for an empty response; a `Response` for another status. Lists are empty and `GET /token` gives `access_token` without
+   * one; other routes fail, and the console names the route that is missing here.
+   */
+  routes?: Readonly<Partial<Record<FakeRoute, unknown | ((request: FakeRequest) => unknown)>>>
 }
+
+/** The account routes that hooks and components call. Ids stand for themselves, as in `DELETE /sessions/session_1`. */
+export type FakeRoute =
+  | 'GET /config'
+  | 'GET /token'
+  | 'PATCH /me'
+  | 'POST /me/password'
+  | 'POST /me/email/send'
+  | 'POST /me/email/confirm'
+  | 'GET /me/factors'
+  | 'POST /me/factors'
+  | 'POST /me/factors/verify'
+  | `DELETE /me/factors/${string}`
+  | 'GET /sessions'
+  | `DELETE /sessions/${string}`
+  | 'DELETE /sessions'
+  | 'GET /organizations'
+  | 'POST /organization/switch'
+  | 'GET /members'
+  | `PATCH /members/${string}`
+  | `DELETE /members/${string}`
+  | 'GET /invitations'
+  | 'POST /invitations'
+  | `DELETE /invitations/${string}`
 
 /** A scripted auth handler to inject as `fetch`. No network, no module mocks. */
 export interface FakeAuthServer {
@@ -84,8 +113,14 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
 
   function answer(request: FakeRequest): Response {
     const { method, path, query, body } = request
-    const route = routes[`${method} ${path}`]
-    if (route !== undefined) return json(typeof route === 'function' ? route(request) : route)
+    const route = routes[`${method} ${path}` as FakeRoute]
+    if (route !== undefined) {
+      const body = typeof route === 'function' ? (route as (request: FakeRequest) => unknown)(request) : route
+      return body instanceof Response ? body : json(body)
+    }
+    if (method === 'GET' && LISTS.has(path)) return json({ data: [], after: null })
+    if (path === '/config') return json(DEFAULT_OFFER)
+    if (path === '/token') return json({ token: 'access_token', expiresAt: Date.now() + 300_000 })
     if (path === '/session') return json(sessionIn(request.organizationId))
     if (path === '/flow') return json(payload(query.get('kind') as FlowKind, {}))
     if (path === '/sign-out') {
@@ -93,6 +128,7 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
       return json({ redirectTo: body.returnTo ?? '/' })
     }
     if (method === 'POST' && paths.has(path)) return act(paths.get(path) as string, body)
+    console.warn(`createFakeAuthServer has no response for "${method} ${path}". Give it one in \`routes\`.`)
     return json({ error: { code: 'not_found' } }, 404)
   }
 
@@ -131,6 +167,8 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
 
   return server
 }
+
+const LISTS = new Set(['/sessions', '/me/factors', '/organizations', '/members', '/invitations'])
 
 function json(body: unknown, status = 200): Response {
   if (body === null || body === undefined) return new Response(null, { status: 204 })

@@ -4,9 +4,9 @@
  * @module @latchkey/react/testing
  */
 
-export type { FakeAuthServer, FakeAuthServerOptions, FakeRequest } from './fake-auth-server.ts'
+export type { FakeAuthServer, FakeAuthServerOptions, FakeRequest, FakeRoute } from './fake-auth-server.ts'
 export { createFakeAuthServer } from './fake-auth-server.ts'
 export { MockAuthProvider, type MockAuthProviderProps } from './mock-auth-provider.tsx'
-export { type RenderedWithAuth, renderWithAuth } from './render-with-auth.tsx'
+export { cleanup, type RenderedWithAuth, renderWithAuth } from './render-with-auth.tsx'
 export { sampleStep } from './sample-step.ts'
 export { signedIn, signedOut } from './session-states.ts'

@@ -1,4 +1,4 @@
-import { act, type ReactNode } from 'react'
+import React, { type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { MockAuthProvider, type MockAuthProviderProps } from './mock-auth-provider.tsx'
 
@@ -9,9 +9,36 @@ export interface RenderedWithAuth {
   unmount(): Promise<void>
 }
 
+/** React 18.2 has `act` under another name. */
+const reactAct = (React.act ?? (React as unknown as Record<string, unknown>).unstable_act) as typeof React.act
+
+/** Tells React that this update belongs to a test, whether or not the test setup has said so. */
+async function act(run: () => void): Promise<void> {
+  const scope = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  const before = scope.IS_REACT_ACT_ENVIRONMENT
+  scope.IS_REACT_ACT_ENVIRONMENT = true
+  try {
+    await reactAct(async () => run())
+  } finally {
+    scope.IS_REACT_ACT_ENVIRONMENT = before
+  }
+}
+
+const mounted = new Set<() => Promise<void>>()
+
+/** Takes everything that {@link renderWithAuth} has rendered off the page. */
+export async function cleanup(): Promise<void> {
+  for (const unmount of [...mounted]) await unmount()
+}
+
+// As testing libraries do: where the runner has a global `afterEach`, no test finds the page of the one before.
+const { afterEach } = globalThis as { afterEach?: (run: () => Promise<void>) => void }
+if (typeof afterEach === 'function') afterEach(cleanup)
+
 /**
  * Renders into the document, inside a {@link MockAuthProvider}. Needs no testing library, and goes well with one:
- * its queries on `screen` find what is rendered here.
+ * its queries on `screen` find what is rendered here. Taken away after each test where the runner has a global
+ * `afterEach`; elsewhere call `cleanup`.
  */
 export async function renderWithAuth(
   ui: ReactNode,
@@ -20,14 +47,13 @@ export async function renderWithAuth(
   const container = document.body.appendChild(document.createElement('div'))
   const root = createRoot(container)
   const rerender = (next: ReactNode) =>
-    act(async () => root.render(<MockAuthProvider {...options}>{next}</MockAuthProvider>))
-  await rerender(ui)
-  return {
-    container,
-    rerender,
-    async unmount() {
-      await act(async () => root.unmount())
-      container.remove()
-    },
+    act(() => root.render(<MockAuthProvider {...options}>{next}</MockAuthProvider>))
+  async function unmount() {
+    mounted.delete(unmount)
+    await act(() => root.unmount())
+    container.remove()
   }
+  mounted.add(unmount)
+  await rerender(ui)
+  return { container, rerender, unmount }
 }

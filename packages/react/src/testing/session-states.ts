@@ -17,7 +17,8 @@ export function signedIn(overrides: Partial<Omit<SignedInPayload, 'status'>> = {
     organizationId: null,
     refusedOrganizationId: null,
     role: null,
-    roles: [],
+    // The role of an organization is one of the roles, as the API has it.
+    roles: overrides.role ? [overrides.role] : [],
     permissions: [],
     entitlements: [],
     featureFlags: [],
@@ -31,7 +32,7 @@ export function signedIn(overrides: Partial<Omit<SignedInPayload, 'status'>> = {
   }
 }
 
-/** Nobody is signed in. */
+/** No user is signed in. */
 export function signedOut(reason: SignedOutPayload['reason'] = 'none'): SignedOutPayload {
   return { status: 'signed-out', reason, rev: 0 }
 }

@@ -1,5 +1,6 @@
 import type { SessionUser } from '@latchkey/core'
 import type { ReactNode } from 'react'
+import { initialOf } from './initial.ts'
 import { useUi } from './use-ui.ts'
 
 type Person = Pick<SessionUser, 'email' | 'firstName' | 'lastName' | 'profilePictureUrl'>
@@ -8,14 +9,14 @@ type Person = Pick<SessionUser, 'email' | 'firstName' | 'lastName' | 'profilePic
 export const nameOf = ({ firstName, lastName, email }: Person): string =>
   [firstName, lastName].filter(Boolean).join(' ') || email
 
-/** Somebody's picture, or the first letter of the name. */
+/** A user's picture, or the first letter of the name. */
 export function Avatar({ user }: { user: Person }): ReactNode {
   const { part } = useUi()
   return user.profilePictureUrl?.startsWith('https:') ? (
     <img {...part('avatar')} src={user.profilePictureUrl} alt="" width="32" height="32" />
   ) : (
     <span {...part('avatar')} aria-hidden="true">
-      {nameOf(user).slice(0, 1).toUpperCase()}
+      {initialOf(nameOf(user))}
     </span>
   )
 }

@@ -1,7 +1,9 @@
 import type { FlowError } from '@latchkey/core'
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react'
+import { useAnnounced } from './use-announced.ts'
 import { useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
 /** Props of {@link Field}: those of an input, with what surrounds it. */
 export interface FieldProps extends ComponentProps<'input'> {
@@ -18,19 +20,17 @@ export interface FieldProps extends ComponentProps<'input'> {
 }
 
 /** An input with its label and its error. Uncontrolled: text typed before the page is alive stays. */
-export function Field(props: FieldProps): ReactNode {
+export const Field = /* @__PURE__ */ withRef(function Field(props: FieldProps): ReactNode {
   const { label, error, part: name = 'input', children, aside, ...input } = props
   const id = useId()
   const errorText = useErrorText()
   const { part, Input } = useUi()
+  const text = useAnnounced(error && errorText(error))
   return (
     <div {...part('field', error ? 'invalid' : undefined)}>
-      <div {...part('label-row')}>
-        <label {...part('label')} htmlFor={id}>
-          {label}
-        </label>
-        {aside}
-      </div>
+      <label {...part('label')} htmlFor={id}>
+        {label}
+      </label>
       <div {...part('box')}>
         <Input
           {...part(name)}
@@ -41,9 +41,11 @@ export function Field(props: FieldProps): ReactNode {
         />
         {children}
       </div>
-      <p {...part('error')} id={`${id}e`}>
-        {error && errorText(error)}
+      {/* Beside the label to the eye; after the input on the way of the Tab key. */}
+      {aside && <div {...part('aside')}>{aside}</div>}
+      <p {...part('error')} id={`${id}e`} aria-live="polite">
+        {text}
       </p>
     </div>
   )
-}
+})

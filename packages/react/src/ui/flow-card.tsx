@@ -5,9 +5,11 @@ import { LiveRegion } from './live-region.tsx'
 import { StepView } from './step-view.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { Surface, type SurfaceProps } from './surface.tsx'
+import { useKeptEmail } from './use-kept-email.ts'
 import { useStepFocus } from './use-step-focus.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
 /** What every flow component takes besides the flow's own settings. */
 export interface FlowCardProps extends SurfaceProps {
@@ -18,7 +20,7 @@ export interface FlowCardProps extends SurfaceProps {
 }
 
 /** A flow in its frame: the step, the way back, and the voice for screen readers. */
-export function FlowCard(
+export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
   props: Omit<FlowCardProps, 'heading'> & {
     flow: FlowHandle
     /** The step, when it is one of this flow's own and not of those all flows share. */
@@ -30,21 +32,29 @@ export function FlowCard(
   const t = useFlowText()
   const { part, Logo } = useUi()
   const { step, error, canGoBack } = flow
+  /** The address names an attempt; which step it is at, the handler has yet to tell. */
+  const isAwaited = flow.isLoading && flow.flow !== undefined
   useStepFocus(root, step.name, error)
+  useKeptEmail(root, flow)
   return (
-    <Surface part="card" state={step.name} busy={flow.status === 'pending'} {...{ className, ref }}>
+    <Surface
+      part="card"
+      state={step.name}
+      busy={flow.status === 'pending' || isAwaited}
+      {...{ className, ref }}
+    >
       {Logo && <Logo />}
       {/* A step's inputs are its own: without the key, React would hand them to the next step with their text. */}
       <div {...part('step')} key={step.name} ref={root as Ref<HTMLDivElement>}>
-        {children || <StepView flow={flow} />}
+        {isAwaited ? <p {...part('text')}>…</p> : children || <StepView flow={flow} />}
         {canGoBack && step.name !== 'unknown' && (
           <FlowForm flow={flow} action="back" layout="inline">
             <SubmitButton look="quiet">{t('back')}</SubmitButton>
           </FlowForm>
         )}
       </div>
-      {footer && <footer {...part('footer')}>{footer}</footer>}
+      {footer && !isAwaited && <div {...part('footer')}>{footer}</div>}
       <LiveRegion flow={flow} />
     </Surface>
   )
-}
+})

@@ -2,6 +2,7 @@ import type { FlowAction } from '@latchkey/core'
 import { type ReactNode, useCallback } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 import { HiddenInputs } from './hidden-inputs.tsx'
+import { useAnnounced } from './use-announced.ts'
 import { useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
@@ -37,5 +38,10 @@ export function FormMessage({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const errorText = useErrorText()
   const { form } = flow.errors
-  return <p {...part('message', form ? 'error' : undefined)}>{form && errorText(form)}</p>
+  const text = useAnnounced(form ? errorText(form) : undefined)
+  return (
+    <p {...part('message', form ? 'error' : undefined)} aria-live="polite">
+      {text}
+    </p>
+  )
 }

@@ -12,51 +12,58 @@ import { FlowCard, type FlowCardProps } from './flow-card.tsx'
 import { InvitationStep } from './steps/invitation-step.tsx'
 import { ForgotSentStep, ForgotStep, ResetStep } from './steps/reset-steps.tsx'
 import { SignUpStep } from './steps/sign-up-step.tsx'
+import { useSignedInNotice } from './steps/signed-in-notice.tsx'
 import { StartStep } from './steps/start-step.tsx'
 import type { SurfaceProps } from './surface.tsx'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
 /** Props of the flow components: how the card looks, and the flow's settings. */
 export interface FlowProps extends FlowCardProps, UseFlowOptions {}
 
 /** Signs somebody in: every step, from the first input to the session. */
-export function SignIn(props: FlowProps): ReactNode {
+export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: FlowProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
   const t = useFlowText()
+  const notice = useSignedInNotice(flow)
   const {
     footer = step.name === 'start' && step.signUp && (
       <Other flow={flow} ask={t('noAccount')} to="signUpUrl" label={t('signUp')} />
     ),
   } = props
   return (
-    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
-      {step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />}
+    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && !notice && footer}>
+      {notice || (step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />)}
     </FlowCard>
   )
-}
+})
 
 /** Makes an account, and confirms its address. */
-export function SignUp(props: FlowProps): ReactNode {
+export const SignUp = /* @__PURE__ */ withRef(function SignUp(props: FlowProps): ReactNode {
   const flow = useSignUp(props)
   const { step } = flow
   const t = useFlowText()
+  const notice = useSignedInNotice(flow)
   const { footer = <Other flow={flow} ask={t('haveAccount')} to="signInUrl" label={t('signIn')} /> } = props
   return (
-    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && footer}>
-      {step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />}
+    <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && !notice && footer}>
+      {notice || (step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />)}
     </FlowCard>
   )
-}
+})
 
 /** Asks for a link that resets the password. */
-export function ForgotPassword(props: FlowProps): ReactNode {
+export const ForgotPassword = /* @__PURE__ */ withRef(function ForgotPassword(props: FlowProps): ReactNode {
   return <ResetPassword {...props} />
-}
+})
 
 /** Sets a new password with the `token` of the link, by default that of the page's address. Without one it asks for a link. */
-export function ResetPassword({ token, ...props }: FlowProps): ReactNode {
+export const ResetPassword = /* @__PURE__ */ withRef(function ResetPassword({
+  token,
+  ...props
+}: FlowProps): ReactNode {
   const flow = useResetPassword(token, props)
   const { step } = flow
   const t = useFlowText()
@@ -68,10 +75,13 @@ export function ResetPassword({ token, ...props }: FlowProps): ReactNode {
         (step.name === 'reset' && <ResetStep flow={flow} title={props.heading} />)}
     </FlowCard>
   )
-}
+})
 
 /** Shows an invitation by the `token` of its link, by default that of the page's address, and accepts it. */
-export function AcceptInvitation({ token, ...props }: FlowProps): ReactNode {
+export const AcceptInvitation = /* @__PURE__ */ withRef(function AcceptInvitation({
+  token,
+  ...props
+}: FlowProps): ReactNode {
   const flow = useInvitation(token, props)
   const { step } = flow
   const first =
@@ -82,10 +92,12 @@ export function AcceptInvitation({ token, ...props }: FlowProps): ReactNode {
       {first}
     </FlowCard>
   )
-}
+})
 
 /** Goes on with a sign-in that waits for the code of an address, on a page of its own. */
-export const VerifyEmail = (props: FlowProps): ReactNode => <SignIn footer={null} {...props} />
+export const VerifyEmail = /* @__PURE__ */ withRef(function VerifyEmail(props: FlowProps): ReactNode {
+  return <SignIn footer={null} {...props} />
+})
 
 /** The link to the other flow, which leads to the same place in the end. */
 function Other({

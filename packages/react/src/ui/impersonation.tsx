@@ -3,19 +3,22 @@ import { useAuth } from '../use-auth.ts'
 import { SignOutButton } from './sign-out-button.tsx'
 import { Surface, type SurfaceProps } from './surface.tsx'
 import { useAccountText } from './use-text.ts'
+import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
-/** Says that somebody of the support team is acting as the user. Nothing otherwise. */
-export function Impersonation(props: SurfaceProps): ReactNode {
+/** Says that a member of the support team is acting as the user. Nothing otherwise. */
+export const Impersonation = /* @__PURE__ */ withRef(function Impersonation(props: SurfaceProps): ReactNode {
   const auth = useAuth()
   const t = useAccountText()
+  const { part } = useUi()
   if (auth.status !== 'signed-in' || !auth.impersonator) return null
   const { email, reason } = auth.impersonator
   return (
     <Surface part="banner" {...props}>
-      <p>
+      <p {...part('banner-text')}>
         {t('impersonating', { email: auth.user.email, actor: email })} {reason}
       </p>
       <SignOutButton>{t('stopImpersonating')}</SignOutButton>
     </Surface>
   )
-}
+})

@@ -18,6 +18,7 @@ export { Avatar } from './avatar.tsx'
 export { Field, type FieldProps } from './field.tsx'
 export { FlowCard, type FlowCardProps } from './flow-card.tsx'
 export { FlowForm, type FlowFormProps, FormMessage } from './flow-form.tsx'
+export { FlowSubmit, type FlowSubmitProps } from './flow-submit.tsx'
 export {
   AcceptInvitation,
   type FlowProps,

@@ -1,3 +1,4 @@
+import { type OAuthProvider, readProviders } from '@latchkey/core'
 import type { ReactNode } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
 import { LazyProviderIcon } from './lazy-provider-icon.tsx'
@@ -33,16 +34,22 @@ const providerName = (provider: string): string =>
 /** Props of {@link OAuthButtons}. */
 export interface OAuthButtonsProps {
   /** Provider names as the service has them, such as `GoogleOAuth`. Default: those that the app offers. */
-  providers?: readonly string[]
+  providers?: readonly OAuthProvider[]
   returnTo?: string
 }
 
-/** Sign-in with a provider, outside of `<SignIn>`. */
+/**
+ * Sign-in with a provider, outside of `<SignIn>`.
+ *
+ * @throws {ConfigError} `option_invalid` for a name that no provider has; in development only.
+ */
 export function OAuthButtons({ providers, returnTo }: OAuthButtonsProps): ReactNode {
+  const { part } = useUi()
   const flow = useSignIn({ returnTo })
+  if (process.env.NODE_ENV !== 'production' && providers) readProviders(providers)
   const offered = flow.step.name === 'start' ? flow.step.providers : []
   return (
-    <div data-lk="">
+    <div {...part('stack')} data-lk="">
       <ProviderLinks flow={flow} providers={providers ?? offered} />
     </div>
   )

@@ -1,25 +1,32 @@
 import { type FormEvent, type ReactNode, useRef } from 'react'
 import { Field, type FieldProps } from './field.tsx'
+import { withRef } from './with-ref.ts'
 
 /** Props of {@link OtpField}. */
 export interface OtpFieldProps extends Omit<FieldProps, 'type' | 'children' | 'name' | 'part'> {
   name?: string
   /** Digits of a code. Default 6. */
   length?: number
-  /** Called the first time the code is complete. Default: submits the form. */
+  /** Called each time the code becomes complete. Default: submits the form. */
   onComplete?(code: string): void
 }
 
 /** A one-time code in one native input, so that phones and password managers can fill it in. */
-export function OtpField({ length = 6, name = 'code', onComplete, ...field }: OtpFieldProps): ReactNode {
-  const submitted = useRef(false)
+export const OtpField = /* @__PURE__ */ withRef(function OtpField({
+  length = 6,
+  name = 'code',
+  onComplete,
+  ...field
+}: OtpFieldProps): ReactNode {
+  const sent = useRef('')
   function onInput({ currentTarget }: FormEvent<HTMLInputElement>) {
     // Mails and authenticator apps show codes as "123 456" or "123-456".
     const code = currentTarget.value.replace(/[\s-]/g, '')
     if (code !== currentTarget.value) currentTarget.value = code
-    // Once: somebody who corrects a wrong code decides when to send it.
-    if (code.length !== length || submitted.current) return
-    submitted.current = true
+    const before = sent.current
+    sent.current = code.length === length ? code : ''
+    // Each time it becomes complete; a browser that fills the same code in twice sends it once.
+    if (sent.current === before || sent.current === '') return
     if (onComplete) onComplete(code)
     else currentTarget.form?.requestSubmit()
   }
@@ -30,6 +37,7 @@ export function OtpField({ length = 6, name = 'code', onComplete, ...field }: Ot
       name={name}
       type="text"
       inputMode="numeric"
+      enterKeyHint="go"
       autoComplete="one-time-code"
       autoCapitalize="none"
       spellCheck={false}
@@ -37,4 +45,4 @@ export function OtpField({ length = 6, name = 'code', onComplete, ...field }: Ot
       onInput={onInput}
     />
   )
-}
+})

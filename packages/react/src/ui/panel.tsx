@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 import { Surface, type SurfaceProps } from './surface.tsx'
 import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
 /** A titled part of an account page. */
-export function Panel(props: SurfaceProps & { title: string; children: ReactNode }): ReactNode {
+export const Panel = /* @__PURE__ */ withRef(function Panel(
+  props: SurfaceProps & { title: string; children: ReactNode },
+): ReactNode {
   const { title, children, ...surface } = props
   const { part } = useUi()
   return (
@@ -12,4 +15,4 @@ export function Panel(props: SurfaceProps & { title: string; children: ReactNode
       {children}
     </Surface>
   )
-}
+})

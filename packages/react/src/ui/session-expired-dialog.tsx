@@ -23,14 +23,20 @@ export function SessionExpiredDialog(): ReactNode {
     else dialog.current?.close?.()
   }, [open])
   return (
-    <dialog {...part('dialog')} ref={dialog} aria-labelledby={id} onClose={() => setExpired(false)}>
+    <dialog
+      {...part('dialog')}
+      data-lk=""
+      ref={dialog}
+      aria-labelledby={id}
+      onClose={() => setExpired(false)}
+    >
       {open && (
         <Surface part="dialog-content">
           <h2 {...part('panel-title')} id={id}>
             {t('expiredTitle')}
           </h2>
           <p {...part('text')}>{t('expiredText')}</p>
-          <SignIn footer={null} heading={t('signIn')} onComplete={() => setExpired(false)} />
+          <SignIn routing="memory" footer={null} heading={t('signIn')} onComplete={() => setExpired(false)} />
         </Surface>
       )}
     </dialog>

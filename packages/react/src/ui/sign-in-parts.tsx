@@ -1,9 +1,11 @@
 import type { Step, StepName } from '@latchkey/core'
-import { Children, createContext, isValidElement, type ReactNode, use } from 'react'
+import { Children, createContext, isValidElement, type ReactNode, useContext } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
 import { FlowCard } from './flow-card.tsx'
 import type { FlowProps } from './flows.tsx'
+import { useSignedInNotice } from './steps/signed-in-notice.tsx'
 import { StartStep } from './steps/start-step.tsx'
+import { withRef } from './with-ref.ts'
 
 const FlowContext = createContext<FlowHandle | null>(null)
 
@@ -14,9 +16,13 @@ export interface SignInRootProps extends FlowProps {
 }
 
 /** `<SignIn>` to compose: its frame, focus and voice, around steps of your own. */
-export function SignInRoot({ children, ...props }: SignInRootProps): ReactNode {
+export const SignInRoot = /* @__PURE__ */ withRef(function SignInRoot({
+  children,
+  ...props
+}: SignInRootProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
+  const notice = useSignedInNotice(flow)
   const own = Children.toArray(children).some(
     (child) => isValidElement<{ name?: string }>(child) && child.props.name === step.name,
   )
@@ -25,16 +31,18 @@ export function SignInRoot({ children, ...props }: SignInRootProps): ReactNode {
       className={props.className}
       ref={props.ref}
       flow={flow}
-      footer={step.name === 'start' && props.footer}
+      footer={step.name === 'start' && !notice && props.footer}
     >
-      {own ? (
-        <FlowContext value={flow}>{children}</FlowContext>
+      {notice ? (
+        notice
+      ) : own ? (
+        <FlowContext.Provider value={flow}>{children}</FlowContext.Provider>
       ) : (
         step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />
       )}
     </FlowCard>
   )
-}
+})
 
 /** Props of {@link SignInStep}. */
 export interface SignInStepProps<Name extends StepName> {
@@ -45,7 +53,7 @@ export interface SignInStepProps<Name extends StepName> {
 
 /** One step of a {@link SignInRoot}, shown while the flow is there. Spread `flow.form(action)` on its form. */
 export function SignInStep<Name extends StepName>({ name, children }: SignInStepProps<Name>): ReactNode {
-  const flow = use(FlowContext)
+  const flow = useContext(FlowContext)
   if (!flow) throw new Error('Put <SignInStep> into <SignInRoot>.')
   return flow.step.name === name ? children(flow, flow.step as Extract<Step, { name: Name }>) : null
 }

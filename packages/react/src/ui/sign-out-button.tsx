@@ -3,6 +3,7 @@ import { useAuthContext } from '../auth-context.ts'
 import { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
 import { useErrorText, useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
 /** Props of {@link SignOutButton}. */
 export interface SignOutButtonProps extends Omit<SubmitButtonProps, 'pending'> {
@@ -13,7 +14,12 @@ export interface SignOutButtonProps extends Omit<SubmitButtonProps, 'pending'> {
 }
 
 /** Signs the person out. A form, so that it works without script. */
-export function SignOutButton({ returnTo, everywhere, children, ...button }: SignOutButtonProps): ReactNode {
+export const SignOutButton = /* @__PURE__ */ withRef(function SignOutButton({
+  returnTo,
+  everywhere,
+  children,
+  ...button
+}: SignOutButtonProps): ReactNode {
   const { client, actions, afterSignOutUrl } = useAuthContext()
   const { part } = useUi()
   const t = useFlowText()
@@ -46,4 +52,4 @@ export function SignOutButton({ returnTo, everywhere, children, ...button }: Sig
       )}
     </form>
   )
-}
+})

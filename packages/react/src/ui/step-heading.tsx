@@ -13,11 +13,11 @@ export function StepHeading({
 }) {
   const { part } = useUi()
   return (
-    <header {...part('header')}>
+    <div {...part('header')}>
       <h1 {...part('title')} id={id} tabIndex={-1}>
         {title}
       </h1>
       {children && <p {...part('text')}>{children}</p>}
-    </header>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react'
 import { useAuthContext } from '../auth-context.ts'
 import { useUi } from './use-ui.ts'
+import { withRef } from './with-ref.ts'
 
 /** What every component of this entry takes. */
 export interface SurfaceProps {
@@ -9,16 +10,21 @@ export interface SurfaceProps {
 }
 
 /** The outermost element of a component: its language, its direction, and the hook of the style sheet. */
-export function Surface(
-  props: SurfaceProps & { part: string; state?: string; busy?: boolean; children: ReactNode },
+export const Surface = /* @__PURE__ */ withRef(function Surface(
+  props: SurfaceProps & {
+    part: string
+    state?: string
+    busy?: boolean
+    children: ReactNode
+  },
 ): ReactNode {
   const { part, className, ref, state, busy, children } = props
   const { locale, dir } = useAuthContext()
   const own = useUi().part(part, state)
   return (
-    <section
+    <div
       {...own}
-      ref={ref}
+      ref={ref as Ref<HTMLDivElement>}
       className={[own.className, className].filter(Boolean).join(' ') || undefined}
       data-lk=""
       lang={locale?.tag}
@@ -26,6 +32,6 @@ export function Surface(
       aria-busy={busy || undefined}
     >
       {children}
-    </section>
+    </div>
   )
-}
+})

@@ -1,5 +1,6 @@
 import { cloneElement, type ReactElement, type ReactNode } from 'react'
 import { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
+import { withRef } from './with-ref.ts'
 
 /** How a trigger renders. Without either it is a button of ours. */
 export interface TriggerProps extends SubmitButtonProps {
@@ -10,7 +11,7 @@ export interface TriggerProps extends SubmitButtonProps {
 }
 
 /** A button that does one thing, or whatever element the app wants to do it. */
-export function TriggerButton(
+export const TriggerButton = /* @__PURE__ */ withRef(function TriggerButton(
   props: TriggerProps & { onTrigger(): void; label: string; children?: ReactNode },
 ): ReactNode {
   const { asChild, render, onTrigger, label, children, ...button } = props
@@ -22,4 +23,4 @@ export function TriggerButton(
       {text}
     </SubmitButton>
   )
-}
+})

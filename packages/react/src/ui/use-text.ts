@@ -34,8 +34,10 @@ export function useAccountText(): (key: AccountTextKey, values?: Values) => stri
   }))
 }
 
-/** What an error says, in the provider's language; with the service's own reasons where it gave some. */
+/** What an error says, in the provider's language. The API gives its reasons in English, so only English pages show them. */
 export function useErrorText(): (error: FlowError) => string {
-  const texts = useAuthContext().locale?.errors ?? FLOW_ERROR_MESSAGES
-  return ({ code, reasons = [] }) => [texts[code] ?? texts.unknown, ...reasons].join(' ')
+  const { locale } = useAuthContext()
+  const texts = locale?.errors ?? FLOW_ERROR_MESSAGES
+  const isEnglish = /^en\b/.test(locale?.tag ?? 'en')
+  return ({ code, reasons = [] }) => [texts[code] ?? texts.unknown, ...(isEnglish ? reasons : [])].join(' ')
 }

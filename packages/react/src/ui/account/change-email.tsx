@@ -10,9 +10,10 @@ import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 
 /** Changes the address: a code goes to the new one, and proves it. */
-export function ChangeEmail(props: SurfaceProps): ReactNode {
+export const ChangeEmail = /* @__PURE__ */ withRef(function ChangeEmail(props: SurfaceProps): ReactNode {
   const { user, changeEmail, confirmEmail } = useUser()
   const [waiting, setWaiting] = useState<string | null>(null)
   const t = useAccountText()
@@ -61,4 +62,4 @@ export function ChangeEmail(props: SurfaceProps): ReactNode {
       )}
     </Panel>
   )
-}
+})

@@ -10,9 +10,12 @@ import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 
 /** Changes the password. Asks for a fresh sign-in when the handler wants one. */
-export function ChangePassword(props: SurfaceProps): ReactNode {
+export const ChangePassword = /* @__PURE__ */ withRef(function ChangePassword(
+  props: SurfaceProps,
+): ReactNode {
   const { user, changePassword } = useUser()
   const t = useAccountText()
   const { part } = useUi()
@@ -46,4 +49,4 @@ export function ChangePassword(props: SurfaceProps): ReactNode {
       </form>
     </Panel>
   )
-}
+})

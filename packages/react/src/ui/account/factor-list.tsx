@@ -10,10 +10,11 @@ import { useAction } from '../use-action.ts'
 import { useDateText } from '../use-date-text.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 import { EnrollTotp } from './enroll-totp.tsx'
 
 /** The person's authenticator apps: see, add, remove. */
-export function FactorList(props: SurfaceProps): ReactNode {
+export const FactorList = /* @__PURE__ */ withRef(function FactorList(props: SurfaceProps): ReactNode {
   const { factors, remove } = useFactors()
   const [adding, setAdding] = useState(false)
   const t = useAccountText()
@@ -27,8 +28,8 @@ export function FactorList(props: SurfaceProps): ReactNode {
         {(factor) => (
           <>
             <span {...part('row-text')}>
-              <strong>{t('factor')}</strong>
-              <small>
+              <strong {...part('row-title')}>{t('factor')}</strong>
+              <small {...part('row-detail')}>
                 {[factor.issuer, t('added', { date: dateText(factor.createdAt) })]
                   .filter(Boolean)
                   .join(' · ')}
@@ -57,4 +58,4 @@ export function FactorList(props: SurfaceProps): ReactNode {
       )}
     </Panel>
   )
-}
+})

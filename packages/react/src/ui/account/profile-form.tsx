@@ -8,9 +8,10 @@ import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 
 /** Changes the person's name. */
-export function ProfileForm(props: SurfaceProps): ReactNode {
+export const ProfileForm = /* @__PURE__ */ withRef(function ProfileForm(props: SurfaceProps): ReactNode {
   const { user, update } = useUser()
   const t = useAccountText()
   const { part } = useUi()
@@ -41,4 +42,4 @@ export function ProfileForm(props: SurfaceProps): ReactNode {
       </form>
     </Panel>
   )
-}
+})

@@ -10,10 +10,11 @@ import { useAction } from '../use-action.ts'
 import { useDateText } from '../use-date-text.ts'
 import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 import { deviceName } from './device-name.ts'
 
 /** The devices on which the person is signed in, and a way to sign each of them out. */
-export function SessionList(props: SurfaceProps): ReactNode {
+export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: SurfaceProps): ReactNode {
   const { sessions, revoke, revokeOthers } = useSessions()
   const t = useAccountText()
   const { part } = useUi()
@@ -50,7 +51,7 @@ export function SessionList(props: SurfaceProps): ReactNode {
       </div>
     </Panel>
   )
-}
+})
 
 function SessionText({ session }: { session: SessionEntry }): ReactNode {
   const t = useAccountText()
@@ -63,8 +64,8 @@ function SessionText({ session }: { session: SessionEntry }): ReactNode {
   ]
   return (
     <span {...part('row-text')}>
-      <strong>{deviceName(session.userAgent) ?? t('unknownDevice')}</strong>
-      <small>{facts.filter(Boolean).join(' · ')}</small>
+      <strong {...part('row-title')}>{deviceName(session.userAgent) ?? t('unknownDevice')}</strong>
+      <small {...part('row-detail')}>{facts.filter(Boolean).join(' · ')}</small>
     </span>
   )
 }

@@ -6,6 +6,7 @@ import { Surface, type SurfaceProps } from '../surface.tsx'
 import { useDismiss } from '../use-dismiss.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 
 /** Props of {@link UserButton}. */
 export interface UserButtonProps extends SurfaceProps {
@@ -16,7 +17,11 @@ export interface UserButtonProps extends SurfaceProps {
 }
 
 /** The signed-in person's picture, with a menu behind it. Nothing while nobody is signed in. */
-export function UserButton({ accountUrl = '/account', children, ...surface }: UserButtonProps): ReactNode {
+export const UserButton = /* @__PURE__ */ withRef(function UserButton({
+  accountUrl = '/account',
+  children,
+  ...surface
+}: UserButtonProps): ReactNode {
   const { user } = useUser()
   const menu = useRef<HTMLDetailsElement>(null)
   const t = useAccountText()
@@ -31,8 +36,8 @@ export function UserButton({ accountUrl = '/account', children, ...surface }: Us
         </summary>
         <div {...part('popover')}>
           <p {...part('row-text')}>
-            <strong>{nameOf(user)}</strong>
-            <small>{user.email}</small>
+            <strong {...part('row-title')}>{nameOf(user)}</strong>
+            <small {...part('row-detail')}>{user.email}</small>
           </p>
           {accountUrl !== null && (
             <Link {...part('menu-item')} href={accountUrl}>
@@ -45,4 +50,4 @@ export function UserButton({ accountUrl = '/account', children, ...surface }: Us
       </details>
     </Surface>
   )
-}
+})

@@ -5,6 +5,7 @@ import { Surface, type SurfaceProps } from '../surface.tsx'
 import { Tabs } from '../tabs.tsx'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 import { ChangeEmail } from './change-email.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { FactorList } from './factor-list.tsx'
@@ -18,7 +19,10 @@ export interface UserProfileProps extends SurfaceProps {
 }
 
 /** The person's account: name, address, password, second factors, devices. */
-export function UserProfile({ tabs, ...props }: UserProfileProps): ReactNode {
+export const UserProfile = /* @__PURE__ */ withRef(function UserProfile({
+  tabs,
+  ...props
+}: UserProfileProps): ReactNode {
   const { user } = useUser()
   const { part } = useUi()
   const t = useAccountText()
@@ -37,13 +41,13 @@ export function UserProfile({ tabs, ...props }: UserProfileProps): ReactNode {
   ]
   return (
     <Surface part="profile" {...props}>
-      <header {...part('person')}>
+      <div {...part('person')}>
         <Avatar user={user} />
         <span {...part('row-text')}>
-          <strong>{nameOf(user)}</strong>
-          <small>{user.email}</small>
+          <strong {...part('row-title')}>{nameOf(user)}</strong>
+          <small {...part('row-detail')}>{user.email}</small>
         </span>
-      </header>
+      </div>
       <h1 {...part('live')}>{t('account')}</h1>
       {tabs ? (
         <Tabs label={t('account')} tabs={parts} />
@@ -52,4 +56,4 @@ export function UserProfile({ tabs, ...props }: UserProfileProps): ReactNode {
       )}
     </Surface>
   )
-}
+})

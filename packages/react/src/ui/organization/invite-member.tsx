@@ -9,10 +9,14 @@ import { useAction } from '../use-action.ts'
 import { useDateText } from '../use-date-text.ts'
 import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 import type { OrganizationMembersProps } from './organization-members.tsx'
 
 /** Invites people into the organization, and shows whose answer is still open. */
-export function InviteMember({ roles = [], ...surface }: OrganizationMembersProps): ReactNode {
+export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
+  roles = [],
+  ...surface
+}: OrganizationMembersProps): ReactNode {
   const { invitations, invite, revokeInvitation, organizationId } = useOrganization({ invitations: true })
   const t = useAccountText()
   const { part } = useUi()
@@ -51,8 +55,8 @@ export function InviteMember({ roles = [], ...surface }: OrganizationMembersProp
         {(invitation) => (
           <>
             <span {...part('row-text')}>
-              <strong>{invitation.email}</strong>
-              <small>
+              <strong {...part('row-title')}>{invitation.email}</strong>
+              <small {...part('row-detail')}>
                 {[
                   invitation.role,
                   t(invitation.state as AccountTextKey),
@@ -79,4 +83,4 @@ export function InviteMember({ roles = [], ...surface }: OrganizationMembersProp
       <ActionMessage state={revocation} />
     </Panel>
   )
-}
+})

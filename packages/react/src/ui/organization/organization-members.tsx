@@ -10,6 +10,7 @@ import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 
 /** Props of {@link OrganizationMembers}. */
 export interface OrganizationMembersProps extends SurfaceProps {
@@ -18,7 +19,10 @@ export interface OrganizationMembersProps extends SurfaceProps {
 }
 
 /** The people of the organization, with their roles. What the person may not do, the handler refuses. */
-export function OrganizationMembers({ roles = [], ...surface }: OrganizationMembersProps): ReactNode {
+export const OrganizationMembers = /* @__PURE__ */ withRef(function OrganizationMembers({
+  roles = [],
+  ...surface
+}: OrganizationMembersProps): ReactNode {
   const { members, updateRole, remove, organizationId } = useOrganization({ members: true })
   const t = useAccountText()
   const { part } = useUi()
@@ -32,8 +36,8 @@ export function OrganizationMembers({ roles = [], ...surface }: OrganizationMemb
           <>
             <Avatar user={member.user} />
             <span {...part('row-text')}>
-              <strong>{nameOf(member.user)}</strong>
-              <small>{member.user.email}</small>
+              <strong {...part('row-title')}>{nameOf(member.user)}</strong>
+              <small {...part('row-detail')}>{member.user.email}</small>
             </span>
             {roles.length > 0 && !member.self ? (
               <select
@@ -66,4 +70,4 @@ export function OrganizationMembers({ roles = [], ...surface }: OrganizationMemb
       <ActionMessage state={change.error ? change : removal} />
     </Panel>
   )
-}
+})

@@ -3,12 +3,14 @@ import { useAuthContext } from '../../auth-context.ts'
 import { useAuth } from '../../use-auth.ts'
 import { useOrganizationList } from '../../use-organization-list.ts'
 import { ActionMessage } from '../action-message.tsx'
+import { initialOf } from '../initial.ts'
 import { ListView } from '../list-view.tsx'
 import { Surface, type SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useDismiss } from '../use-dismiss.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
 
 /** Props of {@link OrganizationSwitcher}. */
 export interface OrganizationSwitcherProps extends SurfaceProps {
@@ -17,7 +19,10 @@ export interface OrganizationSwitcherProps extends SurfaceProps {
 }
 
 /** Shows the organization the person is in, and moves them to another one. */
-export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: OrganizationSwitcherProps): ReactNode {
+export const OrganizationSwitcher = /* @__PURE__ */ withRef(function OrganizationSwitcher({
+  afterSwitchUrl,
+  ...surface
+}: OrganizationSwitcherProps): ReactNode {
   const { client } = useAuthContext()
   const { isSignedIn } = useAuth()
   const { organizations, setActive, isSwitching } = useOrganizationList()
@@ -40,7 +45,9 @@ export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: Organizatio
       <details {...part('menu')} ref={menu}>
         <summary {...part('menu-button')}>
           <span {...part('live')}>{t('organization')}: </span>
-          {current?.name ?? (organizations.isLoading ? '…' : t('personal'))}
+          <span {...part('menu-name')}>
+            {current?.name ?? (organizations.isLoading ? '…' : t('personal'))}
+          </span>
         </summary>
         <div {...part('popover')}>
           <ListView list={organizations} label={t('organizationTitle')} empty={t('personal')}>
@@ -52,9 +59,9 @@ export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: Organizatio
                 onClick={() => action.start({ id: entry.id })}
               >
                 <span {...part('avatar')} aria-hidden="true">
-                  {entry.name.slice(0, 1)}
+                  {initialOf(entry.name)}
                 </span>
-                {entry.name}
+                <span {...part('choice-name')}>{entry.name}</span>
               </button>
             )}
           </ListView>
@@ -63,4 +70,4 @@ export function OrganizationSwitcher({ afterSwitchUrl, ...surface }: Organizatio
       </details>
     </Surface>
   )
-}
+})

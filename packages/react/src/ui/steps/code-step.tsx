@@ -2,10 +2,10 @@ import type { FlowAction } from '@latchkey/core'
 import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { OtpField } from '../otp-field.tsx'
 import { ResendButton } from '../resend-button.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 
 /** Every step that asks for a six-digit code. */
@@ -29,9 +29,9 @@ export function CodeStep(props: {
       <FlowForm flow={flow} action={action} labelledBy={id}>
         <OtpField label={t('code')} error={flow.errors.fields.code} />
         <FormMessage flow={flow} />
-        <SubmitButton pending={flow.status === 'pending' && flow.action === action}>
+        <FlowSubmit flow={flow} action={action}>
           {t('continue')}
-        </SubmitButton>
+        </FlowSubmit>
       </FlowForm>
       <ResendButton flow={flow} />
     </>

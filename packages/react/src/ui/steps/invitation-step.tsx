@@ -3,9 +3,9 @@ import { type ReactNode, useId } from 'react'
 import { useAuth } from '../../use-auth.ts'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { SignOutButton } from '../sign-out-button.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
@@ -50,21 +50,20 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
       ) : user?.email.toLowerCase() === email.toLowerCase() ? (
         <FlowForm flow={flow} action="accept-invitation" labelledBy={id}>
           <FormMessage flow={flow} />
-          <SubmitButton pending={flow.status === 'pending'}>{t('accept')}</SubmitButton>
+          <FlowSubmit flow={flow} action="accept-invitation">
+            {t('accept')}
+          </FlowSubmit>
         </FlowForm>
       ) : (
         <FlowForm flow={flow} action="sign-up" labelledBy={id}>
           <NewAccountFields flow={flow} email={email} fixed />
           <FormMessage flow={flow} />
-          <SubmitButton pending={flow.action === 'sign-up'}>{t('signUp')}</SubmitButton>
-          <SubmitButton
-            look="secondary"
-            pending={flow.action === 'password'}
-            formAction={flow.actionUrl('password')}
-            data-lk-action="password"
-          >
+          <FlowSubmit flow={flow} action="sign-up">
+            {t('signUp')}
+          </FlowSubmit>
+          <FlowSubmit flow={flow} action="password" instead look="secondary">
             {t('haveAccount')} {t('signIn')}
-          </SubmitButton>
+          </FlowSubmit>
         </FlowForm>
       )}
     </>

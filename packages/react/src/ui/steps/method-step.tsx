@@ -2,10 +2,10 @@ import type { MethodRequiredStep, SsoRequiredStep } from '@latchkey/core'
 import type { ReactNode } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { ProviderLinks } from '../oauth-buttons.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { Username } from './password-step.tsx'
@@ -47,14 +47,16 @@ export function MethodStep(props: {
             autoComplete="current-password"
             error={flow.errors.fields.password}
           />
-          <SubmitButton pending={flow.action === 'password'}>{t('signIn')}</SubmitButton>
+          <FlowSubmit flow={flow} action="password">
+            {t('signIn')}
+          </FlowSubmit>
         </FlowForm>
       )}
       {methods.includes('code') && (
         <FlowForm flow={flow} action="send-code" values={{ email }}>
-          <SubmitButton look="secondary" pending={flow.action === 'send-code'}>
+          <FlowSubmit flow={flow} action="send-code" look="secondary">
             {t('sendCode')}
-          </SubmitButton>
+          </FlowSubmit>
         </FlowForm>
       )}
       <FormMessage flow={flow} />

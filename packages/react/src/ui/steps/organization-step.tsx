@@ -2,6 +2,7 @@ import type { SelectOrganizationStep } from '@latchkey/core'
 import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { initialOf } from '../initial.ts'
 import { StepHeading } from '../step-heading.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
@@ -31,9 +32,9 @@ export function OrganizationStep({
               value={organization.id}
             >
               <span {...part('avatar')} aria-hidden="true">
-                {organization.name.slice(0, 1)}
+                {initialOf(organization.name)}
               </span>
-              {organization.name}
+              <span {...part('choice-name')}>{organization.name}</span>
             </button>
           ))}
         </div>

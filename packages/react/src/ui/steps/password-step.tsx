@@ -2,9 +2,9 @@ import type { PasswordStep as Password } from '@latchkey/core'
 import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
@@ -32,7 +32,9 @@ export function PasswordStep({ flow, step }: { flow: FlowHandle; step: Password 
           }
         />
         <FormMessage flow={flow} />
-        <SubmitButton pending={flow.status === 'pending'}>{t('signIn')}</SubmitButton>
+        <FlowSubmit flow={flow} action="password">
+          {t('signIn')}
+        </FlowSubmit>
       </FlowForm>
     </>
   )

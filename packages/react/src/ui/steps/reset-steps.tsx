@@ -2,10 +2,10 @@ import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { ResendButton } from '../resend-button.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 
 /** Asking for a reset link. */
@@ -26,11 +26,14 @@ export function ForgotStep({ flow, title }: { flow: FlowHandle; title?: ReactNod
           autoCapitalize="none"
           spellCheck={false}
           required
+          enterKeyHint="send"
           defaultValue={flow.values.email}
           error={flow.errors.fields.email}
         />
         <FormMessage flow={flow} />
-        <SubmitButton pending={flow.status === 'pending'}>{t('forgotSend')}</SubmitButton>
+        <FlowSubmit flow={flow} action="forgot">
+          {t('forgotSend')}
+        </FlowSubmit>
       </FlowForm>
     </>
   )
@@ -63,7 +66,9 @@ export function ResetStep({ flow, title }: { flow: FlowHandle; title?: ReactNode
           error={flow.errors.fields.newPassword}
         />
         <FormMessage flow={flow} />
-        <SubmitButton pending={flow.status === 'pending'}>{t('resetSave')}</SubmitButton>
+        <FlowSubmit flow={flow} action="reset">
+          {t('resetSave')}
+        </FlowSubmit>
       </FlowForm>
     </>
   )

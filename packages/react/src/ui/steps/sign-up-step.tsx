@@ -2,9 +2,9 @@ import type { StartStep } from '@latchkey/core'
 import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { ProviderLinks } from '../oauth-buttons.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useErrorText, useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
@@ -24,13 +24,11 @@ export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: R
           <FlowForm flow={flow} action="sign-up" labelledBy={id}>
             <NewAccountFields flow={flow} email={flow.values.email} />
             <FormMessage flow={flow} />
-            <SubmitButton pending={flow.status === 'pending'}>{t('signUp')}</SubmitButton>
+            <FlowSubmit flow={flow} action="sign-up">
+              {t('signUp')}
+            </FlowSubmit>
           </FlowForm>
-          {step.providers.length > 0 && (
-            <p {...part('or')}>
-              <span>{t('or')}</span>
-            </p>
-          )}
+          {step.providers.length > 0 && <p {...part('or')}>{t('or')}</p>}
           <ProviderLinks flow={flow} providers={step.providers} />
         </>
       ) : (

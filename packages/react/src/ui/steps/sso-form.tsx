@@ -14,9 +14,18 @@ export function SsoForm({ flow }: { flow: FlowHandle }): ReactNode {
   return (
     <details {...part('sso')}>
       <summary {...part('provider')}>{t('sso')}</summary>
-      <form {...part('stack')} method="get" action={action}>
+      <form
+        {...part('stack')}
+        method="get"
+        action={action}
+        onSubmit={(event) => {
+          // A policy of `form-action 'self'` stops a form whose response leads to another origin, and no link.
+          event.preventDefault()
+          flow.authorize({ email: String(new FormData(event.currentTarget).get('email')) })
+        }}
+      >
         <HiddenInputs values={hidden} />
-        <Field name="email" type="email" label={t('email')} autoComplete="email" required />
+        <Field name="email" type="email" label={t('email')} autoComplete="email" enterKeyHint="go" required />
         <SubmitButton>{t('continue')}</SubmitButton>
       </form>
     </details>

@@ -3,10 +3,10 @@ import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
 import { ProviderLinks } from '../oauth-buttons.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { SsoForm } from './sso-form.tsx'
@@ -28,7 +28,6 @@ export function StartStep({
   const { methods, providers } = step
   const password = methods.includes('password')
   const code = methods.includes('code')
-  const pending = flow.status === 'pending' ? flow.action : undefined
   return (
     <>
       <StepHeading id={id} title={title ?? t('signInTitle')} />
@@ -42,6 +41,7 @@ export function StartStep({
             autoCapitalize="none"
             spellCheck={false}
             required
+            enterKeyHint={password ? undefined : 'go'}
             defaultValue={flow.values.email}
             error={fields.email}
           />
@@ -59,24 +59,26 @@ export function StartStep({
             />
           )}
           <FormMessage flow={flow} />
-          {password && <SubmitButton pending={pending === 'password'}>{t('signIn')}</SubmitButton>}
+          {password && (
+            <FlowSubmit flow={flow} action="password">
+              {t('signIn')}
+            </FlowSubmit>
+          )}
           {code && (
-            <SubmitButton
+            <FlowSubmit
+              flow={flow}
+              action="send-code"
+              instead
               look={password ? 'secondary' : 'primary'}
-              pending={pending === 'send-code'}
-              formAction={flow.actionUrl('send-code')}
               formNoValidate
-              data-lk-action="send-code"
             >
               {t('sendCode')}
-            </SubmitButton>
+            </FlowSubmit>
           )}
         </FlowForm>
       )}
       {(providers.length > 0 || methods.includes('sso')) && (password || code) && (
-        <p {...part('or')}>
-          <span>{t('or')}</span>
-        </p>
+        <p {...part('or')}>{t('or')}</p>
       )}
       <ProviderLinks flow={flow} providers={providers} />
       {methods.includes('sso') && <SsoForm flow={flow} />}

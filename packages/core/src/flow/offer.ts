@@ -1,0 +1,46 @@
+import { ConfigError } from '../errors/config-error.ts'
+import { DEFAULT_OFFER, type OAuthProvider, type SignInMethod, type SignInOffer } from './step.ts'
+
+const METHODS: readonly string[] = ['password', 'code', 'sso'] satisfies SignInMethod[]
+
+/**
+ * What the first step offers, with the defaults filled in. A name that does not exist would be left out without a word.
+ *
+ * @throws {ConfigError} `option_invalid`, naming `methods` or `providers`.
+ */
+export function readOffer(options: Partial<SignInOffer>): SignInOffer {
+  const { methods, providers, signUp } = { ...DEFAULT_OFFER, ...defined(options) }
+  for (const method of methods) {
+    if (!METHODS.includes(method)) {
+      throw invalid(
+        'methods',
+        method,
+        `There are ${METHODS.join(', ')}; providers are named in \`providers\`.`,
+      )
+    }
+  }
+  readProviders(providers)
+  return { methods, providers, signUp }
+}
+
+/**
+ * Names of OAuth providers, as the authorize URL has them.
+ *
+ * @throws {ConfigError} `option_invalid`, naming `providers`.
+ */
+export function readProviders(providers: readonly string[]): readonly OAuthProvider[] {
+  for (const provider of providers) {
+    if (!/^[A-Z][A-Za-z]*OAuth$/.test(provider))
+      throw invalid('providers', provider, 'The names end in OAuth, such as GoogleOAuth or GitHubOAuth.')
+  }
+  return providers as readonly OAuthProvider[]
+}
+
+function invalid(option: string, value: unknown, hint: string): ConfigError {
+  return new ConfigError('option_invalid', `${option}: ${JSON.stringify(value)} does not exist. ${hint}`, {
+    option,
+  })
+}
+
+const defined = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>

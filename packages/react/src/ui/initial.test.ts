@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { initialOf } from './initial.ts'
+
+const NAMES: [name: string, initial: string][] = [
+  ['Nadia Perez', 'N'],
+  ['nadia@orchard.example', 'N'],
+  ['🦄 Uni', '🦄'],
+  ['👩🏽‍🚀 Ada', '👩🏽‍🚀'],
+  ['👨‍👩‍👧 Ruiz', '👨‍👩‍👧'],
+  ['🇩🇪 Team', '🇩🇪'],
+  ['𝒜da', '𝒜'],
+  ['\u200f\u05e9\u05e8\u05d4', 'ש'],
+  ['\u202a\u2068Sam\u2069', 'S'],
+  ['\ufeff  Ina', 'I'],
+  ['A\u0301ngel', 'Á'],
+  ['q\u0308', 'Q\u0308'],
+  ['\u1112\u1161\u11ab글', '한'],
+  ['ßtefan', 'ß'],
+  ['ﬁona', 'ﬁ'],
+  ['', ''],
+  ['\u200f ', ''],
+]
+
+describe.each(['with Intl.Segmenter', 'without'])('initialOf, %s', (mode) => {
+  afterEach(() => void vi.unstubAllGlobals())
+  const prepare = () => mode === 'without' && vi.stubGlobal('Intl', { ...Intl, Segmenter: undefined })
+
+  it.each(NAMES)('BUG-19, N21: of %j is %j', (name, initial) => {
+    prepare()
+    expect(initialOf(name)).toBe(initial)
+  })
+
+  it('BUG-19: survives UTF-8 for every name', () => {
+    prepare()
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        const initial = initialOf(name)
+        expect(new TextDecoder().decode(new TextEncoder().encode(initial))).toBe(initial)
+      }),
+    )
+  })
+})

@@ -1,0 +1,37 @@
+import { type ReactNode, useState } from 'react'
+import { useAuth } from '../../use-auth.ts'
+import type { FlowHandle } from '../../use-flow.ts'
+import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import { useHydrated } from '../use-hydrated.ts'
+import { useFlowText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+
+/**
+ * In place of a flow's first step, for a user who is signed in already: says so, and leads on. `undefined` where the form
+ * is wanted: for an invitation, after an error, and where the address asks to sign in again.
+ */
+export function useSignedInNotice(flow: FlowHandle): ReactNode {
+  const { user } = useAuth()
+  const [again, setAgain] = useState(false)
+  const isAsked = useHydrated() && new URLSearchParams(location.search).has('reauthenticate')
+  const isFirst = flow.step.name === 'start' && flow.submission === 0 && !flow.error
+  if (!user || !isFirst || again || isAsked || flow.hidden.invitationToken) return undefined
+  return <Notice returnTo={flow.returnTo} email={user.email} onAgain={() => setAgain(true)} />
+}
+
+function Notice(props: { returnTo: string; email: string; onAgain(): void }): ReactNode {
+  const t = useFlowText()
+  const { part, Link } = useUi()
+  return (
+    <>
+      <StepHeading title={t('doneTitle')}>{t('signedInAs', { email: props.email })}</StepHeading>
+      <Link {...part('provider')} data-lk-look="primary" href={props.returnTo}>
+        {t('continue')}
+      </Link>
+      <SubmitButton type="button" look="secondary" onClick={props.onAgain}>
+        {t('anotherAccount')}
+      </SubmitButton>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { act, render, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { describe, expect, it } from 'vitest'
+import { Protect, Show, type ShowProps } from '../src/index.ts'
+import { MockAuthProvider, signedIn } from '../src/testing/index.ts'
+
+const state = signedIn({ role: 'member', permissions: ['reports:read'], organizationId: 'org_1' })
+
+async function isShown(gate: ReactNode): Promise<boolean> {
+  const view = await act(async () => render(<MockAuthProvider state={state}>{gate}</MockAuthProvider>))
+  const shown = screen.queryByText('secret') !== null
+  view.unmount()
+  return shown
+}
+
+describe('gates fail closed', () => {
+  const NOTHING: [name: string, when: unknown][] = [
+    ['false', false],
+    ['0', 0],
+    ['-0', -0],
+    ['NaN', Number.NaN],
+    ['1', 1],
+    ['an empty text', ''],
+    ['a text that is no state', 'Signed-in'],
+    ['null', null],
+    ['undefined', undefined],
+    ['a promise', Promise.resolve(true)],
+    ['an async function', async () => true],
+    ['a function that returns what only counts as true', () => 1],
+    ['a function that returns nothing', () => {}],
+    ['a list', ['member']],
+    ['an empty list', []],
+    ['a criterion that is undefined', { role: undefined }],
+    ['a criterion that is null', { role: null }],
+    ['a criterion that is empty', { role: '' }],
+    ['a criterion that is an empty list', { role: [] }],
+    ['a criterion that is false', { permission: false }],
+    ['a criterion that is misspelt', { permissions: 'reports:read' }],
+    ['one criterion of two that is undefined', { permission: 'reports:read', role: undefined }],
+    ['a role that the user does not have', { role: 'admin' }],
+    ['a name that every object has', { constructor: 'Object' }],
+  ]
+  it.each(NOTHING)('N2: <Show> hides for %s', async (_, when) => {
+    expect(await isShown(<Show when={when as ShowProps['when']}>secret</Show>)).toBe(false)
+  })
+
+  it.each([
+    ['true', true],
+    ['signed-in', 'signed-in'],
+    ['a role that the user has', { role: 'member' }],
+    ['a function that returns true', () => true],
+  ] as [string, ShowProps['when']][])('N2: <Show> shows for %s', async (_, when) => {
+    expect(await isShown(<Show when={when}>secret</Show>)).toBe(true)
+  })
+
+  it.each([
+    ['a role alone', { role: 'member' }, true],
+    ['a condition alone', { condition: () => true }, true],
+    ['nothing asked for', {}, true],
+    ['both', { role: 'member', condition: () => true }, true],
+    ['the condition without the role', { role: 'admin', condition: () => true }, false],
+    ['the role without the condition', { role: 'member', condition: () => false }, false],
+    ['a condition that is undefined', { role: 'member', condition: undefined }, false],
+    ['a condition that is async', { condition: async () => true }, false],
+    ['a role that is undefined', { role: undefined }, false],
+  ] as [string, object, boolean][])('N6: <Protect> with %s', async (_, props, expected) => {
+    expect(await isShown(<Protect {...props}>secret</Protect>)).toBe(expected)
+  })
+})
