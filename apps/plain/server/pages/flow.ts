@@ -182,7 +182,7 @@ function invitationForms(payload: FlowPayload, step: InvitationStep, token: stri
       step.state === 'accepted' ? 'This invitation was accepted already.' : errorText('invitation_invalid')
     return html`<p>${gone}</p><p class="links"><a href="/sign-in">Sign in</a></p>`
   }
-  if (step.signedInAs === step.email) {
+  if (step.mayAccept) {
     return html`<p>You are signed in as ${step.email}.</p>
 <form class="form" method="post" action="/auth/invitation"><input type="hidden" name="token" value="${token ?? ''}"><input type="hidden" name="returnTo" value="/account">${submit('Join')}</form>`
   }

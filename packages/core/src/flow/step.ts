@@ -104,7 +104,9 @@ export interface InvitationStep {
   email: string
   state: 'pending' | 'accepted' | 'expired' | 'revoked' | 'not-found'
   organizationName?: string
-  /** The address of the person signed in here now, when it is another one. */
+  /** The user who is signed in here is the one invited: nothing is left to do but `accept-invitation`. */
+  mayAccept?: boolean
+  /** The email address of the user who is signed in here, when the invitation is for another one. */
   signedInAs?: string
 }
 

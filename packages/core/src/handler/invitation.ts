@@ -20,13 +20,16 @@ export async function describeInvitation(
     ? (await client.getOrganization({ organizationId }).catch(() => undefined))?.name
     : undefined
   const auth = await session()
-  const signedInAs = auth.status === 'signed-in' ? auth.user.email : undefined
+  const user = auth.status === 'signed-in' ? auth.user : undefined
+  // Pages do not compare addresses: two spellings may name one mailbox.
+  const mayAccept = user && isSameEmailAddress(user.email, email)
   const step = {
     name: 'invitation',
     email,
     state: state as InvitationStep['state'],
     organizationName,
-    signedInAs,
+    mayAccept,
+    signedInAs: mayAccept ? undefined : user?.email,
   }
   return { step: step as InvitationStep, values: { email } }
 }

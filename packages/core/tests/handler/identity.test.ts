@@ -94,6 +94,26 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     })
   })
 
+  it('BUG-02: tells the page of an invitation whether the user who is signed in is the one invited', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const invite = async (email: string) => (await world.client.sendInvitation({ email })).token ?? ''
+    const [own, other] = [await invite('Andre\u0301@MÜNCHEN.example'), await invite('tomas@orchard.example')]
+    const email = 'andré@xn--mnchen-3ya.example'
+    await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    const { cookie } = await post(world, '/sign-in/password', { email, password: PASSWORD })
+    const stepOf = async (token: string, more = { cookie }) =>
+      (JSON.parse((await get(world, `/invitation?token=${token}`, more)).text) as FlowPayload).step
+    expect(await stepOf(own)).toMatchObject({ state: 'pending', mayAccept: true })
+    expect(await stepOf(own)).not.toHaveProperty('signedInAs')
+    expect(await stepOf(other)).toMatchObject({ mayAccept: false, signedInAs: email })
+    for (const token of [own, other]) {
+      const step = await stepOf(token, { cookie: '' })
+      expect(step).not.toHaveProperty('mayAccept')
+      expect(step).not.toHaveProperty('signedInAs')
+    }
+  })
+
   it('N22: finds the organization of a domain in either spelling', async () => {
     const world = await watched()
     await using _ = world.emulator

@@ -47,7 +47,7 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
           <p {...part('text')}>{t('signedInAs', { email: signedInAs })}</p>
           <SignOutButton returnTo={hereWithToken(flow)}>{t('signOut')}</SignOutButton>
         </>
-      ) : user?.email.toLowerCase() === email.toLowerCase() ? (
+      ) : step.mayAccept || user ? (
         <FlowForm flow={flow} action="accept-invitation" labelledBy={id}>
           <FormMessage flow={flow} />
           <FlowSubmit flow={flow} action="accept-invitation">
