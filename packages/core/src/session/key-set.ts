@@ -1,5 +1,6 @@
 import type { Clock } from '../api/clock.ts'
 import type { Cryptography, VerifyKey } from './crypto.ts'
+import { fromBase64Url } from './crypto.ts'
 
 /** A JSON Web Key Set as an endpoint answers it. */
 export interface JsonWebKeySet {
@@ -27,6 +28,22 @@ export interface KeySetOptions {
   clock: Clock
   /** Milliseconds after which the set is fetched again in the background. Default ten minutes. */
   maxAgeMs?: number
+  /** Called with what each failed fetch failed with: what `fetchKeys` threw, or a {@link KeySetError}. */
+  onFailure?: (cause: unknown) => void
+}
+
+/** An endpoint answered, but with nothing that verifies a token. */
+export class KeySetError extends Error {
+  /** `weak`: every RSA key is shorter than 2048 bits. */
+  readonly code: 'empty' | 'weak'
+  constructor(code: KeySetError['code']) {
+    super(
+      code === 'empty'
+        ? 'The key set holds no usable key.'
+        : 'Every key of the set is shorter than 2048 bits.',
+    )
+    this.code = code
+  }
 }
 
 const MINUTE = 60_000
@@ -36,7 +53,7 @@ const MINIMUM_GAP_MS = 1_000
 
 /** Keeps a key set: one fetch at a time, the last good one through an outage. */
 export function createKeySet(options: KeySetOptions): KeySet {
-  const { fetchKeys, cryptography, clock, maxAgeMs = 10 * MINUTE } = options
+  const { fetchKeys, cryptography, clock, maxAgeMs = 10 * MINUTE, onFailure } = options
   let keys: ReadonlyMap<string, VerifyKey> = new Map()
   let fetchedAt = Number.NEGATIVE_INFINITY
   let recent: number[] = []
@@ -46,15 +63,20 @@ export function createKeySet(options: KeySetOptions): KeySet {
     const answer = await fetchKeys()
     const next = await importKeys(cryptography, answer)
     // A malformed or empty answer says nothing: it takes no good keys away, and proves no token wrong.
-    if (next.size === 0) throw new Error('The key set holds no usable key.')
+    if (next.size === 0) throw new KeySetError(hasWeakKey(answer) ? 'weak' : 'empty')
     keys = next
     fetchedAt = clock.now()
   }
 
   function start(): Promise<void> {
-    underway = load().finally(() => {
-      underway = undefined
-    })
+    underway = load()
+      .catch((cause) => {
+        onFailure?.(cause)
+        throw cause
+      })
+      .finally(() => {
+        underway = undefined
+      })
     return underway
   }
 
@@ -95,11 +117,8 @@ export function createKeySet(options: KeySetOptions): KeySet {
 
 async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promise<Map<string, VerifyKey>> {
   const imported = new Map<string, VerifyKey>()
-  const list: unknown = set?.keys
-  if (!Array.isArray(list)) return imported
-  for (const jwk of list as (JsonWebKey & { kid?: unknown })[]) {
-    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string') continue
-    if ((jwk.use ?? 'sig') !== 'sig' || (jwk.alg ?? 'RS256') !== 'RS256') continue
+  for (const jwk of signingKeys(set)) {
+    if (isWeak(jwk)) continue
     try {
       // Only the public half, whatever else the answer holds.
       imported.set(jwk.kid, await cryptography.verifyKey({ kty: 'RSA', n: jwk.n, e: jwk.e }))
@@ -109,3 +128,27 @@ async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promi
   }
   return imported
 }
+
+type SigningKey = JsonWebKey & { kid: string }
+
+function signingKeys(set: JsonWebKeySet): SigningKey[] {
+  const list: unknown = set?.keys
+  if (!Array.isArray(list)) return []
+  return (list as (JsonWebKey & { kid?: unknown })[]).filter((jwk): jwk is SigningKey => {
+    if (jwk?.kty !== 'RSA' || typeof jwk.kid !== 'string') return false
+    return (jwk.use ?? 'sig') === 'sig' && (jwk.alg ?? 'RS256') === 'RS256'
+  })
+}
+
+const MINIMUM_BITS = 2_048
+
+/** RS256 requires 2048 bits or more (RFC 7518 §3.3). */
+function isWeak({ n }: JsonWebKey): boolean {
+  const modulus = typeof n === 'string' ? fromBase64Url(n) : undefined
+  if (modulus === undefined) return false
+  const start = modulus.findIndex((byte) => byte !== 0)
+  if (start === -1) return true
+  return (modulus.length - start) * 8 - Math.clz32(modulus[start] as number) + 24 < MINIMUM_BITS
+}
+
+const hasWeakKey = (set: JsonWebKeySet) => signingKeys(set).some(isWeak)

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cryptography } from './crypto.ts'
-import { createKeySet } from './key-set.ts'
-import { createTokenVerifier } from './token.ts'
+import { createKeySet, type KeySetError } from './key-set.ts'
+import { createTokenVerifier, type TokenProblem } from './token.ts'
 
 const clientId = 'client_01ORCHARD'
 const issuer = `https://api.example.com/user_management/${clientId}`
@@ -35,6 +35,7 @@ function token({ claims, header, key }: TokenParts = {}) {
     iss: issuer,
     sub: 'user_1',
     sid: 'session_1',
+    client_id: clientId,
     iat: start,
     exp: start + 300,
     ...claims,
@@ -44,7 +45,7 @@ function token({ claims, header, key }: TokenParts = {}) {
     .sign(key ?? privateKey)
 }
 
-function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number) {
+function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number, audiences?: readonly string[]) {
   const clock = { time: now, now: () => clock.time }
   const state: { answer?: unknown; keys: JsonWebKey[]; fetches: number; verified: number; fail: boolean } = {
     keys: [jwk],
@@ -65,24 +66,29 @@ function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number) {
       }
     },
   }
+  const failures: unknown[] = []
   const keySet = createKeySet({
     cryptography: primitives,
     clock,
+    onFailure: (cause) => failures.push(cause),
     async fetchKeys() {
       state.fetches += 1
       if (state.fail) throw new Error('down')
       return ('answer' in state ? state.answer : { keys: state.keys }) as { keys: JsonWebKey[] }
     },
   })
+  const problems: TokenProblem[] = []
   const verifier = createTokenVerifier({
     keySet,
     cryptography: primitives,
     clock,
     clientId,
     issuers: [issuer],
+    audiences,
     clockSkewSeconds,
+    onProblem: (problem) => problems.push(problem),
   })
-  return { clock, state, keySet, verifier }
+  return { clock, state, keySet, verifier, problems, failures }
 }
 
 describe.each([
@@ -127,6 +133,10 @@ describe('access tokens', () => {
     ['audience', { claims: { aud: 'client_other' } }],
     ['audience', { claims: { aud: ['client_other'] } }],
     ['audience', { claims: { aud: [] } }],
+    ['audience', { claims: { aud: null } }],
+    ['audience', { claims: { aud: {} } }],
+    ['client', { claims: { client_id: null } }],
+    ['no client', { claims: { client_id: undefined } }],
     ['type', { header: { typ: 'secevent+jwt' } }],
     ['type', { header: { typ: 7 } }],
     ['key id', { header: { kid: '' } }],
@@ -147,12 +157,43 @@ describe('access tokens', () => {
     { claims: { client_id: clientId } },
     { claims: { aud: clientId } },
     { claims: { aud: ['client_other', clientId] } },
+    { claims: { client_id: undefined, aud: clientId } },
     { claims: { iat: start + 30 } },
     { header: { typ: 'JWT' } },
     { header: { typ: 'at+jwt' } },
     { header: { typ: 'application/at+JWT' } },
   ] as TokenParts[])('S8 accepts %j', async (parts) => {
     expect((await setUp().verifier.verify(await token(parts))).status).toBe('valid')
+  })
+
+  it('S-07: an audience of the app is accepted where it is configured, and nowhere else', async () => {
+    const audiences = ['https://api.example.com', 'https://reports.example.com']
+    const { verifier } = setUp(undefined, undefined, undefined, audiences)
+    for (const aud of [audiences[0], [audiences[1], 'client_other'], clientId]) {
+      for (const client_id of [clientId, undefined]) {
+        const text = await token({ claims: { aud, client_id } })
+        expect(await verifier.verify(text), text).toMatchObject({ status: 'valid' })
+        expect((await setUp().verifier.verify(text)).status).toBe(aud === clientId ? 'valid' : 'invalid')
+      }
+    }
+    for (const claims of [
+      { aud: 'https://api.example.com/' },
+      { aud: audiences[0], client_id: 'client_other' },
+    ])
+      expect((await verifier.verify(await token({ claims }))).status).toBe('invalid')
+  })
+
+  it('S-07, R8: the reason of each refusal is reported, with the claims once their signature is verified', async () => {
+    const { verifier, problems } = setUp()
+    await verifier.verify('junk')
+    await verifier.verify(await token({ claims: { iss: 'https://proxy.example' } }))
+    await verifier.verify(await token({ claims: { iat: start + 90 } }))
+    await verifier.verify(await token())
+    expect(problems).toEqual([
+      { reason: 'not a compact JWS', claims: undefined },
+      { reason: 'issuer', claims: expect.objectContaining({ iss: 'https://proxy.example' }) },
+      { reason: 'early', offsetSeconds: 90 },
+    ])
   })
 
   it('S8 refuses what is no compact JWS of two JSON objects', async () => {
@@ -181,10 +222,10 @@ describe('access tokens', () => {
     }
   })
 
-  it('S8 looks at 16 KiB of a token, and at nothing of a longer one', async () => {
+  it('S8 looks at 64 KiB of a token, and at nothing of a longer one', async () => {
     const { verifier } = setUp()
-    expect(await verifier.verify('x'.repeat(16 * 1024))).toMatchObject({ reason: 'not a compact JWS' })
-    expect(await verifier.verify('x'.repeat(16 * 1024 + 1))).toEqual({
+    expect(await verifier.verify('x'.repeat(64 * 1024))).toMatchObject({ reason: 'not a compact JWS' })
+    expect(await verifier.verify('x'.repeat(64 * 1024 + 1))).toEqual({
       status: 'invalid',
       reason: 'too long',
     })
@@ -405,6 +446,19 @@ describe('the key set', () => {
       clock.time += 60_000
       await expect(keySet.find('unknown')).rejects.toThrow('no usable key')
     }
+  })
+
+  it.each([512, 1024, 2040])('S-13: an RSA key of %i bits verifies nothing', async (modulusLength) => {
+    const { generateKeyPairSync } = await import('node:crypto')
+    const weak = generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'jwk' })
+    const { keySet, state, failures, clock } = setUp()
+    state.keys = [{ ...weak, kid: 'weak' } as JsonWebKey, jwk]
+    await keySet.warm()
+    expect([keySet.has('weak'), keySet.has('key-1'), failures]).toEqual([false, true, []])
+    state.keys = [{ ...weak, kid: 'weak' } as JsonWebKey]
+    clock.time += 60_000
+    await expect(keySet.find('weak')).rejects.toThrow('shorter than 2048 bits')
+    expect((failures[0] as KeySetError).code).toBe('weak')
   })
 
   it('S10 takes an empty key set for an outage, not for a verdict', async () => {

@@ -36,7 +36,44 @@ export interface AccessTokenClaims {
 export type TokenVerdict =
   | { status: 'valid' | 'expired'; claims: AccessTokenClaims }
   | { status: 'early' }
-  | { status: 'invalid'; reason: string }
+  | { status: 'invalid'; reason: TokenRefusal }
+
+/** Why a token is refused. */
+export type TokenRefusal =
+  | 'too long'
+  | 'not a compact JWS'
+  | 'header'
+  | 'algorithm'
+  | 'critical header'
+  | 'type'
+  | 'key id'
+  | 'encoding'
+  | typeof UNKNOWN_KEY
+  | 'signature'
+  | ClaimRefusal
+
+/** Why the claims of a token with a good signature are refused. */
+export type ClaimRefusal =
+  | 'issuer'
+  | 'subject'
+  | 'session id'
+  | 'times'
+  | 'not valid yet'
+  | 'client'
+  | 'audience'
+  | 'no client'
+
+/**
+ * What is wrong with a token that the API issued. `claims` are there once the signature has been verified.
+ *
+ * - `early`: issued `offsetSeconds` in this machine's future.
+ * - `over`: has only just been issued, and is over by this machine's clock, which is `offsetSeconds` ahead.
+ * - `not theirs`: for another user or session than the one it was asked for.
+ */
+export type TokenProblem =
+  | { reason: TokenRefusal; claims?: AccessTokenClaims }
+  | { reason: 'early' | 'over'; offsetSeconds: number }
+  | { reason: 'not theirs' }
 
 /** Verifies access tokens of one client. */
 export interface TokenVerifier {
@@ -53,13 +90,18 @@ export interface TokenVerifierOptions {
   clientId: string
   /** Accepted `iss` values. */
   issuers: readonly string[]
+  /** Accepted `aud` values beside the client id. */
+  audiences?: readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
   /** Verified tokens to remember at most; the half used last surely is. Default 5000. */
   cacheSize?: number
+  /** Called with the reason each time a token is refused, or was issued in this machine's future. */
+  onProblem?: (problem: TokenProblem) => void
 }
 
-const MAXIMUM_LENGTH = 16 * 1024
+/** Far more than cookies hold, so that a token that is too large for them is told apart from a bad one. */
+const MAXIMUM_LENGTH = 64 * 1024
 /** The reason that says more about the keys than about the token. */
 export const UNKNOWN_KEY = 'unknown key'
 const TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
@@ -76,7 +118,7 @@ interface Remembered {
  * @throws {ConfigError} `option_invalid` for a negative or unusable skew.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { keySet, cryptography, clock, clientId, issuers } = options
+  const { keySet, cryptography, clock, onProblem } = options
   const { clockSkewSeconds = 30, cacheSize = 5_000 } = options
   if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
     throw new ConfigError('option_invalid', 'clockSkewSeconds must be a number of seconds, 0 or more.', {
@@ -87,7 +129,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   function judge(claims: AccessTokenClaims): TokenVerdict {
     const now = clock.now() / 1000
-    if (claims.iat > now + clockSkewSeconds) return { status: 'early' }
+    if (claims.iat > now + clockSkewSeconds) {
+      onProblem?.({ reason: 'early', offsetSeconds: Math.round(claims.iat - now) })
+      return { status: 'early' }
+    }
     return { status: claims.exp + clockSkewSeconds > now ? 'valid' : 'expired', claims }
   }
 
@@ -102,22 +147,26 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   async function verifyAnew(token: string, digest: string): Promise<TokenVerdict> {
     const parsed = parse(token)
-    if (typeof parsed === 'string') return { status: 'invalid', reason: parsed }
+    if (typeof parsed === 'string') return refused(parsed)
     const { keyId, claims } = parsed
     const key = await keySet.find(keyId)
-    if (key === undefined) return { status: 'invalid', reason: UNKNOWN_KEY }
-    if (!(await key.verify(parsed.signed, parsed.signature)))
-      return { status: 'invalid', reason: 'signature' }
-    const reason = refuse(claims, clientId, issuers, clock.now() / 1000 + clockSkewSeconds)
-    if (reason !== undefined) return { status: 'invalid', reason }
+    if (key === undefined) return refused(UNKNOWN_KEY)
+    if (!(await key.verify(parsed.signed, parsed.signature))) return refused('signature')
+    const reason = refuse(claims, options, clock.now() / 1000 + clockSkewSeconds)
+    if (reason !== undefined) return refused(reason, claims)
     // Only these two: the signed bytes would stay in memory with them.
     remembered.set(digest, { keyId, claims })
     return judge(claims)
   }
 
+  function refused(reason: TokenRefusal, claims?: AccessTokenClaims): TokenVerdict {
+    onProblem?.({ reason, claims })
+    return { status: 'invalid', reason }
+  }
+
   return {
     verify(token) {
-      if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
+      if (token.length > MAXIMUM_LENGTH) return refused('too long')
       const name = cryptography.digest(token)
       return whenReady(name, (digest) => recall(digest) ?? verifyAnew(token, digest))
     },
@@ -135,7 +184,7 @@ interface ParsedToken {
 }
 
 /** The parts of a compact JWS, or why it is none that we accept. Nothing in it is trusted yet. */
-function parse(token: string): ParsedToken | string {
+function parse(token: string): ParsedToken | TokenRefusal {
   const parts = token.split('.')
   if (parts.length !== 3) return 'not a compact JWS'
   const [head, body, tail] = parts as [string, string, string]
@@ -168,16 +217,18 @@ function readJson(part: string): Record<string, unknown> | undefined {
 /** Why claims with a good signature are refused all the same, or `undefined`. */
 function refuse(
   claims: AccessTokenClaims,
-  clientId: string,
-  issuers: readonly string[],
+  { clientId, issuers, audiences = [] }: TokenVerifierOptions,
   latestSeconds: number,
-): string | undefined {
+): ClaimRefusal | undefined {
   if (!issuers.includes(claims.iss)) return 'issuer'
   if (typeof claims.sub !== 'string' || claims.sub === '') return 'subject'
   if (typeof claims.sid !== 'string' || claims.sid === '') return 'session id'
   if (!Number.isFinite(claims.exp) || !Number.isFinite(claims.iat)) return 'times'
   if (claims.nbf !== undefined && !((claims.nbf as number) <= latestSeconds)) return 'not valid yet'
   if (claims.client_id !== undefined && claims.client_id !== clientId) return 'client'
-  if (claims.aud !== undefined && ![claims.aud].flat().includes(clientId)) return 'audience'
-  return undefined
+  const expected = [clientId, ...audiences]
+  if (claims.aud !== undefined && ![claims.aud].flat().some((one) => expected.includes(one as string)))
+    return 'audience'
+  // One key set may sign for several clients: a token has to say that it is for this one.
+  return claims.client_id === undefined && claims.aud === undefined ? 'no client' : undefined
 }

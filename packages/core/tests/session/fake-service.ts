@@ -30,7 +30,15 @@ export interface TokenOptions {
 
 function tokenWith({ issuedAt = 0, seconds = 300, claims, kid = 'key-1' }: TokenOptions) {
   const iat = (start + issuedAt) / 1000
-  return new SignJWT({ iss: 'issuer', sub: user.id, sid: 'session_1', iat, exp: iat + seconds, ...claims })
+  return new SignJWT({
+    iss: 'issuer',
+    sub: user.id,
+    sid: 'session_1',
+    client_id: 'client_1',
+    iat,
+    exp: iat + seconds,
+    ...claims,
+  })
     .setProtectedHeader({ alg: 'RS256', kid })
     .sign(pair.privateKey)
 }
