@@ -32,6 +32,17 @@ describe('createApi', () => {
     expect([api.key(), api.clientId, api.baseUrl]).toEqual([apiKey, 'client_1', 'http://localhost:4100'])
   })
 
+  it.each(['', ' ', '\n\t'])('N18: takes %j for nothing, in the environment and as an option', (blank) => {
+    for (const name of ['WORKOS_API_KEY', 'WORKOS_CLIENT_ID', 'WORKOS_BASE_URL']) vi.stubEnv(name, blank)
+    const blanks = createApi({ apiKey, clientId: blank, baseUrl: blank })
+    expect([blanks.clientId, blanks.baseUrl]).toEqual([undefined, 'https://api.workos.com'])
+    expect(createApi({ apiKey }).baseUrl).toBe('https://api.workos.com')
+    vi.stubEnv('WORKOS_CLIENT_ID', 'client_1')
+    vi.stubEnv('WORKOS_BASE_URL', 'http://localhost:4100')
+    const filled = createApi({ apiKey, clientId: blank, baseUrl: blank })
+    expect([filled.clientId, filled.baseUrl]).toEqual(['client_1', 'http://localhost:4100'])
+  })
+
   it('starts on a runtime that forbids reading the environment', () => {
     const env = Object.getOwnPropertyDescriptor(process, 'env') as PropertyDescriptor
     Object.defineProperty(process, 'env', {

@@ -60,7 +60,7 @@ export interface Api {
 export function createApi(options: ApiOptions = {}): Api {
   const key = readKey(options.apiKey)
   return {
-    baseUrl: checkBaseUrl(options.baseUrl ?? readEnvironment('WORKOS_BASE_URL') ?? DEFAULT_BASE_URL),
+    baseUrl: checkBaseUrl(filled(options.baseUrl) ?? readEnvironment('WORKOS_BASE_URL') ?? DEFAULT_BASE_URL),
     clientId: readClientId(options.clientId),
     fetch: options.fetch ?? globalFetch,
     stringify: options.stringify ?? JSON.stringify,
@@ -103,15 +103,18 @@ function readKey(given: string | null | undefined): string | undefined {
 }
 
 function readClientId(given: string | undefined): string | undefined {
-  const clientId = (given ?? readEnvironment('WORKOS_CLIENT_ID'))?.trim()
+  const clientId = (filled(given) ?? readEnvironment('WORKOS_CLIENT_ID'))?.trim()
   if (clientId === undefined) return undefined
   if (clientId === 'undefined' || clientId === 'null' || !isHeaderToken(clientId)) {
-    throw new ConfigError('client_id_invalid', 'The client id is empty or holds characters that no id has.', {
+    throw new ConfigError('client_id_invalid', 'The client id holds characters that no id has.', {
       option: 'clientId',
     })
   }
   return clientId
 }
+
+/** A blank text is what a variable that nobody filled in leaves behind. It is no value. */
+const filled = (value: string | undefined) => (value?.trim() === '' ? undefined : value)
 
 function readUserAgent(given: string | undefined): string {
   if (given === undefined) return `latchkey/${VERSION}`

@@ -1,4 +1,4 @@
-import { TransportError } from '../errors/index.ts'
+import { type NetworkReason, TransportError } from '../errors/index.ts'
 import { scrub } from './scrub.ts'
 
 // Node, undici, Bun: the connection was never made, so nothing was sent.
@@ -20,7 +20,36 @@ const neverConnected = new Set([
  */
 export function networkFailure(thrown: unknown, secrets: readonly (string | undefined)[]): TransportError {
   const outcome = wasNeverSent(thrown) ? 'not_sent' : 'unknown'
-  return new TransportError('network', { outcome }, { cause: describe(thrown, secrets) })
+  return new TransportError(
+    'network',
+    { outcome, reason: reasonOf(thrown) },
+    { cause: describe(thrown, secrets) },
+  )
+}
+
+/** Codes of Node, undici and Bun. The first that fits counts. */
+const REASONS: readonly [NetworkReason, RegExp][] = [
+  ['dns', /^(ENOTFOUND|ENODATA|EAI_\w+|DNSException)$/],
+  ['tls', /CERT|^(ERR_)?(TLS|SSL)|^EPROTO$|UNABLE_TO_(GET|VERIFY)/],
+  ['refused', /^(ECONNREFUSED|ConnectionRefused)$/],
+  ['unreachable', /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/],
+  ['timeout', /^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w+_TIMEOUT)$/],
+]
+
+function reasonOf(thrown: unknown): NetworkReason {
+  for (const code of codesOf(thrown)) {
+    const found = REASONS.find(([, pattern]) => pattern.test(code))
+    if (found) return found[0]
+  }
+  return 'broken'
+}
+
+/** The codes on an error, its causes and the errors it sums up, the innermost last. */
+function codesOf(thrown: unknown, depth = 0): string[] {
+  if (depth > 4 || typeof thrown !== 'object' || thrown === null) return []
+  const { code, cause, errors } = thrown as { code?: unknown; cause?: unknown; errors?: unknown }
+  const inner = [cause, ...(Array.isArray(errors) ? errors : [])]
+  return [...(typeof code === 'string' ? [code] : []), ...inner.flatMap((one) => codesOf(one, depth + 1))]
 }
 
 function wasNeverSent(thrown: unknown): boolean {

@@ -19,10 +19,24 @@ export type TransportErrorCode =
   | 'answer_too_large'
   | 'invalid_answer'
 
+/**
+ * Why there was no connection (`network`), as far as the runtime says.
+ *
+ * - `dns`: the host name could not be resolved.
+ * - `tls`: the certificate or the handshake was not accepted.
+ * - `refused`: nothing listens there.
+ * - `unreachable`: there is no route.
+ * - `timeout`: the connection was not made, or said nothing, in time.
+ * - `broken`: it was made and broke, or the runtime does not say.
+ */
+export type NetworkReason = 'dns' | 'tls' | 'refused' | 'unreachable' | 'timeout' | 'broken'
+
 /** What is known about the missing answer. */
 export interface TransportErrorDetails {
   /** `not_sent`: the request surely never arrived. `unknown`: it may have taken effect. Default `unknown`. */
   outcome?: 'not_sent' | 'unknown'
+  /** Of `network`: what the runtime says about it. */
+  reason?: NetworkReason
   /** HTTP status, when there was an answer. */
   status?: number
   requestId?: string
@@ -56,6 +70,7 @@ export class TransportError extends Error {
   override readonly name = 'TransportError'
   readonly code: TransportErrorCode
   readonly outcome: 'not_sent' | 'unknown'
+  readonly reason: NetworkReason | undefined
   readonly status: number | undefined
   readonly requestId: string | undefined
   readonly retryAfterSeconds: number | undefined
@@ -68,6 +83,7 @@ export class TransportError extends Error {
     super(`${sentences[code]}${status}${field}`, options)
     this.code = code
     this.outcome = details.outcome ?? 'unknown'
+    this.reason = details.reason
     this.status = details.status
     this.requestId = details.requestId
     this.retryAfterSeconds = details.retryAfterSeconds

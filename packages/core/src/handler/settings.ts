@@ -45,11 +45,15 @@ export function readSettings(options: AuthHandlerOptions): Settings {
 
 /** The options without a default, as they are given or else stand in the environment. */
 export const withEnvironment = (options: AuthHandlerOptions): Pick<AuthHandlerOptions, Required> => ({
-  apiKey: options.apiKey || variable('apiKey'),
-  clientId: options.clientId || variable('clientId'),
-  cookieSecret: options.cookieSecret || variable('cookieSecret'),
-  appOrigin: options.appOrigin || variable('appOrigin'),
+  apiKey: filled(options.apiKey) ?? variable('apiKey'),
+  clientId: filled(options.clientId) ?? variable('clientId'),
+  cookieSecret: filled(options.cookieSecret) ?? variable('cookieSecret'),
+  appOrigin: filled(options.appOrigin) ?? variable('appOrigin'),
 })
+
+/** A blank text is what a variable that nobody filled in leaves behind. */
+const filled = <T extends string | readonly string[]>(value: T | undefined): T | undefined =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value
 
 const variable = (name: Required) => readEnvironment(REQUIRED[name].variable)
 

@@ -56,11 +56,11 @@ describe('the settings of the auth handler', () => {
     expect(origin.message).not.toContain('secret')
   })
 
-  it('take an empty text for none', () => {
+  it.each(['', '  '])('N18: take the empty text %j for none', (blank) => {
     withEnvironment(ENVIRONMENT)
-    expect(createAuthHandler({ appOrigin: '', apiKey: '', clientId: '', cookieSecret: '' }).appOrigin).toBe(
-      appOrigin,
-    )
+    vi.stubEnv('WORKOS_BASE_URL', blank)
+    const blanks = { appOrigin: blank, apiKey: blank, clientId: blank, cookieSecret: blank, baseUrl: blank }
+    expect(createAuthHandler(blanks).appOrigin).toBe(appOrigin)
   })
 
   it('need no key where there is a client', async () => {
