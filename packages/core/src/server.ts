@@ -244,6 +244,7 @@ export type {
   ApiErrorDetails,
   ConfigErrorCode,
   FieldError,
+  NetworkReason,
   SessionErrorCode,
   TransportErrorCode,
   TransportErrorDetails,
@@ -254,6 +255,10 @@ export type {
   AuthHandler,
   AuthHandlerOptions,
   Dispatched,
+  FailedEvent,
+  Fault,
+  FaultCode,
+  FaultDetails,
   FlowPages,
   HandlerEvent,
   OrganizationRequest,
@@ -299,5 +304,6 @@ export { applyCookies, serializeCookie } from './session/cookie.ts'
 export { ORGANIZATION_HEADER } from './session/payload.ts'
 export type { Requirement } from './session/requirement.ts'
 export { checkRequirement } from './session/requirement.ts'
+export type { CookieNames } from './session/session-cookie.ts'
 export type { Resolved } from './session/sessions.ts'
 export type { AccessTokenClaims } from './session/token.ts'

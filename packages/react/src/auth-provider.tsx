@@ -19,6 +19,8 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   client?: AuthClient
   /** Where the auth handler is mounted. Default `/auth`. */
   basePath?: string
+  /** The handler's `cookieName`, where it has one. */
+  cookieName?: string
   /** The session as the server knew it, or a promise of it. With it, nothing is asked on load. */
   initialAuth?: InitialAuth | Promise<InitialAuth>
   /**

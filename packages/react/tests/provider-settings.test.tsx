@@ -21,6 +21,11 @@ function Who(): ReactNode {
   return useAuth().user?.email ?? 'nobody'
 }
 
+function Hinted(): ReactNode {
+  const auth = useAuth()
+  return `hints at ${auth.status === 'loading' && auth.hint}`
+}
+
 function Where(): ReactNode {
   const auth = useAuth()
   return `in ${auth.isSignedIn ? auth.organizationId : 'nothing'}`
@@ -81,6 +86,23 @@ describe('<AuthProvider>', () => {
     )
     expect(server.requests[0]?.path).toBe('/session')
     expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
+  })
+
+  it.each([
+    ['shop', 'in'],
+    ['admin', 'out'],
+  ])('BUG-05: reads the hint of the handler that is named %s', (cookieName, hint) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the hint is such a cookie
+    for (const cookie of ['shop-hint=3.in', 'admin-hint=4.out']) document.cookie = cookie
+    vi.stubGlobal('fetch', () => new Promise(() => {}))
+    render(
+      <AuthProvider cookieName={cookieName}>
+        <Hinted />
+      </AuthProvider>,
+    )
+    expect(screen.getByText(`hints at ${hint}`)).toBeTruthy()
+    // biome-ignore lint/suspicious/noDocumentCookie: and has to go again
+    for (const name of ['shop', 'admin']) document.cookie = `${name}-hint=; max-age=0`
   })
 
   it('asks nothing when it is told the session', async () => {

@@ -36,6 +36,7 @@ export async function createWorld(
   const latchkey: LatchkeyOptions = {
     client,
     appOrigin,
+    cookieName: 'lk',
     // One a world: apps with other settings have another handler.
     cookieSecret: `q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI${++worlds}`,
     clock: { now: () => emulator.default.clock.now().getTime() },

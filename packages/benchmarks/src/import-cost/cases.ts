@@ -21,9 +21,14 @@ export const cases: Record<string, (given: Given) => Promise<unknown>> = {
   [READY]: async ({ jwks, ours }) => {
     const { createAuthHandler, createClient } = await import('@latchkey/core/server')
     const client = createClient({ ...SETTINGS, fetch: async () => Response.json(jwks) })
-    const handler = createAuthHandler({ client, appOrigin: APP_ORIGIN, cookieSecret: SECRET })
+    const handler = createAuthHandler({
+      client,
+      appOrigin: APP_ORIGIN,
+      cookieSecret: SECRET,
+      cookieName: 'lk',
+    })
     const { auth } = await handler.resolve({
-      headers: new Headers({ cookie: `__Host-lk-session=${ours[0]}` }),
+      headers: new Headers({ cookie: `${handler.cookieNames.session}=${ours[0]}` }),
     })
     if (auth.status !== 'signed-in') throw new Error(auth.status)
   },

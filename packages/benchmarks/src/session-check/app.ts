@@ -3,7 +3,8 @@ export const CLIENT_ID = 'client_01BENCHMARK'
 export const API_KEY = 'sk_test_benchmark'
 export const APP_ORIGIN = 'https://app.example.com'
 export const SECRET = 'a-secret-of-benchmarks-with-40-characters'
-export const OUR_COOKIE = '__Host-lk-session'
+export const COOKIE_NAME = 'lk'
+export const OUR_COOKIE = `__Host-${COOKIE_NAME}-session`
 export const VENDOR_COOKIE = 'wos-session'
 
 /** The same people in every format. Tokens are alike in all of them, each with a session id of its own. */

@@ -5,6 +5,7 @@ import {
   APP_ORIGIN,
   BASE_URL,
   CLIENT_ID,
+  COOKIE_NAME,
   OUR_COOKIE,
   SECRET,
   type SessionFixture,
@@ -29,7 +30,8 @@ async function latchkey(
   const fetch = serviceOf(jwks, () => ({}))
   const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch })
   const vendorCookie = { password: SECRET }
-  const handler = createAuthHandler({ client, appOrigin: APP_ORIGIN, cookieSecret: SECRET, vendorCookie })
+  const settings = { appOrigin: APP_ORIGIN, cookieSecret: SECRET, cookieName: COOKIE_NAME }
+  const handler = createAuthHandler({ client, ...settings, vendorCookie })
   return inTurn(values, async (value) => {
     const cookie = fresh(`${cookieName}=${value}`)
     const headers = { get: () => cookie } as unknown as Headers

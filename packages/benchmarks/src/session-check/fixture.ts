@@ -1,7 +1,16 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { createAuthHandler, createClient } from '@latchkey/core/server'
 import { WorkOS } from '@workos-inc/node'
-import { API_KEY, APP_ORIGIN, BASE_URL, CLIENT_ID, SECRET, type SessionFixture, serviceOf } from './app.ts'
+import {
+  API_KEY,
+  APP_ORIGIN,
+  BASE_URL,
+  CLIENT_ID,
+  COOKIE_NAME,
+  SECRET,
+  type SessionFixture,
+  serviceOf,
+} from './app.ts'
 import { authentication, userId } from './authentication.ts'
 
 const HOUR_SECONDS = 3600
@@ -28,7 +37,12 @@ export async function createSessionFixture(count: number): Promise<SessionFixtur
   let next = 0
   const service = serviceOf(jwks, () => authentication(next, tokens[next] as string))
   const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch: service })
-  const handler = createAuthHandler({ client, appOrigin: APP_ORIGIN, cookieSecret: SECRET })
+  const handler = createAuthHandler({
+    client,
+    appOrigin: APP_ORIGIN,
+    cookieSecret: SECRET,
+    cookieName: COOKIE_NAME,
+  })
   const workos = new WorkOS({ apiKey: API_KEY, clientId: CLIENT_ID, fetchFn: service as typeof fetch })
   for (next = 0; next < count; next += 1) {
     fixture.ours.push(await signIn(handler))
@@ -48,7 +62,7 @@ async function signIn(handler: ReturnType<typeof createAuthHandler>): Promise<st
     }),
   )
   for (const line of response.headers.getSetCookie()) {
-    const value = /^__Host-lk-session=([^;]+)/.exec(line)?.[1]
+    const value = /^__Host-[\w-]+-session=([^;]+)/.exec(line)?.[1]
     if (value !== undefined) return value
   }
   throw new Error(`The handler did not sign in: ${response.status} ${await response.text()}`)

@@ -41,7 +41,7 @@ export function openBrowser({ handler, tally }: Site): Browser {
 
   return {
     cookie,
-    hasSession: () => jar.has('__Host-lk-session'),
+    hasSession: () => jar.has(handler.cookieNames.session),
     page: (sent = cookie()) =>
       mustNotThrow('a page', async () => {
         const resolved = await handler.resolve({ headers: new Headers({ cookie: sent }) })

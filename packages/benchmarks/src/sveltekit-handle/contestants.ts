@@ -6,6 +6,7 @@ import {
   APP_ORIGIN,
   BASE_URL,
   CLIENT_ID,
+  COOKIE_NAME,
   OUR_COOKIE,
   SECRET,
   type SessionFixture,
@@ -38,7 +39,8 @@ async function latchkeyHandle({ jwks }: SessionFixture): Promise<Handle> {
   globalThis.fetch = serviceOf(jwks, () => ({})) as typeof fetch
   const { latchkey } = await import('@latchkey/sveltekit')
   const settings = { apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL }
-  return latchkey({ ...settings, appOrigin: APP_ORIGIN, cookieSecret: SECRET }).handle
+  return latchkey({ ...settings, appOrigin: APP_ORIGIN, cookieSecret: SECRET, cookieName: COOKIE_NAME })
+    .handle
 }
 
 /** Requests for a page by people who are signed in. Making the event costs every contestant the same. */

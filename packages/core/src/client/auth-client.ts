@@ -16,6 +16,11 @@ export interface AuthClientOptions {
   staleTimeMs?: number
   /** How long one request may take. Default 15 000. */
   timeoutMs?: number
+  /**
+   * The handler's `cookieName`, so that a page without `initialAuth` knows before its first request whether to expect a
+   * user. Default: the name that a handler has by default, as long as one app of this host and port leaves its cookies.
+   */
+  cookieName?: string
   /** The page to sign in on. Default `/sign-in`. */
   signInUrl?: string
   /**

@@ -104,6 +104,26 @@ describe('asking', () => {
     expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: 'in' })
   })
 
+  it.each([
+    ['lk3000-1f3k9xw-hint=12.in', undefined, '3000', 'in'],
+    ['lk3000-1f3k9xw-hint=12.in; lk3001-9zz-hint=13.out', undefined, '3000', 'in'],
+    ['lk3001-9zz-hint=13.out; lk3000-1f3k9xw-hint=12.in', undefined, '3000', 'in'],
+    ['lk3001-9zz-hint=13.out', undefined, '3000', null],
+    ['lk-9zz-hint=13.out', undefined, '', 'out'],
+    ['lk-9zz-hint=13.out; lk-1f3k9xw-hint=12.in', undefined, '', null],
+    ['lk-9zz-hint=13.out; lk-1f3k9xw-hint=12.in', 'lk-1f3k9xw', '', 'in'],
+    ['shop-hint=12.in', undefined, '', 'in'],
+    ['shop-hint=12.in; admin-hint=13.out', undefined, '', null],
+    ['shop-hint=12.in; admin-hint=13.out', 'admin', '', 'out'],
+    ['shop-hint=12.in', 'admin', '', null],
+    ['shop-hint=12.in; shop-hint=13.out', 'shop', '', null],
+    ['shop-hint=12.inside', undefined, '', null],
+  ])('BUG-05: finds its own hint in %j, named %j, at port %j', (cookie, cookieName, port, hint) => {
+    page.document.cookie = cookie
+    vi.stubGlobal('location', { ...location, port })
+    expect(tab(fakeHandler(), { cookieName }).getState()).toMatchObject({ status: 'loading', hint })
+  })
+
   it('B4 is not misled by an element that shadows document.cookie', () => {
     page.document.cookie = { toString: () => 'lk-hint=12.in' }
     expect(tab(fakeHandler()).getState()).toMatchObject({ status: 'loading', hint: null })

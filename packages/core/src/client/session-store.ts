@@ -46,6 +46,7 @@ export interface SessionStoreOptions {
   name: string
   initialAuth?: InitialAuth | Promise<InitialAuth>
   staleTimeMs?: number
+  cookieName?: string
 }
 
 /** Whether a server's word is about the organization that the page stays in, or about nobody. */
@@ -55,7 +56,7 @@ const isAbout = (organizationId: string | undefined, payload: SessionPayload): b
   organizationId === (payload.organizationId ?? payload.refusedOrganizationId)
 
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
-  const { send, line, timers, name, initialAuth, staleTimeMs = 60_000 } = options
+  const { send, line, timers, name, initialAuth, staleTimeMs = 60_000, cookieName } = options
   const listeners = new Set<() => void>()
   const told = initialAuth && 'then' in initialAuth ? initialAuth : undefined
   const fits = (payload: InitialAuth): payload is SessionPayload =>
@@ -83,7 +84,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
 
   if (state.isLoaded || !(told || asks)) settle(state)
   else if (asks) {
-    const hint = readHint()
+    const hint = readHint(cookieName)
     if (hint) state = { ...LOADING, hint: hint.out ? 'out' : 'in' }
   }
   // The server's word on its way counts like a request of our own that is under way.
@@ -186,7 +187,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
 
   function look(restored: boolean) {
     if (document.hidden) return
-    const hint = readHint()
+    const hint = readHint(cookieName)
     if (hint && !agrees(hint)) heard(hint)
     if (running) return
     if (restored || isUnsure(state)) soon()

@@ -1,6 +1,7 @@
 import type { HandlerContext } from './context.ts'
+import { fault } from './fault.ts'
 
-type AddressContext = Pick<HandlerContext, 'basePath' | 'routePath' | 'emit' | 'notify'>
+type AddressContext = Pick<HandlerContext, 'basePath' | 'routePath' | 'emit'>
 
 /**
  * The handler's own part of a request's path; `undefined` for a path outside. Where the path, or the prefix that a proxy
@@ -10,24 +11,18 @@ type AddressContext = Pick<HandlerContext, 'basePath' | 'routePath' | 'emit' | '
 export function locateRequest(
   { pathname }: URL,
   headers: Headers,
-  { basePath, routePath, emit, notify }: AddressContext,
+  { basePath, routePath, emit }: AddressContext,
 ): string | undefined {
   const path = routePath(pathname)
   if (path === undefined) {
-    emit({ type: 'address_mismatch', path: pathname, basePath })
-    notify(
-      'outside the base path',
-      `a request for ${shown(pathname)} reached the auth handler, which browsers find below ${basePath}. It was not answered. If browsers find it elsewhere, set basePath, or appPath where the whole app is below a path; if something changes the path on its way, set mountPath to what requests show instead of ${basePath}.`,
-    )
+    const found = fault('address_mismatch', { expected: [basePath], got: pathname.slice(0, 200) })
+    emit({ type: 'address_mismatch', path: pathname, basePath, ...found })
     return undefined
   }
   const forwardedPrefix = headers.get('x-forwarded-prefix')?.replace(/\/$/, '')
   if (forwardedPrefix && !agrees(forwardedPrefix, pathname, basePath + path)) {
-    emit({ type: 'address_mismatch', path: pathname, basePath, forwardedPrefix })
-    notify(
-      'forwarded prefix',
-      `a proxy says that it took ${shown(forwardedPrefix)} off the path of a request (X-Forwarded-Prefix), but the auth handler takes ${basePath} for its address. Redirect URIs and links lead there. Set appPath to the path that the app is below.`,
-    )
+    const found = fault('forwarded_prefix', { expected: [basePath], got: forwardedPrefix.slice(0, 200) })
+    emit({ type: 'address_mismatch', path: pathname, basePath, forwardedPrefix, ...found })
   }
   return path
 }
@@ -35,5 +30,3 @@ export function locateRequest(
 /** Some proxies name the prefix and leave it where it was. */
 const agrees = (prefix: string, pathname: string, expected: string) =>
   prefix + pathname === expected || (pathname === expected && pathname.startsWith(`${prefix}/`))
-
-const shown = (text: string) => JSON.stringify(text.slice(0, 200))

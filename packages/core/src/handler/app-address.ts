@@ -131,7 +131,7 @@ export function readTrustedOrigin(value: string): URL {
   if (url?.pathname === '/' && !url.hostname.includes('*')) return url
   throw new ConfigError(
     'option_invalid',
-    'Each of trustedOrigins must be an origin such as https://admin.example.com (http only on localhost), without a path or a wildcard.',
+    'Each of trustedOrigins must be an origin such as https://admin.example.com (http only on localhost), without a path, or a pattern such as https://*.example.com.',
     { option: 'trustedOrigins' },
   )
 }

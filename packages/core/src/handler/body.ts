@@ -1,13 +1,17 @@
 import type { FlowErrorCode } from '../flow/index.ts'
+import { type Fault, fault } from './fault.ts'
 
 /** A request body that will not do. Carries what to answer. */
 export class BodyError extends Error {
   readonly status: number
   readonly code: FlowErrorCode
-  constructor(status: number, reason: string, code: FlowErrorCode = 'invalid_request') {
+  /** What the operator has to do about it. */
+  readonly fault: Fault | undefined
+  constructor(status: number, reason: string, code: FlowErrorCode = 'invalid_request', about?: Fault) {
     super(reason)
     this.status = status
     this.code = code
+    this.fault = about
   }
 }
 
@@ -24,7 +28,8 @@ const STALL_MS = 10_000
 /**
  * Reads a JSON object or a urlencoded form of text fields.
  *
- * @throws {BodyError} 413 over 64 KiB, 408 when it stalls for 10 s, 415 for another type, else 400.
+ * @throws {BodyError} 413 over 64 KiB, 408 when it stalls for 10 s, 415 for another type, else 400; with a fault when
+ *   the body was consumed before.
  */
 export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {
   const type = request.headers.get('content-type')?.replace(/;.*/, '').trim().toLowerCase()
@@ -78,7 +83,15 @@ async function readText(request: Request, stallMs: number): Promise<string> {
 }
 
 async function readBytes(request: Request, stallMs: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAXIMUM_BYTES) throw tooLarge()
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > MAXIMUM_BYTES) throw tooLarge()
+  const bytes = request.bodyUsed || request.body?.locked ? undefined : await readAll(request, stallMs)
+  // What a proxy or a body parser has read already must not look like an empty form.
+  if (bytes === undefined || (bytes.length === 0 && announced > 0)) throw consumed()
+  return bytes
+}
+
+async function readAll(request: Request, stallMs: number): Promise<Uint8Array<ArrayBuffer>> {
   if (request.body === null) return new Uint8Array()
   const reader = request.body.getReader()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -103,6 +116,14 @@ async function readBytes(request: Request, stallMs: number): Promise<Uint8Array<
     clearTimeout(timer)
   }
 }
+
+const consumed = () =>
+  new BodyError(
+    400,
+    'The request body was consumed before the handler read it.',
+    'unknown',
+    fault('body_consumed'),
+  )
 
 const tooLarge = () => new BodyError(413, 'The request body is larger than 64 KiB.')
 

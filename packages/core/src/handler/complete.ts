@@ -16,7 +16,7 @@ export async function completeSignIn(
 ): Promise<RouteAnswer> {
   const { sessions, flows, client, emit, clock } = context
   const started = await start()
-  // Tokens that do not verify, or belong to somebody else, start nothing.
+  // Tokens that do not verify, or belong to another user, start nothing. The operator has been told why.
   if (started === undefined) throw new RouteError('service_unavailable')
   const { auth, resolved } = started
 

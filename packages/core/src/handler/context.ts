@@ -6,9 +6,9 @@ import type { SetCookie } from '../session/cookie.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { OutgoingEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
+import type { Fault } from './fault.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { flowFailure } from './flow-error.ts'
-import type { Notify } from './notices.ts'
 import type { FlowPages } from './options.ts'
 import type { PendingFlows } from './pending-flow.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
@@ -19,6 +19,8 @@ export interface HandlerContext {
   client: Client
   clock: Clock
   appOrigin: URL
+  /** Other origins whose pages may post here, as they are configured. */
+  trustedOrigins: readonly string[]
   basePath: string
   /** The handler's own part of a request's path; `undefined` for a path outside. */
   routePath: (pathname: string) => string | undefined
@@ -39,8 +41,8 @@ export interface HandlerContext {
   /** The organization that a request asks to be in, whichever the session is in. */
   organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void
-  /** Says in the developer's console what to set. */
-  notify: Notify
+  /** Tells the operator what only they can put right. Finds out first which of two settings is at fault, if need be. */
+  report: (fault: Fault, path?: string) => Promise<void>
 }
 
 /** A request as a route sees it. */

@@ -2,7 +2,7 @@ import { ConfigError } from '../errors/index.ts'
 import type { FlowInput } from '../flow/index.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import type { HandlerContext } from './context.ts'
-import { flowFailure } from './flow-error.ts'
+import { refuseOrigin } from './refused-origin.ts'
 import { matchRoute } from './router.ts'
 import { ROUTES } from './routes/index.ts'
 import { runRoute } from './run-route.ts'
@@ -41,7 +41,7 @@ export async function dispatch(
     })
   }
   if (method !== 'GET' && !isSameOrigin(request)) {
-    const { status, error } = flowFailure('cross_origin')
+    const { status, error } = refuseOrigin(request, url.pathname, context)
     return { status, body: { error }, cookies: [] }
   }
   const fields = Object.fromEntries(

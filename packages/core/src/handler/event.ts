@@ -1,5 +1,7 @@
+import type { ApiErrorCode } from '../errors/index.ts'
 import type { FlowKind } from '../flow/index.ts'
 import type { SignedOutReason } from '../session/payload.ts'
+import type { Fault } from './fault.ts'
 
 /** What the handler tells `onEvent`. Never holds a token, code, cookie or password. */
 export type HandlerEvent =
@@ -7,10 +9,21 @@ export type HandlerEvent =
   | { type: 'signed_out'; userId: string; sessionId: string; reason: SignedOutReason }
   | { type: 'refreshed'; userId: string; sessionId: string }
   | { type: 'refresh_failed'; userId: string; sessionId: string; code: string }
-  | { type: 'refused'; reason: 'cross_origin'; path: string }
-  | { type: 'failed'; path: string; code: string }
+  | ({ type: 'refused'; reason: 'cross_origin'; path: string } & Fault)
   /**
    * A request whose path does not fit `basePath`, `appPath` and `mountPath`: outside of them, or below a prefix that a
    * proxy says it took off (`X-Forwarded-Prefix`) and that they do not name.
    */
-  | { type: 'address_mismatch'; path: string; basePath: string; forwardedPrefix?: string }
+  | ({ type: 'address_mismatch'; path: string; basePath: string; forwardedPrefix?: string } & Fault)
+  | FailedEvent
+
+/**
+ * A request, or work behind it, that failed.
+ *
+ * With a {@link Fault} it is for the operator to put right. Without, `code` is the API's refusal of what a visitor asked
+ * for, or `unexpected` for an error that nothing was prepared for.
+ */
+export type FailedEvent = { type: 'failed'; path?: string } & (
+  | Fault
+  | { code: ApiErrorCode | 'aborted' | 'unexpected' }
+)

@@ -1,6 +1,7 @@
 import { ApiError, SessionError, TransportError } from '../errors/index.ts'
 import type { FlowError, FlowErrorCode } from '../flow/index.ts'
 import { isFlowErrorCode } from '../flow/index.ts'
+import { type Fault, type FaultCode, faultOf } from './fault.ts'
 
 /** A flow error and the status that a script gets with it. */
 export interface FlowFailure {
@@ -8,6 +9,8 @@ export interface FlowFailure {
   error: FlowError
   /** The sign-in cannot go on from here. */
   restart?: boolean
+  /** What the operator has to do about it. No page sees it. */
+  fault?: Fault
 }
 
 /** What the API's codes mean to a person, where our own word is another one. */
@@ -43,6 +46,7 @@ const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
   organization_not_found: 'invalid_organization_id',
   entity_not_found: 'not_found',
   invalid_request_parameters: 'invalid_request',
+  token_too_big: 'too_large',
   email_already_invited: 'conflict',
   email_already_invited_to_organization: 'conflict',
   user_already_organization_member: 'conflict',
@@ -84,8 +88,21 @@ export function flowFailure(code: FlowErrorCode, more: Omit<FlowError, 'code'> =
   }
 }
 
-/** What a failed call means to the person in front of the form. Unknown errors are not swallowed. */
+/** What a failed call means to the user in front of the form, and to the operator. Unknown errors are not swallowed. */
 export function failureOf(cause: unknown): FlowFailure {
+  return { ...meaningFor(cause), fault: faultOf(cause) }
+}
+
+/** Refusals of the app, and not of the user: to the user they are an outage. */
+const OF_THE_APP: ReadonlySet<FaultCode> = new Set([
+  'api_key_refused',
+  'client_refused',
+  'api_forbidden',
+  'grant_not_allowed',
+  'api_failing',
+])
+
+function meaningFor(cause: unknown): FlowFailure {
   if (cause instanceof TransportError) {
     return flowFailure('service_unavailable', { retryAfterSeconds: cause.retryAfterSeconds })
   }
@@ -94,9 +111,8 @@ export function failureOf(cause: unknown): FlowFailure {
   }
   if (!(cause instanceof ApiError)) throw cause
   const { retryAfterSeconds, fieldErrors } = cause
-  if (cause.status >= 500) return flowFailure('service_unavailable', { retryAfterSeconds })
-  // A key or client that the service refuses is our outage, not the person's mistake.
-  if (cause.status === 401 || cause.code === 'invalid_client') return flowFailure('service_unavailable')
+  const fault = faultOf(cause)
+  if (fault && OF_THE_APP.has(fault.code)) return flowFailure('service_unavailable', { retryAfterSeconds })
   const code = meaningOf(cause)
   const atField = code === 'invalid_request' ? failureAtField(fieldErrors) : undefined
   if (atField !== undefined) return atField

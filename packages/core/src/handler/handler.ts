@@ -2,13 +2,13 @@ import { systemClock } from '../api/clock.ts'
 import { withLocalFallback } from '../coordinator/local-fallback.ts'
 import { memoryCoordinator } from '../coordinator/memory.ts'
 import { withTimeLimit } from '../coordinator/time-limit.ts'
-import { ConfigError } from '../errors/index.ts'
+import { ApiError, ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import { readOffer } from '../flow/offer.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
-import { cookieScope } from '../session/cookie.ts'
+import { cookieScope, defaultCookieName } from '../session/cookie.ts'
 import { cryptography } from '../session/crypto.ts'
 import { createKeySet } from '../session/key-set.ts'
 import { createRefresher } from '../session/refresh.ts'
@@ -16,9 +16,10 @@ import type { Resolution } from '../session/resolve.ts'
 import { createSealer } from '../session/seal.ts'
 import { readCookieSecrets } from '../session/secret.ts'
 import type { Session } from '../session/session.ts'
+import { type CookieNames, cookieNames } from '../session/session-cookie.ts'
 import type { Resolved } from '../session/sessions.ts'
 import { createSessions } from '../session/sessions.ts'
-import { createTokenVerifier } from '../session/token.ts'
+import { createTokenVerifier, type TokenProblem } from '../session/token.ts'
 import { readAppAddress, readTrustedOrigin } from './app-address.ts'
 import type { Background } from './background.ts'
 import { createBackground } from './background.ts'
@@ -27,14 +28,16 @@ import type { Dispatched } from './dispatch.ts'
 import { dispatch } from './dispatch.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
+import type { Fault } from './fault.ts'
+import { fault, faultOf, keySetFault, tokenFault } from './fault.ts'
 import { flowFailure } from './flow-error.ts'
-import { createNotices } from './notices.ts'
 import type { AuthHandlerOptions, FlowPages } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
 import { createRefreshExchange } from './refresh-exchange.ts'
+import { createReport } from './report.ts'
 import { requestedOrganization } from './requested-organization.ts'
 import { respond } from './respond.ts'
-import { createReturnTo } from './return-to.ts'
+import { createReturnTo, originPattern } from './return-to.ts'
 import { createSameOriginCheck } from './same-origin.ts'
 import type { Settings } from './settings.ts'
 import { readSettings } from './settings.ts'
@@ -76,6 +79,8 @@ export interface AuthHandler {
   readonly appOrigin: string
   /** The path that the whole app is below, such as `/docs`; empty for an app that has its origin to itself. */
   readonly appPath: string
+  /** What this app's cookies are called. */
+  readonly cookieNames: CookieNames
   /** Paths of the app's own pages as browsers know them, defaults filled in. */
   readonly pages: Readonly<FlowPages>
   /** Where a person may be sent, for values that come from outside. */
@@ -101,13 +106,14 @@ const DAY_SECONDS = 24 * 60 * 60
  */
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
-  const { handlerContext, warm, trusted, background } = context
+  const { handlerContext, warm, trusted, scope, background } = context
   const { basePath, appOrigin, pages, returnTo, sessions, organizationOf } = handlerContext
 
   return {
     basePath,
     appPath: context.appPath,
     appOrigin: appOrigin.origin,
+    cookieNames: cookieNames(scope),
     pages,
     returnTo,
     warm,
@@ -129,7 +135,6 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
 function createContext(options: Settings) {
   const { client, clock = options.client.api.clock ?? systemClock } = options
   const { origin: appOrigin, appPath, basePath, pages, publicPath, routePath } = readAppAddress(options)
-  const scope = cookieScope(appOrigin, options.cookieDomain)
   const primitives = cryptography()
   const sealer = createSealer(primitives, readCookieSecrets(options.cookieSecret))
   const { clientId, baseUrl } = client.api
@@ -138,20 +143,36 @@ function createContext(options: Settings) {
       option: 'clientId',
     })
   }
+  const scope = cookieScope(
+    appOrigin,
+    options.cookieName ?? defaultCookieName(appOrigin, clientId),
+    options.cookieDomain,
+  )
   const issuers = options.issuers ?? [`${baseUrl}/user_management/${clientId}`, baseUrl, `${baseUrl}/`]
-  const keySet = createKeySet({ cryptography: primitives, clock, fetchKeys: () => client.getJwks() })
+  const audiences = [options.audience ?? []].flat()
+  const emit = createReport(options)
+  const report = reportFaults(client, emit)
+  const keySet = createKeySet({
+    cryptography: primitives,
+    clock,
+    fetchKeys: () => client.getJwks(),
+    onFailure: (cause) => emit({ type: 'failed', ...keySetFault(cause, clientId) }),
+  })
+  const onTokenProblem = (problem: TokenProblem) =>
+    emit({ type: 'failed', ...tokenFault(problem, { clientId, issuers, audiences }) })
   const verifier = createTokenVerifier({
     keySet,
     cryptography: primitives,
     clock,
     clientId,
     issuers,
+    audiences,
+    onProblem: onTokenProblem,
     clockSkewSeconds: options.clockSkewSeconds,
   })
-  const emit = safely(options.onEvent)
   const background = createBackground(options.waitUntil)
   const coordinator = withTimeLimit(options.coordinator ?? memoryCoordinator({ clock }), clock, () =>
-    emit({ type: 'failed', path: basePath, code: 'coordinator_unavailable' }),
+    emit({ type: 'failed', ...fault('coordinator_unavailable') }),
   )
   const refresher = createRefresher({
     coordinator: options.refreshWithoutCoordinator ? withLocalFallback(coordinator, clock) : coordinator,
@@ -159,7 +180,7 @@ function createContext(options: Settings) {
     cryptography: primitives,
     sealer,
     clock,
-    exchange: createRefreshExchange(client, clock),
+    exchange: createRefreshExchange(client, clock, (found) => void report(found)),
     organizationRefused: flowFailure('invalid_organization_id'),
   })
   const sessions = createSessions({
@@ -173,7 +194,12 @@ function createContext(options: Settings) {
     vendorCookie: options.vendorCookie,
     refreshInBackground: options.coordinator?.isDurable ? background.run : undefined,
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
-    onUnwritable: () => emit({ type: 'failed', path: basePath, code: 'session_too_large' }),
+    onTokenProblem,
+    onUnknownSecret: () => emit({ type: 'failed', ...fault('cookie_secret_unknown') }),
+    onUnwritable: (_session, cause) => {
+      const found = faultOf(cause)
+      if (found) emit({ type: 'failed', ...found })
+    },
   })
   const excluded = [
     ...[pages.signIn, pages.signUp],
@@ -184,6 +210,7 @@ function createContext(options: Settings) {
     client,
     clock,
     appOrigin,
+    trustedOrigins: options.trustedOrigins ?? [],
     basePath,
     routePath,
     issuers,
@@ -205,10 +232,17 @@ function createContext(options: Settings) {
     clientAddress: options.clientAddress ?? (() => undefined),
     organizationOf: (request) => requestedOrganization(request, options.organizationOf),
     emit,
-    notify: createNotices(),
+    report,
   }
-  const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(readTrustedOrigin))
-  return { handlerContext, appPath, trusted, background, warm: () => keySet.warm() }
+  const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(trustedOrigin))
+  return { handlerContext, appPath, trusted, scope, background, warm: () => keySet.warm() }
+}
+
+/** One origin, or all that a pattern names. */
+function trustedOrigin(text: string): (url: URL) => boolean {
+  if (text.includes('*')) return originPattern(text, 'trustedOrigins')
+  const { origin } = readTrustedOrigin(text)
+  return (url) => url.origin === origin
 }
 
 const isAdmin = ({ roles }: SignedIn) => roles.includes('admin')
@@ -222,7 +256,10 @@ function sendInBackground(
   if (sendEmail === undefined) return undefined
   return (email) => {
     const sending = (async () => sendEmail(email))()
-    background.run(sending.catch(() => emit({ type: 'failed', path: email.kind, code: 'email_not_sent' })))
+    // The message of another's error may hold the link.
+    const tell = (cause: unknown) =>
+      emit({ type: 'failed', path: email.kind, ...fault('email_not_sent', { got: nameOf(cause) }) })
+    background.run(sending.catch(tell))
   }
 }
 
@@ -232,14 +269,23 @@ function readSeconds(option: string, value: number | undefined, fallback: number
   throw new ConfigError('option_invalid', `${option} must be a number of seconds above 0.`, { option })
 }
 
-function safely(onEvent: AuthHandlerOptions['onEvent']): HandlerContext['emit'] {
-  return (event) => {
+const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : typeof cause)
+
+const PROBE_MS = 2_000
+
+/** The API refuses a key and a client id together. Whether it knows the client tells which of the two is wrong. */
+function reportFaults(client: Settings['client'], emit: HandlerContext['emit']): HandlerContext['report'] {
+  async function inDetail(found: Fault): Promise<Fault> {
+    if (found.code !== 'client_refused') return found
     try {
-      onEvent?.(event)
-    } catch {
-      // Somebody's logging must not fail a sign-in.
+      await client.getJwks({}, { timeoutMs: PROBE_MS })
+      return fault('api_key_refused', found)
+    } catch (cause) {
+      const isUnknown = cause instanceof ApiError && cause.status === 404
+      return isUnknown ? fault('client_id_unknown', { got: client.api.clientId }) : found
     }
   }
+  return async (found, path) => emit({ type: 'failed', path, ...(await inDetail(found)) })
 }
 
 function reportResolution(

@@ -10,8 +10,8 @@ const MAXIMUM_HANDLERS = 16
  * Makes handlers when they are first asked for, and another one only for other settings: for platforms that hand
  * the settings over with each request, as Workers do, and for builds that must not need them.
  *
- * What tells two settings apart is the client, or the address, key and client id it is made of, the secret and the
- * origin. An object that was passed before gets the handler it got then. The 16 newest are kept.
+ * What tells two settings apart is the client, or the address, key and client id it is made of, the secret, the
+ * origin and the name of the cookies. An object that was passed before gets the handler it got then. The 16 newest are kept.
  *
  * What it returns fails as {@link createAuthHandler} does.
  */
@@ -23,9 +23,9 @@ export function createAuthHandlers(): (options?: AuthHandlerOptions) => AuthHand
 
   function find(options: AuthHandlerOptions): AuthHandler {
     const { apiKey, clientId, cookieSecret, appOrigin } = withEnvironment(options)
-    const { client, baseUrl } = options
+    const { client, baseUrl, cookieName } = options
     const api = client ? [numberOf(client)] : [apiKey, clientId, baseUrl]
-    const key = JSON.stringify([...api, cookieSecret, appOrigin])
+    const key = JSON.stringify([...api, cookieSecret, appOrigin, cookieName])
     const known = bySettings.get(key)
     if (known !== undefined) return known
     const made = createAuthHandler(options)

@@ -1,6 +1,7 @@
 export type { Dispatched } from './dispatch.ts'
 export type { OutgoingEmail, SendEmail } from './email.ts'
-export type { HandlerEvent } from './event.ts'
+export type { FailedEvent, HandlerEvent } from './event.ts'
+export type { Fault, FaultCode, FaultDetails } from './fault.ts'
 export type { Advance, AuthHandler, ResolvableRequest } from './handler.ts'
 export { createAuthHandler } from './handler.ts'
 export { createAuthHandlers } from './handlers.ts'

@@ -5,6 +5,7 @@ import type { OAuthProvider, SignInMethod } from '../flow/step.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
+import type { FaultCode } from './fault.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
 
 /** Settings of the handler. */
@@ -50,8 +51,17 @@ export interface AuthHandlerOptions {
    * Default: `basePath` below `appPath`, and each of its ends that begins at a slash.
    */
   mountPath?: string
-  /** Shares the cookies with the subdomains of this domain. Default: this host alone. */
+  /**
+   * Shares the cookies with the subdomains of this domain, and so trusts every one of them: a subdomain can set cookies
+   * of the domain, and sign a browser in to a session of its own choice. Default: this host alone.
+   */
   cookieDomain?: string
+  /**
+   * What the names of this app's cookies begin with, `orchard` for `__Host-orchard-session`: 1 to 40 letters, digits,
+   * hyphens and underscores. Give the same to `createAuthClient`. Changing it signs every user out. Default: `lk`, the
+   * port of `appOrigin` where it has one, and a short hash of the client id, so that two apps on one host keep apart.
+   */
+  cookieName?: string
   /** Default: the client's clock. */
   clock?: Clock
   /**
@@ -69,15 +79,23 @@ export interface AuthHandlerOptions {
    * the outage, a sign-out also reaches the other instances late.
    */
   refreshWithoutCoordinator?: boolean
-  /** Told about sign-ins, refreshes and refusals; never about tokens. What it throws is ignored. */
+  /**
+   * Told about sign-ins, refreshes, refusals and what failed, with a `code` for each cause ({@link FaultCode}); never
+   * about tokens. What it throws is ignored.
+   */
   onEvent?: (event: HandlerEvent) => void
+  /**
+   * Takes one line for each cause that only the operator can remove, such as a wrong API key: what was observed, the
+   * setting and the fix. `false`: no line. Default: `console.warn`, and no line where `NODE_ENV` is `production`.
+   */
+  log?: false | ((line: string) => void)
   /** Where to go after signing in, when the page asked for nothing else. Default `/`. */
   returnTo?: string
   /** Where to go after signing out. Default `/`. */
   signedOutReturnTo?: string
   /** Other origins that `returnTo` may name. */
   allowedOrigins?: readonly string[]
-  /** Other origins whose pages may post here, on the same site. */
+  /** Other origins whose pages may post here, on the same site, such as `https://*.example.com`. A `*` is one whole label. */
   trustedOrigins?: readonly string[]
   /** The app's pages that render the flows, without `appPath`. */
   pages?: Partial<FlowPages>
@@ -91,13 +109,21 @@ export interface AuthHandlerOptions {
   signUp?: boolean
   /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
   issuers?: readonly string[]
+  /**
+   * Accepted `aud` values of access tokens beside the client id: what the JWT template sets as `aud`. A token without
+   * `aud` needs the claim `client_id`. Default: none.
+   */
+  audience?: string | readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
   /** Seconds from sign-in to the end of any session. Default 30 days. */
   sessionMaxAgeSeconds?: number
   /** Seconds since sign-in within which an address or password may be changed. Default 600. */
   freshAuthenticationSeconds?: number
-  /** Reads sessions that the vendor's SDK sealed, so that people stay signed in when an app moves over. */
+  /**
+   * Reads sessions that the vendor's SDK sealed, so that users stay signed in when an app moves over. Take it out when
+   * those sessions are over, after 30 days: until then a subdomain that can set a cookie of that name is trusted.
+   */
   vendorCookie?: { password: string; name?: string }
   /** Answers `GET /token` with the access token. Default `false`. */
   exposeAccessToken?: boolean

@@ -61,7 +61,7 @@ export interface PendingFlows {
   forget(id: string): SetCookie[]
 }
 
-const COOKIE = 'lk-flow-'
+const COOKIE = 'flow-'
 const LIFETIME_MS = 10 * 60_000
 const MAXIMUM_FLOWS = 5
 const MAXIMUM_BYTES = 6_000

@@ -10,9 +10,9 @@ export function personalResponse(response: Response, cookies: readonly SetCookie
   const answer = withChangeableHeaders(response)
   if (cookies.length === 0) return answer
   const lines = answer.headers.getSetCookie()
-  const byName = new Map(cookies.map((cookie) => [cookie.name, cookie]))
-  for (const [name, cookie] of byName) {
-    const isThere = lines.some((line) => line.startsWith(`${name}=`))
+  const byName = new Map(cookies.map((cookie) => [`${cookie.name};${cookie.domain}`, cookie]))
+  for (const cookie of byName.values()) {
+    const isThere = lines.some((line) => line.startsWith(`${cookie.name}=`))
     if (!isThere) answer.headers.append('set-cookie', serializeCookie(cookie))
   }
   return answer

@@ -8,6 +8,7 @@ import type { OrganizationToken, Session } from '../session/session.ts'
 import { sessionUser } from '../session/session.ts'
 import { nextRev } from '../session/sessions.ts'
 import { organizationOf } from '../session/unverified-claims.ts'
+import { type Fault, faultOf } from './fault.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { failureOf, flowFailure } from './flow-error.ts'
 
@@ -40,7 +41,7 @@ const EXCHANGE_MS = 60_000
 const SHORTEST_EXCHANGE_MS = 1_500
 
 /** Exchanges refresh tokens with the service, and says what its answer means for the session. */
-export function createRefreshExchange(client: Client, clock: Clock) {
+export function createRefreshExchange(client: Client, clock: Clock, report: (fault: Fault) => void) {
   return async (session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
     // The service goes by the token used last, which may have been another tab's: each organization is asked for by name.
@@ -77,6 +78,8 @@ export function createRefreshExchange(client: Client, clock: Clock) {
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
       return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
     } catch (cause) {
+      const fault = faultOf(cause)
+      if (fault) report(fault)
       return answerOf(cause, intent, organizationId)
     }
   }

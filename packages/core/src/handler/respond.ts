@@ -2,8 +2,10 @@ import { locateRequest } from './address-check.ts'
 import { readFields } from './body.ts'
 import type { HandlerContext, RouteRequest } from './context.ts'
 import type { FlowFailure } from './flow-error.ts'
+import { isPlainForm, refusalPage } from './refusal-page.ts'
+import { refuseOrigin, senderOf } from './refused-origin.ts'
 import { errorResponse, jsonResponse, notModifiedResponse, redirectResponse } from './response.ts'
-import { matchRoute } from './router.ts'
+import { allowedMethods, matchRoute } from './router.ts'
 import { ROUTES } from './routes/index.ts'
 import type { RouteOutcome } from './run-route.ts'
 import { runRoute } from './run-route.ts'
@@ -23,22 +25,34 @@ export async function respond(
   const method = request.method.toUpperCase()
   const match = matchRoute(ROUTES, method === 'HEAD' ? 'GET' : method, path)
   if (match === undefined) return errorResponse(404, { code: 'not_found' })
-  if (match === 'other-method') return errorResponse(405, { code: 'invalid_request' })
+  if (match === 'other-method') return notAllowed(path)
   const isRead = READS.has(method)
+  const home = new URL(context.returnTo.fallback, context.appOrigin).href
   if (!isRead && !isSameOrigin(request)) {
-    context.emit({ type: 'refused', reason: 'cross_origin', path })
-    return errorResponse(403, { code: 'cross_origin' })
+    const { status, error } = refuseOrigin(request, path, context)
+    const details = `It was sent from ${senderOf(request.headers)}, and this app is at ${context.appOrigin.origin}.`
+    return isPlainForm(request) ? refusalPage(status, error, home, details) : errorResponse(status, error)
   }
 
   let isForm = false
+  let isRefused = !isRead
   let fields: RouteRequest['fields'] = {}
   async function read() {
     if (!isRead) ({ fields, isForm } = await readFields(request))
+    isRefused = false
     return fields
   }
   const outcome = await runRoute(match, { request, url, fields: read }, context)
+  if (isRefused && outcome.failure && isPlainForm(request))
+    return refusalPage(outcome.status, outcome.failure.error, home)
   const response = isForm ? formAnswer(outcome, context.returnTo(fields.returnTo)) : scriptAnswer(outcome)
   return method === 'HEAD' ? new Response(null, response) : response
+}
+
+function notAllowed(path: string): Response {
+  const response = errorResponse(405, { code: 'invalid_request' })
+  response.headers.set('allow', allowedMethods(ROUTES, path).join(', '))
+  return response
 }
 
 function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: RouteOutcome): Response {

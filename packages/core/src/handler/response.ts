@@ -16,7 +16,7 @@ const HEADERS = {
 
 function withCookies(headers: Headers, cookies: readonly SetCookie[]): Headers {
   // The last of several for one name is the one that counts, and only it is sent.
-  const byName = new Map(cookies.map((cookie) => [cookie.name, cookie]))
+  const byName = new Map(cookies.map((cookie) => [`${cookie.name};${cookie.domain}`, cookie]))
   for (const cookie of byName.values()) headers.append('set-cookie', serializeCookie(cookie))
   return headers
 }
@@ -41,6 +41,17 @@ export function jsonResponse(
 // Inside a script element `<` could end it, and U+2028/2029 end a line in old parsers.
 const escapeInJson = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
+/** A page of HTML that runs and loads nothing. */
+export function pageResponse(
+  html: string,
+  { status, headers }: { status: number; headers?: Record<string, string> },
+): Response {
+  const all = { ...HEADERS, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CLOSED }
+  return new Response(html, { status, headers: { ...all, ...headers } })
+}
+
+const CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 /** A 303 to a location that `ReturnTo` or the configuration produced. */
 export function redirectResponse(location: string, cookies: readonly SetCookie[] = []): Response {
   return new Response(null, {
@@ -55,10 +66,12 @@ export function errorResponse(
   error: FlowError,
   cookies: readonly SetCookie[] = [],
 ): Response {
-  const headers: Record<string, string> = {}
-  if (error.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.retryAfterSeconds)
-  return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers })
+  return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers: retryAfter(error) })
 }
+
+/** The header that says when trying again makes sense, where that is known. */
+export const retryAfter = (error: FlowError | undefined): Record<string, string> =>
+  error?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }
 
 /** Nothing changed since the caller's copy. */
 export function notModifiedResponse(

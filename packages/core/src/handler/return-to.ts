@@ -31,7 +31,7 @@ const REWRITTEN_BY_BROWSERS = /[\p{Cc}\\\u2028\u2029]/u
  */
 export function createReturnTo(options: ReturnToOptions): ReturnTo {
   const { appOrigin, allowedOrigins = [], fallback = '/', excluded } = options
-  const allowed = allowedOrigins.map(originPattern)
+  const allowed = allowedOrigins.map((pattern) => originPattern(pattern, 'allowedOrigins'))
   const closed = new Set(excluded?.map(withoutTrailingSlash))
 
   function safe(value: unknown): string | undefined {
@@ -65,14 +65,19 @@ const withoutTrailingSlash = (path: string) => path.replace(/\/+$/, '')
 
 const LABEL = /^[a-z0-9_-]+$/
 
-function originPattern(pattern: string): (url: URL) => boolean {
+/**
+ * Whether a URL's origin is the one, or one of those that `https://*.example.com` names: a `*` is one whole label.
+ *
+ * @throws {ConfigError} `return_to_invalid`, with the option, for anything else.
+ */
+export function originPattern(pattern: string, option: string): (url: URL) => boolean {
   const text = pattern.replace('*', 'wildcard')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !isSecure(url) || url.href !== `${url.origin}/` || !starIsALabel(pattern)) {
     throw new ConfigError(
       'return_to_invalid',
-      'An allowed origin looks like https://app.example.com or https://*.example.com.',
-      { option: 'allowedOrigins' },
+      `An origin in ${option} looks like https://app.example.com or https://*.example.com.`,
+      { option },
     )
   }
   if (!pattern.includes('*')) return (candidate) => candidate.origin === url.origin

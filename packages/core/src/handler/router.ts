@@ -18,7 +18,7 @@ export function matchRoute(
   method: string,
   given: string,
 ): RouteMatch | 'other-method' | undefined {
-  const path = given.endsWith('/') ? given.slice(0, -1) : given
+  const path = withoutSlash(given)
   const exact = routes.get(`${method} ${path}`)
   if (exact !== undefined) return { route: exact, id: '' }
   const slash = path.lastIndexOf('/')
@@ -26,8 +26,19 @@ export function matchRoute(
   const template = `${path.slice(0, slash)}/:id`
   const withId = ID.test(id) ? routes.get(`${method} ${template}`) : undefined
   if (withId !== undefined) return { route: withId, id }
-  const known = ['GET', 'POST', 'PATCH', 'DELETE'].some(
-    (other) => routes.has(`${other} ${path}`) || (ID.test(id) && routes.has(`${other} ${template}`)),
+  return allowedMethods(routes, path).length > 0 ? 'other-method' : undefined
+}
+
+const withoutSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : path)
+
+/** The methods that a path takes, for the header `Allow` (RFC 9110 §15.5.6). */
+export function allowedMethods(routes: ReadonlyMap<string, Route>, given: string): string[] {
+  const path = withoutSlash(given)
+  const slash = path.lastIndexOf('/')
+  const paths = [path]
+  if (ID.test(path.slice(slash + 1))) paths.push(`${path.slice(0, slash)}/:id`)
+  const methods = ['GET', 'POST', 'PATCH', 'DELETE'].filter((method) =>
+    paths.some((one) => routes.has(`${method} ${one}`)),
   )
-  return known ? 'other-method' : undefined
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
 }

@@ -47,23 +47,33 @@ export async function runRoute(
     try {
       return { status: 200, ...(await work()) }
     } catch (cause) {
-      const failure = explain(cause, url.pathname, context)
+      const failure = await explain(cause, url.pathname, context)
       const cookies = cause instanceof RouteError ? cause.cookies : []
       return { status: failure.status, body: { error: failure.error }, failure, cookies } as RouteOutcome
     }
   }
 }
 
-/** What any failure means to whoever asked. Nothing of the failure itself gets out. */
-function explain(cause: unknown, path: string, context: HandlerContext): FlowFailure {
+/** What is thrown on purpose, and means the same everywhere. */
+function failureFrom(cause: unknown): FlowFailure | undefined {
   if (cause instanceof RouteError) return cause.failure
-  if (cause instanceof BodyError) return { status: cause.status, error: { code: cause.code } }
-  if (cause instanceof SessionError) return failureOf(cause)
+  if (cause instanceof BodyError)
+    return { status: cause.status, error: { code: cause.code }, fault: cause.fault }
+  return cause instanceof SessionError ? failureOf(cause) : undefined
+}
+
+/** What any failure means to whoever asked. Nothing of the failure itself gets out. */
+async function explain(cause: unknown, path: string, context: HandlerContext): Promise<FlowFailure> {
+  const failure = failureFrom(cause)
+  if (failure?.fault) await context.report(failure.fault, path)
+  if (failure) return failure
   // An id that the client refuses to put into a path came from the request.
   if (cause instanceof ConfigError && cause.code === 'input_invalid') return flowFailure('not_found')
   if (cause instanceof ApiError || cause instanceof TransportError) {
-    context.emit({ type: 'failed', path, code: cause.code })
-    return failureOf(cause)
+    const refused = failureOf(cause)
+    if (refused.fault) await context.report(refused.fault, path)
+    else if (cause instanceof ApiError) context.emit({ type: 'failed', path, code: cause.code })
+    return refused
   }
   context.emit({ type: 'failed', path, code: 'unexpected' })
   return { status: 500, error: { code: 'unknown' } }

@@ -3,7 +3,7 @@ import { createSameOriginCheck } from './same-origin.ts'
 
 const app = new URL('https://app.example.com')
 const allows = (request: Request) =>
-  createSameOriginCheck(app, [new URL('https://admin.example.com')])(request)
+  createSameOriginCheck(app, [({ origin }) => origin === 'https://admin.example.com'])(request)
 
 function request(headers: Record<string, string>) {
   return new Request('https://app.example.com/auth/sign-out', { method: 'POST', headers })

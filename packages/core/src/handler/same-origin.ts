@@ -10,9 +10,15 @@ export type SameOriginCheck = (request: Request) => boolean
  * @see https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
  * @see OWASP CSRF prevention, "Verifying origin with standard headers"
  */
-export function createSameOriginCheck(appOrigin: URL, trustedOrigins?: readonly URL[]): SameOriginCheck {
+export function createSameOriginCheck(
+  appOrigin: URL,
+  trustedOrigins: readonly ((url: URL) => boolean)[] = [],
+): SameOriginCheck {
   const own = appOrigin.origin
-  const trusted = new Set(trustedOrigins?.map((url) => url.origin))
+  function isTrusted(origin: string): boolean {
+    const url = URL.canParse(origin) ? new URL(origin) : undefined
+    return url?.origin === origin && trustedOrigins.some((matches) => matches(url))
+  }
 
   return (request) => {
     const origin = request.headers.get('origin')
@@ -20,7 +26,7 @@ export function createSameOriginCheck(appOrigin: URL, trustedOrigins?: readonly 
     // A page with the referrer policy `no-referrer` posts its own forms with the origin "null". A sandboxed frame or a
     // redirect by way of another site does so too, but then the browser says `cross-site`.
     if (origin === null || origin === 'null') return site === 'same-origin'
-    if (site === null || site === 'same-origin') return origin === own || trusted.has(origin)
-    return site === 'same-site' && trusted.has(origin)
+    if (site === null || site === 'same-origin') return origin === own || isTrusted(origin)
+    return site === 'same-site' && isTrusted(origin)
   }
 }

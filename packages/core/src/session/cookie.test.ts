@@ -1,10 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyCookies, cookieScope, ownCookie, readCookies, serializeCookie } from './cookie.ts'
+import {
+  applyCookies,
+  cookieScope,
+  defaultCookieName,
+  ownCookie,
+  readCookies,
+  serializeCookie,
+} from './cookie.ts'
 import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
 
-const https = cookieScope(new URL('https://app.example.com'))
-const http = cookieScope(new URL('http://localhost:3000'))
+const https = cookieScope(new URL('https://app.example.com'), 'lk')
+const http = cookieScope(new URL('http://localhost:3000'), 'lk')
 
 const numRuns = Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 200)
 
@@ -13,27 +20,37 @@ const header = (cookies: readonly { name: string; value: string }[]) =>
 
 describe('cookies', () => {
   it('S1 is host-bound, secure and unreadable on https', () => {
-    expect(serializeCookie(ownCookie(https, 'lk-session', 'v', 60))).toBe(
+    expect(serializeCookie(ownCookie(https, 'session', 'v', 60))).toBe(
       '__Host-lk-session=v; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=Lax',
     )
   })
 
   it('S1 drops Secure only on a loopback http origin', () => {
-    expect(serializeCookie(ownCookie(http, 'lk-session', 'v', 60))).toBe(
+    expect(serializeCookie(ownCookie(http, 'session', 'v', 60))).toBe(
       'lk-session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
     )
   })
 
   it('S1 needs a domain for nothing', () => {
-    expect(cookieScope(new URL('https://app.example.com'))).toEqual({ secure: true, prefix: '__Host-' })
-    expect(cookieScope(new URL('http://localhost:3000'))).toEqual({ secure: false, prefix: '' })
+    expect(cookieScope(new URL('https://app.example.com'), 'lk')).toEqual({
+      secure: true,
+      name: 'lk',
+      prefix: '__Host-lk-',
+    })
+    expect(cookieScope(new URL('http://localhost:3000'), 'lk')).toEqual({
+      secure: false,
+      name: 'lk',
+      prefix: 'lk-',
+    })
   })
 
   it('S1 switches to __Secure- for a domain, and refuses one that is not a parent', () => {
-    const scope = cookieScope(new URL('https://app.example.com'), 'example.com')
-    expect(serializeCookie(ownCookie(scope, 'x', 'v'))).toContain('__Secure-x=v; Path=/; Domain=example.com')
+    const scope = cookieScope(new URL('https://app.example.com'), 'lk', 'example.com')
+    expect(serializeCookie(ownCookie(scope, 'x', 'v'))).toContain(
+      '__Secure-lk-x=v; Path=/; Domain=example.com',
+    )
     for (const domain of ['app.example.com', '.EXAMPLE.com']) {
-      expect(cookieScope(new URL('https://app.example.com'), domain).domain).toBe(
+      expect(cookieScope(new URL('https://app.example.com'), 'lk', domain).domain).toBe(
         domain.replace(/^\./, '').toLowerCase(),
       )
     }
@@ -49,7 +66,7 @@ describe('cookies', () => {
     ['http://localhost:3000', 'localhost'],
     ['http://app.example.localhost', 'example.localhost'],
   ])('S1 refuses for %s the domain %j', (origin, domain) => {
-    expect(() => cookieScope(new URL(origin), domain)).toThrow(
+    expect(() => cookieScope(new URL(origin), 'lk', domain)).toThrow(
       expect.objectContaining({
         code: 'cookie_domain_invalid',
         message: expect.stringContaining(`cookieDomain "${domain}"`),
@@ -57,15 +74,39 @@ describe('cookies', () => {
     )
   })
 
+  it.each(['', '-a', '__Host-a', 'a b', 'a=b', 'a;b', 'a.b', 'ä', 'a'.repeat(41)])(
+    'BUG-05: %j is no name for cookies',
+    (name) => {
+      expect(() => cookieScope(new URL('http://localhost:3000'), name)).toThrow(
+        expect.objectContaining({ code: 'option_invalid', option: 'cookieName' }),
+      )
+    },
+  )
+
+  it('BUG-05: names differ by client and by port, and are names', () => {
+    const origins = [
+      'https://app.example.com',
+      'https://localhost:4443',
+      'http://localhost:3000',
+      'http://localhost:3001',
+    ]
+    const clients = ['client_1', 'client_2', 'client_01HXYZ', 'клиент', '']
+    const names = origins.flatMap((origin) => clients.map((id) => defaultCookieName(new URL(origin), id)))
+    expect(new Set(names).size).toBe(origins.length * clients.length)
+    for (const name of names) expect(cookieScope(new URL('http://localhost'), name).name).toBe(name)
+    expect(defaultCookieName(new URL('https://app.example.com'), 'client_1')).toMatch(/^lk-[0-9a-z]+$/)
+    expect(defaultCookieName(new URL('http://localhost:3000'), 'client_1')).toMatch(/^lk3000-[0-9a-z]+$/)
+  })
+
   it('S7 deletes in old stores too, and says nothing of an end when there is none', () => {
     expect(serializeCookie(ownCookie(http, 'x', '', 0))).toBe(
-      'x=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax',
+      'lk-x=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax',
     )
     expect(serializeCookie({ ...ownCookie(http, 'x', 'v'), httpOnly: false, sameSite: 'strict' })).toBe(
-      'x=v; Path=/; SameSite=Strict',
+      'lk-x=v; Path=/; SameSite=Strict',
     )
     expect(serializeCookie({ ...ownCookie(https, 'x', 'v'), sameSite: 'none' })).toBe(
-      '__Host-x=v; Path=/; HttpOnly; Secure; SameSite=None',
+      '__Host-lk-x=v; Path=/; HttpOnly; Secure; SameSite=None',
     )
   })
 
@@ -99,15 +140,15 @@ describe('cookies', () => {
   })
 
   it('gives the header that follows from an answer: new and changed cookies, and none that are deleted', () => {
-    const [name, value] = ['__Host-x', 'a-value.of_a~seal']
+    const [name, value] = ['__Host-lk-x', 'a-value.of_a~seal']
     const set = [
       ownCookie(https, 'x', 'old'),
       ownCookie(https, 'x', value),
       ownCookie(https, 'y', '', 0),
       ownCookie(https, 'z', 'new', 60),
     ]
-    const header = applyCookies(' a=1;  __Host-x=before;__Host-y=2; b=c=d ; __Host- x=other;', set)
-    expect(header).toBe(`a=1; b=c=d; __Host- x=other; ${name}=${value}; __Host-z=new`)
+    const header = applyCookies(' a=1;  __Host-lk-x=before;__Host-lk-y=2; b=c=d ; __Host- x=other;', set)
+    expect(header).toBe(`a=1; b=c=d; __Host- x=other; ${name}=${value}; __Host-lk-z=new`)
     expect(applyCookies(null, [])).toBe('')
   })
 
@@ -223,9 +264,13 @@ describe('the session cookie', () => {
     expect(readSessionCookie(http, 'lk-session=2:a; lk-session.1=b').candidates).toEqual(['ab'])
   })
 
-  it('S4 tries four values of one name at most', () => {
-    const text = ['a', 'b', 'c', 'd', 'e'].map((value) => `lk-session=${value}`).join('; ')
+  it('S4 tries four values of one name, and none of more', () => {
+    const text = ['a', 'b', 'c', 'd'].map((value) => `lk-session=${value}`).join('; ')
     expect(readSessionCookie(http, text).candidates).toEqual(['a', 'b', 'c', 'd'])
+    expect(readSessionCookie(http, `${text}; lk-session=e`)).toEqual({
+      candidates: [],
+      names: ['lk-session'],
+    })
   })
 
   it('leaves a hint that scripts find under one name everywhere', () => {

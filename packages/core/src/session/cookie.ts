@@ -17,19 +17,31 @@ export interface SetCookie {
 export interface CookieScope {
   secure: boolean
   domain?: string
-  /** `__Host-`, `__Secure-` or nothing. */
+  /** What the names of all cookies of this app have in common, such as `lk-1f3k9xw`. */
+  name: string
+  /** What the name of each cookie that scripts cannot read begins with, such as `__Host-lk-1f3k9xw-`. */
   prefix: string
 }
+
+const COOKIE_NAME = /^[A-Za-z0-9][\w-]{0,39}$/
 
 /**
  * `__Host-` on https, so that no subdomain can plant one; `__Secure-` when a domain is wanted;
  * plain names on http, which only a loopback origin may use.
  *
- * @throws {ConfigError} `cookie_domain_invalid` when the domain does not cover the app's own host.
+ * @throws {ConfigError} `option_invalid` for a name that is none, or `cookie_domain_invalid` when the domain does not
+ *   cover the app's own host.
  */
-export function cookieScope(appOrigin: URL, domain?: string): CookieScope {
+export function cookieScope(appOrigin: URL, name: string, domain?: string): CookieScope {
   const secure = appOrigin.protocol === 'https:'
-  if (domain === undefined) return { secure, prefix: secure ? '__Host-' : '' }
+  if (!COOKIE_NAME.test(name)) {
+    throw new ConfigError(
+      'option_invalid',
+      'cookieName must be 1 to 40 letters, digits, hyphens and underscores, such as orchard-admin.',
+      { option: 'cookieName' },
+    )
+  }
+  if (domain === undefined) return { secure, name, prefix: `${secure ? '__Host-' : ''}${name}-` }
   const host = appOrigin.hostname
   const bare = domain.replace(/^\./, '').toLowerCase()
   if (!secure || !bare.includes('.') || (host !== bare && !host.endsWith(`.${bare}`))) {
@@ -38,7 +50,18 @@ export function cookieScope(appOrigin: URL, domain?: string): CookieScope {
       `cookieDomain "${domain}" must be a parent domain of appOrigin's host "${host}", on https.`,
     )
   }
-  return { secure, domain: bare, prefix: '__Secure-' }
+  return { secure, name, domain: bare, prefix: `__Secure-${name}-` }
+}
+
+/**
+ * The name that an app has unless it says otherwise: `lk`, the port of its origin where it has one, a hyphen and a short
+ * hash of the client id. Cookies know no port, so two apps on one host would overwrite each other's.
+ */
+export function defaultCookieName(appOrigin: URL, clientId: string): string {
+  let hash = 0x811c9dc5
+  // FNV-1a: the client id is no secret, it only has to be told apart from another.
+  for (const byte of new TextEncoder().encode(clientId)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return `lk${appOrigin.port}-${hash.toString(36)}`
 }
 
 /** A cookie of ours with its safe defaults. */

@@ -6,7 +6,7 @@ import { whenReady } from './crypto.ts'
 import { refreshedJustNow } from './organization-token.ts'
 import type { Refresher, RefreshResult } from './refresh.ts'
 import type { OrganizationToken, Session } from './session.ts'
-import type { AccessTokenClaims, TokenVerdict, TokenVerifier } from './token.ts'
+import type { AccessTokenClaims, TokenProblem, TokenVerdict, TokenVerifier } from './token.ts'
 import { UNKNOWN_KEY } from './token.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 
@@ -28,6 +28,8 @@ export interface ResolveOptions {
    * of it: otherwise the next request may find nothing, and spends the old token again.
    */
   refreshInBackground?: (work: Promise<unknown>) => void
+  /** A token that a refresh has just brought is for another user, or over by this machine's clock. */
+  onTokenProblem?: (problem: TokenProblem) => void
 }
 
 const EARLY_SHARE = 0.2
@@ -152,7 +154,7 @@ async function accept(
   before: Session,
   after: Session,
   sid: string,
-  { verifier }: ResolveOptions,
+  { verifier, clock, onTokenProblem }: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const verdict = await verdictOn(after, verifier)
   // The new refresh token is the only good one now: it is stored even while its access token cannot be judged.
@@ -161,7 +163,14 @@ async function accept(
     const isOther = after.user.id !== before.user.id || sessionIdOf(after.accessToken) !== sid
     return isJudged || isOther ? undefined : { auth: stale(undefined), changed: after }
   }
-  if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) return undefined
+  if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) {
+    onTokenProblem?.({ reason: 'not theirs' })
+    return undefined
+  }
+  if (verdict.status === 'expired' && refreshedJustNow(after, clock.now())) {
+    const offsetSeconds = Math.round(clock.now() / 1000 - verdict.claims.iat)
+    onTokenProblem?.({ reason: 'over', offsetSeconds })
+  }
   return { auth: signedIn(after, verdict.claims), changed: after }
 }
 

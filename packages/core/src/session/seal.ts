@@ -9,10 +9,13 @@ export interface Sealer {
   seal(purpose: SealPurpose, value: unknown): Promise<string>
   /** `undefined` for anything this app did not seal for this purpose with a secret it still has. */
   open(purpose: SealPurpose, sealed: string): MaybePromise<unknown>
+  /** Whether the value was sealed with a secret that this app does not have, or has no more. */
+  isForeign(sealed: string): MaybePromise<boolean>
 }
 
 const VERSION = '1'
 const KEY_ID_LENGTH = 6
+const SEALED = /^1\.([\w-]{6})\.[\w-]{38,}$/
 
 interface KeyRing {
   /** First the one that seals. */
@@ -66,6 +69,10 @@ export function createSealer(cryptography: Cryptography, secrets: readonly strin
       const sealKey = (await key(id, purpose)) as SealKey
       const sealed = await sealKey.seal(utf8(JSON.stringify(value)))
       return `${VERSION}.${id}.${toBase64Url(sealed)}`
+    },
+    isForeign(sealed) {
+      const [, id] = SEALED.exec(sealed) ?? []
+      return id !== undefined && whenReady(ring, ({ ids }) => !ids.includes(id))
     },
     open(purpose, sealed) {
       const parts = sealed.split('.', 4)

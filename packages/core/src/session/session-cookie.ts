@@ -2,42 +2,60 @@ import { SessionError } from '../errors/index.ts'
 import type { CookieScope, SetCookie } from './cookie.ts'
 import { ownCookie, readCookies } from './cookie.ts'
 
-/** The session cookie's name without its prefix. */
-export const SESSION_COOKIE = 'lk-session'
-/** Readable by scripts: `<rev>.in` or `<rev>.out`, so that a static page does not paint the wrong state. */
-export const HINT_COOKIE = 'lk-hint'
+/** The session cookie's name without what all names begin with. */
+const SESSION = 'session'
+/** Of the cookie that scripts may read: `<rev>.in` or `<rev>.out`, so that a static page does not paint the wrong state. */
+const HINT = '-hint'
+
+/** The names of an app's cookies. */
+export interface CookieNames {
+  /** The sealed session. A long one goes on in cookies of this name with `.1` to `.3` after it. */
+  session: string
+  /** Readable by scripts: a revision, and whether a user is signed in. */
+  hint: string
+}
+
+/** What an app's cookies are called. */
+export const cookieNames = ({ prefix, name }: CookieScope): CookieNames => ({
+  session: prefix + SESSION,
+  hint: name + HINT,
+})
 
 // Browsers discard a cookie whose name and value pass 4096 bytes (RFC 6265bis §5.6).
 const PIECE_LENGTH = 3_800
 const MAXIMUM_PIECES = 4
+/** Values of one name that are looked at. */
+export const MAXIMUM_VALUES = 4
 /** A first piece tells how many there are, so that a piece left over from before is never read. */
 const PIECED = /^([2-4]):(.*)/
 
 /** The sealed session's candidates in a request, and the pieces that are there. */
 export interface SessionCookieReading {
-  /** Each sealed text that the sent pieces can make; several only when a name came twice. */
+  /** Each sealed text that the sent pieces can make; several only when a name came twice. None of more than four. */
   candidates: readonly string[]
   /** Names of all our session cookies in the request. */
   names: readonly string[]
 }
 
-const pieceName = (scope: CookieScope, index: number) =>
-  index === 0 ? scope.prefix + SESSION_COOKIE : `${scope.prefix}${SESSION_COOKIE}.${index}`
+const pieceName = ({ prefix }: CookieScope, index: number) =>
+  index === 0 ? prefix + SESSION : `${prefix}${SESSION}.${index}`
 
 /** Reads the session cookie and its pieces. */
 export function readSessionCookie(
   scope: CookieScope,
   header: string | null | undefined,
 ): SessionCookieReading {
-  const prefix = scope.prefix + SESSION_COOKIE
+  const prefix = scope.prefix + SESSION
   // Another app's cookie may begin with the same letters.
   const isPiece = (name: string) => name === prefix || /^\.\d$/.test(name.slice(prefix.length))
   const cookies = new Map([...readCookies(header, prefix)].filter(([name]) => isPiece(name)))
   const first = cookies.get(prefix)
   const names = [...cookies.keys()]
   if (first === undefined) return { candidates: [], names }
+  // No browser of an honest host sends so many, and what is not looked at could be the user's own.
+  if (first.length > MAXIMUM_VALUES) return { candidates: [], names }
   // A browser can send two cookies of one name (another path, another domain): try each, trust the seal.
-  const candidates = first.slice(0, MAXIMUM_PIECES).flatMap((start) => {
+  const candidates = first.flatMap((start) => {
     const pieced = PIECED.exec(start)
     if (pieced === null) return start
     const pieces: (string | undefined)[] = [pieced[2]]
@@ -87,9 +105,16 @@ function deletions(scope: CookieScope, names: readonly string[]): SetCookie[] {
   return [...new Set(names)].map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
 }
 
+/**
+ * With a domain, the cookies of the same names that belong to this host alone, to be deleted too: an attacker on the host,
+ * or this app before it had a domain, may have left them.
+ */
+export const ofHostAlone = (cookies: readonly SetCookie[]): SetCookie[] =>
+  cookies.flatMap((cookie) => (cookie.domain === undefined ? [] : { ...cookie, domain: undefined }))
+
 /** The hint a page's script may read. Holds no secret. */
 export function hintCookie(scope: CookieScope, rev: number, signedIn: boolean, maxAge: number): SetCookie {
-  const cookie = ownCookie(scope, HINT_COOKIE, `${rev}.${signedIn ? 'in' : 'out'}`, maxAge)
+  const cookie = ownCookie(scope, HINT, `${rev}.${signedIn ? 'in' : 'out'}`, maxAge)
   // Script must find it under one name on http and https alike.
-  return { ...cookie, name: HINT_COOKIE, httpOnly: false }
+  return { ...cookie, name: scope.name + HINT, httpOnly: false }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../api/clock.ts'
+import { SessionError } from '../errors/index.ts'
 import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
 import type { CookieScope, SetCookie } from './cookie.ts'
@@ -12,8 +13,15 @@ import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
 import { packSession, unpackSession } from './session.ts'
-import { clearedSessionCookies, hintCookie, readSessionCookie, sessionCookies } from './session-cookie.ts'
-import type { TokenVerifier } from './token.ts'
+import {
+  clearedSessionCookies,
+  hintCookie,
+  MAXIMUM_VALUES,
+  ofHostAlone,
+  readSessionCookie,
+  sessionCookies,
+} from './session-cookie.ts'
+import type { TokenProblem, TokenVerdict, TokenVerifier } from './token.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
 
@@ -81,6 +89,10 @@ export interface SessionsOptions<Refusal> {
   /** Absent: a refresh is waited for, so that its cookie goes out with this very answer. */
   refreshInBackground?: (work: Promise<unknown>) => void
   onResolved?: (before: Session, resolution: Resolution) => void
+  /** A token that the API has just issued is for another user, or over by this machine's clock. */
+  onTokenProblem?: (problem: TokenProblem) => void
+  /** A session cookie was sealed with a secret that this app does not have. */
+  onUnknownSecret?: () => void
   /** A session that cookies cannot hold. */
   onUnwritable?: (session: Session, cause: unknown) => void
 }
@@ -94,28 +106,56 @@ interface Found {
   names: readonly string[]
 }
 
+/** No session, and what is there in its place. */
+interface NotFound {
+  session: undefined
+  names: readonly string[]
+  /** Cookies to delete: those of this app that open to nothing, or to different sessions. */
+  isOurs: boolean
+}
+
 /** The sessions of an app's visitors: reading, verifying, refreshing and writing their cookies. */
 export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sessions<Refusal> {
   const { cryptography, sealer, verifier, refresher, scope, clock, maximumAgeMs, vendorCookie } = options
   const vendorName = vendorCookie?.name ?? VENDOR_COOKIE
-  const { refreshInBackground } = options
-  const resolving = { verifier, refresher, clock, maximumAgeMs, refreshInBackground }
+  const { refreshInBackground, onTokenProblem } = options
+  const resolving = { verifier, refresher, clock, maximumAgeMs, refreshInBackground, onTokenProblem }
 
-  async function find(
-    header: string | null,
-  ): Promise<Found | { session: undefined; names: readonly string[] }> {
+  async function find(header: string | null): Promise<Found | NotFound> {
     const { candidates, names } = readSessionCookie(scope, header)
-    for (const candidate of candidates) {
-      const session = unpackSession(await sealer.open('session', candidate))
+    if (names.length > 0) {
+      const opened = await openAll(candidates, async (text) =>
+        unpackSession(await sealer.open('session', text)),
+      )
+      const session = only(opened)
       if (session) return { session, isForeign: false, names }
+      return { session, names, isOurs: opened.length > 0 || !(await areForeign(candidates)) }
     }
-    if (names.length > 0 || vendorCookie === undefined) return { session: undefined, names }
-    for (const text of readCookies(header, vendorName).get(vendorName) ?? []) {
-      const session = await openVendorSeal(cryptography, vendorCookie.password, text, clock.now())
-      if (session) return { session, isForeign: true, names: [] }
-    }
-    return { session: undefined, names }
+    const vendorSessions = await openVendorCookies(header)
+    const session = only(vendorSessions)
+    if (session) return { session, isForeign: true, names }
+    return { session, names, isOurs: vendorSessions.length > 0 }
   }
+
+  /**
+   * Sealed with a secret that is not one of ours: by another app that was given the same name, or with one that was
+   * rotated away too early. Neither is for us to delete.
+   */
+  async function areForeign(candidates: readonly string[]): Promise<boolean> {
+    if (candidates.length === 0) return false
+    const foreign = await Promise.all(candidates.map((candidate) => sealer.isForeign(candidate)))
+    if (foreign.includes(false)) return false
+    options.onUnknownSecret?.()
+    return true
+  }
+
+  /** The sessions in the vendor's cookie that our password opens. What it does not open is another app's. */
+  const openVendorCookies = async (header: string | null): Promise<Session[]> =>
+    vendorCookie === undefined
+      ? []
+      : openAll(readCookies(header, vendorName).get(vendorName) ?? [], (text) =>
+          openVendorSeal(cryptography, vendorCookie.password, text, clock.now()),
+        )
 
   /** The session in a request and its name; `undefined` without one that has a name. */
   async function findNamed(header: string | null) {
@@ -139,31 +179,29 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     }
   }
 
-  /** Deletes what is there; nothing when there is nothing, so that an anonymous visit stays cacheable. */
-  function clear(names: readonly string[], header: string | null): SetCookie[] {
-    return names.length > 0 || hasVendorCookie(header) ? clearAll(names, header) : []
+  async function clearAll(names: readonly string[], header: string | null): Promise<SetCookie[]> {
+    const cleared = clearedSessionCookies(scope, names)
+    const hasVendorSession = (await openVendorCookies(header)).length > 0
+    return [
+      ...cleared,
+      ...ofHostAlone(cleared),
+      hintCookie(scope, clock.now(), false, Math.floor(maximumAgeMs / 1000)),
+      ...(hasVendorSession ? [{ ...ownCookie(scope, '', '', 0), name: vendorName }] : []),
+    ]
   }
-
-  const clearAll = (names: readonly string[], header: string | null): SetCookie[] => [
-    ...clearedSessionCookies(scope, names),
-    hintCookie(scope, clock.now(), false, Math.floor(maximumAgeMs / 1000)),
-    ...(hasVendorCookie(header) ? [{ ...ownCookie(scope, '', '', 0), name: vendorName }] : []),
-  ]
-
-  const hasVendorCookie = (header: string | null) =>
-    vendorCookie !== undefined && readCookies(header, vendorName).has(vendorName)
 
   async function resolve(header: string | null, organizationId?: string): Promise<Resolved> {
     const found = await find(header)
     if (found.session === undefined) {
-      const reason: SignedOutReason = found.names.length > 0 ? 'invalid' : 'none'
-      return { auth: signedOut(reason), cookies: clear(found.names, header) }
+      const { names, isOurs } = found
+      const reason: SignedOutReason = names.length > 0 ? 'invalid' : 'none'
+      // Nothing when there is nothing, so that an anonymous visit stays cacheable.
+      return { auth: signedOut(reason), cookies: isOurs ? await clearAll(names, header) : [] }
     }
     const resolution = await resolveAs(found.session, organizationId)
     options.onResolved?.(found.session, resolution)
     const { auth, changed } = resolution
-    if (auth.status === 'signed-out')
-      return { auth, cookies: clear(found.isForeign ? [] : found.names, header) }
+    if (auth.status === 'signed-out') return { auth, cookies: await clearAll(found.names, header) }
     const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
     return toWrite ? withCookies(auth, toWrite, found.names) : { auth, cookies: [] }
   }
@@ -222,7 +260,12 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     confirm,
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)
-      if (verdict.status !== 'valid' || verdict.claims.sub !== session.user.id) return undefined
+      if (verdict.status === 'invalid' && verdict.reason === 'too long')
+        throw new SessionError('session_too_large')
+      if (!('claims' in verdict)) return undefined
+      const problem = problemOf(verdict, session, clock.now())
+      if (problem) onTokenProblem?.(problem)
+      if (problem || verdict.status !== 'valid') return undefined
       const { names } = readSessionCookie(scope, header)
       const auth = signedIn(session, verdict.claims)
       return { auth, resolved: { auth, cookies: await write(session, names) } }
@@ -239,10 +282,11 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const { session, names } = await find(header)
       if (session === undefined || session.user.id !== change.user.id) return []
       const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
-      return write({ ...latest, user: change.user, rev: nextRev(latest.rev, clock.now()) }, names)
+      const changed = { ...latest, user: change.user, rev: nextRev(latest.rev, clock.now()) }
+      return confirm(await withCookies(stale(undefined), changed, names))
     },
     async end(header, except) {
-      const cookies = clearAll(readSessionCookie(scope, header).names, header)
+      const cookies = await clearAll(readSessionCookie(scope, header).names, header)
       const found = await findNamed(header)
       if (found === undefined || found.sessionId === except) return { cookies, ended: undefined }
       const { session, sessionId } = found
@@ -251,6 +295,41 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       return { cookies, ended: { sessionId, userId: session.user.id } }
     },
   }
+}
+
+/** What is wrong with a token of good signature that the API has just issued for the session. */
+function problemOf(
+  { status, claims }: Extract<TokenVerdict, { claims: unknown }>,
+  { user }: Session,
+  now: number,
+): TokenProblem | undefined {
+  if (claims.sub !== user.id) return { reason: 'not theirs' }
+  return status === 'expired'
+    ? { reason: 'over', offsetSeconds: Math.round(now / 1000 - claims.iat) }
+    : undefined
+}
+
+/** What opens of several values, in the order sent. */
+async function openAll(
+  texts: readonly string[],
+  open: (text: string) => Promise<Session | undefined>,
+): Promise<Session[]> {
+  const opened: Session[] = []
+  for (const text of texts.length > MAXIMUM_VALUES ? [] : texts) {
+    const session = await open(text)
+    if (session) opened.push(session)
+  }
+  return opened
+}
+
+/** The newest state of one session; `undefined` of several, since nothing tells which of them is the user's own. */
+function only(sessions: readonly Session[]): Session | undefined {
+  const ids = new Set(sessions.map(({ accessToken }) => sessionIdOf(accessToken)))
+  if (ids.size > 1) return undefined
+  return sessions.reduce<Session | undefined>(
+    (best, one) => (best && best.rev >= one.rev ? best : one),
+    undefined,
+  )
 }
 
 /** Revisions are times, so that one session's are higher than those of any session before it. */

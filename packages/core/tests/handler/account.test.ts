@@ -234,7 +234,7 @@ describe('signing in over an old session', () => {
     const driver = world.driver()
     const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
     expect([answer.status, (await errorOf(answer))?.code]).toEqual([503, 'service_unavailable'])
-    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 })
 
@@ -323,7 +323,7 @@ describe('any callback', () => {
           const { origin } = new URL(answer.headers.get('location') ?? '', world.handler.appOrigin)
           expect(origin).toBe(world.handler.appOrigin)
         }
-        expect(nobody.jar.names()).not.toContain('__Host-lk-session')
+        expect(nobody.jar.names()).not.toContain(world.handler.cookieNames.session)
       }),
       { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100) },
     )

@@ -208,7 +208,7 @@ describe('refresh', () => {
     for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
       await advance(world, 6 * MINUTE)
       const answer = await world.driver.send('GET', path)
-      expect(answer.headers.getSetCookie().join(), path).toContain('__Host-lk-session=1.')
+      expect(answer.headers.getSetCookie().join(), path).toContain(`${world.handler.cookieNames.session}=1.`)
     }
   })
 
@@ -252,7 +252,9 @@ describe('refresh', () => {
     await advance(world, 6 * MINUTE)
     const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
-    expect(cookies.find(({ name }) => name === '__Host-lk-session')).toMatchObject({ maxAge: 0 })
+    expect(cookies.find(({ name }) => name === world.handler.cookieNames.session)).toMatchObject({
+      maxAge: 0,
+    })
   })
 
   it('F5 signs out when the user was deleted', async () => {
@@ -333,7 +335,7 @@ describe('refresh', () => {
     failing.on = true
     const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
     expect(auth.status).toBe('signed-in')
-    expect(cookies.map(({ name }) => name)).toContain('__Host-lk-session')
+    expect(cookies.map(({ name }) => name)).toContain(world.handler.cookieNames.session)
   })
 
   it('F8 refuses an answer that belongs to another user', async () => {
@@ -394,10 +396,10 @@ describe('refresh', () => {
     await world.driver.signOut()
     expect(await world.driver.signedInAs()).toBeUndefined()
     const damaged = handlerDriver({ handler: world.handler, mode: 'json' })
-    damaged.jar.set('__Host-lk-session', '1.abcdef.broken')
-    damaged.jar.set('__Host-lk-session.2', 'stray')
+    damaged.jar.set(world.handler.cookieNames.session, '1.abcdef.broken')
+    damaged.jar.set(`${world.handler.cookieNames.session}.2`, 'stray')
     expect((await damaged.send('POST', '/sign-out')).status).toBe(200)
-    expect(damaged.jar.names()).toEqual(['lk-hint'])
+    expect(damaged.jar.names()).toEqual([world.handler.cookieNames.hint])
   })
 
   it('S7 F7 signs out for good while the keys cannot be fetched', async () => {
@@ -416,7 +418,7 @@ describe('refresh', () => {
     const browser = handlerDriver({ handler: cold, mode: 'json' })
     for (const name of world.driver.jar.names()) browser.jar.set(name, world.driver.jar.get(name) ?? '')
     await browser.send('POST', '/sign-out')
-    expect(browser.jar.names()).toEqual(['lk-hint'])
+    expect(browser.jar.names()).toEqual([world.handler.cookieNames.hint])
     world.emulator.default.faults.clear()
     await advance(world, 2_000)
     expect((await cold.resolve(request(cookie))).auth.status).toBe('signed-out')

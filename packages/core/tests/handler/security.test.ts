@@ -91,7 +91,7 @@ describe('sign-in over a redirect', () => {
     const answer = await driver.send('GET', `/callback?${query(state)}`)
     expect(answer.status).toBe(303)
     expect(calls.filter((url) => url.endsWith('/authenticate'))).toEqual([])
-    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 
   it('O2 redeems nothing after ten minutes', async () => {
@@ -100,7 +100,7 @@ describe('sign-in over a redirect', () => {
     const { driver, state } = await begun(world)
     world.emulator.default.clock.advance({ minutes: 11 })
     await driver.send('GET', `/callback?code=x&state=${state}`)
-    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 
   it('O3 O5 gives a code that another browser began no session here', async () => {
@@ -111,7 +111,7 @@ describe('sign-in over a redirect', () => {
     const victim = world.driver()
     const answer = await victim.send('GET', `/callback?code=${code}&state=${attacker.state}`)
     expect(answer.headers.get('location')).toBe('/sign-in?error=flow_not_found')
-    expect(victim.jar.names()).not.toContain('__Host-lk-session')
+    expect(victim.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 
   it('O4 keeps tabs apart in any order, at most five, below 6 KiB', async () => {
@@ -124,7 +124,7 @@ describe('sign-in over a redirect', () => {
       const answer = await driver.send('GET', `/authorize?provider=GoogleOAuth&returnTo=/tab-${tab}`)
       tabs.push(new URL(answer.headers.get('location') ?? ''))
     }
-    const pending = driver.jar.names().filter((name) => name.startsWith('__Host-lk-flow-'))
+    const pending = driver.jar.names().filter((name) => /^__Host-lk-\w+-flow-/.test(name))
     expect(pending).toHaveLength(5)
     expect(driver.jar.header()?.length).toBeLessThan(6 * 1024)
     for (const tab of [6, 2, 4]) {
@@ -210,7 +210,7 @@ describe('sign-in over a redirect', () => {
     const driver = world.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: 'nadia@orchard.example', password: PASSWORD })
-    expect(driver.jar.names()).not.toContain('__Host-lk-session')
+    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 })
 
@@ -341,7 +341,7 @@ describe('requests', () => {
     }
     const names = signIn.headers.getSetCookie().map((line) => line.split('=', 1)[0])
     expect(new Set(names).size).toBe(names.length)
-    expect(names).toContain('__Host-lk-session')
+    expect(names).toContain(world.handler.cookieNames.session)
   })
 
   it('H4 H5 sends names and addresses as data, escaped for a script element', async () => {
@@ -359,7 +359,7 @@ describe('requests', () => {
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
     const driver = await signedIn(world)
-    const good = driver.jar.get('__Host-lk-session') ?? ''
+    const good = driver.jar.get(world.handler.cookieNames.session) ?? ''
     for (const value of [
       '',
       'x',
@@ -369,12 +369,14 @@ describe('requests', () => {
       '%00',
       '9'.repeat(9_000),
     ]) {
-      const answer = await get(world, '/session', { cookie: `__Host-lk-session=${value}` })
+      const answer = await get(world, '/session', { cookie: `${world.handler.cookieNames.session}=${value}` })
       expect(await answer.json()).toMatchObject({ status: 'signed-out', reason: 'invalid' })
-      expect(answer.headers.getSetCookie().join()).toContain('__Host-lk-session=; Path=/; Max-Age=0')
+      expect(answer.headers.getSetCookie().join()).toContain(
+        `${world.handler.cookieNames.session}=; Path=/; Max-Age=0`,
+      )
     }
     const doubled = await get(world, '/session', {
-      cookie: `__Host-lk-session=junk; __Host-lk-session=${good}`,
+      cookie: `${world.handler.cookieNames.session}=junk; ${world.handler.cookieNames.session}=${good}`,
     })
     expect(await doubled.json()).toMatchObject({ status: 'signed-in' })
   })
@@ -384,14 +386,19 @@ describe('requests', () => {
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
     const driver = await signedIn(world)
-    const good = driver.jar.get('__Host-lk-session') ?? ''
+    const good = driver.jar.get(world.handler.cookieNames.session) ?? ''
     const value = fc.oneof(
       fc.stringMatching(/^[\x20-\x7e\x80-\xff]{0,20}$/),
       fc.nat(good.length).map((length) => good.slice(0, length)),
       fc.constantFrom(good, `2:${good}`, `4:${good}`, '4:', `${good}.`, good.replace(/^1\./, '2.')),
     )
     const name = fc
-      .constantFrom('__Host-lk-session', 'lk-session', 'lk-hint', '__Host-lk-flow-x')
+      .constantFrom(
+        world.handler.cookieNames.session,
+        'lk-session',
+        world.handler.cookieNames.hint,
+        '__Host-lk-flow-x',
+      )
       .chain((one) => fc.constantFrom(one, `${one}.1`, `${one}.2`, `${one}.3`))
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, value), { maxLength: 6 }), async (pairs) => {
@@ -468,7 +475,10 @@ describe('requests', () => {
         async (path, fields, cookie) => {
           const headers = new Headers(sameOrigin)
           if (/^[\x20-\x7e]*$/.test(cookie))
-            headers.set('cookie', `__Host-lk-session=${cookie}; __Host-lk-flow-x=${cookie}`)
+            headers.set(
+              'cookie',
+              `${world.handler.cookieNames.session}=${cookie}; __Host-lk-flow-x=${cookie}`,
+            )
           const request = new Request(`${appOrigin}/auth${path}`, {
             method: 'POST',
             body: JSON.stringify(fields),
@@ -545,7 +555,7 @@ describe('requests', () => {
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
     const driver = await signedIn(world)
-    for (const cookie of [driver.jar.header() ?? '', '__Host-lk-session=junk', '']) {
+    for (const cookie of [driver.jar.header() ?? '', `${world.handler.cookieNames.session}=junk`, '']) {
       const request = new Request(`${appOrigin}/x`, { headers: { cookie } })
       const resolved = await world.handler.resolve(request)
       const called = await world.handler.call(request, 'GET /session')
@@ -577,7 +587,7 @@ describe('accounts', () => {
           const body = (await answer.json()) as FlowPayload
           const cookies = answer.headers
             .getSetCookie()
-            .map((line) => line.replaceAll(/=[^;]*|lk-flow-[^=]*/g, ''))
+            .map((line) => line.replaceAll(/=[^;]*|[\w-]+-flow-[^=]*/g, ''))
           const shown = JSON.stringify({ ...body, flow: undefined }).replaceAll(email, '')
           return {
             status: answer.status,

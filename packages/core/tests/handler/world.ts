@@ -24,7 +24,7 @@ export async function createWorld(
     maxRetries: 0,
   })
   await client.createRedirectUri({ uri: `${appOrigin}/auth/callback` }).catch(() => {})
-  const handler = createAuthHandler({ client, appOrigin, cookieSecret, clock, ...options })
+  const handler = createAuthHandler({ client, appOrigin, cookieSecret, clock, log: false, ...options })
   const control = emulatorControl({ baseUrl: emulator.url, apiKey, fetch: emulator.fetch })
   const driver = (mode: DriverMode = 'json') => handlerDriver({ handler, mode, fetch: emulator.fetch })
   return { emulator, client, handler, control, driver, clock }

@@ -12,7 +12,7 @@ const ATTEMPTS = 20
 const atOnce = (send: (attempt: number) => Promise<Response>) =>
   Promise.all(Array.from({ length: ATTEMPTS }, (_, attempt) => send(attempt)))
 
-const SESSION = /^__Host-lk-session(\.\d)?=[^;]+/
+const SESSION = /^__Host-[\w-]+-session(\.\d)?=[^;]+/
 
 const opensSession = (answer: Response) => answer.headers.getSetCookie().some((line) => SESSION.test(line))
 

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Coordinator } from '../../src/coordinator/coordinator.ts'
 import type { SetCookie } from '../../src/session/cookie.ts'
 import { cookieScope } from '../../src/session/cookie.ts'
-import { unpackSession } from '../../src/session/session.ts'
+import { createSealer } from '../../src/session/seal.ts'
+import { packSession, unpackSession } from '../../src/session/session.ts'
 import type { SessionsOptions } from '../../src/session/sessions.ts'
 import { createSessions } from '../../src/session/sessions.ts'
 import { fakeService, sessionWith, start, user } from './fake-service.ts'
@@ -10,7 +11,7 @@ import { vendorPassword, vendorSeal } from './vendor-sealed.ts'
 
 const MINUTE = 60_000
 const maximumAgeMs = 600 * MINUTE
-const scope = cookieScope(new URL('https://app.example.com'))
+const scope = cookieScope(new URL('https://app.example.com'), 'lk')
 const vendorCookie = { password: vendorPassword }
 
 type More = Partial<SessionsOptions<string>> & { wrap?: (own: Coordinator) => Coordinator }
@@ -89,6 +90,49 @@ describe('resolving', () => {
     const { sessions, begin } = setUp()
     const header = `${own}=junk; ${await begin(await sessionWith())}`
     expect(await sessions.resolve(header)).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
+  })
+
+  it.each([
+    ['', undefined],
+    ['example.com', 'example.com'],
+  ])(
+    'S-12: two cookies of different sessions are none, and both are cleared (cookieDomain %j)',
+    async (_, domain) => {
+      const scope = cookieScope(new URL('https://app.example.com'), 'lk', domain)
+      const { sessions, begin } = setUp({ scope })
+      const mine = await begin(await sessionWith())
+      const theirs = await begin(await sessionWith({ claims: { sid: 'session_of_an_attacker' } }))
+      for (const header of [
+        `${mine}; ${theirs}`,
+        `${theirs}; ${mine}`,
+        `${mine}; ${mine}; ${mine}; ${mine}; ${theirs}`,
+      ]) {
+        const { auth, cookies } = await sessions.resolve(header)
+        expect(auth).toEqual(signedOut('invalid'))
+        const deleted = cookies.filter(({ maxAge }) => maxAge === 0)
+        expect(deleted.map((cookie) => cookie.domain)).toEqual(domain ? [domain, undefined] : [undefined])
+        expect((await sessions.end(header)).ended).toBeUndefined()
+        expect(await sessions.update(header, { user })).toEqual([])
+      }
+    },
+  )
+
+  it('S-12: two cookies of one session are that session, at its newest', async () => {
+    const { sessions, begin } = setUp()
+    const headers = [await begin(await sessionWith()), await begin(await sessionWith({}, { rev: 2 }))]
+    for (const header of [headers.join('; '), headers.toReversed().join('; ')])
+      expect((await sessions.resolve(header)).auth).toMatchObject({ status: 'signed-in', rev: 2 })
+  })
+
+  it('BUG-05: leaves alone what another secret has sealed, and tells the app', async () => {
+    const onUnknownSecret = vi.fn()
+    const { sessions } = setUp({ onUnknownSecret })
+    const { cryptography } = setUp()
+    const other = createSealer(cryptography, ['another-q7Jm2v0XhZpT4rYk8sWnB1eCdLf'])
+    const header = `${own}=${await other.seal('session', packSession(await sessionWith()))}`
+    expect(await sessions.resolve(header)).toEqual({ auth: signedOut('invalid'), cookies: [] })
+    expect(onUnknownSecret).toHaveBeenCalledOnce()
+    expect(names((await sessions.resolve(`${header}; ${own}=junk`)).cookies)).toEqual([`-${own}`, 'lk-hint'])
   })
 
   it('S2 clears what is damaged, and hints at it', async () => {
@@ -265,6 +309,22 @@ describe('updating', () => {
   })
 })
 
+describe('a late answer', () => {
+  it('S-10: about the profile brings no cookie back after a sign-out on another instance', async () => {
+    const coordinator = { own: undefined as Coordinator | undefined }
+    const { sessions, begin, refresher } = setUp({
+      wrap: (own) => {
+        coordinator.own = own
+        return own
+      },
+    })
+    const header = await begin(await sessionWith())
+    expect(names(await sessions.update(header, { user }))).toEqual([own, 'lk-hint'])
+    await refresher.markSignedOut('session_1')
+    expect(await sessions.update(header, { user })).toEqual([])
+  })
+})
+
 describe('ending', () => {
   it('S7 clears the cookies and says which session it was', async () => {
     const { sessions, begin } = setUp()
@@ -330,15 +390,20 @@ describe('a session that the vendor sealed', () => {
     expect(await sessions.resolve(`wos-session=${text}`)).toEqual({ auth: signedOut('none'), cookies: [] })
   })
 
-  it('S7 is deleted when it is damaged or over, and with our own', async () => {
+  it('S7, BUG-05: is deleted when it is over, and with our own, but not when another app sealed it', async () => {
     const { sessions } = setUp({
       vendorCookie,
-      scope: cookieScope(new URL('https://app.example.com'), 'example.com'),
+      scope: cookieScope(new URL('https://app.example.com'), 'lk', 'example.com'),
     })
-    const damaged = await sessions.resolve('wos-session=junk')
-    expect(damaged.auth).toEqual(signedOut('none'))
-    expect(names(damaged.cookies)).toEqual(['-__Secure-lk-session', 'lk-hint', '-wos-session'])
-    expect(damaged.cookies.at(-1)).toEqual({
+    const foreign = await sessions.resolve('wos-session=junk')
+    expect(foreign).toEqual({ auth: signedOut('none'), cookies: [] })
+    expect(names((await sessions.end('wos-session=junk')).cookies)).not.toContain('-wos-session')
+    const wrong = await sessions.resolve(`wos-session=${await sealed({ claims: { iss: 'other' } })}`)
+    expect(wrong.auth).toEqual(signedOut('invalid'))
+    const cleared = ['-__Secure-lk-session', '-__Secure-lk-session', 'lk-hint', '-wos-session']
+    expect(names(wrong.cookies)).toEqual(cleared)
+    expect(wrong.cookies.slice(0, 2).map(({ domain }) => domain)).toEqual(['example.com', undefined])
+    expect(wrong.cookies.at(-1)).toEqual({
       name: 'wos-session',
       value: '',
       maxAge: 0,
@@ -348,12 +413,17 @@ describe('a session that the vendor sealed', () => {
       path: '/',
       domain: 'example.com',
     })
-    const wrong = await sessions.resolve(`wos-session=${await sealed({ claims: { iss: 'other' } })}`)
-    expect(wrong.auth).toEqual(signedOut('invalid'))
-    expect(names(wrong.cookies)).toEqual(names(damaged.cookies))
     const { cookies, ended } = await sessions.end(`wos-session=${await sealed()}`)
-    expect(names(cookies)).toEqual(names(damaged.cookies))
+    expect(names(cookies)).toEqual(cleared)
     expect(ended).toEqual({ sessionId: 'session_1', userId: user.id })
+  })
+
+  it('S-12: counts for nothing when there are two of them of different sessions', async () => {
+    const { sessions } = setUp({ vendorCookie })
+    const other = await sealed({ claims: { sid: 'session_2' } })
+    const { auth, cookies } = await sessions.resolve(`wos-session=${await sealed()}; wos-session=${other}`)
+    expect(auth).toEqual(signedOut('none'))
+    expect(names(cookies)).toContain('-wos-session')
   })
 
   it('counts for nothing beside a cookie of our own', async () => {

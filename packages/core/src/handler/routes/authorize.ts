@@ -106,7 +106,8 @@ export const callback: Route = async (request, context) => {
     const stored = await context.flows.store(cookies, advanced.flow)
     return redirect(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
   } catch (cause) {
-    const { error } = cause instanceof RouteError ? cause.failure : failureOf(cause)
+    const { error, fault } = cause instanceof RouteError ? cause.failure : failureOf(cause)
+    if (fault) await context.report(fault, url.pathname)
     const code = error.code === 'flow_expired' || error.code === 'unknown' ? 'oauth_failed' : error.code
     return failedAuthorization(begun, code, cookies, context)
   }

@@ -9,6 +9,7 @@ import { describeFlow } from '../describe.ts'
 import { flowFailure } from '../flow-error.ts'
 import { describeInvitation, requireInvitation } from '../invitation.ts'
 import type { PendingFlow } from '../pending-flow.ts'
+import { retryAfter } from '../response.ts'
 import { cookiesOf, moveTo } from './organizations.ts'
 
 /** Takes one action of a flow. */
@@ -79,6 +80,7 @@ async function answer(
 ): Promise<RouteAnswer> {
   const { flow, failure, signedIn } = advanced
   if (signedIn !== undefined) return completeSignIn(flow, signedIn, request, context)
+  if (failure?.fault) await context.report(failure.fault, request.url.pathname)
   const cookies = await context.flows.store(request.cookies, flow)
   // A script shows a first refusal by itself; only a page that is loaded anew has to find it in a cookie.
   const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
@@ -87,6 +89,7 @@ async function answer(
     body: await describe(flow, request, context, isStored),
     redirectTo: `${pageOf(flow, context)}?flow=${flow.id}`,
     cookies,
+    headers: retryAfter(failure?.error),
   }
 }
 
