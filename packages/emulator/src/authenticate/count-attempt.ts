@@ -1,5 +1,6 @@
 import { networkOf } from '../environment/network.ts'
 import type { EnvironmentState } from '../environment/state.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function countAttempt(
   const network = networkOf(ipAddress)
   await env.limiter.count('network', network)
   const isOwn = await hasSignedInFrom(env, subject, network)
-  await env.limiter.count('authenticate', isOwn ? `${subject} ${network}` : subject)
+  await env.limiter.count('authenticate', isOwn ? `${emailKey(subject)} ${network}` : subject)
 }
 
 async function hasSignedInFrom(env: EnvironmentState, email: string, network: string): Promise<boolean> {

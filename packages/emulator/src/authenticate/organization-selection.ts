@@ -16,7 +16,8 @@ export const organizationSelectionGrant = grant({
       throw fail(400, 'invalid_organization_id', 'The user is not an active member of this organization.')
     }
     const policy = await policyOf(env, organization_id)
-    if (policy.sso_required === true && proof.authenticationMethod !== 'SSO') {
+    const isExempt = proof.authenticationMethod === 'SSO' || proof.authenticationMethod === 'Impersonation'
+    if (policy.sso_required === true && !isExempt) {
       throw failWithMessage(400, 'The selected organization requires SSO authentication.')
     }
     await spendPendingToken(env, token)

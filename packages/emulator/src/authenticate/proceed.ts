@@ -43,7 +43,10 @@ export async function proceed(
       : await findRedeemableInvitation(env, proof.invitationToken, user.email)
   // The token was mailed to this very address, so holding it proves the address.
   if (invitation !== undefined)
-    user = await proveEmail(env, user, { knowsPassword: proof.eventKind === 'password' })
+    user = await proveEmail(env, user, {
+      knowsPassword: proof.eventKind === 'password',
+      identity: proof.connection,
+    })
 
   const verified = user.email_verified === 1 || proof.impersonator !== undefined
   if (env.settings.email_verification_required && !verified) {

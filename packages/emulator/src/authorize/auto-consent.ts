@@ -1,6 +1,6 @@
 import type { Proof } from '../authenticate/proof.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { isEmail } from '../schemas/values.ts'
+import { parseEmail } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { redirectWithCode } from './authorization-code.ts'
@@ -28,18 +28,18 @@ export async function consentAtOnce(env: EnvironmentState, request: Authorizatio
     const profile = fromJson<Array<{ email: string; first_name?: string; last_name?: string }>>(
       connection.profiles,
     )[0]
-    const email = request.loginHint ?? profile?.email
-    if (email === undefined || !isEmail(email)) return denied(request, 'login_hint names nobody.')
+    const email = parseEmail(request.loginHint ?? profile?.email ?? '')
+    if (email === undefined) return denied(request, 'login_hint names nobody.')
     return outcome(env, request, await signInWithConnection(env, connection, identityOf(email)))
   }
-  if (request.loginHint === undefined || !isEmail(request.loginHint))
-    return denied(request, 'login_hint names nobody.')
+  const email = parseEmail(request.loginHint ?? '')
+  if (email === undefined) return denied(request, 'login_hint names nobody.')
   if (target.kind === 'provider') {
-    const identity = identityOf(request.loginHint)
+    const identity = identityOf(email)
     const proof = await signInWithProvider(env, target.provider, identity, request)
     return outcome(env, request, proof)
   }
-  const user = await findUserByEmail(env, request.loginHint)
+  const user = await findUserByEmail(env, email)
   if (user === undefined) return denied(request, 'login_hint names nobody.')
   return redirectWithCode(env, request, {
     userId: user.id,

@@ -1,4 +1,5 @@
 import type { EnvironmentState } from '../environment/state.ts'
+import { domainKey } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
 import type { ConnectionRow } from '../storage/tables.ts'
 import { type AuthorizeQuery, PROVIDERS, type Target } from './authorization-request.ts'
@@ -61,7 +62,8 @@ async function byDomain(env: EnvironmentState, domain: string): Promise<Target |
     .selectAll()
     .where('state', '=', 'active')
     .execute()
-  const match = rows.find((row) => fromJson<string[]>(row.domains).includes(domain.toLowerCase()))
+  const key = domainKey(domain) ?? ''
+  const match = rows.find((row) => fromJson<string[]>(row.domains).includes(key))
   if (match === undefined) return refusal('invalid_connection_selector', 'No connection serves this domain.')
   return { kind: 'connection', id: match.id }
 }

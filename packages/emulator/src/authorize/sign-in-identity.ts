@@ -1,7 +1,7 @@
 import type { Proof } from '../authenticate/proof.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { activateMembership } from '../organizations/activate-membership.ts'
-import { emailKey } from '../schemas/values.ts'
+import { domainOf, emailKey } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
 import type { ConnectionRow, UserRow } from '../storage/tables.ts'
 import { createUser } from '../users/create-user.ts'
@@ -72,7 +72,7 @@ export async function signInWithConnection(
   identity: ProviderIdentity,
 ): Promise<Proof | AuthorizeError> {
   const domains = fromJson<string[]>(connection.domains)
-  if (domains.length > 0 && !domains.includes(emailKey(identity.email).split('@')[1] ?? '')) {
+  if (domains.length > 0 && !domains.includes(domainOf(identity.email))) {
     return {
       error: 'access_denied',
       error_description: 'The address is outside the domains of this connection.',

@@ -1,6 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { sixDigits } from '../randomness.ts'
 import type { OneTimeCodeRow } from '../storage/tables.ts'
+import { digitsOf, withinGuesses } from './guess.ts'
 
 const LIFETIME_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
@@ -50,7 +51,8 @@ export async function createCode(
 
 /**
  * Uses up the newest code of this user and purpose. The attempt is counted before the comparison and the
- * use is claimed by a conditional update, so neither parallel guesses nor parallel uses get more than their share.
+ * use is claimed by a conditional update, so neither parallel guesses nor parallel uses get more than their share. Five guesses for a code, ten
+ * for a user, whichever code they are at.
  */
 export async function redeemCode(
   env: EnvironmentState,
@@ -58,7 +60,6 @@ export async function redeemCode(
   userId: string,
   code: string,
 ): Promise<OneTimeCodeRow | CodeRefusal> {
-  const now = env.clock.now()
   const newest = await newestCode(env, kind, userId)
   if (newest === undefined) return 'incorrect'
   const counted = await env.db
@@ -69,13 +70,28 @@ export async function redeemCode(
     .returning('id')
     .executeTakeFirst()
   if (counted === undefined) return 'too_many_attempts'
-  if (env.vault.digest(newest.id, code) !== newest.code_digest) return 'incorrect'
-  if (newest.used_at !== null) return 'previously_used'
-  if (newest.expires_at <= now) return 'expired'
+  return withinGuesses(
+    env,
+    'mailed_code',
+    userId,
+    () => compare(env, newest, digitsOf(code)),
+    (outcome) => typeof outcome !== 'string',
+  )
+}
+
+async function compare(
+  env: EnvironmentState,
+  sent: OneTimeCodeRow,
+  code: string,
+): Promise<OneTimeCodeRow | CodeRefusal> {
+  const now = env.clock.now()
+  if (env.vault.digest(sent.id, code) !== sent.code_digest) return 'incorrect'
+  if (sent.used_at !== null) return 'previously_used'
+  if (sent.expires_at <= now) return 'expired'
   const claimed = await env.db
     .updateTable('one_time_codes')
     .set({ used_at: now, updated_at: now })
-    .where('id', '=', newest.id)
+    .where('id', '=', sent.id)
     .where('used_at', 'is', null)
     .returningAll()
     .executeTakeFirst()

@@ -6,8 +6,8 @@ import {
   revokeInvitation,
 } from '../organizations/invitations.ts'
 import { html } from '../pages/html.ts'
+import { parseEmail } from '../schemas/email-address.ts'
 import { invitationUrl } from '../schemas/invitation.ts'
-import { isEmail } from '../schemas/values.ts'
 import type { InvitationRow } from '../storage/tables.ts'
 import { organizationOptions, roleOptions } from './choices.ts'
 import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
@@ -52,8 +52,7 @@ ${live(
   },
   actions: {
     async create({ env }, fields) {
-      const email = fields('email').trim()
-      if (!isEmail(email)) refuse('This is not an email address.')
+      const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
       const organizationId = fields('organization') || null
       await createInvitation(env, {
         email,

@@ -1,6 +1,6 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { type Html, html } from '../pages/html.ts'
-import { emailKey, isEmail } from '../schemas/values.ts'
+import { emailKey, parseEmail } from '../schemas/email-address.ts'
 import { createUser } from '../users/create-user.ts'
 import { actionButton, badge, live, mono, plain, table, time } from './parts.ts'
 import { refuse, type Section, type View } from './section.ts'
@@ -17,8 +17,7 @@ export const usersSection: Section = {
   actions: {
     ...userActions,
     async create({ env }, fields) {
-      const email = fields('email').trim()
-      if (!isEmail(email)) refuse('This is not an email address.')
+      const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
       const user = await createUser(env, {
         email,
         password: fields('password') || null,

@@ -2,6 +2,7 @@ import { allowImpersonation } from '../authorize/impersonation.ts'
 import { moves } from '../clock.ts'
 import { listEvents, type RecordedEvent } from '../events/list-events.ts'
 import { totpCode, totpStep } from '../factors/totp.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import { applySeed } from '../seed/apply-seed.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { WebhookDelivery } from '../webhooks/sender.ts'
@@ -136,7 +137,7 @@ export async function currentTotp(state: EnvironmentState, userOrFactor: string)
       eb.or([
         eb('factors.id', '=', userOrFactor),
         eb('users.id', '=', userOrFactor),
-        eb('users.email_key', '=', userOrFactor.trim().toLowerCase()),
+        eb('users.email_key', '=', emailKey(userOrFactor)),
       ]),
     )
     .orderBy('factors.created_at', 'desc')

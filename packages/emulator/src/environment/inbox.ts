@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { isoTime } from '../clock.ts'
 import type { Ids } from '../ids.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import type { Vault } from '../secrets.ts'
 import { currentCause } from '../server/cause.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
@@ -33,7 +34,7 @@ export interface Message {
   cause?: { id: string; method: string; path: string }
 }
 
-/** Which messages: all given parts must match. The address is compared without case. */
+/** Which messages: all given parts must match. Every spelling of an address finds its mails. */
 export interface InboxQuery {
   to?: string
   kind?: MessageKind
@@ -124,7 +125,7 @@ function nextMail(watchers: Set<() => void>, ms: number): Promise<void> {
 }
 
 function isWanted(message: Message, query: InboxQuery): boolean {
-  if (query.to !== undefined && message.to.toLowerCase() !== query.to.trim().toLowerCase()) return false
+  if (query.to !== undefined && emailKey(message.to) !== emailKey(query.to)) return false
   return query.kind === undefined || message.kind === query.kind
 }
 

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import type { Db } from '../storage/storage.ts'
-import { type Allowance, type Burst, type Spending, spend } from './sliding-window.ts'
+import { type Allowance, type Burst, giveBack, type Spending, spend } from './sliding-window.ts'
 
 /** Remembers what subjects have used up. */
 export interface Ledger {
   /** Takes uses for a subject, as many as there are. */
   take(subject: string, allowance: Allowance, wanted: number): Promise<Spending>
+  /** Returns the use that was taken last. */
+  giveBack(subject: string): Promise<void>
   clear(): void
 }
 
@@ -24,6 +26,10 @@ export function memoryLedger(clock: Clock): Ledger {
       const spending = spend(kept.get(subject)?.bursts ?? [], clock.now(), allowance, wanted)
       kept.set(subject, { bursts: spending.bursts, expiresAt: expiry(spending, allowance) })
       return spending
+    },
+    async giveBack(subject) {
+      const entry = kept.get(subject)
+      if (entry !== undefined) entry.bursts = giveBack(entry.bursts)
     },
     clear: () => kept.clear(),
   }
@@ -58,20 +64,27 @@ export function databaseLedger(db: Db, clock: Clock): Ledger {
       .executeTakeFirst()
   }
 
+  const find = (subject: string) =>
+    db.selectFrom('limits').select(['bursts', 'expires_at']).where('subject', '=', subject).executeTakeFirst()
+
   return {
     async take(subject, allowance, wanted) {
       for (;;) {
-        const row = await db
-          .selectFrom('limits')
-          .select('bursts')
-          .where('subject', '=', subject)
-          .executeTakeFirst()
+        const row = await find(subject)
         const earlier = row === undefined ? [] : fromJson<Burst[]>(row.bursts)
         const spending = spend(earlier, clock.now(), allowance, wanted)
         if (spending.granted === 0) return spending
         const bursts = toJson(spending.bursts)
         if ((await write(subject, row?.bursts, bursts, expiry(spending, allowance))) !== undefined)
           return spending
+      }
+    },
+    async giveBack(subject) {
+      for (;;) {
+        const row = await find(subject)
+        if (row === undefined) return
+        const bursts = toJson(giveBack(fromJson<Burst[]>(row.bursts)))
+        if ((await write(subject, row.bursts, bursts, row.expires_at)) !== undefined) return
       }
     },
     // A reset empties the table with all others.

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { tooManyRequests } from '../http/failure.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import { fingerprint } from '../secrets.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 import { databaseLedger, memoryLedger } from './ledger.ts'
@@ -10,9 +11,10 @@ const MINUTE_MS = 60 * SECOND_MS
 
 /**
  * Uses in a span of the environment's time. The documented ones, and three that keep a stranger from
- * filling mailboxes or guessing at many accounts: per mail address, and per network of the caller.
+ * filling mailboxes or guessing at many accounts: per email address, per user who changes it, and per network
+ * of the caller.
  */
-const BUDGETS = {
+const LIMITS = {
   request: { uses: 6000, spanMs: MINUTE_MS },
   read: { uses: 1000, spanMs: 10 * SECOND_MS },
   write: { uses: 500, spanMs: 10 * SECOND_MS },
@@ -22,15 +24,32 @@ const BUDGETS = {
   password_reset: { uses: 3, spanMs: MINUTE_MS },
   organization_delete: { uses: 50, spanMs: MINUTE_MS },
   mail: { uses: 5, spanMs: 10 * MINUTE_MS },
+  email_change: { uses: 5, spanMs: 10 * MINUTE_MS },
   network: { uses: 100, spanMs: MINUTE_MS },
 } as const satisfies Record<string, Allowance>
 
-export type Budget = keyof typeof BUDGETS
+/**
+ * Wrong guesses at six digits, of one user. These hold whether limits are on or off: nothing that a guesser can
+ * renew (a code, a challenge, a sign-in, an address) brings more of them.
+ */
+const GUESSES = {
+  mailed_code: { uses: 10, spanMs: 10 * MINUTE_MS },
+  second_factor: { uses: 10, spanMs: 10 * MINUTE_MS },
+} as const satisfies Record<string, Allowance>
+
+const BUDGETS = { ...LIMITS, ...GUESSES }
+
+export type Budget = keyof typeof LIMITS
+export type GuessBudget = keyof typeof GUESSES
 
 export interface Limiter {
   readonly isOn: boolean
   /** Counts one use. Throws 429 with `Retry-After` when the budget of this subject is spent. */
   count(budget: Budget, subject: string): Promise<void>
+  /** Takes one guess of a user, before it is compared. False when none is left. */
+  takeGuess(budget: GuessBudget, userId: string): Promise<boolean>
+  /** The guess that was taken last was right: it does not count. */
+  returnGuess(budget: GuessBudget, userId: string): Promise<void>
   clear(): void
 }
 
@@ -50,7 +69,7 @@ export function createLimiter(
   const open = new Map<string, Batch>()
   const running = new Map<string, Promise<unknown>>()
 
-  function join(budget: Budget, subject: string): Batch {
+  function join(budget: keyof typeof BUDGETS, subject: string): Batch {
     const joined = open.get(subject)
     if (joined !== undefined) return joined
     const earlier = running.get(subject) ?? Promise.resolve()
@@ -71,15 +90,28 @@ export function createLimiter(
     return batch
   }
 
+  /** Takes one use. Undefined when there was one, else when there will be. */
+  async function take(budget: keyof typeof BUDGETS, subject: string): Promise<number | undefined> {
+    const batch = join(budget, keyOf(budget, subject))
+    const place = batch.wanted++
+    const { granted, freeInMs } = await batch.outcome
+    return place < granted ? undefined : freeInMs
+  }
+
   return {
     isOn: limits === 'documented',
     async count(budget, subject) {
       if (limits === 'off') return
-      const batch = join(budget, fingerprint(`${budget}:${subject.trim().toLowerCase()}`))
-      const place = batch.wanted++
-      const { granted, freeInMs } = await batch.outcome
-      if (place >= granted) throw tooManyRequests(freeInMs / SECOND_MS)
+      const freeInMs = await take(budget, subject)
+      if (freeInMs !== undefined) throw tooManyRequests(freeInMs / SECOND_MS)
     },
+    takeGuess: async (budget, userId) => (await take(budget, userId)) === undefined,
+    returnGuess: (budget, userId) => ledger.giveBack(keyOf(budget, userId)),
     clear: () => ledger.clear(),
   }
+}
+
+/** Subjects are user ids, networks and addresses; of an address every spelling counts as one. */
+function keyOf(budget: keyof typeof BUDGETS, subject: string): string {
+  return fingerprint(`${budget}:${emailKey(subject)}`)
 }

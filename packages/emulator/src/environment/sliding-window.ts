@@ -48,3 +48,11 @@ export function spend(
   }
   return { bursts, granted, freeInMs: (bursts[0]?.last ?? now) + spanMs - now }
 }
+
+/** Without the use that was granted last. */
+export function giveBack(bursts: readonly Burst[]): Burst[] {
+  const newest = bursts.at(-1)
+  if (newest === undefined) return []
+  const earlier = bursts.slice(0, -1)
+  return newest.uses > 1 ? [...earlier, { ...newest, uses: newest.uses - 1 }] : earlier
+}

@@ -1,3 +1,4 @@
+import { digitsOf, withinGuesses } from '../codes/guess.ts'
 import type { CodeRefusal } from '../codes/one-time-codes.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import type { ChallengeRow, FactorRow } from '../storage/tables.ts'
@@ -29,7 +30,8 @@ export function findChallenge(env: EnvironmentState, id: string): Promise<Challe
 
 /**
  * Checks a code against a challenge. The attempt is counted before the comparison, and the time step is
- * claimed by a conditional update: a code is accepted once, whichever challenge or request it comes with.
+ * claimed by a conditional update: a code is accepted once, whichever challenge or request it comes with. Five
+ * guesses for a challenge, ten for a user, whichever challenge or factor they are at.
  */
 export async function redeemChallenge(
   env: EnvironmentState,
@@ -50,11 +52,27 @@ export async function redeemChallenge(
     .returning('id')
     .executeTakeFirst()
   if (counted === undefined) return 'too_many_attempts'
+  return withinGuesses(
+    env,
+    'second_factor',
+    factor.user_id,
+    () => compare(env, challenge, factor, digitsOf(code)),
+    (outcome) => outcome === 'verified',
+  )
+}
+
+async function compare(
+  env: EnvironmentState,
+  challenge: ChallengeRow,
+  factor: FactorRow,
+  code: string,
+): Promise<'verified' | CodeRefusal> {
+  const now = env.clock.now()
   if (challenge.expires_at <= now) return 'expired'
   const step = matchingStep(env.vault.open(factor.secret_sealed), code, now)
   if (step === undefined) return 'incorrect'
   if (challenge.used_at !== null || !(await claimStep(env, factor, step))) return 'previously_used'
-  await env.db.updateTable('challenges').set({ used_at: now }).where('id', '=', id).execute()
+  await env.db.updateTable('challenges').set({ used_at: now }).where('id', '=', challenge.id).execute()
   return 'verified'
 }
 

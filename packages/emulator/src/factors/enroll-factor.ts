@@ -3,7 +3,7 @@ import { invalidField } from '../http/failure.ts'
 import type { ChallengeRow, FactorRow, UserRow } from '../storage/tables.ts'
 import { createChallenge } from './challenges.ts'
 import { forgetAbandoned } from './effective-factors.ts'
-import { isTotpSecret, newTotpSecret } from './totp.ts'
+import { newTotpSecret, readTotpSecret } from './totp.ts'
 
 export interface EnrollInput {
   totp_issuer?: string | null
@@ -19,9 +19,9 @@ export async function enrollFactor(
   user: UserRow,
   input: EnrollInput,
 ): Promise<{ factor: FactorRow; challenge: ChallengeRow }> {
-  const secret = input.totp_secret ?? newTotpSecret(env.random)
-  if (!isTotpSecret(secret)) {
-    throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 characters or more.')
+  const secret = input.totp_secret == null ? newTotpSecret(env.random) : readTotpSecret(input.totp_secret)
+  if (secret === undefined) {
+    throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 to 128 characters.')
   }
   await forgetAbandoned(env, user.id)
   const now = env.clock.now()

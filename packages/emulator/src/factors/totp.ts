@@ -10,8 +10,17 @@ export function newTotpSecret(random: Randomness): string {
   return Array.from(random.bytes(32), (byte) => BASE32[byte & 31]).join('')
 }
 
-export function isTotpSecret(text: string): boolean {
-  return /^[A-Z2-7]{16,128}=*$/.test(text)
+/**
+ * A secret as it was typed or copied: providers show it in groups and in lower case. Undefined when it is not
+ * base32 of 16 to 128 characters.
+ */
+export function readTotpSecret(text: string): string | undefined {
+  const secret = text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}]+/gu, '')
+    .replace(/=+$/, '')
+    .toUpperCase()
+  return /^[A-Z2-7]{16,128}$/.test(secret) ? secret : undefined
 }
 
 /** The 30-second time step of an instant in epoch milliseconds (RFC 6238 §4). */
@@ -47,7 +56,7 @@ function decodeBase32(text: string): Buffer {
   const bytes: number[] = []
   let bits = 0
   let value = 0
-  for (const character of text.replace(/=+$/, '')) {
+  for (const character of text) {
     value = ((value << 5) | BASE32.indexOf(character)) & 0xfff
     bits += 5
     if (bits >= 8) {

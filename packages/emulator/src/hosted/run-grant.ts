@@ -22,9 +22,16 @@ export async function runGrant(
   fields: Record<string, string | undefined>,
   client: Client,
 ): Promise<Outcome> {
-  try {
+  return stepOn(env, async () => {
     if (grant.subject !== undefined) await countAttempt(env, grant.subject(fields as never), client.ipAddress)
-    return (await grant.run(env, fields as never, client)) as Outcome
+    return grant.run(env, fields as never, client)
+  })
+}
+
+/** Turns the step answers of `work` into pages. */
+export async function stepOn(env: EnvironmentState, work: () => Promise<object>): Promise<Outcome> {
+  try {
+    return (await work()) as Outcome
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return (await nextStep(env, error)) ?? { error: messageOf(error) }

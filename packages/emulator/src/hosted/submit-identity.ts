@@ -4,7 +4,7 @@ import { type AuthorizationRequest, redirectBack } from '../authorize/authorizat
 import type { AuthorizeError } from '../authorize/select-target.ts'
 import { signInWithConnection, signInWithProvider, standInSubject } from '../authorize/sign-in-identity.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { isEmail } from '../schemas/values.ts'
+import { parseEmail } from '../schemas/email-address.ts'
 import type { Outcome } from './run-grant.ts'
 import type { Fields } from './submit-step.ts'
 
@@ -18,8 +18,8 @@ export async function submitIdentity(
     const refusal = { error: 'access_denied', error_description: 'The person refused.' }
     return { location: redirectBack(request, refusal) }
   }
-  const email = (fields.get('identity') || fields.get('email') || '').normalize('NFKC').trim()
-  if (!isEmail(email)) return { error: 'Choose an identity or type a valid address.' }
+  const email = parseEmail(fields.get('identity') || fields.get('email') || '')
+  if (email === undefined) return { error: 'Choose an identity or type a valid address.' }
   const proof = await signIn(env, request, {
     subject: standInSubject(email),
     email,

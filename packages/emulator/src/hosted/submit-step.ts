@@ -19,7 +19,7 @@ import { findUserByEmail } from '../users/find-user.ts'
 import { passwordProblems } from '../users/password-policy.ts'
 import { createPasswordReset } from '../users/password-resets.ts'
 import type { HostedFlow } from './flow.ts'
-import { messageOf, type Outcome, runGrant } from './run-grant.ts'
+import { messageOf, type Outcome, runGrant, stepOn } from './run-grant.ts'
 
 export type Fields = Map<string, string>
 
@@ -32,7 +32,7 @@ export async function submitStep(
 ): Promise<Outcome> {
   const { step } = state
   const text = (name: string) => fields.get(name) ?? ''
-  const code = text('code').replace(/\s/g, '')
+  const code = text('code')
   const invitation = 'invitationToken' in request ? request.invitationToken : undefined
   const typed = v.safeParse(emailSchema, text('email'))
   const email = typed.success ? typed.output : ''
@@ -106,7 +106,7 @@ function withProvider(provider: string): Outcome {
 async function impersonate(env: EnvironmentState, { finish }: Client): Promise<Outcome> {
   const proof = await takeImpersonation(env)
   if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
-  return orError(async () => (await proceed(env, proof, finish)) as Outcome)
+  return stepOn(env, () => proceed(env, proof, finish))
 }
 
 async function sendCode(

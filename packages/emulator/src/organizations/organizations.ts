@@ -1,7 +1,8 @@
 import type { OrganizationPolicy } from '../authenticate/organization-policy.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { fail, notFound } from '../http/failure.ts'
+import { fail, invalidField, notFound } from '../http/failure.ts'
+import { domainKey } from '../schemas/email-address.ts'
 import { type MetadataInput, mergeMetadata } from '../schemas/metadata.ts'
 import { presentOrganization, type StoredDomain } from '../schemas/organization.ts'
 import { fromJson, toFlag, toJson } from '../storage/json.ts'
@@ -95,10 +96,15 @@ function storedDomains(env: EnvironmentState, input: Partial<OrganizationInput>)
     input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'verified' as const })) ?? []
   return data.map(({ domain, state }) => ({
     id: env.ids.next('org_domain'),
-    domain: domain.toLowerCase(),
+    domain: domainKey(domain) ?? refuseDomain(input.domain_data == null ? 'domains' : 'domain_data', domain),
     state,
     created_at: env.clock.now(),
   }))
+}
+
+function refuseDomain(field: string, domain: string): never {
+  const message = `'${domain}' is not a domain name such as orchard.example.`
+  throw invalidField(field, 'invalid_domain', message)
 }
 
 async function requireFreeExternalId(

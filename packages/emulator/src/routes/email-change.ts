@@ -5,8 +5,9 @@ import { recordEvent } from '../events/record-event.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
 import { mailCode, mailNotice } from '../mail/mails.ts'
+import { emailKey, parseEmail } from '../schemas/email-address.ts'
 import { presentUser, User } from '../schemas/user.ts'
-import { emailKey, isEmail, isoTimestamp } from '../schemas/values.ts'
+import { isoTimestamp } from '../schemas/values.ts'
 import { findUserByEmail, getUser } from '../users/find-user.ts'
 import { voidPasswordResets } from '../users/update-user.ts'
 
@@ -26,8 +27,8 @@ export const sendEmailChange = operation({
     }),
   },
   async handle({ env, params, body }) {
-    const address = body.new_email.normalize('NFKC').trim()
-    if (!isEmail(address)) {
+    const address = parseEmail(body.new_email)
+    if (address === undefined) {
       const entry = { field: 'new_email', code: 'invalid_email', message: 'The email is not valid.' }
       throw failWithErrors(422, 'invalid_email', 'The email is not valid.', [entry])
     }
@@ -36,6 +37,7 @@ export const sendEmailChange = operation({
       throw fail(409, 'email_change_not_needed', 'The user has this email already.')
     }
     if ((await findUserByEmail(env, address)) !== undefined) throw notAvailable()
+    await env.limiter.count('email_change', user.id)
     await env.limiter.count('mail', address)
     const { row, code } = await createCode(env, 'email_change', user.id, address)
     await mailCode(env, 'email_change', address, code)

@@ -9,9 +9,10 @@ import {
   revokeInvitation as takeBack,
 } from '../organizations/invitations.ts'
 import { acceptInvitation as accept, recordAcceptance } from '../organizations/redeem-invitation.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import { Invitation, presentInvitation } from '../schemas/invitation.ts'
 import { list } from '../schemas/list.ts'
-import { email, emailKey } from '../schemas/values.ts'
+import { email } from '../schemas/values.ts'
 import { fingerprint } from '../secrets.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 

@@ -9,6 +9,7 @@ import {
   deleteOrganization as removeOrganization,
   getOrganization as requireOrganization,
 } from '../organizations/organizations.ts'
+import { domainKey } from '../schemas/email-address.ts'
 import { list } from '../schemas/list.ts'
 import { externalId, metadataInput } from '../schemas/metadata.ts'
 import { DOMAIN_STATES, Organization, presentOrganization } from '../schemas/organization.ts'
@@ -76,7 +77,7 @@ export const listOrganizations = operation({
       rows = rows.where((eb) =>
         eb.or(
           domains.map((domain) =>
-            eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domain.toLowerCase())}%`),
+            eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domainKey(domain) ?? domain)}%`),
           ),
         ),
       )

@@ -4,10 +4,11 @@ import { isRedirectUri } from '../authorize/redirect-uris.ts'
 import { onlyGiven } from '../environment/settings.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
-import { Failure } from '../http/failure.ts'
+import { Failure, type FieldError } from '../http/failure.ts'
 import { createInvitation } from '../organizations/invitations.ts'
 import { changeMembership, createMembership } from '../organizations/memberships.ts'
 import { createOrganization } from '../organizations/organizations.ts'
+import { domainKey } from '../schemas/email-address.ts'
 import { isConstraintViolation } from '../storage/constraint-violation.ts'
 import { toFlag, toJson } from '../storage/json.ts'
 import { createUser } from '../users/create-user.ts'
@@ -68,11 +69,17 @@ async function addOne<Item>(path: string, item: Item, add: (item: Item) => Promi
     await add(item)
   } catch (error) {
     if (isConstraintViolation(error)) throw new SeedError(`${path}: its id or external_id is taken`)
-    if (!(error instanceof Failure || error instanceof SeedError)) throw error
-    const reason =
-      error instanceof Failure ? String(error.body.message ?? error.body.error_description) : error.message
-    throw new SeedError(`${path}: ${reason}`)
+    if (error instanceof SeedError) throw new SeedError(`${path}: ${error.message}`)
+    if (error instanceof Failure) throw new SeedError(problemsOf(error, path).join('\n'))
+    throw error
   }
+}
+
+/** One line for each field that a refusal names, else its own words. */
+function problemsOf({ body }: Failure, path: string): string[] {
+  const entries = Array.isArray(body.errors) ? (body.errors as FieldError[]) : []
+  if (entries.length === 0) return [`${path}: ${String(body.message ?? body.error_description)}`]
+  return entries.map(({ field, message }) => `${field === undefined ? path : `${path}.${field}`}: ${message}`)
 }
 
 type Item<Key extends keyof ParsedSeed> =
@@ -160,12 +167,18 @@ async function addConnection(env: EnvironmentState, input: Item<'connections'>):
       name,
       type: input.type,
       state: 'active',
-      domains: toJson(input.domains.map((domain) => domain.toLowerCase())),
+      domains: toJson(input.domains.map(requireDomain)),
       profiles: toJson(input.profiles),
       created_at: now,
       updated_at: now,
     })
     .execute()
+}
+
+function requireDomain(domain: string): string {
+  const key = domainKey(domain)
+  if (key === undefined) throw new SeedError(`domains: '${domain}' is not a domain name`)
+  return key
 }
 
 async function addInvitation(env: EnvironmentState, input: Item<'invitations'>): Promise<void> {

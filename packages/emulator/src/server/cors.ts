@@ -8,8 +8,7 @@ export async function corsHeaders(
   origin: string | undefined,
 ): Promise<Record<string, string>> {
   const common = { Vary: 'Origin', 'Access-Control-Allow-Credentials': 'true' }
-  if (origin === undefined || !(LOOPBACK.test(origin) || (await isRegistered(registry, origin))))
-    return common
+  if (origin === undefined || !(await isAllowedOrigin(registry, origin))) return common
   return {
     ...common,
     'Access-Control-Allow-Origin': origin,
@@ -17,6 +16,11 @@ export async function corsHeaders(
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key',
     'Access-Control-Expose-Headers': 'X-Request-ID, Retry-After',
   }
+}
+
+/** Whether scripts of pages from there may use this server. */
+export async function isAllowedOrigin(registry: Registry, origin: string): Promise<boolean> {
+  return LOOPBACK.test(origin) || isRegistered(registry, origin)
 }
 
 async function isRegistered(registry: Registry, origin: string): Promise<boolean> {

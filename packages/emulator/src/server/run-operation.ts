@@ -6,6 +6,7 @@ import type { Answer, ApiRequest, Operation } from '../http/operation.ts'
 import { isStorable, readBody } from '../http/request-body.ts'
 import { validate } from '../http/validate.ts'
 import { isConstraintViolation } from '../storage/constraint-violation.ts'
+import { isAllowedOrigin } from './cors.ts'
 import { countRequest } from './count-request.ts'
 import { environmentOf } from './environment-of.ts'
 import { wait } from './inflict-fault.ts'
@@ -58,6 +59,7 @@ async function answerOf(
   exchange: Exchange,
 ): Promise<Answer> {
   if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
+  await refuseForeignPage(registry, operation, request)
   const query = queryOf(request.url)
   const located = {
     params,
@@ -89,6 +91,20 @@ async function answerOf(
   )
   if (env.config.strict) requireDocumented(operation, answer)
   return answer
+}
+
+/**
+ * What needs no key could be posted by any web page that a developer visits: it could not read the response, but
+ * it would count. Pages that may call the API may do that as well.
+ */
+async function refuseForeignPage(
+  registry: Registry,
+  { method, access = 'api_key' }: Operation,
+  { header }: ApiRequest,
+): Promise<void> {
+  if (method === 'GET' || access === 'api_key' || header('sec-fetch-site') !== 'cross-site') return
+  if (await isAllowedOrigin(registry, header('origin') ?? '')) return
+  throw failWithMessage(403, 'The emulator takes no requests from pages of other sites.')
 }
 
 /** Does what a fault says; returns its answer when it has one. */

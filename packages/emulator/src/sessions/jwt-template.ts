@@ -3,7 +3,7 @@ import { presentUser } from '../schemas/user.ts'
 import type { UserRow } from '../storage/tables.ts'
 
 const RESERVED = new Set(['iss', 'sub', 'exp', 'iat', 'nbf', 'jti'])
-const EXPRESSION = /\{\{\s*([^{}]*?)\s*\}\}/g
+const EXPRESSION = /\{\{([^{}]*)\}\}/g
 
 /** What is wrong with a template, or undefined: it must render to a JSON object without reserved claims. */
 export function jwtTemplateProblem(content: string): string | undefined {
@@ -39,19 +39,30 @@ export async function renderJwtTemplate(
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !RESERVED.has(name)))
 }
 
+/** In one pass: a template is a customer's text, and may be long and hostile. */
 function fill(content: string, scope: object): string {
-  return content.replace(EXPRESSION, (_whole, expression: string, offset: number) => {
+  let rendered = ''
+  let isInString = false
+  let from = 0
+  for (const { index, 0: whole, 1: expression = '' } of content.matchAll(EXPRESSION)) {
+    const text = content.slice(from, index)
+    isInString = endsInString(text, isInString)
     const value = evaluate(expression, scope)
-    return insideString(content, offset)
-      ? JSON.stringify(String(value ?? '')).slice(1, -1)
-      : JSON.stringify(value ?? null)
-  })
+    rendered += text
+    rendered += isInString ? JSON.stringify(String(value ?? '')).slice(1, -1) : JSON.stringify(value ?? null)
+    from = index + whole.length
+  }
+  return rendered + content.slice(from)
 }
 
-/** Whether the place lies between quotes, where a value becomes part of a string. */
-function insideString(content: string, offset: number): boolean {
-  const before = content.slice(0, offset).replace(EXPRESSION, '')
-  return (before.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1
+/** Whether the end of a piece of JSON lies between quotes, where a value becomes part of a string. */
+function endsInString(text: string, startsInString: boolean): boolean {
+  let isInString = startsInString
+  for (let at = 0; at < text.length; at++) {
+    if (isInString && text[at] === '\\') at++
+    else if (text[at] === '"') isInString = !isInString
+  }
+  return isInString
 }
 
 function evaluate(expression: string, scope: object): unknown {

@@ -1,6 +1,6 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { notFound } from '../http/failure.ts'
-import { emailKey } from '../schemas/values.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import { prepareQuery } from '../storage/prepared-query.ts'
 import type { UserRow } from '../storage/tables.ts'
 

@@ -1,7 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { emailKey } from '../schemas/email-address.ts'
 import { presentUser } from '../schemas/user.ts'
-import { emailKey } from '../schemas/values.ts'
 import { toFlag, toJson } from '../storage/json.ts'
 import { prepareInsert } from '../storage/prepared-query.ts'
 import type { UserRow } from '../storage/tables.ts'

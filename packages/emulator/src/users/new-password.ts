@@ -1,6 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
-import { checkImportedHash, hashPassword } from './password-hash.ts'
+import { checkImportedHash } from './check-imported-hash.ts'
+import { hashPassword } from './password-hash.ts'
 import { passwordProblems } from './password-policy.ts'
 
 export interface PasswordInput {

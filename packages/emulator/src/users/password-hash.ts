@@ -1,4 +1,3 @@
-import { fail } from '../http/failure.ts'
 import { type Randomness, systemRandomness } from '../randomness.ts'
 
 /** argon2id parameters by cost; `production` is the OWASP minimum. Memory in KiB. */
@@ -56,21 +55,4 @@ async function verifyHash(stored: string, password: string): Promise<boolean> {
   }
   const { verifyImportedHash } = await import('./imported-hash.ts')
   return verifyImportedHash(stored, password)
-}
-
-const FORMATS: Record<string, RegExp> = {
-  bcrypt: /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/,
-  argon2: /^\$argon2(?:id|i|d)\$v=\d+\$[mtp]=\d+,[mtp]=\d+,[mtp]=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
-  ssha: /^\{SSHA\}[A-Za-z0-9+/=]{30,}$/,
-  ssha256: /^\{SSHA256\}[A-Za-z0-9+/=]{44,}$/,
-  scrypt: /^\$scrypt\$ln=\d+,r=\d+,p=\d+\$[A-Za-z0-9+/]+=*\$[A-Za-z0-9+/]+=*$/,
-  pbkdf2: /^\$pbkdf2-sha(?:1|256|512)\$i=\d+(?:,l=\d+)?\$[A-Za-z0-9+/]+=*\$[A-Za-z0-9+/]+=*$/,
-  'firebase-scrypt':
-    /^\$firescrypt\$ln=\d+,r=\d+,p=\d+\$[A-Za-z0-9+/]+=*\$[A-Za-z0-9+/]+=*\$ss=[A-Za-z0-9+/]+=*\$sk=[A-Za-z0-9+/]+=*$/,
-}
-
-/** Checks that an imported hash is one of its type. Fails with 400 `invalid_password_hash`. */
-export function checkImportedHash(type: string, hash: string): string {
-  if (FORMATS[type]?.test(hash) === true) return hash
-  throw fail(400, 'invalid_password_hash', `The password hash is not a valid ${type} hash.`)
 }

@@ -10,6 +10,7 @@ import { endSessionsOf } from '../sessions/end-session.ts'
 import type { PasswordResetRow, UserRow } from '../storage/tables.ts'
 import { hashPassword } from './password-hash.ts'
 import { passwordProblems } from './password-policy.ts'
+import { forgetUnproven } from './prove-email.ts'
 import { voidPasswordResets } from './update-user.ts'
 
 const LIFETIME_MS = 15 * 60_000
@@ -88,6 +89,13 @@ export async function resetPassword(
       .returning('id')
       .executeTakeFirst()
     if (claimed === undefined) throw tokenNotFound()
+    const { email_verified } = await trx
+      .selectFrom('users')
+      .select('email_verified')
+      .where('id', '=', reset.user_id)
+      .executeTakeFirstOrThrow()
+    // The link was mailed: it proves the address, and that nothing set up before came from its owner.
+    if (email_verified === 0) await forgetUnproven(env, trx, reset.user_id)
     return trx
       .updateTable('users')
       .set({ password_hash, email_verified: 1, updated_at: now })

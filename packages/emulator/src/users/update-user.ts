@@ -1,9 +1,9 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail } from '../http/failure.ts'
+import { emailKey, parseEmail } from '../schemas/email-address.ts'
 import { type MetadataInput, mergeMetadata } from '../schemas/metadata.ts'
 import { presentUser } from '../schemas/user.ts'
-import { emailKey, isEmail } from '../schemas/values.ts'
 import { fromJson, toFlag, toJson } from '../storage/json.ts'
 import type { UserRow } from '../storage/tables.ts'
 import { requireFreeExternalId } from './create-user.ts'
@@ -67,8 +67,8 @@ export async function voidPasswordResets(env: EnvironmentState, userId: string):
 
 async function emailChange(env: EnvironmentState, user: UserRow, { email, email_verified }: UpdateUserInput) {
   if (email === undefined) return {}
-  const address = email.normalize('NFKC').trim()
-  if (!isEmail(address)) throw fail(400, 'invalid_email', 'The email is not valid.')
+  const address = parseEmail(email)
+  if (address === undefined) throw fail(400, 'invalid_email', 'The email is not valid.')
   const key = emailKey(address)
   if (key === user.email_key) return { email: address }
   if ((await findUserByEmail(env, address)) !== undefined) {
