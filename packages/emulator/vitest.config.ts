@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 30_000,
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     // They need the server that vitest.postgres.config.ts starts.
-    exclude: ['tests/postgres-storage.test.ts', 'tests/two-nodes.test.ts'],
+    exclude: ['tests/postgres-*.test.ts', 'tests/two-nodes.test.ts'],
   },
 })

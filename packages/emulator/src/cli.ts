@@ -1,7 +1,17 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import { nodeProblem } from './node-version.ts'
 
-// Keeps the compiled bundle between starts: compiling it is the largest part of starting.
-enableCompileCache()
-const { run } = await import('./command.ts')
-process.exitCode = await run(process.argv.slice(2))
+// An older Node could not even load the rest, so it is imported after this.
+const problem = nodeProblem(process.versions.node)
+if (problem === undefined) {
+  const { enableCompileCache } = await import('node:module')
+  // Keeps the compiled bundle between starts: compiling it is the largest part of starting.
+  enableCompileCache()
+  const { run } = await import('./command.ts')
+  process.exitCode = await run(process.argv.slice(2))
+  // Whatever still waits, such as a response that a fault delays, must not keep the process.
+  setTimeout(() => process.exit(), 100).unref()
+} else {
+  process.stderr.write(`latchkey-emulator: ${problem}\n`)
+  process.exitCode = 1
+}

@@ -1,6 +1,7 @@
 import { type CommandOptions, parseCommandLine, USAGE, UsageError } from './command-options.ts'
 import { createEmulator, type Emulator } from './emulator.ts'
 import { SeedError } from './seed/apply-seed.ts'
+import { StorageError } from './storage/storage-error.ts'
 
 const DEFAULT_PORT = 4100
 const PORTS_TO_TRY = 20
@@ -93,16 +94,16 @@ function stopSignal(): Promise<void> {
 
 /** What to tell the person; undefined for a bug of ours, which deserves its stack trace. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof UsageError || error instanceof SeedError) return error.message
+  if (error instanceof UsageError || error instanceof SeedError || error instanceof StorageError) {
+    return error.message
+  }
   if (isTaken(error)) return `port ${error.port} is taken; choose another with --port, or --port 0 for any`
   if (!(error instanceof Error)) return undefined
-  if (error.message === 'database is locked') return 'the data folder is in use by another process'
   if (error.message.includes('loopback')) return error.message
   const code = 'code' in error ? error.code : undefined
   if (code === 'ERR_MODULE_NOT_FOUND' && error.message.includes("'pg'")) {
     return '--database-url needs the package pg: npm install pg'
   }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return 'the database cannot be reached'
   if (code === 'ENOENT' || code === 'EACCES') return error.message
   return undefined
 }

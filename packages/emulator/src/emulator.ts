@@ -3,6 +3,7 @@ import { mountControl } from './control/mount-control.ts'
 import type { Environment } from './environment/environment.ts'
 import { createEnvironments } from './environment/environments.ts'
 import type { ServerConfig } from './environment/state.ts'
+import { nodeProblem } from './node-version.ts'
 import { mountPages } from './pages/mount-pages.ts'
 import type { Seed } from './seed/seed.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
@@ -71,6 +72,8 @@ export interface Emulator extends AsyncDisposable {
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = false, host = '127.0.0.1', clock = systemClock } = options
+  const problem = nodeProblem(process.versions.node)
+  if (problem !== undefined) throw new Error(problem)
   requireLoopback(host)
   if (options.baseUrl !== undefined) requireLoopbackOrigin(options.baseUrl)
   const config: ServerConfig = {
@@ -82,13 +85,18 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     strict: options.strict ?? false,
     deterministic: options.deterministic,
   }
-  const environments = createEnvironments(config, await openStorage(options.storage), clock)
+  const storage = await openStorage(options.storage)
+  const environments = createEnvironments(config, storage, clock)
   const { registry, create: createEnvironment } = environments
 
-  const app = createApp(registry, (mounted) => {
-    mountControl(mounted, { registry, createEnvironment })
-    mountPages(mounted, registry, createEnvironment)
-  })
+  const app = createApp(
+    registry,
+    () => storage.isHealthy(),
+    (mounted) => {
+      mountControl(mounted, { registry, createEnvironment })
+      mountPages(mounted, registry, createEnvironment)
+    },
+  )
   let isReady = false
   let opened = () => {}
   const ready = new Promise<void>((resolve) => {
@@ -106,7 +114,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     config.baseUrl = options.baseUrl ?? listener.url
   }
 
-  async function close(): Promise<void> {
+  let closing: Promise<void> | undefined
+  function close(): Promise<void> {
+    closing ??= shutDown()
+    return closing
+  }
+  async function shutDown(): Promise<void> {
+    // Whoever waits for a mail hears now that none comes, and not after the connections were cut.
+    for (const { outbox } of registry.open()) outbox.stopWaiting()
     await listener?.close()
     await environments.close()
   }

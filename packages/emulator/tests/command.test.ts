@@ -103,7 +103,9 @@ it.each(['http://auth.example', 'http://localhost/path', 'localhost:8080'])(
 it('says that it cannot reach the database', async () => {
   const command = run('--port', '0', '--database-url', 'postgres://127.0.0.1:1/none')
   expect(await command.exit).toBe(1)
-  expect(command.output()).toBe('latchkey-emulator: the database cannot be reached\n')
+  expect(command.output()).toBe(
+    'latchkey-emulator: The database cannot be reached at 127.0.0.1:1/none. Start it, or correct the URL.\n',
+  )
 })
 
 it.each([

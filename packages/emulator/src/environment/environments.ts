@@ -83,10 +83,12 @@ export function createEnvironments(config: ServerConfig, storage: Storage, clock
       return environment
     },
     async close() {
-      for (const state of registry.open()) {
-        registry.remove(state)
-        await state.close()
-      }
+      await Promise.all(
+        registry.open().map((state) => {
+          registry.remove(state)
+          return state.close()
+        }),
+      )
       await storage.close()
     },
   }

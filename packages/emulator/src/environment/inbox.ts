@@ -59,6 +59,8 @@ export interface Outbox extends Inbox {
   find(query?: InboxQuery): Promise<Message[]>
   /** Takes up what was kept. */
   load(): Promise<void>
+  /** Ends all waiting, now and later: the environment is about to close. */
+  stopWaiting(): void
 }
 
 const CAPACITY = 1000
@@ -68,6 +70,7 @@ export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: C
   const kept = storage.ephemeral ? undefined : createMailStore(storage.db, vault, CAPACITY)
   let messages: Message[] = []
   const watchers = new Set<() => void>()
+  let isClosing = false
 
   const list = (query: InboxQuery = {}) => messages.filter((message) => isWanted(message, query))
   async function find(query?: InboxQuery): Promise<Message[]> {
@@ -83,6 +86,7 @@ export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: C
       for (;;) {
         const message = (await find(query)).at(-1)
         if (message !== undefined) return message
+        if (isClosing) throw new Error('The environment was closed before a mail arrived')
         const leftMs = giveUpAt - performance.now()
         if (leftMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
         // Another node's mail rings no bell here.
@@ -104,6 +108,10 @@ export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: C
       messages.push(message)
       if (messages.length > CAPACITY) messages.shift()
       await kept?.add(message)
+      for (const ring of [...watchers]) ring()
+    },
+    stopWaiting() {
+      isClosing = true
       for (const ring of [...watchers]) ring()
     },
     async load() {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Vault } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import type { Db } from '../storage/storage.ts'
@@ -15,11 +16,11 @@ const TRIM_EVERY = 100
 
 export function createMailStore(db: Db, vault: Vault, capacity: number): MailStore {
   let added = 0
-  const newest = () => db.selectFrom('mails').orderBy('created_at', 'desc').orderBy('id', 'desc')
+  const newest = () => db.selectFrom('mails').orderBy('sequence', 'desc').orderBy('id', 'desc')
   async function trim(): Promise<void> {
-    const oldest = await newest().select('created_at').offset(capacity).limit(1).executeTakeFirst()
+    const oldest = await newest().select('sequence').offset(capacity).limit(1).executeTakeFirst()
     if (oldest !== undefined) {
-      await db.deleteFrom('mails').where('created_at', '<=', oldest.created_at).execute()
+      await db.deleteFrom('mails').where('sequence', '<=', oldest.sequence).execute()
     }
   }
   return {
@@ -31,7 +32,14 @@ export function createMailStore(db: Db, vault: Vault, capacity: number): MailSto
       const created_at = Date.parse(message.created_at)
       await db
         .insertInto('mails')
-        .values({ id: message.id, content: vault.seal(toJson(message)), created_at })
+        .values((eb) => ({
+          id: message.id,
+          content: vault.seal(toJson(message)),
+          created_at,
+          sequence: eb
+            .selectFrom('mails')
+            .select((mails) => sql<number>`coalesce(${mails.fn.max('sequence')}, 0) + 1`.as('next')),
+        }))
         .execute()
       if (++added % TRIM_EVERY === 0) await trim()
     },

@@ -135,11 +135,18 @@ export async function openEnvironmentState(
       keys = createKeys(storage, clock, random, seededKeys)
       webhooks.forget()
     },
-    async close() {
-      await webhooks.stop()
-      await Promise.all([...kept.map((one) => one.settled()), state.requests.settled()])
-      await storage.close()
+    close() {
+      // An environment and its emulator may be closed in any order, and more than once.
+      closing ??= shutDown()
+      return closing
     },
+  }
+  let closing: Promise<void> | undefined
+  async function shutDown(): Promise<void> {
+    state.outbox.stopWaiting()
+    await webhooks.stop()
+    await Promise.allSettled([...kept.map((one) => one.settled()), state.requests.settled()])
+    await storage.close()
   }
   const webhooks = createWebhookSender(state)
   const snapshots = createSnapshots(state)

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fingerprint } from '../secrets.ts'
 import type { IdempotencyRow } from '../storage/tables.ts'
+import { StorageUnavailable } from '../storage/unavailable.ts'
 import { invalidField } from './failure.ts'
 import type { Answer } from './operation.ts'
 
@@ -64,10 +65,28 @@ async function replayOrRun(
     return answer
   } catch (error) {
     // A refusal is not kept: the caller may mend the cause and ask again.
-    await env.db.deleteFrom('idempotency').where('key_hash', '=', keyHash).execute()
+    const forgotten = forget(env, keyHash)
+    // A database that is away would let the same key wait for a request that has ended: forget it when it is back.
+    if (error instanceof StorageUnavailable) forgotten.catch(() => {})
+    else await forgotten
     throw error
   }
 }
+
+async function forget(env: EnvironmentState, keyHash: string): Promise<void> {
+  const giveUpAt = performance.now() + ABANDONED_MS
+  for (;;) {
+    try {
+      await env.db.deleteFrom('idempotency').where('key_hash', '=', keyHash).execute()
+      return
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
+      await pause(DATABASE_RETRY_MS, undefined, { ref: false })
+    }
+  }
+}
+
+const DATABASE_RETRY_MS = 500
 
 /** The status of a row whose work is being done, here or on another node. */
 const UNDERWAY = 0

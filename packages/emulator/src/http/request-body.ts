@@ -21,11 +21,28 @@ export async function readBody(request: WithBody | Request): Promise<unknown> {
 }
 
 function webRequest(request: Request): WithBody {
-  return { header: (name) => request.headers.get(name) ?? undefined, text: () => request.text() }
+  return {
+    header: (name) => request.headers.get(name) ?? undefined,
+    text: () => readText(request, MAX_BODY_BYTES),
+  }
+}
+
+/** The text of a request, given up as soon as it is longer than it may be. Fails with 413. */
+export async function readText(request: Request, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > mostBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 export function tooLarge(): Failure {
-  return new Failure(413, { message: 'The request body is larger than 1 MiB.' })
+  return new Failure(413, {
+    message: 'The request body is too large: 1 MiB is the most, and 64 KiB for a form.',
+  })
 }
 
 function parseJson(text: string): unknown {

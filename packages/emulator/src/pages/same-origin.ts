@@ -1,4 +1,5 @@
 import { Failure } from '../http/failure.ts'
+import { readText } from '../http/request-body.ts'
 
 /** Whether a form was posted from our own pages: another site's page cannot act for the person in front. */
 export function requireSameOrigin(request: Request): void {
@@ -10,9 +11,11 @@ export function requireSameOrigin(request: Request): void {
   throw new Failure(403, { message: 'This form was not sent from this page.' })
 }
 
+const MOST_FORM_BYTES = 64 * 1024
+
 /** The fields of a posted form, texts only. */
 export async function formFields(request: Request): Promise<Map<string, string>> {
   requireSameOrigin(request)
-  const fields = new URLSearchParams((await request.text()).slice(0, 64 * 1024))
+  const fields = new URLSearchParams(await readText(request, MOST_FORM_BYTES))
   return new Map([...fields].map(([name, value]) => [name, value.replaceAll('\0', '')]))
 }

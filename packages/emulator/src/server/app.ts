@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { Failure, fail } from '../http/failure.ts'
 import type { Answer, Operation } from '../http/operation.ts'
+import { MAX_BODY_BYTES, readText } from '../http/request-body.ts'
 import { corsHeaders } from './cors.ts'
 import { isAllowedHost } from './host.ts'
 import { operations } from './operations.ts'
@@ -20,7 +21,11 @@ export interface Bindings {
 export type App = Hono<{ Bindings: Bindings }>
 
 /** The HTTP surface: every operation of the API, and whatever `mount` adds (control API, pages). */
-export function createApp(registry: Registry, mount: (app: App) => void): App {
+export function createApp(
+  registry: Registry,
+  isHealthy: () => Promise<boolean>,
+  mount: (app: App) => void,
+): App {
   const app: App = new Hono()
 
   app.use(async (c, next) => {
@@ -33,7 +38,12 @@ export function createApp(registry: Registry, mount: (app: App) => void): App {
     if (!c.res.headers.has('X-Request-ID')) c.res.headers.set('X-Request-ID', randomUUID())
     c.res.headers.set('X-Latchkey-Emulator', '1')
   })
-  app.get('/health', (c) => c.json({ status: 'ok' }))
+  app.get('/health', async (c) => {
+    if (await isHealthy()) return c.json({ status: 'ok' })
+    return c.json({ status: 'unavailable', message: 'The database does not respond.' }, 503, {
+      'Retry-After': '1',
+    })
+  })
   app.get('/openapi.json', async (c) => {
     const { describeApi } = await import('../openapi/describe-api.ts')
     return c.json(describeApi(operations, new URL(c.req.url).origin))
@@ -81,7 +91,7 @@ async function serve(
     url: c.req.url,
     path: c.req.path,
     header: (name) => c.req.header(name),
-    text: () => c.req.text(),
+    text: () => readText(c.req.raw, MAX_BODY_BYTES),
   })
   if (reply.connection === 'hang') return new Promise(() => {})
   if (reply.connection === 'reset') throw new ConnectionFault('The connection was reset by a fault rule')

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as pause, setImmediate } from 'node:timers/promises'
 import type { getRequestListener } from '@hono/node-server'
 import type { Bindings } from './app.ts'
 
@@ -7,6 +8,8 @@ export interface Listener {
   close(): Promise<void>
 }
 
+const READ_MS = 100
+const QUIET_TURNS = 5
 const GRACE_MS = 3000
 
 type Handler = (request: Request, bindings: Bindings) => Response | Promise<Response>
@@ -17,7 +20,9 @@ type Direct = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 /** Serves on a TCP port. Rejects with the system's error when the port cannot be had. */
 export async function listen(direct: Direct, handle: Handler, port: number, host: string): Promise<Listener> {
   const usual = webListener(handle)
+  let isStopping = false
   const server = createServer((incoming, outgoing) => {
+    if (isStopping) outgoing.setHeader('Connection', 'close')
     if (!direct(incoming, outgoing)) usual(incoming, outgoing)
   })
   await new Promise<void>((resolve, reject) => {
@@ -28,7 +33,10 @@ export async function listen(direct: Direct, handle: Handler, port: number, host
   const actualPort = typeof address === 'object' && address !== null ? address.port : port
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    close: () => stop(server),
+    async close() {
+      isStopping = true
+      await stop(server)
+    },
   }
 }
 
@@ -47,14 +55,36 @@ function webListener(handle: Handler): (incoming: IncomingMessage, outgoing: Ser
   }
 }
 
-/** Idle connections close at once, busy ones get a moment to finish. */
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+/**
+ * Idle connections close, busy ones get a moment to finish. One whose request was sent just now looks idle until
+ * it is read, so that comes first.
+ */
+async function stop(server: Server): Promise<void> {
+  await readWhatIsSent(server)
+  const connections = await new Promise<number>((resolve) => {
+    server.getConnections((_error, count) => resolve(count))
+  })
+  if (connections > 0) {
+    await pause(READ_MS)
+    await readWhatIsSent(server)
+  }
+  await new Promise<void>((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS)
     server.close(() => {
       clearTimeout(timer)
       resolve()
     })
-    server.closeIdleConnections()
   })
+}
+
+/** A turn of the loop accepts one connection, and reads what has come on the others. */
+async function readWhatIsSent(server: Server): Promise<void> {
+  let seen = 0
+  const note = () => seen++
+  server.on('connection', note).on('request', note)
+  for (let before = -1; before !== seen; ) {
+    before = seen
+    for (let turn = 0; turn < QUIET_TURNS; turn++) await setImmediate()
+  }
+  server.off('connection', note).off('request', note)
 }

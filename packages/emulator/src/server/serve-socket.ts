@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ApiRequest } from '../http/operation.ts'
 import { MAX_BODY_BYTES, tooLarge } from '../http/request-body.ts'
+import { StorageUnavailable } from '../storage/unavailable.ts'
 import { isAllowedHost } from './host.ts'
 import { matchOperation } from './match-operation.ts'
 import type { Registry } from './registry.ts'
@@ -38,7 +39,17 @@ export function serveSocket(
   return true
 }
 
+const RETRY_SECONDS = '1'
+
+/** The response to what no operation expected. */
 export function broken(error: unknown): Reply {
+  if (error instanceof StorageUnavailable) {
+    const headers = { 'Retry-After': RETRY_SECONDS }
+    return replyOf(
+      { status: 503, body: { code: 'database_unavailable', message: error.message }, headers },
+      '',
+    )
+  }
   const message = `The emulator failed: ${error instanceof Error ? error.message : 'unknown'}`
   return replyOf({ status: 500, body: { code: 'emulator_error', message } }, '')
 }

@@ -1,3 +1,5 @@
+import { StorageError } from './storage-error.ts'
+
 /**
  * Applied in order, each once; the count is kept in the `documents` table. Never edit a released entry.
  * `(created_at, id)` indexes carry keyset paging: a page costs the same at row 10 and row 1,000,000.
@@ -136,7 +138,21 @@ export const MIGRATIONS: readonly string[] = [
   create table requests (id text primary key, content text not null, recorded_at bigint not null);
   create index requests_page on requests (recorded_at, id);
   `,
+  `
+  alter table mails add column sequence bigint not null default 0;
+  update mails set sequence = created_at;
+  drop index mails_page;
+  create index mails_sequence on mails (sequence, id);
+  `,
 ]
+
+/** An older program would not keep the rules of what a newer one has written. */
+export function requireKnownVersion(version: number, place: string): void {
+  if (version <= MIGRATIONS.length) return
+  throw new StorageError(
+    `${place} was written by a newer version of the emulator. Update it: npm install @latchkey/emulator`,
+  )
+}
 
 /** The statement that notes how many of them are applied. */
 export function noteVersion(version: number): string {

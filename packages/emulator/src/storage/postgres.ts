@@ -1,43 +1,58 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
-import { MIGRATIONS, noteVersion } from './migrations.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import { MIGRATIONS, noteVersion, requireKnownVersion } from './migrations.ts'
+import { type Connection, type ConnectionPool, createPool } from './postgres-pool.ts'
 import { NOT_CONTENT } from './snapshot.ts'
 import type { EnvironmentStorage, Storage } from './storage.ts'
+import { explainDatabase } from './storage-error.ts'
 import type { Tables } from './tables.ts'
 
-const INT8 = 20
 const PREFIX = 'client_'
+const CLOSE_MS = 1000
 
 /** One schema an environment in a PostgreSQL database. Needs the package `pg`. */
 export async function postgresStorage(url: string): Promise<Storage> {
-  const { default: pg } = await import('pg')
-  const pool = new pg.Pool({
-    connectionString: url,
-    types: {
-      // Epoch milliseconds fit into a number; the driver's default is text.
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
-    },
-  })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {})
+  const pool = await openPool(url)
   return {
     shared: true,
     async names() {
-      const { rows } = await pool.query<{ nspname: string }>(
-        'select nspname from pg_namespace where starts_with(nspname, $1) order by nspname',
-        [PREFIX],
-      )
-      return rows.map(({ nspname }) => nspname)
+      const connection = await pool.connect()
+      try {
+        const { rows } = await connection.query<{ nspname: string }>(
+          'select nspname from pg_namespace where starts_with(nspname, $1) order by nspname',
+          [PREFIX],
+        )
+        return rows.map(({ nspname }) => nspname)
+      } finally {
+        connection.release()
+      }
     },
-    open: (name) => openSchema(pool, name),
-    close: () => pool.end(),
+    isHealthy: () => pool.isHealthy(),
+    open: (name) => openSchema(pool, url, name),
+    // A connection that hangs must not keep the process from ending.
+    close: () => Promise.race([pool.end(), pause(CLOSE_MS, undefined, { ref: false })]),
   }
 }
 
-async function openSchema(pool: Pool, schema: string): Promise<EnvironmentStorage> {
-  await inSchema(pool, schema, migrate)
-  const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+/** Fails with a {@link StorageError} that names the database, when it cannot be used at all. */
+async function openPool(url: string): Promise<ConnectionPool> {
+  try {
+    const pool = await createPool(url)
+    const connection = await pool.connect()
+    connection.release()
+    return pool
+  } catch (error) {
+    throw explainDatabase(error, url)
+  }
+}
+
+async function openSchema(pool: ConnectionPool, url: string, schema: string): Promise<EnvironmentStorage> {
+  try {
+    await inSchema(pool, schema, migrate)
+  } catch (error) {
+    throw explainDatabase(error, url)
+  }
+  const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
   return {
     db: root.withSchema(schema),
     ephemeral: false,
@@ -52,7 +67,11 @@ async function openSchema(pool: Pool, schema: string): Promise<EnvironmentStorag
 }
 
 /** Runs raw statements against one schema, in one transaction that no other migration joins. */
-async function inSchema<T>(pool: Pool, schema: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function inSchema<T>(
+  pool: ConnectionPool,
+  schema: string,
+  work: (client: Connection) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -63,19 +82,20 @@ async function inSchema<T>(pool: Pool, schema: string, work: (client: PoolClient
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => {})
     throw error
   } finally {
     client.release()
   }
 }
 
-async function migrate(client: PoolClient): Promise<void> {
+async function migrate(client: Connection): Promise<void> {
   await client.query('create table if not exists documents (name text primary key, content text not null)')
   const { rows } = await client.query<{ content: string }>(
     `select content from documents where name = 'schema'`,
   )
   const done = Number(rows[0]?.content ?? 0)
+  requireKnownVersion(done, 'The database')
   for (const migration of MIGRATIONS.slice(done)) await client.query(migration)
   await client.query(noteVersion(MIGRATIONS.length))
 }
@@ -83,7 +103,7 @@ async function migrate(client: PoolClient): Promise<void> {
 type Row = Record<string, unknown>
 
 /** Of the content; every table comes after those that it refers to. */
-async function tableNames(client: PoolClient): Promise<string[]> {
+async function tableNames(client: Connection): Promise<string[]> {
   const { rows } = await client.query<{ relname: string }>(
     `select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
      where nspname = current_schema() and relkind = 'r' order by pg_class.oid`,
@@ -91,14 +111,14 @@ async function tableNames(client: PoolClient): Promise<string[]> {
   return rows.map(({ relname }) => relname).filter((name) => !NOT_CONTENT.includes(name))
 }
 
-async function takeSnapshot(client: PoolClient): Promise<Uint8Array> {
+async function takeSnapshot(client: Connection): Promise<Uint8Array> {
   const tables: Record<string, Row[]> = {}
   for (const name of await tableNames(client))
     tables[name] = (await client.query<Row>(`select * from "${name}"`)).rows
   return Buffer.from(JSON.stringify(tables))
 }
 
-async function restoreSnapshot(client: PoolClient, snapshot: Uint8Array): Promise<void> {
+async function restoreSnapshot(client: Connection, snapshot: Uint8Array): Promise<void> {
   const tables = JSON.parse(Buffer.from(snapshot).toString()) as Record<string, Row[]>
   const names = await tableNames(client)
   await client.query(`truncate ${names.map((name) => `"${name}"`).join(', ')} cascade`)

@@ -1,11 +1,13 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { createGroupCommit, type GroupCommit } from './group-commit.ts'
-import { MIGRATIONS, noteVersion } from './migrations.ts'
+import { MIGRATIONS, noteVersion, requireKnownVersion } from './migrations.ts'
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts'
+import { openSqlite } from './sqlite.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
+import { explainFolder, explainSqlite, StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -32,6 +34,8 @@ export interface Storage {
   /** Names of the environments that are already there. */
   names(): Promise<string[]>
   open(name: string): Promise<EnvironmentStorage>
+  /** Whether it can be used at this moment. */
+  isHealthy(): Promise<boolean>
   /** After its environments are closed. */
   close(): Promise<void>
 }
@@ -40,12 +44,15 @@ export function memoryStorage(): Storage {
   return {
     shared: false,
     names: async () => [],
-    open: async () => openEnvironment(new DatabaseSync(':memory:')),
+    open: async () => openEnvironment(openSqlite(':memory:')),
+    isHealthy: async () => true,
     async close() {},
   }
 }
 
 const SUFFIX = '.sqlite'
+/** Other files in the folder are not ours. */
+const FILE = /^client_\w+\.sqlite$/
 /** Taken only as it is needed. */
 const CACHE_KIB = 65_536
 /** 32 MiB: the larger the log, the more of what was written twice in it goes to the file once. */
@@ -53,23 +60,61 @@ const PAGES_OF_LOG = 8000
 
 /** One SQLite file an environment, write-ahead logged: an acknowledged write survives the process. */
 export function folderStorage(folder: string): Storage {
-  mkdirSync(folder, { recursive: true })
+  try {
+    mkdirSync(folder, { recursive: true })
+    readdirSync(folder)
+  } catch (error) {
+    throw explainFolder(error, folder)
+  }
   return {
     shared: false,
     names: async () =>
       readdirSync(folder)
-        .filter((file) => file.endsWith(SUFFIX))
+        .filter((file) => FILE.test(file))
         .map((file) => file.slice(0, -SUFFIX.length)),
     async open(name) {
-      const database = new DatabaseSync(join(folder, name + SUFFIX))
-      // One owner: a second process would not see what this one keeps in memory, so it is refused.
-      database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
-      database.exec(`pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`)
-      database.exec(`pragma wal_autocheckpoint = ${PAGES_OF_LOG}`)
-      return openEnvironment(database)
+      const file = join(folder, name + SUFFIX)
+      try {
+        refuseCutOff(file)
+        return openFile(file)
+      } catch (error) {
+        throw explainSqlite(error, file, folder)
+      }
     },
+    isHealthy: async () => true,
     async close() {},
   }
+}
+
+function openFile(file: string): EnvironmentStorage {
+  const database = openSqlite(file)
+  try {
+    // One owner: a second process would not see what this one keeps in memory, so it is refused.
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal')
+    database.exec(`pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`)
+    database.exec(`pragma wal_autocheckpoint = ${PAGES_OF_LOG}`)
+    return openEnvironment(database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** SQLite notices a missing end only when it looks for a page there, which may be in a request much later. */
+function refuseCutOff(file: string): void {
+  if (!existsSync(file)) return
+  const header = Buffer.alloc(100)
+  const descriptor = openSync(file, 'r')
+  const length = readSync(descriptor, header)
+  closeSync(descriptor)
+  if (length < header.length || !header.toString('latin1').startsWith('SQLite format 3\0')) return
+  // Page size and number of pages: https://www.sqlite.org/fileformat.html §1.3
+  const stored = header.readUInt16BE(16)
+  const pageBytes = stored === 1 ? 65_536 : stored
+  if (statSync(file).size >= pageBytes * header.readUInt32BE(28)) return
+  throw new StorageError(
+    `${file} is cut off. Move it away to start with an empty environment, or put a copy back.`,
+  )
 }
 
 let template: Uint8Array | undefined
@@ -124,6 +169,7 @@ async function durably<T>(group: GroupCommit | undefined, work: () => Promise<T>
 function migrate(database: DatabaseSync): void {
   database.exec('create table if not exists documents (name text primary key, content text not null)')
   const row = database.prepare(`select content from documents where name = 'schema'`).get()
+  requireKnownVersion(Number(row?.content ?? 0), database.location() ?? 'The storage')
   for (let version = Number(row?.content ?? 0); version < MIGRATIONS.length; version++) {
     database.exec('begin immediate')
     database.exec(MIGRATIONS[version] ?? '')

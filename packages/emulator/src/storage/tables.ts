@@ -321,5 +321,7 @@ export interface MailRow {
   id: string
   /** The whole message, sealed. */
   content: string
+  /** Grows with each mail of the environment, whatever its clock shows. */
+  sequence: number
   created_at: number
 }

@@ -3,6 +3,7 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { presentEvent } from '../events/list-events.ts'
 import { fromJson } from '../storage/json.ts'
 import type { EventRow, WebhookDeliveryRow, WebhookEndpointRow } from '../storage/tables.ts'
+import { StorageUnavailable } from '../storage/unavailable.ts'
 import { createLineLease } from './line-lease.ts'
 import { signatureHeader } from './signature.ts'
 
@@ -36,6 +37,7 @@ export interface WebhookSender {
 }
 
 const TIMEOUT_MS = 5000
+const DATABASE_RETRY_MS = 500
 const RETRY_DELAYS_MS = [200, 1000, 4000]
 
 export function createWebhookSender(env: EnvironmentState): WebhookSender {
@@ -61,7 +63,21 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
     lines.set(endpointId, drain(endpointId))
   }
 
+  /** A database that is away for a moment ends no line: it goes on where it was. */
   async function drain(endpointId: string): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await drainOnce(endpointId)
+        break
+      } catch (error) {
+        if (!(error instanceof StorageUnavailable)) throw error
+        await pause(DATABASE_RETRY_MS, stopping.signal)
+      }
+    }
+    lines.delete(endpointId)
+  }
+
+  async function drainOnce(endpointId: string): Promise<void> {
     if (env.storage.shared) await lease.take(endpointId, stopping.signal)
     for (;;) {
       if (env.storage.shared && !(await lease.renew(endpointId))) break
@@ -72,7 +88,6 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
       await attempt(env, delivery, stopping.signal)
     }
     if (env.storage.shared) await lease.release(endpointId)
-    lines.delete(endpointId)
   }
 
   return {

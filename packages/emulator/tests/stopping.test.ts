@@ -1,0 +1,136 @@
+import { connect, type Socket } from 'node:net'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { createMailStore } from '../src/environment/mail-store.ts'
+import { createEmulator } from '../src/index.ts'
+import { systemRandomness } from '../src/randomness.ts'
+import { createVault } from '../src/secrets.ts'
+import { memoryStorage } from '../src/storage/storage.ts'
+import { callerFor, start } from './fixture.ts'
+import { startServer } from './processes/server-process.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+
+const shared = await start({ port: 0 })
+afterAll(() => shared.emulator.close())
+
+describe('R11: told to stop', () => {
+  it('a command with long polls ends within five seconds', async () => {
+    const server = await startServer()
+    const polls = Array.from({ length: 3 }, () => server.call('GET', '/_emulator/emails?wait=60'))
+    // Answered in order on one loop: the polls have begun when this is answered.
+    await server.call('GET', '/_emulator/settings')
+    const startedAt = performance.now()
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+    for (const poll of await Promise.all(polls)) expect(await poll.json()).toEqual({ data: [] })
+  })
+
+  it('a command answers requests that were sent just before, on new connections', async () => {
+    const server = await startServer()
+    const { hostname, port } = new URL(server.url)
+    const sockets = await Promise.all(
+      Array.from(
+        { length: 100 },
+        () =>
+          new Promise<Socket>((resolve, reject) => {
+            const socket: Socket = connect(Number(port), hostname, () => resolve(socket)).once(
+              'error',
+              reject,
+            )
+          }),
+      ),
+    )
+    const answers = sockets.map(
+      (socket) =>
+        new Promise<string>((resolve, reject) => {
+          let text = ''
+          socket.on('data', (chunk) => {
+            text += chunk
+          })
+          socket.once('end', () => resolve(text))
+          socket.once('error', reject)
+        }),
+    )
+    for (const socket of sockets) socket.write(`GET /health HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`)
+    const exit = server.end('SIGTERM')
+    for (const text of await Promise.all(answers)) expect(text).toContain('HTTP/1.1 200')
+    expect(await exit).toBe(0)
+  })
+
+  it('an emulator in process ends what waits for a mail', async () => {
+    const emulator = await createEmulator()
+    const waiting = emulator.default.inbox.waitFor({ timeoutMs: 60_000 })
+    const [outcome] = await Promise.allSettled([waiting, emulator.close()])
+    expect(outcome.status).toBe('rejected')
+  })
+})
+
+it.each([
+  ['the emulator first', ['emulator', 'environment']],
+  ['the environment first', ['environment', 'emulator']],
+  ['each twice', ['emulator', 'emulator', 'environment', 'environment']],
+] as const)('RE-12: closes quietly in any order: %s', async (_order, steps) => {
+  const emulator = await createEmulator({ port: 0 })
+  const environment = await emulator.createEnvironment()
+  await callerFor(emulator, environment).call('POST', '/user_management/users', {
+    email: 'a@orchard.example',
+  })
+  for (const step of steps) await (step === 'emulator' ? emulator.close() : environment.close())
+  await environment[Symbol.asyncDispose]()
+  await emulator[Symbol.asyncDispose]()
+})
+
+describe('R13: a body that is too large', () => {
+  /** Never ends; counts what was taken of it. */
+  function endless() {
+    const chunk = new Uint8Array(64 * 1024).fill(97)
+    const taken = { bytes: 0 }
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        taken.bytes += chunk.length
+        controller.enqueue(chunk)
+      },
+    })
+    return { body, taken }
+  }
+
+  it.each(['/_emulator/seed', '/_emulator/faults', '/_emulator/environments', '/user_management/users'])(
+    'is given up while it is read, at %s',
+    async (path) => {
+      const { body, taken } = endless()
+      const { status } = await shared.emulator.fetch(`${shared.emulator.url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${shared.environment.apiKey}`, 'content-type': 'application/json' },
+        body,
+        duplex: 'half',
+      } as RequestInit)
+      expect(status).toBe(413)
+      expect(taken.bytes).toBeLessThan(2 * 1024 * 1024)
+    },
+  )
+
+  it('is given up at forms as well', async () => {
+    const { body, taken } = endless()
+    const url = new URL(shared.emulator.url)
+    const { status } = await shared.emulator.fetch(`${url.origin}/_emulator/ui/users`, {
+      method: 'POST',
+      headers: { origin: url.origin, 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    expect(status).toBe(413)
+    expect(taken.bytes).toBeLessThan(1024 * 1024)
+  })
+})
+
+it('R14: a mail is the newest although the clock went back, and more came than are kept', async () => {
+  const storage = await memoryStorage().open('client_x')
+  const store = createMailStore(storage.db, createVault('key', systemRandomness), 3)
+  const common = { to: 'a@orchard.example', kind: 'magic_auth', text: '', html: '' } as const
+  for (let n = 0; n < 10; n++) {
+    const created_at = new Date(Date.UTC(2026, 0, 1) - n * 3_600_000).toISOString()
+    await store.add({ ...common, id: `email_${n}`, subject: `mail ${n}`, created_at })
+  }
+  expect((await store.all()).map(({ subject }) => subject)).toEqual(['mail 7', 'mail 8', 'mail 9'])
+  await storage.close()
+})
