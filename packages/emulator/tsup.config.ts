@@ -1,5 +1,5 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
 const library = {
   index: 'src/index.ts',
@@ -11,21 +11,38 @@ const library = {
 const { bundled } = (JSON.parse(readFileSync('package.json', 'utf8')) as { latchkey: { bundled: string[] } })
   .latchkey
 
-export default defineConfig({
-  entry: { ...library, cli: 'src/cli.ts' },
-  format: ['esm'],
+const common: Options = {
   target: 'es2023',
-  dts: { entry: library },
-  splitting: true,
-  clean: true,
   removeNodeProtocol: false,
   minifySyntax: true,
-  async onSuccess() {
-    const licenses = bundled.map((name) => `${name}\n\n${licenseOf(name)}`)
-    writeFileSync('dist/LICENSES.txt', licenses.join('\n\n---\n\n'))
-    for (const generated of ['seed.schema.json', 'SUPPORTED.md']) copyFileSync(generated, `dist/${generated}`)
+}
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { ...library, cli: 'src/cli.ts' },
+    format: ['esm'],
+    dts: { entry: library },
+    splitting: true,
+    async onSuccess() {
+      const licenses = bundled.map((name) => `${name}\n\n${licenseOf(name)}`)
+      writeFileSync('dist/LICENSES.txt', licenses.join('\n\n---\n\n'))
+      for (const generated of ['seed.schema.json', 'SUPPORTED.md'])
+        copyFileSync(generated, `dist/${generated}`)
+    },
   },
-})
+  {
+    ...common,
+    // For Jest, which loads packages as CommonJS; its sandbox has no `import()`, so that becomes `require` too.
+    entry: { index: library.index },
+    format: ['cjs'],
+    dts: { entry: { index: library.index } },
+    splitting: false,
+    esbuildOptions(options) {
+      options.supported = { ...options.supported, 'dynamic-import': false }
+    },
+  },
+])
 
 function licenseOf(name: string): string {
   for (const file of ['LICENSE', 'LICENSE.md']) {

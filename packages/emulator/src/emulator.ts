@@ -87,13 +87,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
   const storage = await openStorage(options.storage)
   const environments = createEnvironments(config, storage, clock)
-  const { registry, create: createEnvironment } = environments
+  const { registry, create: createEnvironment, delete: deleteEnvironment } = environments
 
   const app = createApp(
     registry,
     () => storage.isHealthy(),
     (mounted) => {
-      mountControl(mounted, { registry, createEnvironment })
+      mountControl(mounted, { registry, createEnvironment, deleteEnvironment })
       mountPages(mounted, registry, createEnvironment)
     },
   )

@@ -5,6 +5,8 @@
  */
 
 export type { Clock } from './clock.ts'
+export { type ConnectedEmulator, type ConnectOptions, connectEmulator } from './connect/connect-emulator.ts'
+export type { ConnectedEnvironment } from './connect/connected-environment.ts'
 export { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './credentials.ts'
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 export type { Duration, Environment, EnvironmentClock } from './environment/environment.ts'

@@ -1,6 +1,7 @@
+import { DEFAULT_CREDENTIALS } from '../credentials.ts'
 import { type Environment, environmentVariables } from '../environment/environment.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { fail } from '../http/failure.ts'
+import { fail, notFound } from '../http/failure.ts'
 import { readBody } from '../http/request-body.ts'
 import { validate } from '../http/validate.ts'
 import { applySeed, SeedError } from '../seed/apply-seed.ts'
@@ -13,13 +14,14 @@ import { EnvironmentBody } from './schemas.ts'
 export interface EnvironmentDependencies {
   registry: Registry
   createEnvironment(options: { name?: string }): Promise<Environment>
+  deleteEnvironment(clientId: string): Promise<boolean>
 }
 
 /** Environments themselves, and what they hold. */
 export function mountEnvironments(
   app: App,
   locate: Locate,
-  { registry, createEnvironment }: EnvironmentDependencies,
+  { registry, createEnvironment, deleteEnvironment }: EnvironmentDependencies,
 ): void {
   app.post('/_emulator/reset', async (c) => {
     await (await locate(c)).reset()
@@ -28,6 +30,17 @@ export function mountEnvironments(
   app.post('/_emulator/seed', async (c) => {
     const env = await locate(c)
     await seed(env, await readBody(c.req.raw))
+    return c.body(null, 204)
+  })
+
+  app.get('/_emulator/environment', async (c) => c.json(presentCredentials(await locate(c))))
+  app.delete('/_emulator/environments/:clientId', async (c) => {
+    await locate(c)
+    const clientId = c.req.param('clientId')
+    if (clientId === DEFAULT_CREDENTIALS.clientId) {
+      throw fail(409, 'default_environment', 'The default environment cannot be deleted. Reset it instead.')
+    }
+    if (!(await deleteEnvironment(clientId))) throw notFound('Environment', clientId)
     return c.body(null, 204)
   })
 
@@ -46,9 +59,13 @@ export function mountEnvironments(
     const state = await registry.byClientId(env.clientId)
     if (state === undefined) throw fail(409, 'environment_closed', 'The environment was closed meanwhile.')
     if (content !== undefined) await seed(state, content)
-    const answer = { name: env.name, api_key: env.apiKey, client_id: env.clientId }
-    return c.json({ ...answer, env: environmentVariables(state) }, known === undefined ? 201 : 200)
+    return c.json(presentCredentials(state), known === undefined ? 201 : 200)
   })
+}
+
+function presentCredentials(env: EnvironmentState) {
+  const { name, apiKey, clientId } = env
+  return { name, api_key: apiKey, client_id: clientId, env: environmentVariables(env) }
 }
 
 async function findByName(registry: Registry, name: string): Promise<EnvironmentState | undefined> {

@@ -11,10 +11,19 @@ import { ReplayBody } from './schemas.ts'
 export function mountRecords(app: App, locate: Locate): void {
   app.get('/_emulator/requests', async (c) => {
     const { requests, config } = await locate(c)
-    const records = await requests.all()
+    const method = c.req.query('method')?.toUpperCase()
+    const path = c.req.query('path')
+    const records = (await requests.all()).filter(
+      (record) =>
+        (method === undefined || record.method === method) && (path === undefined || record.path === path),
+    )
     return c.json(
       c.req.query('format') === 'har' ? requestsAsHar(records, config.baseUrl) : { data: records },
     )
+  })
+  app.delete('/_emulator/requests', async (c) => {
+    await (await locate(c)).requests.clear()
+    return c.body(null, 204)
   })
   app.get('/_emulator/events', async (c) => {
     const event = c.req.query('event')
@@ -22,6 +31,10 @@ export function mountRecords(app: App, locate: Locate): void {
   })
 
   app.get('/_emulator/webhooks', async (c) => c.json({ data: await (await locate(c)).webhooks.deliveries() }))
+  app.post('/_emulator/webhooks/flush', async (c) => {
+    await (await locate(c)).webhooks.flush()
+    return c.body(null, 204)
+  })
   app.post('/_emulator/webhooks/replay', async (c) => {
     const { webhooks } = await locate(c)
     const { delivery_id: id } = validate(ReplayBody, await readBody(c.req.raw))

@@ -35,6 +35,10 @@ export function mountWorld(app: App, locate: Locate): void {
     await stored
     return c.json({ id }, 201)
   })
+  app.delete('/_emulator/faults/:id', async (c) => {
+    await (await locate(c)).faults.remove(c.req.param('id'))
+    return c.body(null, 204)
+  })
   app.delete('/_emulator/faults', async (c) => {
     await (await locate(c)).faults.clear()
     return c.body(null, 204)

@@ -146,7 +146,7 @@ export async function currentTotp(state: EnvironmentState, userOrFactor: string)
   return totpCode(state.vault.open(factor.secret_sealed), totpStep(state.clock.now()))
 }
 
-function toMs(by: Duration): number {
+export function toMs(by: Duration): number {
   if (typeof by === 'number') return by
   const { seconds = 0, minutes = 0, hours = 0, days = 0 } = by
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000

@@ -20,6 +20,8 @@ export interface Environments {
   /** Opens what the storage knows and this process does not yet. */
   openKept(): Promise<void>
   create(options?: NewEnvironment): Promise<Environment>
+  /** Closes it and deletes its data. False when there is none. */
+  delete(clientId: string): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -81,6 +83,14 @@ export function createEnvironments(config: ServerConfig, storage: Storage, clock
       const environment = await once(credentials.clientId, () => make(credentials))
       if (seed !== undefined) await environment.seed(seed)
       return environment
+    },
+    async delete(clientId) {
+      const state = await registry.byClientId(clientId)
+      if (state === undefined) return false
+      registry.remove(state)
+      await state.close()
+      await storage.delete(clientId)
+      return true
     },
     async close() {
       await Promise.all(

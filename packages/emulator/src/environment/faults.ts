@@ -34,6 +34,7 @@ export interface FaultRule {
 export interface Faults {
   add(rule: FaultRule): { id: string; remove(): Promise<void>; stored: Promise<void> }
   list(): Array<FaultRule & { id: string; strikes: number }>
+  remove(id: string): Promise<void>
   clear(): Promise<void>
 }
 
@@ -59,14 +60,15 @@ export interface FaultEntry {
 
 export function createFaults(storage: EnvironmentStorage, ids: Ids, random: Randomness): FaultTable {
   const kept = keep<FaultEntry[]>(storage, 'faults', [], 'exit')
+  const remove = (id: string) => kept.change((entries) => entries.filter((entry) => entry.id !== id))
   return {
     kept,
     add(rule) {
       const id = ids.next('fault')
       const stored = kept.change((entries) => [...entries, { id, rule, seen: 0, strikes: 0 }])
-      const remove = () => kept.change((entries) => entries.filter((entry) => entry.id !== id))
-      return { id, remove, stored }
+      return { id, remove: () => remove(id), stored }
     },
+    remove,
     list: () => kept.value.map(({ id, rule, strikes }) => ({ id, ...rule, strikes })),
     clear: () => kept.change(() => []),
     async strike(target) {

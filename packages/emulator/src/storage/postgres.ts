@@ -27,6 +27,10 @@ export async function postgresStorage(url: string): Promise<Storage> {
         connection.release()
       }
     },
+    delete: (schema) =>
+      inSchema(pool, schema, async (client) => {
+        await client.query(`drop schema "${schema}" cascade`)
+      }),
     isHealthy: () => pool.isHealthy(),
     open: (name) => openSchema(pool, url, name),
     // A connection that hangs must not keep the process from ending.

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
@@ -34,6 +34,8 @@ export interface Storage {
   /** Names of the environments that are already there. */
   names(): Promise<string[]>
   open(name: string): Promise<EnvironmentStorage>
+  /** Deletes what a closed environment has kept. */
+  delete(name: string): Promise<void>
   /** Whether it can be used at this moment. */
   isHealthy(): Promise<boolean>
   /** After its environments are closed. */
@@ -45,6 +47,7 @@ export function memoryStorage(): Storage {
     shared: false,
     names: async () => [],
     open: async () => openEnvironment(openSqlite(':memory:')),
+    async delete() {},
     isHealthy: async () => true,
     async close() {},
   }
@@ -80,6 +83,10 @@ export function folderStorage(folder: string): Storage {
       } catch (error) {
         throw explainSqlite(error, file, folder)
       }
+    },
+    async delete(name) {
+      for (const suffix of [SUFFIX, `${SUFFIX}-wal`, `${SUFFIX}-shm`])
+        rmSync(join(folder, name + suffix), { force: true })
     },
     isHealthy: async () => true,
     async close() {},

@@ -9,29 +9,35 @@ import type { Environment } from '../environment/environment.ts'
 
 type Use<Value> = (value: Value) => Promise<void>
 
+/** What {@link withEmulator} returns: a pair where Playwright wants one. */
+export interface EmulatorFixtures {
+  emulator: [fixture: (args: object, use: Use<Emulator>) => Promise<void>, options: { scope: 'worker' }]
+  environment: (args: { emulator: Emulator }, use: Use<Environment>) => Promise<void>
+  inbox: (args: { environment: Environment }, use: Use<Environment['inbox']>) => Promise<void>
+  clock: (args: { environment: Environment }, use: Use<Environment['clock']>) => Promise<void>
+}
+
 /**
  * Fixtures for Playwright: `const test = base.extend<TestFixtures, WorkerFixtures>(withEmulator())`. Each
  * worker has one server on a free port, and each test an environment of its own, with its inbox and clock.
  */
-export function withEmulator(options: EmulatorOptions = {}) {
+export function withEmulator(options: EmulatorOptions = {}): EmulatorFixtures {
   return {
     emulator: [
       // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the wanted fixtures from this pattern
-      async ({}, use: Use<Emulator>): Promise<void> => {
+      async ({}, use) => {
         await using emulator = await createEmulator({ port: 0, ...options })
         await use(emulator)
       },
-      { scope: 'worker' as const },
+      { scope: 'worker' },
     ],
-    environment: async ({ emulator }: { emulator: Emulator }, use: Use<Environment>): Promise<void> => {
+    environment: async ({ emulator }, use) => {
       await using environment = await emulator.createEnvironment()
       await use(environment)
     },
-    inbox: async ({ environment }: { environment: Environment }, use: Use<Environment['inbox']>) =>
-      use(environment.inbox),
-    clock: async ({ environment }: { environment: Environment }, use: Use<Environment['clock']>) =>
-      use(environment.clock),
-  } satisfies Record<string, unknown>
+    inbox: async ({ environment }, use) => use(environment.inbox),
+    clock: async ({ environment }, use) => use(environment.clock),
+  }
 }
 
 /** Fixtures of {@link withEmulator} that every test gets anew. */
