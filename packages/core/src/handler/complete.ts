@@ -7,12 +7,17 @@ import { describeFlow } from './describe.ts'
 import type { SignedInOutcome } from './next-step.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
-/** Starts the session of a finished sign-in, and ends the one that was there before. */
+/**
+ * Starts the session of a finished sign-in, and ends the one that was there before.
+ *
+ * @param isFirst Whether no other request has done so with the same tokens, as a page that is loaded twice does.
+ */
 export async function completeSignIn(
   flow: PendingFlow,
   outcome: SignedInOutcome,
   { cookies }: RouteRequest,
   context: HandlerContext,
+  isFirst = true,
 ): Promise<RouteAnswer> {
   const { sessions, flows, client, emit, clock } = context
   const started = await start()
@@ -21,18 +26,23 @@ export async function completeSignIn(
   const { auth, resolved } = started
 
   const { ended } = await sessions.end(cookies, auth.sessionId)
-  if (ended) await client.revokeSession({ sessionId: ended.sessionId }, { timeoutMs: 2_000 }).catch(() => {})
-  emit({
-    type: 'signed_in',
-    userId: auth.user.id,
-    sessionId: auth.sessionId,
-    kind: flow.kind,
-    method: auth.authenticationMethod,
-  })
+  if (isFirst) {
+    if (ended)
+      await client.revokeSession({ sessionId: ended.sessionId }, { timeoutMs: 2_000 }).catch(() => {})
+    emit({
+      type: 'signed_in',
+      userId: auth.user.id,
+      sessionId: auth.sessionId,
+      kind: flow.kind,
+      method: auth.authenticationMethod,
+    })
+  }
+  // The session may have been signed out, or refreshed, since the first request was given it.
+  const session = isFirst ? resolved.cookies : await sessions.confirm(resolved)
   return {
     body: describeFlow({ ...flow, step: 'complete' }, context.offer, false),
     redirectTo: flow.returnTo,
-    cookies: [...flows.forget(flow.id), ...resolved.cookies],
+    cookies: [...flows.forget(flow.id), ...session],
   }
 
   async function start() {

@@ -13,6 +13,7 @@ import type { FlowPages } from './options.ts'
 import type { PendingFlows } from './pending-flow.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
 import type { ReturnTo } from './return-to.ts'
+import type { SingleUse } from './single-use.ts'
 
 /** What every route of the handler works with. Made once; holds nothing of a request. */
 export interface HandlerContext {
@@ -30,6 +31,8 @@ export interface HandlerContext {
   offer: SignInOffer
   sessions: Sessions<FlowFailure>
   flows: PendingFlows
+  /** Redeems each code and token once, however often a browser sends it. */
+  singleUse: SingleUse
   returnTo: ReturnTo
   signedOutReturnTo: ReturnTo
   /** Hands a mail over. Its failure is reported as an event. */

@@ -41,6 +41,7 @@ import { createReturnTo, originPattern } from './return-to.ts'
 import { createSameOriginCheck } from './same-origin.ts'
 import type { Settings } from './settings.ts'
 import { readSettings } from './settings.ts'
+import { createSingleUse } from './single-use.ts'
 
 /** Everything a server needs of Latchkey, over Web-standard requests and responses. */
 export interface AuthHandler {
@@ -218,6 +219,14 @@ function createContext(options: Settings) {
     offer: readOffer(options),
     sessions,
     flows: createPendingFlows(sealer, scope, clock),
+    singleUse: createSingleUse({
+      // A sign-in does not wait for a coordinator that is away: the API itself redeems no code twice.
+      coordinator: withLocalFallback(coordinator, clock),
+      cryptography: primitives,
+      sealer,
+      clock,
+      background: background.run,
+    }),
     returnTo: createReturnTo({ ...redirects, fallback: publicPath(options.returnTo || '/') }),
     signedOutReturnTo: createReturnTo({
       ...redirects,

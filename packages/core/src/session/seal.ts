@@ -2,7 +2,7 @@ import type { Cryptography, MaybePromise, SealKey } from './crypto.ts'
 import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from './crypto.ts'
 
 /** What a sealed value is for. A value sealed for one purpose does not open for another. */
-export type SealPurpose = 'session' | 'flow' | 'refresh'
+export type SealPurpose = 'session' | 'flow' | 'refresh' | 'outcome'
 
 /** Seals JSON values so that only this app can read or make them. */
 export interface Sealer {

@@ -268,7 +268,9 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       if (problem || verdict.status !== 'valid') return undefined
       const { names } = readSessionCookie(scope, header)
       const auth = signedIn(session, verdict.claims)
-      return { auth, resolved: { auth, cookies: await write(session, names) } }
+      const resolved: Resolved = { auth, cookies: await write(session, names) }
+      written.set(resolved, session)
+      return { auth, resolved }
     },
     switchOrganization: (header, organizationId) =>
       choose(header, (...named) => refresher.switchOrganization(...named, organizationId)),

@@ -1,13 +1,17 @@
 import type { FlowPayload } from '../../flow/index.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import { randomName } from '../../session/crypto.ts'
+import type { Advanced } from '../advance.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
 import { RouteError, readKind } from '../context.ts'
 import { domainSpellings } from '../domain-name.ts'
 import { readEmailAddress } from '../email-address.ts'
+import type { FlowFailure } from '../flow-error.ts'
 import { failureOf, flowFailure } from '../flow-error.ts'
+import type { SignedInOutcome } from '../next-step.ts'
 import { nextStep } from '../next-step.ts'
+import { patientClient } from '../patient-client.ts'
 import type { PendingFlow } from '../pending-flow.ts'
 import { advanceContext, pageOf } from './flow.ts'
 
@@ -17,7 +21,7 @@ import { advanceContext, pageOf } from './flow.ts'
  */
 export const authorize: Route = async ({ request, url, cookies, session }, context) => {
   // A prefetch or an image must not start a sign-in.
-  if (!isNavigation(request)) return { status: 403, body: { error: flowFailure('invalid_request').error } }
+  if (!isNavigation(request)) return refusedLoad()
   // Another site's link must not put another account in the place of the one that is signed in.
   const isForeign = request.headers.get('sec-fetch-site') === 'cross-site'
   if (isForeign && (await session()).status !== 'signed-out') return redirect(context.pages.signIn)
@@ -54,7 +58,14 @@ const randomState = () => randomName(192)
 const redirectUri = ({ appOrigin, basePath }: HandlerContext) =>
   new URL(`${basePath}/callback`, appOrigin).href
 
-function isNavigation({ headers }: Request): boolean {
+const refusedLoad = (): RouteAnswer => ({
+  status: 403,
+  body: { error: flowFailure('invalid_request').error },
+})
+
+/** Whether a browser shows what it is sent to: no look ahead, no check of a link, no picture. */
+function isNavigation({ method, headers }: Request): boolean {
+  if (method === 'HEAD') return false
   const purpose = `${headers.get('sec-purpose') ?? ''} ${headers.get('purpose') ?? ''}`
   const destination = headers.get('sec-fetch-dest')
   return !/prefetch|prerender|preview/i.test(purpose) && (!destination || destination === 'document')
@@ -78,38 +89,72 @@ async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
 
 const MAXIMUM_LENGTH = 2_048
 
-/** `GET /callback`: the browser is back from the provider. Redeems the code of the flow begun in this browser. */
+/**
+ * `GET /callback`: the browser is back from the provider. Redeems the code of the flow begun in this browser, once
+ * however often the page is loaded.
+ */
 export const callback: Route = async (request, context) => {
+  if (!isNavigation(request.request)) return refusedLoad()
   const { url, cookies } = request
   const query = readCallback(url.searchParams, context.issuers)
   const flow = query && (await context.flows.read(cookies, query.state.split('.', 1)[0]))
-  const codeVerifier =
-    flow?.authorization?.state === query?.state ? flow?.authorization?.codeVerifier : undefined
-  if (query === undefined || flow === undefined || codeVerifier === undefined) {
-    return unexpectedCallback(request, context)
+  const authorization = flow?.authorization
+  if (query === undefined || flow === undefined || authorization?.state !== query.state) {
+    return unexpectedCallback(request, query, flow, context)
   }
   const begun: PendingFlow = { ...flow, authorization: undefined }
   if ('error' in query) {
     const code = query.error === 'access_denied' ? 'access_denied' : 'oauth_failed'
     return failedAuthorization(begun, code, cookies, context)
   }
-  try {
-    const { ipAddress, userAgent } = advanceContext(request, context)
-    const { code } = query
-    const { invitationToken } = flow
-    const grant = { code, codeVerifier, invitationToken, ipAddress, userAgent }
-    const outcome = await context.client.authenticateWithCode(grant)
-    const advanced = await nextStep(begun, outcome, context.client)
-    if (advanced.signedIn) {
-      return { ...(await completeSignIn(begun, advanced.signedIn, request, context)), status: 303 }
+  const redeemed = await context.singleUse.redeem(
+    'callback',
+    [flow.id, authorization, query.code],
+    () => redeemCode(begun, { code: query.code, ...authorization }, request, context),
+    ({ failure }) => failure === undefined,
+  )
+  // The exchange goes on, so the page finds what came of it when it is loaded again.
+  if (redeemed === undefined) return failedAuthorization(flow, 'service_unavailable', cookies, context)
+  const { value: advanced, isFirst } = redeemed
+  if (advanced.failure) {
+    const isForLater = advanced.failure.status >= 500
+    return refuse(isForLater ? flow : begun, advanced.failure)
+  }
+  if (advanced.signedIn) {
+    context.singleUse.note('returned', query.state, begun.returnTo)
+    return { ...(await complete(advanced.signedIn)), status: 303 }
+  }
+  const stored = await context.flows.store(cookies, advanced.flow)
+  return redirect(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
+
+  async function complete(signedIn: SignedInOutcome): Promise<RouteAnswer> {
+    try {
+      return await completeSignIn(begun, signedIn, request, context, isFirst)
+    } catch (cause) {
+      return refuse(begun, cause instanceof RouteError ? cause.failure : failureOf(cause))
     }
-    const stored = await context.flows.store(cookies, advanced.flow)
-    return redirect(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
+  }
+
+  async function refuse(refused: PendingFlow, { error, fault }: FlowFailure): Promise<RouteAnswer> {
+    if (fault && isFirst) await context.report(fault, url.pathname)
+    return failedAuthorization(refused, error.code, cookies, context)
+  }
+}
+
+async function redeemCode(
+  flow: PendingFlow,
+  { code, codeVerifier }: { code: string; codeVerifier: string },
+  request: RouteRequest,
+  context: HandlerContext,
+): Promise<Advanced> {
+  const { ipAddress, userAgent } = advanceContext(request, context)
+  const { invitationToken } = flow
+  try {
+    const grant = { code, codeVerifier, invitationToken, ipAddress, userAgent }
+    const outcome = await patientClient(context.client).authenticateWithCode(grant)
+    return await nextStep(flow, outcome, context.client)
   } catch (cause) {
-    const { error, fault } = cause instanceof RouteError ? cause.failure : failureOf(cause)
-    if (fault) await context.report(fault, url.pathname)
-    const code = error.code === 'flow_expired' || error.code === 'unknown' ? 'oauth_failed' : error.code
-    return failedAuthorization(begun, code, cookies, context)
+    return { flow, failure: cause instanceof RouteError ? cause.failure : failureOf(cause) }
   }
 }
 
@@ -137,12 +182,23 @@ function readCallback(query: URLSearchParams, issuers: readonly string[]): Callb
 }
 
 /**
- * A callback that belongs to no attempt of this browser: forged, too late, or loaded a second time.
- * Nothing is redeemed. Somebody who is signed in already just goes on.
+ * A callback that belongs to no attempt of this browser: forged, too late, or loaded again after it was redeemed.
+ * Nothing is redeemed. A user who is signed in goes on, and a sign-in that has come further is shown.
  */
-async function unexpectedCallback({ session }: RouteRequest, context: HandlerContext): Promise<RouteAnswer> {
+async function unexpectedCallback(
+  { session }: RouteRequest,
+  query: Callback | undefined,
+  flow: PendingFlow | undefined,
+  context: HandlerContext,
+): Promise<RouteAnswer> {
   const { status } = await session()
-  if (status === 'signed-in') return redirect(context.returnTo.fallback)
+  if (status === 'signed-in') {
+    const returnTo = query && (await context.singleUse.noted('returned', query.state))
+    return redirect(returnTo ?? context.returnTo.fallback)
+  }
+  if (flow !== undefined && flow.authorization === undefined) {
+    return redirect(`${pageOf(flow, context)}?flow=${flow.id}`)
+  }
   return redirect(`${context.pages.signIn}?error=flow_not_found`)
 }
 
@@ -152,7 +208,7 @@ async function failedAuthorization(
   cookies: string | null,
   context: HandlerContext,
 ): Promise<RouteAnswer> {
-  const { error } = flowFailure(code)
-  const failed: PendingFlow = { ...flow, step: 'start', error, authorization: undefined }
+  const { error } = flowFailure(code === 'flow_expired' || code === 'unknown' ? 'oauth_failed' : code)
+  const failed: PendingFlow = { ...flow, step: 'start', error }
   return redirect(`${pageOf(failed, context)}?flow=${flow.id}`, await context.flows.store(cookies, failed))
 }

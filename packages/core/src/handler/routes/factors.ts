@@ -33,13 +33,18 @@ export const verifyFactor: Route = async (request, context) => {
   const { challengeId = '', factorId = '' } = request.fields
   const code = requireCode(request.fields.code)
   await requireOwnFactor(factorId, auth.user.id, context)
-  const verification = await context.client.verifyAuthChallenge({
-    authenticationChallengeId: challengeId,
-    code,
-  })
-  if (verification.challenge.authenticationFactorId !== factorId || !verification.valid) {
-    throw new RouteError(flowFailure('invalid_one_time_code'))
-  }
+  const verified = await context.singleUse.redeem(
+    'factor',
+    [auth.user.id, factorId, challengeId, code],
+    async () => {
+      const given = { authenticationChallengeId: challengeId, code }
+      const { challenge, valid } = await context.client.verifyAuthChallenge(given)
+      return valid && challenge.authenticationFactorId === factorId
+    },
+    (isValid) => isValid,
+  )
+  if (verified === undefined) throw new RouteError('service_unavailable')
+  if (!verified.value) throw new RouteError(flowFailure('invalid_one_time_code'))
   return { body: {} }
 }
 

@@ -4,12 +4,14 @@ import type { AdvanceContext, Advanced } from '../advance.ts'
 import { advance } from '../advance.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
-import { readKind, requireSignedIn } from '../context.ts'
+import { RouteError, readKind, requireSignedIn } from '../context.ts'
 import { describeFlow } from '../describe.ts'
 import { flowFailure } from '../flow-error.ts'
 import { describeInvitation, requireInvitation } from '../invitation.ts'
+import { patientClient } from '../patient-client.ts'
 import type { PendingFlow } from '../pending-flow.ts'
 import { retryAfter } from '../response.ts'
+import type { Redeemed } from '../single-use.ts'
 import { cookiesOf, moveTo } from './organizations.ts'
 
 /** Takes one action of a flow. */
@@ -20,9 +22,43 @@ export const flowRoute =
     const stored = await context.flows.read(cookies, fields.flow)
     const flow = stored ?? begin(action, request, context)
     if (flow === undefined) return lost(request, context)
-    const advanced = await advance(flow, action, fields, advanceContext(request, context))
-    return answer(advanced, stored !== undefined, request, context)
+    const { value, isFirst } = await take(action, flow, stored !== undefined, request, context)
+    return answer(value, stored !== undefined, request, context, isFirst)
   }
+
+/** Actions that spend a code or a token. Sent twice, by a double click or a page loaded again, they are taken once. */
+const ONE_TIME_ACTIONS: ReadonlySet<FlowAction> = new Set([
+  'code',
+  'verify-email',
+  'mfa-verify',
+  'organization',
+  'reset',
+])
+
+async function take(
+  action: FlowAction,
+  flow: PendingFlow,
+  isStored: boolean,
+  request: RouteRequest,
+  context: HandlerContext,
+): Promise<Redeemed<Advanced>> {
+  const { fields } = request
+  const about = advanceContext(request, context)
+  if (!ONE_TIME_ACTIONS.has(action)) {
+    return { value: await advance(flow, action, fields, about), isFirst: true }
+  }
+  const before: PendingFlow = { ...flow, error: undefined }
+  const redeemed = await context.singleUse.redeem(
+    action,
+    // A flow that was begun by this very request has nothing in common with another one's.
+    [isStored ? before : undefined, fields],
+    () => advance(flow, action, fields, { ...about, client: patientClient(about.client) }),
+    ({ failure }) => failure === undefined,
+  )
+  if (redeemed !== undefined) return redeemed
+  const failure = flowFailure('service_unavailable')
+  return { value: { flow: { ...before, error: failure.error }, failure }, isFirst: false }
+}
 
 /** What the service hears about the browser, and what the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
@@ -77,9 +113,10 @@ async function answer(
   wasStored: boolean,
   request: RouteRequest,
   context: HandlerContext,
+  isFirst: boolean,
 ): Promise<RouteAnswer> {
   const { flow, failure, signedIn } = advanced
-  if (signedIn !== undefined) return completeSignIn(flow, signedIn, request, context)
+  if (signedIn !== undefined) return completeSignIn(flow, signedIn, request, context, isFirst)
   if (failure?.fault) await context.report(failure.fault, request.url.pathname)
   const cookies = await context.flows.store(request.cookies, flow)
   // A script shows a first refusal by itself; only a page that is loaded anew has to find it in a cookie.
@@ -156,19 +193,27 @@ async function withOrganizations(flow: PendingFlow, { client }: HandlerContext):
 export const acceptInvitation: Route = async (request, context) => {
   const { fields, cookies } = request
   const auth = await requireSignedIn(request)
-  const invitation = await requireInvitation(auth.user.email, fields.token ?? '', context)
-  await context.client.acceptInvitation({ invitationId: invitation.id })
+  const { token = '' } = fields
+  const accepted = await context.singleUse.redeem('invitation', [auth.user.id, token], accept, () => true)
+  if (accepted === undefined) throw new RouteError('service_unavailable')
+  const { organizationId } = accepted.value
   const returnTo = context.returnTo(fields.returnTo)
   const body = describeFlow(
     { ...context.flows.create('invitation', returnTo), step: 'complete' },
     context.offer,
     false,
   )
-  if (!invitation.organizationId) return { body, redirectTo: returnTo }
-  const moved = await moveTo(invitation.organizationId, request.request, cookies, context)
+  if (!organizationId) return { body, redirectTo: returnTo }
+  const moved = await moveTo(organizationId, request.request, cookies, context)
   return {
     body,
     redirectTo: returnTo,
     cookies: await cookiesOf(moved, context),
+  }
+
+  async function accept() {
+    const { id, organizationId } = await requireInvitation(auth.user.email, token, context)
+    await context.client.acceptInvitation({ invitationId: id })
+    return { organizationId }
   }
 }

@@ -101,6 +101,13 @@ export const sendEmailChange: Route = async (request, context) => {
 export const confirmEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const code = requireCode(request.fields.code)
-  const { user } = await context.client.confirmEmailChange({ userId: auth.user.id, code })
-  return stored(user, auth, request, context)
+  const userId = auth.user.id
+  const confirmed = await context.singleUse.redeem(
+    'email-change',
+    [auth.sessionId, userId, code],
+    () => context.client.confirmEmailChange({ userId, code }),
+    () => true,
+  )
+  if (confirmed === undefined) throw new RouteError('service_unavailable')
+  return stored(confirmed.value.user, auth, request, context)
 }
