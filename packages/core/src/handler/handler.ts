@@ -206,7 +206,7 @@ function createContext(options: Settings) {
     ...[pages.signIn, pages.signUp],
     ...['/sign-out', '/callback', '/authorize'].map((path) => basePath + path),
   ]
-  const redirects = { appOrigin, allowedOrigins: options.allowedOrigins, excluded }
+  const redirects = { appOrigin, allowedOrigins: options.allowedOrigins, publicPath, excluded }
   const handlerContext: HandlerContext = {
     client,
     clock,
@@ -227,11 +227,11 @@ function createContext(options: Settings) {
       clock,
       background: background.run,
     }),
-    returnTo: createReturnTo({ ...redirects, fallback: publicPath(options.returnTo || '/') }),
+    returnTo: createReturnTo({ ...redirects, fallback: options.returnTo || undefined }),
     signedOutReturnTo: createReturnTo({
       ...redirects,
       excluded: excluded.slice(2),
-      fallback: publicPath(options.signedOutReturnTo || '/'),
+      fallback: options.signedOutReturnTo || undefined,
     }),
     sendEmail: sendInBackground(options.sendEmail, background, emit),
     freshAuthenticationMs:

@@ -28,8 +28,9 @@ export interface AuthHandlerOptions {
    * Vite, or what a proxy takes off the front. Every address that leaves the handler begins with it: the redirect URI
    * of single sign-on, the app's pages, links in emails, the way back after signing in and out, and
    * `basePath` of the handler, which forms and the browser's client use. `basePath`, `pages`, `returnTo` and
-   * `signedOutReturnTo` are written without it, as the app's own router knows them; one that begins with it already
-   * stays as it is. Cookies keep the path `/`, because `__Host-` names require it.
+   * `signedOutReturnTo` are written without it, as the app's own router knows them, and one that begins with it already
+   * stays as it is; the same holds for a path that a page asks to return to. Cookies keep the path `/`, because
+   * `__Host-` names require it.
    *
    * Default: the path of `appOrigin`.
    *

@@ -17,6 +17,8 @@ export interface ReturnToOptions {
   allowedOrigins?: readonly string[]
   /** Default `/`. */
   fallback?: string
+  /** A path of the app as browsers know it, where the app is below a path. Default: the path itself. */
+  publicPath?: (path: string) => string
   /** Paths that would only lead back here: sign-in, sign-out, callback. */
   excluded?: readonly string[]
 }
@@ -30,7 +32,7 @@ const REWRITTEN_BY_BROWSERS = /[\p{Cc}\\\u2028\u2029]/u
  * @see WHATWG URL, https://url.spec.whatwg.org
  */
 export function createReturnTo(options: ReturnToOptions): ReturnTo {
-  const { appOrigin, allowedOrigins = [], fallback = '/', excluded } = options
+  const { appOrigin, allowedOrigins = [], fallback = '/', publicPath = (path) => path, excluded } = options
   const allowed = allowedOrigins.map((pattern) => originPattern(pattern, 'allowedOrigins'))
   const closed = new Set(excluded?.map(withoutTrailingSlash))
 
@@ -44,10 +46,12 @@ export function createReturnTo(options: ReturnToOptions): ReturnTo {
     // Encoding makes text longer, and a cookie has to hold it.
     if (url.href.length > MAXIMUM_LENGTH) return undefined
     if (url.origin !== appOrigin.origin) return allowed.some((matches) => matches(url)) ? url.href : undefined
-    const path = url.pathname + url.search + url.hash
+    // Only a whole URL leads out of the app's own path, to what else is at its origin.
+    const pathname = URL.canParse(value) ? url.pathname : publicPath(url.pathname)
+    const path = pathname + url.search + url.hash
     // A path that starts with two slashes would name another host when it is resolved again.
     if (path.startsWith('//')) return undefined
-    return closed.has(withoutTrailingSlash(url.pathname)) ? undefined : path
+    return closed.has(withoutTrailingSlash(pathname)) ? undefined : path
   }
 
   const checked = safe(fallback)

@@ -26,14 +26,16 @@ export function matchRoute(
   const template = `${path.slice(0, slash)}/:id`
   const withId = ID.test(id) ? routes.get(`${method} ${template}`) : undefined
   if (withId !== undefined) return { route: withId, id }
-  return allowedMethods(routes, path).length > 0 ? 'other-method' : undefined
+  return methodsOf(routes, path).length > 0 ? 'other-method' : undefined
 }
 
 const withoutSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : path)
 
 /** The methods that a path takes, for the header `Allow` (RFC 9110 §15.5.6). */
-export function allowedMethods(routes: ReadonlyMap<string, Route>, given: string): string[] {
-  const path = withoutSlash(given)
+export const allowedMethods = (routes: ReadonlyMap<string, Route>, given: string): string[] =>
+  methodsOf(routes, withoutSlash(given))
+
+function methodsOf(routes: ReadonlyMap<string, Route>, path: string): string[] {
   const slash = path.lastIndexOf('/')
   const paths = [path]
   if (ID.test(path.slice(slash + 1))) paths.push(`${path.slice(0, slash)}/:id`)

@@ -124,12 +124,24 @@ describe('BUG-08: an app below a path', () => {
     },
   )
 
-  it('leaves a page’s own way back as the browser shows it', async () => {
-    const world = await createWorld({ appPath: '/docs' })
+  it.each([
+    ['/docs/account', '/docs/account'],
+    ['/docs', '/docs'],
+    ['/account?a=/b#c', '/docs/account?a=/b#c'],
+    ['account', '/docs/account'],
+    ['/', '/docs/'],
+    [undefined, '/docs/home'],
+    ['/docs/sign-in', '/docs/home'],
+    ['/sign-in/', '/docs/home'],
+    ['/auth/callback', '/docs/home'],
+    [`${appOrigin}/elsewhere`, '/elsewhere'],
+    [`${appOrigin}//evil.example`, '/docs/home'],
+    ['//evil.example', '/docs/home'],
+    ['https://evil.example/docs', '/docs/home'],
+  ])('leads back to it, whether the path of the app is named or not: %j', async (value, expected) => {
+    const world = await createWorld({ appPath: '/docs', returnTo: '/home' })
     await using _ = world.emulator
-    expect(world.handler.returnTo('/docs/account')).toBe('/docs/account')
-    expect(world.handler.returnTo('/elsewhere')).toBe('/elsewhere')
-    expect(world.handler.returnTo('/docs/sign-in')).toBe('/docs/')
+    expect(world.handler.returnTo(value)).toBe(expected)
   })
 
   it('keeps the cookies at the root, where their names want them', async () => {
