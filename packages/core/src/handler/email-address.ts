@@ -5,7 +5,7 @@ import { trimInvisible } from './invisible.ts'
  * What separates addresses or quotes them, which RFC 5322 §3.2.3 keeps out of a plain local part, and what shows nothing.
  * Variation selectors belong to the emoji before them.
  */
-const NOT_IN_LOCAL_PART = /[\s@"(),:;<>[\\\]\p{C}\u2800]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u
+const NOT_IN_LOCAL_PART = /[\s@"(),:;<>[\\\]\p{C}]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u
 
 /** RFC 5321 §4.5.3.1.1, in characters: how many bytes of UTF-8 it takes is for the API to say. */
 const MAXIMUM_LOCAL_PART = 64

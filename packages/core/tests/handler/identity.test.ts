@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { readEmailAddress } from '../../src/handler/email-address.ts'
 import { requireInvitation } from '../../src/handler/invitation.ts'
 import type { FlowPayload } from '../../src/index.ts'
 import { createClient } from '../../src/server.ts'
@@ -147,6 +148,117 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
       const refused = await post(world, '/me/email/send', { newEmail }, cookie)
       expect(refused.body.error).toMatchObject({ code, field: 'newEmail' })
     }
+  })
+})
+
+describe('N11, N12: the form and the API', () => {
+  const locals = [
+    ...Array.from({ length: 0x80 }, (_, code) => `a${String.fromCodePoint(code)}b`),
+    ...[
+      '.a',
+      'a.',
+      'a..b',
+      'a'.repeat(64),
+      'a'.repeat(65),
+      'ü'.repeat(64),
+      'ß',
+      'İ',
+      'Σ',
+      'ﬁ',
+      '用户',
+      '🦄',
+      '𠮷',
+    ],
+    ...[
+      'a\u200bb',
+      'a\u200cb',
+      'a\u00adb',
+      'a\u3164b',
+      'a\u2800b',
+      'a\u00a0b',
+      'a\ufe6bb',
+      'a\uff02b',
+      '①',
+      '½',
+    ],
+  ]
+  const domains = [
+    ...[
+      'ORCHARD.example',
+      'münchen.example',
+      'mu\u0308nchen.example',
+      '例え。テスト',
+      'نامه\u200cای.example',
+      'ﬁ.example',
+    ],
+    ...[
+      'straße.example',
+      '１.example',
+      'i❤.example',
+      'a--b.example',
+      `${'a'.repeat(63)}.example`,
+      'א1.example',
+    ],
+    ...[
+      'a_b.example',
+      '-a.example',
+      'localhost',
+      '127.0.0.1',
+      '2130706433',
+      '[127.0.0.1]',
+      'a.1',
+      'a..b.example',
+    ],
+    ...[
+      'orchard.example.',
+      'orchard.example:25',
+      'orchard.example/x',
+      'orchard.example?x',
+      'orchard.example#x',
+    ],
+    ...['orch%61rd.example', 'orchard\u200b.example', 'orch\u00adard.example', `${'a'.repeat(64)}.example`],
+  ]
+
+  it('take the same addresses, and find the user by what the form sends', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    for (const email of [
+      ...locals.map((one) => `${one}@orchard.example`),
+      ...domains.map((one) => `nadia@${one}`),
+    ]) {
+      const form = readEmailAddress(email)
+      const user = await world.client.createUser({ email }).catch(() => undefined)
+      expect(form === undefined, JSON.stringify(email)).toBe(user === undefined)
+      if (user === undefined) continue
+      const found = await world.client.listUsers({ email: form })
+      expect(
+        found.data.map(({ id }) => id),
+        JSON.stringify(email),
+      ).toEqual([user.id])
+      await world.client.deleteUser({ userId: user.id })
+    }
+  })
+
+  it('BUG-02: know one user for a mailbox, whoever made it and however it is typed', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    await world.client.createUser({ email: 'info@münchen.example', password: PASSWORD, emailVerified: true })
+    for (const email of ['info@münchen.example', 'info@xn--mnchen-3ya.example', 'INFO@MÜNCHEN.EXAMPLE']) {
+      const { body } = await post(world, '/sign-in/password', { email, password: PASSWORD })
+      expect(body.step.name).toBe('complete')
+      await post(world, '/sign-in/code/send', { email })
+    }
+    const organization = await world.client.createOrganization({ name: 'Orchard' })
+    const invitation = { email: 'gast@münchen.example', organizationId: organization.id }
+    const { token = '' } = await world.client.sendInvitation(invitation)
+    const fields = {
+      kind: 'invitation',
+      invitationToken: token,
+      email: 'Gast@xn--mnchen-3ya.example',
+      password: PASSWORD,
+    }
+    expect((await post(world, '/sign-up/password', fields)).status).toBe(200)
+    expect((await world.client.listUsers({ limit: 100 })).data).toHaveLength(2)
   })
 })
 
