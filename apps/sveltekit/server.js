@@ -19,8 +19,6 @@ const server = createServer((request, response) => {
 server.listen(Number(PORT), HOST, () => process.stdout.write(`SvelteKit demo on ${origin.origin}\n`))
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    server.close(() => process.exit(0))
-    server.closeAllConnections()
-  })
+  // Requests in flight are finished; `close` ends the connections that are idle.
+  process.once(signal, () => server.close(() => process.exit(0)))
 }

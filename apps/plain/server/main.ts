@@ -24,4 +24,4 @@ const server = serve({ fetch: site.fetch, port: config.port, hostname: '127.0.0.
   process.stdout.write(`Plain demo on http://localhost:${port}\n`)
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => server.close(() => process.exit(0)))
+  process.once(signal, () => server.close(() => handler.settled().then(() => process.exit(0))))

@@ -30,12 +30,18 @@ export interface SiteOptions extends SiteConfig {
   contentSecurityPolicy?: string
 }
 
+/** A site, and what to wait for before its process ends. */
+export interface Site {
+  fetch: Hono<PageCookies>['fetch']
+  settled(): Promise<void>
+}
+
 /** The whole site: the auth handler, the admin API, the static files and the rendered pages. */
 export function createSite(
   config: SiteOptions,
   render: () => Promise<Render>,
   assets: () => Promise<Assets>,
-): Hono<PageCookies> {
+): Site {
   const clock = config.emulatorUrl ? followClock(process.env) : { now: Date.now }
   const handler = createAuthHandler({
     client: createClient(),
@@ -98,7 +104,7 @@ export function createSite(
     const status = isKnown(pathname) ? (account?.status ?? 200) : 404
     return c.html(page(html, data, await assets()), status as 200)
   })
-  return app
+  return { fetch: app.fetch, settled: handler.settled }
 }
 
 // Everything comes from here; a QR code is a data URL, and a form may lead on to a provider's page.

@@ -25,5 +25,5 @@ function serveBuilt(): void {
     process.stdout.write(`React demo on http://localhost:${port}\n`)
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => server.close(() => process.exit(0)))
+    process.once(signal, () => server.close(() => site.settled().then(() => process.exit(0))))
 }

@@ -4,6 +4,7 @@
  * @module @latchkey/core/coordinator/postgres
  */
 
+import { listenForPoolErrors, reportInConsole } from './connection-errors.ts'
 import type { Coordinator } from './coordinator.ts'
 
 /** The part of a `pg` pool that is used. */
@@ -21,6 +22,11 @@ export interface PostgresCoordinatorOptions {
   pool: PostgresPool
   /** Table to use; made when it is missing. Letters, digits and underscores. Default `latchkey_coordination`. */
   table?: string
+  /**
+   * Hears of connections that break, as they do when the database restarts. The pool opens new ones by itself.
+   * Default: one line in the console, at most once a minute.
+   */
+  onError?: (error: unknown) => void
 }
 
 const TABLE = /^[a-z_][a-z0-9_]{0,62}$/
@@ -34,7 +40,9 @@ const TABLE = /^[a-z_][a-z0-9_]{0,62}$/
 export function postgresCoordinator({
   pool,
   table = 'latchkey_coordination',
+  onError = reportInConsole('PostgreSQL'),
 }: PostgresCoordinatorOptions): Coordinator {
+  listenForPoolErrors(pool, onError)
   if (!TABLE.test(table)) throw new TypeError('table must be lower-case letters, digits and underscores.')
   let ready: Promise<unknown> | undefined
 

@@ -4,6 +4,7 @@
  * @module @latchkey/core/coordinator/redis
  */
 
+import { listenForErrors, reportInConsole } from './connection-errors.ts'
 import type { Coordinator } from './coordinator.ts'
 
 /** The part of a `redis` client that is used. */
@@ -26,6 +27,11 @@ export interface RedisCoordinatorOptions {
   client: RedisClient
   /** Stands in front of every key. Default `latchkey:`. */
   prefix?: string
+  /**
+   * Hears of a connection that breaks, as it does when Redis restarts. The client opens it again by itself.
+   * Default: one line in the console, at most once a minute.
+   */
+  onError?: (error: unknown) => void
 }
 
 /** Deletes the lease only while it is still one's own: it may have ended and gone to somebody else. */
@@ -38,7 +44,12 @@ redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`
 
 /** Lets several instances of an app refresh each session once, over a Redis-compatible server. */
-export function redisCoordinator({ client, prefix = 'latchkey:' }: RedisCoordinatorOptions): Coordinator {
+export function redisCoordinator({
+  client,
+  prefix = 'latchkey:',
+  onError = reportInConsole('Redis'),
+}: RedisCoordinatorOptions): Coordinator {
+  listenForErrors(client, onError)
   const milliseconds = (ttlMs: number) => Math.max(1, Math.round(ttlMs))
   const expiring = (ttlMs: number) => ({ expiration: { type: 'PX' as const, value: milliseconds(ttlMs) } })
   return {

@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process'
 import pg from 'pg'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,8 +6,7 @@ import { redisCoordinator } from '../../src/coordinator/redis.ts'
 import { type Coordinator, createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { appOrigin, cookieSecret, createWorld } from '../handler/world.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres-server.ts'
-
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+import { type RedisServer, redisMissing, startRedis } from './redis-server.ts'
 
 /** What every coordinator has to keep. `fresh` is a second instance over the same store. */
 function contract(name: string, make: () => { one: Coordinator; other: Coordinator }) {
@@ -114,10 +112,8 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
   })
   const coordinator = () => {
     const pool = new pg.Pool({ connectionString: server.url })
-    // Idle connections hear of the server's end; in a pool nobody listens to, that would be an uncaught error.
-    pool.on('error', () => {})
     pools.push(pool)
-    return postgresCoordinator({ pool })
+    return postgresCoordinator({ pool, onError: () => {} })
   }
   contract('postgresCoordinator', () => ({ one: coordinator(), other: coordinator() }))
 
@@ -131,9 +127,8 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
     url.username = 'app'
     url.password = 'app'
     const pool = new pg.Pool({ connectionString: url.href })
-    pool.on('error', () => {})
     pools.push(pool)
-    const limited = postgresCoordinator({ pool })
+    const limited = postgresCoordinator({ pool, onError: () => {} })
     await limited.publish('key', 'value', 10_000)
     expect(await limited.read('key')).toBe('value')
     await expect(postgresCoordinator({ pool, table: 'not_there' }).read('key')).rejects.toThrow(
@@ -164,27 +159,27 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
   })
 })
 
-describe.skipIf(!hasRedis)('over a real Redis (skipped where no redis-server is installed)', () => {
-  const port = 16_379
-  const server = hasRedis
-    ? spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'])
-    : undefined
+describe.skipIf(redisMissing())('over a real Redis (skipped where no redis-server is installed)', () => {
+  let server: RedisServer
   const connect = async () => {
-    const client = createClient({ url: `redis://127.0.0.1:${port}` })
-    client.on('error', () => {})
+    const client = createClient({ url: server.url })
     await client.connect()
     return client
   }
   let clients: Awaited<ReturnType<typeof connect>>[] = []
   beforeAll(async () => {
+    server = await startRedis()
     clients = [await connect(), await connect()]
   })
   afterAll(async () => {
     await Promise.all(clients.map((client) => client.close()))
-    server?.kill()
+    await server.stop()
   })
   contract('redisCoordinator', () => {
-    const [one, other] = clients.map((client) => redisCoordinator({ client })) as [Coordinator, Coordinator]
+    const [one, other] = clients.map((client) => redisCoordinator({ client, onError: () => {} })) as [
+      Coordinator,
+      Coordinator,
+    ]
     return { one, other }
   })
 })

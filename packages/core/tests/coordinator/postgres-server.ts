@@ -8,6 +8,11 @@ import { dirname, join } from 'node:path'
 /** A PostgreSQL of its own, from the npm package, on a free port. */
 export interface PostgresServer {
   url: string
+  /** Ends every connection at once and starts again on the same port, with what was committed. */
+  restart(): Promise<void>
+  /** Stops answering, as a machine that hangs does, until {@link PostgresServer.resume}. */
+  pause(): void
+  resume(): void
   stop(): Promise<void>
 }
 
@@ -47,33 +52,47 @@ export async function startPostgres(): Promise<PostgresServer> {
     `unix_socket_directories=${folder}`,
   ]
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
-  const server = spawn(join(bin, 'postgres'), args, {
-    ...identity,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  await new Promise<void>((resolve, reject) => {
-    let text = ''
-    server.stderr.on('data', (chunk) => {
-      text += chunk
-      if (text.includes('ready to accept connections')) resolve()
+  const start = async () => {
+    const started = spawn(join(bin, 'postgres'), args, {
+      ...identity,
+      cwd: folder,
+      // A group of its own, so that its workers can be stopped with it.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
     })
-    server.once('exit', (code) => reject(new Error(`PostgreSQL stopped with ${code}: ${text}`)))
-  })
+    await new Promise<void>((resolve, reject) => {
+      let text = ''
+      started.stderr.on('data', (chunk) => {
+        text += chunk
+        if (text.includes('ready to accept connections')) resolve()
+      })
+      started.once('exit', (code) => reject(new Error(`PostgreSQL stopped with ${code}: ${text}`)))
+    })
+    return started
+  }
+  let server = await start()
+  const end = (signal: 'SIGINT' | 'SIGQUIT') =>
+    new Promise((resolve) => {
+      server.once('exit', resolve)
+      server.kill(signal)
+    })
+  const toAll = (signal: 'SIGSTOP' | 'SIGCONT') => process.kill(-(server.pid as number), signal)
   return {
     url: `postgres://latchkey:latchkey@127.0.0.1:${port}/postgres`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.once('exit', () => {
-          rmSync(folder, { recursive: true, force: true })
-          resolve()
-        })
-        server.kill('SIGINT')
-      }),
+    async restart() {
+      await end('SIGQUIT')
+      server = await start()
+    },
+    pause: () => toAll('SIGSTOP'),
+    resume: () => toAll('SIGCONT'),
+    async stop() {
+      await end('SIGINT')
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer()
     probe.listen(0, '127.0.0.1', () => {
