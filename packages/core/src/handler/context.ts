@@ -33,6 +33,8 @@ export interface HandlerContext {
   flows: PendingFlows
   /** Redeems each code and token once, however often a browser sends it. */
   singleUse: SingleUse
+  /** The cookies of a response, and those that drop the oldest sign-ins under way when a browser would send too much. */
+  fitCookies: (header: string | null, cookies: readonly SetCookie[]) => readonly SetCookie[]
   returnTo: ReturnTo
   signedOutReturnTo: ReturnTo
   /** Hands a mail over. Its failure is reported as an event. */

@@ -180,8 +180,7 @@ const FAULTS = {
   clock_ahead: { setting: 'clockSkewSeconds', text: clockText },
   // The session cookie.
   session_too_large: {
-    text: ({ got }) =>
-      `A session does not fit into cookies of 8 kB (${got}). Put fewer permissions, entitlements and custom claims into the access token.`,
+    text: ({ got }) => `A session does not fit into cookies, of which proxies take 8 kB. ${got}`,
   },
   cookie_secret_unknown: {
     setting: 'cookieSecret',
@@ -323,7 +322,9 @@ export function tokenFault(
     case 'signature':
       return fault('token_signature_invalid')
     case 'too long':
-      return fault('session_too_large', { got: 'the access token has more than 64 KiB' })
+      return fault('session_too_large', {
+        got: 'The access token has more than 64 KiB. Put fewer permissions, entitlements and custom claims into it.',
+      })
     default:
       return fault('token_invalid', { got: reason })
   }

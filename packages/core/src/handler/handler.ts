@@ -9,6 +9,7 @@ import { readOffer } from '../flow/offer.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope, defaultCookieName } from '../session/cookie.ts'
+import { withinBudget } from '../session/cookie-budget.ts'
 import { cryptography } from '../session/crypto.ts'
 import { createKeySet } from '../session/key-set.ts'
 import { createRefresher } from '../session/refresh.ts'
@@ -207,6 +208,7 @@ function createContext(options: Settings) {
     ...['/sign-out', '/callback', '/authorize'].map((path) => basePath + path),
   ]
   const redirects = { appOrigin, allowedOrigins: options.allowedOrigins, publicPath, excluded }
+  const returnTo = createReturnTo({ ...redirects, fallback: options.returnTo || undefined })
   const handlerContext: HandlerContext = {
     client,
     clock,
@@ -218,7 +220,8 @@ function createContext(options: Settings) {
     pages,
     offer: readOffer(options),
     sessions,
-    flows: createPendingFlows(sealer, scope, clock),
+    flows: createPendingFlows({ sealer, scope, clock, fallback: returnTo.fallback }),
+    fitCookies: (header, cookies) => withinBudget(scope, header, cookies),
     singleUse: createSingleUse({
       // A sign-in does not wait for a coordinator that is away: the API itself redeems no code twice.
       coordinator: withLocalFallback(coordinator, clock),
@@ -227,7 +230,7 @@ function createContext(options: Settings) {
       clock,
       background: background.run,
     }),
-    returnTo: createReturnTo({ ...redirects, fallback: options.returnTo || undefined }),
+    returnTo,
     signedOutReturnTo: createReturnTo({
       ...redirects,
       excluded: excluded.slice(2),

@@ -2,6 +2,7 @@ import type { Clock } from '../api/clock.ts'
 import type { FactorChoice, FlowError, FlowKind, OrganizationChoice, StepName } from '../flow/index.ts'
 import type { CookieScope, SetCookie } from '../session/cookie.ts'
 import { ownCookie, readCookies } from '../session/cookie.ts'
+import { FLOW, FLOW_ID, roomForFlow, sizeOf, withinBudget } from '../session/cookie-budget.ts'
 import { randomName } from '../session/crypto.ts'
 import type { Sealer } from '../session/seal.ts'
 
@@ -56,21 +57,26 @@ export interface PendingFlows {
   read(header: string | null, id: string | undefined): Promise<PendingFlow | undefined>
   create(kind: FlowKind, returnTo: string): PendingFlow
   /** Cookies that store the flow, and drop the oldest when there are too many. */
-  store(header: string | null, flow: PendingFlow): Promise<SetCookie[]>
+  store(header: string | null, flow: PendingFlow): Promise<readonly SetCookie[]>
   /** Cookies that forget the flow. */
   forget(id: string): SetCookie[]
 }
 
-const COOKIE = 'flow-'
 const LIFETIME_MS = 10 * 60_000
 const MAXIMUM_FLOWS = 5
-const MAXIMUM_BYTES = 6_000
 const MAXIMUM_ONE = 3_800
-const FLOW_ID = /^[0-9a-z]{7}[\w-]{12}$/
+
+export interface PendingFlowsOptions {
+  sealer: Sealer
+  scope: CookieScope
+  clock: Clock
+  /** Where a sign-in leads whose own way back does not fit. */
+  fallback: string
+}
 
 /** Keeps each sign-in of a browser in a sealed cookie of its own, so that tabs do not disturb each other. */
-export function createPendingFlows(sealer: Sealer, scope: CookieScope, clock: Clock): PendingFlows {
-  const prefix = scope.prefix + COOKIE
+export function createPendingFlows({ sealer, scope, clock, fallback }: PendingFlowsOptions): PendingFlows {
+  const prefix = scope.prefix + FLOW
 
   return {
     async read(header, id) {
@@ -91,38 +97,39 @@ export function createPendingFlows(sealer: Sealer, scope: CookieScope, clock: Cl
       return { id: seconds + randomName(72), kind, step: 'start', startedAt: clock.now(), returnTo }
     },
     async store(header, flow) {
-      const sealed = await sealWithin(sealer, flow)
-      const others = [...readCookies(header, prefix)].filter(
-        ([name]) => name !== prefix + flow.id && FLOW_ID.test(name.slice(prefix.length)),
+      const room = roomForFlow(scope, header) - sizeOf(prefix + flow.id, '')
+      const sealed = await sealWithin(sealer, flow, fallback, Math.min(room, MAXIMUM_ONE))
+      const others = [...readCookies(header, prefix).keys()].filter(
+        (name) => name !== prefix + flow.id && FLOW_ID.test(name.slice(prefix.length)),
       )
-      others.sort(([left], [right]) => (left < right ? -1 : 1))
-      const sizes = others.map(([name, values]) =>
-        values.reduce((sum, one) => sum + name.length + one.length, 0),
-      )
-      const dropped: string[] = []
-      let total = prefix.length + flow.id.length + sealed.length + sizes.reduce((sum, size) => sum + size, 0)
-      while (others.length + 1 > MAXIMUM_FLOWS || (total > MAXIMUM_BYTES && others.length > 0)) {
-        dropped.push((others.shift() as [string, string[]])[0])
-        total -= sizes.shift() as number
-      }
-      const deletions = dropped.map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
-      return [...deletions, ownCookie(scope, COOKIE + flow.id, sealed, LIFETIME_MS / 1000)]
+      const tooMany = others.sort().slice(0, Math.max(0, others.length + 1 - MAXIMUM_FLOWS))
+      const deletions = tooMany.map((name) => ownCookie(scope, name.slice(scope.prefix.length), '', 0))
+      const cookie = ownCookie(scope, FLOW + flow.id, sealed, LIFETIME_MS / 1000)
+      return withinBudget(scope, header, [...deletions, cookie])
     },
-    forget: (id) => (FLOW_ID.test(id) ? [ownCookie(scope, COOKIE + id, '', 0)] : []),
+    forget: (id) => (FLOW_ID.test(id) ? [ownCookie(scope, FLOW + id, '', 0)] : []),
   }
 }
 
-/** Seals the flow, leaving out first the picture and then the list when a cookie would be too long. */
-async function sealWithin(sealer: Sealer, flow: PendingFlow): Promise<string> {
+/** Seals the flow, leaving out first the picture, then the list and then a long way back when it would be too long. */
+async function sealWithin(
+  sealer: Sealer,
+  flow: PendingFlow,
+  fallback: string,
+  room: number,
+): Promise<string> {
   const { enrollment, organizations, ...rest } = flow
   const withoutPicture = { ...flow, enrollment: enrollment && { ...enrollment, qrCode: undefined } }
-  for (const candidate of [flow, withoutPicture, { ...rest, organizations: undefined }]) {
+  const { id, kind, step, startedAt } = rest
+  const returnTo = flow.returnTo.length <= LONG_RETURN_TO ? flow.returnTo : fallback
+  for (const candidate of [flow, withoutPicture, rest, { ...rest, returnTo }]) {
     const sealed = await sealer.seal('flow', padded(candidate))
-    if (sealed.length <= MAXIMUM_ONE) return sealed
+    if (sealed.length <= room) return sealed
   }
-  const { id, kind, step, startedAt, returnTo } = rest
   return sealer.seal('flow', padded({ id, kind, step, startedAt, returnTo }))
 }
+
+const LONG_RETURN_TO = 200
 
 const PADDING_STEP = 512
 

@@ -32,15 +32,16 @@ export function matchRoute(
 const withoutSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : path)
 
 /** The methods that a path takes, for the header `Allow` (RFC 9110 §15.5.6). */
-export const allowedMethods = (routes: ReadonlyMap<string, Route>, given: string): string[] =>
-  methodsOf(routes, withoutSlash(given))
+export function allowedMethods(routes: ReadonlyMap<string, Route>, given: string): string[] {
+  const methods = methodsOf(routes, withoutSlash(given))
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
+}
 
 function methodsOf(routes: ReadonlyMap<string, Route>, path: string): string[] {
   const slash = path.lastIndexOf('/')
   const paths = [path]
   if (ID.test(path.slice(slash + 1))) paths.push(`${path.slice(0, slash)}/:id`)
-  const methods = ['GET', 'POST', 'PATCH', 'DELETE'].filter((method) =>
+  return ['GET', 'POST', 'PATCH', 'DELETE'].filter((method) =>
     paths.some((one) => routes.has(`${method} ${one}`)),
   )
-  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
 }

@@ -41,7 +41,8 @@ export async function runRoute(
   )
   const changed = resolving ? await context.sessions.confirm(await resolving) : []
   // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
-  return { ...answer, cookies: [...changed, ...(answer.cookies ?? [])] }
+  const all = [...changed, ...(answer.cookies ?? [])]
+  return { ...answer, cookies: context.fitCookies(cookies, all) }
 
   async function attempt(work: () => Promise<RouteAnswer>): Promise<RouteAnswer & { status: number }> {
     try {

@@ -82,7 +82,7 @@ type NodeBuffer = typeof import('node:buffer')
  * Node's own module where there is one, without a static import that a bundler or a Worker would trip over.
  * Synchronous `node:crypto` opens and verifies in a tenth of the time of Web Crypto's queued jobs.
  */
-function builtin<T>(name: string): T | undefined {
+export function builtin<T>(name: string): T | undefined {
   const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process
   return host?.getBuiltinModule?.(name) as T | undefined
 }

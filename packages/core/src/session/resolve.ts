@@ -161,6 +161,10 @@ async function accept(
   if (!('claims' in verdict)) {
     const isJudged = verdict.status === 'invalid' && verdict.reason !== UNKNOWN_KEY
     const isOther = after.user.id !== before.user.id || sessionIdOf(after.accessToken) !== sid
+    if (verdict.status === 'invalid' && verdict.reason === 'too long') {
+      onTokenProblem?.({ reason: 'too long' })
+      return isOther ? undefined : { auth: stale(undefined), changed: withRefreshTokenOf(after, before) }
+    }
     return isJudged || isOther ? undefined : { auth: stale(undefined), changed: after }
   }
   if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) {
@@ -173,6 +177,15 @@ async function accept(
   }
   return { auth: signedIn(after, verdict.claims), changed: after }
 }
+
+/** The session as it was, with the refresh token that counts now: for one whose new access token is too large to keep. */
+export const withRefreshTokenOf = ({ refreshToken, rev }: Session, before: Session): Session => ({
+  ...before,
+  refreshToken,
+  rev,
+  refreshedAt: undefined,
+  others: undefined,
+})
 
 /** A session of which nothing can be told just now but what was known before. */
 export const stale = (lastKnown: SignedIn | undefined, retryAfterSeconds?: number): Auth => ({

@@ -1,4 +1,5 @@
-import type { Cryptography, MaybePromise, SealKey } from './crypto.ts'
+import { compression } from './compression.ts'
+import type { Bytes, Cryptography, MaybePromise, SealKey } from './crypto.ts'
 import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from './crypto.ts'
 
 /** What a sealed value is for. A value sealed for one purpose does not open for another. */
@@ -6,7 +7,8 @@ export type SealPurpose = 'session' | 'flow' | 'refresh' | 'outcome'
 
 /** Seals JSON values so that only this app can read or make them. */
 export interface Sealer {
-  seal(purpose: SealPurpose, value: unknown): Promise<string>
+  /** @param form `short` compresses the value first. What is sealed so takes longer to open. */
+  seal(purpose: SealPurpose, value: unknown, form?: 'short'): Promise<string>
   /** `undefined` for anything this app did not seal for this purpose with a secret it still has. */
   open(purpose: SealPurpose, sealed: string): MaybePromise<unknown>
   /** Whether the value was sealed with a secret that this app does not have, or has no more. */
@@ -50,6 +52,24 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
   }))
 }
 
+/** No JSON begins with this byte. */
+const COMPRESSED = 0
+const { deflate, inflate } = compression()
+
+// How long a compressed value is depends on what is in it. That tells nothing to an attacker who can put no text of their
+// own beside the tokens, over and over: only the user's names are the user's to choose.
+async function compressed(bytes: Bytes): Promise<Bytes> {
+  const short = await deflate(bytes)
+  const marked = new Uint8Array(short.length + 1)
+  marked[0] = COMPRESSED
+  marked.set(short, 1)
+  return marked
+}
+
+/** What was sealed here was compressed here, so that it inflates to no more than it was. */
+const readValue = (plaintext: Bytes): MaybePromise<unknown> =>
+  plaintext[0] === COMPRESSED ? whenReady(inflate(plaintext.subarray(1)), fromJson) : fromJson(plaintext)
+
 /**
  * Seals with AES-256-GCM: `1.<key id>.<iv, ciphertext and tag in base64url>`.
  * One HKDF-SHA-256 key for each secret and purpose; version, key id and purpose are authenticated too.
@@ -63,11 +83,12 @@ export function createSealer(cryptography: Cryptography, secrets: readonly strin
   })
 
   return {
-    async seal(purpose, value) {
+    async seal(purpose, value, form) {
       const { ids, key } = await ring
       const id = ids[0] as string
       const sealKey = (await key(id, purpose)) as SealKey
-      const sealed = await sealKey.seal(utf8(JSON.stringify(value)))
+      const bytes = utf8(JSON.stringify(value))
+      const sealed = await sealKey.seal(form === 'short' ? await compressed(bytes) : bytes)
       return `${VERSION}.${id}.${toBase64Url(sealed)}`
     },
     isForeign(sealed) {
@@ -82,7 +103,7 @@ export function createSealer(cryptography: Cryptography, secrets: readonly strin
       if (bytes === undefined) return undefined
       const key = whenReady(ring, (ready) => ready.key(id, purpose))
       const opened = whenReady(key, (sealKey) => sealKey?.open(bytes))
-      return whenReady(opened, (plaintext) => plaintext && fromJson(plaintext))
+      return whenReady(opened, (plaintext) => plaintext && readValue(plaintext))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { SessionError } from '../errors/index.ts'
 import type { CookieScope, SetCookie } from './cookie.ts'
 import { ownCookie, readCookies } from './cookie.ts'
+import { sizeOf } from './cookie-budget.ts'
 
 /** The session cookie's name without what all names begin with. */
 const SESSION = 'session'
@@ -22,7 +23,7 @@ export const cookieNames = ({ prefix, name }: CookieScope): CookieNames => ({
 })
 
 // Browsers discard a cookie whose name and value pass 4096 bytes (RFC 6265bis §5.6).
-const PIECE_LENGTH = 3_800
+export const PIECE_LENGTH = 3_800
 const MAXIMUM_PIECES = 4
 /** Values of one name that are looked at. */
 export const MAXIMUM_VALUES = 4
@@ -64,6 +65,13 @@ export function readSessionCookie(
     return pieces.includes(undefined) ? [] : pieces.join('')
   })
   return { candidates, names }
+}
+
+/** What a sealed session takes in a `Cookie` header. */
+export function sizeOfSession(scope: CookieScope, sealed: string): number {
+  const count = Math.ceil(sealed.length / PIECE_LENGTH)
+  // Each further piece has a name of its own; the first one tells their number.
+  return sealed.length + count * (sizeOf(pieceName(scope, 1), '') + 2)
 }
 
 /**

@@ -111,6 +111,10 @@ export function sessionUser(user: {
   }
 }
 
+/** Longer ones are mostly pictures in the address itself, and every byte travels with every request. */
+const LONGEST_URL = 1_024
+
 function httpsUrl(value: string | null | undefined): string | null {
-  return value && /^https:\/\//i.test(value) && URL.canParse(value) ? value : null
+  const fits = value && value.length <= LONGEST_URL
+  return fits && /^https:\/\//i.test(value) && URL.canParse(value) ? value : null
 }

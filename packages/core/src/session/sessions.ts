@@ -4,11 +4,12 @@ import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
 import type { CookieScope, SetCookie } from './cookie.ts'
 import { ownCookie, readCookies } from './cookie.ts'
+import { SESSION_BUDGET, SESSION_BUDGET_WITH_OTHERS, withinBudget } from './cookie-budget.ts'
 import type { Cryptography } from './crypto.ts'
 import type { SignedOutReason } from './payload.ts'
 import type { ExchangeAnswer, Refresher, RefreshResult } from './refresh.ts'
 import type { Resolution } from './resolve.ts'
-import { resolveSession, stale } from './resolve.ts'
+import { resolveSession, stale, withRefreshTokenOf } from './resolve.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Sealer } from './seal.ts'
 import type { Session } from './session.ts'
@@ -18,8 +19,10 @@ import {
   hintCookie,
   MAXIMUM_VALUES,
   ofHostAlone,
+  PIECE_LENGTH,
   readSessionCookie,
   sessionCookies,
+  sizeOfSession,
 } from './session-cookie.ts'
 import type { TokenProblem, TokenVerdict, TokenVerifier } from './token.ts'
 import { sessionIdOf } from './unverified-claims.ts'
@@ -42,6 +45,8 @@ export interface EndedSession {
 export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
   | { status: 'ended' }
+  /** The API allowed it, but cookies cannot hold what it gave: the session stays where it is. */
+  | { status: 'too_large'; cookies: readonly SetCookie[] }
   | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & {
       /** Of a session that was renewed all the same. */
       cookies?: readonly SetCookie[]
@@ -96,6 +101,17 @@ export interface SessionsOptions<Refusal> {
   /** A session that cookies cannot hold. */
   onUnwritable?: (session: Session, cause: unknown) => void
 }
+
+/** Characters of what the session holds of a user: names of any length that a user has, and a picture's address. */
+const LONGEST_USER = 2_500
+
+const tooLarge = (what: 'session' | 'user', size: number, limit: number) =>
+  new SessionError(
+    'session_too_large',
+    `The ${what} takes ${size} bytes of cookies, and ${limit} are allowed. ${
+      what === 'user' ? 'Shorten the names.' : 'Put fewer claims into the access token.'
+    }`,
+  )
 
 const VENDOR_COOKIE = 'wos-session'
 
@@ -164,19 +180,35 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     return sessionId === undefined ? undefined : { session: session as Session, sessionId, names }
   }
 
-  async function write(session: Session, names: readonly string[]): Promise<SetCookie[]> {
+  /**
+   * The cookies that store a session. What does not fit into the budget goes in this order: the oldest tokens of other
+   * organizations, which a tab asks for again, then the oldest sign-ins under way.
+   *
+   * @throws {SessionError} `session_too_large` when the session alone does not fit.
+   */
+  async function write(session: Session, header: string | null): Promise<readonly SetCookie[]> {
     const left = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
-    return [...(await pieces(session, left, names)), hintCookie(scope, session.rev, true, left)]
+    const { names } = readSessionCookie(scope, header)
+    const cookies = sessionCookies(scope, await sealFitting(session), left, names)
+    return withinBudget(scope, header, [...cookies, hintCookie(scope, session.rev, true, left)])
   }
 
-  /** Tokens beside the session's own are left out when they do not fit: a tab asks for its own again. */
-  async function pieces(session: Session, left: number, names: readonly string[]): Promise<SetCookie[]> {
-    try {
-      return sessionCookies(scope, await sealer.seal('session', packSession(session)), left, names)
-    } catch (cause) {
-      if (!session.others?.length) throw cause
-      return pieces({ ...session, others: [] }, left, names)
-    }
+  async function sealFitting(session: Session): Promise<string> {
+    const ofUser = JSON.stringify(session.user).length
+    if (ofUser > LONGEST_USER) throw tooLarge('user', ofUser, LONGEST_USER)
+    const sealed = await sealShort(session)
+    const { others = [] } = session
+    const size = sizeOfSession(scope, sealed)
+    if (size <= (others.length > 0 ? SESSION_BUDGET_WITH_OTHERS : SESSION_BUDGET)) return sealed
+    if (others.length > 0) return sealFitting({ ...session, others: others.slice(0, -1) })
+    throw tooLarge('session', size, SESSION_BUDGET)
+  }
+
+  /** One that needs more than one cookie is compressed: a list of permissions then takes a tenth. */
+  async function sealShort(session: Session): Promise<string> {
+    const packed = packSession(session)
+    const sealed = await sealer.seal('session', packed)
+    return sealed.length <= PIECE_LENGTH ? sealed : sealer.seal('session', packed, 'short')
   }
 
   async function clearAll(names: readonly string[], header: string | null): Promise<SetCookie[]> {
@@ -203,7 +235,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const { auth, changed } = resolution
     if (auth.status === 'signed-out') return { auth, cookies: await clearAll(found.names, header) }
     const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
-    return toWrite ? withCookies(auth, toWrite, found.names) : { auth, cookies: [] }
+    return toWrite ? withCookies(auth, toWrite, found.session, header) : { auth, cookies: [] }
   }
 
   const resolveAs = (session: Session, organizationId: string | undefined) =>
@@ -221,15 +253,16 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const result = await pick(found.session, found.sessionId)
     if (result.status === 'refused' || result.status === 'unavailable') {
       const { session, ...failure } = result
-      const kept = session && (await withCookies(stale(undefined), session, found.names))
+      const kept = session && (await withCookies(stale(undefined), session, found.session, header))
       return { ...failure, cookies: kept && (await confirm(kept)) }
     }
     if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
     // The old token is spent, so the new one is stored whatever can be said of it just now.
-    const resolved: Resolved = { auth, cookies: await write(changed, found.names) }
-    written.set(resolved, changed)
-    return { status: 'switched', resolved }
+    const resolved = await withCookies(auth, changed, found.session, header)
+    return unwritable.has(resolved)
+      ? { status: 'too_large', cookies: await confirm(resolved) }
+      : { status: 'switched', resolved }
   }
 
   async function confirm(resolved: Resolved): Promise<readonly SetCookie[]> {
@@ -243,16 +276,32 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   /** Which session a resolution's cookies store. */
   const written = new WeakMap<Resolved, Session>()
 
-  async function withCookies(auth: Auth, session: Session, names: readonly string[]): Promise<Resolved> {
+  /** Resolutions whose session cookies cannot hold. */
+  const unwritable = new WeakSet<Resolved>()
+
+  /** @param before What the cookies hold now. */
+  async function withCookies(
+    auth: Auth,
+    session: Session,
+    before: Session,
+    header: string | null,
+  ): Promise<Resolved> {
     try {
-      const resolved: Resolved = { auth, cookies: await write(session, names) }
-      written.set(resolved, session)
-      return resolved
+      return await stored(auth, session, header)
     } catch (cause) {
-      // Too large for cookies: the person is who they are, and the old cookie stays.
+      if (!(cause instanceof SessionError)) throw cause
       options.onUnwritable?.(session, cause)
-      return { auth, cookies: [] }
+      // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
+      const resolved = await stored(auth, withRefreshTokenOf(session, before), header)
+      unwritable.add(resolved)
+      return resolved
     }
+  }
+
+  async function stored(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
+    const resolved: Resolved = { auth, cookies: await write(session, header) }
+    written.set(resolved, session)
+    return resolved
   }
 
   return {
@@ -261,16 +310,13 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)
       if (verdict.status === 'invalid' && verdict.reason === 'too long')
-        throw new SessionError('session_too_large')
+        throw tooLarge('session', session.accessToken.length, SESSION_BUDGET)
       if (!('claims' in verdict)) return undefined
       const problem = problemOf(verdict, session, clock.now())
       if (problem) onTokenProblem?.(problem)
       if (problem || verdict.status !== 'valid') return undefined
-      const { names } = readSessionCookie(scope, header)
       const auth = signedIn(session, verdict.claims)
-      const resolved: Resolved = { auth, cookies: await write(session, names) }
-      written.set(resolved, session)
-      return { auth, resolved }
+      return { auth, resolved: await stored(auth, session, header) }
     },
     switchOrganization: (header, organizationId) =>
       choose(header, (...named) => refresher.switchOrganization(...named, organizationId)),
@@ -281,11 +327,11 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
         organizationId,
       ),
     async update(header, change) {
-      const { session, names } = await find(header)
+      const { session } = await find(header)
       if (session === undefined || session.user.id !== change.user.id) return []
       const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
       const changed = { ...latest, user: change.user, rev: nextRev(latest.rev, clock.now()) }
-      return confirm(await withCookies(stale(undefined), changed, names))
+      return confirm(await withCookies(stale(undefined), changed, latest, header))
     },
     async end(header, except) {
       const cookies = await clearAll(readSessionCookie(scope, header).names, header)

@@ -166,7 +166,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   return {
     verify(token) {
-      if (token.length > MAXIMUM_LENGTH) return refused('too long')
+      // Whether that is a fault depends on where it came from: the caller reports it.
+      if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
       const name = cryptography.digest(token)
       return whenReady(name, (digest) => recall(digest) ?? verifyAnew(token, digest))
     },

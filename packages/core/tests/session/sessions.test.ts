@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Coordinator } from '../../src/coordinator/coordinator.ts'
 import type { SetCookie } from '../../src/session/cookie.ts'
 import { cookieScope } from '../../src/session/cookie.ts'
+import { randomName } from '../../src/session/crypto.ts'
 import { createSealer } from '../../src/session/seal.ts'
+import type { Session } from '../../src/session/session.ts'
 import { packSession, unpackSession } from '../../src/session/session.ts'
 import type { SessionsOptions } from '../../src/session/sessions.ts'
 import { createSessions } from '../../src/session/sessions.ts'
@@ -78,6 +80,11 @@ describe('starting', () => {
   it('S3 fails with a session that is too large for cookies', async () => {
     const large = await sessionWith({}, { user: { ...user, firstName: 'x'.repeat(12_000) } })
     await expect(setUp().sessions.start(null, large)).rejects.toMatchObject({ code: 'session_too_large' })
+    const claims = { text: randomName(48_000) }
+    await expect(setUp().sessions.start(null, await sessionWith({ claims }))).rejects.toMatchObject({
+      code: 'session_too_large',
+      message: expect.stringMatching(/takes \d+ bytes of cookies, and 5800 are allowed/),
+    })
   })
 })
 
@@ -155,19 +162,27 @@ describe('resolving', () => {
     expect(onResolved).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ rev: 1 }), { auth })
   })
 
-  it('S3 keeps the old cookie of somebody whose new one is too large, and tells the app', async () => {
+  it('S3, N13: keeps the old token of a user whose new one is too large, with the refresh token that counts now', async () => {
     for (const onUnwritable of [undefined, vi.fn()]) {
       const { sessions, begin, clock, state } = setUp({ onUnwritable })
       const header = await begin(await sessionWith())
       clock.advance(6 * MINUTE)
-      const large = { ...user, firstName: 'x'.repeat(12_000) }
-      const next = await sessionWith({ issuedAt: 6 * MINUTE }, { user: large })
+      const claims = { text: randomName(48_000) }
+      const next = await sessionWith({ issuedAt: 6 * MINUTE, claims }, { rev: 9 })
       state.answer = { status: 'exchanged', session: next }
       const resolved = await sessions.resolve(header)
-      expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, cookies: [] })
-      expect(await sessions.confirm(resolved)).toEqual([])
+      expect(resolved.auth).toMatchObject({ status: 'signed-in', claims })
+      const kept = headerOf(await sessions.confirm(resolved))
+      expect(kept.length).toBeLessThan(8_000)
+      const sent: Session[] = []
+      state.answer = (session) => {
+        sent.push(session)
+        return { status: 'exchanged', session: next }
+      }
+      expect((await sessions.resolve(kept)).auth).toMatchObject({ status: 'signed-in', claims })
+      expect(sent).toMatchObject([{ refreshToken: next.refreshToken, rev: 9 }])
       if (onUnwritable)
-        expect(onUnwritable).toHaveBeenCalledExactlyOnceWith(
+        expect(onUnwritable).toHaveBeenCalledWith(
           next,
           expect.objectContaining({ code: 'session_too_large' }),
         )
@@ -252,7 +267,7 @@ describe('tokens beside the session’s own', () => {
   it('F8 are left out where cookies cannot hold them', async () => {
     const { sessions, sealer } = setUp()
     const { accessToken } = await sessionWith({ claims: { org_id: 'org_2' } })
-    const others = [{ accessToken: `${accessToken}${'A'.repeat(12_000)}` }]
+    const others = [{ accessToken: `${accessToken}${randomName(72_000)}` }]
     const started = await sessions.start(null, await sessionWith({}, { others }))
     const sealed = started?.resolved.cookies.find(({ name }) => name === own)?.value ?? ''
     expect(unpackSession(await sealer.open('session', sealed))).toMatchObject({ others: undefined })

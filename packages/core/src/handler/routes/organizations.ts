@@ -38,6 +38,8 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
       throw new RouteError(result.refusal, changed)
     case 'ended':
       throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } })
+    case 'too_large':
+      throw new RouteError('too_large', changed)
     case 'unavailable':
       throw new RouteError(
         flowFailure('service_unavailable', { retryAfterSeconds: result.retryAfterSeconds }),
