@@ -237,7 +237,7 @@ export {
   verifyEmail,
   verifyWebhook,
 } from './api/index.ts'
-export type { Coordinator, Lease } from './coordinator/coordinator.ts'
+export type { Coordinator, Count, Lease } from './coordinator/coordinator.ts'
 export { memoryCoordinator } from './coordinator/memory.ts'
 export type {
   ApiErrorCode,

@@ -18,6 +18,20 @@ export interface Coordinator {
    * @returns `undefined` while another caller holds it.
    */
   acquire(key: string, ttlMs: number): Promise<Lease | undefined>
+  /**
+   * Adds `by` to the count of `key`, over all instances at once, and returns what it came to. A count starts at 0,
+   * never falls below it, and is forgotten `ttlMs` milliseconds after its first change; later ones do not extend that.
+   *
+   * @param by Default 1. Negative takes back, 0 reads.
+   */
+  count(key: string, ttlMs: number, by?: number): Promise<Count>
+}
+
+/** A count that several instances keep together. */
+export interface Count {
+  total: number
+  /** Milliseconds until the count is forgotten. */
+  remainingMs: number
 }
 
 /** The right to do something alone, such as to refresh one session. Expires unless its holder extends it. */

@@ -15,7 +15,12 @@ function setUp() {
       return call(...given)
     }
   const coordinator = withLocalFallback(
-    { read: guarded(shared.read), publish: guarded(shared.publish), acquire: guarded(shared.acquire) },
+    {
+      read: guarded(shared.read),
+      publish: guarded(shared.publish),
+      acquire: guarded(shared.acquire),
+      count: guarded(shared.count),
+    },
     clock,
   )
   return { clock, shared, state, coordinator }
@@ -37,6 +42,8 @@ describe('R14: a coordinator that goes on by itself', () => {
     expect(await coordinator.read('key')).toBe('value')
     expect(await coordinator.acquire('lease', 1_000)).toBeDefined()
     expect(await coordinator.acquire('lease', 1_000)).toBeUndefined()
+    expect(await coordinator.count('count', 1_000)).toMatchObject({ total: 1 })
+    expect(await coordinator.count('count', 1_000)).toMatchObject({ total: 2 })
   })
 
   it('leaves the shared one alone for a second after a failure, and then asks it again', async () => {

@@ -41,5 +41,10 @@ export function withLocalFallback(shared: Coordinator, clock: Clock): Coordinato
         () => shared.acquire(key, ttlMs),
         () => local.acquire(key, ttlMs),
       ),
+    count: (key, ttlMs, by) =>
+      either(
+        () => shared.count(key, ttlMs, by),
+        () => local.count(key, ttlMs, by),
+      ),
   }
 }

@@ -5,12 +5,13 @@ import type { Coordinator } from './coordinator.ts'
 /**
  * Coordinates the requests of one process. Enough for one instance.
  *
- * @param options.maximumEntries Published values to keep; the oldest leave first. Default 5000.
+ * @param options.maximumEntries Published values and counts to keep, of each; the oldest leave first. Default 5000.
  */
 export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: number } = {}): Coordinator {
   const { clock = systemClock, maximumEntries = 5_000 } = options
   const published = new Map<string, { value: string; until: number }>()
   const leases = new Map<string, { until: number }>()
+  const counts = new Map<string, { total: number; until: number }>()
 
   return {
     async read(key) {
@@ -42,6 +43,19 @@ export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: num
           if (leases.get(key) === lease) leases.delete(key)
         },
       }
+    },
+    async count(key, ttlMs, by = 1) {
+      const now = clock.now()
+      const known = counts.get(key)
+      const isLive = known !== undefined && known.until > now
+      const count = isLive ? known : { total: 0, until: now + ttlMs }
+      count.total = Math.max(0, count.total + by)
+      if (!isLive) {
+        counts.delete(key)
+        if (counts.size >= maximumEntries) counts.delete(counts.keys().next().value as string)
+        counts.set(key, count)
+      }
+      return { total: count.total, remainingMs: count.until - now }
     },
   }
 }

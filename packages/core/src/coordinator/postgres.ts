@@ -58,6 +58,13 @@ export function postgresCoordinator({
     await prepared()
     return pool.query(text, values)
   }
+  /** Each write takes a few of the expired rows with it, so that nobody has to run a job. */
+  const sweep = () =>
+    query(
+      `delete from ${table} where key in
+       (select key from ${table} where until < now() order by until limit 10 for update skip locked)`,
+      [],
+    )
 
   return {
     isDurable: true,
@@ -71,12 +78,7 @@ export function postgresCoordinator({
          on conflict (key) do update set value = excluded.value, until = excluded.until`,
         [key, value, ttlMs],
       )
-      // Each write takes a few of the dead with it, so that nobody has to run a job.
-      await query(
-        `delete from ${table} where key in
-         (select key from ${table} where until < now() order by until limit 10 for update skip locked)`,
-        [],
-      )
+      await sweep()
     },
     async acquire(key, ttlMs) {
       const holder = crypto.randomUUID()
@@ -98,6 +100,20 @@ export function postgresCoordinator({
           await query(`delete from ${table} where key = $1 and value = $2`, [leaseKey, holder])
         },
       }
+    },
+    async count(key, ttlMs, by = 1) {
+      const { rows } = await query(
+        `insert into ${table} as known (key, value, until)
+         values ($1, greatest(0, $3::bigint)::text, now() + $2 * interval '1 millisecond')
+         on conflict (key) do update set
+           value = greatest(0, case when known.until > now() then known.value::bigint else 0 end + $3::bigint)::text,
+           until = case when known.until > now() then known.until else excluded.until end
+         returning value, extract(epoch from until - now()) * 1000 as remaining`,
+        [`count:${key}`, ttlMs, by],
+      )
+      await sweep()
+      const [{ value, remaining } = {}] = rows
+      return { total: Number(value), remainingMs: Math.ceil(Number(remaining)) }
     },
   }
 }

@@ -43,6 +43,16 @@ if holder and holder ~= ARGV[1] then return 0 end
 redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`
 
+/** Counts, never below 0. The time to live is set once, so that later counts do not extend it. */
+const COUNT = `local total = redis.call('incrby', KEYS[1], ARGV[1])
+if total < 0 then total = redis.call('incrby', KEYS[1], -total) end
+local remaining = redis.call('pttl', KEYS[1])
+if remaining < 0 then
+  remaining = tonumber(ARGV[2])
+  redis.call('pexpire', KEYS[1], remaining)
+end
+return { total, remaining }`
+
 /** Lets several instances of an app refresh each session once, over a Redis-compatible server. */
 export function redisCoordinator({
   client,
@@ -72,6 +82,14 @@ export function redisCoordinator({
           await client.eval(RELEASE, { keys: [leaseKey], arguments: [holder] })
         },
       }
+    },
+    async count(key, ttlMs, by = 1) {
+      const settings = {
+        keys: [`${prefix}count:${key}`],
+        arguments: [String(by), String(milliseconds(ttlMs))],
+      }
+      const [total, remainingMs] = (await client.eval(COUNT, settings)) as [number, number]
+      return { total, remainingMs }
     },
   }
 }

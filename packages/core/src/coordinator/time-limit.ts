@@ -33,6 +33,7 @@ export function withTimeLimit(
     isDurable: coordinator.isDurable,
     read: (key) => limited(coordinator.read(key)),
     publish: (key, value, ttlMs) => limited(coordinator.publish(key, value, ttlMs)),
+    count: (key, ttlMs, by) => limited(coordinator.count(key, ttlMs, by)),
     async acquire(key, ttlMs) {
       const acquiring = coordinator.acquire(key, ttlMs)
       try {

@@ -65,6 +65,38 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
       expect(await one.acquire(k, 60_000)).toBeUndefined()
     })
 
+    it('S-02: counts over all instances, each of many at once, and never below 0', async () => {
+      const { one, other } = make()
+      const k = key()
+      const counted = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? one : other).count(k, 60_000)),
+      )
+      const totals = counted.map(({ total }) => total).sort((left, right) => left - right)
+      expect(totals).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+      expect(await one.count(k, 60_000, 0)).toMatchObject({ total: 20 })
+      expect(await one.count(k, 60_000, -1)).toMatchObject({ total: 19 })
+      expect(await other.count(k, 60_000, -100)).toMatchObject({ total: 0 })
+      expect(await one.count(k, 60_000)).toMatchObject({ total: 1 })
+      expect(await one.count(key(), 60_000, -1)).toMatchObject({ total: 0 })
+    })
+
+    it('S-02: forgets a count at the time set by its first change, and nothing else under that key', async () => {
+      const { one, other } = make()
+      const k = key()
+      await one.publish(k, 'published', 60_000)
+      const lease = await one.acquire(k, 60_000)
+      const first = await one.count(k, 60_000)
+      expect(first.remainingMs).toBeGreaterThan(50_000)
+      expect(first.remainingMs).toBeLessThanOrEqual(60_000)
+      expect((await other.count(k, 600_000)).remainingMs).toBeLessThanOrEqual(60_000)
+      expect(await one.read(k)).toBe('published')
+      await lease?.release()
+      const brief = key()
+      await one.count(brief, 30, 7)
+      await expect.poll(async () => (await other.count(brief, 60_000, 0)).total).toBe(0)
+      expect(await other.count(brief, 60_000)).toMatchObject({ total: 1 })
+    })
+
     it('F1 refreshes once over four instances that share it', async () => {
       const { one, other } = make()
       let refreshes = 0

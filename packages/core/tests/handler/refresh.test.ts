@@ -99,7 +99,7 @@ describe('refresh', () => {
     const away = () => Promise.reject(new Error('connection refused'))
     const events: string[] = []
     const world = await signedInWorld({
-      coordinator: { read: away, publish: away, acquire: away },
+      coordinator: { read: away, publish: away, acquire: away, count: away },
       refreshWithoutCoordinator: true,
       onEvent: (event) => void ('code' in event && events.push(event.code)),
     })
