@@ -48,6 +48,7 @@ export type {
   Timers,
 } from './client/index.ts'
 export {
+  AuthForbidden,
   AuthRedirect,
   AuthUnavailable,
   changePassword,
@@ -78,6 +79,7 @@ export {
   updateProfile,
   verifyFactor,
 } from './client/index.ts'
+export { ConfigError, type ConfigErrorCode } from './errors/config-error.ts'
 export type {
   CodeStep,
   CompleteStep,
@@ -136,3 +138,5 @@ export type {
   SignedOutReason,
 } from './session/payload.ts'
 export { ORGANIZATION_HEADER } from './session/payload.ts'
+export type { Requirement, RequirementSubject, Verdict } from './session/requirement.ts'
+export { checkRequirement, readRequirement } from './session/requirement.ts'

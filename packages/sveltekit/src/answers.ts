@@ -1,5 +1,5 @@
 import { pageUrl } from '@latchkey/core'
-import type { AuthHandler, PageAnswer, ProviderTarget, SignedOut } from '@latchkey/core/server'
+import type { AuthHandler, PageAnswer, ProviderTarget, SignedOut, Verdict } from '@latchkey/core/server'
 import { authorizePath, readForm } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, redirect } from '@sveltejs/kit'
@@ -46,7 +46,7 @@ export interface RefuseOptions {
 /** Ends the request of somebody who is not let through, in the way that the caller can follow. */
 export function refuse(
   event: RequestEvent,
-  why: SignedOut | Unavailable | 'no-organization' | 'forbidden',
+  why: SignedOut | Unavailable | Exclude<Verdict, 'met'>,
   { returnTo, onMissing = 'redirect' }: RefuseOptions = {},
 ): never {
   if (why === 'forbidden') error(403, 'You are not allowed to do that.')
@@ -55,6 +55,10 @@ export function refuse(
     const { organizationPath } = findState(event)?.options ?? {}
     if (organizationPath === undefined || !mayRedirect) error(403, 'Choose an organization first.')
     redirect(303, withReturnTo(organizationPath, returnTo ?? here(event)))
+  }
+  if (why === 'not-fresh') {
+    if (!mayRedirect) error(403, 'Sign in again to do that.')
+    redirect(303, `${pageUrl(signInPage(event), returnTo ?? here(event))}&reauthenticate=1`)
   }
   if (why.status === 'unavailable') {
     retryAfter(event, why.retryAfterSeconds ?? 5)
@@ -67,9 +71,10 @@ export function refuse(
 /** The address of the sign-in page, which leads back to `returnTo`. Default: the page asked for. */
 export function signInUrl(options: { returnTo?: string; event?: RequestEvent } = {}): string {
   const { event = getRequestEvent() } = options
-  const signIn = findState(event)?.options.pages?.signIn ?? '/sign-in'
-  return withReturnTo(signIn, options.returnTo ?? here(event))
+  return withReturnTo(signInPage(event), options.returnTo ?? here(event))
 }
+
+const signInPage = (event: RequestEvent) => findState(event)?.options.pages?.signIn ?? '/sign-in'
 
 /** Sends the person to the sign-in page, and back afterwards. */
 export function redirectToSignIn(options: { returnTo?: string; event?: RequestEvent } = {}): never {

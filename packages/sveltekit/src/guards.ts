@@ -5,7 +5,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { command, form, getRequestEvent, query } from '$app/server'
 import type { RefuseOptions } from './answers.ts'
 import { refuse } from './answers.ts'
-import { getAuth } from './auth.ts'
+import { findState, getAuth } from './auth.ts'
 import type {
   MaybePromise,
   RemoteCommand,
@@ -64,8 +64,9 @@ export function requireThat(requirement: Requirement, options: RequireOptions = 
   const event = options.event ?? getRequestEvent()
   const auth = getAuth(event)
   if (auth.status !== 'signed-in') return refuse(event, auth, options)
-  const { allowImpersonation = requirement.allowImpersonation } = options
-  const verdict = checkRequirement(auth, { ...requirement, allowImpersonation })
+  const { allowImpersonation } = options
+  const whole = allowImpersonation === undefined ? requirement : { ...requirement, allowImpersonation }
+  const verdict = checkRequirement(auth, whole, findState(event)?.handler.clock.now())
   return verdict === 'met' ? auth : refuse(event, verdict, options)
 }
 

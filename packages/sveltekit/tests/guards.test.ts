@@ -1,6 +1,7 @@
 import { isHttpError, isRedirect } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
+import { requireThat } from '../src/guards.ts'
 import {
   type Auth,
   type GuardOptions,
@@ -105,6 +106,14 @@ describe('somebody who is signed in', () => {
   ])('is refused for %s', (_title, guard) => {
     expect(outcome(guard)).toBe(403)
   })
+})
+
+it('RE-20: asks a user to sign in again whose sign-in is too old', () => {
+  const event = testEvent({ auth: signedIn({}, { authenticatedAt: 0 }) })
+  expect(outcome(() => requireThat({ freshWithin: 600 }, { event }))).toBe(
+    '/sign-in?returnTo=%2F&reauthenticate=1',
+  )
+  expect(outcome(() => requireThat({ freshWithin: 600 }, { event, onMissing: 'error' }))).toBe(403)
 })
 
 it('answers 503 while it cannot be told who somebody is', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { getToken } from './access-token.ts'
 import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
-import { AuthRedirect, AuthUnavailable } from './auth-error.ts'
+import { AuthForbidden, AuthRedirect, AuthUnavailable } from './auth-error.ts'
 import { onAuthEvent } from './auth-event.ts'
 import {
   type FakePage,
@@ -14,7 +14,7 @@ import {
   signedOutPayload,
 } from './fake-page.ts'
 import { mayRedirect } from './redirect-limit.ts'
-import { requireAuth } from './require-auth.ts'
+import { type RequireAuthOptions, requireAuth } from './require-auth.ts'
 
 let page: FakePage
 let timers: HandTimers
@@ -165,6 +165,66 @@ describe('requireAuth', () => {
       code: 'forbidden',
       to: '/',
     })
+  })
+
+  it('RE-9: leads back to the page that a loader is asked for, not to the one before it', async () => {
+    const it = open(fakeHandler(signedOutPayload()))
+    const asked = (options: RequireAuthOptions) => requireAuth(it, options).catch((error) => error.to)
+    const request = new Request('https://app.example/settings?tab=1#top')
+    expect(await asked({ request })).toBe('/sign-in?returnTo=%2Fsettings%3Ftab%3D1%23top')
+    expect(await asked({ request: { url: '/settings?tab=1' } })).toBe(
+      '/sign-in?returnTo=%2Fsettings%3Ftab%3D1',
+    )
+    expect(await asked({ request, returnTo: '/home' })).toBe('/sign-in?returnTo=%2Fhome')
+    expect(await asked({ request, redirectTo: '/welcome' })).toBe('/welcome')
+  })
+
+  it('RE-9: ends at an error where a redirect would lead in circles', async () => {
+    const it = open(fakeHandler(), { initialAuth: signedInPayload() })
+    const rule = { role: 'admin' }
+    const at = (page: string) => ({ url: `https://app.example${page}` })
+    const load = (options: RequireAuthOptions) => requireAuth(it, options).catch((error) => error)
+    expect(await load({ ...rule, request: at('/settings') })).toMatchObject({ code: 'forbidden', to: '/' })
+    const same = await load({ ...rule, request: at('/?x=1') })
+    expect(same).toBeInstanceOf(AuthForbidden)
+    expect(same).toMatchObject({ code: 'forbidden', status: 403 })
+    expect(await load({ ...rule, redirectTo: '/no', request: at('/no') })).toBeInstanceOf(AuthForbidden)
+    expect(await load({ ...rule, redirectTo: '/no', request: at('/') })).toBeInstanceOf(AuthRedirect)
+    // A router that does not say which page it loads follows a few redirects at most.
+    const followed: unknown[] = []
+    for (let turn = 0; turn < 10; turn += 1) {
+      const error = await load(rule)
+      if (!(error instanceof AuthRedirect)) break
+      followed.push(error.to)
+    }
+    expect(followed).toEqual(['/', '/', '/'])
+  })
+
+  it('RE-20: tells apart who has to choose an organization or sign in again', async () => {
+    const it = open(fakeHandler(), {
+      initialAuth: signedInPayload({ authenticatedAt: timers.now() - 601_000 }),
+    })
+    const load = (options: RequireAuthOptions) =>
+      requireAuth(it, { request: { url: '/pay' }, ...options }).catch((error) => error)
+    expect(await load({ organization: true, redirectTo: '/team' })).toMatchObject({
+      code: 'no-organization',
+      to: '/team',
+    })
+    expect(await load({ freshWithin: 600 })).toMatchObject({
+      code: 'not-fresh',
+      to: '/sign-in?returnTo=%2Fpay&reauthenticate=1',
+    })
+    expect(await load({ freshWithin: 602, role: ['admin', 'member'] })).toMatchObject({ status: 'signed-in' })
+  })
+
+  it('N5: lets nobody in for a criterion that says nothing', async () => {
+    const it = open(fakeHandler(), { initialAuth: signedInPayload() })
+    for (const nothing of [undefined, null, '', false, 0, Number.NaN, []]) {
+      for (const key of ['role', 'permission', 'feature', 'organization', 'rolle']) {
+        const options = { [key]: nothing } as RequireAuthOptions
+        await expect(requireAuth(it, options)).rejects.toMatchObject({ code: 'option_invalid', option: key })
+      }
+    }
   })
 
   it('says that it cannot tell, in place of guessing', async () => {

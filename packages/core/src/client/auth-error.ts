@@ -1,16 +1,30 @@
 import type { FlowError } from '../flow/payload.ts'
+import type { Verdict } from '../session/requirement.ts'
 
 /** Thrown by `requireAuth`: the person has to go to `to` first. Turn it into your router's redirect. */
 export class AuthRedirect extends Error {
   override readonly name = 'AuthRedirect'
   /** A path of this app. */
   readonly to: string
-  readonly code: 'signed-out' | 'forbidden'
+  /** Why: not signed in, or what is missing of the requirement. */
+  readonly code: 'signed-out' | Exclude<Verdict, 'met'>
 
-  constructor(code: 'signed-out' | 'forbidden', to: string) {
+  constructor(code: AuthRedirect['code'], to: string) {
     super(code)
     this.code = code
     this.to = to
+  }
+}
+
+/** Thrown by `requireAuth`: the user may not open the page, and no other page helps. For your router's error page. */
+export class AuthForbidden extends Error {
+  override readonly name = 'AuthForbidden'
+  readonly code = 'forbidden'
+  /** The HTTP status that says the same. */
+  readonly status = 403
+
+  constructor() {
+    super('forbidden')
   }
 }
 

@@ -23,7 +23,7 @@ export {
 } from './account.ts'
 export type { AuthClient, AuthClientOptions } from './auth-client.ts'
 export { createAuthClient } from './auth-client.ts'
-export { AuthRedirect, AuthUnavailable } from './auth-error.ts'
+export { AuthForbidden, AuthRedirect, AuthUnavailable } from './auth-error.ts'
 export type { AuthEvent } from './auth-event.ts'
 export { onAuthEvent } from './auth-event.ts'
 export type {

@@ -1,3 +1,4 @@
+import type { Clock } from '../api/clock.ts'
 import { systemClock } from '../api/clock.ts'
 import { withLocalFallback } from '../coordinator/local-fallback.ts'
 import { memoryCoordinator } from '../coordinator/memory.ts'
@@ -83,6 +84,8 @@ export interface AuthHandler {
   readonly appPath: string
   /** What this app's cookies are called. */
   readonly cookieNames: CookieNames
+  /** What time it is for the handler, for `checkRequirement` with `freshWithin`. */
+  readonly clock: Clock
   /** Paths of the app's own pages as browsers know them, defaults filled in. */
   readonly pages: Readonly<FlowPages>
   /** Where a person may be sent, for values that come from outside. */
@@ -109,13 +112,14 @@ const DAY_SECONDS = 24 * 60 * 60
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted, scope, background } = context
-  const { basePath, appOrigin, pages, returnTo, sessions, organizationOf } = handlerContext
+  const { basePath, appOrigin, clock, pages, returnTo, sessions, organizationOf } = handlerContext
 
   return {
     basePath,
     appPath: context.appPath,
     appOrigin: appOrigin.origin,
     cookieNames: cookieNames(scope),
+    clock,
     pages,
     returnTo,
     warm,

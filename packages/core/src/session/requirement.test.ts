@@ -1,20 +1,24 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ConfigError } from '../errors/index.ts'
 import type { SignedIn } from './auth.ts'
-import { checkRequirement } from './requirement.ts'
+import { checkRequirement, type Requirement, readRequirement } from './requirement.ts'
 
 const somebody = (more: Partial<SignedIn> = {}) =>
   ({
     organizationId: 'org_1',
     roles: ['member', 'billing'],
     permissions: ['reports:read', 'reports:write'],
+    entitlements: ['exports'],
+    featureFlags: ['beta'],
     impersonator: undefined,
+    authenticatedAt: 1_000_000,
     ...more,
   }) as SignedIn
 
 describe('a requirement', () => {
   it('is met by everybody who is signed in, when it asks for nothing', () => {
     expect(checkRequirement(somebody({ organizationId: undefined }), {})).toBe('met')
-    expect(checkRequirement(somebody(), { role: undefined, permission: undefined })).toBe('met')
   })
 
   it('asks for all permissions, and for one of the roles', () => {
@@ -24,6 +28,29 @@ describe('a requirement', () => {
     expect(checkRequirement(auth, { role: ['admin', 'billing'] })).toBe('met')
     expect(checkRequirement(auth, { role: 'admin' })).toBe('forbidden')
     expect(checkRequirement(auth, { role: [] })).toBe('forbidden')
+  })
+
+  it('RE-20: asks for one of several organizations, and for all of several features', () => {
+    const auth = somebody()
+    expect(checkRequirement(auth, { organization: ['org_0', 'org_1'] })).toBe('met')
+    expect(checkRequirement(auth, { organization: ['org_0', 'org_2'] })).toBe('forbidden')
+    expect(checkRequirement(auth, { feature: 'beta' })).toBe('met')
+    expect(checkRequirement(auth, { feature: ['beta', 'exports'] })).toBe('met')
+    expect(checkRequirement(auth, { feature: ['beta', 'gamma'] })).toBe('forbidden')
+    const bare = { roles: [], permissions: [], authenticatedAt: 0 }
+    expect(checkRequirement(bare, { feature: 'beta' })).toBe('forbidden')
+  })
+
+  it('RE-20: asks for a sign-in within some seconds, which impersonation never is', () => {
+    const auth = somebody()
+    const at = (seconds: number) => checkRequirement(auth, { freshWithin: 600 }, 1_000_000 + seconds * 1000)
+    expect([at(0), at(600), at(600.001), at(-5)]).toEqual(['met', 'met', 'not-fresh', 'met'])
+    expect(checkRequirement(auth, { freshWithin: 600 })).toBe('not-fresh')
+    expect(checkRequirement(auth, { freshWithin: 600, role: 'admin' }, 1_000_000)).toBe('forbidden')
+    const unknown = somebody({ authenticatedAt: Number.NaN })
+    expect(checkRequirement(unknown, { freshWithin: 600 }, 1_000_000)).toBe('not-fresh')
+    const acting = somebody({ impersonator: { email: 'help@example.com', reason: null } })
+    expect(checkRequirement(acting, { freshWithin: 600 }, 1_000_000)).toBe('forbidden')
   })
 
   it('holds only when everything it names does', () => {
@@ -47,5 +74,96 @@ describe('a requirement', () => {
     expect(checkRequirement(acting, {})).toBe('met')
     expect(checkRequirement(acting, { allowImpersonation: false })).toBe('forbidden')
     expect(checkRequirement(somebody(), { allowImpersonation: false })).toBe('met')
+  })
+})
+
+/** What a lookup that finds nothing, a missing setting or a slip of the hand leaves in a criterion. */
+const NOTHING = [
+  undefined,
+  null,
+  '',
+  '  ',
+  [],
+  [undefined],
+  [null],
+  [''],
+  ['admin', ''],
+  ['admin', undefined],
+]
+const NO_NAMES = [...NOTHING, false, 0, Number.NaN, 1, {}, () => 'admin', Symbol('admin'), new Set(['admin'])]
+
+const UNUSABLE: [requirement: unknown][] = [
+  ...['role', 'permission', 'feature'].flatMap((key) =>
+    [...NO_NAMES, true, [true]].map((value): [unknown] => [{ [key]: value }]),
+  ),
+  ...[...NO_NAMES, [true]].map((value): [unknown] => [{ organization: value }]),
+  ...[undefined, null, '', '600', 0, -1, Number.NaN, Infinity, true, false, [600]].map((value): [unknown] => [
+    { freshWithin: value },
+  ]),
+  ...[undefined, null, '', 'false', 0, 1, []].map((value): [unknown] => [{ allowImpersonation: value }]),
+  // biome-ignore lint/suspicious/noSparseArray: a hole is no role
+  [{ role: ['member', ,] }],
+  ...[undefined, null, 'member', '', 0, true, [], ['member'], () => true, new Map([['role', 'admin']])].map(
+    (value): [unknown] => [value],
+  ),
+  [Object.create({ role: 'admin' })],
+  ...[
+    'roles',
+    'permissions',
+    'featureFlag',
+    'entitlement',
+    'Role',
+    'unknown',
+    'constructor',
+    '__proto__',
+  ].map((key): [unknown] => [Object.defineProperty({}, key, { value: 'member', enumerable: true })]),
+  [{ [Symbol('role')]: 'member' }],
+  [Object.defineProperty({}, 'roles', { value: 'member' })],
+]
+
+describe('a requirement that says nothing', () => {
+  it.each(UNUSABLE)('S-05, N5: %j is met by nobody, and an error where it is written', (requirement) => {
+    expect(checkRequirement(somebody(), requirement as Requirement, 1_000_000)).toBe('forbidden')
+    expect(() => readRequirement(requirement)).toThrow(ConfigError)
+  })
+
+  it('S-05: names the criterion, its place and the way out', () => {
+    const read = () => readRequirement({ role: 'member', permission: undefined }, "guard.routes['/admin']")
+    expect(read).toThrow(
+      "guard.routes['/admin']: permission must be a permission, or a list of permissions. Leave it out where it does not matter.",
+    )
+    expect(read).toThrow(expect.objectContaining({ code: 'option_invalid', option: 'permission' }))
+    expect(() => readRequirement({ roles: 'admin' })).toThrow(
+      'The requirement: roles is no criterion. There are organization, role, permission, feature, freshWithin, allowImpersonation.',
+    )
+    expect(() => readRequirement('admin')).toThrow('it must be an object such as { role: "admin" }.')
+  })
+
+  it('S-05: never opens what the other criteria keep shut, and a whole one stays what it is', () => {
+    const name = fc.constantFrom('member', 'admin', 'org_1', 'reports:read', 'beta', 'nothing')
+    const names = fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 }))
+    const whole = fc.record(
+      {
+        organization: fc.oneof(fc.constant(true as const), names),
+        role: names,
+        permission: names,
+        feature: names,
+        freshWithin: fc.integer({ min: 1, max: 1_000 }),
+        allowImpersonation: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    )
+    const key = fc.constantFrom('organization', 'role', 'permission', 'feature', 'freshWithin', 'roles')
+    fc.assert(
+      fc.property(
+        whole,
+        key,
+        fc.constantFrom(...NOTHING, false, 0, Number.NaN),
+        (requirement, at, nothing) => {
+          expect(readRequirement(requirement)).toBe(requirement)
+          expect(checkRequirement(somebody(), { ...requirement, [at]: nothing }, 1_000_000)).toBe('forbidden')
+        },
+      ),
+    )
   })
 })
