@@ -261,6 +261,8 @@ export type {
   FaultDetails,
   FlowPages,
   HandlerEvent,
+  ImpersonationArea,
+  MemberChange,
   OrganizationRequest,
   OutgoingEmail,
   ResolvableRequest,

@@ -35,6 +35,14 @@ export const FLOW_ERROR_MESSAGES = {
   email_not_available: 'That e-mail address cannot be used.',
   reauthentication_required: 'Sign in again to do that.',
   too_large: 'Your session is too large for this browser.',
+  impersonation_not_allowed: 'You are acting for this user, so you cannot change this.',
+  already_invited: 'This email address is already invited.',
+  already_member: 'This user is already a member.',
+  current_password_incorrect: 'That is not your current password.',
+  role_not_allowed: 'You cannot give or take away a role that you do not have.',
+  last_manager:
+    'This is the last active member who can manage the organization. Give someone else the role first.',
+  too_many_attempts: 'Too many wrong codes. Wait a few minutes and try again.',
   unknown: 'Something went wrong. Try again.',
 } as const
 

@@ -1,14 +1,17 @@
 import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
+import type { Coordinator } from '../coordinator/coordinator.ts'
 import type { FlowError, FlowKind, SignInOffer } from '../flow/index.ts'
 import type { Auth, SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
+import { checkRequirement } from '../session/requirement.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { OutgoingEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import type { Fault } from './fault.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { flowFailure } from './flow-error.ts'
+import type { MemberChange } from './manage-members.ts'
 import type { FlowPages } from './options.ts'
 import type { PendingFlows } from './pending-flow.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
@@ -41,7 +44,13 @@ export interface HandlerContext {
   sendEmail: ((email: OutgoingEmail) => void) | undefined
   freshAuthenticationMs: number
   exposeAccessToken: boolean
-  canManageMembers: (auth: SignedIn) => boolean
+  /** Areas in which someone who is acting as a user may change something. */
+  impersonationMay: ReadonlySet<string>
+  canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
+  /** Whether a manager may give this role to anybody. */
+  mayAssign: (auth: SignedIn, role: string) => boolean
+  /** What all instances agree on. Each call gives up in time. */
+  coordinator: Coordinator
   clientAddress: (request: Request) => string | undefined
   /** The organization that a request asks to be in, whichever the session is in. */
   organizationOf: (request: OrganizationRequest) => string | undefined
@@ -105,11 +114,11 @@ function signedOutFailure(auth: Auth): FlowFailure {
   return { status: 401, error: { code: 'reauthentication_required' } }
 }
 
-/** Refuses somebody who signed in too long ago for what they want to do. */
-export function requireFresh(auth: SignedIn, context: HandlerContext): void {
-  const age = context.clock.now() - auth.authenticatedAt
-  // Written so that an age that is no number is too old.
-  if (!(age <= context.freshAuthenticationMs)) throw new RouteError('reauthentication_required')
+/** Refuses a user who signed in too long ago for what they want to do. Impersonation is never a fresh sign-in. */
+export function requireFresh(auth: SignedIn, { clock, freshAuthenticationMs }: HandlerContext): void {
+  const verdict = checkRequirement(auth, { freshWithin: freshAuthenticationMs / 1000 }, clock.now())
+  if (verdict === 'forbidden') throw new RouteError('impersonation_not_allowed')
+  if (verdict !== 'met') throw new RouteError('reauthentication_required')
 }
 
 /** A flow's kind as a request names it. */

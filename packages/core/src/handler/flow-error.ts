@@ -47,9 +47,9 @@ const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
   entity_not_found: 'not_found',
   invalid_request_parameters: 'invalid_request',
   token_too_big: 'too_large',
-  email_already_invited: 'conflict',
-  email_already_invited_to_organization: 'conflict',
-  user_already_organization_member: 'conflict',
+  email_already_invited: 'already_invited',
+  email_already_invited_to_organization: 'already_invited',
+  user_already_organization_member: 'already_member',
   user_already_exists: 'conflict',
 }
 
@@ -66,17 +66,29 @@ const FIELDS: Partial<Record<FlowErrorCode, string>> = {
   one_time_code_too_many_attempts: 'code',
   organization_required: 'organizationId',
   invalid_organization_id: 'organizationId',
+  already_invited: 'email',
+  already_member: 'email',
+  current_password_incorrect: 'currentPassword',
+  role_not_allowed: 'role',
+  too_many_attempts: 'code',
 }
 
 const STATUSES: Partial<Record<FlowErrorCode, number>> = {
   invalid_credentials: 401,
+  current_password_incorrect: 401,
   rate_limited: 429,
   service_unavailable: 503,
+  too_many_attempts: 429,
   forbidden: 403,
+  impersonation_not_allowed: 403,
+  role_not_allowed: 403,
   cross_origin: 403,
   reauthentication_required: 403,
   not_found: 404,
   conflict: 409,
+  already_invited: 409,
+  already_member: 409,
+  last_manager: 409,
 }
 
 /** A failure by its code, with the field and status that belong to it. */

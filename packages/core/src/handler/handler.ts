@@ -7,7 +7,6 @@ import { ApiError, ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import { readOffer } from '../flow/offer.ts'
-import type { SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope, defaultCookieName } from '../session/cookie.ts'
 import { withinBudget } from '../session/cookie-budget.ts'
@@ -33,6 +32,8 @@ import type { HandlerEvent } from './event.ts'
 import type { Fault } from './fault.ts'
 import { fault, faultOf, keySetFault, tokenFault } from './fault.ts'
 import { flowFailure } from './flow-error.ts'
+import { readImpersonation } from './impersonation.ts'
+import { isAdmin, mayAssign } from './manage-members.ts'
 import type { AuthHandlerOptions, FlowPages } from './options.ts'
 import { createPendingFlows } from './pending-flow.ts'
 import { createRefreshExchange } from './refresh-exchange.ts'
@@ -139,7 +140,7 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
 }
 
 function createContext(options: Settings) {
-  const { client, clock = options.client.api.clock ?? systemClock } = options
+  const { client, assignableRoles, clock = options.client.api.clock ?? systemClock } = options
   const { origin: appOrigin, appPath, basePath, pages, publicPath, routePath } = readAppAddress(options)
   const primitives = cryptography()
   const sealer = createSealer(primitives, readCookieSecrets(options.cookieSecret))
@@ -244,7 +245,10 @@ function createContext(options: Settings) {
     freshAuthenticationMs:
       readSeconds('freshAuthenticationSeconds', options.freshAuthenticationSeconds, 600) * 1000,
     exposeAccessToken: options.exposeAccessToken ?? false,
-    canManageMembers: (auth) => (options.canManageMembers ?? isAdmin)(auth) === true,
+    impersonationMay: readImpersonation(options.impersonation?.allow),
+    canManageMembers: (auth, change) => (options.canManageMembers ?? isAdmin)(auth, change) === true,
+    mayAssign: (auth, role) => assignableRoles?.(auth).includes(role) ?? mayAssign(auth, role),
+    coordinator,
     clientAddress: options.clientAddress ?? (() => undefined),
     organizationOf: (request) => requestedOrganization(request, options.organizationOf),
     emit,
@@ -260,8 +264,6 @@ function trustedOrigin(text: string): (url: URL) => boolean {
   const { origin } = readTrustedOrigin(text)
   return (url) => url.origin === origin
 }
-
-const isAdmin = ({ roles }: SignedIn) => roles.includes('admin')
 
 /** Nobody waits for a mail: how long it takes would tell whether the address has an account. */
 function sendInBackground(

@@ -1,11 +1,14 @@
 import type { Clock } from '../api/clock.ts'
 import type { Client } from '../api/index.ts'
+import type { Role } from '../client/auth-state.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
 import type { OAuthProvider, SignInMethod } from '../flow/step.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import type { FaultCode } from './fault.ts'
+import type { ImpersonationArea } from './impersonation.ts'
+import type { MemberChange } from './manage-members.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
 
 /** Settings of the handler. */
@@ -126,10 +129,25 @@ export interface AuthHandlerOptions {
    * those sessions are over, after 30 days: until then a subdomain that can set a cookie of that name is trusted.
    */
   vendorCookie?: { password: string; name?: string }
+  /**
+   * What someone who is acting as a user may change, such as a support session started from the dashboard. Default:
+   * nothing; reading, switching organizations and signing out stay. Password, email address and second factors are the
+   * user's own and never open: what is changed there would outlast the impersonation. `access-token` is `GET /token`.
+   */
+  impersonation?: { allow: readonly ImpersonationArea[] }
   /** Answers `GET /token` with the access token. Default `false`. */
   exposeAccessToken?: boolean
-  /** Whether somebody may manage the members and invitations of the current organization. */
-  canManageMembers?: (auth: SignedIn) => boolean
+  /**
+   * Whether a user may see and change the members and invitations of the open organization; `change` says what exactly.
+   * The last active member for whom it is `true` cannot be removed or given another role. Default: who has the role
+   * `admin`.
+   */
+  canManageMembers?: (auth: SignedIn, change: MemberChange) => boolean
+  /**
+   * The roles that a manager may give to members and in invitations. Default: the manager's own roles and `member`; for
+   * the role `admin` all.
+   */
+  assignableRoles?: (auth: SignedIn) => readonly Role[]
   /**
    * Which organization a request is for, in apps whose addresses say so, such as `/org_123/settings`. Whoever may not
    * enter it is signed in without an organization. What a page was given as its own (`organizationId` of the client)

@@ -53,7 +53,11 @@ describe('a new password', () => {
   })
 
   it.each([
-    ['the old one is wrong', { ...fields, currentPassword: 'not-the-old-one-1' }, 'invalid_credentials'],
+    [
+      'the old one is wrong (KIT-12)',
+      { ...fields, currentPassword: 'not-the-old-one-1' },
+      'current_password_incorrect',
+    ],
     ['the old one is missing', { newPassword: NEW_PASSWORD }, 'password_required'],
     ['the new one is missing', { currentPassword: PASSWORD }, 'password_required'],
   ])('A11 is not taken when %s', async (_name, given, code) => {

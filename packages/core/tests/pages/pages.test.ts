@@ -254,7 +254,7 @@ describe('a page of the account', () => {
     expect(answer).toMatchObject({
       outcome: 'refused',
       status: 401,
-      data: { action: 'change-password', values: {}, error: { code: 'invalid_credentials' } },
+      data: { action: 'change-password', values: {}, error: { code: 'current_password_incorrect' } },
     })
     expect(JSON.stringify(answer)).not.toMatch(/secret|t0ken|other/)
     const names = Object.fromEntries([

@@ -41,6 +41,13 @@ const errors: FlowErrorMessages = {
   email_not_available: 'لا يمكن استخدام هذا البريد.',
   reauthentication_required: 'سجّل الدخول مرة أخرى للقيام بذلك.',
   too_large: 'جلستك أكبر مما يسعه هذا المتصفح.',
+  impersonation_not_allowed: 'أنت تتصرف نيابةً عن هذا المستخدم، لذلك لا يمكنك تغيير هذا.',
+  already_invited: 'تمت دعوة هذا العنوان من قبل.',
+  already_member: 'هذا المستخدم عضو بالفعل.',
+  current_password_incorrect: 'هذه ليست كلمة مرورك الحالية.',
+  role_not_allowed: 'لا يمكنك منح دور لا تملكه أو سحبه.',
+  last_manager: 'هذا آخر عضو نشط يمكنه إدارة المؤسسة. امنح الدور لشخص آخر أولاً.',
+  too_many_attempts: 'محاولات خاطئة كثيرة جداً. انتظر بضع دقائق ثم حاول مرة أخرى.',
   unknown: 'حدث خطأ ما. حاول مرة أخرى.',
 }
 

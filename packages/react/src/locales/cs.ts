@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Tuto e-mailovou adresu nelze použít.',
   reauthentication_required: 'K tomu se musíte znovu přihlásit.',
   too_large: 'Vaše relace je pro tento prohlížeč příliš velká.',
+  impersonation_not_allowed: 'Jednáte jménem tohoto uživatele, takže to nemůžete změnit.',
+  already_invited: 'Tato adresa už je pozvaná.',
+  already_member: 'Tento uživatel už je členem.',
+  current_password_incorrect: 'To není vaše současné heslo.',
+  role_not_allowed: 'Nemůžete udělit ani odebrat roli, kterou sami nemáte.',
+  last_manager:
+    'Toto je poslední aktivní člen, který může organizaci spravovat. Nejprve dejte roli někomu jinému.',
+  too_many_attempts: 'Příliš mnoho chybných kódů. Počkejte několik minut a zkuste to znovu.',
   unknown: 'Něco se pokazilo. Zkuste to znovu.',
 }
 

@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'E-mailadressen kan ikke bruges.',
   reauthentication_required: 'Log ind igen for at gøre det.',
   too_large: 'Din session er for stor til denne browser.',
+  impersonation_not_allowed: 'Du handler på vegne af denne bruger og kan derfor ikke ændre dette.',
+  already_invited: 'Denne adresse er allerede inviteret.',
+  already_member: 'Denne bruger er allerede medlem.',
+  current_password_incorrect: 'Det er ikke din nuværende adgangskode.',
+  role_not_allowed: 'Du kan ikke give eller fjerne en rolle, som du ikke selv har.',
+  last_manager:
+    'Dette er det sidste aktive medlem, der kan administrere organisationen. Giv først en anden rollen.',
+  too_many_attempts: 'For mange forkerte koder. Vent nogle minutter, og prøv igen.',
   unknown: 'Noget gik galt. Prøv igen.',
 }
 

@@ -42,6 +42,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Diese E-Mail-Adresse kann nicht verwendet werden.',
   reauthentication_required: 'Melde dich dafür noch einmal an.',
   too_large: 'Deine Sitzung ist zu groß für diesen Browser.',
+  impersonation_not_allowed: 'Du handelst im Namen dieses Benutzers und kannst das nicht ändern.',
+  already_invited: 'Diese Adresse ist schon eingeladen.',
+  already_member: 'Dieser Benutzer ist schon Mitglied.',
+  current_password_incorrect: 'Das ist nicht dein aktuelles Passwort.',
+  role_not_allowed: 'Eine Rolle, die du selbst nicht hast, kannst du nicht vergeben oder entziehen.',
+  last_manager:
+    'Dies ist das letzte aktive Mitglied, das die Organisation verwalten kann. Gib die Rolle zuerst jemand anderem.',
+  too_many_attempts: 'Zu viele falsche Codes. Warte einige Minuten und versuche es dann noch einmal.',
   unknown: 'Etwas ist schiefgegangen. Versuche es noch einmal.',
 }
 

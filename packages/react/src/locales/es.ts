@@ -42,6 +42,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Ese correo no se puede usar.',
   reauthentication_required: 'Vuelve a iniciar sesión para hacer eso.',
   too_large: 'Tu sesión es demasiado grande para este navegador.',
+  impersonation_not_allowed: 'Actúas en nombre de este usuario, así que no puedes cambiar esto.',
+  already_invited: 'Esta dirección ya está invitada.',
+  already_member: 'Este usuario ya es miembro.',
+  current_password_incorrect: 'Esa no es tu contraseña actual.',
+  role_not_allowed: 'No puedes dar ni quitar un rol que no tienes.',
+  last_manager:
+    'Este es el último miembro activo que puede administrar la organización. Da antes el rol a otra persona.',
+  too_many_attempts: 'Demasiados códigos incorrectos. Espera unos minutos e inténtalo de nuevo.',
   unknown: 'Algo ha ido mal. Inténtalo de nuevo.',
 }
 

@@ -43,6 +43,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Cette adresse ne peut pas être utilisée.',
   reauthentication_required: 'Reconnectez-vous pour faire cela.',
   too_large: 'Votre session est trop grande pour ce navigateur.',
+  impersonation_not_allowed: 'Vous agissez au nom de cet utilisateur et ne pouvez pas modifier ceci.',
+  already_invited: 'Cette adresse est déjà invitée.',
+  already_member: 'Cet utilisateur est déjà membre.',
+  current_password_incorrect: 'Ce n’est pas votre mot de passe actuel.',
+  role_not_allowed: 'Vous ne pouvez ni donner ni retirer un rôle que vous n’avez pas.',
+  last_manager:
+    'C’est le dernier membre actif qui peut gérer l’organisation. Donnez d’abord le rôle à quelqu’un d’autre.',
+  too_many_attempts: 'Trop de codes erronés. Attendez quelques minutes, puis réessayez.',
   unknown: 'Une erreur s’est produite. Réessayez.',
 }
 

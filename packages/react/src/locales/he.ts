@@ -41,6 +41,13 @@ const errors: FlowErrorMessages = {
   email_not_available: 'אי אפשר להשתמש בכתובת הזאת.',
   reauthentication_required: 'התחברו שוב כדי לעשות זאת.',
   too_large: 'ההפעלה גדולה מדי לדפדפן הזה.',
+  impersonation_not_allowed: 'הפעולה נעשית בשם המשתמש הזה, ולכן אי אפשר לשנות זאת.',
+  already_invited: 'הכתובת הזו כבר הוזמנה.',
+  already_member: 'המשתמש הזה כבר חבר.',
+  current_password_incorrect: 'זו אינה הסיסמה הנוכחית שלך.',
+  role_not_allowed: 'אי אפשר להעניק או להסיר תפקיד שאין לך.',
+  last_manager: 'זה החבר הפעיל האחרון שיכול לנהל את הארגון. יש לתת קודם את התפקיד למישהו אחר.',
+  too_many_attempts: 'יותר מדי קודים שגויים. יש להמתין כמה דקות ולנסות שוב.',
   unknown: 'משהו השתבש. נסו שוב.',
 }
 

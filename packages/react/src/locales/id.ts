@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Alamat email itu tidak dapat digunakan.',
   reauthentication_required: 'Masuk lagi untuk melakukan itu.',
   too_large: 'Sesi Anda terlalu besar untuk browser ini.',
+  impersonation_not_allowed: 'Anda bertindak atas nama pengguna ini, jadi Anda tidak dapat mengubahnya.',
+  already_invited: 'Alamat ini sudah diundang.',
+  already_member: 'Pengguna ini sudah menjadi anggota.',
+  current_password_incorrect: 'Itu bukan kata sandi Anda saat ini.',
+  role_not_allowed: 'Anda tidak dapat memberi atau mencabut peran yang tidak Anda miliki.',
+  last_manager:
+    'Ini anggota aktif terakhir yang dapat mengelola organisasi. Berikan dahulu perannya kepada orang lain.',
+  too_many_attempts: 'Terlalu banyak kode salah. Tunggu beberapa menit lalu coba lagi.',
   unknown: 'Terjadi kesalahan. Coba lagi.',
 }
 

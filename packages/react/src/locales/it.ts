@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Questo indirizzo non si può usare.',
   reauthentication_required: 'Accedi di nuovo per farlo.',
   too_large: 'La sessione è troppo grande per questo browser.',
+  impersonation_not_allowed: 'Stai agendo per conto di questo utente, quindi non puoi modificarlo.',
+  already_invited: 'Questo indirizzo è già stato invitato.',
+  already_member: 'Questo utente è già membro.',
+  current_password_incorrect: 'Questa non è la tua password attuale.',
+  role_not_allowed: 'Non puoi dare o togliere un ruolo che non hai.',
+  last_manager:
+    'Questo è l’ultimo membro attivo che può gestire l’organizzazione. Assegna prima il ruolo a qualcun altro.',
+  too_many_attempts: 'Troppi codici errati. Attendi qualche minuto e riprova.',
   unknown: 'Qualcosa è andato storto. Riprova.',
 }
 

@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'このメールアドレスは使用できません。',
   reauthentication_required: 'もう一度サインインしてください。',
   too_large: 'セッションがこのブラウザーには大きすぎます。',
+  impersonation_not_allowed: 'このユーザーの代理として操作しているため、変更できません。',
+  already_invited: 'このアドレスはすでに招待されています。',
+  already_member: 'このユーザーはすでにメンバーです。',
+  current_password_incorrect: '現在のパスワードと一致しません。',
+  role_not_allowed: '自分が持っていないロールを付与したり外したりすることはできません。',
+  last_manager:
+    '組織を管理できる最後のアクティブなメンバーです。先に別のメンバーにロールを付与してください。',
+  too_many_attempts: '間違ったコードが多すぎます。数分待ってからもう一度お試しください。',
   unknown: '問題が発生しました。もう一度お試しください。',
 }
 

@@ -41,6 +41,13 @@ const errors: FlowErrorMessages = {
   email_not_available: '사용할 수 없는 이메일 주소입니다.',
   reauthentication_required: '계속하려면 다시 로그인하세요.',
   too_large: '세션이 이 브라우저에 저장하기에 너무 큽니다.',
+  impersonation_not_allowed: '이 사용자를 대신하여 작업 중이므로 변경할 수 없습니다.',
+  already_invited: '이미 초대된 주소입니다.',
+  already_member: '이미 구성원인 사용자입니다.',
+  current_password_incorrect: '현재 비밀번호가 아닙니다.',
+  role_not_allowed: '본인에게 없는 역할은 부여하거나 회수할 수 없습니다.',
+  last_manager: '조직을 관리할 수 있는 마지막 활성 구성원입니다. 먼저 다른 사람에게 역할을 부여하세요.',
+  too_many_attempts: '잘못된 코드를 너무 많이 입력했습니다. 몇 분 후에 다시 시도하세요.',
   unknown: '문제가 발생했습니다. 다시 시도하세요.',
 }
 

@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Dat e-mailadres kan niet worden gebruikt.',
   reauthentication_required: 'Log opnieuw in om dat te doen.',
   too_large: 'Je sessie is te groot voor deze browser.',
+  impersonation_not_allowed: 'Je handelt namens deze gebruiker en kunt dit daarom niet wijzigen.',
+  already_invited: 'Dit adres is al uitgenodigd.',
+  already_member: 'Deze gebruiker is al lid.',
+  current_password_incorrect: 'Dat is niet je huidige wachtwoord.',
+  role_not_allowed: 'Je kunt geen rol geven of afnemen die je zelf niet hebt.',
+  last_manager:
+    'Dit is het laatste actieve lid dat de organisatie kan beheren. Geef de rol eerst aan iemand anders.',
+  too_many_attempts: 'Te veel verkeerde codes. Wacht een paar minuten en probeer het opnieuw.',
   unknown: 'Er ging iets mis. Probeer het opnieuw.',
 }
 

@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Tego adresu nie można użyć.',
   reauthentication_required: 'Zaloguj się ponownie, aby to zrobić.',
   too_large: 'Sesja jest za duża dla tej przeglądarki.',
+  impersonation_not_allowed: 'Działasz w imieniu tego użytkownika, więc nie możesz tego zmienić.',
+  already_invited: 'Ten adres został już zaproszony.',
+  already_member: 'Ten użytkownik jest już członkiem.',
+  current_password_incorrect: 'To nie jest Twoje obecne hasło.',
+  role_not_allowed: 'Nie możesz nadać ani odebrać roli, której sam nie masz.',
+  last_manager:
+    'To ostatni aktywny członek, który może zarządzać organizacją. Najpierw nadaj tę rolę komuś innemu.',
+  too_many_attempts: 'Zbyt wiele błędnych kodów. Odczekaj kilka minut i spróbuj ponownie.',
   unknown: 'Coś poszło nie tak. Spróbuj ponownie.',
 }
 

@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Este e-mail não pode ser usado.',
   reauthentication_required: 'Entre de novo para fazer isso.',
   too_large: 'Sua sessão é grande demais para este navegador.',
+  impersonation_not_allowed: 'Você está agindo em nome deste usuário, por isso não pode alterar isto.',
+  already_invited: 'Este endereço já foi convidado.',
+  already_member: 'Este usuário já é membro.',
+  current_password_incorrect: 'Essa não é a sua senha atual.',
+  role_not_allowed: 'Você não pode conceder nem remover um papel que não tem.',
+  last_manager:
+    'Este é o último membro ativo que pode gerenciar a organização. Dê o papel a outra pessoa primeiro.',
+  too_many_attempts: 'Códigos errados demais. Aguarde alguns minutos e tente novamente.',
   unknown: 'Algo deu errado. Tente de novo.',
 }
 

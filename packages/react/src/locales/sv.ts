@@ -41,6 +41,14 @@ const errors: FlowErrorMessages = {
   email_not_available: 'E-postadressen kan inte användas.',
   reauthentication_required: 'Logga in igen för att göra det.',
   too_large: 'Din session är för stor för den här webbläsaren.',
+  impersonation_not_allowed: 'Du agerar åt den här användaren och kan därför inte ändra detta.',
+  already_invited: 'Adressen är redan inbjuden.',
+  already_member: 'Användaren är redan medlem.',
+  current_password_incorrect: 'Det är inte ditt nuvarande lösenord.',
+  role_not_allowed: 'Du kan inte ge eller ta bort en roll som du själv inte har.',
+  last_manager:
+    'Det här är den sista aktiva medlemmen som kan hantera organisationen. Ge rollen till någon annan först.',
+  too_many_attempts: 'För många felaktiga koder. Vänta några minuter och försök igen.',
   unknown: 'Något gick fel. Försök igen.',
 }
 

@@ -41,6 +41,13 @@ const errors: FlowErrorMessages = {
   email_not_available: 'Bu e-posta adresi kullanılamaz.',
   reauthentication_required: 'Bunu yapmak için tekrar oturum açın.',
   too_large: 'Oturumunuz bu tarayıcı için çok büyük.',
+  impersonation_not_allowed: 'Bu kullanıcı adına işlem yapıyorsunuz, bu yüzden bunu değiştiremezsiniz.',
+  already_invited: 'Bu adres zaten davet edildi.',
+  already_member: 'Bu kullanıcı zaten üye.',
+  current_password_incorrect: 'Bu, şu anki parolanız değil.',
+  role_not_allowed: 'Sizde olmayan bir rolü veremez veya alamazsınız.',
+  last_manager: 'Bu, kuruluşu yönetebilen son etkin üye. Önce rolü başka birine verin.',
+  too_many_attempts: 'Çok fazla yanlış kod girildi. Birkaç dakika bekleyip yeniden deneyin.',
   unknown: 'Bir şeyler ters gitti. Tekrar deneyin.',
 }
 

@@ -41,6 +41,13 @@ const errors: FlowErrorMessages = {
   email_not_available: '此邮箱地址无法使用。',
   reauthentication_required: '请重新登录以执行此操作。',
   too_large: '您的会话过大，此浏览器无法保存。',
+  impersonation_not_allowed: '您正在代表该用户操作，因此无法更改此项。',
+  already_invited: '该地址已受到邀请。',
+  already_member: '该用户已经是成员。',
+  current_password_incorrect: '这不是您当前的密码。',
+  role_not_allowed: '您不能授予或移除自己没有的角色。',
+  last_manager: '这是最后一位可以管理该组织的活跃成员。请先将角色授予其他人。',
+  too_many_attempts: '错误的验证码过多。请等待几分钟后重试。',
   unknown: '出了点问题，请重试。',
 }
 

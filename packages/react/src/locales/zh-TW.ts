@@ -41,6 +41,13 @@ const errors: FlowErrorMessages = {
   email_not_available: '此電子郵件地址無法使用。',
   reauthentication_required: '請重新登入以執行此操作。',
   too_large: '您的工作階段過大，此瀏覽器無法儲存。',
+  impersonation_not_allowed: '您正在代表該使用者操作，因此無法變更此項目。',
+  already_invited: '此地址已受到邀請。',
+  already_member: '該使用者已經是成員。',
+  current_password_incorrect: '這不是您目前的密碼。',
+  role_not_allowed: '您不能授予或移除自己沒有的角色。',
+  last_manager: '這是最後一位可以管理該組織的有效成員。請先將角色授予其他人。',
+  too_many_attempts: '錯誤的驗證碼過多。請稍候幾分鐘後再試。',
   unknown: '發生錯誤，請再試一次。',
 }
 

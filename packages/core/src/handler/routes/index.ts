@@ -1,5 +1,6 @@
 import { FLOW_ACTIONS, type FlowAction } from '../../flow/index.ts'
 import type { Route } from '../context.ts'
+import { ofUser } from '../impersonation.ts'
 import { authorize, callback } from './authorize.ts'
 import { beginDevice, pollDevice, showDevice } from './device.ts'
 import { deleteFactor, enrollFactor, listFactors, verifyFactor } from './factors.ts'
@@ -24,7 +25,7 @@ const flowRoutes = Object.entries(FLOW_ACTIONS).map(([action, { path }]): [strin
 ])
 
 /**
- * Every route below the base path. `:id` is one path segment.
+ * Every route below the base path. `:id` is one path segment. What a user changes of their own is `ofUser`.
  * What a script does by PATCH or DELETE, a plain form does by POST to a path of its own.
  */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
@@ -36,7 +37,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /authorize', authorize],
   ['GET /callback', callback],
   ['GET /invitation', showInvitation],
-  ['POST /invitation', acceptInvitation],
+  ['POST /invitation', ofUser('invitations', acceptInvitation)],
   ['POST /device', beginDevice],
   ['GET /device', showDevice],
   ['POST /device/poll', pollDevice],
@@ -44,28 +45,28 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /organizations', listOrganizations],
   ['POST /organization/switch', switchOrganization],
   ['GET /sessions', listSessions],
-  ['DELETE /sessions', revokeOtherSessions],
-  ['POST /sessions/revoke-others', revokeOtherSessions],
+  ['DELETE /sessions', ofUser('sessions', revokeOtherSessions)],
+  ['POST /sessions/revoke-others', ofUser('sessions', revokeOtherSessions)],
   ['DELETE /sessions/:id', revokeSession],
   ['POST /sessions/revoke', revokeSession],
   ['GET /me', getProfile],
-  ['PATCH /me', updateProfile],
-  ['POST /me', updateProfile],
-  ['POST /me/password', changePassword],
-  ['POST /me/email/send', sendEmailChange],
-  ['POST /me/email/confirm', confirmEmailChange],
+  ['PATCH /me', ofUser('profile', updateProfile)],
+  ['POST /me', ofUser('profile', updateProfile)],
+  ['POST /me/password', ofUser('credentials', changePassword)],
+  ['POST /me/email/send', ofUser('credentials', sendEmailChange)],
+  ['POST /me/email/confirm', ofUser('credentials', confirmEmailChange)],
   ['GET /me/factors', listFactors],
-  ['POST /me/factors', enrollFactor],
-  ['POST /me/factors/verify', verifyFactor],
-  ['DELETE /me/factors/:id', deleteFactor],
-  ['POST /me/factors/delete', deleteFactor],
+  ['POST /me/factors', ofUser('credentials', enrollFactor)],
+  ['POST /me/factors/verify', ofUser('credentials', verifyFactor)],
+  ['DELETE /me/factors/:id', ofUser('credentials', deleteFactor)],
+  ['POST /me/factors/delete', ofUser('credentials', deleteFactor)],
   ['GET /members', listMembers],
-  ['PATCH /members/:id', updateMember],
-  ['POST /members/update', updateMember],
-  ['DELETE /members/:id', removeMember],
-  ['POST /members/remove', removeMember],
+  ['PATCH /members/:id', ofUser('members', updateMember)],
+  ['POST /members/update', ofUser('members', updateMember)],
+  ['DELETE /members/:id', ofUser('members', removeMember)],
+  ['POST /members/remove', ofUser('members', removeMember)],
   ['GET /invitations', listInvitations],
-  ['POST /invitations', inviteMember],
-  ['DELETE /invitations/:id', revokeInvitation],
-  ['POST /invitations/revoke', revokeInvitation],
+  ['POST /invitations', ofUser('invitations', inviteMember)],
+  ['DELETE /invitations/:id', ofUser('invitations', revokeInvitation)],
+  ['POST /invitations/revoke', ofUser('invitations', revokeInvitation)],
 ])

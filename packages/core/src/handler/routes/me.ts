@@ -83,7 +83,7 @@ async function checkPassword(
     }
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
-    throw new RouteError(flowFailure('invalid_credentials', { field: 'currentPassword' }))
+    throw new RouteError('current_password_incorrect')
   }
 }
 

@@ -4,19 +4,22 @@ import { sessionUser } from '../../session/session.ts'
 import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
 import { requireEmail } from '../flow-input.ts'
+import type { MemberChange } from '../manage-members.ts'
+import { keepingManager, requireAssignable, requireBelow, rolesOf } from '../manage-members.ts'
 import { paging } from './sessions.ts'
 
 /** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */
-async function requireManager(request: RouteRequest, context: HandlerContext) {
+async function requireManager(request: RouteRequest, context: HandlerContext, change: MemberChange) {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth
-  if (organizationId === undefined || !context.canManageMembers(auth)) throw new RouteError('forbidden')
+  if (organizationId === undefined || !context.canManageMembers(auth, change))
+    throw new RouteError('forbidden')
   return { auth, organizationId }
 }
 
 /** `GET /members`: who is in the current organization. */
 export const listMembers: Route = async (request, context) => {
-  const { auth, organizationId } = await requireManager(request, context)
+  const { auth, organizationId } = await requireManager(request, context, { action: 'list' })
   const page = await context.client.listOrganizationMemberships({
     organizationId,
     statuses: ['active', 'inactive', 'pending'],
@@ -44,35 +47,42 @@ function memberEntry({ id, userId, user, role, status, createdAt }: Membership, 
 
 /** `PATCH /members/:id`: gives a member another role. */
 export const updateMember: Route = async (request, context) => {
-  const { auth, organizationId } = await requireManager(request, context)
-  const { organizationMembershipId } = await requireMembership(request, organizationId, context)
-  const roleSlug = request.fields.role
-  if (!roleSlug) throw new RouteError('invalid_request')
-  const updated = await context.client.updateOrganizationMembership({ organizationMembershipId, roleSlug })
+  const role = request.fields.role || undefined
+  const { auth, membership } = await requireMembership(request, context, { action: 'update', role })
+  if (role === undefined) throw new RouteError('invalid_request')
+  requireAssignable(auth, role, context)
+  const { id: organizationMembershipId } = membership
+  const updated = await keepingManager(auth, membership, [role], context, () =>
+    context.client.updateOrganizationMembership({ organizationMembershipId, roleSlug: role }),
+  )
   return { body: memberEntry(updated, auth) }
 }
 
-/** `DELETE /members/:id`: takes somebody out of the current organization. */
+/** `DELETE /members/:id`: takes a member out of the current organization. */
 export const removeMember: Route = async (request, context) => {
-  const { organizationId } = await requireManager(request, context)
-  await context.client.deleteOrganizationMembership(await requireMembership(request, organizationId, context))
+  const { auth, membership } = await requireMembership(request, context, { action: 'remove' })
+  const { id: organizationMembershipId } = membership
+  await keepingManager(auth, membership, [], context, () =>
+    context.client.deleteOrganizationMembership({ organizationMembershipId }),
+  )
   return { body: {} }
 }
 
-async function requireMembership(
-  { id, fields }: RouteRequest,
-  organizationId: string,
-  { client }: HandlerContext,
-) {
-  const organizationMembershipId = id || fields.membershipId || ''
-  const membership = await client.getOrganizationMembership({ organizationMembershipId })
+/** A member of the open organization, whom the caller may change. */
+async function requireMembership(request: RouteRequest, context: HandlerContext, change: MemberChange) {
+  const { organizationId } = await requireManager(request, context, { action: 'list' })
+  const organizationMembershipId = request.id || request.fields.membershipId || ''
+  const membership = await context.client.getOrganizationMembership({ organizationMembershipId })
   if (membership.organizationId !== organizationId) throw new RouteError('not_found')
-  return { organizationMembershipId }
+  const currentRoles = rolesOf(membership)
+  const { auth } = await requireManager(request, context, { ...change, currentRoles })
+  requireBelow(auth, membership, context)
+  return { auth, membership }
 }
 
 /** `GET /invitations`: who is invited to the current organization. */
 export const listInvitations: Route = async (request, context) => {
-  const { organizationId } = await requireManager(request, context)
+  const { organizationId } = await requireManager(request, context, { action: 'list' })
   const page = await context.client.listInvitations({ organizationId, ...paging(request.url) })
   const body: ListPayload<InvitationEntry> = { data: page.data.map(invitationEntry), ...page.listMetadata }
   return { body }
@@ -99,22 +109,26 @@ const invitationEntry = ({
 
 /** `POST /invitations`: invites somebody to the current organization. */
 export const inviteMember: Route = async (request, context) => {
-  const { auth, organizationId } = await requireManager(request, context)
+  const role = request.fields.role || undefined
+  const { auth, organizationId } = await requireManager(request, context, { action: 'invite', role })
   const email = requireEmail(request.fields.email)
+  if (role !== undefined) requireAssignable(auth, role, context)
   const invitation = await context.client.sendInvitation({
     email,
     organizationId,
     inviterUserId: auth.user.id,
-    roleSlug: request.fields.role || undefined,
+    roleSlug: role,
   })
   return { status: 201, body: invitationEntry(invitation) }
 }
 
 /** `DELETE /invitations/:id`: withdraws an invitation to the current organization. */
 export const revokeInvitation: Route = async (request, context) => {
-  const { organizationId } = await requireManager(request, context)
+  const { organizationId } = await requireManager(request, context, { action: 'list' })
   const invitationId = request.id || request.fields.invitationId || ''
   const invitation = await context.client.getInvitation({ invitationId })
   if (invitation.organizationId !== organizationId) throw new RouteError('not_found')
+  const { roleSlug } = invitation
+  await requireManager(request, context, { action: 'revoke', currentRoles: roleSlug ? [roleSlug] : [] })
   return { body: invitationEntry(await context.client.revokeInvitation({ invitationId })) }
 }

@@ -3,6 +3,7 @@ import { sessionPayload } from '../../session/auth.ts'
 import type { HandlerContext, Route, RouteAnswer } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
 import { flowFailure } from '../flow-error.ts'
+import { requireOwn } from '../impersonation.ts'
 
 /** `GET /session`: who is signed in. 503 when that cannot be told just now. */
 export const getSession: Route = async ({ request, session }, context) => {
@@ -30,6 +31,7 @@ export function sessionAnswer(auth: Auth, { clock }: HandlerContext): RouteAnswe
 export const getToken: Route = async (request, context) => {
   if (!context.exposeAccessToken) throw new RouteError('not_found')
   const auth = await requireSignedIn(request)
+  requireOwn(auth, 'access-token', context)
   return { body: { token: auth.accessToken(), expiresAt: auth.expiresAt } }
 }
 

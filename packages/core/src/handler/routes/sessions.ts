@@ -1,6 +1,7 @@
 import type { ListPayload, SessionEntry } from '../../account/payload.ts'
 import type { Route } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
+import { requireOwn } from '../impersonation.ts'
 import { endOtherSessions } from '../other-sessions.ts'
 
 /** `GET /sessions`: where the person is signed in. */
@@ -30,6 +31,8 @@ export const revokeSession: Route = async (request, context) => {
   // The service would end anybody's session for our key, so ask first whose it is.
   for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
     if (session.id !== id) continue
+    // Ending the impersonation itself is a sign-out.
+    if (id !== auth.sessionId) requireOwn(auth, 'sessions', context)
     await context.client.revokeSession({ sessionId: id })
     const ended = id === auth.sessionId ? await context.sessions.end(request.cookies) : undefined
     return { body: {}, cookies: ended?.cookies }

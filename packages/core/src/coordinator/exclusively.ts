@@ -1,0 +1,33 @@
+import type { Clock } from '../api/clock.ts'
+import { startTimer } from '../api/clock.ts'
+import type { Coordinator } from './coordinator.ts'
+import { holdLease } from './hold-lease.ts'
+
+const PATIENCE_MS = 5_000
+const STEP_MS = 25
+
+/**
+ * Runs `work` while no other request and no other instance runs any of the same key.
+ *
+ * @returns `undefined` when the others did not come to an end within five seconds.
+ */
+export async function exclusively<T>(
+  coordinator: Coordinator,
+  key: string,
+  clock: Clock,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let waited = 0; waited <= PATIENCE_MS; waited += STEP_MS) {
+    const lease = await holdLease(coordinator, key, clock)
+    if (lease === undefined) {
+      await new Promise<void>((resolve) => startTimer(clock, STEP_MS, resolve))
+      continue
+    }
+    try {
+      return await work()
+    } finally {
+      lease.release()
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,365 @@
+import { describe, expect, it } from 'vitest'
+import { ROUTES } from '../../src/handler/routes/index.ts'
+import { ConfigError, createAuthHandler, memoryCoordinator, type SignedIn } from '../../src/server.ts'
+import { PASSWORD } from './signed-in-world.ts'
+import { appOrigin, cookieSecret, createWorld } from './world.ts'
+
+type Options = NonNullable<Parameters<typeof createWorld>[0]>
+type World = Awaited<ReturnType<typeof createWorld>>
+
+const codeOf = async (answer: Response) =>
+  ((await answer.json()) as { error?: { code: string } }).error?.code ?? 'none'
+
+async function signIn(world: World, email: string, driver = world.driver()) {
+  await driver.open('sign-in')
+  await driver.act('password', { email, password: PASSWORD })
+  if ((await driver.step()) === 'select-organization') throw new Error('several organizations')
+  expect(await driver.signedInAs()).toBe(email)
+  return driver
+}
+
+const createUser = (world: World, email: string) =>
+  world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+
+/** Nadia manages an organization; an operator of the support team is signed in as her. */
+async function impersonatedWorld(options: Options = {}) {
+  const world = await createWorld({ exposeAccessToken: true, ...options })
+  const nadia = await createUser(world, 'nadia@orchard.example')
+  const mara = await createUser(world, 'mara@orchard.example')
+  const organization = await world.client.createOrganization({ name: 'Orchard' })
+  const member = (userId: string, roleSlug: string) =>
+    world.client.createOrganizationMembership({ userId, organizationId: organization.id, roleSlug })
+  await member(nadia.id, 'admin')
+  const membership = await member(mara.id, 'member')
+  const invitation = await world.client.sendInvitation({
+    email: 'guest@orchard.example',
+    organizationId: organization.id,
+  })
+  const own = await signIn(world, nadia.email)
+  await world.control.impersonate(nadia.id, 'support@latchkey.example', 'A question about an invoice')
+  const operator = world.driver()
+  await operator.open('sign-in')
+  await operator.authorize({ provider: 'authkit' }, nadia.email)
+  expect(await operator.impersonatedBy()).toBe('support@latchkey.example')
+  return { ...world, nadia, organization, membership, invitation, own, operator }
+}
+
+/** What changes nothing of a user's own: the flows, signing out, and moving between organizations. */
+const OPEN = /^POST \/(sign-in|sign-up|password|device|sign-out|organization\/switch)/
+
+const CHANGES = [...ROUTES.keys()].filter((name) => !name.startsWith('GET ') && !OPEN.test(name))
+
+describe('an impersonated session', () => {
+  it('S-01: is refused by every route that changes something, whatever it is given', async () => {
+    const world = await impersonatedWorld()
+    await using _ = world.emulator
+    const { data: sessions } = await world.client.listSessions({ userId: world.nadia.id })
+    const other = sessions.find(({ impersonator }) => !impersonator)?.id ?? ''
+    const ids = { members: world.membership.id, invitations: world.invitation.id, sessions: other }
+    expect(CHANGES.length).toBeGreaterThan(20)
+    for (const name of CHANGES) {
+      const [method = '', template = ''] = name.split(' ')
+      const kind = template.split('/')[1] as keyof typeof ids
+      const fields = {
+        currentPassword: PASSWORD,
+        newPassword: 'harbour-violet-canyon-77',
+        newEmail: 'support-own@evil.example',
+        email: 'support-own@evil.example',
+        firstName: 'Eve',
+        role: 'admin',
+        code: '123456',
+        token: world.invitation.token,
+        membershipId: world.membership.id,
+        invitationId: world.invitation.id,
+        sessionId: other,
+      }
+      const answer = await world.operator.send(method, template.replace(':id', ids[kind] ?? 'id_1'), fields)
+      expect([name, answer.status, await codeOf(answer)]).toEqual([name, 403, 'impersonation_not_allowed'])
+    }
+    const user = await world.client.getUser({ userId: world.nadia.id })
+    expect([user.email, user.firstName]).toEqual(['nadia@orchard.example', null])
+    expect((await world.client.listSessions({ userId: user.id })).data.length).toBe(sessions.length)
+    expect(await world.own.signedInAs()).toBe(user.email)
+  })
+
+  it('S-01: may read, get no token, and sign out of itself alone', async () => {
+    const world = await impersonatedWorld()
+    await using _ = world.emulator
+    for (const path of ['/me', '/me/factors', '/sessions', '/organizations', '/members', '/invitations'])
+      expect([path, (await world.operator.send('GET', path)).status]).toEqual([path, 200])
+    expect(await codeOf(await world.operator.send('GET', '/token'))).toBe('impersonation_not_allowed')
+    expect((await world.own.send('GET', '/token')).status).toBe(200)
+    expect((await world.operator.send('POST', '/sign-out', { everywhere: 'true' })).status).toBe(200)
+    expect(await world.operator.signedInAs()).toBeUndefined()
+    expect(await world.own.signedInAs()).toBe('nadia@orchard.example')
+    const { data } = await world.client.listSessions({ userId: world.nadia.id })
+    expect(data.filter(({ status }) => status === 'active').map((one) => !one.impersonator)).toEqual([true])
+  })
+
+  it('S-01: may end itself in the list of sessions', async () => {
+    const world = await impersonatedWorld()
+    await using _ = world.emulator
+    const { data } = (await (await world.operator.send('GET', '/sessions')).json()) as {
+      data: { id: string; current: boolean }[]
+    }
+    const current = data.find((one) => one.current)?.id
+    expect((await world.operator.send('DELETE', `/sessions/${current}`)).status).toBe(200)
+    expect(await world.operator.signedInAs()).toBeUndefined()
+    expect(await world.own.signedInAs()).toBe('nadia@orchard.example')
+  })
+
+  it('S-01: changes what the app lets it change, and nothing of the credentials', async () => {
+    const allow = ['profile', 'sessions', 'members', 'invitations', 'access-token'] as const
+    const world = await impersonatedWorld({ impersonation: { allow } })
+    await using _ = world.emulator
+    const { operator, membership, invitation } = world
+    const done = async (method: string, path: string, fields = {}) =>
+      (await operator.send(method, path, fields)).status
+    expect(await done('PATCH', '/me', { firstName: 'Nadia' })).toBe(200)
+    expect(await done('PATCH', `/members/${membership.id}`, { role: 'member' })).toBe(200)
+    expect(await done('DELETE', `/invitations/${invitation.id}`)).toBe(200)
+    expect((await operator.send('GET', '/token')).status).toBe(200)
+    const fields = { newEmail: 'support-own@evil.example' }
+    expect(await codeOf(await operator.send('POST', '/me/email/send', fields))).toBe(
+      'impersonation_not_allowed',
+    )
+    expect(await codeOf(await operator.send('POST', '/me/factors', {}))).toBe('impersonation_not_allowed')
+    expect(await done('DELETE', '/sessions')).toBe(200)
+    expect(await world.own.signedInAs()).toBe('nadia@orchard.example')
+    await world.emulator.default.clock.advance({ minutes: 6 })
+    expect(await world.own.signedInAs()).toBeUndefined()
+  })
+
+  it.each([
+    { allow: ['credentials'] },
+    { allow: ['factors'] },
+    { allow: [undefined] },
+    { allow: 'profile' },
+    { allow: null },
+    { allow: true },
+  ])('S-01: %j is no setting', async (impersonation) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const { client } = world
+    const options = { client, appOrigin, cookieSecret, impersonation: impersonation as never }
+    expect(() => createAuthHandler(options)).toThrow(ConfigError)
+    expect(() => createAuthHandler(options)).toThrow(/impersonation\.allow must be a list of these: profile/)
+  })
+})
+
+/** An organization with these members by name and role, each in a browser of their own. */
+async function organizationWorld<Name extends string>(roles: Record<Name, string>, options: Options = {}) {
+  const world = await createWorld(options)
+  await world.emulator.default.seed({
+    roles: [{ slug: 'manager', permissions: ['members:manage'] }, { slug: 'viewer' }],
+  })
+  const organization = await world.client.createOrganization({ name: 'Orchard' })
+  const entries = await Promise.all(
+    (Object.entries(roles) as [Name, string][]).map(async ([name, roleSlug]) => {
+      const user = await createUser(world, `${name}@orchard.example`)
+      const membership = await world.client.createOrganizationMembership({
+        userId: user.id,
+        organizationId: organization.id,
+        roleSlug,
+      })
+      return [name, { user, membership, driver: await signIn(world, user.email) }] as const
+    }),
+  )
+  const people = Object.fromEntries(entries) as Record<Name, (typeof entries)[number][1]>
+  const activeRoles = async () => {
+    const { data } = await world.client.listOrganizationMemberships({
+      organizationId: organization.id,
+      statuses: ['active'],
+    })
+    return data.map(({ role }) => role?.slug).sort()
+  }
+  return { ...world, organization, people, activeRoles }
+}
+
+const byRole = (...names: string[]) => ({
+  canManageMembers: ({ roles }: SignedIn) => names.some((name) => roles.includes(name)),
+})
+
+describe('a manager', () => {
+  const PEOPLE = { ada: 'admin', max: 'manager', mia: 'manager', mara: 'member', vera: 'viewer' }
+
+  it('S-15, N10: gives no role that it has not, to itself or to anyone', async () => {
+    const world = await organizationWorld(PEOPLE, byRole('admin', 'manager'))
+    await using _ = world.emulator
+    const { ada, max, mara, mia, vera } = world.people
+    const before = await world.activeRoles()
+    const update = async (one: typeof ada, role: string) =>
+      codeOf(await max.driver.send('PATCH', `/members/${one.membership.id}`, { role }))
+    const invite = async (email: string, role?: string) =>
+      codeOf(await max.driver.send('POST', '/invitations', { email, role }))
+    for (const one of [max, mara, mia, vera]) {
+      expect(await update(one, 'admin')).toBe('role_not_allowed')
+      expect(await update(one, 'viewer')).toBe('role_not_allowed')
+    }
+    for (const role of ['manager', 'member']) expect(await update(ada, role)).toBe('role_not_allowed')
+    expect(await codeOf(await max.driver.send('DELETE', `/members/${ada.membership.id}`))).toBe(
+      'role_not_allowed',
+    )
+    for (const role of ['admin', 'viewer', 'no-such-role'])
+      expect(await invite('guest@orchard.example', role)).toBe('role_not_allowed')
+    expect(await world.activeRoles()).toEqual(before)
+    expect((await world.client.listInvitations({ organizationId: world.organization.id })).data).toEqual([])
+
+    expect(await update(mara, 'manager')).toBe('none')
+    expect(await update(mara, 'member')).toBe('none')
+    expect(await update(vera, 'member')).toBe('none')
+    expect(await invite('one@orchard.example')).toBe('none')
+    expect(await invite('two@orchard.example', 'manager')).toBe('none')
+    expect(await invite('three@orchard.example', 'member')).toBe('none')
+    expect(await codeOf(await max.driver.send('DELETE', `/members/${mia.membership.id}`))).toBe('none')
+  })
+
+  it('S-15: who is an admin gives any role, unless the app lists the roles', async () => {
+    const world = await organizationWorld(PEOPLE)
+    await using _ = world.emulator
+    const { ada, mara, vera } = world.people
+    const update = async (role: string) =>
+      codeOf(await ada.driver.send('PATCH', `/members/${mara.membership.id}`, { role }))
+    expect(await update('viewer')).toBe('none')
+    expect(await update('manager')).toBe('none')
+    const { client, clock } = world
+    const handler = createAuthHandler({
+      ...{ client, clock, appOrigin, cookieSecret },
+      assignableRoles: ({ roles }) => (roles.includes('admin') ? ['admin', 'viewer'] : []),
+    })
+    const call = (route: string, fields: Record<string, string>) =>
+      handler.call(
+        new Request(appOrigin, {
+          headers: {
+            cookie: ada.driver.jar.header() ?? '',
+            origin: appOrigin,
+            'sec-fetch-site': 'same-origin',
+          },
+        }),
+        route,
+        fields,
+      )
+    const membershipId = vera.membership.id
+    expect((await call('POST /members/update', { membershipId, role: 'member' })).status).toBe(403)
+    expect((await call('POST /members/update', { membershipId, role: 'viewer' })).status).toBe(200)
+    expect((await call('POST /invitations', { email: 'x@orchard.example', role: 'manager' })).status).toBe(
+      403,
+    )
+  })
+
+  it('S-15: tells the app what is about to be done, and to whom', async () => {
+    const seen: unknown[] = []
+    const world = await organizationWorld(PEOPLE, {
+      canManageMembers({ roles }, change) {
+        seen.push(change)
+        return roles.includes('admin') && change.action !== 'remove'
+      },
+    })
+    await using _ = world.emulator
+    const { ada, mara } = world.people
+    const path = `/members/${mara.membership.id}`
+    const send = async (method: string, to: string, fields = {}) =>
+      (await ada.driver.send(method, to, fields)).status
+    expect(await send('PATCH', path, { role: 'manager' })).toBe(200)
+    expect(seen).toContainEqual({ action: 'update', role: 'manager', currentRoles: ['member'] })
+    expect(await send('DELETE', path)).toBe(403)
+    expect(seen).toContainEqual({ action: 'remove', currentRoles: ['manager'] })
+    expect(await send('POST', '/invitations', { email: 'x@orchard.example', role: 'viewer' })).toBe(201)
+    expect(seen).toContainEqual({ action: 'invite', role: 'viewer' })
+    const { data } = await world.client.listInvitations({ organizationId: world.organization.id })
+    expect(await send('DELETE', `/invitations/${data[0]?.id}`)).toBe(200)
+    expect(seen).toContainEqual({ action: 'revoke', currentRoles: ['viewer'] })
+  })
+
+  it('S-15, N9: is never removed or demoted as the last active one, by itself or an instance beside', async () => {
+    const world = await organizationWorld({ ada: 'admin', ben: 'admin', mara: 'member' })
+    await using _ = world.emulator
+    const { ada, ben, mara } = world.people
+    await world.client.deactivateOrganizationMembership({ organizationMembershipId: ben.membership.id })
+    const path = `/members/${ada.membership.id}`
+    expect(await codeOf(await ada.driver.send('DELETE', path))).toBe('last_manager')
+    const demoted = await ada.driver.send('PATCH', path, { role: 'member' })
+    expect([demoted.status, await codeOf(demoted)]).toEqual([409, 'last_manager'])
+    expect(await codeOf(await ada.driver.send('PATCH', path, { role: 'admin' }))).toBe('none')
+    expect(await codeOf(await ada.driver.send('DELETE', `/members/${ben.membership.id}`))).toBe('none')
+    const promotion = { role: 'admin' }
+    expect(await codeOf(await ada.driver.send('PATCH', `/members/${mara.membership.id}`, promotion))).toBe(
+      'none',
+    )
+    expect(await codeOf(await ada.driver.send('DELETE', path))).toBe('none')
+    expect(await world.activeRoles()).toEqual(['admin'])
+  })
+
+  it.each(['DELETE', 'PATCH'])('N9: one of two who %s each other at once stays', async (method) => {
+    for (const order of [0, 1]) {
+      const coordinator = memoryCoordinator()
+      const world = await organizationWorld({ ada: 'admin', ben: 'admin' }, { coordinator })
+      await using _ = world.emulator
+      const { client, clock } = world
+      // Each request by an instance of its own.
+      const handlers = [0, 1].map(() =>
+        createAuthHandler({ client, clock, appOrigin, cookieSecret, coordinator }),
+      )
+      const { ada, ben } = world.people
+      const pairs =
+        order === 0
+          ? ([
+              [ada, ben],
+              [ben, ada],
+            ] as const)
+          : ([
+              [ada, ada],
+              [ben, ben],
+            ] as const)
+      const answers = await Promise.all(
+        pairs.map(([by, of], index) =>
+          handlers[index]?.handle(
+            new Request(`${appOrigin}/auth/members/${of.membership.id}`, {
+              method,
+              headers: {
+                cookie: by.driver.jar.header() ?? '',
+                origin: appOrigin,
+                'content-type': 'application/json',
+              },
+              body: JSON.stringify({ role: 'member' }),
+            }),
+          ),
+        ),
+      )
+      expect(answers.map((answer) => answer?.status).sort()).toEqual([200, 409])
+      expect((await world.activeRoles()).filter((role) => role === 'admin')).toEqual(['admin'])
+    }
+  })
+
+  it('S-15: by a permission counts those who have its roles', async () => {
+    const world = await organizationWorld(
+      { ada: 'manager', ben: 'manager', mara: 'member' },
+      { canManageMembers: ({ permissions }) => permissions.includes('members:manage') },
+    )
+    await using _ = world.emulator
+    const { ada, ben, mara } = world.people
+    const remove = async (one: typeof ada) =>
+      codeOf(await ada.driver.send('DELETE', `/members/${one.membership.id}`))
+    expect(await remove(ben)).toBe('none')
+    expect(await remove(ada)).toBe('last_manager')
+    expect(await remove(mara)).toBe('none')
+    expect(await codeOf(await mara.driver.send('GET', '/members'))).toBe('forbidden')
+  })
+
+  it('KIT-12: reads why somebody cannot be invited', async () => {
+    const world = await organizationWorld({ ada: 'admin', mara: 'member' })
+    await using _ = world.emulator
+    const { ada } = world.people
+    const invite = async (email: string) => {
+      const answer = await ada.driver.send('POST', '/invitations', { email })
+      return [answer.status, ((await answer.json()) as { error?: unknown }).error]
+    }
+    expect((await invite('guest@orchard.example'))[0]).toBe(201)
+    expect(await invite('guest@orchard.example')).toEqual([409, { code: 'already_invited', field: 'email' }])
+    for (const name of ['ada', 'mara'])
+      expect(await invite(`${name}@orchard.example`)).toEqual([
+        409,
+        { code: 'already_member', field: 'email' },
+      ])
+  })
+})
