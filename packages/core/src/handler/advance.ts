@@ -16,6 +16,7 @@ export interface AdvanceContext {
   offer: SignInOffer
   sendEmail: HandlerContext['sendEmail']
   resetPasswordUrl: string
+  attempts: HandlerContext['attempts']
   ipAddress: string | undefined
   userAgent: string | undefined
 }

@@ -6,6 +6,7 @@ import type { Auth, SignedIn } from '../session/auth.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { checkRequirement } from '../session/requirement.ts'
 import type { Sessions } from '../session/sessions.ts'
+import type { Attempts } from './attempts.ts'
 import type { OutgoingEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
 import type { Fault } from './fault.ts'
@@ -49,6 +50,8 @@ export interface HandlerContext {
   canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
   /** Whether a manager may give this role to anybody. */
   mayAssign: (auth: SignedIn, role: string) => boolean
+  /** Bounds wrong guesses, for a user and over all instances. */
+  attempts: Attempts
   /** What all instances agree on. Each call gives up in time. */
   coordinator: Coordinator
   clientAddress: (request: Request) => string | undefined

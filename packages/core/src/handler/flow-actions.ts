@@ -83,11 +83,14 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async 'verify-email'(flow, input, context) {
     if (flow.codeSignsIn) return { outcome: await redeemSignInCode(flow, input, context) }
-    const outcome = await context.client.authenticateWithEmailVerificationCode({
+    const grant = {
       code: requireCode(input.code),
       pendingAuthenticationToken: pendingToken(flow),
       ...device(context),
-    })
+    }
+    const outcome = await context.attempts.guess('email-verification', provenUser(flow), () =>
+      context.client.authenticateWithEmailVerificationCode(grant),
+    )
     return { outcome }
   },
 
@@ -103,12 +106,15 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async 'mfa-verify'(flow, input, context) {
-    const outcome = await context.client.authenticateWithTotp({
+    const grant = {
       code: requireCode(input.code),
       pendingAuthenticationToken: pendingToken(flow),
       authenticationChallengeId: requireState(flow.authenticationChallengeId),
       ...device(context),
-    })
+    }
+    const outcome = await context.attempts.guess('second-factor', provenUser(flow), () =>
+      context.client.authenticateWithTotp(grant),
+    )
     return { outcome }
   },
 
@@ -218,6 +224,10 @@ function redeemSignInCode(flow: PendingFlow, input: FlowInput, context: AdvanceC
   const email = requireState(flow.email)
   return context.client.authenticateWithMagicAuth({ code, email, ...origin(flow, context) })
 }
+
+/** Who has given a first proof in this flow. */
+const provenUser = ({ userId, email, factors, enrollment }: PendingFlow): string =>
+  requireState(userId ?? email ?? enrollment?.factorId ?? factors?.[0]?.id)
 
 async function userOfVerification(flow: PendingFlow, client: Client): Promise<string> {
   const emailVerificationId = requireState(flow.emailVerificationId)

@@ -22,6 +22,7 @@ import type { Resolved } from '../session/sessions.ts'
 import { createSessions } from '../session/sessions.ts'
 import { createTokenVerifier, type TokenProblem } from '../session/token.ts'
 import { readAppAddress, readTrustedOrigin } from './app-address.ts'
+import { createAttempts } from './attempts.ts'
 import type { Background } from './background.ts'
 import { createBackground } from './background.ts'
 import type { HandlerContext } from './context.ts'
@@ -248,6 +249,7 @@ function createContext(options: Settings) {
     impersonationMay: readImpersonation(options.impersonation?.allow),
     canManageMembers: (auth, change) => (options.canManageMembers ?? isAdmin)(auth, change) === true,
     mayAssign: (auth, role) => assignableRoles?.(auth).includes(role) ?? mayAssign(auth, role),
+    attempts: createAttempts({ coordinator, cryptography: primitives, clock, emit }),
     coordinator,
     clientAddress: options.clientAddress ?? (() => undefined),
     organizationOf: (request) => requestedOrganization(request, options.organizationOf),

@@ -1,7 +1,6 @@
 import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/payload.ts'
 import type { HandlerContext, Route } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
-import { flowFailure } from '../flow-error.ts'
 import { requireCode } from '../flow-input.ts'
 
 /** `GET /me/factors`: the person's second factors. */
@@ -36,15 +35,16 @@ export const verifyFactor: Route = async (request, context) => {
   const verified = await context.singleUse.redeem(
     'factor',
     [auth.user.id, factorId, challengeId, code],
-    async () => {
-      const given = { authenticationChallengeId: challengeId, code }
-      const { challenge, valid } = await context.client.verifyAuthChallenge(given)
-      return valid && challenge.authenticationFactorId === factorId
-    },
-    (isValid) => isValid,
+    () =>
+      context.attempts.guess('second-factor', auth.user.id, async () => {
+        const given = { authenticationChallengeId: challengeId, code }
+        const { challenge, valid } = await context.client.verifyAuthChallenge(given)
+        const isOfFactor = challenge.authenticationFactorId === factorId
+        if (!valid || !isOfFactor) throw new RouteError('invalid_one_time_code')
+      }),
+    () => true,
   )
   if (verified === undefined) throw new RouteError('service_unavailable')
-  if (!verified.value) throw new RouteError(flowFailure('invalid_one_time_code'))
   return { body: {} }
 }
 

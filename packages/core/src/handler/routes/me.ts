@@ -45,7 +45,9 @@ export const changePassword: Route = async (request, context) => {
   const { currentPassword, newPassword } = request.fields
   if (!currentPassword) throw new RouteError(flowFailure('password_required', { field: 'currentPassword' }))
   if (!newPassword) throw new RouteError(flowFailure('password_required', { field: 'newPassword' }))
-  await checkPassword(auth.user.email, currentPassword, context, request)
+  await context.attempts.guess('current-password', auth.user.id, () =>
+    checkPassword(auth.user.email, currentPassword, context, request),
+  )
   try {
     await client.updateUser({ userId: auth.user.id, password: readPassword(newPassword) })
   } catch (cause) {
@@ -105,7 +107,10 @@ export const confirmEmailChange: Route = async (request, context) => {
   const confirmed = await context.singleUse.redeem(
     'email-change',
     [auth.sessionId, userId, code],
-    () => context.client.confirmEmailChange({ userId, code }),
+    () =>
+      context.attempts.guess('email-change', userId, () =>
+        context.client.confirmEmailChange({ userId, code }),
+      ),
     () => true,
   )
   if (confirmed === undefined) throw new RouteError('service_unavailable')
