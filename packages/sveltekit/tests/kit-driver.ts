@@ -79,7 +79,7 @@ export function kitDriver(world: World): Driver {
     async authorize(selector, email) {
       const target = selector === 'offered' ? { connection: offeredConnection() } : selector
       const query = new URLSearchParams({ ...target, email })
-      const start = await browser.get(`/auth/authorize?${query}`)
+      const start = await browser.get(`/auth/authorize?${query}`, { 'sec-fetch-site': 'same-origin' })
       const consent = await world.emulator.fetch(start.headers.get('location') ?? '', { redirect: 'manual' })
       const back = new URL(consent.headers.get('location') ?? '')
       await visit(back.pathname + back.search)

@@ -56,19 +56,65 @@ describe('sign-in over a redirect', () => {
     )
   })
 
-  it('O1 lets no other site put another account in the place of the one that is signed in', async () => {
+  it('S-06 O1: begins a sign-in from pages of this app alone; everybody else sees the sign-in page first', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
-    const from = (site: string, cookie: string) =>
-      get(world, '/authorize?provider=GoogleOAuth', { cookie, 'sec-fetch-site': site })
-    const cookie = driver.jar.header() ?? ''
-    expect((await from('cross-site', cookie)).headers.get('location')).toBe('/sign-in')
-    expect((await from('same-origin', cookie)).headers.get('location')).toContain(
-      '/user_management/authorize',
-    )
-    expect((await from('cross-site', '')).headers.get('location')).toContain('/user_management/authorize')
+    const cookie = (await signedIn(world)).jar.header() ?? ''
+    const start = async (headers: Record<string, string>, query = 'provider=GoogleOAuth') => {
+      const answer = await get(world, `/authorize?${query}`, headers)
+      const location = answer.headers.get('location') ?? ''
+      if (location.includes('/user_management/authorize')) return 'begun'
+      expect(answer.headers.getSetCookie().filter((line) => !line.includes('Max-Age=0'))).toEqual([])
+      return location
+    }
+    const OWN: Record<string, string>[] = [
+      { 'sec-fetch-site': 'same-origin' },
+      { referer: `${appOrigin}/sign-in?x=1` },
+      { referer: appOrigin },
+    ]
+    const FOREIGN: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': 'Same-Origin' },
+      { 'sec-fetch-site': '' },
+      { 'sec-fetch-site': 'same-site', referer: `${appOrigin}/sign-in` },
+      {},
+      { referer: 'https://evil.example/' },
+      { referer: `${appOrigin}.evil.example/` },
+      { referer: 'https://sibling.example.com/' },
+      { referer: 'about:blank' },
+      { referer: 'null' },
+    ]
+    for (const session of [{ cookie }, {}] as Record<string, string>[]) {
+      for (const headers of OWN)
+        expect([headers, await start({ ...headers, ...session })]).toEqual([headers, 'begun'])
+      for (const headers of FOREIGN)
+        expect([headers, await start({ ...headers, ...session })]).toEqual([headers, '/sign-in'])
+    }
+    const link = 'organization=org_evil&returnTo=/pay'
+    expect(await start({ 'sec-fetch-site': 'none' }, link)).toBe('/sign-in?returnTo=%2Fpay')
+    const invited = 'provider=GoogleOAuth&kind=sign-up&invitationToken=inv&returnTo=https://evil.example'
+    expect(await start({ 'sec-fetch-site': 'none' }, invited)).toBe('/sign-up?returnTo=%2F&token=inv')
+  })
+
+  it('S-06: an email address leads to the one organization that has proven to own its domain', async () => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const start = async (email: string) => {
+      const headers = { 'sec-fetch-site': 'same-origin' }
+      const answer = await get(world, `/authorize?email=${email}`, headers)
+      const location = new URL(answer.headers.get('location') ?? '', appOrigin)
+      return location.searchParams.get('organization_id')
+    }
+    const create = (name: string, domain: string, state: 'pending' | 'verified') =>
+      world.client.createOrganization({ name, domainData: [{ domain, state }] })
+    await create('Claims it', 'orchard.example', 'pending')
+    expect(await start('nadia@orchard.example')).toBeNull()
+    const owner = await create('Orchard', 'garden.example', 'verified')
+    expect(await start('nadia@garden.example')).toBe(owner.id)
+    expect(await start('nadia@other.example')).toBeNull()
   })
 
   it.each([
@@ -295,6 +341,7 @@ describe('requests', () => {
     })
     expect(await answer.json()).toMatchObject({ status: 'signed-out' })
     const begun = await get(world, '/authorize?provider=GoogleOAuth', {
+      'sec-fetch-site': 'same-origin',
       host: 'evil.example',
       'x-forwarded-host': 'evil.example',
     })

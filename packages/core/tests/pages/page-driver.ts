@@ -37,6 +37,9 @@ export function pageRequest(
   })
 }
 
+/** What a browser says of a link on a page of the app. */
+const ownPage = { 'sec-fetch-site': 'same-origin' }
+
 /** Keeps an answer's cookies, as the browser of a server-rendered page does. */
 export function keep<Answer extends PageAnswer>(jar: CookieJar, answer: Answer): Answer {
   for (const { name, value, maxAge } of answer.cookies)
@@ -98,7 +101,7 @@ export function pageDriver({ handler, emulator }: World): Driver {
       const connection = (step && 'connections' in step && step.connections[0]?.id) || ''
       const target = selector === 'offered' ? { connection } : selector
       const query = new URLSearchParams({ ...target, email })
-      const start = await handler.handle(pageRequest(`/auth/authorize?${query}`, jar))
+      const start = await handler.handle(pageRequest(`/auth/authorize?${query}`, jar, 'GET', ownPage))
       jar.store(start.headers.getSetCookie())
       const consent = await emulator.fetch(start.headers.get('location') ?? '', { redirect: 'manual' })
       const { pathname, search } = new URL(consent.headers.get('location') ?? '')

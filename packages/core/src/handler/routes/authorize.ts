@@ -1,3 +1,4 @@
+import type { Organization } from '../../api/index.ts'
 import type { FlowPayload } from '../../flow/index.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import { randomName } from '../../session/crypto.ts'
@@ -19,15 +20,14 @@ import { advanceContext, pageOf } from './flow.ts'
  * `GET /authorize`: sends the browser to a provider, a connection or an organization's sign-in.
  * The state and the PKCE verifier are this attempt's own, so several tabs can be on their way at once.
  */
-export const authorize: Route = async ({ request, url, cookies, session }, context) => {
+export const authorize: Route = async ({ request, url, cookies }, context) => {
   // A prefetch or an image must not start a sign-in.
   if (!isNavigation(request)) return refusedLoad()
-  // Another site's link must not put another account in the place of the one that is signed in.
-  const isForeign = request.headers.get('sec-fetch-site') === 'cross-site'
-  if (isForeign && (await session()).status !== 'signed-out') return redirect(context.pages.signIn)
-  const selector = await selectorOf(url.searchParams, context)
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
+  // A link from elsewhere must not sign anybody in to an account of its sender's choice.
+  if (!isOwnStart(request, context)) return redirect(signInPage(url.searchParams, flow, context))
+  const selector = await selectorOf(url.searchParams, context)
   if (selector === undefined) return failedAuthorization(flow, 'sso_failed', cookies, context)
   const invitationToken = bounded(url.searchParams.get('invitationToken'))
   const email = readEmailAddress(url.searchParams.get('email') ?? undefined)
@@ -71,7 +71,29 @@ function isNavigation({ method, headers }: Request): boolean {
   return !/prefetch|prerender|preview/i.test(purpose) && (!destination || destination === 'document')
 }
 
-/** Who signs the person in: what the link names, else the organization that owns the address's domain. */
+/**
+ * Whether a page of this app led here. Browsers that do not say so by themselves name the page, unless it forbids that;
+ * a page of another site can make them do neither.
+ */
+function isOwnStart({ headers }: Request, { appOrigin }: HandlerContext): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site !== null) return site === 'same-origin'
+  const referrer = headers.get('referer') ?? ''
+  return URL.canParse(referrer) && new URL(referrer).origin === appOrigin.origin
+}
+
+/** The page on which the user decides, with the way back and the invitation that the link had. */
+function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerContext): string {
+  const kept = {
+    returnTo: query.has('returnTo') ? flow.returnTo : undefined,
+    token: bounded(query.get('invitationToken')),
+  }
+  const given = Object.entries(kept).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const page = pageOf(flow, context)
+  return given.length > 0 ? `${page}?${new URLSearchParams(given)}` : page
+}
+
+/** Who signs the user in: what the link names, else the organization that has proven to own the address's domain. */
 async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
   const connectionId = query.get('connection')
   const organizationId = query.get('organization')
@@ -82,10 +104,16 @@ async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
   const domain = readEmailAddress(query.get('email') ?? undefined)?.split('@')[1]
   if (domain === undefined) return undefined
   const domains = domainSpellings(domain)
-  const page = await client.listOrganizations({ domains, limit: 1 }).catch(() => undefined)
-  const owner = page?.data[0]
-  return owner && { organizationId: owner.id }
+  const page = await client.listOrganizations({ domains, limit: 100 }).catch(() => undefined)
+  // Anybody can claim a domain. Of two that have proven it, neither is taken.
+  const [owner, ...others] = page?.data.filter((one) => hasVerified(one.domains, domains)) ?? []
+  return owner && others.length === 0 ? { organizationId: owner.id } : undefined
 }
+
+const VERIFIED = new Set(['verified', 'legacy_verified'])
+
+const hasVerified = (domains: Organization['domains'], spellings: readonly string[]) =>
+  domains.some(({ domain, state }) => spellings.includes(domain.toLowerCase()) && VERIFIED.has(state ?? ''))
 
 const MAXIMUM_LENGTH = 2_048
 

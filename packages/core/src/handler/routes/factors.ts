@@ -41,6 +41,7 @@ export const verifyFactor: Route = async (request, context) => {
         const { challenge, valid } = await context.client.verifyAuthChallenge(given)
         const isOfFactor = challenge.authenticationFactorId === factorId
         if (!valid || !isOfFactor) throw new RouteError('invalid_one_time_code')
+        return true
       }),
     () => true,
   )
