@@ -15,7 +15,10 @@ function ask(
   { front = '', ...init }: RequestInit & { front?: string } = {},
 ) {
   if (!path.startsWith(`${front}/`)) return Promise.resolve(new Response(null, { status: 404 }))
-  return handler.handle(new Request(`${appOrigin}${path.slice(front.length)}`, init))
+  const request = new Request(`${appOrigin}${path.slice(front.length)}`, init)
+  // A link of the app's own.
+  if (request.method === 'GET') request.headers.set('sec-fetch-site', 'same-origin')
+  return handler.handle(request)
 }
 
 const own = { origin: appOrigin, 'sec-fetch-site': 'same-origin' }
