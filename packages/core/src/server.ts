@@ -252,6 +252,7 @@ export type {
 export { ApiError, ConfigError, SessionError, TransportError } from './errors/index.ts'
 export type {
   Advance,
+  AttemptKind,
   AuthHandler,
   AuthHandlerOptions,
   Dispatched,

@@ -49,8 +49,8 @@ export function createAttempts(options: {
       // Counted before it is known whether it is wrong: guesses made at once must not all see room for one.
       const { total, remainingMs } = await count(1)
       if (total > MAXIMUM_WRONG) {
-        emit({ type: 'failed', path: kind, code: 'too_many_attempts' })
         const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000))
+        emit({ type: 'too_many_attempts', kind, subject, retryAfterSeconds })
         throw new RouteError(flowFailure('too_many_attempts', { retryAfterSeconds }))
       }
       try {

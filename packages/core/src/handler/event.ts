@@ -1,6 +1,7 @@
 import type { ApiErrorCode } from '../errors/index.ts'
 import type { FlowKind } from '../flow/index.ts'
 import type { SignedOutReason } from '../session/payload.ts'
+import type { AttemptKind } from './attempts.ts'
 import type { Fault } from './fault.ts'
 
 /** What the handler tells `onEvent`. Never holds a token, code, cookie or password. */
@@ -10,6 +11,8 @@ export type HandlerEvent =
   | { type: 'refreshed'; userId: string; sessionId: string }
   | { type: 'refresh_failed'; userId: string; sessionId: string; code: string }
   | ({ type: 'refused'; reason: 'cross_origin'; path: string } & Fault)
+  /** Guesses are refused from now on, for the minutes that are left. `subject` is the user's id or email address. */
+  | { type: 'too_many_attempts'; kind: AttemptKind; subject: string; retryAfterSeconds: number }
   /**
    * A request whose path does not fit `basePath`, `appPath` and `mountPath`: outside of them, or below a prefix that a
    * proxy says it took off (`X-Forwarded-Prefix`) and that they do not name.

@@ -1,3 +1,4 @@
+export type { AttemptKind } from './attempts.ts'
 export type { Dispatched } from './dispatch.ts'
 export type { OutgoingEmail, SendEmail } from './email.ts'
 export type { FailedEvent, HandlerEvent } from './event.ts'

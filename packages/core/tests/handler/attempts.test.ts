@@ -159,7 +159,7 @@ describe('wrong codes of a second factor', () => {
     const away = () => Promise.reject(new Error('connection refused'))
     const world = await guessedWorld({
       coordinator: { ...memoryCoordinator(), count: away },
-      onEvent: (event) => void (event.type === 'failed' && codes.push(event.code)),
+      onEvent: (event) => void codes.push(event.type === 'failed' ? event.code : event.type),
     })
     await using _ = world.emulator
     await withFactor(world)
