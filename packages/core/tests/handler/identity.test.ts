@@ -19,7 +19,8 @@ async function post(world: World, path: string, fields: Record<string, string>, 
 }
 
 const get = async (world: World, path: string, more: Record<string, string> = {}) => {
-  const answer = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers: more }))
+  const headers = { 'sec-fetch-site': 'same-origin', ...more }
+  const answer = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
   return { status: answer.status, text: await answer.text(), location: answer.headers.get('location') }
 }
 

@@ -85,7 +85,7 @@ function isOwnStart({ headers }: Request, { appOrigin }: HandlerContext): boolea
 /** The page on which the user decides, with the way back and the invitation that the link had. */
 function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerContext): string {
   const kept = {
-    returnTo: query.has('returnTo') ? flow.returnTo : undefined,
+    returnTo: query.get('returnTo') ? flow.returnTo : undefined,
     token: bounded(query.get('invitationToken')),
   }
   const given = Object.entries(kept).filter((entry): entry is [string, string] => entry[1] !== undefined)
