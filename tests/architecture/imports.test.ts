@@ -34,7 +34,15 @@ describe('packages point one way', () => {
 })
 
 describe('what a browser loads', () => {
-  const SAFE = ['flow/', 'client/', 'account/', 'errors/', 'session/payload.ts', 'session/requirement.ts', 'index.ts']
+  const SAFE = [
+    'flow/',
+    'client/',
+    'account/',
+    'errors/',
+    'session/payload.ts',
+    'session/requirement.ts',
+    'index.ts',
+  ]
   const isSafe = (file: string) => SAFE.some((part) => file.startsWith(`packages/core/src/${part}`))
   const crossing = ({ isTypeOnly, file, specifier }: Import) =>
     !isTypeOnly && (file === undefined ? specifier.startsWith('node:') : !isSafe(file))
