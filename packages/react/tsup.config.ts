@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { transform } from 'esbuild'
 import { defineConfig } from 'tsup'
 import { LANGUAGES } from './languages.ts'
+import { minify, sheetsOf } from './styles.ts'
 
 const shared = {
   format: ['esm' as const],
@@ -19,13 +19,11 @@ export default defineConfig([
     banner: { js: "'use client'" },
     async onSuccess() {
       mkdirSync('dist/presets', { recursive: true })
-      for (const sheet of ['styles.css', 'presets/tailwind.css', 'presets/shadcn.css']) {
-        const { code } = await transform(readFileSync(`src/${sheet}`, 'utf8'), {
-          loader: 'css',
-          minify: true,
-        })
-        writeFileSync(`dist/${sheet}`, code)
-      }
+      const read = (sheet: string) => readFileSync(`src/${sheet}`, 'utf8')
+      const presets = ['presets/tailwind.css', 'presets/shadcn.css']
+      const made = Object.entries(await sheetsOf(read('styles.css')))
+      for (const preset of presets) made.push([preset, await minify(read(preset))])
+      for (const [sheet, text] of made) writeFileSync(`dist/${sheet}`, text)
     },
   },
   {

@@ -22,11 +22,17 @@ export async function localeOf(tag: string): Promise<Locale> {
 /** Opens the page that shows every step at once. */
 export async function openGallery(
   page: Page,
-  { state, css, language }: { state: GalleryState; css: string; language: string },
+  {
+    state,
+    css,
+    language,
+    query = '',
+  }: { state: GalleryState; css: string; language: string; query?: string },
 ): Promise<void> {
   const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', css)
   const locale = language === 'en' ? undefined : await localeOf(language)
   await page.addInitScript((given) => Object.assign(window, { locale: given }), locale)
-  await page.goto(`${address}?state=${state}`)
-  await expect(page.locator('article [data-lk-part="card"]')).toHaveCount(GALLERY.length)
+  await page.goto(`${address}?state=${state}${query}`)
+  const steps = page.locator('article[data-state*=" "] [data-lk-part="card"]')
+  await expect(steps).toHaveCount(GALLERY.length)
 }

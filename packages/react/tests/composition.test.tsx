@@ -115,7 +115,7 @@ describe('<UserProfile tabs>', () => {
 
 describe.each(['tailwind', 'shadcn'])('the %s preset', (name) => {
   const read = (path: string) => readFileSync(join(import.meta.dirname, '../src', path), 'utf8')
-  const declared = (css: string) => new Set(css.match(/--lk-[\w-]+(?=:)/g))
+  const declared = (css: string) => new Set(css.match(/--lk-[\w-]+(?=[,:]|\s*,)/g))
 
   it('sets nothing that the style sheet does not know', () => {
     const known = declared(read('styles.css'))

@@ -1,21 +1,30 @@
-import { DEFAULT_OFFER, type FlowError, type FlowKind, type FlowPayload, type StepName } from '@latchkey/core'
+import {
+  DEFAULT_OFFER,
+  type FlowError,
+  type FlowKind,
+  type FlowPayload,
+  type Step,
+  type StepName,
+} from '@latchkey/core'
 import type { Locale } from '@latchkey/react'
 import { MockAuthProvider, sampleStep, signedOut } from '@latchkey/react/testing'
 import { AcceptInvitation, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { GALLERY, type GalleryState } from '../gallery-states.ts'
+import { Components } from './gallery-components.tsx'
 
 const query = new URLSearchParams(location.search)
 const state = query.get('state') as GalleryState
+const isLong = query.has('long')
 const { locale } = window as { locale?: Locale }
 
 /** Nothing answers, so that what is sent stays pending. */
 const silent = { fetch: () => new Promise<Response>(() => {}) }
 
 function payload(kind: FlowKind, name: StepName, error: FlowError | undefined): FlowPayload {
-  const email = 'nadia@orchard.example'
-  const step = sampleStep(name, email, '/account')
+  const email = isLong ? `${'rindfleischetikettierungs'.repeat(2)}@orchard.example` : 'nadia@orchard.example'
+  const step = longer(sampleStep(name, email, '/account'))
   return {
     kind,
     flow: 'flow_1',
@@ -24,6 +33,17 @@ function payload(kind: FlowKind, name: StepName, error: FlowError | undefined): 
     values: { email },
     returnTo: '/account',
   }
+}
+
+/** Long names, and more of everything than one expects. */
+function longer(step: Step): Step {
+  if (!isLong) return step
+  const connections = [{ id: 'conn_1' }, { id: 'conn_2' }, { id: 'conn_3' }]
+  const name = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesellschaft mbH & Co. KGaA'
+  if ('connections' in step) return { ...step, connections }
+  if (step.name === 'select-organization')
+    return { ...step, organizations: [{ id: 'org_1', name }, ...step.organizations] }
+  return step.name === 'invitation' ? { ...step, organizationName: name } : step
 }
 
 const FLOWS: Record<FlowKind, (props: { initialFlow: FlowPayload }) => ReactNode> = {
@@ -36,6 +56,7 @@ const FLOWS: Record<FlowKind, (props: { initialFlow: FlowPayload }) => ReactNode
 function Gallery(): ReactNode {
   return (
     <MockAuthProvider state={signedOut()} server={silent as never} locale={locale}>
+      {query.has('components') && <Components long={isLong} />}
       {GALLERY.map(({ kind, step, error }) => {
         const Flow = FLOWS[kind]
         return (
@@ -46,6 +67,12 @@ function Gallery(): ReactNode {
       })}
     </MockAuthProvider>
   )
+}
+
+/** On a busy machine the first frame may have no card yet. */
+function sendOnceShown() {
+  if (document.querySelectorAll('article form').length > 0) sendAll()
+  else requestAnimationFrame(sendOnceShown)
 }
 
 /** Sends each card's own form, the way a person would: filled in. */
@@ -63,4 +90,4 @@ function sendAll() {
 document.documentElement.dir = locale?.dir ?? 'ltr'
 document.documentElement.lang = locale?.tag ?? 'en'
 createRoot(document.getElementById('root') as HTMLElement).render(<Gallery />)
-if (state === 'pending') requestAnimationFrame(() => requestAnimationFrame(sendAll))
+if (state === 'pending') requestAnimationFrame(sendOnceShown)

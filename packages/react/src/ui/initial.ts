@@ -13,10 +13,12 @@ export function initialOf(name: string): string {
   return [...upper].length > [...first].length ? first : upper
 }
 
+let segmenter: Intl.Segmenter | undefined
+
 function firstGrapheme(text: string): string {
   if (typeof Intl.Segmenter === 'function') {
-    for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text))
-      return segment
+    segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+    for (const { segment } of segmenter.segment(text)) return segment
     return ''
   }
   // Browsers of before 2024: a letter with its marks, or two halves of a flag, or an emoji with what is joined to it.

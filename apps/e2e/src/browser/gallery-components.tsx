@@ -1,0 +1,157 @@
+import type { AuthClient, FlowPayload } from '@latchkey/core'
+import { useAuthClient } from '@latchkey/react'
+import { createFakeAuthServer, MockAuthProvider, signedIn, signedOut } from '@latchkey/react/testing'
+import {
+  EnrollTotp,
+  Impersonation,
+  InviteMember,
+  OAuthButtons,
+  OrganizationMembers,
+  OrganizationSwitcher,
+  SessionExpiredDialog,
+  SignInButton,
+  SignOutButton,
+  SignUpButton,
+  UserButton,
+  UserProfile,
+} from '@latchkey/react/ui'
+import { type ReactNode, useEffect } from 'react'
+
+const list = (...data: object[]) => ({ data, after: null, before: null })
+
+/** Texts of the size that apps meet and their authors do not think of. */
+const LONG = {
+  first: 'Wolfeschlegelsteinhausenbergerdorff',
+  last: 'Keihanaikukauakahihuliheekahaunaele',
+  email: `${'rindfleischetikettierungs'.repeat(2)}@${'ueberwachungsaufgaben'.repeat(2)}.example`,
+  organization: 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesellschaft mbH & Co. KGaA',
+}
+const SHORT = { first: 'Nadia', last: 'Perez', email: 'nadia@orchard.example', organization: 'Orchard' }
+
+/** Everything that is no step of a flow, with data of one kind. */
+export function Components({ long }: { long: boolean }): ReactNode {
+  const { first, last, email, organization } = long ? LONG : SHORT
+  const user = { ...signedIn().user, firstName: first, lastName: last, email }
+  const since = '2026-03-05T09:00:00.000Z'
+  const state = signedIn({
+    user,
+    organizationId: 'org_1',
+    role: 'admin',
+    impersonator: { email, reason: `Ticket of ${organization}` },
+  })
+  const server = createFakeAuthServer({
+    session: state,
+    routes: {
+      'GET /organizations': list(
+        { id: 'org_1', name: organization, role: 'admin', current: true },
+        { id: 'org_2', name: 'Harbor', role: 'member', current: false },
+      ),
+      'GET /members': list(
+        { id: 'member_1', user, role: 'admin', status: 'active', self: false },
+        { id: 'member_2', user: { ...user, id: 'user_2' }, role: 'member', status: 'active', self: true },
+      ),
+      'GET /invitations': list({
+        id: 'invitation_1',
+        email,
+        state: 'pending',
+        role: 'member',
+        expiresAt: since,
+        createdAt: since,
+      }),
+      'GET /sessions': list(
+        {
+          id: 'session_1',
+          userAgent: null,
+          current: true,
+          ipAddress: '2001:db8:85a3::8a2e:370:7334',
+          authMethod: 'password',
+          impersonator: null,
+          createdAt: since,
+          expiresAt: since,
+        },
+        {
+          id: 'session_2',
+          userAgent: null,
+          current: false,
+          ipAddress: null,
+          authMethod: 'password',
+          impersonator: null,
+          createdAt: since,
+          expiresAt: since,
+        },
+      ),
+      'GET /me/factors': list({ id: 'factor_1', type: 'totp', issuer: organization, createdAt: since }),
+      'POST /me/factors': {
+        factorId: 'factor_2',
+        challengeId: 'challenge_1',
+        secret: 'JBSWY3DPEHPK3PXP',
+        uri: 'otpauth://totp/Orchard:nadia?secret=JBSWY3DPEHPK3PXP',
+      },
+    },
+  })
+  const start: FlowPayload = {
+    kind: 'sign-in',
+    step: { name: 'start', methods: ['password'], providers: ['GoogleOAuth', 'GitHubOAuth'], signUp: true },
+    values: {},
+    returnTo: '/',
+  }
+  const roles = ['admin', 'member']
+  return (
+    <>
+      <MockAuthProvider state={state} server={server}>
+        <article data-state="banner">
+          <Impersonation />
+        </article>
+        <article data-state="menus">
+          <UserButton />
+          <OrganizationSwitcher />
+        </article>
+        <article data-state="profile">
+          <UserProfile />
+        </article>
+        <article data-state="tabs">
+          <UserProfile tabs />
+        </article>
+        <article data-state="enroll">
+          <EnrollTotp />
+        </article>
+        <article data-state="members">
+          <OrganizationMembers roles={roles} />
+          <InviteMember roles={roles} />
+        </article>
+      </MockAuthProvider>
+      <MockAuthProvider
+        state={signedOut()}
+        initialConfig={start.step as never}
+        server={createFakeAuthServer({ script: [start.step] })}
+      >
+        <article data-state="buttons">
+          <SignInButton />
+          <SignUpButton look="secondary" />
+          <SignOutButton />
+          <OAuthButtons />
+        </article>
+      </MockAuthProvider>
+      {/* Under a path of its own: tabs of one path tell each other when a session ends. */}
+      <MockAuthProvider state={state} server={ended} basePath="/ended">
+        <article data-state="dialog">
+          <SessionExpiredDialog />
+          <Expire />
+        </article>
+      </MockAuthProvider>
+    </>
+  )
+}
+
+/** A server that ends the session at the first question. */
+const ended = createFakeAuthServer({
+  basePath: '/ended',
+  session: { status: 'signed-out', reason: 'revoked', rev: 9 },
+})
+
+/** The dialog opens when a session ends. */
+function Expire(): ReactNode {
+  const client: AuthClient = useAuthClient()
+  useEffect(() => void setTimeout(() => client.refresh()), [client])
+  return null
+}
