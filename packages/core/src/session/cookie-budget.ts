@@ -50,6 +50,7 @@ export function withinBudget(
   header: string | null,
   cookies: readonly SetCookie[],
 ): readonly SetCookie[] {
+  if (cookies.length === 0) return cookies
   const jar = ownCookies(scope, header)
   const set = new Set<string>()
   for (const { name, value, maxAge } of cookies) {
