@@ -80,7 +80,9 @@ const parts = {
 }
 
 /** Too slow, or too dependent on the outside, for every run: only by name. */
-const namedParts = {}
+const namedParts = {
+  resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
+}
 
 const known = { ...parts, ...namedParts }
 const unknown = only.filter((name) => !Object.hasOwn(known, name))

@@ -1,0 +1,51 @@
+// One instance of an app, as a process: it says on which port it listens, and moves its clock when it is told to.
+import { serve } from '@hono/node-server'
+import { postgresCoordinator } from '@latchkey/core/coordinator/postgres'
+import { redisCoordinator } from '@latchkey/core/coordinator/redis'
+import type { AuthHandlerOptions } from '@latchkey/core/server'
+import { createAuthHandler, serializeCookie } from '@latchkey/core/server'
+import { Hono } from 'hono'
+import pg from 'pg'
+import { createClient, createCluster } from 'redis'
+
+const { STORE = '', STORE_URL = '', ISSUER = '' } = process.env
+
+async function connect(): Promise<NonNullable<AuthHandlerOptions['coordinator']>> {
+  const onError = () => {}
+  if (STORE === 'PostgreSQL') {
+    return postgresCoordinator({ pool: new pg.Pool({ connectionString: STORE_URL }), onError })
+  }
+  if (STORE === 'Redis') {
+    return redisCoordinator({ client: await createClient({ url: STORE_URL }).connect(), onError })
+  }
+  const rootNodes = STORE_URL.split(' ').map((url) => ({ url }))
+  return redisCoordinator({ client: await createCluster({ rootNodes }).connect(), onError })
+}
+
+let offset = 0
+const handler = createAuthHandler({
+  coordinator: await connect(),
+  issuers: [ISSUER],
+  clock: { now: () => Date.now() + offset },
+})
+await handler.warm()
+
+const app = new Hono()
+app.all('/auth/*', (c) => handler.handle(c.req.raw))
+app.get('/', async (c) => {
+  const resolved = await handler.resolve(c.req.raw)
+  for (const cookie of await handler.confirm(resolved))
+    c.header('set-cookie', serializeCookie(cookie), { append: true })
+  const { auth } = resolved
+  return c.json({ status: auth.status, reason: auth.status === 'signed-out' ? auth.reason : undefined })
+})
+app.get('/heap', (c) => {
+  globalThis.gc?.()
+  return c.json(process.memoryUsage().heapUsed)
+})
+
+const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.(port))
+process.on('message', (ms: number) => {
+  offset += ms
+})
+process.once('SIGTERM', () => server.close(() => handler.settled().then(() => process.exit())))

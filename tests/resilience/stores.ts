@@ -1,0 +1,118 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { createClient } from 'redis'
+import { freePort, startPostgres } from '../../packages/core/tests/coordinator/postgres-server.ts'
+import { startRedis } from '../../packages/core/tests/coordinator/redis-server.ts'
+
+export const STORES = ['PostgreSQL', 'Redis', 'Redis Cluster'] as const
+export type StoreName = (typeof STORES)[number]
+
+/** A store, and what can befall it. */
+export interface Store {
+  name: StoreName
+  url: string
+  restart(): Promise<void>
+  pause(): void
+  resume(): void
+  /** Ends every connection. */
+  cut(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startStore(name: StoreName): Promise<Store> {
+  if (name === 'Redis Cluster') return startCluster()
+  if (name === 'Redis') {
+    const server = await startRedis()
+    return { ...server, name, cut: () => cutRedis(server.url) }
+  }
+  const server = await startPostgres()
+  return { ...server, name, cut: () => cutPostgres(server.url) }
+}
+
+async function cutPostgres(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
+  await client.end()
+}
+
+async function cutRedis(url: string): Promise<void> {
+  const client = await createClient({ url })
+    .on('error', () => {})
+    .connect()
+  await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'])
+  await client.close()
+}
+
+const MASTERS = 3
+
+/** Three masters. The one that holds a key is as good as the store for its session. */
+async function startCluster(): Promise<Store> {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-cluster-'))
+  const ports: number[] = []
+  for (let index = 0; index < MASTERS; index += 1) ports.push(await freePort())
+  const start = (port: number) => {
+    const own = ['--cluster-enabled', 'yes', '--cluster-config-file', `${port}.conf`]
+    const disk = [
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+      '--appenddirname',
+      String(port),
+      '--save',
+      '',
+    ]
+    const bus = ['--cluster-port', String(port + 10_000 > 65_535 ? port - 10_000 : port + 10_000)]
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...own, ...disk, ...bus]
+    return spawn('redis-server', args, { stdio: 'ignore' })
+  }
+  let nodes = ports.map(start)
+  const addresses = ports.map((port) => `127.0.0.1:${port}`)
+  const urls = addresses.map((address) => `redis://${address}`)
+  for (const url of urls) await answers(url)
+  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes'])
+  for (const url of urls) await answers(url, 'cluster_state:ok')
+  const end = () => {
+    for (const node of nodes) node.kill('SIGKILL')
+  }
+  return {
+    name: 'Redis Cluster',
+    url: urls.join(' '),
+    async restart() {
+      end()
+      nodes = ports.map(start)
+      for (const url of urls) await answers(url, 'cluster_state:ok')
+    },
+    pause: () => nodes.forEach((node) => void node.kill('SIGSTOP')),
+    resume: () => nodes.forEach((node) => void node.kill('SIGCONT')),
+    cut: async () => {
+      for (const url of urls) await cutRedis(url)
+    },
+    async stop() {
+      end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until a node answers, and says that of its cluster. */
+async function answers(url: string, state = 'cluster_enabled:1'): Promise<void> {
+  for (;;) {
+    try {
+      const client = await createClient({ url, socket: { reconnectStrategy: false } })
+        .on('error', () => {})
+        .connect()
+      const info = `${await client.sendCommand(['INFO', 'cluster'])}${await client.sendCommand(['CLUSTER', 'INFO'])}`
+      await client.close()
+      if (info.includes(state)) return
+    } catch {
+      // It has not started yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
