@@ -82,6 +82,7 @@ const parts = {
 /** Too slow, or too dependent on the outside, for every run: only by name. */
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
+  timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
 }
 
 const known = { ...parts, ...namedParts }

@@ -17,6 +17,7 @@ export interface AdvanceContext {
   sendEmail: HandlerContext['sendEmail']
   resetPasswordUrl: string
   attempts: HandlerContext['attempts']
+  afterwards: HandlerContext['afterwards']
   ipAddress: string | undefined
   userAgent: string | undefined
 }

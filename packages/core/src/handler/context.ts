@@ -50,6 +50,11 @@ export interface HandlerContext {
   canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
   /** Whether a manager may give this role to anybody. */
   mayAssign: (auth: SignedIn, role: string) => boolean
+  /**
+   * Does work when the response is on its way, so that it does not show in the response or in its time. Failures are
+   * reported under `path`.
+   */
+  afterwards: (path: string, work: () => Promise<unknown>) => void
   /** Bounds wrong guesses, for a user and over all instances. */
   attempts: Attempts
   /** What all instances agree on. Each call gives up in time. */

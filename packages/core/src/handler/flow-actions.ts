@@ -7,7 +7,7 @@ import { failureOf } from './flow-error.ts'
 import { pendingToken, readName, requireCode, requireEmail, requireState, requireText } from './flow-input.ts'
 import { sendResetLink, sendSignInCode } from './flow-mail.ts'
 import { device, origin } from './flow-origin.ts'
-import { isInvited, requireInvitation } from './invitation.ts'
+import { requireInvitation } from './invitation.ts'
 import { enrollTotp } from './next-step.ts'
 import { readPassword, withTypedPassword } from './password.ts'
 import type { PendingFlow } from './pending-flow.ts'
@@ -32,6 +32,9 @@ export const restarted = ({ id, kind, startedAt, returnTo, invitationToken }: Pe
   invitationToken,
   step: FIRST_STEPS[kind],
 })
+
+/** Of one flow, which lives for ten minutes. The API allows three mails in that time. */
+const MAXIMUM_RESENDS = 2
 
 /** The server half of each action. */
 export const ACTIONS: Record<FlowAction, ActionHandler> = {
@@ -65,15 +68,20 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
       }
     } catch (cause) {
       if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
-      // The address has an account. Its owner gets a code and signs in; everybody else learns nothing.
-      await sendSignInCode(email, flow, context)
+      // The address has an account. Its owner gets a code and signs in; everybody else learns nothing, not by the
+      // time of a third call either.
+      context.afterwards('sign-up', () => sendSignInCode(email, flow, context))
       return { ...flow, step: 'verify-email', codeSignsIn: true }
     }
   },
 
   async 'send-code'(flow, input, context) {
     const email = requireEmail(input.email ?? flow.email)
-    if (await mayHaveAccount(email, flow, context)) await sendSignInCode(email, flow, context)
+    // Before anything depends on the account: the API refuses a wrong invitation only where there is one.
+    const isInvited = flow.invitationToken !== undefined
+    if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
+    if (context.offer.signUp || isInvited) await sendSignInCode(email, flow, context)
+    else await sendCodeToAccount(email, flow, context)
     return { ...flow, email, step: 'code', codeSignsIn: true }
   },
 
@@ -95,14 +103,20 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async resend(flow, _input, context) {
+    // The API counts the two kinds of mail apart. One count here, so that it does not tell them apart.
+    const resends = (flow.resends ?? 0) + 1
+    if (resends > MAXIMUM_RESENDS) throw new RouteError('rate_limited')
     if (flow.codeSignsIn) {
-      await sendSignInCode(requireEmail(flow.email), flow, context)
-      return flow
+      const email = requireEmail(flow.email)
+      context.afterwards('resend', () => sendSignInCode(email, flow, context))
+      return { ...flow, resends }
     }
     const { client } = context
-    const userId = flow.userId ?? (await userOfVerification(flow, client))
-    await client.sendVerificationEmail({ userId })
-    return { ...flow, userId }
+    context.afterwards('resend', async () => {
+      const userId = flow.userId ?? (await userOfVerification(flow, client))
+      await client.sendVerificationEmail({ userId })
+    })
+    return { ...flow, resends }
   },
 
   async 'mfa-verify'(flow, input, context) {
@@ -174,15 +188,10 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 }
 
-/** A code would make an account of an address without one. The page says the same either way. */
-async function mayHaveAccount(
-  email: string,
-  { invitationToken }: PendingFlow,
-  { client, offer }: AdvanceContext,
-): Promise<boolean> {
-  if (offer.signUp) return true
-  const { data } = await client.listUsers({ email, limit: 1 })
-  return data.length > 0 || (invitationToken !== undefined && isInvited(email, invitationToken, client))
+/** A code would make an account of an address without one. The response is the same, and made before the mail. */
+async function sendCodeToAccount(email: string, flow: PendingFlow, context: AdvanceContext): Promise<void> {
+  const { data } = await context.client.listUsers({ email, limit: 1 })
+  if (data.length > 0) context.afterwards('send-code', () => sendSignInCode(email, flow, context))
 }
 
 async function createAccount(

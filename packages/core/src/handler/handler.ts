@@ -42,6 +42,7 @@ import { createReport } from './report.ts'
 import { requestedOrganization } from './requested-organization.ts'
 import { respond } from './respond.ts'
 import { createReturnTo, originPattern } from './return-to.ts'
+import { explain } from './run-route.ts'
 import { createSameOriginCheck } from './same-origin.ts'
 import type { Settings } from './settings.ts'
 import { readSettings } from './settings.ts'
@@ -249,6 +250,10 @@ function createContext(options: Settings) {
     impersonationMay: readImpersonation(options.impersonation?.allow),
     canManageMembers: (auth, change) => (options.canManageMembers ?? isAdmin)(auth, change) === true,
     mayAssign: (auth, role) => assignableRoles?.(auth).includes(role) ?? mayAssign(auth, role),
+    afterwards(path, work) {
+      const begun = new Promise<void>((resolve) => setTimeout(resolve)).then(work)
+      background.run(begun.catch((cause) => explain(cause, path, handlerContext)))
+    },
     attempts: createAttempts({ coordinator, cryptography: primitives, clock, emit }),
     coordinator,
     clientAddress: options.clientAddress ?? (() => undefined),

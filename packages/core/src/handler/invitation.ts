@@ -50,11 +50,6 @@ export async function requireInvitation(
   return invitation
 }
 
-export async function isInvited(email: string, token: string, client: Client): Promise<boolean> {
-  const invitation = await openInvitation(token, client)
-  return invitation !== undefined && isSameEmailAddress(invitation.email, email)
-}
-
 async function openInvitation(token: string, client: Client) {
   const invitation = await findInvitation(token, client)
   return invitation?.state === 'pending' ? invitation : undefined

@@ -31,6 +31,8 @@ export interface PendingFlow {
   invitationToken?: string
   /** Of the mail's link, until the new password is set. */
   resetToken?: string
+  /** How often the mail of this step was sent again. */
+  resends?: number
   /** The code that was mailed signs in to an account that was there already. */
   codeSignsIn?: boolean
   /** The service's code for a step this version does not know. */

@@ -64,7 +64,7 @@ function failureFrom(cause: unknown): FlowFailure | undefined {
 }
 
 /** What any failure means to whoever asked. Nothing of the failure itself gets out. */
-async function explain(cause: unknown, path: string, context: HandlerContext): Promise<FlowFailure> {
+export async function explain(cause: unknown, path: string, context: HandlerContext): Promise<FlowFailure> {
   const failure = failureFrom(cause)
   if (failure?.fault) await context.report(failure.fault, path)
   if (failure) return failure

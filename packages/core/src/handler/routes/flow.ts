@@ -62,12 +62,13 @@ async function take(
 
 /** What the service hears about the browser, and what the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
-  const { client, offer, sendEmail, attempts, pages, appOrigin } = context
+  const { client, offer, sendEmail, attempts, afterwards, pages, appOrigin } = context
   return {
     client,
     offer,
     sendEmail,
     attempts,
+    afterwards,
     resetPasswordUrl: new URL(pages.resetPassword, appOrigin).href,
     ipAddress: context.clientAddress(request) || undefined,
     userAgent: request.headers.get('user-agent')?.slice(0, 512) || undefined,

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { PASSWORD } from '../handler/signed-in-world.ts'
+import { appOrigin, createWorld } from '../handler/world.ts'
+
+const SAMPLES = 2_000
+/** A response of the API takes this long, whatever it had to do: what is measured is how often the handler waits. */
+const CALL_MS = 4
+/** Above this two sets of times are told apart. */
+const MAXIMUM_T = 4.5
+
+/** Welch's t of two samples: the difference of their means by its standard error. */
+function welch(one: readonly number[], other: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const error = (values: readonly number[]) => {
+    const middle = mean(values)
+    return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length
+  }
+  return (mean(one) - mean(other)) / Math.sqrt(error(one) + error(other))
+}
+
+async function timedWorld(signUp: boolean) {
+  const world = await createWorld({ signUp }, (send) => async (input, init) => {
+    const released = new Promise((resolve) => setTimeout(resolve, CALL_MS))
+    const answer = await send(new Request(input, init))
+    await released
+    return answer
+  })
+  await world.client.createUser({ email: 'known@orchard.example', password: PASSWORD, emailVerified: true })
+  return world
+}
+
+type World = Awaited<ReturnType<typeof timedWorld>>
+
+async function timeOf(world: World, path: string, fields: Record<string, string>): Promise<number> {
+  const request = new Request(`${appOrigin}/auth${path}`, {
+    method: 'POST',
+    headers: { origin: appOrigin, 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  })
+  const began = performance.now()
+  await world.handler.handle(request)
+  const took = performance.now() - began
+  await world.handler.settled()
+  return took
+}
+
+describe('how long a response takes', () => {
+  it.each([
+    ['sign-up', '/sign-up/password', { password: 'another-good-password-9' }, true],
+    ['a code', '/sign-in/code/send', {}, true],
+    ['a code where nobody may register', '/sign-in/code/send', {}, false],
+    [
+      'a code by an invitation that does not exist',
+      '/sign-in/code/send',
+      { invitationToken: 'nope', kind: 'invitation' },
+      false,
+    ],
+    ['a reset', '/password/forgot', {}, true],
+  ] as const)(
+    'S-11: does not tell whether an address has an account: %s',
+    async (_name, path, fields, signUp) => {
+      const world = await timedWorld(signUp)
+      await using _ = world.emulator
+      const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+      // The first ones warm up. Pairs in either order, so that what drifts meets both alike.
+      for (let turn = -50; turn < SAMPLES; turn += 1) {
+        const order = Math.random() < 0.5 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
+        for (const kind of order) {
+          const email = kind === 'known' ? 'known@orchard.example' : `u${turn + 50}@orchard.example`
+          const took = await timeOf(world, path, { ...fields, email })
+          if (turn >= 0) times[kind].push(took)
+        }
+      }
+      const t = welch(times.known, times.unknown)
+      console.log(`${path}: t = ${t.toFixed(2)} over 2 × ${SAMPLES}`)
+      expect(Math.abs(t)).toBeLessThan(MAXIMUM_T)
+    },
+  )
+})

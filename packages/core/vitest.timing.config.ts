@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+// Minutes of measuring, by `npm test -- timing` alone.
+export default defineConfig({
+  test: {
+    name: 'timing',
+    root: import.meta.dirname,
+    include: ['tests/timing/**/*.timing.ts'],
+    testTimeout: 600_000,
+    maxWorkers: 1,
+  },
+})
