@@ -267,10 +267,14 @@ export type {
   OrganizationRequest,
   OutgoingEmail,
   ResolvableRequest,
+  ResolveRequestOptions,
   SendEmail,
 } from './handler/index.ts'
 export { createAuthHandler, createAuthHandlers, personalResponse } from './handler/index.ts'
 export type {
+  AccessDecision,
+  AccessRefusal,
+  AccessRequest,
   AccountAction,
   AccountData,
   AccountFailure,
@@ -290,10 +294,13 @@ export type {
 } from './pages/index.ts'
 export {
   authorizePath,
+  canRedirect,
+  decideAccess,
   isAccountAction,
   loadAccountPage,
   loadDevicePage,
   loadFlowPage,
+  pageAskedFor,
   readForm,
   signOut,
   takeAccountAction,

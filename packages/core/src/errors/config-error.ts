@@ -8,6 +8,7 @@ import { BRAND, isBranded } from './brand.ts'
  * - `crypto_unavailable`: the runtime has no Web Crypto.
  * - `option_invalid`: an option of another name; `option` says which.
  * - `input_invalid`: an argument that must never reach the wire, such as an id with a slash in it.
+ * - `middleware_missing` `body_already_read`: something that has to run before something else on a server.
  */
 export type ConfigErrorCode =
   | 'api_key_missing'
@@ -26,6 +27,8 @@ export type ConfigErrorCode =
   | 'crypto_unavailable'
   | 'option_invalid'
   | 'input_invalid'
+  | 'middleware_missing'
+  | 'body_already_read'
 
 /** The program is set up or calls us wrongly. Thrown before any request; the message never repeats the value. */
 export class ConfigError extends Error {

@@ -56,10 +56,12 @@ export interface AuthHandler {
    * Who sent this request, and the cookies to add to the answer. Never throws; asks no network while the token is
    * good.
    *
-   * @param organizationId The organization to be in. Whoever may not enter it is signed in without one. Default: what
-   *   the request asks for, else the one that the session is in.
+   * @param options.organizationId The organization to be in. A user who may not enter it is signed in without one.
+   *   Default: what the request asks for, else the one that the session is in.
+   * @param options.refresh `false` for a response that cannot set cookies, such as a render that has begun or a WebSocket
+   *   upgrade: nothing is exchanged and no cookie comes back, and a session that needs a refresh is stale. Default `true`.
    */
-  resolve(request: ResolvableRequest, organizationId?: string): Promise<Resolved>
+  resolve(request: ResolvableRequest, options?: ResolveRequestOptions): Promise<Resolved>
   /**
    * The cookies of a resolution that still holds when the answer is ready: none when the person signed out, or the
    * session was refreshed further, meanwhile. Asks only the coordinator, and only when there are cookies to send.
@@ -72,6 +74,11 @@ export interface AuthHandler {
   advance(request: Request, action: FlowAction, input: FlowInput): Promise<Advance>
   /** Calls one of the handler's routes for a server that renders its own pages, such as `GET /sessions`. */
   call(request: Request, route: string, fields?: FlowInput): Promise<Dispatched>
+  /**
+   * Whether a request that changes something comes from the app itself, or from one of `trustedOrigins`: the check of the
+   * handler's own routes, for the app's routes. `GET`, `HEAD` and `OPTIONS` always pass.
+   */
+  isSameOrigin(request: Pick<Request, 'method' | 'headers'>): boolean
   /** Fetches the signing keys ahead of the first request. Never throws. */
   warm(): Promise<void>
   /**
@@ -97,6 +104,16 @@ export interface AuthHandler {
 
 /** A request, as far as its sender can be told. Some frameworks give no more than the headers. */
 export type ResolvableRequest = Pick<Request, 'headers'> & { url?: string }
+
+/** Settings of {@link AuthHandler.resolve}. */
+export interface ResolveRequestOptions {
+  /** The organization to be in. */
+  organizationId?: string
+  /** Whether the session may be refreshed. Default `true`. */
+  refresh?: boolean
+}
+
+const isRead = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase())
 
 /** What came of an action, as a page shows it. */
 export interface Advance extends Dispatched {
@@ -128,8 +145,11 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     warm,
     settled: background.settled,
     handle: (request) => background.track(respond(request, handlerContext, trusted)),
-    resolve: ({ headers, url = appOrigin.href }, organizationId = organizationOf({ headers, url })) =>
-      sessions.resolve(headers.get('cookie'), organizationId),
+    resolve({ headers, url = appOrigin.href }, options = {}) {
+      const { organizationId = organizationOf({ headers, url }), refresh } = options
+      return sessions.resolve(headers.get('cookie'), { organizationId, refresh })
+    },
+    isSameOrigin: ({ method, headers }) => isRead(method) || trusted({ headers }),
     confirm: (resolved) => sessions.confirm(resolved),
     async advance(request, action, input) {
       const route = `POST ${FLOW_ACTIONS[action].path}`

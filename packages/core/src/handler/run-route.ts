@@ -32,7 +32,7 @@ export async function runRoute(
   const organizationId = context.organizationOf(request)
   let resolving: Promise<Resolved> | undefined
   const resolve = () => {
-    resolving ??= context.sessions.resolve(cookies, organizationId)
+    resolving ??= context.sessions.resolve(cookies, { organizationId })
     return resolving
   }
   const session = async () => (await resolve()).auth

@@ -1,5 +1,5 @@
 /** Refuses state-changing requests of other sites, whatever their content type or method spelling. */
-export type SameOriginCheck = (request: Request) => boolean
+export type SameOriginCheck = (request: Pick<Request, 'headers'>) => boolean
 
 /**
  * `Origin` must be the app's own or a listed one, and `Sec-Fetch-Site`, when sent, `same-origin`

@@ -7,6 +7,7 @@ import { ownCookie, readCookies } from './cookie.ts'
 import { SESSION_BUDGET, SESSION_BUDGET_WITH_OTHERS, withinBudget } from './cookie-budget.ts'
 import type { Cryptography } from './crypto.ts'
 import type { SignedOutReason } from './payload.ts'
+import { withoutExchange } from './read-only-refresher.ts'
 import type { ExchangeAnswer, Refresher, RefreshResult } from './refresh.ts'
 import type { Resolution } from './resolve.ts'
 import { resolveSession, stale, withRefreshTokenOf } from './resolve.ts'
@@ -57,9 +58,13 @@ export interface Sessions<Refusal> {
   /**
    * Never throws: a damaged cookie is no session, an unreachable service a stale one.
    *
-   * @param organizationId The organization to be in, whichever the session is in. Default: the session's.
+   * @param options.organizationId The organization to be in, whichever the session is in. Default: the session's.
+   * @param options.refresh `false` exchanges nothing and writes no cookie. Default `true`.
    */
-  resolve(cookieHeader: string | null, organizationId?: string): Promise<Resolved>
+  resolve(
+    cookieHeader: string | null,
+    options?: { organizationId?: string; refresh?: boolean },
+  ): Promise<Resolved>
   /**
    * The cookies of a resolution that still holds. None when the person signed out, or the session was refreshed
    * further, while the answer was being made: a late answer must not undo what came after it.
@@ -223,7 +228,11 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     ]
   }
 
-  async function resolve(header: string | null, organizationId?: string): Promise<Resolved> {
+  async function resolve(
+    header: string | null,
+    { organizationId, refresh = true }: { organizationId?: string; refresh?: boolean } = {},
+  ): Promise<Resolved> {
+    if (!refresh) return readOnly(header, organizationId)
     const found = await find(header)
     if (found.session === undefined) {
       const { names, isOurs } = found
@@ -239,10 +248,18 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     return toWrite ? withCookies(auth, toWrite, found.session, header) : { auth, cookies: [] }
   }
 
-  const resolveAs = (session: Session, organizationId: string | undefined) =>
+  const resolveAs = (session: Session, organizationId: string | undefined, by = resolving) =>
     organizationId === undefined
-      ? resolveSession(session, resolving)
-      : resolveInOrganization(session, organizationId, resolving)
+      ? resolveSession(session, by)
+      : resolveInOrganization(session, organizationId, by)
+
+  /** For responses that cannot set cookies: a token that was exchanged there would be lost, and the session with it. */
+  async function readOnly(header: string | null, organizationId: string | undefined): Promise<Resolved> {
+    const { session, names } = await find(header)
+    if (session === undefined) return { auth: signedOut(names.length > 0 ? 'invalid' : 'none'), cookies: [] }
+    const by = { ...resolving, refresher: withoutExchange(refresher), refreshInBackground: undefined }
+    return { auth: (await resolveAs(session, organizationId, by)).auth, cookies: [] }
+  }
 
   async function choose(
     header: string | null,

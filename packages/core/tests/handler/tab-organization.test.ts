@@ -196,7 +196,7 @@ describe('tabs of one browser', () => {
     const { id } = await client.createOrganization({ name: 'First' })
     await client.createOrganizationMembership({ organizationId: id, userId: user.id })
     const headers = () => new Headers({ cookie: driver.jar.header() ?? '' })
-    const { auth, cookies } = await handler.resolve({ headers: headers() }, id)
+    const { auth, cookies } = await handler.resolve({ headers: headers() }, { organizationId: id })
     expect(auth).toMatchObject({ status: 'signed-in', organizationId: id })
     driver.jar.store(cookies.map(({ name, value }) => `${name}=${value}; Path=/; Secure`))
     expect((await handler.resolve({ headers: headers() })).auth).toMatchObject({ organizationId: id })
@@ -398,7 +398,7 @@ describe('which organization a request is for', () => {
     for (const header of ['a b', '../x', 'x'.repeat(129)])
       expect((await resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject(nowhere)
     const headers = new Headers({ cookie: jar.header() ?? '' })
-    expect((await handler.resolve({ headers }, 'a b')).auth).toMatchObject(nowhere)
+    expect((await handler.resolve({ headers }, { organizationId: 'a b' })).auth).toMatchObject(nowhere)
     expect(refreshes).toHaveLength(0)
   })
 

@@ -1,0 +1,102 @@
+import { pageUrl } from '../client/navigation.ts'
+import type { AuthHandler } from '../handler/handler.ts'
+import type { Auth, SignedIn } from '../session/auth.ts'
+import type { Requirement } from '../session/requirement.ts'
+import { checkRequirement } from '../session/requirement.ts'
+
+/** What a guard does with a request. Adapters translate it into their framework's words. */
+export type AccessDecision =
+  | { outcome: 'allowed'; auth: SignedIn }
+  /** To the sign-in page, or to the choice of an organization. */
+  | { outcome: 'redirect'; location: string }
+  | AccessRefusal
+
+/** Why a request is refused, for those whom a redirect does not reach. */
+export interface AccessRefusal {
+  outcome: 'refused'
+  status: 401 | 403 | 503
+  code: 'signed_out' | 'organization_required' | 'forbidden' | 'unavailable'
+  /** Safe to show. */
+  message: string
+  /** Beside 503: seconds until another try makes sense. */
+  retryAfterSeconds?: number
+}
+
+/** How a request was made, as far as a guard has to know. */
+export interface AccessRequest {
+  /** The path to come back to after signing in. Default `/`. */
+  returnTo?: string
+  /** Whether a redirect reaches the user: see {@link canRedirect}. */
+  canRedirect: boolean
+  /** The app's page on which an organization is chosen. Without one, the request is refused. */
+  organizationPath?: string
+}
+
+const RETRY_AFTER_SECONDS = 5
+
+/**
+ * Decides whether a request may go on. The one place that knows what follows from a session and a requirement, for
+ * every adapter: signed out leads to the sign-in page and back, a missing organization to its choice, and a session
+ * whose state is unknown is never signed out.
+ */
+export function decideAccess(
+  handler: Pick<AuthHandler, 'pages'>,
+  auth: Auth,
+  requirement: Requirement,
+  { returnTo = '/', canRedirect: isRedirectable, organizationPath }: AccessRequest,
+): AccessDecision {
+  const leadTo = (page: string): AccessDecision => ({
+    outcome: 'redirect',
+    location: returnTo === '/' ? page : pageUrl(page, returnTo),
+  })
+  if (auth.status === 'stale') {
+    const { retryAfterSeconds = RETRY_AFTER_SECONDS } = auth
+    const message = 'The session cannot be checked right now. Try again in a moment.'
+    return { outcome: 'refused', status: 503, code: 'unavailable', message, retryAfterSeconds }
+  }
+  if (auth.status === 'signed-out') {
+    if (isRedirectable) return leadTo(handler.pages.signIn)
+    return { outcome: 'refused', status: 401, code: 'signed_out', message: 'Sign in to do that.' }
+  }
+  const verdict = checkRequirement(auth, requirement)
+  if (verdict === 'met') return { outcome: 'allowed', auth }
+  if (verdict === 'no-organization') {
+    if (isRedirectable && organizationPath !== undefined) return leadTo(organizationPath)
+    const message = 'Choose an organization first.'
+    return { outcome: 'refused', status: 403, code: 'organization_required', message }
+  }
+  return { outcome: 'refused', status: 403, code: 'forbidden', message: 'You are not allowed to do that.' }
+}
+
+type Asked = Pick<Request, 'method' | 'headers'>
+
+const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
+
+/**
+ * Whether a redirect reaches the user: for navigations and plain forms, not for calls made by scripts.
+ *
+ * @see https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header
+ */
+export function canRedirect({ method, headers }: Asked): boolean {
+  const mode = headers.get('sec-fetch-mode')
+  if (mode !== null) return mode === 'navigate'
+  const accept = headers.get('accept') ?? ''
+  if (accept.includes('text/html')) return true
+  const isForm = method === 'POST' && FORM_TYPES.test(headers.get('content-type') ?? '')
+  return isForm && !accept.includes('json')
+}
+
+/**
+ * The path that a user comes back to after signing in: the page that was asked for, or the one on which the form
+ * stands. Pages of other origins do not count.
+ */
+export function pageAskedFor(
+  { appOrigin }: Pick<AuthHandler, 'appOrigin'>,
+  { method, headers, url }: Asked & { url: string },
+): string {
+  const isRead = method === 'GET' || method === 'HEAD'
+  const page = isRead ? url : (headers.get('referer') ?? '')
+  if (!URL.canParse(page)) return '/'
+  const { origin, pathname, search } = new URL(page)
+  return isRead || origin === appOrigin ? pathname + search : '/'
+}

@@ -1,0 +1,14 @@
+import type { Refresher } from './refresh.ts'
+
+/**
+ * A refresher that takes what other requests have got and exchanges nothing itself, for responses that cannot store a
+ * new session.
+ */
+export const withoutExchange = <Refusal>(refresher: Refresher<Refusal>): Refresher<Refusal> => ({
+  ...refresher,
+  async refresh(session) {
+    const newer = await refresher.newest(session).catch(() => undefined)
+    return newer === undefined ? { status: 'unavailable' } : { status: 'exchanged', session: newer }
+  },
+  enterOrganization: async () => ({ status: 'unavailable' }),
+})
