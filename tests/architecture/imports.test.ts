@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Import, parseSource, type SourceFile, sourcesOf } from './sources.ts'
+import { type Import, PACKAGES, parseSource, type SourceFile, sourcesOf } from './sources.ts'
 
 /** Imports that break a rule, as `file → what it imports`. */
 const breaches = (sources: SourceFile[], isForbidden: (one: Import, source: SourceFile) => boolean) =>
@@ -23,12 +23,12 @@ describe('packages point one way', () => {
     expect(breaches(sourcesOf('emulator'), ours)).toEqual([])
   })
 
-  it.each(['react', 'sveltekit'] as const)('%s imports core alone', (name) => {
+  it.each(['react', 'sveltekit', 'node'] as const)('%s imports core alone', (name) => {
     const others = (one: Import) => ours(one) && !/^@latchkey\/core(\/|$)/.test(one.specifier)
     expect(breaches(sourcesOf(name), others)).toEqual([])
   })
 
-  it.each(['core', 'react', 'sveltekit', 'emulator'] as const)('%s reaches into no other folder', (name) => {
+  it.each(PACKAGES)('%s reaches into no other folder', (name) => {
     expect(breaches(sourcesOf(name), leaves(`packages/${name}/`))).toEqual([])
   })
 })

@@ -1,0 +1,134 @@
+/**
+ * Sign-in, guards and sessions for Express 4 and 5.
+ *
+ * @module @latchkey/node/express
+ */
+
+import { IncomingMessage } from 'node:http'
+import type { Auth, AuthHandler, Requirement } from '@latchkey/core/server'
+import { serializeCookie } from '@latchkey/core/server'
+import type { Request as ExpressRequest, RequestHandler } from 'express'
+import {
+  AccessRefusedError,
+  decideRequest,
+  isPersonal,
+  type RequireOptions,
+  refusalBody,
+  requestAuth,
+  setRequestAuth,
+} from './access.ts'
+import { createGuards, type Guards } from './guards.ts'
+import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { answerOwn } from './node-handler.ts'
+import { webHeaders } from './request.ts'
+import { beforeHeaders } from './response.ts'
+
+export { AccessRefusedError, type RequireOptions } from './access.ts'
+export type { Guards, SignedInToOrganization } from './guards.ts'
+export type { LatchkeyOptions } from './mount.ts'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who sent the request. Set by `latchkey()`. */
+      auth: Auth
+    }
+  }
+}
+
+/**
+ * Answers the routes below `/auth`, and tells every other route who sent the request, in `req.auth`. Add it before the
+ * routes that ask. It may stand before or after body parsers. The client's address is `req.ip`, so it follows the app's
+ * `trust proxy` setting.
+ *
+ * @throws {ConfigError} at startup for a missing or unsafe setting.
+ */
+export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
+  const handler = handlerOf(options)
+  const { organizationPath } = options
+  return (req, res, next) => {
+    // Express 4 does not hear of a rejected promise.
+    run().catch(next)
+
+    async function run(): Promise<void> {
+      if (isOwnTarget(handler, req.originalUrl)) return answerOwn(handler, req, res, req.ip)
+      const headers = webHeaders(req)
+      const resolved = await handler.resolve({ headers, url: handler.appOrigin + req.originalUrl })
+      const { auth, cookies } = resolved
+      req.auth = auth
+      setRequestAuth(req, { handler, auth, organizationPath })
+      if (isPersonal(resolved)) {
+        res.setHeader('cache-control', 'private, no-store')
+        res.vary('Cookie')
+      }
+      if (cookies.length > 0) {
+        // A sign-out may overtake this response, so the cookies are asked for once more before they leave.
+        beforeHeaders(res, async () => {
+          const confirmed = await handler.confirm(resolved)
+          if (confirmed.length > 0) res.setHeader('cache-control', 'private, no-store')
+          for (const cookie of confirmed) res.append('set-cookie', serializeCookie(cookie))
+        })
+      }
+      next()
+    }
+  }
+}
+
+/** Who sent the request. @throws {ConfigError} `middleware_missing` when `latchkey()` has not run. */
+export const auth = (req: object): Auth => requestAuth(req).auth
+
+const isRequest = (value: unknown): value is ExpressRequest => value instanceof IncomingMessage
+
+const inFront =
+  (requirement: Requirement, options: RequireOptions): RequestHandler =>
+  (req, res, next) => {
+    try {
+      const found = requestAuth(req)
+      const headers = webHeaders(req)
+      const url = found.handler.appOrigin + req.originalUrl
+      const decision = decideRequest(found, { method: req.method, headers, url }, requirement, options)
+      if (decision.outcome === 'allowed') return next()
+      if (decision.outcome === 'redirect') {
+        res.redirect(303, decision.location)
+        return
+      }
+      const refused = new AccessRefusedError(decision)
+      // A page of the app's own for browsers; scripts get the same JSON as from the handler.
+      if (req.accepts(['json', 'html']) === 'html') return next(refused)
+      res.status(refused.status).set(refused.headers).json(refusalBody(decision))
+    } catch (error) {
+      next(error)
+    }
+  }
+
+type OwnGuards = Guards<ExpressRequest, RequestHandler>
+const guards: OwnGuards = createGuards(inFront, isRequest)
+
+/** Lets signed-in users through. In front of a route: `requireUser(options?)`; within a handler: `requireUser(req)`, which returns the user. */
+export const requireUser: OwnGuards['requireUser'] = guards.requireUser
+/** Lets users through who have an organization open: any, or the one of an id. Two forms, as {@link requireUser}. */
+export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
+/** Lets users through who have a role, or one of several. Two forms, as {@link requireUser}. */
+export const requireRole: OwnGuards['requireRole'] = guards.requireRole
+/** Lets users through who have a permission, or all of several. Two forms, as {@link requireUser}. */
+export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
+/** Lets users through who meet a whole requirement. Two forms, as {@link requireUser}. */
+export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
+
+/** Refuses requests that change something and come from another site: for the app's own routes. */
+export function sameOrigin(): RequestHandler {
+  return (req, res, next) => {
+    try {
+      const { handler } = requestAuth(req)
+      if (isAllowed(handler, req)) return next()
+      res
+        .status(403)
+        .json({ error: { code: 'cross_origin', message: 'This request came from another site.' } })
+    } catch (error) {
+      next(error)
+    }
+  }
+}
+
+const isAllowed = (handler: AuthHandler, req: ExpressRequest) =>
+  handler.isSameOrigin({ method: req.method, headers: webHeaders(req) })

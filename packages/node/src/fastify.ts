@@ -1,0 +1,132 @@
+/**
+ * Sign-in, guards and sessions for Fastify 5.
+ *
+ * @module @latchkey/node/fastify
+ */
+
+import type { Auth, Requirement } from '@latchkey/core/server'
+import { serializeCookie } from '@latchkey/core/server'
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
+import {
+  AccessRefusedError,
+  decideRequest,
+  isPersonal,
+  type RequireOptions,
+  refusalBody,
+  requestAuth,
+  setRequestAuth,
+} from './access.ts'
+import { setClientAddress } from './client-address.ts'
+import { createGuards, type Guards } from './guards.ts'
+import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { toWebRequest, webHeaders } from './request.ts'
+
+export { AccessRefusedError, type RequireOptions } from './access.ts'
+export type { Guards, SignedInToOrganization } from './guards.ts'
+export type { LatchkeyOptions } from './mount.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent the request. Set by the `latchkey` plugin. */
+    auth: Auth
+  }
+}
+
+/**
+ * Answers the routes below `/auth`, and tells every other route who sent the request, in `request.auth`. The client's
+ * address is `request.ip`, so it follows the server's `trustProxy` setting. The server's body parsers are left alone.
+ *
+ * @throws {ConfigError} at startup for a missing or unsafe setting.
+ */
+export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options, done) => {
+  const handler = handlerOf(options)
+  const { organizationPath } = options
+  const isOwn = (request: FastifyRequest) => isOwnTarget(handler, request.raw.url ?? '/')
+
+  server.decorateRequest('auth')
+  server.addHook('onRequest', async (request, reply) => {
+    if (isOwn(request)) return
+    const url = handler.appOrigin + (request.raw.url ?? '/')
+    const resolved = await handler.resolve({ headers: webHeaders(request.raw), url })
+    request.auth = resolved.auth
+    setRequestAuth(request, { handler, auth: resolved.auth, organizationPath })
+    if (!isPersonal(resolved)) return
+    reply.header('cache-control', 'private, no-store')
+    reply.header('vary', 'Cookie')
+    if (resolved.cookies.length > 0) pending.set(request, () => handler.confirm(resolved))
+  })
+  // A sign-out may overtake the response, so the cookies are asked for once more before they leave.
+  server.addHook('onSend', async (request, reply, payload) => {
+    for (const cookie of (await pending.get(request)?.()) ?? []) {
+      reply.header('set-cookie', serializeCookie(cookie))
+    }
+    return payload
+  })
+
+  // Routes of our own in a scope of their own: they read bodies that the server's parsers would refuse.
+  server.register((scope, _options, ready) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _body, parsed) => parsed(null))
+    scope.all(`${handler.basePath}/*`, (request) => {
+      const web = toWebRequest(handler.appOrigin, request.raw)
+      setClientAddress(web, request.ip)
+      return handler.handle(web)
+    })
+    ready()
+  })
+  done()
+}
+
+// The decorator and the hooks are for the whole server, as `fastify-plugin` would have it.
+Object.assign(latchkey, {
+  [Symbol.for('skip-override')]: true,
+  [Symbol.for('fastify.display-name')]: '@latchkey/node',
+})
+
+const pending = new WeakMap<FastifyRequest, () => ReturnType<LatchkeyHandler['confirm']>>()
+type LatchkeyHandler = ReturnType<typeof handlerOf>
+
+/** Who sent the request. @throws {ConfigError} `middleware_missing` when the plugin is not registered. */
+export const auth = (request: object): Auth => requestAuth(request).auth
+
+const isRequest = (value: unknown): value is FastifyRequest =>
+  typeof value === 'object' && value !== null && 'raw' in value && 'server' in value
+
+/** As `preHandler` or in any earlier hook. */
+const inFront =
+  (requirement: Requirement, options: RequireOptions): preHandlerAsyncHookHandler =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const found = requestAuth(request)
+    const { method = 'GET', url = '/' } = request.raw
+    const asked = { method, headers: webHeaders(request.raw), url: found.handler.appOrigin + url }
+    const decision = decideRequest(found, asked, requirement, options)
+    if (decision.outcome === 'allowed') return
+    if (decision.outcome === 'redirect') return reply.redirect(decision.location, 303)
+    const { status, headers } = new AccessRefusedError(decision)
+    return reply.code(status).headers(headers).send(refusalBody(decision))
+  }
+
+type OwnGuards = Guards<FastifyRequest, preHandlerAsyncHookHandler>
+const guards: OwnGuards = createGuards(inFront, isRequest)
+
+/** Lets signed-in users through. In front of a route: `requireUser(options?)`; within a handler: `requireUser(request)`, which returns the user. */
+export const requireUser: OwnGuards['requireUser'] = guards.requireUser
+/** Lets users through who have an organization open: any, or the one of an id. Two forms, as {@link requireUser}. */
+export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
+/** Lets users through who have a role, or one of several. Two forms, as {@link requireUser}. */
+export const requireRole: OwnGuards['requireRole'] = guards.requireRole
+/** Lets users through who have a permission, or all of several. Two forms, as {@link requireUser}. */
+export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
+/** Lets users through who meet a whole requirement. Two forms, as {@link requireUser}. */
+export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
+
+/** Refuses requests that change something and come from another site: a hook for the app's own routes. */
+export function sameOrigin(): preHandlerAsyncHookHandler {
+  return async (request, reply) => {
+    const { handler } = requestAuth(request)
+    const { method = 'GET' } = request.raw
+    if (handler.isSameOrigin({ method, headers: webHeaders(request.raw) })) return
+    const error = { code: 'cross_origin', message: 'This request came from another site.' }
+    return reply.code(403).send({ error })
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Sign-in, guards and sessions for Hono 4 on Node. On Workers, Bun and Deno mount `handler.handle` itself.
+ *
+ * @module @latchkey/node/hono
+ */
+
+import type { Auth, Requirement, SignedIn } from '@latchkey/core/server'
+import { personalResponse } from '@latchkey/core/server'
+import type { Context, MiddlewareHandler } from 'hono'
+import {
+  AccessRefusedError,
+  decideRequest,
+  isPersonal,
+  type RequireOptions,
+  refusalBody,
+  requestAuth,
+  setRequestAuth,
+} from './access.ts'
+import { setClientAddress } from './client-address.ts'
+import { createGuards, type Guards } from './guards.ts'
+import { handlerOf, isOwnTarget, type LatchkeyOptions as SharedOptions } from './mount.ts'
+
+export { AccessRefusedError, type RequireOptions } from './access.ts'
+export type { Guards, SignedInToOrganization } from './guards.ts'
+
+/** Settings of {@link latchkey}. */
+export interface LatchkeyOptions extends SharedOptions {
+  /**
+   * Where a request comes from, such as `(c) => getConnInfo(c).remote.address`. Hono has no setting for proxies that are
+   * trusted. Default: unknown.
+   */
+  addressOf?: (c: Context) => string | undefined
+}
+
+/** What `latchkey()` sets. */
+export interface LatchkeyVariables {
+  Variables: { auth: Auth }
+}
+
+/** What a guard in front of a route has made sure of. */
+export interface SignedInVariables {
+  Variables: { auth: SignedIn }
+}
+
+/**
+ * Answers the routes below `/auth`, and tells every other route who sent the request, in `c.var.auth`. Use it on the app
+ * itself, before the routes that ask and before anything that reads bodies.
+ *
+ * @throws {ConfigError} at startup for a missing or unsafe setting.
+ */
+export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler<LatchkeyVariables> {
+  const { addressOf, ...shared } = options
+  const handler = handlerOf(shared)
+  const { organizationPath } = shared
+  return async (c, next) => {
+    const { raw } = c.req
+    const { pathname, search } = new URL(raw.url)
+    if (isOwnTarget(handler, pathname)) {
+      setClientAddress(raw, addressOf?.(c))
+      return handler.handle(raw)
+    }
+    const resolved = await handler.resolve({
+      headers: raw.headers,
+      url: handler.appOrigin + pathname + search,
+    })
+    c.set('auth', resolved.auth)
+    setRequestAuth(c, { handler, auth: resolved.auth, organizationPath })
+    await next()
+    if (!isPersonal(resolved)) return
+    const cookies = await handler.confirm(resolved)
+    // Taken away first: Hono would merge the headers of the response before into the new one.
+    const response = personalResponse(c.res, cookies)
+    c.res = undefined
+    c.res = response
+    c.header('vary', 'Cookie', { append: true })
+  }
+}
+
+/** Who sent the request. @throws {ConfigError} `middleware_missing` when `latchkey()` has not run. */
+export const auth = (c: object): Auth => requestAuth(c).auth
+
+const isRequest = (value: unknown): value is Context =>
+  typeof value === 'object' && value !== null && 'req' in value && 'var' in value
+
+const inFront =
+  (requirement: Requirement, options: RequireOptions): MiddlewareHandler<SignedInVariables> =>
+  async (c, next) => {
+    const found = requestAuth(c)
+    const { pathname, search } = new URL(c.req.raw.url)
+    const url = found.handler.appOrigin + pathname + search
+    const asked = { method: c.req.method, headers: c.req.raw.headers, url }
+    const decision = decideRequest(found, asked, requirement, options)
+    if (decision.outcome === 'allowed') return next()
+    if (decision.outcome === 'redirect') return c.redirect(decision.location, 303)
+    const { status, headers } = new AccessRefusedError(decision)
+    return c.json(refusalBody(decision), status, headers)
+  }
+
+type OwnGuards = Guards<Context, MiddlewareHandler<SignedInVariables>>
+const guards: OwnGuards = createGuards(inFront, isRequest)
+
+/** Lets signed-in users through. In front of a route: `requireUser(options?)`; within a handler: `requireUser(c)`, which returns the user. */
+export const requireUser: OwnGuards['requireUser'] = guards.requireUser
+/** Lets users through who have an organization open: any, or the one of an id. Two forms, as {@link requireUser}. */
+export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
+/** Lets users through who have a role, or one of several. Two forms, as {@link requireUser}. */
+export const requireRole: OwnGuards['requireRole'] = guards.requireRole
+/** Lets users through who have a permission, or all of several. Two forms, as {@link requireUser}. */
+export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
+/** Lets users through who meet a whole requirement. Two forms, as {@link requireUser}. */
+export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
+
+/** Refuses requests that change something and come from another site: for the app's own routes. */
+export function sameOrigin(): MiddlewareHandler {
+  return async (c, next) => {
+    const { handler } = requestAuth(c)
+    if (handler.isSameOrigin(c.req.raw)) return next()
+    return c.json({ error: { code: 'cross_origin', message: 'This request came from another site.' } }, 403)
+  }
+}

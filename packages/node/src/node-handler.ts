@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http'
+import type { AuthHandler } from '@latchkey/core/server'
+import { setClientAddress } from './client-address.ts'
+import { isOwnTarget } from './mount.ts'
+import { MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
+import { type NodeResponse, sendResponse } from './response.ts'
+
+/** Answers requests of `node:http`, `node:https` and `node:http2`; with `next`, only those of the handler's own routes. */
+export type NodeHandler = (req: NodeRequest, res: NodeResponse, next?: (error?: unknown) => void) => void
+
+/**
+ * Mounts the auth handler on a Node server, or on anything that calls `(req, res, next)`.
+ *
+ * @example
+ * createServer(toNodeHandler(createAuthHandler())).listen(3000)
+ */
+export function toNodeHandler(handler: AuthHandler): NodeHandler {
+  return (req, res, next) => {
+    if (next !== undefined && !isOwnTarget(handler, req.originalUrl ?? req.url ?? '/')) return next()
+    answerOwn(handler, req, res, req.socket?.remoteAddress).catch((error) => {
+      if (next !== undefined) return next(error)
+      fail(res as ServerResponse, error)
+    })
+  }
+}
+
+/** Answers one of the handler's own routes. */
+export async function answerOwn(
+  handler: AuthHandler,
+  req: NodeRequest,
+  res: NodeResponse,
+  address: string | undefined,
+): Promise<void> {
+  const request = toWebRequest(handler.appOrigin, req)
+  setClientAddress(request, address)
+  await sendResponse(await handler.handle(request), res)
+}
+
+/** Where no framework takes an error: the developer reads it in the log, the client learns no more than its kind. */
+function fail(res: ServerResponse, error: unknown): void {
+  const isMalformed = error instanceof MalformedRequest
+  if (!isMalformed) console.error(error)
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  const code = isMalformed ? 'invalid_request' : 'internal_error'
+  res.writeHead(isMalformed ? 400 : 500, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  res.end(JSON.stringify({ error: { code } }))
+}

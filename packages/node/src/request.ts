@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import { Readable } from 'node:stream'
+import { ConfigError } from '@latchkey/core/server'
+
+/** A request of `node:http`, `node:https` or `node:http2`, perhaps one that a framework has added to. */
+export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
+  /** The path before a framework took the mount path off. */
+  originalUrl?: string
+  /** What a body parser has read. */
+  body?: unknown
+}
+
+/**
+ * The Web-standard request of a Node request. Its address is the app's origin and the path that was asked for: `Host`
+ * and forwarding headers are not read.
+ *
+ * @param origin The app's origin, such as `handler.appOrigin`.
+ * @throws {ConfigError} `body_already_read` when something read the body before and left nothing of it.
+ * @throws {MalformedRequest} for a target that is no path, and for a parsed body that no form can have sent.
+ */
+export function toWebRequest(origin: string, req: NodeRequest): Request {
+  const target = req.originalUrl ?? req.url ?? '/'
+  // By concatenation: resolved against the origin, `//evil.example/` would change the host.
+  const address = origin + target
+  if (!target.startsWith('/') || !URL.canParse(address)) {
+    throw new MalformedRequest('The request target must be a path.')
+  }
+  const method = req.method ?? 'GET'
+  const headers = webHeaders(req)
+  if (method === 'GET' || method === 'HEAD') return new Request(address, { method, headers })
+  return new Request(address, { method, headers, body: bodyOf(req, headers), duplex: 'half' } as RequestInit)
+}
+
+/** A request that cannot be understood. Answered with 400. */
+export class MalformedRequest extends Error {
+  override readonly name = 'MalformedRequest'
+  readonly status = 400
+  readonly statusCode = 400
+}
+
+/** The headers of a Node request. */
+export function webHeaders({ headers }: Pick<NodeRequest, 'headers'>): Headers {
+  const result = new Headers()
+  for (const [name, value] of Object.entries(headers)) {
+    // HTTP/2 has its pseudo-headers among them.
+    if (name.startsWith(':') || value === undefined) continue
+    for (const one of Array.isArray(value) ? value : [value]) result.append(name, one)
+  }
+  return result
+}
+
+function bodyOf(
+  req: NodeRequest,
+  headers: Headers,
+): ReadableStream | Uint8Array<ArrayBuffer> | URLSearchParams | string | null {
+  const { body } = req
+  // Express 4 sets `req.body` to `{}` before anything was read, so the stream is asked first.
+  if (!Readable.isDisturbed(req)) return Readable.toWeb(req as Readable) as ReadableStream
+  if (typeof body === 'string') return body
+  if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>
+  if (typeof body === 'object' && body !== null) return encoded(body as Record<string, unknown>, headers)
+  if (headers.get('content-length') === '0' || !hasBody(headers)) return null
+  throw new ConfigError(
+    'body_already_read',
+    'Something read the body of this request before Latchkey, and kept nothing of it. Mount Latchkey before that middleware.',
+  )
+}
+
+const hasBody = (headers: Headers) => headers.has('content-length') || headers.has('transfer-encoding')
+
+/** What a body parser made of a body, turned back into that body. */
+function encoded(fields: Record<string, unknown>, headers: Headers): URLSearchParams | string {
+  // The length and the encoding are those of the bytes that the parser read.
+  headers.delete('content-length')
+  headers.delete('content-encoding')
+  if (/^application\/([\w.+-]+\+)?json\b/i.test(headers.get('content-type') ?? ''))
+    return JSON.stringify(fields)
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) {
+    // A field that came twice is sent twice, so that it is refused as it would have been.
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (typeof one === 'object') throw new MalformedRequest(`The field ${name} must be text.`)
+      form.append(name, String(one))
+    }
+  }
+  headers.set('content-type', 'application/x-www-form-urlencoded')
+  return form
+}

@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http'
+import type { Http2ServerResponse } from 'node:http2'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** A response of `node:http`, `node:https` or `node:http2`. */
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
+/** Headers of a single connection, which HTTP/2 forbids. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding'])
+
+/** Sends a Web-standard response. Resolves when it has been sent, or when the client has gone. */
+export async function sendResponse(response: Response, to: NodeResponse): Promise<void> {
+  const res = to as ServerResponse
+  res.statusCode = response.status
+  for (const [name, value] of response.headers) {
+    if (name === 'set-cookie' || HOP_BY_HOP.has(name)) continue
+    res.setHeader(name, value)
+  }
+  for (const cookie of response.headers.getSetCookie()) res.appendHeader('set-cookie', cookie)
+  if (response.body === null || res.req?.method === 'HEAD') {
+    await response.body?.cancel()
+    res.end()
+    return
+  }
+  try {
+    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), res)
+  } catch (error) {
+    // A client that closes its connection in the middle is no failure of ours.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
+}
+
+/**
+ * Runs `prepare` when the first part of a response is about to leave, and holds the response back until it is done.
+ * Headers that `prepare` sets are sent.
+ */
+export function beforeHeaders(res: ServerResponse, prepare: () => Promise<void>): void {
+  let isReady = false
+  let isWaiting = false
+  const held: (() => unknown)[] = []
+
+  async function release() {
+    await prepare().catch(() => {})
+    isReady = true
+    for (const call of held) call()
+    res.emit('drain')
+  }
+  function hold<Name extends 'writeHead' | 'write' | 'end' | 'flushHeaders'>(name: Name, result: unknown) {
+    const original = res[name] as (...args: unknown[]) => unknown
+    res[name] = ((...args: unknown[]) => {
+      if (isReady) return original.apply(res, args)
+      held.push(() => original.apply(res, args))
+      if (!isWaiting) {
+        isWaiting = true
+        void release()
+      }
+      return result
+    }) as (typeof res)[Name]
+  }
+  hold('writeHead', res)
+  hold('write', false)
+  hold('end', res)
+  hold('flushHeaders', undefined)
+}

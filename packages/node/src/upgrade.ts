@@ -1,0 +1,69 @@
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import {
+  type AccessRefusal,
+  type Auth,
+  type AuthHandler,
+  decideAccess,
+  type Requirement,
+} from '@latchkey/core/server'
+import { type NodeRequest, webHeaders } from './request.ts'
+
+/** Who asks for a WebSocket, and the way to say no. */
+export interface UpgradeAuth {
+  auth: Auth
+  /** Whether the request may go on: it comes from the app itself, and its user meets the requirement. */
+  isAllowed: boolean
+  /** Answers with 401, 403 or 503 and ends the connection. */
+  refuse(socket: Duplex): void
+}
+
+/**
+ * Tells who asks for a WebSocket, in `server.on('upgrade')`. Pages of other origins are refused, since browsers send
+ * cookies with their WebSockets too. Never refreshes a session: an upgrade cannot store the new one.
+ *
+ * @param requirement What the user has to be. Default: signed in.
+ */
+export async function authenticateUpgrade(
+  handler: AuthHandler,
+  req: NodeRequest,
+  requirement: Requirement = {},
+): Promise<UpgradeAuth> {
+  const headers = webHeaders(req)
+  const { auth } = await handler.resolve(
+    { headers, url: handler.appOrigin + (req.url ?? '/') },
+    { refresh: false },
+  )
+  // A handshake is a GET that opens a door for writing, so its origin is checked as that of a write.
+  const isOwn = handler.isSameOrigin({ method: 'POST', headers })
+  const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
+  const refusal: AccessRefusal | undefined = !isOwn
+    ? { outcome: 'refused', status: 403, code: 'forbidden', message: 'This request came from another site.' }
+    : decision.outcome === 'allowed'
+      ? undefined
+      : (decision as AccessRefusal)
+  return {
+    auth,
+    isAllowed: refusal === undefined,
+    refuse(socket) {
+      const { status, code = 'forbidden', message, retryAfterSeconds } = refusal ?? FORBIDDEN
+      const body = JSON.stringify({ error: { code, message } })
+      const lines = [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        'content-type: application/json',
+        `content-length: ${Buffer.byteLength(body)}`,
+        'cache-control: no-store',
+        'connection: close',
+        ...(retryAfterSeconds === undefined ? [] : [`retry-after: ${retryAfterSeconds}`]),
+      ]
+      socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+    },
+  }
+}
+
+const FORBIDDEN: AccessRefusal = {
+  outcome: 'refused',
+  status: 403,
+  code: 'forbidden',
+  message: 'You are not allowed to do that.',
+}

@@ -1,0 +1,260 @@
+import type { RequestListener } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import express from 'express'
+// @ts-expect-error The types of Express 5 are used for both.
+import express4 from 'express4'
+import fastify from 'fastify'
+import { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import * as onExpress from '../src/express.ts'
+import * as onFastify from '../src/fastify.ts'
+import * as onHono from '../src/hono.ts'
+import {
+  appOrigin,
+  browser,
+  createFixture,
+  type Fixture,
+  form,
+  json,
+  serve,
+  signInFields,
+} from './fixture.ts'
+
+/** One app on each framework, all with the same routes. */
+type App = (fixture: Fixture) => Promise<RequestListener>
+
+const onExpressOf =
+  (make: typeof express, where: 'before parsers' | 'after parsers'): App =>
+  async ({ handler }) => {
+    const app = make()
+    const parsers = [make.json(), make.urlencoded({ extended: true })]
+    if (where === 'after parsers') app.use(parsers)
+    app.use(onExpress.latchkey({ handler, organizationPath: '/choose' }))
+    if (where === 'before parsers') app.use(parsers)
+    app.get('/who', (req, res) => {
+      res.json({ status: req.auth.status, user: req.auth.user?.email })
+    })
+    app.get('/page', onExpress.requireUser(), (_req, res) => {
+      res.send('page')
+    })
+    app.get('/within', (req, res) => {
+      res.json({ email: onExpress.requireUser(req).user.email })
+    })
+    app.get('/admin', onExpress.requireRole('admin'), (_req, res) => {
+      res.send('admin')
+    })
+    app.get('/organization', onExpress.requireOrganization(), (_req, res) => {
+      res.send('organization')
+    })
+    app.get('/organization/:id', (req, res) => {
+      const { nothing } = req.params as Record<string, string>
+      res.send(onExpress.requireOrganization(req, nothing).organizationId)
+    })
+    app.post('/change', onExpress.sameOrigin(), onExpress.requireUser(), (_req, res) => {
+      res.send('changed')
+    })
+    return app
+  }
+
+const apps: Record<string, App> = {
+  'Express 5': onExpressOf(express, 'before parsers'),
+  'Express 5, after body parsers': onExpressOf(express, 'after parsers'),
+  'Express 4': onExpressOf(express4, 'before parsers'),
+  'Express 4, after body parsers': onExpressOf(express4, 'after parsers'),
+  async 'Fastify 5'({ handler }) {
+    const app = fastify()
+    await app.register(onFastify.latchkey, { handler, organizationPath: '/choose' })
+    app.get('/who', async ({ auth }) => ({ status: auth.status, user: auth.user?.email }))
+    app.get('/page', { preHandler: onFastify.requireUser() }, async () => 'page')
+    app.get('/within', async (request) => ({ email: onFastify.requireUser(request).user.email }))
+    app.get('/admin', { preHandler: onFastify.requireRole('admin') }, async () => 'admin')
+    app.get('/organization', { preHandler: onFastify.requireOrganization() }, async () => 'organization')
+    app.get('/organization/:id', async (request) => {
+      const { nothing } = request.params as Record<string, string>
+      return onFastify.requireOrganization(request, nothing).organizationId
+    })
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string' },
+      (_request, body, done) => done(null, body),
+    )
+    app.post(
+      '/change',
+      { preHandler: [onFastify.sameOrigin(), onFastify.requireUser()] },
+      async () => 'changed',
+    )
+    await app.ready()
+    return (req, res) => app.routing(req, res)
+  },
+  async 'Hono 4'({ handler }) {
+    const app = new Hono()
+    app.use(onHono.latchkey({ handler, organizationPath: '/choose', addressOf: () => '127.0.0.1' }))
+    app.get('/who', (c) => {
+      const auth = onHono.auth(c)
+      return c.json({ status: auth.status, user: auth.user?.email })
+    })
+    app.get('/page', onHono.requireUser(), (c) => c.text('page'))
+    app.get('/within', (c) => c.json({ email: onHono.requireUser(c).user.email }))
+    app.get('/admin', onHono.requireRole('admin'), (c) => c.text('admin'))
+    app.get('/organization', onHono.requireOrganization(), (c) => c.text('organization'))
+    app.get('/organization/:id', (c) =>
+      c.text(onHono.requireOrganization(c, c.req.param('nothing')).organizationId),
+    )
+    app.post('/change', onHono.sameOrigin(), onHono.requireUser(), (c) => c.text('changed'))
+    app.onError((error, c) =>
+      error instanceof onHono.AccessRefusedError
+        ? c.json({ error: { code: error.code } }, error.status, error.headers)
+        : c.text('failed', 500),
+    )
+    return getRequestListener(app.fetch)
+  },
+}
+
+describe.each(Object.entries(apps))('%s', (_name, app) => {
+  async function start() {
+    const fixture = await createFixture()
+    const site = await serve(await app(fixture))
+    return {
+      ...fixture,
+      site,
+      async [Symbol.asyncDispose]() {
+        await site[Symbol.asyncDispose]()
+        await fixture[Symbol.asyncDispose]()
+      },
+    }
+  }
+
+  it('tells each route who sent the request, and caches nothing that is personal', async () => {
+    await using world = await start()
+    const { cookie } = await world.signIn()
+    const nobody = await world.site.get('/who')
+    expect(await nobody.json()).toEqual({ status: 'signed-out' })
+    expect(nobody.headers.get('cache-control')).toBeNull()
+    const nadia = await world.site.get('/who', { cookie })
+    expect(await nadia.json()).toEqual({ status: 'signed-in', user: 'nadia@orchard.example' })
+    expect(nadia.headers.get('cache-control')).toBe('private, no-store')
+    expect(nadia.headers.get('vary')?.toLowerCase()).toContain('cookie')
+  })
+
+  it('mounts the handler: a posted form signs in, and its cookies arrive one by one', async () => {
+    await using world = await start()
+    await world.signIn()
+    const page = await world.site.get('/auth/session', { accept: 'application/json' })
+    expect(await page.json()).toMatchObject({ status: 'signed-out' })
+    const body = new URLSearchParams(signInFields).toString()
+    const signedIn = await world.site.post('/auth/sign-in/password', body, form)
+    expect(signedIn.status).toBe(303)
+    const lines = signedIn.headers.getSetCookie()
+    expect(lines.length).toBeGreaterThan(1)
+    const cookie = lines.map((line) => line.split(';', 1)[0]).join('; ')
+    expect(await (await world.site.get('/who', { cookie })).json()).toMatchObject({ status: 'signed-in' })
+    expect(world.addresses.some((address) => address?.includes('127.0.0.1'))).toBe(true)
+  })
+
+  it('signs in by JSON, and refuses a field that came twice', async () => {
+    await using world = await start()
+    await world.signIn()
+    const answer = await world.site.post('/auth/sign-in/password', JSON.stringify(signInFields), json)
+    expect([answer.status, await answer.json()]).toMatchObject([200, { step: { name: 'complete' } }])
+    const doubled = `${new URLSearchParams(signInFields)}&email=someone-else%40orchard.example`
+    const refused = await world.site.post('/auth/sign-in/password', doubled, {
+      ...form,
+      accept: 'application/json',
+    })
+    expect(refused.status).toBeLessThan(500)
+    expect(refused.headers.getSetCookie().join()).not.toContain('session')
+  })
+
+  it('sends browsers to the sign-in page and back, and answers scripts with 401', async () => {
+    await using world = await start()
+    const page = await world.site.get('/page?tab=2', browser)
+    expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fpage%3Ftab%3D2'])
+    const script = await world.site.get('/page', { accept: 'application/json' })
+    expect([script.status, await script.json()]).toMatchObject([401, { error: { code: 'signed_out' } }])
+    const { cookie } = await world.signIn()
+    expect(await (await world.site.get('/page', { ...browser, cookie })).text()).toBe('page')
+  })
+
+  it('gives the user within a handler, and throws for everyone else', async () => {
+    await using world = await start()
+    expect((await world.site.get('/within', { accept: 'application/json' })).status).toBe(401)
+    const { cookie } = await world.signIn()
+    expect(await (await world.site.get('/within', { cookie })).json()).toEqual({
+      email: 'nadia@orchard.example',
+    })
+  })
+
+  it('refuses a user without the role with 403, and lets one with it through', async () => {
+    await using world = await start()
+    const { cookie } = await world.signIn('member@orchard.example', 'member')
+    const refused = await world.site.get('/admin', { cookie, accept: 'application/json' })
+    expect([refused.status, await refused.json()]).toMatchObject([403, { error: { code: 'forbidden' } }])
+    const admin = await world.signIn('admin@orchard.example', 'admin')
+    expect(await (await world.site.get('/admin', { cookie: admin.cookie })).text()).toBe('admin')
+  })
+
+  it('leads to the choice of an organization, and takes an undefined id for no organization', async () => {
+    await using world = await start()
+    const { cookie } = await world.signIn()
+    const chosen = await world.site.get('/organization', { ...browser, cookie })
+    expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/choose?returnTo=%2Forganization'])
+    const admin = await world.signIn('admin@orchard.example', 'admin')
+    expect(await (await world.site.get('/organization', { cookie: admin.cookie })).text()).toBe(
+      'organization',
+    )
+    const open = await world.site.get('/organization/anything', {
+      cookie: admin.cookie,
+      accept: 'application/json',
+    })
+    expect([401, 403, 500]).toContain(open.status)
+    expect(await open.text()).not.toContain('org_')
+  })
+
+  it("refuses a post of another site to the app's own route", async () => {
+    await using world = await start()
+    const { cookie } = await world.signIn()
+    const own = await world.site.post('/change', 'a=1', { ...form, cookie })
+    expect(await own.text()).toBe('changed')
+    for (const foreign of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { origin: appOrigin, 'sec-fetch-site': 'cross-site' },
+      {},
+    ]) {
+      const { 'content-type': type } = form
+      const refused = await world.site.post('/change', 'a=1', {
+        'content-type': type,
+        cookie,
+        ...foreign,
+      } as never)
+      expect(refused.status).toBe(403)
+    }
+  })
+
+  it('refreshes once for many requests with one expired session, and stores the new one', async () => {
+    await using world = await start()
+    const { cookie } = await world.signIn()
+    world.emulator.default.clock.advance({ minutes: 6 })
+    const all = await Promise.all(Array.from({ length: 40 }, () => world.site.get('/who', { cookie })))
+    for (const one of all) expect(await one.json()).toMatchObject({ status: 'signed-in' })
+    const [first] = all
+    const renewed = first?.headers.getSetCookie().map((line) => line.split(';', 1)[0])
+    expect(renewed?.length).toBeGreaterThan(0)
+    expect(first?.headers.get('cache-control')).toBe('private, no-store')
+    expect(world.counts.refreshes).toBe(1)
+  })
+
+  it('answers a broken target without a 500', async () => {
+    await using world = await start()
+    for (const path of [
+      '//evil.example/auth/session',
+      '/auth/%E0%A4%A',
+      '/auth/..%2f..%2f',
+      '/auth//session',
+    ]) {
+      const { status, headers } = await world.site.get(path, browser)
+      expect(status, path).toBeLessThan(500)
+      expect(headers.get('location') ?? '', path).not.toMatch(/^(https?:)?\/\/evil/)
+    }
+  })
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', express: 'src/express.ts', fastify: 'src/fastify.ts', hono: 'src/hono.ts' },
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  dts: true,
+  // One copy of the error class for all entries of a format.
+  splitting: true,
+  clean: true,
+  removeNodeProtocol: false,
+  external: ['@latchkey/core', 'express', 'fastify', 'hono'],
+})
