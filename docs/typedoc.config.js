@@ -24,7 +24,7 @@ const DOCUMENTS = [
 const ENTRIES = {
   core: ['index', 'server', 'node', 'default', 'testing', 'coordinator/postgres', 'coordinator/redis'],
   react: ['index', 'ui/index', 'server/index', 'testing/index'],
-  sveltekit: ['index', 'client', 'forms.remote', 'testing'],
+  sveltekit: ['index', 'client', 'forms', 'testing'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],
 }
 

@@ -30,6 +30,7 @@ const apps = [
   'react-router',
   'tanstack-start',
   'sveltekit',
+  'sveltekit-2',
   'sveltekit-static',
   // workerd is 150 MB.
   ...(given.includes('--adapters') ? ['sveltekit-worker'] : []),

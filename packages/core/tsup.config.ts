@@ -14,7 +14,8 @@ async function nameAllExports(): Promise<void> {
   const names = new Set(entries.flatMap((entry) => Object.keys(entry)))
   const text = await readFile(IN_BROWSER, 'utf8')
   const exported = [...names].sort().map((name) => `none as ${name}`)
-  await writeFile(IN_BROWSER, `${text}const none = undefined;\nexport { ${exported.join(', ')} };\n`)
+  // In front: Rolldown takes away what stands after the throw.
+  await writeFile(IN_BROWSER, `const none = undefined;\nexport { ${exported.join(', ')} };\n${text}`)
 }
 
 export default defineConfig({

@@ -1,8 +1,10 @@
 // The app that a guide of the documentation builds: its code blocks, each in the file that its first line names.
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const BLOCK = /^```\w+\n(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
+const BLOCK = /^```\w+\n(?:\/\/|<!--|#) (\S*\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
+const COMMAND = /^node -e "(.+)"$/gm
 
 const ENVIRONMENT = /^cat > \.env <<END\n([\s\S]*?)^END$/m
 
@@ -12,10 +14,13 @@ export function writeGuide(guide, directory) {
   const files = [...text.matchAll(BLOCK)]
   const [, environment] = ENVIRONMENT.exec(text) ?? []
   if (files.length === 0) throw new Error(`${guide} has no block that begins with the path of a file`)
-  if (environment === undefined) throw new Error(`${guide} does not say what belongs into .env`)
-  writeFileSync(join(directory, '.env'), environment)
+  const hasEnvironment = environment !== undefined || files.some(([, path]) => path === '.env')
+  if (!hasEnvironment) throw new Error(`${guide} does not say what belongs into .env`)
+  if (environment !== undefined) writeFileSync(join(directory, '.env'), environment)
   for (const [, path, code] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), code)
   }
+  for (const [, code] of text.matchAll(COMMAND))
+    execFileSync(process.execPath, ['-e', code], { cwd: directory })
 }

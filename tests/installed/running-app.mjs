@@ -2,13 +2,16 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from '@latchkey/emulator'
 
-/** Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterwards. */
-export async function withRunningApp(args, check) {
+/**
+ * Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterwards.
+ * With `settingsIn` the settings are written into that file instead.
+ */
+export async function withRunningApp(args, check, { settingsIn } = {}) {
   await using emulator = await createEmulator({ port: 0 })
   const { apiKey, clientId, inbox, settings } = emulator.default
   // So short that a session is refreshed as often as it may be, and so long that it takes several cookies.
@@ -18,6 +21,17 @@ export async function withRunningApp(args, check) {
   })
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
+  const values = settingsOfTheGuide({
+    WORKOS_API_KEY: apiKey,
+    WORKOS_CLIENT_ID: clientId,
+    WORKOS_BASE_URL: emulator.url,
+    LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
+    LATCHKEY_APP_ORIGIN: origin,
+  })
+  if (settingsIn !== undefined) {
+    const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`)
+    writeFileSync(settingsIn, lines.join(''))
+  }
   const app = spawn(process.execPath, args(port), {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
@@ -26,13 +40,7 @@ export async function withRunningApp(args, check) {
       PORT: String(port),
       // Kit's adapter-node takes every site to be https unless a header says otherwise.
       PROTOCOL_HEADER: 'x-forwarded-proto',
-      ...settingsOfTheGuide({
-        WORKOS_API_KEY: apiKey,
-        WORKOS_CLIENT_ID: clientId,
-        WORKOS_BASE_URL: emulator.url,
-        LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
-        LATCHKEY_APP_ORIGIN: origin,
-      }),
+      ...(settingsIn === undefined && values),
     },
   })
   try {
@@ -40,10 +48,23 @@ export async function withRunningApp(args, check) {
       assert.equal(app.exitCode, null, 'the server is running')
       await setTimeout(100)
     }
-    await check({ origin, inbox })
+    await check({
+      origin,
+      inbox,
+      createUser: ({ email, password }) => createUser(emulator.url, apiKey, { email, password }),
+    })
   } finally {
     app.kill()
   }
+}
+
+async function createUser(url, apiKey, { email, password }) {
+  const response = await fetch(`${url}/user_management/users`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password, email_verified: true }),
+  })
+  assert.equal(response.status, 201)
 }
 
 const SERVER_ONLY = /user_management|grant_type|must not be bundled|sk_test|WORKOS_|LATCHKEY_/
@@ -153,6 +174,19 @@ export const signInForPage = ({ origin }, path, { javaScriptEnabled = true } = {
     await page.getByLabel('First name').waitFor()
     if (javaScriptEnabled) assert.deepEqual(documents, [], 'pages that the browser loaded')
   })
+
+/** Tabs of one real browser, in which requests may fail. */
+export async function inBrowser(work) {
+  const { chromium } = await import('playwright')
+  const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
+  try {
+    const context = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-proto': 'http' } })
+    context.setDefaultTimeout(20_000)
+    await work(context)
+  } finally {
+    await browser.close()
+  }
+}
 
 /** A page in a real browser. Nothing may be written to its console, and nothing that it is sent may hold a token. */
 async function withPage({ javaScriptEnabled }, work) {

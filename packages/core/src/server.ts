@@ -252,6 +252,7 @@ export type {
 export { ApiError, ConfigError, SessionError, TransportError } from './errors/index.ts'
 export type {
   Advance,
+  AppAddress,
   AttemptKind,
   AuthHandler,
   AuthHandlerOptions,
@@ -270,7 +271,7 @@ export type {
   ResolveRequestOptions,
   SendEmail,
 } from './handler/index.ts'
-export { createAuthHandler, createAuthHandlers, personalResponse } from './handler/index.ts'
+export { createAuthHandler, createAuthHandlers, personalResponse, readAppAddress } from './handler/index.ts'
 export type {
   AccessDecision,
   AccessRefusal,

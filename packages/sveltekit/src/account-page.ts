@@ -1,16 +1,28 @@
 import type { FlowInput } from '@latchkey/core'
 import type { AccountAction, AccountData, AccountFailure, AccountResult } from '@latchkey/core/server'
-import { loadAccountPage, signOut, takeAccountAction } from '@latchkey/core/server'
+import { isAccountAction, loadAccountPage, signOut, takeAccountAction } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
-import { ask, readFields } from './answers.ts'
+import { ask, pathOf, readFields } from './answers.ts'
+import { stateOf } from './auth.ts'
 import { requireUser } from './guards.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
 
+/** What a page of the account gets besides its data. */
+export interface AccountPageState {
+  /** What was just done, for a message. In the address (`?done=`), so it is there with JavaScript off too. */
+  done?: AccountAction
+  /**
+   * Where a guard sent the user here from, for a hidden field `returnTo` of the form that chooses an organization:
+   * choosing one then leads back there.
+   */
+  returnTo?: string
+}
+
 /** What a page of the account exports: `export const { load, actions } = securityPage()`. */
 export interface AccountPage<Data, Name extends string> {
-  load: (event: ServerLoadEvent) => Promise<Data>
+  load: (event: ServerLoadEvent) => Promise<Data & AccountPageState>
   actions: Record<Name, Action>
 }
 
@@ -64,7 +76,13 @@ const accountPage = <Shown extends keyof AccountData, Name extends AccountAction
     const page = await ask(event, (handler, request) =>
       loadAccountPage(handler, request, shown, searchParams),
     )
-    return page.data
+    const done = searchParams.get('done')
+    const returnTo = searchParams.get('returnTo')
+    return {
+      ...page.data,
+      ...(isAccountAction(done) && { done }),
+      ...(returnTo !== null && { returnTo: stateOf(event).handler.returnTo(returnTo) }),
+    }
   },
   actions: Object.fromEntries(names.map((name) => [name, accountAction(name)])) as Record<Name, Action>,
 })
@@ -73,8 +91,10 @@ const accountAction =
   (name: AccountAction, returnTo?: string): Action =>
   async (event) => {
     const fields = await readFields(event.request)
+    const asked = name === 'switch-organization' ? fields.returnTo : undefined
+    const next = returnTo ?? asked ?? `${pathOf(event)}?done=${name}`
     const answer = await ask(event, (handler, request) =>
-      takeAccountAction(handler, request, name, fields, returnTo ?? event.url.pathname),
+      takeAccountAction(handler, request, name, fields, next),
     )
     return answer.outcome === 'refused' ? fail(answer.status, answer.data) : answer.data
   }

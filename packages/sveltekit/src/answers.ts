@@ -2,10 +2,12 @@ import { pageUrl } from '@latchkey/core'
 import type { AuthHandler, PageAnswer, ProviderTarget, SignedOut, Verdict } from '@latchkey/core/server'
 import { authorizePath, readForm } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
-import { error, redirect } from '@sveltejs/kit'
+import { error, isHttpError, redirect } from '@sveltejs/kit'
 import { getRequestEvent } from '$app/server'
 import type { Unavailable } from './auth.ts'
-import { findState, setCookies, stateOf } from './auth.ts'
+import { findState, getAuth, setCookies, stateOf } from './auth.ts'
+import { appBase, publicPath } from './base.ts'
+import { BEGUN_BY } from './begun-by.ts'
 
 /**
  * Asks core what a page shows or does, in this request's name, and keeps the cookies of its answer.
@@ -15,7 +17,9 @@ export async function ask<Answer extends PageAnswer>(
   event: RequestEvent,
   question: (handler: AuthHandler, request: Request) => Promise<Answer>,
 ): Promise<ToShow<Answer>> {
-  const answer: PageAnswer = await question(stateOf(event).handler, event.request)
+  const state = stateOf(event)
+  state.isPersonal = true
+  const answer: PageAnswer = await question(state.handler, event.request)
   setCookies(event, answer.cookies)
   if (answer.outcome === 'redirect') leave(answer.location)
   if (answer.outcome === 'signed-out') redirectToSignIn({ event })
@@ -54,14 +58,14 @@ export function refuse(
   if (why === 'no-organization') {
     const { organizationPath } = findState(event)?.options ?? {}
     if (organizationPath === undefined || !mayRedirect) error(403, 'Choose an organization first.')
-    redirect(303, withReturnTo(organizationPath, returnTo ?? here(event)))
+    redirect(303, withReturnTo(inApp(event, organizationPath), returnTo ?? here(event)))
   }
   if (why === 'not-fresh') {
     if (!mayRedirect) error(403, 'Sign in again to do that.')
     redirect(303, `${pageUrl(signInPage(event), returnTo ?? here(event))}&reauthenticate=1`)
   }
   if (why.status === 'unavailable') {
-    retryAfter(event, why.retryAfterSeconds ?? 5)
+    retryAfter(event, secondsOf(why))
     error(503, 'The sign-in service cannot be reached right now. Try again in a moment.')
   }
   if (!mayRedirect) error(401, 'Sign in to do that.')
@@ -74,7 +78,7 @@ export function signInUrl(options: { returnTo?: string; event?: RequestEvent } =
   return withReturnTo(signInPage(event), options.returnTo ?? here(event))
 }
 
-const signInPage = (event: RequestEvent) => findState(event)?.options.pages?.signIn ?? '/sign-in'
+const signInPage = (event: RequestEvent) => findState(event)?.handler.pages.signIn ?? `${appBase}/sign-in`
 
 /** Sends the person to the sign-in page, and back afterwards. */
 export function redirectToSignIn(options: { returnTo?: string; event?: RequestEvent } = {}): never {
@@ -83,21 +87,85 @@ export function redirectToSignIn(options: { returnTo?: string; event?: RequestEv
 
 /** Sends the person to a provider, by way of the handler, which starts the attempt in this browser. */
 export function redirectToProvider(to: ProviderTarget, event: RequestEvent = getRequestEvent()): never {
-  redirect(303, authorizePath(findState(event)?.handler ?? { basePath: '/auth' }, to))
+  redirect(303, authorizePath(findState(event)?.handler ?? { basePath: `${appBase}/auth` }, to))
 }
 
 const withReturnTo = (page: string, returnTo: string): string =>
   returnTo === '/' ? page : pageUrl(page, returnTo)
 
-/** Whether a redirect reaches a person: in pages, their data and their forms; not in calls made by scripts. */
+/** A path that is written as the app's own router knows it, or with the app's path in front already. */
+function inApp(event: RequestEvent, path: string): string {
+  const { appPath = appBase } = findState(event)?.handler ?? {}
+  return path === appPath || path.startsWith(`${appPath}/`) ? path : appPath + path
+}
+
+/**
+ * Whether a redirect leads a user on: in pages, their data and their forms; not in calls made by scripts, nor in forms
+ * that keep what was entered.
+ */
 function canFollow(event: RequestEvent): boolean {
   const { request, isRemoteRequest, isDataRequest } = event
   if (isRemoteRequest) return isForm(request)
   // While a page renders, a query must not decide where it leads.
   if (isInQuery(event)) return false
-  if (isDataRequest || request.headers.get('x-sveltekit-action') === 'true') return true
-  return request.headers.get('accept')?.includes('text/html') ?? false
+  if (isAction(request)) return !event.url.searchParams.has(BEGUN_BY)
+  if (isDataRequest) return true
+  const accept = request.headers.get('accept') ?? ''
+  if (accept.includes('text/html')) return true
+  // What browsers call a script says so. Monitors and previews of links ask for anything.
+  const isPlainVisit = request.method === 'GET' || request.method === 'HEAD'
+  return (
+    isPlainVisit &&
+    accept.includes('*/*') &&
+    !accept.includes('json') &&
+    !request.headers.has('sec-fetch-mode')
+  )
 }
+
+/** Whether Kit's `enhance` sent the form. */
+const isAction = ({ headers }: Request) => headers.get('x-sveltekit-action') === 'true'
+
+/**
+ * A form that was begun on one user's page is not taken from another, who signed in in another tab since.
+ *
+ * @throws 409.
+ */
+export function demandSameUser(event: RequestEvent): void {
+  if (event.request.method !== 'POST') return
+  const begunBy = new URL(event.request.url).searchParams.get(BEGUN_BY)
+  const auth = getAuth(event)
+  if (!begunBy || auth.status !== 'signed-in' || auth.user.id === begunBy) return
+  error(
+    409,
+    `You are signed in as ${auth.user.email} now, and began this form as another user. Nothing was saved.`,
+  )
+}
+
+/**
+ * The response to what a guard throws in `handle`, where Kit would lose a part of it: the type that forms sent by script
+ * go by, and `Retry-After`. `undefined` for everything else.
+ */
+export function refusal(event: RequestEvent, thrown: unknown): Response | undefined {
+  if (!isHttpError(thrown)) return undefined
+  const { status, body } = thrown
+  const auth = getAuth(event)
+  const wait = auth.status === 'unavailable' ? secondsOf(auth) : undefined
+  const headers = {
+    'cache-control': 'private, no-store',
+    ...(wait !== undefined && { 'retry-after': `${wait}` }),
+  }
+  if (event.isRemoteRequest) return undefined
+  if (isAction(event.request))
+    return Response.json({ type: 'error', status, error: body }, { status, headers })
+  if (wait === undefined) return undefined
+  if (event.isDataRequest || !canFollow(event)) return Response.json(body, { status, headers })
+  return new Response(
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status}</title><p>${body.message}</p></html>`,
+    { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } },
+  )
+}
+
+const secondsOf = ({ retryAfterSeconds = 5 }: Unavailable): number => retryAfterSeconds
 
 const FORM_TYPES =
   /^(application\/x-sveltekit-formdata|application\/x-www-form-urlencoded|multipart\/form-data)\b/i
@@ -108,13 +176,18 @@ const isForm = ({ method, headers }: Request) =>
 /** Kit takes `url`, `route` and `params` away inside queries, by a getter that throws. */
 const isInQuery = (event: RequestEvent) => Object.getOwnPropertyDescriptor(event, 'url')?.get !== undefined
 
-/** The page asked for. In a form it is where the form stands, without the name of its action. */
-function here(event: RequestEvent): string {
+/** The page asked for, as browsers know it. In a form it is where the form stands, without the name of its action. */
+export function here(event: RequestEvent): string {
   if (isInQuery(event)) return '/'
-  const { pathname, searchParams } = event.url
-  const query = new URLSearchParams([...searchParams].filter(([name]) => !name.startsWith('/')))
-  return query.size > 0 ? `${pathname}?${query}` : pathname
+  const query = new URLSearchParams(
+    [...event.url.searchParams].filter(([name]) => !name.startsWith('/') && name !== BEGUN_BY),
+  )
+  return query.size > 0 ? `${pathOf(event)}?${query}` : pathOf(event)
 }
+
+/** The path of the page asked for, as browsers know it. */
+export const pathOf = (event: RequestEvent): string =>
+  publicPath(event.url.pathname, findState(event)?.handler ?? { appPath: appBase }) || '/'
 
 function retryAfter(event: RequestEvent, seconds: number): void {
   try {

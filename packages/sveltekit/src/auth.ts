@@ -2,6 +2,7 @@ import type { SessionPayload } from '@latchkey/core'
 import type { AuthHandler, Resolved, SetCookie, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
 import { sessionPayload } from '@latchkey/core/server'
 import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
+import { building } from '$app/env'
 import { getRequestEvent } from '$app/server'
 import type { LatchkeyOptions } from './settings.ts'
 
@@ -19,8 +20,8 @@ export type AuthData = SessionPayload | { status: 'unavailable'; retryAfterSecon
 declare global {
   namespace App {
     interface Locals {
-      /** Set by the `latchkey` hook. */
-      auth: Auth
+      /** Set by the `latchkey` hook; absent before it. `getAuth()` is never absent: it throws. */
+      auth?: Auth
     }
     interface PageData {
       /** From `authData()` in the root layout. */
@@ -44,13 +45,14 @@ export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'ur
   event.depends('latchkey:auth')
   // Reading it is what makes Kit ask again when it changes.
   void event.url.pathname
-  return publicAuth(getAuth(event))
+  const known = publicAuth(getAuth(event))
+  // Older than anything that a browser knows: a page built ahead tells nothing about its visitor.
+  return building && known.status === 'signed-out' ? { ...known, rev: 0 } : known
 }
 
 /** Who sent the request. @throws {Error} when the `latchkey` hook has not run: closed, never open. */
 export function getAuth(event: Pick<RequestEvent, 'locals'> = getRequestEvent()): Auth {
-  // Typed as always there; a hook that is missing or comes too late leaves it out.
-  const { auth } = event.locals as Partial<App.Locals>
+  const { auth } = event.locals
   if (auth === undefined) throw missingHook()
   return auth
 }
@@ -68,6 +70,8 @@ export interface RequestState {
   options: LatchkeyOptions
   /** The cookies this request has set; of several with one name the last counts. */
   changed: SetCookie[]
+  /** Whether the response is this visitor's, signed in or not: a step of a flow, a token in the address. */
+  isPersonal?: boolean
 }
 
 // Kit copies the event at every hook, action and remote call; `locals` is the one object that stays.

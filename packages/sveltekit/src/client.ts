@@ -1,52 +1,99 @@
 /**
- * The session in components.
+ * The session in components, and forms that keep what was typed.
  *
  * @module @latchkey/sveltekit/client
  */
 
-import type { Permission, SessionUser } from '@latchkey/core'
-import { onMount } from 'svelte'
-import { invalidate } from '$app/navigation'
+import type { AuthClient, AuthState, Permission, SessionPayload, SessionUser } from '@latchkey/core'
+import { createAuthClient } from '@latchkey/core'
+import { createSubscriber } from 'svelte/reactivity'
+import { afterNavigate, invalidate } from '$app/navigation'
 import { page } from '$app/state'
 import type { AuthData } from './auth.ts'
+import { appBase } from './base.ts'
 
-/** The session in a component. Reads follow `page.data.auth`; no provider, no store, no token. */
+export type { EnhanceOptions, Trouble } from './enhance.ts'
+export { actionUrl, enhance, enhanceFlow } from './enhance.ts'
+
+/** The session in a component. No provider, no store, no token. */
 export interface ClientAuth {
   readonly current: AuthData | undefined
-  /** The signed-in person. */
+  /** The signed-in user. */
   readonly user: SessionUser | undefined
+  /** Whether the page was built ahead for everyone, and the handler is still being asked about this visitor. */
+  readonly isLoading: boolean
   /** Whether to show something. What is allowed is decided on the server. */
   can(permission: Permission): boolean
 }
 
+/** Where {@link useAuth} asks. */
+export interface UseAuthOptions {
+  /** Where the handler is, if the hook has another `basePath`. Default: `/auth` below `paths.base`. */
+  basePath?: string
+}
+
+/** One for the page, made in the browser only: a server serves many users. */
+let client: AuthClient | undefined
+
 /**
- * The session as the root layout's `authData()` gave it. Call it while a component is set up.
- * When somebody comes back to the page after the session was due for renewal, it is asked for once.
+ * The session, as the root layout's `authData()` gave it and as it has changed since: another tab that signs in, out or
+ * in as another user is noticed at once, and at the next look at the page at the latest. A page that was built ahead
+ * asks the handler once, if this browser seems to be signed in. Nothing is loaded again by itself, so that a form being
+ * filled in is kept; {@link refreshAuth} does that. Call it while a component is set up.
  */
-export function useAuth(): ClientAuth {
-  onMount(() => {
-    let askedFor: number | undefined
-    const check = () => {
-      const { auth } = page.data
-      if (document.visibilityState !== 'visible' || auth?.status !== 'signed-in') return
-      if (auth.expiresAt > Date.now() || auth.expiresAt === askedFor) return
-      askedFor = auth.expiresAt
-      void refreshAuth()
-    }
-    document.addEventListener('visibilitychange', check)
-    return () => document.removeEventListener('visibilitychange', check)
+export function useAuth({ basePath = `${appBase}/auth` }: UseAuthOptions = {}): ClientAuth {
+  const follow = createSubscriber((update) => {
+    client ??= createClientFor(page.data.auth, basePath)
+    return client.subscribe(update)
   })
-  const signedIn = () => (page.data.auth?.status === 'signed-in' ? page.data.auth : undefined)
+  afterNavigate(() => {
+    const known = page.data.auth
+    const state = client?.getState()
+    if (!isOfVisitor(known)) client?.look()
+    else if (state !== undefined && !isNewer(state, known)) client?.accept(known)
+  })
+  const current = (): AuthData | undefined => {
+    follow()
+    const state = client?.getState()
+    const known = page.data.auth
+    return state !== undefined && isNewer(state, known) ? (state as SessionPayload) : known
+  }
+  const signedIn = () => {
+    const auth = current()
+    return auth?.status === 'signed-in' ? auth : undefined
+  }
   return {
     get current() {
-      return page.data.auth
+      return current()
     },
     get user() {
       return signedIn()?.user
     },
+    get isLoading() {
+      follow()
+      return !isOfVisitor(page.data.auth) && client?.getState().isLoaded === false
+    },
     can: (permission) => signedIn()?.permissions.includes(permission) ?? false,
   }
 }
+
+function createClientFor(known: AuthData | undefined, basePath: string): AuthClient {
+  if (isOfVisitor(known)) return createAuthClient({ basePath, initialAuth: known })
+  const made = createAuthClient({ basePath })
+  const state = made.getState()
+  // A visitor who has never signed in costs no request.
+  const isUnknown = state.status === 'loading' && state.hint !== 'in'
+  if (isUnknown && known !== undefined && known.status !== 'unavailable') made.accept(known)
+  return made
+}
+
+/** Whether the server said it about this visitor. `rev` is 0 in pages that are built ahead. */
+const isOfVisitor = (known: AuthData | undefined): known is SessionPayload & { rev: number } =>
+  known !== undefined && known.status !== 'unavailable' && known.rev > 0
+
+/** Whether the browser knows of a later session than the page does. */
+const isNewer = (state: AuthState, known: AuthData | undefined): boolean =>
+  state.isLoaded && (!isOfVisitor(known) || state.rev >= known.rev)
 
 /** Asks the server again who is signed in. */
 export const refreshAuth = (): Promise<void> => invalidate('latchkey:auth')

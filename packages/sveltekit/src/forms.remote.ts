@@ -1,9 +1,3 @@
-/**
- * The flows as remote forms.
- *
- * @module @latchkey/sveltekit/forms
- */
-
 import type { FlowAction, FlowKind } from '@latchkey/core'
 import type { FlowData, ShownError } from '@latchkey/core/server'
 import { takeAccountAction, takeFlowAction, textFields } from '@latchkey/core/server'
@@ -11,8 +5,9 @@ import { invalid } from '@sveltejs/kit'
 import { form, getRequestEvent, query } from '$app/server'
 import { endSession } from './account-page.ts'
 import { ask, redirectToProvider } from './answers.ts'
+import type { AuthData } from './auth.ts'
 import { getAuth, publicAuth } from './auth.ts'
-import type { RemoteForm, RemoteFormInput } from './kit-types.ts'
+import type { RemoteForm, RemoteFormInput, RemoteQueryFunction } from './kit-types.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a mailed link. */
 export interface FlowFields {
@@ -53,26 +48,32 @@ export const resetPassword = flowForm<{ _newPassword: string }>('reset-password'
 export const acceptInvitation = flowForm<object>('invitation', 'accept-invitation')
 
 /** Goes to a provider such as `GoogleOAuth`. */
-export const startOAuth = form('unchecked', (to: { provider: string; returnTo?: string }) =>
-  redirectToProvider(to),
+export const startOAuth: RemoteForm<{ provider: string; returnTo?: string }, never> = form(
+  'unchecked',
+  (to: { provider: string; returnTo?: string }) => redirectToProvider(to),
 )
 /** Goes to an organization's single sign-on. */
-export const startSso = form('unchecked', (to: { connection: string; returnTo?: string }) =>
-  redirectToProvider(to),
+export const startSso: RemoteForm<{ connection: string; returnTo?: string }, never> = form(
+  'unchecked',
+  (to: { connection: string; returnTo?: string }) => redirectToProvider(to),
 )
 /** Ends the session. */
-export const signOut = form('unchecked', (fields: { returnTo?: string }) =>
-  endSession(getRequestEvent(), fields),
+export const signOut: RemoteForm<{ returnTo?: string }, never> = form(
+  'unchecked',
+  (fields: { returnTo?: string }) => endSession(getRequestEvent(), fields),
 )
 /** Opens another organization. */
-export const switchOrganization = form('unchecked', async (fields: { organizationId: string }) => {
-  const answer = await ask(getRequestEvent(), (handler, request) =>
-    takeAccountAction(handler, request, 'switch-organization', fields),
-  )
-  if (answer.outcome === 'refused') refuse(answer.data.error, fields)
-})
+export const switchOrganization: RemoteForm<{ organizationId: string }, void> = form(
+  'unchecked',
+  async (fields: { organizationId: string }) => {
+    const answer = await ask(getRequestEvent(), (handler, request) =>
+      takeAccountAction(handler, request, 'switch-organization', fields),
+    )
+    if (answer.outcome === 'refused') refuse(answer.data.error, fields)
+  },
+)
 /** Who is signed in, as a page may know them. */
-export const currentUser = query(() => publicAuth(getAuth()))
+export const currentUser: RemoteQueryFunction<void, AuthData> = query(() => publicAuth(getAuth()))
 
 function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> {
   return form('unchecked', async (sent: RemoteFormInput) => {

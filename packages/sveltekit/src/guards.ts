@@ -1,7 +1,8 @@
 import type { Permission, Role } from '@latchkey/core'
 import type { Requirement, SignedIn } from '@latchkey/core/server'
-import { checkRequirement } from '@latchkey/core/server'
-import type { RequestEvent } from '@sveltejs/kit'
+import { checkRequirement, readRequirement } from '@latchkey/core/server'
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
+import { fail, isHttpError } from '@sveltejs/kit'
 import { command, form, getRequestEvent, query } from '$app/server'
 import type { RefuseOptions } from './answers.ts'
 import { refuse } from './answers.ts'
@@ -90,6 +91,13 @@ export interface Authed {
       issue: RemoteFormInvalidField<InputOf<S>>,
     ) => MaybePromise<Output>,
   ): RemoteForm<InputOf<S>, Output>
+  /**
+   * An action of a page. Users who are not let through get the form back (`fail`) with 401, 403 or 503 and
+   * `{ error: { message } }`, instead of being sent away from it. For pages that stay open to them.
+   */
+  action<Output>(
+    action: (event: RequestEvent, auth: SignedIn) => MaybePromise<Output>,
+  ): (event: RequestEvent) => Promise<Output | ActionFailure<{ error: { message: string } }>>
   /** The same for those only who meet the requirement. */
   with(requirement: Requirement): Authed
 }
@@ -127,6 +135,8 @@ type Guarded = (...given: unknown[]) => unknown
 type Wrapper = (schemaOrFn: unknown, fn?: Guarded) => unknown
 
 function authedWith(requirement: Requirement): Authed {
+  // A criterion that says nothing stops the app where it is written down, not a user.
+  readRequirement(requirement, 'authed.with()')
   const wrap =
     (kind: Wrapper): Wrapper =>
     (schemaOrFn, fn) =>
@@ -142,8 +152,24 @@ function authedWith(requirement: Requirement): Authed {
     }),
     command: wrap(command as Wrapper),
     form: wrap(form as Wrapper),
+    action: (action: (event: RequestEvent, auth: SignedIn) => unknown) => async (event: RequestEvent) => {
+      const auth = letThrough(event, requirement)
+      return 'status' in auth && auth.status === 'signed-in' ? action(event, auth) : auth
+    },
     with: authedWith,
   } as Authed
+}
+
+function letThrough(
+  event: RequestEvent,
+  requirement: Requirement,
+): SignedIn | ActionFailure<{ error: { message: string } }> {
+  try {
+    return requireThat(requirement, { event, onMissing: 'error' })
+  } catch (thrown) {
+    if (!isHttpError(thrown)) throw thrown
+    return fail(thrown.status, { error: { message: thrown.body.message } })
+  }
 }
 
 type AnySchema = 'unchecked' | { '~standard': { validate: Guarded } }

@@ -16,7 +16,7 @@ export type {
   SignedIn,
   SignedOut,
 } from '@latchkey/core/server'
-export type { AccountPage } from './account-page.ts'
+export type { AccountPage, AccountPageState } from './account-page.ts'
 export {
   organizationPage,
   profilePage,
@@ -29,7 +29,7 @@ export type { Auth, AuthData, Unavailable } from './auth.ts'
 export { authData, getAuth } from './auth.ts'
 export type { FlowPage } from './flow-page.ts'
 export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
-export type { Authed, RequireOptions } from './guards.ts'
+export type { Authed, AuthedQuery, RequireOptions } from './guards.ts'
 export { authed, requireOrganization, requirePermission, requireRole, requireUser } from './guards.ts'
 export { latchkey } from './latchkey.ts'
 export type { GuardOptions, Rule } from './route-rules.ts'

@@ -1,12 +1,15 @@
-import type { SetCookie } from '@latchkey/core/server'
-import { ConfigError, createAuthHandlers, personalResponse } from '@latchkey/core/server'
+import type { AuthHandler, SetCookie } from '@latchkey/core/server'
+import { ConfigError, createAuthHandlers, personalResponse, readAppAddress } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
 import { building, dev } from '$app/env'
+import { demandSameUser, refusal } from './answers.ts'
+import type { RequestState } from './auth.ts'
 import { begin, NOBODY, setCookies } from './auth.ts'
-import { appBase } from './base.ts'
+import { appBase, pathInKit } from './base.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
 import type { Handle, MaybePromise } from './kit-types.ts'
+import type { GuardOptions } from './route-rules.ts'
 import { checkGuard, demandPublic, enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
 
@@ -33,24 +36,23 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     const handler = handlerFor(current)
     // The event's own URL is what a remote call claims; the request's is where it was sent.
     const { pathname, origin } = new URL(event.request.url)
-    if (pathname.startsWith(`${handler.basePath}/`)) return handler.handle(event.request)
+    if (pathname.startsWith(`${pathInKit(handler.basePath, handler)}/`)) return handler.handle(event.request)
     warnOnce(origin, handler.appOrigin)
 
     const resolved = await handler.resolve(event.request)
     const { auth } = resolved
-    const changed: SetCookie[] = []
-    begin(event, auth, { handler, options: current, changed })
+    const state: RequestState = { handler, options: current, changed: [] }
+    begin(event, auth, state)
     let response: Response | undefined
     try {
-      enforce(event, current.guard, handler.pages)
-      response = await resolve(event)
+      response = guard(event, current.guard, handler) ?? (await resolve(event))
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
-      if (response === undefined) leaveCookies(event, await handler.confirm(resolved), changed)
+      if (response === undefined) leaveCookies(event, await handler.confirm(resolved), state.changed)
     }
     // A page that took long must not bring back the session that was signed out or renewed meanwhile.
-    const cookies = [...(await handler.confirm(resolved)), ...changed]
-    const isForAnybody = auth.status === 'signed-out' && cookies.length === 0
+    const cookies = [...(await handler.confirm(resolved)), ...state.changed]
+    const isForAnybody = auth.status === 'signed-out' && cookies.length === 0 && !state.isPersonal
     // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.
     return isForAnybody ? response : personalResponse(response, cookies)
   }
@@ -63,12 +65,30 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
   return { handle, init }
 }
 
+/** Lets the request through, throws, or answers where Kit would lose a part of what is thrown. */
+function guard(
+  event: RequestEvent,
+  rules: GuardOptions | undefined,
+  handler: AuthHandler,
+): Response | undefined {
+  try {
+    demandSameUser(event)
+    enforce(event, rules, handler)
+    return undefined
+  } catch (thrown) {
+    const answer = refusal(event, thrown)
+    if (answer === undefined) throw thrown
+    return answer
+  }
+}
+
 /** The settings of a request: read once where they are an object, and its guard checked whenever they are made. */
 function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOptions {
   const files = dev && !building ? settingsInFiles() : {}
   const read = (given: LatchkeyOptions) => {
     checkGuard(given)
-    return Object.keys(files).length > 0 ? withSettings(given, files) : given
+    const settings = Object.keys(files).length > 0 ? withSettings(given, files) : given
+    return appBase === '' ? settings : { appPath: appBase, ...settings }
   }
   if (typeof options === 'function') return (event) => read(options(event as RequestEvent))
   const settings = read(options)
@@ -84,15 +104,16 @@ async function answerBuild(
   options: Settings,
   settingsFor: (event: RequestEvent) => LatchkeyOptions,
 ): Promise<Response> {
-  const { basePath = '/auth' } = typeof options === 'function' ? {} : options
-  if (event.url.pathname.startsWith(`${appBase}${basePath}/`)) return new Response(null, { status: 204 })
+  const address = addressOfBuild(typeof options === 'function' ? {} : options)
+  if (event.url.pathname.startsWith(`${pathInKit(address.basePath, address)}/`))
+    return new Response(null, { status: 204 })
   begin(event, NOBODY)
   const response = await resolve(event)
   // Kit asks for every page that is linked; this is how it says that one is not built ahead.
   if (response.status === 204) return response
   try {
-    const { guard, pages } = settingsOfBuild(event, settingsFor)
-    if (guard !== undefined) demandPublic(event, guard, pages ?? {})
+    const settings = settingsOfBuild(event, settingsFor)
+    if (settings.guard !== undefined) demandPublic(event, settings.guard, addressOfBuild(settings))
     return response
   } catch (error) {
     // Kit lets an app ignore pages that fail (`handleHttpError`). This ends the build in any case, in these words.
@@ -102,6 +123,10 @@ async function answerBuild(
     return new Promise(() => {})
   }
 }
+
+/** Where the app will be. A build has no environment, and the origin makes no difference to its paths. */
+const addressOfBuild = ({ appOrigin = 'http://localhost', ...options }: LatchkeyOptions) =>
+  readAppAddress({ appPath: appBase, ...options, appOrigin })
 
 function settingsOfBuild(
   event: RequestEvent,

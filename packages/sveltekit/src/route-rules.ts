@@ -1,8 +1,7 @@
-import type { AuthHandler, FlowPages, Requirement } from '@latchkey/core/server'
-import { ConfigError } from '@latchkey/core/server'
+import type { AppAddress, Requirement } from '@latchkey/core/server'
+import { ConfigError, readRequirement } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { RouteId } from '$app/types'
-import { appBase } from './base.ts'
 import { requireThat } from './guards.ts'
 
 /** Who may open a route: everybody, everybody signed in, or those who meet a {@link Requirement}. */
@@ -35,6 +34,8 @@ type Below<Id extends string, Above extends string = ''> = Id extends '/'
     ? `${Above}/${Folder}/*` | Below<`/${Rest}`, `${Above}/${Folder}`>
     : `${Above}${Id}/*`
 
+type Address = Pick<AppAddress, 'appPath'> & { pages: Readonly<AppAddress['pages']> }
+
 const RULES = ['public', 'signed-in']
 
 /**
@@ -60,6 +61,7 @@ function checkRule(name: string, id: string, rule: unknown): void {
   if (!id.startsWith('/')) throw invalid(name, 'is no route id: those begin with a slash')
   if (RULES.includes(rule as string)) return
   if (!isRecord(rule)) throw invalid(name, "must be 'public', 'signed-in' or a requirement")
+  readRequirement(rule, name)
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -69,16 +71,12 @@ const invalid = (option: string, what: string) =>
   new ConfigError('option_invalid', `${option} ${what}.`, { option })
 
 /** Applies the app's rules to a request. Throws the refusal for those who are not let through. */
-export function enforce(
-  event: RequestEvent,
-  guard: GuardOptions | undefined,
-  pages: AuthHandler['pages'],
-): void {
+export function enforce(event: RequestEvent, guard: GuardOptions | undefined, address: Address): void {
   if (guard === undefined) return
   const { isRemoteRequest, request } = event
   // A plain form that names a remote function is posted to a page, whose route Kit has found by itself.
   const isRemoteForm = request.method === 'POST' && new URL(request.url).searchParams.has('/remote')
-  if (!isRemoteRequest) meet(routeRule(event.route.id, guard, pages), event)
+  if (!isRemoteRequest) meet(routeRule(event.route.id, guard, address), event)
   if (isRemoteRequest || isRemoteForm) meet(remoteRule(guard), event)
 }
 
@@ -91,9 +89,9 @@ function meet(rule: Rule, event: RequestEvent): void {
  *
  * @throws {ConfigError} `option_invalid` unless everyone may have it.
  */
-export function demandPublic(event: RequestEvent, guard: GuardOptions, pages: Partial<FlowPages>): void {
+export function demandPublic(event: RequestEvent, guard: GuardOptions, address: Address): void {
   const { isRemoteRequest, route, url } = event
-  if ((isRemoteRequest ? remoteRule(guard) : routeRule(route.id, guard, pages)) === 'public') return
+  if ((isRemoteRequest ? remoteRule(guard) : routeRule(route.id, guard, address)) === 'public') return
   const [what, option, ways] = isRemoteRequest
     ? [
         `remote function ${url.pathname.split('/').slice(-2).join('/')}`,
@@ -115,7 +113,7 @@ export function demandPublic(event: RequestEvent, guard: GuardOptions, pages: Pa
 const remoteRule = (guard: GuardOptions): Rule =>
   (guard.remote ?? guard.default) === 'signed-in' ? 'signed-in' : 'public'
 
-function routeRule(id: string | null, guard: GuardOptions, pages: Partial<FlowPages>): Rule {
+function routeRule(id: string | null, guard: GuardOptions, { appPath, pages }: Address): Rule {
   // No route: the response says that there is nothing, which is no secret.
   if (id === null) return 'public'
   const rules = (guard.routes ?? {}) as Record<string, Rule>
@@ -123,6 +121,6 @@ function routeRule(id: string | null, guard: GuardOptions, pages: Partial<FlowPa
   const key = [id, ...folders.map((parts) => `${parts.join('/')}/*`)].find((one) => Object.hasOwn(rules, one))
   if (key !== undefined) return rules[key] as Rule
   // Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path.
-  const path = appBase + id.replaceAll(/\/\([^)]+\)/g, '')
+  const path = appPath + id.replaceAll(/\/\([^)]+\)/g, '')
   return Object.values(pages).includes(path) ? 'public' : guard.default
 }

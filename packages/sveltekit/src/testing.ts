@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTsIgnore: whether a module of Kit has types differs between its versions.
 /**
  * For tests: people who are signed in, request events, and the hook run on one.
  *
@@ -7,6 +8,8 @@
 import type { SessionUser } from '@latchkey/core'
 import type { SetCookie } from '@latchkey/core/server'
 import type { Cookies, RequestEvent } from '@sveltejs/kit'
+// @ts-ignore Kit declares no types for it.
+import { with_request_store } from '@sveltejs/kit/internal/server'
 import type { Auth, SignedIn } from './index.ts'
 import type { Handle } from './kit-types.ts'
 
@@ -55,6 +58,8 @@ export interface TestEventOptions {
   headers?: Record<string, string>
   /** The route that Kit would have matched. Default: the path. */
   routeId?: string
+  /** The parameters of the route, such as `{ org: 'org_1' }` for `/o/[org]`. Default: none. */
+  params?: Record<string, string>
   /** Left out: as if the `latchkey` hook were missing. */
   auth?: Auth
   /** Posted as a form. */
@@ -79,7 +84,7 @@ export function testEvent(options: TestEventOptions = {}): RequestEvent {
     fetch: globalThis.fetch,
     getClientAddress: () => '127.0.0.1',
     locals: (auth === undefined ? {} : { auth }) as App.Locals,
-    params: {},
+    params: options.params ?? {},
     platform: undefined,
     request,
     route: { id: options.routeId ?? url.pathname } as RequestEvent['route'],
@@ -91,6 +96,15 @@ export function testEvent(options: TestEventOptions = {}): RequestEvent {
     tracing: { enabled: false, root: span, current: span },
   }
 }
+
+/**
+ * Runs code as Kit runs it in answer to a request, so that guards without an event work: loads, actions, endpoints and
+ * what they call. Call remote functions through what they do, not through the function that Kit makes of it.
+ *
+ * `const data = await withEvent(testEvent({ auth: signedIn() }), () => load())`
+ */
+export const withEvent = <Result>(event: RequestEvent, run: () => Result): Result =>
+  (with_request_store as <T>(store: object, run: () => T) => T)({ event, state: { remote: {} } }, run)
 
 const jars = new WeakMap<Cookies, Map<string, SetCookie>>()
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { requireThat } from '../src/guards.ts'
 import {
   type Auth,
+  authed,
   type GuardOptions,
   getAuth,
   latchkey,
@@ -55,7 +56,31 @@ describe('somebody who is not signed in', () => {
       },
       '/sign-in?returnTo=%2Faccount',
     ],
-    ['a script that asks an endpoint', { url: '/api', headers: { accept: '*/*' } }, 401],
+    [
+      'a script that asks an endpoint',
+      { url: '/api', headers: { accept: '*/*', 'sec-fetch-mode': 'cors' } },
+      401,
+    ],
+    [
+      'KIT-14: a monitor, or a preview of a link',
+      { url: '/notes', headers: { accept: '*/*' } },
+      '/sign-in?returnTo=%2Fnotes',
+    ],
+    ['KIT-14: a script that posts', { url: '/api', method: 'POST', headers: { accept: '*/*' } }, 401],
+    [
+      'KIT-5: a form that keeps what was entered',
+      {
+        url: '/account?/save&lk-user=user_1',
+        form: {},
+        headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      },
+      401,
+    ],
+    [
+      'KIT-5: the same form without script',
+      { url: '/account?/save&lk-user=user_1', form: {} },
+      '/sign-in?returnTo=%2Faccount',
+    ],
     ['a script that asks for JSON', { url: '/api', headers: { accept: 'application/json' } }, 401],
     ['a remote query', { url: '/_app/remote/x/y', remote: true }, 401],
     [
@@ -191,6 +216,27 @@ describe('N4: an organization that is given and missing', () => {
   })
 })
 
+describe('S-05: a criterion that says nothing', () => {
+  const admin = testEvent({ auth: signedIn({}, { role: 'admin', permissions: ['a'] }) })
+  const nothing = [undefined, null, '', [], [undefined], false, 0, {}]
+
+  it.each(nothing)('lets nobody through: %j', (value) => {
+    const criterion = value as unknown as string
+    expect(outcome(() => requireRole(criterion, { event: admin }))).toBe(403)
+    expect(outcome(() => requirePermission(criterion, { event: admin }))).toBe(403)
+    const named = expect.objectContaining({ code: 'option_invalid', option: 'role' })
+    expect(() => authed.with({ role: criterion })).toThrow(named)
+    const routes = { '/': { role: criterion } }
+    expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(named)
+  })
+
+  it.each([{ permissions: 'a' }, { roles: 'admin' }, { orgnization: true }])('is misspelt: %j', (rule) => {
+    const routes = { '/': rule as object }
+    expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(/is no criterion/)
+    expect(() => authed.with(rule as object)).toThrow(/is no criterion/)
+  })
+})
+
 describe('N3: a guard that is not one stops the app at start', () => {
   const wrong: [string, unknown][] = [
     ['guard', undefined],
@@ -229,5 +275,24 @@ describe('N3: a guard that is not one stops the app at start', () => {
     const routes = { '/': 'public', '/(admin)/*': { role: 'admin' } } as const
     expect(() => latchkey({ guard: { default: 'signed-in', routes, remote: 'per-function' } })).not.toThrow()
     expect(() => latchkey({})).not.toThrow()
+  })
+})
+
+describe('KIT-5: authed.action', () => {
+  const admins = authed.with({ role: 'admin' }).action((_event, { user }) => ({ saved: user.email }))
+  const refused = (status: number, message: RegExp) =>
+    expect.objectContaining({ status, data: { error: { message: expect.stringMatching(message) } } })
+
+  it('gives the form back to users whom it does not let through', async () => {
+    const form = { text: 'long' }
+    expect(await admins(testEvent({ auth: NOBODY, form }))).toEqual(refused(401, /Sign in/))
+    expect(await admins(testEvent({ auth: signedIn(), form }))).toEqual(refused(403, /not allowed/))
+    expect(await admins(testEvent({ auth: UNAVAILABLE, form }))).toEqual(refused(503, /cannot be reached/))
+    const admin = signedIn({}, { role: 'admin' })
+    expect(await admins(testEvent({ auth: admin, form }))).toEqual({ saved: 'ada@example.com' })
+  })
+
+  it('does not take the lack of our hook for a refusal', async () => {
+    await expect(admins(testEvent({ form: {} }))).rejects.toThrow(/hooks\.server\.ts/)
   })
 })

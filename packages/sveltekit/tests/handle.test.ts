@@ -90,7 +90,91 @@ it('builds ahead what is no visitorâ€™s: no cookie, and no file for the handlerâ
   }
 })
 
+describe('a rule that refuses', () => {
+  const guard = { default: 'signed-in', routes: { '/': 'public' } } as const
+  const ENHANCED = { accept: 'application/json', 'x-sveltekit-action': 'true' }
+
+  it('KIT-14: says with 503 when to try again, in whatever form the request can read', async () => {
+    let isDown = false
+    const world = await createWorld({ guard }, (send) => async (input, init) => {
+      if (isDown) throw new TypeError('fetch failed')
+      return send(input, init)
+    })
+    const { browser } = await signedInBrowser(world)
+    await world.control.advanceClock(6 * 60)
+    isDown = true
+    const page = await browser.get('/account')
+    const data = await browser.get('/account/__data.json')
+    const action = await browser.post('/account', {}, ENHANCED)
+    const script = await browser.get('/api/report', { accept: 'application/json' })
+    for (const response of [page, data, action, script]) {
+      expect(response.status).toBe(503)
+      expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
+      expect(response.headers.get('cache-control')).toBe('private, no-store')
+    }
+    expect(await page.text()).toContain('<p>The sign-in service cannot be reached')
+    expect(await data.json()).toMatchObject({ message: expect.stringContaining('cannot be reached') })
+    expect(await action.json()).toMatchObject({ type: 'error', status: 503 })
+    expect(await script.json()).toMatchObject({ message: expect.any(String) })
+  })
+
+  it('KIT-5: answers a form that keeps what was entered with 401, and others with the sign-in page', async () => {
+    const world = await createWorld({ guard })
+    const browser = world.browser()
+    const kept = await browser.post('/account?lk-user=user_1', {}, ENHANCED)
+    expect([kept.status, await kept.json()]).toEqual([
+      401,
+      { type: 'error', status: 401, error: expect.objectContaining({ message: 'Sign in to do that.' }) },
+    ])
+    const plain = await browser.post('/account?lk-user=user_1', {})
+    expect([plain.status, plain.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Faccount'])
+  })
+
+  it('KIT-7: does not take a form from another user than the one it was begun as', async () => {
+    const world = await createWorld()
+    const ran: string[] = []
+    const { browser, userId, email } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+    for (const headers of [{}, ENHANCED]) {
+      const refused = await browser.post('/account?lk-user=user_other', {}, headers)
+      expect(refused.status).toBe(409)
+      expect(await refused.text()).toContain(`You are signed in as ${email} now`)
+    }
+    expect(ran).toEqual([])
+    for (const begunBy of [userId, '']) await browser.post(`/account?lk-user=${begunBy}`, {}, ENHANCED)
+    expect(ran).toEqual(['action', 'action'])
+  })
+
+  it.each(['/favicon.ico', '/robots.txt', '/no-such-page', '/no-such-page/__data.json'])(
+    'KIT-14: says that there is no %s, signed in or not',
+    async (path) => {
+      const world = await createWorld({ guard })
+      const { browser } = await signedInBrowser(world)
+      for (const who of [world.browser(), browser]) {
+        const response = await who.get(path)
+        const body = await response.text()
+        expect(response.status === 404 || body.includes('404') || body.includes('Not Found')).toBe(true)
+        expect(response.headers.get('location')).toBe(null)
+      }
+    },
+  )
+})
+
 describe('caching', () => {
+  it('S-15: keeps the pages of flows out of caches, for visitors without a session too', async () => {
+    const world = await createWorld()
+    for (const path of [
+      '/sign-in',
+      '/sign-up',
+      '/forgot-password',
+      '/reset-password?token=x',
+      '/invite?token=x',
+      '/device',
+    ]) {
+      const response = await world.browser().get(path)
+      expect(response.headers.get('cache-control'), path).toBe('private, no-store')
+    }
+  })
+
   it('keeps every answer for a signed-in person out of caches, whatever the page says (K4)', async () => {
     const world = await createWorld()
     const { browser } = await signedInBrowser(world)

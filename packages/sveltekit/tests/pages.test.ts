@@ -152,3 +152,59 @@ describe('forms of another site, with Kit’s own check off (K5)', () => {
     expect(session.status).toBe('signed-in')
   })
 })
+
+describe('a page of the account', () => {
+  interface Shown {
+    data: { done?: string; returnTo?: string }
+    form: { enrollment?: Record<string, string>; error?: { code: string } } | null
+  }
+
+  it('KIT-12: says what was just done, with JavaScript off too', async () => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    const saved = await browser.post('/account/profile?/update-profile', { firstName: 'Nadia' })
+    expect([saved.status, saved.headers.get('location')]).toEqual([
+      303,
+      '/account/profile?done=update-profile',
+    ])
+    const shown = async (path: string) => read<Shown>(await (await browser.get(path)).text(), 'account')?.data
+    expect(await shown('/account/profile?done=update-profile')).toMatchObject({ done: 'update-profile' })
+    expect(await shown('/account/profile?done=<script>')).not.toHaveProperty('done')
+    expect(await shown('/account/profile')).not.toHaveProperty('done')
+  })
+
+  it('KIT-12: keeps an authenticator app that is set up through a wrong code', async () => {
+    const world = await createWorld()
+    const { browser } = await signedInBrowser(world)
+    const post = async (action: string, fields: Record<string, string>) => {
+      const html = await (await browser.post(`/account/security?/${action}`, fields)).text()
+      return read<Shown>(html, 'account')?.form
+    }
+    const begun = await post('enroll-factor', {})
+    const refused = await post('verify-factor', { ...begun?.enrollment, code: '000000' })
+    expect(refused?.error?.code).toBe('invalid_one_time_code')
+    expect(refused?.enrollment).toEqual(begun?.enrollment)
+    // What a page did not send along cannot be shown again.
+    const { factorId = '', challengeId = '' } = begun?.enrollment ?? {}
+    expect(await post('verify-factor', { factorId, challengeId, code: '000000' })).not.toHaveProperty(
+      'enrollment',
+    )
+  })
+
+  it('KIT-13: leads from choosing an organization back to the page that asked for one', async () => {
+    const world = await createWorld({ organizationPath: '/account/organizations' })
+    const { browser, userId } = await signedInBrowser(world)
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Meadow' })
+    await world.client.createOrganizationMembership({ userId, organizationId })
+    const sent = await browser.get('/guarded/organization')
+    const chooser = sent.headers.get('location') ?? ''
+    const data = read<Shown>(await (await browser.get(chooser)).text(), 'account')?.data
+    expect(data?.returnTo).toBe('/guarded/organization')
+    const fields = { organizationId, returnTo: data?.returnTo ?? '' }
+    const chosen = await browser.post('/account/organizations?/switch-organization', fields)
+    expect(chosen.headers.get('location')).toBe('/guarded/organization')
+    expect((await browser.get('/guarded/organization')).status).toBe(200)
+    const evil = await browser.get('/account/organizations?returnTo=//evil.example')
+    expect(read<Shown>(await evil.text(), 'account')?.data.returnTo).toBe('/')
+  })
+})

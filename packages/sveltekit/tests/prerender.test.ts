@@ -1,52 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { describe, it } from 'vitest'
-import { buildKitApp } from './build-app.ts'
+import { buildFrom } from './build-app.ts'
 
-const APP = `<!doctype html><html lang="en"><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>`
 const AHEAD = 'export const prerender = true'
 
-interface Built {
-  said: string
-  isBuilt: boolean
-  /** What is handed out without asking the server. */
-  files: string[]
-}
-
-/** Builds an app of these files, over the package's sources and without any environment. */
-async function build(hook: string, files: Record<string, string>, prerender = '{}'): Promise<Built> {
-  const folder = await mkdtemp(join(import.meta.dirname, 'built-'))
-  const all = {
-    'package.json': '{ "type": "module" }',
-    'vite.config.ts': `
-      import base from '../app/vite.config.ts'
-      import { sveltekit } from '@sveltejs/kit/vite'
-      const kit = sveltekit({
-        compilerOptions: { experimental: { async: true } },
-        experimental: { remoteFunctions: true },
-        prerender: ${prerender},
-      })
-      export default { ...base, plugins: [kit] }`,
-    'src/app.html': APP,
-    'src/hooks.server.ts': `
-      import { latchkey } from '@latchkey/sveltekit'
-      export const { handle, init } = latchkey(${hook})`,
-    ...files,
-  }
-  for (const [name, text] of Object.entries(all)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), text)
-  }
-  const { failure } = await buildKitApp(folder)
-  const output = join(folder, '.svelte-kit/output/prerendered')
-  const found = await readdir(output, { recursive: true }).catch(() => [])
-  await rm(folder, { recursive: true })
-  return {
-    said: failure ?? '',
-    isBuilt: failure === undefined,
-    files: found.filter((file) => /\.\w+$/.test(file)),
-  }
-}
+const build = (hook: string, files: Record<string, string>, prerender = '{}') =>
+  buildFrom(hook, files, `prerender: ${prerender}`)
 
 const page = (folder: string, options = AHEAD) => ({
   [`src/routes/${folder}/+page.svelte`]: '<h1>For members</h1>',

@@ -8,11 +8,12 @@ import type { TestPlatform } from './app/src/platform.ts'
 
 export const appOrigin = 'https://app.example.com'
 
-const output = new URL('./app/.svelte-kit/output/server/', import.meta.url)
+const ownApp = new URL('./app/', import.meta.url)
 let server: Promise<Server> | undefined
 
-/** The built app, behind Kit's own server. One for all tests of a file; it holds nothing of a visitor. */
-async function startServer(): Promise<Server> {
+/** A built app, behind Kit's own server. It holds nothing of a visitor. */
+async function startServer(folder: URL): Promise<Server> {
+  const output = new URL('.svelte-kit/output/server/', folder)
   const { Server } = await import(new URL('index.js', output).href)
   const { manifest } = await import(new URL('manifest-full.js', output).href)
   const started: Server = new Server(manifest)
@@ -26,6 +27,7 @@ let worlds = 0
 export async function createWorld(
   options: LatchkeyOptions = {},
   intercept: (send: typeof fetch) => typeof fetch = (send) => send,
+  folder?: URL,
 ) {
   const emulator = await createEmulator({ autoConsent: true })
   const { apiKey, clientId } = emulator.default
@@ -42,8 +44,8 @@ export async function createWorld(
     clock: { now: () => emulator.default.clock.now().getTime() },
     ...options,
   }
-  server ??= startServer()
-  const app = await server
+  if (folder === undefined) server ??= startServer(ownApp)
+  const app = await (folder === undefined ? (server as Promise<Server>) : startServer(folder))
   const control = emulatorControl({ baseUrl, apiKey, fetch: emulator.fetch })
 
   return {

@@ -25,11 +25,12 @@ assert.deepEqual(
 )
 assert.match(readFileSync('build/about.html', 'utf8'), /Built ahead/)
 
-const FORBIDDEN = [...Object.values(SECRETS), 'lk-session', 'user_management', 'grant_type', 'signed-in"']
+const FORBIDDEN = [...Object.values(SECRETS), 'lk-session', 'user_management', 'grant_type']
 for (const file of files) {
   const text = readFileSync(join('build', file), 'latin1')
   assert.deepEqual(
-    FORBIDDEN.filter((word) => text.includes(word)),
+    // Scripts compare with the word; a page built ahead may not say it of its visitor.
+    [...FORBIDDEN, ...(file.endsWith('.js') ? [] : ['signed-in"'])].filter((word) => text.includes(word)),
     [],
     file,
   )

@@ -1,5 +1,111 @@
 import assert from 'node:assert/strict'
-import { keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { inBrowser, keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
+
+const BOB = { email: 'bob@orchard.example', password: 'copper-lantern-thicket-77' }
+const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
+
+async function signIn(page, { origin }, { email, password }, returnTo = '/notes') {
+  await page.goto(`${origin}/sign-in?returnTo=${returnTo}`)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(origin + returnTo)
+}
+
+async function signOut(page, { origin }) {
+  await page.goto(origin)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+}
+
+/** KIT-4: a page that was built ahead knows its visitor a moment after it is loaded, and after signing in. */
+const knowVisitorOfPrerenderedPage = (app) =>
+  inBrowser(async (context) => {
+    const page = await context.newPage()
+    const asked = []
+    page.on('request', (request) => request.url().endsWith('/auth/session') && asked.push(request.url()))
+    await page.goto(`${app.origin}/pricing`)
+    await page.getByText('Signed out').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    assert.deepEqual(asked, [], 'a visitor without a session costs no request')
+    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('Password', { exact: true }).fill('not-the-password')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
+    // KIT-11: what a refused action leaves of the address.
+    assert.equal(new URL(page.url()).searchParams.get('returnTo'), '/pricing')
+    await page.reload()
+    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${app.origin}/pricing`)
+    await page.getByText(`Signed in as ${NADIA.email}`).waitFor()
+    await page.reload()
+    await page.getByText(`Signed in as ${NADIA.email}`).waitFor()
+    // KIT-11: Back does not lead to the page that signed in.
+    await page.goBack()
+    assert.equal(new URL(page.url()).pathname, '/pricing')
+  })
+
+/** KIT-5, KIT-7: whatever happens while a form is filled in, it stays, and is not saved in another name. */
+const keepForm = (app) =>
+  inBrowser(async (context) => {
+    const text = 'A long note. '.repeat(30)
+    const page = await context.newPage()
+    const other = await context.newPage()
+    await signIn(page, app, NADIA)
+    const box = page.getByLabel('Text')
+    const notice = page.getByRole('alert')
+    const lookAgain = () => page.evaluate(() => dispatchEvent(new Event('focus')))
+    const refused = async (message) => {
+      await page.getByRole('button', { name: 'Save' }).click()
+      await notice.filter({ hasText: message }).waitFor()
+      assert.equal(await box.inputValue(), text)
+      assert.equal(page.url(), `${app.origin}/notes`)
+    }
+    await box.fill(text)
+
+    await context.setOffline(true)
+    await refused('The server cannot be reached')
+    await context.setOffline(false)
+
+    await signOut(other, app)
+    await lookAgain()
+    await page.getByText('Signed out').waitFor()
+    await refused('You are signed out')
+    assert.equal(await notice.getByRole('link', { name: 'Sign in' }).getAttribute('target'), '_blank')
+
+    await signIn(other, app, BOB)
+    // That tab's page tells this one.
+    await page.getByText(BOB.email, { exact: true }).waitFor()
+    await refused(`You are signed in as ${BOB.email} now`)
+
+    await signOut(other, app)
+    await signIn(other, app, NADIA)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: `by ${NADIA.email}` })
+      .waitFor()
+    assert.equal(await page.getByRole('listitem').count(), 1)
+    assert.equal(await box.inputValue(), '')
+  })
+
+/** KIT-1: remote functions and ./forms in development, a file edited while it runs, and the session still there. */
+const editWhileRunning = (app) =>
+  inBrowser(async (context) => {
+    const page = await context.newPage()
+    await signIn(page, app, BOB)
+    await page.getByText(`Notes of ${BOB.email}`).waitFor()
+    await page.getByText('signed-in', { exact: true }).waitFor()
+    const file = 'src/routes/notes/+page.svelte'
+    writeFileSync(file, readFileSync(file, 'utf8').replace('<h1>Notes</h1>', '<h1>Edited</h1>'))
+    while ((await page.locator('h1').textContent()) !== 'Edited') await page.reload()
+    writeFileSync('src/hooks.server.ts', `${readFileSync('src/hooks.server.ts', 'utf8')}\n`)
+    await page.reload()
+    await page.getByText(`Notes of ${BOB.email}`).waitFor()
+  })
 
 await withRunningApp(
   () => ['build/index.js'],
@@ -12,6 +118,27 @@ await withRunningApp(
     assert.match(guarded.headers.get('location'), /^\/sign-in\?returnTo=%2Faccount/)
 
     await signUpInBrowser(app, { javaScriptEnabled: false })
+    await app.createUser(BOB)
+    await knowVisitorOfPrerenderedPage(app)
+    await keepForm(app)
     await keepSessionFresh(app)
   },
+)
+
+// As the guide says: npm run dev, with the settings in .env alone.
+await withRunningApp(
+  (port) => [
+    'node_modules/vite/bin/vite.js',
+    'dev',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    `${port}`,
+    '--strictPort',
+  ],
+  async (app) => {
+    await app.createUser(BOB)
+    await editWhileRunning(app)
+  },
+  { settingsIn: '.env' },
 )

@@ -35,7 +35,7 @@ export interface AuthClientOptions {
 }
 
 /** The session of this page, and what a person can do with it. */
-export interface AuthClient extends Omit<SessionStore, 'accept'> {
+export interface AuthClient extends SessionStore {
   readonly basePath: string
   readonly signInUrl: string
   readonly timers: Timers

@@ -29,8 +29,13 @@ export interface SessionStore {
   readonly ready: Promise<AuthState>
   /** Asks the handler now. */
   refresh(): Promise<AuthState>
-  /** Takes over what an action of the person has led to. Older answers under way are then ignored. */
+  /**
+   * Takes over what the server has told by another way, such as the data of a page, and tells the other tabs. Older
+   * responses under way are then ignored.
+   */
   accept(payload: SessionPayload): AuthState
+  /** Looks whether the browser's cookie tells of another session than this page knows, and asks the handler if so. */
+  look(): void
   /** Ends all watching and every timer. */
   dispose(): void
 }
@@ -225,6 +230,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     },
     refresh,
     accept,
+    look: () => look(false),
     dispose() {
       asks = false
       watch?.close()

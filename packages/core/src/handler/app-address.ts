@@ -31,7 +31,7 @@ const DEFAULT_PAGES: FlowPages = {
 }
 
 /**
- * Reads all options that say where the app is.
+ * Reads all options that say where the app is, as the handler does. For adapters that have to know it while they build.
  *
  * @throws {ConfigError} `app_origin_invalid`, or `option_invalid` for a path that is not plain, or for two that differ.
  */

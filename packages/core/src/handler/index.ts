@@ -1,3 +1,5 @@
+export type { AppAddress } from './app-address.ts'
+export { readAppAddress } from './app-address.ts'
 export type { AttemptKind } from './attempts.ts'
 export type { Dispatched } from './dispatch.ts'
 export type { OutgoingEmail, SendEmail } from './email.ts'

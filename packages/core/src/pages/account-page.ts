@@ -95,6 +95,11 @@ export interface AccountFailure {
   error: ShownError
   /** What to fill in again; never a password or a code. */
   values: Record<string, string>
+  /**
+   * The authenticator app that still waits for its first code, after a wrong one. The form has to send along what it
+   * shows, as hidden fields: `factorId`, `challengeId`, `qrCode`, `secret` and `uri`. Nothing on the server keeps it.
+   */
+  enrollment?: EnrollmentEntry
 }
 
 /**
@@ -137,7 +142,9 @@ export async function takeAccountAction(
   const { status, body, cookies } = answer
   if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
   if (status >= 400) {
-    const data = { action, error: errorOf(body), values: only(kept, fields) }
+    const values = only(kept, fields)
+    const enrollment = action === 'verify-factor' ? enrollmentIn(values) : undefined
+    const data = { action, error: errorOf(body), values, ...(enrollment && { enrollment }) }
     return { outcome: 'refused', status, data, cookies }
   }
   const result = RESULTS[action]
@@ -155,6 +162,12 @@ export async function signOut(
   const { status, body, redirectTo, cookies } = await handler.call(request, 'POST /sign-out', fields)
   if (redirectTo === undefined) return { outcome: 'failed', status, error: errorOf(body), cookies }
   return { outcome: 'redirect', location: redirectTo, cookies }
+}
+
+function enrollmentIn(values: Record<string, string>): EnrollmentEntry | undefined {
+  const { factorId, challengeId, qrCode, secret, uri } = values
+  if (!factorId || !challengeId || !qrCode || !secret || !uri) return undefined
+  return { factorId, challengeId, qrCode, secret, uri }
 }
 
 function failure(answer: Dispatched): PageFailed | PageSignedOut {

@@ -26,7 +26,6 @@ import {
   sizeOfSession,
 } from './session-cookie.ts'
 import type { TokenProblem, TokenVerdict, TokenVerifier } from './token.ts'
-import { UNKNOWN_KEY } from './token.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
 
@@ -310,10 +309,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       if (!(cause instanceof SessionError)) throw cause
       options.onUnwritable?.(session, cause)
       // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
-      const resolved = await stored(auth, withRefreshTokenOf(session, before), header).catch(
-        // What is stored now has not been stored by us.
-        (): Resolved => ({ auth, cookies: [] }),
-      )
+      const resolved = await stored(auth, withRefreshTokenOf(session, before), header)
       unwritable.add(resolved)
       return resolved
     }
@@ -332,6 +328,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const verdict = await verifier.verify(session.accessToken)
       if (verdict.status === 'invalid' && verdict.reason === 'too long')
         throw tooLarge('session', session.accessToken.length, SESSION_BUDGET)
+      if (!('claims' in verdict)) return undefined
       const problem = problemOf(verdict, session, clock.now())
       if (problem) onTokenProblem?.(problem)
       if (problem || verdict.status !== 'valid') return undefined
@@ -365,13 +362,12 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   }
 }
 
-/** What is wrong with a token that the API has just issued for the session, beyond what the verifier has reported. */
-function problemOf(verdict: TokenVerdict, { user }: Session, now: number): TokenProblem | undefined {
-  if (!('claims' in verdict)) {
-    const isUnknown = verdict.status === 'invalid' && verdict.reason === UNKNOWN_KEY
-    return isUnknown ? { reason: UNKNOWN_KEY } : undefined
-  }
-  const { status, claims } = verdict
+/** What is wrong with a token of good signature that the API has just issued for the session. */
+function problemOf(
+  { status, claims }: Extract<TokenVerdict, { claims: unknown }>,
+  { user }: Session,
+  now: number,
+): TokenProblem | undefined {
   if (claims.sub !== user.id) return { reason: 'not theirs' }
   return status === 'expired'
     ? { reason: 'over', offsetSeconds: Math.round(now / 1000 - claims.iat) }

@@ -21,7 +21,7 @@ export default defineConfig({
     alias: [
       { find: /^@latchkey\/sveltekit$/, replacement: source('index.ts') },
       { find: /^@latchkey\/sveltekit\/client$/, replacement: source('client.ts') },
-      { find: /^@latchkey\/sveltekit\/forms$/, replacement: source('forms.remote.ts') },
+      { find: /^@latchkey\/sveltekit\/forms$/, replacement: source('forms.ts') },
     ],
   },
 })

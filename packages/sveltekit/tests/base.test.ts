@@ -1,0 +1,56 @@
+import { pathToFileURL } from 'node:url'
+import { expect, it } from 'vitest'
+import { buildFrom } from './build-app.ts'
+import { createPerson, createWorld } from './world.ts'
+
+const FLOW = (page: string) => ({
+  [`src/routes/${page}/+page.svelte`]: `<h1>${page}</h1>`,
+  [`src/routes/${page}/+page.server.ts`]: `import { signInPage } from '@latchkey/sveltekit'\nexport const { load, actions } = signInPage()`,
+})
+
+const FILES = {
+  ...FLOW('(auth)/sign-in'),
+  'src/routes/+page.svelte': '<h1>Home</h1>',
+  'src/routes/notes/+page.svelte': '<h1>Notes</h1>',
+  'src/routes/about/+page.svelte': '<a href="/app/auth/session">Session</a>',
+  'src/routes/about/+page.ts': 'export const prerender = true',
+}
+
+it.each([
+  ['the base from Kit alone', {}],
+  [
+    'options that name the base as well',
+    { basePath: '/app/auth', returnTo: '/app', pages: { signIn: '/app/sign-in' } },
+  ],
+  [
+    'options that leave it to the adapter',
+    { basePath: '/auth', returnTo: '/notes', pages: { signIn: '/sign-in' } },
+  ],
+])('BUG-06: signs in below paths.base, with %s', { timeout: 120_000 }, async (_title, given) => {
+  const hook = `({ platform }) => ({ guard: { default: 'signed-in', routes: { '/about': 'public' } }, ...${JSON.stringify(given)}, ...platform?.options })`
+  const origin = `paths: { base: '/app', ...(VERSION.startsWith('3.') && { origin: 'https://app.example.com' }) }`
+  let isTried = false
+  const { said } = await buildFrom(hook, FILES, origin, async (folder) => {
+    const world = await createWorld({}, undefined, pathToFileURL(`${folder}/`))
+    const browser = world.browser()
+    const closed = await browser.get('/app/notes?page=2')
+    expect(closed.headers.get('location')).toBe('/app/sign-in?returnTo=%2Fapp%2Fnotes%3Fpage%3D2')
+    expect((await browser.get('/app/sign-in')).status).toBe(200)
+    expect((await browser.get('/app/auth/session')).status).toBe(200)
+    const { email, password } = await createPerson(world)
+    const fields = { email, password, returnTo: '/app/notes?page=2' }
+    const done = await browser.post('/app/sign-in?/password', fields)
+    expect(done.headers.get('location')).toBe('/app/notes?page=2')
+    expect((await browser.get('/app/notes')).status).toBe(200)
+    const out = await browser.post('/app/auth/sign-out', {})
+    expect(out.headers.get('location')).toMatch(/^\/app\/?$/)
+    const elsewhere = await browser.post('/app/sign-in?/password', {
+      email,
+      password,
+      returnTo: '//evil.example',
+    })
+    expect(elsewhere.headers.get('location')).toMatch(/^\/app(\/notes)?\/?$/)
+    isTried = true
+  })
+  expect([said, isTried]).toEqual(['', true])
+})
