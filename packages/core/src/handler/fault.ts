@@ -163,7 +163,7 @@ const FAULTS = {
   token_client_missing: {
     setting: 'audience',
     text: ({ expected }) =>
-      `An access token names no client: it has neither client_id nor aud. Set "aud" in the JWT template to ${list(expected)}.`,
+      `An access token names no client: it has neither client_id nor aud. Set "aud" in the JWT template to ${list(expected)}, or to another value that audience has too.`,
   },
   token_session_missing: {
     text: () =>

@@ -1,4 +1,5 @@
 import { createEmulator } from '@latchkey/emulator'
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it, vi } from 'vitest'
 import type { AuthHandlerOptions, HandlerEvent } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
@@ -66,6 +67,20 @@ const respondTo = (path: string, answer: () => Response) => (send: typeof fetch)
 const json = (body: unknown, status = 200) => Response.json(body, { status })
 const template = (claims: object) => (emulator: Emulator) =>
   emulator.default.settings.update({ jwt_template: JSON.stringify(claims) } as never)
+
+const pair = await generateKeyPair('RS256')
+const ownKey = { ...(await exportJWK(pair.publicKey)), kid: 'own' }
+/** A service that signs with a key of its own, and other claims. */
+const signing = (claims: object) => (send: typeof fetch) =>
+  (async (url, init) => {
+    if (String(url).includes('/jwks')) return Response.json({ keys: [ownKey] })
+    const answer = await send(url as string, init)
+    if (!String(url).endsWith('/authenticate')) return answer
+    const body = await answer.json()
+    const token = new SignJWT({ ...decodeJwt(body.access_token), ...claims })
+    const signed = await token.setProtectedHeader({ alg: 'RS256', kid: 'own' }).sign(pair.privateKey)
+    return Response.json({ ...body, access_token: signed })
+  }) as typeof fetch
 
 const CAUSES: [code: string, setting: string | undefined, setup: Setup][] = [
   ['api_key_refused', 'apiKey', { client: () => ({ apiKey: 'sk_test_wrong' }) }],
@@ -143,6 +158,9 @@ const CAUSES: [code: string, setting: string | undefined, setup: Setup][] = [
   ],
   ['token_issuer_unexpected', 'issuers', { options: { issuers: ['https://proxy.example'] } }],
   ['token_audience_unexpected', 'audience', { service: template({ aud: 'https://api.example.com' }) }],
+  ['token_client_unexpected', 'clientId', { intercept: signing({ client_id: 'client_other' }) }],
+  ['token_session_missing', undefined, { intercept: signing({ sid: undefined }) }],
+  ['token_client_missing', 'audience', { intercept: signing({ client_id: undefined }) }],
   ['clock_behind', 'clockSkewSeconds', { clockOffsetSeconds: -3_600 }],
   ['clock_behind', 'clockSkewSeconds', { clockOffsetSeconds: -40 }],
   ['clock_ahead', 'clockSkewSeconds', { clockOffsetSeconds: 3_600 }],
@@ -166,6 +184,17 @@ describe('what only the operator can put right', () => {
       expect(JSON.stringify(events) + lines).not.toContain('sk_')
     },
   )
+
+  it('N19: a wrong key is no failure of an organization’s sign-in', async () => {
+    const { emulator, events, driver } = await setUp({ client: () => ({ apiKey: 'sk_test_wrong' }) })
+    await using _ = emulator
+    const answer = await driver.send('GET', `/authorize?email=${email}`)
+    expect(answer.status).toBe(303)
+    const page = new URL(answer.headers.get('location') ?? '', appOrigin)
+    const shown = await (await driver.send('GET', `/flow${page.search}`)).json()
+    expect(shown.error.code).toBe('service_unavailable')
+    expect(events).toMatchObject([{ type: 'failed', code: 'api_key_refused' }])
+  })
 
   it('N19: the offset of the clock is measured', async () => {
     for (const clockOffsetSeconds of [-3_600, -40, 3_600]) {

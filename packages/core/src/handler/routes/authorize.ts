@@ -27,7 +27,14 @@ export const authorize: Route = async ({ request, url, cookies }, context) => {
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
   // A link from elsewhere must not sign anybody in to an account of its sender's choice.
   if (!isOwnStart(request, context)) return redirect(signInPage(url.searchParams, flow, context))
-  const selector = await selectorOf(url.searchParams, context)
+  let selector: Selector | undefined
+  try {
+    selector = await selectorOf(url.searchParams, context)
+  } catch (cause) {
+    const { error, fault } = failureOf(cause)
+    if (fault) await context.report(fault, url.pathname)
+    return failedAuthorization(flow, error.code, cookies, context)
+  }
   if (selector === undefined) return failedAuthorization(flow, 'sso_failed', cookies, context)
   const invitationToken = bounded(url.searchParams.get('invitationToken'))
   const email = readEmailAddress(url.searchParams.get('email') ?? undefined)
@@ -93,8 +100,10 @@ function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerC
   return given.length > 0 ? `${page}?${new URLSearchParams(given)}` : page
 }
 
+type Selector = { connectionId: string } | { organizationId: string } | { provider: string }
+
 /** Who signs the user in: what the link names, else the organization that has proven to own the address's domain. */
-async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
+async function selectorOf(query: URLSearchParams, { client }: HandlerContext): Promise<Selector | undefined> {
   const connectionId = query.get('connection')
   const organizationId = query.get('organization')
   const provider = query.get('provider')
@@ -104,9 +113,9 @@ async function selectorOf(query: URLSearchParams, { client }: HandlerContext) {
   const domain = readEmailAddress(query.get('email') ?? undefined)?.split('@')[1]
   if (domain === undefined) return undefined
   const domains = domainSpellings(domain)
-  const page = await client.listOrganizations({ domains, limit: 100 }).catch(() => undefined)
+  const page = await client.listOrganizations({ domains, limit: 100 })
   // Anybody can claim a domain. Of two that have proven it, neither is taken.
-  const [owner, ...others] = page?.data.filter((one) => hasVerified(one.domains, domains)) ?? []
+  const [owner, ...others] = page.data.filter((one) => hasVerified(one.domains, domains))
   return owner && others.length === 0 ? { organizationId: owner.id } : undefined
 }
 
