@@ -80,7 +80,7 @@ describe('sign-in over a redirect', () => {
       { 'sec-fetch-site': 'Same-Origin' },
       { 'sec-fetch-site': '' },
       { 'sec-fetch-site': 'same-site', referer: `${appOrigin}/sign-in` },
-      {},
+      { 'user-agent': 'Mozilla/5.0 (Macintosh) Version/15.6 Safari/605.1.15' },
       { referer: 'https://evil.example/' },
       { referer: `${appOrigin}.evil.example/` },
       { referer: 'https://sibling.example.com/' },
@@ -93,6 +93,9 @@ describe('sign-in over a redirect', () => {
       for (const headers of FOREIGN)
         expect([headers, await start({ ...headers, ...session })]).toEqual([headers, '/sign-in'])
     }
+    // A client that is no browser follows no links, but it does not replace a session either.
+    expect(await start({ 'user-agent': 'curl/8.9.1' })).toBe('begun')
+    expect(await start({ cookie })).toBe('/sign-in')
     const link = 'organization=org_evil&returnTo=/pay'
     expect(await start({ 'sec-fetch-site': 'none' }, link)).toBe('/sign-in?returnTo=%2Fpay')
     const invited = 'provider=GoogleOAuth&kind=sign-up&invitationToken=inv&returnTo=https://evil.example'

@@ -20,13 +20,14 @@ import { advanceContext, pageOf } from './flow.ts'
  * `GET /authorize`: sends the browser to a provider, a connection or an organization's sign-in.
  * The state and the PKCE verifier are this attempt's own, so several tabs can be on their way at once.
  */
-export const authorize: Route = async ({ request, url, cookies }, context) => {
+export const authorize: Route = async (asked, context) => {
+  const { request, url, cookies } = asked
   // A prefetch or an image must not start a sign-in.
   if (!isNavigation(request)) return refusedLoad()
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
   // A link from elsewhere must not sign anybody in to an account of its sender's choice.
-  if (!isOwnStart(request, context)) return redirect(signInPage(url.searchParams, flow, context))
+  if (!(await isOwnStart(asked, context))) return redirect(signInPage(url.searchParams, flow, context))
   let selector: Selector | undefined
   try {
     selector = await selectorOf(url.searchParams, context)
@@ -80,14 +81,23 @@ function isNavigation({ method, headers }: Request): boolean {
 
 /**
  * Whether a page of this app led here. Browsers that do not say so by themselves name the page, unless it forbids that;
- * a page of another site can make them do neither.
+ * a page of another site can make them do neither. Whatever is no browser follows no link of another site: it may start
+ * a sign-in, as long as there is no session that the sign-in would replace.
  */
-function isOwnStart({ headers }: Request, { appOrigin }: HandlerContext): boolean {
+async function isOwnStart(
+  { request, session }: RouteRequest,
+  { appOrigin }: HandlerContext,
+): Promise<boolean> {
+  const { headers } = request
   const site = headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin'
-  const referrer = headers.get('referer') ?? ''
-  return URL.canParse(referrer) && new URL(referrer).origin === appOrigin.origin
+  const referrer = headers.get('referer')
+  if (referrer !== null) return URL.canParse(referrer) && new URL(referrer).origin === appOrigin.origin
+  return !isBrowser(headers) && (await session()).status === 'signed-out'
 }
+
+/** @see RFC 9110 §10.1.5. Every browser calls itself Mozilla. */
+const isBrowser = (headers: Headers) => /mozilla\//i.test(headers.get('user-agent') ?? '')
 
 /** The page on which the user decides, with the way back and the invitation that the link had. */
 function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerContext): string {
