@@ -38,6 +38,42 @@ async function sessionsOf(world: World, userId: string) {
   return (await world.client.listSessions({ userId })).data.map(({ id }) => id)
 }
 
+describe('a user who was deleted', () => {
+  it.each([
+    ['GET', undefined],
+    ['PATCH', { firstName: 'Nadia' }],
+  ])('KIT-12: is signed out by %s /me, and stays signed in while the API is down', async (method, fields) => {
+    const world = await watchedWorld()
+    await using _ = world.emulator
+    const user = await createPerson(world)
+    const driver = await signedIn(world)
+    world.transport.answer = async () => Response.json({ message: 'later' }, { status: 503 })
+    expect((await driver.send(method, '/me', fields)).status).toBe(503)
+    world.transport.answer = undefined
+    expect(await driver.signedInAs()).toBe(email)
+    await world.client.deleteUser({ userId: user.id })
+    const answer = await driver.send(method, '/me', fields)
+    expect([answer.status, (await errorOf(answer))?.code]).toEqual([401, 'reauthentication_required'])
+    expect(await driver.signedInAs()).toBeUndefined()
+    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
+  })
+})
+
+describe('the same-origin check of the handler', () => {
+  it('S-15: is there for the routes of the app', async () => {
+    const world = await watchedWorld({ trustedOrigins: ['https://admin.example.com'] })
+    await using _ = world.emulator
+    const from = (headers: Record<string, string>) =>
+      world.handler.isSameOrigin(new Request(`${world.handler.appOrigin}/pay`, { method: 'POST', headers }))
+    expect(from({ origin: world.handler.appOrigin })).toBe(true)
+    expect(from({ origin: 'https://admin.example.com', 'sec-fetch-site': 'same-site' })).toBe(true)
+    expect(from({ 'sec-fetch-site': 'same-origin' })).toBe(true)
+    expect(from({ origin: 'https://evil.example' })).toBe(false)
+    expect(from({ origin: world.handler.appOrigin, 'sec-fetch-site': 'cross-site' })).toBe(false)
+    expect(from({})).toBe(false)
+  })
+})
+
 describe('a new password', () => {
   const fields = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
 

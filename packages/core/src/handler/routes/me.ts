@@ -15,7 +15,10 @@ type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 /** `GET /me`: the profile as the service has it now. */
 export const getProfile: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
-  return stored(await context.client.getUser({ userId: auth.user.id }), auth, request, context)
+  const user = await whileThere(auth, request, context, () =>
+    context.client.getUser({ userId: auth.user.id }),
+  )
+  return stored(user, auth, request, context)
 }
 
 /** `PATCH /me`: the person's names. Absent stays, empty clears. */
@@ -23,7 +26,27 @@ export const updateProfile: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { firstName, lastName } = request.fields
   const change = { firstName: readName('firstName', firstName), lastName: readName('lastName', lastName) }
-  return stored(await context.client.updateUser({ userId: auth.user.id, ...change }), auth, request, context)
+  const user = await whileThere(auth, request, context, () =>
+    context.client.updateUser({ userId: auth.user.id, ...change }),
+  )
+  return stored(user, auth, request, context)
+}
+
+/** A user who was deleted is signed out: the access token alone would keep the session for some minutes more. */
+async function whileThere<T>(
+  { user, sessionId }: SignedIn,
+  { cookies }: RouteRequest,
+  { sessions, emit }: HandlerContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.code !== 'entity_not_found') throw cause
+    const { cookies: cleared } = await sessions.end(cookies)
+    emit({ type: 'signed_out', userId: user.id, sessionId, reason: 'revoked' })
+    throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } }, cleared)
+  }
 }
 
 /** The session shows the user as they are now. */
