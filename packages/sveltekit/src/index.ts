@@ -9,6 +9,7 @@ export type {
   AccountFailure,
   AccountResult,
   DeviceData,
+  FaultCode,
   FlowData,
   ProviderTarget,
   Requirement,
