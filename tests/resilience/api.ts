@@ -63,7 +63,8 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
       if (fault === 'HTML')
         return new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } })
       if (fault === 'cut short') return new Response(body.slice(0, body.length / 2))
-      if (response.status === 200) {
+      // A process that was killed has heard nothing.
+      if (response.status === 200 && !request.signal.aborted) {
         answered.add(token)
         lost.delete(token)
       }
