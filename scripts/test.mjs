@@ -83,6 +83,7 @@ const parts = {
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
+  ranges: () => check('node', ['scripts/check-ranges.mjs']),
 }
 
 const known = { ...parts, ...namedParts }

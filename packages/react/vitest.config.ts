@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** A folder with another version of React and its Testing Library, for `npm test -- ranges`. */
+const other = process.env.LATCHKEY_REACT
+
 const core = (entry: string) => fileURLToPath(new URL(`../core/src/${entry}.ts`, import.meta.url))
 
 export default defineConfig({
@@ -9,6 +12,14 @@ export default defineConfig({
     alias: [
       { find: /^@latchkey\/core$/, replacement: core('index') },
       { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
+      ...(other
+        ? [
+            {
+              find: /^(react|react-dom|@testing-library\/[\w-]+)(?=\/|$)/,
+              replacement: `${other}/node_modules/$1`,
+            },
+          ]
+        : []),
     ],
   },
   test: {

@@ -1,5 +1,8 @@
 import type { FlowError } from '@latchkey/core'
-import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+
+/** Before the browser paints; React 18 warns of it on a server, where neither runs. */
+const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 /** Moves the focus to where the person goes on: the new step's first input, or the input with the error. */
 export function useStepFocus(
@@ -8,7 +11,7 @@ export function useStepFocus(
   error: FlowError | undefined,
 ): void {
   const seen = useRef({ step, error })
-  useLayoutEffect(() => {
+  useBeforePaint(() => {
     const before = seen.current
     seen.current = { step, error }
     // A page that has just loaded keeps the focus where the browser put it.
