@@ -60,6 +60,10 @@ export async function startPostgres(): Promise<PostgresServer> {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
+    // Being of another group, it does not hear of a test run that is interrupted.
+    const endWithTests = () => void started.kill('SIGQUIT')
+    process.once('exit', endWithTests)
+    started.once('exit', () => process.off('exit', endWithTests))
     await new Promise<void>((resolve, reject) => {
       let text = ''
       started.stderr.on('data', (chunk) => {
