@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 import { LANGUAGES } from './languages.ts'
 import { minify, sheetsOf } from './styles.ts'
 
 const shared = {
-  format: ['esm' as const],
+  // CommonJS as well: Jest loads packages so, and a test of a component should not need a setting for that.
+  format: ['esm' as const, 'cjs' as const],
   target: 'es2022',
   dts: true,
   external: ['react', 'react-dom', '@latchkey/core'],
@@ -24,6 +25,10 @@ export default defineConfig([
       const made = Object.entries(await sheetsOf(read('styles.css')))
       for (const preset of presets) made.push([preset, await minify(read(preset))])
       for (const [sheet, text] of made) writeFileSync(`dist/${sheet}`, text)
+      // In CommonJS the banner comes after `use strict`, with code between: there it is no directive.
+      for (const file of readdirSync('dist'))
+        if (file.endsWith('.cjs') && file !== 'server.cjs')
+          writeFileSync(`dist/${file}`, `'use client';${read(`../dist/${file}`)}`)
     },
   },
   {

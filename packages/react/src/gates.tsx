@@ -1,6 +1,6 @@
-import type { AuthState, SignedInState } from '@latchkey/core'
+import type { AuthState, Requirement, SignedInState } from '@latchkey/core'
 import { type ReactNode, Suspense } from 'react'
-import { fulfils, type Requirement } from './authorization.ts'
+import { fulfils } from './authorization.ts'
 import { useAuth } from './use-auth.ts'
 
 /** Props of {@link Show}. */

@@ -7,6 +7,7 @@
 export {
   type AuthClient,
   type AuthEvent,
+  AuthForbidden,
   AuthRedirect,
   type AuthState,
   AuthUnavailable,
@@ -14,6 +15,7 @@ export {
   type InitialAuth,
   type Register,
   type RequireAuthOptions,
+  type Requirement,
   type Result,
   requireAuth,
   type SignedInState,
@@ -24,7 +26,6 @@ export type { AuthUrls, LinkProps } from './auth-context.ts'
 export { useAuthClient } from './auth-context.ts'
 export type { AuthProviderProps } from './auth-provider.tsx'
 export { AuthProvider } from './auth-provider.tsx'
-export type { Requirement } from './authorization.ts'
 export type { GateProps, ProtectProps, ShowProps } from './gates.tsx'
 export { AuthBoundary, AuthLoading, Protect, RedirectToSignIn, Show, SignedIn, SignedOut } from './gates.tsx'
 export type { Locale } from './locales/locale.ts'

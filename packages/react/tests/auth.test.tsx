@@ -210,7 +210,7 @@ describe('gates', () => {
         <Probe
           useValue={() => {
             const { has } = useAuthorization()
-            return String([has({ role: 'member' }), has({ role: 'admin' }), has({ featureFlag: 'beta' })])
+            return String([has({ role: 'member' }), has({ role: 'admin' }), has({ feature: 'beta' })])
           }}
         />
       </MockAuthProvider>,

@@ -38,9 +38,12 @@ describe('gates fail closed', () => {
     ['a criterion that is misspelt', { permissions: 'reports:read' }],
     ['one criterion of two that is undefined', { permission: 'reports:read', role: undefined }],
     ['a role that the user does not have', { role: 'admin' }],
+    ['a permission too many', { permission: ['reports:read', 'reports:write'] }],
+    ['another organization', { organization: 'org_2' }],
+    ['a sign-in that is too old', { freshWithin: 1 }],
     ['a name that every object has', { constructor: 'Object' }],
   ]
-  it.each(NOTHING)('N2: <Show> hides for %s', async (_, when) => {
+  it.each(NOTHING)('N2, RE-20: <Show> hides for %s', async (_, when) => {
     expect(await isShown(<Show when={when as ShowProps['when']}>secret</Show>)).toBe(false)
   })
 
@@ -49,7 +52,11 @@ describe('gates fail closed', () => {
     ['signed-in', 'signed-in'],
     ['a role that the user has', { role: 'member' }],
     ['a function that returns true', () => true],
-  ] as [string, ShowProps['when']][])('N2: <Show> shows for %s', async (_, when) => {
+    ['one role of several', { role: ['admin', 'member'] }],
+    ['all of several permissions', { permission: ['reports:read'] }],
+    ['the open organization', { organization: 'org_1' }],
+    ['any organization', { organization: true }],
+  ] as [string, ShowProps['when']][])('N2, RE-20: <Show> shows for %s', async (_, when) => {
     expect(await isShown(<Show when={when}>secret</Show>)).toBe(true)
   })
 

@@ -115,20 +115,20 @@ describe('gates', () => {
   it('<Protect> and <AuthBoundary> ask for each thing that they name', async () => {
     const { container } = await show(
       <>
-        <Protect {...admins} permission="billing:read" featureFlag="beta" entitlement="audit-log">
+        <Protect {...admins} permission="billing:read" feature={['beta', 'audit-log']}>
           a
         </Protect>
         <Protect {...owners} fallback="b" />
         <Protect permission="billing:write" fallback="c" />
-        <Protect featureFlag="gamma" fallback="d" />
-        <Protect entitlement="sso" fallback="e" />
-        <AuthBoundary {...admins} permission="billing:read" featureFlag="beta" entitlement="audit-log">
+        <Protect feature="gamma" fallback="d" />
+        <Protect feature="sso" fallback="e" />
+        <AuthBoundary {...admins} permission="billing:read" feature={['beta', 'audit-log']}>
           f
         </AuthBoundary>
         <AuthBoundary {...owners} fallback="g" />
         <AuthBoundary permission="billing:write" fallback="h" />
-        <AuthBoundary featureFlag="gamma" fallback="i" />
-        <AuthBoundary entitlement="sso" fallback="j" />
+        <AuthBoundary feature="gamma" fallback="i" />
+        <AuthBoundary feature="sso" fallback="j" />
       </>,
       { state },
     )

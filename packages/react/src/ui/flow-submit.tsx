@@ -5,7 +5,7 @@ import { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
 import { useFlowText } from './use-text.ts'
 
 /** Props of {@link FlowSubmit}. */
-export interface FlowSubmitProps extends Omit<SubmitButtonProps, 'pending' | 'ref'> {
+export interface FlowSubmitProps extends Omit<SubmitButtonProps, 'pending' | 'waiting' | 'ref'> {
   flow: FlowHandle
   /** The action that it sends. */
   action: FlowAction
