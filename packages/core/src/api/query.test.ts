@@ -19,7 +19,13 @@ describe('query', () => {
       { after: '' },
       { before: ' ' },
     ],
-    ...[{ domains: [] }, { domains: [''] }, { domains: ['a.example', ''] }, { order: '' }],
+    ...[
+      { domains: [] },
+      { domains: [''] },
+      { domains: ['a.example', ''] },
+      { order: '' },
+      { domains: [undefined as never] },
+    ],
   ])('N16: refuses the empty filter %j, naming it', (query) => {
     const [name] = Object.keys(query)
     expect(() => renderQuery(query)).toThrow(
@@ -50,5 +56,12 @@ describe('query', () => {
 
   it('C6 refuses half of a surrogate pair, which would arrive as another character', () => {
     expect(() => renderQuery({ email: '\ud800' })).toThrow(ConfigError)
+    expect(() => renderQuery({ email: '\ud800' })).toThrow(
+      expect.objectContaining({
+        code: 'input_invalid',
+        option: 'email',
+        message: expect.stringContaining('email'),
+      }),
+    )
   })
 })

@@ -20,7 +20,7 @@ describe('BUG-08: the address of the app', () => {
     const address = read()
     expect(address.origin.href).toBe(`${origin}/`)
     expect(address).toMatchObject({ appPath: '', basePath: '/auth' })
-    expect(address.pages).toMatchObject({ signIn: '/sign-in', invitation: '/invite' })
+    expect(address.pages).toMatchObject({ signIn: '/sign-in', signUp: '/sign-up', invitation: '/invite' })
   })
 
   it.each([
@@ -74,6 +74,7 @@ describe('BUG-08: the address of the app', () => {
     ['/docs/session', undefined],
     ['/docs//auth/session', undefined],
     ['//auth/session', undefined],
+    ['//docs/auth/session', undefined],
     ['/docs/authsession', undefined],
     ['/x/docs/auth/session', undefined],
     ['/DOCS/auth/session', undefined],
@@ -102,11 +103,19 @@ describe('BUG-08: the address of the app', () => {
     ['appOrigin', { appOrigin: `${origin}/d%20ocs` }],
     ['appOrigin', { appOrigin: 'https://user@app.example.com/docs' }],
     ['appOrigin', { appOrigin: 'http://app.example.com/docs' }],
+    ['appOrigin', { appOrigin: 'http://localhost.evil.example' }],
+    ['appOrigin', { appOrigin: 'http://evillocalhost' }],
+    ['appOrigin', { appOrigin: 'http://127.0.0.1.evil.example' }],
+    ['appOrigin', { appOrigin: 'ftp://localhost' }],
+    ['appOrigin', { appOrigin: 'localhost:3000' }],
+    ['appOrigin', { appOrigin: 'app.example.com' }],
     ['appPath', { appOrigin: `${origin}/docs`, appPath: '/blog' }],
     ['appPath', { appPath: 'docs' }],
     ['appPath', { appPath: '/docs/../x' }],
     ['appPath', { appPath: '/docs?x' }],
     ['appPath', { appPath: 'https://app.example.com/docs' }],
+    ['appPath', { appOrigin: `${origin}/docs`, appPath: '/' }],
+    ['basePath', { basePath: '/auth/..' }],
     ['basePath', { basePath: 'auth' }],
     ['basePath', { basePath: '/' }],
     ['basePath', { basePath: '//auth' }],
@@ -116,14 +125,33 @@ describe('BUG-08: the address of the app', () => {
   ])('refuses a wrong %s: %j', (option, options) => {
     const failure = failureOf(() => read(options))
     expect(failure.option).toBe(option)
+    expect(failure.code).toBe(option === 'appOrigin' ? 'app_origin_invalid' : 'option_invalid')
     expect(failure.message).toContain(option)
+  })
+})
+
+describe('the origin of an app', () => {
+  it.each(['localhost', '127.0.0.1', '127.10.20.30', '[::1]', 'app.localhost', 'my.app.localhost'])(
+    'may be http on %s',
+    (host) => expect(read({ appOrigin: `http://${host}:3000` }).origin.host).toBe(`${host}:3000`),
+  )
+
+  it('names the two paths that differ', () => {
+    const { message } = failureOf(() => read({ appOrigin: `${origin}/docs`, appPath: '/blog' }))
+    expect(message).toMatch(/\/docs.*\/blog/)
+    expect(failureOf(() => read({ appOrigin: `${origin}/docs`, appPath: '/' })).message).toMatch(/says \/\./)
   })
 })
 
 describe('a trusted origin', () => {
   it.each(['https://*.example.com', 'https://x.example/path', 'http://x.example', 'x.example', ''])(
     'is not %j',
-    (value) => expect(failureOf(() => readTrustedOrigin(value)).option).toBe('trustedOrigins'),
+    (value) =>
+      expect(failureOf(() => readTrustedOrigin(value))).toMatchObject({
+        code: 'option_invalid',
+        option: 'trustedOrigins',
+        message: expect.stringContaining('trustedOrigins'),
+      }),
   )
 
   it('is an origin', () => {

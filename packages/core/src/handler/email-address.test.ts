@@ -108,8 +108,16 @@ describe('BUG-02: an email address', () => {
         expect(readEmailAddress(typed.normalize('NFC'))).toBe(once)
         expect(isSameEmailAddress(typed, once)).toBe(true)
       }),
-      { numRuns: 3_000 },
+      { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 3_000) },
     )
+  })
+
+  it('may be 254 bytes long', () => {
+    const domain = `${'b.'.repeat(91)}example`
+    expect(readEmailAddress(`${'a'.repeat(64)}@${domain}`)).toHaveLength(254)
+    expect(readEmailAddress(`${'a'.repeat(64)}@c${domain}`)).toBeUndefined()
+    expect(readEmailAddress(`${' '.repeat(4 * 254 - 11)}a@b.example`)).toBe('a@b.example')
+    expect(readEmailAddress(undefined)).toBeUndefined()
   })
 
   it('is compared as text where no form would take it', () => {

@@ -9,7 +9,8 @@ export type HandlerEvent =
   | { type: 'signed_in'; userId: string; sessionId: string; kind: FlowKind; method: string | undefined }
   | { type: 'signed_out'; userId: string; sessionId: string; reason: SignedOutReason }
   | { type: 'refreshed'; userId: string; sessionId: string }
-  | { type: 'refresh_failed'; userId: string; sessionId: string; code: string }
+  /** The user stays signed in, with what was last known. What failed is told by an event of its own. */
+  | { type: 'refresh_failed'; userId: string; sessionId: string; code: 'unavailable' }
   | ({ type: 'refused'; reason: 'cross_origin'; path: string } & Fault)
   /** Guesses are refused from now on, for the minutes that are left. `subject` is the user's id or email address. */
   | { type: 'too_many_attempts'; kind: AttemptKind; subject: string; retryAfterSeconds: number }

@@ -133,7 +133,7 @@ function meaningFor(cause: unknown): FlowFailure {
 }
 
 /** Fields of our forms that the API may find fault with, and what that means. */
-const FAULTS: Readonly<Record<string, { field: string; code: FlowErrorCode }>> = {
+const FORM_FIELDS: Readonly<Record<string, { field: string; code: FlowErrorCode }>> = {
   email: { field: 'email', code: 'email_invalid' },
   new_email: { field: 'newEmail', code: 'email_invalid' },
   password: { field: 'password', code: 'password_strength_error' },
@@ -147,9 +147,14 @@ const FAULTS: Readonly<Record<string, { field: string; code: FlowErrorCode }>> =
 
 /** What a form let through and the API did not, said at the field it is about. */
 function failureAtField(fieldErrors: ApiError['fieldErrors']): FlowFailure | undefined {
-  const name = fieldErrors.find(({ field = '' }) => Object.hasOwn(FAULTS, field))?.field
-  const fault = name === undefined ? undefined : FAULTS[name]
-  return fault && flowFailure(fault.code, { field: fault.field })
+  const complaint = fieldErrors.find(({ field = '' }) => Object.hasOwn(FORM_FIELDS, field))
+  const known = complaint && FORM_FIELDS[complaint.field as string]
+  if (known === undefined) return undefined
+  const isExplained = known.code === 'password_strength_error' && complaint?.message !== undefined
+  return flowFailure(known.code, {
+    field: known.field,
+    ...(isExplained && { reasons: [complaint.message as string] }),
+  })
 }
 
 function meaningOf({ code, fieldErrors, status }: ApiError): FlowErrorCode {

@@ -341,6 +341,6 @@ function reportResolution(
   const userId = before.user.id
   if (changed && auth.status === 'signed-in') emit({ type: 'refreshed', userId, sessionId: auth.sessionId })
   if (auth.status === 'stale' && auth.lastKnown) {
-    emit({ type: 'refresh_failed', userId, sessionId: auth.lastKnown.sessionId, code: 'service_unavailable' })
+    emit({ type: 'refresh_failed', userId, sessionId: auth.lastKnown.sessionId, code: 'unavailable' })
   }
 }

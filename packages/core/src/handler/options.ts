@@ -6,7 +6,6 @@ import type { OAuthProvider, SignInMethod } from '../flow/step.ts'
 import type { SignedIn } from '../session/auth.ts'
 import type { SendEmail } from './email.ts'
 import type { HandlerEvent } from './event.ts'
-import type { FaultCode } from './fault.ts'
 import type { ImpersonationArea } from './impersonation.ts'
 import type { MemberChange } from './manage-members.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
@@ -84,7 +83,7 @@ export interface AuthHandlerOptions {
    */
   refreshWithoutCoordinator?: boolean
   /**
-   * Told about sign-ins, refreshes, refusals and what failed, with a `code` for each cause ({@link FaultCode}); never
+   * Told about sign-ins, refreshes, refusals and what failed, with a `code` for each cause (`FaultCode`); never
    * about tokens. What it throws is ignored.
    */
   onEvent?: (event: HandlerEvent) => void

@@ -25,6 +25,17 @@ describe('same-origin check', () => {
     (site) => expect(allows(request({ origin: 'null', 'sec-fetch-site': site }))).toBe(false),
   )
 
+  it.each([
+    'https://admin.example.com/x',
+    'https://admin.example.com:443',
+    'HTTPS://admin.example.com',
+    'admin.example.com',
+    'x',
+  ])('X1 refuses what is no origin: %s', (origin) => {
+    for (const site of ['same-origin', 'same-site'])
+      expect(allows(request({ origin, 'sec-fetch-site': site }))).toBe(false)
+  })
+
   it('X1 lets a listed origin through', () => {
     const origin = 'https://admin.example.com'
     expect(allows(request({ origin }))).toBe(true)

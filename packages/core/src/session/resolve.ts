@@ -165,6 +165,7 @@ async function accept(
       onTokenProblem?.({ reason: 'too long' })
       return isOther ? undefined : { auth: stale(undefined), changed: withRefreshTokenOf(after, before) }
     }
+    if (verdict.status === 'invalid' && !isJudged) onTokenProblem?.({ reason: UNKNOWN_KEY })
     return isJudged || isOther ? undefined : { auth: stale(undefined), changed: after }
   }
   if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) {

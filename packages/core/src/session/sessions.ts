@@ -26,6 +26,7 @@ import {
   sizeOfSession,
 } from './session-cookie.ts'
 import type { TokenProblem, TokenVerdict, TokenVerifier } from './token.ts'
+import { UNKNOWN_KEY } from './token.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
 
@@ -309,7 +310,10 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       if (!(cause instanceof SessionError)) throw cause
       options.onUnwritable?.(session, cause)
       // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
-      const resolved = await stored(auth, withRefreshTokenOf(session, before), header)
+      const resolved = await stored(auth, withRefreshTokenOf(session, before), header).catch(
+        // What is stored now has not been stored by us.
+        (): Resolved => ({ auth, cookies: [] }),
+      )
       unwritable.add(resolved)
       return resolved
     }
@@ -328,7 +332,6 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const verdict = await verifier.verify(session.accessToken)
       if (verdict.status === 'invalid' && verdict.reason === 'too long')
         throw tooLarge('session', session.accessToken.length, SESSION_BUDGET)
-      if (!('claims' in verdict)) return undefined
       const problem = problemOf(verdict, session, clock.now())
       if (problem) onTokenProblem?.(problem)
       if (problem || verdict.status !== 'valid') return undefined
@@ -362,12 +365,13 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   }
 }
 
-/** What is wrong with a token of good signature that the API has just issued for the session. */
-function problemOf(
-  { status, claims }: Extract<TokenVerdict, { claims: unknown }>,
-  { user }: Session,
-  now: number,
-): TokenProblem | undefined {
+/** What is wrong with a token that the API has just issued for the session, beyond what the verifier has reported. */
+function problemOf(verdict: TokenVerdict, { user }: Session, now: number): TokenProblem | undefined {
+  if (!('claims' in verdict)) {
+    const isUnknown = verdict.status === 'invalid' && verdict.reason === UNKNOWN_KEY
+    return isUnknown ? { reason: UNKNOWN_KEY } : undefined
+  }
+  const { status, claims } = verdict
   if (claims.sub !== user.id) return { reason: 'not theirs' }
   return status === 'expired'
     ? { reason: 'over', offsetSeconds: Math.round(now / 1000 - claims.iat) }

@@ -150,7 +150,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (typeof parsed === 'string') return refused(parsed)
     const { keyId, claims } = parsed
     const key = await keySet.find(keyId)
-    if (key === undefined) return refused(UNKNOWN_KEY)
+    // Of a token from long ago that says that keys rotate, of a new one that the settings are wrong: the caller knows.
+    if (key === undefined) return { status: 'invalid', reason: UNKNOWN_KEY }
     if (!(await key.verify(parsed.signed, parsed.signature))) return refused('signature')
     const reason = refuse(claims, options, clock.now() / 1000 + clockSkewSeconds)
     if (reason !== undefined) return refused(reason, claims)

@@ -55,13 +55,13 @@ async function setUp({
   })
   const driver = handlerDriver({ handler, mode: 'json' })
   const signIn = () => driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
-  return { emulator, handler, driver, events, lines, signIn, clientId, apiKey }
+  return { emulator, client, handler, driver, events, lines, signIn }
 }
 
 const failsWith = (cause: object) => () => async () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('x'), cause) })
 }
-/** A token of another shape: the claims changed, and signed again by nobody. */
+/** The service, but for the calls of one path. */
 const respondTo = (path: string, answer: () => Response) => (send: typeof fetch) =>
   (async (url, init) => (String(url).includes(path) ? answer() : send(url as string, init))) as typeof fetch
 const json = (body: unknown, status = 200) => Response.json(body, { status })
@@ -223,17 +223,9 @@ describe('what only the operator can put right', () => {
   })
 
   it('N19: a secret that was rotated away is told, and its cookie waits for it to come back', async () => {
-    const { emulator, driver, signIn, handler, events } = await setUp({})
+    const { emulator, driver, signIn, handler, events, client } = await setUp({})
     await using _ = emulator
     await signIn()
-    const { client } = {
-      client: createClient({
-        apiKey: emulator.default.apiKey,
-        clientId: emulator.default.clientId,
-        baseUrl: emulator.url,
-        fetch: emulator.fetch,
-      }),
-    }
     const lines: string[] = []
     const rotated = createAuthHandler({
       client,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Coordinator } from '../../src/server.ts'
+import type { Coordinator, HandlerEvent } from '../../src/server.ts'
 import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { handlerDriver, manualClock } from '../../src/testing.ts'
 import { advance, MINUTE, PASSWORD, request, signedInWorld } from './signed-in-world.ts'
@@ -150,10 +150,14 @@ describe('refresh', () => {
     const cookie = world.driver.jar.header()
     await world.emulator.default.keys.rotate({ dropOld: true })
     const { client, clock } = world
-    const restarted = createAuthHandler({ client, appOrigin, cookieSecret, clock })
+    const events: HandlerEvent[] = []
+    const onEvent = (event: HandlerEvent) => void events.push(event)
+    const restarted = createAuthHandler({ client, appOrigin, cookieSecret, clock, onEvent })
     await advance(world, MINUTE)
     const { auth, cookies } = await restarted.resolve(request(cookie))
     expect(auth.status).toBe('signed-in')
+    // Keys rotate: that is no fault of the operator.
+    expect(events.map(({ type }) => type)).toEqual(['refreshed'])
     expect(cookies.length).toBeGreaterThan(0)
   })
 

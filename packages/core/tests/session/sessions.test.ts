@@ -433,6 +433,15 @@ describe('a session that the vendor sealed', () => {
     expect(ended).toEqual({ sessionId: 'session_1', userId: user.id })
   })
 
+  it('N13: signs its user in, and stays where it is, when it is too large for cookies of our own', async () => {
+    const onUnwritable = vi.fn()
+    const { sessions } = setUp({ vendorCookie, onUnwritable })
+    const text = await sealed({ claims: { text: randomName(48_000) } })
+    const { auth, cookies } = await sessions.resolve(`wos-session=${text}`)
+    expect([auth.status, cookies]).toEqual(['signed-in', []])
+    expect(onUnwritable).toHaveBeenCalledOnce()
+  })
+
   it('S-12: counts for nothing when there are two of them of different sessions', async () => {
     const { sessions } = setUp({ vendorCookie })
     const other = await sealed({ claims: { sid: 'session_2' } })
