@@ -44,11 +44,6 @@ export function requireOwn(
   area: ImpersonationArea | 'credentials',
   context: HandlerContext,
 ): void {
-  if (!mayChange(auth, area, context)) throw new RouteError('impersonation_not_allowed')
+  const isAllowed = auth.impersonator === undefined || context.impersonationMay.has(area)
+  if (!isAllowed) throw new RouteError('impersonation_not_allowed')
 }
-
-export const mayChange = (
-  { impersonator }: Pick<SignedIn, 'impersonator'>,
-  area: ImpersonationArea | 'credentials',
-  { impersonationMay }: HandlerContext,
-): boolean => impersonator === undefined || impersonationMay.has(area)

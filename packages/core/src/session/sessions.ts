@@ -27,7 +27,7 @@ import {
 } from './session-cookie.ts'
 import type { TokenProblem, TokenVerdict, TokenVerifier } from './token.ts'
 import { UNKNOWN_KEY } from './token.ts'
-import { sessionIdOf } from './unverified-claims.ts'
+import { hasActor, sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
 
 /** What a request's cookies say, and the cookies to send back. */
@@ -41,6 +41,8 @@ export interface Resolved {
 export interface EndedSession {
   sessionId: string
   userId: string
+  /** Whether someone acted as the user in it. */
+  isImpersonated: boolean
 }
 
 /** What came of switching organizations. */
@@ -360,7 +362,8 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const { session, sessionId } = found
       verifier.forget(sessionId)
       await refresher.markSignedOut(sessionId).catch(() => {})
-      return { cookies, ended: { sessionId, userId: session.user.id } }
+      const isImpersonated = session.impersonator !== undefined || hasActor(session.accessToken)
+      return { cookies, ended: { sessionId, userId: session.user.id, isImpersonated } }
     },
   }
 }

@@ -22,6 +22,12 @@ export function expiryOf(accessToken: string): number | undefined {
   return typeof value === 'number' ? value * 1000 : undefined
 }
 
+/**
+ * Whether an access token says that someone acts as its user, read without a look at its signature.
+ * Only for refusing: nobody is let in by it.
+ */
+export const hasActor = (accessToken: string): boolean => claimOf(accessToken, 'act') != null
+
 function textClaim(accessToken: string, name: string): string | undefined {
   const value = claimOf(accessToken, name)
   return typeof value === 'string' && value !== '' ? value : undefined

@@ -96,6 +96,32 @@ describe('an impersonated session', () => {
     expect(data.filter(({ status }) => status === 'active').map((one) => !one.impersonator)).toEqual([true])
   })
 
+  it('S-01: signs out of itself alone when it is over, or cannot be checked', async () => {
+    const ways: Record<string, (world: Awaited<ReturnType<typeof impersonatedWorld>>) => Promise<unknown>> = {
+      'after it was revoked': async ({ client, nadia, clock: _, emulator }) => {
+        const { data } = await client.listSessions({ userId: nadia.id })
+        const acting = data.find(({ impersonator }) => impersonator)
+        await client.revokeSession({ sessionId: acting?.id ?? '' })
+        await emulator.default.clock.advance({ seconds: 3_600 })
+      },
+      'after its maximum age': ({ emulator }) =>
+        emulator.default.clock.advance({ seconds: 60 * 60 * 24 * 31 }),
+    }
+    for (const [name, pass] of Object.entries(ways)) {
+      const world = await impersonatedWorld()
+      await using _ = world.emulator
+      await pass(world)
+      await signIn(world, world.nadia.email, world.own)
+      await world.operator.send('POST', '/sign-out', { everywhere: 'true' })
+      expect([name, await world.own.send('GET', '/me').then(({ status }) => status)]).toEqual([name, 200])
+      const { data } = await world.client.listSessions({ userId: world.nadia.id })
+      expect([name, data.some(({ status, impersonator }) => status === 'active' && !impersonator)]).toEqual([
+        name,
+        true,
+      ])
+    }
+  })
+
   it('S-01: may end itself in the list of sessions', async () => {
     const world = await impersonatedWorld()
     await using _ = world.emulator

@@ -1,5 +1,4 @@
-import type { HandlerContext, Route, RouteRequest } from '../context.ts'
-import { mayChange } from '../impersonation.ts'
+import type { Route } from '../context.ts'
 
 const REVOKE_TIMEOUT_MS = 2_000
 
@@ -7,25 +6,19 @@ const REVOKE_TIMEOUT_MS = 2_000
  * `POST /sign-out`: ends the session here, and at the service as well as it can.
  * Works with a damaged cookie and a service that does not answer: the cookies are gone in any case.
  */
-export const signOut: Route = async (request, context) => {
-  const { cookies, fields } = request
+export const signOut: Route = async ({ cookies, fields }, context) => {
   const asked = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'
-  const everywhere = asked && (await mayEndAll(request, context))
   const { ended, cookies: cleared } = await context.sessions.end(cookies)
   if (ended !== undefined) {
-    const { sessionId, userId } = ended
+    const { sessionId, userId, isImpersonated } = ended
+    // Someone who acted as the user signs out of that alone, also when it is over by now: the user's own sessions are
+    // not theirs to end.
+    const everywhere = asked && (!isImpersonated || context.impersonationMay.has('sessions'))
     await revoke(sessionId, everywhere ? userId : undefined, context.client)
     context.emit({ type: 'signed_out', userId, sessionId, reason: 'signed-out' })
   }
   const redirectTo = context.signedOutReturnTo(fields.returnTo)
   return { body: { redirectTo }, redirectTo, cookies: cleared }
-}
-
-/** Someone who is acting as the user signs out of that alone: the user's own sessions are not theirs to end. */
-async function mayEndAll({ session }: RouteRequest, context: HandlerContext): Promise<boolean> {
-  const auth = await session()
-  const known = auth.status === 'stale' ? auth.lastKnown : auth
-  return known?.status !== 'signed-in' || mayChange(known, 'sessions', context)
 }
 
 async function revoke(
