@@ -3,6 +3,7 @@ import type { FlowAction, FlowInput, SignInOffer } from '../flow/index.ts'
 import { canTake } from '../flow/index.ts'
 import type { HandlerContext } from './context.ts'
 import { RouteError } from './context.ts'
+import type { Fault } from './fault.ts'
 import { ACTIONS, restarted } from './flow-actions.ts'
 import type { FlowFailure } from './flow-error.ts'
 import { failureOf, flowFailure } from './flow-error.ts'
@@ -26,6 +27,8 @@ export interface AdvanceContext {
 export interface Advanced {
   flow: PendingFlow
   failure?: FlowFailure
+  /** What the operator has to do about a step that is shown all the same. */
+  fault?: Fault
   /** The tokens of a finished sign-in. */
   signedIn?: SignedInOutcome
 }

@@ -8,7 +8,7 @@ import { pendingToken, readName, requireCode, requireEmail, requireState, requir
 import { sendResetLink, sendSignInCode } from './flow-mail.ts'
 import { device, origin } from './flow-origin.ts'
 import { requireInvitation } from './invitation.ts'
-import { enrollTotp } from './next-step.ts'
+import { challengeOf, enrollTotp } from './next-step.ts'
 import { readPassword, withTypedPassword } from './password.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
@@ -120,14 +120,21 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async 'mfa-verify'(flow, input, context) {
+    const { client } = context
+    // Setting up could not begin when the step was first shown. It begins now, and there is a code to type.
+    if (flow.step === 'mfa-enroll' && flow.authenticationChallengeId === undefined)
+      return enrollTotp(flow, requireState(flow.userId), client)
+    const code = requireCode(input.code)
+    // Kept, so that a wrong code needs no further challenge.
+    flow.authenticationChallengeId = await challengeOf(flow, client)
     const grant = {
-      code: requireCode(input.code),
+      code,
       pendingAuthenticationToken: pendingToken(flow),
       authenticationChallengeId: requireState(flow.authenticationChallengeId),
       ...device(context),
     }
     const outcome = await context.attempts.guess('second-factor', provenUser(flow), () =>
-      context.client.authenticateWithTotp(grant),
+      client.authenticateWithTotp(grant),
     )
     return { outcome }
   },

@@ -1,6 +1,6 @@
 import type { AuthenticateOutcome, Client } from '../api/index.ts'
 import type { Advanced } from './advance.ts'
-import { flowFailure } from './flow-error.ts'
+import { failureOf, flowFailure } from './flow-error.ts'
 import type { PendingFlow } from './pending-flow.ts'
 
 /** A sign-in that the service completed. */
@@ -27,11 +27,12 @@ export async function nextStep(
       const userId = outcome.user?.id
       // Without a user there is nobody to enrol: a step that this version cannot show.
       if (userId === undefined) return { flow: { ...pending, step: 'unknown', unknownCode: outcome.status } }
-      return { flow: await enrollTotp({ ...pending, userId }, userId, client) }
+      const enrolling: PendingFlow = { ...pending, step: 'mfa-enroll', userId }
+      return prepared(enrolling, () => enrollTotp(enrolling, userId, client))
     }
     case 'mfa_challenge': {
       const factors = outcome.authenticationFactors.map(({ id, type }) => ({ id, type }))
-      return { flow: await challengeFirst({ ...pending, factors, userId: outcome.user?.id }, client) }
+      return challengeFirst({ ...pending, factors, userId: outcome.user?.id }, client)
     }
     case 'organization_selection_required': {
       const organizations = outcome.organizations.map(({ id, name }) => ({ id, name }))
@@ -92,10 +93,35 @@ export async function enrollTotp(flow: PendingFlow, userId: string, client: Clie
   }
 }
 
-async function challengeFirst(flow: PendingFlow, client: Client): Promise<PendingFlow> {
-  const factor = flow.factors?.find(({ type }) => type === 'totp') ?? flow.factors?.[0]
+/**
+ * The first proof is spent, so a step that cannot be prepared just now is shown all the same. Its next action prepares it.
+ */
+async function prepared(flow: PendingFlow, prepare: () => Promise<PendingFlow>): Promise<Advanced> {
+  try {
+    return { flow: await prepare() }
+  } catch (cause) {
+    const { error, fault } = failureOf(cause)
+    return { flow: { ...flow, error }, fault }
+  }
+}
+
+async function challengeFirst(flow: PendingFlow, client: Client): Promise<Advanced> {
   // A factor list without anything to ask for is a step that this version cannot show.
-  if (factor === undefined) return { ...flow, step: 'unknown', unknownCode: 'mfa_challenge' }
-  const challenge = await client.challengeAuthFactor({ factorId: factor.id })
-  return { ...flow, step: 'mfa-challenge', authenticationChallengeId: challenge.id }
+  if (firstFactor(flow) === undefined)
+    return { flow: { ...flow, step: 'unknown', unknownCode: 'mfa_challenge' } }
+  const challenged: PendingFlow = { ...flow, step: 'mfa-challenge', authenticationChallengeId: undefined }
+  return prepared(challenged, async () => ({
+    ...challenged,
+    authenticationChallengeId: await challengeOf(challenged, client),
+  }))
+}
+
+const firstFactor = ({ factors }: PendingFlow) => factors?.find(({ type }) => type === 'totp') ?? factors?.[0]
+
+/** The challenge that a code is for. One that could not be created when the step was shown is created now. */
+export async function challengeOf(flow: PendingFlow, client: Client): Promise<string | undefined> {
+  const factor = firstFactor(flow)
+  if (flow.authenticationChallengeId !== undefined || factor === undefined)
+    return flow.authenticationChallengeId
+  return (await client.challengeAuthFactor({ factorId: factor.id })).id
 }

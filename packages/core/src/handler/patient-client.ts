@@ -3,6 +3,7 @@ import type { Client } from '../api/index.ts'
 /** Calls that spend a code or a pending token. */
 const ONE_TIME_CALLS = [
   'authenticateWithCode',
+  'authenticateWithDeviceCode',
   'authenticateWithMagicAuth',
   'authenticateWithEmailVerificationCode',
   'authenticateWithTotp',

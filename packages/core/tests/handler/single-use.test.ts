@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AuthHandler } from '../../src/server.ts'
+import type { AuthHandler, HandlerEvent } from '../../src/server.ts'
 import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { cookieJar, manualClock } from '../../src/testing.ts'
 import { appOrigin, cookieSecret, createWorld } from './world.ts'
@@ -288,5 +288,206 @@ describe('S-03: a code or token that is posted twice', () => {
       ),
     )
     expect(both.map(({ status }) => status)).toEqual([200, 200])
+  })
+
+  /** Posts the same from the same browser to both instances at once, and to the first again. */
+  async function postThrice(
+    world: Awaited<ReturnType<typeof codeWorld>>,
+    path: string,
+    cookie: string | undefined,
+    fields: object,
+  ) {
+    const both = await Promise.all(
+      [world.handler, world.other].map((handler) => post(handler, path, cookie, fields)),
+    )
+    return [...both, await post(world.handler, path, cookie, fields)]
+  }
+
+  async function enrolled(world: Awaited<ReturnType<typeof codeWorld>>, userId: string) {
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: EMAIL, password: PASSWORD })
+    await driver.enrollTotp(() => world.control.totp(userId))
+    await world.emulator.default.clock.advance({ seconds: 60 })
+    return driver
+  }
+
+  const userIdOf = async ({ client }: Awaited<ReturnType<typeof codeWorld>>) =>
+    (await client.listUsers({ email: EMAIL })).data[0]?.id ?? ''
+
+  it('signs in with the code of an authenticator', async () => {
+    const world = await codeWorld()
+    await using _ = world.emulator
+    const userId = await userIdOf(world)
+    await enrolled(world, userId)
+    const driver = world.driver()
+    await driver.open('sign-in')
+    const begun = await driver.send('POST', '/sign-in/password', { email: EMAIL, password: PASSWORD })
+    const { flow } = (await begun.json()) as { flow: string }
+    world.exchanges.length = 0
+    const fields = { flow, code: await world.control.totp(userId) }
+    for (const { status, jar } of await postThrice(
+      world,
+      '/sign-in/mfa/verify',
+      driver.jar.header(),
+      fields,
+    )) {
+      expect(status).toBe(200)
+      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+    }
+    expect(world.exchanges).toHaveLength(1)
+  })
+
+  it('signs in to the organization that was chosen', async () => {
+    const world = await codeWorld()
+    await using _ = world.emulator
+    const userId = await userIdOf(world)
+    const ids: string[] = []
+    for (const name of ['Orchard', 'Harbor']) {
+      const { id } = await world.client.createOrganization({ name })
+      await world.client.createOrganizationMembership({ userId, organizationId: id })
+      ids.push(id)
+    }
+    const driver = world.driver()
+    await driver.open('sign-in')
+    const begun = await driver.send('POST', '/sign-in/password', { email: EMAIL, password: PASSWORD })
+    const { flow } = (await begun.json()) as { flow: string }
+    world.exchanges.length = 0
+    const fields = { flow, organizationId: ids[0] }
+    for (const { status, jar } of await postThrice(
+      world,
+      '/sign-in/organization',
+      driver.jar.header(),
+      fields,
+    )) {
+      expect(status).toBe(200)
+      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+    }
+    expect(world.exchanges).toHaveLength(1)
+    const other = await post(world.handler, '/sign-in/organization', driver.jar.header(), {
+      flow,
+      organizationId: ids[1],
+    })
+    expect(other.jar.names()).not.toContain('__Host-lk-session')
+  })
+
+  it('changes the email address', async () => {
+    const world = await codeWorld()
+    await using _ = world.emulator
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: EMAIL, password: PASSWORD })
+    const newEmail = 'nadia.new@orchard.example'
+    expect((await driver.send('POST', '/me/email/send', { newEmail })).status).toBe(200)
+    const { code } = await world.control.email(newEmail, 'email_change')
+    for (const { status, body, jar } of await postThrice(world, '/me/email/confirm', driver.jar.header(), {
+      code,
+    })) {
+      expect([status, body]).toMatchObject([200, { user: { email: newEmail } }])
+      expect(await signedInAs(world.handler, jar.header())).toBe(newEmail)
+    }
+  })
+
+  it('sets up an authenticator', async () => {
+    const world = await codeWorld()
+    await using _ = world.emulator
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: EMAIL, password: PASSWORD })
+    const begun = await driver.send('POST', '/me/factors')
+    const { factorId, challengeId } = (await begun.json()) as Record<string, string>
+    const code = await world.control.totp(await userIdOf(world))
+    const fields = { factorId, challengeId, code }
+    const all = await postThrice(world, '/me/factors/verify', driver.jar.header(), fields)
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  it('signs in from another device, also when the response to the poll was lost', async () => {
+    const world = await codeWorld()
+    await using _ = world.emulator
+    const driver = world.driver()
+    const begun = await driver.send('POST', '/device')
+    const { flow, userCode, verificationUri } = (await begun.json()) as Record<string, string>
+    const send = (url: string, fields: Record<string, string>) =>
+      world.emulator.fetch(url, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: new URL(url).origin, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      })
+    const entered = await send(verificationUri ?? '', { user_code: userCode ?? '', action: 'approve' })
+    const signIn = new URL(entered.headers.get('location') ?? '', verificationUri)
+    await send(signIn.href, { action: 'password', email: EMAIL, password: PASSWORD })
+    world.exchanges.length = 0
+    for (const { status, jar } of await postThrice(world, '/device/poll', driver.jar.header(), { flow })) {
+      expect(status).toBe(200)
+      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+    }
+    expect(world.exchanges).toHaveLength(1)
+  })
+})
+
+describe('a code that was taken, and a next step that could not be prepared', () => {
+  /** A user with a second factor, and an API that fails at what comes after the first proof. */
+  async function failingWorld(path: RegExp) {
+    const failing = { status: 0 }
+    const events: HandlerEvent[] = []
+    const world = await createWorld(
+      { onEvent: (event) => void events.push(event) },
+      (send) => async (input, init) => {
+        const request = new Request(input, init)
+        return failing.status && path.test(new URL(request.url).pathname)
+          ? Response.json({ message: 'no' }, { status: failing.status })
+          : send(request)
+      },
+    )
+    const user = await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    return { ...world, user, failing, events }
+  }
+
+  async function mailedCode(world: Awaited<ReturnType<typeof failingWorld>>) {
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('send-code', { email: EMAIL })
+    const { code } = await world.control.email(EMAIL, 'magic_auth')
+    return { driver, code: code ?? '' }
+  }
+
+  it.each([500, 401, 429])('S-03: asks for the second factor all the same, after %i', async (status) => {
+    const world = await failingWorld(/\/challenge$/)
+    await using _ = world.emulator
+    const enrolling = world.driver()
+    await enrolling.open('sign-in')
+    await enrolling.act('password', { email: EMAIL, password: PASSWORD })
+    await enrolling.enrollTotp(() => world.control.totp(world.user.id))
+    await world.emulator.default.clock.advance({ seconds: 60 })
+    const { driver, code } = await mailedCode(world)
+    world.failing.status = status
+    await driver.act('code', { code })
+    expect(await driver.step()).toBe('mfa-challenge')
+    expect(world.events.some(({ type }) => type === 'failed')).toBe(status !== 429)
+    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    expect(await driver.step()).toBe('mfa-challenge')
+    world.failing.status = 0
+    await driver.act('mfa-verify', { code: '000000' })
+    expect(await driver.step()).toBe('mfa-challenge')
+    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    expect(await driver.signedInAs()).toBe(EMAIL)
+  })
+
+  it('S-03: begins to set up a required second factor when the API is there again', async () => {
+    const world = await failingWorld(/\/auth_factors$/)
+    await using _ = world.emulator
+    await world.emulator.default.settings.update({ mfa: 'required' })
+    const { driver, code } = await mailedCode(world)
+    world.failing.status = 500
+    await driver.act('code', { code })
+    expect(await driver.step()).toBe('mfa-enroll')
+    await driver.act('mfa-verify', { code: '' })
+    expect(await driver.step()).toBe('mfa-enroll')
+    world.failing.status = 0
+    await driver.act('mfa-verify', { code: '' })
+    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    expect(await driver.signedInAs()).toBe(EMAIL)
   })
 })

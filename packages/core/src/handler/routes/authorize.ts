@@ -171,6 +171,7 @@ export const callback: Route = async (request, context) => {
     context.singleUse.note('returned', query.state, begun.returnTo)
     return { ...(await complete(advanced.signedIn)), status: 303 }
   }
+  if (advanced.fault && isFirst) await context.report(advanced.fault, url.pathname)
   const stored = await context.flows.store(cookies, advanced.flow)
   return redirect(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
 

@@ -1,10 +1,12 @@
 import type { DevicePayload } from '../../account/payload.ts'
+import type { Advanced } from '../advance.ts'
 import { completeSignIn } from '../complete.ts'
 import type { HandlerContext, Route, RouteAnswer, RouteRequest } from '../context.ts'
 import { RouteError } from '../context.ts'
 import { describeFlow } from '../describe.ts'
 import { flowFailure } from '../flow-error.ts'
 import { nextStep } from '../next-step.ts'
+import { patientClient } from '../patient-client.ts'
 import type { PendingFlow } from '../pending-flow.ts'
 import { advanceContext, pageOf } from './flow.ts'
 
@@ -40,22 +42,43 @@ export const showDevice: Route = async ({ url, cookies }, context) => {
 export const pollDevice: Route = async (request, context) => {
   const flow = await context.flows.read(request.cookies, request.fields.flow)
   if (flow?.device === undefined) throw new RouteError('flow_not_found')
+  const { device } = flow
+  // Two polls at once, or one whose response is lost, find the same sign-in.
+  const polled = await context.singleUse.redeem(
+    'device',
+    [flow.id, device.deviceCode],
+    () => poll(flow, device, request, context),
+    (outcome) => !('wait' in outcome),
+  )
+  if (polled === undefined) return waiting(flow, false, request, context)
+  const { value, isFirst } = polled
+  if ('wait' in value) return waiting(flow, value.wait === 'slow_down', request, context)
+  if (value.signedIn) return completeSignIn(value.flow, value.signedIn, request, context, isFirst)
+  if (value.fault && isFirst) await context.report(value.fault, request.url.pathname)
+  return {
+    body: describeFlow(value.flow, context.offer, true),
+    redirectTo: `${pageOf(value.flow, context)}?flow=${flow.id}`,
+    cookies: await context.flows.store(request.cookies, value.flow),
+  }
+}
+
+type Polled = Advanced | { wait: 'authorization_pending' | 'slow_down' }
+
+async function poll(
+  flow: PendingFlow,
+  { deviceCode }: NonNullable<PendingFlow['device']>,
+  request: RouteRequest,
+  context: HandlerContext,
+): Promise<Polled> {
   const { ipAddress, userAgent } = advanceContext(request, context)
-  const { deviceCode } = flow.device
-  const outcome = await context.client.authenticateWithDeviceCode({ deviceCode, ipAddress, userAgent })
+  const grant = { deviceCode, ipAddress, userAgent }
+  const outcome = await patientClient(context.client).authenticateWithDeviceCode(grant)
   switch (outcome.status) {
     case 'authorization_pending':
-      return waiting(flow, false, request, context)
     case 'slow_down':
-      return waiting(flow, true, request, context)
+      return { wait: outcome.status }
   }
-  const advanced = await nextStep({ ...flow, device: undefined }, outcome, context.client)
-  if (advanced.signedIn) return completeSignIn(advanced.flow, advanced.signedIn, request, context)
-  return {
-    body: describeFlow(advanced.flow, context.offer, true),
-    redirectTo: `${pageOf(advanced.flow, context)}?flow=${flow.id}`,
-    cookies: await context.flows.store(request.cookies, advanced.flow),
-  }
+  return nextStep({ ...flow, device: undefined }, outcome, context.client)
 }
 
 const SLOW_DOWN_SECONDS = 5

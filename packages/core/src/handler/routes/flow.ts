@@ -119,7 +119,8 @@ async function answer(
 ): Promise<RouteAnswer> {
   const { flow, failure, signedIn } = advanced
   if (signedIn !== undefined) return completeSignIn(flow, signedIn, request, context, isFirst)
-  if (failure?.fault) await context.report(failure.fault, request.url.pathname)
+  const fault = failure?.fault ?? (isFirst ? advanced.fault : undefined)
+  if (fault) await context.report(fault, request.url.pathname)
   const cookies = await context.flows.store(request.cookies, flow)
   // A script shows a first refusal by itself; only a page that is loaded anew has to find it in a cookie.
   const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
