@@ -22,7 +22,16 @@ const DOCUMENTS = [
 ]
 
 const ENTRIES = {
-  core: ['index', 'server', 'node', 'default', 'testing', 'coordinator/postgres', 'coordinator/redis'],
+  core: [
+    'index',
+    'server',
+    'node',
+    'default',
+    'testing',
+    'text',
+    'coordinator/postgres',
+    'coordinator/redis',
+  ],
   react: ['index', 'ui/index', 'server/index', 'testing/index'],
   sveltekit: ['index', 'client', 'forms', 'testing'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],

@@ -1,5 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
+import { LANGUAGES } from './languages.ts'
+import { minify, PRESETS, sheetsOf } from './styles.ts'
 
 const IN_BROWSER = 'dist/server-in-browser.js'
 
@@ -18,6 +20,15 @@ async function nameAllExports(): Promise<void> {
   await writeFile(IN_BROWSER, `const none = undefined;\nexport { ${exported.join(', ')} };\n${text}`)
 }
 
+/** Style sheets stand beside the code, made small. */
+async function writeSheets(): Promise<void> {
+  await mkdir('dist/presets', { recursive: true })
+  const read = (sheet: string) => readFile(`src/${sheet}`, 'utf8')
+  const sheets = Object.entries(await sheetsOf(await read('styles.css')))
+  for (const preset of PRESETS) sheets.push([preset, await minify(await read(preset))])
+  for (const [sheet, text] of sheets) await writeFile(`dist/${sheet}`, text)
+}
+
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
@@ -26,6 +37,8 @@ export default defineConfig({
     node: 'src/node.ts',
     default: 'src/default.ts',
     testing: 'src/testing.ts',
+    text: 'src/text.ts',
+    ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
     'coordinator-postgres': 'src/coordinator/postgres.ts',
     'coordinator-redis': 'src/coordinator/redis.ts',
   },
@@ -36,5 +49,12 @@ export default defineConfig({
   splitting: true,
   clean: true,
   removeNodeProtocol: false,
-  onSuccess: nameAllExports,
+  // Letters as they are: escapes would make Arabic or Japanese three times as long.
+  esbuildOptions(options) {
+    options.charset = 'utf8'
+  },
+  async onSuccess() {
+    await nameAllExports()
+    await writeSheets()
+  },
 })

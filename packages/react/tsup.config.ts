@@ -1,7 +1,22 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
-import { LANGUAGES } from './languages.ts'
-import { minify, sheetsOf } from './styles.ts'
+
+/** Languages and style sheets are core's. Sheets are copied, because not every tool follows an `@import`. */
+function passOnFromCore(): void {
+  const built = dirname(fileURLToPath(import.meta.resolve('@latchkey/core/styles.css')))
+  for (const sheet of ['styles.css', 'styles.layer.css', 'presets'])
+    cpSync(`${built}/${sheet}`, `dist/${sheet}`, { recursive: true })
+  mkdirSync('dist/locales', { recursive: true })
+  for (const file of readdirSync(`${built}/locales`).filter((name) => name.endsWith('.js'))) {
+    const tag = file.slice(0, -'.js'.length)
+    const from = JSON.stringify(`@latchkey/core/locales/${tag}`)
+    for (const types of ['js', 'd.ts', 'd.cts'])
+      writeFileSync(`dist/locales/${tag}.${types}`, `export * from ${from};\n`)
+    writeFileSync(`dist/locales/${tag}.cjs`, `module.exports = require(${from});\n`)
+  }
+}
 
 const shared = {
   // CommonJS as well: Jest loads packages so, and a test of a component should not need a setting for that.
@@ -19,29 +34,17 @@ export default defineConfig([
     splitting: true,
     banner: { js: "'use client'" },
     async onSuccess() {
-      mkdirSync('dist/presets', { recursive: true })
-      const read = (sheet: string) => readFileSync(`src/${sheet}`, 'utf8')
-      const presets = ['presets/tailwind.css', 'presets/shadcn.css']
-      const made = Object.entries(await sheetsOf(read('styles.css')))
-      for (const preset of presets) made.push([preset, await minify(read(preset))])
-      for (const [sheet, text] of made) writeFileSync(`dist/${sheet}`, text)
+      passOnFromCore()
       // In CommonJS the banner comes after `use strict`, with code between: there it is no directive.
       for (const file of readdirSync('dist'))
         if (file.endsWith('.cjs') && file !== 'server.cjs')
-          writeFileSync(`dist/${file}`, `'use client';${read(`../dist/${file}`)}`)
+          writeFileSync(`dist/${file}`, `'use client';${readFileSync(`dist/${file}`, 'utf8')}`)
     },
   },
   {
     ...shared,
     // No banner: a server component may import these.
-    entry: {
-      server: 'src/server/index.ts',
-      ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
-    },
-    // Letters as they are: escapes would make Arabic or Japanese three times as long.
-    esbuildOptions(options) {
-      options.charset = 'utf8'
-    },
+    entry: { server: 'src/server/index.ts' },
     splitting: false,
   },
 ])

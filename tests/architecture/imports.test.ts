@@ -35,6 +35,8 @@ describe('packages point one way', () => {
 
 describe('what a browser loads', () => {
   const SAFE = [
+    'locales/',
+    'text.ts',
     'flow/',
     'client/',
     'account/',

@@ -56,7 +56,7 @@ test('a step without a field takes the focus to its heading', async ({ page, sit
 
 test('an error is announced once, and again when it comes again', async ({ page, site }) => {
   const heard = await sendPassword(page, site.origin, NADIA, 'not-the-password')
-  const message = 'That e-mail address and password do not match.'
+  const message = 'That email address and password do not match.'
   await expect.poll(heard).toEqual([message])
   await page.locator('input[name="password"]').press('Enter')
   await expect.poll(heard).toEqual([message, message])
@@ -82,7 +82,7 @@ test('a mail sent again is announced once', async ({ page, site }) => {
   await page.goto(`${site.origin}/sign-in`)
   await page.locator('[data-lk-part="reveal"]').waitFor()
   await page.locator('input[name="email"]').first().fill(email)
-  await page.getByRole('button', { name: 'E-mail me a code' }).click()
+  await page.getByRole('button', { name: 'Email me a code' }).click()
   await expect(focused(page)).toHaveAttribute('autocomplete', 'one-time-code')
   await controlOf(site).email(email, 'magic_auth')
   await page.clock.fastForward(61_000)

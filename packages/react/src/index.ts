@@ -21,6 +21,7 @@ export {
   type SignedInState,
   type SignedOutState,
 } from '@latchkey/core'
+export type { Locale } from '@latchkey/core/text'
 export type { AuthActions } from './auth-actions.ts'
 export type { AuthUrls, LinkProps } from './auth-context.ts'
 export { useAuthClient } from './auth-context.ts'
@@ -28,7 +29,6 @@ export type { AuthProviderProps } from './auth-provider.tsx'
 export { AuthProvider } from './auth-provider.tsx'
 export type { GateProps, ProtectProps, ShowProps } from './gates.tsx'
 export { AuthBoundary, AuthLoading, Protect, RedirectToSignIn, Show, SignedIn, SignedOut } from './gates.tsx'
-export type { Locale } from './locales/locale.ts'
 export type { ComponentMap, SlotClassNames, UiSettings } from './ui-settings.ts'
 export type { AccessTokenHandle } from './use-access-token.ts'
 export { useAccessToken } from './use-access-token.ts'

@@ -1,5 +1,5 @@
+import type { Locale } from '@latchkey/core/text'
 import type { ComponentType, ReactNode, Ref } from 'react'
-import type { Locale } from './locales/locale.ts'
 
 /** Class names to add, by the part's name: what `data-lk-part` says in the markup. */
 export type SlotClassNames = Readonly<Record<string, string>>

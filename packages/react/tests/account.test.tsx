@@ -1,10 +1,10 @@
 import type { InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
+import { de } from '@latchkey/core/locales/de'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ComponentProps, type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { useReverification } from '../src/index.ts'
-import { de } from '../src/locales/de.ts'
 import {
   createFakeAuthServer,
   type FakeAuthServerOptions,
@@ -184,7 +184,7 @@ describe('the account', () => {
         'POST /me/email/confirm': { user: signedIn().user },
       },
     })
-    await user.type(screen.getByLabelText('New e-mail address'), 'nadia@harbor.example{Enter}')
+    await user.type(screen.getByLabelText('New email address'), 'nadia@harbor.example{Enter}')
     expect(screen.getByText('We sent a code to nadia@harbor.example.')).toBeTruthy()
     await user.type(screen.getByLabelText('Six-digit code'), '123456')
     expect(sent('POST').map(({ body }) => body)).toEqual([
@@ -198,7 +198,7 @@ describe('the account', () => {
     await show(<UserProfile />, { routes: { 'GET /sessions': list(), 'GET /me/factors': list() } })
     expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
       'Profile',
-      'Change e-mail address',
+      'Change email address',
       'Change password',
       'Two-step verification',
       'Signed-in devices',
@@ -323,7 +323,7 @@ describe('the organization', () => {
       },
     })
     await user.selectOptions(screen.getByRole('combobox', { name: 'Role' }), 'admin')
-    await user.type(screen.getByLabelText('E-mail address'), 'tomas@harbor.example{Enter}')
+    await user.type(screen.getByLabelText('Email address'), 'tomas@harbor.example{Enter}')
     expect(sent('POST')[0]?.body).toEqual({ email: 'tomas@harbor.example', role: 'admin' })
     expect(spoken()).toBe('Invitation sent.')
     await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
@@ -367,7 +367,7 @@ describe('around the app', () => {
       async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
     )
     await screen.findByText('Please sign in again')
-    await user.type(screen.getByLabelText('E-mail address'), 'nadia@orchard.example')
+    await user.type(screen.getByLabelText('Email address'), 'nadia@orchard.example')
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
     await waitFor(() => expect(screen.queryByText('Please sign in again')).toBeNull())
     expect(screen.getByLabelText<HTMLTextAreaElement>('Draft').value).toBe('half a letter')

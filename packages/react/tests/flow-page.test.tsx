@@ -1,10 +1,10 @@
 import type { FlowPayload, SessionUser, Step, StepName } from '@latchkey/core'
+import { de } from '@latchkey/core/locales/de'
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import type { UserHandle } from '../src/index.ts'
-import { de } from '../src/locales/de.ts'
 import {
   createFakeAuthServer,
   MockAuthProvider,
@@ -43,7 +43,7 @@ function payload(name: StepName, more: Partial<FlowPayload> = {}): FlowPayload {
 }
 
 const title = () => screen.getByRole('heading', { level: 1 }).textContent
-const email = () => screen.getByLabelText<HTMLInputElement>('E-mail address')
+const email = () => screen.getByLabelText<HTMLInputElement>('Email address')
 
 describe('a step and the address of its page', () => {
   it('RE-8, DES-3: survives a reload, and shows no other step until it is known', async () => {
@@ -65,8 +65,8 @@ describe('a step and the address of its page', () => {
     const server = createFakeAuthServer({ script: ['start', 'code', 'complete'] })
     const { user } = await show(<SignIn />, { server })
     await user.type(email(), EMAIL)
-    await user.click(screen.getByRole('button', { name: 'E-mail me a code' }))
-    expect(title()).toBe('Check your e-mail')
+    await user.click(screen.getByRole('button', { name: 'Email me a code' }))
+    expect(title()).toBe('Check your email')
     await act(async () => history.back())
     await waitFor(() => expect(title()).toBe('Sign in'))
   })
@@ -120,7 +120,7 @@ describe('what a form says', () => {
     server.refuse({ code: 'invalid_credentials' })
     await user.type(email(), EMAIL)
     await user.type(screen.getByLabelText('Password'), 'wrong{Enter}')
-    const message = screen.getByText('That e-mail address and password do not match.')
+    const message = screen.getByText('That email address and password do not match.')
     expect(message.getAttribute('aria-live')).toBe('polite')
   })
 

@@ -1,9 +1,9 @@
 import type { FlowPayload, Step, StepName } from '@latchkey/core'
+import { fa } from '@latchkey/core/locales/fa'
 import { act, createEvent, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ReactNode, StrictMode } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { fa } from '../src/locales/fa.ts'
 import {
   createFakeAuthServer,
   type FakeAuthServer,
@@ -58,7 +58,7 @@ describe('<SignIn>', () => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const server = createFakeAuthServer()
     const { user, navigate } = await show(<SignIn />, server)
-    await user.type(screen.getByLabelText('E-mail address'), EMAIL)
+    await user.type(screen.getByLabelText('Email address'), EMAIL)
     await user.type(screen.getByLabelText('Password'), 'correct horse')
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
     expect(posts(server)).toMatchObject([
@@ -77,7 +77,7 @@ describe('<SignIn>', () => {
       script: ['start', 'verify-email', 'mfa-challenge', 'select-organization', 'complete'],
     })
     const { user, navigate } = await show(<SignIn />, server)
-    await user.type(screen.getByLabelText('E-mail address'), EMAIL)
+    await user.type(screen.getByLabelText('Email address'), EMAIL)
     await user.type(screen.getByLabelText('Password'), 'correct horse{Enter}')
     expect(title()).toBe('Confirm your address')
     await user.type(screen.getByLabelText('Six-digit code'), '123456')
@@ -97,8 +97,8 @@ describe('<SignIn>', () => {
   it('sends a code from the same form, without asking for the password', async () => {
     const server = createFakeAuthServer({ script: ['start', 'code', 'complete'] })
     const { user } = await show(<SignIn />, server)
-    await user.type(screen.getByLabelText('E-mail address'), EMAIL)
-    await user.click(screen.getByRole('button', { name: 'E-mail me a code' }))
+    await user.type(screen.getByLabelText('Email address'), EMAIL)
+    await user.click(screen.getByRole('button', { name: 'Email me a code' }))
     expect(posts(server)[0]?.body).toEqual({ kind: 'sign-in', email: EMAIL })
     expect(document.activeElement).toBe(screen.getByLabelText('Six-digit code'))
   })
@@ -128,25 +128,25 @@ describe('<SignIn>', () => {
   it('B8 ties an error to its input, says it once, focuses it, and keeps what was typed', async () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn />, server)
-    await user.type(screen.getByLabelText('E-mail address'), EMAIL)
+    await user.type(screen.getByLabelText('Email address'), EMAIL)
     server.refuse({ code: 'invalid_credentials', field: 'password' })
     await user.type(screen.getByLabelText('Password'), 'wrong{Enter}')
     const password = screen.getByLabelText<HTMLInputElement>('Password')
-    const message = 'That e-mail address and password do not match.'
+    const message = 'That email address and password do not match.'
     expect(password.getAttribute('aria-invalid')).toBe('true')
     expect(document.getElementById(password.getAttribute('aria-describedby') as string)?.textContent).toBe(
       message,
     )
     expect(spoken()).toBe(message)
     expect(document.activeElement).toBe(password)
-    expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(EMAIL)
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').value).toBe(EMAIL)
     expect(password.value).toBe('wrong')
   })
 
   it('submits again after an error', async () => {
     const server = createFakeAuthServer()
     const { user, navigate } = await show(<SignIn />, server)
-    await user.type(screen.getByLabelText('E-mail address'), EMAIL)
+    await user.type(screen.getByLabelText('Email address'), EMAIL)
     server.refuse({ code: 'service_unavailable' })
     await user.type(screen.getByLabelText('Password'), 'correct horse{Enter}')
     expect(spoken()).toContain('cannot be reached')
@@ -158,15 +158,15 @@ describe('<SignIn>', () => {
     const server = createFakeAuthServer()
     const { user } = await show(<SignIn initialFlow={payload('start', { flow: undefined })} />, server)
     await user.click(screen.getByRole('button', { name: 'Sign in' }))
-    expect(spoken()).toBe('Enter your e-mail address.')
-    expect(document.activeElement).toBe(screen.getByLabelText('E-mail address'))
+    expect(spoken()).toBe('Enter your email address.')
+    expect(document.activeElement).toBe(screen.getByLabelText('Email address'))
     expect(server.requests).toEqual([])
   })
 
   it('B5 sends a double submit once', async () => {
     const server = createFakeAuthServer()
     await show(<SignIn initialFlow={payload('start')} />, server)
-    fireEvent.input(screen.getByLabelText('E-mail address'), { target: { value: EMAIL } })
+    fireEvent.input(screen.getByLabelText('Email address'), { target: { value: EMAIL } })
     fireEvent.input(screen.getByLabelText('Password'), { target: { value: 'correct horse' } })
     const form = screen.getByLabelText('Password').closest('form') as HTMLFormElement
     await act(async () => {
@@ -221,7 +221,7 @@ describe('<SignIn>', () => {
     try {
       const server = createFakeAuthServer({ script: ['start', 'verify-email', 'verify-email'] })
       await show(<SignIn initialFlow={payload('start')} />, server)
-      fireEvent.input(screen.getByLabelText('E-mail address'), { target: { value: EMAIL } })
+      fireEvent.input(screen.getByLabelText('Email address'), { target: { value: EMAIL } })
       fireEvent.input(screen.getByLabelText('Password'), { target: { value: 'correct horse' } })
       await act(async () => screen.getByRole('button', { name: 'Sign in' }).click())
       const again = () => screen.getByRole('button', { name: /Send again/ })
@@ -301,7 +301,7 @@ describe('the other flows', () => {
     const server = createFakeAuthServer({ script: ['start', 'verify-email', 'complete'] })
     const { user, navigate } = await show(<SignUp />, server)
     await user.type(screen.getByLabelText('First name'), 'Nadia')
-    await user.type(screen.getByLabelText('E-mail address'), EMAIL)
+    await user.type(screen.getByLabelText('Email address'), EMAIL)
     await user.type(screen.getByLabelText('Password'), 'correct horse{Enter}')
     expect(posts(server)[0]).toMatchObject({
       path: '/sign-up/password',
@@ -314,7 +314,7 @@ describe('the other flows', () => {
   it('answer a request for a reset alike for every address', async () => {
     const server = createFakeAuthServer({ script: ['forgot', 'forgot-sent'] })
     const { user } = await show(<ForgotPassword />, server)
-    await user.type(screen.getByLabelText('E-mail address'), `${EMAIL}{Enter}`)
+    await user.type(screen.getByLabelText('Email address'), `${EMAIL}{Enter}`)
     expect(screen.getByText(`If ${EMAIL} has an account, a link is on its way.`)).toBeTruthy()
   })
 
@@ -340,7 +340,7 @@ describe('the other flows', () => {
     const server = createFakeAuthServer({ script: ['invitation', 'complete'] })
     const { user } = await show(<AcceptInvitation token="inv_1" />, server)
     expect(title()).toBe('Join Orchard')
-    expect(screen.getByLabelText<HTMLInputElement>('E-mail address').readOnly).toBe(true)
+    expect(screen.getByLabelText<HTMLInputElement>('Email address').readOnly).toBe(true)
     await user.type(screen.getByLabelText('Password'), 'correct horse{Enter}')
     expect(posts(server)[0]?.body).toMatchObject({ email: EMAIL, token: 'inv_1', kind: 'invitation' })
   })

@@ -418,6 +418,6 @@ describe('the parts of a flow', () => {
     const message = 'Too many tries. Wait a moment and try again.'
     expect(container.querySelector(':scope > [data-lk-part=message]')?.textContent?.trim()).toBe(message)
     expect(container.querySelector(':scope > form > [data-lk-part=button]')?.textContent).toBe('Send again')
-    expect(screen.getByRole('heading').textContent).toBe('Check your e-mail')
+    expect(screen.getByRole('heading').textContent).toBe('Check your email')
   })
 })

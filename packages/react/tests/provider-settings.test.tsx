@@ -1,10 +1,10 @@
 import { createAuthClient } from '@latchkey/core'
+import { fa } from '@latchkey/core/locales/fa'
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { type ComponentProps, type ReactNode, StrictMode, Suspense, startTransition, useEffect } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { AuthProvider, RedirectToSignIn, useAccessToken, useAuth } from '../src/index.ts'
-import { fa } from '../src/locales/fa.ts'
 import { createFakeAuthServer, type FakeAuthServer, signedIn, signedOut } from '../src/testing/index.ts'
 import { OAuthButtons, SignIn, SignInButton, SignOutButton, SignUp } from '../src/ui/index.ts'
 
@@ -311,7 +311,7 @@ describe('<AuthProvider>', () => {
         <SignIn />
       </AuthProvider>,
     )
-    await user.type(screen.getByLabelText('E-mail address'), 'nadia@orchard.example')
+    await user.type(screen.getByLabelText('Email address'), 'nadia@orchard.example')
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
     expect(navigate).toHaveBeenCalledWith('/welcome', { replace: false })
   })
@@ -328,7 +328,7 @@ describe('<AuthProvider>', () => {
     history.replaceState(null, '', '/')
     expect(address('Create account')).toBe('/sign-up?returnTo=%2Freports')
     expect(address('Sign in')).toBe('/sign-in?returnTo=%2Freports')
-    await user.type(screen.getAllByLabelText('E-mail address')[0] as HTMLElement, 'nadia@orchard.example')
+    await user.type(screen.getAllByLabelText('Email address')[0] as HTMLElement, 'nadia@orchard.example')
     await user.type(screen.getAllByLabelText('Password')[0] as HTMLElement, 'lantern-quartz{Enter}')
     expect(navigate).toHaveBeenCalledWith('/reports', { replace: false })
   })
@@ -369,8 +369,8 @@ describe('<AuthProvider>', () => {
       </AuthProvider>,
     )
     expect(document.querySelector('[data-lk-part=card]')?.className).toBe('sheet')
-    expect(screen.getByLabelText('E-mail address').className).toBe('wide')
-    expect(screen.getByLabelText('E-mail address').dataset.own).toBe('input')
+    expect(screen.getByLabelText('Email address').className).toBe('wide')
+    expect(screen.getByLabelText('Email address').dataset.own).toBe('input')
     expect(screen.getByRole('button', { name: 'Sign in' }).dataset.own).toBe('button')
     expect(screen.getByText('Orchard')).toBeTruthy()
     expect(await screen.findByText('GoogleOAuth')).toBeTruthy()

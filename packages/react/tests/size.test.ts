@@ -1,19 +1,16 @@
 // @vitest-environment node
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { exportOf, LANGUAGES } from '../languages.ts'
-import { sheetsOf } from '../styles.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const core = fileURLToPath(new URL('../../core/src/index.ts', import.meta.url))
+const core = (entry: string) => fileURLToPath(new URL(`../../core/src/${entry}.ts`, import.meta.url))
 
 /** What a page loads at once: the entry and what it imports, but not what it may load later. */
-async function bundle(contents: string, loader: 'ts' | 'css' = 'ts'): Promise<string> {
+async function bundle(contents: string): Promise<string> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents, resolveDir: root, loader },
+    stdin: { contents, resolveDir: root, loader: 'ts' },
     bundle: true,
     minify: true,
     write: false,
@@ -28,7 +25,7 @@ async function bundle(contents: string, loader: 'ts' | 'css' = 'ts'): Promise<st
     platform: 'browser',
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['react', 'react-dom', 'react/jsx-runtime'],
-    alias: { '@latchkey/core': core },
+    alias: { '@latchkey/core': core('index'), '@latchkey/core/text': core('text') },
   })
   const loaded = new Set(
     Object.keys(metafile.outputs).filter((name) => metafile.outputs[name]?.entryPoint === '<stdin>'),
@@ -57,19 +54,6 @@ describe('what a page loads, minified and gzipped', () => {
     ['everything there is', everything, 32],
   ])('%s stays within its budget', async (_, contents, budget) => {
     expect(kB(await bundle(contents))).toBeLessThanOrEqual(budget)
-  })
-
-  it('the style sheet stays within 8 kB', async () => {
-    const sheets = await sheetsOf(await readFile(`${root}src/styles.css`, 'utf8'))
-    for (const text of Object.values(sheets)) expect(kB(text)).toBeLessThanOrEqual(8)
-  })
-
-  it.each(LANGUAGES)('the language %s stays within its budget, and sign-in alone ships less', async (tag) => {
-    const name = exportOf(tag)
-    const kBOf = async (names: string) =>
-      kB(await bundle(`export { ${names} } from './src/locales/${tag}.ts'`))
-    expect(await kBOf(name)).toBeLessThanOrEqual(3.2)
-    expect(await kBOf(`${name}SignIn`)).toBeLessThanOrEqual(2.6)
   })
 
   it('brings no code of a language but English', async () => {

@@ -4,8 +4,7 @@
  * @module @latchkey/react/ui
  */
 
-export type { AccountText } from '../locales/en-account.ts'
-export type { FlowText } from '../locales/en-flow.ts'
+export type { AccountText, FlowText, TextValues } from '@latchkey/core/text'
 export { ChangeEmail } from './account/change-email.tsx'
 export { ChangePassword } from './account/change-password.tsx'
 export { EnrollTotp, type EnrollTotpProps } from './account/enroll-totp.tsx'
@@ -49,4 +48,4 @@ export { StepView } from './step-view.tsx'
 export { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
 export type { SurfaceProps } from './surface.tsx'
 export type { TriggerProps } from './trigger-button.tsx'
-export { useAccountText, useErrorText, useFlowText, type Values } from './use-text.ts'
+export { useAccountText, useErrorText, useFlowText } from './use-text.ts'

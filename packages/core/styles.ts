@@ -6,6 +6,9 @@ const GUARDED = ':is(#lk#lk, [data-lk-part])'
 /** A sublayer of a name that Tailwind 4 declares stands between its reset and its utilities, whoever is imported first. */
 const ORDER = '@layer theme, base, components, utilities;'
 
+/** Sheets that go after it, from `src`. */
+export const PRESETS = ['presets/tailwind.css', 'presets/shadcn.css'] as const
+
 /** The sheets that are made of `src/styles.css`. */
 export async function sheetsOf(
   source: string,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FLOW_ERROR_MESSAGES } from '@latchkey/core'
 import { describe, expect, it } from 'vitest'
 import { exportOf, LANGUAGES } from '../languages.ts'
+import { FLOW_ERROR_MESSAGES } from '../src/flow/messages.ts'
 import { EN_ACCOUNT } from '../src/locales/en-account.ts'
 import { EN_FLOW } from '../src/locales/en-flow.ts'
 import type { Locale } from '../src/locales/locale.ts'
@@ -56,8 +56,8 @@ interface TextInfo {
   getTextInfo(): { direction: 'ltr' | 'rtl' }
 }
 
-describe('README', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
+describe.each(['core', 'react'])('the README of %s', (name) => {
+  const readme = readFileSync(join(import.meta.dirname, `../../${name}/README.md`), 'utf8')
 
   it('lists the languages that there are', () => {
     const [, listed = ''] = /one language each: `([^`]+)`/.exec(readme) ?? []

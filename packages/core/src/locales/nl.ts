@@ -1,4 +1,4 @@
-import type { FlowErrorMessages } from '@latchkey/core'
+import type { FlowErrorMessages } from '../flow/messages.ts'
 import type { AccountText } from './en-account.ts'
 import type { FlowText } from './en-flow.ts'
 import type { Locale } from './locale.ts'

@@ -1,0 +1,11 @@
+/**
+ * What user interfaces say, in English and in the languages of `@latchkey/core/locales/…`.
+ *
+ * @module @latchkey/core/text
+ */
+
+export { type AccountText, EN_ACCOUNT } from './locales/en-account.ts'
+export { EN_FLOW, type FlowText } from './locales/en-flow.ts'
+export type { Locale } from './locales/locale.ts'
+export type { AccountTextKey, Say, TextValues } from './locales/text.ts'
+export { accountText, errorText, fillText, flowText } from './locales/text.ts'
