@@ -10,7 +10,10 @@ import { filesLike, root } from './sources.ts'
 const ENTRY = '@latchkey/core/server'
 
 /** What runs when the browser tests go through the sites: the sites, the adapters, and core below them. */
-const RUNNING = ['apps/*/{server,src}/**/*.{ts,tsx}', 'packages/{core,react,sveltekit}/src/**/*.{ts,tsx}']
+const RUNNING = [
+  'apps/*/{server,src}/**/*.{ts,tsx}',
+  'packages/{core,react,sveltekit,node}/src/**/*.{ts,tsx}',
+]
 
 /** The names that a file imports, re-exports left out. */
 function importedNames(path: string, text: string): string[] {
