@@ -61,7 +61,7 @@ describe.each([
   ['off', shared],
   ['documented', limited],
 ] as const)('with limits %s', (_limits, server) => {
-  it('S-02, N8: new challenges, passwords, browsers and addresses bring no more guesses at a second factor', async () => {
+  it('A2, S-02, N8: new challenges, passwords, browsers and addresses bring no more guesses at a second factor', async () => {
     const caller = await fresh(server)
     const { id, factorId } = await enrolled(caller, 'guessed@orchard.example')
     let compared = 0

@@ -278,7 +278,7 @@ describe('one remote function, called from anywhere (K1)', () => {
     expect(response.status).toBe(isKit2 ? 303 : 401)
   })
 
-  it('KIT-10: runs the schema for those only whom the guard lets through', async () => {
+  it('P3, KIT-10: runs the schema for those only whom the guard lets through', async () => {
     const world = await createWorld()
     const ran: string[] = []
     const platform = { ran: (what: string) => ran.push(what) }

@@ -216,7 +216,7 @@ describe('N4: an organization that is given and missing', () => {
   })
 })
 
-describe('S-05: a criterion that says nothing', () => {
+describe('P1, S-05: a criterion that says nothing', () => {
   const admin = testEvent({ auth: signedIn({}, { role: 'admin', permissions: ['a'] }) })
   const nothing = [undefined, null, '', [], [undefined], false, 0, {}]
 

@@ -51,7 +51,7 @@ describe.concurrent('S-04, KIT-3: what is built ahead has no guard, so it must b
     expect(built.filter((file) => file.includes(route.slice(-6)))).toEqual([])
   })
 
-  it('a page that no rule opens, also where the app ignores pages that fail', async ({ expect }) => {
+  it('P2: a page that no rule opens, also where the app ignores pages that fail', async ({ expect }) => {
     const { isBuilt, said, files } = await build(CLOSED, page('help'), `{ handleHttpError: 'ignore' }`)
     expect([isBuilt, files]).toEqual([false, []])
     expect(said).toContain('The route /help is built ahead')

@@ -17,7 +17,7 @@ const clientOf = (emitter: EventEmitter) =>
     eval: async () => 0,
   }) satisfies RedisClient
 
-describe('R1: a connection that breaks', () => {
+describe('F10, R1: a connection that breaks', () => {
   afterEach(() => void vi.restoreAllMocks())
 
   it('is reported by a pool, and by its connections in use, and ends no process', () => {

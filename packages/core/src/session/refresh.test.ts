@@ -402,7 +402,7 @@ describe('a switch of organization', () => {
 describe('a coordinator that hangs', () => {
   const hang = () => new Promise<never>(() => {})
 
-  it('S7, R4: is given up on after two seconds', async () => {
+  it('S7, F11, R4: is given up on after two seconds', async () => {
     const { refresher, clock } = setUp([], () => ({ read: hang, publish: hang, acquire: hang, count: hang }))
     const outcomes: unknown[] = []
     const note = (work: Promise<unknown>) => {

@@ -122,7 +122,7 @@ const UNUSABLE: [requirement: unknown][] = [
 ]
 
 describe('a requirement that says nothing', () => {
-  it.each(UNUSABLE)('S-05, N5: %j is met by nobody, and an error where it is written', (requirement) => {
+  it.each(UNUSABLE)('P1, S-05, N5: %j is met by nobody, and an error where it is written', (requirement) => {
     expect(checkRequirement(somebody(), requirement as Requirement, 1_000_000)).toBe('forbidden')
     expect(() => readRequirement(requirement)).toThrow(ConfigError)
   })

@@ -448,7 +448,7 @@ describe('the key set', () => {
     }
   })
 
-  it.each([512, 1024, 2040])('S-13: an RSA key of %i bits verifies nothing', async (modulusLength) => {
+  it.each([512, 1024, 2040])('S8, S-13: an RSA key of %i bits verifies nothing', async (modulusLength) => {
     const { generateKeyPairSync } = await import('node:crypto')
     const weak = generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'jwk' })
     const { keySet, state, failures, clock } = setUp()

@@ -710,7 +710,7 @@ function withoutMethods(result: unknown): unknown {
   return { data, listMetadata }
 }
 
-describe('N16: a filter that is there and empty', () => {
+describe('C22, N16: a filter that is there and empty', () => {
   it.each<[name: keyof Client, filter: string, values: unknown[], needed?: object]>([
     ['listUsers', 'email', ['', ' ', null]],
     ['listUsers', 'organizationId', ['', null]],

@@ -50,7 +50,7 @@ const OPEN = /^POST \/(sign-in|sign-up|password|device|sign-out|organization\/sw
 const CHANGES = [...ROUTES.keys()].filter((name) => !name.startsWith('GET ') && !OPEN.test(name))
 
 describe('an impersonated session', () => {
-  it('S-01: is refused by every route that changes something, whatever it is given', async () => {
+  it('P4, S-01: is refused by every route that changes something, whatever it is given', async () => {
     const world = await impersonatedWorld()
     await using _ = world.emulator
     const { data: sessions } = await world.client.listSessions({ userId: world.nadia.id })
@@ -209,7 +209,7 @@ const byRole = (...names: string[]) => ({
 describe('a manager', () => {
   const PEOPLE = { ada: 'admin', max: 'manager', mia: 'manager', mara: 'member', vera: 'viewer' }
 
-  it('S-15, N10: gives no role that it has not, to itself or to anyone', async () => {
+  it('P5, S-15, N10: gives no role that it has not, to itself or to anyone', async () => {
     const world = await organizationWorld(PEOPLE, byRole('admin', 'manager'))
     await using _ = world.emulator
     const { ada, max, mara, mia, vera } = world.people
@@ -316,7 +316,7 @@ describe('a manager', () => {
     expect(await world.activeRoles()).toEqual(['admin'])
   })
 
-  it.each(['DELETE', 'PATCH'])('N9: one of two who %s each other at once stays', async (method) => {
+  it.each(['DELETE', 'PATCH'])('P6, N9: one of two who %s each other at once stays', async (method) => {
     for (const order of [0, 1]) {
       const coordinator = memoryCoordinator()
       const world = await organizationWorld({ ada: 'admin', ben: 'admin' }, { coordinator })

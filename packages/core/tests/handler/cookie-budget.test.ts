@@ -68,7 +68,7 @@ async function setUp({ permissions = [], organizations = 1, change }: Setup) {
   return { emulator, environment, handler, driver, events, size, signIn, start, client, state }
 }
 
-describe('all cookies of the app', () => {
+describe('S13, BUG-18: all cookies of the app', () => {
   it.each([0, 60, 130, 180, 320])(
     'BUG-18: stay below 8 kB with %i permissions and any number of sign-ins under way',
     async (count) => {

@@ -81,7 +81,7 @@ describe('two apps on one host', () => {
     },
   )
 
-  it('BUG-05: keep apart by name where they share a client', async () => {
+  it('S12, BUG-05: keep apart by name where they share a client', async () => {
     const jar = cookieJar()
     const first = await app(jar, { cookieName: 'shop' })
     const second = await app(jar, { cookieName: 'shop-admin' })

@@ -166,7 +166,7 @@ const CAUSES: [code: string, setting: string | undefined, setup: Setup][] = [
   ['clock_ahead', 'clockSkewSeconds', { clockOffsetSeconds: 3_600 }],
 ]
 
-describe('what only the operator can put right', () => {
+describe('G10: what only the operator can put right', () => {
   it.each(CAUSES)(
     'N19, R8, RE-2: %s is an event and one line that names %s',
     async (code, setting, setup) => {
@@ -240,7 +240,7 @@ describe('what only the operator can put right', () => {
     expect(events.map(({ type }) => type)).toEqual(['signed_in'])
   })
 
-  it('N19: the line goes to the console outside production, once, and can be replaced or left out', async () => {
+  it('G10, N19: the line goes to the console outside production, once, and can be replaced or left out', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     try {
       for (const [environment, log, count] of [

@@ -131,7 +131,7 @@ describe('resolving', () => {
       expect((await sessions.resolve(header)).auth).toMatchObject({ status: 'signed-in', rev: 2 })
   })
 
-  it('BUG-05: leaves alone what another secret has sealed, and tells the app', async () => {
+  it('S12, BUG-05: leaves alone what another secret has sealed, and tells the app', async () => {
     const onUnknownSecret = vi.fn()
     const { sessions } = setUp({ onUnknownSecret })
     const { cryptography } = setUp()
@@ -442,7 +442,7 @@ describe('a session that the vendor sealed', () => {
     expect(onUnwritable).toHaveBeenCalledOnce()
   })
 
-  it('S-12: counts for nothing when there are two of them of different sessions', async () => {
+  it('S4, S-12: counts for nothing when there are two of them of different sessions', async () => {
     const { sessions } = setUp({ vendorCookie })
     const other = await sealed({ claims: { sid: 'session_2' } })
     const { auth, cookies } = await sessions.resolve(`wos-session=${await sealed()}; wos-session=${other}`)
