@@ -267,3 +267,75 @@ describe('every page', () => {
     }
   })
 })
+
+describe('LAY-1: a failed attempt is the same event from a hosted page as from the API', () => {
+  const failures = async (event: string) =>
+    (await call('GET', `/_emulator/events?event=${event}`)).body.data.map((entry: { data: object }) => ({
+      ...entry.data,
+      user_agent: null,
+    }))
+
+  /** The event of the page and the one of the API, in this order. */
+  async function both(event: string, onPage: () => Promise<unknown>, overApi: () => Promise<unknown>) {
+    const before = (await failures(event)).length
+    await onPage()
+    await overApi()
+    return (await failures(event)).slice(before)
+  }
+
+  it.each([
+    ['known', 'fails@orchard.example'],
+    ['unknown', 'nobody@orchard.example'],
+  ])('for a wrong password of a %s address', async (_kind, email) => {
+    await call('POST', '/user_management/users', {
+      email: 'fails@orchard.example',
+      password: PASSWORD,
+      email_verified: true,
+    })
+    const password = 'wrong wrong wrong'
+    const browser = await begin()
+    const [page, api] = await both(
+      'authentication.password_failed',
+      () => browser.submit({ action: 'password', email, password }),
+      () => authenticate({ grant_type: 'password', email, password }),
+    )
+    expect(page).toMatchObject({ type: 'password', status: 'failed', email })
+    expect(page).toEqual(api)
+  })
+
+  it('for a wrong mailed code', async () => {
+    const email = 'wrong-code@orchard.example'
+    const browser = await begin()
+    await browser.submit({ action: 'magic', email })
+    const [page, api] = await both(
+      'authentication.magic_auth_failed',
+      () => browser.submit({ code: 'no code' }),
+      () =>
+        authenticate({ grant_type: 'urn:workos:oauth:grant-type:magic-auth:code', email, code: 'no code' }),
+    )
+    expect(page).toMatchObject({ status: 'failed', email, error: { code: 'invalid_one_time_code' } })
+    expect(page).toEqual(api)
+  })
+
+  it('for a wrong code of an authenticator app', async () => {
+    const email = 'wrong-totp@orchard.example'
+    const id = await verifiedUser(caller, email)
+    const { body } = await call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
+    const step = await authenticate({ grant_type: 'password', email, password: PASSWORD })
+    const browser = await begin()
+    await browser.submit({ action: 'password', email, password: PASSWORD })
+    const [page, api] = await both(
+      'authentication.mfa_failed',
+      () => browser.submit({ code: 'no code' }),
+      () =>
+        authenticate({
+          grant_type: 'urn:workos:oauth:grant-type:mfa-totp',
+          code: 'no code',
+          pending_authentication_token: step.body.pending_authentication_token,
+          authentication_challenge_id: body.authentication_challenge.id,
+        }),
+    )
+    expect(page).toMatchObject({ status: 'failed', email, user_id: id })
+    expect(page).toEqual(api)
+  })
+})

@@ -7,7 +7,7 @@ import { fingerprint, sameText } from '../secrets.ts'
 import { endSession } from '../sessions/end-session.ts'
 import { fromJson } from '../storage/json.ts'
 import type { AuthorizationCodeRow } from '../storage/tables.ts'
-import { grant, origin } from './grant.ts'
+import { grant, originOf } from './grant.ts'
 import { proceed } from './proceed.ts'
 import type { Proof } from './proof.ts'
 
@@ -31,7 +31,7 @@ export const authorizationCodeGrant = grant({
       ...proof,
       authorizationCodeHash: hash,
       ...(invitation_token != null && { invitationToken: invitation_token }),
-      ...origin(client),
+      ...originOf(client),
     })
   },
 })

@@ -5,7 +5,7 @@ import { failOAuth } from '../http/failure.ts'
 import { fingerprint } from '../secrets.ts'
 import { fromJson } from '../storage/json.ts'
 import type { DeviceCodeRow } from '../storage/tables.ts'
-import { grant, origin } from './grant.ts'
+import { grant, originOf } from './grant.ts'
 import { proceed } from './proceed.ts'
 import type { Proof } from './proof.ts'
 
@@ -29,8 +29,7 @@ export const deviceCodeGrant = grant({
     if (row.state === 'denied') throw failOAuth('access_denied', 'The person refused.')
     if (row.state === 'waiting' || row.proof === null) throw await stillWaiting(env, row)
     await claim(env, row)
-    const answer = await proceed(env, { ...fromJson<Proof>(row.proof), ...origin(client) })
-    return { ...answer, token_type: 'Bearer', expires_in: env.settings.access_token_seconds }
+    return proceed(env, { ...fromJson<Proof>(row.proof), ...originOf(client) })
   },
 })
 

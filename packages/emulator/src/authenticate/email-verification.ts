@@ -13,8 +13,8 @@ export const emailVerificationGrant = grant({
   secret: 'required',
   failureKind: 'email_verification',
   fields: v.object({ code: v.string(), pending_authentication_token: v.string() }),
-  subject: ({ pending_authentication_token }) => pending_authentication_token,
-  async run(env, { code, pending_authentication_token: token }, client) {
+  claimed: ({ pending_authentication_token }) => ({ pendingToken: pending_authentication_token }),
+  async run(env, { code, pending_authentication_token: token }) {
     const proof = await readPendingToken(env, token)
     const user = await findUser(env, proof.userId)
     if (user === undefined) throw fail(400, 'user_mismatch', 'The user no longer exists.')
@@ -23,6 +23,6 @@ export const emailVerificationGrant = grant({
     await spendPendingToken(env, token)
     // The pending token was given to someone who knew the password.
     await proveEmail(env, user, { knowsPassword: true })
-    return proceed(env, proof, client.finish)
+    return proceed(env, proof)
   },
 })

@@ -1,20 +1,7 @@
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import type { EnvironmentState } from '../environment/state.ts'
-import type { Schema } from '../http/operation.ts'
-import type { Finish } from './proceed.ts'
-
-/** One way to authenticate: its `grant_type`, its fields, what it does with them. */
-export interface Grant {
-  type: string
-  /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
-  secret: 'required' | 'public'
-  /** The middle of the event name, `authentication.<here>_failed`, when a credential can be wrong. */
-  failureKind?: 'password' | 'magic_auth' | 'mfa' | 'email_verification'
-  fields: Schema
-  /** Whom attempts are counted for when limits are on. */
-  subject?(fields: never): string
-  run(env: EnvironmentState, fields: never, client: Client): Promise<object>
-}
+import { failOAuth } from '../http/failure.ts'
+import type { Outcome } from './outcome.ts'
 
 /** What is known about who asks, apart from the grant's own fields. */
 export interface Client {
@@ -22,30 +9,85 @@ export interface Client {
   confidential: boolean
   ipAddress: string | null
   userAgent: string | null
-  /** What to do at the end instead of starting a session: our pages hand out a code. */
-  finish?: Finish
-  /** The organization that the application asked for before the person came to our pages. */
+  /** The organization that the application asked for before the user came to the hosted pages. */
   organizationId?: string
 }
 
+/** Whose credential an attempt is about. */
+export type Claimed = { email: string } | { pendingToken: string }
+
+/** One use of a grant, with its fields. */
+export interface Attempt {
+  /** The middle of the event name, `authentication.<here>_failed`, when a credential can be wrong. */
+  failureKind?: 'password' | 'magic_auth' | 'mfa' | 'email_verification'
+  claimed?: Claimed
+  /** Whom attempts are counted for when limits are on. */
+  subject?: string
+  run(env: EnvironmentState, client: Client): Promise<Outcome>
+}
+
+/** One way to authenticate, by its `grant_type`. */
+export interface Grant {
+  type: string
+  /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
+  secret: 'required' | 'public'
+  /** Reads the fields of a request. Fails with 400 `invalid_request`. */
+  read(body: unknown): Attempt
+}
+
+interface GrantSpec<Fields> {
+  type: string
+  secret: Grant['secret']
+  failureKind?: NonNullable<Attempt['failureKind']>
+  fields: v.GenericSchema<unknown, Fields>
+  claimed?(fields: Fields): Claimed
+  /** Default: what {@link Attempt.claimed} holds. */
+  subject?(fields: Fields): string
+  run(env: EnvironmentState, fields: Fields, client: Client): Promise<Outcome>
+}
+
+/** A grant whose fields are known by their type: the hosted pages fill them in themselves. */
+export interface TypedGrant<Fields> extends Grant {
+  attempt(fields: Fields): Attempt
+}
+
+export function grant<Fields>(spec: GrantSpec<Fields>): TypedGrant<Fields> {
+  function attempt(fields: Fields): Attempt {
+    const claimed = spec.claimed?.(fields)
+    const subject = spec.subject?.(fields) ?? subjectOf(claimed)
+    return {
+      ...(spec.failureKind !== undefined && { failureKind: spec.failureKind }),
+      ...(claimed !== undefined && { claimed }),
+      ...(subject !== undefined && { subject }),
+      run: (env, client) => spec.run(env, fields, client),
+    }
+  }
+  return {
+    type: spec.type,
+    secret: spec.secret,
+    attempt,
+    read: (body) => attempt(parseFields(spec.fields, body)),
+  }
+}
+
+function subjectOf(claimed: Claimed | undefined): string | undefined {
+  if (claimed === undefined) return undefined
+  return 'email' in claimed ? claimed.email : claimed.pendingToken
+}
+
+/** Authentication reports a malformed request the OAuth way: 400 `invalid_request`. */
+export function parseFields<Output>(schema: v.GenericSchema<unknown, Output>, body: unknown): Output {
+  const result = v.safeParse(schema, body)
+  if (result.success) return result.output
+  const field = v.getDotPath(result.issues[0]) ?? 'body'
+  throw failOAuth('invalid_request', `The parameter ${field} is missing or malformed.`)
+}
+
 /** The part of a proof that comes from the request. */
-export function origin({ ipAddress, userAgent, organizationId }: Client) {
+export function originOf({ ipAddress, userAgent, organizationId }: Client) {
   return {
     ...(ipAddress !== null && { ipAddress }),
     ...(userAgent !== null && { userAgent }),
     ...(organizationId !== undefined && { organizationId }),
   }
-}
-
-interface GrantSpec<Fields extends Schema> {
-  type: string
-  secret: Grant['secret']
-  failureKind?: Grant['failureKind']
-  fields: Fields
-  subject?(fields: v.InferOutput<Fields>): string
-  run(env: EnvironmentState, fields: v.InferOutput<Fields>, client: Client): Promise<object>
-}
-
-export function grant<Fields extends Schema>(spec: GrantSpec<Fields>): Grant {
-  return spec as unknown as Grant
 }

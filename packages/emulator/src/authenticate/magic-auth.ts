@@ -4,7 +4,7 @@ import { fail, failOAuth } from '../http/failure.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
 import { codeRefused } from './code-refusal.ts'
-import { grant, origin } from './grant.ts'
+import { grant, originOf } from './grant.ts'
 import { proceed } from './proceed.ts'
 
 export const magicAuthGrant = grant({
@@ -17,7 +17,7 @@ export const magicAuthGrant = grant({
     invitation_token: v.nullish(v.string()),
     link_authorization_code: v.nullish(v.string()),
   }),
-  subject: ({ email }) => email,
+  claimed: ({ email }) => ({ email }),
   async run(env, { code, email, invitation_token, link_authorization_code }, client) {
     if (!env.settings.magic_auth_enabled) {
       throw fail(403, 'authentication_method_not_allowed', 'Magic Auth is disabled.')
@@ -32,18 +32,14 @@ export const magicAuthGrant = grant({
       throw codeRefused(typeof redeemed === 'string' ? redeemed : 'incorrect')
     }
     await proveEmail(env, user, { knowsPassword: false })
-    return proceed(
-      env,
-      {
-        userId: user.id,
-        authenticationMethod: 'MagicAuth',
-        sessionMethod: 'magic_code',
-        eventKind: 'magic_auth',
-        secondFactor: false,
-        ...(invitation_token != null && { invitationToken: invitation_token }),
-        ...origin(client),
-      },
-      client.finish,
-    )
+    return proceed(env, {
+      userId: user.id,
+      authenticationMethod: 'MagicAuth',
+      sessionMethod: 'magic_code',
+      eventKind: 'magic_auth',
+      secondFactor: false,
+      ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...originOf(client),
+    })
   },
 })

@@ -15,8 +15,9 @@ export const mfaTotpGrant = grant({
     pending_authentication_token: v.string(),
     authentication_challenge_id: v.string(),
   }),
+  claimed: ({ pending_authentication_token }) => ({ pendingToken: pending_authentication_token }),
   subject: ({ authentication_challenge_id }) => authentication_challenge_id,
-  async run(env, { code, pending_authentication_token: token, authentication_challenge_id }, client) {
+  async run(env, { code, pending_authentication_token: token, authentication_challenge_id }) {
     const proof = await readPendingToken(env, token)
     const outcome = await redeemChallenge(env, authentication_challenge_id, code, proof.userId)
     if (outcome === 'user_mismatch') {
@@ -24,6 +25,6 @@ export const mfaTotpGrant = grant({
     }
     if (outcome !== 'verified') throw codeRefused(outcome)
     await spendPendingToken(env, token)
-    return proceed(env, { ...proof, secondFactor: true }, client.finish)
+    return proceed(env, { ...proof, secondFactor: true })
   },
 })

@@ -1,7 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
-import { failOAuth } from '../http/failure.ts'
 import { fromJson } from '../storage/json.ts'
 import type { UserRow } from '../storage/tables.ts'
+import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
 import type { Proof } from './proof.ts'
 
@@ -34,36 +34,28 @@ export async function policyOf(env: EnvironmentState, organizationId: string): P
   return row === undefined ? {} : fromJson<OrganizationPolicy>(row.policy)
 }
 
-/** Fails with 400 `sso_required` or `organization_authentication_methods_required`, each naming the way on. */
-export async function requireAllowedMethod(
+/** The step that names the way on, when the organization does not accept how the user signed in. */
+export async function methodStep(
   env: EnvironmentState,
   proof: Proof,
   user: UserRow,
   organizationId: string,
-): Promise<void> {
-  if (proof.authenticationMethod === 'SSO' || proof.authenticationMethod === 'Impersonation') return
+): Promise<Outcome | undefined> {
+  if (proof.authenticationMethod === 'SSO' || proof.authenticationMethod === 'Impersonation') return undefined
   const policy = await policyOf(env, organizationId)
-  if (policy.sso_required === true) {
-    throw failOAuth('sso_required', 'User must authenticate using one of the matching connections.', {
-      email: user.email,
-      connection_ids: await connectionsOf(env, organizationId),
-      pending_authentication_token: await createPendingToken(env, proof),
-    })
-  }
   const used = Object.entries(METHODS).find(([, method]) => method === proof.authenticationMethod)?.[0]
-  if (used === undefined || policy.auth_methods?.[used as PolicyMethod] !== false) return
-  throw failOAuth(
-    'organization_authentication_methods_required',
-    'User must authenticate using one of the methods allowed by the organization.',
-    {
-      email: user.email,
-      sso_connection_ids: await connectionsOf(env, organizationId),
-      auth_methods: Object.fromEntries(
-        Object.keys(METHODS).map((name) => [name, policy.auth_methods?.[name as PolicyMethod] !== false]),
-      ),
-      pending_authentication_token: await createPendingToken(env, proof),
-    },
+  const isRefused = used !== undefined && policy.auth_methods?.[used as PolicyMethod] === false
+  if (policy.sso_required !== true && !isRefused) return undefined
+  const common = {
+    pendingToken: await createPendingToken(env, proof),
+    email: user.email,
+    connectionIds: await connectionsOf(env, organizationId),
+  }
+  if (policy.sso_required === true) return { status: 'sso_required', ...common }
+  const allowedMethods = Object.fromEntries(
+    Object.keys(METHODS).map((name) => [name, policy.auth_methods?.[name as PolicyMethod] !== false]),
   )
+  return { status: 'organization_authentication_methods_required', ...common, allowedMethods }
 }
 
 export async function connectionsOf(env: EnvironmentState, organizationId: string): Promise<string[]> {

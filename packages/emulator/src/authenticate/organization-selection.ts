@@ -10,7 +10,7 @@ export const organizationSelectionGrant = grant({
   type: 'urn:workos:oauth:grant-type:organization-selection',
   secret: 'required',
   fields: v.object({ pending_authentication_token: v.string(), organization_id: v.string() }),
-  async run(env, { pending_authentication_token: token, organization_id }, client) {
+  async run(env, { pending_authentication_token: token, organization_id }) {
     const proof = await readPendingToken(env, token)
     if ((await findActiveMembership(env.db, proof.userId, organization_id)) === undefined) {
       throw fail(400, 'invalid_organization_id', 'The user is not an active member of this organization.')
@@ -21,6 +21,6 @@ export const organizationSelectionGrant = grant({
       throw failWithMessage(400, 'The selected organization requires SSO authentication.')
     }
     await spendPendingToken(env, token)
-    return proceed(env, { ...proof, organizationId: organization_id }, client.finish)
+    return proceed(env, { ...proof, organizationId: organization_id })
   },
 })

@@ -3,7 +3,7 @@ import { fail } from '../http/failure.ts'
 import type { UserRow } from '../storage/tables.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { verifyPassword } from '../users/password-hash.ts'
-import { grant, origin } from './grant.ts'
+import { grant, originOf } from './grant.ts'
 import { proceed } from './proceed.ts'
 
 export const passwordGrant = grant({
@@ -15,7 +15,7 @@ export const passwordGrant = grant({
     password: v.string(),
     invitation_token: v.nullish(v.string()),
   }),
-  subject: ({ email }) => email,
+  claimed: ({ email }) => ({ email }),
   async run(env, { email, password, invitation_token }, client) {
     if (!env.settings.password_enabled) {
       throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
@@ -23,19 +23,15 @@ export const passwordGrant = grant({
     const user = await findUserByEmail(env, email)
     const isRight = await verifyPassword(user?.password_hash ?? null, password, env.config.cost)
     if (!isRight || user === undefined) throw invalidCredentials(user)
-    return proceed(
-      env,
-      {
-        userId: user.id,
-        authenticationMethod: 'Password',
-        sessionMethod: 'password',
-        eventKind: 'password',
-        secondFactor: false,
-        ...(invitation_token != null && { invitationToken: invitation_token }),
-        ...origin(client),
-      },
-      client.finish,
-    )
+    return proceed(env, {
+      userId: user.id,
+      authenticationMethod: 'Password',
+      sessionMethod: 'password',
+      eventKind: 'password',
+      secondFactor: false,
+      ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...originOf(client),
+    })
   },
 })
 

@@ -2,37 +2,24 @@ import { createCode } from '../codes/one-time-codes.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { effectiveFactors } from '../factors/effective-factors.ts'
-import { fail, failOAuth } from '../http/failure.ts'
+import { failOAuth } from '../http/failure.ts'
 import { mailCode } from '../mail/mails.ts'
 import { findRedeemableInvitation } from '../organizations/redeem-invitation.ts'
 import { presentEmailVerification } from '../schemas/one-time-code.ts'
-import { presentUser } from '../schemas/user.ts'
-import { issueSession } from '../sessions/issue-session.ts'
 import type { InvitationRow, UserRow } from '../storage/tables.ts'
 import { findUser } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
-import { policyOf, requireAllowedMethod } from './organization-policy.ts'
+import { methodStep, policyOf } from './organization-policy.ts'
+import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
 import type { Proof } from './proof.ts'
 
-/** What happens when nothing more is asked of the person. */
-export type Finish = (
-  env: EnvironmentState,
-  proof: Proof,
-  user: UserRow,
-  invitation: InvitationRow | undefined,
-) => Promise<object>
-
 /**
  * From a proven first credential to a session, or to the next step: invitation, verified e-mail, second
- * factor, organization, the organization's policy. The order is the API's; each step answer carries a new
- * pending token that remembers what was shown.
+ * factor, organization, the organization's policy. The order is the API's; each step has a new pending token that
+ * remembers what was shown.
  */
-export async function proceed(
-  env: EnvironmentState,
-  proof: Proof,
-  finish: Finish = issueSession,
-): Promise<object> {
+export async function proceed(env: EnvironmentState, proof: Proof): Promise<Outcome> {
   if (proof.signUpRefused) throw failOAuth('sign_up_not_allowed', 'Sign-up is disabled.')
   let user = await findUser(env, proof.userId)
   if (user === undefined) throw failOAuth('invalid_grant', 'The user no longer exists.')
@@ -49,53 +36,56 @@ export async function proceed(
     })
 
   const verified = user.email_verified === 1 || proof.impersonator !== undefined
-  if (env.settings.email_verification_required && !verified) {
-    throw await emailVerificationRequired(env, proof, user)
+  if (env.settings.email_verification_required && !verified) return requireVerification(env, proof, user)
+  if (env.settings.mfa !== 'off') {
+    const step = await secondFactorStep(env, proof, user, env.settings.mfa === 'required')
+    if (step !== undefined) return step
   }
-  if (env.settings.mfa !== 'off') await requireSecondFactor(env, proof, user, env.settings.mfa === 'required')
-  const organizationId = await chooseOrganization(env, proof, user, invitation)
-  if (organizationId !== undefined) {
-    await requireAllowedMethod(env, proof, user, organizationId)
-    const { mfa_required: isNeeded } = await policyOf(env, organizationId)
-    if (isNeeded === true) await requireSecondFactor(env, { ...proof, organizationId }, user, true)
-  }
-  return finish(env, { ...proof, ...(organizationId !== undefined && { organizationId }) }, user, invitation)
+  const choice = await chooseOrganization(env, proof, user, invitation)
+  if ('status' in choice) return choice
+  const { organizationId } = choice
+  if (organizationId === undefined) return { status: 'authenticated', proof, user, invitation }
+  const chosen = { ...proof, organizationId }
+  const step = await policyStep(env, proof, chosen, user)
+  return step ?? { status: 'authenticated', proof: chosen, user, invitation }
 }
 
-async function emailVerificationRequired(env: EnvironmentState, proof: Proof, user: UserRow) {
+/** What the organization asks for beyond the environment. */
+async function policyStep(
+  env: EnvironmentState,
+  proof: Proof,
+  chosen: Proof & { organizationId: string },
+  user: UserRow,
+): Promise<Outcome | undefined> {
+  const refused = await methodStep(env, proof, user, chosen.organizationId)
+  if (refused !== undefined) return refused
+  const { mfa_required: isNeeded } = await policyOf(env, chosen.organizationId)
+  return isNeeded === true ? secondFactorStep(env, chosen, user, true) : undefined
+}
+
+async function requireVerification(env: EnvironmentState, proof: Proof, user: UserRow): Promise<Outcome> {
   await env.limiter.count('mail', user.email)
   const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
   await mailCode(env, 'email_verification', user.email, code)
   await recordEvent(env, 'email_verification.created', presentEmailVerification(row))
-  return fail(403, 'email_verification_required', 'Email ownership must be verified before authentication.', {
-    pending_authentication_token: await createPendingToken(env, proof),
-    email: user.email,
-    email_verification_id: row.id,
-  })
+  const pendingToken = await createPendingToken(env, proof)
+  return { status: 'email_verification_required', pendingToken, email: user.email, verificationId: row.id }
 }
 
-/** Asks for a factor that the person has; one who has none enrols one where it `isNeeded`. */
-async function requireSecondFactor(
+/** Asks for a factor that the user has; one who has none enrolls one where it `isNeeded`. */
+async function secondFactorStep(
   env: EnvironmentState,
   proof: Proof,
   user: UserRow,
   isNeeded: boolean,
-): Promise<void> {
-  if (proof.secondFactor) return
+): Promise<Outcome | undefined> {
+  if (proof.secondFactor) return undefined
   const factors = await effectiveFactors(env, user.id)
   if (factors.length > 0) {
-    throw fail(403, 'mfa_challenge', 'The user must complete a second factor challenge.', {
-      pending_authentication_token: await createPendingToken(env, proof),
-      authentication_factors: factors.map(({ id, type }) => ({ id, type })),
-      user: presentUser(user),
-    })
+    return { status: 'mfa_challenge', pendingToken: await createPendingToken(env, proof), factors, user }
   }
-  if (isNeeded) {
-    throw fail(403, 'mfa_enrollment', 'The user must enroll a second factor.', {
-      pending_authentication_token: await createPendingToken(env, proof),
-      user: presentUser(user),
-    })
-  }
+  if (!isNeeded) return undefined
+  return { status: 'mfa_enrollment', pendingToken: await createPendingToken(env, proof), user }
 }
 
 async function chooseOrganization(
@@ -103,9 +93,9 @@ async function chooseOrganization(
   proof: Proof,
   user: UserRow,
   invitation: InvitationRow | undefined,
-): Promise<string | undefined> {
-  if (proof.organizationId !== undefined) return proof.organizationId
-  if (invitation?.organization_id) return invitation.organization_id
+): Promise<{ organizationId: string | undefined } | Outcome> {
+  if (proof.organizationId !== undefined) return { organizationId: proof.organizationId }
+  if (invitation?.organization_id) return { organizationId: invitation.organization_id }
   const organizations = await env.db
     .selectFrom('memberships')
     .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
@@ -114,15 +104,7 @@ async function chooseOrganization(
     .where('memberships.status', '=', 'active')
     .orderBy('organizations.name')
     .execute()
-  if (organizations.length <= 1) return organizations[0]?.id
-  throw fail(
-    403,
-    'organization_selection_required',
-    'The user must choose an organization to finish authentication.',
-    {
-      pending_authentication_token: await createPendingToken(env, proof),
-      organizations: organizations.map(({ id, name }) => ({ id, name })),
-      user: presentUser(user),
-    },
-  )
+  if (organizations.length <= 1) return { organizationId: organizations[0]?.id }
+  const pendingToken = await createPendingToken(env, proof)
+  return { status: 'organization_selection_required', pendingToken, organizations, user }
 }

@@ -4,7 +4,7 @@ import { Failure } from '../http/failure.ts'
 import { fingerprint } from '../secrets.ts'
 import type { UserRow } from '../storage/tables.ts'
 import { findUser, findUserByEmail } from '../users/find-user.ts'
-import type { Client, Grant } from './grant.ts'
+import type { Attempt, Claimed, Client } from './grant.ts'
 
 /** The refusals that mean a wrong credential; step answers and malformed requests are none. */
 const WRONG_CREDENTIAL = new Set([
@@ -15,35 +15,34 @@ const WRONG_CREDENTIAL = new Set([
   'one_time_code_too_many_attempts',
 ])
 
-/** Tells the history about a failed attempt: `authentication.<kind>_failed`. */
+/** Records a failed attempt: `authentication.<kind>_failed`. */
 export async function recordFailure(
   env: EnvironmentState,
-  { failureKind }: Grant,
-  fields: Record<string, unknown>,
+  { failureKind, claimed }: Attempt,
   client: Client,
   error: unknown,
 ): Promise<void> {
-  if (failureKind === undefined || !(error instanceof Failure)) return
+  if (failureKind === undefined || claimed === undefined || !(error instanceof Failure)) return
   const { code, message } = error.body
   if (typeof code !== 'string' || !WRONG_CREDENTIAL.has(code)) return
-  const user = await userOf(env, fields)
+  const user = await userOf(env, claimed)
   await recordEvent(env, `authentication.${failureKind}_failed`, {
     type: failureKind,
     status: 'failed',
     user_id: user?.id ?? null,
-    email: user?.email ?? fields.email ?? null,
+    email: user?.email ?? ('email' in claimed ? claimed.email : null),
     ip_address: client.ipAddress,
     user_agent: client.userAgent,
     error: { code, message },
   })
 }
 
-async function userOf(env: EnvironmentState, fields: Record<string, unknown>): Promise<UserRow | undefined> {
-  if (typeof fields.email === 'string') return findUserByEmail(env, fields.email)
+async function userOf(env: EnvironmentState, claimed: Claimed): Promise<UserRow | undefined> {
+  if ('email' in claimed) return findUserByEmail(env, claimed.email)
   const row = await env.db
     .selectFrom('pending_tokens')
     .select('user_id')
-    .where('hash', '=', fingerprint(String(fields.pending_authentication_token)))
+    .where('hash', '=', fingerprint(claimed.pendingToken))
     .executeTakeFirst()
   return row === undefined ? undefined : findUser(env, row.user_id)
 }

@@ -1,21 +1,22 @@
 import * as v from 'valibot'
 import type { EnvironmentState } from '../environment/state.ts'
-import { failOAuth } from '../http/failure.ts'
+import { fail, failOAuth } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
 import { Impersonator } from '../schemas/session.ts'
-import { User } from '../schemas/user.ts'
+import { presentUser, User } from '../schemas/user.ts'
 import { ipAddress, userAgent } from '../schemas/values.ts'
 import { sameText } from '../secrets.ts'
+import { issueSession } from '../sessions/issue-session.ts'
+import { authenticate as authenticateAttempt } from './authenticate.ts'
 import { authorizationCodeGrant } from './authorization-code.ts'
-import { countAttempt } from './count-attempt.ts'
 import { deviceCodeGrant } from './device-code.ts'
 import { emailVerificationGrant } from './email-verification.ts'
-import type { Client, Grant } from './grant.ts'
+import { type Client, type Grant, parseFields } from './grant.ts'
 import { magicAuthGrant } from './magic-auth.ts'
 import { mfaTotpGrant } from './mfa-totp.ts'
 import { organizationSelectionGrant } from './organization-selection.ts'
+import type { Outcome } from './outcome.ts'
 import { passwordGrant } from './password.ts'
-import { recordFailure } from './record-failure.ts'
 import { refreshTokenGrant } from './refresh-token.ts'
 
 const GRANTS = new Map<string, Grant>(
@@ -58,26 +59,77 @@ export const authenticate = operation({
   body: v.looseObject({}),
   answers: { 200: Authenticated },
   async handle({ env, body }) {
-    const fields = parse(common, body)
+    const fields = parseFields(common, body)
     const grant = GRANTS.get(fields.grant_type)
     if (grant === undefined) throw failOAuth('invalid_request', 'The grant_type is not known.')
-    const grantFields = parse(grant.fields, body)
+    const attempt = grant.read(body)
     const client: Client = {
       confidential: isConfidential(env, grant, fields.client_secret ?? undefined),
       ipAddress: fields.ip_address ?? null,
       userAgent: fields.user_agent ?? null,
     }
-    if (grant.subject !== undefined) {
-      await countAttempt(env, grant.subject(grantFields as never), client.ipAddress)
-    }
-    try {
-      return ok(await grant.run(env, grantFields as never, client))
-    } catch (error) {
-      await recordFailure(env, grant, body, client, error)
-      throw error
-    }
+    const session = await sessionFor(env, await authenticateAttempt(env, attempt, client))
+    if (grant !== deviceCodeGrant) return ok(session)
+    return ok({ ...session, token_type: 'Bearer', expires_in: env.settings.access_token_seconds })
   },
 })
+
+/** The outcome as the API tells it: a session, or the refusal that names the next step. */
+async function sessionFor(env: EnvironmentState, outcome: Outcome): Promise<object> {
+  switch (outcome.status) {
+    case 'authenticated':
+      return issueSession(env, outcome)
+    case 'refreshed':
+      return outcome.session
+    case 'email_verification_required':
+      throw step(outcome, 'Email ownership must be verified before authentication.', {
+        email: outcome.email,
+        email_verification_id: outcome.verificationId,
+      })
+    case 'mfa_challenge':
+      throw step(outcome, 'The user must complete a second factor challenge.', {
+        authentication_factors: outcome.factors.map(({ id, type }) => ({ id, type })),
+        user: presentUser(outcome.user),
+      })
+    case 'mfa_enrollment':
+      throw step(outcome, 'The user must enroll a second factor.', { user: presentUser(outcome.user) })
+    case 'organization_selection_required':
+      throw step(outcome, 'The user must choose an organization to finish authentication.', {
+        organizations: outcome.organizations.map(({ id, name }) => ({ id, name })),
+        user: presentUser(outcome.user),
+      })
+    case 'sso_required':
+      throw oauthStep(outcome, 'User must authenticate using one of the matching connections.', {
+        connection_ids: outcome.connectionIds,
+      })
+    case 'organization_authentication_methods_required':
+      throw oauthStep(
+        outcome,
+        'User must authenticate using one of the methods allowed by the organization.',
+        {
+          sso_connection_ids: outcome.connectionIds,
+          auth_methods: outcome.allowedMethods,
+        },
+      )
+  }
+}
+
+interface Step {
+  status: string
+  pendingToken: string
+}
+
+function step({ status, pendingToken }: Step, message: string, details: object) {
+  return fail(403, status, message, { pending_authentication_token: pendingToken, ...details })
+}
+
+function oauthStep(
+  { status, pendingToken, email }: Step & { email: string },
+  message: string,
+  details: object,
+) {
+  return failOAuth(status, message, { email, ...details, pending_authentication_token: pendingToken })
+}
 
 function isConfidential(env: EnvironmentState, grant: Grant, secret: string | undefined): boolean {
   if (secret === undefined && grant.secret === 'public') return false
@@ -85,12 +137,4 @@ function isConfidential(env: EnvironmentState, grant: Grant, secret: string | un
     throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
   }
   return true
-}
-
-/** Authentication reports a malformed request the OAuth way: 400 `invalid_request`. */
-function parse<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, body)
-  if (result.success) return result.output
-  const field = v.getDotPath(result.issues[0]) ?? 'body'
-  throw failOAuth('invalid_request', `The parameter ${field} is missing or malformed.`)
 }

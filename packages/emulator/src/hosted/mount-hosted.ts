@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
-import type { Client } from '../authenticate/grant.ts'
-import type { Finish } from '../authenticate/proceed.ts'
 import { redirectWithCode } from '../authorize/authorization-code.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { html } from '../pages/html.ts'
@@ -21,6 +19,7 @@ import {
 } from './flow.ts'
 import { identityView } from './identity-view.ts'
 import { done, invitationPage, resetPage } from './link-pages.ts'
+import type { Visitor } from './run-grant.ts'
 import { stepView } from './step-view.ts'
 import { submitIdentity } from './submit-identity.ts'
 import { submitStep } from './submit-step.ts'
@@ -58,7 +57,7 @@ async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
   const outcome =
     state.step.name === 'identity' && 'redirectUri' in request
       ? await submitIdentity(env, request, fields)
-      : await submitStep(env, flow, fields, clientFor(request, c.req.header('user-agent')))
+      : await submitStep(env, flow, fields, visitorFor(request, c.req.header('user-agent')))
   if ('location' in outcome) {
     await endHostedFlow(env, token)
     return seeOther(outcome.location)
@@ -82,24 +81,21 @@ async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
   return seeOther(c.req.path)
 }
 
-/** Whom the grants see behind one of our pages. */
-function clientFor(request: HostedRequest, userAgent: string | undefined): Client {
+/** Our pages start no session: they hand the application a code, or tell the device that it may go on. */
+function visitorFor(request: HostedRequest, userAgent: string | undefined): Visitor {
   const organizationId = 'organizationId' in request ? request.organizationId : undefined
   return {
-    confidential: true,
-    ipAddress: null,
-    userAgent: userAgent ?? null,
-    finish: finishFor(request),
-    ...(organizationId !== undefined && { organizationId }),
-  }
-}
-
-/** Our pages start no session: they hand the application a code, or tell the device that it may go on. */
-function finishFor(request: HostedRequest): Finish {
-  return async (env, proof) => {
-    if ('redirectUri' in request) return { location: await redirectWithCode(env, request, proof) }
-    await decideDevice(env, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
-    return { location: `/hosted/${env.clientId}/signed-in` }
+    client: {
+      confidential: true,
+      ipAddress: null,
+      userAgent: userAgent ?? null,
+      ...(organizationId !== undefined && { organizationId }),
+    },
+    async finish(env, { proof }) {
+      if ('redirectUri' in request) return { location: await redirectWithCode(env, request, proof) }
+      await decideDevice(env, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
+      return { location: `/hosted/${env.clientId}/signed-in` }
+    },
   }
 }
 

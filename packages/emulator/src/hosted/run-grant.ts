@@ -1,69 +1,80 @@
-import { countAttempt } from '../authenticate/count-attempt.ts'
-import type { Client, Grant } from '../authenticate/grant.ts'
+import { authenticate } from '../authenticate/authenticate.ts'
+import type { Attempt, Client } from '../authenticate/grant.ts'
+import type { Authenticated, Outcome } from '../authenticate/outcome.ts'
 import type { Target } from '../authorize/authorization-request.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { createChallenge } from '../factors/challenges.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
 import { Failure } from '../http/failure.ts'
-import { getUser } from '../users/find-user.ts'
 import type { HostedStep } from './flow.ts'
 
 /** What a submitted page leads to: away from here, the next page, or the same page with an error. */
-export type Outcome =
+export type PageResult =
   | { location: string }
   | { step: HostedStep }
   | { target: Target; email?: string }
   | { error: string }
 
-/** Runs the API's own grant for a page, and turns its step answers into pages. */
-export async function runGrant(
+/** Who is at the page, and where they go when nothing more is asked of them. */
+export interface Visitor {
+  client: Client
+  finish(env: EnvironmentState, authenticated: Authenticated): Promise<{ location: string }>
+}
+
+/** Authenticates as the API does, and shows the outcome as a page. */
+export function authenticateOnPage(
   env: EnvironmentState,
-  grant: Grant,
-  fields: Record<string, string | undefined>,
-  client: Client,
-): Promise<Outcome> {
-  return stepOn(env, async () => {
-    if (grant.subject !== undefined) await countAttempt(env, grant.subject(fields as never), client.ipAddress)
-    return grant.run(env, fields as never, client)
-  })
+  attempt: Attempt,
+  visitor: Visitor,
+): Promise<PageResult> {
+  return orError(async () => pageFor(env, await authenticate(env, attempt, visitor.client), visitor))
 }
 
-/** Turns the step answers of `work` into pages. */
-export async function stepOn(env: EnvironmentState, work: () => Promise<object>): Promise<Outcome> {
-  try {
-    return (await work()) as Outcome
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    return (await nextStep(env, error)) ?? { error: messageOf(error) }
-  }
-}
-
-async function nextStep(env: EnvironmentState, { body }: Failure): Promise<Outcome | undefined> {
-  const pendingToken = String(body.pending_authentication_token)
-  switch (body.code ?? body.error) {
-    case 'email_verification_required':
-      return { step: { name: 'verify-email', pendingToken, email: String(body.email) } }
+/** The outcome as a page: the next step, or the way back to the application. */
+export async function pageFor(
+  env: EnvironmentState,
+  outcome: Outcome,
+  visitor: Visitor,
+): Promise<PageResult> {
+  switch (outcome.status) {
+    case 'authenticated':
+      return visitor.finish(env, outcome)
+    case 'email_verification_required': {
+      const { pendingToken, email } = outcome
+      return { step: { name: 'verify-email', pendingToken, email } }
+    }
     case 'mfa_challenge': {
-      const [factor] = body.authentication_factors as Array<{ id: string }>
-      const challenge = await createChallenge(env, factor?.id ?? '')
-      return { step: { name: 'totp', pendingToken, challengeId: challenge.id } }
+      const { id: challengeId } = await createChallenge(env, outcome.factors[0]?.id ?? '')
+      return { step: { name: 'totp', pendingToken: outcome.pendingToken, challengeId } }
     }
     case 'mfa_enrollment': {
-      const user = await getUser(env, (body.user as { id: string }).id)
+      const { pendingToken, user } = outcome
       const { factor, challenge } = await enrollFactor(env, user, {})
       return { step: { name: 'enroll-totp', pendingToken, challengeId: challenge.id, factorId: factor.id } }
     }
     case 'organization_selection_required': {
-      const organizations = body.organizations as Array<{ id: string; name: string }>
+      const { pendingToken, organizations } = outcome
       return { step: { name: 'organization', pendingToken, organizations } }
     }
     case 'sso_required': {
-      const [connectionId] = body.connection_ids as string[]
-      if (connectionId === undefined) return undefined
-      return { target: { kind: 'connection', id: connectionId }, email: String(body.email) }
+      const [id] = outcome.connectionIds
+      if (id === undefined) return { error: 'User must authenticate using one of the matching connections.' }
+      return { target: { kind: 'connection', id }, email: outcome.email }
     }
-    default:
-      return undefined
+    case 'organization_authentication_methods_required':
+      return { error: 'User must authenticate using one of the methods allowed by the organization.' }
+    case 'refreshed':
+      return { error: 'There is nothing to submit here.' }
+  }
+}
+
+/** Shows a refusal on the page that led to it. */
+export async function orError(work: () => Promise<PageResult>): Promise<PageResult> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Failure) return { error: messageOf(error) }
+    throw error
   }
 }
 

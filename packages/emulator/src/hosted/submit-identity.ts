@@ -5,7 +5,7 @@ import type { AuthorizeError } from '../authorize/select-target.ts'
 import { signInWithConnection, signInWithProvider, standInSubject } from '../authorize/sign-in-identity.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { parseEmail } from '../schemas/email-address.ts'
-import type { Outcome } from './run-grant.ts'
+import type { PageResult } from './run-grant.ts'
 import type { Fields } from './submit-step.ts'
 
 /** The stand-in provider's answer: as somebody, as somebody with an unverified address, or not at all. */
@@ -13,7 +13,7 @@ export async function submitIdentity(
   env: EnvironmentState,
   request: AuthorizationRequest,
   fields: Fields,
-): Promise<Outcome> {
+): Promise<PageResult> {
   if (fields.get('action') === 'deny') {
     const refusal = { error: 'access_denied', error_description: 'The person refused.' }
     return { location: redirectBack(request, refusal) }

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { emailVerificationGrant } from '../authenticate/email-verification.ts'
-import type { Client } from '../authenticate/grant.ts'
 import { magicAuthGrant } from '../authenticate/magic-auth.ts'
 import { mfaTotpGrant } from '../authenticate/mfa-totp.ts'
 import { organizationSelectionGrant } from '../authenticate/organization-selection.ts'
@@ -9,7 +8,6 @@ import { proceed } from '../authenticate/proceed.ts'
 import { PROVIDERS } from '../authorize/authorization-request.ts'
 import { takeImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { Failure } from '../http/failure.ts'
 import { mailNotice } from '../mail/mails.ts'
 import { opaqueToken } from '../randomness.ts'
 import { sendMagicAuth } from '../routes/codes.ts'
@@ -19,7 +17,7 @@ import { findUserByEmail } from '../users/find-user.ts'
 import { passwordProblems } from '../users/password-policy.ts'
 import { createPasswordReset } from '../users/password-resets.ts'
 import type { HostedFlow } from './flow.ts'
-import { messageOf, type Outcome, runGrant, stepOn } from './run-grant.ts'
+import { authenticateOnPage, orError, type PageResult, pageFor, type Visitor } from './run-grant.ts'
 
 export type Fields = Map<string, string>
 
@@ -28,8 +26,8 @@ export async function submitStep(
   env: EnvironmentState,
   { request, state }: HostedFlow,
   fields: Fields,
-  client: Client,
-): Promise<Outcome> {
+  visitor: Visitor,
+): Promise<PageResult> {
   const { step } = state
   const text = (name: string) => fields.get(name) ?? ''
   const code = text('code')
@@ -50,70 +48,77 @@ export async function submitStep(
     case 'provider':
       return withProvider(text('provider'))
     case 'impersonate':
-      return impersonate(env, client)
+      return impersonate(env, visitor)
   }
   switch (step.name) {
     case 'sign-in':
-      return runGrant(
+      return authenticateOnPage(
         env,
-        passwordGrant,
-        { email: text('email'), password: text('password'), invitation_token: invitation },
-        client,
+        passwordGrant.attempt({
+          email: text('email'),
+          password: text('password'),
+          invitation_token: invitation,
+        }),
+        visitor,
       )
     case 'sign-up':
       if (email === '') return { error: 'Enter a valid email address.' }
-      return signUp(env, email, fields, invitation, client)
+      return signUp(env, email, fields, invitation, visitor)
     case 'forgot':
       return forgot(env, email)
     case 'magic-code':
-      return runGrant(env, magicAuthGrant, { email: step.email, code, invitation_token: invitation }, client)
-    case 'verify-email':
-      return runGrant(
+      return authenticateOnPage(
         env,
-        emailVerificationGrant,
-        { code, pending_authentication_token: step.pendingToken },
-        client,
+        magicAuthGrant.attempt({ email: step.email, code, invitation_token: invitation }),
+        visitor,
+      )
+    case 'verify-email':
+      return authenticateOnPage(
+        env,
+        emailVerificationGrant.attempt({ code, pending_authentication_token: step.pendingToken }),
+        visitor,
       )
     case 'totp':
     case 'enroll-totp':
-      return runGrant(
+      return authenticateOnPage(
         env,
-        mfaTotpGrant,
-        {
+        mfaTotpGrant.attempt({
           code,
           pending_authentication_token: step.pendingToken,
           authentication_challenge_id: step.challengeId,
-        },
-        client,
+        }),
+        visitor,
       )
     case 'organization':
-      return runGrant(
+      return authenticateOnPage(
         env,
-        organizationSelectionGrant,
-        { pending_authentication_token: step.pendingToken, organization_id: text('organization_id') },
-        client,
+        organizationSelectionGrant.attempt({
+          pending_authentication_token: step.pendingToken,
+          organization_id: text('organization_id'),
+        }),
+        visitor,
       )
     default:
       return { error: 'There is nothing to submit here.' }
   }
 }
 
-function withProvider(provider: string): Outcome {
+function withProvider(provider: string): PageResult {
   const known = (PROVIDERS as readonly string[]).includes(provider)
   return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is not known.' }
 }
 
-async function impersonate(env: EnvironmentState, { finish }: Client): Promise<Outcome> {
+async function impersonate(env: EnvironmentState, visitor: Visitor): Promise<PageResult> {
   const proof = await takeImpersonation(env)
   if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
-  return stepOn(env, () => proceed(env, proof, finish))
+  return orError(async () => pageFor(env, await proceed(env, proof), visitor))
 }
 
 async function sendCode(
   env: EnvironmentState,
   email: string,
   invitation: string | undefined,
-): Promise<Outcome> {
+): Promise<PageResult> {
   return orError(async () => {
     await sendMagicAuth.handle({
       env,
@@ -131,8 +136,8 @@ async function signUp(
   email: string,
   fields: Fields,
   invitation: string | undefined,
-  client: Client,
-): Promise<Outcome> {
+  visitor: Visitor,
+): Promise<PageResult> {
   if (!env.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
   const password = fields.get('password') ?? ''
   const taken = await findUserByEmail(env, email)
@@ -156,11 +161,15 @@ async function signUp(
     )
     return { step: { name: 'verify-email', pendingToken: opaqueToken(env.random), email } }
   }
-  return runGrant(env, passwordGrant, { email, password, invitation_token: invitation }, client)
+  return authenticateOnPage(
+    env,
+    passwordGrant.attempt({ email, password, invitation_token: invitation }),
+    visitor,
+  )
 }
 
 /** The same page for known and unknown addresses. */
-async function forgot(env: EnvironmentState, email: string): Promise<Outcome> {
+async function forgot(env: EnvironmentState, email: string): Promise<PageResult> {
   if (email === '') return { error: 'Enter your email address.' }
   return orError(async () => {
     await env.limiter.count('password_reset', email)
@@ -169,13 +178,4 @@ async function forgot(env: EnvironmentState, email: string): Promise<Outcome> {
     if (user !== undefined) await createPasswordReset(env, user)
     return { step: { name: 'reset-sent', email } }
   })
-}
-
-async function orError(work: () => Promise<Outcome>): Promise<Outcome> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Failure) return { error: messageOf(error) }
-    throw error
-  }
 }

@@ -18,9 +18,7 @@ const DAY_MS = 24 * 60 * 60_000
 /** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Answers with the tokens. */
 export async function issueSession(
   env: EnvironmentState,
-  proof: Proof,
-  user: UserRow,
-  invitation: InvitationRow | undefined,
+  { proof, user, invitation }: { proof: Proof; user: UserRow; invitation: InvitationRow | undefined },
 ): Promise<object> {
   const refreshToken = opaqueToken(env.random)
   const session = newSession(env, proof)
