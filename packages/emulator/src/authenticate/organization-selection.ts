@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { fail, failWithMessage } from '../http/failure.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
+import { policyOf } from '../organizations/sign-in-policy.ts'
 import { grant } from './grant.ts'
-import { policyOf } from './organization-policy.ts'
 import { readPendingToken, spendPendingToken } from './pending-token.ts'
 import { proceed } from './proceed.ts'
 

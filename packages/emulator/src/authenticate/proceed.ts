@@ -4,12 +4,14 @@ import { recordEvent } from '../events/record-event.ts'
 import { effectiveFactors } from '../factors/effective-factors.ts'
 import { failOAuth } from '../http/failure.ts'
 import { mailCode } from '../mail/mails.ts'
+import { activeOrganizations } from '../organizations/memberships.ts'
 import { findRedeemableInvitation } from '../organizations/redeem-invitation.ts'
+import { policyOf } from '../organizations/sign-in-policy.ts'
 import { presentEmailVerification } from '../schemas/one-time-code.ts'
 import type { InvitationRow, UserRow } from '../storage/tables.ts'
 import { findUser } from '../users/find-user.ts'
 import { proveEmail } from '../users/prove-email.ts'
-import { methodStep, policyOf } from './organization-policy.ts'
+import { methodStep } from './method-step.ts'
 import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
 import type { Proof } from './proof.ts'
@@ -96,14 +98,7 @@ async function chooseOrganization(
 ): Promise<{ organizationId: string | undefined } | Outcome> {
   if (proof.organizationId !== undefined) return { organizationId: proof.organizationId }
   if (invitation?.organization_id) return { organizationId: invitation.organization_id }
-  const organizations = await env.db
-    .selectFrom('memberships')
-    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
-    .select(['organizations.id', 'organizations.name'])
-    .where('memberships.user_id', '=', user.id)
-    .where('memberships.status', '=', 'active')
-    .orderBy('organizations.name')
-    .execute()
+  const organizations = await activeOrganizations(env, user.id)
   if (organizations.length <= 1) return { organizationId: organizations[0]?.id }
   const pendingToken = await createPendingToken(env, proof)
   return { status: 'organization_selection_required', pendingToken, organizations, user }

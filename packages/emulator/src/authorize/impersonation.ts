@@ -1,6 +1,6 @@
 import type { Proof } from '../authenticate/proof.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { readDocument, writeDocument } from '../storage/documents.ts'
+import { readDocument, takeDocument, writeDocument } from '../storage/documents.ts'
 import { getUser } from '../users/find-user.ts'
 
 /** Somebody of the support team is about to sign in as a user. */
@@ -35,12 +35,7 @@ export async function pendingImpersonation(env: EnvironmentState): Promise<Imper
 /** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
 export async function takeImpersonation(env: EnvironmentState): Promise<Proof | undefined> {
   const pending = await pendingImpersonation(env)
-  const taken = await env.db
-    .deleteFrom('documents')
-    .where('name', '=', DOCUMENT)
-    .returning('name')
-    .executeTakeFirst()
-  if (pending === undefined || taken === undefined) return undefined
+  if (pending === undefined || !(await takeDocument(env.db, DOCUMENT))) return undefined
   return {
     userId: pending.userId,
     authenticationMethod: 'Impersonation',

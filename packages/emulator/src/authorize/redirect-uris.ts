@@ -1,7 +1,59 @@
 import type { EnvironmentState } from '../environment/state.ts'
+import { fail, invalidField, notFound } from '../http/failure.ts'
+import { toFlag } from '../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
+import type { RedirectUriRow } from '../storage/tables.ts'
 
 const REFUSED_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'])
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+export function listRedirectUris(env: EnvironmentState, page: PageQuery): Promise<Page<RedirectUriRow>> {
+  const rows = env.db.selectFrom('redirect_uris').selectAll('redirect_uris')
+  return readPage(rows, 'redirect_uris', page, (id) => findRedirectUri(env, id))
+}
+
+function findRedirectUri(env: EnvironmentState, id: string): Promise<RedirectUriRow | undefined> {
+  return env.db.selectFrom('redirect_uris').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Fails with 422 `invalid_uri` or `uri_already_registered`. */
+export async function createRedirectUri(env: EnvironmentState, uri: string): Promise<RedirectUriRow> {
+  if (!isRedirectUri(uri)) throw invalidField('uri', 'invalid_uri', 'This is not a usable redirect URI.')
+  const row = await registerRedirectUri(env, uri, false)
+  if (row === undefined)
+    throw invalidField('uri', 'uri_already_registered', 'This URI is registered already.')
+  return row
+}
+
+/** Undefined when it was registered before. */
+export function registerRedirectUri(
+  env: EnvironmentState,
+  uri: string,
+  isDefault: boolean,
+): Promise<RedirectUriRow | undefined> {
+  const now = env.clock.now()
+  return env.db
+    .insertInto('redirect_uris')
+    .values({
+      id: env.ids.next('redir'),
+      uri,
+      is_default: toFlag(isDefault),
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((on) => on.column('uri').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Fails with 404, or 409 `default_redirect_uri`. */
+export async function deleteRedirectUri(env: EnvironmentState, id: string): Promise<void> {
+  const row = await findRedirectUri(env, id)
+  if (row === undefined) throw notFound('Redirect URI', id)
+  if (row.is_default === 1)
+    throw fail(409, 'default_redirect_uri', 'The default redirect URI cannot be removed.')
+  await env.db.deleteFrom('redirect_uris').where('id', '=', id).execute()
+}
 
 /** Whether a browser may be sent there: an exact or wildcard match of the list, or loopback if allowed. */
 export async function isRegisteredRedirect(env: EnvironmentState, uri: string): Promise<boolean> {

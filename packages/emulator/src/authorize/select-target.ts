@@ -1,7 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
+import { activeConnections, connectionsOf, findConnection } from '../organizations/connections.ts'
 import { domainKey } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
-import type { ConnectionRow } from '../storage/tables.ts'
 import { type AuthorizeQuery, PROVIDERS, type Target } from './authorization-request.ts'
 
 /** The error parameters of a redirect that carries no code. */
@@ -31,37 +31,24 @@ export async function selectTarget(
 }
 
 async function byConnection(env: EnvironmentState, id: string): Promise<Target | AuthorizeError> {
-  const row = await env.db
-    .selectFrom('connections')
-    .select(['id', 'state'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await findConnection(env, id)
   if (row === undefined) return refusal('connection_invalid', 'There is no such connection.')
   if (row.state !== 'active') return refusal('connection_unlinked', 'The connection is not active.')
   return { kind: 'connection', id: row.id }
 }
 
 async function byOrganization(env: EnvironmentState, id: string): Promise<Target | AuthorizeError> {
-  const rows = await env.db
-    .selectFrom('connections')
-    .select('id')
-    .where('organization_id', '=', id)
-    .where('state', '=', 'active')
-    .execute()
-  const [first] = rows
+  const ids = await connectionsOf(env, id)
+  const [first] = ids
   if (first === undefined)
     return refusal('organization_invalid', 'The organization is unknown or has no connection.')
-  if (rows.length > 1)
+  if (ids.length > 1)
     return refusal('ambiguous_connection_selector', 'The organization has several connections.')
-  return { kind: 'connection', id: first.id }
+  return { kind: 'connection', id: first }
 }
 
 async function byDomain(env: EnvironmentState, domain: string): Promise<Target | AuthorizeError> {
-  const rows: ConnectionRow[] = await env.db
-    .selectFrom('connections')
-    .selectAll()
-    .where('state', '=', 'active')
-    .execute()
+  const rows = await activeConnections(env)
   const key = domainKey(domain) ?? ''
   const match = rows.find((row) => fromJson<string[]>(row.domains).includes(key))
   if (match === undefined) return refusal('invalid_connection_selector', 'No connection serves this domain.')

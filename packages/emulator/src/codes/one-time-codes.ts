@@ -1,4 +1,5 @@
 import type { EnvironmentState } from '../environment/state.ts'
+import { notFound } from '../http/failure.ts'
 import { sixDigits } from '../randomness.ts'
 import type { OneTimeCodeRow } from '../storage/tables.ts'
 import { digitsOf, withinGuesses } from './guess.ts'
@@ -96,6 +97,23 @@ async function compare(
     .returningAll()
     .executeTakeFirst()
   return claimed ?? 'previously_used'
+}
+
+/** Fails with 404. */
+export async function getCode(
+  env: EnvironmentState,
+  kind: CodeKind,
+  id: string,
+  entity: string,
+): Promise<OneTimeCodeRow> {
+  const row = await env.db
+    .selectFrom('one_time_codes')
+    .selectAll()
+    .where('id', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (row === undefined) throw notFound(entity, id)
+  return row
 }
 
 export function newestCode(

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { currentTotp } from '../environment/environment.ts'
 import type { InboxQuery, MessageKind } from '../environment/inbox.ts'
+import { currentTotp } from '../factors/factors.ts'
 import { fail } from '../http/failure.ts'
 import type { App } from '../server/app.ts'
 import type { Locate } from './mount-control.ts'

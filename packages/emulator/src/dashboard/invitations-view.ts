@@ -2,6 +2,7 @@ import type { EnvironmentState } from '../environment/state.ts'
 import {
   createInvitation,
   getInvitation,
+  newestInvitations,
   resendInvitation,
   revokeInvitation,
 } from '../organizations/invitations.ts'
@@ -18,14 +19,7 @@ const SHOWN = 100
 export const invitationsSection: Section = {
   title: 'Invitations',
   async show({ env }) {
-    const rows = await env.db
-      .selectFrom('invitations')
-      .leftJoin('organizations', 'organizations.id', 'invitations.organization_id')
-      .selectAll('invitations')
-      .select('organizations.name as organization')
-      .orderBy('invitations.created_at', 'desc')
-      .limit(SHOWN)
-      .execute()
+    const rows = await newestInvitations(env, SHOWN)
     return html`<h1>Invitations</h1>
 ${live(
   table(

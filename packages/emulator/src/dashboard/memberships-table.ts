@@ -1,5 +1,10 @@
 import type { EnvironmentState } from '../environment/state.ts'
-import { changeMembership, deleteMembership, getMembership } from '../organizations/memberships.ts'
+import {
+  changeMembership,
+  deleteMembership,
+  getMembership,
+  membershipsWithNames,
+} from '../organizations/memberships.ts'
 import { type Html, html } from '../pages/html.ts'
 import { fromJson } from '../storage/json.ts'
 import { roleOptions } from './choices.ts'
@@ -25,29 +30,10 @@ export const membershipActions: Record<string, Action> = {
 /** The memberships of a user, or of an organization. */
 export async function membershipsOf(
   env: EnvironmentState,
-  whose: { user_id: string } | { organization_id: string },
+  whose: { userId: string } | { organizationId: string },
 ): Promise<Html> {
-  const isOfUser = 'user_id' in whose
-  const rows = await env.db
-    .selectFrom('memberships')
-    .innerJoin('users', 'users.id', 'memberships.user_id')
-    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
-    .select([
-      'memberships.id',
-      'memberships.status',
-      'memberships.roles',
-      'users.email',
-      'organizations.name',
-    ])
-    .select(['memberships.user_id', 'memberships.organization_id'])
-    .where((eb) =>
-      isOfUser
-        ? eb('memberships.user_id', '=', whose.user_id)
-        : eb('memberships.organization_id', '=', whose.organization_id),
-    )
-    .orderBy('memberships.created_at', 'desc')
-    .limit(SHOWN)
-    .execute()
+  const isOfUser = 'userId' in whose
+  const rows = await membershipsWithNames(env, whose, SHOWN)
   const cells = rows.map(async ({ id, status, roles, email, name, user_id, organization_id }) => {
     const [role = 'member'] = fromJson<string[]>(roles)
     const other = status === 'active' ? 'inactive' : 'active'

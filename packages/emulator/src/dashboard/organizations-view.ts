@@ -1,4 +1,3 @@
-import type { OrganizationPolicy } from '../authenticate/organization-policy.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { createMembership } from '../organizations/memberships.ts'
 import {
@@ -6,8 +5,10 @@ import {
   deleteOrganization,
   findOrganization,
   getOrganization,
+  newestOrganizations,
   updateOrganization,
 } from '../organizations/organizations.ts'
+import type { OrganizationPolicy } from '../organizations/sign-in-policy.ts'
 import { type Html, html } from '../pages/html.ts'
 import { fromJson } from '../storage/json.ts'
 import { findUserByEmail } from '../users/find-user.ts'
@@ -73,19 +74,7 @@ function contentOf(fields: Fields) {
 }
 
 async function listPage(env: EnvironmentState): Promise<Html> {
-  const rows = await env.db
-    .selectFrom('organizations')
-    .selectAll()
-    .select((eb) =>
-      eb
-        .selectFrom('memberships')
-        .select((count) => count.fn.countAll<number>().as('members'))
-        .whereRef('memberships.organization_id', '=', 'organizations.id')
-        .as('members'),
-    )
-    .orderBy('created_at', 'desc')
-    .limit(SHOWN)
-    .execute()
+  const rows = await newestOrganizations(env, SHOWN)
   return html`<h1>Organizations</h1>
 ${live(
   table(
@@ -118,7 +107,7 @@ async function organizationPage({ env }: View, id: string): Promise<Html> {
   return html`<p class="soft"><a href="?">Organizations</a></p>
 <h1>${row.name}</h1>
 <p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')} ${policyOf(row.policy)}</p>
-<h2>Members</h2>${live(await membershipsOf(env, { organization_id: id }))}
+<h2>Members</h2>${live(await membershipsOf(env, { organizationId: id }))}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
 <label>Role <select name="role">${await roleOptions(env)}</select></label>

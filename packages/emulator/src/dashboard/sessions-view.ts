@@ -1,6 +1,6 @@
-import type { EnvironmentState } from '../environment/state.ts'
 import { html } from '../pages/html.ts'
 import { endSession } from '../sessions/end-session.ts'
+import { newestSessions, openSessionIds } from '../sessions/list-sessions.ts'
 import { actionButton, live, mono, plain, table, time } from './parts.ts'
 import type { Section } from './section.ts'
 
@@ -9,7 +9,7 @@ const SHOWN = 100
 export const sessionsSection: Section = {
   title: 'Sessions',
   async show({ env }) {
-    const rows = await newest(env).limit(SHOWN).execute()
+    const rows = await newestSessions(env, SHOWN)
     return html`<h1>Sessions</h1>
 ${live(
   table(
@@ -31,18 +31,7 @@ ${actionButton('revoke-all', 'End all sessions')}`
   actions: {
     revoke: ({ env }, fields) => endSession(env, fields('id')),
     async 'revoke-all'({ env }) {
-      for (const { id } of await newest(env).where('sessions.ended_at', 'is', null).execute()) {
-        await endSession(env, id)
-      }
+      for (const id of await openSessionIds(env)) await endSession(env, id)
     },
   },
-}
-
-function newest(env: EnvironmentState) {
-  return env.db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .selectAll('sessions')
-    .select('users.email')
-    .orderBy('sessions.created_at', 'desc')
 }

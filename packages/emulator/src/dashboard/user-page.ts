@@ -1,19 +1,22 @@
 import { allowImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { totpCode, totpStep } from '../factors/totp.ts'
+import { currentCode, deleteFactor, factorsOf } from '../factors/factors.ts'
 import { createMembership } from '../organizations/memberships.ts'
 import { type Html, html } from '../pages/html.ts'
 import { endSession, endSessionsOf } from '../sessions/end-session.ts'
+import { sessionsOf } from '../sessions/list-sessions.ts'
 import { fromJson } from '../storage/json.ts'
 import type { UserRow } from '../storage/tables.ts'
 import { deleteUser } from '../users/delete-user.ts'
 import { findUser, getUser } from '../users/find-user.ts'
+import { listIdentities } from '../users/identities.ts'
 import { updateUser } from '../users/update-user.ts'
 import { organizationOptions, roleOptions } from './choices.ts'
 import { membershipActions, membershipsOf } from './memberships-table.ts'
 import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
 import { type Action, refuse, type View } from './section.ts'
 
+const SESSIONS_SHOWN = 20
 const OPERATOR = { email: 'support@latchkey.example', reason: 'Started from the dashboard' }
 
 export const userActions: Record<string, Action> = {
@@ -41,8 +44,7 @@ export const userActions: Record<string, Action> = {
   },
   'end-session': ({ env }, fields) => endSession(env, fields('session')),
   'end-sessions': ({ env }, fields) => endSessionsOf(env, fields('id')),
-  'remove-factor': ({ env }, fields) =>
-    env.db.deleteFrom('factors').where('id', '=', fields('factor')).execute(),
+  'remove-factor': ({ env }, fields) => deleteFactor(env, fields('factor')),
   async join({ env }, fields) {
     if (fields('organization') === '') refuse('Choose an organization.')
     await createMembership(env, fields('id'), fields('organization'), [fields('role') || 'member'])
@@ -79,10 +81,10 @@ export async function userPage({ env, query }: View, id: string): Promise<Html> 
 ${query.has('impersonating') && html`<p class="banner" role="status">Now choose “Sign in” in your application: within ten minutes the sign-in page offers to continue as ${user.email}.</p>`}
 <div class="line">${actionButton('impersonate', 'Sign in as this user', own)}
 ${actionButton('end-sessions', 'End all sessions', own)} ${actionButton('delete', 'Delete', own)}</div>
-${live(html`${await factorsOf(env, id)}
-<h2>Sessions</h2>${await sessionsOf(env, id)}
+${live(html`${await factorsView(env, id)}
+<h2>Sessions</h2>${await sessionsView(env, id)}
 <h2>Social and SSO identities</h2>${await identitiesOf(env, id)}
-<h2>Organizations</h2>${await membershipsOf(env, { user_id: id })}`)}
+<h2>Organizations</h2>${await membershipsOf(env, { userId: id })}`)}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Organization <select name="organization">${await organizationOptions(env)}</select></label>
 <label>Role <select name="role">${await roleOptions(env)}</select></label>
@@ -103,14 +105,13 @@ ${field('external_id', 'External id')}${field('locale', 'Locale')}
 <button name="action" value="save">Save</button></form>`
 }
 
-async function factorsOf(env: EnvironmentState, userId: string): Promise<Html> {
-  const rows = await env.db.selectFrom('factors').selectAll().where('user_id', '=', userId).execute()
+async function factorsView(env: EnvironmentState, userId: string): Promise<Html> {
+  const rows = await factorsOf(env, userId)
   if (rows.length === 0) return html``
-  const step = totpStep(env.clock.now())
   return html`<h2>Authenticator apps</h2>${table(
     ['Code now', 'Issuer', 'State', 'Id', ''],
     rows.map((row) => {
-      const code = totpCode(env.vault.open(row.secret_sealed), step)
+      const code = currentCode(env, row)
       return [
         html`<span class="line"><span class="big mono">${code}</span> ${copyButton(code, 'Copy')}</span>`,
         plain(row.issuer),
@@ -122,14 +123,8 @@ async function factorsOf(env: EnvironmentState, userId: string): Promise<Html> {
   )}`
 }
 
-async function sessionsOf(env: EnvironmentState, userId: string): Promise<Html> {
-  const rows = await env.db
-    .selectFrom('sessions')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .orderBy('created_at', 'desc')
-    .limit(20)
-    .execute()
+async function sessionsView(env: EnvironmentState, userId: string): Promise<Html> {
+  const rows = await sessionsOf(env, userId, SESSIONS_SHOWN)
   return table(
     ['Started', 'Method', 'Ended', 'Id', ''],
     rows.map((row) => [
@@ -144,7 +139,7 @@ async function sessionsOf(env: EnvironmentState, userId: string): Promise<Html> 
 }
 
 async function identitiesOf(env: EnvironmentState, userId: string): Promise<Html> {
-  const rows = await env.db.selectFrom('identities').selectAll().where('user_id', '=', userId).execute()
+  const rows = await listIdentities(env, userId)
   return table(
     ['Provider', 'Subject', 'Linked'],
     rows.map((row) => [plain(row.provider), mono(row.idp_id), time(row.created_at)]),

@@ -1,7 +1,7 @@
-import type { EnvironmentState } from '../environment/state.ts'
 import { type Html, html } from '../pages/html.ts'
-import { emailKey, parseEmail } from '../schemas/email-address.ts'
+import { parseEmail } from '../schemas/email-address.ts'
 import { createUser } from '../users/create-user.ts'
+import { browseUsers } from '../users/list-users.ts'
 import { actionButton, badge, live, mono, plain, table, time } from './parts.ts'
 import { refuse, type Section, type View } from './section.ts'
 import { userActions, userPage } from './user-page.ts'
@@ -32,7 +32,7 @@ export const usersSection: Section = {
 
 async function listPage({ env, query }: View): Promise<Html> {
   const wanted = query.get('email') ?? ''
-  const rows = await findUsers(env, wanted)
+  const rows = await browseUsers(env, wanted, SHOWN)
   return html`<h1>Users</h1>
 <form class="inline" method="get"><label class="hide" for="find">Address begins with</label>
 <input id="find" name="email" value="${wanted}" placeholder="Address begins with…" autocomplete="off"><button class="quiet small">Find</button></form>
@@ -58,16 +58,4 @@ ${actionButton('impersonate', 'Sign in as', { id: user.id })}</div>`,
 <label>Last name <input name="last_name" autocomplete="off"></label>
 <label class="check"><input type="checkbox" name="verified" checked> The address is verified</label>
 <button name="action" value="create">Add user</button></form>`
-}
-
-function findUsers(env: EnvironmentState, wanted: string) {
-  const users = env.db.selectFrom('users').selectAll().limit(SHOWN)
-  if (wanted === '') return users.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
-  const start = emailKey(wanted)
-  // A range instead of `like`, so that the index serves it.
-  return users
-    .where('email_key', '>=', start)
-    .where('email_key', '<', `${start}\u{10ffff}`)
-    .orderBy('email_key')
-    .execute()
 }

@@ -1,8 +1,8 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { html } from '../pages/html.ts'
 import { fromJson } from '../storage/json.ts'
-import { addEndpoint } from '../webhooks/endpoints.ts'
-import type { WebhookDelivery } from '../webhooks/sender.ts'
+import { allWebhookEndpoints, createWebhookEndpoint } from '../webhooks/endpoints.ts'
+import { newestDeliveries, type WebhookDelivery } from '../webhooks/sender.ts'
 import { actionButton, badge, copyable, live, plain, table } from './parts.ts'
 import { refuse, type Section } from './section.ts'
 
@@ -11,7 +11,7 @@ const SHOWN = 50
 export const webhooksSection: Section = {
   title: 'Webhooks',
   async show({ env }) {
-    const endpoints = await env.db.selectFrom('webhook_endpoints').selectAll().execute()
+    const endpoints = await allWebhookEndpoints(env)
     return html`<h1>Webhooks</h1>
 ${table(
   ['Endpoint', 'Events', 'Secret'],
@@ -33,20 +33,12 @@ ${live(await deliveries(env))}`
       if (!(await env.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
     },
     add: ({ env }, fields) =>
-      addEndpoint(env, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
+      createWebhookEndpoint(env, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
   },
 }
 
 async function deliveries(env: EnvironmentState) {
-  const rows = await env.db
-    .selectFrom('webhook_deliveries')
-    .leftJoin('events', 'events.id', 'webhook_deliveries.event_id')
-    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
-    .selectAll('webhook_deliveries')
-    .select(['events.event', 'webhook_endpoints.url'])
-    .orderBy('webhook_deliveries.created_at', 'desc')
-    .limit(SHOWN)
-    .execute()
+  const rows = await newestDeliveries(env, SHOWN)
   return table(
     ['Event', 'To', 'State', 'Attempts', 'Answer', ''],
     rows.map((row) => [

@@ -1,8 +1,7 @@
 import { allowImpersonation } from '../authorize/impersonation.ts'
 import { moves } from '../clock.ts'
 import { listEvents, type RecordedEvent } from '../events/list-events.ts'
-import { totpCode, totpStep } from '../factors/totp.ts'
-import { emailKey } from '../schemas/email-address.ts'
+import { currentTotp } from '../factors/factors.ts'
 import { applySeed } from '../seed/apply-seed.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { WebhookDelivery } from '../webhooks/sender.ts'
@@ -126,24 +125,6 @@ export function environmentVariables({ apiKey, clientId, config }: EnvironmentSt
     WORKOS_API_PORT: port,
     WORKOS_API_HTTPS: 'false',
   }
-}
-
-export async function currentTotp(state: EnvironmentState, userOrFactor: string): Promise<string> {
-  const factor = await state.db
-    .selectFrom('factors')
-    .innerJoin('users', 'users.id', 'factors.user_id')
-    .select('secret_sealed')
-    .where((eb) =>
-      eb.or([
-        eb('factors.id', '=', userOrFactor),
-        eb('users.id', '=', userOrFactor),
-        eb('users.email_key', '=', emailKey(userOrFactor)),
-      ]),
-    )
-    .orderBy('factors.created_at', 'desc')
-    .executeTakeFirst()
-  if (factor === undefined) throw new Error(`No authenticator app is enrolled for ${userOrFactor}`)
-  return totpCode(state.vault.open(factor.secret_sealed), totpStep(state.clock.now()))
 }
 
 export function toMs(by: Duration): number {

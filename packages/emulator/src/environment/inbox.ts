@@ -4,8 +4,9 @@ import type { Ids } from '../ids.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import type { Vault } from '../secrets.ts'
 import { currentCause } from '../server/cause.ts'
+import { fromJson, toJson } from '../storage/json.ts'
+import { createMailStore } from '../storage/mail-store.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
-import { createMailStore } from './mail-store.ts'
 
 /** Why a mail was sent. */
 export type MessageKind =
@@ -67,14 +68,17 @@ const CAPACITY = 1000
 const LOOK_AGAIN_MS = 100
 
 export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: Clock, ids: Ids): Outbox {
-  const kept = storage.ephemeral ? undefined : createMailStore(storage.db, vault, CAPACITY)
+  const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
+  // Sealed, because mails carry codes and tokens.
+  const readKept = async (store: NonNullable<typeof kept>) =>
+    (await store.all()).map((content) => fromJson<Message>(vault.open(content)))
   let messages: Message[] = []
   const watchers = new Set<() => void>()
   let isClosing = false
 
   const list = (query: InboxQuery = {}) => messages.filter((message) => isWanted(message, query))
   async function find(query?: InboxQuery): Promise<Message[]> {
-    if (storage.shared && kept !== undefined) messages = await kept.all()
+    if (storage.shared && kept !== undefined) messages = await readKept(kept)
     return list(query)
   }
 
@@ -107,7 +111,12 @@ export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: C
       }
       messages.push(message)
       if (messages.length > CAPACITY) messages.shift()
-      await kept?.add(message)
+      const { id } = message
+      await kept?.add({
+        id,
+        content: vault.seal(toJson(message)),
+        created_at: Date.parse(message.created_at),
+      })
       for (const ring of [...watchers]) ring()
     },
     stopWaiting() {
@@ -115,7 +124,7 @@ export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: C
       for (const ring of [...watchers]) ring()
     },
     async load() {
-      if (kept !== undefined) messages = await kept.all()
+      if (kept !== undefined) messages = await readKept(kept)
     },
   }
 }

@@ -1,5 +1,4 @@
-import { changeDocument } from '../storage/documents.ts'
-import { fromJson } from '../storage/json.ts'
+import { changeDocument, readDocuments } from '../storage/documents.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 
 /**
@@ -59,10 +58,9 @@ export function keep<T>(
 /** Brings values up to what the storage holds, all with one look. */
 export async function follow(storage: EnvironmentStorage, ...kept: Array<Kept<unknown>>): Promise<void> {
   await Promise.all(kept.map((one) => one.settled()))
-  const names = kept.map(({ name }) => name)
-  const rows = await storage.db.selectFrom('documents').selectAll().where('name', 'in', names).execute()
-  for (const one of kept) {
-    const row = rows.find(({ name }) => name === one.name)
-    one.accept(row === undefined ? undefined : fromJson(row.content))
-  }
+  const documents = await readDocuments(
+    storage.db,
+    kept.map(({ name }) => name),
+  )
+  for (const one of kept) one.accept(documents.get(one.name))
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util'
 import type { Clock } from '../clock.ts'
 import { opaqueToken, type Randomness } from '../randomness.ts'
+import { deleteKeys, findCurrentKey, insertKey, listKeys, retireKeys } from '../storage/signing-key-store.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 import type { SigningKeyRow } from '../storage/tables.ts'
 import { seededPrivateKey } from './seeded-key.ts'
@@ -57,24 +58,14 @@ export function createKeys(
   let loading: Promise<SigningKey> | undefined
 
   async function load(): Promise<SigningKey> {
-    const row = await newest()
+    const row = await findCurrentKey(storage.db)
     if (row !== undefined) return signing(row)
     const { kid, privateKey } = await store(
       seeded === undefined ? await sharedPrivateKey() : await seededPrivateKey(seeded),
     )
     // Where another node has made one at the same moment, both go on with the same.
-    const chosen = storage.shared ? await newest() : undefined
+    const chosen = storage.shared ? await findCurrentKey(storage.db) : undefined
     return chosen === undefined ? { kid, privateKey } : signing(chosen)
-  }
-
-  function newest() {
-    return storage.db
-      .selectFrom('signing_keys')
-      .selectAll()
-      .where('retired_at', 'is', null)
-      .orderBy('created_at', 'desc')
-      .orderBy('kid', 'desc')
-      .executeTakeFirst()
   }
 
   function signing({ kid, private_pem }: SigningKeyRow): SigningKey {
@@ -86,10 +77,7 @@ export function createKeys(
   async function store(privateKey: KeyObject): Promise<SigningKey> {
     const kid = `key_${opaqueToken(random, 16)}`
     const private_pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-    await storage.db
-      .insertInto('signing_keys')
-      .values({ kid, private_pem, created_at: clock.now(), retired_at: null })
-      .execute()
+    await insertKey(storage.db, { kid, private_pem, created_at: clock.now(), retired_at: null })
     return { kid, privateKey }
   }
 
@@ -104,18 +92,14 @@ export function createKeys(
     current,
     async jwks() {
       await current()
-      const rows = await storage.db
-        .selectFrom('signing_keys')
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .execute()
+      const rows = await listKeys(storage.db)
       return { keys: rows.map((row) => publicJwk(row.kid, row.private_pem)) }
     },
     async rotate({ dropOld = false } = {}) {
       await current()
       const fresh = seeded === undefined ? await newPrivateKey() : await seededPrivateKey(seeded)
-      if (dropOld) await storage.db.deleteFrom('signing_keys').execute()
-      else await storage.db.updateTable('signing_keys').set({ retired_at: clock.now() }).execute()
+      if (dropOld) await deleteKeys(storage.db)
+      else await retireKeys(storage.db, clock.now())
       loading = store(fresh)
       await loading
     },

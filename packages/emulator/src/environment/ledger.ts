@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { fromJson, toJson } from '../storage/json.ts'
+import { deleteExpiredLimits, findLimit, writeLimit } from '../storage/rate-limit-store.ts'
 import type { Db } from '../storage/storage.ts'
 import { type Allowance, type Burst, giveBack, type Spending, spend } from './sliding-window.ts'
 
@@ -44,47 +45,28 @@ const PURGE_EVERY = 1000
 export function databaseLedger(db: Db, clock: Clock): Ledger {
   let written = 0
 
-  async function purge(): Promise<void> {
-    await db.deleteFrom('limits').where('expires_at', '<=', clock.now()).execute()
-  }
   async function write(subject: string, earlier: string | undefined, bursts: string, expires_at: number) {
-    if (++written % PURGE_EVERY === 0) await purge()
-    if (earlier === undefined) {
-      const inserted = db.insertInto('limits').values({ subject, bursts, expires_at })
-      return inserted
-        .onConflict((on) => on.doNothing())
-        .returning('subject')
-        .executeTakeFirst()
-    }
-    const changed = db.updateTable('limits').set({ bursts, expires_at })
-    return changed
-      .where('subject', '=', subject)
-      .where('bursts', '=', earlier)
-      .returning('subject')
-      .executeTakeFirst()
+    if (++written % PURGE_EVERY === 0) await deleteExpiredLimits(db, clock.now())
+    return writeLimit(db, { subject, bursts, expires_at }, earlier)
   }
-
-  const find = (subject: string) =>
-    db.selectFrom('limits').select(['bursts', 'expires_at']).where('subject', '=', subject).executeTakeFirst()
 
   return {
     async take(subject, allowance, wanted) {
       for (;;) {
-        const row = await find(subject)
+        const row = await findLimit(db, subject)
         const earlier = row === undefined ? [] : fromJson<Burst[]>(row.bursts)
         const spending = spend(earlier, clock.now(), allowance, wanted)
         if (spending.granted === 0) return spending
         const bursts = toJson(spending.bursts)
-        if ((await write(subject, row?.bursts, bursts, expiry(spending, allowance))) !== undefined)
-          return spending
+        if (await write(subject, row?.bursts, bursts, expiry(spending, allowance))) return spending
       }
     },
     async giveBack(subject) {
       for (;;) {
-        const row = await find(subject)
+        const row = await findLimit(db, subject)
         if (row === undefined) return
         const bursts = toJson(giveBack(fromJson<Burst[]>(row.bursts)))
-        if ((await write(subject, row.bursts, bursts, row.expires_at)) !== undefined) return
+        if (await write(subject, row.bursts, bursts, row.expires_at)) return
       }
     },
     // A reset empties the table with all others.

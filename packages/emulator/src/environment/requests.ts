@@ -1,5 +1,6 @@
+import { fromJson, toJson } from '../storage/json.ts'
+import { createRequestStore } from '../storage/request-store.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
-import { createRequestStore } from './request-store.ts'
 
 /** One exchange, without its secrets: no bodies, no credentials. */
 export interface RequestRecord {
@@ -48,7 +49,8 @@ export function createRequestLog(storage: EnvironmentStorage): RequestLog {
           (method === undefined || record.method === method.toUpperCase()) &&
           (path === undefined || record.path === path),
       ),
-    all: async () => (kept === undefined ? records : kept.all()),
+    all: async () =>
+      kept === undefined ? records : (await kept.all()).map((content) => fromJson<RequestRecord>(content)),
     async clear() {
       records = []
       await kept?.clear()
@@ -56,7 +58,7 @@ export function createRequestLog(storage: EnvironmentStorage): RequestLog {
     add(record) {
       records.push(record)
       if (records.length > CAPACITY) records.shift()
-      kept?.add(record)
+      kept?.add({ id: record.id, content: toJson(record) })
     },
     settled: async () => kept?.settled(),
   }

@@ -1,4 +1,5 @@
 import { fail } from '../http/failure.ts'
+import { listSnapshots, readSnapshot, writeSnapshot } from '../storage/snapshot-store.ts'
 import type { EnvironmentState } from './state.ts'
 
 /** States of an environment to go back to, by name; as lasting as its data. */
@@ -12,25 +13,16 @@ export interface Snapshots {
 
 export function createSnapshots(env: EnvironmentState): Snapshots {
   return {
-    list: () => env.db.selectFrom('snapshots').select(['name', 'bytes']).orderBy('saved_at').execute(),
+    list: () => listSnapshots(env.db),
     async save(name) {
       const snapshot = await env.storage.snapshot()
       const content = Buffer.from(snapshot).toString()
-      const row = { name, content, bytes: snapshot.byteLength, saved_at: env.clock.now() }
-      await env.db
-        .insertInto('snapshots')
-        .values(row)
-        .onConflict((on) => on.column('name').doUpdateSet(row))
-        .execute()
+      await writeSnapshot(env.db, { name, content, bytes: snapshot.byteLength, saved_at: env.clock.now() })
     },
     async restore(name) {
-      const row = await env.db
-        .selectFrom('snapshots')
-        .select('content')
-        .where('name', '=', name)
-        .executeTakeFirst()
-      if (row === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
-      await env.restore(Buffer.from(row.content))
+      const content = await readSnapshot(env.db, name)
+      if (content === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
+      await env.restore(Buffer.from(content))
     },
   }
 }

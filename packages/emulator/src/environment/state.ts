@@ -2,6 +2,7 @@ import type { Clock, ClockPosition } from '../clock.ts'
 import { createIds, type Ids } from '../ids.ts'
 import { type Randomness, seededRandomness, systemRandomness } from '../randomness.ts'
 import { createVault, type Vault } from '../secrets.ts'
+import { clearTables } from '../storage/clear-tables.ts'
 import type { Db, EnvironmentStorage } from '../storage/storage.ts'
 import { createWebhookSender, type WebhookSender } from '../webhooks/sender.ts'
 import { createEnvironmentTime, type EnvironmentTime } from './environment-clock.ts'
@@ -156,38 +157,4 @@ export async function openEnvironmentState(
     webhooks.wake()
   }
   return state
-}
-
-const CLEARED = [
-  'refresh_tokens',
-  'sessions',
-  'one_time_codes',
-  'password_resets',
-  'challenges',
-  'factors',
-  'pending_tokens',
-  'authorization_codes',
-  'identities',
-  'connections',
-  'invitations',
-  'memberships',
-  'organizations',
-  'users',
-  'redirect_uris',
-  'cors_origins',
-  'roles',
-  'device_codes',
-  'webhook_deliveries',
-  'webhook_endpoints',
-  'events',
-  'hosted_flows',
-  'idempotency',
-  'limits',
-] as const
-
-async function clearTables(db: Db): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    for (const table of CLEARED) await trx.deleteFrom(table).execute()
-    await trx.deleteFrom('documents').where('name', 'not in', ['schema', 'credentials', 'clock']).execute()
-  })
 }

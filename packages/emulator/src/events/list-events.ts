@@ -1,6 +1,7 @@
 import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fromJson } from '../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { EventRow } from '../storage/tables.ts'
 
 /** Something that happened, as `GET /events` and webhooks tell it. */
@@ -23,6 +24,29 @@ export async function listEvents(
   if (event !== undefined) query = query.where('event', '=', event)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(CAPACITY).execute()
   return rows.reverse().map(presentEvent)
+}
+
+export interface EventFilter {
+  names: string[]
+  organizationId?: string | undefined
+  /** Epoch milliseconds. */
+  from?: number | undefined
+  until?: number | undefined
+}
+
+export function readEvents(
+  env: EnvironmentState,
+  { names, organizationId, from, until }: EventFilter,
+  page: PageQuery,
+): Promise<Page<EventRow>> {
+  let rows = env.db.selectFrom('events').selectAll('events')
+  if (names.length > 0) rows = rows.where('events.event', 'in', names)
+  if (organizationId) rows = rows.where('events.organization_id', '=', organizationId)
+  if (from !== undefined) rows = rows.where('events.created_at', '>=', from)
+  if (until !== undefined) rows = rows.where('events.created_at', '<', until)
+  return readPage(rows, 'events', page, (id) =>
+    env.db.selectFrom('events').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+  )
 }
 
 export function presentEvent(row: EventRow): RecordedEvent {

@@ -2,6 +2,7 @@ import { digitsOf, withinGuesses } from '../codes/guess.ts'
 import type { CodeRefusal } from '../codes/one-time-codes.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import type { ChallengeRow, FactorRow } from '../storage/tables.ts'
+import { findFactor } from './factors.ts'
 import { matchingStep } from './totp.ts'
 
 export const CHALLENGE_LIFETIME_MS = 10 * 60_000
@@ -74,10 +75,6 @@ async function compare(
   if (challenge.used_at !== null || !(await claimStep(env, factor, step))) return 'previously_used'
   await env.db.updateTable('challenges').set({ used_at: now }).where('id', '=', challenge.id).execute()
   return 'verified'
-}
-
-export function findFactor(env: EnvironmentState, id: string): Promise<FactorRow | undefined> {
-  return env.db.selectFrom('factors').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** The first accepted code also shows that the person really has the secret. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { decideDevice, isWaiting } from '../authorize/device-codes.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { html } from '../pages/html.ts'
 import { page, seeOther } from '../pages/layout.ts'
@@ -10,14 +11,7 @@ export async function devicePage(c: Context, env: EnvironmentState): Promise<Res
   if (c.req.method !== 'POST') return deviceForm(c.req.query('user_code') ?? '')
   const fields = await formFields(c.req.raw)
   const userCode = (fields.get('user_code') ?? '').trim().toUpperCase()
-  const waiting = await env.db
-    .selectFrom('device_codes')
-    .select('user_code')
-    .where('user_code', '=', userCode)
-    .where('state', '=', 'waiting')
-    .where('expires_at', '>', env.clock.now())
-    .executeTakeFirst()
-  if (waiting === undefined) return deviceForm(userCode, 'This code is unknown or has expired.')
+  if (!(await isWaiting(env, userCode))) return deviceForm(userCode, 'This code is unknown or has expired.')
   if (fields.get('action') === 'deny') {
     await decideDevice(env, userCode, { state: 'denied', proof: null })
     return page({ title: 'Refused' }, html`<main><h1>Refused</h1><p>The device is not signed in.</p></main>`)
@@ -28,20 +22,6 @@ export async function devicePage(c: Context, env: EnvironmentState): Promise<Res
     target: { kind: 'authkit' },
   })
   return seeOther(`/hosted/${env.clientId}/flow/${flow}`)
-}
-
-/** Records the decision, once. */
-export async function decideDevice(
-  env: EnvironmentState,
-  userCode: string,
-  decision: { state: 'approved' | 'denied'; proof: string | null },
-): Promise<void> {
-  await env.db
-    .updateTable('device_codes')
-    .set(decision)
-    .where('user_code', '=', userCode)
-    .where('state', '=', 'waiting')
-    .execute()
 }
 
 function deviceForm(userCode: string, error?: string): Response {

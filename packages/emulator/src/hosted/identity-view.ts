@@ -1,7 +1,11 @@
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
 import type { EnvironmentState } from '../environment/state.ts'
+import { findConnection } from '../organizations/connections.ts'
 import { type Html, html } from '../pages/html.ts'
 import { fromJson } from '../storage/json.ts'
+import { oldestUsers } from '../users/list-users.ts'
+
+const SHOWN = 8
 
 interface Choice {
   email: string
@@ -43,19 +47,10 @@ ${choices.map(
 
 async function offered(env: EnvironmentState, { target }: AuthorizationRequest) {
   if (target.kind === 'connection') {
-    const row = await env.db
-      .selectFrom('connections')
-      .selectAll()
-      .where('id', '=', target.id)
-      .executeTakeFirst()
+    const row = await findConnection(env, target.id)
     return { name: row?.name ?? 'Single sign-on', choices: fromJson<Choice[]>(row?.profiles ?? '[]') }
   }
   const name = target.kind === 'provider' ? target.provider.replace(/OAuth$/, '') : 'Provider'
-  const choices: Choice[] = await env.db
-    .selectFrom('users')
-    .select(['email', 'first_name', 'last_name'])
-    .orderBy('created_at')
-    .limit(8)
-    .execute()
+  const choices: Choice[] = await oldestUsers(env, SHOWN)
   return { name, choices }
 }

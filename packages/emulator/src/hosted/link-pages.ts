@@ -2,11 +2,7 @@ import type { Context } from 'hono'
 import type { EnvironmentState } from '../environment/state.ts'
 import { Failure } from '../http/failure.ts'
 import { findOrganization } from '../organizations/organizations.ts'
-import {
-  acceptInvitation,
-  findPendingInvitation,
-  recordAcceptance,
-} from '../organizations/redeem-invitation.ts'
+import { acceptAtOnce, findPendingInvitation } from '../organizations/redeem-invitation.ts'
 import { html } from '../pages/html.ts'
 import { page } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
@@ -61,8 +57,7 @@ export async function invitationPage(c: Context, env: EnvironmentState): Promise
             password: fields.get('password') ?? '',
           })
         : await proveEmail(env, known, { knowsPassword: false })
-    await env.db.transaction().execute((trx) => acceptInvitation(env, trx, invitation, user.id))
-    await recordAcceptance(env, invitation.id)
+    await acceptAtOnce(env, invitation, user.id)
     return done(`Welcome to ${place}`, 'Go back to the application and sign in.')
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import { redirectWithCode } from '../authorize/authorization-code.ts'
+import { decideDevice } from '../authorize/device-codes.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { html } from '../pages/html.ts'
 import { page, seeOther } from '../pages/layout.ts'
@@ -9,7 +10,7 @@ import type { App } from '../server/app.ts'
 import { causedBy } from '../server/cause.ts'
 import type { Registry } from '../server/registry.ts'
 import { toJson } from '../storage/json.ts'
-import { decideDevice, devicePage } from './device-page.ts'
+import { devicePage } from './device-page.ts'
 import {
   createHostedFlow,
   endHostedFlow,

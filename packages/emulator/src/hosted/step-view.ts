@@ -1,6 +1,6 @@
 import { type Impersonation, pendingImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { findFactor } from '../factors/challenges.ts'
+import { findFactor } from '../factors/factors.ts'
 import { type Html, html } from '../pages/html.ts'
 import { presentEnrolledFactor } from '../schemas/factor.ts'
 import type { HostedState, HostedStep } from './flow.ts'

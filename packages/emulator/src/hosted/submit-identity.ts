@@ -4,6 +4,7 @@ import { type AuthorizationRequest, redirectBack } from '../authorize/authorizat
 import type { AuthorizeError } from '../authorize/select-target.ts'
 import { signInWithConnection, signInWithProvider, standInSubject } from '../authorize/sign-in-identity.ts'
 import type { EnvironmentState } from '../environment/state.ts'
+import { findConnection } from '../organizations/connections.ts'
 import { parseEmail } from '../schemas/email-address.ts'
 import type { PageResult } from './run-grant.ts'
 import type { Fields } from './submit-step.ts'
@@ -38,10 +39,7 @@ async function signIn(
 ): Promise<Proof | AuthorizeError> {
   const { target } = request
   if (target.kind === 'provider') return signInWithProvider(env, target.provider, identity, request)
-  const connection =
-    target.kind === 'connection'
-      ? await env.db.selectFrom('connections').selectAll().where('id', '=', target.id).executeTakeFirst()
-      : undefined
+  const connection = target.kind === 'connection' ? await findConnection(env, target.id) : undefined
   if (connection === undefined)
     return { error: 'connection_invalid', error_description: 'The connection is gone.' }
   return signInWithConnection(env, connection, identity)

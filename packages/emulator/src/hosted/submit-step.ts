@@ -5,17 +5,17 @@ import { mfaTotpGrant } from '../authenticate/mfa-totp.ts'
 import { organizationSelectionGrant } from '../authenticate/organization-selection.ts'
 import { passwordGrant } from '../authenticate/password.ts'
 import { proceed } from '../authenticate/proceed.ts'
+import { sendMagicAuth } from '../authenticate/send-magic-auth.ts'
 import { PROVIDERS } from '../authorize/authorization-request.ts'
 import { takeImpersonation } from '../authorize/impersonation.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { mailNotice } from '../mail/mails.ts'
 import { opaqueToken } from '../randomness.ts'
-import { sendMagicAuth } from '../routes/codes.ts'
 import { email as emailSchema } from '../schemas/values.ts'
 import { createUser } from '../users/create-user.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { passwordProblems } from '../users/password-policy.ts'
-import { createPasswordReset } from '../users/password-resets.ts'
+import { requestPasswordReset } from '../users/password-resets.ts'
 import type { HostedFlow } from './flow.ts'
 import { authenticateOnPage, orError, type PageResult, pageFor, type Visitor } from './run-grant.ts'
 
@@ -120,13 +120,7 @@ async function sendCode(
   invitation: string | undefined,
 ): Promise<PageResult> {
   return orError(async () => {
-    await sendMagicAuth.handle({
-      env,
-      params: {},
-      query: {},
-      body: { email, invitation_token: invitation },
-      authorization: null,
-    })
+    await sendMagicAuth(env, email, invitation)
     return { step: { name: 'magic-code', email } }
   })
 }
@@ -172,10 +166,7 @@ async function signUp(
 async function forgot(env: EnvironmentState, email: string): Promise<PageResult> {
   if (email === '') return { error: 'Enter your email address.' }
   return orError(async () => {
-    await env.limiter.count('password_reset', email)
-    await env.limiter.count('mail', email)
-    const user = await findUserByEmail(env, email)
-    if (user !== undefined) await createPasswordReset(env, user)
+    await requestPasswordReset(env, email)
     return { step: { name: 'reset-sent', email } }
   })
 }

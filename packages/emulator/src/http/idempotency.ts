@@ -1,6 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fingerprint } from '../secrets.ts'
+import {
+  claimKey,
+  deleteKey,
+  deleteOldKey,
+  findKey,
+  UNDERWAY,
+  writeResponse,
+} from '../storage/idempotency-store.ts'
 import type { IdempotencyRow } from '../storage/tables.ts'
 import { StorageUnavailable } from '../storage/unavailable.ts'
 import { invalidField } from './failure.ts'
@@ -57,11 +65,7 @@ async function replayOrRun(
   }
   try {
     const answer = await work()
-    await env.db
-      .updateTable('idempotency')
-      .set(sealedAnswer(env, answer))
-      .where('key_hash', '=', keyHash)
-      .execute()
+    await writeResponse(env.db, keyHash, sealedAnswer(env, answer))
     return answer
   } catch (error) {
     // A refusal is not kept: the caller may mend the cause and ask again.
@@ -77,8 +81,7 @@ async function forget(env: EnvironmentState, keyHash: string): Promise<void> {
   const giveUpAt = performance.now() + ABANDONED_MS
   for (;;) {
     try {
-      await env.db.deleteFrom('idempotency').where('key_hash', '=', keyHash).execute()
-      return
+      return await deleteKey(env.db, keyHash)
     } catch (error) {
       if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
       await pause(DATABASE_RETRY_MS, undefined, { ref: false })
@@ -88,41 +91,24 @@ async function forget(env: EnvironmentState, keyHash: string): Promise<void> {
 
 const DATABASE_RETRY_MS = 500
 
-/** The status of a row whose work is being done, here or on another node. */
-const UNDERWAY = 0
 const LOOK_AGAIN_MS = 20
 /** A node that has not finished by then has died; real time, because work takes real time. */
 const ABANDONED_MS = 60_000
 
 /** What is known under the key: not what is older than a day, nor what a dead node has begun. */
 async function findAnswer(env: EnvironmentState, keyHash: string): Promise<IdempotencyRow | undefined> {
-  await env.db
-    .deleteFrom('idempotency')
-    .where('key_hash', '=', keyHash)
-    .where((eb) =>
-      eb.or([
-        eb('created_at', '<=', env.clock.now() - DAY_MS),
-        eb.and([eb('status', '=', UNDERWAY), eb('answer_sealed', '<', String(Date.now() - ABANDONED_MS))]),
-      ]),
-    )
-    .execute()
-  return env.db.selectFrom('idempotency').selectAll().where('key_hash', '=', keyHash).executeTakeFirst()
+  await deleteOldKey(env.db, keyHash, env.clock.now() - DAY_MS, Date.now() - ABANDONED_MS)
+  return findKey(env.db, keyHash)
 }
 
-async function claim(env: EnvironmentState, keyHash: string, bodyHash: string): Promise<boolean> {
-  const claimed = await env.db
-    .insertInto('idempotency')
-    .values({
-      key_hash: keyHash,
-      body_hash: bodyHash,
-      status: UNDERWAY,
-      answer_sealed: String(Date.now()),
-      created_at: env.clock.now(),
-    })
-    .onConflict((on) => on.column('key_hash').doNothing())
-    .returning('key_hash')
-    .executeTakeFirst()
-  return claimed !== undefined
+function claim(env: EnvironmentState, keyHash: string, bodyHash: string): Promise<boolean> {
+  return claimKey(env.db, {
+    key_hash: keyHash,
+    body_hash: bodyHash,
+    status: UNDERWAY,
+    answer_sealed: String(Date.now()),
+    created_at: env.clock.now(),
+  })
 }
 
 function sealedAnswer(env: EnvironmentState, { status, body }: Answer) {

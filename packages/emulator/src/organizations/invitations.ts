@@ -6,6 +6,7 @@ import { opaqueToken } from '../randomness.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { invitationUrl, presentInvitationEvent } from '../schemas/invitation.ts'
 import { fingerprint } from '../secrets.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { InvitationRow } from '../storage/tables.ts'
 import { findUser, findUserByEmail, getUser } from '../users/find-user.ts'
 import { recordMembership } from './memberships.ts'
@@ -27,6 +28,42 @@ export async function getInvitation(env: EnvironmentState, id: string): Promise<
   const row = await env.db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Invitation', id)
   return row
+}
+
+export function findInvitationByToken(
+  env: EnvironmentState,
+  token: string,
+): Promise<InvitationRow | undefined> {
+  return env.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('token_hash', '=', fingerprint(token))
+    .executeTakeFirst()
+}
+
+export function listInvitations(
+  env: EnvironmentState,
+  { organizationId, email }: { organizationId?: string | undefined; email?: string | undefined },
+  page: PageQuery,
+): Promise<Page<InvitationRow>> {
+  let rows = env.db.selectFrom('invitations').selectAll('invitations')
+  if (organizationId !== undefined) rows = rows.where('invitations.organization_id', '=', organizationId)
+  if (email !== undefined) rows = rows.where('invitations.email_key', '=', emailKey(email))
+  return readPage(rows, 'invitations', page, (id) =>
+    env.db.selectFrom('invitations').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+  )
+}
+
+/** With the organization's name, the newest first. */
+export function newestInvitations(env: EnvironmentState, limit: number) {
+  return env.db
+    .selectFrom('invitations')
+    .leftJoin('organizations', 'organizations.id', 'invitations.organization_id')
+    .selectAll('invitations')
+    .select('organizations.name as organization')
+    .orderBy('invitations.created_at', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 /** Invites an address, with a mail. An invitee who has an account becomes a pending member at once. */
@@ -145,7 +182,7 @@ export async function revokeInvitation(
   return row
 }
 
-/** Mails the link once more and starts its lifetime anew. */
+/** Mails the link once more and starts its lifetime again. */
 export async function resendInvitation(
   env: EnvironmentState,
   invitation: InvitationRow,

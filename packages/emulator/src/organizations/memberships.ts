@@ -3,12 +3,88 @@ import { recordEvent } from '../events/record-event.ts'
 import { fail, invalidField, notFound } from '../http/failure.ts'
 import { presentMembership, presentMembershipEvent } from '../schemas/membership.ts'
 import { toJson } from '../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { MembershipRow } from '../storage/tables.ts'
 
 export async function getMembership(env: EnvironmentState, id: string): Promise<MembershipRow> {
   const row = await env.db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Organization Membership', id)
   return row
+}
+
+export function findMembership(
+  env: EnvironmentState,
+  userId: string,
+  organizationId: string,
+): Promise<MembershipRow | undefined> {
+  return env.db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst()
+}
+
+export interface MembershipFilter {
+  userId?: string | undefined
+  organizationId?: string | undefined
+  statuses: Array<MembershipRow['status']>
+}
+
+export function listMemberships(
+  env: EnvironmentState,
+  { userId, organizationId, statuses }: MembershipFilter,
+  page: PageQuery,
+): Promise<Page<MembershipRow>> {
+  let rows = env.db
+    .selectFrom('memberships')
+    .selectAll('memberships')
+    .where('memberships.status', 'in', statuses)
+  if (organizationId !== undefined) rows = rows.where('memberships.organization_id', '=', organizationId)
+  if (userId !== undefined) rows = rows.where('memberships.user_id', '=', userId)
+  return readPage(rows, 'memberships', page, (id) =>
+    env.db.selectFrom('memberships').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+  )
+}
+
+/** With the user's address and the organization's name, the newest first. */
+export function membershipsWithNames(
+  env: EnvironmentState,
+  whose: { userId: string } | { organizationId: string },
+  limit: number,
+) {
+  return env.db
+    .selectFrom('memberships')
+    .innerJoin('users', 'users.id', 'memberships.user_id')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
+    .select([
+      'memberships.id',
+      'memberships.status',
+      'memberships.roles',
+      'users.email',
+      'organizations.name',
+    ])
+    .select(['memberships.user_id', 'memberships.organization_id'])
+    .where((eb) =>
+      'userId' in whose
+        ? eb('memberships.user_id', '=', whose.userId)
+        : eb('memberships.organization_id', '=', whose.organizationId),
+    )
+    .orderBy('memberships.created_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Organizations that the user is an active member of, by name. */
+export function activeOrganizations(env: EnvironmentState, userId: string) {
+  return env.db
+    .selectFrom('memberships')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
+    .select(['organizations.id', 'organizations.name'])
+    .where('memberships.user_id', '=', userId)
+    .where('memberships.status', '=', 'active')
+    .orderBy('organizations.name')
+    .execute()
 }
 
 /** Adds a member, or brings an inactive one back with the given roles. */

@@ -1,4 +1,3 @@
-import type { OrganizationPolicy } from '../authenticate/organization-policy.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, invalidField, notFound } from '../http/failure.ts'
@@ -6,7 +5,9 @@ import { domainKey } from '../schemas/email-address.ts'
 import { type MetadataInput, mergeMetadata } from '../schemas/metadata.ts'
 import { presentOrganization, type StoredDomain } from '../schemas/organization.ts'
 import { fromJson, toFlag, toJson } from '../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { OrganizationRow } from '../storage/tables.ts'
+import type { OrganizationPolicy } from './sign-in-policy.ts'
 
 export interface OrganizationInput {
   /** Only a seed pins ids and sets policies. */
@@ -28,6 +29,74 @@ export async function getOrganization(env: EnvironmentState, id: string): Promis
 
 export function findOrganization(env: EnvironmentState, id: string): Promise<OrganizationRow | undefined> {
   return env.db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function findOrganizationByExternalId(
+  env: EnvironmentState,
+  externalId: string,
+): Promise<OrganizationRow | undefined> {
+  return env.db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+}
+
+/** By its id, or else by its name. */
+export function findOrganizationCalled(
+  env: EnvironmentState,
+  nameOrId: string,
+): Promise<OrganizationRow | undefined> {
+  return env.db
+    .selectFrom('organizations')
+    .selectAll()
+    .where((eb) => eb.or([eb('id', '=', nameOrId), eb('name', '=', nameOrId)]))
+    .executeTakeFirst()
+}
+
+export interface OrganizationFilter {
+  /** Part of the name. */
+  search?: string | undefined
+  /** Organizations with any of these domains. */
+  domains: string[]
+}
+
+export function listOrganizations(
+  env: EnvironmentState,
+  { search, domains }: OrganizationFilter,
+  page: PageQuery,
+): Promise<Page<OrganizationRow>> {
+  let rows = env.db.selectFrom('organizations').selectAll('organizations')
+  if (search !== undefined) {
+    rows = rows.where('organizations.name', 'like', `%${search.replace(/[%_]/g, '')}%`)
+  }
+  if (domains.length > 0) {
+    rows = rows.where((eb) =>
+      eb.or(
+        domains.map((domain) =>
+          eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domainKey(domain) ?? domain)}%`),
+        ),
+      ),
+    )
+  }
+  return readPage(rows, 'organizations', page, (id) => findOrganization(env, id))
+}
+
+/** With the number of members, the newest first. */
+export function newestOrganizations(env: EnvironmentState, limit: number) {
+  return env.db
+    .selectFrom('organizations')
+    .selectAll()
+    .select((eb) =>
+      eb
+        .selectFrom('memberships')
+        .select((count) => count.fn.countAll<number>().as('members'))
+        .whereRef('memberships.organization_id', '=', 'organizations.id')
+        .as('members'),
+    )
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 /** Adds an organization. Fails with 400 `external_id_already_used` or `invalid_metadata`. */

@@ -1,21 +1,18 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { failOAuth } from '../http/failure.ts'
+import { fail, failOAuth } from '../http/failure.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { presentInvitationEvent } from '../schemas/invitation.ts'
-import { fingerprint } from '../secrets.ts'
 import type { Db } from '../storage/storage.ts'
 import type { InvitationRow } from '../storage/tables.ts'
+import { findUserByEmail } from '../users/find-user.ts'
 import { activateMembership, findActiveMembership } from './activate-membership.ts'
+import { findInvitationByToken } from './invitations.ts'
 import { recordMembership } from './memberships.ts'
 
 /** A pending invitation by its token. Fails with 400 `invitation_invalid`. */
 export async function findPendingInvitation(env: EnvironmentState, token: string): Promise<InvitationRow> {
-  const row = await env.db
-    .selectFrom('invitations')
-    .selectAll()
-    .where('token_hash', '=', fingerprint(token))
-    .executeTakeFirst()
+  const row = await findInvitationByToken(env, token)
   if (row === undefined || row.state !== 'pending' || row.expires_at <= env.clock.now()) {
     throw failOAuth('invitation_invalid', 'The invitation is unknown, used, revoked or expired.')
   }
@@ -55,6 +52,29 @@ export async function acceptInvitation(
     await activateMembership(env, db, userId, invitation.organization_id, invitation.role_slug ?? 'member')
   }
   return true
+}
+
+/** Accepts it for the user with its address. Fails with 400 `invite_not_pending` or `invalid_invite`. */
+export async function acceptForItsUser(env: EnvironmentState, invitation: InvitationRow): Promise<void> {
+  if (invitation.state !== 'pending' || invitation.expires_at <= env.clock.now()) throw notPending()
+  const user = await findUserByEmail(env, invitation.email)
+  if (user === undefined) throw fail(400, 'invalid_invite', 'No user has the invited address yet.')
+  if (!(await acceptAtOnce(env, invitation, user.id))) throw notPending()
+}
+
+/** As {@link acceptInvitation}, in a transaction of its own, and recorded. */
+export async function acceptAtOnce(
+  env: EnvironmentState,
+  invitation: InvitationRow,
+  userId: string,
+): Promise<boolean> {
+  const accepted = await env.db.transaction().execute((trx) => acceptInvitation(env, trx, invitation, userId))
+  if (accepted) await recordAcceptance(env, invitation.id)
+  return accepted
+}
+
+function notPending() {
+  return fail(400, 'invite_not_pending', 'The invitation is not pending.')
 }
 
 export async function recordAcceptance(env: EnvironmentState, invitationId: string): Promise<void> {

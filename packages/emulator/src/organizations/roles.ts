@@ -1,5 +1,6 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { failWithErrors, invalidField } from '../http/failure.ts'
+import { toJson } from '../storage/json.ts'
 
 /** Roles that exist without being defined. */
 const BUILT_IN = new Set(['member', 'admin'])
@@ -29,6 +30,25 @@ export async function requestedRoles(env: EnvironmentState, input: RoleInput): P
     if (!(await roleExists(env, slug))) throw refused('invalid_role', `Role '${slug}' does not exist.`)
   }
   return slugs
+}
+
+/** All that can be given, those that were defined last. */
+export async function listRoles(env: EnvironmentState): Promise<string[]> {
+  const rows = await env.db.selectFrom('roles').select('slug').orderBy('slug').execute()
+  return [...new Set([...BUILT_IN, ...rows.map(({ slug }) => slug)])]
+}
+
+/** Defines a role, or changes the one with this slug. */
+export async function defineRole(
+  env: EnvironmentState,
+  { slug, name, permissions }: { slug: string; name: string; permissions: string[] },
+): Promise<void> {
+  const row = { name, permissions: toJson(permissions) }
+  await env.db
+    .insertInto('roles')
+    .values({ slug, ...row, created_at: env.clock.now() })
+    .onConflict((on) => on.column('slug').doUpdateSet(row))
+    .execute()
 }
 
 export async function roleExists(env: EnvironmentState, slug: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { presentEvent } from '../events/list-events.ts'
+import { presentEvent, readEvents } from '../events/list-events.ts'
 import { ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
 import { isoTimestamp } from '../schemas/values.ts'
 
@@ -31,15 +31,10 @@ export const listEventsOperation = operation({
     ),
   },
   async handle({ env, query }) {
-    let rows = env.db.selectFrom('events').selectAll('events')
-    const names = query.events === undefined ? [] : [query.events].flat().flatMap((text) => text.split(','))
-    if (names.length > 0) rows = rows.where('events.event', 'in', names)
-    if (query.organization_id) rows = rows.where('events.organization_id', '=', query.organization_id)
-    if (query.range_start) rows = rows.where('events.created_at', '>=', Date.parse(query.range_start))
-    if (query.range_end) rows = rows.where('events.created_at', '<', Date.parse(query.range_end))
-    const page = await readPage(rows, 'events', query, (id) =>
-      env.db.selectFrom('events').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
-    )
-    return ok(listBody(page, presentEvent))
+    const { events, organization_id: organizationId, range_start: start, range_end: end } = query
+    const names = events === undefined ? [] : [events].flat().flatMap((text) => text.split(','))
+    const from = start === undefined ? undefined : Date.parse(start)
+    const until = end === undefined ? undefined : Date.parse(end)
+    return ok(listBody(await readEvents(env, { names, organizationId, from, until }, query), presentEvent))
   },
 })

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import type { EnvironmentState } from '../environment/state.ts'
-import { createChallenge, findChallenge, findFactor, redeemChallenge } from '../factors/challenges.ts'
+import { createChallenge, findChallenge, redeemChallenge } from '../factors/challenges.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
+import { deleteFactor, getFactor, listFactors } from '../factors/factors.ts'
 import { fail, notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import {
   Challenge,
   EnrolledFactor,
@@ -15,10 +15,9 @@ import {
 } from '../schemas/factor.ts'
 import { list } from '../schemas/list.ts'
 import { shortText } from '../schemas/values.ts'
-import type { FactorRow } from '../storage/tables.ts'
 import { getUser } from '../users/find-user.ts'
 
-export const enrollAuthFactor = operation({
+export const enrollAuthFactorOperation = operation({
   id: 'enrollAuthFactor',
   method: 'POST',
   path: '/user_management/users/:id/auth_factors',
@@ -39,7 +38,7 @@ export const enrollAuthFactor = operation({
   },
 })
 
-export const listAuthFactors = operation({
+export const listAuthFactorsOperation = operation({
   id: 'listAuthFactors',
   method: 'GET',
   path: '/user_management/users/:id/auth_factors',
@@ -48,48 +47,47 @@ export const listAuthFactors = operation({
   answers: { 200: list(Factor) },
   async handle({ env, params, query }) {
     await getUser(env, params.id)
-    const rows = env.db.selectFrom('factors').selectAll('factors').where('factors.user_id', '=', params.id)
-    return ok(listBody(await readPage(rows, 'factors', query, (id) => findFactor(env, id)), presentFactor))
+    return ok(listBody(await listFactors(env, params.id, query), presentFactor))
   },
 })
 
-export const getAuthFactor = operation({
+export const getAuthFactorOperation = operation({
   id: 'getAuthFactor',
   method: 'GET',
   path: '/auth/factors/:id',
   summary: 'Get a factor',
   answers: { 200: Factor },
   async handle({ env, params }) {
-    return ok(presentFactor(await requireFactor(env, params.id)))
+    return ok(presentFactor(await getFactor(env, params.id)))
   },
 })
 
-export const deleteAuthFactor = operation({
+export const deleteAuthFactorOperation = operation({
   id: 'deleteAuthFactor',
   method: 'DELETE',
   path: '/auth/factors/:id',
   summary: 'Remove a factor',
   answers: { 204: null },
   async handle({ env, params }) {
-    const factor = await requireFactor(env, params.id)
-    await env.db.deleteFrom('factors').where('id', '=', factor.id).execute()
+    const factor = await getFactor(env, params.id)
+    await deleteFactor(env, factor.id)
     return empty(204)
   },
 })
 
-export const challengeAuthFactor = operation({
+export const challengeAuthFactorOperation = operation({
   id: 'challengeAuthFactor',
   method: 'POST',
   path: '/auth/factors/:id/challenge',
   summary: 'Ask for a code of this factor',
   answers: { 201: Challenge },
   async handle({ env, params }) {
-    const factor = await requireFactor(env, params.id)
+    const factor = await getFactor(env, params.id)
     return created(presentChallenge(await createChallenge(env, factor.id)))
   },
 })
 
-export const verifyAuthChallenge = operation({
+export const verifyAuthChallengeOperation = operation({
   id: 'verifyAuthChallenge',
   method: 'POST',
   path: '/auth/challenges/:id/verify',
@@ -108,16 +106,10 @@ export const verifyAuthChallenge = operation({
 })
 
 export const factorOperations = [
-  enrollAuthFactor,
-  listAuthFactors,
-  getAuthFactor,
-  deleteAuthFactor,
-  challengeAuthFactor,
-  verifyAuthChallenge,
+  enrollAuthFactorOperation,
+  listAuthFactorsOperation,
+  getAuthFactorOperation,
+  deleteAuthFactorOperation,
+  challengeAuthFactorOperation,
+  verifyAuthChallengeOperation,
 ]
-
-async function requireFactor(env: EnvironmentState, id: string): Promise<FactorRow> {
-  const factor = await findFactor(env, id)
-  if (factor === undefined) throw notFound('Authentication Factor', id)
-  return factor
-}

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { ok, operation } from '../http/operation.ts'
 import { getUser } from '../users/find-user.ts'
+import { listIdentities } from '../users/identities.ts'
 
-export const getUserIdentities = operation({
+export const getUserIdentitiesOperation = operation({
   id: 'getUserIdentities',
   method: 'GET',
   path: '/user_management/users/:id/identities',
@@ -12,12 +13,7 @@ export const getUserIdentities = operation({
   },
   async handle({ env, params }) {
     await getUser(env, params.id)
-    const rows = await env.db
-      .selectFrom('identities')
-      .select(['idp_id', 'provider'])
-      .where('user_id', '=', params.id)
-      .orderBy('created_at')
-      .execute()
+    const rows = await listIdentities(env, params.id)
     return ok(
       rows.map(({ idp_id, provider }) => ({
         idp_id,

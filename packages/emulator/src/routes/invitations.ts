@@ -1,50 +1,45 @@
 import * as v from 'valibot'
-import { fail, failWithMessage } from '../http/failure.ts'
+import { failWithMessage } from '../http/failure.ts'
 import { created, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import {
   createInvitation,
-  getInvitation as requireInvitation,
-  resendInvitation as sendAgain,
-  revokeInvitation as takeBack,
+  findInvitationByToken,
+  getInvitation,
+  listInvitations,
+  resendInvitation,
+  revokeInvitation,
 } from '../organizations/invitations.ts'
-import { acceptInvitation as accept, recordAcceptance } from '../organizations/redeem-invitation.ts'
-import { emailKey } from '../schemas/email-address.ts'
+import { acceptForItsUser } from '../organizations/redeem-invitation.ts'
 import { Invitation, presentInvitation } from '../schemas/invitation.ts'
 import { list } from '../schemas/list.ts'
 import { email } from '../schemas/values.ts'
-import { fingerprint } from '../secrets.ts'
-import { findUserByEmail } from '../users/find-user.ts'
 
-export const getInvitation = operation({
+export const getInvitationOperation = operation({
   id: 'getInvitation',
   method: 'GET',
   path: '/user_management/invitations/:id',
   summary: 'Get an invitation',
   answers: { 200: Invitation },
   async handle({ env, params }) {
-    return ok(presentInvitation(env, await requireInvitation(env, params.id)))
+    return ok(presentInvitation(env, await getInvitation(env, params.id)))
   },
 })
 
-export const getInvitationByToken = operation({
+export const getInvitationByTokenOperation = operation({
   id: 'getInvitationByToken',
   method: 'GET',
   path: '/user_management/invitations/by_token/:token',
   summary: 'Get an invitation by the token in its link',
   answers: { 200: Invitation },
   async handle({ env, params }) {
-    const row = await env.db
-      .selectFrom('invitations')
-      .selectAll()
-      .where('token_hash', '=', fingerprint(params.token))
-      .executeTakeFirst()
+    const row = await findInvitationByToken(env, params.token)
     if (row === undefined) throw failWithMessage(404, 'Invitation not found.')
     return ok(presentInvitation(env, row))
   },
 })
 
-export const listInvitations = operation({
+export const listInvitationsOperation = operation({
   id: 'listInvitations',
   method: 'GET',
   path: '/user_management/invitations',
@@ -56,19 +51,13 @@ export const listInvitations = operation({
   }),
   answers: { 200: list(Invitation) },
   async handle({ env, query }) {
-    let rows = env.db.selectFrom('invitations').selectAll('invitations')
-    if (query.organization_id !== undefined) {
-      rows = rows.where('invitations.organization_id', '=', query.organization_id)
-    }
-    if (query.email !== undefined) rows = rows.where('invitations.email_key', '=', emailKey(query.email))
-    const page = await readPage(rows, 'invitations', query, (id) =>
-      env.db.selectFrom('invitations').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
-    )
+    const { organization_id: organizationId, email } = query
+    const page = await listInvitations(env, { organizationId, email }, query)
     return ok(listBody(page, (row) => presentInvitation(env, row)))
   },
 })
 
-export const sendInvitation = operation({
+export const sendInvitationOperation = operation({
   id: 'sendInvitation',
   method: 'POST',
   path: '/user_management/invitations',
@@ -87,56 +76,46 @@ export const sendInvitation = operation({
   },
 })
 
-export const revokeInvitation = operation({
+export const revokeInvitationOperation = operation({
   id: 'revokeInvitation',
   method: 'POST',
   path: '/user_management/invitations/:id/revoke',
   summary: 'Take an invitation back',
   answers: { 200: Invitation },
   async handle({ env, params }) {
-    return ok(presentInvitation(env, await takeBack(env, await requireInvitation(env, params.id))))
+    return ok(presentInvitation(env, await revokeInvitation(env, await getInvitation(env, params.id))))
   },
 })
 
-export const resendInvitation = operation({
+export const resendInvitationOperation = operation({
   id: 'resendInvitation',
   method: 'POST',
   path: '/user_management/invitations/:id/resend',
   summary: 'Mail an invitation once more',
   answers: { 200: Invitation },
   async handle({ env, params }) {
-    return ok(presentInvitation(env, await sendAgain(env, await requireInvitation(env, params.id))))
+    return ok(presentInvitation(env, await resendInvitation(env, await getInvitation(env, params.id))))
   },
 })
 
-export const acceptInvitation = operation({
+export const acceptInvitationOperation = operation({
   id: 'acceptInvitation',
   method: 'POST',
   path: '/user_management/invitations/:id/accept',
   summary: 'Accept an invitation for the user with its address',
   answers: { 200: Invitation },
   async handle({ env, params }) {
-    const row = await requireInvitation(env, params.id)
-    if (row.state !== 'pending' || row.expires_at <= env.clock.now()) throw notPending()
-    const user = await findUserByEmail(env, row.email)
-    if (user === undefined) throw fail(400, 'invalid_invite', 'No user has the invited address yet.')
-    const accepted = await env.db.transaction().execute((trx) => accept(env, trx, row, user.id))
-    if (!accepted) throw notPending()
-    await recordAcceptance(env, row.id)
-    return ok(presentInvitation(env, await requireInvitation(env, row.id)))
+    await acceptForItsUser(env, await getInvitation(env, params.id))
+    return ok(presentInvitation(env, await getInvitation(env, params.id)))
   },
 })
 
 export const invitationOperations = [
-  getInvitationByToken,
-  getInvitation,
-  listInvitations,
-  sendInvitation,
-  revokeInvitation,
-  resendInvitation,
-  acceptInvitation,
+  getInvitationByTokenOperation,
+  getInvitationOperation,
+  listInvitationsOperation,
+  sendInvitationOperation,
+  revokeInvitationOperation,
+  resendInvitationOperation,
+  acceptInvitationOperation,
 ]
-
-function notPending() {
-  return fail(400, 'invite_not_pending', 'The invitation is not pending.')
-}

@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { fail, invalidField } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import {
   cannotChangePending,
   changeMembership,
   createMembership,
   deleteMembership,
   getMembership,
+  listMemberships,
   showMembership,
 } from '../organizations/memberships.ts'
 import { getOrganization } from '../organizations/organizations.ts'
@@ -19,7 +20,7 @@ import { getUser } from '../users/find-user.ts'
 const roleFields = { role_slug: v.nullish(v.string()), role_slugs: v.nullish(v.array(v.string())) }
 const STATUSES = ['active', 'inactive', 'pending'] as const
 
-export const getOrganizationMembership = operation({
+export const getOrganizationMembershipOperation = operation({
   id: 'getOrganizationMembership',
   method: 'GET',
   path: '/user_management/organization_memberships/:id',
@@ -30,7 +31,7 @@ export const getOrganizationMembership = operation({
   },
 })
 
-export const listOrganizationMemberships = operation({
+export const listOrganizationMembershipsOperation = operation({
   id: 'listOrganizationMemberships',
   method: 'GET',
   path: '/user_management/organization_memberships',
@@ -50,21 +51,17 @@ export const listOrganizationMemberships = operation({
     }
     if (user_id !== undefined) await getUser(env, user_id)
     if (organization_id !== undefined) await getOrganization(env, organization_id)
-    let rows = env.db
-      .selectFrom('memberships')
-      .selectAll('memberships')
-      .where('memberships.status', 'in', statuses)
-    if (organization_id !== undefined) rows = rows.where('memberships.organization_id', '=', organization_id)
-    if (user_id !== undefined) rows = rows.where('memberships.user_id', '=', user_id)
-    const page = await readPage(rows, 'memberships', query, (id) =>
-      env.db.selectFrom('memberships').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    const page = await listMemberships(
+      env,
+      { userId: user_id, organizationId: organization_id, statuses },
+      query,
     )
     const data = await Promise.all(page.rows.map((row) => showMembership(env, row)))
     return ok(listBody({ ...page, rows: data }, (membership) => membership))
   },
 })
 
-export const createOrganizationMembership = operation({
+export const createOrganizationMembershipOperation = operation({
   id: 'createOrganizationMembership',
   method: 'POST',
   path: '/user_management/organization_memberships',
@@ -80,7 +77,7 @@ export const createOrganizationMembership = operation({
   },
 })
 
-export const updateOrganizationMembership = operation({
+export const updateOrganizationMembershipOperation = operation({
   id: 'updateOrganizationMembership',
   method: 'PUT',
   path: '/user_management/organization_memberships/:id',
@@ -96,7 +93,7 @@ export const updateOrganizationMembership = operation({
   },
 })
 
-export const deleteOrganizationMembership = operation({
+export const deleteOrganizationMembershipOperation = operation({
   id: 'deleteOrganizationMembership',
   method: 'DELETE',
   path: '/user_management/organization_memberships/:id',
@@ -108,7 +105,7 @@ export const deleteOrganizationMembership = operation({
   },
 })
 
-export const deactivateOrganizationMembership = operation({
+export const deactivateOrganizationMembershipOperation = operation({
   id: 'deactivateOrganizationMembership',
   method: 'PUT',
   path: '/user_management/organization_memberships/:id/deactivate',
@@ -122,7 +119,7 @@ export const deactivateOrganizationMembership = operation({
   },
 })
 
-export const reactivateOrganizationMembership = operation({
+export const reactivateOrganizationMembershipOperation = operation({
   id: 'reactivateOrganizationMembership',
   method: 'PUT',
   path: '/user_management/organization_memberships/:id/reactivate',
@@ -137,13 +134,13 @@ export const reactivateOrganizationMembership = operation({
 })
 
 export const membershipOperations = [
-  getOrganizationMembership,
-  listOrganizationMemberships,
-  createOrganizationMembership,
-  updateOrganizationMembership,
-  deleteOrganizationMembership,
-  deactivateOrganizationMembership,
-  reactivateOrganizationMembership,
+  getOrganizationMembershipOperation,
+  listOrganizationMembershipsOperation,
+  createOrganizationMembershipOperation,
+  updateOrganizationMembershipOperation,
+  deleteOrganizationMembershipOperation,
+  deactivateOrganizationMembershipOperation,
+  reactivateOrganizationMembershipOperation,
 ]
 
 /** `a,b`, a repeated name, or `statuses[]`; only active members unless asked otherwise. */

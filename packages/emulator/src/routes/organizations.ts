@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 import { notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import {
-  createOrganization as addOrganization,
-  updateOrganization as changeOrganization,
-  findOrganization,
-  deleteOrganization as removeOrganization,
-  getOrganization as requireOrganization,
+  createOrganization,
+  deleteOrganization,
+  findOrganizationByExternalId,
+  getOrganization,
+  listOrganizations,
+  updateOrganization,
 } from '../organizations/organizations.ts'
-import { domainKey } from '../schemas/email-address.ts'
 import { list } from '../schemas/list.ts'
 import { externalId, metadataInput } from '../schemas/metadata.ts'
 import { DOMAIN_STATES, Organization, presentOrganization } from '../schemas/organization.ts'
@@ -28,35 +28,31 @@ const optionalFields = {
 
 export const CreateOrganizationBody = v.object({ name, ...optionalFields })
 
-export const getOrganization = operation({
+export const getOrganizationOperation = operation({
   id: 'getOrganization',
   method: 'GET',
   path: '/organizations/:id',
   summary: 'Get an organization',
   answers: { 200: Organization },
   async handle({ env, params }) {
-    return ok(presentOrganization(await requireOrganization(env, params.id)))
+    return ok(presentOrganization(await getOrganization(env, params.id)))
   },
 })
 
-export const getOrganizationByExternalId = operation({
+export const getOrganizationByExternalIdOperation = operation({
   id: 'getOrganizationByExternalId',
   method: 'GET',
   path: '/organizations/external_id/:externalId',
   summary: 'Get an organization by the id it has in your system',
   answers: { 200: Organization },
   async handle({ env, params }) {
-    const row = await env.db
-      .selectFrom('organizations')
-      .selectAll()
-      .where('external_id', '=', params.externalId)
-      .executeTakeFirst()
+    const row = await findOrganizationByExternalId(env, params.externalId)
     if (row === undefined) throw notFound('Organization', params.externalId)
     return ok(presentOrganization(row))
   },
 })
 
-export const listOrganizations = operation({
+export const listOrganizationsOperation = operation({
   id: 'listOrganizations',
   method: 'GET',
   path: '/organizations',
@@ -68,26 +64,13 @@ export const listOrganizations = operation({
   }),
   answers: { 200: list(Organization) },
   async handle({ env, query }) {
-    let rows = env.db.selectFrom('organizations').selectAll('organizations')
-    if (query.search !== undefined) {
-      rows = rows.where('organizations.name', 'like', `%${query.search.replace(/[%_]/g, '')}%`)
-    }
+    const { search } = query
     const domains = query.domains === undefined ? [] : [query.domains].flat()
-    if (domains.length > 0) {
-      rows = rows.where((eb) =>
-        eb.or(
-          domains.map((domain) =>
-            eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domainKey(domain) ?? domain)}%`),
-          ),
-        ),
-      )
-    }
-    const page = await readPage(rows, 'organizations', query, (id) => findOrganization(env, id))
-    return ok(listBody(page, presentOrganization))
+    return ok(listBody(await listOrganizations(env, { search, domains }, query), presentOrganization))
   },
 })
 
-export const createOrganization = operation({
+export const createOrganizationOperation = operation({
   id: 'createOrganization',
   method: 'POST',
   path: '/organizations',
@@ -95,11 +78,11 @@ export const createOrganization = operation({
   body: CreateOrganizationBody,
   answers: { 201: Organization },
   async handle({ env, body }) {
-    return created(presentOrganization(await addOrganization(env, body)))
+    return created(presentOrganization(await createOrganization(env, body)))
   },
 })
 
-export const updateOrganization = operation({
+export const updateOrganizationOperation = operation({
   id: 'updateOrganization',
   method: 'PUT',
   path: '/organizations/:id',
@@ -107,29 +90,27 @@ export const updateOrganization = operation({
   body: v.object({ ...optionalFields, name: v.optional(name) }),
   answers: { 200: Organization },
   async handle({ env, params, body }) {
-    return ok(
-      presentOrganization(await changeOrganization(env, await requireOrganization(env, params.id), body)),
-    )
+    return ok(presentOrganization(await updateOrganization(env, await getOrganization(env, params.id), body)))
   },
 })
 
-export const deleteOrganization = operation({
+export const deleteOrganizationOperation = operation({
   id: 'deleteOrganization',
   method: 'DELETE',
   path: '/organizations/:id',
   summary: 'Delete an organization',
   answers: { 204: null },
   async handle({ env, params }) {
-    await removeOrganization(env, await requireOrganization(env, params.id))
+    await deleteOrganization(env, await getOrganization(env, params.id))
     return empty(204)
   },
 })
 
 export const organizationOperations = [
-  getOrganizationByExternalId,
-  getOrganization,
-  listOrganizations,
-  createOrganization,
-  updateOrganization,
-  deleteOrganization,
+  getOrganizationByExternalIdOperation,
+  getOrganizationOperation,
+  listOrganizationsOperation,
+  createOrganizationOperation,
+  updateOrganizationOperation,
+  deleteOrganizationOperation,
 ]

@@ -3,11 +3,11 @@ import { invalidField, notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
 import { presentUser, UserAnswer } from '../schemas/user.ts'
 import { email, isoTimestamp } from '../schemas/values.ts'
-import { findUserByEmail } from '../users/find-user.ts'
 import {
-  createPasswordReset as makePasswordReset,
+  getPasswordReset,
   presentPasswordReset,
-  resetPassword as setNewPassword,
+  requestPasswordReset,
+  resetPassword,
 } from '../users/password-resets.ts'
 
 const PasswordReset = v.object({
@@ -21,7 +21,7 @@ const PasswordReset = v.object({
   created_at: isoTimestamp,
 })
 
-export const createPasswordReset = operation({
+export const createPasswordResetOperation = operation({
   id: 'createPasswordReset',
   method: 'POST',
   path: '/user_management/password_reset',
@@ -29,15 +29,13 @@ export const createPasswordReset = operation({
   body: v.object({ email }),
   answers: { 201: PasswordReset },
   async handle({ env, body }) {
-    await env.limiter.count('password_reset', body.email)
-    await env.limiter.count('mail', body.email)
-    const user = await findUserByEmail(env, body.email)
-    if (user === undefined) throw notFound('User', body.email)
-    return created(presentPasswordReset(env, await makePasswordReset(env, user)))
+    const row = await requestPasswordReset(env, body.email)
+    if (row === undefined) throw notFound('User', body.email)
+    return created(presentPasswordReset(env, row))
   },
 })
 
-export const sendPasswordResetEmail = operation({
+export const sendPasswordResetEmailOperation = operation({
   id: 'sendPasswordResetEmail',
   method: 'POST',
   path: '/user_management/password_reset/send',
@@ -52,33 +50,24 @@ export const sendPasswordResetEmail = operation({
         'It must be an http or https URL.',
       )
     }
-    await env.limiter.count('password_reset', body.email)
-    await env.limiter.count('mail', body.email)
-    const user = await findUserByEmail(env, body.email)
-    if (user === undefined) throw notFound('User', body.email)
-    await makePasswordReset(env, user, body.password_reset_url)
+    const row = await requestPasswordReset(env, body.email, body.password_reset_url)
+    if (row === undefined) throw notFound('User', body.email)
     return empty(201)
   },
 })
 
-export const getPasswordReset = operation({
+export const getPasswordResetOperation = operation({
   id: 'getPasswordReset',
   method: 'GET',
   path: '/user_management/password_reset/:id',
   summary: 'Get a reset link',
   answers: { 200: PasswordReset },
   async handle({ env, params }) {
-    const row = await env.db
-      .selectFrom('password_resets')
-      .selectAll()
-      .where('id', '=', params.id)
-      .executeTakeFirst()
-    if (row === undefined) throw notFound('Password Reset', params.id)
-    return ok(presentPasswordReset(env, row))
+    return ok(presentPasswordReset(env, await getPasswordReset(env, params.id)))
   },
 })
 
-export const resetPassword = operation({
+export const resetPasswordOperation = operation({
   id: 'resetPassword',
   method: 'POST',
   path: '/user_management/password_reset/confirm',
@@ -86,15 +75,15 @@ export const resetPassword = operation({
   body: v.object({ token: v.string(), new_password: v.string() }),
   answers: { 200: UserAnswer },
   async handle({ env, body }) {
-    return ok({ user: presentUser(await setNewPassword(env, body.token, body.new_password)) })
+    return ok({ user: presentUser(await resetPassword(env, body.token, body.new_password)) })
   },
 })
 
 export const passwordResetOperations = [
-  createPasswordReset,
-  sendPasswordResetEmail,
-  getPasswordReset,
-  resetPassword,
+  createPasswordResetOperation,
+  sendPasswordResetEmailOperation,
+  getPasswordResetOperation,
+  resetPasswordOperation,
 ]
 
 function isWebPage(url: string): boolean {

@@ -2,26 +2,14 @@ import * as v from 'valibot'
 import { defaultRedirect, isRegisteredRedirect } from '../authorize/redirect-uris.ts'
 import { failWithMessage, notFound } from '../http/failure.ts'
 import { empty, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
 import { presentSession, Session } from '../schemas/session.ts'
 import { endSession } from '../sessions/end-session.ts'
+import { findSession, listActiveSessions } from '../sessions/list-sessions.ts'
 import { getUser } from '../users/find-user.ts'
 
-const Jwks = v.object({
-  keys: v.array(
-    v.object({
-      alg: v.literal('RS256'),
-      kty: v.literal('RSA'),
-      use: v.literal('sig'),
-      kid: v.string(),
-      n: v.string(),
-      e: v.string(),
-    }),
-  ),
-})
-
-export const listSessions = operation({
+export const listSessionsOperation = operation({
   id: 'listSessions',
   method: 'GET',
   path: '/user_management/users/:id/sessions',
@@ -30,21 +18,12 @@ export const listSessions = operation({
   answers: { 200: list(Session) },
   async handle({ env, params, query }) {
     await getUser(env, params.id)
-    const now = env.clock.now()
-    const active = env.db
-      .selectFrom('sessions')
-      .selectAll('sessions')
-      .where('sessions.user_id', '=', params.id)
-      .where('sessions.ended_at', 'is', null)
-      .where('sessions.expires_at', '>', now)
-    const page = await readPage(active, 'sessions', query, (id) =>
-      env.db.selectFrom('sessions').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
-    )
-    return ok(listBody(page, (row) => presentSession(row, now)))
+    const page = await listActiveSessions(env, params.id, query)
+    return ok(listBody(page, (row) => presentSession(row, env.clock.now())))
   },
 })
 
-export const revokeSession = operation({
+export const revokeSessionOperation = operation({
   id: 'revokeSession',
   method: 'POST',
   path: '/user_management/sessions/revoke',
@@ -52,18 +31,13 @@ export const revokeSession = operation({
   body: v.object({ session_id: v.string() }),
   answers: { 200: null },
   async handle({ env, body }) {
-    const known = await env.db
-      .selectFrom('sessions')
-      .select('id')
-      .where('id', '=', body.session_id)
-      .executeTakeFirst()
-    if (known === undefined) throw notFound('Session', body.session_id)
+    if ((await findSession(env, body.session_id)) === undefined) throw notFound('Session', body.session_id)
     await endSession(env, body.session_id)
     return empty()
   },
 })
 
-export const logout = operation({
+export const logoutOperation = operation({
   id: 'logout',
   method: 'GET',
   path: '/user_management/sessions/logout',
@@ -82,16 +56,4 @@ export const logout = operation({
   },
 })
 
-export const getJwks = operation({
-  id: 'getJwks',
-  method: 'GET',
-  path: '/sso/jwks/:clientId',
-  summary: 'Public keys that verify access tokens',
-  access: 'client_in_path',
-  answers: { 200: Jwks },
-  async handle({ env }) {
-    return ok(await env.keys.jwks())
-  },
-})
-
-export const sessionOperations = [listSessions, revokeSession, logout, getJwks]
+export const sessionOperations = [listSessionsOperation, revokeSessionOperation, logoutOperation]

@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
-import { emailKey } from '../schemas/email-address.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
 import { externalId, metadataInput } from '../schemas/metadata.ts'
 import { presentUser, User } from '../schemas/user.ts'
 import { email, ipAddress, shortText, userAgent } from '../schemas/values.ts'
-import { createUser as addUser } from '../users/create-user.ts'
-import { deleteUser as removeUser } from '../users/delete-user.ts'
-import { findUser, getUser as requireUser } from '../users/find-user.ts'
-import { updateUser as changeUser } from '../users/update-user.ts'
+import { createUser } from '../users/create-user.ts'
+import { deleteUser } from '../users/delete-user.ts'
+import { findUserByExternalId, getUser } from '../users/find-user.ts'
+import { listUsers } from '../users/list-users.ts'
+import { updateUser } from '../users/update-user.ts'
 
 const passwordFields = {
   password: v.nullish(v.string()),
@@ -47,35 +47,31 @@ export const UpdateUserBody = v.object({
   locale: v.optional(v.nullable(v.string())),
 })
 
-export const getUser = operation({
+export const getUserOperation = operation({
   id: 'getUser',
   method: 'GET',
   path: '/user_management/users/:id',
   summary: 'Get a user',
   answers: { 200: User },
   async handle({ env, params }) {
-    return ok(presentUser(await requireUser(env, params.id)))
+    return ok(presentUser(await getUser(env, params.id)))
   },
 })
 
-export const getUserByExternalId = operation({
+export const getUserByExternalIdOperation = operation({
   id: 'getUserByExternalId',
   method: 'GET',
   path: '/user_management/users/external_id/:externalId',
   summary: 'Get a user by the id it has in your system',
   answers: { 200: User },
   async handle({ env, params }) {
-    const row = await env.db
-      .selectFrom('users')
-      .selectAll()
-      .where('external_id', '=', params.externalId)
-      .executeTakeFirst()
+    const row = await findUserByExternalId(env, params.externalId)
     if (row === undefined) throw notFound('User', params.externalId)
     return ok(presentUser(row))
   },
 })
 
-export const listUsers = operation({
+export const listUsersOperation = operation({
   id: 'listUsers',
   method: 'GET',
   path: '/user_management/users',
@@ -89,21 +85,11 @@ export const listUsers = operation({
   answers: { 200: list(User) },
   async handle({ env, query }) {
     const organizationId = query.organization_id ?? query.organization
-    let users = env.db.selectFrom('users').selectAll('users')
-    if (query.email) users = users.where('users.email_key', '=', emailKey(query.email))
-    if (organizationId) {
-      users = users.where('users.id', 'in', (eb) =>
-        eb
-          .selectFrom('memberships')
-          .select('memberships.user_id')
-          .where('memberships.organization_id', '=', organizationId),
-      )
-    }
-    return ok(listBody(await readPage(users, 'users', query, (id) => findUser(env, id)), presentUser))
+    return ok(listBody(await listUsers(env, { email: query.email, organizationId }, query), presentUser))
   },
 })
 
-export const createUser = operation({
+export const createUserOperation = operation({
   id: 'createUser',
   method: 'POST',
   path: '/user_management/users',
@@ -111,11 +97,11 @@ export const createUser = operation({
   body: CreateUserBody,
   answers: { 201: User },
   async handle({ env, body }) {
-    return created(presentUser(await addUser(env, body)))
+    return created(presentUser(await createUser(env, body)))
   },
 })
 
-export const updateUser = operation({
+export const updateUserOperation = operation({
   id: 'updateUser',
   method: 'PUT',
   path: '/user_management/users/:id',
@@ -123,20 +109,27 @@ export const updateUser = operation({
   body: UpdateUserBody,
   answers: { 200: User },
   async handle({ env, params, body }) {
-    return ok(presentUser(await changeUser(env, await requireUser(env, params.id), body)))
+    return ok(presentUser(await updateUser(env, await getUser(env, params.id), body)))
   },
 })
 
-export const deleteUser = operation({
+export const deleteUserOperation = operation({
   id: 'deleteUser',
   method: 'DELETE',
   path: '/user_management/users/:id',
   summary: 'Delete a user and everything that hangs on it',
   answers: { 200: null },
   async handle({ env, params }) {
-    await removeUser(env, await requireUser(env, params.id))
+    await deleteUser(env, await getUser(env, params.id))
     return empty()
   },
 })
 
-export const userOperations = [getUserByExternalId, getUser, listUsers, createUser, updateUser, deleteUser]
+export const userOperations = [
+  getUserByExternalIdOperation,
+  getUserOperation,
+  listUsersOperation,
+  createUserOperation,
+  updateUserOperation,
+  deleteUserOperation,
+]

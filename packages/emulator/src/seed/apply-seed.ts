@@ -1,16 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
-import { isRedirectUri } from '../authorize/redirect-uris.ts'
+import { registerCorsOrigin } from '../authorize/cors-origins.ts'
+import { isRedirectUri, registerRedirectUri } from '../authorize/redirect-uris.ts'
 import { onlyGiven } from '../environment/settings.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
 import { Failure, type FieldError } from '../http/failure.ts'
+import { addConnection } from '../organizations/connections.ts'
 import { createInvitation } from '../organizations/invitations.ts'
-import { changeMembership, createMembership } from '../organizations/memberships.ts'
-import { createOrganization } from '../organizations/organizations.ts'
+import { changeMembership, createMembership, findMembership } from '../organizations/memberships.ts'
+import { createOrganization, findOrganizationCalled } from '../organizations/organizations.ts'
+import { defineRole } from '../organizations/roles.ts'
 import { domainKey } from '../schemas/email-address.ts'
 import { isConstraintViolation } from '../storage/constraint-violation.ts'
-import { toFlag, toJson } from '../storage/json.ts'
 import { createUser } from '../users/create-user.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
@@ -35,11 +37,13 @@ export async function applySeed(
   const each = eachOf(onProgress)
   if (seed.settings !== undefined) await env.updateSettings(onlyGiven(seed.settings))
   await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
-  await each('cors_origins', seed.cors_origins, (origin) => addCorsOrigin(env, origin))
-  await each('roles', seed.roles, (role) => addRole(env, role))
+  await each('cors_origins', seed.cors_origins, (origin) => registerCorsOrigin(env, origin))
+  await each('roles', seed.roles, ({ slug, name = slug, permissions }) =>
+    defineRole(env, { slug, name, permissions }),
+  )
   await each('users', seed.users, (user) => addUser(env, user))
   await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
-  await each('connections', seed.connections, (connection) => addConnection(env, connection))
+  await each('connections', seed.connections, (connection) => seedConnection(env, connection))
   await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
 }
 
@@ -88,39 +92,7 @@ type Item<Key extends keyof ParsedSeed> =
 async function addRedirectUri(env: EnvironmentState, entry: Item<'redirect_uris'>): Promise<void> {
   const { uri, default: isDefault } = typeof entry === 'string' ? { uri: entry, default: false } : entry
   if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a usable redirect URI`)
-  const now = env.clock.now()
-  await env.db
-    .insertInto('redirect_uris')
-    .values({
-      id: env.ids.next('redir'),
-      uri,
-      is_default: toFlag(isDefault),
-      created_at: now,
-      updated_at: now,
-    })
-    .onConflict((on) => on.column('uri').doNothing())
-    .execute()
-}
-
-async function addCorsOrigin(env: EnvironmentState, origin: string): Promise<void> {
-  const now = env.clock.now()
-  await env.db
-    .insertInto('cors_origins')
-    .values({ id: env.ids.next('cors_origin'), origin, created_at: now, updated_at: now })
-    .onConflict((on) => on.column('origin').doNothing())
-    .execute()
-}
-
-async function addRole(
-  env: EnvironmentState,
-  { slug, name = slug, permissions }: Item<'roles'>,
-): Promise<void> {
-  const row = { name, permissions: toJson(permissions) }
-  await env.db
-    .insertInto('roles')
-    .values({ slug, ...row, created_at: env.clock.now() })
-    .onConflict((on) => on.column('slug').doUpdateSet(row))
-    .execute()
+  await registerRedirectUri(env, uri, isDefault)
 }
 
 async function addUser(env: EnvironmentState, input: Item<'users'>): Promise<void> {
@@ -132,47 +104,26 @@ async function addUser(env: EnvironmentState, input: Item<'users'>): Promise<voi
 
 async function addOrganization(env: EnvironmentState, input: Item<'organizations'>): Promise<void> {
   const organization =
-    (await findOrganization(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
+    (await findOrganizationCalled(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
   for (const { email, role, status } of input.members) {
     const user = await findUserByEmail(env, email)
     if (user === undefined) throw new SeedError(`members: ${email} is not one of the users`)
-    const present = await env.db
-      .selectFrom('memberships')
-      .select('id')
-      .where('user_id', '=', user.id)
-      .where('organization_id', '=', organization.id)
-      .executeTakeFirst()
-    if (present !== undefined) continue
+    if ((await findMembership(env, user.id, organization.id)) !== undefined) continue
     const membership = await createMembership(env, user.id, organization.id, [role])
     if (status === 'inactive') await changeMembership(env, membership, { status })
   }
 }
 
-async function addConnection(env: EnvironmentState, input: Item<'connections'>): Promise<void> {
+async function seedConnection(env: EnvironmentState, input: Item<'connections'>): Promise<void> {
   const organization = await requireOrganization(env, input.organization)
-  const now = env.clock.now()
-  const name = input.name ?? `${organization.name} SSO`
-  const known = await env.db
-    .selectFrom('connections')
-    .select('id')
-    .where('organization_id', '=', organization.id)
-    .where('name', '=', name)
-    .executeTakeFirst()
-  if (known !== undefined) return
-  await env.db
-    .insertInto('connections')
-    .values({
-      id: input.id ?? env.ids.next('conn'),
-      organization_id: organization.id,
-      name,
-      type: input.type,
-      state: 'active',
-      domains: toJson(input.domains.map(requireDomain)),
-      profiles: toJson(input.profiles),
-      created_at: now,
-      updated_at: now,
-    })
-    .execute()
+  await addConnection(env, {
+    id: input.id,
+    organizationId: organization.id,
+    name: input.name ?? `${organization.name} SSO`,
+    type: input.type,
+    domains: input.domains.map(requireDomain),
+    profiles: input.profiles,
+  })
 }
 
 function requireDomain(domain: string): string {
@@ -193,16 +144,8 @@ async function addInvitation(env: EnvironmentState, input: Item<'invitations'>):
   }
 }
 
-function findOrganization(env: EnvironmentState, nameOrId: string) {
-  return env.db
-    .selectFrom('organizations')
-    .selectAll()
-    .where((eb) => eb.or([eb('id', '=', nameOrId), eb('name', '=', nameOrId)]))
-    .executeTakeFirst()
-}
-
 async function requireOrganization(env: EnvironmentState, nameOrId: string) {
-  const organization = await findOrganization(env, nameOrId)
+  const organization = await findOrganizationCalled(env, nameOrId)
   if (organization === undefined)
     throw new SeedError(`organization ${nameOrId} is not one of the organizations`)
   return organization

@@ -1,3 +1,4 @@
+import { isRegisteredOrigin } from '../authorize/cors-origins.ts'
 import type { Registry } from './registry.ts'
 
 const LOOPBACK = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
@@ -25,12 +26,7 @@ export async function isAllowedOrigin(registry: Registry, origin: string): Promi
 
 async function isRegistered(registry: Registry, origin: string): Promise<boolean> {
   for (const env of await registry.all()) {
-    const row = await env.db
-      .selectFrom('cors_origins')
-      .select('id')
-      .where('origin', '=', origin)
-      .executeTakeFirst()
-    if (row !== undefined) return true
+    if (await isRegisteredOrigin(env, origin)) return true
   }
   return false
 }

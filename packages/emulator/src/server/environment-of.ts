@@ -1,6 +1,7 @@
 import type { EnvironmentState } from '../environment/state.ts'
 import { failOAuth, failWithMessage, unauthorized } from '../http/failure.ts'
 import type { Operation } from '../http/operation.ts'
+import { findSession } from '../sessions/list-sessions.ts'
 import { findProfileToken } from '../sso/profile-token.ts'
 import type { Registry } from './registry.ts'
 
@@ -62,12 +63,7 @@ async function byClient(registry: Registry, clientId: unknown): Promise<Environm
 async function bySession(registry: Registry, sessionId: unknown): Promise<EnvironmentState> {
   const environments = await registry.all()
   for (const env of environments) {
-    const row = await env.db
-      .selectFrom('sessions')
-      .select('id')
-      .where('id', '=', String(sessionId))
-      .executeTakeFirst()
-    if (row === undefined) continue
+    if ((await findSession(env, String(sessionId))) === undefined) continue
     await env.synchronize()
     return env
   }

@@ -1,5 +1,5 @@
 import type { Operation } from '../http/operation.ts'
-import { operations } from './operations.ts'
+import { operations } from '../routes/operations.ts'
 
 export interface Match {
   operation: Operation

@@ -7,6 +7,18 @@ export async function readDocument<T>(db: Db, name: string): Promise<T | undefin
   return row === undefined ? undefined : fromJson<T>(row.content)
 }
 
+/** Several, by name; those that are not there are left out. */
+export async function readDocuments(db: Db, names: string[]): Promise<Map<string, unknown>> {
+  const rows = await db.selectFrom('documents').selectAll().where('name', 'in', names).execute()
+  return new Map(rows.map(({ name, content }) => [name, fromJson(content)]))
+}
+
+/** Deletes a document. Of several who do so at the same moment, one gets true. */
+export async function takeDocument(db: Db, name: string): Promise<boolean> {
+  const taken = await db.deleteFrom('documents').where('name', '=', name).returning('name').executeTakeFirst()
+  return taken !== undefined
+}
+
 export async function writeDocument(db: Db, name: string, value: unknown): Promise<void> {
   const content = toJson(value)
   await db

@@ -18,6 +18,13 @@ export async function findUserByEmail(env: EnvironmentState, email: string): Pro
   return (await byEmail(env.db, emailKey(email)))[0]
 }
 
+export function findUserByExternalId(
+  env: EnvironmentState,
+  externalId: string,
+): Promise<UserRow | undefined> {
+  return env.db.selectFrom('users').selectAll().where('external_id', '=', externalId).executeTakeFirst()
+}
+
 /** The user, or 404 `entity_not_found`. */
 export async function getUser(env: EnvironmentState, id: string): Promise<UserRow> {
   const user = await findUser(env, id)

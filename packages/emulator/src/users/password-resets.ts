@@ -1,13 +1,14 @@
 import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { fail, failWithErrors } from '../http/failure.ts'
+import { fail, failWithErrors, notFound } from '../http/failure.ts'
 import { mailLink } from '../mail/mails.ts'
 import { opaqueToken } from '../randomness.ts'
 import { presentUser } from '../schemas/user.ts'
 import { fingerprint } from '../secrets.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
 import type { PasswordResetRow, UserRow } from '../storage/tables.ts'
+import { findUserByEmail } from './find-user.ts'
 import { hashPassword } from './password-hash.ts'
 import { passwordProblems } from './password-policy.ts'
 import { forgetUnproven } from './prove-email.ts'
@@ -16,7 +17,7 @@ import { voidPasswordResets } from './update-user.ts'
 const LIFETIME_MS = 15 * 60_000
 
 /** Makes a reset link and mails it; an earlier one stops working. `page` gets `?token=…` appended. */
-export async function createPasswordReset(
+async function createPasswordReset(
   env: EnvironmentState,
   user: UserRow,
   page = env.settings.password_reset_url ?? `${env.config.baseUrl}/hosted/${env.clientId}/reset`,
@@ -51,6 +52,25 @@ export async function createPasswordReset(
     lead: 'Choose a new password here. The link works once, for 15 minutes:',
   })
   await recordEvent(env, 'password_reset.created', presentPasswordResetEvent(row))
+  return row
+}
+
+/** Mails a link to the user of an address, as often as limits allow. Undefined when no user has it. */
+export async function requestPasswordReset(
+  env: EnvironmentState,
+  email: string,
+  page?: string,
+): Promise<PasswordResetRow | undefined> {
+  await env.limiter.count('password_reset', email)
+  await env.limiter.count('mail', email)
+  const user = await findUserByEmail(env, email)
+  return user === undefined ? undefined : createPasswordReset(env, user, page)
+}
+
+/** The reset, or 404 `entity_not_found`. */
+export async function getPasswordReset(env: EnvironmentState, id: string): Promise<PasswordResetRow> {
+  const row = await env.db.selectFrom('password_resets').selectAll().where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw notFound('Password Reset', id)
   return row
 }
 

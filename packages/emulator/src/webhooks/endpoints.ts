@@ -1,11 +1,12 @@
 import type { EnvironmentState } from '../environment/state.ts'
-import { fail, failWithErrors } from '../http/failure.ts'
+import { fail, failWithErrors, notFound } from '../http/failure.ts'
 import { opaqueToken } from '../randomness.ts'
 import { toJson } from '../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { WebhookEndpointRow } from '../storage/tables.ts'
 
 /** Has events sent to an address; no events means all. Fails with 409 `duplicate_endpoint` or 422 `invalid_url`. */
-export async function addEndpoint(
+export async function createWebhookEndpoint(
   env: EnvironmentState,
   { endpoint_url: url, events }: { endpoint_url: string; events: string[] },
 ): Promise<WebhookEndpointRow> {
@@ -30,8 +31,63 @@ export async function addEndpoint(
   return row
 }
 
+export function findWebhookEndpoint(
+  env: EnvironmentState,
+  id: string,
+): Promise<WebhookEndpointRow | undefined> {
+  return env.db.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function listWebhookEndpoints(
+  env: EnvironmentState,
+  page: PageQuery,
+): Promise<Page<WebhookEndpointRow>> {
+  const rows = env.db.selectFrom('webhook_endpoints').selectAll('webhook_endpoints')
+  return readPage(rows, 'webhook_endpoints', page, (id) => findWebhookEndpoint(env, id))
+}
+
+export function allWebhookEndpoints(env: EnvironmentState): Promise<WebhookEndpointRow[]> {
+  return env.db.selectFrom('webhook_endpoints').selectAll().execute()
+}
+
+export interface WebhookEndpointChange {
+  endpoint_url?: string | undefined
+  events?: string[] | undefined
+  status?: WebhookEndpointRow['status'] | undefined
+}
+
+/** Fails with 404, or 422 `invalid_url`. */
+export async function updateWebhookEndpoint(
+  env: EnvironmentState,
+  id: string,
+  change: WebhookEndpointChange,
+): Promise<WebhookEndpointRow> {
+  if ((await findWebhookEndpoint(env, id)) === undefined) throw notFound('Webhook Endpoint', id)
+  if (change.endpoint_url !== undefined) requireLoopback(change.endpoint_url)
+  const row = await env.db
+    .updateTable('webhook_endpoints')
+    .set({
+      ...(change.endpoint_url !== undefined && { url: change.endpoint_url }),
+      ...(change.events !== undefined && { events: toJson(change.events) }),
+      ...(change.status !== undefined && { status: change.status }),
+      updated_at: env.clock.now(),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  env.webhooks.forget()
+  return row
+}
+
+/** Fails with 404. */
+export async function deleteWebhookEndpoint(env: EnvironmentState, id: string): Promise<void> {
+  if ((await findWebhookEndpoint(env, id)) === undefined) throw notFound('Webhook Endpoint', id)
+  await env.db.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
+  env.webhooks.forget()
+}
+
 /** Nothing leaves this machine. */
-export function requireLoopback(url: string): void {
+function requireLoopback(url: string): void {
   const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' }
   if (/^https?:$/.test(protocol) && /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname))
     return

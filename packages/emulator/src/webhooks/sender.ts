@@ -150,6 +150,19 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
   }
 }
 
+/** With the event's name and the endpoint's address, the newest first. */
+export function newestDeliveries(env: EnvironmentState, limit: number) {
+  return env.db
+    .selectFrom('webhook_deliveries')
+    .leftJoin('events', 'events.id', 'webhook_deliveries.event_id')
+    .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
+    .selectAll('webhook_deliveries')
+    .select(['events.event', 'webhook_endpoints.url'])
+    .orderBy('webhook_deliveries.created_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 function wants(endpoint: WebhookEndpointRow, event: string): boolean {
   const events = fromJson<string[]>(endpoint.events)
   return events.length === 0 || events.includes(event)

@@ -5,8 +5,8 @@ import type { EnvironmentState } from '../environment/state.ts'
 import { failOAuth, unauthorized } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
 import { sameText } from '../secrets.ts'
+import { createProfileToken, findProfileToken } from '../sso/profile-token.ts'
 import { findUser } from '../users/find-user.ts'
-import { createProfileToken, findProfileToken } from './profile-token.ts'
 
 const Profile = v.object({
   object: v.literal('profile'),
@@ -21,7 +21,7 @@ const Profile = v.object({
   raw_attributes: v.record(v.string(), v.unknown()),
 })
 
-export const getProfileAndToken = operation({
+export const getProfileAndTokenOperation = operation({
   id: 'getProfileAndToken',
   method: 'POST',
   path: '/sso/token',
@@ -48,7 +48,7 @@ export const getProfileAndToken = operation({
   },
 })
 
-export const getProfile = operation({
+export const getProfileOperation = operation({
   id: 'getProfile',
   method: 'GET',
   path: '/sso/profile',
@@ -62,7 +62,7 @@ export const getProfile = operation({
   },
 })
 
-export const ssoOperations = [getProfileAndToken, getProfile]
+export const ssoOperations = [getProfileAndTokenOperation, getProfileOperation]
 
 async function profileOf(
   env: EnvironmentState,

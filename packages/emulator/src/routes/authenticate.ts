@@ -1,4 +1,15 @@
 import * as v from 'valibot'
+import { authenticate } from '../authenticate/authenticate.ts'
+import { authorizationCodeGrant } from '../authenticate/authorization-code.ts'
+import { deviceCodeGrant } from '../authenticate/device-code.ts'
+import { emailVerificationGrant } from '../authenticate/email-verification.ts'
+import { type Client, type Grant, parseFields } from '../authenticate/grant.ts'
+import { magicAuthGrant } from '../authenticate/magic-auth.ts'
+import { mfaTotpGrant } from '../authenticate/mfa-totp.ts'
+import { organizationSelectionGrant } from '../authenticate/organization-selection.ts'
+import type { Outcome } from '../authenticate/outcome.ts'
+import { passwordGrant } from '../authenticate/password.ts'
+import { refreshTokenGrant } from '../authenticate/refresh-token.ts'
 import type { EnvironmentState } from '../environment/state.ts'
 import { fail, failOAuth } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
@@ -7,17 +18,6 @@ import { presentUser, User } from '../schemas/user.ts'
 import { ipAddress, userAgent } from '../schemas/values.ts'
 import { sameText } from '../secrets.ts'
 import { issueSession } from '../sessions/issue-session.ts'
-import { authenticate as authenticateAttempt } from './authenticate.ts'
-import { authorizationCodeGrant } from './authorization-code.ts'
-import { deviceCodeGrant } from './device-code.ts'
-import { emailVerificationGrant } from './email-verification.ts'
-import { type Client, type Grant, parseFields } from './grant.ts'
-import { magicAuthGrant } from './magic-auth.ts'
-import { mfaTotpGrant } from './mfa-totp.ts'
-import { organizationSelectionGrant } from './organization-selection.ts'
-import type { Outcome } from './outcome.ts'
-import { passwordGrant } from './password.ts'
-import { refreshTokenGrant } from './refresh-token.ts'
 
 const GRANTS = new Map<string, Grant>(
   [
@@ -50,7 +50,7 @@ const common = v.looseObject({
   user_agent: userAgent,
 })
 
-export const authenticate = operation({
+export const authenticateOperation = operation({
   id: 'authenticate',
   method: 'POST',
   path: '/user_management/authenticate',
@@ -68,7 +68,7 @@ export const authenticate = operation({
       ipAddress: fields.ip_address ?? null,
       userAgent: fields.user_agent ?? null,
     }
-    const session = await sessionFor(env, await authenticateAttempt(env, attempt, client))
+    const session = await sessionFor(env, await authenticate(env, attempt, client))
     if (grant !== deviceCodeGrant) return ok(session)
     return ok({ ...session, token_type: 'Bearer', expires_in: env.settings.access_token_seconds })
   },

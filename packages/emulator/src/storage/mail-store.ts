@@ -1,41 +1,33 @@
 import { sql } from 'kysely'
-import type { Vault } from '../secrets.ts'
-import { fromJson, toJson } from '../storage/json.ts'
-import type { Db } from '../storage/storage.ts'
-import type { Message } from './inbox.ts'
+import type { Db } from './storage.ts'
 
-/** The newest mails of an environment, in its database; sealed, because they carry codes and tokens. */
+/** The newest mails of an environment, in its database. What they hold is the caller's to seal. */
 export interface MailStore {
   /** Oldest first. */
-  all(): Promise<Message[]>
-  add(message: Message): Promise<void>
+  all(): Promise<string[]>
+  add(mail: { id: string; content: string; created_at: number }): Promise<void>
   clear(): Promise<void>
 }
 
 const TRIM_EVERY = 100
 
-export function createMailStore(db: Db, vault: Vault, capacity: number): MailStore {
+export function createMailStore(db: Db, capacity: number): MailStore {
   let added = 0
   const newest = () => db.selectFrom('mails').orderBy('sequence', 'desc').orderBy('id', 'desc')
   async function trim(): Promise<void> {
     const oldest = await newest().select('sequence').offset(capacity).limit(1).executeTakeFirst()
-    if (oldest !== undefined) {
-      await db.deleteFrom('mails').where('sequence', '<=', oldest.sequence).execute()
-    }
+    if (oldest !== undefined) await db.deleteFrom('mails').where('sequence', '<=', oldest.sequence).execute()
   }
   return {
     async all() {
       const rows = await newest().select('content').limit(capacity).execute()
-      return rows.reverse().map(({ content }) => fromJson<Message>(vault.open(content)))
+      return rows.reverse().map(({ content }) => content)
     },
-    async add(message) {
-      const created_at = Date.parse(message.created_at)
+    async add(mail) {
       await db
         .insertInto('mails')
         .values((eb) => ({
-          id: message.id,
-          content: vault.seal(toJson(message)),
-          created_at,
+          ...mail,
           sequence: eb
             .selectFrom('mails')
             .select((mails) => sql<number>`coalesce(${mails.fn.max('sequence')}, 0) + 1`.as('next')),

@@ -1,17 +1,17 @@
-import type { EnvironmentState } from '../environment/state.ts'
-import { createHostedFlow } from '../hosted/flow.ts'
-import { failOAuth } from '../http/failure.ts'
-import { type Answer, type OperationInput, operation } from '../http/operation.ts'
 import {
   type AuthorizationRequest,
   type AuthorizeQuery,
   authorizeQuery,
   checkedChallenge,
   redirectBack,
-} from './authorization-request.ts'
-import { consentAtOnce } from './auto-consent.ts'
-import { isRegisteredRedirect } from './redirect-uris.ts'
-import { selectTarget } from './select-target.ts'
+} from '../authorize/authorization-request.ts'
+import { consentAtOnce } from '../authorize/auto-consent.ts'
+import { isRegisteredRedirect } from '../authorize/redirect-uris.ts'
+import { selectTarget } from '../authorize/select-target.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { createHostedFlow } from '../hosted/flow.ts'
+import { failOAuth } from '../http/failure.ts'
+import { type Answer, type OperationInput, operation } from '../http/operation.ts'
 
 const common = {
   method: 'GET',
@@ -21,14 +21,14 @@ const common = {
   handle: beginSignIn,
 } as const
 
-export const authorize = operation({
+export const authorizeOperation = operation({
   ...common,
   id: 'authorize',
   path: '/user_management/authorize',
   summary: 'Send a browser here to sign somebody in',
 })
 
-export const authorizeSso = operation({
+export const authorizeSsoOperation = operation({
   ...common,
   id: 'authorizeSso',
   path: '/sso/authorize',
@@ -78,3 +78,5 @@ async function checkedRedirect(env: EnvironmentState, query: AuthorizeQuery): Pr
 function found(location: string): Answer {
   return { status: 302, headers: { Location: location } }
 }
+
+export const authorizeOperations = [authorizeOperation, authorizeSsoOperation]

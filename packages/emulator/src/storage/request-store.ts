@@ -1,13 +1,11 @@
-import { fromJson, toJson } from '../storage/json.ts'
-import type { Db } from '../storage/storage.ts'
-import type { RequestRecord } from './requests.ts'
+import type { Db } from './storage.ts'
 
 /** The newest requests of an environment that several nodes serve. */
 export interface RequestStore {
-  /** Written behind the answer, together with what comes meanwhile. */
-  add(record: RequestRecord): void
+  /** Written behind the answer, together with what comes in the meantime. */
+  add(record: { id: string; content: string }): void
   /** Oldest first; of other nodes, what they have written. */
-  all(): Promise<RequestRecord[]>
+  all(): Promise<string[]>
   clear(): Promise<void>
   /** Resolves when everything that was added is written. */
   settled(): Promise<void>
@@ -45,7 +43,7 @@ export function createRequestStore(db: Db, capacity: number): RequestStore {
 
   return {
     add(record) {
-      waiting.push({ id: record.id, content: toJson(record), recorded_at: realMicroseconds() })
+      waiting.push({ ...record, recorded_at: realMicroseconds() })
       writing ??= write()
         // A log that cannot be written must not fail the requests that it is about.
         .catch(() => {})
@@ -56,7 +54,7 @@ export function createRequestStore(db: Db, capacity: number): RequestStore {
     async all() {
       await settled()
       const rows = await newest().select('content').limit(capacity).execute()
-      return rows.reverse().map(({ content }) => fromJson<RequestRecord>(content))
+      return rows.reverse().map(({ content }) => content)
     },
     async clear() {
       waiting = []

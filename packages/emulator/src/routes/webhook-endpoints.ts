@@ -1,14 +1,18 @@
 import * as v from 'valibot'
 import { isoTime } from '../clock.ts'
 import type { EnvironmentState } from '../environment/state.ts'
-import { notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
-import { listBody, pageQuery, readPage } from '../http/page.ts'
+import { listBody, pageQuery } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
 import { isoTimestamp } from '../schemas/values.ts'
-import { fromJson, toJson } from '../storage/json.ts'
+import { fromJson } from '../storage/json.ts'
 import type { WebhookEndpointRow } from '../storage/tables.ts'
-import { addEndpoint, requireLoopback } from './endpoints.ts'
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookEndpoints,
+  updateWebhookEndpoint,
+} from '../webhooks/endpoints.ts'
 
 const STATUSES = ['enabled', 'disabled'] as const
 
@@ -23,7 +27,7 @@ const WebhookEndpoint = v.object({
   updated_at: isoTimestamp,
 })
 
-export const listWebhookEndpoints = operation({
+export const listWebhookEndpointsOperation = operation({
   id: 'listWebhookEndpoints',
   method: 'GET',
   path: '/webhook_endpoints',
@@ -31,13 +35,11 @@ export const listWebhookEndpoints = operation({
   query: v.object(pageQuery),
   answers: { 200: list(WebhookEndpoint) },
   async handle({ env, query }) {
-    const rows = env.db.selectFrom('webhook_endpoints').selectAll('webhook_endpoints')
-    const page = await readPage(rows, 'webhook_endpoints', query, (id) => findEndpoint(env, id))
-    return ok(listBody(page, (row) => presentEndpoint(env, row)))
+    return ok(listBody(await listWebhookEndpoints(env, query), (row) => presentEndpoint(env, row)))
   },
 })
 
-export const createWebhookEndpoint = operation({
+export const createWebhookEndpointOperation = operation({
   id: 'createWebhookEndpoint',
   method: 'POST',
   path: '/webhook_endpoints',
@@ -45,12 +47,11 @@ export const createWebhookEndpoint = operation({
   body: v.object({ endpoint_url: v.string(), events: v.optional(v.array(v.string()), []) }),
   answers: { 201: WebhookEndpoint },
   async handle({ env, body }) {
-    const row = await addEndpoint(env, body)
-    return created(presentEndpoint(env, row))
+    return created(presentEndpoint(env, await createWebhookEndpoint(env, body)))
   },
 })
 
-export const updateWebhookEndpoint = operation({
+export const updateWebhookEndpointOperation = operation({
   id: 'updateWebhookEndpoint',
   method: 'PATCH',
   path: '/webhook_endpoints/:id',
@@ -62,48 +63,28 @@ export const updateWebhookEndpoint = operation({
   }),
   answers: { 200: WebhookEndpoint },
   async handle({ env, params, body }) {
-    if ((await findEndpoint(env, params.id)) === undefined) throw notFound('Webhook Endpoint', params.id)
-    if (body.endpoint_url !== undefined) requireLoopback(body.endpoint_url)
-    const row = await env.db
-      .updateTable('webhook_endpoints')
-      .set({
-        ...(body.endpoint_url !== undefined && { url: body.endpoint_url }),
-        ...(body.events !== undefined && { events: toJson(body.events) }),
-        ...(body.status !== undefined && { status: body.status }),
-        updated_at: env.clock.now(),
-      })
-      .where('id', '=', params.id)
-      .returningAll()
-      .executeTakeFirstOrThrow()
-    env.webhooks.forget()
-    return ok(presentEndpoint(env, row))
+    return ok(presentEndpoint(env, await updateWebhookEndpoint(env, params.id, body)))
   },
 })
 
-export const deleteWebhookEndpoint = operation({
+export const deleteWebhookEndpointOperation = operation({
   id: 'deleteWebhookEndpoint',
   method: 'DELETE',
   path: '/webhook_endpoints/:id',
   summary: 'Send nothing to an address any more',
   answers: { 204: null },
   async handle({ env, params }) {
-    if ((await findEndpoint(env, params.id)) === undefined) throw notFound('Webhook Endpoint', params.id)
-    await env.db.deleteFrom('webhook_endpoints').where('id', '=', params.id).execute()
-    env.webhooks.forget()
+    await deleteWebhookEndpoint(env, params.id)
     return empty(204)
   },
 })
 
-export const webhookOperations = [
-  listWebhookEndpoints,
-  createWebhookEndpoint,
-  updateWebhookEndpoint,
-  deleteWebhookEndpoint,
+export const webhookEndpointOperations = [
+  listWebhookEndpointsOperation,
+  createWebhookEndpointOperation,
+  updateWebhookEndpointOperation,
+  deleteWebhookEndpointOperation,
 ]
-
-function findEndpoint(env: EnvironmentState, id: string): Promise<WebhookEndpointRow | undefined> {
-  return env.db.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
-}
 
 function presentEndpoint(
   env: EnvironmentState,

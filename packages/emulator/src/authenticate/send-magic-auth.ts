@@ -1,0 +1,47 @@
+import { createCode } from '../codes/one-time-codes.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { failOAuth } from '../http/failure.ts'
+import { mailCode } from '../mail/mails.ts'
+import { findRedeemableInvitation } from '../organizations/redeem-invitation.ts'
+import { presentMagicAuth } from '../schemas/one-time-code.ts'
+import type { OneTimeCodeRow, UserRow } from '../storage/tables.ts'
+import { createUser } from '../users/create-user.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+
+/** An unknown address becomes a user when the code is made, not when it is used. */
+export async function sendMagicAuth(
+  env: EnvironmentState,
+  address: string,
+  invitationToken: string | null | undefined,
+): Promise<OneTimeCodeRow> {
+  if (!env.settings.magic_auth_enabled) {
+    throw failOAuth('authentication_method_not_allowed', 'Magic Auth is disabled.')
+  }
+  await env.limiter.count('magic_auth', address)
+  await env.limiter.count('mail', address)
+  if (invitationToken != null) await findRedeemableInvitation(env, invitationToken, address)
+  const user = (await findUserByEmail(env, address)) ?? (await signUp(env, address, invitationToken))
+  const { row, code } = await createCode(env, 'magic_auth', user.id, user.email)
+  await mailCode(env, 'magic_auth', user.email, code)
+  await recordEvent(env, 'magic_auth.created', presentMagicAuth(row))
+  return row
+}
+
+async function signUp(
+  env: EnvironmentState,
+  address: string,
+  invitationToken: string | null | undefined,
+): Promise<UserRow> {
+  if (!env.settings.sign_up_enabled && invitationToken == null) {
+    throw failOAuth('sign_up_not_allowed', 'Sign-up is disabled.')
+  }
+  try {
+    return await createUser(env, { email: address })
+  } catch (error) {
+    // Another request created it between the look-up and here.
+    const user = await findUserByEmail(env, address)
+    if (user === undefined) throw error
+    return user
+  }
+}

@@ -1,0 +1,67 @@
+import { requireDeviceGrant } from '../authenticate/device-grant.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { opaqueToken, type Randomness } from '../randomness.ts'
+import { fingerprint } from '../secrets.ts'
+
+const LIFETIME_SECONDS = 300
+const INTERVAL_SECONDS = 5
+/** No vowels and nothing that is mistaken for something else. */
+const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
+
+/** What a device without a browser shows its user, and what it asks with in the meantime. */
+export interface DeviceAuthorization {
+  deviceCode: string
+  userCode: string
+  expiresInSeconds: number
+  intervalSeconds: number
+}
+
+/** Fails with 400 `unauthorized_client` where the grant is disabled. */
+export async function createDeviceCode(env: EnvironmentState): Promise<DeviceAuthorization> {
+  requireDeviceGrant(env)
+  const deviceCode = opaqueToken(env.random, 40)
+  const userCode = `${letters(env.random, 4)}-${letters(env.random, 4)}`
+  await env.db
+    .insertInto('device_codes')
+    .values({
+      hash: fingerprint(deviceCode),
+      user_code: userCode,
+      state: 'waiting',
+      proof: null,
+      interval_seconds: INTERVAL_SECONDS,
+      polled_at: null,
+      expires_at: env.clock.now() + LIFETIME_SECONDS * 1000,
+    })
+    .execute()
+  return { deviceCode, userCode, expiresInSeconds: LIFETIME_SECONDS, intervalSeconds: INTERVAL_SECONDS }
+}
+
+/** Whether a device that shows this code still waits. */
+export async function isWaiting(env: EnvironmentState, userCode: string): Promise<boolean> {
+  const row = await env.db
+    .selectFrom('device_codes')
+    .select('user_code')
+    .where('user_code', '=', userCode)
+    .where('state', '=', 'waiting')
+    .where('expires_at', '>', env.clock.now())
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Records the decision, once. */
+export async function decideDevice(
+  env: EnvironmentState,
+  userCode: string,
+  decision: { state: 'approved' | 'denied'; proof: string | null },
+): Promise<void> {
+  await env.db
+    .updateTable('device_codes')
+    .set(decision)
+    .where('user_code', '=', userCode)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+function letters(random: Randomness, count: number): string {
+  return Array.from({ length: count }, () => LETTERS[random.below(LETTERS.length)]).join('')
+}

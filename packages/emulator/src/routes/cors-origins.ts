@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import { createCorsOrigin, listCorsOrigins } from '../authorize/cors-origins.ts'
+import { isoTime } from '../clock.ts'
+import { created, ok, operation } from '../http/operation.ts'
+import { listBody, pageQuery } from '../http/page.ts'
+import { list } from '../schemas/list.ts'
+import { isoTimestamp } from '../schemas/values.ts'
+import type { CorsOriginRow } from '../storage/tables.ts'
+
+const CorsOrigin = v.object({
+  object: v.literal('cors_origin'),
+  id: v.string(),
+  origin: v.string(),
+  created_at: isoTimestamp,
+  updated_at: isoTimestamp,
+})
+
+export const listCorsOriginsOperation = operation({
+  id: 'listCorsOrigins',
+  method: 'GET',
+  path: '/user_management/cors_origins',
+  summary: 'List origins whose scripts may call the API',
+  query: v.object(pageQuery),
+  answers: { 200: list(CorsOrigin) },
+  async handle({ env, query }) {
+    return ok(listBody(await listCorsOrigins(env, query), presentCorsOrigin))
+  },
+})
+
+export const createCorsOriginOperation = operation({
+  id: 'createCorsOrigin',
+  method: 'POST',
+  path: '/user_management/cors_origins',
+  summary: 'Register an origin whose scripts may call the API',
+  body: v.object({ origin: v.string() }),
+  answers: { 201: CorsOrigin },
+  async handle({ env, body }) {
+    return created(presentCorsOrigin(await createCorsOrigin(env, body.origin)))
+  },
+})
+
+export const corsOriginOperations = [listCorsOriginsOperation, createCorsOriginOperation]
+
+function presentCorsOrigin(row: CorsOriginRow): v.InferOutput<typeof CorsOrigin> {
+  return {
+    object: 'cors_origin',
+    id: row.id,
+    origin: row.origin,
+    created_at: isoTime(row.created_at),
+    updated_at: isoTime(row.updated_at),
+  }
+}

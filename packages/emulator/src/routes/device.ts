@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import { createDeviceCode } from '../authorize/device-codes.ts'
+import { ok, operation } from '../http/operation.ts'
+
+export const authorizeDeviceOperation = operation({
+  id: 'authorizeDevice',
+  method: 'POST',
+  path: '/user_management/authorize/device',
+  summary: 'Start signing in on a device without a browser',
+  access: 'client_in_body',
+  body: v.looseObject({ client_id: v.string() }),
+  answers: {
+    200: v.object({
+      device_code: v.string(),
+      user_code: v.string(),
+      verification_uri: v.string(),
+      verification_uri_complete: v.string(),
+      expires_in: v.number(),
+      interval: v.number(),
+    }),
+  },
+  async handle({ env }) {
+    const { deviceCode, userCode, expiresInSeconds, intervalSeconds } = await createDeviceCode(env)
+    const page = `${env.config.baseUrl}/hosted/${env.clientId}/device`
+    return ok({
+      device_code: deviceCode,
+      user_code: userCode,
+      verification_uri: page,
+      verification_uri_complete: `${page}?user_code=${userCode}`,
+      expires_in: expiresInSeconds,
+      interval: intervalSeconds,
+    })
+  },
+})

@@ -1,0 +1,49 @@
+import * as v from 'valibot'
+import { isoTime } from '../clock.ts'
+import { failWithMessage } from '../http/failure.ts'
+import { ok, operation } from '../http/operation.ts'
+import { isoTimestamp } from '../schemas/values.ts'
+import { readJwtTemplate, type StoredTemplate, storeJwtTemplate } from '../sessions/stored-jwt-template.ts'
+
+const JwtTemplate = v.object({
+  object: v.literal('jwt_template'),
+  content: v.string(),
+  created_at: isoTimestamp,
+  updated_at: isoTimestamp,
+})
+
+export const getJwtTemplateOperation = operation({
+  id: 'getJwtTemplate',
+  method: 'GET',
+  path: '/user_management/jwt_template',
+  summary: 'Get the template of extra token claims',
+  answers: { 200: JwtTemplate },
+  async handle({ env }) {
+    const stored = await readJwtTemplate(env)
+    if (stored === undefined) throw failWithMessage(404, 'No JWT template is set.')
+    return ok(presentJwtTemplate(stored))
+  },
+})
+
+export const updateJwtTemplateOperation = operation({
+  id: 'updateJwtTemplate',
+  method: 'PUT',
+  path: '/user_management/jwt_template',
+  summary: 'Set the template of extra token claims',
+  body: v.object({ content: v.string() }),
+  answers: { 200: JwtTemplate },
+  async handle({ env, body }) {
+    return ok(presentJwtTemplate(await storeJwtTemplate(env, body.content)))
+  },
+})
+
+export const jwtTemplateOperations = [getJwtTemplateOperation, updateJwtTemplateOperation]
+
+function presentJwtTemplate(stored: StoredTemplate): v.InferOutput<typeof JwtTemplate> {
+  return {
+    object: 'jwt_template',
+    content: stored.content,
+    created_at: isoTime(stored.created_at),
+    updated_at: isoTime(stored.updated_at),
+  }
+}

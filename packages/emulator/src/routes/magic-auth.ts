@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { sendMagicAuth } from '../authenticate/send-magic-auth.ts'
+import { getCode } from '../codes/one-time-codes.ts'
+import { created, empty, ok, operation } from '../http/operation.ts'
+import { MagicAuth, presentWithCode } from '../schemas/one-time-code.ts'
+import { email, ipAddress, userAgent } from '../schemas/values.ts'
+
+const magicAuthBody = v.object({
+  email,
+  invitation_token: v.nullish(v.string()),
+  ip_address: ipAddress,
+  user_agent: userAgent,
+})
+
+export const createMagicAuthOperation = operation({
+  id: 'createMagicAuth',
+  method: 'POST',
+  path: '/user_management/magic_auth',
+  summary: 'Make a sign-in code, mail it and return it',
+  body: magicAuthBody,
+  answers: { 201: MagicAuth },
+  async handle({ env, body }) {
+    return created(presentWithCode(env, await sendMagicAuth(env, body.email, body.invitation_token)))
+  },
+})
+
+export const sendMagicAuthOperation = operation({
+  id: 'sendMagicAuth',
+  method: 'POST',
+  path: '/user_management/magic_auth/send',
+  summary: 'Make a sign-in code and mail it',
+  body: magicAuthBody,
+  answers: { 200: null },
+  async handle({ env, body }) {
+    await sendMagicAuth(env, body.email, body.invitation_token)
+    return empty()
+  },
+})
+
+export const getMagicAuthOperation = operation({
+  id: 'getMagicAuth',
+  method: 'GET',
+  path: '/user_management/magic_auth/:id',
+  summary: 'Get a sign-in code',
+  answers: { 200: MagicAuth },
+  async handle({ env, params }) {
+    return ok(presentWithCode(env, await getCode(env, 'magic_auth', params.id, 'MagicAuth')))
+  },
+})
+
+export const magicAuthOperations = [createMagicAuthOperation, sendMagicAuthOperation, getMagicAuthOperation]

@@ -1,0 +1,47 @@
+import type { Operation } from '../http/operation.ts'
+import { authenticateOperation } from './authenticate.ts'
+import { authorizeOperations } from './authorize.ts'
+import { corsOriginOperations } from './cors-origins.ts'
+import { authorizeDeviceOperation } from './device.ts'
+import { emailChangeOperations } from './email-change.ts'
+import { emailVerificationOperations } from './email-verification.ts'
+import { listEventsOperation } from './events.ts'
+import { factorOperations } from './factors.ts'
+import { getUserIdentitiesOperation } from './identities.ts'
+import { invitationOperations } from './invitations.ts'
+import { getJwksOperation } from './jwks.ts'
+import { jwtTemplateOperations } from './jwt-template.ts'
+import { magicAuthOperations } from './magic-auth.ts'
+import { membershipOperations } from './memberships.ts'
+import { organizationOperations } from './organizations.ts'
+import { passwordResetOperations } from './password-resets.ts'
+import { redirectUriOperations } from './redirect-uris.ts'
+import { sessionOperations } from './sessions.ts'
+import { ssoOperations } from './sso.ts'
+import { userOperations } from './users.ts'
+import { webhookEndpointOperations } from './webhook-endpoints.ts'
+
+/** The whole API: what is not in this list answers 501. */
+export const operations: readonly Operation[] = [
+  ...userOperations,
+  getUserIdentitiesOperation,
+  ...magicAuthOperations,
+  ...emailVerificationOperations,
+  ...emailChangeOperations,
+  ...passwordResetOperations,
+  ...factorOperations,
+  ...organizationOperations,
+  ...membershipOperations,
+  ...invitationOperations,
+  ...sessionOperations,
+  getJwksOperation,
+  ...redirectUriOperations,
+  ...corsOriginOperations,
+  ...jwtTemplateOperations,
+  listEventsOperation,
+  ...webhookEndpointOperations,
+  ...authorizeOperations,
+  ...ssoOperations,
+  authorizeDeviceOperation,
+  authenticateOperation,
+]

@@ -1,0 +1,47 @@
+import type { EnvironmentState } from '../environment/state.ts'
+import { emailKey } from '../schemas/email-address.ts'
+import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
+import type { UserRow } from '../storage/tables.ts'
+import { findUser } from './find-user.ts'
+
+export interface UserFilter {
+  email?: string | undefined
+  /** Members of this organization. */
+  organizationId?: string | undefined
+}
+
+export function listUsers(
+  env: EnvironmentState,
+  { email, organizationId }: UserFilter,
+  page: PageQuery,
+): Promise<Page<UserRow>> {
+  let users = env.db.selectFrom('users').selectAll('users')
+  if (email) users = users.where('users.email_key', '=', emailKey(email))
+  if (organizationId) {
+    users = users.where('users.id', 'in', (eb) =>
+      eb
+        .selectFrom('memberships')
+        .select('memberships.user_id')
+        .where('memberships.organization_id', '=', organizationId),
+    )
+  }
+  return readPage(users, 'users', page, (id) => findUser(env, id))
+}
+
+/** The newest first, or those whose address begins with `start`. */
+export function browseUsers(env: EnvironmentState, start: string, limit: number): Promise<UserRow[]> {
+  const users = env.db.selectFrom('users').selectAll().limit(limit)
+  if (start === '') return users.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
+  const key = emailKey(start)
+  // A range instead of `like`, so that the index serves it.
+  return users
+    .where('email_key', '>=', key)
+    .where('email_key', '<', `${key}\u{10ffff}`)
+    .orderBy('email_key')
+    .execute()
+}
+
+/** The first ones that there were. */
+export function oldestUsers(env: EnvironmentState, limit: number): Promise<UserRow[]> {
+  return env.db.selectFrom('users').selectAll().orderBy('created_at').limit(limit).execute()
+}

@@ -1,0 +1,37 @@
+import { createCode, redeemCode } from '../codes/one-time-codes.ts'
+import type { EnvironmentState } from '../environment/state.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { fail } from '../http/failure.ts'
+import { mailCode } from '../mail/mails.ts'
+import { presentEmailVerification } from '../schemas/one-time-code.ts'
+import type { UserRow } from '../storage/tables.ts'
+import { proveEmail } from './prove-email.ts'
+
+/** Mails a code that verifies the address. Fails with 400 `email_already_verified`. */
+export async function sendVerificationEmail(env: EnvironmentState, user: UserRow): Promise<void> {
+  if (user.email_verified === 1) throw fail(400, 'email_already_verified', 'The email is already verified.')
+  await env.limiter.count('email_verification', user.id)
+  await env.limiter.count('mail', user.email)
+  const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
+  await mailCode(env, 'email_verification', user.email, code)
+  await recordEvent(env, 'email_verification.created', presentEmailVerification(row))
+}
+
+const VERIFICATION_REFUSALS = {
+  incorrect: ['email_verification_code_incorrect', 'The code is incorrect.'],
+  expired: ['email_verification_code_expired', 'The code has expired.'],
+  previously_used: ['email_verification_code_previously_used', 'The code was already used.'],
+  too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts: ask for a new code.'],
+} as const
+
+/** Verifies the address with the mailed code. Fails with 400 and one of the codes above, or `email_previously_verified`. */
+export async function verifyEmail(env: EnvironmentState, user: UserRow, code: string): Promise<UserRow> {
+  if (user.email_verified === 1)
+    throw fail(400, 'email_previously_verified', 'The email is already verified.')
+  const redeemed = await redeemCode(env, 'email_verification', user.id, code)
+  if (typeof redeemed === 'string') {
+    const [name, message] = VERIFICATION_REFUSALS[redeemed]
+    throw fail(400, name, message)
+  }
+  return proveEmail(env, user, { knowsPassword: true })
+}
