@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { EnvironmentCredentials } from './environment/state.ts'
+import type { EnvironmentCredentials } from './context/engine-context.ts'
 import { createIds } from './ids.ts'
 import { opaqueToken, type Randomness } from './randomness.ts'
 

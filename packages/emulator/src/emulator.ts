@@ -1,13 +1,18 @@
 import { type Clock, systemClock } from './clock.ts'
 import { mountControl } from './control/mount-control.ts'
+import { mountDashboard } from './dashboard/mount-dashboard.ts'
+import type { EmulatorConfig, EmulatorEnvironment } from './environment/emulator-environment.ts'
 import type { Environment } from './environment/environment.ts'
 import { createEnvironments } from './environment/environments.ts'
-import type { ServerConfig } from './environment/state.ts'
+import { createFaultInterceptor } from './environment/fault-interceptor.ts'
+import { requestInterceptor } from './environment/request-interceptor.ts'
+import { strictInterceptor } from './environment/strict-interceptor.ts'
+import { mountHosted } from './hosted/mount-hosted.ts'
 import { nodeProblem } from './node-version.ts'
-import { mountPages } from './pages/mount-pages.ts'
 import type { Seed } from './seed/seed.ts'
 import { ConnectionFault, createApp } from './server/app.ts'
 import { isAllowedHost } from './server/host.ts'
+import type { ApiServer } from './server/interceptor.ts'
 import { type Listener, listen } from './server/listen.ts'
 import { serveSocket } from './server/serve-socket.ts'
 import { folderStorage, memoryStorage, type Storage } from './storage/storage.ts'
@@ -76,7 +81,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   if (problem !== undefined) throw new Error(problem)
   requireLoopback(host)
   if (options.baseUrl !== undefined) requireLoopbackOrigin(options.baseUrl)
-  const config: ServerConfig = {
+  const config: EmulatorConfig = {
     baseUrl: options.baseUrl ?? 'http://localhost',
     cost: options.cost ?? 'test',
     limits: options.limits ?? 'off',
@@ -87,14 +92,21 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
   const storage = await openStorage(options.storage)
   const environments = createEnvironments(config, storage, clock)
-  const { registry, create: createEnvironment, delete: deleteEnvironment } = environments
-
+  const server: ApiServer<EmulatorEnvironment> = {
+    registry: environments,
+    interceptors: [createFaultInterceptor(), strictInterceptor, requestInterceptor],
+  }
   const app = createApp(
-    registry,
+    server,
     () => storage.isHealthy(),
     (mounted) => {
-      mountControl(mounted, { registry, createEnvironment, deleteEnvironment })
-      mountPages(mounted, registry, createEnvironment)
+      mounted.get('/seed.schema.json', async (c) => {
+        const { describeSeed } = await import('./seed/describe-seed.ts')
+        return c.json(describeSeed())
+      })
+      mountControl(mounted, environments)
+      mountHosted(mounted, environments)
+      mountDashboard(mounted, environments)
     },
   )
   let isReady = false
@@ -106,7 +118,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   if (port !== false) {
     // Requests wait until the seed is in: whoever sees /health answer finds everything there.
     listener = await listen(
-      (incoming, outgoing) => isReady && serveSocket(registry, incoming, outgoing),
+      (incoming, outgoing) => isReady && serveSocket(server, incoming, outgoing),
       (request, bindings) => ready.then(() => app.fetch(request, bindings)),
       port,
       host,
@@ -121,14 +133,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
   async function shutDown(): Promise<void> {
     // Whoever waits for a mail hears now that none comes, and not after the connections were cut.
-    for (const { outbox } of registry.open()) outbox.stopWaiting()
+    for (const { inbox } of environments.open()) inbox.stopWaiting()
     await listener?.close()
     await environments.close()
   }
   let defaultEnvironment: Environment
   try {
     defaultEnvironment = await environments.openDefault()
-    await environments.openKept()
     if (options.seed !== undefined) await defaultEnvironment.seed(options.seed, options.onSeeded)
   } catch (error) {
     await close()
@@ -142,7 +153,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     fetch: inProcess((request) => app.fetch(request)),
     default: defaultEnvironment,
-    createEnvironment,
+    createEnvironment: environments.create,
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -26,7 +26,7 @@ describe('emails', () => {
 })
 
 describe('clock', () => {
-  it('moves, stops and runs again; tokens obey it', async () => {
+  it('clockCommands, stops and runs again; tokens obey it', async () => {
     await verifiedUser(caller, 'clock@orchard.example')
     const set = await call('PUT', '/_emulator/clock', { now: '2030-01-01T00:00:00.000Z', frozen: true })
     expect(set.body).toEqual({ now: '2030-01-01T00:00:00.000Z', frozen: true })
@@ -181,14 +181,14 @@ describe('environments', () => {
   it('goes back to a snapshot, and resets', async () => {
     const own = callerFor(emulator, await emulator.createEnvironment())
     await verifiedUser(own, 'kept@orchard.example')
-    await own.environment.settings.update({ team_name: 'Kept' })
+    await own.environment.settings.update({ team_name: 'PersistedValue' })
     await own.call('POST', '/_emulator/snapshots', { name: 'before' })
     await verifiedUser(own, 'dropped@orchard.example')
     await own.environment.settings.update({ team_name: 'Changed' })
     const restored = await own.call('POST', '/_emulator/snapshots', { name: 'before', restore: true })
     expect(restored.body).toEqual({ name: 'before' })
     expect((await own.call('GET', '/user_management/users')).body.data).toHaveLength(1)
-    expect(own.environment.settings.get().team_name).toBe('Kept')
+    expect(own.environment.settings.get().team_name).toBe('PersistedValue')
     await signIn(own, 'kept@orchard.example')
     await own.call('POST', '/_emulator/reset')
     expect((await own.call('GET', '/user_management/users')).body.data).toEqual([])

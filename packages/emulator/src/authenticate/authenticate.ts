@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { countAttempt } from './count-attempt.ts'
 import type { Attempt, Client } from './grant.ts'
 import type { Outcome } from './outcome.ts'
@@ -8,11 +8,7 @@ import { recordFailure } from './record-failure.ts'
  * One attempt to authenticate, whichever way it came: counted, and when a credential was wrong recorded as an
  * event. Fails with the refusal; everything else is an {@link Outcome}.
  */
-export async function authenticate(
-  env: EnvironmentState,
-  attempt: Attempt,
-  client: Client,
-): Promise<Outcome> {
+export async function authenticate(env: EngineContext, attempt: Attempt, client: Client): Promise<Outcome> {
   if (attempt.subject !== undefined) await countAttempt(env, attempt.subject, client.ipAddress)
   try {
     return await attempt.run(env, client)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail, failOAuth } from '../http/failure.ts'
 import { fingerprint, sameText } from '../secrets.ts'
 import { endSession } from '../sessions/end-session.ts'
@@ -41,7 +41,7 @@ export const authorizationCodeGrant = grant({
  * `invalid_connection`.
  */
 export async function exchangeCode(
-  env: EnvironmentState,
+  env: EngineContext,
   sent: { code: string; code_verifier?: string | null | undefined; redirect_uri?: string | null | undefined },
 ): Promise<{ proof: Proof; hash: string }> {
   const row = await findCode(env, sent.code)
@@ -58,7 +58,7 @@ export async function exchangeCode(
 }
 
 /** Whom an organization's provider vouched for is let in only while the organization still trusts it. */
-async function requireConnection(env: EnvironmentState, proof: Proof): Promise<void> {
+async function requireConnection(env: EngineContext, proof: Proof): Promise<void> {
   if (proof.authenticationMethod !== 'SSO' || proof.connection === undefined) return
   const connection = await env.db
     .selectFrom('connections')
@@ -87,7 +87,7 @@ function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined):
 }
 
 /** A code works once. A second use means it leaked, so the session it opened ends (RFC 6749 §4.1.2). */
-async function claimCode(env: EnvironmentState, row: AuthorizationCodeRow): Promise<void> {
+async function claimCode(env: EngineContext, row: AuthorizationCodeRow): Promise<void> {
   const claimed = await env.db
     .updateTable('authorization_codes')
     .set({ used_at: env.clock.now() })
@@ -105,7 +105,7 @@ async function claimCode(env: EnvironmentState, row: AuthorizationCodeRow): Prom
   throw invalidGrant('The code was used before.')
 }
 
-function findCode(env: EnvironmentState, code: string): Promise<AuthorizationCodeRow | undefined> {
+function findCode(env: EngineContext, code: string): Promise<AuthorizationCodeRow | undefined> {
   return env.db
     .selectFrom('authorization_codes')
     .selectAll()
@@ -113,7 +113,7 @@ function findCode(env: EnvironmentState, code: string): Promise<AuthorizationCod
     .executeTakeFirst()
 }
 
-function invalidGrant(because: string) {
+function invalidGrant(detail: string) {
   const description = 'The code is unknown, expired or used, or the verifier does not match.'
-  return failOAuth('invalid_grant', description).explained(because)
+  return failOAuth('invalid_grant', description).withDetail(detail)
 }

@@ -1,5 +1,5 @@
+import type { EngineContext } from '../context/engine-context.ts'
 import { networkOf } from '../environment/network.ts'
-import type { EnvironmentState } from '../environment/state.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 
@@ -9,7 +9,7 @@ import { findUserByEmail } from '../users/find-user.ts'
  * who spends the common one does not lock the owner out.
  */
 export async function countAttempt(
-  env: EnvironmentState,
+  env: EngineContext,
   subject: string,
   ipAddress: string | null,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function countAttempt(
   await env.limiter.count('authenticate', isOwn ? `${emailKey(subject)} ${network}` : subject)
 }
 
-async function hasSignedInFrom(env: EnvironmentState, email: string, network: string): Promise<boolean> {
+async function hasSignedInFrom(env: EngineContext, email: string, network: string): Promise<boolean> {
   const user = await findUserByEmail(env, email)
   if (user === undefined) return false
   const sessions = await env.db

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { failOAuth } from '../http/failure.ts'
 import { fingerprint } from '../secrets.ts'
 import { fromJson } from '../storage/json.ts'
@@ -33,7 +33,7 @@ export const deviceCodeGrant = grant({
   },
 })
 
-async function stillWaiting(env: EnvironmentState, row: DeviceCodeRow) {
+async function stillWaiting(env: EngineContext, row: DeviceCodeRow) {
   const now = env.clock.now()
   const tooFast = row.polled_at !== null && now - row.polled_at < row.interval_seconds * 1000
   const interval = row.interval_seconds + (tooFast ? SLOW_DOWN_SECONDS : 0)
@@ -47,7 +47,7 @@ async function stillWaiting(env: EnvironmentState, row: DeviceCodeRow) {
     : failOAuth('authorization_pending', 'The person has not decided yet.')
 }
 
-async function claim(env: EnvironmentState, row: DeviceCodeRow): Promise<void> {
+async function claim(env: EngineContext, row: DeviceCodeRow): Promise<void> {
   const claimed = await env.db
     .updateTable('device_codes')
     .set({ state: 'used' })

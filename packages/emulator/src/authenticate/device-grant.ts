@@ -1,8 +1,8 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { failOAuth } from '../http/failure.ts'
 
 /** Fails with 400 `unauthorized_client` (RFC 6749 §5.2). */
-export function requireDeviceGrant(env: EnvironmentState): void {
+export function requireDeviceGrant(env: EngineContext): void {
   if (env.settings.device_authorization_enabled) return
   throw failOAuth('unauthorized_client', 'Signing in on a device is disabled for this client.')
 }

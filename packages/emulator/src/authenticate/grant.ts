@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { failOAuth } from '../http/failure.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -23,7 +23,7 @@ export interface Attempt {
   claimed?: Claimed
   /** Whom attempts are counted for when limits are on. */
   subject?: string
-  run(env: EnvironmentState, client: Client): Promise<Outcome>
+  run(env: EngineContext, client: Client): Promise<Outcome>
 }
 
 /** One way to authenticate, by its `grant_type`. */
@@ -43,7 +43,7 @@ interface GrantSpec<Fields> {
   claimed?(fields: Fields): Claimed
   /** Default: what {@link Attempt.claimed} holds. */
   subject?(fields: Fields): string
-  run(env: EnvironmentState, fields: Fields, client: Client): Promise<Outcome>
+  run(env: EngineContext, fields: Fields, client: Client): Promise<Outcome>
 }
 
 /** A grant whose fields are known by their type: the hosted pages fill them in themselves. */

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { connectionsOf } from '../organizations/connections.ts'
 import { METHODS, type PolicyMethod, policyOf } from '../organizations/sign-in-policy.ts'
 import type { UserRow } from '../storage/tables.ts'
@@ -8,7 +8,7 @@ import type { Proof } from './proof.ts'
 
 /** The step that names the way on, when the organization does not accept how the user signed in. */
 export async function methodStep(
-  env: EnvironmentState,
+  env: EngineContext,
   proof: Proof,
   user: UserRow,
   organizationId: string,

@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail } from '../http/failure.ts'
 import { opaqueToken } from '../randomness.ts'
 import { fingerprint } from '../secrets.ts'
@@ -9,14 +9,14 @@ import type { Proof } from './proof.ts'
 const LIFETIME_MS = 10 * 60_000
 
 /** Makes the token with which the next step continues where this one stopped. */
-export async function createPendingToken(env: EnvironmentState, proof: Proof): Promise<string> {
+export async function createPendingToken(env: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(env.random)
   await keepProof(env, fingerprint(token), proof)
   return token
 }
 
 /** Keeps what a token proves, for ten minutes. The hash is all that is kept of the token. */
-export async function keepProof(env: EnvironmentState, hash: string, proof: Proof): Promise<void> {
+export async function keepProof(env: EngineContext, hash: string, proof: Proof): Promise<void> {
   await env.db
     .insertInto('pending_tokens')
     .values({
@@ -30,7 +30,7 @@ export async function keepProof(env: EnvironmentState, hash: string, proof: Proo
 }
 
 /** What the token proves. Fails with 400 `invalid_pending_authentication_token`. */
-export async function readPendingToken(env: EnvironmentState, token: string): Promise<Proof> {
+export async function readPendingToken(env: EngineContext, token: string): Promise<Proof> {
   const row = await env.db
     .selectFrom('pending_tokens')
     .selectAll()
@@ -44,7 +44,7 @@ export async function readPendingToken(env: EnvironmentState, token: string): Pr
 }
 
 /** Spends the token, once its step has succeeded. Of two parallel steps one gets it. */
-export async function spendPendingToken(env: EnvironmentState, token: string): Promise<void> {
+export async function spendPendingToken(env: EngineContext, token: string): Promise<void> {
   const claimed = await env.db
     .updateTable('pending_tokens')
     .set({ used_at: env.clock.now() })
@@ -55,10 +55,10 @@ export async function spendPendingToken(env: EnvironmentState, token: string): P
   if (claimed === undefined) throw invalidPendingToken('It was used a moment before.')
 }
 
-function invalidPendingToken(because: string) {
+function invalidPendingToken(detail: string) {
   return fail(
     400,
     'invalid_pending_authentication_token',
     'The pending authentication token is unknown, used or expired.',
-  ).explained(because)
+  ).withDetail(detail)
 }

@@ -1,5 +1,5 @@
 import { createCode } from '../codes/one-time-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { effectiveFactors } from '../factors/effective-factors.ts'
 import { failOAuth } from '../http/failure.ts'
@@ -21,7 +21,7 @@ import type { Proof } from './proof.ts'
  * factor, organization, the organization's policy. The order is the API's; each step has a new pending token that
  * remembers what was shown.
  */
-export async function proceed(env: EnvironmentState, proof: Proof): Promise<Outcome> {
+export async function proceed(env: EngineContext, proof: Proof): Promise<Outcome> {
   if (proof.signUpRefused) throw failOAuth('sign_up_not_allowed', 'Sign-up is disabled.')
   let user = await findUser(env, proof.userId)
   if (user === undefined) throw failOAuth('invalid_grant', 'The user no longer exists.')
@@ -54,7 +54,7 @@ export async function proceed(env: EnvironmentState, proof: Proof): Promise<Outc
 
 /** What the organization asks for beyond the environment. */
 async function policyStep(
-  env: EnvironmentState,
+  env: EngineContext,
   proof: Proof,
   chosen: Proof & { organizationId: string },
   user: UserRow,
@@ -65,7 +65,7 @@ async function policyStep(
   return isNeeded === true ? secondFactorStep(env, chosen, user, true) : undefined
 }
 
-async function requireVerification(env: EnvironmentState, proof: Proof, user: UserRow): Promise<Outcome> {
+async function requireVerification(env: EngineContext, proof: Proof, user: UserRow): Promise<Outcome> {
   await env.limiter.count('mail', user.email)
   const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
   await mailCode(env, 'email_verification', user.email, code)
@@ -76,7 +76,7 @@ async function requireVerification(env: EnvironmentState, proof: Proof, user: Us
 
 /** Asks for a factor that the user has; one who has none enrolls one where it `isNeeded`. */
 async function secondFactorStep(
-  env: EnvironmentState,
+  env: EngineContext,
   proof: Proof,
   user: UserRow,
   isNeeded: boolean,
@@ -91,7 +91,7 @@ async function secondFactorStep(
 }
 
 async function chooseOrganization(
-  env: EnvironmentState,
+  env: EngineContext,
   proof: Proof,
   user: UserRow,
   invitation: InvitationRow | undefined,

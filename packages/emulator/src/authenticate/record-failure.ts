@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { Failure } from '../http/failure.ts'
 import { fingerprint } from '../secrets.ts'
@@ -17,7 +17,7 @@ const WRONG_CREDENTIAL = new Set([
 
 /** Records a failed attempt: `authentication.<kind>_failed`. */
 export async function recordFailure(
-  env: EnvironmentState,
+  env: EngineContext,
   { failureKind, claimed }: Attempt,
   client: Client,
   error: unknown,
@@ -37,7 +37,7 @@ export async function recordFailure(
   })
 }
 
-async function userOf(env: EnvironmentState, claimed: Claimed): Promise<UserRow | undefined> {
+async function userOf(env: EngineContext, claimed: Claimed): Promise<UserRow | undefined> {
   if ('email' in claimed) return findUserByEmail(env, claimed.email)
   const row = await env.db
     .selectFrom('pending_tokens')

@@ -1,5 +1,5 @@
 import { createCode } from '../codes/one-time-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { failOAuth } from '../http/failure.ts'
 import { mailCode } from '../mail/mails.ts'
@@ -11,7 +11,7 @@ import { findUserByEmail } from '../users/find-user.ts'
 
 /** An unknown address becomes a user when the code is made, not when it is used. */
 export async function sendMagicAuth(
-  env: EnvironmentState,
+  env: EngineContext,
   address: string,
   invitationToken: string | null | undefined,
 ): Promise<OneTimeCodeRow> {
@@ -29,7 +29,7 @@ export async function sendMagicAuth(
 }
 
 async function signUp(
-  env: EnvironmentState,
+  env: EngineContext,
   address: string,
   invitationToken: string | null | undefined,
 ): Promise<UserRow> {

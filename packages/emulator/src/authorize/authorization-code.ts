@@ -1,5 +1,5 @@
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fingerprint } from '../secrets.ts'
 import { toJson } from '../storage/json.ts'
 import { type AuthorizationRequest, redirectBack } from './authorization-request.ts'
@@ -8,7 +8,7 @@ const LIFETIME_MS = 10 * 60_000
 
 /** Makes a code for what the person has proven, and the address that carries it back. */
 export async function redirectWithCode(
-  env: EnvironmentState,
+  env: EngineContext,
   request: AuthorizationRequest,
   proof: Proof,
 ): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { parseEmail } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
 import { findUserByEmail } from '../users/find-user.ts'
@@ -15,7 +15,7 @@ import {
 } from './sign-in-identity.ts'
 
 /** For tests without a browser: consents for the person that `login_hint` names, or a connection's first profile. */
-export async function consentAtOnce(env: EnvironmentState, request: AuthorizationRequest): Promise<string> {
+export async function consentAtOnce(env: EngineContext, request: AuthorizationRequest): Promise<string> {
   const { target } = request
   const impersonated = await takeImpersonation(env)
   if (impersonated !== undefined) return redirectWithCode(env, request, impersonated)
@@ -51,7 +51,7 @@ export async function consentAtOnce(env: EnvironmentState, request: Authorizatio
   })
 }
 
-function outcome(env: EnvironmentState, request: AuthorizationRequest, proof: Proof | AuthorizeError) {
+function outcome(env: EngineContext, request: AuthorizationRequest, proof: Proof | AuthorizeError) {
   return 'error' in proof ? redirectBack(request, { ...proof }) : redirectWithCode(env, request, proof)
 }
 

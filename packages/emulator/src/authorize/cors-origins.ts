@@ -1,9 +1,9 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { Failure, fail } from '../http/failure.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { CorsOriginRow } from '../storage/tables.ts'
 
-export function listCorsOrigins(env: EnvironmentState, page: PageQuery): Promise<Page<CorsOriginRow>> {
+export function listCorsOrigins(env: EngineContext, page: PageQuery): Promise<Page<CorsOriginRow>> {
   const rows = env.db.selectFrom('cors_origins').selectAll('cors_origins')
   return readPage(rows, 'cors_origins', page, (id) =>
     env.db.selectFrom('cors_origins').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
@@ -11,7 +11,7 @@ export function listCorsOrigins(env: EnvironmentState, page: PageQuery): Promise
 }
 
 /** Fails with 422, or 409 `duplicate_cors_origin`. */
-export async function createCorsOrigin(env: EnvironmentState, origin: string): Promise<CorsOriginRow> {
+export async function createCorsOrigin(env: EngineContext, origin: string): Promise<CorsOriginRow> {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new Failure(422, {
       code: 'invalid_request_parameters',
@@ -25,10 +25,7 @@ export async function createCorsOrigin(env: EnvironmentState, origin: string): P
 }
 
 /** Undefined when it was registered before. */
-export function registerCorsOrigin(
-  env: EnvironmentState,
-  origin: string,
-): Promise<CorsOriginRow | undefined> {
+export function registerCorsOrigin(env: EngineContext, origin: string): Promise<CorsOriginRow | undefined> {
   const now = env.clock.now()
   return env.db
     .insertInto('cors_origins')
@@ -38,7 +35,7 @@ export function registerCorsOrigin(
     .executeTakeFirst()
 }
 
-export async function isRegisteredOrigin(env: EnvironmentState, origin: string): Promise<boolean> {
+export async function isRegisteredOrigin(env: EngineContext, origin: string): Promise<boolean> {
   const row = await env.db
     .selectFrom('cors_origins')
     .select('id')

@@ -1,5 +1,5 @@
 import { requireDeviceGrant } from '../authenticate/device-grant.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { opaqueToken, type Randomness } from '../randomness.ts'
 import { fingerprint } from '../secrets.ts'
 
@@ -17,7 +17,7 @@ export interface DeviceAuthorization {
 }
 
 /** Fails with 400 `unauthorized_client` where the grant is disabled. */
-export async function createDeviceCode(env: EnvironmentState): Promise<DeviceAuthorization> {
+export async function createDeviceCode(env: EngineContext): Promise<DeviceAuthorization> {
   requireDeviceGrant(env)
   const deviceCode = opaqueToken(env.random, 40)
   const userCode = `${letters(env.random, 4)}-${letters(env.random, 4)}`
@@ -37,7 +37,7 @@ export async function createDeviceCode(env: EnvironmentState): Promise<DeviceAut
 }
 
 /** Whether a device that shows this code still waits. */
-export async function isWaiting(env: EnvironmentState, userCode: string): Promise<boolean> {
+export async function isWaiting(env: EngineContext, userCode: string): Promise<boolean> {
   const row = await env.db
     .selectFrom('device_codes')
     .select('user_code')
@@ -50,7 +50,7 @@ export async function isWaiting(env: EnvironmentState, userCode: string): Promis
 
 /** Records the decision, once. */
 export async function decideDevice(
-  env: EnvironmentState,
+  env: EngineContext,
   userCode: string,
   decision: { state: 'approved' | 'denied'; proof: string | null },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { readDocument, takeDocument, writeDocument } from '../storage/documents.ts'
 import { getUser } from '../users/find-user.ts'
 
@@ -18,7 +18,7 @@ const DOCUMENT = 'impersonation'
 
 /** Lets the next sign-in on our pages be one as this user, once, within ten minutes. */
 export async function allowImpersonation(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
   operator: { email: string; reason: string | null },
 ): Promise<void> {
@@ -27,13 +27,13 @@ export async function allowImpersonation(
   await writeDocument(env.db, DOCUMENT, { userId, userEmail: user.email, ...operator, expiresAt })
 }
 
-export async function pendingImpersonation(env: EnvironmentState): Promise<Impersonation | undefined> {
+export async function pendingImpersonation(env: EngineContext): Promise<Impersonation | undefined> {
   const pending = await readDocument<Impersonation>(env.db, DOCUMENT)
   return pending !== undefined && pending.expiresAt > env.clock.now() ? pending : undefined
 }
 
 /** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
-export async function takeImpersonation(env: EnvironmentState): Promise<Proof | undefined> {
+export async function takeImpersonation(env: EngineContext): Promise<Proof | undefined> {
   const pending = await pendingImpersonation(env)
   if (pending === undefined || !(await takeDocument(env.db, DOCUMENT))) return undefined
   return {

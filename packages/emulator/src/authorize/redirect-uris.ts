@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail, invalidField, notFound } from '../http/failure.ts'
 import { toFlag } from '../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
@@ -7,17 +7,17 @@ import type { RedirectUriRow } from '../storage/tables.ts'
 const REFUSED_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'])
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-export function listRedirectUris(env: EnvironmentState, page: PageQuery): Promise<Page<RedirectUriRow>> {
+export function listRedirectUris(env: EngineContext, page: PageQuery): Promise<Page<RedirectUriRow>> {
   const rows = env.db.selectFrom('redirect_uris').selectAll('redirect_uris')
   return readPage(rows, 'redirect_uris', page, (id) => findRedirectUri(env, id))
 }
 
-function findRedirectUri(env: EnvironmentState, id: string): Promise<RedirectUriRow | undefined> {
+function findRedirectUri(env: EngineContext, id: string): Promise<RedirectUriRow | undefined> {
   return env.db.selectFrom('redirect_uris').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** Fails with 422 `invalid_uri` or `uri_already_registered`. */
-export async function createRedirectUri(env: EnvironmentState, uri: string): Promise<RedirectUriRow> {
+export async function createRedirectUri(env: EngineContext, uri: string): Promise<RedirectUriRow> {
   if (!isRedirectUri(uri)) throw invalidField('uri', 'invalid_uri', 'This is not a usable redirect URI.')
   const row = await registerRedirectUri(env, uri, false)
   if (row === undefined)
@@ -27,7 +27,7 @@ export async function createRedirectUri(env: EnvironmentState, uri: string): Pro
 
 /** Undefined when it was registered before. */
 export function registerRedirectUri(
-  env: EnvironmentState,
+  env: EngineContext,
   uri: string,
   isDefault: boolean,
 ): Promise<RedirectUriRow | undefined> {
@@ -47,7 +47,7 @@ export function registerRedirectUri(
 }
 
 /** Fails with 404, or 409 `default_redirect_uri`. */
-export async function deleteRedirectUri(env: EnvironmentState, id: string): Promise<void> {
+export async function deleteRedirectUri(env: EngineContext, id: string): Promise<void> {
   const row = await findRedirectUri(env, id)
   if (row === undefined) throw notFound('Redirect URI', id)
   if (row.is_default === 1)
@@ -56,7 +56,7 @@ export async function deleteRedirectUri(env: EnvironmentState, id: string): Prom
 }
 
 /** Whether a browser may be sent there: an exact or wildcard match of the list, or loopback if allowed. */
-export async function isRegisteredRedirect(env: EnvironmentState, uri: string): Promise<boolean> {
+export async function isRegisteredRedirect(env: EngineContext, uri: string): Promise<boolean> {
   if (!isRedirectUri(uri)) return false
   const rows = await env.db.selectFrom('redirect_uris').select('uri').execute()
   if (rows.some((row) => matches(row.uri, uri))) return true
@@ -64,7 +64,7 @@ export async function isRegisteredRedirect(env: EnvironmentState, uri: string): 
 }
 
 /** Where to go when the application named no page, or one that is not registered. */
-export async function defaultRedirect(env: EnvironmentState): Promise<string> {
+export async function defaultRedirect(env: EngineContext): Promise<string> {
   if (env.settings.logout_url !== null) return env.settings.logout_url
   const row = await env.db
     .selectFrom('redirect_uris')

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { activeConnections, connectionsOf, findConnection } from '../organizations/connections.ts'
 import { domainKey } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
@@ -12,7 +12,7 @@ export interface AuthorizeError {
 
 /** Connection wins over organization over provider. */
 export async function selectTarget(
-  env: EnvironmentState,
+  env: EngineContext,
   query: AuthorizeQuery,
 ): Promise<Target | AuthorizeError> {
   const connectionId = query.connection_id ?? query.connection
@@ -30,14 +30,14 @@ export async function selectTarget(
   )
 }
 
-async function byConnection(env: EnvironmentState, id: string): Promise<Target | AuthorizeError> {
+async function byConnection(env: EngineContext, id: string): Promise<Target | AuthorizeError> {
   const row = await findConnection(env, id)
   if (row === undefined) return refusal('connection_invalid', 'There is no such connection.')
   if (row.state !== 'active') return refusal('connection_unlinked', 'The connection is not active.')
   return { kind: 'connection', id: row.id }
 }
 
-async function byOrganization(env: EnvironmentState, id: string): Promise<Target | AuthorizeError> {
+async function byOrganization(env: EngineContext, id: string): Promise<Target | AuthorizeError> {
   const ids = await connectionsOf(env, id)
   const [first] = ids
   if (first === undefined)
@@ -47,7 +47,7 @@ async function byOrganization(env: EnvironmentState, id: string): Promise<Target
   return { kind: 'connection', id: first }
 }
 
-async function byDomain(env: EnvironmentState, domain: string): Promise<Target | AuthorizeError> {
+async function byDomain(env: EngineContext, domain: string): Promise<Target | AuthorizeError> {
   const rows = await activeConnections(env)
   const key = domainKey(domain) ?? ''
   const match = rows.find((row) => fromJson<string[]>(row.domains).includes(key))

@@ -1,5 +1,5 @@
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { activateMembership } from '../organizations/activate-membership.ts'
 import { domainOf, emailKey } from '../schemas/email-address.ts'
 import { fromJson } from '../storage/json.ts'
@@ -25,7 +25,7 @@ export interface ProviderIdentity {
  * code that a stranger comes back with is refused with `sign_up_not_allowed`; an invitation lets one in.
  */
 export async function signInWithProvider(
-  env: EnvironmentState,
+  env: EngineContext,
   provider: string,
   identity: ProviderIdentity,
   {
@@ -67,7 +67,7 @@ export async function signInWithProvider(
  * A provider speaks for its own domains only: otherwise one customer's could sign in another's people.
  */
 export async function signInWithConnection(
-  env: EnvironmentState,
+  env: EngineContext,
   connection: ConnectionRow,
   identity: ProviderIdentity,
 ): Promise<Proof | AuthorizeError> {
@@ -98,7 +98,7 @@ export async function signInWithConnection(
 }
 
 async function link(
-  env: EnvironmentState,
+  env: EngineContext,
   provider: string,
   identity: ProviderIdentity,
 ): Promise<UserRow | undefined> {
@@ -116,7 +116,7 @@ async function link(
   return user
 }
 
-function addUser(env: EnvironmentState, identity: ProviderIdentity): Promise<UserRow> {
+function addUser(env: EngineContext, identity: ProviderIdentity): Promise<UserRow> {
   return createUser(env, {
     email: identity.email,
     email_verified: identity.emailVerified,

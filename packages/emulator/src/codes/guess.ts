@@ -1,5 +1,5 @@
+import type { EngineContext } from '../context/engine-context.ts'
 import type { GuessBudget } from '../environment/limits.ts'
-import type { EnvironmentState } from '../environment/state.ts'
 
 /**
  * Compares a guess within the budget of its user. It is taken before the comparison, so that parallel guesses
@@ -7,7 +7,7 @@ import type { EnvironmentState } from '../environment/state.ts'
  * its age: that counts, because it tells the guesser nothing less.
  */
 export async function withinGuesses<Outcome>(
-  env: EnvironmentState,
+  env: EngineContext,
   budget: GuessBudget,
   userId: string,
   compare: () => Promise<Outcome>,

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { notFound } from '../http/failure.ts'
 import { sixDigits } from '../randomness.ts'
 import type { OneTimeCodeRow } from '../storage/tables.ts'
@@ -12,7 +12,7 @@ export type CodeRefusal = 'incorrect' | 'expired' | 'previously_used' | 'too_man
 
 /** Makes a code for this user and purpose. An earlier one stops working. */
 export async function createCode(
-  env: EnvironmentState,
+  env: EngineContext,
   kind: CodeKind,
   userId: string,
   email: string,
@@ -56,7 +56,7 @@ export async function createCode(
  * for a user, whichever code they are at.
  */
 export async function redeemCode(
-  env: EnvironmentState,
+  env: EngineContext,
   kind: CodeKind,
   userId: string,
   code: string,
@@ -81,7 +81,7 @@ export async function redeemCode(
 }
 
 async function compare(
-  env: EnvironmentState,
+  env: EngineContext,
   sent: OneTimeCodeRow,
   code: string,
 ): Promise<OneTimeCodeRow | CodeRefusal> {
@@ -101,7 +101,7 @@ async function compare(
 
 /** Fails with 404. */
 export async function getCode(
-  env: EnvironmentState,
+  env: EngineContext,
   kind: CodeKind,
   id: string,
   entity: string,
@@ -117,7 +117,7 @@ export async function getCode(
 }
 
 export function newestCode(
-  env: EnvironmentState,
+  env: EngineContext,
   kind: CodeKind,
   userId: string,
 ): Promise<OneTimeCodeRow | undefined> {

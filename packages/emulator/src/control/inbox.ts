@@ -1,30 +1,29 @@
 import type { Context } from 'hono'
-import type { InboxQuery, MessageKind } from '../environment/inbox.ts'
+import type { MessageKind } from '../context/mailer.ts'
+import type { InboxQuery } from '../environment/inbox.ts'
 import { currentTotp } from '../factors/factors.ts'
 import { fail } from '../http/failure.ts'
-import type { App } from '../server/app.ts'
-import type { Locate } from './mount-control.ts'
+import type { Route } from './mount-control.ts'
 
 const LONGEST_WAIT_SECONDS = 60
 
 /** What a person would look up elsewhere: mails, and the authenticator app. */
-export function mountInbox(app: App, locate: Locate): void {
-  app.get('/_emulator/emails', async (c) => {
-    const { outbox } = await locate(c)
+export function mountInbox(route: Route): void {
+  route('GET', '/emails', async (env, c) => {
+    const { inbox } = env
     const query = inboxQuery(c)
     const waitSeconds = Math.min(Number(c.req.query('wait') ?? 0) || 0, LONGEST_WAIT_SECONDS)
     if (waitSeconds > 0) {
-      await outbox.waitFor({ ...query, timeoutMs: waitSeconds * 1000 }).catch(() => undefined)
+      await inbox.waitFor({ ...query, timeoutMs: waitSeconds * 1000 }).catch(() => undefined)
     }
-    return c.json({ data: await outbox.find(query) })
+    return c.json({ data: await inbox.find(query) })
   })
-  app.delete('/_emulator/emails', async (c) => {
-    await (await locate(c)).outbox.clear()
+  route('DELETE', '/emails', async (env, c) => {
+    await env.inbox.clear()
     return c.body(null, 204)
   })
 
-  app.get('/_emulator/totp', async (c) => {
-    const env = await locate(c)
+  route('GET', '/totp', async (env, c) => {
     const code = await currentTotp(env, c.req.query('user_id') ?? '').catch(() => undefined)
     if (code === undefined) throw fail(404, 'no_factor', 'This user has no authenticator app enrolled.')
     return c.json({ code })

@@ -1,23 +1,33 @@
 import type { Context } from 'hono'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import type { Environments } from '../environment/environments.ts'
 import type { App } from '../server/app.ts'
 import { byBearer } from '../server/environment-of.ts'
-import { type EnvironmentDependencies, mountEnvironments } from './environments.ts'
+import { mountControls } from './controls.ts'
+import { mountEnvironments } from './environments.ts'
 import { mountInbox } from './inbox.ts'
 import { mountRecords } from './records.ts'
-import { mountWorld } from './world.ts'
 
-/** Finds the environment whose API key a request carries; fails with 401. */
-export type Locate = (c: Context) => Promise<EnvironmentState>
+/** Serves a path of the control API, below `/_emulator`. */
+export type Route = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  handle: (env: EmulatorEnvironment, c: Context) => Promise<Response> | Response,
+) => void
 
 /**
  * The control API under `/_emulator`: what tests in any language need and the vendor does not offer. The
- * bearer is the API key of the environment it is about.
+ * bearer is the API key of the environment it is about; without one that is known the response is 401.
  */
-export function mountControl(app: App, dependencies: EnvironmentDependencies): void {
-  const locate: Locate = (c) => byBearer(dependencies.registry, c.req.header('authorization') ?? null)
-  mountInbox(app, locate)
-  mountWorld(app, locate)
-  mountRecords(app, locate)
-  mountEnvironments(app, locate, dependencies)
+export function mountControl(app: App, environments: Environments): void {
+  const route: Route = (method, path, handle) => {
+    app.on(method, `/_emulator${path}`, async (c) => {
+      const env = await byBearer(environments, c.req.header('authorization') ?? null)
+      return env.storage.durably(async () => handle(env, c))
+    })
+  }
+  mountInbox(route)
+  mountControls(route)
+  mountRecords(route)
+  mountEnvironments(route, environments)
 }

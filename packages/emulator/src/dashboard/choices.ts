@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { newestOrganizations } from '../organizations/organizations.ts'
 import { listRoles } from '../organizations/roles.ts'
 import type { Html } from '../pages/html.ts'
@@ -7,12 +7,12 @@ import { options } from './parts.ts'
 const SHOWN = 200
 
 /** The organizations to choose from, the newest first. */
-export async function organizationOptions(env: EnvironmentState, none = 'Choose…'): Promise<Html> {
+export async function organizationOptions(env: EmulatorEnvironment, none = 'Choose…'): Promise<Html> {
   const rows = await newestOrganizations(env, SHOWN)
   return options([['', none], ...rows.map(({ id, name }) => [id, name] as const)])
 }
 
-export async function roleOptions(env: EnvironmentState, chosen?: string): Promise<Html> {
+export async function roleOptions(env: EmulatorEnvironment, chosen?: string): Promise<Html> {
   const slugs = await listRoles(env)
   return options(
     slugs.map((slug) => [slug, slug] as const),

@@ -1,4 +1,5 @@
-import { isoTime, moves } from '../clock.ts'
+import { isoTime } from '../clock.ts'
+import { clockCommands } from '../environment/clock-commands.ts'
 import { html } from '../pages/html.ts'
 import { actionButton, live } from './parts.ts'
 import { refuse, type Section } from './section.ts'
@@ -25,13 +26,14 @@ ${actionButton('now', 'Back to the present')}</div>
 <button class="quiet" name="action" value="set">Set</button></form>`
   },
   actions: {
-    advance: ({ env }, fields) => env.clock.move(moves.advance((Number(fields('seconds')) || 0) * 1000)),
-    freeze: ({ env }) => env.clock.move(moves.freeze()),
-    resume: ({ env }) => env.clock.move(moves.resume()),
-    now: ({ env }) => env.clock.move(moves.present()),
+    advance: ({ env }, fields) =>
+      env.clock.apply(clockCommands.advance((Number(fields('seconds')) || 0) * 1000)),
+    freeze: ({ env }) => env.clock.apply(clockCommands.freeze()),
+    resume: ({ env }) => env.clock.apply(clockCommands.resume()),
+    now: ({ env }) => env.clock.apply(clockCommands.present()),
     set({ env }, fields) {
       const at = Date.parse(`${fields('time')}Z`)
-      return Number.isNaN(at) ? refuse('This is not a time.') : env.clock.move(moves.set(at))
+      return Number.isNaN(at) ? refuse('This is not a time.') : env.clock.apply(clockCommands.set(at))
     },
   },
 }

@@ -1,15 +1,15 @@
-import { type Environment, environmentVariables } from '../environment/environment.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EnvironmentCredentials } from '../context/engine-context.ts'
+import { environmentVariables } from '../environment/environment.ts'
 import { html } from '../pages/html.ts'
 import { copyable, copyButton, plain, table } from './parts.ts'
 import type { Section } from './section.ts'
 
-export type CreateEnvironment = (options: { name?: string }) => Promise<Environment>
+export type CreateEnvironment = (name: string) => Promise<EnvironmentCredentials>
 
 export function environmentsSection(create: CreateEnvironment): Section {
   return {
     title: 'Environments',
-    show({ environments }) {
+    show({ env: { config }, environments }) {
       return html`<h1>Environments</h1>
 <p class="soft">Each has its own users, settings, clock and faults, and is named by its API key.</p>
 ${table(
@@ -18,7 +18,7 @@ ${table(
     html`<a href="/_emulator/ui/users?client=${env.clientId}">${env.name}</a>`,
     plain(env.clientId),
     copyable(env.apiKey),
-    copyButton(dotenv(env), 'Copy .env'),
+    copyButton(dotenv(env, config.baseUrl), 'Copy .env'),
   ]),
 )}
 <form method="post" class="fields">
@@ -27,15 +27,15 @@ ${table(
     },
     actions: {
       async create(_view, fields) {
-        const { clientId } = await create({ name: fields('name').trim() })
+        const { clientId } = await create(fields('name').trim())
         return `client=${clientId}`
       },
     },
   }
 }
 
-function dotenv(env: EnvironmentState): string {
-  return Object.entries(environmentVariables(env))
+function dotenv(env: EnvironmentCredentials, baseUrl: string): string {
+  return Object.entries(environmentVariables(env, baseUrl))
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')
 }

@@ -1,5 +1,5 @@
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Message } from '../environment/inbox.ts'
-import type { EnvironmentState } from '../environment/state.ts'
 import { type Html, html } from '../pages/html.ts'
 import { actionButton, ago, badge, copyButton, live } from './parts.ts'
 import type { Section, View } from './section.ts'
@@ -7,7 +7,7 @@ import type { Section, View } from './section.ts'
 const SHOWN = 50
 
 interface Mail {
-  env: EnvironmentState
+  env: EmulatorEnvironment
   message: Message
   ageMs: number
 }
@@ -26,16 +26,16 @@ ${mails.length === 0 && html`<p>No mail yet. Sign up, ask for a code or invite s
 ${mails.length > 0 && actionButton('clear', 'Empty the inbox')}`
   },
   actions: {
-    clear: ({ environments }) => Promise.all(environments.map(({ outbox }) => outbox.clear())),
+    clear: ({ open }) => Promise.all(open.map(({ inbox, storage }) => storage.durably(() => inbox.clear()))),
   },
 }
 
 /** By age, because each environment has a clock of its own. */
-async function newest({ environments }: View): Promise<Mail[]> {
+async function newest({ open }: View): Promise<Mail[]> {
   const lists = await Promise.all(
-    environments.map(async (env) => {
+    open.map(async (env) => {
       const now = env.clock.now()
-      const messages = await env.outbox.find()
+      const messages = await env.inbox.find()
       return messages
         .reverse()
         .slice(0, SHOWN)

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import {
   createInvitation,
   getInvitation,
@@ -62,11 +62,11 @@ ${live(
   },
 }
 
-function stateOf(env: EnvironmentState, row: InvitationRow): string {
+function stateOf(env: EmulatorEnvironment, row: InvitationRow): string {
   return row.state === 'pending' && row.expires_at <= env.clock.now() ? 'expired' : row.state
 }
 
-function buttons(env: EnvironmentState, row: InvitationRow) {
+function buttons(env: EmulatorEnvironment, row: InvitationRow) {
   if (stateOf(env, row) !== 'pending') return html``
   const url = invitationUrl(env, env.vault.open(row.token_sealed))
   return html`<div class="line"><a href="${url}">Open</a> ${copyButton(url, 'Copy link')}

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import {
   changeMembership,
   deleteMembership,
@@ -29,7 +29,7 @@ export const membershipActions: Record<string, Action> = {
 
 /** The memberships of a user, or of an organization. */
 export async function membershipsOf(
-  env: EnvironmentState,
+  env: EmulatorEnvironment,
   whose: { userId: string } | { organizationId: string },
 ): Promise<Html> {
   const isOfUser = 'userId' in whose

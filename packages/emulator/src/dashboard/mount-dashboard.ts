@@ -1,31 +1,42 @@
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
+import type { EnvironmentCredentials } from '../context/engine-context.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import type { Environments } from '../environment/environments.ts'
 import { requestsAsHar } from '../environment/har.ts'
-import type { EnvironmentState } from '../environment/state.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import type { App } from '../server/app.ts'
-import type { Registry } from '../server/registry.ts'
-import type { CreateEnvironment } from './environments-view.ts'
 import { frame } from './frame.ts'
 import { LIVE_SCRIPT } from './live-script.ts'
 import { runAction, type Section, type View } from './section.ts'
 import { sectionsWith } from './sections.ts'
 
+/** More environments than these share no inbox. */
+const MOST_TOGETHER = 20
+
 /**
  * The dashboard at `/_emulator/`. It asks for no key, because the server only answers on loopback and to
  * loopback host names; it changes something only by a form that was posted from its own pages.
  */
-export function mountDashboard(app: App, registry: Registry, createEnvironment: CreateEnvironment): void {
-  const sections = sectionsWith(createEnvironment)
+export function mountDashboard(app: App, all: Environments): void {
+  const sections = sectionsWith((name) => all.add(name))
 
   async function look(c: Context): Promise<View | undefined> {
-    const environments = await registry.all()
+    const environments = await all.list()
     const wanted = c.req.query('client') ?? cookie(c)
-    const env = environments.find(({ clientId }) => clientId === wanted) ?? environments[0]
+    const chosen = environments.find(({ clientId }) => clientId === wanted) ?? environments[0]
+    const env = chosen && (await all.byClientId(chosen.clientId))
     if (env === undefined) return undefined
     await env.synchronize()
-    return { env, environments, query: new URL(c.req.url).searchParams }
+    const open = environments.length > MOST_TOGETHER ? all.open() : await opened(environments)
+    return { env, environments, open, query: new URL(c.req.url).searchParams }
+  }
+
+  /** While they are few, all are looked at together. */
+  async function opened(environments: EnvironmentCredentials[]): Promise<EmulatorEnvironment[]> {
+    const found = await Promise.all(environments.map(({ clientId }) => all.byClientId(clientId)))
+    return found.filter((env) => env !== undefined)
   }
 
   async function show(name: string, view: View, error?: string): Promise<Response> {
@@ -43,7 +54,9 @@ export function mountDashboard(app: App, registry: Registry, createEnvironment: 
     if (view === undefined) return c.notFound() as Response
     if (c.req.method !== 'POST') return show(name, view)
     const fields = await formFields(c.req.raw)
-    const outcome = await runAction(sections[name] as Section, view, (field) => fields.get(field) ?? '')
+    const outcome = await view.env.storage.durably(() =>
+      runAction(sections[name] as Section, view, (field) => fields.get(field) ?? ''),
+    )
     if (outcome.error !== undefined) return show(name, view, outcome.error)
     view.query.delete('client')
     const query = outcome.query ?? view.query.toString()
@@ -68,7 +81,7 @@ function prefersHtml(c: Context): boolean {
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
 }
 
-function choice({ clientId }: EnvironmentState): string {
+function choice({ clientId }: EmulatorEnvironment): string {
   return `latchkey_environment=${clientId}; Path=/_emulator; SameSite=Strict; HttpOnly`
 }
 

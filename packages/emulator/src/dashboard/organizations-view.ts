@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { createMembership } from '../organizations/memberships.ts'
 import {
   createOrganization,
@@ -73,7 +73,7 @@ function contentOf(fields: Fields) {
   }
 }
 
-async function listPage(env: EnvironmentState): Promise<Html> {
+async function listPage(env: EmulatorEnvironment): Promise<Html> {
   const rows = await newestOrganizations(env, SHOWN)
   return html`<h1>Organizations</h1>
 ${live(

@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { type Html, html } from '../pages/html.ts'
 
 /** A form of one button. It goes to the page it is on, and comes back to it. */
@@ -51,7 +51,7 @@ export function time(epochMs: number | null): Html {
 }
 
 /** How long ago on the environment's clock, roughly. */
-export function ago({ clock }: EnvironmentState, epochMs: number): string {
+export function ago({ clock }: EmulatorEnvironment, epochMs: number): string {
   const seconds = Math.max(0, Math.round((clock.now() - epochMs) / 1000))
   if (seconds < 60) return `${seconds} s ago`
   if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`

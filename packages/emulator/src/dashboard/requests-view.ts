@@ -37,7 +37,7 @@ ${live(
 }
 
 /** What the answer said, and what only this server knows. */
-function reason({ code, message, because }: RequestRecord): Html {
+function reason({ code, message, detail }: RequestRecord): Html {
   return html`${code !== undefined && html`<code>${code}</code> `}${message}
-${because !== undefined && html`<div class="soft">${because}</div>`}`
+${detail !== undefined && html`<div class="soft">${detail}</div>`}`
 }

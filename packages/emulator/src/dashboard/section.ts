@@ -1,13 +1,16 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EnvironmentCredentials } from '../context/engine-context.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { messageOf } from '../hosted/run-grant.ts'
 import { Failure } from '../http/failure.ts'
 import type { Html } from '../pages/html.ts'
 
 /** What a section of the dashboard is shown with. */
 export interface View {
-  env: EnvironmentState
+  env: EmulatorEnvironment
   /** All that this server has, the default one first. */
-  environments: EnvironmentState[]
+  environments: EnvironmentCredentials[]
+  /** Those whose inbox is shown. */
+  open: EmulatorEnvironment[]
   query: URLSearchParams
 }
 

@@ -1,5 +1,5 @@
 import { allowImpersonation } from '../authorize/impersonation.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { currentCode, deleteFactor, factorsOf } from '../factors/factors.ts'
 import { createMembership } from '../organizations/memberships.ts'
 import { type Html, html } from '../pages/html.ts'
@@ -105,7 +105,7 @@ ${field('external_id', 'External id')}${field('locale', 'Locale')}
 <button name="action" value="save">Save</button></form>`
 }
 
-async function factorsView(env: EnvironmentState, userId: string): Promise<Html> {
+async function factorsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
   const rows = await factorsOf(env, userId)
   if (rows.length === 0) return html``
   return html`<h2>Authenticator apps</h2>${table(
@@ -123,7 +123,7 @@ async function factorsView(env: EnvironmentState, userId: string): Promise<Html>
   )}`
 }
 
-async function sessionsView(env: EnvironmentState, userId: string): Promise<Html> {
+async function sessionsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
   const rows = await sessionsOf(env, userId, SESSIONS_SHOWN)
   return table(
     ['Started', 'Method', 'Ended', 'Id', ''],
@@ -138,7 +138,7 @@ async function sessionsView(env: EnvironmentState, userId: string): Promise<Html
   )
 }
 
-async function identitiesOf(env: EnvironmentState, userId: string): Promise<Html> {
+async function identitiesOf(env: EmulatorEnvironment, userId: string): Promise<Html> {
   const rows = await listIdentities(env, userId)
   return table(
     ['Provider', 'Subject', 'Linked'],

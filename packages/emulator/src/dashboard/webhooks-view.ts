@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { html } from '../pages/html.ts'
 import { fromJson } from '../storage/json.ts'
 import { allWebhookEndpoints, createWebhookEndpoint } from '../webhooks/endpoints.ts'
@@ -37,7 +37,7 @@ ${live(await deliveries(env))}`
   },
 }
 
-async function deliveries(env: EnvironmentState) {
+async function deliveries(env: EmulatorEnvironment) {
   const rows = await newestDeliveries(env, SHOWN)
   return table(
     ['Event', 'To', 'State', 'Attempts', 'Answer', ''],

@@ -1,26 +1,27 @@
-import { type Clock, type ClockMove, type ClockPosition, IN_STEP, shown } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
-import { type Kept, keep } from './kept.ts'
+import { type ClockCommand, type ClockPosition, IN_STEP, shown } from './clock-commands.ts'
+import { type PersistedValue, persistValue } from './persisted-value.ts'
 
 /** The clock of an environment: the one under it, until it is moved or stopped. */
 export interface EnvironmentTime extends Clock {
   readonly frozen: boolean
   /** At once in this process; the promise resolves when other nodes follow. */
-  move(how: ClockMove): Promise<void>
-  readonly kept: Kept<ClockPosition>
+  apply(command: ClockCommand): Promise<void>
+  readonly persisted: PersistedValue<ClockPosition>
 }
 
 export function createEnvironmentTime(base: Clock, storage: EnvironmentStorage): EnvironmentTime {
-  const kept = keep(storage, 'clock', IN_STEP, 'restart')
+  const persisted = persistValue(storage, 'clock', IN_STEP, 'restart')
   return {
-    kept,
-    now: () => shown(kept.value, base.now()),
+    persisted,
+    now: () => shown(persisted.value, base.now()),
     get frozen() {
-      return kept.value.frozenAt !== null
+      return persisted.value.frozenAt !== null
     },
-    move(how) {
+    apply(command) {
       const now = base.now()
-      return kept.change((position) => how(position, now))
+      return persisted.change((position) => command(position, now))
     },
   }
 }

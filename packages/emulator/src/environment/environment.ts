@@ -1,16 +1,17 @@
 import { allowImpersonation } from '../authorize/impersonation.ts'
-import { moves } from '../clock.ts'
+import type { EnvironmentCredentials } from '../context/engine-context.ts'
 import { listEvents, type RecordedEvent } from '../events/list-events.ts'
 import { currentTotp } from '../factors/factors.ts'
 import { applySeed } from '../seed/apply-seed.ts'
 import type { Seed } from '../seed/seed.ts'
 import type { WebhookDelivery } from '../webhooks/sender.ts'
+import { clockCommands } from './clock-commands.ts'
+import type { EmulatorEnvironment } from './emulator-environment.ts'
 import type { Faults } from './faults.ts'
 import type { Inbox } from './inbox.ts'
 import type { PublicJwk } from './keys.ts'
 import type { RequestLog, Requests } from './requests.ts'
 import { onlyGiven, type Settings, type SettingsInput } from './settings.ts'
-import type { EnvironmentState } from './state.ts'
 
 /** The clock that every expiry, token and authenticator code of an environment obeys. */
 export interface EnvironmentClock {
@@ -30,7 +31,8 @@ export type Duration = number | { seconds?: number; minutes?: number; hours?: nu
 
 /**
  * One isolated world: its own users, settings, clock, keys, mails and faults, named by an API key.
- * It closes (and is forgotten) with `await using` or `close()`.
+ * It closes with `await using` or `close()`: one in memory is gone then, one in a folder or database is opened again
+ * when a request names it.
  */
 export interface Environment extends AsyncDisposable {
   readonly clientId: string
@@ -77,14 +79,14 @@ export interface Environment extends AsyncDisposable {
 }
 
 /** Gives an environment's state the face that tests and scripts use. */
-export function presentEnvironment(state: EnvironmentState, close: () => Promise<void>): Environment {
+export function presentEnvironment(state: EmulatorEnvironment, close: () => Promise<void>): Environment {
   const { clock } = state
   return {
     clientId: state.clientId,
     apiKey: state.apiKey,
     name: state.name,
     get env() {
-      return environmentVariables(state)
+      return environmentVariables(state, state.config.baseUrl)
     },
     seed: (seed, onProgress) => state.storage.durably(() => applySeed(state, seed, onProgress)),
     reset: () => state.reset(),
@@ -92,12 +94,12 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
     restore: (snapshot) => state.restore(snapshot),
     clock: {
       now: () => new Date(clock.now()),
-      set: (to) => clock.move(moves.set(new Date(to).getTime())),
-      advance: (by) => clock.move(moves.advance(toMs(by))),
-      freeze: () => clock.move(moves.freeze()),
-      resume: () => clock.move(moves.resume()),
+      set: (to) => clock.apply(clockCommands.set(new Date(to).getTime())),
+      advance: (by) => clock.apply(clockCommands.advance(toMs(by))),
+      freeze: () => clock.apply(clockCommands.freeze()),
+      resume: () => clock.apply(clockCommands.resume()),
     },
-    inbox: state.outbox,
+    inbox: state.inbox,
     faults: state.faults,
     requests: state.requests satisfies RequestLog,
     events: { list: (query) => listEvents(state, query) },
@@ -115,12 +117,15 @@ export function presentEnvironment(state: EnvironmentState, close: () => Promise
   }
 }
 
-export function environmentVariables({ apiKey, clientId, config }: EnvironmentState): Record<string, string> {
-  const { hostname, port } = new URL(config.baseUrl)
+export function environmentVariables(
+  { apiKey, clientId }: EnvironmentCredentials,
+  baseUrl: string,
+): Record<string, string> {
+  const { hostname, port } = new URL(baseUrl)
   return {
     WORKOS_API_KEY: apiKey,
     WORKOS_CLIENT_ID: clientId,
-    WORKOS_BASE_URL: config.baseUrl,
+    WORKOS_BASE_URL: baseUrl,
     WORKOS_API_HOSTNAME: hostname,
     WORKOS_API_PORT: port,
     WORKOS_API_HTTPS: 'false',

@@ -1,7 +1,7 @@
 import type { Ids } from '../ids.ts'
 import type { Randomness } from '../randomness.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
-import { type Kept, keep } from './kept.ts'
+import { type PersistedValue, persistValue } from './persisted-value.ts'
 
 /** A way for the service to misbehave on purpose. */
 export interface FaultRule {
@@ -11,11 +11,11 @@ export interface FaultRule {
   path?: string
   /** Only this operation, by its id in `/openapi.json`. */
   operation?: string
-  /** How many requests it strikes before it is spent. Default: all. */
+  /** How many requests it applies to before it is spent. Default: all. */
   times?: number
-  /** How many matching requests pass before the first strike. Default 0. */
+  /** How many matching requests pass before it applies. Default 0. */
   after?: number
-  /** How likely a matching request is struck, 0 to 1. Default 1. */
+  /** How likely it applies to a matching request, 0 to 1. Default 1. */
   probability?: number
   /** Delay before the answer, or before the fault, in milliseconds of real time. */
   delay_ms?: number
@@ -46,9 +46,9 @@ export interface Target {
 }
 
 export interface FaultTable extends Faults {
-  /** The first rule that strikes this request, counted; over all nodes no rule strikes too often. */
-  strike(target: Target): Promise<FaultRule | undefined>
-  readonly kept: Kept<FaultEntry[]>
+  /** The first rule that applies to this request, counted; over all nodes no rule applies too often. */
+  match(target: Target): Promise<FaultRule | undefined>
+  readonly persisted: PersistedValue<FaultEntry[]>
 }
 
 export interface FaultEntry {
@@ -59,32 +59,32 @@ export interface FaultEntry {
 }
 
 export function createFaults(storage: EnvironmentStorage, ids: Ids, random: Randomness): FaultTable {
-  const kept = keep<FaultEntry[]>(storage, 'faults', [], 'exit')
-  const remove = (id: string) => kept.change((entries) => entries.filter((entry) => entry.id !== id))
+  const persisted = persistValue<FaultEntry[]>(storage, 'faults', [], 'exit')
+  const remove = (id: string) => persisted.change((entries) => entries.filter((entry) => entry.id !== id))
   return {
-    kept,
+    persisted,
     add(rule) {
       const id = ids.next('fault')
-      const stored = kept.change((entries) => [...entries, { id, rule, seen: 0, strikes: 0 }])
+      const stored = persisted.change((entries) => [...entries, { id, rule, seen: 0, strikes: 0 }])
       return { id, remove: () => remove(id), stored }
     },
     remove,
-    list: () => kept.value.map(({ id, rule, strikes }) => ({ id, ...rule, strikes })),
-    clear: () => kept.change(() => []),
-    async strike(target) {
-      if (!kept.value.some(({ rule }) => matches(rule, target))) return undefined
-      let struck: FaultRule | undefined
-      await kept.change((entries) => {
-        struck = undefined
+    list: () => persisted.value.map(({ id, rule, strikes }) => ({ id, ...rule, strikes })),
+    clear: () => persisted.change(() => []),
+    async match(target) {
+      if (!persisted.value.some(({ rule }) => matches(rule, target))) return undefined
+      let matched: FaultRule | undefined
+      await persisted.change((entries) => {
+        matched = undefined
         return entries.map((entry) => {
-          if (struck !== undefined || !matches(entry.rule, target)) return entry
+          if (matched !== undefined || !matches(entry.rule, target)) return entry
           const seen = entry.seen + 1
           if (!isDue(entry, seen, random)) return { ...entry, seen }
-          struck = entry.rule
+          matched = entry.rule
           return { ...entry, seen, strikes: entry.strikes + 1 }
         })
       })
-      return struck
+      return matched
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { isoTime } from '../clock.ts'
+import type { Mailer, MessageKind, OutgoingMessage } from '../context/mailer.ts'
 import type { Ids } from '../ids.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import type { Vault } from '../secrets.ts'
@@ -8,27 +9,9 @@ import { fromJson, toJson } from '../storage/json.ts'
 import { createMailStore } from '../storage/mail-store.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
 
-/** Why a mail was sent. */
-export type MessageKind =
-  | 'magic_auth'
-  | 'email_verification'
-  | 'password_reset'
-  | 'invitation'
-  | 'email_change'
-
 /** A mail that the hosted service would have sent. */
-export interface Message {
+export interface Message extends OutgoingMessage {
   id: string
-  to: string
-  subject: string
-  kind: MessageKind
-  /** The six digits, when the mail carries a code. */
-  code?: string
-  /** The token inside `url`, when the mail carries a link. */
-  token?: string
-  url?: string
-  text: string
-  html: string
   /** ISO 8601, on the environment's clock. */
   created_at: string
   /** The request that made the server send it; absent for a mail that no request caused, such as a seed's. */
@@ -54,8 +37,7 @@ export interface Inbox {
   clear(): Promise<void>
 }
 
-export interface Outbox extends Inbox {
-  deliver(message: Omit<Message, 'id' | 'created_at' | 'cause'>): Promise<void>
+export interface Mailbox extends Inbox, Mailer {
   /** As {@link Inbox.list}, over all nodes. */
   find(query?: InboxQuery): Promise<Message[]>
   /** Takes up what was kept. */
@@ -67,7 +49,7 @@ export interface Outbox extends Inbox {
 const CAPACITY = 1000
 const LOOK_AGAIN_MS = 100
 
-export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: Clock, ids: Ids): Outbox {
+export function createMailbox(storage: EnvironmentStorage, vault: Vault, clock: Clock, ids: Ids): Mailbox {
   const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
   // Sealed, because mails carry codes and tokens.
   const readKept = async (store: NonNullable<typeof kept>) =>
@@ -101,7 +83,7 @@ export function createOutbox(storage: EnvironmentStorage, vault: Vault, clock: C
       messages = []
       await kept?.clear()
     },
-    async deliver(mail) {
+    async send(mail) {
       const cause = currentCause()
       const message = {
         id: ids.next('email'),

@@ -3,7 +3,7 @@ import { tooManyRequests } from '../http/failure.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { fingerprint } from '../secrets.ts'
 import type { EnvironmentStorage } from '../storage/storage.ts'
-import { databaseLedger, memoryLedger } from './ledger.ts'
+import { databaseCounter, memoryCounter } from './rate-limit-counter.ts'
 import type { Allowance, Spending } from './sliding-window.ts'
 
 const SECOND_MS = 1000
@@ -64,7 +64,7 @@ export function createLimiter(
   clock: Clock,
   storage: EnvironmentStorage,
 ): Limiter {
-  const ledger = storage.shared ? databaseLedger(storage.db, clock) : memoryLedger(clock)
+  const counter = storage.shared ? databaseCounter(storage.db, clock) : memoryCounter(clock)
   /** By subject: the batch that can still be joined, and the one that runs. */
   const open = new Map<string, Batch>()
   const running = new Map<string, Promise<unknown>>()
@@ -79,7 +79,7 @@ export function createLimiter(
         .catch(() => {})
         .then(() => {
           open.delete(subject)
-          return ledger.take(subject, BUDGETS[budget], batch.wanted)
+          return counter.take(subject, BUDGETS[budget], batch.wanted)
         })
         .finally(() => {
           if (running.get(subject) === batch.outcome) running.delete(subject)
@@ -106,8 +106,8 @@ export function createLimiter(
       if (freeInMs !== undefined) throw tooManyRequests(freeInMs / SECOND_MS)
     },
     takeGuess: async (budget, userId) => (await take(budget, userId)) === undefined,
-    returnGuess: (budget, userId) => ledger.giveBack(keyOf(budget, userId)),
-    clear: () => ledger.clear(),
+    returnGuess: (budget, userId) => counter.giveBack(keyOf(budget, userId)),
+    clear: () => counter.clear(),
   }
 }
 

@@ -15,7 +15,7 @@ export interface RequestRecord {
   /** Its words. */
   message?: string
   /** Which rule refused, where the answer itself does not say. */
-  because?: string
+  detail?: string
   duration_ms: number
   /** ISO 8601, on the environment's clock. */
   at: string

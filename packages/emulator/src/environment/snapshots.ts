@@ -1,6 +1,6 @@
 import { fail } from '../http/failure.ts'
 import { listSnapshots, readSnapshot, writeSnapshot } from '../storage/snapshot-store.ts'
-import type { EnvironmentState } from './state.ts'
+import type { EmulatorEnvironment } from './emulator-environment.ts'
 
 /** States of an environment to go back to, by name; as lasting as its data. */
 export interface Snapshots {
@@ -11,7 +11,7 @@ export interface Snapshots {
   restore(name: string): Promise<void>
 }
 
-export function createSnapshots(env: EnvironmentState): Snapshots {
+export function createSnapshots(env: EmulatorEnvironment): Snapshots {
   return {
     list: () => listSnapshots(env.db),
     async save(name) {

@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fromJson } from '../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { EventRow } from '../storage/tables.ts'
@@ -17,7 +17,7 @@ export interface RecordedEvent {
 const CAPACITY = 1000
 
 export async function listEvents(
-  env: EnvironmentState,
+  env: EngineContext,
   { event }: { event?: string } = {},
 ): Promise<RecordedEvent[]> {
   let query = env.db.selectFrom('events').selectAll()
@@ -35,7 +35,7 @@ export interface EventFilter {
 }
 
 export function readEvents(
-  env: EnvironmentState,
+  env: EngineContext,
   { names, organizationId, from, until }: EventFilter,
   page: PageQuery,
 ): Promise<Page<EventRow>> {

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { toJson } from '../storage/json.ts'
 import { prepareInsert } from '../storage/prepared-query.ts'
 import type { EventRow } from '../storage/tables.ts'
@@ -7,7 +7,7 @@ const insert = prepareInsert((db, row: EventRow) => db.insertInto('events').valu
 
 /** Adds to the environment's history, readable at `GET /events`, and hands it to webhooks. */
 export async function recordEvent(
-  env: EnvironmentState,
+  env: EngineContext,
   event: string,
   data: object,
   organizationId: string | null = null,
@@ -20,16 +20,16 @@ export async function recordEvent(
     created_at: env.clock.now(),
   }
   await insert(env.db, row)
-  await env.webhooks.enqueue(row)
+  await env.listeners.eventRecorded(row)
   await forgetOldEvents(env)
 }
 
 const KEPT = 20_000
 const CHECK_EVERY = 1000
-const recorded = new WeakMap<EnvironmentState, number>()
+const recorded = new WeakMap<EngineContext, number>()
 
 /** Keeps a long-running environment from growing without end. */
-async function forgetOldEvents(env: EnvironmentState): Promise<void> {
+async function forgetOldEvents(env: EngineContext): Promise<void> {
   const count = (recorded.get(env) ?? 0) + 1
   recorded.set(env, count)
   if (count % CHECK_EVERY !== 0) return

@@ -1,6 +1,6 @@
 import { digitsOf, withinGuesses } from '../codes/guess.ts'
 import type { CodeRefusal } from '../codes/one-time-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { ChallengeRow, FactorRow } from '../storage/tables.ts'
 import { findFactor } from './factors.ts'
 import { matchingStep } from './totp.ts'
@@ -8,7 +8,7 @@ import { matchingStep } from './totp.ts'
 export const CHALLENGE_LIFETIME_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
 
-export async function createChallenge(env: EnvironmentState, factorId: string): Promise<ChallengeRow> {
+export async function createChallenge(env: EngineContext, factorId: string): Promise<ChallengeRow> {
   const now = env.clock.now()
   return env.db
     .insertInto('challenges')
@@ -25,7 +25,7 @@ export async function createChallenge(env: EnvironmentState, factorId: string): 
     .executeTakeFirstOrThrow()
 }
 
-export function findChallenge(env: EnvironmentState, id: string): Promise<ChallengeRow | undefined> {
+export function findChallenge(env: EngineContext, id: string): Promise<ChallengeRow | undefined> {
   return env.db.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
@@ -35,7 +35,7 @@ export function findChallenge(env: EnvironmentState, id: string): Promise<Challe
  * guesses for a challenge, ten for a user, whichever challenge or factor they are at.
  */
 export async function redeemChallenge(
-  env: EnvironmentState,
+  env: EngineContext,
   id: string,
   code: string,
   userId?: string,
@@ -63,7 +63,7 @@ export async function redeemChallenge(
 }
 
 async function compare(
-  env: EnvironmentState,
+  env: EngineContext,
   challenge: ChallengeRow,
   factor: FactorRow,
   code: string,
@@ -78,7 +78,7 @@ async function compare(
 }
 
 /** The first accepted code also shows that the person really has the secret. */
-async function claimStep(env: EnvironmentState, factor: FactorRow, step: number): Promise<boolean> {
+async function claimStep(env: EngineContext, factor: FactorRow, step: number): Promise<boolean> {
   const claimed = await env.db
     .updateTable('factors')
     .set({ last_step: step, confirmed_at: factor.confirmed_at ?? env.clock.now() })

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { FactorRow } from '../storage/tables.ts'
 import { CHALLENGE_LIFETIME_MS } from './challenges.ts'
 
@@ -8,7 +8,7 @@ import { CHALLENGE_LIFETIME_MS } from './challenges.ts'
  * and asking for it would lock the person out. Beside a confirmed one it never counts.
  */
 export async function effectiveFactors(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
 ): Promise<Array<Pick<FactorRow, 'id' | 'type'>>> {
   const factors = await env.db
@@ -23,7 +23,7 @@ export async function effectiveFactors(
 }
 
 /** Removes enrolments that nobody finished. */
-export async function forgetAbandoned(env: EnvironmentState, userId: string): Promise<void> {
+export async function forgetAbandoned(env: EngineContext, userId: string): Promise<void> {
   await env.db
     .deleteFrom('factors')
     .where('user_id', '=', userId)
@@ -32,6 +32,6 @@ export async function forgetAbandoned(env: EnvironmentState, userId: string): Pr
     .execute()
 }
 
-function abandonedBefore(env: EnvironmentState): number {
+function abandonedBefore(env: EngineContext): number {
   return env.clock.now() - CHALLENGE_LIFETIME_MS
 }

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { invalidField } from '../http/failure.ts'
 import type { ChallengeRow, FactorRow, UserRow } from '../storage/tables.ts'
 import { createChallenge } from './challenges.ts'
@@ -15,7 +15,7 @@ export interface EnrollInput {
 
 /** Adds an authenticator app, with a first challenge that proves the person has scanned the secret. */
 export async function enrollFactor(
-  env: EnvironmentState,
+  env: EngineContext,
   user: UserRow,
   input: EnrollInput,
 ): Promise<{ factor: FactorRow; challenge: ChallengeRow }> {

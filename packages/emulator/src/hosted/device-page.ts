@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { decideDevice, isWaiting } from '../authorize/device-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { html } from '../pages/html.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import { createHostedFlow } from './flow.ts'
 
 /** Where a person types the code that a device shows. */
-export async function devicePage(c: Context, env: EnvironmentState): Promise<Response> {
+export async function devicePage(c: Context, env: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return deviceForm(c.req.query('user_code') ?? '')
   const fields = await formFields(c.req.raw)
   const userCode = (fields.get('user_code') ?? '').trim().toUpperCase()

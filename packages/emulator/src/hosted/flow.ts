@@ -1,5 +1,5 @@
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { opaqueToken } from '../randomness.ts'
 import { fingerprint } from '../secrets.ts'
 import { fromJson, toJson } from '../storage/json.ts'
@@ -32,7 +32,7 @@ export interface HostedState {
 }
 
 /** Begins a visit to our pages; the token in the address is the only key to it. */
-export async function createHostedFlow(env: EnvironmentState, request: HostedRequest): Promise<string> {
+export async function createHostedFlow(env: EngineContext, request: HostedRequest): Promise<string> {
   const token = opaqueToken(env.random, 32)
   const email = 'loginHint' in request && request.loginHint !== undefined ? { email: request.loginHint } : {}
   const step: HostedStep =
@@ -55,7 +55,7 @@ export interface HostedFlow {
   state: HostedState
 }
 
-export async function readHostedFlow(env: EnvironmentState, token: string): Promise<HostedFlow | undefined> {
+export async function readHostedFlow(env: EngineContext, token: string): Promise<HostedFlow | undefined> {
   const row = await env.db
     .selectFrom('hosted_flows')
     .selectAll()
@@ -65,11 +65,7 @@ export async function readHostedFlow(env: EnvironmentState, token: string): Prom
   return { request: fromJson(row.request), state: fromJson(row.state) }
 }
 
-export async function writeHostedState(
-  env: EnvironmentState,
-  token: string,
-  state: HostedState,
-): Promise<void> {
+export async function writeHostedState(env: EngineContext, token: string, state: HostedState): Promise<void> {
   await env.db
     .updateTable('hosted_flows')
     .set({ state: toJson(state) })
@@ -78,7 +74,7 @@ export async function writeHostedState(
 }
 
 /** The visit is over: its address stops working. */
-export async function endHostedFlow(env: EnvironmentState, token: string): Promise<void> {
+export async function endHostedFlow(env: EngineContext, token: string): Promise<void> {
   await env.db
     .updateTable('hosted_flows')
     .set({ used_at: env.clock.now() })

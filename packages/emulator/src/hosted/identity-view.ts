@@ -1,5 +1,5 @@
 import type { AuthorizationRequest } from '../authorize/authorization-request.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { findConnection } from '../organizations/connections.ts'
 import { type Html, html } from '../pages/html.ts'
 import { fromJson } from '../storage/json.ts'
@@ -15,7 +15,7 @@ interface Choice {
 
 /** The page of a provider that does not exist: pick a person, type one, or refuse. */
 export async function identityView(
-  env: EnvironmentState,
+  env: EngineContext,
   request: AuthorizationRequest,
   error: string | undefined,
 ): Promise<{ title: string; content: Html }> {
@@ -45,7 +45,7 @@ ${choices.map(
   }
 }
 
-async function offered(env: EnvironmentState, { target }: AuthorizationRequest) {
+async function offered(env: EngineContext, { target }: AuthorizationRequest) {
   if (target.kind === 'connection') {
     const row = await findConnection(env, target.id)
     return { name: row?.name ?? 'Single sign-on', choices: fromJson<Choice[]>(row?.profiles ?? '[]') }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { Failure } from '../http/failure.ts'
 import { findOrganization } from '../organizations/organizations.ts'
 import { acceptAtOnce, findPendingInvitation } from '../organizations/redeem-invitation.ts'
@@ -13,7 +13,7 @@ import { proveEmail } from '../users/prove-email.ts'
 import { messageOf } from './run-grant.ts'
 
 /** Where a reset mail leads when the application has no page of its own. */
-export async function resetPage(c: Context, env: EnvironmentState): Promise<Response> {
+export async function resetPage(c: Context, env: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return resetForm()
   const password = (await formFields(c.req.raw)).get('password') ?? ''
   try {
@@ -37,7 +37,7 @@ ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 }
 
 /** Where an invitation mail leads when the application has no page of its own. */
-export async function invitationPage(c: Context, env: EnvironmentState): Promise<Response> {
+export async function invitationPage(c: Context, env: EngineContext): Promise<Response> {
   try {
     const invitation = await findPendingInvitation(env, c.req.query('invitation_token') ?? '')
     const organization =

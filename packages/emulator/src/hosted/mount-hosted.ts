@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import { redirectWithCode } from '../authorize/authorization-code.ts'
 import { decideDevice } from '../authorize/device-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import type { EnvironmentRegistry } from '../context/environment-registry.ts'
 import { html } from '../pages/html.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import type { App } from '../server/app.ts'
 import { causedBy } from '../server/cause.ts'
-import type { Registry } from '../server/registry.ts'
 import { toJson } from '../storage/json.ts'
 import { devicePage } from './device-page.ts'
 import {
@@ -26,14 +26,14 @@ import { submitIdentity } from './submit-identity.ts'
 import { submitStep } from './submit-step.ts'
 
 /** The pages that the hosted service would serve: plain forms, no script. */
-export function mountHosted(app: App, registry: Registry): void {
-  const serve = (path: string, handler: (c: Context, env: EnvironmentState) => Promise<Response>) => {
+export function mountHosted(app: App, registry: EnvironmentRegistry): void {
+  const serve = (path: string, handler: (c: Context, env: EngineContext) => Promise<Response>) => {
     app.on(['GET', 'POST'], `/hosted/:clientId${path}`, async (c) => {
       const env = await registry.byClientId(c.req.param('clientId') ?? '')
       if (env === undefined) return gone()
       await env.synchronize()
       const cause = { id: randomUUID(), method: c.req.method, path: c.req.path }
-      return causedBy(cause, () => handler(c, env))
+      return env.storage.durably(() => causedBy(cause, () => handler(c, env)))
     })
   }
   serve('/flow/:flow', flowPage)
@@ -44,7 +44,7 @@ export function mountHosted(app: App, registry: Registry): void {
   serve('/signed-out', async () => done('Signed out', 'You can close this page.'))
 }
 
-async function flowPage(c: Context, env: EnvironmentState): Promise<Response> {
+async function flowPage(c: Context, env: EngineContext): Promise<Response> {
   const token = c.req.param('flow') ?? ''
   const flow = await readHostedFlow(env, token)
   if (flow === undefined) return gone()

@@ -2,7 +2,7 @@ import { authenticate } from '../authenticate/authenticate.ts'
 import type { Attempt, Client } from '../authenticate/grant.ts'
 import type { Authenticated, Outcome } from '../authenticate/outcome.ts'
 import type { Target } from '../authorize/authorization-request.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { createChallenge } from '../factors/challenges.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
 import { Failure } from '../http/failure.ts'
@@ -18,12 +18,12 @@ export type PageResult =
 /** Who is at the page, and where they go when nothing more is asked of them. */
 export interface Visitor {
   client: Client
-  finish(env: EnvironmentState, authenticated: Authenticated): Promise<{ location: string }>
+  finish(env: EngineContext, authenticated: Authenticated): Promise<{ location: string }>
 }
 
 /** Authenticates as the API does, and shows the outcome as a page. */
 export function authenticateOnPage(
-  env: EnvironmentState,
+  env: EngineContext,
   attempt: Attempt,
   visitor: Visitor,
 ): Promise<PageResult> {
@@ -31,11 +31,7 @@ export function authenticateOnPage(
 }
 
 /** The outcome as a page: the next step, or the way back to the application. */
-export async function pageFor(
-  env: EnvironmentState,
-  outcome: Outcome,
-  visitor: Visitor,
-): Promise<PageResult> {
+export async function pageFor(env: EngineContext, outcome: Outcome, visitor: Visitor): Promise<PageResult> {
   switch (outcome.status) {
     case 'authenticated':
       return visitor.finish(env, outcome)

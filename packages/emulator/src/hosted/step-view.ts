@@ -1,5 +1,5 @@
 import { type Impersonation, pendingImpersonation } from '../authorize/impersonation.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { findFactor } from '../factors/factors.ts'
 import { type Html, html } from '../pages/html.ts'
 import { presentEnrolledFactor } from '../schemas/factor.ts'
@@ -11,7 +11,7 @@ interface View {
 }
 
 /** The page for the step a person is on. Forms post to the page's own address. */
-export async function stepView(env: EnvironmentState, { step, error }: HostedState): Promise<View> {
+export async function stepView(env: EngineContext, { step, error }: HostedState): Promise<View> {
   const view = await viewOf(env, step)
   return {
     title: view.title,
@@ -24,7 +24,7 @@ ${view.content}
   }
 }
 
-async function viewOf(env: EnvironmentState, step: HostedStep): Promise<View> {
+async function viewOf(env: EngineContext, step: HostedStep): Promise<View> {
   switch (step.name) {
     case 'sign-in':
       return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(env)) }
@@ -97,7 +97,7 @@ function forgot(email: string | undefined): Html {
 const codeField = html`<label>Six-digit code
 <input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></label>`
 
-function codeForm(env: EnvironmentState, email: string): Html {
+function codeForm(env: EngineContext, email: string): Html {
   return html`<p>We mailed a code to ${email}. ${inboxLink(env)}</p>
 <form method="post">${codeField}<button>Continue</button></form>${back}`
 }
@@ -105,7 +105,7 @@ function codeForm(env: EnvironmentState, email: string): Html {
 const totp = html`<p>Enter the code that your authenticator app shows.</p>
 <form method="post">${codeField}<button>Continue</button></form>${back}`
 
-async function enroll(env: EnvironmentState, factorId: string): Promise<Html> {
+async function enroll(env: EngineContext, factorId: string): Promise<Html> {
   const factor = await findFactor(env, factorId)
   if (factor === undefined) return back
   const { qr_code, secret } = (await presentEnrolledFactor(env, factor)).totp
@@ -121,6 +121,6 @@ ${choices.map(({ id, name }) => html`<li><button class="quiet" name="organizatio
 </ul></form>`
 }
 
-function inboxLink(env: EnvironmentState): Html {
+function inboxLink(env: EngineContext): Html {
   return html`<a href="/_emulator/?client=${env.clientId}" target="_blank" rel="noopener">Open the inbox</a>`
 }

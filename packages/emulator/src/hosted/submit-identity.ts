@@ -3,7 +3,7 @@ import { redirectWithCode } from '../authorize/authorization-code.ts'
 import { type AuthorizationRequest, redirectBack } from '../authorize/authorization-request.ts'
 import type { AuthorizeError } from '../authorize/select-target.ts'
 import { signInWithConnection, signInWithProvider, standInSubject } from '../authorize/sign-in-identity.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { findConnection } from '../organizations/connections.ts'
 import { parseEmail } from '../schemas/email-address.ts'
 import type { PageResult } from './run-grant.ts'
@@ -11,7 +11,7 @@ import type { Fields } from './submit-step.ts'
 
 /** The stand-in provider's answer: as somebody, as somebody with an unverified address, or not at all. */
 export async function submitIdentity(
-  env: EnvironmentState,
+  env: EngineContext,
   request: AuthorizationRequest,
   fields: Fields,
 ): Promise<PageResult> {
@@ -33,7 +33,7 @@ export async function submitIdentity(
 }
 
 async function signIn(
-  env: EnvironmentState,
+  env: EngineContext,
   request: AuthorizationRequest,
   identity: Parameters<typeof signInWithProvider>[2],
 ): Promise<Proof | AuthorizeError> {

@@ -8,7 +8,7 @@ import { proceed } from '../authenticate/proceed.ts'
 import { sendMagicAuth } from '../authenticate/send-magic-auth.ts'
 import { PROVIDERS } from '../authorize/authorization-request.ts'
 import { takeImpersonation } from '../authorize/impersonation.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { mailNotice } from '../mail/mails.ts'
 import { opaqueToken } from '../randomness.ts'
 import { email as emailSchema } from '../schemas/values.ts'
@@ -23,7 +23,7 @@ export type Fields = Map<string, string>
 
 /** What a posted page means, given the page the person is on. Wrong input stays on the page with an error. */
 export async function submitStep(
-  env: EnvironmentState,
+  env: EngineContext,
   { request, state }: HostedFlow,
   fields: Fields,
   visitor: Visitor,
@@ -108,14 +108,14 @@ function withProvider(provider: string): PageResult {
   return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is not known.' }
 }
 
-async function impersonate(env: EnvironmentState, visitor: Visitor): Promise<PageResult> {
+async function impersonate(env: EngineContext, visitor: Visitor): Promise<PageResult> {
   const proof = await takeImpersonation(env)
   if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
   return orError(async () => pageFor(env, await proceed(env, proof), visitor))
 }
 
 async function sendCode(
-  env: EnvironmentState,
+  env: EngineContext,
   email: string,
   invitation: string | undefined,
 ): Promise<PageResult> {
@@ -126,7 +126,7 @@ async function sendCode(
 }
 
 async function signUp(
-  env: EnvironmentState,
+  env: EngineContext,
   email: string,
   fields: Fields,
   invitation: string | undefined,
@@ -163,7 +163,7 @@ async function signUp(
 }
 
 /** The same page for known and unknown addresses. */
-async function forgot(env: EnvironmentState, email: string): Promise<PageResult> {
+async function forgot(env: EngineContext, email: string): Promise<PageResult> {
   if (email === '') return { error: 'Enter your email address.' }
   return orError(async () => {
     await requestPasswordReset(env, email)

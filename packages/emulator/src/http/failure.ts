@@ -12,7 +12,7 @@ export class Failure extends Error {
   readonly body: Record<string, unknown>
   readonly headers: Record<string, string>
   /** What the body keeps to itself; shown in the request log of the dashboard, never on the wire. */
-  because?: string
+  detail?: string
 
   constructor(status: number, body: Record<string, unknown>, headers: Record<string, string> = {}) {
     super(`${status} ${String(body.code ?? body.error ?? body.message)}`)
@@ -22,8 +22,8 @@ export class Failure extends Error {
   }
 
   /** Notes the rule that refused, where the API's words are vague on purpose. */
-  explained(because: string): this {
-    this.because = because
+  withDetail(detail: string): this {
+    this.detail = detail
     return this
   }
 }

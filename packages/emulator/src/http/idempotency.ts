@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fingerprint } from '../secrets.ts'
 import {
   claimKey,
@@ -15,14 +15,14 @@ import { invalidField } from './failure.ts'
 import type { Answer } from './operation.ts'
 
 const DAY_MS = 24 * 60 * 60_000
-const running = new WeakMap<EnvironmentState, Map<string, { bodyHash: string; answer: Promise<Answer> }>>()
+const running = new WeakMap<EngineContext, Map<string, { bodyHash: string; answer: Promise<Answer> }>>()
 
 /**
  * Runs `work` once for an idempotency key: the same key answers the same for 24 hours, also in parallel
  * and after a restart. Another body under the same key is refused with 422.
  */
 export async function once(
-  env: EnvironmentState,
+  env: EngineContext,
   key: string,
   path: string,
   body: unknown,
@@ -50,7 +50,7 @@ export async function once(
 }
 
 async function replayOrRun(
-  env: EnvironmentState,
+  env: EngineContext,
   keyHash: string,
   bodyHash: string,
   work: () => Promise<Answer>,
@@ -77,7 +77,7 @@ async function replayOrRun(
   }
 }
 
-async function forget(env: EnvironmentState, keyHash: string): Promise<void> {
+async function forget(env: EngineContext, keyHash: string): Promise<void> {
   const giveUpAt = performance.now() + ABANDONED_MS
   for (;;) {
     try {
@@ -96,12 +96,12 @@ const LOOK_AGAIN_MS = 20
 const ABANDONED_MS = 60_000
 
 /** What is known under the key: not what is older than a day, nor what a dead node has begun. */
-async function findAnswer(env: EnvironmentState, keyHash: string): Promise<IdempotencyRow | undefined> {
+async function findAnswer(env: EngineContext, keyHash: string): Promise<IdempotencyRow | undefined> {
   await deleteOldKey(env.db, keyHash, env.clock.now() - DAY_MS, Date.now() - ABANDONED_MS)
   return findKey(env.db, keyHash)
 }
 
-function claim(env: EnvironmentState, keyHash: string, bodyHash: string): Promise<boolean> {
+function claim(env: EngineContext, keyHash: string, bodyHash: string): Promise<boolean> {
   return claimKey(env.db, {
     key_hash: keyHash,
     body_hash: bodyHash,
@@ -111,11 +111,11 @@ function claim(env: EnvironmentState, keyHash: string, bodyHash: string): Promis
   })
 }
 
-function sealedAnswer(env: EnvironmentState, { status, body }: Answer) {
+function sealedAnswer(env: EngineContext, { status, body }: Answer) {
   return { status, answer_sealed: env.vault.seal(body === undefined ? '' : JSON.stringify(body)) }
 }
 
-function storedAnswer(env: EnvironmentState, { status, answer_sealed }: IdempotencyRow): Answer {
+function storedAnswer(env: EngineContext, { status, answer_sealed }: IdempotencyRow): Answer {
   const text = env.vault.open(answer_sealed)
   return { status, ...(text !== '' && { body: JSON.parse(text) as unknown }) }
 }

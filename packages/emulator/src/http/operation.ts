@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Schema = v.GenericSchema
@@ -35,7 +35,7 @@ export interface ApiRequest {
 }
 
 export interface OperationInput<Params, Query, Body> {
-  env: EnvironmentState
+  env: EngineContext
   params: Params
   query: Query
   body: Body

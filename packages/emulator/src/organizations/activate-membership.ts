@@ -1,10 +1,10 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { toJson } from '../storage/json.ts'
 import type { Db } from '../storage/storage.ts'
 
 /** Makes the user an active member, whether or not a membership was there. */
 export async function activateMembership(
-  env: EnvironmentState,
+  env: EngineContext,
   db: Db,
   userId: string,
   organizationId: string,

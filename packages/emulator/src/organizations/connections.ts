@@ -1,17 +1,17 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { toJson } from '../storage/json.ts'
 import type { ConnectionRow } from '../storage/tables.ts'
 
-export function findConnection(env: EnvironmentState, id: string): Promise<ConnectionRow | undefined> {
+export function findConnection(env: EngineContext, id: string): Promise<ConnectionRow | undefined> {
   return env.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function activeConnections(env: EnvironmentState): Promise<ConnectionRow[]> {
+export function activeConnections(env: EngineContext): Promise<ConnectionRow[]> {
   return env.db.selectFrom('connections').selectAll().where('state', '=', 'active').execute()
 }
 
 /** Ids of an organization's active connections, the oldest first. */
-export async function connectionsOf(env: EnvironmentState, organizationId: string): Promise<string[]> {
+export async function connectionsOf(env: EngineContext, organizationId: string): Promise<string[]> {
   const rows = await env.db
     .selectFrom('connections')
     .select('id')
@@ -33,7 +33,7 @@ export interface ConnectionInput {
 }
 
 /** Adds a connection, unless the organization has one of this name. */
-export async function addConnection(env: EnvironmentState, input: ConnectionInput): Promise<void> {
+export async function addConnection(env: EngineContext, input: ConnectionInput): Promise<void> {
   const known = await env.db
     .selectFrom('connections')
     .select('id')

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, notFound } from '../http/failure.ts'
 import { mailLink } from '../mail/mails.ts'
@@ -24,16 +24,13 @@ export interface InvitationInput {
   role_slug?: string | null
 }
 
-export async function getInvitation(env: EnvironmentState, id: string): Promise<InvitationRow> {
+export async function getInvitation(env: EngineContext, id: string): Promise<InvitationRow> {
   const row = await env.db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Invitation', id)
   return row
 }
 
-export function findInvitationByToken(
-  env: EnvironmentState,
-  token: string,
-): Promise<InvitationRow | undefined> {
+export function findInvitationByToken(env: EngineContext, token: string): Promise<InvitationRow | undefined> {
   return env.db
     .selectFrom('invitations')
     .selectAll()
@@ -42,7 +39,7 @@ export function findInvitationByToken(
 }
 
 export function listInvitations(
-  env: EnvironmentState,
+  env: EngineContext,
   { organizationId, email }: { organizationId?: string | undefined; email?: string | undefined },
   page: PageQuery,
 ): Promise<Page<InvitationRow>> {
@@ -55,7 +52,7 @@ export function listInvitations(
 }
 
 /** With the organization's name, the newest first. */
-export function newestInvitations(env: EnvironmentState, limit: number) {
+export function newestInvitations(env: EngineContext, limit: number) {
   return env.db
     .selectFrom('invitations')
     .leftJoin('organizations', 'organizations.id', 'invitations.organization_id')
@@ -67,10 +64,7 @@ export function newestInvitations(env: EnvironmentState, limit: number) {
 }
 
 /** Invites an address, with a mail. An invitee who has an account becomes a pending member at once. */
-export async function createInvitation(
-  env: EnvironmentState,
-  input: InvitationInput,
-): Promise<InvitationRow> {
+export async function createInvitation(env: EngineContext, input: InvitationInput): Promise<InvitationRow> {
   const organizationId = input.organization_id ?? null
   if (organizationId !== null) await getOrganization(env, organizationId)
   if (input.inviter_user_id != null) await getUser(env, input.inviter_user_id)
@@ -106,7 +100,7 @@ export async function createInvitation(
   return row
 }
 
-async function requireInvitable(env: EnvironmentState, input: InvitationInput): Promise<void> {
+async function requireInvitable(env: EngineContext, input: InvitationInput): Promise<void> {
   const days = input.expires_in_days
   if (days != null && days < 1)
     throw fail(400, 'expires_in_days_too_short', 'expires_in_days must be at least 1.')
@@ -141,7 +135,7 @@ async function requireInvitable(env: EnvironmentState, input: InvitationInput): 
       )
 }
 
-async function isMember(env: EnvironmentState, userId: string, organizationId: string): Promise<boolean> {
+async function isMember(env: EngineContext, userId: string, organizationId: string): Promise<boolean> {
   const row = await env.db
     .selectFrom('memberships')
     .select('id')
@@ -154,7 +148,7 @@ async function isMember(env: EnvironmentState, userId: string, organizationId: s
 
 /** Takes a pending invitation back, with the membership that waited for it. Fails with 400 `invite_not_pending`. */
 export async function revokeInvitation(
-  env: EnvironmentState,
+  env: EngineContext,
   invitation: InvitationRow,
 ): Promise<InvitationRow> {
   const now = env.clock.now()
@@ -184,7 +178,7 @@ export async function revokeInvitation(
 
 /** Mails the link once more and starts its lifetime again. */
 export async function resendInvitation(
-  env: EnvironmentState,
+  env: EngineContext,
   invitation: InvitationRow,
 ): Promise<InvitationRow> {
   const now = env.clock.now()
@@ -202,7 +196,7 @@ export async function resendInvitation(
   return invitation
 }
 
-async function mailInvitation(env: EnvironmentState, row: InvitationRow): Promise<void> {
+async function mailInvitation(env: EngineContext, row: InvitationRow): Promise<void> {
   const organization =
     row.organization_id === null ? undefined : await findOrganization(env, row.organization_id)
   const inviter = row.inviter_user_id === null ? undefined : await findUser(env, row.inviter_user_id)

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, invalidField, notFound } from '../http/failure.ts'
 import { presentMembership, presentMembershipEvent } from '../schemas/membership.ts'
@@ -6,14 +6,14 @@ import { toJson } from '../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { MembershipRow } from '../storage/tables.ts'
 
-export async function getMembership(env: EnvironmentState, id: string): Promise<MembershipRow> {
+export async function getMembership(env: EngineContext, id: string): Promise<MembershipRow> {
   const row = await env.db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Organization Membership', id)
   return row
 }
 
 export function findMembership(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
   organizationId: string,
 ): Promise<MembershipRow | undefined> {
@@ -32,7 +32,7 @@ export interface MembershipFilter {
 }
 
 export function listMemberships(
-  env: EnvironmentState,
+  env: EngineContext,
   { userId, organizationId, statuses }: MembershipFilter,
   page: PageQuery,
 ): Promise<Page<MembershipRow>> {
@@ -49,7 +49,7 @@ export function listMemberships(
 
 /** With the user's address and the organization's name, the newest first. */
 export function membershipsWithNames(
-  env: EnvironmentState,
+  env: EngineContext,
   whose: { userId: string } | { organizationId: string },
   limit: number,
 ) {
@@ -76,7 +76,7 @@ export function membershipsWithNames(
 }
 
 /** Organizations that the user is an active member of, by name. */
-export function activeOrganizations(env: EnvironmentState, userId: string) {
+export function activeOrganizations(env: EngineContext, userId: string) {
   return env.db
     .selectFrom('memberships')
     .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
@@ -89,7 +89,7 @@ export function activeOrganizations(env: EnvironmentState, userId: string) {
 
 /** Adds a member, or brings an inactive one back with the given roles. */
 export async function createMembership(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
   organizationId: string,
   roles: string[],
@@ -116,12 +116,7 @@ export async function createMembership(
   return reviveMembership(env, userId, organizationId, roles)
 }
 
-async function reviveMembership(
-  env: EnvironmentState,
-  userId: string,
-  organizationId: string,
-  roles: string[],
-) {
+async function reviveMembership(env: EngineContext, userId: string, organizationId: string, roles: string[]) {
   const existing = await env.db
     .selectFrom('memberships')
     .selectAll()
@@ -141,7 +136,7 @@ async function reviveMembership(
 
 /** Sets status or roles and tells it. */
 export async function changeMembership(
-  env: EnvironmentState,
+  env: EngineContext,
   membership: MembershipRow,
   change: { status?: MembershipRow['status']; roles?: string[] },
 ): Promise<MembershipRow> {
@@ -167,13 +162,13 @@ export function cannotChangePending(verb: 'deactivate' | 'reactivate') {
   )
 }
 
-export async function deleteMembership(env: EnvironmentState, membership: MembershipRow): Promise<void> {
+export async function deleteMembership(env: EngineContext, membership: MembershipRow): Promise<void> {
   await env.db.deleteFrom('memberships').where('id', '=', membership.id).execute()
   await recordMembership(env, 'deleted', membership)
 }
 
 /** The full object, with its user and the organization's name. */
-export async function showMembership(env: EnvironmentState, row: MembershipRow) {
+export async function showMembership(env: EngineContext, row: MembershipRow) {
   const user = await env.db
     .selectFrom('users')
     .selectAll()
@@ -183,7 +178,7 @@ export async function showMembership(env: EnvironmentState, row: MembershipRow) 
 }
 
 export async function recordMembership(
-  env: EnvironmentState,
+  env: EngineContext,
   what: 'created' | 'updated' | 'deleted',
   row: MembershipRow,
 ): Promise<void> {
@@ -191,7 +186,7 @@ export async function recordMembership(
   await recordEvent(env, `organization_membership.${what}`, data, row.organization_id)
 }
 
-async function organizationName(env: EnvironmentState, row: MembershipRow): Promise<string> {
+async function organizationName(env: EngineContext, row: MembershipRow): Promise<string> {
   const organization = await env.db
     .selectFrom('organizations')
     .select('name')

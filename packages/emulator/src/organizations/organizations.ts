@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, invalidField, notFound } from '../http/failure.ts'
 import { domainKey } from '../schemas/email-address.ts'
@@ -21,18 +21,18 @@ export interface OrganizationInput {
   allow_profiles_outside_organization?: boolean | null
 }
 
-export async function getOrganization(env: EnvironmentState, id: string): Promise<OrganizationRow> {
+export async function getOrganization(env: EngineContext, id: string): Promise<OrganizationRow> {
   const row = await findOrganization(env, id)
   if (row === undefined) throw notFound('Organization', id)
   return row
 }
 
-export function findOrganization(env: EnvironmentState, id: string): Promise<OrganizationRow | undefined> {
+export function findOrganization(env: EngineContext, id: string): Promise<OrganizationRow | undefined> {
   return env.db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 export function findOrganizationByExternalId(
-  env: EnvironmentState,
+  env: EngineContext,
   externalId: string,
 ): Promise<OrganizationRow | undefined> {
   return env.db
@@ -44,7 +44,7 @@ export function findOrganizationByExternalId(
 
 /** By its id, or else by its name. */
 export function findOrganizationCalled(
-  env: EnvironmentState,
+  env: EngineContext,
   nameOrId: string,
 ): Promise<OrganizationRow | undefined> {
   return env.db
@@ -62,7 +62,7 @@ export interface OrganizationFilter {
 }
 
 export function listOrganizations(
-  env: EnvironmentState,
+  env: EngineContext,
   { search, domains }: OrganizationFilter,
   page: PageQuery,
 ): Promise<Page<OrganizationRow>> {
@@ -83,7 +83,7 @@ export function listOrganizations(
 }
 
 /** With the number of members, the newest first. */
-export function newestOrganizations(env: EnvironmentState, limit: number) {
+export function newestOrganizations(env: EngineContext, limit: number) {
   return env.db
     .selectFrom('organizations')
     .selectAll()
@@ -101,7 +101,7 @@ export function newestOrganizations(env: EnvironmentState, limit: number) {
 
 /** Adds an organization. Fails with 400 `external_id_already_used` or `invalid_metadata`. */
 export async function createOrganization(
-  env: EnvironmentState,
+  env: EngineContext,
   input: OrganizationInput,
 ): Promise<OrganizationRow> {
   await requireFreeExternalId(env, input.external_id)
@@ -126,7 +126,7 @@ export async function createOrganization(
 }
 
 export async function updateOrganization(
-  env: EnvironmentState,
+  env: EngineContext,
   organization: OrganizationRow,
   input: Partial<OrganizationInput>,
 ): Promise<OrganizationRow> {
@@ -152,15 +152,12 @@ export async function updateOrganization(
 }
 
 /** Memberships, invitations and connections go with the row; sessions lose their organization at the next refresh. */
-export async function deleteOrganization(
-  env: EnvironmentState,
-  organization: OrganizationRow,
-): Promise<void> {
+export async function deleteOrganization(env: EngineContext, organization: OrganizationRow): Promise<void> {
   await env.db.deleteFrom('organizations').where('id', '=', organization.id).execute()
   await recordEvent(env, 'organization.deleted', presentOrganization(organization), organization.id)
 }
 
-function storedDomains(env: EnvironmentState, input: Partial<OrganizationInput>): StoredDomain[] {
+function storedDomains(env: EngineContext, input: Partial<OrganizationInput>): StoredDomain[] {
   const data =
     input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'verified' as const })) ?? []
   return data.map(({ domain, state }) => ({
@@ -177,7 +174,7 @@ function refuseDomain(field: string, domain: string): never {
 }
 
 async function requireFreeExternalId(
-  env: EnvironmentState,
+  env: EngineContext,
   externalId: string | null | undefined,
   ownId?: string,
 ) {

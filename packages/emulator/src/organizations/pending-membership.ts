@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { toJson } from '../storage/json.ts'
 import { prepareQuery } from '../storage/prepared-query.ts'
 import type { InvitationRow } from '../storage/tables.ts'
@@ -17,7 +17,7 @@ const openInvitations = prepareQuery((db) =>
 
 /** Somebody invited to organizations has just got a user record: they are pending members from now on. */
 export async function admitToInvitedOrganizations(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
   key: string,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function admitToInvitedOrganizations(
 }
 
 export async function addPendingMembership(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
   { organization_id, role_slug }: InvitationRow,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, failOAuth } from '../http/failure.ts'
 import { emailKey } from '../schemas/email-address.ts'
@@ -11,7 +11,7 @@ import { findInvitationByToken } from './invitations.ts'
 import { recordMembership } from './memberships.ts'
 
 /** A pending invitation by its token. Fails with 400 `invitation_invalid`. */
-export async function findPendingInvitation(env: EnvironmentState, token: string): Promise<InvitationRow> {
+export async function findPendingInvitation(env: EngineContext, token: string): Promise<InvitationRow> {
   const row = await findInvitationByToken(env, token)
   if (row === undefined || row.state !== 'pending' || row.expires_at <= env.clock.now()) {
     throw failOAuth('invitation_invalid', 'The invitation is unknown, used, revoked or expired.')
@@ -21,7 +21,7 @@ export async function findPendingInvitation(env: EnvironmentState, token: string
 
 /** The invitation, if it is for this address; a stranger's attempt leaves it pending. */
 export async function findRedeemableInvitation(
-  env: EnvironmentState,
+  env: EngineContext,
   token: string,
   email: string,
 ): Promise<InvitationRow> {
@@ -34,7 +34,7 @@ export async function findRedeemableInvitation(
 
 /** Accepts it inside the caller's transaction. False when another request was faster. */
 export async function acceptInvitation(
-  env: EnvironmentState,
+  env: EngineContext,
   db: Db,
   invitation: InvitationRow,
   userId: string,
@@ -55,7 +55,7 @@ export async function acceptInvitation(
 }
 
 /** Accepts it for the user with its address. Fails with 400 `invite_not_pending` or `invalid_invite`. */
-export async function acceptForItsUser(env: EnvironmentState, invitation: InvitationRow): Promise<void> {
+export async function acceptForItsUser(env: EngineContext, invitation: InvitationRow): Promise<void> {
   if (invitation.state !== 'pending' || invitation.expires_at <= env.clock.now()) throw notPending()
   const user = await findUserByEmail(env, invitation.email)
   if (user === undefined) throw fail(400, 'invalid_invite', 'No user has the invited address yet.')
@@ -64,7 +64,7 @@ export async function acceptForItsUser(env: EnvironmentState, invitation: Invita
 
 /** As {@link acceptInvitation}, in a transaction of its own, and recorded. */
 export async function acceptAtOnce(
-  env: EnvironmentState,
+  env: EngineContext,
   invitation: InvitationRow,
   userId: string,
 ): Promise<boolean> {
@@ -77,7 +77,7 @@ function notPending() {
   return fail(400, 'invite_not_pending', 'The invitation is not pending.')
 }
 
-export async function recordAcceptance(env: EnvironmentState, invitationId: string): Promise<void> {
+export async function recordAcceptance(env: EngineContext, invitationId: string): Promise<void> {
   const row = await env.db
     .selectFrom('invitations')
     .selectAll()

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { failWithErrors, invalidField } from '../http/failure.ts'
 import { toJson } from '../storage/json.ts'
 
@@ -11,7 +11,7 @@ export interface RoleInput {
 }
 
 /** The roles that a request asks for. Fails with 422 `invalid_role` or `multiple_roles_not_enabled`. */
-export async function requestedRoles(env: EnvironmentState, input: RoleInput): Promise<string[] | undefined> {
+export async function requestedRoles(env: EngineContext, input: RoleInput): Promise<string[] | undefined> {
   if (input.role_slug != null && input.role_slugs != null) {
     throw invalidField(
       'role_slugs',
@@ -33,14 +33,14 @@ export async function requestedRoles(env: EnvironmentState, input: RoleInput): P
 }
 
 /** All that can be given, those that were defined last. */
-export async function listRoles(env: EnvironmentState): Promise<string[]> {
+export async function listRoles(env: EngineContext): Promise<string[]> {
   const rows = await env.db.selectFrom('roles').select('slug').orderBy('slug').execute()
   return [...new Set([...BUILT_IN, ...rows.map(({ slug }) => slug)])]
 }
 
 /** Defines a role, or changes the one with this slug. */
 export async function defineRole(
-  env: EnvironmentState,
+  env: EngineContext,
   { slug, name, permissions }: { slug: string; name: string; permissions: string[] },
 ): Promise<void> {
   const row = { name, permissions: toJson(permissions) }
@@ -51,7 +51,7 @@ export async function defineRole(
     .execute()
 }
 
-export async function roleExists(env: EnvironmentState, slug: string): Promise<boolean> {
+export async function roleExists(env: EngineContext, slug: string): Promise<boolean> {
   if (BUILT_IN.has(slug)) return true
   const row = await env.db.selectFrom('roles').select('slug').where('slug', '=', slug).executeTakeFirst()
   return row !== undefined

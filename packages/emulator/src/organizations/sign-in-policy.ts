@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fromJson } from '../storage/json.ts'
 
 /** What an organization asks of the people who sign in to it. */
@@ -22,7 +22,7 @@ export const METHODS = {
 
 export type PolicyMethod = keyof typeof METHODS
 
-export async function policyOf(env: EnvironmentState, organizationId: string): Promise<OrganizationPolicy> {
+export async function policyOf(env: EngineContext, organizationId: string): Promise<OrganizationPolicy> {
   const row = await env.db
     .selectFrom('organizations')
     .select('policy')

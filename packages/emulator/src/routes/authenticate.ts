@@ -10,7 +10,7 @@ import { organizationSelectionGrant } from '../authenticate/organization-selecti
 import type { Outcome } from '../authenticate/outcome.ts'
 import { passwordGrant } from '../authenticate/password.ts'
 import { refreshTokenGrant } from '../authenticate/refresh-token.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail, failOAuth } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
 import { Impersonator } from '../schemas/session.ts'
@@ -75,7 +75,7 @@ export const authenticateOperation = operation({
 })
 
 /** The outcome as the API tells it: a session, or the refusal that names the next step. */
-async function sessionFor(env: EnvironmentState, outcome: Outcome): Promise<object> {
+async function sessionFor(env: EngineContext, outcome: Outcome): Promise<object> {
   switch (outcome.status) {
     case 'authenticated':
       return issueSession(env, outcome)
@@ -131,7 +131,7 @@ function oauthStep(
   return failOAuth(status, message, { email, ...details, pending_authentication_token: pendingToken })
 }
 
-function isConfidential(env: EnvironmentState, grant: Grant, secret: string | undefined): boolean {
+function isConfidential(env: EngineContext, grant: Grant, secret: string | undefined): boolean {
   if (secret === undefined && grant.secret === 'public') return false
   if (secret === undefined || !sameText(secret, env.apiKey)) {
     throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')

@@ -8,7 +8,7 @@ import {
 import { consentAtOnce } from '../authorize/auto-consent.ts'
 import { isRegisteredRedirect } from '../authorize/redirect-uris.ts'
 import { selectTarget } from '../authorize/select-target.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { createHostedFlow } from '../hosted/flow.ts'
 import { failOAuth } from '../http/failure.ts'
 import { type Answer, type OperationInput, operation } from '../http/operation.ts'
@@ -66,7 +66,7 @@ async function beginSignIn({
 }
 
 /** An address that is not registered is never redirected to: the mistake shows here. */
-async function checkedRedirect(env: EnvironmentState, query: AuthorizeQuery): Promise<string> {
+async function checkedRedirect(env: EngineContext, query: AuthorizeQuery): Promise<string> {
   const uri = query.redirect_uri
   if (uri === undefined) throw failOAuth('invalid_request', 'The parameter redirect_uri is missing.')
   if (!(await isRegisteredRedirect(env, uri))) {

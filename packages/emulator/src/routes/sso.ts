@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { exchangeCode } from '../authenticate/authorization-code.ts'
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { failOAuth, unauthorized } from '../http/failure.ts'
 import { ok, operation } from '../http/operation.ts'
 import { sameText } from '../secrets.ts'
@@ -65,7 +65,7 @@ export const getProfileOperation = operation({
 export const ssoOperations = [getProfileAndTokenOperation, getProfileOperation]
 
 async function profileOf(
-  env: EnvironmentState,
+  env: EngineContext,
   { userId, connection, organizationId }: Proof,
 ): Promise<v.InferOutput<typeof Profile>> {
   const user = await findUser(env, userId)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
 import { listBody, pageQuery } from '../http/page.ts'
 import { list } from '../schemas/list.ts'
@@ -86,10 +86,7 @@ export const webhookEndpointOperations = [
   deleteWebhookEndpointOperation,
 ]
 
-function presentEndpoint(
-  env: EnvironmentState,
-  row: WebhookEndpointRow,
-): v.InferOutput<typeof WebhookEndpoint> {
+function presentEndpoint(env: EngineContext, row: WebhookEndpointRow): v.InferOutput<typeof WebhookEndpoint> {
   return {
     object: 'webhook_endpoint',
     id: row.id,

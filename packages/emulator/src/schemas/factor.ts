@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { qrCodeDataUri } from '../factors/qr-code.ts'
 import { totpUri } from '../factors/totp.ts'
 import type { ChallengeRow, FactorRow } from '../storage/tables.ts'
@@ -54,7 +54,7 @@ export function presentFactor(row: FactorRow): v.InferOutput<typeof Factor> {
 
 /** With the secret: shown in the answer to the enrolment, and never again. */
 export async function presentEnrolledFactor(
-  env: EnvironmentState,
+  env: EngineContext,
   row: FactorRow,
 ): Promise<v.InferOutput<typeof EnrolledFactor>> {
   const secret = env.vault.open(row.secret_sealed)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isoTime, isoTimeOrNull } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { InvitationRow } from '../storage/tables.ts'
 import { isoTimestamp } from './values.ts'
 
@@ -22,10 +22,7 @@ export const Invitation = v.object({
   updated_at: isoTimestamp,
 })
 
-export function presentInvitation(
-  env: EnvironmentState,
-  row: InvitationRow,
-): v.InferOutput<typeof Invitation> {
+export function presentInvitation(env: EngineContext, row: InvitationRow): v.InferOutput<typeof Invitation> {
   const token = env.vault.open(row.token_sealed)
   return {
     ...presentInvitationEvent(row, env.clock.now()),
@@ -55,7 +52,7 @@ export function presentInvitationEvent(row: InvitationRow, now: number) {
 }
 
 /** Where the invitation mail leads: the application's page, or the emulator's own. */
-export function invitationUrl(env: EnvironmentState, token: string): string {
+export function invitationUrl(env: EngineContext, token: string): string {
   const page = env.settings.invitation_url ?? `${env.config.baseUrl}/hosted/${env.clientId}/invitation`
   const url = new URL(page)
   url.searchParams.set('invitation_token', token)

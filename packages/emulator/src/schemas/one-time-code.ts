@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { OneTimeCodeRow } from '../storage/tables.ts'
 import { isoTimestamp } from './values.ts'
 
@@ -38,6 +38,6 @@ export function presentEmailVerification(row: OneTimeCodeRow) {
 }
 
 /** As the API shows it: with the code. */
-export function presentWithCode(env: EnvironmentState, row: OneTimeCodeRow) {
+export function presentWithCode(env: EngineContext, row: OneTimeCodeRow) {
   return { object: row.kind, ...present(row), code: env.vault.open(row.code_sealed) }
 }

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
+import type { EngineContext } from '../context/engine-context.ts'
 import { Failure, fail } from '../http/failure.ts'
 import type { Answer, Operation } from '../http/operation.ts'
 import { MAX_BODY_BYTES, readText } from '../http/request-body.ts'
 import { operations } from '../routes/operations.ts'
 import { corsHeaders } from './cors.ts'
 import { isAllowedHost } from './host.ts'
-import type { Registry } from './registry.ts'
+import type { ApiServer } from './interceptor.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { serveOperation } from './serve-operation.ts'
-import { broken } from './serve-socket.ts'
-
-const nothing = async () => {}
+import { internalError } from './serve-socket.ts'
 
 /** What the Node listener hands over with a request; absent in process. */
 export interface Bindings {
@@ -21,36 +20,30 @@ export interface Bindings {
 export type App = Hono<{ Bindings: Bindings }>
 
 /** The HTTP surface: every operation of the API, and whatever `mount` adds (control API, pages). */
-export function createApp(
-  registry: Registry,
+export function createApp<Context extends EngineContext>(
+  server: ApiServer<Context>,
   isHealthy: () => Promise<boolean>,
   mount: (app: App) => void,
 ): App {
   const app: App = new Hono()
+  const { registry } = server
 
   app.use(async (c, next) => {
     if (c.env?.incoming !== undefined && !isAllowedHost(c.req.header('host'))) {
       return send({ status: 403, body: { message: 'This host name is not served here.' } })
     }
     await next()
-    // Pages and the control API do not go through an operation, which would have seen to it.
-    await Promise.all(registry.open().map(({ storage }) => storage.durably(nothing)))
     if (!c.res.headers.has('X-Request-ID')) c.res.headers.set('X-Request-ID', randomUUID())
     c.res.headers.set('X-Latchkey-Emulator', '1')
   })
   app.get('/health', async (c) => {
     if (await isHealthy()) return c.json({ status: 'ok' })
-    return c.json({ status: 'unavailable', message: 'The database does not respond.' }, 503, {
-      'Retry-After': '1',
-    })
+    const body = { status: 'unavailable', message: 'The database does not respond.' }
+    return c.json(body, 503, { 'Retry-After': '1' })
   })
   app.get('/openapi.json', async (c) => {
     const { describeApi } = await import('../openapi/describe-api.ts')
     return c.json(describeApi(operations, new URL(c.req.url).origin))
-  })
-  app.get('/seed.schema.json', async (c) => {
-    const { describeSeed } = await import('../seed/describe-seed.ts')
-    return c.json(describeSeed())
   })
   mount(app)
 
@@ -60,7 +53,7 @@ export function createApp(
       new Response(null, { status: 204, headers: await corsHeaders(registry, c.req.header('origin')) }),
   )
   for (const operation of operations) {
-    app.on(operation.method, operation.path, (c) => serve(registry, operation, c))
+    app.on(operation.method, operation.path, (c) => serve(server, operation, c))
   }
 
   app.notFound(async (c) => {
@@ -76,17 +69,17 @@ export function createApp(
     if (error instanceof Failure)
       return send({ status: error.status, body: error.body, headers: error.headers })
     if (error instanceof ConnectionFault) throw error
-    return responseOf(broken(error))
+    return responseOf(internalError(error))
   })
   return app
 }
 
-async function serve(
-  registry: Registry,
+async function serve<Context extends EngineContext>(
+  server: ApiServer<Context>,
   operation: Operation,
-  c: Context<{ Bindings: Bindings }>,
+  c: HonoContext<{ Bindings: Bindings }>,
 ): Promise<Response> {
-  const reply = await serveOperation(registry, operation, c.req.param(), {
+  const reply = await serveOperation(server, operation, c.req.param(), {
     method: c.req.method,
     url: c.req.url,
     path: c.req.path,

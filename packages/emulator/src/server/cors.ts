@@ -1,11 +1,11 @@
 import { isRegisteredOrigin } from '../authorize/cors-origins.ts'
-import type { Registry } from './registry.ts'
+import type { EnvironmentRegistry } from '../context/environment-registry.ts'
 
 const LOOPBACK = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 
 /** Answers to browsers: loopback origins and those registered in an environment are reflected, no other. */
 export async function corsHeaders(
-  registry: Registry,
+  registry: EnvironmentRegistry,
   origin: string | undefined,
 ): Promise<Record<string, string>> {
   const common = { Vary: 'Origin', 'Access-Control-Allow-Credentials': 'true' }
@@ -20,12 +20,12 @@ export async function corsHeaders(
 }
 
 /** Whether scripts of pages from there may use this server. */
-export async function isAllowedOrigin(registry: Registry, origin: string): Promise<boolean> {
+export async function isAllowedOrigin(registry: EnvironmentRegistry, origin: string): Promise<boolean> {
   return LOOPBACK.test(origin) || isRegistered(registry, origin)
 }
 
-async function isRegistered(registry: Registry, origin: string): Promise<boolean> {
-  for (const env of await registry.all()) {
+async function isRegistered(registry: EnvironmentRegistry, origin: string): Promise<boolean> {
+  for await (const env of registry.each()) {
     if (await isRegisteredOrigin(env, origin)) return true
   }
   return false

@@ -1,9 +1,9 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import type { EnvironmentRegistry } from '../context/environment-registry.ts'
 import { failOAuth, failWithMessage, unauthorized } from '../http/failure.ts'
 import type { Operation } from '../http/operation.ts'
 import { findSession } from '../sessions/list-sessions.ts'
 import { findProfileToken } from '../sso/profile-token.ts'
-import type { Registry } from './registry.ts'
 
 export interface Located {
   params: Record<string, string>
@@ -13,11 +13,11 @@ export interface Located {
 }
 
 /** The environment a request is about, or the refusal that fits the way it should have named one. */
-export async function environmentOf(
-  registry: Registry,
+export async function environmentOf<Context extends EngineContext>(
+  registry: EnvironmentRegistry<Context>,
   operation: Operation,
   request: Located,
-): Promise<EnvironmentState> {
+): Promise<Context> {
   switch (operation.access ?? 'api_key') {
     case 'api_key':
       return byBearer(registry, request.authorization)
@@ -35,7 +35,10 @@ export async function environmentOf(
   }
 }
 
-export async function byBearer(registry: Registry, authorization: string | null): Promise<EnvironmentState> {
+export async function byBearer<Context extends EngineContext>(
+  registry: EnvironmentRegistry<Context>,
+  authorization: string | null,
+): Promise<Context> {
   const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   refuseLive(key)
   const env = key === undefined ? undefined : await registry.byApiKey(key)
@@ -51,7 +54,10 @@ function refuseLive(key: unknown): void {
   }
 }
 
-async function byClient(registry: Registry, clientId: unknown): Promise<EnvironmentState> {
+async function byClient<Context extends EngineContext>(
+  registry: EnvironmentRegistry<Context>,
+  clientId: unknown,
+): Promise<Context> {
   if (typeof clientId !== 'string') throw failOAuth('invalid_request', 'The parameter client_id is missing.')
   const env = await registry.byClientId(clientId)
   if (env === undefined) throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
@@ -60,18 +66,25 @@ async function byClient(registry: Registry, clientId: unknown): Promise<Environm
 }
 
 /** Logout carries no client id; session ids are unique over all environments. */
-async function bySession(registry: Registry, sessionId: unknown): Promise<EnvironmentState> {
-  const environments = await registry.all()
-  for (const env of environments) {
+async function bySession<Context extends EngineContext>(
+  registry: EnvironmentRegistry<Context>,
+  sessionId: unknown,
+): Promise<Context> {
+  let first: Context | undefined
+  for await (const env of registry.each()) {
+    first ??= env
     if ((await findSession(env, String(sessionId))) === undefined) continue
     await env.synchronize()
     return env
   }
-  return environments[0] ?? unknownClient()
+  return first ?? unknownClient()
 }
 
-async function byProfileToken(registry: Registry, authorization: string | null): Promise<EnvironmentState> {
-  for (const env of await registry.all()) {
+async function byProfileToken<Context extends EngineContext>(
+  registry: EnvironmentRegistry<Context>,
+  authorization: string | null,
+): Promise<Context> {
+  for await (const env of registry.each()) {
     await env.synchronize()
     if ((await findProfileToken(env, authorization)) !== undefined) return env
   }

@@ -1,4 +1,3 @@
-import type { FaultRule } from '../environment/faults.ts'
 import type { Answer } from '../http/operation.ts'
 
 /** An answer as bytes will tell it, whichever way it travels. */
@@ -22,23 +21,4 @@ export function replyOf(answer: Answer, requestId: string, extra: Record<string,
   headers['Content-Type'] ??= 'application/json; charset=utf-8'
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
   return { status: answer.status, headers, text }
-}
-
-/** Turns a good answer into one that no client should have to expect. */
-export function spoiled(reply: Reply, how: NonNullable<FaultRule['malform']>): Reply {
-  const text = reply.text ?? ''
-  switch (how) {
-    case 'truncate':
-      return { ...reply, text: text.slice(0, Math.floor(text.length / 2)) }
-    case 'html':
-      return {
-        ...reply,
-        headers: { ...reply.headers, 'Content-Type': 'text/html; charset=utf-8' },
-        text: '<html><body><h1>Bad gateway</h1></body></html>',
-      }
-    case 'empty':
-      return { ...reply, text: '' }
-    case 'wrong_type':
-      return { ...reply, text: '[1, "two", null]' }
-  }
 }

@@ -1,5 +1,5 @@
-import type { FaultRule } from '../environment/faults.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
+import type { EnvironmentRegistry } from '../context/environment-registry.ts'
 import { Failure, fail, failWithMessage } from '../http/failure.ts'
 import { once } from '../http/idempotency.ts'
 import type { Answer, ApiRequest, Operation } from '../http/operation.ts'
@@ -9,41 +9,27 @@ import { isConstraintViolation } from '../storage/constraint-violation.ts'
 import { isAllowedOrigin } from './cors.ts'
 import { countRequest } from './count-request.ts'
 import { environmentOf } from './environment-of.ts'
-import { wait } from './inflict-fault.ts'
+import type { ApiServer, Exchange } from './interceptor.ts'
 import { queryOf } from './query-of.ts'
-import type { Registry } from './registry.ts'
-import { requireDocumented } from './strict.ts'
-
-export interface Exchange {
-  /** Set as soon as the request has named one, also when it then fails. */
-  env?: EnvironmentState
-  /** The fault that struck, when there was one. */
-  fault?: FaultRule
-  answer: Answer
-  /** What the answer does not tell: for the person who looks at the request log. */
-  because?: string
-}
 
 /**
- * One request through an operation: who asks (401), does a fault strike, is it well formed (422), then the
- * operation itself.
+ * One request through an operation: who asks (401), does an interceptor respond, is it well formed (422), then
+ * the operation itself. Sets the exchange's response, or its refusal.
  */
-export async function runOperation(
-  registry: Registry,
-  operation: Operation,
+export async function runOperation<Context extends EngineContext>(
+  server: ApiServer<Context>,
+  exchange: Exchange<Context>,
   params: Record<string, string>,
   request: ApiRequest,
-): Promise<Exchange> {
-  const exchange: Exchange = { answer: { status: 500 } }
+): Promise<void> {
   try {
-    exchange.answer = await answerOf(registry, operation, params, request, exchange)
+    exchange.answer = await answerOf(server, exchange, params, request)
   } catch (error) {
     const failure = isConstraintViolation(error) ? overtaken() : error
     if (!(failure instanceof Failure)) throw failure
     exchange.answer = { status: failure.status, body: failure.body, headers: failure.headers }
-    if (failure.because !== undefined) exchange.because = failure.because
+    if (failure.detail !== undefined) exchange.detail = failure.detail
   }
-  return exchange
 }
 
 /** Everything was in order when it was checked, and no longer when it was written. */
@@ -51,13 +37,13 @@ function overtaken(): Failure {
   return fail(409, 'conflict', 'Another request changed the same thing at the same moment.')
 }
 
-async function answerOf(
-  registry: Registry,
-  operation: Operation,
+async function answerOf<Context extends EngineContext>(
+  { registry, interceptors }: ApiServer<Context>,
+  exchange: Exchange<Context>,
   params: Record<string, string>,
   request: ApiRequest,
-  exchange: Exchange,
 ): Promise<Answer> {
+  const { operation } = exchange
   if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
   await refuseForeignPage(registry, operation, request)
   const query = queryOf(request.url)
@@ -71,8 +57,10 @@ async function answerOf(
   if (operation.access === 'client_in_body') located.body = await readBody(request)
   const env = await environmentOf(registry, operation, located)
   exchange.env = env
-  const struck = await strike(exchange, env, operation, request.path)
-  if (struck !== undefined) return struck
+  for (const { before } of interceptors) {
+    const answer = await before?.(exchange, env)
+    if (answer !== undefined) return answer
+  }
   if (env.limiter.isOn) await countRequest(env, operation)
 
   const body = operation.method === 'GET' ? {} : (located.body ?? (await readBody(request)))
@@ -89,7 +77,7 @@ async function answerOf(
   const answer = await env.storage.durably(() =>
     isRepeatable ? once(env, key, request.path, body, run) : run(),
   )
-  if (env.config.strict) requireDocumented(operation, answer)
+  for (const { check } of interceptors) check?.(exchange, answer, env)
   return answer
 }
 
@@ -98,27 +86,11 @@ async function answerOf(
  * it would count. Pages that may call the API may do that as well.
  */
 async function refuseForeignPage(
-  registry: Registry,
+  registry: EnvironmentRegistry,
   { method, access = 'api_key' }: Operation,
   { header }: ApiRequest,
 ): Promise<void> {
   if (method === 'GET' || access === 'api_key' || header('sec-fetch-site') !== 'cross-site') return
   if (await isAllowedOrigin(registry, header('origin') ?? '')) return
   throw failWithMessage(403, 'The emulator takes no requests from pages of other sites.')
-}
-
-/** Does what a fault says; returns its answer when it has one. */
-async function strike(
-  exchange: Exchange,
-  env: EnvironmentState,
-  { method, id }: Operation,
-  path: string,
-): Promise<Answer | undefined> {
-  if (!env.config.faults) return undefined
-  const fault = await env.faults.strike({ method, path, operation: id })
-  if (fault === undefined) return undefined
-  exchange.fault = fault
-  exchange.because = 'A fault rule struck.'
-  if (fault.delay_ms !== undefined) await wait(fault.delay_ms)
-  return fault.connection === undefined ? fault.respond : { status: 0 }
 }

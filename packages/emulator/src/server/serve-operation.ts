@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { ApiRequest, Operation } from '../http/operation.ts'
 import { causedBy } from './cause.ts'
 import { corsHeaders } from './cors.ts'
-import { record } from './record-request.ts'
-import type { Registry } from './registry.ts'
-import { type Reply, replyOf, spoiled } from './reply.ts'
+import type { ApiServer, Exchange } from './interceptor.ts'
+import { type Reply, replyOf } from './reply.ts'
 import { runOperation } from './run-operation.ts'
 
-/** Serves one request of the API, however it travelled, and notes it in the request log. */
-export async function serveOperation(
-  registry: Registry,
+/** Serves one request of the API, however it travelled. */
+export async function serveOperation<Context extends EngineContext>(
+  server: ApiServer<Context>,
   operation: Operation,
   params: Record<string, string>,
   request: ApiRequest,
 ): Promise<Reply> {
   const startedAt = performance.now()
-  const cause = { id: randomUUID(), method: request.method, path: request.path }
-  const run = () => runOperation(registry, operation, params, request)
-  const exchange = await (request.method === 'GET' ? run() : causedBy(cause, run))
-  record(exchange, cause, operation, performance.now() - startedAt)
-  const { fault, answer } = exchange
-  const reply = replyOf(answer, cause.id, await corsHeaders(registry, request.header('origin')))
-  if (fault?.connection !== undefined) return { ...reply, connection: fault.connection }
-  return fault?.malform === undefined ? reply : spoiled(reply, fault.malform)
+  const { method, path } = request
+  const exchange: Exchange<Context> = { id: randomUUID(), method, path, operation, answer: { status: 500 } }
+  const run = () => runOperation(server, exchange, params, request)
+  await (method === 'GET' ? run() : causedBy({ id: exchange.id, method, path }, run))
+  for (const { observe } of server.interceptors) observe?.(exchange, performance.now() - startedAt)
+  const headers = await corsHeaders(server.registry, request.header('origin'))
+  const reply = replyOf(exchange.answer, exchange.id, headers)
+  return server.interceptors.reduce((changed, one) => one.reply?.(exchange, changed) ?? changed, reply)
 }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { ApiRequest } from '../http/operation.ts'
 import { MAX_BODY_BYTES, tooLarge } from '../http/request-body.ts'
 import { StorageUnavailable } from '../storage/unavailable.ts'
 import { isAllowedHost } from './host.ts'
+import type { ApiServer } from './interceptor.ts'
 import { matchOperation } from './match-operation.ts'
-import type { Registry } from './registry.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { serveOperation } from './serve-operation.ts'
 
@@ -12,8 +13,8 @@ import { serveOperation } from './serve-operation.ts'
  * Serves the API straight from a socket, without the web's Request and Response in between: they cost more
  * than the operations. False for what is not of the API, which then goes the usual way.
  */
-export function serveSocket(
-  registry: Registry,
+export function serveSocket<Context extends EngineContext>(
+  server: ApiServer<Context>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): boolean {
@@ -32,9 +33,9 @@ export function serveSocket(
     },
     text: () => readText(incoming),
   }
-  serveOperation(registry, match.operation, match.params, request).then(
+  serveOperation(server, match.operation, match.params, request).then(
     (reply) => write(reply, incoming, outgoing),
-    (error: unknown) => write(broken(error), incoming, outgoing),
+    (error: unknown) => write(internalError(error), incoming, outgoing),
   )
   return true
 }
@@ -42,7 +43,7 @@ export function serveSocket(
 const RETRY_SECONDS = '1'
 
 /** The response to what no operation expected. */
-export function broken(error: unknown): Reply {
+export function internalError(error: unknown): Reply {
   if (error instanceof StorageUnavailable) {
     const headers = { 'Retry-After': RETRY_SECONDS }
     return replyOf(

@@ -1,6 +1,6 @@
 import { sign } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { failOAuth } from '../http/failure.ts'
 import { fromJson } from '../storage/json.ts'
 import type { MembershipRow, SessionRow, UserRow } from '../storage/tables.ts'
@@ -9,13 +9,13 @@ import { renderJwtTemplate } from './jwt-template.ts'
 const signAsync = promisify(sign)
 
 /** The `iss` of this environment's tokens. */
-export function issuer(env: EnvironmentState): string {
+export function issuer(env: EngineContext): string {
   return `${env.config.baseUrl}/user_management/${env.clientId}`
 }
 
 /** Signs the RS256 access token of a session; `membership` is the one in the session's organization. */
 export async function signAccessToken(
-  env: EnvironmentState,
+  env: EngineContext,
   session: SessionRow,
   user: UserRow,
   membership: MembershipRow | undefined,
@@ -33,7 +33,7 @@ export async function signAccessToken(
 }
 
 async function standardClaims(
-  env: EnvironmentState,
+  env: EngineContext,
   session: SessionRow,
   membership: MembershipRow | undefined,
 ): Promise<object> {
@@ -54,14 +54,14 @@ async function standardClaims(
   }
 }
 
-async function organizationClaims(env: EnvironmentState, membership: MembershipRow): Promise<object> {
+async function organizationClaims(env: EngineContext, membership: MembershipRow): Promise<object> {
   const roles = fromJson<string[]>(membership.roles)
   const rows = await env.db.selectFrom('roles').selectAll().where('slug', 'in', roles).execute()
   const permissions = [...new Set(rows.flatMap((row) => fromJson<string[]>(row.permissions)))]
   return { org_id: membership.organization_id, role: roles[0], roles, permissions }
 }
 
-async function customClaims(env: EnvironmentState, user: UserRow, session: SessionRow): Promise<object> {
+async function customClaims(env: EngineContext, user: UserRow, session: SessionRow): Promise<object> {
   const template = env.settings.jwt_template
   if (template === null) return {}
   const claims = await renderJwtTemplate(env, template, user, session.organization_id)

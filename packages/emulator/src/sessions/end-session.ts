@@ -1,9 +1,9 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { presentSession } from '../schemas/session.ts'
 
 /** Ends one session: its refresh tokens stop working. False when it was over already, or never was. */
-export async function endSession(env: EnvironmentState, id: string): Promise<boolean> {
+export async function endSession(env: EngineContext, id: string): Promise<boolean> {
   const now = env.clock.now()
   const row = await env.db
     .updateTable('sessions')
@@ -18,7 +18,7 @@ export async function endSession(env: EnvironmentState, id: string): Promise<boo
 }
 
 /** Ends every session of a user. */
-export async function endSessionsOf(env: EnvironmentState, userId: string): Promise<void> {
+export async function endSessionsOf(env: EngineContext, userId: string): Promise<void> {
   const open = await env.db
     .selectFrom('sessions')
     .select('id')

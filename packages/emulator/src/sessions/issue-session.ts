@@ -1,5 +1,5 @@
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { failOAuth } from '../http/failure.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 /** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Answers with the tokens. */
 export async function issueSession(
-  env: EnvironmentState,
+  env: EngineContext,
   { proof, user, invitation }: { proof: Proof; user: UserRow; invitation: InvitationRow | undefined },
 ): Promise<object> {
   const refreshToken = opaqueToken(env.random)
@@ -97,7 +97,7 @@ export async function insertRefreshToken(
     .execute()
 }
 
-function newSession(env: EnvironmentState, proof: Proof): SessionRow {
+function newSession(env: EngineContext, proof: Proof): SessionRow {
   const now = env.clock.now()
   return {
     id: env.ids.next('session'),
@@ -116,7 +116,7 @@ function newSession(env: EnvironmentState, proof: Proof): SessionRow {
   }
 }
 
-async function recordSignIn(env: EnvironmentState, proof: Proof, user: UserRow): Promise<void> {
+async function recordSignIn(env: EngineContext, proof: Proof, user: UserRow): Promise<void> {
   if (proof.eventKind === undefined) return
   await recordEvent(env, `authentication.${proof.eventKind}_succeeded`, {
     type: proof.eventKind,
@@ -129,7 +129,7 @@ async function recordSignIn(env: EnvironmentState, proof: Proof, user: UserRow):
 }
 
 /** Tokens of a provider that does not exist: random, and good for nothing. */
-function standInTokens(env: EnvironmentState, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
+function standInTokens(env: EngineContext, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
   return {
     provider,
     access_token: opaqueToken(env.random, 40),

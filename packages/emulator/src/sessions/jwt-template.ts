@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { presentUser } from '../schemas/user.ts'
 import type { UserRow } from '../storage/tables.ts'
 
@@ -20,7 +20,7 @@ export function jwtTemplateProblem(content: string): string | undefined {
 
 /** Renders `{{ user.email }}` and `{{ user.first_name || 'friend' }}` into claims. */
 export async function renderJwtTemplate(
-  env: EnvironmentState,
+  env: EngineContext,
   content: string,
   user: UserRow,
   organizationId: string | null,

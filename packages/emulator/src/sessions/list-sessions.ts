@@ -1,14 +1,14 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { SessionRow } from '../storage/tables.ts'
 
-export async function findSession(env: EnvironmentState, id: string): Promise<SessionRow | undefined> {
+export async function findSession(env: EngineContext, id: string): Promise<SessionRow | undefined> {
   return env.db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** A user's sessions that have neither ended nor expired. */
 export function listActiveSessions(
-  env: EnvironmentState,
+  env: EngineContext,
   userId: string,
   page: PageQuery,
 ): Promise<Page<SessionRow>> {
@@ -22,7 +22,7 @@ export function listActiveSessions(
 }
 
 /** Of all users, with the user's address, the newest first. */
-export function newestSessions(env: EnvironmentState, limit: number) {
+export function newestSessions(env: EngineContext, limit: number) {
   return env.db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -33,13 +33,13 @@ export function newestSessions(env: EnvironmentState, limit: number) {
     .execute()
 }
 
-export async function openSessionIds(env: EnvironmentState): Promise<string[]> {
+export async function openSessionIds(env: EngineContext): Promise<string[]> {
   const rows = await env.db.selectFrom('sessions').select('id').where('ended_at', 'is', null).execute()
   return rows.map(({ id }) => id)
 }
 
 /** Ended ones among them, the newest first. */
-export function sessionsOf(env: EnvironmentState, userId: string, limit: number): Promise<SessionRow[]> {
+export function sessionsOf(env: EngineContext, userId: string, limit: number): Promise<SessionRow[]> {
   return env.db
     .selectFrom('sessions')
     .selectAll()

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { effectiveFactors } from '../factors/effective-factors.ts'
 import { failOAuth } from '../http/failure.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
@@ -16,7 +16,7 @@ import { insertRefreshToken, sessionAnswer } from './issue-session.ts'
  * the reuse window means that somebody copied it, and ends the session with all its tokens.
  */
 export async function refreshSession(
-  env: EnvironmentState,
+  env: EngineContext,
   token: string,
   organizationId: string | undefined,
 ): Promise<object> {
@@ -59,25 +59,25 @@ export async function refreshSession(
   return reused(env, (await findToken(env, token)) ?? presented)
 }
 
-async function reused(env: EnvironmentState, token: RefreshTokenRow): Promise<object> {
+async function reused(env: EngineContext, token: RefreshTokenRow): Promise<object> {
   const windowMs = env.settings.refresh_reuse_window_seconds * 1000
   const age = env.clock.now() - (token.used_at ?? 0)
   if (windowMs > 0 && age <= windowMs && token.successor_sealed !== null) {
     return JSON.parse(env.vault.open(token.successor_sealed)) as object
   }
   await endSession(env, token.session_id)
-  throw invalidGrant('The refresh token was already exchanged.').explained(
+  throw invalidGrant('The refresh token was already exchanged.').withDetail(
     'It was used before, outside the reuse window: the session ended.',
   )
 }
 
-function keptAnswer(env: EnvironmentState, answer: object): string | null {
+function keptAnswer(env: EngineContext, answer: object): string | null {
   return env.settings.refresh_reuse_window_seconds > 0 ? env.vault.seal(JSON.stringify(answer)) : null
 }
 
 /** The membership that the new token speaks for: the one switched to, or the current one while it lasts. */
 async function scope(
-  env: EnvironmentState,
+  env: EngineContext,
   session: SessionRow,
   organizationId: string | undefined,
 ): Promise<MembershipRow | undefined> {
@@ -109,7 +109,7 @@ async function scope(
   return membership
 }
 
-function findToken(env: EnvironmentState, token: string): Promise<RefreshTokenRow | undefined> {
+function findToken(env: EngineContext, token: string): Promise<RefreshTokenRow | undefined> {
   return env.db
     .selectFrom('refresh_tokens')
     .selectAll()
@@ -117,7 +117,7 @@ function findToken(env: EnvironmentState, token: string): Promise<RefreshTokenRo
     .executeTakeFirst()
 }
 
-function findLiveSession(env: EnvironmentState, id: string): Promise<SessionRow | undefined> {
+function findLiveSession(env: EngineContext, id: string): Promise<SessionRow | undefined> {
   return env.db
     .selectFrom('sessions')
     .selectAll()
@@ -127,8 +127,8 @@ function findLiveSession(env: EnvironmentState, id: string): Promise<SessionRow 
     .executeTakeFirst()
 }
 
-function invalidToken(because: string) {
-  return invalidGrant('The refresh token is invalid.').explained(because)
+function invalidToken(detail: string) {
+  return invalidGrant('The refresh token is invalid.').withDetail(detail)
 }
 
 function invalidGrant(description: string) {

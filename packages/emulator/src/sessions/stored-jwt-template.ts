@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { invalidField } from '../http/failure.ts'
 import { readDocument, writeDocument } from '../storage/documents.ts'
 import { jwtTemplateProblem } from './jwt-template.ts'
@@ -12,7 +12,7 @@ export interface StoredTemplate {
 }
 
 /** The template that is in force; one that came with a seed or the settings has no times of its own. */
-export async function readJwtTemplate(env: EnvironmentState): Promise<StoredTemplate | undefined> {
+export async function readJwtTemplate(env: EngineContext): Promise<StoredTemplate | undefined> {
   const content = env.settings.jwt_template
   if (content === null) return undefined
   const stored = await readDocument<StoredTemplate>(env.db, DOCUMENT)
@@ -21,7 +21,7 @@ export async function readJwtTemplate(env: EnvironmentState): Promise<StoredTemp
 }
 
 /** Fails with 422 `invalid_jwt_template`. */
-export async function storeJwtTemplate(env: EnvironmentState, content: string): Promise<StoredTemplate> {
+export async function storeJwtTemplate(env: EngineContext, content: string): Promise<StoredTemplate> {
   const problem = jwtTemplateProblem(content)
   if (problem !== undefined) throw invalidField('content', 'invalid_jwt_template', problem)
   const earlier = await readDocument<StoredTemplate>(env.db, DOCUMENT)

@@ -1,12 +1,12 @@
 import { keepProof } from '../authenticate/pending-token.ts'
 import type { Proof } from '../authenticate/proof.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { opaqueToken } from '../randomness.ts'
 import { fingerprint } from '../secrets.ts'
 import { fromJson } from '../storage/json.ts'
 
 /** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
-export async function createProfileToken(env: EnvironmentState, proof: Proof): Promise<string> {
+export async function createProfileToken(env: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(env.random)
   await keepProof(env, hashOf(token), proof)
   return token
@@ -14,7 +14,7 @@ export async function createProfileToken(env: EnvironmentState, proof: Proof): P
 
 /** What the bearer token of a request stands for. */
 export async function findProfileToken(
-  env: EnvironmentState,
+  env: EngineContext,
   authorization: string | null,
 ): Promise<Proof | undefined> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]

@@ -143,6 +143,8 @@ export const MIGRATIONS: readonly string[] = [
   update mails set sequence = created_at;
   drop index mails_page;
   create index mails_sequence on mails (sequence, id);
+  create table environments (
+    client_id text primary key, api_key text not null unique, name text not null, created_at bigint not null);
   `,
 ]
 

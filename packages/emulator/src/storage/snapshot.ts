@@ -40,7 +40,7 @@ function replaceRows(database: DatabaseSync, table: string, rows: Row[]): void {
 }
 
 /** Tables that are no content: they go on when a snapshot is restored. */
-export const NOT_CONTENT: readonly string[] = ['mails', 'limits', 'requests', 'snapshots']
+export const NOT_CONTENT: readonly string[] = ['mails', 'limits', 'requests', 'snapshots', 'environments']
 
 function tableNames(database: DatabaseSync): string[] {
   return database

@@ -31,6 +31,7 @@ export interface Tables {
   limits: LimitRow
   snapshots: SnapshotRow
   requests: RequestRow
+  environments: EnvironmentRow
   documents: DocumentRow
 }
 
@@ -47,6 +48,14 @@ export interface RequestRow {
   content: string
   /** Real time, in microseconds since the Unix epoch. */
   recorded_at: number
+}
+
+/** Only in the database of the default environment. */
+export interface EnvironmentRow {
+  client_id: string
+  api_key: string
+  name: string
+  created_at: number
 }
 
 export interface LimitRow {

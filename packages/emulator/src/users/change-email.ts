@@ -1,5 +1,5 @@
 import { createCode, newestCode, redeemCode } from '../codes/one-time-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
 import { mailCode, mailNotice } from '../mail/mails.ts'
@@ -14,7 +14,7 @@ import { voidPasswordResets } from './update-user.ts'
  * `email_change_not_needed` or `email_not_available`.
  */
 export async function sendEmailChange(
-  env: EnvironmentState,
+  env: EngineContext,
   user: UserRow,
   newEmail: string,
 ): Promise<OneTimeCodeRow> {
@@ -44,11 +44,7 @@ const REFUSALS = {
 } as const
 
 /** Changes the address with the mailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
-export async function confirmEmailChange(
-  env: EnvironmentState,
-  user: UserRow,
-  code: string,
-): Promise<UserRow> {
+export async function confirmEmailChange(env: EngineContext, user: UserRow, code: string): Promise<UserRow> {
   const pending = await newestCode(env, 'email_change', user.id)
   if (pending === undefined) throw fail(409, 'no_pending_email_change', 'No change of the email is pending.')
   if ((await findUserByEmail(env, pending.email)) !== undefined && pending.used_at === null)

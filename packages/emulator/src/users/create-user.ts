@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
 import { admitToInvitedOrganizations } from '../organizations/pending-membership.ts'
 import { emailKey } from '../schemas/email-address.ts'
@@ -21,7 +21,7 @@ export interface CreateUserInput extends PasswordInput {
 }
 
 /** Adds a user. Fails with 400 `user_creation_error` when the address is taken, or a password code. */
-export async function createUser(env: EnvironmentState, input: CreateUserInput): Promise<UserRow> {
+export async function createUser(env: EngineContext, input: CreateUserInput): Promise<UserRow> {
   const passwordHash = await storedPassword(env, input)
   const metadata = mergeMetadata({}, input.metadata)
   if (input.external_id != null) await requireFreeExternalId(env, input.external_id)
@@ -43,7 +43,7 @@ export async function createUser(env: EnvironmentState, input: CreateUserInput):
 }
 
 /** Fails with 400 `external_id_already_used`. */
-export async function requireFreeExternalId(env: EnvironmentState, externalId: string, ownerId?: string) {
+export async function requireFreeExternalId(env: EngineContext, externalId: string, ownerId?: string) {
   const owner = await env.db
     .selectFrom('users')
     .select('id')

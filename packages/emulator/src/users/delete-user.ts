@@ -1,11 +1,11 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { presentUser } from '../schemas/user.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
 import type { UserRow } from '../storage/tables.ts'
 
 /** Ends the sessions, then deletes; memberships, factors, identities, codes and tokens go with the row. */
-export async function deleteUser(env: EnvironmentState, user: UserRow): Promise<void> {
+export async function deleteUser(env: EngineContext, user: UserRow): Promise<void> {
   await endSessionsOf(env, user.id)
   await env.db.deleteFrom('users').where('id', '=', user.id).execute()
   await recordEvent(env, 'user.deleted', presentUser(user))

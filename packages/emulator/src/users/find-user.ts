@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { notFound } from '../http/failure.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { prepareQuery } from '../storage/prepared-query.ts'
@@ -10,23 +10,20 @@ const byEmail = prepareQuery<UserRow>((db) =>
   db.selectFrom('users').selectAll().where('email_key', '=', PLACEHOLDER),
 )
 
-export async function findUser(env: EnvironmentState, id: string): Promise<UserRow | undefined> {
+export async function findUser(env: EngineContext, id: string): Promise<UserRow | undefined> {
   return (await byId(env.db, id))[0]
 }
 
-export async function findUserByEmail(env: EnvironmentState, email: string): Promise<UserRow | undefined> {
+export async function findUserByEmail(env: EngineContext, email: string): Promise<UserRow | undefined> {
   return (await byEmail(env.db, emailKey(email)))[0]
 }
 
-export function findUserByExternalId(
-  env: EnvironmentState,
-  externalId: string,
-): Promise<UserRow | undefined> {
+export function findUserByExternalId(env: EngineContext, externalId: string): Promise<UserRow | undefined> {
   return env.db.selectFrom('users').selectAll().where('external_id', '=', externalId).executeTakeFirst()
 }
 
 /** The user, or 404 `entity_not_found`. */
-export async function getUser(env: EnvironmentState, id: string): Promise<UserRow> {
+export async function getUser(env: EngineContext, id: string): Promise<UserRow> {
   const user = await findUser(env, id)
   if (user === undefined) throw notFound('User', id)
   return user

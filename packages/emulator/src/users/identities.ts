@@ -1,8 +1,8 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { IdentityRow } from '../storage/tables.ts'
 
 /** A user's accounts at social providers. */
-export function listIdentities(env: EnvironmentState, userId: string): Promise<IdentityRow[]> {
+export function listIdentities(env: EngineContext, userId: string): Promise<IdentityRow[]> {
   return env.db
     .selectFrom('identities')
     .selectAll()

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { presentUser } from '../schemas/user.ts'
@@ -29,7 +29,7 @@ const insert = prepareInsert((db, row: UserRow) =>
 )
 
 /** Adds a user, or returns undefined when the address is taken: of parallel creations exactly one wins. */
-export async function insertUser(env: EnvironmentState, input: NewUser): Promise<UserRow | undefined> {
+export async function insertUser(env: EngineContext, input: NewUser): Promise<UserRow | undefined> {
   const now = env.clock.now()
   const row: UserRow = {
     id: input.id ?? env.ids.next('user'),

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { emailKey } from '../schemas/email-address.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { UserRow } from '../storage/tables.ts'
@@ -11,7 +11,7 @@ export interface UserFilter {
 }
 
 export function listUsers(
-  env: EnvironmentState,
+  env: EngineContext,
   { email, organizationId }: UserFilter,
   page: PageQuery,
 ): Promise<Page<UserRow>> {
@@ -29,7 +29,7 @@ export function listUsers(
 }
 
 /** The newest first, or those whose address begins with `start`. */
-export function browseUsers(env: EnvironmentState, start: string, limit: number): Promise<UserRow[]> {
+export function browseUsers(env: EngineContext, start: string, limit: number): Promise<UserRow[]> {
   const users = env.db.selectFrom('users').selectAll().limit(limit)
   if (start === '') return users.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
   const key = emailKey(start)
@@ -42,6 +42,6 @@ export function browseUsers(env: EnvironmentState, start: string, limit: number)
 }
 
 /** The first ones that there were. */
-export function oldestUsers(env: EnvironmentState, limit: number): Promise<UserRow[]> {
+export function oldestUsers(env: EngineContext, limit: number): Promise<UserRow[]> {
   return env.db.selectFrom('users').selectAll().orderBy('created_at').limit(limit).execute()
 }

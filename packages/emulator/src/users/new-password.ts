@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail, failWithErrors } from '../http/failure.ts'
 import { checkImportedHash } from './check-imported-hash.ts'
 import { hashPassword } from './password-hash.ts'
@@ -15,10 +15,7 @@ export interface PasswordInput {
  * What to store for a password, or for an imported hash; undefined when neither was given. Fails with 400
  * `password_strength_error`, `invalid_password_hash` or one of the codes for contradicting fields.
  */
-export async function storedPassword(
-  env: EnvironmentState,
-  input: PasswordInput,
-): Promise<string | undefined> {
+export async function storedPassword(env: EngineContext, input: PasswordInput): Promise<string | undefined> {
   const { password, password_hash: hash, password_hash_type: type, password_salt_position: position } = input
   if (password != null && hash != null) {
     throw fail(400, 'password_and_password_hash_provided', 'Send a password or a password hash, not both.')

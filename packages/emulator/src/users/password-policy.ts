@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import type { FieldError } from '../http/failure.ts'
 
 const MAX_LENGTH = 128
@@ -28,7 +28,7 @@ const COMMON = new Set([
 ])
 
 /** What is wrong with a new password; empty when it will do. No composition rules: any Unicode counts. */
-export function passwordProblems(env: EnvironmentState, password: string): FieldError[] {
+export function passwordProblems(env: EngineContext, password: string): FieldError[] {
   const length = [...password].length
   const minimum = env.settings.password_min_length
   if (length < minimum) {

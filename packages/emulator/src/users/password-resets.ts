@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail, failWithErrors, notFound } from '../http/failure.ts'
 import { mailLink } from '../mail/mails.ts'
@@ -18,7 +18,7 @@ const LIFETIME_MS = 15 * 60_000
 
 /** Makes a reset link and mails it; an earlier one stops working. `page` gets `?token=…` appended. */
 async function createPasswordReset(
-  env: EnvironmentState,
+  env: EngineContext,
   user: UserRow,
   page = env.settings.password_reset_url ?? `${env.config.baseUrl}/hosted/${env.clientId}/reset`,
 ): Promise<PasswordResetRow> {
@@ -57,7 +57,7 @@ async function createPasswordReset(
 
 /** Mails a link to the user of an address, as often as limits allow. Undefined when no user has it. */
 export async function requestPasswordReset(
-  env: EnvironmentState,
+  env: EngineContext,
   email: string,
   page?: string,
 ): Promise<PasswordResetRow | undefined> {
@@ -68,7 +68,7 @@ export async function requestPasswordReset(
 }
 
 /** The reset, or 404 `entity_not_found`. */
-export async function getPasswordReset(env: EnvironmentState, id: string): Promise<PasswordResetRow> {
+export async function getPasswordReset(env: EngineContext, id: string): Promise<PasswordResetRow> {
   const row = await env.db.selectFrom('password_resets').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Password Reset', id)
   return row
@@ -78,11 +78,7 @@ export async function getPasswordReset(env: EnvironmentState, id: string): Promi
  * Sets the password by a reset token, verifies the address and ends all sessions. Fails with 404
  * `password_reset_token_not_found` (unknown, used or expired) or 400 `password_reset_error`.
  */
-export async function resetPassword(
-  env: EnvironmentState,
-  token: string,
-  password: string,
-): Promise<UserRow> {
+export async function resetPassword(env: EngineContext, token: string, password: string): Promise<UserRow> {
   const now = env.clock.now()
   const reset = await env.db
     .selectFrom('password_resets')
@@ -145,7 +141,7 @@ export function presentPasswordResetEvent(row: PasswordResetRow) {
   }
 }
 
-export function presentPasswordReset(env: EnvironmentState, row: PasswordResetRow) {
+export function presentPasswordReset(env: EngineContext, row: PasswordResetRow) {
   const token = env.vault.open(row.token_sealed)
   const url = new URL(row.url)
   url.searchParams.set('token', token)

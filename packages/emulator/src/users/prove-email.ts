@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { presentUser } from '../schemas/user.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
@@ -17,7 +17,7 @@ export interface ProvenIdentity {
  * dropped.
  */
 export async function proveEmail(
-  env: EnvironmentState,
+  env: EngineContext,
   user: UserRow,
   proven: { knowsPassword: boolean; identity?: ProvenIdentity | undefined },
 ): Promise<UserRow> {
@@ -42,7 +42,7 @@ export async function proveEmail(
  * the transaction of the caller.
  */
 export async function forgetUnproven(
-  env: EnvironmentState,
+  env: EngineContext,
   trx: Db,
   userId: string,
   kept?: ProvenIdentity,

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail } from '../http/failure.ts'
 import { emailKey, parseEmail } from '../schemas/email-address.ts'
@@ -25,7 +25,7 @@ const LOCALE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
 
 /** Changes what is given and leaves the rest; null clears. A new password voids outstanding reset links. */
 export async function updateUser(
-  env: EnvironmentState,
+  env: EngineContext,
   user: UserRow,
   input: UpdateUserInput,
 ): Promise<UserRow> {
@@ -56,7 +56,7 @@ export async function updateUser(
   return row
 }
 
-export async function voidPasswordResets(env: EnvironmentState, userId: string): Promise<void> {
+export async function voidPasswordResets(env: EngineContext, userId: string): Promise<void> {
   await env.db
     .updateTable('password_resets')
     .set({ used_at: env.clock.now() })
@@ -65,7 +65,7 @@ export async function voidPasswordResets(env: EnvironmentState, userId: string):
     .execute()
 }
 
-async function emailChange(env: EnvironmentState, user: UserRow, { email, email_verified }: UpdateUserInput) {
+async function emailChange(env: EngineContext, user: UserRow, { email, email_verified }: UpdateUserInput) {
   if (email === undefined) return {}
   const address = parseEmail(email)
   if (address === undefined) throw fail(400, 'invalid_email', 'The email is not valid.')

@@ -1,5 +1,5 @@
 import { createCode, redeemCode } from '../codes/one-time-codes.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { fail } from '../http/failure.ts'
 import { mailCode } from '../mail/mails.ts'
@@ -8,7 +8,7 @@ import type { UserRow } from '../storage/tables.ts'
 import { proveEmail } from './prove-email.ts'
 
 /** Mails a code that verifies the address. Fails with 400 `email_already_verified`. */
-export async function sendVerificationEmail(env: EnvironmentState, user: UserRow): Promise<void> {
+export async function sendVerificationEmail(env: EngineContext, user: UserRow): Promise<void> {
   if (user.email_verified === 1) throw fail(400, 'email_already_verified', 'The email is already verified.')
   await env.limiter.count('email_verification', user.id)
   await env.limiter.count('mail', user.email)
@@ -25,7 +25,7 @@ const VERIFICATION_REFUSALS = {
 } as const
 
 /** Verifies the address with the mailed code. Fails with 400 and one of the codes above, or `email_previously_verified`. */
-export async function verifyEmail(env: EnvironmentState, user: UserRow, code: string): Promise<UserRow> {
+export async function verifyEmail(env: EngineContext, user: UserRow, code: string): Promise<UserRow> {
   if (user.email_verified === 1)
     throw fail(400, 'email_previously_verified', 'The email is already verified.')
   const redeemed = await redeemCode(env, 'email_verification', user.id, code)

@@ -1,4 +1,4 @@
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { fail, failWithErrors, notFound } from '../http/failure.ts'
 import { opaqueToken } from '../randomness.ts'
 import { toJson } from '../storage/json.ts'
@@ -7,7 +7,7 @@ import type { WebhookEndpointRow } from '../storage/tables.ts'
 
 /** Has events sent to an address; no events means all. Fails with 409 `duplicate_endpoint` or 422 `invalid_url`. */
 export async function createWebhookEndpoint(
-  env: EnvironmentState,
+  env: EngineContext,
   { endpoint_url: url, events }: { endpoint_url: string; events: string[] },
 ): Promise<WebhookEndpointRow> {
   requireLoopback(url)
@@ -27,26 +27,20 @@ export async function createWebhookEndpoint(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw fail(409, 'duplicate_endpoint', 'This address is registered already.')
-  env.webhooks.forget()
+  env.listeners.webhookEndpointsChanged()
   return row
 }
 
-export function findWebhookEndpoint(
-  env: EnvironmentState,
-  id: string,
-): Promise<WebhookEndpointRow | undefined> {
+export function findWebhookEndpoint(env: EngineContext, id: string): Promise<WebhookEndpointRow | undefined> {
   return env.db.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function listWebhookEndpoints(
-  env: EnvironmentState,
-  page: PageQuery,
-): Promise<Page<WebhookEndpointRow>> {
+export function listWebhookEndpoints(env: EngineContext, page: PageQuery): Promise<Page<WebhookEndpointRow>> {
   const rows = env.db.selectFrom('webhook_endpoints').selectAll('webhook_endpoints')
   return readPage(rows, 'webhook_endpoints', page, (id) => findWebhookEndpoint(env, id))
 }
 
-export function allWebhookEndpoints(env: EnvironmentState): Promise<WebhookEndpointRow[]> {
+export function allWebhookEndpoints(env: EngineContext): Promise<WebhookEndpointRow[]> {
   return env.db.selectFrom('webhook_endpoints').selectAll().execute()
 }
 
@@ -58,7 +52,7 @@ export interface WebhookEndpointChange {
 
 /** Fails with 404, or 422 `invalid_url`. */
 export async function updateWebhookEndpoint(
-  env: EnvironmentState,
+  env: EngineContext,
   id: string,
   change: WebhookEndpointChange,
 ): Promise<WebhookEndpointRow> {
@@ -75,15 +69,15 @@ export async function updateWebhookEndpoint(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  env.webhooks.forget()
+  env.listeners.webhookEndpointsChanged()
   return row
 }
 
 /** Fails with 404. */
-export async function deleteWebhookEndpoint(env: EnvironmentState, id: string): Promise<void> {
+export async function deleteWebhookEndpoint(env: EngineContext, id: string): Promise<void> {
   if ((await findWebhookEndpoint(env, id)) === undefined) throw notFound('Webhook Endpoint', id)
   await env.db.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
-  env.webhooks.forget()
+  env.listeners.webhookEndpointsChanged()
 }
 
 /** Nothing leaves this machine. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { changeDocument } from '../storage/documents.ts'
 
 interface Holder {
@@ -21,7 +21,7 @@ export interface LineLease {
 const LEASE_MS = 15_000
 const LOOK_AGAIN_MS = 250
 
-export function createLineLease({ db }: Pick<EnvironmentState, 'db'>): LineLease {
+export function createLineLease({ db }: Pick<EngineContext, 'db'>): LineLease {
   const node = randomUUID()
   const free: Holder = { node: '', until: 0 }
 

@@ -1,5 +1,5 @@
 import { isoTime } from '../clock.ts'
-import type { EnvironmentState } from '../environment/state.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { presentEvent } from '../events/list-events.ts'
 import { fromJson } from '../storage/json.ts'
 import type { EventRow, WebhookDeliveryRow, WebhookEndpointRow } from '../storage/tables.ts'
@@ -29,6 +29,8 @@ export interface WebhookSender {
   wake(): void
   /** Endpoints have changed. */
   forget(): void
+  /** Whether nothing is being delivered or waits to be retried. */
+  readonly isIdle: boolean
   flush(): Promise<void>
   deliveries(): Promise<WebhookDelivery[]>
   /** Sends a delivery once more, whatever became of it. False when there is none with this id. */
@@ -40,7 +42,7 @@ const TIMEOUT_MS = 5000
 const DATABASE_RETRY_MS = 500
 const RETRY_DELAYS_MS = [200, 1000, 4000]
 
-export function createWebhookSender(env: EnvironmentState): WebhookSender {
+export function createWebhookSender(env: EngineContext): WebhookSender {
   let endpoints: Promise<WebhookEndpointRow[]> | undefined
   const lines = new Map<string, Promise<void>>()
   /** Endpoints that got something new while their line was running. */
@@ -121,6 +123,9 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
     forget() {
       endpoints = undefined
     },
+    get isIdle() {
+      return lines.size === 0
+    },
     async flush() {
       while (lines.size > 0) await Promise.all(lines.values())
     },
@@ -151,7 +156,7 @@ export function createWebhookSender(env: EnvironmentState): WebhookSender {
 }
 
 /** With the event's name and the endpoint's address, the newest first. */
-export function newestDeliveries(env: EnvironmentState, limit: number) {
+export function newestDeliveries(env: EngineContext, limit: number) {
   return env.db
     .selectFrom('webhook_deliveries')
     .leftJoin('events', 'events.id', 'webhook_deliveries.event_id')
@@ -168,7 +173,7 @@ function wants(endpoint: WebhookEndpointRow, event: string): boolean {
   return events.length === 0 || events.includes(event)
 }
 
-function nextDelivery(env: EnvironmentState, endpointId: string): Promise<WebhookDeliveryRow | undefined> {
+function nextDelivery(env: EngineContext, endpointId: string): Promise<WebhookDeliveryRow | undefined> {
   return env.db
     .selectFrom('webhook_deliveries')
     .selectAll()
@@ -180,11 +185,7 @@ function nextDelivery(env: EnvironmentState, endpointId: string): Promise<Webhoo
     .executeTakeFirst()
 }
 
-async function attempt(
-  env: EnvironmentState,
-  delivery: WebhookDeliveryRow,
-  signal: AbortSignal,
-): Promise<void> {
+async function attempt(env: EngineContext, delivery: WebhookDeliveryRow, signal: AbortSignal): Promise<void> {
   const status = await post(env, delivery, signal)
   if (signal.aborted) return
   const attempts = delivery.attempts + 1
@@ -200,7 +201,7 @@ async function attempt(
 }
 
 async function post(
-  env: EnvironmentState,
+  env: EngineContext,
   delivery: WebhookDeliveryRow,
   signal: AbortSignal,
 ): Promise<number | null> {

@@ -1,8 +1,17 @@
 import * as v from 'valibot'
 import type { Answer, Operation } from '../http/operation.ts'
+import type { Interceptor } from '../server/interceptor.ts'
+import type { EmulatorEnvironment } from './emulator-environment.ts'
 
-/** In strict mode an answer that its own description does not allow is a bug, and says so. */
-export function requireDocumented(operation: Operation, answer: Answer): void {
+/** Checks responses against their own description, where the emulator was told to. */
+export const strictInterceptor: Interceptor<EmulatorEnvironment> = {
+  check({ operation }, answer, env) {
+    if (env.config.strict) requireDocumented(operation, answer)
+  },
+}
+
+/** A response that its own description does not allow is a bug, and says so. */
+function requireDocumented(operation: Operation, answer: Answer): void {
   const schema = operation.answers[answer.status]
   if (schema === undefined) {
     throw new Error(`${operation.id} answered ${answer.status}, which its description does not list`)

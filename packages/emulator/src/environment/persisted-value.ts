@@ -5,7 +5,7 @@ import type { EnvironmentStorage } from '../storage/storage.ts'
  * A small value that every request looks at: settings, clock, faults. It is read from memory, kept in the
  * storage when that outlives the process, and followed over all nodes when they share the storage.
  */
-export interface Kept<T> {
+export interface PersistedValue<T> {
   readonly name: string
   readonly value: T
   /** Changes it here at once; the promise resolves when the storage has it. `how` may run several times. */
@@ -17,12 +17,12 @@ export interface Kept<T> {
 }
 
 /** `until`: whether the storage always keeps it (`restart`), or only where nodes share it (`exit`). */
-export function keep<T>(
+export function persistValue<T>(
   storage: EnvironmentStorage,
   name: string,
   initial: T,
   until: 'restart' | 'exit',
-): Kept<T> {
+): PersistedValue<T> {
   const isStored = storage.shared || until === 'restart'
   let value = initial
   let underway = 0
@@ -56,7 +56,10 @@ export function keep<T>(
 }
 
 /** Brings values up to what the storage holds, all with one look. */
-export async function follow(storage: EnvironmentStorage, ...kept: Array<Kept<unknown>>): Promise<void> {
+export async function refreshValues(
+  storage: EnvironmentStorage,
+  ...kept: Array<PersistedValue<unknown>>
+): Promise<void> {
   await Promise.all(kept.map((one) => one.settled()))
   const documents = await readDocuments(
     storage.db,

@@ -5,7 +5,7 @@ import type { Db } from '../storage/storage.ts'
 import { type Allowance, type Burst, giveBack, type Spending, spend } from './sliding-window.ts'
 
 /** Remembers what subjects have used up. */
-export interface Ledger {
+export interface RateLimitCounter {
   /** Takes uses for a subject, as many as there are. */
   take(subject: string, allowance: Allowance, wanted: number): Promise<Spending>
   /** Returns the use that was taken last. */
@@ -16,7 +16,7 @@ export interface Ledger {
 const MOST_SUBJECTS = 10_000
 
 /** For one process. */
-export function memoryLedger(clock: Clock): Ledger {
+export function memoryCounter(clock: Clock): RateLimitCounter {
   const kept = new Map<string, { bursts: Burst[]; expiresAt: number }>()
   function forgetExpired(): void {
     for (const [subject, { expiresAt }] of kept) if (expiresAt <= clock.now()) kept.delete(subject)
@@ -42,7 +42,7 @@ const PURGE_EVERY = 1000
  * For several nodes, in their database. A row is written only over the content that was read, else read
  * again: no lock is held, and no use is counted twice or lost.
  */
-export function databaseLedger(db: Db, clock: Clock): Ledger {
+export function databaseCounter(db: Db, clock: Clock): RateLimitCounter {
   let written = 0
 
   async function write(subject: string, earlier: string | undefined, bursts: string, expires_at: number) {
