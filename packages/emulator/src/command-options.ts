@@ -13,7 +13,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
   --limits off|documented        enforce the documented rate limits, default off
   --faults on|off       whether faults can be added, default on
   --auto-consent        sign in whom login_hint names, without a page
-  --strict              check every answer against the API description
+  --strict              check every response against the API description
   --deterministic SEED  the same ids, codes and tokens at each run
   --json                print one line of JSON when ready
   --help

@@ -8,12 +8,16 @@ import { recordFailure } from './record-failure.ts'
  * One attempt to authenticate, whichever way it came: counted, and when a credential was wrong recorded as an
  * event. Fails with the refusal; everything else is an {@link Outcome}.
  */
-export async function authenticate(env: EngineContext, attempt: Attempt, client: Client): Promise<Outcome> {
-  if (attempt.subject !== undefined) await countAttempt(env, attempt.subject, client.ipAddress)
+export async function authenticate(
+  context: EngineContext,
+  attempt: Attempt,
+  client: Client,
+): Promise<Outcome> {
+  if (attempt.subject !== undefined) await countAttempt(context, attempt.subject, client.ipAddress)
   try {
-    return await attempt.run(env, client)
+    return await attempt.run(context, client)
   } catch (error) {
-    await recordFailure(env, attempt, client, error)
+    await recordFailure(context, attempt, client, error)
     throw error
   }
 }

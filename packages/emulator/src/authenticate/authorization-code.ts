@@ -22,12 +22,12 @@ export const authorizationCodeGrant = grant({
     invitation_token: v.nullish(v.string()),
     redirect_uri: v.nullish(v.string()),
   }),
-  async run(env, { code, code_verifier, invitation_token, redirect_uri }, client) {
+  async run(context, { code, code_verifier, invitation_token, redirect_uri }, client) {
     if (!client.confidential && code_verifier == null) {
       throw failOAuth('invalid_client', 'Send the client_secret, or the code_verifier of a public client.')
     }
-    const { proof, hash } = await exchangeCode(env, { code, code_verifier, redirect_uri })
-    return proceed(env, {
+    const { proof, hash } = await exchangeCode(context, { code, code_verifier, redirect_uri })
+    return proceed(context, {
       ...proof,
       authorizationCodeHash: hash,
       ...(invitation_token != null && { invitationToken: invitation_token }),
@@ -41,26 +41,27 @@ export const authorizationCodeGrant = grant({
  * `invalid_connection`.
  */
 export async function exchangeCode(
-  env: EngineContext,
+  context: EngineContext,
   sent: { code: string; code_verifier?: string | null | undefined; redirect_uri?: string | null | undefined },
 ): Promise<{ proof: Proof; hash: string }> {
-  const row = await findCode(env, sent.code)
+  const row = await findCode(context, sent.code)
   if (row === undefined) throw invalidGrant('The code was never made here.')
-  if (row.expires_at <= env.clock.now()) throw invalidGrant(`The code expired at ${isoTime(row.expires_at)}.`)
+  if (row.expires_at <= context.clock.now())
+    throw invalidGrant(`The code expired at ${isoTime(row.expires_at)}.`)
   if (sent.redirect_uri != null && sent.redirect_uri !== row.redirect_uri) {
     throw invalidGrant('The redirect_uri is not the one that the code was sent to.')
   }
   checkVerifier(row, sent.code_verifier ?? undefined)
   const proof = fromJson<Proof>(row.proof)
-  await requireConnection(env, proof)
-  await claimCode(env, row)
+  await requireConnection(context, proof)
+  await claimCode(context, row)
   return { proof, hash: row.hash }
 }
 
 /** Whom an organization's provider vouched for is let in only while the organization still trusts it. */
-async function requireConnection(env: EngineContext, proof: Proof): Promise<void> {
+async function requireConnection(context: EngineContext, proof: Proof): Promise<void> {
   if (proof.authenticationMethod !== 'SSO' || proof.connection === undefined) return
-  const connection = await env.db
+  const connection = await context.db
     .selectFrom('connections')
     .select('state')
     .where('id', '=', proof.connection.id)
@@ -87,26 +88,26 @@ function checkVerifier(row: AuthorizationCodeRow, verifier: string | undefined):
 }
 
 /** A code works once. A second use means it leaked, so the session it opened ends (RFC 6749 §4.1.2). */
-async function claimCode(env: EngineContext, row: AuthorizationCodeRow): Promise<void> {
-  const claimed = await env.db
+async function claimCode(context: EngineContext, row: AuthorizationCodeRow): Promise<void> {
+  const claimed = await context.db
     .updateTable('authorization_codes')
-    .set({ used_at: env.clock.now() })
+    .set({ used_at: context.clock.now() })
     .where('hash', '=', row.hash)
     .where('used_at', 'is', null)
     .returning('hash')
     .executeTakeFirst()
   if (claimed !== undefined) return
-  const used = await env.db
+  const used = await context.db
     .selectFrom('authorization_codes')
     .select('session_id')
     .where('hash', '=', row.hash)
     .executeTakeFirst()
-  if (used?.session_id) await endSession(env, used.session_id)
+  if (used?.session_id) await endSession(context, used.session_id)
   throw invalidGrant('The code was used before.')
 }
 
-function findCode(env: EngineContext, code: string): Promise<AuthorizationCodeRow | undefined> {
-  return env.db
+function findCode(context: EngineContext, code: string): Promise<AuthorizationCodeRow | undefined> {
+  return context.db
     .selectFrom('authorization_codes')
     .selectAll()
     .where('hash', '=', fingerprint(code))

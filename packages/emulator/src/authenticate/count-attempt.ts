@@ -9,22 +9,22 @@ import { findUserByEmail } from '../users/find-user.ts'
  * who spends the common one does not lock the owner out.
  */
 export async function countAttempt(
-  env: EngineContext,
+  context: EngineContext,
   subject: string,
   ipAddress: string | null,
 ): Promise<void> {
-  if (!env.limiter.isOn) return
-  if (ipAddress === null) return env.limiter.count('authenticate', subject)
+  if (!context.limiter.isOn) return
+  if (ipAddress === null) return context.limiter.count('authenticate', subject)
   const network = networkOf(ipAddress)
-  await env.limiter.count('network', network)
-  const isOwn = await hasSignedInFrom(env, subject, network)
-  await env.limiter.count('authenticate', isOwn ? `${emailKey(subject)} ${network}` : subject)
+  await context.limiter.count('network', network)
+  const isOwn = await hasSignedInFrom(context, subject, network)
+  await context.limiter.count('authenticate', isOwn ? `${emailKey(subject)} ${network}` : subject)
 }
 
-async function hasSignedInFrom(env: EngineContext, email: string, network: string): Promise<boolean> {
-  const user = await findUserByEmail(env, email)
+async function hasSignedInFrom(context: EngineContext, email: string, network: string): Promise<boolean> {
+  const user = await findUserByEmail(context, email)
   if (user === undefined) return false
-  const sessions = await env.db
+  const sessions = await context.db
     .selectFrom('sessions')
     .select('ip_address')
     .distinct()

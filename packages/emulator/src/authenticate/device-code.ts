@@ -16,28 +16,29 @@ export const deviceCodeGrant = grant({
   type: 'urn:ietf:params:oauth:grant-type:device_code',
   secret: 'public',
   fields: v.object({ device_code: v.string() }),
-  async run(env, { device_code }, client) {
-    requireDeviceGrant(env)
-    const row = await env.db
+  async run(context, { device_code }, client) {
+    requireDeviceGrant(context)
+    const row = await context.db
       .selectFrom('device_codes')
       .selectAll()
       .where('hash', '=', fingerprint(device_code))
       .executeTakeFirst()
     if (row === undefined || row.state === 'used')
       throw failOAuth('invalid_grant', 'The device code is not valid.')
-    if (row.expires_at <= env.clock.now()) throw failOAuth('expired_token', 'The device code has expired.')
+    if (row.expires_at <= context.clock.now())
+      throw failOAuth('expired_token', 'The device code has expired.')
     if (row.state === 'denied') throw failOAuth('access_denied', 'The person refused.')
-    if (row.state === 'waiting' || row.proof === null) throw await stillWaiting(env, row)
-    await claim(env, row)
-    return proceed(env, { ...fromJson<Proof>(row.proof), ...originOf(client) })
+    if (row.state === 'waiting' || row.proof === null) throw await stillWaiting(context, row)
+    await claim(context, row)
+    return proceed(context, { ...fromJson<Proof>(row.proof), ...originOf(client) })
   },
 })
 
-async function stillWaiting(env: EngineContext, row: DeviceCodeRow) {
-  const now = env.clock.now()
+async function stillWaiting(context: EngineContext, row: DeviceCodeRow) {
+  const now = context.clock.now()
   const tooFast = row.polled_at !== null && now - row.polled_at < row.interval_seconds * 1000
   const interval = row.interval_seconds + (tooFast ? SLOW_DOWN_SECONDS : 0)
-  await env.db
+  await context.db
     .updateTable('device_codes')
     .set({ polled_at: now, interval_seconds: interval })
     .where('hash', '=', row.hash)
@@ -47,8 +48,8 @@ async function stillWaiting(env: EngineContext, row: DeviceCodeRow) {
     : failOAuth('authorization_pending', 'The person has not decided yet.')
 }
 
-async function claim(env: EngineContext, row: DeviceCodeRow): Promise<void> {
-  const claimed = await env.db
+async function claim(context: EngineContext, row: DeviceCodeRow): Promise<void> {
+  const claimed = await context.db
     .updateTable('device_codes')
     .set({ state: 'used' })
     .where('hash', '=', row.hash)

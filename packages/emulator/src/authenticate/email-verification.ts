@@ -14,15 +14,15 @@ export const emailVerificationGrant = grant({
   failureKind: 'email_verification',
   fields: v.object({ code: v.string(), pending_authentication_token: v.string() }),
   claimed: ({ pending_authentication_token }) => ({ pendingToken: pending_authentication_token }),
-  async run(env, { code, pending_authentication_token: token }) {
-    const proof = await readPendingToken(env, token)
-    const user = await findUser(env, proof.userId)
+  async run(context, { code, pending_authentication_token: token }) {
+    const proof = await readPendingToken(context, token)
+    const user = await findUser(context, proof.userId)
     if (user === undefined) throw fail(400, 'user_mismatch', 'The user no longer exists.')
-    const redeemed = await redeemCode(env, 'email_verification', user.id, code)
+    const redeemed = await redeemCode(context, 'email_verification', user.id, code)
     if (typeof redeemed === 'string') throw codeRefused(redeemed)
-    await spendPendingToken(env, token)
+    await spendPendingToken(context, token)
     // The pending token was given to someone who knew the password.
-    await proveEmail(env, user, { knowsPassword: true })
-    return proceed(env, proof)
+    await proveEmail(context, user, { knowsPassword: true })
+    return proceed(context, proof)
   },
 })

@@ -23,7 +23,7 @@ export interface Attempt {
   claimed?: Claimed
   /** Whom attempts are counted for when limits are on. */
   subject?: string
-  run(env: EngineContext, client: Client): Promise<Outcome>
+  run(context: EngineContext, client: Client): Promise<Outcome>
 }
 
 /** One way to authenticate, by its `grant_type`. */
@@ -43,7 +43,7 @@ interface GrantSpec<Fields> {
   claimed?(fields: Fields): Claimed
   /** Default: what {@link Attempt.claimed} holds. */
   subject?(fields: Fields): string
-  run(env: EngineContext, fields: Fields, client: Client): Promise<Outcome>
+  run(context: EngineContext, fields: Fields, client: Client): Promise<Outcome>
 }
 
 /** A grant whose fields are known by their type: the hosted pages fill them in themselves. */
@@ -59,7 +59,7 @@ export function grant<Fields>(spec: GrantSpec<Fields>): TypedGrant<Fields> {
       ...(spec.failureKind !== undefined && { failureKind: spec.failureKind }),
       ...(claimed !== undefined && { claimed }),
       ...(subject !== undefined && { subject }),
-      run: (env, client) => spec.run(env, fields, client),
+      run: (context, client) => spec.run(context, fields, client),
     }
   }
   return {

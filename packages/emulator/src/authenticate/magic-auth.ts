@@ -18,21 +18,21 @@ export const magicAuthGrant = grant({
     link_authorization_code: v.nullish(v.string()),
   }),
   claimed: ({ email }) => ({ email }),
-  async run(env, { code, email, invitation_token, link_authorization_code }, client) {
-    if (!env.settings.magic_auth_enabled) {
+  async run(context, { code, email, invitation_token, link_authorization_code }, client) {
+    if (!context.settings.magic_auth_enabled) {
       throw fail(403, 'authentication_method_not_allowed', 'Magic Auth is disabled.')
     }
     // Providers' accounts are linked while the person is at the provider: no code for it is given out here.
     if (link_authorization_code != null) {
       throw failOAuth('invalid_link_authorization_code', 'The link_authorization_code is not valid.')
     }
-    const user = await findUserByEmail(env, email)
-    const redeemed = user === undefined ? 'incorrect' : await redeemCode(env, 'magic_auth', user.id, code)
+    const user = await findUserByEmail(context, email)
+    const redeemed = user === undefined ? 'incorrect' : await redeemCode(context, 'magic_auth', user.id, code)
     if (user === undefined || typeof redeemed === 'string') {
       throw codeRefused(typeof redeemed === 'string' ? redeemed : 'incorrect')
     }
-    await proveEmail(env, user, { knowsPassword: false })
-    return proceed(env, {
+    await proveEmail(context, user, { knowsPassword: false })
+    return proceed(context, {
       userId: user.id,
       authenticationMethod: 'MagicAuth',
       sessionMethod: 'magic_code',

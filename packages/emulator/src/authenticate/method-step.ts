@@ -8,20 +8,20 @@ import type { Proof } from './proof.ts'
 
 /** The step that names the way on, when the organization does not accept how the user signed in. */
 export async function methodStep(
-  env: EngineContext,
+  context: EngineContext,
   proof: Proof,
   user: UserRow,
   organizationId: string,
 ): Promise<Outcome | undefined> {
   if (proof.authenticationMethod === 'SSO' || proof.authenticationMethod === 'Impersonation') return undefined
-  const policy = await policyOf(env, organizationId)
+  const policy = await policyOf(context, organizationId)
   const used = Object.entries(METHODS).find(([, method]) => method === proof.authenticationMethod)?.[0]
   const isRefused = used !== undefined && policy.auth_methods?.[used as PolicyMethod] === false
   if (policy.sso_required !== true && !isRefused) return undefined
   const common = {
-    pendingToken: await createPendingToken(env, proof),
+    pendingToken: await createPendingToken(context, proof),
     email: user.email,
-    connectionIds: await connectionsOf(env, organizationId),
+    connectionIds: await connectionsOf(context, organizationId),
   }
   if (policy.sso_required === true) return { status: 'sso_required', ...common }
   const allowedMethods = Object.fromEntries(

@@ -17,14 +17,14 @@ export const mfaTotpGrant = grant({
   }),
   claimed: ({ pending_authentication_token }) => ({ pendingToken: pending_authentication_token }),
   subject: ({ authentication_challenge_id }) => authentication_challenge_id,
-  async run(env, { code, pending_authentication_token: token, authentication_challenge_id }) {
-    const proof = await readPendingToken(env, token)
-    const outcome = await redeemChallenge(env, authentication_challenge_id, code, proof.userId)
+  async run(context, { code, pending_authentication_token: token, authentication_challenge_id }) {
+    const proof = await readPendingToken(context, token)
+    const outcome = await redeemChallenge(context, authentication_challenge_id, code, proof.userId)
     if (outcome === 'user_mismatch') {
       throw fail(400, 'user_mismatch', 'The challenge belongs to another user.')
     }
     if (outcome !== 'verified') throw codeRefused(outcome)
-    await spendPendingToken(env, token)
-    return proceed(env, { ...proof, secondFactor: true })
+    await spendPendingToken(context, token)
+    return proceed(context, { ...proof, secondFactor: true })
   },
 })

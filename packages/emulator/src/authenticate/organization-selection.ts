@@ -10,17 +10,17 @@ export const organizationSelectionGrant = grant({
   type: 'urn:workos:oauth:grant-type:organization-selection',
   secret: 'required',
   fields: v.object({ pending_authentication_token: v.string(), organization_id: v.string() }),
-  async run(env, { pending_authentication_token: token, organization_id }) {
-    const proof = await readPendingToken(env, token)
-    if ((await findActiveMembership(env.db, proof.userId, organization_id)) === undefined) {
+  async run(context, { pending_authentication_token: token, organization_id }) {
+    const proof = await readPendingToken(context, token)
+    if ((await findActiveMembership(context.db, proof.userId, organization_id)) === undefined) {
       throw fail(400, 'invalid_organization_id', 'The user is not an active member of this organization.')
     }
-    const policy = await policyOf(env, organization_id)
+    const policy = await policyOf(context, organization_id)
     const isExempt = proof.authenticationMethod === 'SSO' || proof.authenticationMethod === 'Impersonation'
     if (policy.sso_required === true && !isExempt) {
       throw failWithMessage(400, 'The selected organization requires SSO authentication.')
     }
-    await spendPendingToken(env, token)
-    return proceed(env, { ...proof, organizationId: organization_id })
+    await spendPendingToken(context, token)
+    return proceed(context, { ...proof, organizationId: organization_id })
   },
 })

@@ -16,14 +16,14 @@ export const passwordGrant = grant({
     invitation_token: v.nullish(v.string()),
   }),
   claimed: ({ email }) => ({ email }),
-  async run(env, { email, password, invitation_token }, client) {
-    if (!env.settings.password_enabled) {
+  async run(context, { email, password, invitation_token }, client) {
+    if (!context.settings.password_enabled) {
       throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
     }
-    const user = await findUserByEmail(env, email)
-    const isRight = await verifyPassword(user?.password_hash ?? null, password, env.config.cost)
+    const user = await findUserByEmail(context, email)
+    const isRight = await verifyPassword(user?.password_hash ?? null, password, context.config.cost)
     if (!isRight || user === undefined) throw invalidCredentials(user)
-    return proceed(env, {
+    return proceed(context, {
       userId: user.id,
       authenticationMethod: 'Password',
       sessionMethod: 'password',

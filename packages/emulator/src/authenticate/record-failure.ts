@@ -17,7 +17,7 @@ const WRONG_CREDENTIAL = new Set([
 
 /** Records a failed attempt: `authentication.<kind>_failed`. */
 export async function recordFailure(
-  env: EngineContext,
+  context: EngineContext,
   { failureKind, claimed }: Attempt,
   client: Client,
   error: unknown,
@@ -25,8 +25,8 @@ export async function recordFailure(
   if (failureKind === undefined || claimed === undefined || !(error instanceof Failure)) return
   const { code, message } = error.body
   if (typeof code !== 'string' || !WRONG_CREDENTIAL.has(code)) return
-  const user = await userOf(env, claimed)
-  await recordEvent(env, `authentication.${failureKind}_failed`, {
+  const user = await userOf(context, claimed)
+  await recordEvent(context, `authentication.${failureKind}_failed`, {
     type: failureKind,
     status: 'failed',
     user_id: user?.id ?? null,
@@ -37,12 +37,12 @@ export async function recordFailure(
   })
 }
 
-async function userOf(env: EngineContext, claimed: Claimed): Promise<UserRow | undefined> {
-  if ('email' in claimed) return findUserByEmail(env, claimed.email)
-  const row = await env.db
+async function userOf(context: EngineContext, claimed: Claimed): Promise<UserRow | undefined> {
+  if ('email' in claimed) return findUserByEmail(context, claimed.email)
+  const row = await context.db
     .selectFrom('pending_tokens')
     .select('user_id')
     .where('hash', '=', fingerprint(claimed.pendingToken))
     .executeTakeFirst()
-  return row === undefined ? undefined : findUser(env, row.user_id)
+  return row === undefined ? undefined : findUser(context, row.user_id)
 }

@@ -6,8 +6,8 @@ export const refreshTokenGrant = grant({
   type: 'refresh_token',
   secret: 'public',
   fields: v.object({ refresh_token: v.string(), organization_id: v.nullish(v.string()) }),
-  async run(env, { refresh_token, organization_id }) {
-    const session = await refreshSession(env, refresh_token, organization_id ?? undefined)
+  async run(context, { refresh_token, organization_id }) {
+    const session = await refreshSession(context, refresh_token, organization_id ?? undefined)
     return { status: 'refreshed', session }
   },
 })

@@ -11,36 +11,36 @@ import { findUserByEmail } from '../users/find-user.ts'
 
 /** An unknown address becomes a user when the code is made, not when it is used. */
 export async function sendMagicAuth(
-  env: EngineContext,
+  context: EngineContext,
   address: string,
   invitationToken: string | null | undefined,
 ): Promise<OneTimeCodeRow> {
-  if (!env.settings.magic_auth_enabled) {
+  if (!context.settings.magic_auth_enabled) {
     throw failOAuth('authentication_method_not_allowed', 'Magic Auth is disabled.')
   }
-  await env.limiter.count('magic_auth', address)
-  await env.limiter.count('mail', address)
-  if (invitationToken != null) await findRedeemableInvitation(env, invitationToken, address)
-  const user = (await findUserByEmail(env, address)) ?? (await signUp(env, address, invitationToken))
-  const { row, code } = await createCode(env, 'magic_auth', user.id, user.email)
-  await mailCode(env, 'magic_auth', user.email, code)
-  await recordEvent(env, 'magic_auth.created', presentMagicAuth(row))
+  await context.limiter.count('magic_auth', address)
+  await context.limiter.count('mail', address)
+  if (invitationToken != null) await findRedeemableInvitation(context, invitationToken, address)
+  const user = (await findUserByEmail(context, address)) ?? (await signUp(context, address, invitationToken))
+  const { row, code } = await createCode(context, 'magic_auth', user.id, user.email)
+  await mailCode(context, 'magic_auth', user.email, code)
+  await recordEvent(context, 'magic_auth.created', presentMagicAuth(row))
   return row
 }
 
 async function signUp(
-  env: EngineContext,
+  context: EngineContext,
   address: string,
   invitationToken: string | null | undefined,
 ): Promise<UserRow> {
-  if (!env.settings.sign_up_enabled && invitationToken == null) {
+  if (!context.settings.sign_up_enabled && invitationToken == null) {
     throw failOAuth('sign_up_not_allowed', 'Sign-up is disabled.')
   }
   try {
-    return await createUser(env, { email: address })
+    return await createUser(context, { email: address })
   } catch (error) {
     // Another request created it between the look-up and here.
-    const user = await findUserByEmail(env, address)
+    const user = await findUserByEmail(context, address)
     if (user === undefined) throw error
     return user
   }

@@ -8,12 +8,12 @@ const LIFETIME_MS = 10 * 60_000
 
 /** Makes a code for what the person has proven, and the address that carries it back. */
 export async function redirectWithCode(
-  env: EngineContext,
+  context: EngineContext,
   request: AuthorizationRequest,
   proof: Proof,
 ): Promise<string> {
-  const code = env.ids.ulid()
-  await env.db
+  const code = context.ids.ulid()
+  await context.db
     .insertInto('authorization_codes')
     .values({
       hash: fingerprint(code),
@@ -23,7 +23,7 @@ export async function redirectWithCode(
         ...proof,
         ...(request.invitationToken !== undefined && { invitationToken: request.invitationToken }),
       }),
-      expires_at: env.clock.now() + LIFETIME_MS,
+      expires_at: context.clock.now() + LIFETIME_MS,
       used_at: null,
       session_id: null,
     })

@@ -15,12 +15,12 @@ import {
 } from './sign-in-identity.ts'
 
 /** For tests without a browser: consents for the person that `login_hint` names, or a connection's first profile. */
-export async function consentAtOnce(env: EngineContext, request: AuthorizationRequest): Promise<string> {
+export async function consentAtOnce(context: EngineContext, request: AuthorizationRequest): Promise<string> {
   const { target } = request
-  const impersonated = await takeImpersonation(env)
-  if (impersonated !== undefined) return redirectWithCode(env, request, impersonated)
+  const impersonated = await takeImpersonation(context)
+  if (impersonated !== undefined) return redirectWithCode(context, request, impersonated)
   if (target.kind === 'connection') {
-    const connection = await env.db
+    const connection = await context.db
       .selectFrom('connections')
       .selectAll()
       .where('id', '=', target.id)
@@ -30,18 +30,18 @@ export async function consentAtOnce(env: EngineContext, request: AuthorizationRe
     )[0]
     const email = parseEmail(request.loginHint ?? profile?.email ?? '')
     if (email === undefined) return denied(request, 'login_hint names nobody.')
-    return outcome(env, request, await signInWithConnection(env, connection, identityOf(email)))
+    return outcome(context, request, await signInWithConnection(context, connection, identityOf(email)))
   }
   const email = parseEmail(request.loginHint ?? '')
   if (email === undefined) return denied(request, 'login_hint names nobody.')
   if (target.kind === 'provider') {
     const identity = identityOf(email)
-    const proof = await signInWithProvider(env, target.provider, identity, request)
-    return outcome(env, request, proof)
+    const proof = await signInWithProvider(context, target.provider, identity, request)
+    return outcome(context, request, proof)
   }
-  const user = await findUserByEmail(env, email)
+  const user = await findUserByEmail(context, email)
   if (user === undefined) return denied(request, 'login_hint names nobody.')
-  return redirectWithCode(env, request, {
+  return redirectWithCode(context, request, {
     userId: user.id,
     authenticationMethod: 'MagicAuth',
     sessionMethod: 'magic_code',
@@ -51,8 +51,8 @@ export async function consentAtOnce(env: EngineContext, request: AuthorizationRe
   })
 }
 
-function outcome(env: EngineContext, request: AuthorizationRequest, proof: Proof | AuthorizeError) {
-  return 'error' in proof ? redirectBack(request, { ...proof }) : redirectWithCode(env, request, proof)
+function outcome(context: EngineContext, request: AuthorizationRequest, proof: Proof | AuthorizeError) {
+  return 'error' in proof ? redirectBack(request, { ...proof }) : redirectWithCode(context, request, proof)
 }
 
 function identityOf(email: string): ProviderIdentity {

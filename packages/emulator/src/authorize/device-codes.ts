@@ -17,11 +17,11 @@ export interface DeviceAuthorization {
 }
 
 /** Fails with 400 `unauthorized_client` where the grant is disabled. */
-export async function createDeviceCode(env: EngineContext): Promise<DeviceAuthorization> {
-  requireDeviceGrant(env)
-  const deviceCode = opaqueToken(env.random, 40)
-  const userCode = `${letters(env.random, 4)}-${letters(env.random, 4)}`
-  await env.db
+export async function createDeviceCode(context: EngineContext): Promise<DeviceAuthorization> {
+  requireDeviceGrant(context)
+  const deviceCode = opaqueToken(context.random, 40)
+  const userCode = `${letters(context.random, 4)}-${letters(context.random, 4)}`
+  await context.db
     .insertInto('device_codes')
     .values({
       hash: fingerprint(deviceCode),
@@ -30,31 +30,31 @@ export async function createDeviceCode(env: EngineContext): Promise<DeviceAuthor
       proof: null,
       interval_seconds: INTERVAL_SECONDS,
       polled_at: null,
-      expires_at: env.clock.now() + LIFETIME_SECONDS * 1000,
+      expires_at: context.clock.now() + LIFETIME_SECONDS * 1000,
     })
     .execute()
   return { deviceCode, userCode, expiresInSeconds: LIFETIME_SECONDS, intervalSeconds: INTERVAL_SECONDS }
 }
 
 /** Whether a device that shows this code still waits. */
-export async function isWaiting(env: EngineContext, userCode: string): Promise<boolean> {
-  const row = await env.db
+export async function isWaiting(context: EngineContext, userCode: string): Promise<boolean> {
+  const row = await context.db
     .selectFrom('device_codes')
     .select('user_code')
     .where('user_code', '=', userCode)
     .where('state', '=', 'waiting')
-    .where('expires_at', '>', env.clock.now())
+    .where('expires_at', '>', context.clock.now())
     .executeTakeFirst()
   return row !== undefined
 }
 
 /** Records the decision, once. */
 export async function decideDevice(
-  env: EngineContext,
+  context: EngineContext,
   userCode: string,
   decision: { state: 'approved' | 'denied'; proof: string | null },
 ): Promise<void> {
-  await env.db
+  await context.db
     .updateTable('device_codes')
     .set(decision)
     .where('user_code', '=', userCode)

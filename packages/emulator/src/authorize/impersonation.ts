@@ -18,24 +18,24 @@ const DOCUMENT = 'impersonation'
 
 /** Lets the next sign-in on our pages be one as this user, once, within ten minutes. */
 export async function allowImpersonation(
-  env: EngineContext,
+  context: EngineContext,
   userId: string,
   operator: { email: string; reason: string | null },
 ): Promise<void> {
-  const user = await getUser(env, userId)
-  const expiresAt = env.clock.now() + LIFETIME_MS
-  await writeDocument(env.db, DOCUMENT, { userId, userEmail: user.email, ...operator, expiresAt })
+  const user = await getUser(context, userId)
+  const expiresAt = context.clock.now() + LIFETIME_MS
+  await writeDocument(context.db, DOCUMENT, { userId, userEmail: user.email, ...operator, expiresAt })
 }
 
-export async function pendingImpersonation(env: EngineContext): Promise<Impersonation | undefined> {
-  const pending = await readDocument<Impersonation>(env.db, DOCUMENT)
-  return pending !== undefined && pending.expiresAt > env.clock.now() ? pending : undefined
+export async function pendingImpersonation(context: EngineContext): Promise<Impersonation | undefined> {
+  const pending = await readDocument<Impersonation>(context.db, DOCUMENT)
+  return pending !== undefined && pending.expiresAt > context.clock.now() ? pending : undefined
 }
 
 /** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
-export async function takeImpersonation(env: EngineContext): Promise<Proof | undefined> {
-  const pending = await pendingImpersonation(env)
-  if (pending === undefined || !(await takeDocument(env.db, DOCUMENT))) return undefined
+export async function takeImpersonation(context: EngineContext): Promise<Proof | undefined> {
+  const pending = await pendingImpersonation(context)
+  if (pending === undefined || !(await takeDocument(context.db, DOCUMENT))) return undefined
   return {
     userId: pending.userId,
     authenticationMethod: 'Impersonation',

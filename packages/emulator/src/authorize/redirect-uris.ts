@@ -7,19 +7,19 @@ import type { RedirectUriRow } from '../storage/tables.ts'
 const REFUSED_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:'])
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-export function listRedirectUris(env: EngineContext, page: PageQuery): Promise<Page<RedirectUriRow>> {
-  const rows = env.db.selectFrom('redirect_uris').selectAll('redirect_uris')
-  return readPage(rows, 'redirect_uris', page, (id) => findRedirectUri(env, id))
+export function listRedirectUris(context: EngineContext, page: PageQuery): Promise<Page<RedirectUriRow>> {
+  const rows = context.db.selectFrom('redirect_uris').selectAll('redirect_uris')
+  return readPage(rows, 'redirect_uris', page, (id) => findRedirectUri(context, id))
 }
 
-function findRedirectUri(env: EngineContext, id: string): Promise<RedirectUriRow | undefined> {
-  return env.db.selectFrom('redirect_uris').selectAll().where('id', '=', id).executeTakeFirst()
+function findRedirectUri(context: EngineContext, id: string): Promise<RedirectUriRow | undefined> {
+  return context.db.selectFrom('redirect_uris').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** Fails with 422 `invalid_uri` or `uri_already_registered`. */
-export async function createRedirectUri(env: EngineContext, uri: string): Promise<RedirectUriRow> {
+export async function createRedirectUri(context: EngineContext, uri: string): Promise<RedirectUriRow> {
   if (!isRedirectUri(uri)) throw invalidField('uri', 'invalid_uri', 'This is not a usable redirect URI.')
-  const row = await registerRedirectUri(env, uri, false)
+  const row = await registerRedirectUri(context, uri, false)
   if (row === undefined)
     throw invalidField('uri', 'uri_already_registered', 'This URI is registered already.')
   return row
@@ -27,15 +27,15 @@ export async function createRedirectUri(env: EngineContext, uri: string): Promis
 
 /** Undefined when it was registered before. */
 export function registerRedirectUri(
-  env: EngineContext,
+  context: EngineContext,
   uri: string,
   isDefault: boolean,
 ): Promise<RedirectUriRow | undefined> {
-  const now = env.clock.now()
-  return env.db
+  const now = context.clock.now()
+  return context.db
     .insertInto('redirect_uris')
     .values({
-      id: env.ids.next('redir'),
+      id: context.ids.next('redir'),
       uri,
       is_default: toFlag(isDefault),
       created_at: now,
@@ -47,32 +47,32 @@ export function registerRedirectUri(
 }
 
 /** Fails with 404, or 409 `default_redirect_uri`. */
-export async function deleteRedirectUri(env: EngineContext, id: string): Promise<void> {
-  const row = await findRedirectUri(env, id)
+export async function deleteRedirectUri(context: EngineContext, id: string): Promise<void> {
+  const row = await findRedirectUri(context, id)
   if (row === undefined) throw notFound('Redirect URI', id)
   if (row.is_default === 1)
     throw fail(409, 'default_redirect_uri', 'The default redirect URI cannot be removed.')
-  await env.db.deleteFrom('redirect_uris').where('id', '=', id).execute()
+  await context.db.deleteFrom('redirect_uris').where('id', '=', id).execute()
 }
 
 /** Whether a browser may be sent there: an exact or wildcard match of the list, or loopback if allowed. */
-export async function isRegisteredRedirect(env: EngineContext, uri: string): Promise<boolean> {
+export async function isRegisteredRedirect(context: EngineContext, uri: string): Promise<boolean> {
   if (!isRedirectUri(uri)) return false
-  const rows = await env.db.selectFrom('redirect_uris').select('uri').execute()
+  const rows = await context.db.selectFrom('redirect_uris').select('uri').execute()
   if (rows.some((row) => matches(row.uri, uri))) return true
-  return env.settings.allow_loopback_redirects && isLoopback(uri)
+  return context.settings.allow_loopback_redirects && isLoopback(uri)
 }
 
 /** Where to go when the application named no page, or one that is not registered. */
-export async function defaultRedirect(env: EngineContext): Promise<string> {
-  if (env.settings.logout_url !== null) return env.settings.logout_url
-  const row = await env.db
+export async function defaultRedirect(context: EngineContext): Promise<string> {
+  if (context.settings.logout_url !== null) return context.settings.logout_url
+  const row = await context.db
     .selectFrom('redirect_uris')
     .select('uri')
     .where('is_default', '=', 1)
     .executeTakeFirst()
   return row === undefined
-    ? `${env.config.baseUrl}/hosted/${env.clientId}/signed-out`
+    ? `${context.config.baseUrl}/hosted/${context.clientId}/signed-out`
     : new URL(row.uri).origin
 }
 

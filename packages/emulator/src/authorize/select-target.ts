@@ -12,33 +12,34 @@ export interface AuthorizeError {
 
 /** Connection wins over organization over provider. */
 export async function selectTarget(
-  env: EngineContext,
+  context: EngineContext,
   query: AuthorizeQuery,
 ): Promise<Target | AuthorizeError> {
   const connectionId = query.connection_id ?? query.connection
-  if (connectionId !== undefined) return byConnection(env, connectionId)
+  if (connectionId !== undefined) return byConnection(context, connectionId)
   const organizationId = query.organization_id ?? query.organization
-  if (organizationId !== undefined && query.provider !== 'authkit') return byOrganization(env, organizationId)
+  if (organizationId !== undefined && query.provider !== 'authkit')
+    return byOrganization(context, organizationId)
   if (query.provider === 'authkit') return { kind: 'authkit' }
   if (query.provider !== undefined && (PROVIDERS as readonly string[]).includes(query.provider)) {
     return { kind: 'provider', provider: query.provider }
   }
-  if (query.domain_hint !== undefined) return byDomain(env, query.domain_hint)
+  if (query.domain_hint !== undefined) return byDomain(context, query.domain_hint)
   return refusal(
     'invalid_connection_selector',
     'A valid provider, connection_id or organization_id is required.',
   )
 }
 
-async function byConnection(env: EngineContext, id: string): Promise<Target | AuthorizeError> {
-  const row = await findConnection(env, id)
+async function byConnection(context: EngineContext, id: string): Promise<Target | AuthorizeError> {
+  const row = await findConnection(context, id)
   if (row === undefined) return refusal('connection_invalid', 'There is no such connection.')
   if (row.state !== 'active') return refusal('connection_unlinked', 'The connection is not active.')
   return { kind: 'connection', id: row.id }
 }
 
-async function byOrganization(env: EngineContext, id: string): Promise<Target | AuthorizeError> {
-  const ids = await connectionsOf(env, id)
+async function byOrganization(context: EngineContext, id: string): Promise<Target | AuthorizeError> {
+  const ids = await connectionsOf(context, id)
   const [first] = ids
   if (first === undefined)
     return refusal('organization_invalid', 'The organization is unknown or has no connection.')
@@ -47,8 +48,8 @@ async function byOrganization(env: EngineContext, id: string): Promise<Target | 
   return { kind: 'connection', id: first }
 }
 
-async function byDomain(env: EngineContext, domain: string): Promise<Target | AuthorizeError> {
-  const rows = await activeConnections(env)
+async function byDomain(context: EngineContext, domain: string): Promise<Target | AuthorizeError> {
+  const rows = await activeConnections(context)
   const key = domainKey(domain) ?? ''
   const match = rows.find((row) => fromJson<string[]>(row.domains).includes(key))
   if (match === undefined) return refusal('invalid_connection_selector', 'No connection serves this domain.')

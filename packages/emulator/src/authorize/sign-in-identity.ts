@@ -25,7 +25,7 @@ export interface ProviderIdentity {
  * code that a stranger comes back with is refused with `sign_up_not_allowed`; an invitation lets one in.
  */
 export async function signInWithProvider(
-  env: EngineContext,
+  context: EngineContext,
   provider: string,
   identity: ProviderIdentity,
   {
@@ -33,7 +33,7 @@ export async function signInWithProvider(
     invitationToken,
   }: Pick<AuthorizationRequest, 'providerScopes' | 'invitationToken'>,
 ): Promise<Proof | AuthorizeError> {
-  const linked = await env.db
+  const linked = await context.db
     .selectFrom('identities')
     .select('user_id')
     .where('provider', '=', provider)
@@ -45,12 +45,12 @@ export async function signInWithProvider(
     eventKind: 'oauth',
     secondFactor: false,
   } as const
-  const known = linked ?? (await findUserByEmail(env, identity.email))
-  if (known === undefined && !env.settings.sign_up_enabled && invitationToken === undefined) {
+  const known = linked ?? (await findUserByEmail(context, identity.email))
+  if (known === undefined && !context.settings.sign_up_enabled && invitationToken === undefined) {
     return { ...common, userId: '', signUpRefused: true }
   }
   const user =
-    linked !== undefined ? await findUser(env, linked.user_id) : await link(env, provider, identity)
+    linked !== undefined ? await findUser(context, linked.user_id) : await link(context, provider, identity)
   if (user === undefined) {
     return { error: 'oauth_failed', error_description: 'The provider did not verify this email address.' }
   }
@@ -67,7 +67,7 @@ export async function signInWithProvider(
  * A provider speaks for its own domains only: otherwise one customer's could sign in another's people.
  */
 export async function signInWithConnection(
-  env: EngineContext,
+  context: EngineContext,
   connection: ConnectionRow,
   identity: ProviderIdentity,
 ): Promise<Proof | AuthorizeError> {
@@ -78,13 +78,13 @@ export async function signInWithConnection(
       error_description: 'The address is outside the domains of this connection.',
     }
   }
-  const known = await findUserByEmail(env, identity.email)
+  const known = await findUserByEmail(context, identity.email)
   const user =
     known === undefined
-      ? await addUser(env, identity)
-      : await proveEmail(env, known, { knowsPassword: false })
+      ? await addUser(context, identity)
+      : await proveEmail(context, known, { knowsPassword: false })
   if (connection.organization_id !== null) {
-    await activateMembership(env, env.db, user.id, connection.organization_id, 'member')
+    await activateMembership(context, context.db, user.id, connection.organization_id, 'member')
   }
   return {
     userId: user.id,
@@ -98,26 +98,26 @@ export async function signInWithConnection(
 }
 
 async function link(
-  env: EngineContext,
+  context: EngineContext,
   provider: string,
   identity: ProviderIdentity,
 ): Promise<UserRow | undefined> {
-  const known = await findUserByEmail(env, identity.email)
+  const known = await findUserByEmail(context, identity.email)
   if (known !== undefined && !identity.emailVerified) return undefined
   const user =
     known === undefined
-      ? await addUser(env, identity)
-      : await proveEmail(env, known, { knowsPassword: false })
-  await env.db
+      ? await addUser(context, identity)
+      : await proveEmail(context, known, { knowsPassword: false })
+  await context.db
     .insertInto('identities')
-    .values({ provider, idp_id: identity.subject, user_id: user.id, created_at: env.clock.now() })
+    .values({ provider, idp_id: identity.subject, user_id: user.id, created_at: context.clock.now() })
     .onConflict((on) => on.doNothing())
     .execute()
   return user
 }
 
-function addUser(env: EngineContext, identity: ProviderIdentity): Promise<UserRow> {
-  return createUser(env, {
+function addUser(context: EngineContext, identity: ProviderIdentity): Promise<UserRow> {
+  return createUser(context, {
     email: identity.email,
     email_verified: identity.emailVerified,
     first_name: identity.firstName ?? null,

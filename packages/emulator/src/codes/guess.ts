@@ -7,15 +7,15 @@ import type { GuessBudget } from '../environment/limits.ts'
  * its age: that counts, because it tells the guesser nothing less.
  */
 export async function withinGuesses<Outcome>(
-  env: EngineContext,
+  context: EngineContext,
   budget: GuessBudget,
   userId: string,
   compare: () => Promise<Outcome>,
   isRight: (outcome: Outcome) => boolean,
 ): Promise<Outcome | 'too_many_attempts'> {
-  if (!(await env.limiter.takeGuess(budget, userId))) return 'too_many_attempts'
+  if (!(await context.limiter.takeGuess(budget, userId))) return 'too_many_attempts'
   const outcome = await compare()
-  if (isRight(outcome)) await env.limiter.returnGuess(budget, userId)
+  if (isRight(outcome)) await context.limiter.returnGuess(budget, userId)
   return outcome
 }
 

@@ -12,15 +12,15 @@ export type CodeRefusal = 'incorrect' | 'expired' | 'previously_used' | 'too_man
 
 /** Makes a code for this user and purpose. An earlier one stops working. */
 export async function createCode(
-  env: EngineContext,
+  context: EngineContext,
   kind: CodeKind,
   userId: string,
   email: string,
 ): Promise<{ row: OneTimeCodeRow; code: string }> {
-  const now = env.clock.now()
-  const id = env.ids.next(kind)
-  const code = sixDigits(env.random)
-  const row = await env.db.transaction().execute(async (trx) => {
+  const now = context.clock.now()
+  const id = context.ids.next(kind)
+  const code = sixDigits(context.random)
+  const row = await context.db.transaction().execute(async (trx) => {
     await trx
       .updateTable('one_time_codes')
       .set({ voided_at: now })
@@ -35,8 +35,8 @@ export async function createCode(
         kind,
         user_id: userId,
         email,
-        code_digest: env.vault.digest(id, code),
-        code_sealed: env.vault.seal(code),
+        code_digest: context.vault.digest(id, code),
+        code_sealed: context.vault.seal(code),
         attempts: 0,
         expires_at: now + LIFETIME_MS,
         used_at: null,
@@ -56,14 +56,14 @@ export async function createCode(
  * for a user, whichever code they are at.
  */
 export async function redeemCode(
-  env: EngineContext,
+  context: EngineContext,
   kind: CodeKind,
   userId: string,
   code: string,
 ): Promise<OneTimeCodeRow | CodeRefusal> {
-  const newest = await newestCode(env, kind, userId)
+  const newest = await newestCode(context, kind, userId)
   if (newest === undefined) return 'incorrect'
-  const counted = await env.db
+  const counted = await context.db
     .updateTable('one_time_codes')
     .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
     .where('id', '=', newest.id)
@@ -72,24 +72,24 @@ export async function redeemCode(
     .executeTakeFirst()
   if (counted === undefined) return 'too_many_attempts'
   return withinGuesses(
-    env,
+    context,
     'mailed_code',
     userId,
-    () => compare(env, newest, digitsOf(code)),
+    () => compare(context, newest, digitsOf(code)),
     (outcome) => typeof outcome !== 'string',
   )
 }
 
 async function compare(
-  env: EngineContext,
+  context: EngineContext,
   sent: OneTimeCodeRow,
   code: string,
 ): Promise<OneTimeCodeRow | CodeRefusal> {
-  const now = env.clock.now()
-  if (env.vault.digest(sent.id, code) !== sent.code_digest) return 'incorrect'
+  const now = context.clock.now()
+  if (context.vault.digest(sent.id, code) !== sent.code_digest) return 'incorrect'
   if (sent.used_at !== null) return 'previously_used'
   if (sent.expires_at <= now) return 'expired'
-  const claimed = await env.db
+  const claimed = await context.db
     .updateTable('one_time_codes')
     .set({ used_at: now, updated_at: now })
     .where('id', '=', sent.id)
@@ -101,12 +101,12 @@ async function compare(
 
 /** Fails with 404. */
 export async function getCode(
-  env: EngineContext,
+  context: EngineContext,
   kind: CodeKind,
   id: string,
   entity: string,
 ): Promise<OneTimeCodeRow> {
-  const row = await env.db
+  const row = await context.db
     .selectFrom('one_time_codes')
     .selectAll()
     .where('id', '=', id)
@@ -117,11 +117,11 @@ export async function getCode(
 }
 
 export function newestCode(
-  env: EngineContext,
+  context: EngineContext,
   kind: CodeKind,
   userId: string,
 ): Promise<OneTimeCodeRow | undefined> {
-  return env.db
+  return context.db
     .selectFrom('one_time_codes')
     .selectAll()
     .where('user_id', '=', userId)

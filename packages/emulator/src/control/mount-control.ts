@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Environments } from '../environment/environments.ts'
-import type { App } from '../server/app.ts'
+import type { App } from '../http/app.ts'
 import { byBearer } from '../server/environment-of.ts'
 import { mountControls } from './controls.ts'
 import { mountEnvironments } from './environments.ts'

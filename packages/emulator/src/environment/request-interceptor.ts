@@ -4,17 +4,17 @@ import type { EmulatorEnvironment } from './emulator-environment.ts'
 
 /** Notes every exchange in the request log of its environment: without bodies, credentials and codes. */
 export const requestInterceptor: Interceptor<EmulatorEnvironment> = {
-  observe({ env, answer, detail, id, method, path, operation }, durationMs) {
-    env?.requests.add({
+  observe({ context, response, detail, id, method, path, operation }, durationMs) {
+    context?.requests.add({
       id,
       method,
       path,
       operation: operation.id,
-      status: answer.status,
-      ...(answer.status >= 400 && refusalOf(answer.body)),
+      status: response.status,
+      ...(response.status >= 400 && refusalOf(response.body)),
       ...(detail !== undefined && { detail }),
       duration_ms: Math.round(durationMs * 10) / 10,
-      at: isoTime(env.clock.now()),
+      at: isoTime(context.clock.now()),
     })
   },
 }

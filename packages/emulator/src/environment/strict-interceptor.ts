@@ -1,26 +1,27 @@
 import * as v from 'valibot'
-import type { Answer, Operation } from '../http/operation.ts'
+import type { ApiResponse, Operation } from '../http/operation.ts'
 import type { Interceptor } from '../server/interceptor.ts'
 import type { EmulatorEnvironment } from './emulator-environment.ts'
 
 /** Checks responses against their own description, where the emulator was told to. */
 export const strictInterceptor: Interceptor<EmulatorEnvironment> = {
-  check({ operation }, answer, env) {
-    if (env.config.strict) requireDocumented(operation, answer)
+  check({ operation }, response, env) {
+    if (env.config.strict) requireDocumented(operation, response)
   },
 }
 
 /** A response that its own description does not allow is a bug, and says so. */
-function requireDocumented(operation: Operation, answer: Answer): void {
-  const schema = operation.answers[answer.status]
+function requireDocumented(operation: Operation, response: ApiResponse): void {
+  const schema = operation.responses[response.status]
   if (schema === undefined) {
-    throw new Error(`${operation.id} answered ${answer.status}, which its description does not list`)
+    throw new Error(`${operation.id} answered ${response.status}, which its description does not list`)
   }
   if (schema === null) {
-    if (answer.body !== undefined) throw new Error(`${operation.id} answered a body where none is described`)
+    if (response.body !== undefined)
+      throw new Error(`${operation.id} answered a body where none is described`)
     return
   }
-  const result = v.safeParse(schema, answer.body)
+  const result = v.safeParse(schema, response.body)
   if (!result.success) {
     throw new Error(`${operation.id} answered what its description forbids: ${v.summarize(result.issues)}`)
   }

@@ -17,10 +17,10 @@ export interface RecordedEvent {
 const CAPACITY = 1000
 
 export async function listEvents(
-  env: EngineContext,
+  context: EngineContext,
   { event }: { event?: string } = {},
 ): Promise<RecordedEvent[]> {
-  let query = env.db.selectFrom('events').selectAll()
+  let query = context.db.selectFrom('events').selectAll()
   if (event !== undefined) query = query.where('event', '=', event)
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(CAPACITY).execute()
   return rows.reverse().map(presentEvent)
@@ -35,17 +35,17 @@ export interface EventFilter {
 }
 
 export function readEvents(
-  env: EngineContext,
+  context: EngineContext,
   { names, organizationId, from, until }: EventFilter,
   page: PageQuery,
 ): Promise<Page<EventRow>> {
-  let rows = env.db.selectFrom('events').selectAll('events')
+  let rows = context.db.selectFrom('events').selectAll('events')
   if (names.length > 0) rows = rows.where('events.event', 'in', names)
   if (organizationId) rows = rows.where('events.organization_id', '=', organizationId)
   if (from !== undefined) rows = rows.where('events.created_at', '>=', from)
   if (until !== undefined) rows = rows.where('events.created_at', '<', until)
   return readPage(rows, 'events', page, (id) =>
-    env.db.selectFrom('events').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    context.db.selectFrom('events').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
   )
 }
 

@@ -7,21 +7,21 @@ const insert = prepareInsert((db, row: EventRow) => db.insertInto('events').valu
 
 /** Adds to the environment's history, readable at `GET /events`, and hands it to webhooks. */
 export async function recordEvent(
-  env: EngineContext,
+  context: EngineContext,
   event: string,
   data: object,
   organizationId: string | null = null,
 ): Promise<void> {
   const row = {
-    id: env.ids.next('event'),
+    id: context.ids.next('event'),
     event,
     data: toJson(data),
     organization_id: organizationId,
-    created_at: env.clock.now(),
+    created_at: context.clock.now(),
   }
-  await insert(env.db, row)
-  await env.listeners.eventRecorded(row)
-  await forgetOldEvents(env)
+  await insert(context.db, row)
+  await context.listeners.eventRecorded(row)
+  await forgetOldEvents(context)
 }
 
 const KEPT = 20_000
@@ -29,11 +29,11 @@ const CHECK_EVERY = 1000
 const recorded = new WeakMap<EngineContext, number>()
 
 /** Keeps a long-running environment from growing without end. */
-async function forgetOldEvents(env: EngineContext): Promise<void> {
-  const count = (recorded.get(env) ?? 0) + 1
-  recorded.set(env, count)
+async function forgetOldEvents(context: EngineContext): Promise<void> {
+  const count = (recorded.get(context) ?? 0) + 1
+  recorded.set(context, count)
   if (count % CHECK_EVERY !== 0) return
-  const oldest = await env.db
+  const oldest = await context.db
     .selectFrom('events')
     .select(['created_at'])
     .orderBy('created_at', 'desc')
@@ -42,5 +42,5 @@ async function forgetOldEvents(env: EngineContext): Promise<void> {
     .limit(1)
     .executeTakeFirst()
   if (oldest !== undefined)
-    await env.db.deleteFrom('events').where('created_at', '<', oldest.created_at).execute()
+    await context.db.deleteFrom('events').where('created_at', '<', oldest.created_at).execute()
 }

@@ -8,12 +8,12 @@ import { matchingStep } from './totp.ts'
 export const CHALLENGE_LIFETIME_MS = 10 * 60_000
 const MAX_ATTEMPTS = 5
 
-export async function createChallenge(env: EngineContext, factorId: string): Promise<ChallengeRow> {
-  const now = env.clock.now()
-  return env.db
+export async function createChallenge(context: EngineContext, factorId: string): Promise<ChallengeRow> {
+  const now = context.clock.now()
+  return context.db
     .insertInto('challenges')
     .values({
-      id: env.ids.next('auth_challenge'),
+      id: context.ids.next('auth_challenge'),
       factor_id: factorId,
       attempts: 0,
       used_at: null,
@@ -25,8 +25,8 @@ export async function createChallenge(env: EngineContext, factorId: string): Pro
     .executeTakeFirstOrThrow()
 }
 
-export function findChallenge(env: EngineContext, id: string): Promise<ChallengeRow | undefined> {
-  return env.db.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst()
+export function findChallenge(context: EngineContext, id: string): Promise<ChallengeRow | undefined> {
+  return context.db.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /**
@@ -35,17 +35,17 @@ export function findChallenge(env: EngineContext, id: string): Promise<Challenge
  * guesses for a challenge, ten for a user, whichever challenge or factor they are at.
  */
 export async function redeemChallenge(
-  env: EngineContext,
+  context: EngineContext,
   id: string,
   code: string,
   userId?: string,
 ): Promise<'verified' | 'user_mismatch' | CodeRefusal> {
-  const now = env.clock.now()
-  const challenge = await findChallenge(env, id)
-  const factor = challenge && (await findFactor(env, challenge.factor_id))
+  const now = context.clock.now()
+  const challenge = await findChallenge(context, id)
+  const factor = challenge && (await findFactor(context, challenge.factor_id))
   if (challenge === undefined || factor === undefined) return 'user_mismatch'
   if (userId !== undefined && factor.user_id !== userId) return 'user_mismatch'
-  const counted = await env.db
+  const counted = await context.db
     .updateTable('challenges')
     .set((eb) => ({ attempts: eb('attempts', '+', 1), updated_at: now }))
     .where('id', '=', id)
@@ -54,34 +54,34 @@ export async function redeemChallenge(
     .executeTakeFirst()
   if (counted === undefined) return 'too_many_attempts'
   return withinGuesses(
-    env,
+    context,
     'second_factor',
     factor.user_id,
-    () => compare(env, challenge, factor, digitsOf(code)),
+    () => compare(context, challenge, factor, digitsOf(code)),
     (outcome) => outcome === 'verified',
   )
 }
 
 async function compare(
-  env: EngineContext,
+  context: EngineContext,
   challenge: ChallengeRow,
   factor: FactorRow,
   code: string,
 ): Promise<'verified' | CodeRefusal> {
-  const now = env.clock.now()
+  const now = context.clock.now()
   if (challenge.expires_at <= now) return 'expired'
-  const step = matchingStep(env.vault.open(factor.secret_sealed), code, now)
+  const step = matchingStep(context.vault.open(factor.secret_sealed), code, now)
   if (step === undefined) return 'incorrect'
-  if (challenge.used_at !== null || !(await claimStep(env, factor, step))) return 'previously_used'
-  await env.db.updateTable('challenges').set({ used_at: now }).where('id', '=', challenge.id).execute()
+  if (challenge.used_at !== null || !(await claimStep(context, factor, step))) return 'previously_used'
+  await context.db.updateTable('challenges').set({ used_at: now }).where('id', '=', challenge.id).execute()
   return 'verified'
 }
 
 /** The first accepted code also shows that the person really has the secret. */
-async function claimStep(env: EngineContext, factor: FactorRow, step: number): Promise<boolean> {
-  const claimed = await env.db
+async function claimStep(context: EngineContext, factor: FactorRow, step: number): Promise<boolean> {
+  const claimed = await context.db
     .updateTable('factors')
-    .set({ last_step: step, confirmed_at: factor.confirmed_at ?? env.clock.now() })
+    .set({ last_step: step, confirmed_at: factor.confirmed_at ?? context.clock.now() })
     .where('id', '=', factor.id)
     .where('last_step', '<', step)
     .returning('id')

@@ -8,10 +8,10 @@ import { CHALLENGE_LIFETIME_MS } from './challenges.ts'
  * and asking for it would lock the person out. Beside a confirmed one it never counts.
  */
 export async function effectiveFactors(
-  env: EngineContext,
+  context: EngineContext,
   userId: string,
 ): Promise<Array<Pick<FactorRow, 'id' | 'type'>>> {
-  const factors = await env.db
+  const factors = await context.db
     .selectFrom('factors')
     .select(['id', 'type', 'confirmed_at', 'created_at'])
     .where('user_id', '=', userId)
@@ -19,19 +19,19 @@ export async function effectiveFactors(
     .execute()
   const confirmed = factors.filter(({ confirmed_at }) => confirmed_at !== null)
   if (confirmed.length > 0) return confirmed
-  return factors.filter(({ created_at }) => created_at > abandonedBefore(env))
+  return factors.filter(({ created_at }) => created_at > abandonedBefore(context))
 }
 
 /** Removes enrolments that nobody finished. */
-export async function forgetAbandoned(env: EngineContext, userId: string): Promise<void> {
-  await env.db
+export async function forgetAbandoned(context: EngineContext, userId: string): Promise<void> {
+  await context.db
     .deleteFrom('factors')
     .where('user_id', '=', userId)
     .where('confirmed_at', 'is', null)
-    .where('created_at', '<=', abandonedBefore(env))
+    .where('created_at', '<=', abandonedBefore(context))
     .execute()
 }
 
-function abandonedBefore(env: EngineContext): number {
-  return env.clock.now() - CHALLENGE_LIFETIME_MS
+function abandonedBefore(context: EngineContext): number {
+  return context.clock.now() - CHALLENGE_LIFETIME_MS
 }

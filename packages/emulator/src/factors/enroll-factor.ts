@@ -15,25 +15,25 @@ export interface EnrollInput {
 
 /** Adds an authenticator app, with a first challenge that proves the person has scanned the secret. */
 export async function enrollFactor(
-  env: EngineContext,
+  context: EngineContext,
   user: UserRow,
   input: EnrollInput,
 ): Promise<{ factor: FactorRow; challenge: ChallengeRow }> {
-  const secret = input.totp_secret == null ? newTotpSecret(env.random) : readTotpSecret(input.totp_secret)
+  const secret = input.totp_secret == null ? newTotpSecret(context.random) : readTotpSecret(input.totp_secret)
   if (secret === undefined) {
     throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 to 128 characters.')
   }
-  await forgetAbandoned(env, user.id)
-  const now = env.clock.now()
-  const factor = await env.db
+  await forgetAbandoned(context, user.id)
+  const now = context.clock.now()
+  const factor = await context.db
     .insertInto('factors')
     .values({
-      id: env.ids.next('auth_factor'),
+      id: context.ids.next('auth_factor'),
       user_id: user.id,
       type: 'totp',
-      issuer: input.totp_issuer ?? env.settings.team_name,
+      issuer: input.totp_issuer ?? context.settings.team_name,
       label: input.totp_user ?? user.email,
-      secret_sealed: env.vault.seal(secret),
+      secret_sealed: context.vault.seal(secret),
       last_step: -1,
       confirmed_at: input.confirmed ? now : null,
       created_at: now,
@@ -41,5 +41,5 @@ export async function enrollFactor(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  return { factor, challenge: await createChallenge(env, factor.id) }
+  return { factor, challenge: await createChallenge(context, factor.id) }
 }

@@ -7,21 +7,22 @@ import { formFields } from '../pages/same-origin.ts'
 import { createHostedFlow } from './flow.ts'
 
 /** Where a person types the code that a device shows. */
-export async function devicePage(c: Context, env: EngineContext): Promise<Response> {
+export async function devicePage(c: Context, context: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return deviceForm(c.req.query('user_code') ?? '')
   const fields = await formFields(c.req.raw)
   const userCode = (fields.get('user_code') ?? '').trim().toUpperCase()
-  if (!(await isWaiting(env, userCode))) return deviceForm(userCode, 'This code is unknown or has expired.')
+  if (!(await isWaiting(context, userCode)))
+    return deviceForm(userCode, 'This code is unknown or has expired.')
   if (fields.get('action') === 'deny') {
-    await decideDevice(env, userCode, { state: 'denied', proof: null })
+    await decideDevice(context, userCode, { state: 'denied', proof: null })
     return page({ title: 'Refused' }, html`<main><h1>Refused</h1><p>The device is not signed in.</p></main>`)
   }
-  const flow = await createHostedFlow(env, {
+  const flow = await createHostedFlow(context, {
     deviceUserCode: userCode,
     screen: 'sign-in',
     target: { kind: 'authkit' },
   })
-  return seeOther(`/hosted/${env.clientId}/flow/${flow}`)
+  return seeOther(`/hosted/${context.clientId}/flow/${flow}`)
 }
 
 function deviceForm(userCode: string, error?: string): Response {

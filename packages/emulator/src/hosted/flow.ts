@@ -32,18 +32,18 @@ export interface HostedState {
 }
 
 /** Begins a visit to our pages; the token in the address is the only key to it. */
-export async function createHostedFlow(env: EngineContext, request: HostedRequest): Promise<string> {
-  const token = opaqueToken(env.random, 32)
+export async function createHostedFlow(context: EngineContext, request: HostedRequest): Promise<string> {
+  const token = opaqueToken(context.random, 32)
   const email = 'loginHint' in request && request.loginHint !== undefined ? { email: request.loginHint } : {}
   const step: HostedStep =
     request.target.kind === 'authkit' ? { name: request.screen, ...email } : { name: 'identity' }
-  await env.db
+  await context.db
     .insertInto('hosted_flows')
     .values({
       hash: fingerprint(token),
       request: toJson(request),
       state: toJson({ step } satisfies HostedState),
-      expires_at: env.clock.now() + LIFETIME_MS,
+      expires_at: context.clock.now() + LIFETIME_MS,
       used_at: null,
     })
     .execute()
@@ -55,18 +55,22 @@ export interface HostedFlow {
   state: HostedState
 }
 
-export async function readHostedFlow(env: EngineContext, token: string): Promise<HostedFlow | undefined> {
-  const row = await env.db
+export async function readHostedFlow(context: EngineContext, token: string): Promise<HostedFlow | undefined> {
+  const row = await context.db
     .selectFrom('hosted_flows')
     .selectAll()
     .where('hash', '=', fingerprint(token))
     .executeTakeFirst()
-  if (row === undefined || row.used_at !== null || row.expires_at <= env.clock.now()) return undefined
+  if (row === undefined || row.used_at !== null || row.expires_at <= context.clock.now()) return undefined
   return { request: fromJson(row.request), state: fromJson(row.state) }
 }
 
-export async function writeHostedState(env: EngineContext, token: string, state: HostedState): Promise<void> {
-  await env.db
+export async function writeHostedState(
+  context: EngineContext,
+  token: string,
+  state: HostedState,
+): Promise<void> {
+  await context.db
     .updateTable('hosted_flows')
     .set({ state: toJson(state) })
     .where('hash', '=', fingerprint(token))
@@ -74,10 +78,10 @@ export async function writeHostedState(env: EngineContext, token: string, state:
 }
 
 /** The visit is over: its address stops working. */
-export async function endHostedFlow(env: EngineContext, token: string): Promise<void> {
-  await env.db
+export async function endHostedFlow(context: EngineContext, token: string): Promise<void> {
+  await context.db
     .updateTable('hosted_flows')
-    .set({ used_at: env.clock.now() })
+    .set({ used_at: context.clock.now() })
     .where('hash', '=', fingerprint(token))
     .execute()
 }

@@ -15,11 +15,11 @@ interface Choice {
 
 /** The page of a provider that does not exist: pick a person, type one, or refuse. */
 export async function identityView(
-  env: EngineContext,
+  context: EngineContext,
   request: AuthorizationRequest,
   error: string | undefined,
 ): Promise<{ title: string; content: Html }> {
-  const { name, choices } = await offered(env, request)
+  const { name, choices } = await offered(context, request)
   return {
     title: `${name} (stand-in)`,
     content: html`<main>
@@ -45,12 +45,12 @@ ${choices.map(
   }
 }
 
-async function offered(env: EngineContext, { target }: AuthorizationRequest) {
+async function offered(context: EngineContext, { target }: AuthorizationRequest) {
   if (target.kind === 'connection') {
-    const row = await findConnection(env, target.id)
+    const row = await findConnection(context, target.id)
     return { name: row?.name ?? 'Single sign-on', choices: fromJson<Choice[]>(row?.profiles ?? '[]') }
   }
   const name = target.kind === 'provider' ? target.provider.replace(/OAuth$/, '') : 'Provider'
-  const choices: Choice[] = await oldestUsers(env, SHOWN)
+  const choices: Choice[] = await oldestUsers(context, SHOWN)
   return { name, choices }
 }

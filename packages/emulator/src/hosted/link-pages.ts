@@ -13,11 +13,11 @@ import { proveEmail } from '../users/prove-email.ts'
 import { messageOf } from './run-grant.ts'
 
 /** Where a reset mail leads when the application has no page of its own. */
-export async function resetPage(c: Context, env: EngineContext): Promise<Response> {
+export async function resetPage(c: Context, context: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return resetForm()
   const password = (await formFields(c.req.raw)).get('password') ?? ''
   try {
-    await resetPassword(env, c.req.query('token') ?? '', password)
+    await resetPassword(context, c.req.query('token') ?? '', password)
     return done('Your password is changed', 'Go back to the application and sign in with it.')
   } catch (error) {
     if (error instanceof Failure) return resetForm(messageOf(error))
@@ -37,27 +37,27 @@ ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 }
 
 /** Where an invitation mail leads when the application has no page of its own. */
-export async function invitationPage(c: Context, env: EngineContext): Promise<Response> {
+export async function invitationPage(c: Context, context: EngineContext): Promise<Response> {
   try {
-    const invitation = await findPendingInvitation(env, c.req.query('invitation_token') ?? '')
+    const invitation = await findPendingInvitation(context, c.req.query('invitation_token') ?? '')
     const organization =
       invitation.organization_id === null
         ? undefined
-        : await findOrganization(env, invitation.organization_id)
-    const place = organization?.name ?? env.settings.team_name
-    const known = await findUserByEmail(env, invitation.email)
+        : await findOrganization(context, invitation.organization_id)
+    const place = organization?.name ?? context.settings.team_name
+    const known = await findUserByEmail(context, invitation.email)
     if (c.req.method !== 'POST') return invitationForm(place, invitation.email, known === undefined)
     const fields = await formFields(c.req.raw)
     // The link was mailed to this address: who holds it owns the address.
     const user =
       known === undefined
-        ? await createUser(env, {
+        ? await createUser(context, {
             email: invitation.email,
             email_verified: true,
             password: fields.get('password') ?? '',
           })
-        : await proveEmail(env, known, { knowsPassword: false })
-    await acceptAtOnce(env, invitation, user.id)
+        : await proveEmail(context, known, { knowsPassword: false })
+    await acceptAtOnce(context, invitation, user.id)
     return done(`Welcome to ${place}`, 'Go back to the application and sign in.')
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -4,10 +4,10 @@ import { redirectWithCode } from '../authorize/authorization-code.ts'
 import { decideDevice } from '../authorize/device-codes.ts'
 import type { EngineContext } from '../context/engine-context.ts'
 import type { EnvironmentRegistry } from '../context/environment-registry.ts'
+import type { App } from '../http/app.ts'
 import { html } from '../pages/html.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
-import type { App } from '../server/app.ts'
 import { causedBy } from '../server/cause.ts'
 import { toJson } from '../storage/json.ts'
 import { devicePage } from './device-page.ts'
@@ -27,13 +27,13 @@ import { submitStep } from './submit-step.ts'
 
 /** The pages that the hosted service would serve: plain forms, no script. */
 export function mountHosted(app: App, registry: EnvironmentRegistry): void {
-  const serve = (path: string, handler: (c: Context, env: EngineContext) => Promise<Response>) => {
+  const serve = (path: string, handler: (c: Context, context: EngineContext) => Promise<Response>) => {
     app.on(['GET', 'POST'], `/hosted/:clientId${path}`, async (c) => {
-      const env = await registry.byClientId(c.req.param('clientId') ?? '')
-      if (env === undefined) return gone()
-      await env.synchronize()
+      const context = await registry.byClientId(c.req.param('clientId') ?? '')
+      if (context === undefined) return gone()
+      await context.synchronize()
       const cause = { id: randomUUID(), method: c.req.method, path: c.req.path }
-      return env.storage.durably(() => causedBy(cause, () => handler(c, env)))
+      return context.storage.durably(() => causedBy(cause, () => handler(c, context)))
     })
   }
   serve('/flow/:flow', flowPage)
@@ -44,38 +44,40 @@ export function mountHosted(app: App, registry: EnvironmentRegistry): void {
   serve('/signed-out', async () => done('Signed out', 'You can close this page.'))
 }
 
-async function flowPage(c: Context, env: EngineContext): Promise<Response> {
+async function flowPage(c: Context, context: EngineContext): Promise<Response> {
   const token = c.req.param('flow') ?? ''
-  const flow = await readHostedFlow(env, token)
+  const flow = await readHostedFlow(context, token)
   if (flow === undefined) return gone()
   const { request, state } = flow
   if (c.req.method !== 'POST') {
     const atIdentity = state.step.name === 'identity' && 'redirectUri' in request
-    const view = atIdentity ? await identityView(env, request, state.error) : await stepView(env, state)
+    const view = atIdentity
+      ? await identityView(context, request, state.error)
+      : await stepView(context, state)
     return page({ title: view.title, status: state.error === undefined ? 200 : 400 }, view.content)
   }
   const fields = await formFields(c.req.raw)
   const outcome =
     state.step.name === 'identity' && 'redirectUri' in request
-      ? await submitIdentity(env, request, fields)
-      : await submitStep(env, flow, fields, visitorFor(request, c.req.header('user-agent')))
+      ? await submitIdentity(context, request, fields)
+      : await submitStep(context, flow, fields, visitorFor(request, c.req.header('user-agent')))
   if ('location' in outcome) {
-    await endHostedFlow(env, token)
+    await endHostedFlow(context, token)
     return seeOther(outcome.location)
   }
   if ('target' in outcome) {
     if (!('redirectUri' in request)) return gone()
     const { target, email } = outcome
-    const next = await createHostedFlow(env, {
+    const next = await createHostedFlow(context, {
       ...request,
       target,
       ...(email !== undefined && { loginHint: email }),
     })
-    await endHostedFlow(env, token)
-    return seeOther(`/hosted/${env.clientId}/flow/${next}`)
+    await endHostedFlow(context, token)
+    return seeOther(`/hosted/${context.clientId}/flow/${next}`)
   }
   await writeHostedState(
-    env,
+    context,
     token,
     'step' in outcome ? { step: outcome.step } : { ...state, error: outcome.error },
   )
@@ -92,10 +94,10 @@ function visitorFor(request: HostedRequest, userAgent: string | undefined): Visi
       userAgent: userAgent ?? null,
       ...(organizationId !== undefined && { organizationId }),
     },
-    async finish(env, { proof }) {
-      if ('redirectUri' in request) return { location: await redirectWithCode(env, request, proof) }
-      await decideDevice(env, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
-      return { location: `/hosted/${env.clientId}/signed-in` }
+    async finish(context, { proof }) {
+      if ('redirectUri' in request) return { location: await redirectWithCode(context, request, proof) }
+      await decideDevice(context, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
+      return { location: `/hosted/${context.clientId}/signed-in` }
     },
   }
 }

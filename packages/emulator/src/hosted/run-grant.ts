@@ -18,34 +18,38 @@ export type PageResult =
 /** Who is at the page, and where they go when nothing more is asked of them. */
 export interface Visitor {
   client: Client
-  finish(env: EngineContext, authenticated: Authenticated): Promise<{ location: string }>
+  finish(context: EngineContext, authenticated: Authenticated): Promise<{ location: string }>
 }
 
 /** Authenticates as the API does, and shows the outcome as a page. */
 export function authenticateOnPage(
-  env: EngineContext,
+  context: EngineContext,
   attempt: Attempt,
   visitor: Visitor,
 ): Promise<PageResult> {
-  return orError(async () => pageFor(env, await authenticate(env, attempt, visitor.client), visitor))
+  return orError(async () => pageFor(context, await authenticate(context, attempt, visitor.client), visitor))
 }
 
 /** The outcome as a page: the next step, or the way back to the application. */
-export async function pageFor(env: EngineContext, outcome: Outcome, visitor: Visitor): Promise<PageResult> {
+export async function pageFor(
+  context: EngineContext,
+  outcome: Outcome,
+  visitor: Visitor,
+): Promise<PageResult> {
   switch (outcome.status) {
     case 'authenticated':
-      return visitor.finish(env, outcome)
+      return visitor.finish(context, outcome)
     case 'email_verification_required': {
       const { pendingToken, email } = outcome
       return { step: { name: 'verify-email', pendingToken, email } }
     }
     case 'mfa_challenge': {
-      const { id: challengeId } = await createChallenge(env, outcome.factors[0]?.id ?? '')
+      const { id: challengeId } = await createChallenge(context, outcome.factors[0]?.id ?? '')
       return { step: { name: 'totp', pendingToken: outcome.pendingToken, challengeId } }
     }
     case 'mfa_enrollment': {
       const { pendingToken, user } = outcome
-      const { factor, challenge } = await enrollFactor(env, user, {})
+      const { factor, challenge } = await enrollFactor(context, user, {})
       return { step: { name: 'enroll-totp', pendingToken, challengeId: challenge.id, factorId: factor.id } }
     }
     case 'organization_selection_required': {

@@ -11,23 +11,23 @@ interface View {
 }
 
 /** The page for the step a person is on. Forms post to the page's own address. */
-export async function stepView(env: EngineContext, { step, error }: HostedState): Promise<View> {
-  const view = await viewOf(env, step)
+export async function stepView(context: EngineContext, { step, error }: HostedState): Promise<View> {
+  const view = await viewOf(context, step)
   return {
     title: view.title,
     content: html`<main>
 <h1>${view.title}</h1>
-<p class="soft">${env.settings.team_name}</p>
+<p class="soft">${context.settings.team_name}</p>
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 ${view.content}
 </main>`,
   }
 }
 
-async function viewOf(env: EngineContext, step: HostedStep): Promise<View> {
+async function viewOf(context: EngineContext, step: HostedStep): Promise<View> {
   switch (step.name) {
     case 'sign-in':
-      return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(env)) }
+      return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(context)) }
     case 'sign-up':
       return { title: 'Create your account', content: signUp(step.email) }
     case 'forgot':
@@ -35,16 +35,16 @@ async function viewOf(env: EngineContext, step: HostedStep): Promise<View> {
     case 'reset-sent':
       return {
         title: 'Check your mail',
-        content: html`<p>If ${step.email} has an account, a link is on its way. ${inboxLink(env)}</p>${back}`,
+        content: html`<p>If ${step.email} has an account, a link is on its way. ${inboxLink(context)}</p>${back}`,
       }
     case 'magic-code':
-      return { title: 'Enter your code', content: codeForm(env, step.email) }
+      return { title: 'Enter your code', content: codeForm(context, step.email) }
     case 'verify-email':
-      return { title: 'Verify your email', content: codeForm(env, step.email) }
+      return { title: 'Verify your email', content: codeForm(context, step.email) }
     case 'totp':
       return { title: 'Two-step verification', content: totp }
     case 'enroll-totp':
-      return { title: 'Set up two-step verification', content: await enroll(env, step.factorId) }
+      return { title: 'Set up two-step verification', content: await enroll(context, step.factorId) }
     case 'organization':
       return { title: 'Choose an organization', content: organizations(step.organizations) }
     case 'identity':
@@ -97,18 +97,18 @@ function forgot(email: string | undefined): Html {
 const codeField = html`<label>Six-digit code
 <input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></label>`
 
-function codeForm(env: EngineContext, email: string): Html {
-  return html`<p>We mailed a code to ${email}. ${inboxLink(env)}</p>
+function codeForm(context: EngineContext, email: string): Html {
+  return html`<p>We mailed a code to ${email}. ${inboxLink(context)}</p>
 <form method="post">${codeField}<button>Continue</button></form>${back}`
 }
 
 const totp = html`<p>Enter the code that your authenticator app shows.</p>
 <form method="post">${codeField}<button>Continue</button></form>${back}`
 
-async function enroll(env: EngineContext, factorId: string): Promise<Html> {
-  const factor = await findFactor(env, factorId)
+async function enroll(context: EngineContext, factorId: string): Promise<Html> {
+  const factor = await findFactor(context, factorId)
   if (factor === undefined) return back
-  const { qr_code, secret } = (await presentEnrolledFactor(env, factor)).totp
+  const { qr_code, secret } = (await presentEnrolledFactor(context, factor)).totp
   return html`<p>Scan this with an authenticator app, then enter the code that it shows.</p>
 <p><img class="qr" src="${qr_code}" alt="QR code with the secret below"></p>
 <p class="soft">Or type this secret: <code class="select-all">${secret}</code></p>
@@ -121,6 +121,6 @@ ${choices.map(({ id, name }) => html`<li><button class="quiet" name="organizatio
 </ul></form>`
 }
 
-function inboxLink(env: EngineContext): Html {
-  return html`<a href="/_emulator/?client=${env.clientId}" target="_blank" rel="noopener">Open the inbox</a>`
+function inboxLink(context: EngineContext): Html {
+  return html`<a href="/_emulator/?client=${context.clientId}" target="_blank" rel="noopener">Open the inbox</a>`
 }

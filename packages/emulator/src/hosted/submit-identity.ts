@@ -11,7 +11,7 @@ import type { Fields } from './submit-step.ts'
 
 /** The stand-in provider's answer: as somebody, as somebody with an unverified address, or not at all. */
 export async function submitIdentity(
-  env: EngineContext,
+  context: EngineContext,
   request: AuthorizationRequest,
   fields: Fields,
 ): Promise<PageResult> {
@@ -21,7 +21,7 @@ export async function submitIdentity(
   }
   const email = parseEmail(fields.get('identity') || fields.get('email') || '')
   if (email === undefined) return { error: 'Choose an identity or type a valid address.' }
-  const proof = await signIn(env, request, {
+  const proof = await signIn(context, request, {
     subject: standInSubject(email),
     email,
     emailVerified: fields.get('unverified') !== 'on',
@@ -29,18 +29,18 @@ export async function submitIdentity(
     ...(fields.get('last_name') && { lastName: fields.get('last_name') ?? '' }),
   })
   if ('error' in proof) return { location: redirectBack(request, { ...proof }) }
-  return { location: await redirectWithCode(env, request, proof) }
+  return { location: await redirectWithCode(context, request, proof) }
 }
 
 async function signIn(
-  env: EngineContext,
+  context: EngineContext,
   request: AuthorizationRequest,
   identity: Parameters<typeof signInWithProvider>[2],
 ): Promise<Proof | AuthorizeError> {
   const { target } = request
-  if (target.kind === 'provider') return signInWithProvider(env, target.provider, identity, request)
-  const connection = target.kind === 'connection' ? await findConnection(env, target.id) : undefined
+  if (target.kind === 'provider') return signInWithProvider(context, target.provider, identity, request)
+  const connection = target.kind === 'connection' ? await findConnection(context, target.id) : undefined
   if (connection === undefined)
     return { error: 'connection_invalid', error_description: 'The connection is gone.' }
-  return signInWithConnection(env, connection, identity)
+  return signInWithConnection(context, connection, identity)
 }

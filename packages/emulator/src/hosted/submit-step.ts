@@ -23,7 +23,7 @@ export type Fields = Map<string, string>
 
 /** What a posted page means, given the page the person is on. Wrong input stays on the page with an error. */
 export async function submitStep(
-  env: EngineContext,
+  context: EngineContext,
   { request, state }: HostedFlow,
   fields: Fields,
   visitor: Visitor,
@@ -44,16 +44,16 @@ export async function submitStep(
       return { step: { name: 'forgot', email: text('email') } }
     case 'magic':
       if (email === '') return { error: 'Enter your email address.' }
-      return sendCode(env, email, invitation)
+      return sendCode(context, email, invitation)
     case 'provider':
       return withProvider(text('provider'))
     case 'impersonate':
-      return impersonate(env, visitor)
+      return impersonate(context, visitor)
   }
   switch (step.name) {
     case 'sign-in':
       return authenticateOnPage(
-        env,
+        context,
         passwordGrant.attempt({
           email: text('email'),
           password: text('password'),
@@ -63,25 +63,25 @@ export async function submitStep(
       )
     case 'sign-up':
       if (email === '') return { error: 'Enter a valid email address.' }
-      return signUp(env, email, fields, invitation, visitor)
+      return signUp(context, email, fields, invitation, visitor)
     case 'forgot':
-      return forgot(env, email)
+      return forgot(context, email)
     case 'magic-code':
       return authenticateOnPage(
-        env,
+        context,
         magicAuthGrant.attempt({ email: step.email, code, invitation_token: invitation }),
         visitor,
       )
     case 'verify-email':
       return authenticateOnPage(
-        env,
+        context,
         emailVerificationGrant.attempt({ code, pending_authentication_token: step.pendingToken }),
         visitor,
       )
     case 'totp':
     case 'enroll-totp':
       return authenticateOnPage(
-        env,
+        context,
         mfaTotpGrant.attempt({
           code,
           pending_authentication_token: step.pendingToken,
@@ -91,7 +91,7 @@ export async function submitStep(
       )
     case 'organization':
       return authenticateOnPage(
-        env,
+        context,
         organizationSelectionGrant.attempt({
           pending_authentication_token: step.pendingToken,
           organization_id: text('organization_id'),
@@ -108,35 +108,35 @@ function withProvider(provider: string): PageResult {
   return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is not known.' }
 }
 
-async function impersonate(env: EngineContext, visitor: Visitor): Promise<PageResult> {
-  const proof = await takeImpersonation(env)
+async function impersonate(context: EngineContext, visitor: Visitor): Promise<PageResult> {
+  const proof = await takeImpersonation(context)
   if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
-  return orError(async () => pageFor(env, await proceed(env, proof), visitor))
+  return orError(async () => pageFor(context, await proceed(context, proof), visitor))
 }
 
 async function sendCode(
-  env: EngineContext,
+  context: EngineContext,
   email: string,
   invitation: string | undefined,
 ): Promise<PageResult> {
   return orError(async () => {
-    await sendMagicAuth(env, email, invitation)
+    await sendMagicAuth(context, email, invitation)
     return { step: { name: 'magic-code', email } }
   })
 }
 
 async function signUp(
-  env: EngineContext,
+  context: EngineContext,
   email: string,
   fields: Fields,
   invitation: string | undefined,
   visitor: Visitor,
 ): Promise<PageResult> {
-  if (!env.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
+  if (!context.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
   const password = fields.get('password') ?? ''
-  const taken = await findUserByEmail(env, email)
+  const taken = await findUserByEmail(context, email)
   const created = await orError(async () => {
-    await createUser(env, {
+    await createUser(context, {
       email,
       password,
       first_name: fields.get('first_name') || null,
@@ -145,28 +145,28 @@ async function signUp(
     return { step: { name: 'sign-in' } }
   })
   if ('error' in created) {
-    if (taken === undefined || passwordProblems(env, password).length > 0) return created
+    if (taken === undefined || passwordProblems(context, password).length > 0) return created
     // The address has an account already: its owner learns that by mail, the person at the form does not.
     await mailNotice(
-      env,
+      context,
       email,
       'You have an account already',
       'Somebody tried to sign up with this address. Sign in instead.',
     )
-    return { step: { name: 'verify-email', pendingToken: opaqueToken(env.random), email } }
+    return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
   }
   return authenticateOnPage(
-    env,
+    context,
     passwordGrant.attempt({ email, password, invitation_token: invitation }),
     visitor,
   )
 }
 
 /** The same page for known and unknown addresses. */
-async function forgot(env: EngineContext, email: string): Promise<PageResult> {
+async function forgot(context: EngineContext, email: string): Promise<PageResult> {
   if (email === '') return { error: 'Enter your email address.' }
   return orError(async () => {
-    await requestPasswordReset(env, email)
+    await requestPasswordReset(context, email)
     return { step: { name: 'reset-sent', email } }
   })
 }

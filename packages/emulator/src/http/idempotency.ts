@@ -12,64 +12,67 @@ import {
 import type { IdempotencyRow } from '../storage/tables.ts'
 import { StorageUnavailable } from '../storage/unavailable.ts'
 import { invalidField } from './failure.ts'
-import type { Answer } from './operation.ts'
+import type { ApiResponse } from './operation.ts'
 
 const DAY_MS = 24 * 60 * 60_000
-const running = new WeakMap<EngineContext, Map<string, { bodyHash: string; answer: Promise<Answer> }>>()
+const running = new WeakMap<
+  EngineContext,
+  Map<string, { bodyHash: string; response: Promise<ApiResponse> }>
+>()
 
 /**
  * Runs `work` once for an idempotency key: the same key answers the same for 24 hours, also in parallel
  * and after a restart. Another body under the same key is refused with 422.
  */
 export async function once(
-  env: EngineContext,
+  context: EngineContext,
   key: string,
   path: string,
   body: unknown,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+  work: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   const keyHash = fingerprint(`${path}\0${key}`)
   const bodyHash = fingerprint(JSON.stringify(body))
-  let flights = running.get(env)
+  let flights = running.get(context)
   if (flights === undefined) {
     flights = new Map()
-    running.set(env, flights)
+    running.set(context, flights)
   }
   const flight = flights.get(keyHash)
   if (flight !== undefined) {
     if (flight.bodyHash !== bodyHash) throw otherBody()
-    return flight.answer
+    return flight.response
   }
-  const answer = replayOrRun(env, keyHash, bodyHash, work)
-  flights.set(keyHash, { bodyHash, answer })
+  const response = replayOrRun(context, keyHash, bodyHash, work)
+  flights.set(keyHash, { bodyHash, response })
   try {
-    return await answer
+    return await response
   } finally {
     flights.delete(keyHash)
   }
 }
 
 async function replayOrRun(
-  env: EngineContext,
+  context: EngineContext,
   keyHash: string,
   bodyHash: string,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+  work: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   for (;;) {
-    const known = await findAnswer(env, keyHash)
-    if (known === undefined && (await claim(env, keyHash, bodyHash))) break
+    const known = await findResponse(context, keyHash)
+    if (known === undefined && (await claim(context, keyHash, bodyHash))) break
     if (known === undefined) continue
     if (known.body_hash !== bodyHash) throw otherBody()
-    if (known.status !== UNDERWAY) return storedAnswer(env, known)
+    if (known.status !== UNDERWAY) return storedResponse(context, known)
     await pause(LOOK_AGAIN_MS)
   }
   try {
-    const answer = await work()
-    await writeResponse(env.db, keyHash, sealedAnswer(env, answer))
-    return answer
+    const response = await work()
+    await writeResponse(context.db, keyHash, sealedResponse(context, response))
+    return response
   } catch (error) {
     // A refusal is not kept: the caller may mend the cause and ask again.
-    const forgotten = forget(env, keyHash)
+    const forgotten = forget(context, keyHash)
     // A database that is away would let the same key wait for a request that has ended: forget it when it is back.
     if (error instanceof StorageUnavailable) forgotten.catch(() => {})
     else await forgotten
@@ -77,11 +80,11 @@ async function replayOrRun(
   }
 }
 
-async function forget(env: EngineContext, keyHash: string): Promise<void> {
+async function forget(context: EngineContext, keyHash: string): Promise<void> {
   const giveUpAt = performance.now() + ABANDONED_MS
   for (;;) {
     try {
-      return await deleteKey(env.db, keyHash)
+      return await deleteKey(context.db, keyHash)
     } catch (error) {
       if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
       await pause(DATABASE_RETRY_MS, undefined, { ref: false })
@@ -96,27 +99,27 @@ const LOOK_AGAIN_MS = 20
 const ABANDONED_MS = 60_000
 
 /** What is known under the key: not what is older than a day, nor what a dead node has begun. */
-async function findAnswer(env: EngineContext, keyHash: string): Promise<IdempotencyRow | undefined> {
-  await deleteOldKey(env.db, keyHash, env.clock.now() - DAY_MS, Date.now() - ABANDONED_MS)
-  return findKey(env.db, keyHash)
+async function findResponse(context: EngineContext, keyHash: string): Promise<IdempotencyRow | undefined> {
+  await deleteOldKey(context.db, keyHash, context.clock.now() - DAY_MS, Date.now() - ABANDONED_MS)
+  return findKey(context.db, keyHash)
 }
 
-function claim(env: EngineContext, keyHash: string, bodyHash: string): Promise<boolean> {
-  return claimKey(env.db, {
+function claim(context: EngineContext, keyHash: string, bodyHash: string): Promise<boolean> {
+  return claimKey(context.db, {
     key_hash: keyHash,
     body_hash: bodyHash,
     status: UNDERWAY,
     answer_sealed: String(Date.now()),
-    created_at: env.clock.now(),
+    created_at: context.clock.now(),
   })
 }
 
-function sealedAnswer(env: EngineContext, { status, body }: Answer) {
-  return { status, answer_sealed: env.vault.seal(body === undefined ? '' : JSON.stringify(body)) }
+function sealedResponse(context: EngineContext, { status, body }: ApiResponse) {
+  return { status, answer_sealed: context.vault.seal(body === undefined ? '' : JSON.stringify(body)) }
 }
 
-function storedAnswer(env: EngineContext, { status, answer_sealed }: IdempotencyRow): Answer {
-  const text = env.vault.open(answer_sealed)
+function storedResponse(context: EngineContext, { status, answer_sealed }: IdempotencyRow): ApiResponse {
+  const text = context.vault.open(answer_sealed)
   return { status, ...(text !== '' && { body: JSON.parse(text) as unknown }) }
 }
 

@@ -17,7 +17,7 @@ export type Access =
   | 'profile_token'
 
 /** What an operation answers; `body` undefined means an empty answer without a content type. */
-export interface Answer {
+export interface ApiResponse {
   status: number
   body?: unknown
   headers?: Record<string, string>
@@ -35,7 +35,7 @@ export interface ApiRequest {
 }
 
 export interface OperationInput<Params, Query, Body> {
-  env: EngineContext
+  context: EngineContext
   params: Params
   query: Query
   body: Body
@@ -53,8 +53,8 @@ export interface Operation {
   query?: Schema
   body?: Schema
   /** Answer schemas by status; null is an empty answer. */
-  answers: Record<number, Schema | null>
-  handle(input: OperationInput<Record<string, string>, unknown, unknown>): Promise<Answer> | Answer
+  responses: Record<number, Schema | null>
+  handle(input: OperationInput<Record<string, string>, unknown, unknown>): Promise<ApiResponse> | ApiResponse
 }
 
 type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -71,10 +71,10 @@ interface OperationSpec<Path extends string, Query extends Schema, Body extends 
   access?: Access
   query?: Query
   body?: Body
-  answers: Record<number, Schema | null>
+  responses: Record<number, Schema | null>
   handle(
     input: OperationInput<PathParams<Path>, v.InferOutput<Query>, v.InferOutput<Body>>,
-  ): Promise<Answer> | Answer
+  ): Promise<ApiResponse> | ApiResponse
 }
 
 /** Types the handler from its path and schemas, then forgets them, so that operations fit in one list. */
@@ -86,14 +86,14 @@ export function operation<
   return spec as unknown as Operation
 }
 
-export function ok(body: unknown): Answer {
+export function ok(body: unknown): ApiResponse {
   return { status: 200, body }
 }
 
-export function created(body: unknown): Answer {
+export function created(body: unknown): ApiResponse {
   return { status: 201, body }
 }
 
-export function empty(status = 200): Answer {
+export function empty(status = 200): ApiResponse {
   return { status }
 }

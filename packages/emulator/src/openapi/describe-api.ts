@@ -17,7 +17,7 @@ export function describeApi(operations: readonly Operation[], baseUrl: string): 
   }
 }
 
-function describeOperation({ id, summary, access, path, query, body, answers }: Operation): object {
+function describeOperation({ id, summary, access, path, query, body, responses }: Operation): object {
   return {
     operationId: id,
     summary,
@@ -27,7 +27,7 @@ function describeOperation({ id, summary, access, path, query, body, answers }: 
       requestBody: { content: { 'application/json': { schema: convert(body, 'input') } } },
     }),
     responses: Object.fromEntries(
-      Object.entries(answers).map(([status, schema]) => [status, describeAnswer(schema)]),
+      Object.entries(responses).map(([status, schema]) => [status, describeResponse(schema)]),
     ),
   }
 }
@@ -52,7 +52,7 @@ function queryParameters(query: Schema | undefined): object[] {
   }))
 }
 
-function describeAnswer(schema: Schema | null): object {
+function describeResponse(schema: Schema | null): object {
   if (schema === null) return { description: 'Done; no body.' }
   return { description: 'Done.', content: { 'application/json': { schema: convert(schema, 'output') } } }
 }

@@ -4,17 +4,17 @@ import type { Db } from '../storage/storage.ts'
 
 /** Makes the user an active member, whether or not a membership was there. */
 export async function activateMembership(
-  env: EngineContext,
+  context: EngineContext,
   db: Db,
   userId: string,
   organizationId: string,
   role: string,
 ): Promise<void> {
-  const now = env.clock.now()
+  const now = context.clock.now()
   await db
     .insertInto('memberships')
     .values({
-      id: env.ids.next('om'),
+      id: context.ids.next('om'),
       user_id: userId,
       organization_id: organizationId,
       status: 'active',

@@ -2,17 +2,17 @@ import type { EngineContext } from '../context/engine-context.ts'
 import { toJson } from '../storage/json.ts'
 import type { ConnectionRow } from '../storage/tables.ts'
 
-export function findConnection(env: EngineContext, id: string): Promise<ConnectionRow | undefined> {
-  return env.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
+export function findConnection(context: EngineContext, id: string): Promise<ConnectionRow | undefined> {
+  return context.db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function activeConnections(env: EngineContext): Promise<ConnectionRow[]> {
-  return env.db.selectFrom('connections').selectAll().where('state', '=', 'active').execute()
+export function activeConnections(context: EngineContext): Promise<ConnectionRow[]> {
+  return context.db.selectFrom('connections').selectAll().where('state', '=', 'active').execute()
 }
 
 /** Ids of an organization's active connections, the oldest first. */
-export async function connectionsOf(env: EngineContext, organizationId: string): Promise<string[]> {
-  const rows = await env.db
+export async function connectionsOf(context: EngineContext, organizationId: string): Promise<string[]> {
+  const rows = await context.db
     .selectFrom('connections')
     .select('id')
     .where('organization_id', '=', organizationId)
@@ -33,19 +33,19 @@ export interface ConnectionInput {
 }
 
 /** Adds a connection, unless the organization has one of this name. */
-export async function addConnection(env: EngineContext, input: ConnectionInput): Promise<void> {
-  const known = await env.db
+export async function addConnection(context: EngineContext, input: ConnectionInput): Promise<void> {
+  const known = await context.db
     .selectFrom('connections')
     .select('id')
     .where('organization_id', '=', input.organizationId)
     .where('name', '=', input.name)
     .executeTakeFirst()
   if (known !== undefined) return
-  const now = env.clock.now()
-  await env.db
+  const now = context.clock.now()
+  await context.db
     .insertInto('connections')
     .values({
-      id: input.id ?? env.ids.next('conn'),
+      id: input.id ?? context.ids.next('conn'),
       organization_id: input.organizationId,
       name: input.name,
       type: input.type,

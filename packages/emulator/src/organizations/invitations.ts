@@ -24,14 +24,17 @@ export interface InvitationInput {
   role_slug?: string | null
 }
 
-export async function getInvitation(env: EngineContext, id: string): Promise<InvitationRow> {
-  const row = await env.db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst()
+export async function getInvitation(context: EngineContext, id: string): Promise<InvitationRow> {
+  const row = await context.db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Invitation', id)
   return row
 }
 
-export function findInvitationByToken(env: EngineContext, token: string): Promise<InvitationRow | undefined> {
-  return env.db
+export function findInvitationByToken(
+  context: EngineContext,
+  token: string,
+): Promise<InvitationRow | undefined> {
+  return context.db
     .selectFrom('invitations')
     .selectAll()
     .where('token_hash', '=', fingerprint(token))
@@ -39,21 +42,21 @@ export function findInvitationByToken(env: EngineContext, token: string): Promis
 }
 
 export function listInvitations(
-  env: EngineContext,
+  context: EngineContext,
   { organizationId, email }: { organizationId?: string | undefined; email?: string | undefined },
   page: PageQuery,
 ): Promise<Page<InvitationRow>> {
-  let rows = env.db.selectFrom('invitations').selectAll('invitations')
+  let rows = context.db.selectFrom('invitations').selectAll('invitations')
   if (organizationId !== undefined) rows = rows.where('invitations.organization_id', '=', organizationId)
   if (email !== undefined) rows = rows.where('invitations.email_key', '=', emailKey(email))
   return readPage(rows, 'invitations', page, (id) =>
-    env.db.selectFrom('invitations').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    context.db.selectFrom('invitations').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
   )
 }
 
 /** With the organization's name, the newest first. */
-export function newestInvitations(env: EngineContext, limit: number) {
-  return env.db
+export function newestInvitations(context: EngineContext, limit: number) {
+  return context.db
     .selectFrom('invitations')
     .leftJoin('organizations', 'organizations.id', 'invitations.organization_id')
     .selectAll('invitations')
@@ -64,23 +67,26 @@ export function newestInvitations(env: EngineContext, limit: number) {
 }
 
 /** Invites an address, with a mail. An invitee who has an account becomes a pending member at once. */
-export async function createInvitation(env: EngineContext, input: InvitationInput): Promise<InvitationRow> {
+export async function createInvitation(
+  context: EngineContext,
+  input: InvitationInput,
+): Promise<InvitationRow> {
   const organizationId = input.organization_id ?? null
-  if (organizationId !== null) await getOrganization(env, organizationId)
-  if (input.inviter_user_id != null) await getUser(env, input.inviter_user_id)
-  await requireInvitable(env, input)
-  await env.limiter.count('mail', input.email)
-  const now = env.clock.now()
-  const token = opaqueToken(env.random)
-  const row = await env.db
+  if (organizationId !== null) await getOrganization(context, organizationId)
+  if (input.inviter_user_id != null) await getUser(context, input.inviter_user_id)
+  await requireInvitable(context, input)
+  await context.limiter.count('mail', input.email)
+  const now = context.clock.now()
+  const token = opaqueToken(context.random)
+  const row = await context.db
     .insertInto('invitations')
     .values({
-      id: env.ids.next('invitation'),
+      id: context.ids.next('invitation'),
       email: input.email,
       email_key: emailKey(input.email),
       state: 'pending',
       token_hash: fingerprint(token),
-      token_sealed: env.vault.seal(token),
+      token_sealed: context.vault.seal(token),
       organization_id: organizationId,
       inviter_user_id: input.inviter_user_id ?? null,
       accepted_user_id: null,
@@ -93,36 +99,36 @@ export async function createInvitation(env: EngineContext, input: InvitationInpu
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  const user = await findUserByEmail(env, input.email)
-  if (user !== undefined) await addPendingMembership(env, user.id, row)
-  await mailInvitation(env, row)
-  await recordEvent(env, 'invitation.created', presentInvitationEvent(row, now), organizationId)
+  const user = await findUserByEmail(context, input.email)
+  if (user !== undefined) await addPendingMembership(context, user.id, row)
+  await mailInvitation(context, row)
+  await recordEvent(context, 'invitation.created', presentInvitationEvent(row, now), organizationId)
   return row
 }
 
-async function requireInvitable(env: EngineContext, input: InvitationInput): Promise<void> {
+async function requireInvitable(context: EngineContext, input: InvitationInput): Promise<void> {
   const days = input.expires_in_days
   if (days != null && days < 1)
     throw fail(400, 'expires_in_days_too_short', 'expires_in_days must be at least 1.')
   if (days != null && days > 30)
     throw fail(400, 'expires_in_days_too_long', 'expires_in_days must be at most 30.')
-  if (input.role_slug != null && !(await roleExists(env, input.role_slug))) {
+  if (input.role_slug != null && !(await roleExists(context, input.role_slug))) {
     throw fail(400, 'invalid_role', `Role '${input.role_slug}' does not exist.`)
   }
-  const user = await findUserByEmail(env, input.email)
+  const user = await findUserByEmail(context, input.email)
   const organizationId = input.organization_id ?? null
   if (organizationId === null && user !== undefined) {
     throw fail(400, 'user_already_exists', 'A user with this email exists already.')
   }
-  if (user !== undefined && organizationId !== null && (await isMember(env, user.id, organizationId))) {
+  if (user !== undefined && organizationId !== null && (await isMember(context, user.id, organizationId))) {
     throw fail(400, 'user_already_organization_member', 'The user is already a member of the organization.')
   }
-  const pending = await env.db
+  const pending = await context.db
     .selectFrom('invitations')
     .select('id')
     .where('email_key', '=', emailKey(input.email))
     .where('state', '=', 'pending')
-    .where('expires_at', '>', env.clock.now())
+    .where('expires_at', '>', context.clock.now())
     .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
     .executeTakeFirst()
   if (pending === undefined) return
@@ -135,8 +141,8 @@ async function requireInvitable(env: EngineContext, input: InvitationInput): Pro
       )
 }
 
-async function isMember(env: EngineContext, userId: string, organizationId: string): Promise<boolean> {
-  const row = await env.db
+async function isMember(context: EngineContext, userId: string, organizationId: string): Promise<boolean> {
+  const row = await context.db
     .selectFrom('memberships')
     .select('id')
     .where('user_id', '=', userId)
@@ -148,11 +154,11 @@ async function isMember(env: EngineContext, userId: string, organizationId: stri
 
 /** Takes a pending invitation back, with the membership that waited for it. Fails with 400 `invite_not_pending`. */
 export async function revokeInvitation(
-  env: EngineContext,
+  context: EngineContext,
   invitation: InvitationRow,
 ): Promise<InvitationRow> {
-  const now = env.clock.now()
-  const row = await env.db
+  const now = context.clock.now()
+  const row = await context.db
     .updateTable('invitations')
     .set({ state: 'revoked', revoked_at: now, updated_at: now })
     .where('id', '=', invitation.id)
@@ -161,34 +167,34 @@ export async function revokeInvitation(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw fail(400, 'invite_not_pending', 'The invitation is not pending.')
-  const user = await findUserByEmail(env, row.email)
+  const user = await findUserByEmail(context, row.email)
   if (user !== undefined && row.organization_id !== null) {
-    const waiting = await env.db
+    const waiting = await context.db
       .deleteFrom('memberships')
       .where('user_id', '=', user.id)
       .where('organization_id', '=', row.organization_id)
       .where('status', '=', 'pending')
       .returningAll()
       .executeTakeFirst()
-    if (waiting !== undefined) await recordMembership(env, 'deleted', waiting)
+    if (waiting !== undefined) await recordMembership(context, 'deleted', waiting)
   }
-  await recordEvent(env, 'invitation.revoked', presentInvitationEvent(row, now), row.organization_id)
+  await recordEvent(context, 'invitation.revoked', presentInvitationEvent(row, now), row.organization_id)
   return row
 }
 
 /** Mails the link once more and starts its lifetime again. */
 export async function resendInvitation(
-  env: EngineContext,
+  context: EngineContext,
   invitation: InvitationRow,
 ): Promise<InvitationRow> {
-  const now = env.clock.now()
+  const now = context.clock.now()
   if (invitation.state === 'accepted') throw fail(400, 'invite_accepted', 'The invitation was accepted.')
   if (invitation.state === 'revoked') throw fail(400, 'invite_revoked', 'The invitation was revoked.')
   if (invitation.expires_at <= now) throw fail(400, 'invite_expired', 'The invitation has expired.')
-  await env.limiter.count('mail', invitation.email)
-  await mailInvitation(env, invitation)
+  await context.limiter.count('mail', invitation.email)
+  await mailInvitation(context, invitation)
   await recordEvent(
-    env,
+    context,
     'invitation.resent',
     presentInvitationEvent(invitation, now),
     invitation.organization_id,
@@ -196,15 +202,15 @@ export async function resendInvitation(
   return invitation
 }
 
-async function mailInvitation(env: EngineContext, row: InvitationRow): Promise<void> {
+async function mailInvitation(context: EngineContext, row: InvitationRow): Promise<void> {
   const organization =
-    row.organization_id === null ? undefined : await findOrganization(env, row.organization_id)
-  const inviter = row.inviter_user_id === null ? undefined : await findUser(env, row.inviter_user_id)
-  const place = organization?.name ?? env.settings.team_name
-  const token = env.vault.open(row.token_sealed)
-  await mailLink(env, 'invitation', row.email, {
+    row.organization_id === null ? undefined : await findOrganization(context, row.organization_id)
+  const inviter = row.inviter_user_id === null ? undefined : await findUser(context, row.inviter_user_id)
+  const place = organization?.name ?? context.settings.team_name
+  const token = context.vault.open(row.token_sealed)
+  await mailLink(context, 'invitation', row.email, {
     token,
-    url: invitationUrl(env, token),
+    url: invitationUrl(context, token),
     subject: `You are invited to ${place}`,
     lead: `${inviter?.email ?? 'Somebody'} invited you to ${place}. Accept here:`,
   })

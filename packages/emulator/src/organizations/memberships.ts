@@ -6,18 +6,18 @@ import { toJson } from '../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../storage/read-page.ts'
 import type { MembershipRow } from '../storage/tables.ts'
 
-export async function getMembership(env: EngineContext, id: string): Promise<MembershipRow> {
-  const row = await env.db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirst()
+export async function getMembership(context: EngineContext, id: string): Promise<MembershipRow> {
+  const row = await context.db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('Organization Membership', id)
   return row
 }
 
 export function findMembership(
-  env: EngineContext,
+  context: EngineContext,
   userId: string,
   organizationId: string,
 ): Promise<MembershipRow | undefined> {
-  return env.db
+  return context.db
     .selectFrom('memberships')
     .selectAll()
     .where('user_id', '=', userId)
@@ -32,28 +32,28 @@ export interface MembershipFilter {
 }
 
 export function listMemberships(
-  env: EngineContext,
+  context: EngineContext,
   { userId, organizationId, statuses }: MembershipFilter,
   page: PageQuery,
 ): Promise<Page<MembershipRow>> {
-  let rows = env.db
+  let rows = context.db
     .selectFrom('memberships')
     .selectAll('memberships')
     .where('memberships.status', 'in', statuses)
   if (organizationId !== undefined) rows = rows.where('memberships.organization_id', '=', organizationId)
   if (userId !== undefined) rows = rows.where('memberships.user_id', '=', userId)
   return readPage(rows, 'memberships', page, (id) =>
-    env.db.selectFrom('memberships').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    context.db.selectFrom('memberships').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
   )
 }
 
 /** With the user's address and the organization's name, the newest first. */
 export function membershipsWithNames(
-  env: EngineContext,
+  context: EngineContext,
   whose: { userId: string } | { organizationId: string },
   limit: number,
 ) {
-  return env.db
+  return context.db
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.user_id')
     .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
@@ -76,8 +76,8 @@ export function membershipsWithNames(
 }
 
 /** Organizations that the user is an active member of, by name. */
-export function activeOrganizations(env: EngineContext, userId: string) {
-  return env.db
+export function activeOrganizations(context: EngineContext, userId: string) {
+  return context.db
     .selectFrom('memberships')
     .innerJoin('organizations', 'organizations.id', 'memberships.organization_id')
     .select(['organizations.id', 'organizations.name'])
@@ -89,16 +89,16 @@ export function activeOrganizations(env: EngineContext, userId: string) {
 
 /** Adds a member, or brings an inactive one back with the given roles. */
 export async function createMembership(
-  env: EngineContext,
+  context: EngineContext,
   userId: string,
   organizationId: string,
   roles: string[],
 ): Promise<MembershipRow> {
-  const now = env.clock.now()
-  const inserted = await env.db
+  const now = context.clock.now()
+  const inserted = await context.db
     .insertInto('memberships')
     .values({
-      id: env.ids.next('om'),
+      id: context.ids.next('om'),
       user_id: userId,
       organization_id: organizationId,
       status: 'active',
@@ -110,14 +110,19 @@ export async function createMembership(
     .returningAll()
     .executeTakeFirst()
   if (inserted !== undefined) {
-    await recordMembership(env, 'created', inserted)
+    await recordMembership(context, 'created', inserted)
     return inserted
   }
-  return reviveMembership(env, userId, organizationId, roles)
+  return reviveMembership(context, userId, organizationId, roles)
 }
 
-async function reviveMembership(env: EngineContext, userId: string, organizationId: string, roles: string[]) {
-  const existing = await env.db
+async function reviveMembership(
+  context: EngineContext,
+  userId: string,
+  organizationId: string,
+  roles: string[],
+) {
+  const existing = await context.db
     .selectFrom('memberships')
     .selectAll()
     .where('user_id', '=', userId)
@@ -131,26 +136,26 @@ async function reviveMembership(env: EngineContext, userId: string, organization
       'The user is already a member of the organization.',
     )
   }
-  return changeMembership(env, existing, { status: 'active', roles })
+  return changeMembership(context, existing, { status: 'active', roles })
 }
 
 /** Sets status or roles and tells it. */
 export async function changeMembership(
-  env: EngineContext,
+  context: EngineContext,
   membership: MembershipRow,
   change: { status?: MembershipRow['status']; roles?: string[] },
 ): Promise<MembershipRow> {
-  const row = await env.db
+  const row = await context.db
     .updateTable('memberships')
     .set({
       ...(change.status !== undefined && { status: change.status }),
       ...(change.roles !== undefined && { roles: toJson(change.roles) }),
-      updated_at: env.clock.now(),
+      updated_at: context.clock.now(),
     })
     .where('id', '=', membership.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await recordMembership(env, 'updated', row)
+  await recordMembership(context, 'updated', row)
   return row
 }
 
@@ -162,32 +167,32 @@ export function cannotChangePending(verb: 'deactivate' | 'reactivate') {
   )
 }
 
-export async function deleteMembership(env: EngineContext, membership: MembershipRow): Promise<void> {
-  await env.db.deleteFrom('memberships').where('id', '=', membership.id).execute()
-  await recordMembership(env, 'deleted', membership)
+export async function deleteMembership(context: EngineContext, membership: MembershipRow): Promise<void> {
+  await context.db.deleteFrom('memberships').where('id', '=', membership.id).execute()
+  await recordMembership(context, 'deleted', membership)
 }
 
 /** The full object, with its user and the organization's name. */
-export async function showMembership(env: EngineContext, row: MembershipRow) {
-  const user = await env.db
+export async function showMembership(context: EngineContext, row: MembershipRow) {
+  const user = await context.db
     .selectFrom('users')
     .selectAll()
     .where('id', '=', row.user_id)
     .executeTakeFirstOrThrow()
-  return presentMembership(row, await organizationName(env, row), user)
+  return presentMembership(row, await organizationName(context, row), user)
 }
 
 export async function recordMembership(
-  env: EngineContext,
+  context: EngineContext,
   what: 'created' | 'updated' | 'deleted',
   row: MembershipRow,
 ): Promise<void> {
-  const data = presentMembershipEvent(row, await organizationName(env, row))
-  await recordEvent(env, `organization_membership.${what}`, data, row.organization_id)
+  const data = presentMembershipEvent(row, await organizationName(context, row))
+  await recordEvent(context, `organization_membership.${what}`, data, row.organization_id)
 }
 
-async function organizationName(env: EngineContext, row: MembershipRow): Promise<string> {
-  const organization = await env.db
+async function organizationName(context: EngineContext, row: MembershipRow): Promise<string> {
+  const organization = await context.db
     .selectFrom('organizations')
     .select('name')
     .where('id', '=', row.organization_id)

@@ -21,21 +21,21 @@ export interface OrganizationInput {
   allow_profiles_outside_organization?: boolean | null
 }
 
-export async function getOrganization(env: EngineContext, id: string): Promise<OrganizationRow> {
-  const row = await findOrganization(env, id)
+export async function getOrganization(context: EngineContext, id: string): Promise<OrganizationRow> {
+  const row = await findOrganization(context, id)
   if (row === undefined) throw notFound('Organization', id)
   return row
 }
 
-export function findOrganization(env: EngineContext, id: string): Promise<OrganizationRow | undefined> {
-  return env.db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
+export function findOrganization(context: EngineContext, id: string): Promise<OrganizationRow | undefined> {
+  return context.db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 export function findOrganizationByExternalId(
-  env: EngineContext,
+  context: EngineContext,
   externalId: string,
 ): Promise<OrganizationRow | undefined> {
-  return env.db
+  return context.db
     .selectFrom('organizations')
     .selectAll()
     .where('external_id', '=', externalId)
@@ -44,10 +44,10 @@ export function findOrganizationByExternalId(
 
 /** By its id, or else by its name. */
 export function findOrganizationCalled(
-  env: EngineContext,
+  context: EngineContext,
   nameOrId: string,
 ): Promise<OrganizationRow | undefined> {
-  return env.db
+  return context.db
     .selectFrom('organizations')
     .selectAll()
     .where((eb) => eb.or([eb('id', '=', nameOrId), eb('name', '=', nameOrId)]))
@@ -62,11 +62,11 @@ export interface OrganizationFilter {
 }
 
 export function listOrganizations(
-  env: EngineContext,
+  context: EngineContext,
   { search, domains }: OrganizationFilter,
   page: PageQuery,
 ): Promise<Page<OrganizationRow>> {
-  let rows = env.db.selectFrom('organizations').selectAll('organizations')
+  let rows = context.db.selectFrom('organizations').selectAll('organizations')
   if (search !== undefined) {
     rows = rows.where('organizations.name', 'like', `%${search.replace(/[%_]/g, '')}%`)
   }
@@ -79,12 +79,12 @@ export function listOrganizations(
       ),
     )
   }
-  return readPage(rows, 'organizations', page, (id) => findOrganization(env, id))
+  return readPage(rows, 'organizations', page, (id) => findOrganization(context, id))
 }
 
 /** With the number of members, the newest first. */
-export function newestOrganizations(env: EngineContext, limit: number) {
-  return env.db
+export function newestOrganizations(context: EngineContext, limit: number) {
+  return context.db
     .selectFrom('organizations')
     .selectAll()
     .select((eb) =>
@@ -101,17 +101,17 @@ export function newestOrganizations(env: EngineContext, limit: number) {
 
 /** Adds an organization. Fails with 400 `external_id_already_used` or `invalid_metadata`. */
 export async function createOrganization(
-  env: EngineContext,
+  context: EngineContext,
   input: OrganizationInput,
 ): Promise<OrganizationRow> {
-  await requireFreeExternalId(env, input.external_id)
-  const now = env.clock.now()
-  const row = await env.db
+  await requireFreeExternalId(context, input.external_id)
+  const now = context.clock.now()
+  const row = await context.db
     .insertInto('organizations')
     .values({
-      id: input.id ?? env.ids.next('org'),
+      id: input.id ?? context.ids.next('org'),
       name: input.name,
-      domains: toJson(storedDomains(env, input)),
+      domains: toJson(storedDomains(context, input)),
       metadata: toJson(mergeMetadata({}, input.metadata)),
       external_id: input.external_id ?? null,
       allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization ?? false),
@@ -121,50 +121,53 @@ export async function createOrganization(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await recordEvent(env, 'organization.created', presentOrganization(row), row.id)
+  await recordEvent(context, 'organization.created', presentOrganization(row), row.id)
   return row
 }
 
 export async function updateOrganization(
-  env: EngineContext,
+  context: EngineContext,
   organization: OrganizationRow,
   input: Partial<OrganizationInput>,
 ): Promise<OrganizationRow> {
-  await requireFreeExternalId(env, input.external_id, organization.id)
-  const row = await env.db
+  await requireFreeExternalId(context, input.external_id, organization.id)
+  const row = await context.db
     .updateTable('organizations')
     .set({
       ...(input.name !== undefined && { name: input.name }),
-      ...((input.domain_data ?? input.domains) != null && { domains: toJson(storedDomains(env, input)) }),
+      ...((input.domain_data ?? input.domains) != null && { domains: toJson(storedDomains(context, input)) }),
       ...(input.external_id !== undefined && { external_id: input.external_id }),
       ...(input.policy !== undefined && { policy: toJson(input.policy) }),
       ...(input.allow_profiles_outside_organization != null && {
         allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization),
       }),
       metadata: toJson(mergeMetadata(fromJson(organization.metadata), input.metadata)),
-      updated_at: env.clock.now(),
+      updated_at: context.clock.now(),
     })
     .where('id', '=', organization.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await recordEvent(env, 'organization.updated', presentOrganization(row), row.id)
+  await recordEvent(context, 'organization.updated', presentOrganization(row), row.id)
   return row
 }
 
 /** Memberships, invitations and connections go with the row; sessions lose their organization at the next refresh. */
-export async function deleteOrganization(env: EngineContext, organization: OrganizationRow): Promise<void> {
-  await env.db.deleteFrom('organizations').where('id', '=', organization.id).execute()
-  await recordEvent(env, 'organization.deleted', presentOrganization(organization), organization.id)
+export async function deleteOrganization(
+  context: EngineContext,
+  organization: OrganizationRow,
+): Promise<void> {
+  await context.db.deleteFrom('organizations').where('id', '=', organization.id).execute()
+  await recordEvent(context, 'organization.deleted', presentOrganization(organization), organization.id)
 }
 
-function storedDomains(env: EngineContext, input: Partial<OrganizationInput>): StoredDomain[] {
+function storedDomains(context: EngineContext, input: Partial<OrganizationInput>): StoredDomain[] {
   const data =
     input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'verified' as const })) ?? []
   return data.map(({ domain, state }) => ({
-    id: env.ids.next('org_domain'),
+    id: context.ids.next('org_domain'),
     domain: domainKey(domain) ?? refuseDomain(input.domain_data == null ? 'domains' : 'domain_data', domain),
     state,
-    created_at: env.clock.now(),
+    created_at: context.clock.now(),
   }))
 }
 
@@ -174,12 +177,12 @@ function refuseDomain(field: string, domain: string): never {
 }
 
 async function requireFreeExternalId(
-  env: EngineContext,
+  context: EngineContext,
   externalId: string | null | undefined,
   ownId?: string,
 ) {
   if (externalId == null) return
-  const owner = await env.db
+  const owner = await context.db
     .selectFrom('organizations')
     .select('id')
     .where('external_id', '=', externalId)

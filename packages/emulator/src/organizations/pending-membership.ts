@@ -17,25 +17,25 @@ const openInvitations = prepareQuery((db) =>
 
 /** Somebody invited to organizations has just got a user record: they are pending members from now on. */
 export async function admitToInvitedOrganizations(
-  env: EngineContext,
+  context: EngineContext,
   userId: string,
   key: string,
 ): Promise<void> {
-  for (const invitation of await openInvitations(env.db, key, env.clock.now()))
-    await addPendingMembership(env, userId, invitation)
+  for (const invitation of await openInvitations(context.db, key, context.clock.now()))
+    await addPendingMembership(context, userId, invitation)
 }
 
 export async function addPendingMembership(
-  env: EngineContext,
+  context: EngineContext,
   userId: string,
   { organization_id, role_slug }: InvitationRow,
 ): Promise<void> {
   if (organization_id === null) return
-  const now = env.clock.now()
-  const added = await env.db
+  const now = context.clock.now()
+  const added = await context.db
     .insertInto('memberships')
     .values({
-      id: env.ids.next('om'),
+      id: context.ids.next('om'),
       user_id: userId,
       organization_id,
       status: 'pending',
@@ -46,5 +46,5 @@ export async function addPendingMembership(
     .onConflict((on) => on.columns(['user_id', 'organization_id']).doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (added !== undefined) await recordMembership(env, 'created', added)
+  if (added !== undefined) await recordMembership(context, 'created', added)
 }

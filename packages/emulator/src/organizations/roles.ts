@@ -11,7 +11,10 @@ export interface RoleInput {
 }
 
 /** The roles that a request asks for. Fails with 422 `invalid_role` or `multiple_roles_not_enabled`. */
-export async function requestedRoles(env: EngineContext, input: RoleInput): Promise<string[] | undefined> {
+export async function requestedRoles(
+  context: EngineContext,
+  input: RoleInput,
+): Promise<string[] | undefined> {
   if (input.role_slug != null && input.role_slugs != null) {
     throw invalidField(
       'role_slugs',
@@ -23,37 +26,37 @@ export async function requestedRoles(env: EngineContext, input: RoleInput): Prom
   if (slugs === undefined) return undefined
   if (slugs.length === 0)
     throw invalidField('role_slugs', 'role_slugs_required', 'At least one role is needed.')
-  if (slugs.length > 1 && !env.settings.multiple_roles) {
+  if (slugs.length > 1 && !context.settings.multiple_roles) {
     throw refused('multiple_roles_not_enabled', 'This environment allows one role a membership.')
   }
   for (const slug of slugs) {
-    if (!(await roleExists(env, slug))) throw refused('invalid_role', `Role '${slug}' does not exist.`)
+    if (!(await roleExists(context, slug))) throw refused('invalid_role', `Role '${slug}' does not exist.`)
   }
   return slugs
 }
 
 /** All that can be given, those that were defined last. */
-export async function listRoles(env: EngineContext): Promise<string[]> {
-  const rows = await env.db.selectFrom('roles').select('slug').orderBy('slug').execute()
+export async function listRoles(context: EngineContext): Promise<string[]> {
+  const rows = await context.db.selectFrom('roles').select('slug').orderBy('slug').execute()
   return [...new Set([...BUILT_IN, ...rows.map(({ slug }) => slug)])]
 }
 
 /** Defines a role, or changes the one with this slug. */
 export async function defineRole(
-  env: EngineContext,
+  context: EngineContext,
   { slug, name, permissions }: { slug: string; name: string; permissions: string[] },
 ): Promise<void> {
   const row = { name, permissions: toJson(permissions) }
-  await env.db
+  await context.db
     .insertInto('roles')
-    .values({ slug, ...row, created_at: env.clock.now() })
+    .values({ slug, ...row, created_at: context.clock.now() })
     .onConflict((on) => on.column('slug').doUpdateSet(row))
     .execute()
 }
 
-export async function roleExists(env: EngineContext, slug: string): Promise<boolean> {
+export async function roleExists(context: EngineContext, slug: string): Promise<boolean> {
   if (BUILT_IN.has(slug)) return true
-  const row = await env.db.selectFrom('roles').select('slug').where('slug', '=', slug).executeTakeFirst()
+  const row = await context.db.selectFrom('roles').select('slug').where('slug', '=', slug).executeTakeFirst()
   return row !== undefined
 }
 

@@ -22,8 +22,8 @@ export const METHODS = {
 
 export type PolicyMethod = keyof typeof METHODS
 
-export async function policyOf(env: EngineContext, organizationId: string): Promise<OrganizationPolicy> {
-  const row = await env.db
+export async function policyOf(context: EngineContext, organizationId: string): Promise<OrganizationPolicy> {
+  const row = await context.db
     .selectFrom('organizations')
     .select('policy')
     .where('id', '=', organizationId)

@@ -57,28 +57,28 @@ export const authenticateOperation = operation({
   summary: 'Exchange a credential for a session',
   access: 'client_in_body',
   body: v.looseObject({}),
-  answers: { 200: Authenticated },
-  async handle({ env, body }) {
+  responses: { 200: Authenticated },
+  async handle({ context, body }) {
     const fields = parseFields(common, body)
     const grant = GRANTS.get(fields.grant_type)
     if (grant === undefined) throw failOAuth('invalid_request', 'The grant_type is not known.')
     const attempt = grant.read(body)
     const client: Client = {
-      confidential: isConfidential(env, grant, fields.client_secret ?? undefined),
+      confidential: isConfidential(context, grant, fields.client_secret ?? undefined),
       ipAddress: fields.ip_address ?? null,
       userAgent: fields.user_agent ?? null,
     }
-    const session = await sessionFor(env, await authenticate(env, attempt, client))
+    const session = await sessionFor(context, await authenticate(context, attempt, client))
     if (grant !== deviceCodeGrant) return ok(session)
-    return ok({ ...session, token_type: 'Bearer', expires_in: env.settings.access_token_seconds })
+    return ok({ ...session, token_type: 'Bearer', expires_in: context.settings.access_token_seconds })
   },
 })
 
 /** The outcome as the API tells it: a session, or the refusal that names the next step. */
-async function sessionFor(env: EngineContext, outcome: Outcome): Promise<object> {
+async function sessionFor(context: EngineContext, outcome: Outcome): Promise<object> {
   switch (outcome.status) {
     case 'authenticated':
-      return issueSession(env, outcome)
+      return issueSession(context, outcome)
     case 'refreshed':
       return outcome.session
     case 'email_verification_required':
@@ -131,9 +131,9 @@ function oauthStep(
   return failOAuth(status, message, { email, ...details, pending_authentication_token: pendingToken })
 }
 
-function isConfidential(env: EngineContext, grant: Grant, secret: string | undefined): boolean {
+function isConfidential(context: EngineContext, grant: Grant, secret: string | undefined): boolean {
   if (secret === undefined && grant.secret === 'public') return false
-  if (secret === undefined || !sameText(secret, env.apiKey)) {
+  if (secret === undefined || !sameText(secret, context.apiKey)) {
     throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
   }
   return true

@@ -11,13 +11,13 @@ import { selectTarget } from '../authorize/select-target.ts'
 import type { EngineContext } from '../context/engine-context.ts'
 import { createHostedFlow } from '../hosted/flow.ts'
 import { failOAuth } from '../http/failure.ts'
-import { type Answer, type OperationInput, operation } from '../http/operation.ts'
+import { type ApiResponse, type OperationInput, operation } from '../http/operation.ts'
 
 const common = {
   method: 'GET',
   access: 'client_in_query',
   query: authorizeQuery,
-  answers: { 302: null },
+  responses: { 302: null },
   handle: beginSignIn,
 } as const
 
@@ -36,13 +36,13 @@ export const authorizeSsoOperation = operation({
 })
 
 async function beginSignIn({
-  env,
+  context,
   query,
-}: OperationInput<unknown, AuthorizeQuery, unknown>): Promise<Answer> {
-  const redirectUri = await checkedRedirect(env, query)
+}: OperationInput<unknown, AuthorizeQuery, unknown>): Promise<ApiResponse> {
+  const redirectUri = await checkedRedirect(context, query)
   if (query.response_type !== 'code') throw failOAuth('invalid_request', 'response_type must be code.')
   const codeChallenge = checkedChallenge(query)
-  const target = await selectTarget(env, query)
+  const target = await selectTarget(context, query)
   if ('error' in target) {
     return found(
       redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, { ...target }),
@@ -60,22 +60,22 @@ async function beginSignIn({
     providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
     target,
   }
-  if (env.config.autoConsent) return found(await consentAtOnce(env, request))
-  const flow = await createHostedFlow(env, request)
-  return found(`${env.config.baseUrl}/hosted/${env.clientId}/flow/${flow}`)
+  if (context.config.autoConsent) return found(await consentAtOnce(context, request))
+  const flow = await createHostedFlow(context, request)
+  return found(`${context.config.baseUrl}/hosted/${context.clientId}/flow/${flow}`)
 }
 
 /** An address that is not registered is never redirected to: the mistake shows here. */
-async function checkedRedirect(env: EngineContext, query: AuthorizeQuery): Promise<string> {
+async function checkedRedirect(context: EngineContext, query: AuthorizeQuery): Promise<string> {
   const uri = query.redirect_uri
   if (uri === undefined) throw failOAuth('invalid_request', 'The parameter redirect_uri is missing.')
-  if (!(await isRegisteredRedirect(env, uri))) {
+  if (!(await isRegisteredRedirect(context, uri))) {
     throw failOAuth('invalid_request', 'The redirect_uri is not registered for this client.')
   }
   return uri
 }
 
-function found(location: string): Answer {
+function found(location: string): ApiResponse {
   return { status: 302, headers: { Location: location } }
 }
 

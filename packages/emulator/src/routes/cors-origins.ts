@@ -21,9 +21,9 @@ export const listCorsOriginsOperation = operation({
   path: '/user_management/cors_origins',
   summary: 'List origins whose scripts may call the API',
   query: v.object(pageQuery),
-  answers: { 200: list(CorsOrigin) },
-  async handle({ env, query }) {
-    return ok(listBody(await listCorsOrigins(env, query), presentCorsOrigin))
+  responses: { 200: list(CorsOrigin) },
+  async handle({ context, query }) {
+    return ok(listBody(await listCorsOrigins(context, query), presentCorsOrigin))
   },
 })
 
@@ -33,9 +33,9 @@ export const createCorsOriginOperation = operation({
   path: '/user_management/cors_origins',
   summary: 'Register an origin whose scripts may call the API',
   body: v.object({ origin: v.string() }),
-  answers: { 201: CorsOrigin },
-  async handle({ env, body }) {
-    return created(presentCorsOrigin(await createCorsOrigin(env, body.origin)))
+  responses: { 201: CorsOrigin },
+  async handle({ context, body }) {
+    return created(presentCorsOrigin(await createCorsOrigin(context, body.origin)))
   },
 })
 

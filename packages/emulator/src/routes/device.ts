@@ -9,7 +9,7 @@ export const authorizeDeviceOperation = operation({
   summary: 'Start signing in on a device without a browser',
   access: 'client_in_body',
   body: v.looseObject({ client_id: v.string() }),
-  answers: {
+  responses: {
     200: v.object({
       device_code: v.string(),
       user_code: v.string(),
@@ -19,9 +19,9 @@ export const authorizeDeviceOperation = operation({
       interval: v.number(),
     }),
   },
-  async handle({ env }) {
-    const { deviceCode, userCode, expiresInSeconds, intervalSeconds } = await createDeviceCode(env)
-    const page = `${env.config.baseUrl}/hosted/${env.clientId}/device`
+  async handle({ context }) {
+    const { deviceCode, userCode, expiresInSeconds, intervalSeconds } = await createDeviceCode(context)
+    const page = `${context.config.baseUrl}/hosted/${context.clientId}/device`
     return ok({
       device_code: deviceCode,
       user_code: userCode,

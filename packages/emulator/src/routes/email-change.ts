@@ -12,7 +12,7 @@ export const sendEmailChangeOperation = operation({
   path: '/user_management/users/:id/email_change/send',
   summary: 'Mail a code to the new address',
   body: v.object({ new_email: v.string() }),
-  answers: {
+  responses: {
     200: v.object({
       object: v.literal('email_change'),
       user: User,
@@ -21,9 +21,9 @@ export const sendEmailChangeOperation = operation({
       created_at: isoTimestamp,
     }),
   },
-  async handle({ env, params, body }) {
-    const user = await getUser(env, params.id)
-    const row = await sendEmailChange(env, user, body.new_email)
+  async handle({ context, params, body }) {
+    const user = await getUser(context, params.id)
+    const row = await sendEmailChange(context, user, body.new_email)
     return ok({
       object: 'email_change',
       user: presentUser(user),
@@ -40,9 +40,9 @@ export const confirmEmailChangeOperation = operation({
   path: '/user_management/users/:id/email_change/confirm',
   summary: 'Change the address with the mailed code',
   body: v.object({ code: v.string() }),
-  answers: { 200: v.object({ object: v.literal('email_change_confirmation'), user: User }) },
-  async handle({ env, params, body }) {
-    const user = await confirmEmailChange(env, await getUser(env, params.id), body.code)
+  responses: { 200: v.object({ object: v.literal('email_change_confirmation'), user: User }) },
+  async handle({ context, params, body }) {
+    const user = await confirmEmailChange(context, await getUser(context, params.id), body.code)
     return ok({ object: 'email_change_confirmation', user: presentUser(user) })
   },
 })

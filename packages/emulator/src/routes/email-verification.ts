@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { getCode } from '../codes/one-time-codes.ts'
 import { ok, operation } from '../http/operation.ts'
 import { EmailVerification, presentWithCode } from '../schemas/one-time-code.ts'
-import { presentUser, UserAnswer } from '../schemas/user.ts'
+import { presentUser, UserResponse } from '../schemas/user.ts'
 import { getUser } from '../users/find-user.ts'
 import { sendVerificationEmail, verifyEmail } from '../users/verify-email.ts'
 
@@ -11,9 +11,11 @@ export const getEmailVerificationOperation = operation({
   method: 'GET',
   path: '/user_management/email_verification/:id',
   summary: 'Get a verification code',
-  answers: { 200: EmailVerification },
-  async handle({ env, params }) {
-    return ok(presentWithCode(env, await getCode(env, 'email_verification', params.id, 'Email Verification')))
+  responses: { 200: EmailVerification },
+  async handle({ context, params }) {
+    return ok(
+      presentWithCode(context, await getCode(context, 'email_verification', params.id, 'Email Verification')),
+    )
   },
 })
 
@@ -22,10 +24,10 @@ export const sendVerificationEmailOperation = operation({
   method: 'POST',
   path: '/user_management/users/:id/email_verification/send',
   summary: 'Mail a code that verifies the address',
-  answers: { 200: UserAnswer },
-  async handle({ env, params }) {
-    const user = await getUser(env, params.id)
-    await sendVerificationEmail(env, user)
+  responses: { 200: UserResponse },
+  async handle({ context, params }) {
+    const user = await getUser(context, params.id)
+    await sendVerificationEmail(context, user)
     return ok({ user: presentUser(user) })
   },
 })
@@ -36,9 +38,9 @@ export const verifyEmailOperation = operation({
   path: '/user_management/users/:id/email_verification/confirm',
   summary: 'Verify the address with the mailed code',
   body: v.object({ code: v.string() }),
-  answers: { 200: UserAnswer },
-  async handle({ env, params, body }) {
-    return ok({ user: presentUser(await verifyEmail(env, await getUser(env, params.id), body.code)) })
+  responses: { 200: UserResponse },
+  async handle({ context, params, body }) {
+    return ok({ user: presentUser(await verifyEmail(context, await getUser(context, params.id), body.code)) })
   },
 })
 

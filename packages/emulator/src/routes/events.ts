@@ -18,7 +18,7 @@ export const listEventsOperation = operation({
     range_end: v.optional(isoTimestamp),
     organization_id: v.optional(v.string()),
   }),
-  answers: {
+  responses: {
     200: list(
       v.object({
         object: v.literal('event'),
@@ -30,11 +30,13 @@ export const listEventsOperation = operation({
       }),
     ),
   },
-  async handle({ env, query }) {
+  async handle({ context, query }) {
     const { events, organization_id: organizationId, range_start: start, range_end: end } = query
     const names = events === undefined ? [] : [events].flat().flatMap((text) => text.split(','))
     const from = start === undefined ? undefined : Date.parse(start)
     const until = end === undefined ? undefined : Date.parse(end)
-    return ok(listBody(await readEvents(env, { names, organizationId, from, until }, query), presentEvent))
+    return ok(
+      listBody(await readEvents(context, { names, organizationId, from, until }, query), presentEvent),
+    )
   },
 })

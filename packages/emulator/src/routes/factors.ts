@@ -28,11 +28,13 @@ export const enrollAuthFactorOperation = operation({
     totp_user: v.nullish(shortText),
     totp_secret: v.nullish(v.string()),
   }),
-  answers: { 201: v.object({ authentication_factor: EnrolledFactor, authentication_challenge: Challenge }) },
-  async handle({ env, params, body }) {
-    const { factor, challenge } = await enrollFactor(env, await getUser(env, params.id), body)
+  responses: {
+    201: v.object({ authentication_factor: EnrolledFactor, authentication_challenge: Challenge }),
+  },
+  async handle({ context, params, body }) {
+    const { factor, challenge } = await enrollFactor(context, await getUser(context, params.id), body)
     return created({
-      authentication_factor: await presentEnrolledFactor(env, factor),
+      authentication_factor: await presentEnrolledFactor(context, factor),
       authentication_challenge: presentChallenge(challenge),
     })
   },
@@ -44,10 +46,10 @@ export const listAuthFactorsOperation = operation({
   path: '/user_management/users/:id/auth_factors',
   summary: "List a user's factors, without their secrets",
   query: v.object(pageQuery),
-  answers: { 200: list(Factor) },
-  async handle({ env, params, query }) {
-    await getUser(env, params.id)
-    return ok(listBody(await listFactors(env, params.id, query), presentFactor))
+  responses: { 200: list(Factor) },
+  async handle({ context, params, query }) {
+    await getUser(context, params.id)
+    return ok(listBody(await listFactors(context, params.id, query), presentFactor))
   },
 })
 
@@ -56,9 +58,9 @@ export const getAuthFactorOperation = operation({
   method: 'GET',
   path: '/auth/factors/:id',
   summary: 'Get a factor',
-  answers: { 200: Factor },
-  async handle({ env, params }) {
-    return ok(presentFactor(await getFactor(env, params.id)))
+  responses: { 200: Factor },
+  async handle({ context, params }) {
+    return ok(presentFactor(await getFactor(context, params.id)))
   },
 })
 
@@ -67,10 +69,10 @@ export const deleteAuthFactorOperation = operation({
   method: 'DELETE',
   path: '/auth/factors/:id',
   summary: 'Remove a factor',
-  answers: { 204: null },
-  async handle({ env, params }) {
-    const factor = await getFactor(env, params.id)
-    await deleteFactor(env, factor.id)
+  responses: { 204: null },
+  async handle({ context, params }) {
+    const factor = await getFactor(context, params.id)
+    await deleteFactor(context, factor.id)
     return empty(204)
   },
 })
@@ -80,10 +82,10 @@ export const challengeAuthFactorOperation = operation({
   method: 'POST',
   path: '/auth/factors/:id/challenge',
   summary: 'Ask for a code of this factor',
-  answers: { 201: Challenge },
-  async handle({ env, params }) {
-    const factor = await getFactor(env, params.id)
-    return created(presentChallenge(await createChallenge(env, factor.id)))
+  responses: { 201: Challenge },
+  async handle({ context, params }) {
+    const factor = await getFactor(context, params.id)
+    return created(presentChallenge(await createChallenge(context, factor.id)))
   },
 })
 
@@ -93,11 +95,11 @@ export const verifyAuthChallengeOperation = operation({
   path: '/auth/challenges/:id/verify',
   summary: 'Check a code against a challenge',
   body: v.object({ code: v.string() }),
-  answers: { 201: v.object({ challenge: Challenge, valid: v.boolean() }) },
-  async handle({ env, params, body }) {
-    const challenge = await findChallenge(env, params.id)
+  responses: { 201: v.object({ challenge: Challenge, valid: v.boolean() }) },
+  async handle({ context, params, body }) {
+    const challenge = await findChallenge(context, params.id)
     if (challenge === undefined) throw notFound('Authentication Challenge', params.id)
-    const outcome = await redeemChallenge(env, challenge.id, body.code)
+    const outcome = await redeemChallenge(context, challenge.id, body.code)
     if (outcome === 'too_many_attempts') {
       throw fail(400, 'one_time_code_too_many_attempts', 'Too many attempts: ask for a new challenge.')
     }

@@ -8,12 +8,12 @@ export const getUserIdentitiesOperation = operation({
   method: 'GET',
   path: '/user_management/users/:id/identities',
   summary: "List a user's accounts at social providers: a bare array",
-  answers: {
+  responses: {
     200: v.array(v.object({ idp_id: v.string(), type: v.literal('OAuth'), provider: v.string() })),
   },
-  async handle({ env, params }) {
-    await getUser(env, params.id)
-    const rows = await listIdentities(env, params.id)
+  async handle({ context, params }) {
+    await getUser(context, params.id)
+    const rows = await listIdentities(context, params.id)
     return ok(
       rows.map(({ idp_id, provider }) => ({
         idp_id,

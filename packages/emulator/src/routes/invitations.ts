@@ -20,9 +20,9 @@ export const getInvitationOperation = operation({
   method: 'GET',
   path: '/user_management/invitations/:id',
   summary: 'Get an invitation',
-  answers: { 200: Invitation },
-  async handle({ env, params }) {
-    return ok(presentInvitation(env, await getInvitation(env, params.id)))
+  responses: { 200: Invitation },
+  async handle({ context, params }) {
+    return ok(presentInvitation(context, await getInvitation(context, params.id)))
   },
 })
 
@@ -31,11 +31,11 @@ export const getInvitationByTokenOperation = operation({
   method: 'GET',
   path: '/user_management/invitations/by_token/:token',
   summary: 'Get an invitation by the token in its link',
-  answers: { 200: Invitation },
-  async handle({ env, params }) {
-    const row = await findInvitationByToken(env, params.token)
+  responses: { 200: Invitation },
+  async handle({ context, params }) {
+    const row = await findInvitationByToken(context, params.token)
     if (row === undefined) throw failWithMessage(404, 'Invitation not found.')
-    return ok(presentInvitation(env, row))
+    return ok(presentInvitation(context, row))
   },
 })
 
@@ -49,11 +49,11 @@ export const listInvitationsOperation = operation({
     organization_id: v.optional(v.string()),
     email: v.optional(v.string()),
   }),
-  answers: { 200: list(Invitation) },
-  async handle({ env, query }) {
+  responses: { 200: list(Invitation) },
+  async handle({ context, query }) {
     const { organization_id: organizationId, email } = query
-    const page = await listInvitations(env, { organizationId, email }, query)
-    return ok(listBody(page, (row) => presentInvitation(env, row)))
+    const page = await listInvitations(context, { organizationId, email }, query)
+    return ok(listBody(page, (row) => presentInvitation(context, row)))
   },
 })
 
@@ -70,9 +70,9 @@ export const sendInvitationOperation = operation({
     role_slug: v.nullish(v.string()),
     locale: v.nullish(v.string()),
   }),
-  answers: { 201: Invitation },
-  async handle({ env, body }) {
-    return created(presentInvitation(env, await createInvitation(env, body)))
+  responses: { 201: Invitation },
+  async handle({ context, body }) {
+    return created(presentInvitation(context, await createInvitation(context, body)))
   },
 })
 
@@ -81,9 +81,11 @@ export const revokeInvitationOperation = operation({
   method: 'POST',
   path: '/user_management/invitations/:id/revoke',
   summary: 'Take an invitation back',
-  answers: { 200: Invitation },
-  async handle({ env, params }) {
-    return ok(presentInvitation(env, await revokeInvitation(env, await getInvitation(env, params.id))))
+  responses: { 200: Invitation },
+  async handle({ context, params }) {
+    return ok(
+      presentInvitation(context, await revokeInvitation(context, await getInvitation(context, params.id))),
+    )
   },
 })
 
@@ -92,9 +94,11 @@ export const resendInvitationOperation = operation({
   method: 'POST',
   path: '/user_management/invitations/:id/resend',
   summary: 'Mail an invitation once more',
-  answers: { 200: Invitation },
-  async handle({ env, params }) {
-    return ok(presentInvitation(env, await resendInvitation(env, await getInvitation(env, params.id))))
+  responses: { 200: Invitation },
+  async handle({ context, params }) {
+    return ok(
+      presentInvitation(context, await resendInvitation(context, await getInvitation(context, params.id))),
+    )
   },
 })
 
@@ -103,10 +107,10 @@ export const acceptInvitationOperation = operation({
   method: 'POST',
   path: '/user_management/invitations/:id/accept',
   summary: 'Accept an invitation for the user with its address',
-  answers: { 200: Invitation },
-  async handle({ env, params }) {
-    await acceptForItsUser(env, await getInvitation(env, params.id))
-    return ok(presentInvitation(env, await getInvitation(env, params.id)))
+  responses: { 200: Invitation },
+  async handle({ context, params }) {
+    await acceptForItsUser(context, await getInvitation(context, params.id))
+    return ok(presentInvitation(context, await getInvitation(context, params.id)))
   },
 })
 

@@ -20,8 +20,8 @@ export const getJwksOperation = operation({
   path: '/sso/jwks/:clientId',
   summary: 'Public keys that verify access tokens',
   access: 'client_in_path',
-  answers: { 200: Jwks },
-  async handle({ env }) {
-    return ok(await env.keys.jwks())
+  responses: { 200: Jwks },
+  async handle({ context }) {
+    return ok(await context.keys.jwks())
   },
 })

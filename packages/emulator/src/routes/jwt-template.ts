@@ -17,9 +17,9 @@ export const getJwtTemplateOperation = operation({
   method: 'GET',
   path: '/user_management/jwt_template',
   summary: 'Get the template of extra token claims',
-  answers: { 200: JwtTemplate },
-  async handle({ env }) {
-    const stored = await readJwtTemplate(env)
+  responses: { 200: JwtTemplate },
+  async handle({ context }) {
+    const stored = await readJwtTemplate(context)
     if (stored === undefined) throw failWithMessage(404, 'No JWT template is set.')
     return ok(presentJwtTemplate(stored))
   },
@@ -31,9 +31,9 @@ export const updateJwtTemplateOperation = operation({
   path: '/user_management/jwt_template',
   summary: 'Set the template of extra token claims',
   body: v.object({ content: v.string() }),
-  answers: { 200: JwtTemplate },
-  async handle({ env, body }) {
-    return ok(presentJwtTemplate(await storeJwtTemplate(env, body.content)))
+  responses: { 200: JwtTemplate },
+  async handle({ context, body }) {
+    return ok(presentJwtTemplate(await storeJwtTemplate(context, body.content)))
   },
 })
 

@@ -18,9 +18,9 @@ export const createMagicAuthOperation = operation({
   path: '/user_management/magic_auth',
   summary: 'Make a sign-in code, mail it and return it',
   body: magicAuthBody,
-  answers: { 201: MagicAuth },
-  async handle({ env, body }) {
-    return created(presentWithCode(env, await sendMagicAuth(env, body.email, body.invitation_token)))
+  responses: { 201: MagicAuth },
+  async handle({ context, body }) {
+    return created(presentWithCode(context, await sendMagicAuth(context, body.email, body.invitation_token)))
   },
 })
 
@@ -30,9 +30,9 @@ export const sendMagicAuthOperation = operation({
   path: '/user_management/magic_auth/send',
   summary: 'Make a sign-in code and mail it',
   body: magicAuthBody,
-  answers: { 200: null },
-  async handle({ env, body }) {
-    await sendMagicAuth(env, body.email, body.invitation_token)
+  responses: { 200: null },
+  async handle({ context, body }) {
+    await sendMagicAuth(context, body.email, body.invitation_token)
     return empty()
   },
 })
@@ -42,9 +42,9 @@ export const getMagicAuthOperation = operation({
   method: 'GET',
   path: '/user_management/magic_auth/:id',
   summary: 'Get a sign-in code',
-  answers: { 200: MagicAuth },
-  async handle({ env, params }) {
-    return ok(presentWithCode(env, await getCode(env, 'magic_auth', params.id, 'MagicAuth')))
+  responses: { 200: MagicAuth },
+  async handle({ context, params }) {
+    return ok(presentWithCode(context, await getCode(context, 'magic_auth', params.id, 'MagicAuth')))
   },
 })
 

@@ -25,9 +25,9 @@ export const getOrganizationMembershipOperation = operation({
   method: 'GET',
   path: '/user_management/organization_memberships/:id',
   summary: 'Get a membership',
-  answers: { 200: Membership },
-  async handle({ env, params }) {
-    return ok(await showMembership(env, await getMembership(env, params.id)))
+  responses: { 200: Membership },
+  async handle({ context, params }) {
+    return ok(await showMembership(context, await getMembership(context, params.id)))
   },
 })
 
@@ -42,21 +42,21 @@ export const listOrganizationMembershipsOperation = operation({
     user_id: v.optional(v.string()),
     statuses: v.optional(v.union([v.string(), v.array(v.string())])),
   }),
-  answers: { 200: list(Membership) },
-  async handle({ env, query }) {
+  responses: { 200: list(Membership) },
+  async handle({ context, query }) {
     const { organization_id, user_id } = query
     const statuses = requestedStatuses(query.statuses)
     if (organization_id === undefined && user_id === undefined) {
       throw fail(400, 'missing_user_id_or_organization_id', 'A user_id or an organization_id is required.')
     }
-    if (user_id !== undefined) await getUser(env, user_id)
-    if (organization_id !== undefined) await getOrganization(env, organization_id)
+    if (user_id !== undefined) await getUser(context, user_id)
+    if (organization_id !== undefined) await getOrganization(context, organization_id)
     const page = await listMemberships(
-      env,
+      context,
       { userId: user_id, organizationId: organization_id, statuses },
       query,
     )
-    const data = await Promise.all(page.rows.map((row) => showMembership(env, row)))
+    const data = await Promise.all(page.rows.map((row) => showMembership(context, row)))
     return ok(listBody({ ...page, rows: data }, (membership) => membership))
   },
 })
@@ -67,13 +67,13 @@ export const createOrganizationMembershipOperation = operation({
   path: '/user_management/organization_memberships',
   summary: 'Make a user a member of an organization',
   body: v.object({ user_id: v.string(), organization_id: v.string(), ...roleFields }),
-  answers: { 201: Membership },
-  async handle({ env, body }) {
-    const roles = (await requestedRoles(env, body)) ?? ['member']
-    await getUser(env, body.user_id)
-    await getOrganization(env, body.organization_id)
-    const row = await createMembership(env, body.user_id, body.organization_id, roles)
-    return created(await showMembership(env, row))
+  responses: { 201: Membership },
+  async handle({ context, body }) {
+    const roles = (await requestedRoles(context, body)) ?? ['member']
+    await getUser(context, body.user_id)
+    await getOrganization(context, body.organization_id)
+    const row = await createMembership(context, body.user_id, body.organization_id, roles)
+    return created(await showMembership(context, row))
   },
 })
 
@@ -83,12 +83,15 @@ export const updateOrganizationMembershipOperation = operation({
   path: '/user_management/organization_memberships/:id',
   summary: 'Change the roles of a membership',
   body: v.object(roleFields),
-  answers: { 200: Membership },
-  async handle({ env, params, body }) {
-    const roles = await requestedRoles(env, body)
-    const row = await getMembership(env, params.id)
+  responses: { 200: Membership },
+  async handle({ context, params, body }) {
+    const roles = await requestedRoles(context, body)
+    const row = await getMembership(context, params.id)
     return ok(
-      await showMembership(env, roles === undefined ? row : await changeMembership(env, row, { roles })),
+      await showMembership(
+        context,
+        roles === undefined ? row : await changeMembership(context, row, { roles }),
+      ),
     )
   },
 })
@@ -98,9 +101,9 @@ export const deleteOrganizationMembershipOperation = operation({
   method: 'DELETE',
   path: '/user_management/organization_memberships/:id',
   summary: 'Remove a member',
-  answers: { 200: null },
-  async handle({ env, params }) {
-    await deleteMembership(env, await getMembership(env, params.id))
+  responses: { 200: null },
+  async handle({ context, params }) {
+    await deleteMembership(context, await getMembership(context, params.id))
     return empty()
   },
 })
@@ -110,12 +113,12 @@ export const deactivateOrganizationMembershipOperation = operation({
   method: 'PUT',
   path: '/user_management/organization_memberships/:id/deactivate',
   summary: 'Suspend a membership',
-  answers: { 200: Membership },
-  async handle({ env, params }) {
-    const row = await getMembership(env, params.id)
+  responses: { 200: Membership },
+  async handle({ context, params }) {
+    const row = await getMembership(context, params.id)
     if (row.status === 'pending') throw cannotChangePending('deactivate')
-    if (row.status === 'inactive') return ok(await showMembership(env, row))
-    return ok(await showMembership(env, await changeMembership(env, row, { status: 'inactive' })))
+    if (row.status === 'inactive') return ok(await showMembership(context, row))
+    return ok(await showMembership(context, await changeMembership(context, row, { status: 'inactive' })))
   },
 })
 
@@ -124,12 +127,12 @@ export const reactivateOrganizationMembershipOperation = operation({
   method: 'PUT',
   path: '/user_management/organization_memberships/:id/reactivate',
   summary: 'Bring a suspended membership back',
-  answers: { 200: Membership },
-  async handle({ env, params }) {
-    const row = await getMembership(env, params.id)
+  responses: { 200: Membership },
+  async handle({ context, params }) {
+    const row = await getMembership(context, params.id)
     if (row.status === 'pending') throw cannotChangePending('reactivate')
-    if (row.status === 'active') return ok(await showMembership(env, row))
-    return ok(await showMembership(env, await changeMembership(env, row, { status: 'active' })))
+    if (row.status === 'active') return ok(await showMembership(context, row))
+    return ok(await showMembership(context, await changeMembership(context, row, { status: 'active' })))
   },
 })
 

@@ -33,9 +33,9 @@ export const getOrganizationOperation = operation({
   method: 'GET',
   path: '/organizations/:id',
   summary: 'Get an organization',
-  answers: { 200: Organization },
-  async handle({ env, params }) {
-    return ok(presentOrganization(await getOrganization(env, params.id)))
+  responses: { 200: Organization },
+  async handle({ context, params }) {
+    return ok(presentOrganization(await getOrganization(context, params.id)))
   },
 })
 
@@ -44,9 +44,9 @@ export const getOrganizationByExternalIdOperation = operation({
   method: 'GET',
   path: '/organizations/external_id/:externalId',
   summary: 'Get an organization by the id it has in your system',
-  answers: { 200: Organization },
-  async handle({ env, params }) {
-    const row = await findOrganizationByExternalId(env, params.externalId)
+  responses: { 200: Organization },
+  async handle({ context, params }) {
+    const row = await findOrganizationByExternalId(context, params.externalId)
     if (row === undefined) throw notFound('Organization', params.externalId)
     return ok(presentOrganization(row))
   },
@@ -62,11 +62,11 @@ export const listOrganizationsOperation = operation({
     domains: v.optional(v.union([v.string(), v.array(v.string())])),
     search: v.optional(v.string()),
   }),
-  answers: { 200: list(Organization) },
-  async handle({ env, query }) {
+  responses: { 200: list(Organization) },
+  async handle({ context, query }) {
     const { search } = query
     const domains = query.domains === undefined ? [] : [query.domains].flat()
-    return ok(listBody(await listOrganizations(env, { search, domains }, query), presentOrganization))
+    return ok(listBody(await listOrganizations(context, { search, domains }, query), presentOrganization))
   },
 })
 
@@ -76,9 +76,9 @@ export const createOrganizationOperation = operation({
   path: '/organizations',
   summary: 'Create an organization',
   body: CreateOrganizationBody,
-  answers: { 201: Organization },
-  async handle({ env, body }) {
-    return created(presentOrganization(await createOrganization(env, body)))
+  responses: { 201: Organization },
+  async handle({ context, body }) {
+    return created(presentOrganization(await createOrganization(context, body)))
   },
 })
 
@@ -88,9 +88,11 @@ export const updateOrganizationOperation = operation({
   path: '/organizations/:id',
   summary: 'Update an organization',
   body: v.object({ ...optionalFields, name: v.optional(name) }),
-  answers: { 200: Organization },
-  async handle({ env, params, body }) {
-    return ok(presentOrganization(await updateOrganization(env, await getOrganization(env, params.id), body)))
+  responses: { 200: Organization },
+  async handle({ context, params, body }) {
+    return ok(
+      presentOrganization(await updateOrganization(context, await getOrganization(context, params.id), body)),
+    )
   },
 })
 
@@ -99,9 +101,9 @@ export const deleteOrganizationOperation = operation({
   method: 'DELETE',
   path: '/organizations/:id',
   summary: 'Delete an organization',
-  answers: { 204: null },
-  async handle({ env, params }) {
-    await deleteOrganization(env, await getOrganization(env, params.id))
+  responses: { 204: null },
+  async handle({ context, params }) {
+    await deleteOrganization(context, await getOrganization(context, params.id))
     return empty(204)
   },
 })

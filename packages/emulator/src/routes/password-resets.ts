@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { invalidField, notFound } from '../http/failure.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
-import { presentUser, UserAnswer } from '../schemas/user.ts'
+import { presentUser, UserResponse } from '../schemas/user.ts'
 import { email, isoTimestamp } from '../schemas/values.ts'
 import {
   getPasswordReset,
@@ -27,11 +27,11 @@ export const createPasswordResetOperation = operation({
   path: '/user_management/password_reset',
   summary: 'Make a reset link, mail it and return it',
   body: v.object({ email }),
-  answers: { 201: PasswordReset },
-  async handle({ env, body }) {
-    const row = await requestPasswordReset(env, body.email)
+  responses: { 201: PasswordReset },
+  async handle({ context, body }) {
+    const row = await requestPasswordReset(context, body.email)
     if (row === undefined) throw notFound('User', body.email)
-    return created(presentPasswordReset(env, row))
+    return created(presentPasswordReset(context, row))
   },
 })
 
@@ -41,8 +41,8 @@ export const sendPasswordResetEmailOperation = operation({
   path: '/user_management/password_reset/send',
   summary: 'Mail a reset link to a page of yours',
   body: v.object({ email, password_reset_url: v.string() }),
-  answers: { 201: null },
-  async handle({ env, body }) {
+  responses: { 201: null },
+  async handle({ context, body }) {
     if (!isWebPage(body.password_reset_url)) {
       throw invalidField(
         'password_reset_url',
@@ -50,7 +50,7 @@ export const sendPasswordResetEmailOperation = operation({
         'It must be an http or https URL.',
       )
     }
-    const row = await requestPasswordReset(env, body.email, body.password_reset_url)
+    const row = await requestPasswordReset(context, body.email, body.password_reset_url)
     if (row === undefined) throw notFound('User', body.email)
     return empty(201)
   },
@@ -61,9 +61,9 @@ export const getPasswordResetOperation = operation({
   method: 'GET',
   path: '/user_management/password_reset/:id',
   summary: 'Get a reset link',
-  answers: { 200: PasswordReset },
-  async handle({ env, params }) {
-    return ok(presentPasswordReset(env, await getPasswordReset(env, params.id)))
+  responses: { 200: PasswordReset },
+  async handle({ context, params }) {
+    return ok(presentPasswordReset(context, await getPasswordReset(context, params.id)))
   },
 })
 
@@ -73,9 +73,9 @@ export const resetPasswordOperation = operation({
   path: '/user_management/password_reset/confirm',
   summary: 'Set a new password by a reset token',
   body: v.object({ token: v.string(), new_password: v.string() }),
-  answers: { 200: UserAnswer },
-  async handle({ env, body }) {
-    return ok({ user: presentUser(await resetPassword(env, body.token, body.new_password)) })
+  responses: { 200: UserResponse },
+  async handle({ context, body }) {
+    return ok({ user: presentUser(await resetPassword(context, body.token, body.new_password)) })
   },
 })
 

@@ -22,9 +22,9 @@ export const listRedirectUrisOperation = operation({
   path: '/user_management/redirect_uris',
   summary: 'List registered redirect URIs',
   query: v.object(pageQuery),
-  answers: { 200: list(RedirectUri) },
-  async handle({ env, query }) {
-    return ok(listBody(await listRedirectUris(env, query), presentRedirectUri))
+  responses: { 200: list(RedirectUri) },
+  async handle({ context, query }) {
+    return ok(listBody(await listRedirectUris(context, query), presentRedirectUri))
   },
 })
 
@@ -34,9 +34,9 @@ export const createRedirectUriOperation = operation({
   path: '/user_management/redirect_uris',
   summary: 'Register a redirect URI',
   body: v.object({ uri: v.string() }),
-  answers: { 201: RedirectUri },
-  async handle({ env, body }) {
-    return created(presentRedirectUri(await createRedirectUri(env, body.uri)))
+  responses: { 201: RedirectUri },
+  async handle({ context, body }) {
+    return created(presentRedirectUri(await createRedirectUri(context, body.uri)))
   },
 })
 
@@ -45,9 +45,9 @@ export const deleteRedirectUriOperation = operation({
   method: 'DELETE',
   path: '/user_management/redirect_uris/:id',
   summary: 'Remove a redirect URI',
-  answers: { 204: null },
-  async handle({ env, params }) {
-    await deleteRedirectUri(env, params.id)
+  responses: { 204: null },
+  async handle({ context, params }) {
+    await deleteRedirectUri(context, params.id)
     return empty(204)
   },
 })

@@ -15,11 +15,11 @@ export const listSessionsOperation = operation({
   path: '/user_management/users/:id/sessions',
   summary: "List a user's active sessions",
   query: v.object(pageQuery),
-  answers: { 200: list(Session) },
-  async handle({ env, params, query }) {
-    await getUser(env, params.id)
-    const page = await listActiveSessions(env, params.id, query)
-    return ok(listBody(page, (row) => presentSession(row, env.clock.now())))
+  responses: { 200: list(Session) },
+  async handle({ context, params, query }) {
+    await getUser(context, params.id)
+    const page = await listActiveSessions(context, params.id, query)
+    return ok(listBody(page, (row) => presentSession(row, context.clock.now())))
   },
 })
 
@@ -29,10 +29,11 @@ export const revokeSessionOperation = operation({
   path: '/user_management/sessions/revoke',
   summary: 'End a session',
   body: v.object({ session_id: v.string() }),
-  answers: { 200: null },
-  async handle({ env, body }) {
-    if ((await findSession(env, body.session_id)) === undefined) throw notFound('Session', body.session_id)
-    await endSession(env, body.session_id)
+  responses: { 200: null },
+  async handle({ context, body }) {
+    if ((await findSession(context, body.session_id)) === undefined)
+      throw notFound('Session', body.session_id)
+    await endSession(context, body.session_id)
     return empty()
   },
 })
@@ -44,15 +45,15 @@ export const logoutOperation = operation({
   summary: 'End a session from the browser and go back to the application',
   access: 'session_in_query',
   query: v.object({ session_id: v.optional(v.string()), return_to: v.optional(v.string()) }),
-  answers: { 302: null },
-  async handle({ env, query }) {
+  responses: { 302: null },
+  async handle({ context, query }) {
     const id = query.session_id
     if (id === undefined || !id.startsWith('session_'))
       throw failWithMessage(422, 'A session_id is required.')
-    await endSession(env, id)
+    await endSession(context, id)
     const back = query.return_to
-    const allowed = back !== undefined && (await isRegisteredRedirect(env, back))
-    return { status: 302, headers: { Location: allowed ? back : await defaultRedirect(env) } }
+    const allowed = back !== undefined && (await isRegisteredRedirect(context, back))
+    return { status: 302, headers: { Location: allowed ? back : await defaultRedirect(context) } }
   },
 })
 

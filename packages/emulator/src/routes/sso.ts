@@ -34,17 +34,20 @@ export const getProfileAndTokenOperation = operation({
     code: v.string(),
     code_verifier: v.optional(v.string()),
   }),
-  answers: { 200: v.object({ access_token: v.string(), profile: Profile }) },
-  async handle({ env, body }) {
+  responses: { 200: v.object({ access_token: v.string(), profile: Profile }) },
+  async handle({ context, body }) {
     const { client_secret: secret, code, code_verifier } = body
     if (body.grant_type !== 'authorization_code') {
       throw failOAuth('unsupported_grant_type', 'The grant_type is not known here.')
     }
-    if (secret === undefined ? code_verifier === undefined : !sameText(secret, env.apiKey)) {
+    if (secret === undefined ? code_verifier === undefined : !sameText(secret, context.apiKey)) {
       throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
     }
-    const { proof } = await exchangeCode(env, { code, code_verifier })
-    return ok({ access_token: await createProfileToken(env, proof), profile: await profileOf(env, proof) })
+    const { proof } = await exchangeCode(context, { code, code_verifier })
+    return ok({
+      access_token: await createProfileToken(context, proof),
+      profile: await profileOf(context, proof),
+    })
   },
 })
 
@@ -54,21 +57,21 @@ export const getProfileOperation = operation({
   path: '/sso/profile',
   summary: 'Get the profile that a token from the exchange stands for',
   access: 'profile_token',
-  answers: { 200: Profile },
-  async handle({ env, authorization }) {
-    const proof = await findProfileToken(env, authorization)
+  responses: { 200: Profile },
+  async handle({ context, authorization }) {
+    const proof = await findProfileToken(context, authorization)
     if (proof === undefined) throw unauthorized()
-    return ok(await profileOf(env, proof))
+    return ok(await profileOf(context, proof))
   },
 })
 
 export const ssoOperations = [getProfileAndTokenOperation, getProfileOperation]
 
 async function profileOf(
-  env: EngineContext,
+  context: EngineContext,
   { userId, connection, organizationId }: Proof,
 ): Promise<v.InferOutput<typeof Profile>> {
-  const user = await findUser(env, userId)
+  const user = await findUser(context, userId)
   if (user === undefined || connection === undefined) {
     throw failOAuth('invalid_grant', 'No identity provider vouched for this person.')
   }

@@ -52,9 +52,9 @@ export const getUserOperation = operation({
   method: 'GET',
   path: '/user_management/users/:id',
   summary: 'Get a user',
-  answers: { 200: User },
-  async handle({ env, params }) {
-    return ok(presentUser(await getUser(env, params.id)))
+  responses: { 200: User },
+  async handle({ context, params }) {
+    return ok(presentUser(await getUser(context, params.id)))
   },
 })
 
@@ -63,9 +63,9 @@ export const getUserByExternalIdOperation = operation({
   method: 'GET',
   path: '/user_management/users/external_id/:externalId',
   summary: 'Get a user by the id it has in your system',
-  answers: { 200: User },
-  async handle({ env, params }) {
-    const row = await findUserByExternalId(env, params.externalId)
+  responses: { 200: User },
+  async handle({ context, params }) {
+    const row = await findUserByExternalId(context, params.externalId)
     if (row === undefined) throw notFound('User', params.externalId)
     return ok(presentUser(row))
   },
@@ -82,10 +82,10 @@ export const listUsersOperation = operation({
     organization_id: v.optional(v.string()),
     organization: v.optional(v.string()),
   }),
-  answers: { 200: list(User) },
-  async handle({ env, query }) {
+  responses: { 200: list(User) },
+  async handle({ context, query }) {
     const organizationId = query.organization_id ?? query.organization
-    return ok(listBody(await listUsers(env, { email: query.email, organizationId }, query), presentUser))
+    return ok(listBody(await listUsers(context, { email: query.email, organizationId }, query), presentUser))
   },
 })
 
@@ -95,9 +95,9 @@ export const createUserOperation = operation({
   path: '/user_management/users',
   summary: 'Create a user',
   body: CreateUserBody,
-  answers: { 201: User },
-  async handle({ env, body }) {
-    return created(presentUser(await createUser(env, body)))
+  responses: { 201: User },
+  async handle({ context, body }) {
+    return created(presentUser(await createUser(context, body)))
   },
 })
 
@@ -107,9 +107,9 @@ export const updateUserOperation = operation({
   path: '/user_management/users/:id',
   summary: 'Update a user',
   body: UpdateUserBody,
-  answers: { 200: User },
-  async handle({ env, params, body }) {
-    return ok(presentUser(await updateUser(env, await getUser(env, params.id), body)))
+  responses: { 200: User },
+  async handle({ context, params, body }) {
+    return ok(presentUser(await updateUser(context, await getUser(context, params.id), body)))
   },
 })
 
@@ -118,9 +118,9 @@ export const deleteUserOperation = operation({
   method: 'DELETE',
   path: '/user_management/users/:id',
   summary: 'Delete a user and everything that hangs on it',
-  answers: { 200: null },
-  async handle({ env, params }) {
-    await deleteUser(env, await getUser(env, params.id))
+  responses: { 200: null },
+  async handle({ context, params }) {
+    await deleteUser(context, await getUser(context, params.id))
     return empty()
   },
 })

@@ -33,9 +33,9 @@ export const listWebhookEndpointsOperation = operation({
   path: '/webhook_endpoints',
   summary: 'List webhook endpoints',
   query: v.object(pageQuery),
-  answers: { 200: list(WebhookEndpoint) },
-  async handle({ env, query }) {
-    return ok(listBody(await listWebhookEndpoints(env, query), (row) => presentEndpoint(env, row)))
+  responses: { 200: list(WebhookEndpoint) },
+  async handle({ context, query }) {
+    return ok(listBody(await listWebhookEndpoints(context, query), (row) => presentEndpoint(context, row)))
   },
 })
 
@@ -45,9 +45,9 @@ export const createWebhookEndpointOperation = operation({
   path: '/webhook_endpoints',
   summary: 'Have events sent to an address',
   body: v.object({ endpoint_url: v.string(), events: v.optional(v.array(v.string()), []) }),
-  answers: { 201: WebhookEndpoint },
-  async handle({ env, body }) {
-    return created(presentEndpoint(env, await createWebhookEndpoint(env, body)))
+  responses: { 201: WebhookEndpoint },
+  async handle({ context, body }) {
+    return created(presentEndpoint(context, await createWebhookEndpoint(context, body)))
   },
 })
 
@@ -61,9 +61,9 @@ export const updateWebhookEndpointOperation = operation({
     events: v.optional(v.array(v.string())),
     status: v.optional(v.picklist(STATUSES)),
   }),
-  answers: { 200: WebhookEndpoint },
-  async handle({ env, params, body }) {
-    return ok(presentEndpoint(env, await updateWebhookEndpoint(env, params.id, body)))
+  responses: { 200: WebhookEndpoint },
+  async handle({ context, params, body }) {
+    return ok(presentEndpoint(context, await updateWebhookEndpoint(context, params.id, body)))
   },
 })
 
@@ -72,9 +72,9 @@ export const deleteWebhookEndpointOperation = operation({
   method: 'DELETE',
   path: '/webhook_endpoints/:id',
   summary: 'Send nothing to an address any more',
-  answers: { 204: null },
-  async handle({ env, params }) {
-    await deleteWebhookEndpoint(env, params.id)
+  responses: { 204: null },
+  async handle({ context, params }) {
+    await deleteWebhookEndpoint(context, params.id)
     return empty(204)
   },
 })
@@ -86,12 +86,15 @@ export const webhookEndpointOperations = [
   deleteWebhookEndpointOperation,
 ]
 
-function presentEndpoint(env: EngineContext, row: WebhookEndpointRow): v.InferOutput<typeof WebhookEndpoint> {
+function presentEndpoint(
+  context: EngineContext,
+  row: WebhookEndpointRow,
+): v.InferOutput<typeof WebhookEndpoint> {
   return {
     object: 'webhook_endpoint',
     id: row.id,
     endpoint_url: row.url,
-    secret: env.vault.open(row.secret_sealed),
+    secret: context.vault.open(row.secret_sealed),
     status: row.status,
     events: fromJson(row.events),
     created_at: isoTime(row.created_at),

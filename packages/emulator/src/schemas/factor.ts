@@ -54,10 +54,10 @@ export function presentFactor(row: FactorRow): v.InferOutput<typeof Factor> {
 
 /** With the secret: shown in the answer to the enrolment, and never again. */
 export async function presentEnrolledFactor(
-  env: EngineContext,
+  context: EngineContext,
   row: FactorRow,
 ): Promise<v.InferOutput<typeof EnrolledFactor>> {
-  const secret = env.vault.open(row.secret_sealed)
+  const secret = context.vault.open(row.secret_sealed)
   const uri = totpUri(secret, row.issuer, row.label)
   const factor = presentFactor(row)
   return { ...factor, totp: { ...factor.totp, secret, qr_code: await qrCodeDataUri(uri), uri } }

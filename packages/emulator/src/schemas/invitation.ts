@@ -22,12 +22,15 @@ export const Invitation = v.object({
   updated_at: isoTimestamp,
 })
 
-export function presentInvitation(env: EngineContext, row: InvitationRow): v.InferOutput<typeof Invitation> {
-  const token = env.vault.open(row.token_sealed)
+export function presentInvitation(
+  context: EngineContext,
+  row: InvitationRow,
+): v.InferOutput<typeof Invitation> {
+  const token = context.vault.open(row.token_sealed)
   return {
-    ...presentInvitationEvent(row, env.clock.now()),
+    ...presentInvitationEvent(row, context.clock.now()),
     token,
-    accept_invitation_url: invitationUrl(env, token),
+    accept_invitation_url: invitationUrl(context, token),
   }
 }
 
@@ -52,8 +55,9 @@ export function presentInvitationEvent(row: InvitationRow, now: number) {
 }
 
 /** Where the invitation mail leads: the application's page, or the emulator's own. */
-export function invitationUrl(env: EngineContext, token: string): string {
-  const page = env.settings.invitation_url ?? `${env.config.baseUrl}/hosted/${env.clientId}/invitation`
+export function invitationUrl(context: EngineContext, token: string): string {
+  const page =
+    context.settings.invitation_url ?? `${context.config.baseUrl}/hosted/${context.clientId}/invitation`
   const url = new URL(page)
   url.searchParams.set('invitation_token', token)
   return url.href

@@ -38,6 +38,6 @@ export function presentEmailVerification(row: OneTimeCodeRow) {
 }
 
 /** As the API shows it: with the code. */
-export function presentWithCode(env: EngineContext, row: OneTimeCodeRow) {
-  return { object: row.kind, ...present(row), code: env.vault.open(row.code_sealed) }
+export function presentWithCode(context: EngineContext, row: OneTimeCodeRow) {
+  return { object: row.kind, ...present(row), code: context.vault.open(row.code_sealed) }
 }

@@ -21,7 +21,7 @@ export const User = v.object({
   updated_at: isoTimestamp,
 })
 
-export const UserAnswer = v.object({ user: User })
+export const UserResponse = v.object({ user: User })
 
 export function presentUser(row: UserRow): v.InferOutput<typeof User> {
   return {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import * as v from 'valibot'
 import { registerCorsOrigin } from '../authorize/cors-origins.ts'
 import { isRedirectUri, registerRedirectUri } from '../authorize/redirect-uris.ts'
-import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import type { EngineContext } from '../context/engine-context.ts'
 import { onlyGiven } from '../environment/settings.ts'
 import { enrollFactor } from '../factors/enroll-factor.ts'
 import { Failure, type FieldError } from '../http/failure.ts'
@@ -24,7 +24,7 @@ export class SeedError extends Error {
 
 /** Adds what is missing and leaves alone what is there, so the same seed can be applied at every start. */
 export async function applySeed(
-  env: EmulatorEnvironment,
+  env: EngineContext,
   input: unknown,
   onProgress: SeedProgress = () => {},
 ): Promise<void> {
@@ -89,20 +89,20 @@ function problemsOf({ body }: Failure, path: string): string[] {
 type Item<Key extends keyof ParsedSeed> =
   NonNullable<ParsedSeed[Key]> extends Array<infer Entry> ? Entry : never
 
-async function addRedirectUri(env: EmulatorEnvironment, entry: Item<'redirect_uris'>): Promise<void> {
+async function addRedirectUri(env: EngineContext, entry: Item<'redirect_uris'>): Promise<void> {
   const { uri, default: isDefault } = typeof entry === 'string' ? { uri: entry, default: false } : entry
   if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a usable redirect URI`)
   await registerRedirectUri(env, uri, isDefault)
 }
 
-async function addUser(env: EmulatorEnvironment, input: Item<'users'>): Promise<void> {
+async function addUser(env: EngineContext, input: Item<'users'>): Promise<void> {
   if ((await findUserByEmail(env, input.email)) !== undefined) return
   const user = await createUser(env, input)
   if (input.totp_secret !== undefined)
     await enrollFactor(env, user, { totp_secret: input.totp_secret, confirmed: true })
 }
 
-async function addOrganization(env: EmulatorEnvironment, input: Item<'organizations'>): Promise<void> {
+async function addOrganization(env: EngineContext, input: Item<'organizations'>): Promise<void> {
   const organization =
     (await findOrganizationCalled(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
   for (const { email, role, status } of input.members) {
@@ -114,7 +114,7 @@ async function addOrganization(env: EmulatorEnvironment, input: Item<'organizati
   }
 }
 
-async function seedConnection(env: EmulatorEnvironment, input: Item<'connections'>): Promise<void> {
+async function seedConnection(env: EngineContext, input: Item<'connections'>): Promise<void> {
   const organization = await requireOrganization(env, input.organization)
   await addConnection(env, {
     id: input.id,
@@ -132,7 +132,7 @@ function requireDomain(domain: string): string {
   return key
 }
 
-async function addInvitation(env: EmulatorEnvironment, input: Item<'invitations'>): Promise<void> {
+async function addInvitation(env: EngineContext, input: Item<'invitations'>): Promise<void> {
   const { organization, ...rest } = input
   const organizationId =
     organization === undefined ? undefined : (await requireOrganization(env, organization)).id
@@ -144,7 +144,7 @@ async function addInvitation(env: EmulatorEnvironment, input: Item<'invitations'
   }
 }
 
-async function requireOrganization(env: EmulatorEnvironment, nameOrId: string) {
+async function requireOrganization(env: EngineContext, nameOrId: string) {
   const organization = await findOrganizationCalled(env, nameOrId)
   if (organization === undefined)
     throw new SeedError(`organization ${nameOrId} is not one of the organizations`)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
 import type { EngineContext } from '../context/engine-context.ts'
+import type { App, Bindings } from '../http/app.ts'
 import { Failure, fail } from '../http/failure.ts'
-import type { Answer, Operation } from '../http/operation.ts'
+import type { ApiResponse, Operation } from '../http/operation.ts'
 import { MAX_BODY_BYTES, readText } from '../http/request-body.ts'
 import { operations } from '../routes/operations.ts'
 import { corsHeaders } from './cors.ts'
@@ -11,13 +12,6 @@ import type { ApiServer } from './interceptor.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { serveOperation } from './serve-operation.ts'
 import { internalError } from './serve-socket.ts'
-
-/** What the Node listener hands over with a request; absent in process. */
-export interface Bindings {
-  incoming?: { socket: { destroy(): void } }
-}
-
-export type App = Hono<{ Bindings: Bindings }>
 
 /** The HTTP surface: every operation of the API, and whatever `mount` adds (control API, pages). */
 export function createApp<Context extends EngineContext>(
@@ -100,6 +94,6 @@ function responseOf({ status, headers, text }: Reply): Response {
   return new Response(text ?? null, { status, headers })
 }
 
-function send(answer: Answer, extra: Record<string, string> = {}): Response {
-  return responseOf(replyOf(answer, randomUUID(), extra))
+function send(response: ApiResponse, extra: Record<string, string> = {}): Response {
+  return responseOf(replyOf(response, randomUUID(), extra))
 }

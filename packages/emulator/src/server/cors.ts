@@ -25,8 +25,8 @@ export async function isAllowedOrigin(registry: EnvironmentRegistry, origin: str
 }
 
 async function isRegistered(registry: EnvironmentRegistry, origin: string): Promise<boolean> {
-  for await (const env of registry.each()) {
-    if (await isRegisteredOrigin(env, origin)) return true
+  for await (const context of registry.each()) {
+    if (await isRegisteredOrigin(context, origin)) return true
   }
   return false
 }

@@ -41,10 +41,10 @@ export async function byBearer<Context extends EngineContext>(
 ): Promise<Context> {
   const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   refuseLive(key)
-  const env = key === undefined ? undefined : await registry.byApiKey(key)
-  if (env === undefined) throw unauthorized()
-  await env.synchronize()
-  return env
+  const context = key === undefined ? undefined : await registry.byApiKey(key)
+  if (context === undefined) throw unauthorized()
+  await context.synchronize()
+  return context
 }
 
 /** Whoever sends a key of the real service here has mixed up two configurations, and should hear of it. */
@@ -59,10 +59,10 @@ async function byClient<Context extends EngineContext>(
   clientId: unknown,
 ): Promise<Context> {
   if (typeof clientId !== 'string') throw failOAuth('invalid_request', 'The parameter client_id is missing.')
-  const env = await registry.byClientId(clientId)
-  if (env === undefined) throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
-  await env.synchronize()
-  return env
+  const context = await registry.byClientId(clientId)
+  if (context === undefined) throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
+  await context.synchronize()
+  return context
 }
 
 /** Logout carries no client id; session ids are unique over all environments. */
@@ -71,11 +71,11 @@ async function bySession<Context extends EngineContext>(
   sessionId: unknown,
 ): Promise<Context> {
   let first: Context | undefined
-  for await (const env of registry.each()) {
-    first ??= env
-    if ((await findSession(env, String(sessionId))) === undefined) continue
-    await env.synchronize()
-    return env
+  for await (const context of registry.each()) {
+    first ??= context
+    if ((await findSession(context, String(sessionId))) === undefined) continue
+    await context.synchronize()
+    return context
   }
   return first ?? unknownClient()
 }
@@ -84,9 +84,9 @@ async function byProfileToken<Context extends EngineContext>(
   registry: EnvironmentRegistry<Context>,
   authorization: string | null,
 ): Promise<Context> {
-  for await (const env of registry.each()) {
-    await env.synchronize()
-    if ((await findProfileToken(env, authorization)) !== undefined) return env
+  for await (const context of registry.each()) {
+    await context.synchronize()
+    if ((await findProfileToken(context, authorization)) !== undefined) return context
   }
   throw unauthorized()
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as pause, setImmediate } from 'node:timers/promises'
 import type { getRequestListener } from '@hono/node-server'
-import type { Bindings } from './app.ts'
+import type { Bindings } from '../http/app.ts'
 
 export interface Listener {
   url: string

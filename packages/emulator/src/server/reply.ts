@@ -1,4 +1,4 @@
-import type { Answer } from '../http/operation.ts'
+import type { ApiResponse } from '../http/operation.ts'
 
 /** An answer as bytes will tell it, whichever way it travels. */
 export interface Reply {
@@ -9,16 +9,16 @@ export interface Reply {
   connection?: 'reset' | 'hang'
 }
 
-export function replyOf(answer: Answer, requestId: string, extra: Record<string, string> = {}): Reply {
+export function replyOf(response: ApiResponse, requestId: string, extra: Record<string, string> = {}): Reply {
   const headers: Record<string, string> = {
     'X-Request-ID': requestId,
     'X-Latchkey-Emulator': '1',
     'Cache-Control': 'no-store',
     ...extra,
-    ...answer.headers,
+    ...response.headers,
   }
-  if (answer.body === undefined) return { status: answer.status, headers }
+  if (response.body === undefined) return { status: response.status, headers }
   headers['Content-Type'] ??= 'application/json; charset=utf-8'
-  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-  return { status: answer.status, headers, text }
+  const text = typeof response.body === 'string' ? response.body : JSON.stringify(response.body)
+  return { status: response.status, headers, text }
 }

@@ -2,7 +2,7 @@ import type { EngineContext } from '../context/engine-context.ts'
 import type { EnvironmentRegistry } from '../context/environment-registry.ts'
 import { Failure, fail, failWithMessage } from '../http/failure.ts'
 import { once } from '../http/idempotency.ts'
-import type { Answer, ApiRequest, Operation } from '../http/operation.ts'
+import type { ApiRequest, ApiResponse, Operation } from '../http/operation.ts'
 import { isStorable, readBody } from '../http/request-body.ts'
 import { validate } from '../http/validate.ts'
 import { isConstraintViolation } from '../storage/constraint-violation.ts'
@@ -23,11 +23,11 @@ export async function runOperation<Context extends EngineContext>(
   request: ApiRequest,
 ): Promise<void> {
   try {
-    exchange.answer = await answerOf(server, exchange, params, request)
+    exchange.response = await responseTo(server, exchange, params, request)
   } catch (error) {
     const failure = isConstraintViolation(error) ? overtaken() : error
     if (!(failure instanceof Failure)) throw failure
-    exchange.answer = { status: failure.status, body: failure.body, headers: failure.headers }
+    exchange.response = { status: failure.status, body: failure.body, headers: failure.headers }
     if (failure.detail !== undefined) exchange.detail = failure.detail
   }
 }
@@ -37,12 +37,12 @@ function overtaken(): Failure {
   return fail(409, 'conflict', 'Another request changed the same thing at the same moment.')
 }
 
-async function answerOf<Context extends EngineContext>(
+async function responseTo<Context extends EngineContext>(
   { registry, interceptors }: ApiServer<Context>,
   exchange: Exchange<Context>,
   params: Record<string, string>,
   request: ApiRequest,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { operation } = exchange
   if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
   await refuseForeignPage(registry, operation, request)
@@ -55,17 +55,17 @@ async function answerOf<Context extends EngineContext>(
   }
   // The key is checked before the body is read, unless the body is what names the environment.
   if (operation.access === 'client_in_body') located.body = await readBody(request)
-  const env = await environmentOf(registry, operation, located)
-  exchange.env = env
+  const context = await environmentOf(registry, operation, located)
+  exchange.context = context
   for (const { before } of interceptors) {
-    const answer = await before?.(exchange, env)
-    if (answer !== undefined) return answer
+    const response = await before?.(exchange, context)
+    if (response !== undefined) return response
   }
-  if (env.limiter.isOn) await countRequest(env, operation)
+  if (context.limiter.isOn) await countRequest(context, operation)
 
   const body = operation.method === 'GET' ? {} : (located.body ?? (await readBody(request)))
   const input = {
-    env,
+    context,
     params,
     authorization: located.authorization,
     query: operation.query === undefined ? query : validate(operation.query, query),
@@ -74,11 +74,11 @@ async function answerOf<Context extends EngineContext>(
   const run = async () => operation.handle(input)
   const key = operation.method === 'POST' ? request.header('idempotency-key') : undefined
   const isRepeatable = key !== undefined && operation.id !== 'authenticate'
-  const answer = await env.storage.durably(() =>
-    isRepeatable ? once(env, key, request.path, body, run) : run(),
+  const response = await context.storage.durably(() =>
+    isRepeatable ? once(context, key, request.path, body, run) : run(),
   )
-  for (const { check } of interceptors) check?.(exchange, answer, env)
-  return answer
+  for (const { check } of interceptors) check?.(exchange, response, context)
+  return response
 }
 
 /**

@@ -16,11 +16,11 @@ export async function serveOperation<Context extends EngineContext>(
 ): Promise<Reply> {
   const startedAt = performance.now()
   const { method, path } = request
-  const exchange: Exchange<Context> = { id: randomUUID(), method, path, operation, answer: { status: 500 } }
+  const exchange: Exchange<Context> = { id: randomUUID(), method, path, operation, response: { status: 500 } }
   const run = () => runOperation(server, exchange, params, request)
   await (method === 'GET' ? run() : causedBy({ id: exchange.id, method, path }, run))
   for (const { observe } of server.interceptors) observe?.(exchange, performance.now() - startedAt)
   const headers = await corsHeaders(server.registry, request.header('origin'))
-  const reply = replyOf(exchange.answer, exchange.id, headers)
+  const reply = replyOf(exchange.response, exchange.id, headers)
   return server.interceptors.reduce((changed, one) => one.reply?.(exchange, changed) ?? changed, reply)
 }

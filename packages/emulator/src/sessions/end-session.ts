@@ -3,9 +3,9 @@ import { recordEvent } from '../events/record-event.ts'
 import { presentSession } from '../schemas/session.ts'
 
 /** Ends one session: its refresh tokens stop working. False when it was over already, or never was. */
-export async function endSession(env: EngineContext, id: string): Promise<boolean> {
-  const now = env.clock.now()
-  const row = await env.db
+export async function endSession(context: EngineContext, id: string): Promise<boolean> {
+  const now = context.clock.now()
+  const row = await context.db
     .updateTable('sessions')
     .set({ ended_at: now, updated_at: now })
     .where('id', '=', id)
@@ -13,17 +13,17 @@ export async function endSession(env: EngineContext, id: string): Promise<boolea
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) return false
-  await recordEvent(env, 'session.revoked', presentSession(row, now), row.organization_id)
+  await recordEvent(context, 'session.revoked', presentSession(row, now), row.organization_id)
   return true
 }
 
 /** Ends every session of a user. */
-export async function endSessionsOf(env: EngineContext, userId: string): Promise<void> {
-  const open = await env.db
+export async function endSessionsOf(context: EngineContext, userId: string): Promise<void> {
+  const open = await context.db
     .selectFrom('sessions')
     .select('id')
     .where('user_id', '=', userId)
     .where('ended_at', 'is', null)
     .execute()
-  for (const { id } of open) await endSession(env, id)
+  for (const { id } of open) await endSession(context, id)
 }

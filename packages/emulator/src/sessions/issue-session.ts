@@ -17,13 +17,13 @@ const DAY_MS = 24 * 60 * 60_000
 
 /** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Answers with the tokens. */
 export async function issueSession(
-  env: EngineContext,
+  context: EngineContext,
   { proof, user, invitation }: { proof: Proof; user: UserRow; invitation: InvitationRow | undefined },
 ): Promise<object> {
-  const refreshToken = opaqueToken(env.random)
-  const session = newSession(env, proof)
-  const { signedIn, membership } = await env.db.transaction().execute(async (trx) => {
-    if (invitation !== undefined && !(await acceptInvitation(env, trx, invitation, user.id))) {
+  const refreshToken = opaqueToken(context.random)
+  const session = newSession(context, proof)
+  const { signedIn, membership } = await context.db.transaction().execute(async (trx) => {
+    if (invitation !== undefined && !(await acceptInvitation(context, trx, invitation, user.id))) {
       throw failOAuth('invitation_invalid', 'The invitation was used meanwhile.')
     }
     const membership = session.organization_id
@@ -54,23 +54,23 @@ export async function issueSession(
   })
 
   await recordEvent(
-    env,
+    context,
     'session.created',
     presentSession(session, session.created_at),
     session.organization_id,
   )
-  await recordSignIn(env, proof, signedIn)
-  if (invitation !== undefined) await recordAcceptance(env, invitation.id)
+  await recordSignIn(context, proof, signedIn)
+  if (invitation !== undefined) await recordAcceptance(context, invitation.id)
   return {
-    ...sessionAnswer(session, signedIn),
-    access_token: await signAccessToken(env, session, signedIn, membership),
+    ...sessionResponse(session, signedIn),
+    access_token: await signAccessToken(context, session, signedIn, membership),
     refresh_token: refreshToken,
-    ...(proof.oauthTokens !== undefined && { oauth_tokens: standInTokens(env, proof.oauthTokens) }),
+    ...(proof.oauthTokens !== undefined && { oauth_tokens: standInTokens(context, proof.oauthTokens) }),
   }
 }
 
 /** The part of the answer that sign-in and refresh share. */
-export function sessionAnswer(session: SessionRow, user: UserRow) {
+export function sessionResponse(session: SessionRow, user: UserRow) {
   return {
     user: presentUser(user),
     ...(session.organization_id !== null && { organization_id: session.organization_id }),
@@ -97,10 +97,10 @@ export async function insertRefreshToken(
     .execute()
 }
 
-function newSession(env: EngineContext, proof: Proof): SessionRow {
-  const now = env.clock.now()
+function newSession(context: EngineContext, proof: Proof): SessionRow {
+  const now = context.clock.now()
   return {
-    id: env.ids.next('session'),
+    id: context.ids.next('session'),
     user_id: proof.userId,
     organization_id: proof.organizationId ?? null,
     ip_address: proof.ipAddress ?? null,
@@ -109,16 +109,16 @@ function newSession(env: EngineContext, proof: Proof): SessionRow {
     authentication_method: proof.authenticationMethod,
     impersonator: proof.impersonator === undefined ? null : toJson(proof.impersonator),
     auth_time: now,
-    expires_at: now + env.settings.session_days * DAY_MS,
+    expires_at: now + context.settings.session_days * DAY_MS,
     ended_at: null,
     created_at: now,
     updated_at: now,
   }
 }
 
-async function recordSignIn(env: EngineContext, proof: Proof, user: UserRow): Promise<void> {
+async function recordSignIn(context: EngineContext, proof: Proof, user: UserRow): Promise<void> {
   if (proof.eventKind === undefined) return
-  await recordEvent(env, `authentication.${proof.eventKind}_succeeded`, {
+  await recordEvent(context, `authentication.${proof.eventKind}_succeeded`, {
     type: proof.eventKind,
     status: 'succeeded',
     user_id: user.id,
@@ -129,12 +129,12 @@ async function recordSignIn(env: EngineContext, proof: Proof, user: UserRow): Pr
 }
 
 /** Tokens of a provider that does not exist: random, and good for nothing. */
-function standInTokens(env: EngineContext, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
+function standInTokens(context: EngineContext, { provider, scopes }: NonNullable<Proof['oauthTokens']>) {
   return {
     provider,
-    access_token: opaqueToken(env.random, 40),
-    refresh_token: opaqueToken(env.random, 40),
-    expires_at: Math.floor(env.clock.now() / 1000) + 3600,
+    access_token: opaqueToken(context.random, 40),
+    refresh_token: opaqueToken(context.random, 40),
+    expires_at: Math.floor(context.clock.now() / 1000) + 3600,
     scopes,
   }
 }

@@ -20,7 +20,7 @@ export function jwtTemplateProblem(content: string): string | undefined {
 
 /** Renders `{{ user.email }}` and `{{ user.first_name || 'friend' }}` into claims. */
 export async function renderJwtTemplate(
-  env: EngineContext,
+  context: EngineContext,
   content: string,
   user: UserRow,
   organizationId: string | null,
@@ -28,7 +28,7 @@ export async function renderJwtTemplate(
   const organization =
     organizationId === null
       ? undefined
-      : await env.db
+      : await context.db
           .selectFrom('organizations')
           .select(['id', 'name', 'external_id'])
           .where('id', '=', organizationId)

@@ -9,39 +9,39 @@ import type { MembershipRow, RefreshTokenRow, SessionRow } from '../storage/tabl
 import { findUser } from '../users/find-user.ts'
 import { signAccessToken } from './access-token.ts'
 import { endSession } from './end-session.ts'
-import { insertRefreshToken, sessionAnswer } from './issue-session.ts'
+import { insertRefreshToken, sessionResponse } from './issue-session.ts'
 
 /**
  * Trades a refresh token for a new pair in the same session. The old token dies; using it again after
  * the reuse window means that somebody copied it, and ends the session with all its tokens.
  */
 export async function refreshSession(
-  env: EngineContext,
+  context: EngineContext,
   token: string,
   organizationId: string | undefined,
 ): Promise<object> {
-  const presented = await findToken(env, token)
-  const session = presented && (await findLiveSession(env, presented.session_id))
+  const presented = await findToken(context, token)
+  const session = presented && (await findLiveSession(context, presented.session_id))
   if (presented === undefined) throw invalidToken('The token was never issued here.')
   if (session === undefined) throw invalidToken('Its session has ended or expired.')
-  if (presented.used_at !== null) return reused(env, presented)
+  if (presented.used_at !== null) return reused(context, presented)
 
-  const user = await findUser(env, session.user_id)
+  const user = await findUser(context, session.user_id)
   if (user === undefined) throw invalidToken('Its user was deleted.')
-  const membership = await scope(env, session, organizationId)
+  const membership = await scope(context, session, organizationId)
   const scoped = { ...session, organization_id: membership?.organization_id ?? null }
-  const refreshToken = opaqueToken(env.random)
-  const answer = {
-    ...sessionAnswer(scoped, user),
-    access_token: await signAccessToken(env, scoped, user, membership),
+  const refreshToken = opaqueToken(context.random)
+  const response = {
+    ...sessionResponse(scoped, user),
+    access_token: await signAccessToken(context, scoped, user, membership),
     refresh_token: refreshToken,
   }
 
-  const now = env.clock.now()
-  const rotated = await env.db.transaction().execute(async (trx) => {
+  const now = context.clock.now()
+  const rotated = await context.db.transaction().execute(async (trx) => {
     const claimed = await trx
       .updateTable('refresh_tokens')
-      .set({ used_at: now, successor_sealed: keptAnswer(env, answer) })
+      .set({ used_at: now, successor_sealed: sealedSuccessor(context, response) })
       .where('hash', '=', presented.hash)
       .where('used_at', 'is', null)
       .returning('hash')
@@ -55,75 +55,77 @@ export async function refreshSession(
       .execute()
     return true
   })
-  if (rotated) return answer
-  return reused(env, (await findToken(env, token)) ?? presented)
+  if (rotated) return response
+  return reused(context, (await findToken(context, token)) ?? presented)
 }
 
-async function reused(env: EngineContext, token: RefreshTokenRow): Promise<object> {
-  const windowMs = env.settings.refresh_reuse_window_seconds * 1000
-  const age = env.clock.now() - (token.used_at ?? 0)
+async function reused(context: EngineContext, token: RefreshTokenRow): Promise<object> {
+  const windowMs = context.settings.refresh_reuse_window_seconds * 1000
+  const age = context.clock.now() - (token.used_at ?? 0)
   if (windowMs > 0 && age <= windowMs && token.successor_sealed !== null) {
-    return JSON.parse(env.vault.open(token.successor_sealed)) as object
+    return JSON.parse(context.vault.open(token.successor_sealed)) as object
   }
-  await endSession(env, token.session_id)
+  await endSession(context, token.session_id)
   throw invalidGrant('The refresh token was already exchanged.').withDetail(
     'It was used before, outside the reuse window: the session ended.',
   )
 }
 
-function keptAnswer(env: EngineContext, answer: object): string | null {
-  return env.settings.refresh_reuse_window_seconds > 0 ? env.vault.seal(JSON.stringify(answer)) : null
+function sealedSuccessor(context: EngineContext, response: object): string | null {
+  return context.settings.refresh_reuse_window_seconds > 0
+    ? context.vault.seal(JSON.stringify(response))
+    : null
 }
 
 /** The membership that the new token speaks for: the one switched to, or the current one while it lasts. */
 async function scope(
-  env: EngineContext,
+  context: EngineContext,
   session: SessionRow,
   organizationId: string | undefined,
 ): Promise<MembershipRow | undefined> {
   if (organizationId === undefined || organizationId === session.organization_id) {
     const current = session.organization_id
-    return current === null ? undefined : findActiveMembership(env.db, session.user_id, current)
+    return current === null ? undefined : findActiveMembership(context.db, session.user_id, current)
   }
-  const organization = await env.db
+  const organization = await context.db
     .selectFrom('organizations')
     .select('id')
     .where('id', '=', organizationId)
     .executeTakeFirst()
   if (organization === undefined)
     throw failOAuth('organization_not_found', 'The organization does not exist.')
-  const membership = await findActiveMembership(env.db, session.user_id, organizationId)
+  const membership = await findActiveMembership(context.db, session.user_id, organizationId)
   if (membership === undefined) {
     throw failOAuth(
       'organization_membership_not_found',
       'The user is not an active member of the organization.',
     )
   }
-  const policy = await policyOf(env, organizationId)
+  const policy = await policyOf(context, organizationId)
   if (policy.sso_required === true && session.auth_method !== 'sso') {
     throw failOAuth('sso_required', 'The organization requires single sign-on.')
   }
-  if (policy.mfa_required === true && (await effectiveFactors(env, session.user_id)).length === 0) {
+  if (policy.mfa_required === true && (await effectiveFactors(context, session.user_id)).length === 0) {
     throw failOAuth('mfa_enrollment', 'The organization requires a second factor.')
   }
   return membership
 }
 
-function findToken(env: EngineContext, token: string): Promise<RefreshTokenRow | undefined> {
-  return env.db
+function findToken(context: EngineContext, token: string): Promise<RefreshTokenRow | undefined> {
+  return context.db
     .selectFrom('refresh_tokens')
     .selectAll()
     .where('hash', '=', fingerprint(token))
     .executeTakeFirst()
 }
 
-function findLiveSession(env: EngineContext, id: string): Promise<SessionRow | undefined> {
-  return env.db
+function findLiveSession(context: EngineContext, id: string): Promise<SessionRow | undefined> {
+  return context.db
     .selectFrom('sessions')
     .selectAll()
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', env.clock.now())
+    .where('expires_at', '>', context.clock.now())
     .executeTakeFirst()
 }
 

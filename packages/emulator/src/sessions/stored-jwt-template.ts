@@ -12,22 +12,22 @@ export interface StoredTemplate {
 }
 
 /** The template that is in force; one that came with a seed or the settings has no times of its own. */
-export async function readJwtTemplate(env: EngineContext): Promise<StoredTemplate | undefined> {
-  const content = env.settings.jwt_template
+export async function readJwtTemplate(context: EngineContext): Promise<StoredTemplate | undefined> {
+  const content = context.settings.jwt_template
   if (content === null) return undefined
-  const stored = await readDocument<StoredTemplate>(env.db, DOCUMENT)
-  const at = env.clock.now()
+  const stored = await readDocument<StoredTemplate>(context.db, DOCUMENT)
+  const at = context.clock.now()
   return stored?.content === content ? stored : { content, created_at: at, updated_at: at }
 }
 
 /** Fails with 422 `invalid_jwt_template`. */
-export async function storeJwtTemplate(env: EngineContext, content: string): Promise<StoredTemplate> {
+export async function storeJwtTemplate(context: EngineContext, content: string): Promise<StoredTemplate> {
   const problem = jwtTemplateProblem(content)
   if (problem !== undefined) throw invalidField('content', 'invalid_jwt_template', problem)
-  const earlier = await readDocument<StoredTemplate>(env.db, DOCUMENT)
-  const now = env.clock.now()
+  const earlier = await readDocument<StoredTemplate>(context.db, DOCUMENT)
+  const now = context.clock.now()
   const stored = { content, created_at: earlier?.created_at ?? now, updated_at: now }
-  await writeDocument(env.db, DOCUMENT, stored)
-  await env.updateSettings({ jwt_template: content })
+  await writeDocument(context.db, DOCUMENT, stored)
+  await context.updateSettings({ jwt_template: content })
   return stored
 }

@@ -6,24 +6,24 @@ import { fingerprint } from '../secrets.ts'
 import { fromJson } from '../storage/json.ts'
 
 /** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
-export async function createProfileToken(env: EngineContext, proof: Proof): Promise<string> {
-  const token = opaqueToken(env.random)
-  await keepProof(env, hashOf(token), proof)
+export async function createProfileToken(context: EngineContext, proof: Proof): Promise<string> {
+  const token = opaqueToken(context.random)
+  await keepProof(context, hashOf(token), proof)
   return token
 }
 
 /** What the bearer token of a request stands for. */
 export async function findProfileToken(
-  env: EngineContext,
+  context: EngineContext,
   authorization: string | null,
 ): Promise<Proof | undefined> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (token === undefined) return undefined
-  const row = await env.db
+  const row = await context.db
     .selectFrom('pending_tokens')
     .select('proof')
     .where('hash', '=', hashOf(token))
-    .where('expires_at', '>', env.clock.now())
+    .where('expires_at', '>', context.clock.now())
     .executeTakeFirst()
   return row === undefined ? undefined : fromJson<Proof>(row.proof)
 }

@@ -16,8 +16,8 @@ export function describeSupport(operations: readonly Operation[], codes: readonl
 
 # What is emulated
 
-${operations.length} operations. Every request is checked against its schema, every answer in strict mode too; the
-same schemas make up \`/openapi.json\`. Anything else answers 501 \`not_emulated\` and names the operation.
+${operations.length} operations. Every request is checked against its schema, every response in strict mode too; the
+same schemas make up \`/openapi.json\`. Anything else responses 501 \`not_emulated\` and names the operation.
 
 ${groupsOf(operations).map(describeGroup).join('\n')}
 # How data gets in
@@ -34,7 +34,7 @@ ${table(
 )}
 # What \`authenticate\` refuses with
 
-Each of these is brought about by a test. Where no flow of the emulator leads to one, a fault rule answers it:
+Each of these is brought about by a test. Where no flow of the emulator leads to one, a fault rule responses it:
 \`POST /_emulator/faults\` with \`{"operation": "authenticate", "respond": {"status", "body"}}\`.
 
 ${table(
@@ -68,10 +68,10 @@ function describeGroup({ name, operations }: Group): string {
 
 ${table(
   ['Operation', 'Request', 'Answers', ''],
-  operations.map(({ id, method, path, answers, summary }) => [
+  operations.map(({ id, method, path, responses, summary }) => [
     `\`${id}\``,
     `\`${method} ${path.replace(/:(\w+)/g, '{$1}')}\``,
-    Object.keys(answers).join(', '),
+    Object.keys(responses).join(', '),
     summary,
   ]),
 )}`

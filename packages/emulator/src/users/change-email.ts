@@ -14,7 +14,7 @@ import { voidPasswordResets } from './update-user.ts'
  * `email_change_not_needed` or `email_not_available`.
  */
 export async function sendEmailChange(
-  env: EngineContext,
+  context: EngineContext,
   user: UserRow,
   newEmail: string,
 ): Promise<OneTimeCodeRow> {
@@ -26,13 +26,13 @@ export async function sendEmailChange(
   if (emailKey(address) === user.email_key) {
     throw fail(409, 'email_change_not_needed', 'The user has this email already.')
   }
-  if ((await findUserByEmail(env, address)) !== undefined) throw notAvailable()
-  await env.limiter.count('email_change', user.id)
-  await env.limiter.count('mail', address)
-  const { row, code } = await createCode(env, 'email_change', user.id, address)
-  await mailCode(env, 'email_change', address, code)
+  if ((await findUserByEmail(context, address)) !== undefined) throw notAvailable()
+  await context.limiter.count('email_change', user.id)
+  await context.limiter.count('mail', address)
+  const { row, code } = await createCode(context, 'email_change', user.id, address)
+  await mailCode(context, 'email_change', address, code)
   const text = `A change to ${address} was requested.`
-  await mailNotice(env, user.email, 'Your email address is about to change', text)
+  await mailNotice(context, user.email, 'Your email address is about to change', text)
   return row
 }
 
@@ -44,30 +44,34 @@ const REFUSALS = {
 } as const
 
 /** Changes the address with the mailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
-export async function confirmEmailChange(env: EngineContext, user: UserRow, code: string): Promise<UserRow> {
-  const pending = await newestCode(env, 'email_change', user.id)
+export async function confirmEmailChange(
+  context: EngineContext,
+  user: UserRow,
+  code: string,
+): Promise<UserRow> {
+  const pending = await newestCode(context, 'email_change', user.id)
   if (pending === undefined) throw fail(409, 'no_pending_email_change', 'No change of the email is pending.')
-  if ((await findUserByEmail(env, pending.email)) !== undefined && pending.used_at === null)
+  if ((await findUserByEmail(context, pending.email)) !== undefined && pending.used_at === null)
     throw notAvailable()
-  const redeemed = await redeemCode(env, 'email_change', user.id, code)
+  const redeemed = await redeemCode(context, 'email_change', user.id, code)
   if (typeof redeemed === 'string') {
     const [status, name, message] = REFUSALS[redeemed]
     throw fail(status, name, message)
   }
-  const row = await env.db
+  const row = await context.db
     .updateTable('users')
     .set({
       email: redeemed.email,
       email_key: emailKey(redeemed.email),
       email_verified: 1,
-      updated_at: env.clock.now(),
+      updated_at: context.clock.now(),
     })
     .where('id', '=', user.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await voidPasswordResets(env, user.id)
-  await mailNotice(env, user.email, 'Your email address was changed', `It is ${row.email} from now on.`)
-  await recordEvent(env, 'user.updated', presentUser(row))
+  await voidPasswordResets(context, user.id)
+  await mailNotice(context, user.email, 'Your email address was changed', `It is ${row.email} from now on.`)
+  await recordEvent(context, 'user.updated', presentUser(row))
   return row
 }
 

@@ -21,11 +21,11 @@ export interface CreateUserInput extends PasswordInput {
 }
 
 /** Adds a user. Fails with 400 `user_creation_error` when the address is taken, or a password code. */
-export async function createUser(env: EngineContext, input: CreateUserInput): Promise<UserRow> {
-  const passwordHash = await storedPassword(env, input)
+export async function createUser(context: EngineContext, input: CreateUserInput): Promise<UserRow> {
+  const passwordHash = await storedPassword(context, input)
   const metadata = mergeMetadata({}, input.metadata)
-  if (input.external_id != null) await requireFreeExternalId(env, input.external_id)
-  const row = await insertUser(env, {
+  if (input.external_id != null) await requireFreeExternalId(context, input.external_id)
+  const row = await insertUser(context, {
     ...(input.id !== undefined && { id: input.id }),
     email: input.email,
     emailVerified: input.email_verified ?? false,
@@ -38,13 +38,13 @@ export async function createUser(env: EngineContext, input: CreateUserInput): Pr
     locale: input.locale ?? null,
   })
   if (row === undefined) throw emailTaken()
-  await admitToInvitedOrganizations(env, row.id, emailKey(row.email))
+  await admitToInvitedOrganizations(context, row.id, emailKey(row.email))
   return row
 }
 
 /** Fails with 400 `external_id_already_used`. */
-export async function requireFreeExternalId(env: EngineContext, externalId: string, ownerId?: string) {
-  const owner = await env.db
+export async function requireFreeExternalId(context: EngineContext, externalId: string, ownerId?: string) {
+  const owner = await context.db
     .selectFrom('users')
     .select('id')
     .where('external_id', '=', externalId)

@@ -5,8 +5,8 @@ import { endSessionsOf } from '../sessions/end-session.ts'
 import type { UserRow } from '../storage/tables.ts'
 
 /** Ends the sessions, then deletes; memberships, factors, identities, codes and tokens go with the row. */
-export async function deleteUser(env: EngineContext, user: UserRow): Promise<void> {
-  await endSessionsOf(env, user.id)
-  await env.db.deleteFrom('users').where('id', '=', user.id).execute()
-  await recordEvent(env, 'user.deleted', presentUser(user))
+export async function deleteUser(context: EngineContext, user: UserRow): Promise<void> {
+  await endSessionsOf(context, user.id)
+  await context.db.deleteFrom('users').where('id', '=', user.id).execute()
+  await recordEvent(context, 'user.deleted', presentUser(user))
 }

@@ -10,21 +10,24 @@ const byEmail = prepareQuery<UserRow>((db) =>
   db.selectFrom('users').selectAll().where('email_key', '=', PLACEHOLDER),
 )
 
-export async function findUser(env: EngineContext, id: string): Promise<UserRow | undefined> {
-  return (await byId(env.db, id))[0]
+export async function findUser(context: EngineContext, id: string): Promise<UserRow | undefined> {
+  return (await byId(context.db, id))[0]
 }
 
-export async function findUserByEmail(env: EngineContext, email: string): Promise<UserRow | undefined> {
-  return (await byEmail(env.db, emailKey(email)))[0]
+export async function findUserByEmail(context: EngineContext, email: string): Promise<UserRow | undefined> {
+  return (await byEmail(context.db, emailKey(email)))[0]
 }
 
-export function findUserByExternalId(env: EngineContext, externalId: string): Promise<UserRow | undefined> {
-  return env.db.selectFrom('users').selectAll().where('external_id', '=', externalId).executeTakeFirst()
+export function findUserByExternalId(
+  context: EngineContext,
+  externalId: string,
+): Promise<UserRow | undefined> {
+  return context.db.selectFrom('users').selectAll().where('external_id', '=', externalId).executeTakeFirst()
 }
 
 /** The user, or 404 `entity_not_found`. */
-export async function getUser(env: EngineContext, id: string): Promise<UserRow> {
-  const user = await findUser(env, id)
+export async function getUser(context: EngineContext, id: string): Promise<UserRow> {
+  const user = await findUser(context, id)
   if (user === undefined) throw notFound('User', id)
   return user
 }

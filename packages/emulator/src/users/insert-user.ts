@@ -29,10 +29,10 @@ const insert = prepareInsert((db, row: UserRow) =>
 )
 
 /** Adds a user, or returns undefined when the address is taken: of parallel creations exactly one wins. */
-export async function insertUser(env: EngineContext, input: NewUser): Promise<UserRow | undefined> {
-  const now = env.clock.now()
+export async function insertUser(context: EngineContext, input: NewUser): Promise<UserRow | undefined> {
+  const now = context.clock.now()
   const row: UserRow = {
-    id: input.id ?? env.ids.next('user'),
+    id: input.id ?? context.ids.next('user'),
     email: input.email,
     email_key: emailKey(input.email),
     email_verified: toFlag(input.emailVerified ?? false),
@@ -48,7 +48,7 @@ export async function insertUser(env: EngineContext, input: NewUser): Promise<Us
     created_at: now,
     updated_at: now,
   }
-  if ((await insert(env.db, row)) === undefined) return undefined
-  await recordEvent(env, 'user.created', presentUser(row))
+  if ((await insert(context.db, row)) === undefined) return undefined
+  await recordEvent(context, 'user.created', presentUser(row))
   return row
 }

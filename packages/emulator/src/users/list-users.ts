@@ -11,11 +11,11 @@ export interface UserFilter {
 }
 
 export function listUsers(
-  env: EngineContext,
+  context: EngineContext,
   { email, organizationId }: UserFilter,
   page: PageQuery,
 ): Promise<Page<UserRow>> {
-  let users = env.db.selectFrom('users').selectAll('users')
+  let users = context.db.selectFrom('users').selectAll('users')
   if (email) users = users.where('users.email_key', '=', emailKey(email))
   if (organizationId) {
     users = users.where('users.id', 'in', (eb) =>
@@ -25,12 +25,12 @@ export function listUsers(
         .where('memberships.organization_id', '=', organizationId),
     )
   }
-  return readPage(users, 'users', page, (id) => findUser(env, id))
+  return readPage(users, 'users', page, (id) => findUser(context, id))
 }
 
 /** The newest first, or those whose address begins with `start`. */
-export function browseUsers(env: EngineContext, start: string, limit: number): Promise<UserRow[]> {
-  const users = env.db.selectFrom('users').selectAll().limit(limit)
+export function browseUsers(context: EngineContext, start: string, limit: number): Promise<UserRow[]> {
+  const users = context.db.selectFrom('users').selectAll().limit(limit)
   if (start === '') return users.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
   const key = emailKey(start)
   // A range instead of `like`, so that the index serves it.
@@ -42,6 +42,6 @@ export function browseUsers(env: EngineContext, start: string, limit: number): P
 }
 
 /** The first ones that there were. */
-export function oldestUsers(env: EngineContext, limit: number): Promise<UserRow[]> {
-  return env.db.selectFrom('users').selectAll().orderBy('created_at').limit(limit).execute()
+export function oldestUsers(context: EngineContext, limit: number): Promise<UserRow[]> {
+  return context.db.selectFrom('users').selectAll().orderBy('created_at').limit(limit).execute()
 }

@@ -15,7 +15,10 @@ export interface PasswordInput {
  * What to store for a password, or for an imported hash; undefined when neither was given. Fails with 400
  * `password_strength_error`, `invalid_password_hash` or one of the codes for contradicting fields.
  */
-export async function storedPassword(env: EngineContext, input: PasswordInput): Promise<string | undefined> {
+export async function storedPassword(
+  context: EngineContext,
+  input: PasswordInput,
+): Promise<string | undefined> {
   const { password, password_hash: hash, password_hash_type: type, password_salt_position: position } = input
   if (password != null && hash != null) {
     throw fail(400, 'password_and_password_hash_provided', 'Send a password or a password hash, not both.')
@@ -28,7 +31,7 @@ export async function storedPassword(env: EngineContext, input: PasswordInput): 
   }
   if (hash != null) return checkImportedHash(type ?? '', hash)
   if (password == null) return undefined
-  const problems = passwordProblems(env, password)
+  const problems = passwordProblems(context, password)
   if (problems.length > 0) {
     throw failWithErrors(
       400,
@@ -37,5 +40,5 @@ export async function storedPassword(env: EngineContext, input: PasswordInput): 
       problems,
     )
   }
-  return hashPassword(password, env.config.cost, env.random)
+  return hashPassword(password, context.config.cost, context.random)
 }

@@ -28,9 +28,9 @@ const COMMON = new Set([
 ])
 
 /** What is wrong with a new password; empty when it will do. No composition rules: any Unicode counts. */
-export function passwordProblems(env: EngineContext, password: string): FieldError[] {
+export function passwordProblems(context: EngineContext, password: string): FieldError[] {
   const length = [...password].length
-  const minimum = env.settings.password_min_length
+  const minimum = context.settings.password_min_length
   if (length < minimum) {
     return [{ code: 'password_too_short', message: `Password must be at least ${minimum} characters long.` }]
   }

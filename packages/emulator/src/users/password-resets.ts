@@ -18,26 +18,26 @@ const LIFETIME_MS = 15 * 60_000
 
 /** Makes a reset link and mails it; an earlier one stops working. `page` gets `?token=…` appended. */
 async function createPasswordReset(
-  env: EngineContext,
+  context: EngineContext,
   user: UserRow,
-  page = env.settings.password_reset_url ?? `${env.config.baseUrl}/hosted/${env.clientId}/reset`,
+  page = context.settings.password_reset_url ?? `${context.config.baseUrl}/hosted/${context.clientId}/reset`,
 ): Promise<PasswordResetRow> {
-  if (!env.settings.password_enabled) {
+  if (!context.settings.password_enabled) {
     throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
   }
-  const token = opaqueToken(env.random)
+  const token = opaqueToken(context.random)
   const url = new URL(page)
   url.searchParams.set('token', token)
-  await voidPasswordResets(env, user.id)
-  const now = env.clock.now()
-  const row = await env.db
+  await voidPasswordResets(context, user.id)
+  const now = context.clock.now()
+  const row = await context.db
     .insertInto('password_resets')
     .values({
-      id: env.ids.next('password_reset'),
+      id: context.ids.next('password_reset'),
       user_id: user.id,
       email: user.email,
       token_hash: fingerprint(token),
-      token_sealed: env.vault.seal(token),
+      token_sealed: context.vault.seal(token),
       url: page,
       expires_at: now + LIFETIME_MS,
       used_at: null,
@@ -45,31 +45,35 @@ async function createPasswordReset(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await mailLink(env, 'password_reset', user.email, {
+  await mailLink(context, 'password_reset', user.email, {
     token,
     url: url.href,
     subject: 'Reset your password',
     lead: 'Choose a new password here. The link works once, for 15 minutes:',
   })
-  await recordEvent(env, 'password_reset.created', presentPasswordResetEvent(row))
+  await recordEvent(context, 'password_reset.created', presentPasswordResetEvent(row))
   return row
 }
 
 /** Mails a link to the user of an address, as often as limits allow. Undefined when no user has it. */
 export async function requestPasswordReset(
-  env: EngineContext,
+  context: EngineContext,
   email: string,
   page?: string,
 ): Promise<PasswordResetRow | undefined> {
-  await env.limiter.count('password_reset', email)
-  await env.limiter.count('mail', email)
-  const user = await findUserByEmail(env, email)
-  return user === undefined ? undefined : createPasswordReset(env, user, page)
+  await context.limiter.count('password_reset', email)
+  await context.limiter.count('mail', email)
+  const user = await findUserByEmail(context, email)
+  return user === undefined ? undefined : createPasswordReset(context, user, page)
 }
 
 /** The reset, or 404 `entity_not_found`. */
-export async function getPasswordReset(env: EngineContext, id: string): Promise<PasswordResetRow> {
-  const row = await env.db.selectFrom('password_resets').selectAll().where('id', '=', id).executeTakeFirst()
+export async function getPasswordReset(context: EngineContext, id: string): Promise<PasswordResetRow> {
+  const row = await context.db
+    .selectFrom('password_resets')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (row === undefined) throw notFound('Password Reset', id)
   return row
 }
@@ -78,15 +82,19 @@ export async function getPasswordReset(env: EngineContext, id: string): Promise<
  * Sets the password by a reset token, verifies the address and ends all sessions. Fails with 404
  * `password_reset_token_not_found` (unknown, used or expired) or 400 `password_reset_error`.
  */
-export async function resetPassword(env: EngineContext, token: string, password: string): Promise<UserRow> {
-  const now = env.clock.now()
-  const reset = await env.db
+export async function resetPassword(
+  context: EngineContext,
+  token: string,
+  password: string,
+): Promise<UserRow> {
+  const now = context.clock.now()
+  const reset = await context.db
     .selectFrom('password_resets')
     .selectAll()
     .where('token_hash', '=', fingerprint(token))
     .executeTakeFirst()
   if (reset === undefined || reset.used_at !== null || reset.expires_at <= now) throw tokenNotFound()
-  const problems = passwordProblems(env, password)
+  const problems = passwordProblems(context, password)
   if (problems.length > 0) {
     throw failWithErrors(
       400,
@@ -95,8 +103,8 @@ export async function resetPassword(env: EngineContext, token: string, password:
       problems,
     )
   }
-  const password_hash = await hashPassword(password, env.config.cost, env.random)
-  const user = await env.db.transaction().execute(async (trx) => {
+  const password_hash = await hashPassword(password, context.config.cost, context.random)
+  const user = await context.db.transaction().execute(async (trx) => {
     const claimed = await trx
       .updateTable('password_resets')
       .set({ used_at: now })
@@ -111,7 +119,7 @@ export async function resetPassword(env: EngineContext, token: string, password:
       .where('id', '=', reset.user_id)
       .executeTakeFirstOrThrow()
     // The link was mailed: it proves the address, and that nothing set up before came from its owner.
-    if (email_verified === 0) await forgetUnproven(env, trx, reset.user_id)
+    if (email_verified === 0) await forgetUnproven(context, trx, reset.user_id)
     return trx
       .updateTable('users')
       .set({ password_hash, email_verified: 1, updated_at: now })
@@ -119,9 +127,9 @@ export async function resetPassword(env: EngineContext, token: string, password:
       .returningAll()
       .executeTakeFirstOrThrow()
   })
-  await endSessionsOf(env, user.id)
-  await recordEvent(env, 'password_reset.succeeded', presentPasswordResetEvent(reset))
-  await recordEvent(env, 'user.updated', presentUser(user))
+  await endSessionsOf(context, user.id)
+  await recordEvent(context, 'password_reset.succeeded', presentPasswordResetEvent(reset))
+  await recordEvent(context, 'user.updated', presentUser(user))
   return user
 }
 
@@ -141,8 +149,8 @@ export function presentPasswordResetEvent(row: PasswordResetRow) {
   }
 }
 
-export function presentPasswordReset(env: EngineContext, row: PasswordResetRow) {
-  const token = env.vault.open(row.token_sealed)
+export function presentPasswordReset(context: EngineContext, row: PasswordResetRow) {
+  const token = context.vault.open(row.token_sealed)
   const url = new URL(row.url)
   url.searchParams.set('token', token)
   return { ...presentPasswordResetEvent(row), password_reset_token: token, password_reset_url: url.href }

@@ -17,23 +17,23 @@ export interface ProvenIdentity {
  * dropped.
  */
 export async function proveEmail(
-  env: EngineContext,
+  context: EngineContext,
   user: UserRow,
   proven: { knowsPassword: boolean; identity?: ProvenIdentity | undefined },
 ): Promise<UserRow> {
   if (user.email_verified === 1) return user
   const forgets = !proven.knowsPassword
-  const row = await env.db.transaction().execute(async (trx) => {
-    if (forgets) await forgetUnproven(env, trx, user.id, proven.identity)
+  const row = await context.db.transaction().execute(async (trx) => {
+    if (forgets) await forgetUnproven(context, trx, user.id, proven.identity)
     return trx
       .updateTable('users')
-      .set({ email_verified: 1, updated_at: env.clock.now(), ...(forgets && { password_hash: null }) })
+      .set({ email_verified: 1, updated_at: context.clock.now(), ...(forgets && { password_hash: null }) })
       .where('id', '=', user.id)
       .returningAll()
       .executeTakeFirstOrThrow()
   })
-  if (forgets) await endSessionsOf(env, user.id)
-  await recordEvent(env, 'user.updated', presentUser(row))
+  if (forgets) await endSessionsOf(context, user.id)
+  await recordEvent(context, 'user.updated', presentUser(row))
   return row
 }
 
@@ -42,12 +42,12 @@ export async function proveEmail(
  * the transaction of the caller.
  */
 export async function forgetUnproven(
-  env: EngineContext,
+  context: EngineContext,
   trx: Db,
   userId: string,
   kept?: ProvenIdentity,
 ): Promise<void> {
-  const now = env.clock.now()
+  const now = context.clock.now()
   await trx.deleteFrom('factors').where('user_id', '=', userId).execute()
   await trx
     .deleteFrom('identities')

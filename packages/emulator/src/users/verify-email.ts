@@ -8,13 +8,13 @@ import type { UserRow } from '../storage/tables.ts'
 import { proveEmail } from './prove-email.ts'
 
 /** Mails a code that verifies the address. Fails with 400 `email_already_verified`. */
-export async function sendVerificationEmail(env: EngineContext, user: UserRow): Promise<void> {
+export async function sendVerificationEmail(context: EngineContext, user: UserRow): Promise<void> {
   if (user.email_verified === 1) throw fail(400, 'email_already_verified', 'The email is already verified.')
-  await env.limiter.count('email_verification', user.id)
-  await env.limiter.count('mail', user.email)
-  const { row, code } = await createCode(env, 'email_verification', user.id, user.email)
-  await mailCode(env, 'email_verification', user.email, code)
-  await recordEvent(env, 'email_verification.created', presentEmailVerification(row))
+  await context.limiter.count('email_verification', user.id)
+  await context.limiter.count('mail', user.email)
+  const { row, code } = await createCode(context, 'email_verification', user.id, user.email)
+  await mailCode(context, 'email_verification', user.email, code)
+  await recordEvent(context, 'email_verification.created', presentEmailVerification(row))
 }
 
 const VERIFICATION_REFUSALS = {
@@ -25,13 +25,13 @@ const VERIFICATION_REFUSALS = {
 } as const
 
 /** Verifies the address with the mailed code. Fails with 400 and one of the codes above, or `email_previously_verified`. */
-export async function verifyEmail(env: EngineContext, user: UserRow, code: string): Promise<UserRow> {
+export async function verifyEmail(context: EngineContext, user: UserRow, code: string): Promise<UserRow> {
   if (user.email_verified === 1)
     throw fail(400, 'email_previously_verified', 'The email is already verified.')
-  const redeemed = await redeemCode(env, 'email_verification', user.id, code)
+  const redeemed = await redeemCode(context, 'email_verification', user.id, code)
   if (typeof redeemed === 'string') {
     const [name, message] = VERIFICATION_REFUSALS[redeemed]
     throw fail(400, name, message)
   }
-  return proveEmail(env, user, { knowsPassword: true })
+  return proveEmail(context, user, { knowsPassword: true })
 }

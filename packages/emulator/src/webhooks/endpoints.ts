@@ -7,17 +7,17 @@ import type { WebhookEndpointRow } from '../storage/tables.ts'
 
 /** Has events sent to an address; no events means all. Fails with 409 `duplicate_endpoint` or 422 `invalid_url`. */
 export async function createWebhookEndpoint(
-  env: EngineContext,
+  context: EngineContext,
   { endpoint_url: url, events }: { endpoint_url: string; events: string[] },
 ): Promise<WebhookEndpointRow> {
   requireLoopback(url)
-  const now = env.clock.now()
-  const row = await env.db
+  const now = context.clock.now()
+  const row = await context.db
     .insertInto('webhook_endpoints')
     .values({
-      id: env.ids.next('we'),
+      id: context.ids.next('we'),
       url,
-      secret_sealed: env.vault.seal(`whsec_${opaqueToken(env.random, 32)}`),
+      secret_sealed: context.vault.seal(`whsec_${opaqueToken(context.random, 32)}`),
       status: 'enabled',
       events: toJson(events),
       created_at: now,
@@ -27,21 +27,27 @@ export async function createWebhookEndpoint(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw fail(409, 'duplicate_endpoint', 'This address is registered already.')
-  env.listeners.webhookEndpointsChanged()
+  context.listeners.webhookEndpointsChanged()
   return row
 }
 
-export function findWebhookEndpoint(env: EngineContext, id: string): Promise<WebhookEndpointRow | undefined> {
-  return env.db.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
+export function findWebhookEndpoint(
+  context: EngineContext,
+  id: string,
+): Promise<WebhookEndpointRow | undefined> {
+  return context.db.selectFrom('webhook_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function listWebhookEndpoints(env: EngineContext, page: PageQuery): Promise<Page<WebhookEndpointRow>> {
-  const rows = env.db.selectFrom('webhook_endpoints').selectAll('webhook_endpoints')
-  return readPage(rows, 'webhook_endpoints', page, (id) => findWebhookEndpoint(env, id))
+export function listWebhookEndpoints(
+  context: EngineContext,
+  page: PageQuery,
+): Promise<Page<WebhookEndpointRow>> {
+  const rows = context.db.selectFrom('webhook_endpoints').selectAll('webhook_endpoints')
+  return readPage(rows, 'webhook_endpoints', page, (id) => findWebhookEndpoint(context, id))
 }
 
-export function allWebhookEndpoints(env: EngineContext): Promise<WebhookEndpointRow[]> {
-  return env.db.selectFrom('webhook_endpoints').selectAll().execute()
+export function allWebhookEndpoints(context: EngineContext): Promise<WebhookEndpointRow[]> {
+  return context.db.selectFrom('webhook_endpoints').selectAll().execute()
 }
 
 export interface WebhookEndpointChange {
@@ -52,32 +58,32 @@ export interface WebhookEndpointChange {
 
 /** Fails with 404, or 422 `invalid_url`. */
 export async function updateWebhookEndpoint(
-  env: EngineContext,
+  context: EngineContext,
   id: string,
   change: WebhookEndpointChange,
 ): Promise<WebhookEndpointRow> {
-  if ((await findWebhookEndpoint(env, id)) === undefined) throw notFound('Webhook Endpoint', id)
+  if ((await findWebhookEndpoint(context, id)) === undefined) throw notFound('Webhook Endpoint', id)
   if (change.endpoint_url !== undefined) requireLoopback(change.endpoint_url)
-  const row = await env.db
+  const row = await context.db
     .updateTable('webhook_endpoints')
     .set({
       ...(change.endpoint_url !== undefined && { url: change.endpoint_url }),
       ...(change.events !== undefined && { events: toJson(change.events) }),
       ...(change.status !== undefined && { status: change.status }),
-      updated_at: env.clock.now(),
+      updated_at: context.clock.now(),
     })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  env.listeners.webhookEndpointsChanged()
+  context.listeners.webhookEndpointsChanged()
   return row
 }
 
 /** Fails with 404. */
-export async function deleteWebhookEndpoint(env: EngineContext, id: string): Promise<void> {
-  if ((await findWebhookEndpoint(env, id)) === undefined) throw notFound('Webhook Endpoint', id)
-  await env.db.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
-  env.listeners.webhookEndpointsChanged()
+export async function deleteWebhookEndpoint(context: EngineContext, id: string): Promise<void> {
+  if ((await findWebhookEndpoint(context, id)) === undefined) throw notFound('Webhook Endpoint', id)
+  await context.db.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
+  context.listeners.webhookEndpointsChanged()
 }
 
 /** Nothing leaves this machine. */

@@ -42,19 +42,23 @@ const TIMEOUT_MS = 5000
 const DATABASE_RETRY_MS = 500
 const RETRY_DELAYS_MS = [200, 1000, 4000]
 
-export function createWebhookSender(env: EngineContext): WebhookSender {
+export function createWebhookSender(context: EngineContext): WebhookSender {
   let endpoints: Promise<WebhookEndpointRow[]> | undefined
   const lines = new Map<string, Promise<void>>()
   /** Endpoints that got something new while their line was running. */
   const renewed = new Set<string>()
   const stopping = new AbortController()
-  const lease = createLineLease(env)
+  const lease = createLineLease(context)
 
   // Asking for endpoints on every event would slow every write down, for nothing when there are none.
   const known = () => {
     // Another node may have added one.
-    if (env.storage.shared) endpoints = undefined
-    endpoints ??= env.db.selectFrom('webhook_endpoints').selectAll().where('status', '=', 'enabled').execute()
+    if (context.storage.shared) endpoints = undefined
+    endpoints ??= context.db
+      .selectFrom('webhook_endpoints')
+      .selectAll()
+      .where('status', '=', 'enabled')
+      .execute()
     return endpoints
   }
 
@@ -80,32 +84,32 @@ export function createWebhookSender(env: EngineContext): WebhookSender {
   }
 
   async function drainOnce(endpointId: string): Promise<void> {
-    if (env.storage.shared) await lease.take(endpointId, stopping.signal)
+    if (context.storage.shared) await lease.take(endpointId, stopping.signal)
     for (;;) {
-      if (env.storage.shared && !(await lease.renew(endpointId))) break
-      const delivery = await nextDelivery(env, endpointId)
+      if (context.storage.shared && !(await lease.renew(endpointId))) break
+      const delivery = await nextDelivery(context, endpointId)
       // What arrived between the look and this line is not in the answer: look again.
       if (delivery === undefined && renewed.delete(endpointId)) continue
       if (delivery === undefined || stopping.signal.aborted) break
-      await attempt(env, delivery, stopping.signal)
+      await attempt(context, delivery, stopping.signal)
     }
-    if (env.storage.shared) await lease.release(endpointId)
+    if (context.storage.shared) await lease.release(endpointId)
   }
 
   return {
     async enqueue(event) {
       const wanting = (await known()).filter((endpoint) => wants(endpoint, event.event))
       for (const endpoint of wanting) {
-        await env.db
+        await context.db
           .insertInto('webhook_deliveries')
           .values({
-            id: env.ids.next('delivery'),
+            id: context.ids.next('delivery'),
             endpoint_id: endpoint.id,
             event_id: event.id,
             state: 'waiting',
             attempts: 0,
             last_status: null,
-            created_at: env.clock.now(),
+            created_at: context.clock.now(),
           })
           .execute()
         run(endpoint.id)
@@ -130,7 +134,7 @@ export function createWebhookSender(env: EngineContext): WebhookSender {
       while (lines.size > 0) await Promise.all(lines.values())
     },
     async deliveries() {
-      const rows = await env.db
+      const rows = await context.db
         .selectFrom('webhook_deliveries')
         .selectAll()
         .orderBy('created_at')
@@ -139,7 +143,7 @@ export function createWebhookSender(env: EngineContext): WebhookSender {
       return rows.map((row) => ({ ...row, created_at: isoTime(row.created_at) }))
     },
     async replay(id) {
-      const row = await env.db
+      const row = await context.db
         .updateTable('webhook_deliveries')
         .set({ state: 'waiting', attempts: 0, last_status: null })
         .where('id', '=', id)
@@ -156,8 +160,8 @@ export function createWebhookSender(env: EngineContext): WebhookSender {
 }
 
 /** With the event's name and the endpoint's address, the newest first. */
-export function newestDeliveries(env: EngineContext, limit: number) {
-  return env.db
+export function newestDeliveries(context: EngineContext, limit: number) {
+  return context.db
     .selectFrom('webhook_deliveries')
     .leftJoin('events', 'events.id', 'webhook_deliveries.event_id')
     .innerJoin('webhook_endpoints', 'webhook_endpoints.id', 'webhook_deliveries.endpoint_id')
@@ -173,8 +177,8 @@ function wants(endpoint: WebhookEndpointRow, event: string): boolean {
   return events.length === 0 || events.includes(event)
 }
 
-function nextDelivery(env: EngineContext, endpointId: string): Promise<WebhookDeliveryRow | undefined> {
-  return env.db
+function nextDelivery(context: EngineContext, endpointId: string): Promise<WebhookDeliveryRow | undefined> {
+  return context.db
     .selectFrom('webhook_deliveries')
     .selectAll()
     .where('state', '=', 'waiting')
@@ -185,14 +189,18 @@ function nextDelivery(env: EngineContext, endpointId: string): Promise<WebhookDe
     .executeTakeFirst()
 }
 
-async function attempt(env: EngineContext, delivery: WebhookDeliveryRow, signal: AbortSignal): Promise<void> {
-  const status = await post(env, delivery, signal)
+async function attempt(
+  context: EngineContext,
+  delivery: WebhookDeliveryRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const status = await post(context, delivery, signal)
   if (signal.aborted) return
   const attempts = delivery.attempts + 1
   const delivered = status !== null && status >= 200 && status < 300
   const retryDelayMs = RETRY_DELAYS_MS[delivery.attempts]
   const state = delivered ? 'delivered' : retryDelayMs === undefined ? 'failed' : 'waiting'
-  await env.db
+  await context.db
     .updateTable('webhook_deliveries')
     .set({ attempts, last_status: status, state })
     .where('id', '=', delivery.id)
@@ -201,23 +209,23 @@ async function attempt(env: EngineContext, delivery: WebhookDeliveryRow, signal:
 }
 
 async function post(
-  env: EngineContext,
+  context: EngineContext,
   delivery: WebhookDeliveryRow,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const endpoint = await env.db
+  const endpoint = await context.db
     .selectFrom('webhook_endpoints')
     .selectAll()
     .where('id', '=', delivery.endpoint_id)
     .executeTakeFirst()
-  const event = await env.db
+  const event = await context.db
     .selectFrom('events')
     .selectAll()
     .where('id', '=', delivery.event_id)
     .executeTakeFirst()
   if (endpoint === undefined || event === undefined) return null
   // Nobody may hear of what a crash could still undo.
-  await env.storage.durably(async () => {})
+  await context.storage.durably(async () => {})
   const body = JSON.stringify(presentEvent(event))
   try {
     const response = await fetch(endpoint.url, {
@@ -225,7 +233,11 @@ async function post(
       redirect: 'error',
       headers: {
         'Content-Type': 'application/json',
-        'WorkOS-Signature': signatureHeader(env.vault.open(endpoint.secret_sealed), env.clock.now(), body),
+        'WorkOS-Signature': signatureHeader(
+          context.vault.open(endpoint.secret_sealed),
+          context.clock.now(),
+          body,
+        ),
       },
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
