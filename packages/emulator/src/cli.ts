@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { nodeProblem } from './node-version.ts'
+import { nodeProblem } from './emulator/node-version.ts'
 
 // An older Node could not even load the rest, so it is imported after this.
 const problem = nodeProblem(process.versions.node)
@@ -7,7 +7,7 @@ if (problem === undefined) {
   const { enableCompileCache } = await import('node:module')
   // Keeps the compiled bundle between starts: compiling it is the largest part of starting.
   enableCompileCache()
-  const { run } = await import('./command.ts')
+  const { run } = await import('./emulator/cli/command.ts')
   process.exitCode = await run(process.argv.slice(2))
   // Whatever still waits, such as a response that a fault delays, must not keep the process.
   setTimeout(() => process.exit(), 100).unref()

@@ -1,5 +1,5 @@
+import type { ReachableCode } from '../src/emulator/supported/describe-support.ts'
 import type { EmulatorOptions } from '../src/index.ts'
-import type { ReachableCode } from '../src/supported/describe-support.ts'
 import { type Caller, organization, PASSWORD, type Seen, signIn, verifiedUser } from './fixture.ts'
 
 /** A refusal of `authenticate` and how a flow leads to it; without `bring`, only a fault does, and `how` says why. */

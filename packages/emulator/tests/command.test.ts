@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { parseCommandLine } from '../src/command-options.ts'
+import { parseCommandLine } from '../src/emulator/cli/command-options.ts'
 import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from '../src/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-'))

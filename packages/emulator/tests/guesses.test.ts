@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { digitsOf } from '../src/codes/guess.ts'
+import { digitsOf } from '../src/engine/domain/codes/guesses.ts'
 import { type Caller, callerFor, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const shared = await start()

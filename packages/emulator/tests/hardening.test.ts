@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { jwtTemplateProblem } from '../src/sessions/jwt-template.ts'
+import { jwtTemplateProblem } from '../src/engine/domain/sessions/jwt-template.ts'
 import { createBrowser } from './browser.ts'
 import { callerFor, mails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
 

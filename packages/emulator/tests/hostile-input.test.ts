@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { operations } from '../src/routes/operations.ts'
+import { operations } from '../src/engine/web/api/operations.ts'
 import { start, verifiedUser } from './fixture.ts'
 
 const caller = await start()

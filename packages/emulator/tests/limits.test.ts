@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { networkOf } from '../src/environment/network.ts'
+import { networkOf } from '../src/engine/services/network.ts'
 import { callerFor, mails, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const limited = await start({ limits: 'documented' })

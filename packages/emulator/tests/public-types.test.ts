@@ -1,8 +1,8 @@
 import type * as v from 'valibot'
 import { expectTypeOf, it } from 'vitest'
-import type { SettingsSchema } from '../src/environment/settings.ts'
+import type { SeedSchema } from '../src/emulator/seed/seed-schema.ts'
+import type { SettingsSchema } from '../src/engine/services/settings.ts'
 import type { Seed, Settings } from '../src/index.ts'
-import type { SeedSchema } from '../src/seed/seed-schema.ts'
 
 // The types are written out, so that they read well and need no package; the schemas are what checks.
 it('says of settings and seeds what their schemas check', () => {

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { createMailStore } from '../src/engine/storage/mail-store.ts'
+import { memoryStorage } from '../src/engine/storage/storage.ts'
 import { createEmulator } from '../src/index.ts'
-import { createMailStore } from '../src/storage/mail-store.ts'
-import { memoryStorage } from '../src/storage/storage.ts'
 import { callerFor, start } from './fixture.ts'
 import { startServer } from './processes/server-process.ts'
 

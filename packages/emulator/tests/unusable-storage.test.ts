@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, w
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { nodeProblem } from '../src/emulator/node-version.ts'
+import { openSqlite } from '../src/engine/storage/sqlite.ts'
 import { createEmulator, DEFAULT_CLIENT_ID, StorageError } from '../src/index.ts'
-import { nodeProblem } from '../src/node-version.ts'
-import { openSqlite } from '../src/storage/sqlite.ts'
 import { spawnServer } from './processes/server-process.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'latchkey-unusable-'))

@@ -4,8 +4,8 @@
  * @module @latchkey/emulator/playwright
  */
 
-import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
-import type { Environment } from '../environment/environment.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
+import type { Environment } from '../emulator/environment/environment.ts'
 
 type Use<Value> = (value: Value) => Promise<void>
 

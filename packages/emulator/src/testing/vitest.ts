@@ -4,8 +4,8 @@
  * @module @latchkey/emulator/vitest
  */
 
-import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
-import type { Environment } from '../environment/environment.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
+import type { Environment } from '../emulator/environment/environment.ts'
 
 /** What {@link withEmulator} gives to a test. */
 export interface EmulatorFixtures {

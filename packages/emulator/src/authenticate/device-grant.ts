@@ -1,8 +1,0 @@
-import type { EngineContext } from '../context/engine-context.ts'
-import { failOAuth } from '../http/failure.ts'
-
-/** Fails with 400 `unauthorized_client` (RFC 6749 §5.2). */
-export function requireDeviceGrant(context: EngineContext): void {
-  if (context.settings.device_authorization_enabled) return
-  throw failOAuth('unauthorized_client', 'Signing in on a device is disabled for this client.')
-}

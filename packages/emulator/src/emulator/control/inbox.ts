@@ -1,0 +1,37 @@
+import type { Context } from 'hono'
+import { fail } from '../../engine/base/failure.ts'
+import type { MessageKind } from '../../engine/context/mailer.ts'
+import { currentTotp } from '../../engine/domain/factors/factors.ts'
+import type { InboxQuery } from '../inbox/inbox.ts'
+import type { Route } from './mount-control.ts'
+
+const LONGEST_WAIT_SECONDS = 60
+
+/** What a person would look up elsewhere: mails, and the authenticator app. */
+export function mountInbox(route: Route): void {
+  route('GET', '/emails', async (env, c) => {
+    const { inbox } = env
+    const query = inboxQuery(c)
+    const waitSeconds = Math.min(Number(c.req.query('wait') ?? 0) || 0, LONGEST_WAIT_SECONDS)
+    if (waitSeconds > 0) {
+      await inbox.waitFor({ ...query, timeoutMs: waitSeconds * 1000 }).catch(() => undefined)
+    }
+    return c.json({ data: await inbox.find(query) })
+  })
+  route('DELETE', '/emails', async (env, c) => {
+    await env.inbox.clear()
+    return c.body(null, 204)
+  })
+
+  route('GET', '/totp', async (env, c) => {
+    const code = await currentTotp(env, c.req.query('user_id') ?? '').catch(() => undefined)
+    if (code === undefined) throw fail(404, 'no_factor', 'This user has no authenticator app enrolled.')
+    return c.json({ code })
+  })
+}
+
+function inboxQuery(c: Context): InboxQuery {
+  const to = c.req.query('to')
+  const kind = c.req.query('kind') as MessageKind | undefined
+  return { ...(to !== undefined && { to }), ...(kind !== undefined && { kind }) }
+}

@@ -1,0 +1,43 @@
+import { fail } from '../../engine/base/failure.ts'
+import { listEvents } from '../../engine/domain/events/list-events.ts'
+import { readBody } from '../../engine/web/http/request-body.ts'
+import { validate } from '../../engine/web/http/validate.ts'
+import { requestsAsHar } from '../request-log/har.ts'
+import type { Route } from './mount-control.ts'
+import { ReplayBody } from './schemas.ts'
+
+/** What has happened: requests, events, webhook deliveries. */
+export function mountRecords(route: Route): void {
+  route('GET', '/requests', async (env, c) => {
+    const { requests, config } = env
+    const method = c.req.query('method')?.toUpperCase()
+    const path = c.req.query('path')
+    const records = (await requests.all()).filter(
+      (record) =>
+        (method === undefined || record.method === method) && (path === undefined || record.path === path),
+    )
+    return c.json(
+      c.req.query('format') === 'har' ? requestsAsHar(records, config.baseUrl) : { data: records },
+    )
+  })
+  route('DELETE', '/requests', async (env, c) => {
+    await env.requests.clear()
+    return c.body(null, 204)
+  })
+  route('GET', '/events', async (env, c) => {
+    const event = c.req.query('event')
+    return c.json({ data: await listEvents(env, event === undefined ? {} : { event }) })
+  })
+
+  route('GET', '/webhooks', async (env, c) => c.json({ data: await env.webhooks.deliveries() }))
+  route('POST', '/webhooks/flush', async (env, c) => {
+    await env.webhooks.flush()
+    return c.body(null, 204)
+  })
+  route('POST', '/webhooks/replay', async (env, c) => {
+    const { webhooks } = env
+    const { delivery_id: id } = validate(ReplayBody, await readBody(c.req.raw))
+    if (!(await webhooks.replay(id))) throw fail(404, 'delivery_not_found', `No delivery has the id ${id}.`)
+    return c.body(null, 202)
+  })
+}

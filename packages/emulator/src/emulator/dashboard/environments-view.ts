@@ -1,0 +1,41 @@
+import { html } from '../../engine/base/html.ts'
+import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import { environmentVariables } from '../environment/environment.ts'
+import { copyable, copyButton, plain, table } from './parts.ts'
+import type { Section } from './section.ts'
+
+export type CreateEnvironment = (name: string) => Promise<EnvironmentCredentials>
+
+export function environmentsSection(create: CreateEnvironment): Section {
+  return {
+    title: 'Environments',
+    show({ env: { config }, environments }) {
+      return html`<h1>Environments</h1>
+<p class="soft">Each has its own users, settings, clock and faults, and is named by its API key.</p>
+${table(
+  ['Name', 'Client id', 'API key', ''],
+  environments.map((env) => [
+    html`<a href="/_emulator/ui/users?client=${env.clientId}">${env.name}</a>`,
+    plain(env.clientId),
+    copyable(env.apiKey),
+    copyButton(dotenv(env, config.baseUrl), 'Copy .env'),
+  ]),
+)}
+<form method="post" class="fields">
+<label>Name <input name="name" required maxlength="64" autocomplete="off"></label>
+<button name="action" value="create">Make another</button></form>`
+    },
+    actions: {
+      async create(_view, fields) {
+        const { clientId } = await create(fields('name').trim())
+        return `client=${clientId}`
+      },
+    },
+  }
+}
+
+function dotenv(env: EnvironmentCredentials, baseUrl: string): string {
+  return Object.entries(environmentVariables(env, baseUrl))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n')
+}

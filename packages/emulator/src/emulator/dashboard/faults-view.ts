@@ -1,0 +1,84 @@
+import { html } from '../../engine/base/html.ts'
+import type { FaultRule } from '../faults/faults.ts'
+import { actionButton, live, mono, options, plain, table } from './parts.ts'
+import { type Fields, refuse, type Section } from './section.ts'
+
+/** What can happen, by the value of the form's choice. */
+const KINDS: Record<string, { label: string; rule: FaultRule }> = {
+  '503': {
+    label: 'Answer 503',
+    rule: { respond: { status: 503, body: { message: 'Service unavailable' } } },
+  },
+  '500': { label: 'Answer 500', rule: { respond: { status: 500, body: { message: 'Internal error' } } } },
+  '429': {
+    label: 'Answer 429, Retry-After 2 s',
+    rule: {
+      respond: { status: 429, body: { message: 'Too many requests' }, headers: { 'Retry-After': '2' } },
+    },
+  },
+  slow: { label: 'Only the delay', rule: {} },
+  html: { label: 'Answer HTML', rule: { malform: 'html' } },
+  truncate: { label: 'Cut the answer off', rule: { malform: 'truncate' } },
+  empty: { label: 'Answer nothing', rule: { malform: 'empty' } },
+  wrong_type: { label: 'Answer another type', rule: { malform: 'wrong_type' } },
+  reset: { label: 'Drop the connection', rule: { connection: 'reset' } },
+  hang: { label: 'Never answer', rule: { connection: 'hang' } },
+}
+
+export const faultsSection: Section = {
+  title: 'Faults',
+  show({ env }) {
+    if (!env.config.faults) {
+      return html`<h1>Faults</h1><p>They are switched off: the emulator was started with <code>--faults off</code>.</p>`
+    }
+    return html`<h1>Faults</h1>
+<p class="soft">Make the service misbehave, to see what your application does.</p>
+${live(
+  table(
+    ['Where', 'What', 'Struck', 'Of'],
+    env.faults
+      .list()
+      .map(({ id: _id, strikes, path, method, times, ...rule }) => [
+        html`${method} ${mono(path ?? 'every path')}`,
+        mono(JSON.stringify(rule)),
+        plain(strikes),
+        plain(times ?? 'all'),
+      ]),
+    'None: the service behaves.',
+  ),
+)}
+${actionButton('clear', 'Remove all')}
+<h2>Add one</h2>
+<form method="post" class="fields">
+<label>Path <input name="path" placeholder="/user_management/authenticate, or /user_management/*" autocomplete="off"></label>
+<label>Method <select name="method">${options(['', 'GET', 'POST', 'PUT', 'DELETE'].map((name) => [name, name || 'any'] as const))}</select></label>
+<label>What happens <select name="kind">${options(Object.entries(KINDS).map(([name, { label }]) => [name, label] as const))}</select></label>
+<label>Delay before it, ms <input name="delay" type="number" min="0" max="60000" placeholder="0"></label>
+<label>How often, empty for always <input name="times" type="number" min="1" value="1"></label>
+<label>Let this many pass first <input name="after" type="number" min="0" placeholder="0"></label>
+<label>Probability, % <input name="percent" type="number" min="1" max="100" placeholder="100"></label>
+<button name="action" value="add">Add fault</button></form>`
+  },
+  actions: {
+    async add({ env }, fields) {
+      if (!env.config.faults) refuse('Faults are switched off.')
+      await env.faults.add(ruleOf(fields)).stored
+    },
+    clear: ({ env }) => env.faults.clear(),
+  },
+}
+
+function ruleOf(fields: Fields): FaultRule {
+  const kind = KINDS[fields('kind')] ?? refuse('Choose what happens.')
+  const number = (name: string) => (fields(name) === '' ? undefined : Math.max(0, Number(fields(name)) || 0))
+  const [times, after, delay, percent] = ['times', 'after', 'delay', 'percent'].map(number)
+  return {
+    ...(fields('path') !== '' && { path: fields('path') }),
+    ...(fields('method') !== '' && { method: fields('method') }),
+    ...(times !== undefined && { times: Math.max(1, times) }),
+    ...(after !== undefined && { after }),
+    ...(delay !== undefined && { delay_ms: Math.min(delay, 60_000) }),
+    ...(percent !== undefined && { probability: percent / 100 }),
+    ...kind.rule,
+  }
+}

@@ -1,0 +1,74 @@
+import { html } from '../../engine/base/html.ts'
+import { parseEmail } from '../../engine/contract/email-address.ts'
+import { invitationUrl } from '../../engine/domain/invitations/invitation-schema.ts'
+import {
+  createInvitation,
+  getInvitation,
+  newestInvitations,
+  resendInvitation,
+  revokeInvitation,
+} from '../../engine/domain/invitations/invitations.ts'
+import type { InvitationRow } from '../../engine/storage/tables.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import { organizationOptions, roleOptions } from './choices.ts'
+import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
+import { refuse, type Section } from './section.ts'
+
+const SHOWN = 100
+
+export const invitationsSection: Section = {
+  title: 'Invitations',
+  async show({ env }) {
+    const rows = await newestInvitations(env, SHOWN)
+    return html`<h1>Invitations</h1>
+${live(
+  table(
+    ['Email', 'Organization', 'Role', 'State', 'Expires', 'Id', ''],
+    rows.map((row) => [
+      plain(row.email),
+      plain(row.organization),
+      plain(row.role_slug),
+      badge(stateOf(env, row), row.state === 'accepted' ? 'good' : 'calm'),
+      time(row.expires_at),
+      mono(row.id),
+      buttons(env, row),
+    ]),
+    'None yet.',
+  ),
+)}
+<h2>Invite somebody</h2>
+<form method="post" class="fields">
+<label>Email <input name="email" type="email" required autocomplete="off"></label>
+<label>Organization <select name="organization">${await organizationOptions(env, 'none')}</select></label>
+<label>Role <select name="role">${await roleOptions(env)}</select></label>
+<label>Days until it expires <input name="days" type="number" min="1" max="30" value="7"></label>
+<button name="action" value="create">Invite</button></form>`
+  },
+  actions: {
+    async create({ env }, fields) {
+      const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
+      const organizationId = fields('organization') || null
+      await createInvitation(env, {
+        email,
+        organization_id: organizationId,
+        role_slug: organizationId === null ? null : fields('role') || null,
+        expires_in_days: Number(fields('days')) || 7,
+      })
+    },
+    revoke: async ({ env }, fields) => revokeInvitation(env, await getInvitation(env, fields('id'))),
+    async resend({ env }, fields) {
+      await resendInvitation(env, await getInvitation(env, fields('id')))
+    },
+  },
+}
+
+function stateOf(env: EmulatorEnvironment, row: InvitationRow): string {
+  return row.state === 'pending' && row.expires_at <= env.clock.now() ? 'expired' : row.state
+}
+
+function buttons(env: EmulatorEnvironment, row: InvitationRow) {
+  if (stateOf(env, row) !== 'pending') return html``
+  const url = invitationUrl(env, env.vault.open(row.token_sealed))
+  return html`<div class="line"><a href="${url}">Open</a> ${copyButton(url, 'Copy link')}
+${actionButton('resend', 'Resend', { id: row.id })} ${actionButton('revoke', 'Revoke', { id: row.id })}</div>`
+}

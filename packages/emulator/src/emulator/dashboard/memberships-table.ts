@@ -1,0 +1,52 @@
+import { type Html, html } from '../../engine/base/html.ts'
+import {
+  changeMembership,
+  deleteMembership,
+  getMembership,
+  membershipsWithNames,
+} from '../../engine/domain/organizations/memberships.ts'
+import { fromJson } from '../../engine/storage/json.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import { roleOptions } from './choices.ts'
+import { actionButton, badge, table } from './parts.ts'
+import type { Action } from './section.ts'
+
+const SHOWN = 100
+
+/** What the buttons of {@link membershipsOf} do. */
+export const membershipActions: Record<string, Action> = {
+  async 'set-role'({ env }, fields) {
+    await changeMembership(env, await getMembership(env, fields('membership')), { roles: [fields('role')] })
+  },
+  async 'set-status'({ env }, fields) {
+    const status = fields('status') === 'inactive' ? 'inactive' : 'active'
+    await changeMembership(env, await getMembership(env, fields('membership')), { status })
+  },
+  async leave({ env }, fields) {
+    await deleteMembership(env, await getMembership(env, fields('membership')))
+  },
+}
+
+/** The memberships of a user, or of an organization. */
+export async function membershipsOf(
+  env: EmulatorEnvironment,
+  whose: { userId: string } | { organizationId: string },
+): Promise<Html> {
+  const isOfUser = 'userId' in whose
+  const rows = await membershipsWithNames(env, whose, SHOWN)
+  const cells = rows.map(async ({ id, status, roles, email, name, user_id, organization_id }) => {
+    const [role = 'member'] = fromJson<string[]>(roles)
+    const other = status === 'active' ? 'inactive' : 'active'
+    return [
+      isOfUser
+        ? html`<a href="/_emulator/ui/organizations?id=${organization_id}">${name}</a>`
+        : html`<a href="/_emulator/ui/users?id=${user_id}">${email}</a>`,
+      badge(status, status === 'active' ? 'good' : 'calm'),
+      html`<form class="inline" method="post"><input type="hidden" name="membership" value="${id}">
+<select name="role" aria-label="Role">${await roleOptions(env, role)}</select><button class="quiet small" name="action" value="set-role">Set</button></form>`,
+      html`<div class="line">${status !== 'pending' && actionButton('set-status', other === 'active' ? 'Activate' : 'Deactivate', { membership: id, status: other })}
+${actionButton('leave', 'Remove', { membership: id })}</div>`,
+    ]
+  })
+  return table([isOfUser ? 'Organization' : 'Member', 'State', 'Role', ''], await Promise.all(cells), 'None.')
+}

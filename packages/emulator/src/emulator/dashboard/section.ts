@@ -1,0 +1,54 @@
+import { Failure } from '../../engine/base/failure.ts'
+import type { Html } from '../../engine/base/html.ts'
+import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import { messageOf } from '../../engine/web/hosted/authenticate-on-page.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+
+/** What a section of the dashboard is shown with. */
+export interface View {
+  env: EmulatorEnvironment
+  /** All that this server has, the default one first. */
+  environments: EnvironmentCredentials[]
+  /** Those whose inbox is shown. */
+  open: EmulatorEnvironment[]
+  query: URLSearchParams
+}
+
+/** The fields of a posted form; absent ones are empty. */
+export type Fields = (name: string) => string
+
+/** What a button does. It may name the page to show then: a query string of the same section. */
+export type Action = (view: View, fields: Fields) => unknown
+
+/** One page of the dashboard: how it looks, and what its buttons do. */
+export interface Section {
+  title: string
+  show(view: View): Html | Promise<Html>
+  actions?: Record<string, Action>
+}
+
+export interface Outcome {
+  error?: string
+  /** Query of the page to show. */
+  query?: string
+}
+
+/** Runs the action that a form names, and returns what to tell the person when it was refused. */
+export async function runAction(section: Section, view: View, fields: Fields): Promise<Outcome> {
+  const name = fields('action')
+  const { actions = {} } = section
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+  if (action === undefined) return { error: 'This button does nothing.' }
+  try {
+    const result = await action(view, fields)
+    return typeof result === 'string' ? { query: result } : {}
+  } catch (error) {
+    if (error instanceof Failure) return { error: messageOf(error) }
+    throw error
+  }
+}
+
+/** A refusal in the words of the dashboard. */
+export function refuse(message: string): never {
+  throw new Failure(422, { message })
+}

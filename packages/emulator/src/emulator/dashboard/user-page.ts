@@ -1,0 +1,148 @@
+import { type Html, html } from '../../engine/base/html.ts'
+import { deleteUser } from '../../engine/domain/accounts/delete-user.ts'
+import { updateUser } from '../../engine/domain/accounts/update-user.ts'
+import { allowImpersonation } from '../../engine/domain/authorization/impersonation.ts'
+import { currentCode, deleteFactor, factorsOf } from '../../engine/domain/factors/factors.ts'
+import { createMembership } from '../../engine/domain/organizations/memberships.ts'
+import { endSession, endSessionsOf } from '../../engine/domain/sessions/end-session.ts'
+import { sessionsOf } from '../../engine/domain/sessions/list-sessions.ts'
+import { findUser, getUser } from '../../engine/domain/users/find-user.ts'
+import { listIdentities } from '../../engine/domain/users/identities.ts'
+import { fromJson } from '../../engine/storage/json.ts'
+import type { UserRow } from '../../engine/storage/tables.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import { organizationOptions, roleOptions } from './choices.ts'
+import { membershipActions, membershipsOf } from './memberships-table.ts'
+import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
+import { type Action, refuse, type View } from './section.ts'
+
+const SESSIONS_SHOWN = 20
+const OPERATOR = { email: 'support@latchkey.example', reason: 'Started from the dashboard' }
+
+export const userActions: Record<string, Action> = {
+  ...membershipActions,
+  async verify({ env }, fields) {
+    await updateUser(env, await getUser(env, fields('id')), { email_verified: true })
+  },
+  async save({ env }, fields) {
+    const user = await getUser(env, fields('id'))
+    await updateUser(env, user, {
+      email: fields('email'),
+      email_verified: fields('verified') === 'on',
+      first_name: fields('first_name') || null,
+      last_name: fields('last_name') || null,
+      name: fields('name') || null,
+      external_id: fields('external_id') || null,
+      locale: fields('locale') || null,
+      metadata: metadataChange(user, fields('metadata')),
+      ...(fields('password') !== '' && { password: fields('password') }),
+    })
+  },
+  async impersonate({ env }, fields) {
+    await allowImpersonation(env, fields('id'), OPERATOR)
+    return `id=${fields('id')}&impersonating=1`
+  },
+  'end-session': ({ env }, fields) => endSession(env, fields('session')),
+  'end-sessions': ({ env }, fields) => endSessionsOf(env, fields('id')),
+  'remove-factor': ({ env }, fields) => deleteFactor(env, fields('factor')),
+  async join({ env }, fields) {
+    if (fields('organization') === '') refuse('Choose an organization.')
+    await createMembership(env, fields('id'), fields('organization'), [fields('role') || 'member'])
+  },
+  async delete({ env }, fields) {
+    await deleteUser(env, await getUser(env, fields('id')))
+    return ''
+  },
+}
+
+/** The whole object is in the form: what is no longer there is removed. */
+function metadataChange(user: UserRow, text: string): Record<string, string | null> {
+  let wanted: unknown
+  try {
+    wanted = JSON.parse(text || '{}')
+  } catch {
+    refuse('The metadata is not JSON.')
+  }
+  const isObject = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted)
+  if (!isObject) refuse('The metadata is not a JSON object.')
+  const gone = Object.keys(fromJson<object>(user.metadata)).map((key) => [key, null] as const)
+  const given = Object.entries(wanted as object).map(([key, value]) => [key, String(value)] as const)
+  return Object.fromEntries([...gone, ...given])
+}
+
+/** One person: every field, and everything that hangs on it. */
+export async function userPage({ env, query }: View, id: string): Promise<Html> {
+  const user = await findUser(env, id)
+  if (user === undefined) return html`<h1>Users</h1><p>There is no such user. <a href="?">Show all</a></p>`
+  const own = { id }
+  return html`<p class="soft"><a href="?">Users</a></p>
+<h1>${user.email} ${user.email_verified === 1 ? badge('verified', 'good') : badge('not verified')}</h1>
+<p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')}</p>
+${query.has('impersonating') && html`<p class="banner" role="status">Now choose “Sign in” in your application: within ten minutes the sign-in page offers to continue as ${user.email}.</p>`}
+<div class="line">${actionButton('impersonate', 'Sign in as this user', own)}
+${actionButton('end-sessions', 'End all sessions', own)} ${actionButton('delete', 'Delete', own)}</div>
+${live(html`${await factorsView(env, id)}
+<h2>Sessions</h2>${await sessionsView(env, id)}
+<h2>Social and SSO identities</h2>${await identitiesOf(env, id)}
+<h2>Organizations</h2>${await membershipsOf(env, { userId: id })}`)}
+<form method="post" class="fields"><input type="hidden" name="id" value="${id}">
+<label>Organization <select name="organization">${await organizationOptions(env)}</select></label>
+<label>Role <select name="role">${await roleOptions(env)}</select></label>
+<button class="quiet" name="action" value="join">Add to organization</button></form>
+<h2>Edit</h2>${editForm(user)}`
+}
+
+function editForm(user: UserRow): Html {
+  const field = (name: keyof UserRow, label: string) =>
+    html`<label>${label} <input name="${name}" value="${user[name] ?? ''}" autocomplete="off"></label>`
+  return html`<form method="post" class="fields"><input type="hidden" name="id" value="${user.id}">
+${field('email', 'Email')}
+<label class="check"><input type="checkbox" name="verified"${user.email_verified === 1 && html` checked`}> The address is verified</label>
+${field('first_name', 'First name')}${field('last_name', 'Last name')}${field('name', 'Full name')}
+${field('external_id', 'External id')}${field('locale', 'Locale')}
+<label>New password <input name="password" autocomplete="off" placeholder="${user.password_hash === null ? 'has none' : 'unchanged'}"></label>
+<label>Metadata (JSON) <textarea name="metadata" rows="3">${user.metadata}</textarea></label>
+<button name="action" value="save">Save</button></form>`
+}
+
+async function factorsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
+  const rows = await factorsOf(env, userId)
+  if (rows.length === 0) return html``
+  return html`<h2>Authenticator apps</h2>${table(
+    ['Code now', 'Issuer', 'State', 'Id', ''],
+    rows.map((row) => {
+      const code = currentCode(env, row)
+      return [
+        html`<span class="line"><span class="big mono">${code}</span> ${copyButton(code, 'Copy')}</span>`,
+        plain(row.issuer),
+        row.confirmed_at === null ? badge('not confirmed') : badge('confirmed', 'good'),
+        mono(row.id),
+        actionButton('remove-factor', 'Remove', { id: userId, factor: row.id }),
+      ]
+    }),
+  )}`
+}
+
+async function sessionsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
+  const rows = await sessionsOf(env, userId, SESSIONS_SHOWN)
+  return table(
+    ['Started', 'Method', 'Ended', 'Id', ''],
+    rows.map((row) => [
+      time(row.created_at),
+      plain(row.auth_method),
+      time(row.ended_at),
+      mono(row.id),
+      row.ended_at === null ? actionButton('end-session', 'End', { id: userId, session: row.id }) : html``,
+    ]),
+    'Never signed in.',
+  )
+}
+
+async function identitiesOf(env: EmulatorEnvironment, userId: string): Promise<Html> {
+  const rows = await listIdentities(env, userId)
+  return table(
+    ['Provider', 'Subject', 'Linked'],
+    rows.map((row) => [plain(row.provider), mono(row.idp_id), time(row.created_at)]),
+    'None.',
+  )
+}

@@ -1,0 +1,58 @@
+import { html } from '../../engine/base/html.ts'
+import { newestDeliveries, type WebhookDelivery } from '../../engine/domain/webhooks/deliver-webhooks.ts'
+import { allWebhookEndpoints, createWebhookEndpoint } from '../../engine/domain/webhooks/endpoints.ts'
+import { fromJson } from '../../engine/storage/json.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import { actionButton, badge, copyable, live, plain, table } from './parts.ts'
+import { refuse, type Section } from './section.ts'
+
+const SHOWN = 50
+
+export const webhooksSection: Section = {
+  title: 'Webhooks',
+  async show({ env }) {
+    const endpoints = await allWebhookEndpoints(env)
+    return html`<h1>Webhooks</h1>
+${table(
+  ['Endpoint', 'Events', 'Secret'],
+  endpoints.map((row) => [
+    plain(row.url),
+    plain(fromJson<string[]>(row.events).join(', ') || 'all'),
+    copyable(env.vault.open(row.secret_sealed)),
+  ]),
+  'No endpoints. Events are sent to those that the application or you add.',
+)}
+<form method="post" class="fields">
+<label>URL on this machine <input name="url" type="url" required placeholder="http://localhost:3000/webhooks"></label>
+<button class="quiet" name="action" value="add">Add endpoint</button></form>
+<h2>Deliveries</h2>
+${live(await deliveries(env))}`
+  },
+  actions: {
+    async replay({ env }, fields) {
+      if (!(await env.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
+    },
+    add: ({ env }, fields) =>
+      createWebhookEndpoint(env, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
+  },
+}
+
+async function deliveries(env: EmulatorEnvironment) {
+  const rows = await newestDeliveries(env, SHOWN)
+  return table(
+    ['Event', 'To', 'State', 'Attempts', 'Answer', ''],
+    rows.map((row) => [
+      plain(row.event),
+      plain(row.url),
+      badge(row.state, KIND[row.state]),
+      plain(row.attempts),
+      plain(row.last_status),
+      actionButton('replay', 'Send again', { id: row.id }),
+    ]),
+  )
+}
+
+const KIND = { delivered: 'good', failed: 'bad', waiting: 'calm' } satisfies Record<
+  WebhookDelivery['state'],
+  string
+> as Record<WebhookDelivery['state'], 'good' | 'bad' | 'calm'>

@@ -1,0 +1,25 @@
+import type { Clock } from '../../engine/base/clock.ts'
+import { createIds } from '../../engine/base/ids.ts'
+import { opaqueToken, type Randomness } from '../../engine/base/randomness.ts'
+import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+
+/** API key of the default environment: fixed, so that examples and compose files can name it. It guards nothing real. */
+export const DEFAULT_API_KEY = 'sk_test_latchkey_local'
+
+/** Client id of the default environment. */
+export const DEFAULT_CLIENT_ID = 'client_01KEY000000000000000000000'
+
+export const DEFAULT_CREDENTIALS: EnvironmentCredentials = {
+  clientId: DEFAULT_CLIENT_ID,
+  apiKey: DEFAULT_API_KEY,
+  name: 'default',
+}
+
+/** Makes credentials of new environments; without a name one is called by its client id. */
+export function credentialsFrom(random: Randomness, clock: Clock): (name?: string) => EnvironmentCredentials {
+  const ids = createIds(clock, random)
+  return (name) => {
+    const clientId = ids.next('client')
+    return { clientId, apiKey: `sk_test_${opaqueToken(random, 32)}`, name: name ?? clientId }
+  }
+}

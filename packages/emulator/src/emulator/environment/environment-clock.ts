@@ -1,0 +1,27 @@
+import type { Clock } from '../../engine/base/clock.ts'
+import { type PersistedValue, persistValue } from '../../engine/services/persisted-value.ts'
+import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
+import { type ClockCommand, type ClockPosition, IN_STEP, shown } from './clock-commands.ts'
+
+/** The clock of an environment: the one under it, until it is moved or stopped. */
+export interface EnvironmentTime extends Clock {
+  readonly frozen: boolean
+  /** At once in this process; the promise resolves when other nodes follow. */
+  apply(command: ClockCommand): Promise<void>
+  readonly persisted: PersistedValue<ClockPosition>
+}
+
+export function createEnvironmentTime(base: Clock, storage: EnvironmentStorage): EnvironmentTime {
+  const persisted = persistValue(storage, 'clock', IN_STEP, 'restart')
+  return {
+    persisted,
+    now: () => shown(persisted.value, base.now()),
+    get frozen() {
+      return persisted.value.frozenAt !== null
+    },
+    apply(command) {
+      const now = base.now()
+      return persisted.change((position) => command(position, now))
+    },
+  }
+}

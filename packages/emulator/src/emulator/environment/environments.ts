@@ -1,0 +1,158 @@
+import type { Clock } from '../../engine/base/clock.ts'
+import { seededRandomness, systemRandomness } from '../../engine/base/randomness.ts'
+import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import type { EnvironmentRegistry } from '../../engine/context/environment-registry.ts'
+import { readDocument, writeDocument } from '../../engine/storage/documents.ts'
+import {
+  deleteEnvironment,
+  findEnvironment,
+  listEnvironments,
+  writeEnvironment,
+} from '../../engine/storage/environment-catalog.ts'
+import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.ts'
+import type { EnvironmentRow } from '../../engine/storage/tables.ts'
+import type { Seed } from '../seed/seed.ts'
+import { credentialsFrom, DEFAULT_CREDENTIALS } from './credentials.ts'
+import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
+import { type Environment, presentEnvironment } from './environment.ts'
+import { createOpenEnvironments } from './open-environments.ts'
+
+export interface NewEnvironment {
+  name?: string
+  seed?: Seed
+}
+
+/** The environments of one storage: those that it has kept, and new ones. Each is opened when it is asked for. */
+export interface Environments extends EnvironmentRegistry<EmulatorEnvironment> {
+  openDefault(): Promise<Environment>
+  /** All, whether open or not, the default one first. */
+  list(): Promise<EnvironmentCredentials[]>
+  /** Those that are open now. */
+  open(): EmulatorEnvironment[]
+  /** A new one for a program that holds on to it: it stays open until it is closed. */
+  create(options?: NewEnvironment): Promise<Environment>
+  /** A new one that is opened when a request names it. */
+  add(name?: string): Promise<EmulatorEnvironment>
+  /** Closes it and deletes its data. False when there is none. */
+  delete(clientId: string): Promise<boolean>
+  /** Closes what no request has named for some minutes. */
+  closeIdle(): Promise<void>
+  close(): Promise<void>
+}
+
+const LOOK_FOR_IDLE_MS = 60_000
+
+export function createEnvironments(
+  config: EmulatorConfig,
+  storage: Storage,
+  clock: Clock,
+  /** Real time, in milliseconds: how long an environment has been idle. */
+  realTime: () => number = () => performance.now(),
+): Environments {
+  const { deterministic } = config
+  const newCredentials = credentialsFrom(
+    deterministic === undefined ? systemRandomness : seededRandomness(deterministic),
+    clock,
+  )
+  const opened = createOpenEnvironments(config, storage, clock, realTime)
+  /** Kept in the default environment, where the storage keeps anything. */
+  let catalog: EnvironmentStorage | undefined
+  const timer = setInterval(() => void opened.closeIdle(), LOOK_FOR_IDLE_MS).unref()
+
+  async function openDefault(): Promise<Environment> {
+    const state = await opened.hold(DEFAULT_CREDENTIALS)
+    if (!state.storage.ephemeral) {
+      catalog = state.storage
+      await adopt(catalog)
+    }
+    return present(state)
+  }
+
+  /** Notes environments of releases that had no catalog. */
+  async function adopt(into: EnvironmentStorage): Promise<void> {
+    const known = new Set((await listEnvironments(into.db)).map(({ client_id }) => client_id))
+    for (const clientId of await storage.names()) {
+      if (known.has(clientId) || clientId === DEFAULT_CREDENTIALS.clientId) continue
+      const kept = await storage.open(clientId)
+      const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
+      await kept.close()
+      if (credentials !== undefined) await note(into, { ...credentials, name: credentials.name ?? clientId })
+    }
+  }
+
+  function note(into: EnvironmentStorage, { clientId, apiKey, name }: EnvironmentCredentials): Promise<void> {
+    const row = { client_id: clientId, api_key: apiKey, name, created_at: clock.now() }
+    return into.durably(() => writeEnvironment(into.db, row))
+  }
+
+  function present(state: EmulatorEnvironment): Environment {
+    return presentEnvironment(state, () => opened.close(state.clientId))
+  }
+
+  /** Written before the catalog: what the catalog names is complete. */
+  async function make(name: string | undefined): Promise<EnvironmentCredentials> {
+    const credentials = newCredentials(name)
+    if (catalog === undefined) return credentials
+    const state = await opened.open(credentials)
+    await state.storage.durably(() => writeDocument(state.db, 'credentials', credentials))
+    await note(catalog, credentials)
+    return credentials
+  }
+
+  async function find(
+    known: EmulatorEnvironment | undefined,
+    by: { apiKey: string } | { clientId: string },
+  ): Promise<EmulatorEnvironment | undefined> {
+    if (known !== undefined) return opened.touch(known)
+    const row = catalog === undefined ? undefined : await findEnvironment(catalog.db, by)
+    return row === undefined ? undefined : opened.open(credentialsOf(row))
+  }
+
+  async function list(): Promise<EnvironmentCredentials[]> {
+    if (catalog === undefined) return opened.list()
+    return [DEFAULT_CREDENTIALS, ...(await listEnvironments(catalog.db)).map(credentialsOf)]
+  }
+
+  return {
+    openDefault,
+    list,
+    open: () => opened.list(),
+    closeIdle: () => opened.closeIdle(),
+    byApiKey: (apiKey) => find(opened.byApiKey(apiKey), { apiKey }),
+    byClientId: (clientId) => find(opened.byClientId(clientId), { clientId }),
+    async *each() {
+      const first = opened.list()
+      yield* first
+      const seen = new Set(first.map(({ clientId }) => clientId))
+      for (const credentials of await list()) {
+        if (!seen.has(credentials.clientId)) yield opened.open(credentials)
+      }
+    },
+    async create({ name, seed } = {}) {
+      const environment = present(await opened.hold(await make(name)))
+      if (seed !== undefined) await environment.seed(seed)
+      return environment
+    },
+    add: async (name) => opened.open(await make(name)),
+    async delete(clientId) {
+      const known = (await list()).some((credentials) => credentials.clientId === clientId)
+      if (!known) return false
+      await opened.close(clientId)
+      await storage.delete(clientId)
+      if (catalog !== undefined) {
+        const { db } = catalog
+        await catalog.durably(() => deleteEnvironment(db, clientId))
+      }
+      return true
+    },
+    async close() {
+      clearInterval(timer)
+      await opened.closeAll()
+      await storage.close()
+    },
+  }
+}
+
+function credentialsOf({ client_id, api_key, name }: EnvironmentRow): EnvironmentCredentials {
+  return { clientId: client_id, apiKey: api_key, name }
+}

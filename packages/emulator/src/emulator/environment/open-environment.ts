@@ -1,0 +1,120 @@
+import type { Clock } from '../../engine/base/clock.ts'
+import { createIds } from '../../engine/base/ids.ts'
+import { seededRandomness, systemRandomness } from '../../engine/base/randomness.ts'
+import { createVault } from '../../engine/base/secrets.ts'
+import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import { createWebhookSender } from '../../engine/domain/webhooks/deliver-webhooks.ts'
+import { type PersistedValue, persistValue, refreshValues } from '../../engine/services/persisted-value.ts'
+import { createLimiter } from '../../engine/services/rate-limits.ts'
+import { defaultSettings, type Settings } from '../../engine/services/settings.ts'
+import { createKeys } from '../../engine/services/signing-keys.ts'
+import { clearTables } from '../../engine/storage/clear-tables.ts'
+import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
+import { createFaults } from '../faults/faults.ts'
+import { createMailbox } from '../inbox/inbox.ts'
+import { createRequestLog } from '../request-log/request-log.ts'
+import type { ClockPosition } from './clock-commands.ts'
+import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
+import { createEnvironmentTime } from './environment-clock.ts'
+import { createSnapshots } from './snapshots.ts'
+
+export async function openEnvironment(
+  config: EmulatorConfig,
+  credentials: EnvironmentCredentials,
+  storage: EnvironmentStorage,
+  baseClock: Clock,
+): Promise<EmulatorEnvironment> {
+  const { deterministic } = config
+  const random =
+    deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
+  // Apart from the rest: when the first token is signed must not change the ids after it.
+  const seededKeys =
+    deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
+  const clock = createEnvironmentTime(baseClock, storage)
+  const ids = createIds(clock, random)
+  const vault = createVault(credentials.apiKey, random)
+  const settings: PersistedValue<Settings> = persistValue(storage, 'settings', defaultSettings(), 'restart')
+  const faults = createFaults(storage, ids, random)
+  const inbox = createMailbox(storage, vault, clock, ids)
+  const kept = [settings, clock.persisted, faults.persisted] as Array<PersistedValue<unknown>>
+  let keys = createKeys(storage, clock, random, seededKeys)
+  const state: EmulatorEnvironment = {
+    config,
+    ...credentials,
+    storage,
+    clock,
+    ids,
+    random,
+    vault,
+    inbox,
+    mailer: inbox,
+    listeners: {
+      eventRecorded: (event) => webhooks.enqueue(event),
+      webhookEndpointsChanged: () => webhooks.forget(),
+    },
+    faults,
+    requests: createRequestLog(storage),
+    limiter: createLimiter(config.limits, clock, storage),
+    get db() {
+      return storage.db
+    },
+    get keys() {
+      return keys
+    },
+    get webhooks() {
+      return webhooks
+    },
+    get snapshots() {
+      return snapshots
+    },
+    get settings() {
+      return settings.value
+    },
+    // A setting that was added since the storage was written has its default.
+    updateSettings: (change) => settings.change((now) => ({ ...defaultSettings(), ...now, ...change })),
+    async synchronize() {
+      if (storage.shared) await refreshValues(storage, ...kept)
+    },
+    async reset() {
+      await clearTables(storage.db)
+      settings.accept(undefined)
+      await Promise.all([
+        settings.change(defaultSettings),
+        faults.clear(),
+        state.inbox.clear(),
+        state.requests.clear(),
+      ])
+      state.limiter.clear()
+      webhooks.forget()
+    },
+    async restore(snapshot) {
+      const position: ClockPosition = clock.persisted.value
+      const rules = faults.persisted.value
+      await storage.restore(snapshot)
+      await refreshValues(storage, settings)
+      await Promise.all([clock.persisted.change(() => position), faults.persisted.change(() => rules)])
+      keys = createKeys(storage, clock, random, seededKeys)
+      webhooks.forget()
+    },
+    close() {
+      // An environment and its emulator may be closed in any order, and more than once.
+      closing ??= shutDown()
+      return closing
+    },
+  }
+  let closing: Promise<void> | undefined
+  async function shutDown(): Promise<void> {
+    state.inbox.stopWaiting()
+    await webhooks.stop()
+    await Promise.allSettled([...kept.map((one) => one.settled()), state.requests.settled()])
+    await storage.close()
+  }
+  const webhooks = createWebhookSender(state)
+  const snapshots = createSnapshots(state)
+  if (!storage.ephemeral) {
+    await refreshValues(storage, ...kept)
+    await state.inbox.load()
+    webhooks.wake()
+  }
+  return state
+}

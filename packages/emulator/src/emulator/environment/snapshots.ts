@@ -1,0 +1,28 @@
+import { fail } from '../../engine/base/failure.ts'
+import { listSnapshots, readSnapshot, writeSnapshot } from '../../engine/storage/snapshot-store.ts'
+import type { EmulatorEnvironment } from './emulator-environment.ts'
+
+/** States of an environment to go back to, by name; as lasting as its data. */
+export interface Snapshots {
+  list(): Promise<Array<{ name: string; bytes: number }>>
+  /** In place of an earlier one of this name. */
+  save(name: string): Promise<void>
+  /** Fails with 404 `snapshot_not_found`. */
+  restore(name: string): Promise<void>
+}
+
+export function createSnapshots(env: EmulatorEnvironment): Snapshots {
+  return {
+    list: () => listSnapshots(env.db),
+    async save(name) {
+      const snapshot = await env.storage.snapshot()
+      const content = Buffer.from(snapshot).toString()
+      await writeSnapshot(env.db, { name, content, bytes: snapshot.byteLength, saved_at: env.clock.now() })
+    },
+    async restore(name) {
+      const content = await readSnapshot(env.db, name)
+      if (content === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
+      await env.restore(Buffer.from(content))
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import { currentCause } from '../../engine/base/cause.ts'
+import type { Clock } from '../../engine/base/clock.ts'
+import { isoTime } from '../../engine/base/clock.ts'
+import type { Ids } from '../../engine/base/ids.ts'
+import type { Vault } from '../../engine/base/secrets.ts'
+import type { Mailer, MessageKind, OutgoingMessage } from '../../engine/context/mailer.ts'
+import { emailKey } from '../../engine/contract/email-address.ts'
+import { fromJson, toJson } from '../../engine/storage/json.ts'
+import { createMailStore } from '../../engine/storage/mail-store.ts'
+import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
+
+/** A mail that the hosted service would have sent. */
+export interface Message extends OutgoingMessage {
+  id: string
+  /** ISO 8601, on the environment's clock. */
+  created_at: string
+  /** The request that made the server send it; absent for a mail that no request caused, such as a seed's. */
+  cause?: { id: string; method: string; path: string }
+}
+
+/** Which messages: all given parts must match. Every spelling of an address finds its mails. */
+export interface InboxQuery {
+  to?: string
+  kind?: MessageKind
+}
+
+/** The mails of one environment, oldest first. */
+export interface Inbox {
+  /** What this process knows of; where several nodes share a database, {@link Inbox.waitFor} asks that. */
+  list(query?: InboxQuery): Message[]
+  /**
+   * The newest matching message, waiting for one to arrive when there is none.
+   * Rejects after `timeoutMs` (default 5000, real time).
+   */
+  waitFor(query: InboxQuery & { timeoutMs?: number }): Promise<Message>
+  /** At once here; the promise resolves when the storage has forgotten them as well. */
+  clear(): Promise<void>
+}
+
+export interface Mailbox extends Inbox, Mailer {
+  /** As {@link Inbox.list}, over all nodes. */
+  find(query?: InboxQuery): Promise<Message[]>
+  /** Takes up what was kept. */
+  load(): Promise<void>
+  /** Ends all waiting, now and later: the environment is about to close. */
+  stopWaiting(): void
+}
+
+const CAPACITY = 1000
+const LOOK_AGAIN_MS = 100
+
+export function createMailbox(storage: EnvironmentStorage, vault: Vault, clock: Clock, ids: Ids): Mailbox {
+  const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
+  // Sealed, because mails carry codes and tokens.
+  const readKept = async (store: NonNullable<typeof kept>) =>
+    (await store.all()).map((content) => fromJson<Message>(vault.open(content)))
+  let messages: Message[] = []
+  const watchers = new Set<() => void>()
+  let isClosing = false
+
+  const list = (query: InboxQuery = {}) => messages.filter((message) => isWanted(message, query))
+  async function find(query?: InboxQuery): Promise<Message[]> {
+    if (storage.shared && kept !== undefined) messages = await readKept(kept)
+    return list(query)
+  }
+
+  return {
+    list,
+    find,
+    async waitFor({ timeoutMs = 5000, ...query }) {
+      const giveUpAt = performance.now() + timeoutMs
+      for (;;) {
+        const message = (await find(query)).at(-1)
+        if (message !== undefined) return message
+        if (isClosing) throw new Error('The environment was closed before a mail arrived')
+        const leftMs = giveUpAt - performance.now()
+        if (leftMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
+        // Another node's mail rings no bell here.
+        await nextMail(watchers, storage.shared ? Math.min(LOOK_AGAIN_MS, leftMs) : leftMs)
+      }
+    },
+    async clear() {
+      messages = []
+      await kept?.clear()
+    },
+    async send(mail) {
+      const cause = currentCause()
+      const message = {
+        id: ids.next('email'),
+        ...mail,
+        created_at: isoTime(clock.now()),
+        ...(cause !== undefined && { cause }),
+      }
+      messages.push(message)
+      if (messages.length > CAPACITY) messages.shift()
+      const { id } = message
+      await kept?.add({
+        id,
+        content: vault.seal(toJson(message)),
+        created_at: Date.parse(message.created_at),
+      })
+      for (const ring of [...watchers]) ring()
+    },
+    stopWaiting() {
+      isClosing = true
+      for (const ring of [...watchers]) ring()
+    },
+    async load() {
+      if (kept !== undefined) messages = await readKept(kept)
+    },
+  }
+}
+
+function nextMail(watchers: Set<() => void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const ring = () => {
+      clearTimeout(timer)
+      watchers.delete(ring)
+      resolve()
+    }
+    const timer = setTimeout(ring, ms)
+    watchers.add(ring)
+  })
+}
+
+function isWanted(message: Message, query: InboxQuery): boolean {
+  if (query.to !== undefined && emailKey(message.to) !== emailKey(query.to)) return false
+  return query.kind === undefined || message.kind === query.kind
+}
+
+function describe({ to, kind }: InboxQuery): string {
+  return `to ${to ?? 'anyone'}, kind ${kind ?? 'any'}`
+}

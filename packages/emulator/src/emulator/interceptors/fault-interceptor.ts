@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Exchange, Interceptor } from '../../engine/web/server/interceptor.ts'
+import type { Reply } from '../../engine/web/server/reply.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import type { FaultRule } from '../faults/faults.ts'
+
+/** Makes requests fail that a fault rule matches. */
+export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
+  const faults = new WeakMap<Exchange<EmulatorEnvironment>, FaultRule>()
+  return {
+    async before(exchange, env) {
+      if (!env.config.faults) return undefined
+      const { method, path, operation } = exchange
+      const fault = await env.faults.match({ method, path, operation: operation.id })
+      if (fault === undefined) return undefined
+      faults.set(exchange, fault)
+      exchange.detail = 'A fault rule matched.'
+      // Real time, not the environment's: the caller is really kept waiting.
+      if (fault.delay_ms !== undefined) await pause(fault.delay_ms)
+      return fault.connection === undefined ? fault.respond : { status: 0 }
+    },
+    reply(exchange, reply) {
+      const fault = faults.get(exchange)
+      if (fault?.connection !== undefined) return { ...reply, connection: fault.connection }
+      return fault?.malform === undefined ? reply : malformed(reply, fault.malform)
+    },
+  }
+}
+
+/** Turns a good answer into one that no client should have to expect. */
+function malformed(reply: Reply, how: NonNullable<FaultRule['malform']>): Reply {
+  const text = reply.text ?? ''
+  switch (how) {
+    case 'truncate':
+      return { ...reply, text: text.slice(0, Math.floor(text.length / 2)) }
+    case 'html':
+      return {
+        ...reply,
+        headers: { ...reply.headers, 'Content-Type': 'text/html; charset=utf-8' },
+        text: '<html><body><h1>Bad gateway</h1></body></html>',
+      }
+    case 'empty':
+      return { ...reply, text: '' }
+    case 'wrong_type':
+      return { ...reply, text: '[1, "two", null]' }
+  }
+}

@@ -1,0 +1,159 @@
+import { setImmediate } from 'node:timers/promises'
+import * as v from 'valibot'
+import { Failure, type FieldError } from '../../engine/base/failure.ts'
+import type { EngineContext } from '../../engine/context/engine-context.ts'
+import { domainKey } from '../../engine/contract/email-address.ts'
+import { createUser } from '../../engine/domain/accounts/create-user.ts'
+import { registerCorsOrigin } from '../../engine/domain/authorization/cors-origins.ts'
+import { isRedirectUri, registerRedirectUri } from '../../engine/domain/authorization/redirect-uris.ts'
+import { enrollFactor } from '../../engine/domain/factors/enroll-factor.ts'
+import { createInvitation } from '../../engine/domain/invitations/invitations.ts'
+import { addConnection } from '../../engine/domain/organizations/connections.ts'
+import {
+  changeMembership,
+  createMembership,
+  findMembership,
+} from '../../engine/domain/organizations/memberships.ts'
+import {
+  createOrganization,
+  findOrganizationCalled,
+} from '../../engine/domain/organizations/organizations.ts'
+import { defineRole } from '../../engine/domain/organizations/roles.ts'
+import { findUserByEmail } from '../../engine/domain/users/find-user.ts'
+import { onlyGiven } from '../../engine/services/settings.ts'
+import { isConstraintViolation } from '../../engine/storage/constraint-violation.ts'
+import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
+
+/** A seed that cannot be applied; the message names the path of what is wrong. */
+export class SeedError extends Error {
+  override readonly name = 'SeedError'
+}
+
+/** Adds what is missing and leaves alone what is there, so the same seed can be applied at every start. */
+export async function applySeed(
+  env: EngineContext,
+  input: unknown,
+  onProgress: SeedProgress = () => {},
+): Promise<void> {
+  const parsed = v.safeParse(SeedSchema, input)
+  if (!parsed.success) {
+    const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'seed'}: ${issue.message}`)
+    throw new SeedError(problems.join('\n'))
+  }
+  const seed = parsed.output
+  const each = eachOf(onProgress)
+  if (seed.settings !== undefined) await env.updateSettings(onlyGiven(seed.settings))
+  await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
+  await each('cors_origins', seed.cors_origins, (origin) => registerCorsOrigin(env, origin))
+  await each('roles', seed.roles, ({ slug, name = slug, permissions }) =>
+    defineRole(env, { slug, name, permissions }),
+  )
+  await each('users', seed.users, (user) => addUser(env, user))
+  await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
+  await each('connections', seed.connections, (connection) => seedConnection(env, connection))
+  await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
+}
+
+/** Told now and then while a long list is applied. What was there already counts too: it is done. */
+export type SeedProgress = (list: string, done: number, total: number) => void
+
+const BREATH_EVERY = 500
+
+function eachOf(onProgress: SeedProgress) {
+  return async function each<Item>(
+    list: string,
+    items: Item[] = [],
+    add: (item: Item) => Promise<unknown>,
+  ): Promise<void> {
+    for (const [index, item] of items.entries()) {
+      await addOne(`${list}.${index}`, item, add)
+      if ((index + 1) % BREATH_EVERY !== 0) continue
+      // What is done so far is committed then, and whoever waits for the server gets a turn.
+      await setImmediate()
+      onProgress(list, index + 1, items.length)
+    }
+  }
+}
+
+async function addOne<Item>(path: string, item: Item, add: (item: Item) => Promise<unknown>): Promise<void> {
+  try {
+    await add(item)
+  } catch (error) {
+    if (isConstraintViolation(error)) throw new SeedError(`${path}: its id or external_id is taken`)
+    if (error instanceof SeedError) throw new SeedError(`${path}: ${error.message}`)
+    if (error instanceof Failure) throw new SeedError(problemsOf(error, path).join('\n'))
+    throw error
+  }
+}
+
+/** One line for each field that a refusal names, else its own words. */
+function problemsOf({ body }: Failure, path: string): string[] {
+  const entries = Array.isArray(body.errors) ? (body.errors as FieldError[]) : []
+  if (entries.length === 0) return [`${path}: ${String(body.message ?? body.error_description)}`]
+  return entries.map(({ field, message }) => `${field === undefined ? path : `${path}.${field}`}: ${message}`)
+}
+
+type Item<Key extends keyof ParsedSeed> =
+  NonNullable<ParsedSeed[Key]> extends Array<infer Entry> ? Entry : never
+
+async function addRedirectUri(env: EngineContext, entry: Item<'redirect_uris'>): Promise<void> {
+  const { uri, default: isDefault } = typeof entry === 'string' ? { uri: entry, default: false } : entry
+  if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a usable redirect URI`)
+  await registerRedirectUri(env, uri, isDefault)
+}
+
+async function addUser(env: EngineContext, input: Item<'users'>): Promise<void> {
+  if ((await findUserByEmail(env, input.email)) !== undefined) return
+  const user = await createUser(env, input)
+  if (input.totp_secret !== undefined)
+    await enrollFactor(env, user, { totp_secret: input.totp_secret, confirmed: true })
+}
+
+async function addOrganization(env: EngineContext, input: Item<'organizations'>): Promise<void> {
+  const organization =
+    (await findOrganizationCalled(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
+  for (const { email, role, status } of input.members) {
+    const user = await findUserByEmail(env, email)
+    if (user === undefined) throw new SeedError(`members: ${email} is not one of the users`)
+    if ((await findMembership(env, user.id, organization.id)) !== undefined) continue
+    const membership = await createMembership(env, user.id, organization.id, [role])
+    if (status === 'inactive') await changeMembership(env, membership, { status })
+  }
+}
+
+async function seedConnection(env: EngineContext, input: Item<'connections'>): Promise<void> {
+  const organization = await requireOrganization(env, input.organization)
+  await addConnection(env, {
+    id: input.id,
+    organizationId: organization.id,
+    name: input.name ?? `${organization.name} SSO`,
+    type: input.type,
+    domains: input.domains.map(requireDomain),
+    profiles: input.profiles,
+  })
+}
+
+function requireDomain(domain: string): string {
+  const key = domainKey(domain)
+  if (key === undefined) throw new SeedError(`domains: '${domain}' is not a domain name`)
+  return key
+}
+
+async function addInvitation(env: EngineContext, input: Item<'invitations'>): Promise<void> {
+  const { organization, ...rest } = input
+  const organizationId =
+    organization === undefined ? undefined : (await requireOrganization(env, organization)).id
+  try {
+    await createInvitation(env, { ...rest, organization_id: organizationId ?? null })
+  } catch (error) {
+    const code = error instanceof Failure ? error.body.code : undefined
+    if (typeof code !== 'string' || !code.includes('already')) throw error
+  }
+}
+
+async function requireOrganization(env: EngineContext, nameOrId: string) {
+  const organization = await findOrganizationCalled(env, nameOrId)
+  if (organization === undefined)
+    throw new SeedError(`organization ${nameOrId} is not one of the organizations`)
+  return organization
+}

@@ -1,0 +1,96 @@
+import * as v from 'valibot'
+import { email } from '../../engine/contract/values.ts'
+import { SettingsSchema } from '../../engine/services/settings.ts'
+import { CreateOrganizationBody } from '../../engine/web/api/organizations.ts'
+import { CreateUserBody } from '../../engine/web/api/users.ts'
+
+const policy = v.strictObject({
+  sso_required: v.optional(v.boolean()),
+  mfa_required: v.optional(v.boolean()),
+  auth_methods: v.optional(
+    v.strictObject({
+      apple_oauth: v.optional(v.boolean()),
+      github_oauth: v.optional(v.boolean()),
+      google_oauth: v.optional(v.boolean()),
+      magic_auth: v.optional(v.boolean()),
+      microsoft_oauth: v.optional(v.boolean()),
+      password: v.optional(v.boolean()),
+    }),
+  ),
+})
+
+/** Members, connections and invitations name people by address and organizations by their `name` or `id`. */
+export const SeedSchema = v.strictObject({
+  settings: v.optional(v.partial(v.strictObject(SettingsSchema.entries))),
+  redirect_uris: v.optional(
+    v.array(v.union([v.string(), v.strictObject({ uri: v.string(), default: v.boolean() })])),
+  ),
+  cors_origins: v.optional(v.array(v.string())),
+  roles: v.optional(
+    v.array(
+      v.strictObject({
+        slug: v.string(),
+        name: v.optional(v.string()),
+        permissions: v.optional(v.array(v.string()), []),
+      }),
+    ),
+  ),
+  users: v.optional(
+    v.array(
+      v.strictObject({
+        ...CreateUserBody.entries,
+        id: v.optional(v.string()),
+        /** Base32 secret of an authenticator app that is enrolled already. */
+        totp_secret: v.optional(v.string()),
+      }),
+    ),
+  ),
+  organizations: v.optional(
+    v.array(
+      v.strictObject({
+        ...CreateOrganizationBody.entries,
+        id: v.optional(v.string()),
+        policy: v.optional(policy),
+        members: v.optional(
+          v.array(
+            v.strictObject({
+              email,
+              role: v.optional(v.string(), 'member'),
+              status: v.optional(v.picklist(['active', 'inactive']), 'active'),
+            }),
+          ),
+          [],
+        ),
+      }),
+    ),
+  ),
+  connections: v.optional(
+    v.array(
+      v.strictObject({
+        id: v.optional(v.string()),
+        organization: v.string(),
+        name: v.optional(v.string()),
+        type: v.optional(v.string(), 'GenericOIDC'),
+        domains: v.optional(v.array(v.string()), []),
+        profiles: v.optional(
+          v.array(
+            v.strictObject({ email, first_name: v.optional(v.string()), last_name: v.optional(v.string()) }),
+          ),
+          [],
+        ),
+      }),
+    ),
+  ),
+  invitations: v.optional(
+    v.array(
+      v.strictObject({
+        email,
+        organization: v.optional(v.string()),
+        role_slug: v.optional(v.string()),
+        expires_in_days: v.optional(v.number()),
+      }),
+    ),
+  ),
+})
+
+export type ParsedSeed = v.InferOutput<typeof SeedSchema>

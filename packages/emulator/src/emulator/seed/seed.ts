@@ -1,0 +1,109 @@
+import type { SettingsInput } from '../../engine/services/settings.ts'
+
+type Optional<T> = T | null | undefined
+
+/**
+ * What an environment starts with. Field names are the API's, so a seed file is the same in JSON and YAML.
+ * Members, connections and invitations name people by address and organizations by their `name` or `id`.
+ */
+export interface Seed {
+  settings?: Partial<SettingsInput> | undefined
+  redirect_uris?: Array<string | { uri: string; default: boolean }> | undefined
+  cors_origins?: string[] | undefined
+  roles?: SeedRole[] | undefined
+  users?: SeedUser[] | undefined
+  organizations?: SeedOrganization[] | undefined
+  connections?: SeedConnection[] | undefined
+  invitations?: SeedInvitation[] | undefined
+}
+
+interface SeedRole {
+  slug: string
+  /** Default: the slug. */
+  name?: string | undefined
+  permissions?: string[] | undefined
+}
+
+interface SeedUser {
+  id?: string | undefined
+  email: string
+  password?: Optional<string>
+  password_hash?: Optional<string>
+  password_hash_type?: Optional<
+    'bcrypt' | 'firebase-scrypt' | 'ssha' | 'ssha256' | 'scrypt' | 'pbkdf2' | 'argon2'
+  >
+  password_salt_position?: Optional<'prefix' | 'suffix'>
+  first_name?: Optional<string>
+  last_name?: Optional<string>
+  name?: Optional<string>
+  email_verified?: Optional<boolean>
+  external_id?: Optional<string>
+  metadata?: Optional<{ [key: string]: string | null }>
+  locale?: Optional<string>
+  ip_address?: Optional<string>
+  user_agent?: Optional<string>
+  /** Base32 secret of an authenticator app that is enrolled and confirmed already. */
+  totp_secret?: string | undefined
+}
+
+interface SeedOrganization {
+  id?: string | undefined
+  name: string
+  domain_data?: Optional<
+    Array<{
+      domain: string
+      state?: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified' | undefined
+    }>
+  >
+  /** Verified ones. */
+  domains?: Optional<string[]>
+  metadata?: Optional<{ [key: string]: string | null }>
+  external_id?: Optional<string>
+  allow_profiles_outside_organization?: Optional<boolean>
+  policy?: SeedPolicy | undefined
+  members?: SeedMember[] | undefined
+}
+
+interface SeedPolicy {
+  sso_required?: boolean | undefined
+  mfa_required?: boolean | undefined
+  /** Ways that are allowed besides SSO; absent ones are. */
+  auth_methods?:
+    | {
+        apple_oauth?: boolean | undefined
+        github_oauth?: boolean | undefined
+        google_oauth?: boolean | undefined
+        magic_auth?: boolean | undefined
+        microsoft_oauth?: boolean | undefined
+        password?: boolean | undefined
+      }
+    | undefined
+}
+
+interface SeedMember {
+  email: string
+  /** Default `member`. */
+  role?: string | undefined
+  /** Default `active`. */
+  status?: 'active' | 'inactive' | undefined
+}
+
+interface SeedConnection {
+  id?: string | undefined
+  organization: string
+  name?: string | undefined
+  /** Default `GenericOIDC`. */
+  type?: string | undefined
+  domains?: string[] | undefined
+  /** Whom its sign-in page offers. */
+  profiles?:
+    | Array<{ email: string; first_name?: string | undefined; last_name?: string | undefined }>
+    | undefined
+}
+
+interface SeedInvitation {
+  email: string
+  organization?: string | undefined
+  role_slug?: string | undefined
+  expires_in_days?: number | undefined
+}

@@ -1,0 +1,83 @@
+import type { Operation } from '../../engine/web/http/operation.ts'
+import { DATA_SOURCES } from './data-sources.ts'
+
+/** How a refusal of `authenticate` can be brought about. */
+export interface ReachableCode {
+  code: string
+  status: number
+  /** In a few words; for one that no flow leads to, why. */
+  how: string
+  byFault: boolean
+}
+
+/** The text of SUPPORTED.md: what the emulator does, from the operations themselves. */
+export function describeSupport(operations: readonly Operation[], codes: readonly ReachableCode[]): string {
+  return `<!-- Generated from the operations and their schemas; \`pnpm test -- -u\` writes it anew. -->
+
+# What is emulated
+
+${operations.length} operations. Every request is checked against its schema, every response in strict mode too; the
+same schemas make up \`/openapi.json\`. Anything else responses 501 \`not_emulated\` and names the operation.
+
+${groupsOf(operations).map(describeGroup).join('\n')}
+# How data gets in
+
+${table(
+  ['What', 'API', 'Seed', 'Dashboard', 'Otherwise'],
+  DATA_SOURCES.map(({ what, api, seed, dashboard, otherwise = '' }) => [
+    what,
+    api === undefined ? '' : `\`${api}\``,
+    seed === undefined ? '' : `\`${seed}\``,
+    dashboard ?? '',
+    otherwise,
+  ]),
+)}
+# What \`authenticate\` refuses with
+
+Each of these is brought about by a test. Where no flow of the emulator leads to one, a fault rule responses it:
+\`POST /_emulator/faults\` with \`{"operation": "authenticate", "respond": {"status", "body"}}\`.
+
+${table(
+  ['Code', 'Status', 'How'],
+  codes.map(({ code, status, how, byFault }) => [
+    `\`${code}\``,
+    String(status),
+    byFault ? `by a fault rule: ${how}` : how,
+  ]),
+)}`
+}
+
+interface Group {
+  name: string
+  operations: Operation[]
+}
+
+/** By the collection that the path is about. */
+function groupsOf(operations: readonly Operation[]): Group[] {
+  const groups = new Map<string, Operation[]>()
+  for (const operation of operations) {
+    const [, first = '', second = ''] = operation.path.split('/')
+    const name = first === 'user_management' ? second : first
+    groups.set(name, [...(groups.get(name) ?? []), operation])
+  }
+  return [...groups].map(([name, own]) => ({ name, operations: own }))
+}
+
+function describeGroup({ name, operations }: Group): string {
+  return `## ${name.replaceAll('_', ' ')}
+
+${table(
+  ['Operation', 'Request', 'Answers', ''],
+  operations.map(({ id, method, path, responses, summary }) => [
+    `\`${id}\``,
+    `\`${method} ${path.replace(/:(\w+)/g, '{$1}')}\``,
+    Object.keys(responses).join(', '),
+    summary,
+  ]),
+)}`
+}
+
+function table(headings: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |\n`
+  return line(headings) + line(headings.map(() => '---')) + rows.map(line).join('')
+}

@@ -1,0 +1,80 @@
+import { fail, failWithErrors } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { emailKey, parseEmail } from '../../contract/email-address.ts'
+import type { OneTimeCodeRow, UserRow } from '../../storage/tables.ts'
+import { createCode, newestCode, redeemCode } from '../codes/one-time-codes.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { mailCode, mailNotice } from '../mail/templates.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+import { presentUser } from '../users/user-schema.ts'
+import { voidPasswordResets } from './update-user.ts'
+
+/**
+ * Mails a code to the new address, and a notice to the old one. Fails with 422 `invalid_email`, 409
+ * `email_change_not_needed` or `email_not_available`.
+ */
+export async function sendEmailChange(
+  context: EngineContext,
+  user: UserRow,
+  newEmail: string,
+): Promise<OneTimeCodeRow> {
+  const address = parseEmail(newEmail)
+  if (address === undefined) {
+    const entry = { field: 'new_email', code: 'invalid_email', message: 'The email is not valid.' }
+    throw failWithErrors(422, 'invalid_email', 'The email is not valid.', [entry])
+  }
+  if (emailKey(address) === user.email_key) {
+    throw fail(409, 'email_change_not_needed', 'The user has this email already.')
+  }
+  if ((await findUserByEmail(context, address)) !== undefined) throw notAvailable()
+  await context.limiter.count('email_change', user.id)
+  await context.limiter.count('mail', address)
+  const { row, code } = await createCode(context, 'email_change', user.id, address)
+  await mailCode(context, 'email_change', address, code)
+  const text = `A change to ${address} was requested.`
+  await mailNotice(context, user.email, 'Your email address is about to change', text)
+  return row
+}
+
+const REFUSALS = {
+  incorrect: [400, 'email_change_code_incorrect', 'The code is incorrect.'],
+  expired: [400, 'email_change_code_expired', 'The code has expired.'],
+  previously_used: [409, 'email_change_code_previously_used', 'The code was already used.'],
+  too_many_attempts: [429, 'email_change_too_many_attempts', 'Too many attempts: ask for a new code.'],
+} as const
+
+/** Changes the address with the mailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
+export async function confirmEmailChange(
+  context: EngineContext,
+  user: UserRow,
+  code: string,
+): Promise<UserRow> {
+  const pending = await newestCode(context, 'email_change', user.id)
+  if (pending === undefined) throw fail(409, 'no_pending_email_change', 'No change of the email is pending.')
+  if ((await findUserByEmail(context, pending.email)) !== undefined && pending.used_at === null)
+    throw notAvailable()
+  const redeemed = await redeemCode(context, 'email_change', user.id, code)
+  if (typeof redeemed === 'string') {
+    const [status, name, message] = REFUSALS[redeemed]
+    throw fail(status, name, message)
+  }
+  const row = await context.db
+    .updateTable('users')
+    .set({
+      email: redeemed.email,
+      email_key: emailKey(redeemed.email),
+      email_verified: 1,
+      updated_at: context.clock.now(),
+    })
+    .where('id', '=', user.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await voidPasswordResets(context, user.id)
+  await mailNotice(context, user.email, 'Your email address was changed', `It is ${row.email} from now on.`)
+  await recordEvent(context, 'user.updated', presentUser(row))
+  return row
+}
+
+function notAvailable() {
+  return fail(409, 'email_not_available', 'This email is not available.')
+}

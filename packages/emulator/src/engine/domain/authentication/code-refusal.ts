@@ -1,0 +1,15 @@
+import { type Failure, fail } from '../../base/failure.ts'
+import type { CodeRefusal } from '../codes/one-time-codes.ts'
+
+const REFUSALS = {
+  incorrect: ['invalid_one_time_code', 'The code is incorrect.'],
+  expired: ['one_time_code_expired', 'The code has expired.'],
+  previously_used: ['one_time_code_previously_used', 'The code was already used.'],
+  too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts: ask for a new code.'],
+} as const
+
+/** How every grant reports a one-time code that will not do. */
+export function codeRefused(reason: CodeRefusal): Failure {
+  const [code, message] = REFUSALS[reason]
+  return fail(400, code, message)
+}

@@ -1,0 +1,93 @@
+import * as v from 'valibot'
+import { failOAuth } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { Outcome } from './outcome.ts'
+
+/** What is known about who asks, apart from the grant's own fields. */
+export interface Client {
+  /** Whether the API key was sent and is right. */
+  confidential: boolean
+  ipAddress: string | null
+  userAgent: string | null
+  /** The organization that the application asked for before the user came to the hosted pages. */
+  organizationId?: string
+}
+
+/** Whose credential an attempt is about. */
+export type Claimed = { email: string } | { pendingToken: string }
+
+/** One use of a grant, with its fields. */
+export interface Attempt {
+  /** The middle of the event name, `authentication.<here>_failed`, when a credential can be wrong. */
+  failureKind?: 'password' | 'magic_auth' | 'mfa' | 'email_verification'
+  claimed?: Claimed
+  /** Whom attempts are counted for when limits are on. */
+  subject?: string
+  run(context: EngineContext, client: Client): Promise<Outcome>
+}
+
+/** One way to authenticate, by its `grant_type`. */
+export interface Grant {
+  type: string
+  /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
+  secret: 'required' | 'public'
+  /** Reads the fields of a request. Fails with 400 `invalid_request`. */
+  read(body: unknown): Attempt
+}
+
+interface GrantSpec<Fields> {
+  type: string
+  secret: Grant['secret']
+  failureKind?: NonNullable<Attempt['failureKind']>
+  fields: v.GenericSchema<unknown, Fields>
+  claimed?(fields: Fields): Claimed
+  /** Default: what {@link Attempt.claimed} holds. */
+  subject?(fields: Fields): string
+  run(context: EngineContext, fields: Fields, client: Client): Promise<Outcome>
+}
+
+/** A grant whose fields are known by their type: the hosted pages fill them in themselves. */
+export interface TypedGrant<Fields> extends Grant {
+  attempt(fields: Fields): Attempt
+}
+
+export function grant<Fields>(spec: GrantSpec<Fields>): TypedGrant<Fields> {
+  function attempt(fields: Fields): Attempt {
+    const claimed = spec.claimed?.(fields)
+    const subject = spec.subject?.(fields) ?? subjectOf(claimed)
+    return {
+      ...(spec.failureKind !== undefined && { failureKind: spec.failureKind }),
+      ...(claimed !== undefined && { claimed }),
+      ...(subject !== undefined && { subject }),
+      run: (context, client) => spec.run(context, fields, client),
+    }
+  }
+  return {
+    type: spec.type,
+    secret: spec.secret,
+    attempt,
+    read: (body) => attempt(parseFields(spec.fields, body)),
+  }
+}
+
+function subjectOf(claimed: Claimed | undefined): string | undefined {
+  if (claimed === undefined) return undefined
+  return 'email' in claimed ? claimed.email : claimed.pendingToken
+}
+
+/** Authentication reports a malformed request the OAuth way: 400 `invalid_request`. */
+export function parseFields<Output>(schema: v.GenericSchema<unknown, Output>, body: unknown): Output {
+  const result = v.safeParse(schema, body)
+  if (result.success) return result.output
+  const field = v.getDotPath(result.issues[0]) ?? 'body'
+  throw failOAuth('invalid_request', `The parameter ${field} is missing or malformed.`)
+}
+
+/** The part of a proof that comes from the request. */
+export function originOf({ ipAddress, userAgent, organizationId }: Client) {
+  return {
+    ...(ipAddress !== null && { ipAddress }),
+    ...(userAgent !== null && { userAgent }),
+    ...(organizationId !== undefined && { organizationId }),
+  }
+}

@@ -1,0 +1,40 @@
+import type { FactorRow, InvitationRow, UserRow } from '../../storage/tables.ts'
+import type { Proof } from '../sessions/proof.ts'
+
+/**
+ * Where an attempt to authenticate leads. Steps that are still asked for are values, each with a token that
+ * remembers what was shown; only a refusal is thrown. The API and the hosted pages put it in their own words.
+ */
+export type Outcome =
+  | Authenticated
+  | { status: 'refreshed'; session: object }
+  | { status: 'email_verification_required'; pendingToken: string; email: string; verificationId: string }
+  | {
+      status: 'mfa_challenge'
+      pendingToken: string
+      factors: Array<Pick<FactorRow, 'id' | 'type'>>
+      user: UserRow
+    }
+  | { status: 'mfa_enrollment'; pendingToken: string; user: UserRow }
+  | {
+      status: 'organization_selection_required'
+      pendingToken: string
+      organizations: Array<{ id: string; name: string }>
+      user: UserRow
+    }
+  | { status: 'sso_required'; pendingToken: string; email: string; connectionIds: string[] }
+  | {
+      status: 'organization_authentication_methods_required'
+      pendingToken: string
+      email: string
+      connectionIds: string[]
+      allowedMethods: Record<string, boolean>
+    }
+
+/** Nothing more is asked: the API starts a session, the hosted pages hand out a code for one. */
+export interface Authenticated {
+  status: 'authenticated'
+  proof: Proof
+  user: UserRow
+  invitation: InvitationRow | undefined
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { fail } from '../../base/failure.ts'
+import type { UserRow } from '../../storage/tables.ts'
+import { findUserByEmail } from '../users/find-user.ts'
+import { verifyPassword } from '../users/password-hash.ts'
+import { grant, originOf } from './grant.ts'
+import { proceed } from './proceed.ts'
+
+export const passwordGrant = grant({
+  type: 'password',
+  secret: 'required',
+  failureKind: 'password',
+  fields: v.object({
+    email: v.string(),
+    password: v.string(),
+    invitation_token: v.nullish(v.string()),
+  }),
+  claimed: ({ email }) => ({ email }),
+  async run(context, { email, password, invitation_token }, client) {
+    if (!context.settings.password_enabled) {
+      throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
+    }
+    const user = await findUserByEmail(context, email)
+    const isRight = await verifyPassword(user?.password_hash ?? null, password, context.config.cost)
+    if (!isRight || user === undefined) throw invalidCredentials(user)
+    return proceed(context, {
+      userId: user.id,
+      authenticationMethod: 'Password',
+      sessionMethod: 'password',
+      eventKind: 'password',
+      secondFactor: false,
+      ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...originOf(client),
+    })
+  },
+})
+
+/** The same words for all, so that nobody learns which addresses have an account. */
+function invalidCredentials(user: UserRow | undefined) {
+  const failure = fail(400, 'invalid_credentials', 'The email or password is incorrect.')
+  if (user === undefined) return failure.withDetail('Nobody has this address.')
+  if (user.password_hash === null) return failure.withDetail('This person has no password.')
+  return failure.withDetail('The address is known; the password is another one.')
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import { failOAuth } from '../../base/failure.ts'
+
+/** Social providers that the emulator stands in for. */
+export const PROVIDERS = [
+  'AppleOAuth',
+  'BitbucketOAuth',
+  'GitHubOAuth',
+  'GitLabOAuth',
+  'GoogleOAuth',
+  'IntuitOAuth',
+  'LinkedInOAuth',
+  'MicrosoftOAuth',
+  'SalesforceOAuth',
+  'SlackOAuth',
+  'VercelMarketplaceOAuth',
+  'VercelOAuth',
+  'XeroOAuth',
+] as const
+
+const text = v.optional(v.string())
+
+export const authorizeQuery = v.object({
+  client_id: v.string(),
+  redirect_uri: text,
+  response_type: text,
+  provider: text,
+  connection_id: text,
+  connection: text,
+  organization_id: text,
+  organization: text,
+  state: text,
+  code_challenge: text,
+  code_challenge_method: text,
+  login_hint: text,
+  domain_hint: text,
+  screen_hint: text,
+  invitation_token: text,
+  provider_scopes: v.optional(v.union([v.string(), v.array(v.string())])),
+})
+
+export type AuthorizeQuery = v.InferOutput<typeof authorizeQuery>
+
+/** What an application asked for, kept while the person is on our pages. */
+export interface AuthorizationRequest {
+  redirectUri: string
+  state?: string
+  codeChallenge?: string
+  loginHint?: string
+  screen: 'sign-in' | 'sign-up'
+  invitationToken?: string
+  organizationId?: string
+  providerScopes: string[]
+  target: Target
+}
+
+/** Who asks the person: our own pages, a stand-in provider, or a stand-in identity provider of an organization. */
+export type Target =
+  | { kind: 'authkit' }
+  | { kind: 'provider'; provider: string }
+  | { kind: 'connection'; id: string }
+
+/** Where the browser goes with the outcome; every parameter once, state echoed. */
+export function redirectBack(
+  { redirectUri, state }: Pick<AuthorizationRequest, 'redirectUri' | 'state'>,
+  parameters: Record<string, string>,
+): string {
+  const url = new URL(redirectUri)
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+  if (state !== undefined) url.searchParams.set('state', state)
+  return url.href
+}
+
+/** Only S256; both parameters or none. Fails with `invalid_request`. */
+export function checkedChallenge(query: AuthorizeQuery): string | undefined {
+  const { code_challenge: challenge, code_challenge_method: method } = query
+  if (challenge === undefined && method === undefined) return undefined
+  if (challenge === undefined || method !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(challenge)) {
+    throw failOAuth('invalid_request', 'A code_challenge needs code_challenge_method=S256.')
+  }
+  return challenge
+}

@@ -1,0 +1,46 @@
+import type { EngineContext } from '../../context/engine-context.ts'
+import { readDocument, takeDocument, writeDocument } from '../../storage/documents.ts'
+import type { Proof } from '../sessions/proof.ts'
+import { getUser } from '../users/find-user.ts'
+
+/** Somebody of the support team is about to sign in as a user. */
+export interface Impersonation {
+  userId: string
+  userEmail: string
+  /** The address of the one who impersonates. */
+  email: string
+  reason: string | null
+  expiresAt: number
+}
+
+const LIFETIME_MS = 10 * 60_000
+const DOCUMENT = 'impersonation'
+
+/** Lets the next sign-in on our pages be one as this user, once, within ten minutes. */
+export async function allowImpersonation(
+  context: EngineContext,
+  userId: string,
+  operator: { email: string; reason: string | null },
+): Promise<void> {
+  const user = await getUser(context, userId)
+  const expiresAt = context.clock.now() + LIFETIME_MS
+  await writeDocument(context.db, DOCUMENT, { userId, userEmail: user.email, ...operator, expiresAt })
+}
+
+export async function pendingImpersonation(context: EngineContext): Promise<Impersonation | undefined> {
+  const pending = await readDocument<Impersonation>(context.db, DOCUMENT)
+  return pending !== undefined && pending.expiresAt > context.clock.now() ? pending : undefined
+}
+
+/** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
+export async function takeImpersonation(context: EngineContext): Promise<Proof | undefined> {
+  const pending = await pendingImpersonation(context)
+  if (pending === undefined || !(await takeDocument(context.db, DOCUMENT))) return undefined
+  return {
+    userId: pending.userId,
+    authenticationMethod: 'Impersonation',
+    sessionMethod: 'impersonation',
+    secondFactor: true,
+    impersonator: { email: pending.email, reason: pending.reason },
+  }
+}

@@ -1,0 +1,33 @@
+import { opaqueToken } from '../../base/randomness.ts'
+import { fingerprint } from '../../base/secrets.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { fromJson } from '../../storage/json.ts'
+import { keepProof } from '../authentication/pending-token.ts'
+import type { Proof } from '../sessions/proof.ts'
+
+/** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
+export async function createProfileToken(context: EngineContext, proof: Proof): Promise<string> {
+  const token = opaqueToken(context.random)
+  await keepProof(context, hashOf(token), proof)
+  return token
+}
+
+/** What the bearer token of a request stands for. */
+export async function findProfileToken(
+  context: EngineContext,
+  authorization: string | null,
+): Promise<Proof | undefined> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined) return undefined
+  const row = await context.db
+    .selectFrom('pending_tokens')
+    .select('proof')
+    .where('hash', '=', hashOf(token))
+    .where('expires_at', '>', context.clock.now())
+    .executeTakeFirst()
+  return row === undefined ? undefined : fromJson<Proof>(row.proof)
+}
+
+function hashOf(token: string): string {
+  return fingerprint(`profile ${token}`)
+}

@@ -1,0 +1,61 @@
+import { isoTime } from '../../base/clock.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { fromJson } from '../../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
+import type { EventRow } from '../../storage/tables.ts'
+
+/** Something that happened, as `GET /events` and webhooks tell it. */
+export interface RecordedEvent {
+  object: 'event'
+  id: string
+  event: string
+  data: Record<string, unknown>
+  created_at: string
+  context: Record<string, unknown>
+}
+
+const CAPACITY = 1000
+
+export async function listEvents(
+  context: EngineContext,
+  { event }: { event?: string } = {},
+): Promise<RecordedEvent[]> {
+  let query = context.db.selectFrom('events').selectAll()
+  if (event !== undefined) query = query.where('event', '=', event)
+  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(CAPACITY).execute()
+  return rows.reverse().map(presentEvent)
+}
+
+export interface EventFilter {
+  names: string[]
+  organizationId?: string | undefined
+  /** Epoch milliseconds. */
+  from?: number | undefined
+  until?: number | undefined
+}
+
+export function readEvents(
+  context: EngineContext,
+  { names, organizationId, from, until }: EventFilter,
+  page: PageQuery,
+): Promise<Page<EventRow>> {
+  let rows = context.db.selectFrom('events').selectAll('events')
+  if (names.length > 0) rows = rows.where('events.event', 'in', names)
+  if (organizationId) rows = rows.where('events.organization_id', '=', organizationId)
+  if (from !== undefined) rows = rows.where('events.created_at', '>=', from)
+  if (until !== undefined) rows = rows.where('events.created_at', '<', until)
+  return readPage(rows, 'events', page, (id) =>
+    context.db.selectFrom('events').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
+  )
+}
+
+export function presentEvent(row: EventRow): RecordedEvent {
+  return {
+    object: 'event',
+    id: row.id,
+    event: row.event,
+    data: fromJson(row.data),
+    created_at: isoTime(row.created_at),
+    context: {},
+  }
+}

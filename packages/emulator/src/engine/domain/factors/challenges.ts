@@ -1,0 +1,90 @@
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { ChallengeRow, FactorRow } from '../../storage/tables.ts'
+import { digitsOf, withinGuesses } from '../codes/guesses.ts'
+import type { CodeRefusal } from '../codes/one-time-codes.ts'
+import { findFactor } from './factors.ts'
+import { matchingStep } from './totp.ts'
+
+export const CHALLENGE_LIFETIME_MS = 10 * 60_000
+const MAX_ATTEMPTS = 5
+
+export async function createChallenge(context: EngineContext, factorId: string): Promise<ChallengeRow> {
+  const now = context.clock.now()
+  return context.db
+    .insertInto('challenges')
+    .values({
+      id: context.ids.next('auth_challenge'),
+      factor_id: factorId,
+      attempts: 0,
+      used_at: null,
+      expires_at: now + CHALLENGE_LIFETIME_MS,
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export function findChallenge(context: EngineContext, id: string): Promise<ChallengeRow | undefined> {
+  return context.db.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * Checks a code against a challenge. The attempt is counted before the comparison, and the time step is
+ * claimed by a conditional update: a code is accepted once, whichever challenge or request it comes with. Five
+ * guesses for a challenge, ten for a user, whichever challenge or factor they are at.
+ */
+export async function redeemChallenge(
+  context: EngineContext,
+  id: string,
+  code: string,
+  userId?: string,
+): Promise<'verified' | 'user_mismatch' | CodeRefusal> {
+  const now = context.clock.now()
+  const challenge = await findChallenge(context, id)
+  const factor = challenge && (await findFactor(context, challenge.factor_id))
+  if (challenge === undefined || factor === undefined) return 'user_mismatch'
+  if (userId !== undefined && factor.user_id !== userId) return 'user_mismatch'
+  const counted = await context.db
+    .updateTable('challenges')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), updated_at: now }))
+    .where('id', '=', id)
+    .where('attempts', '<', MAX_ATTEMPTS)
+    .returning('id')
+    .executeTakeFirst()
+  if (counted === undefined) return 'too_many_attempts'
+  return withinGuesses(
+    context,
+    'second_factor',
+    factor.user_id,
+    () => compare(context, challenge, factor, digitsOf(code)),
+    (outcome) => outcome === 'verified',
+  )
+}
+
+async function compare(
+  context: EngineContext,
+  challenge: ChallengeRow,
+  factor: FactorRow,
+  code: string,
+): Promise<'verified' | CodeRefusal> {
+  const now = context.clock.now()
+  if (challenge.expires_at <= now) return 'expired'
+  const step = matchingStep(context.vault.open(factor.secret_sealed), code, now)
+  if (step === undefined) return 'incorrect'
+  if (challenge.used_at !== null || !(await claimStep(context, factor, step))) return 'previously_used'
+  await context.db.updateTable('challenges').set({ used_at: now }).where('id', '=', challenge.id).execute()
+  return 'verified'
+}
+
+/** The first accepted code also shows that the person really has the secret. */
+async function claimStep(context: EngineContext, factor: FactorRow, step: number): Promise<boolean> {
+  const claimed = await context.db
+    .updateTable('factors')
+    .set({ last_step: step, confirmed_at: factor.confirmed_at ?? context.clock.now() })
+    .where('id', '=', factor.id)
+    .where('last_step', '<', step)
+    .returning('id')
+    .executeTakeFirst()
+  return claimed !== undefined
+}

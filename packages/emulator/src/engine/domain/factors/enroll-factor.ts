@@ -1,0 +1,45 @@
+import { invalidField } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { ChallengeRow, FactorRow, UserRow } from '../../storage/tables.ts'
+import { createChallenge } from './challenges.ts'
+import { forgetAbandoned } from './effective-factors.ts'
+import { newTotpSecret, readTotpSecret } from './totp.ts'
+
+export interface EnrollInput {
+  totp_issuer?: string | null
+  totp_user?: string | null
+  totp_secret?: string | null
+  /** The person has the secret already: only a seed knows that. */
+  confirmed?: boolean
+}
+
+/** Adds an authenticator app, with a first challenge that proves the person has scanned the secret. */
+export async function enrollFactor(
+  context: EngineContext,
+  user: UserRow,
+  input: EnrollInput,
+): Promise<{ factor: FactorRow; challenge: ChallengeRow }> {
+  const secret = input.totp_secret == null ? newTotpSecret(context.random) : readTotpSecret(input.totp_secret)
+  if (secret === undefined) {
+    throw invalidField('totp_secret', 'invalid_totp_secret', 'It must be base32, 16 to 128 characters.')
+  }
+  await forgetAbandoned(context, user.id)
+  const now = context.clock.now()
+  const factor = await context.db
+    .insertInto('factors')
+    .values({
+      id: context.ids.next('auth_factor'),
+      user_id: user.id,
+      type: 'totp',
+      issuer: input.totp_issuer ?? context.settings.team_name,
+      label: input.totp_user ?? user.email,
+      secret_sealed: context.vault.seal(secret),
+      last_step: -1,
+      confirmed_at: input.confirmed ? now : null,
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { factor, challenge: await createChallenge(context, factor.id) }
+}

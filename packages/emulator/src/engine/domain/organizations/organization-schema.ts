@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { isoTime } from '../../base/clock.ts'
+import { isoTimestamp } from '../../contract/values.ts'
+import { fromJson } from '../../storage/json.ts'
+import type { OrganizationRow } from '../../storage/tables.ts'
+
+export const DOMAIN_STATES = ['failed', 'legacy_verified', 'pending', 'unverified', 'verified'] as const
+
+export const OrganizationDomain = v.object({
+  object: v.literal('organization_domain'),
+  id: v.string(),
+  organization_id: v.string(),
+  domain: v.string(),
+  state: v.picklist(DOMAIN_STATES),
+  verification_strategy: v.picklist(['dns', 'manual']),
+  created_at: isoTimestamp,
+  updated_at: isoTimestamp,
+})
+
+export const Organization = v.object({
+  object: v.literal('organization'),
+  id: v.string(),
+  name: v.string(),
+  domains: v.array(OrganizationDomain),
+  metadata: v.record(v.string(), v.string()),
+  external_id: v.nullable(v.string()),
+  allow_profiles_outside_organization: v.boolean(),
+  created_at: isoTimestamp,
+  updated_at: isoTimestamp,
+})
+
+/** A domain as the organization's row keeps it. */
+export interface StoredDomain {
+  id: string
+  domain: string
+  state: (typeof DOMAIN_STATES)[number]
+  created_at: number
+}
+
+export function presentOrganization(row: OrganizationRow): v.InferOutput<typeof Organization> {
+  return {
+    object: 'organization',
+    id: row.id,
+    name: row.name,
+    domains: fromJson<StoredDomain[]>(row.domains).map((domain) => ({
+      object: 'organization_domain',
+      id: domain.id,
+      organization_id: row.id,
+      domain: domain.domain,
+      state: domain.state,
+      verification_strategy: 'manual',
+      created_at: isoTime(domain.created_at),
+      updated_at: isoTime(domain.created_at),
+    })),
+    metadata: fromJson(row.metadata),
+    external_id: row.external_id,
+    allow_profiles_outside_organization: row.allow_profiles_outside_organization === 1,
+    created_at: isoTime(row.created_at),
+    updated_at: isoTime(row.updated_at),
+  }
+}

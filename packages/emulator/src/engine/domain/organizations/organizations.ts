@@ -1,0 +1,193 @@
+import { fail, invalidField, notFound } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { domainKey } from '../../contract/email-address.ts'
+import { type MetadataInput, mergeMetadata } from '../../contract/metadata.ts'
+import { fromJson, toFlag, toJson } from '../../storage/json.ts'
+import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
+import type { OrganizationRow } from '../../storage/tables.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { presentOrganization, type StoredDomain } from './organization-schema.ts'
+import type { OrganizationPolicy } from './sign-in-policy.ts'
+
+export interface OrganizationInput {
+  /** Only a seed pins ids and sets policies. */
+  id?: string
+  policy?: OrganizationPolicy
+  name: string
+  domain_data?: Array<{ domain: string; state: StoredDomain['state'] }> | null
+  domains?: string[] | null
+  metadata?: MetadataInput
+  external_id?: string | null
+  allow_profiles_outside_organization?: boolean | null
+}
+
+export async function getOrganization(context: EngineContext, id: string): Promise<OrganizationRow> {
+  const row = await findOrganization(context, id)
+  if (row === undefined) throw notFound('Organization', id)
+  return row
+}
+
+export function findOrganization(context: EngineContext, id: string): Promise<OrganizationRow | undefined> {
+  return context.db.selectFrom('organizations').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function findOrganizationByExternalId(
+  context: EngineContext,
+  externalId: string,
+): Promise<OrganizationRow | undefined> {
+  return context.db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+}
+
+/** By its id, or else by its name. */
+export function findOrganizationCalled(
+  context: EngineContext,
+  nameOrId: string,
+): Promise<OrganizationRow | undefined> {
+  return context.db
+    .selectFrom('organizations')
+    .selectAll()
+    .where((eb) => eb.or([eb('id', '=', nameOrId), eb('name', '=', nameOrId)]))
+    .executeTakeFirst()
+}
+
+export interface OrganizationFilter {
+  /** Part of the name. */
+  search?: string | undefined
+  /** Organizations with any of these domains. */
+  domains: string[]
+}
+
+export function listOrganizations(
+  context: EngineContext,
+  { search, domains }: OrganizationFilter,
+  page: PageQuery,
+): Promise<Page<OrganizationRow>> {
+  let rows = context.db.selectFrom('organizations').selectAll('organizations')
+  if (search !== undefined) {
+    rows = rows.where('organizations.name', 'like', `%${search.replace(/[%_]/g, '')}%`)
+  }
+  if (domains.length > 0) {
+    rows = rows.where((eb) =>
+      eb.or(
+        domains.map((domain) =>
+          eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domainKey(domain) ?? domain)}%`),
+        ),
+      ),
+    )
+  }
+  return readPage(rows, 'organizations', page, (id) => findOrganization(context, id))
+}
+
+/** With the number of members, the newest first. */
+export function newestOrganizations(context: EngineContext, limit: number) {
+  return context.db
+    .selectFrom('organizations')
+    .selectAll()
+    .select((eb) =>
+      eb
+        .selectFrom('memberships')
+        .select((count) => count.fn.countAll<number>().as('members'))
+        .whereRef('memberships.organization_id', '=', 'organizations.id')
+        .as('members'),
+    )
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Adds an organization. Fails with 400 `external_id_already_used` or `invalid_metadata`. */
+export async function createOrganization(
+  context: EngineContext,
+  input: OrganizationInput,
+): Promise<OrganizationRow> {
+  await requireFreeExternalId(context, input.external_id)
+  const now = context.clock.now()
+  const row = await context.db
+    .insertInto('organizations')
+    .values({
+      id: input.id ?? context.ids.next('org'),
+      name: input.name,
+      domains: toJson(storedDomains(context, input)),
+      metadata: toJson(mergeMetadata({}, input.metadata)),
+      external_id: input.external_id ?? null,
+      allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization ?? false),
+      policy: toJson(input.policy ?? {}),
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordEvent(context, 'organization.created', presentOrganization(row), row.id)
+  return row
+}
+
+export async function updateOrganization(
+  context: EngineContext,
+  organization: OrganizationRow,
+  input: Partial<OrganizationInput>,
+): Promise<OrganizationRow> {
+  await requireFreeExternalId(context, input.external_id, organization.id)
+  const row = await context.db
+    .updateTable('organizations')
+    .set({
+      ...(input.name !== undefined && { name: input.name }),
+      ...((input.domain_data ?? input.domains) != null && { domains: toJson(storedDomains(context, input)) }),
+      ...(input.external_id !== undefined && { external_id: input.external_id }),
+      ...(input.policy !== undefined && { policy: toJson(input.policy) }),
+      ...(input.allow_profiles_outside_organization != null && {
+        allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization),
+      }),
+      metadata: toJson(mergeMetadata(fromJson(organization.metadata), input.metadata)),
+      updated_at: context.clock.now(),
+    })
+    .where('id', '=', organization.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordEvent(context, 'organization.updated', presentOrganization(row), row.id)
+  return row
+}
+
+/** Memberships, invitations and connections go with the row; sessions lose their organization at the next refresh. */
+export async function deleteOrganization(
+  context: EngineContext,
+  organization: OrganizationRow,
+): Promise<void> {
+  await context.db.deleteFrom('organizations').where('id', '=', organization.id).execute()
+  await recordEvent(context, 'organization.deleted', presentOrganization(organization), organization.id)
+}
+
+function storedDomains(context: EngineContext, input: Partial<OrganizationInput>): StoredDomain[] {
+  const data =
+    input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'verified' as const })) ?? []
+  return data.map(({ domain, state }) => ({
+    id: context.ids.next('org_domain'),
+    domain: domainKey(domain) ?? refuseDomain(input.domain_data == null ? 'domains' : 'domain_data', domain),
+    state,
+    created_at: context.clock.now(),
+  }))
+}
+
+function refuseDomain(field: string, domain: string): never {
+  const message = `'${domain}' is not a domain name such as orchard.example.`
+  throw invalidField(field, 'invalid_domain', message)
+}
+
+async function requireFreeExternalId(
+  context: EngineContext,
+  externalId: string | null | undefined,
+  ownId?: string,
+) {
+  if (externalId == null) return
+  const owner = await context.db
+    .selectFrom('organizations')
+    .select('id')
+    .where('external_id', '=', externalId)
+    .executeTakeFirst()
+  if (owner !== undefined && owner.id !== ownId) {
+    throw fail(400, 'external_id_already_used', 'Another organization has this external_id.')
+  }
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { changeDocument } from '../../storage/documents.ts'
+
+interface Holder {
+  node: string
+  /** Real time, milliseconds since the epoch: the lease of a node that died ends by itself. */
+  until: number
+}
+
+/** Which node sends to an endpoint, so that its deliveries stay in one line, each sent once. */
+export interface LineLease {
+  /** Resolves when the line is ours, or `signal` aborts. */
+  take(endpointId: string, signal: AbortSignal): Promise<void>
+  /** False when it was lost. */
+  renew(endpointId: string): Promise<boolean>
+  release(endpointId: string): Promise<void>
+}
+
+const LEASE_MS = 15_000
+const LOOK_AGAIN_MS = 250
+
+export function createLineLease({ db }: Pick<EngineContext, 'db'>): LineLease {
+  const node = randomUUID()
+  const free: Holder = { node: '', until: 0 }
+
+  async function claim(endpointId: string, until: number): Promise<boolean> {
+    const holder = await changeDocument<Holder>(db, `webhook_line:${endpointId}`, (held = free) =>
+      held.node === node || held.until <= Date.now() ? { node, until } : held,
+    )
+    return holder.node === node
+  }
+  return {
+    async take(endpointId, signal) {
+      while (!signal.aborted && !(await claim(endpointId, Date.now() + LEASE_MS))) {
+        await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {})
+      }
+    },
+    renew: (endpointId) => claim(endpointId, Date.now() + LEASE_MS),
+    async release(endpointId) {
+      await claim(endpointId, 0)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '../base/clock.ts'
+import { fromJson, toJson } from '../storage/json.ts'
+import { deleteExpiredLimits, findLimit, writeLimit } from '../storage/rate-limit-store.ts'
+import type { Db } from '../storage/storage.ts'
+import { type Allowance, type Burst, giveBack, type Spending, spend } from './sliding-window.ts'
+
+/** Remembers what subjects have used up. */
+export interface RateLimitCounter {
+  /** Takes uses for a subject, as many as there are. */
+  take(subject: string, allowance: Allowance, wanted: number): Promise<Spending>
+  /** Returns the use that was taken last. */
+  giveBack(subject: string): Promise<void>
+  clear(): void
+}
+
+const MOST_SUBJECTS = 10_000
+
+/** For one process. */
+export function memoryCounter(clock: Clock): RateLimitCounter {
+  const kept = new Map<string, { bursts: Burst[]; expiresAt: number }>()
+  function forgetExpired(): void {
+    for (const [subject, { expiresAt }] of kept) if (expiresAt <= clock.now()) kept.delete(subject)
+  }
+  return {
+    async take(subject, allowance, wanted) {
+      if (kept.size > MOST_SUBJECTS) forgetExpired()
+      const spending = spend(kept.get(subject)?.bursts ?? [], clock.now(), allowance, wanted)
+      kept.set(subject, { bursts: spending.bursts, expiresAt: expiry(spending, allowance) })
+      return spending
+    },
+    async giveBack(subject) {
+      const entry = kept.get(subject)
+      if (entry !== undefined) entry.bursts = giveBack(entry.bursts)
+    },
+    clear: () => kept.clear(),
+  }
+}
+
+const PURGE_EVERY = 1000
+
+/**
+ * For several nodes, in their database. A row is written only over the content that was read, else read
+ * again: no lock is held, and no use is counted twice or lost.
+ */
+export function databaseCounter(db: Db, clock: Clock): RateLimitCounter {
+  let written = 0
+
+  async function write(subject: string, earlier: string | undefined, bursts: string, expires_at: number) {
+    if (++written % PURGE_EVERY === 0) await deleteExpiredLimits(db, clock.now())
+    return writeLimit(db, { subject, bursts, expires_at }, earlier)
+  }
+
+  return {
+    async take(subject, allowance, wanted) {
+      for (;;) {
+        const row = await findLimit(db, subject)
+        const earlier = row === undefined ? [] : fromJson<Burst[]>(row.bursts)
+        const spending = spend(earlier, clock.now(), allowance, wanted)
+        if (spending.granted === 0) return spending
+        const bursts = toJson(spending.bursts)
+        if (await write(subject, row?.bursts, bursts, expiry(spending, allowance))) return spending
+      }
+    },
+    async giveBack(subject) {
+      for (;;) {
+        const row = await findLimit(db, subject)
+        if (row === undefined) return
+        const bursts = toJson(giveBack(fromJson<Burst[]>(row.bursts)))
+        if (await write(subject, row.bursts, bursts, row.expires_at)) return
+      }
+    },
+    // A reset empties the table with all others.
+    clear() {},
+  }
+}
+
+function expiry({ bursts }: Spending, { spanMs }: Allowance): number {
+  return (bursts.at(-1)?.last ?? 0) + spanMs
+}

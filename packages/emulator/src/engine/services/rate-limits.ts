@@ -1,0 +1,117 @@
+import type { Clock } from '../base/clock.ts'
+import { tooManyRequests } from '../base/failure.ts'
+import { fingerprint } from '../base/secrets.ts'
+import { emailKey } from '../contract/email-address.ts'
+import type { EnvironmentStorage } from '../storage/storage.ts'
+import { databaseCounter, memoryCounter } from './rate-limit-counter.ts'
+import type { Allowance, Spending } from './sliding-window.ts'
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+
+/**
+ * Uses in a span of the environment's time. The documented ones, and three that keep a stranger from
+ * filling mailboxes or guessing at many accounts: per email address, per user who changes it, and per network
+ * of the caller.
+ */
+const LIMITS = {
+  request: { uses: 6000, spanMs: MINUTE_MS },
+  read: { uses: 1000, spanMs: 10 * SECOND_MS },
+  write: { uses: 500, spanMs: 10 * SECOND_MS },
+  authenticate: { uses: 10, spanMs: MINUTE_MS },
+  magic_auth: { uses: 3, spanMs: MINUTE_MS },
+  email_verification: { uses: 3, spanMs: MINUTE_MS },
+  password_reset: { uses: 3, spanMs: MINUTE_MS },
+  organization_delete: { uses: 50, spanMs: MINUTE_MS },
+  mail: { uses: 5, spanMs: 10 * MINUTE_MS },
+  email_change: { uses: 5, spanMs: 10 * MINUTE_MS },
+  network: { uses: 100, spanMs: MINUTE_MS },
+} as const satisfies Record<string, Allowance>
+
+/**
+ * Wrong guesses at six digits, of one user. These hold whether limits are on or off: nothing that a guesser can
+ * renew (a code, a challenge, a sign-in, an address) brings more of them.
+ */
+const GUESSES = {
+  mailed_code: { uses: 10, spanMs: 10 * MINUTE_MS },
+  second_factor: { uses: 10, spanMs: 10 * MINUTE_MS },
+} as const satisfies Record<string, Allowance>
+
+const BUDGETS = { ...LIMITS, ...GUESSES }
+
+export type Budget = keyof typeof LIMITS
+export type GuessBudget = keyof typeof GUESSES
+
+export interface Limiter {
+  readonly isOn: boolean
+  /** Counts one use. Throws 429 with `Retry-After` when the budget of this subject is spent. */
+  count(budget: Budget, subject: string): Promise<void>
+  /** Takes one guess of a user, before it is compared. False when none is left. */
+  takeGuess(budget: GuessBudget, userId: string): Promise<boolean>
+  /** The guess that was taken last was right: it does not count. */
+  returnGuess(budget: GuessBudget, userId: string): Promise<void>
+  clear(): void
+}
+
+/** Those who wait for a count to end are counted together in the next one. */
+interface Batch {
+  wanted: number
+  outcome: Promise<Spending>
+}
+
+export function createLimiter(
+  limits: 'off' | 'documented',
+  clock: Clock,
+  storage: EnvironmentStorage,
+): Limiter {
+  const counter = storage.shared ? databaseCounter(storage.db, clock) : memoryCounter(clock)
+  /** By subject: the batch that can still be joined, and the one that runs. */
+  const open = new Map<string, Batch>()
+  const running = new Map<string, Promise<unknown>>()
+
+  function join(budget: keyof typeof BUDGETS, subject: string): Batch {
+    const joined = open.get(subject)
+    if (joined !== undefined) return joined
+    const earlier = running.get(subject) ?? Promise.resolve()
+    const batch: Batch = {
+      wanted: 0,
+      outcome: earlier
+        .catch(() => {})
+        .then(() => {
+          open.delete(subject)
+          return counter.take(subject, BUDGETS[budget], batch.wanted)
+        })
+        .finally(() => {
+          if (running.get(subject) === batch.outcome) running.delete(subject)
+        }),
+    }
+    open.set(subject, batch)
+    running.set(subject, batch.outcome)
+    return batch
+  }
+
+  /** Takes one use. Undefined when there was one, else when there will be. */
+  async function take(budget: keyof typeof BUDGETS, subject: string): Promise<number | undefined> {
+    const batch = join(budget, keyOf(budget, subject))
+    const place = batch.wanted++
+    const { granted, freeInMs } = await batch.outcome
+    return place < granted ? undefined : freeInMs
+  }
+
+  return {
+    isOn: limits === 'documented',
+    async count(budget, subject) {
+      if (limits === 'off') return
+      const freeInMs = await take(budget, subject)
+      if (freeInMs !== undefined) throw tooManyRequests(freeInMs / SECOND_MS)
+    },
+    takeGuess: async (budget, userId) => (await take(budget, userId)) === undefined,
+    returnGuess: (budget, userId) => counter.giveBack(keyOf(budget, userId)),
+    clear: () => counter.clear(),
+  }
+}
+
+/** Subjects are user ids, networks and addresses; of an address every spelling counts as one. */
+function keyOf(budget: keyof typeof BUDGETS, subject: string): string {
+  return fingerprint(`${budget}:${emailKey(subject)}`)
+}

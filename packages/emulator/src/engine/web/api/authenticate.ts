@@ -1,0 +1,140 @@
+import * as v from 'valibot'
+import { fail, failOAuth } from '../../base/failure.ts'
+import { sameText } from '../../base/secrets.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { ipAddress, userAgent } from '../../contract/values.ts'
+import { authenticate } from '../../domain/authentication/authenticate.ts'
+import { authorizationCodeGrant } from '../../domain/authentication/authorization-code.ts'
+import { deviceCodeGrant } from '../../domain/authentication/device-code.ts'
+import { emailVerificationGrant } from '../../domain/authentication/email-verification.ts'
+import { type Client, type Grant, parseFields } from '../../domain/authentication/grant.ts'
+import { magicAuthGrant } from '../../domain/authentication/magic-auth.ts'
+import { mfaTotpGrant } from '../../domain/authentication/mfa-totp.ts'
+import { organizationSelectionGrant } from '../../domain/authentication/organization-selection.ts'
+import type { Outcome } from '../../domain/authentication/outcome.ts'
+import { passwordGrant } from '../../domain/authentication/password.ts'
+import { refreshTokenGrant } from '../../domain/authentication/refresh-token.ts'
+import { issueSession } from '../../domain/sessions/issue-session.ts'
+import { Impersonator } from '../../domain/sessions/session-schema.ts'
+import { presentUser, User } from '../../domain/users/user-schema.ts'
+import { ok, operation } from '../http/operation.ts'
+
+const GRANTS = new Map<string, Grant>(
+  [
+    passwordGrant,
+    authorizationCodeGrant,
+    magicAuthGrant,
+    emailVerificationGrant,
+    mfaTotpGrant,
+    organizationSelectionGrant,
+    refreshTokenGrant,
+    deviceCodeGrant,
+  ].map((grant) => [grant.type, grant]),
+)
+
+const Authenticated = v.looseObject({
+  user: User,
+  organization_id: v.optional(v.string()),
+  access_token: v.string(),
+  refresh_token: v.string(),
+  authentication_method: v.string(),
+  impersonator: v.optional(Impersonator),
+  oauth_tokens: v.optional(v.looseObject({ provider: v.string() })),
+})
+
+const common = v.looseObject({
+  client_id: v.string(),
+  grant_type: v.string(),
+  client_secret: v.nullish(v.string()),
+  ip_address: ipAddress,
+  user_agent: userAgent,
+})
+
+export const authenticateOperation = operation({
+  id: 'authenticate',
+  method: 'POST',
+  path: '/user_management/authenticate',
+  summary: 'Exchange a credential for a session',
+  access: 'client_in_body',
+  body: v.looseObject({}),
+  responses: { 200: Authenticated },
+  async handle({ context, body }) {
+    const fields = parseFields(common, body)
+    const grant = GRANTS.get(fields.grant_type)
+    if (grant === undefined) throw failOAuth('invalid_request', 'The grant_type is not known.')
+    const attempt = grant.read(body)
+    const client: Client = {
+      confidential: isConfidential(context, grant, fields.client_secret ?? undefined),
+      ipAddress: fields.ip_address ?? null,
+      userAgent: fields.user_agent ?? null,
+    }
+    const session = await sessionFor(context, await authenticate(context, attempt, client))
+    if (grant !== deviceCodeGrant) return ok(session)
+    return ok({ ...session, token_type: 'Bearer', expires_in: context.settings.access_token_seconds })
+  },
+})
+
+/** The outcome as the API tells it: a session, or the refusal that names the next step. */
+async function sessionFor(context: EngineContext, outcome: Outcome): Promise<object> {
+  switch (outcome.status) {
+    case 'authenticated':
+      return issueSession(context, outcome)
+    case 'refreshed':
+      return outcome.session
+    case 'email_verification_required':
+      throw step(outcome, 'Email ownership must be verified before authentication.', {
+        email: outcome.email,
+        email_verification_id: outcome.verificationId,
+      })
+    case 'mfa_challenge':
+      throw step(outcome, 'The user must complete a second factor challenge.', {
+        authentication_factors: outcome.factors.map(({ id, type }) => ({ id, type })),
+        user: presentUser(outcome.user),
+      })
+    case 'mfa_enrollment':
+      throw step(outcome, 'The user must enroll a second factor.', { user: presentUser(outcome.user) })
+    case 'organization_selection_required':
+      throw step(outcome, 'The user must choose an organization to finish authentication.', {
+        organizations: outcome.organizations.map(({ id, name }) => ({ id, name })),
+        user: presentUser(outcome.user),
+      })
+    case 'sso_required':
+      throw oauthStep(outcome, 'User must authenticate using one of the matching connections.', {
+        connection_ids: outcome.connectionIds,
+      })
+    case 'organization_authentication_methods_required':
+      throw oauthStep(
+        outcome,
+        'User must authenticate using one of the methods allowed by the organization.',
+        {
+          sso_connection_ids: outcome.connectionIds,
+          auth_methods: outcome.allowedMethods,
+        },
+      )
+  }
+}
+
+interface Step {
+  status: string
+  pendingToken: string
+}
+
+function step({ status, pendingToken }: Step, message: string, details: object) {
+  return fail(403, status, message, { pending_authentication_token: pendingToken, ...details })
+}
+
+function oauthStep(
+  { status, pendingToken, email }: Step & { email: string },
+  message: string,
+  details: object,
+) {
+  return failOAuth(status, message, { email, ...details, pending_authentication_token: pendingToken })
+}
+
+function isConfidential(context: EngineContext, grant: Grant, secret: string | undefined): boolean {
+  if (secret === undefined && grant.secret === 'public') return false
+  if (secret === undefined || !sameText(secret, context.apiKey)) {
+    throw failOAuth('invalid_client', 'The client_id or client_secret is not valid.')
+  }
+  return true
+}

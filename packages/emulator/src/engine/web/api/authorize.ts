@@ -1,0 +1,82 @@
+import { failOAuth } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import {
+  type AuthorizationRequest,
+  type AuthorizeQuery,
+  authorizeQuery,
+  checkedChallenge,
+  redirectBack,
+} from '../../domain/authorization/authorization-request.ts'
+import { consentAtOnce } from '../../domain/authorization/auto-consent.ts'
+import { createHostedFlow } from '../../domain/authorization/interaction.ts'
+import { isRegisteredRedirect } from '../../domain/authorization/redirect-uris.ts'
+import { selectTarget } from '../../domain/authorization/select-target.ts'
+import { type ApiResponse, type OperationInput, operation } from '../http/operation.ts'
+
+const common = {
+  method: 'GET',
+  access: 'client_in_query',
+  query: authorizeQuery,
+  responses: { 302: null },
+  handle: beginSignIn,
+} as const
+
+export const authorizeOperation = operation({
+  ...common,
+  id: 'authorize',
+  path: '/user_management/authorize',
+  summary: 'Send a browser here to sign somebody in',
+})
+
+export const authorizeSsoOperation = operation({
+  ...common,
+  id: 'authorizeSso',
+  path: '/sso/authorize',
+  summary: 'Send a browser here to have an identity provider name somebody',
+})
+
+async function beginSignIn({
+  context,
+  query,
+}: OperationInput<unknown, AuthorizeQuery, unknown>): Promise<ApiResponse> {
+  const redirectUri = await checkedRedirect(context, query)
+  if (query.response_type !== 'code') throw failOAuth('invalid_request', 'response_type must be code.')
+  const codeChallenge = checkedChallenge(query)
+  const target = await selectTarget(context, query)
+  if ('error' in target) {
+    return found(
+      redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, { ...target }),
+    )
+  }
+  const organizationId = query.organization_id ?? query.organization
+  const request: AuthorizationRequest = {
+    redirectUri,
+    ...(query.state !== undefined && { state: query.state }),
+    ...(codeChallenge !== undefined && { codeChallenge }),
+    ...(query.login_hint !== undefined && { loginHint: query.login_hint }),
+    ...(query.invitation_token !== undefined && { invitationToken: query.invitation_token }),
+    ...(target.kind === 'authkit' && organizationId !== undefined && { organizationId }),
+    screen: query.screen_hint === 'sign-up' ? 'sign-up' : 'sign-in',
+    providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
+    target,
+  }
+  if (context.config.autoConsent) return found(await consentAtOnce(context, request))
+  const flow = await createHostedFlow(context, request)
+  return found(`${context.config.baseUrl}/hosted/${context.clientId}/flow/${flow}`)
+}
+
+/** An address that is not registered is never redirected to: the mistake shows here. */
+async function checkedRedirect(context: EngineContext, query: AuthorizeQuery): Promise<string> {
+  const uri = query.redirect_uri
+  if (uri === undefined) throw failOAuth('invalid_request', 'The parameter redirect_uri is missing.')
+  if (!(await isRegisteredRedirect(context, uri))) {
+    throw failOAuth('invalid_request', 'The redirect_uri is not registered for this client.')
+  }
+  return uri
+}
+
+function found(location: string): ApiResponse {
+  return { status: 302, headers: { Location: location } }
+}
+
+export const authorizeOperations = [authorizeOperation, authorizeSsoOperation]

@@ -1,0 +1,56 @@
+import { type Html, html } from '../../base/html.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { AuthorizationRequest } from '../../domain/authorization/authorization-request.ts'
+import { findConnection } from '../../domain/organizations/connections.ts'
+import { oldestUsers } from '../../domain/users/list-users.ts'
+import { fromJson } from '../../storage/json.ts'
+
+const SHOWN = 8
+
+interface Choice {
+  email: string
+  first_name?: string | null
+  last_name?: string | null
+}
+
+/** The page of a provider that does not exist: pick a person, type one, or refuse. */
+export async function identityView(
+  context: EngineContext,
+  request: AuthorizationRequest,
+  error: string | undefined,
+): Promise<{ title: string; content: Html }> {
+  const { name, choices } = await offered(context, request)
+  return {
+    title: `${name} (stand-in)`,
+    content: html`<main>
+<p class="banner">A stand-in: the real ${name} is not contacted.</p>
+<h1>Continue with ${name}</h1>
+${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
+<form method="post"><ul class="plain">
+${choices.map(
+  (choice) =>
+    html`<li><button class="quiet" name="identity" value="${choice.email}">${choice.email}</button></li>`,
+)}
+</ul></form>
+<h2>Somebody else</h2>
+<form method="post">
+<label>Email <input name="email" type="email" autocomplete="off" required value="${request.loginHint ?? ''}"></label>
+<label>First name <input name="first_name" autocomplete="off"></label>
+<label>Last name <input name="last_name" autocomplete="off"></label>
+<label class="check"><input type="checkbox" name="unverified"> The address is not verified there</label>
+<button>Continue</button>
+</form>
+<form method="post"><button class="quiet" name="action" value="deny">Refuse</button></form>
+</main>`,
+  }
+}
+
+async function offered(context: EngineContext, { target }: AuthorizationRequest) {
+  if (target.kind === 'connection') {
+    const row = await findConnection(context, target.id)
+    return { name: row?.name ?? 'Single sign-on', choices: fromJson<Choice[]>(row?.profiles ?? '[]') }
+  }
+  const name = target.kind === 'provider' ? target.provider.replace(/OAuth$/, '') : 'Provider'
+  const choices: Choice[] = await oldestUsers(context, SHOWN)
+  return { name, choices }
+}

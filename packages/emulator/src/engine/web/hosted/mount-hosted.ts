@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { Context } from 'hono'
+import { causedBy } from '../../base/cause.ts'
+import { html } from '../../base/html.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { EnvironmentRegistry } from '../../context/environment-registry.ts'
+import { decideDevice } from '../../domain/authorization/device-codes.ts'
+import {
+  createHostedFlow,
+  endHostedFlow,
+  type HostedRequest,
+  readHostedFlow,
+  writeHostedState,
+} from '../../domain/authorization/interaction.ts'
+import { redirectWithCode } from '../../domain/authorization/issue-authorization-code.ts'
+import { toJson } from '../../storage/json.ts'
+import type { App } from '../http/app.ts'
+import { page, seeOther } from '../pages/layout.ts'
+import { formFields } from '../pages/same-origin.ts'
+import type { Visitor } from './authenticate-on-page.ts'
+import { devicePage } from './device-page.ts'
+import { identityView } from './identity-view.ts'
+import { done, invitationPage, resetPage } from './link-pages.ts'
+import { stepView } from './step-view.ts'
+import { submitIdentity } from './submit-identity.ts'
+import { submitStep } from './submit-step.ts'
+
+/** The pages that the hosted service would serve: plain forms, no script. */
+export function mountHosted(app: App, registry: EnvironmentRegistry): void {
+  const serve = (path: string, handler: (c: Context, context: EngineContext) => Promise<Response>) => {
+    app.on(['GET', 'POST'], `/hosted/:clientId${path}`, async (c) => {
+      const context = await registry.byClientId(c.req.param('clientId') ?? '')
+      if (context === undefined) return gone()
+      await context.synchronize()
+      const cause = { id: randomUUID(), method: c.req.method, path: c.req.path }
+      return context.storage.durably(() => causedBy(cause, () => handler(c, context)))
+    })
+  }
+  serve('/flow/:flow', flowPage)
+  serve('/device', devicePage)
+  serve('/reset', resetPage)
+  serve('/invitation', invitationPage)
+  serve('/signed-in', async () => done('Signed in', 'Go back to your device.'))
+  serve('/signed-out', async () => done('Signed out', 'You can close this page.'))
+}
+
+async function flowPage(c: Context, context: EngineContext): Promise<Response> {
+  const token = c.req.param('flow') ?? ''
+  const flow = await readHostedFlow(context, token)
+  if (flow === undefined) return gone()
+  const { request, state } = flow
+  if (c.req.method !== 'POST') {
+    const atIdentity = state.step.name === 'identity' && 'redirectUri' in request
+    const view = atIdentity
+      ? await identityView(context, request, state.error)
+      : await stepView(context, state)
+    return page({ title: view.title, status: state.error === undefined ? 200 : 400 }, view.content)
+  }
+  const fields = await formFields(c.req.raw)
+  const outcome =
+    state.step.name === 'identity' && 'redirectUri' in request
+      ? await submitIdentity(context, request, fields)
+      : await submitStep(context, flow, fields, visitorFor(request, c.req.header('user-agent')))
+  if ('location' in outcome) {
+    await endHostedFlow(context, token)
+    return seeOther(outcome.location)
+  }
+  if ('target' in outcome) {
+    if (!('redirectUri' in request)) return gone()
+    const { target, email } = outcome
+    const next = await createHostedFlow(context, {
+      ...request,
+      target,
+      ...(email !== undefined && { loginHint: email }),
+    })
+    await endHostedFlow(context, token)
+    return seeOther(`/hosted/${context.clientId}/flow/${next}`)
+  }
+  await writeHostedState(
+    context,
+    token,
+    'step' in outcome ? { step: outcome.step } : { ...state, error: outcome.error },
+  )
+  return seeOther(c.req.path)
+}
+
+/** Our pages start no session: they hand the application a code, or tell the device that it may go on. */
+function visitorFor(request: HostedRequest, userAgent: string | undefined): Visitor {
+  const organizationId = 'organizationId' in request ? request.organizationId : undefined
+  return {
+    client: {
+      confidential: true,
+      ipAddress: null,
+      userAgent: userAgent ?? null,
+      ...(organizationId !== undefined && { organizationId }),
+    },
+    async finish(context, { proof }) {
+      if ('redirectUri' in request) return { location: await redirectWithCode(context, request, proof) }
+      await decideDevice(context, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
+      return { location: `/hosted/${context.clientId}/signed-in` }
+    },
+  }
+}
+
+function gone(): Response {
+  return page(
+    { title: 'This page is gone', status: 404 },
+    html`<main><h1>This page is gone</h1><p>It was used or has expired. Start again from the application.</p></main>`,
+  )
+}

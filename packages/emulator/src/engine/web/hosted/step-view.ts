@@ -1,0 +1,126 @@
+import { type Html, html } from '../../base/html.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { type Impersonation, pendingImpersonation } from '../../domain/authorization/impersonation.ts'
+import type { HostedState, HostedStep } from '../../domain/authorization/interaction.ts'
+import { presentEnrolledFactor } from '../../domain/factors/factor-schema.ts'
+import { findFactor } from '../../domain/factors/factors.ts'
+
+interface View {
+  title: string
+  content: Html
+}
+
+/** The page for the step a person is on. Forms post to the page's own address. */
+export async function stepView(context: EngineContext, { step, error }: HostedState): Promise<View> {
+  const view = await viewOf(context, step)
+  return {
+    title: view.title,
+    content: html`<main>
+<h1>${view.title}</h1>
+<p class="soft">${context.settings.team_name}</p>
+${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
+${view.content}
+</main>`,
+  }
+}
+
+async function viewOf(context: EngineContext, step: HostedStep): Promise<View> {
+  switch (step.name) {
+    case 'sign-in':
+      return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(context)) }
+    case 'sign-up':
+      return { title: 'Create your account', content: signUp(step.email) }
+    case 'forgot':
+      return { title: 'Reset your password', content: forgot(step.email) }
+    case 'reset-sent':
+      return {
+        title: 'Check your mail',
+        content: html`<p>If ${step.email} has an account, a link is on its way. ${inboxLink(context)}</p>${back}`,
+      }
+    case 'magic-code':
+      return { title: 'Enter your code', content: codeForm(context, step.email) }
+    case 'verify-email':
+      return { title: 'Verify your email', content: codeForm(context, step.email) }
+    case 'totp':
+      return { title: 'Two-step verification', content: totp }
+    case 'enroll-totp':
+      return { title: 'Set up two-step verification', content: await enroll(context, step.factorId) }
+    case 'organization':
+      return { title: 'Choose an organization', content: organizations(step.organizations) }
+    case 'identity':
+      return { title: 'Choose an identity', content: html`` }
+    case 'done':
+      return { title: 'Done', content: html`<p>${step.message}</p>` }
+  }
+}
+
+const emailField = (email: string | undefined) => html`<label>Email
+<input name="email" type="email" autocomplete="username" required value="${email ?? ''}"></label>`
+
+const back = html`<form method="post"><button class="link" name="action" value="go-sign-in">Back to sign-in</button></form>`
+
+const SHOWN_PROVIDERS = ['Google', 'Microsoft', 'GitHub', 'Apple']
+
+function signIn(email: string | undefined, impersonation: Impersonation | undefined): Html {
+  return html`${
+    impersonation !== undefined &&
+    html`<form method="post"><button name="action" value="impersonate">Continue as ${impersonation.userEmail}, impersonated by ${impersonation.email}</button></form>`
+  }
+<form method="post">
+${emailField(email)}
+<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+<button name="action" value="password">Sign in</button>
+<button class="quiet" name="action" value="magic" formnovalidate>Email me a code instead</button>
+</form>
+<form method="post" class="pair"><button class="link" name="action" value="go-forgot">Forgot your password?</button>
+<button class="link" name="action" value="go-sign-up">Create an account</button></form>
+<p class="soft or">Or continue with a stand-in of</p>
+<form method="post" class="pair"><input type="hidden" name="action" value="provider">
+${SHOWN_PROVIDERS.map((name) => html`<button class="quiet" name="provider" value="${name}OAuth">${name}</button>`)}
+</form>`
+}
+
+function signUp(email: string | undefined): Html {
+  return html`<form method="post">
+<label>First name <input name="first_name" autocomplete="given-name"></label>
+<label>Last name <input name="last_name" autocomplete="family-name"></label>
+${emailField(email)}
+<label>Password <input name="password" type="password" autocomplete="new-password" required></label>
+<button>Create account</button>
+</form>${back}`
+}
+
+function forgot(email: string | undefined): Html {
+  return html`<form method="post">${emailField(email)}<button>Send me a link</button></form>${back}`
+}
+
+const codeField = html`<label>Six-digit code
+<input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></label>`
+
+function codeForm(context: EngineContext, email: string): Html {
+  return html`<p>We mailed a code to ${email}. ${inboxLink(context)}</p>
+<form method="post">${codeField}<button>Continue</button></form>${back}`
+}
+
+const totp = html`<p>Enter the code that your authenticator app shows.</p>
+<form method="post">${codeField}<button>Continue</button></form>${back}`
+
+async function enroll(context: EngineContext, factorId: string): Promise<Html> {
+  const factor = await findFactor(context, factorId)
+  if (factor === undefined) return back
+  const { qr_code, secret } = (await presentEnrolledFactor(context, factor)).totp
+  return html`<p>Scan this with an authenticator app, then enter the code that it shows.</p>
+<p><img class="qr" src="${qr_code}" alt="QR code with the secret below"></p>
+<p class="soft">Or type this secret: <code class="select-all">${secret}</code></p>
+<form method="post">${codeField}<button>Continue</button></form>`
+}
+
+function organizations(choices: Array<{ id: string; name: string }>): Html {
+  return html`<form method="post"><ul class="plain">
+${choices.map(({ id, name }) => html`<li><button class="quiet" name="organization_id" value="${id}">${name}</button></li>`)}
+</ul></form>`
+}
+
+function inboxLink(context: EngineContext): Html {
+  return html`<a href="/_emulator/?client=${context.clientId}" target="_blank" rel="noopener">Open the inbox</a>`
+}

@@ -1,0 +1,178 @@
+import * as v from 'valibot'
+import { opaqueToken } from '../../base/randomness.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { email as emailSchema } from '../../contract/values.ts'
+import { createUser } from '../../domain/accounts/create-user.ts'
+import { requestPasswordReset } from '../../domain/accounts/password-resets.ts'
+import { emailVerificationGrant } from '../../domain/authentication/email-verification.ts'
+import { magicAuthGrant } from '../../domain/authentication/magic-auth.ts'
+import { mfaTotpGrant } from '../../domain/authentication/mfa-totp.ts'
+import { organizationSelectionGrant } from '../../domain/authentication/organization-selection.ts'
+import { passwordGrant } from '../../domain/authentication/password.ts'
+import { proceed } from '../../domain/authentication/proceed.ts'
+import { sendMagicAuth } from '../../domain/authentication/send-magic-auth.ts'
+import { PROVIDERS } from '../../domain/authorization/authorization-request.ts'
+import { takeImpersonation } from '../../domain/authorization/impersonation.ts'
+import type { HostedFlow } from '../../domain/authorization/interaction.ts'
+import { mailNotice } from '../../domain/mail/templates.ts'
+import { findUserByEmail } from '../../domain/users/find-user.ts'
+import { passwordProblems } from '../../domain/users/password-policy.ts'
+import {
+  authenticateOnPage,
+  orError,
+  type PageResult,
+  pageFor,
+  type Visitor,
+} from './authenticate-on-page.ts'
+
+export type Fields = Map<string, string>
+
+/** What a posted page means, given the page the person is on. Wrong input stays on the page with an error. */
+export async function submitStep(
+  context: EngineContext,
+  { request, state }: HostedFlow,
+  fields: Fields,
+  visitor: Visitor,
+): Promise<PageResult> {
+  const { step } = state
+  const text = (name: string) => fields.get(name) ?? ''
+  const code = text('code')
+  const invitation = 'invitationToken' in request ? request.invitationToken : undefined
+  const typed = v.safeParse(emailSchema, text('email'))
+  const email = typed.success ? typed.output : ''
+
+  switch (text('action')) {
+    case 'go-sign-in':
+      return { step: { name: 'sign-in' } }
+    case 'go-sign-up':
+      return { step: { name: 'sign-up' } }
+    case 'go-forgot':
+      return { step: { name: 'forgot', email: text('email') } }
+    case 'magic':
+      if (email === '') return { error: 'Enter your email address.' }
+      return sendCode(context, email, invitation)
+    case 'provider':
+      return withProvider(text('provider'))
+    case 'impersonate':
+      return impersonate(context, visitor)
+  }
+  switch (step.name) {
+    case 'sign-in':
+      return authenticateOnPage(
+        context,
+        passwordGrant.attempt({
+          email: text('email'),
+          password: text('password'),
+          invitation_token: invitation,
+        }),
+        visitor,
+      )
+    case 'sign-up':
+      if (email === '') return { error: 'Enter a valid email address.' }
+      return signUp(context, email, fields, invitation, visitor)
+    case 'forgot':
+      return forgot(context, email)
+    case 'magic-code':
+      return authenticateOnPage(
+        context,
+        magicAuthGrant.attempt({ email: step.email, code, invitation_token: invitation }),
+        visitor,
+      )
+    case 'verify-email':
+      return authenticateOnPage(
+        context,
+        emailVerificationGrant.attempt({ code, pending_authentication_token: step.pendingToken }),
+        visitor,
+      )
+    case 'totp':
+    case 'enroll-totp':
+      return authenticateOnPage(
+        context,
+        mfaTotpGrant.attempt({
+          code,
+          pending_authentication_token: step.pendingToken,
+          authentication_challenge_id: step.challengeId,
+        }),
+        visitor,
+      )
+    case 'organization':
+      return authenticateOnPage(
+        context,
+        organizationSelectionGrant.attempt({
+          pending_authentication_token: step.pendingToken,
+          organization_id: text('organization_id'),
+        }),
+        visitor,
+      )
+    default:
+      return { error: 'There is nothing to submit here.' }
+  }
+}
+
+function withProvider(provider: string): PageResult {
+  const known = (PROVIDERS as readonly string[]).includes(provider)
+  return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is not known.' }
+}
+
+async function impersonate(context: EngineContext, visitor: Visitor): Promise<PageResult> {
+  const proof = await takeImpersonation(context)
+  if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
+  return orError(async () => pageFor(context, await proceed(context, proof), visitor))
+}
+
+async function sendCode(
+  context: EngineContext,
+  email: string,
+  invitation: string | undefined,
+): Promise<PageResult> {
+  return orError(async () => {
+    await sendMagicAuth(context, email, invitation)
+    return { step: { name: 'magic-code', email } }
+  })
+}
+
+async function signUp(
+  context: EngineContext,
+  email: string,
+  fields: Fields,
+  invitation: string | undefined,
+  visitor: Visitor,
+): Promise<PageResult> {
+  if (!context.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
+  const password = fields.get('password') ?? ''
+  const taken = await findUserByEmail(context, email)
+  const created = await orError(async () => {
+    await createUser(context, {
+      email,
+      password,
+      first_name: fields.get('first_name') || null,
+      last_name: fields.get('last_name') || null,
+    })
+    return { step: { name: 'sign-in' } }
+  })
+  if ('error' in created) {
+    if (taken === undefined || passwordProblems(context, password).length > 0) return created
+    // The address has an account already: its owner learns that by mail, the person at the form does not.
+    await mailNotice(
+      context,
+      email,
+      'You have an account already',
+      'Somebody tried to sign up with this address. Sign in instead.',
+    )
+    return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
+  }
+  return authenticateOnPage(
+    context,
+    passwordGrant.attempt({ email, password, invitation_token: invitation }),
+    visitor,
+  )
+}
+
+/** The same page for known and unknown addresses. */
+async function forgot(context: EngineContext, email: string): Promise<PageResult> {
+  if (email === '') return { error: 'Enter your email address.' }
+  return orError(async () => {
+    await requestPasswordReset(context, email)
+    return { step: { name: 'reset-sent', email } }
+  })
+}

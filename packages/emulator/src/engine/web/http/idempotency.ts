@@ -1,0 +1,128 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { invalidField } from '../../base/failure.ts'
+import { fingerprint } from '../../base/secrets.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import {
+  claimKey,
+  deleteKey,
+  deleteOldKey,
+  findKey,
+  UNDERWAY,
+  writeResponse,
+} from '../../storage/idempotency-store.ts'
+import type { IdempotencyRow } from '../../storage/tables.ts'
+import { StorageUnavailable } from '../../storage/unavailable.ts'
+import type { ApiResponse } from './operation.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+const running = new WeakMap<
+  EngineContext,
+  Map<string, { bodyHash: string; response: Promise<ApiResponse> }>
+>()
+
+/**
+ * Runs `work` once for an idempotency key: the same key answers the same for 24 hours, also in parallel
+ * and after a restart. Another body under the same key is refused with 422.
+ */
+export async function once(
+  context: EngineContext,
+  key: string,
+  path: string,
+  body: unknown,
+  work: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  const keyHash = fingerprint(`${path}\0${key}`)
+  const bodyHash = fingerprint(JSON.stringify(body))
+  let flights = running.get(context)
+  if (flights === undefined) {
+    flights = new Map()
+    running.set(context, flights)
+  }
+  const flight = flights.get(keyHash)
+  if (flight !== undefined) {
+    if (flight.bodyHash !== bodyHash) throw otherBody()
+    return flight.response
+  }
+  const response = replayOrRun(context, keyHash, bodyHash, work)
+  flights.set(keyHash, { bodyHash, response })
+  try {
+    return await response
+  } finally {
+    flights.delete(keyHash)
+  }
+}
+
+async function replayOrRun(
+  context: EngineContext,
+  keyHash: string,
+  bodyHash: string,
+  work: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  for (;;) {
+    const known = await findResponse(context, keyHash)
+    if (known === undefined && (await claim(context, keyHash, bodyHash))) break
+    if (known === undefined) continue
+    if (known.body_hash !== bodyHash) throw otherBody()
+    if (known.status !== UNDERWAY) return storedResponse(context, known)
+    await pause(LOOK_AGAIN_MS)
+  }
+  try {
+    const response = await work()
+    await writeResponse(context.db, keyHash, sealedResponse(context, response))
+    return response
+  } catch (error) {
+    // A refusal is not kept: the caller may mend the cause and ask again.
+    const forgotten = forget(context, keyHash)
+    // A database that is away would let the same key wait for a request that has ended: forget it when it is back.
+    if (error instanceof StorageUnavailable) forgotten.catch(() => {})
+    else await forgotten
+    throw error
+  }
+}
+
+async function forget(context: EngineContext, keyHash: string): Promise<void> {
+  const giveUpAt = performance.now() + ABANDONED_MS
+  for (;;) {
+    try {
+      return await deleteKey(context.db, keyHash)
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
+      await pause(DATABASE_RETRY_MS, undefined, { ref: false })
+    }
+  }
+}
+
+const DATABASE_RETRY_MS = 500
+
+const LOOK_AGAIN_MS = 20
+/** A node that has not finished by then has died; real time, because work takes real time. */
+const ABANDONED_MS = 60_000
+
+/** What is known under the key: not what is older than a day, nor what a dead node has begun. */
+async function findResponse(context: EngineContext, keyHash: string): Promise<IdempotencyRow | undefined> {
+  await deleteOldKey(context.db, keyHash, context.clock.now() - DAY_MS, Date.now() - ABANDONED_MS)
+  return findKey(context.db, keyHash)
+}
+
+function claim(context: EngineContext, keyHash: string, bodyHash: string): Promise<boolean> {
+  return claimKey(context.db, {
+    key_hash: keyHash,
+    body_hash: bodyHash,
+    status: UNDERWAY,
+    answer_sealed: String(Date.now()),
+    created_at: context.clock.now(),
+  })
+}
+
+function sealedResponse(context: EngineContext, { status, body }: ApiResponse) {
+  return { status, answer_sealed: context.vault.seal(body === undefined ? '' : JSON.stringify(body)) }
+}
+
+function storedResponse(context: EngineContext, { status, answer_sealed }: IdempotencyRow): ApiResponse {
+  const text = context.vault.open(answer_sealed)
+  return { status, ...(text !== '' && { body: JSON.parse(text) as unknown }) }
+}
+
+function otherBody() {
+  return invalidField('Idempotency-Key', 'idempotency_key_reused', 'This key was used with another body.')
+}

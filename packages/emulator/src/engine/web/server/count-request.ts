@@ -1,0 +1,11 @@
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { Operation } from '../http/operation.ts'
+
+/** Counts a request against what the service allows an environment as a whole. */
+export async function countRequest(context: EngineContext, { method, path, id }: Operation): Promise<void> {
+  await context.limiter.count('request', context.clientId)
+  if (path.startsWith('/user_management/')) {
+    await context.limiter.count(method === 'GET' ? 'read' : 'write', context.clientId)
+  }
+  if (id === 'deleteOrganization') await context.limiter.count('organization_delete', context.clientId)
+}

@@ -1,0 +1,96 @@
+import { Failure, fail, failWithMessage } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { EnvironmentRegistry } from '../../context/environment-registry.ts'
+import { isConstraintViolation } from '../../storage/constraint-violation.ts'
+import { once } from '../http/idempotency.ts'
+import type { ApiRequest, ApiResponse, Operation } from '../http/operation.ts'
+import { queryOf } from '../http/query-of.ts'
+import { isStorable, readBody } from '../http/request-body.ts'
+import { validate } from '../http/validate.ts'
+import { isAllowedOrigin } from './cors.ts'
+import { countRequest } from './count-request.ts'
+import { environmentOf } from './environment-of.ts'
+import type { ApiServer, Exchange } from './interceptor.ts'
+
+/**
+ * One request through an operation: who asks (401), does an interceptor respond, is it well formed (422), then
+ * the operation itself. Sets the exchange's response, or its refusal.
+ */
+export async function runOperation<Context extends EngineContext>(
+  server: ApiServer<Context>,
+  exchange: Exchange<Context>,
+  params: Record<string, string>,
+  request: ApiRequest,
+): Promise<void> {
+  try {
+    exchange.response = await responseTo(server, exchange, params, request)
+  } catch (error) {
+    const failure = isConstraintViolation(error) ? overtaken() : error
+    if (!(failure instanceof Failure)) throw failure
+    exchange.response = { status: failure.status, body: failure.body, headers: failure.headers }
+    if (failure.detail !== undefined) exchange.detail = failure.detail
+  }
+}
+
+/** Everything was in order when it was checked, and no longer when it was written. */
+function overtaken(): Failure {
+  return fail(409, 'conflict', 'Another request changed the same thing at the same moment.')
+}
+
+async function responseTo<Context extends EngineContext>(
+  { registry, interceptors }: ApiServer<Context>,
+  exchange: Exchange<Context>,
+  params: Record<string, string>,
+  request: ApiRequest,
+): Promise<ApiResponse> {
+  const { operation } = exchange
+  if (!Object.values(params).every(isStorable)) throw failWithMessage(404, 'Not Found')
+  await refuseForeignPage(registry, operation, request)
+  const query = queryOf(request.url)
+  const located = {
+    params,
+    query,
+    body: undefined as unknown,
+    authorization: request.header('authorization') ?? null,
+  }
+  // The key is checked before the body is read, unless the body is what names the environment.
+  if (operation.access === 'client_in_body') located.body = await readBody(request)
+  const context = await environmentOf(registry, operation, located)
+  exchange.context = context
+  for (const { before } of interceptors) {
+    const response = await before?.(exchange, context)
+    if (response !== undefined) return response
+  }
+  if (context.limiter.isOn) await countRequest(context, operation)
+
+  const body = operation.method === 'GET' ? {} : (located.body ?? (await readBody(request)))
+  const input = {
+    context,
+    params,
+    authorization: located.authorization,
+    query: operation.query === undefined ? query : validate(operation.query, query),
+    body: operation.body === undefined ? body : validate(operation.body, body),
+  }
+  const run = async () => operation.handle(input)
+  const key = operation.method === 'POST' ? request.header('idempotency-key') : undefined
+  const isRepeatable = key !== undefined && operation.id !== 'authenticate'
+  const response = await context.storage.durably(() =>
+    isRepeatable ? once(context, key, request.path, body, run) : run(),
+  )
+  for (const { check } of interceptors) check?.(exchange, response, context)
+  return response
+}
+
+/**
+ * What needs no key could be posted by any web page that a developer visits: it could not read the response, but
+ * it would count. Pages that may call the API may do that as well.
+ */
+async function refuseForeignPage(
+  registry: EnvironmentRegistry,
+  { method, access = 'api_key' }: Operation,
+  { header }: ApiRequest,
+): Promise<void> {
+  if (method === 'GET' || access === 'api_key' || header('sec-fetch-site') !== 'cross-site') return
+  if (await isAllowedOrigin(registry, header('origin') ?? '')) return
+  throw failWithMessage(403, 'The emulator takes no requests from pages of other sites.')
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { causedBy } from '../../base/cause.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import type { ApiRequest, Operation } from '../http/operation.ts'
+import { corsHeaders } from './cors.ts'
+import type { ApiServer, Exchange } from './interceptor.ts'
+import { type Reply, replyOf } from './reply.ts'
+import { runOperation } from './run-operation.ts'
+
+/** Serves one request of the API, however it travelled. */
+export async function serveOperation<Context extends EngineContext>(
+  server: ApiServer<Context>,
+  operation: Operation,
+  params: Record<string, string>,
+  request: ApiRequest,
+): Promise<Reply> {
+  const startedAt = performance.now()
+  const { method, path } = request
+  const exchange: Exchange<Context> = { id: randomUUID(), method, path, operation, response: { status: 500 } }
+  const run = () => runOperation(server, exchange, params, request)
+  await (method === 'GET' ? run() : causedBy({ id: exchange.id, method, path }, run))
+  for (const { observe } of server.interceptors) observe?.(exchange, performance.now() - startedAt)
+  const headers = await corsHeaders(server.registry, request.header('origin'))
+  const reply = replyOf(exchange.response, exchange.id, headers)
+  return server.interceptors.reduce((changed, one) => one.reply?.(exchange, changed) ?? changed, reply)
+}
