@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { parseSource, type SourceFile, sourcesOf } from './sources.ts'
+
+/** From the bottom to the top: a file may import its own row and those below. Types count as well. */
+const ROWS = [
+  // engine/: what any server of the API needs
+  ['engine/base'],
+  ['engine/storage'],
+  ['engine/contract'],
+  ['engine/services'],
+  ['engine/context'],
+  ['engine/domain/codes', 'engine/domain/events', 'engine/domain/mail'],
+  ['engine/domain/users'],
+  ['engine/domain/factors', 'engine/domain/webhooks'],
+  ['engine/domain/organizations'],
+  ['engine/domain/invitations'],
+  ['engine/domain/sessions'],
+  ['engine/domain/accounts'],
+  ['engine/domain/authentication'],
+  ['engine/domain/authorization'],
+  ['engine/web/http'],
+  ['engine/web/openapi', 'engine/web/pages'],
+  ['engine/web/api'],
+  ['engine/web/hosted'],
+  ['engine/web/server'],
+  // emulator/: what only a local server has
+  ['emulator/seed', 'emulator/inbox', 'emulator/faults', 'emulator/request-log'],
+  ['emulator/environment'],
+  [
+    'emulator/interceptors',
+    'emulator/supported',
+    'emulator/control',
+    'emulator/dashboard',
+    'emulator/connect',
+  ],
+  ['emulator'],
+  ['emulator/cli'],
+  ['testing', 'index.ts', 'cli.ts'],
+]
+const ROOT = 'packages/emulator/src/'
+const QUERY = /\.(?:selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/
+const QUERIED_IN = ['engine/domain/', 'engine/storage/']
+
+const folderOf = (path: string) => path.slice(ROOT.length).replace(/\/[^/]*$/, '')
+const rowOf = (path: string) => ROWS.findIndex((row) => row.includes(folderOf(path)))
+
+/** Imports that lead up, or sideways into another folder of the same row. */
+const breaches = (sources: SourceFile[]) =>
+  sources.flatMap(({ path, imports }) =>
+    imports.flatMap(({ file }) => {
+      if (file === undefined || folderOf(file) === folderOf(path)) return []
+      return rowOf(file) < rowOf(path) ? [] : [`${path} → ${file}`]
+    }),
+  )
+
+const sources = sourcesOf('emulator')
+
+describe('LAY-2: the local server in rows', () => {
+  it('has a row for every folder', () => {
+    expect(sources.filter(({ path }) => rowOf(path) === -1).map(({ path }) => path)).toEqual([])
+  })
+
+  it('imports downwards only', () => {
+    expect(breaches(sources)).toEqual([])
+  })
+
+  it('queries its tables in the domain and in storage only', () => {
+    const isAllowed = (path: string) => QUERIED_IN.some((folder) => path.startsWith(ROOT + folder))
+    const asking = sources.filter(({ path, text }) => QUERY.test(text) && !isAllowed(path))
+    expect(asking.map(({ path }) => path)).toEqual([])
+  })
+
+  it('would notice an import that is turned around, of a type too', () => {
+    const turned = [
+      parseSource(
+        `${ROOT}engine/domain/users/find-user.ts`,
+        `import type { SessionRow } from '../sessions/list-sessions.ts'`,
+      ),
+      parseSource(
+        `${ROOT}engine/web/api/users.ts`,
+        `const { faults } = await import('../../../emulator/faults/faults.ts')`,
+      ),
+      parseSource(`${ROOT}emulator/inbox/inbox.ts`, `import { x } from '../faults/faults.ts'`),
+    ]
+    expect(breaches(turned)).toHaveLength(3)
+    expect(QUERY.test('await context.db.selectFrom("users")')).toBe(true)
+  })
+})
