@@ -1,0 +1,55 @@
+import { expect, inject, it } from 'vitest'
+import { explainDatabase } from '../src/engine/storage/storage-error.ts'
+import { createEmulator, StorageError } from '../src/index.ts'
+
+const server = inject('postgres') ?? ''
+const host = new URL(server).host
+const opening = (postgres: string) => createEmulator({ storage: { postgres } })
+
+async function query(url: string, ...statements: string[]): Promise<void> {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client(url)
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.end()
+}
+
+it('R10: a database that does not exist is named, with the command that makes it', async () => {
+  const error = await opening(`${server}/missing`).catch((thrown) => thrown)
+  expect(error).toBeInstanceOf(StorageError)
+  expect(error.message).toBe(`PostgreSQL at ${host} has no database missing. Make it: createdb missing`)
+})
+
+it('R10: a user whom PostgreSQL does not know is named', async () => {
+  await expect(opening(`postgres://nobody@${host}/postgres`)).rejects.toThrow(
+    `PostgreSQL at ${host} does not let the user nobody in. Correct the user, or pg_hba.conf.`,
+  )
+})
+
+it('R10: a wrong password is said to be wrong, and not shown', () => {
+  const refused = Object.assign(new Error('password authentication failed for user "app"'), { code: '28P01' })
+  const explained = explainDatabase(refused, 'postgres://app:hunter2secret@db.example:5432/auth')
+  expect(String(explained)).toContain(
+    'PostgreSQL at db.example:5432 refused the password of the user app. Correct it in the URL.',
+  )
+  expect(String(explained)).not.toContain('hunter2secret')
+})
+
+it('R10: a user who may not make schemas is told what to grant', async () => {
+  await query(`${server}/postgres`, 'create role plain login', 'create database strict')
+  await query(`${server}/strict`, 'revoke create on database strict from public')
+  await expect(opening(`postgres://plain@${host}/strict`)).rejects.toThrow(
+    'The user plain may not make schemas in the database strict. Grant CREATE on it.',
+  )
+})
+
+it('R14: a database that a newer version wrote is refused', async () => {
+  await query(`${server}/postgres`, 'create database newer')
+  const emulator = await opening(`${server}/newer`)
+  const { clientId } = emulator.default
+  await emulator.close()
+  await query(`${server}/newer`, `update "${clientId}".documents set content = '999' where name = 'schema'`)
+  await expect(opening(`${server}/newer`)).rejects.toThrow(
+    'The database was written by a newer version of the emulator. Update it',
+  )
+})
