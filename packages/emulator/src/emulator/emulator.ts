@@ -51,7 +51,7 @@ export interface EmulatorOptions {
   strict?: boolean
   /**
    * The same text gives the same ids, codes, tokens, API keys, signing keys and salts, as long as the clock
-   * shows the same: freeze it. Whoever knows the text knows them all. Unset: nothing can be foreseen.
+   * shows the same: freeze it. Who knows the text knows them all. Unset: nothing can be foreseen.
    */
   deterministic?: string
 }
@@ -116,7 +116,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   let listener: Listener | undefined
   if (port !== false) {
-    // Requests wait until the seed is in: whoever sees /health answer finds everything there.
+    // Requests wait until the seed is in: a client that sees /health respond finds everything there.
     listener = await listen(
       (incoming, outgoing) => isReady && serveSocket(server, incoming, outgoing),
       (request, bindings) => ready.then(() => app.fetch(request, bindings)),
@@ -132,7 +132,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return closing
   }
   async function shutDown(): Promise<void> {
-    // Whoever waits for a mail hears now that none comes, and not after the connections were cut.
+    // Those who wait for a mail hear now that none comes, and not after the connections were cut.
     for (const { inbox } of environments.open()) inbox.stopWaiting()
     await listener?.close()
     await environments.close()

@@ -40,7 +40,7 @@ export function withEmulator(options: EmulatorOptions = {}): EmulatorFixtures {
   }
 }
 
-/** Fixtures of {@link withEmulator} that every test gets anew. */
+/** Fixtures of {@link withEmulator} that each test gets for itself. */
 export interface TestFixtures {
   environment: Environment
   inbox: Environment['inbox']

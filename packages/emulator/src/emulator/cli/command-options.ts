@@ -37,7 +37,7 @@ export interface CommandOptions {
   help: boolean
 }
 
-/** A command line that cannot be followed; the message is for the person who typed it. */
+/** A command line that cannot be followed; the message is for the user who typed it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

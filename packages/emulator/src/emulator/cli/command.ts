@@ -92,7 +92,7 @@ function stopSignal(): Promise<void> {
   })
 }
 
-/** What to tell the person; undefined for a bug of ours, which deserves its stack trace. */
+/** What to tell the user; undefined for a bug of ours, which deserves its stack trace. */
 function explain(error: unknown): string | undefined {
   if (error instanceof UsageError || error instanceof SeedError || error instanceof StorageError) {
     return error.message

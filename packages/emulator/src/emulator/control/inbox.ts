@@ -7,7 +7,7 @@ import type { Route } from './mount-control.ts'
 
 const LONGEST_WAIT_SECONDS = 60
 
-/** What a person would look up elsewhere: mails, and the authenticator app. */
+/** What a user would look up elsewhere: mails, and the authenticator app. */
 export function mountInbox(route: Route): void {
   route('GET', '/emails', async (env, c) => {
     const { inbox } = env

@@ -21,7 +21,7 @@ export const inboxSection: Section = {
     return html`<h1>Inbox</h1>
 <p class="soft">Nothing is sent anywhere: every mail${isShared && ' of every environment'} ends here, and appears by itself.</p>
 ${live(html`
-${mails.length === 0 && html`<p>No mail yet. Sign up, ask for a code or invite somebody.</p>`}
+${mails.length === 0 && html`<p>No mail yet. Sign up, ask for a code or invite a user.</p>`}
 <ul class="plain">${mails.map((mail) => html`<li class="mail">${mailView(mail, isShared)}</li>`)}</ul>`)}
 ${mails.length > 0 && actionButton('clear', 'Empty the inbox')}`
   },

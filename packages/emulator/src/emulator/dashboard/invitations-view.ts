@@ -36,7 +36,7 @@ ${live(
     'None yet.',
   ),
 )}
-<h2>Invite somebody</h2>
+<h2>Invite a user</h2>
 <form method="post" class="fields">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
 <label>Organization <select name="organization">${await organizationOptions(env, 'none')}</select></label>

@@ -1,6 +1,6 @@
 /**
  * Looks for news every second and puts them into the page, without a reload that would take away what
- * somebody is reading, selecting or filling in. Without JavaScript the page shows what was there when it
+ * a user is reading, selecting or filling in. Without JavaScript the page shows what was there when it
  * was opened.
  */
 export const LIVE_SCRIPT = `

@@ -36,7 +36,7 @@ export const organizationsSection: Section = {
     },
     async join({ env }, fields) {
       const user = await findUserByEmail(env, fields('email'))
-      if (user === undefined) refuse('Nobody has this address. Invite the person instead.')
+      if (user === undefined) refuse('No user has this address. Invite them instead.')
       await createMembership(env, user.id, fields('id'), [fields('role') || 'member'])
     },
     async delete({ env }, fields) {
@@ -112,7 +112,7 @@ async function organizationPage({ env }: View, id: string): Promise<Html> {
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
 <label>Role <select name="role">${await roleOptions(env)}</select></label>
 <button class="quiet" name="action" value="join">Add member</button></form>
-<p><a href="/_emulator/ui/invitations?organization=${id}">Invite somebody</a></p>
+<p><a href="/_emulator/ui/invitations?organization=${id}">Invite a user</a></p>
 <h2>Edit</h2>${form('save', 'Save', row.name, domains, fromJson(row.policy), id)}
 ${actionButton('delete', 'Delete organization', { id })}`
 }

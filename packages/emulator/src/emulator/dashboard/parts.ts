@@ -19,7 +19,7 @@ export function table(headings: string[], rows: Html[][], empty = 'Nothing here 
 
 /**
  * The part of a page that follows what happens: a script looks for news and puts them in place. Forms that a
- * person fills in stay outside.
+ * user fills in stay outside.
  */
 export function live(content: Html): Html {
   return html`<div id="live" aria-live="polite">${content}</div>`

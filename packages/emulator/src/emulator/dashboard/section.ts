@@ -33,7 +33,7 @@ export interface Outcome {
   query?: string
 }
 
-/** Runs the action that a form names, and returns what to tell the person when it was refused. */
+/** Runs the action that a form names, and returns what to tell the user when it was refused. */
 export async function runAction(section: Section, view: View, fields: Fields): Promise<Outcome> {
   const name = fields('action')
   const { actions = {} } = section

@@ -23,7 +23,7 @@ ${live(
       mono(row.id),
       row.ended_at === null ? actionButton('revoke', 'End', { id: row.id }) : html``,
     ]),
-    'Nobody has signed in yet.',
+    'No user has signed in yet.',
   ),
 )}
 ${actionButton('revoke-all', 'End all sessions')}`

@@ -70,7 +70,7 @@ function metadataChange(user: UserRow, text: string): Record<string, string | nu
   return Object.fromEntries([...gone, ...given])
 }
 
-/** One person: every field, and everything that hangs on it. */
+/** One user: every field, and everything that hangs on it. */
 export async function userPage({ env, query }: View, id: string): Promise<Html> {
   const user = await findUser(env, id)
   if (user === undefined) return html`<h1>Users</h1><p>There is no such user. <a href="?">Show all</a></p>`

@@ -47,7 +47,7 @@ ${live(
       html`<div class="line">${user.email_verified === 0 && actionButton('verify', 'Verify', { id: user.id })}
 ${actionButton('impersonate', 'Sign in as', { id: user.id })}</div>`,
     ]),
-    wanted === '' ? 'Nobody yet.' : 'Nobody has such an address.',
+    wanted === '' ? 'No users yet.' : 'No user has such an address.',
   ),
 )}
 <h2>Add a user</h2>

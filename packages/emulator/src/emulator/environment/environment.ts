@@ -71,7 +71,7 @@ export interface Environment extends AsyncDisposable {
     rotate(options?: { dropOld?: boolean }): Promise<void>
     jwks(): Promise<{ keys: PublicJwk[] }>
   }
-  /** The code that an authenticator app shows now, for a user id, an e-mail address or a factor id. */
+  /** The code that an authenticator app shows now, for a user id, an email address or a factor id. */
   totp(userOrFactor: string): Promise<string>
   /** Lets the next sign-in on the hosted pages be one as this user, once, within ten minutes. */
   impersonate(userId: string, operator: { email: string; reason?: string }): Promise<void>

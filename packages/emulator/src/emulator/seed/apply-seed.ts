@@ -68,7 +68,7 @@ function eachOf(onProgress: SeedProgress) {
     for (const [index, item] of items.entries()) {
       await addOne(`${list}.${index}`, item, add)
       if ((index + 1) % BREATH_EVERY !== 0) continue
-      // What is done so far is committed then, and whoever waits for the server gets a turn.
+      // What is done so far is committed then, and those who wait for the server get a turn.
       await setImmediate()
       onProgress(list, index + 1, items.length)
     }

@@ -19,7 +19,7 @@ const policy = v.strictObject({
   ),
 })
 
-/** Members, connections and invitations name people by address and organizations by their `name` or `id`. */
+/** Members, connections and invitations name users by address and organizations by their `name` or `id`. */
 export const SeedSchema = v.strictObject({
   settings: v.optional(v.partial(v.strictObject(SettingsSchema.entries))),
   redirect_uris: v.optional(

@@ -4,7 +4,7 @@ type Optional<T> = T | null | undefined
 
 /**
  * What an environment starts with. Field names are the API's, so a seed file is the same in JSON and YAML.
- * Members, connections and invitations name people by address and organizations by their `name` or `id`.
+ * Members, connections and invitations name users by address and organizations by their `name` or `id`.
  */
 export interface Seed {
   settings?: Partial<SettingsInput> | undefined

@@ -12,7 +12,7 @@ export interface ReachableCode {
 
 /** The text of SUPPORTED.md: what the emulator does, from the operations themselves. */
 export function describeSupport(operations: readonly Operation[], codes: readonly ReachableCode[]): string {
-  return `<!-- Generated from the operations and their schemas; \`pnpm test -- -u\` writes it anew. -->
+  return `<!-- Generated from the operations and their schemas; \`pnpm test -- -u\` writes it again. -->
 
 # What is emulated
 

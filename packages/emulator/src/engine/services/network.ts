@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net'
 
 /**
  * The network that an address stands for when attempts are counted: an IPv4 address itself, and of IPv6
- * the /64, because whoever has one address of it has them all. Every spelling of an address gives the same.
+ * the /64, because a caller who has one address of it has them all. Every spelling of an address gives the same.
  */
 export function networkOf(address: string): string {
   const text = address.trim().toLowerCase().replace(/%.*$/, '')

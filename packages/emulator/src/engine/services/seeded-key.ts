@@ -7,7 +7,7 @@ const SHAPE = (3n << 1022n) | 1n
 const EXPONENT = 65_537n
 
 /**
- * An RSA key that follows from the randomness, which Node cannot make itself. Whoever knows the seed has the
+ * An RSA key that follows from the randomness, which Node cannot make itself. Who knows the seed has the
  * key: only for runs that shall be the same each time.
  */
 export async function seededPrivateKey(random: Randomness): Promise<KeyObject> {

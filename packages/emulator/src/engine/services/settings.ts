@@ -7,12 +7,12 @@ export const SettingsSchema = v.object({
   /** Issuer shown in authenticator apps and the sender of mails. */
   team_name: v.optional(v.string(), 'Latchkey'),
   email_verification_required: v.optional(v.boolean(), true),
-  /** `if_enrolled` asks people who have a factor; `required` also makes the others enrol one. */
+  /** `if_enrolled` asks users who have a factor; `required` also makes the others enrol one. */
   mfa: v.optional(v.picklist(['if_enrolled', 'required', 'off']), 'if_enrolled'),
   password_enabled: v.optional(v.boolean(), true),
   magic_auth_enabled: v.optional(v.boolean(), true),
   sign_up_enabled: v.optional(v.boolean(), true),
-  /** Whether devices without a browser may sign people in. */
+  /** Whether devices without a browser may sign users in. */
   device_authorization_enabled: v.optional(v.boolean(), true),
   password_min_length: v.optional(v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)), 10),
   access_token_seconds: v.optional(positive, 300),
@@ -35,12 +35,12 @@ export interface Settings {
   /** Issuer shown in authenticator apps and the sender of mails. */
   team_name: string
   email_verification_required: boolean
-  /** `if_enrolled` asks people who have a factor; `required` also makes the others enrol one. */
+  /** `if_enrolled` asks users who have a factor; `required` also makes the others enrol one. */
   mfa: 'if_enrolled' | 'required' | 'off'
   password_enabled: boolean
   magic_auth_enabled: boolean
   sign_up_enabled: boolean
-  /** Whether devices without a browser may sign people in. */
+  /** Whether devices without a browser may sign users in. */
   device_authorization_enabled: boolean
   /** Characters, 8 to 128. */
   password_min_length: number

@@ -14,7 +14,7 @@ export interface GroupCommit {
   rollback(): void
   /** Resolves when everything written so far is committed; rejects when that fails. */
   durable(): Promise<void>
-  /** How many groups could not be committed, for whoever has written in an earlier one. */
+  /** How many groups could not be committed, for those who have written in an earlier one. */
   readonly failures: number
   /** Commits at once. */
   flush(): void
@@ -33,7 +33,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
     const done = new Promise<void>((resolve, reject) => {
       settle = (error) => (error === undefined ? resolve() : reject(error))
     })
-    // Whoever waits hears of a failure; when nobody does, it must not end the process.
+    // Those who wait hear of a failure; when none does, it must not end the process.
     done.catch(() => {})
     group = { done, settle }
     setImmediate(flush)

@@ -184,7 +184,7 @@ export interface FactorRow {
   secret_sealed: string
   /** The newest time step that was accepted: an older or equal one is a replay. */
   last_step: number
-  /** When a code first proved that somebody holds the secret; null until then. */
+  /** When a code first proved that the user holds the secret; null until then. */
   confirmed_at: number | null
   created_at: number
   updated_at: number

@@ -11,7 +11,7 @@ import { proceed } from './proceed.ts'
 
 const SLOW_DOWN_SECONDS = 5
 
-/** RFC 8628 §3.4: the device asks until the person has decided in a browser. */
+/** RFC 8628 §3.4: the device asks until the user has decided in a browser. */
 export const deviceCodeGrant = grant({
   type: 'urn:ietf:params:oauth:grant-type:device_code',
   secret: 'public',
@@ -27,7 +27,7 @@ export const deviceCodeGrant = grant({
       throw failOAuth('invalid_grant', 'The device code is not valid.')
     if (row.expires_at <= context.clock.now())
       throw failOAuth('expired_token', 'The device code has expired.')
-    if (row.state === 'denied') throw failOAuth('access_denied', 'The person refused.')
+    if (row.state === 'denied') throw failOAuth('access_denied', 'The user refused.')
     if (row.state === 'waiting' || row.proof === null) throw await stillWaiting(context, row)
     await claim(context, row)
     return proceed(context, { ...fromJson<Proof>(row.proof), ...originOf(client) })
@@ -45,7 +45,7 @@ async function stillWaiting(context: EngineContext, row: DeviceCodeRow) {
     .execute()
   return tooFast
     ? failOAuth('slow_down', `Wait ${interval} seconds between requests.`)
-    : failOAuth('authorization_pending', 'The person has not decided yet.')
+    : failOAuth('authorization_pending', 'The user has not decided yet.')
 }
 
 async function claim(context: EngineContext, row: DeviceCodeRow): Promise<void> {

@@ -35,10 +35,10 @@ export const passwordGrant = grant({
   },
 })
 
-/** The same words for all, so that nobody learns which addresses have an account. */
+/** The same words for all, so that none learns which addresses have an account. */
 function invalidCredentials(user: UserRow | undefined) {
   const failure = fail(400, 'invalid_credentials', 'The email or password is incorrect.')
-  if (user === undefined) return failure.withDetail('Nobody has this address.')
-  if (user.password_hash === null) return failure.withDetail('This person has no password.')
+  if (user === undefined) return failure.withDetail('No user has this address.')
+  if (user.password_hash === null) return failure.withDetail('This user has no password.')
   return failure.withDetail('The address is known; the password is another one.')
 }

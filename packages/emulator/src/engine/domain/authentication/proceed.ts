@@ -17,7 +17,7 @@ import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
 
 /**
- * From a proven first credential to a session, or to the next step: invitation, verified e-mail, second
+ * From a proven first credential to a session, or to the next step: invitation, verified email, second
  * factor, organization, the organization's policy. The order is the API's; each step has a new pending token that
  * remembers what was shown.
  */

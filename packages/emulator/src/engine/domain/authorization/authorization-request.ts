@@ -41,7 +41,7 @@ export const authorizeQuery = v.object({
 
 export type AuthorizeQuery = v.InferOutput<typeof authorizeQuery>
 
-/** What an application asked for, kept while the person is on our pages. */
+/** What an application asked for, kept while the user is on our pages. */
 export interface AuthorizationRequest {
   redirectUri: string
   state?: string
@@ -54,7 +54,7 @@ export interface AuthorizationRequest {
   target: Target
 }
 
-/** Who asks the person: our own pages, a stand-in provider, or a stand-in identity provider of an organization. */
+/** Who asks the user: our own pages, a stand-in provider, or a stand-in identity provider of an organization. */
 export type Target =
   | { kind: 'authkit' }
   | { kind: 'provider'; provider: string }

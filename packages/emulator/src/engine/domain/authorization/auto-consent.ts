@@ -14,7 +14,7 @@ import {
   standInSubject,
 } from './sign-in-identity.ts'
 
-/** For tests without a browser: consents for the person that `login_hint` names, or a connection's first profile. */
+/** For tests without a browser: consents for the user that `login_hint` names, or a connection's first profile. */
 export async function consentAtOnce(context: EngineContext, request: AuthorizationRequest): Promise<string> {
   const { target } = request
   const impersonated = await takeImpersonation(context)
@@ -29,18 +29,18 @@ export async function consentAtOnce(context: EngineContext, request: Authorizati
       connection.profiles,
     )[0]
     const email = parseEmail(request.loginHint ?? profile?.email ?? '')
-    if (email === undefined) return denied(request, 'login_hint names nobody.')
+    if (email === undefined) return denied(request, 'login_hint names no user.')
     return outcome(context, request, await signInWithConnection(context, connection, identityOf(email)))
   }
   const email = parseEmail(request.loginHint ?? '')
-  if (email === undefined) return denied(request, 'login_hint names nobody.')
+  if (email === undefined) return denied(request, 'login_hint names no user.')
   if (target.kind === 'provider') {
     const identity = identityOf(email)
     const proof = await signInWithProvider(context, target.provider, identity, request)
     return outcome(context, request, proof)
   }
   const user = await findUserByEmail(context, email)
-  if (user === undefined) return denied(request, 'login_hint names nobody.')
+  if (user === undefined) return denied(request, 'login_hint names no user.')
   return redirectWithCode(context, request, {
     userId: user.id,
     authenticationMethod: 'MagicAuth',

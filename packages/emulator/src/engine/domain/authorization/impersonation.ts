@@ -3,7 +3,7 @@ import { readDocument, takeDocument, writeDocument } from '../../storage/documen
 import type { Proof } from '../sessions/proof.ts'
 import { getUser } from '../users/find-user.ts'
 
-/** Somebody of the support team is about to sign in as a user. */
+/** A member of the support team is about to sign in as a user. */
 export interface Impersonation {
   userId: string
   userEmail: string

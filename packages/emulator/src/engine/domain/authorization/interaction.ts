@@ -6,12 +6,12 @@ import type { AuthorizationRequest } from './authorization-request.ts'
 
 const LIFETIME_MS = 30 * 60_000
 
-/** What a person on our pages came for: an application's authorization, or a device that waits. */
+/** What a user of our pages came for: an application's authorization, or a device that waits. */
 export type HostedRequest =
   | AuthorizationRequest
   | { deviceUserCode: string; screen: 'sign-in'; target: { kind: 'authkit' } }
 
-/** The page a person is on, with what it needs. */
+/** The page a user is on, with what it needs. */
 export type HostedStep =
   | { name: 'sign-in'; email?: string }
   | { name: 'sign-up'; email?: string }

@@ -10,7 +10,7 @@ import { findUser, findUserByEmail } from '../users/find-user.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import type { AuthorizeError } from './select-target.ts'
 
-/** What a provider says about a person. */
+/** What a provider says about a user. */
 export interface ProviderIdentity {
   subject: string
   email: string
@@ -64,7 +64,7 @@ export async function signInWithProvider(
 
 /**
  * The user behind an account at an organization's identity provider; joins the organization on first sight.
- * A provider speaks for its own domains only: otherwise one customer's could sign in another's people.
+ * A provider speaks for its own domains only: otherwise one customer's could sign in another's users.
  */
 export async function signInWithConnection(
   context: EngineContext,
@@ -125,7 +125,7 @@ function addUser(context: EngineContext, identity: ProviderIdentity): Promise<Us
   })
 }
 
-/** The subject that a stand-in gives to an address: stable, so that the same person comes back. */
+/** The subject that a stand-in gives to an address: stable, so that the same user comes back. */
 export function standInSubject(email: string): string {
   return `stand-in|${emailKey(email)}`
 }

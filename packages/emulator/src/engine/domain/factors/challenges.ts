@@ -77,7 +77,7 @@ async function compare(
   return 'verified'
 }
 
-/** The first accepted code also shows that the person really has the secret. */
+/** The first accepted code also shows that the user really has the secret. */
 async function claimStep(context: EngineContext, factor: FactorRow, step: number): Promise<boolean> {
   const claimed = await context.db
     .updateTable('factors')

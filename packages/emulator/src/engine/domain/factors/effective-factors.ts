@@ -5,7 +5,7 @@ import { CHALLENGE_LIFETIME_MS } from './challenges.ts'
 /**
  * The factors that a sign-in asks for. One that no code has confirmed counts as long as the challenge of its
  * enrolment is open, so that enrolling and then signing in works; after that the enrolment was abandoned,
- * and asking for it would lock the person out. Beside a confirmed one it never counts.
+ * and asking for it would lock the user out. Beside a confirmed one it never counts.
  */
 export async function effectiveFactors(
   context: EngineContext,
@@ -22,7 +22,7 @@ export async function effectiveFactors(
   return factors.filter(({ created_at }) => created_at > abandonedBefore(context))
 }
 
-/** Removes enrolments that nobody finished. */
+/** Removes enrolments that no code finished. */
 export async function forgetAbandoned(context: EngineContext, userId: string): Promise<void> {
   await context.db
     .deleteFrom('factors')

@@ -9,11 +9,11 @@ export interface EnrollInput {
   totp_issuer?: string | null
   totp_user?: string | null
   totp_secret?: string | null
-  /** The person has the secret already: only a seed knows that. */
+  /** The user has the secret already: only a seed knows that. */
   confirmed?: boolean
 }
 
-/** Adds an authenticator app, with a first challenge that proves the person has scanned the secret. */
+/** Adds an authenticator app, with a first challenge that proves that the user has scanned the secret. */
 export async function enrollFactor(
   context: EngineContext,
   user: UserRow,

@@ -212,6 +212,6 @@ async function mailInvitation(context: EngineContext, row: InvitationRow): Promi
     token,
     url: invitationUrl(context, token),
     subject: `You are invited to ${place}`,
-    lead: `${inviter?.email ?? 'Somebody'} invited you to ${place}. Accept here:`,
+    lead: `${inviter?.email ?? 'A member'} invited you to ${place}. Accept here:`,
   })
 }

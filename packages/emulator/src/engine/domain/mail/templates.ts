@@ -47,7 +47,7 @@ export function mailLink(
   })
 }
 
-/** Tells a person that something about the account changed; there is nothing to click. */
+/** Tells a user that something about the account changed; there is nothing to click. */
 export function mailNotice(context: EngineContext, to: string, subject: string, text: string): Promise<void> {
   return context.mailer.send({ to, subject, kind: 'email_change', text, html: `<p>${escapeHtml(text)}</p>` })
 }

@@ -15,7 +15,7 @@ const openInvitations = prepareQuery((db) =>
     .where('organization_id', 'is not', null),
 )
 
-/** Somebody invited to organizations has just got a user record: they are pending members from now on. */
+/** A visitor who was invited to organizations has just become a user, and a pending member of them. */
 export async function admitToInvitedOrganizations(
   context: EngineContext,
   userId: string,

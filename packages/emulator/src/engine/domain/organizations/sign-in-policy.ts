@@ -1,10 +1,10 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
 
-/** What an organization asks of the people who sign in to it. */
+/** What an organization asks of the users who sign in to it. */
 export interface OrganizationPolicy {
   sso_required?: boolean
-  /** Whoever signs in to it needs a second factor, whatever the environment asks of others. */
+  /** A user who signs in to it needs a second factor, whatever the environment asks of others. */
   mfa_required?: boolean
   /** Ways that are allowed besides SSO; absent ones are. */
   auth_methods?: Partial<Record<PolicyMethod, boolean>>

@@ -24,7 +24,7 @@ export async function issueSession(
   const session = newSession(context, proof)
   const { signedIn, membership } = await context.db.transaction().execute(async (trx) => {
     if (invitation !== undefined && !(await acceptInvitation(context, trx, invitation, user.id))) {
-      throw failOAuth('invitation_invalid', 'The invitation was used meanwhile.')
+      throw failOAuth('invitation_invalid', 'The invitation was used in the meantime.')
     }
     const membership = session.organization_id
       ? await findActiveMembership(trx, user.id, session.organization_id)

@@ -1,8 +1,8 @@
-/** What a person has shown so far, on the way to a session. Travels inside pending tokens and codes. */
+/** What a user has shown so far, on the way to a session. Travels inside pending tokens and codes. */
 export interface Proof {
   /** Empty where `signUpRefused`. */
   userId: string
-  /** A provider has named somebody who has no account, and accounts are not opened. */
+  /** A provider has named a visitor who has no account, and accounts are not opened. */
   signUpRefused?: true
   /** `authentication_method` of the answer, such as `Password` or `GoogleOAuth`. */
   authenticationMethod: string
@@ -20,6 +20,6 @@ export interface Proof {
   userAgent?: string | null
   impersonator?: { email: string; reason: string | null }
   oauthTokens?: { provider: string; scopes: string[] }
-  /** Who vouched for the person, and under which name it knows them. */
+  /** Who vouched for the user, and under which name it knows them. */
   connection?: { id: string; type: string; subject: string }
 }

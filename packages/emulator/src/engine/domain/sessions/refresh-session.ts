@@ -13,7 +13,7 @@ import { insertRefreshToken, sessionResponse } from './issue-session.ts'
 
 /**
  * Trades a refresh token for a new pair in the same session. The old token dies; using it again after
- * the reuse window means that somebody copied it, and ends the session with all its tokens.
+ * the reuse window means that it was copied, and ends the session with all its tokens.
  */
 export async function refreshSession(
   context: EngineContext,

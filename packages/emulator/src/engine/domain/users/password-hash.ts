@@ -24,7 +24,7 @@ export async function hashPassword(
 const dummies = new Map<PasswordCost, Promise<string>>()
 
 /**
- * Whether the password is right. With no stored hash (unknown person, or one without a password) it
+ * Whether the password is right. With no stored hash (unknown user, or one without a password) it
  * takes the same time and says no, so that the clock does not tell who has an account.
  */
 export async function verifyPassword(
@@ -35,7 +35,7 @@ export async function verifyPassword(
   if (stored === null) {
     let dummy = dummies.get(cost)
     if (dummy === undefined) {
-      dummy = hashPassword('nobody has this password', cost, systemRandomness)
+      dummy = hashPassword('no user has this password', cost, systemRandomness)
       dummies.set(cost, dummy)
     }
     await verifyHash(await dummy, password)

@@ -224,7 +224,7 @@ async function post(
     .where('id', '=', delivery.event_id)
     .executeTakeFirst()
   if (endpoint === undefined || event === undefined) return null
-  // Nobody may hear of what a crash could still undo.
+  // No receiver may hear of what a crash could still undo.
   await context.storage.durably(async () => {})
   const body = JSON.stringify(presentEvent(event))
   try {

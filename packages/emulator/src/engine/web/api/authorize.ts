@@ -25,14 +25,14 @@ export const authorizeOperation = operation({
   ...common,
   id: 'authorize',
   path: '/user_management/authorize',
-  summary: 'Send a browser here to sign somebody in',
+  summary: 'Send a browser here to sign a user in',
 })
 
 export const authorizeSsoOperation = operation({
   ...common,
   id: 'authorizeSso',
   path: '/sso/authorize',
-  summary: 'Send a browser here to have an identity provider name somebody',
+  summary: 'Send a browser here to have an identity provider name a user',
 })
 
 async function beginSignIn({

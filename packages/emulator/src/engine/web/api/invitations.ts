@@ -61,7 +61,7 @@ export const sendInvitationOperation = operation({
   id: 'sendInvitation',
   method: 'POST',
   path: '/user_management/invitations',
-  summary: 'Invite somebody by e-mail',
+  summary: 'Invite a user by email',
   body: v.object({
     email,
     organization_id: v.nullish(v.string()),

@@ -73,7 +73,7 @@ async function profileOf(
 ): Promise<v.InferOutput<typeof Profile>> {
   const user = await findUser(context, userId)
   if (user === undefined || connection === undefined) {
-    throw failOAuth('invalid_grant', 'No identity provider vouched for this person.')
+    throw failOAuth('invalid_grant', 'No identity provider vouched for this user.')
   }
   return {
     object: 'profile',

@@ -6,7 +6,7 @@ import { createHostedFlow } from '../../domain/authorization/interaction.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 
-/** Where a person types the code that a device shows. */
+/** Where a user types the code that a device shows. */
 export async function devicePage(c: Context, context: EngineContext): Promise<Response> {
   if (c.req.method !== 'POST') return deviceForm(c.req.query('user_code') ?? '')
   const fields = await formFields(c.req.raw)

@@ -13,7 +13,7 @@ interface Choice {
   last_name?: string | null
 }
 
-/** The page of a provider that does not exist: pick a person, type one, or refuse. */
+/** The page of a provider that does not exist: pick a user, type one, or refuse. */
 export async function identityView(
   context: EngineContext,
   request: AuthorizationRequest,
@@ -32,7 +32,7 @@ ${choices.map(
     html`<li><button class="quiet" name="identity" value="${choice.email}">${choice.email}</button></li>`,
 )}
 </ul></form>
-<h2>Somebody else</h2>
+<h2>Another user</h2>
 <form method="post">
 <label>Email <input name="email" type="email" autocomplete="off" required value="${request.loginHint ?? ''}"></label>
 <label>First name <input name="first_name" autocomplete="off"></label>

@@ -10,7 +10,7 @@ interface View {
   content: Html
 }
 
-/** The page for the step a person is on. Forms post to the page's own address. */
+/** The page for the step a user is on. Forms post to the page's own address. */
 export async function stepView(context: EngineContext, { step, error }: HostedState): Promise<View> {
   const view = await viewOf(context, step)
   return {

@@ -13,14 +13,14 @@ import type { Proof } from '../../domain/sessions/proof.ts'
 import type { PageResult } from './authenticate-on-page.ts'
 import type { Fields } from './submit-step.ts'
 
-/** The stand-in provider's answer: as somebody, as somebody with an unverified address, or not at all. */
+/** The stand-in provider's answer: as a user, as one with an unverified address, or not at all. */
 export async function submitIdentity(
   context: EngineContext,
   request: AuthorizationRequest,
   fields: Fields,
 ): Promise<PageResult> {
   if (fields.get('action') === 'deny') {
-    const refusal = { error: 'access_denied', error_description: 'The person refused.' }
+    const refusal = { error: 'access_denied', error_description: 'The user refused.' }
     return { location: redirectBack(request, refusal) }
   }
   const email = parseEmail(fields.get('identity') || fields.get('email') || '')

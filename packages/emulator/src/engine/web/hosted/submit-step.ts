@@ -27,7 +27,7 @@ import {
 
 export type Fields = Map<string, string>
 
-/** What a posted page means, given the page the person is on. Wrong input stays on the page with an error. */
+/** What a posted page means, given the page the user is on. Wrong input stays on the page with an error. */
 export async function submitStep(
   context: EngineContext,
   { request, state }: HostedFlow,
@@ -152,12 +152,12 @@ async function signUp(
   })
   if ('error' in created) {
     if (taken === undefined || passwordProblems(context, password).length > 0) return created
-    // The address has an account already: its owner learns that by mail, the person at the form does not.
+    // The address has an account already: its owner learns that by mail, the visitor at the form does not.
     await mailNotice(
       context,
       email,
       'You have an account already',
-      'Somebody tried to sign up with this address. Sign in instead.',
+      'A visitor tried to sign up with this address. Sign in instead.',
     )
     return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
   }

@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts'
 import { readText } from '../http/request-body.ts'
 
-/** Whether a form was posted from our own pages: another site's page cannot act for the person in front. */
+/** Whether a form was posted from our own pages: another site's page cannot act for the user in front. */
 export function requireSameOrigin(request: Request): void {
   const origin = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')

@@ -47,7 +47,7 @@ export async function byBearer<Context extends EngineContext>(
   return context
 }
 
-/** Whoever sends a key of the real service here has mixed up two configurations, and should hear of it. */
+/** A caller who sends a key of the real service here has mixed up two configurations, and should hear of it. */
 function refuseLive(key: unknown): void {
   if (typeof key === 'string' && key.startsWith('sk_live_')) {
     throw unauthorized('Unauthorized: the emulator refuses live keys.')
