@@ -2,16 +2,10 @@ import type { Clock } from '../../engine/base/clock.ts'
 import { seededRandomness, systemRandomness } from '../../engine/base/randomness.ts'
 import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
 import type { EnvironmentRegistry } from '../../engine/context/environment-registry.ts'
-import { readDocument, writeDocument } from '../../engine/storage/documents.ts'
-import {
-  deleteEnvironment,
-  findEnvironment,
-  listEnvironments,
-  writeEnvironment,
-} from '../../engine/storage/environment-catalog.ts'
-import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.ts'
-import type { EnvironmentRow } from '../../engine/storage/tables.ts'
+import { writeDocument } from '../../engine/storage/documents.ts'
+import type { Storage } from '../../engine/storage/storage.ts'
 import type { Seed } from '../seed/seed.ts'
+import { type Catalog, openCatalog } from './catalog.ts'
 import { credentialsFrom, DEFAULT_CREDENTIALS } from './credentials.ts'
 import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
 import { type Environment, presentEnvironment } from './environment.ts'
@@ -55,34 +49,14 @@ export function createEnvironments(
     clock,
   )
   const opened = createOpenEnvironments(config, storage, clock, realTime)
-  /** Kept in the default environment, where the storage keeps anything. */
-  let catalog: EnvironmentStorage | undefined
+  /** Where the storage keeps anything. */
+  let catalog: Catalog | undefined
   const timer = setInterval(() => void opened.closeIdle(), LOOK_FOR_IDLE_MS).unref()
 
   async function openDefault(): Promise<Environment> {
     const state = await opened.hold(DEFAULT_CREDENTIALS)
-    if (!state.storage.ephemeral) {
-      catalog = state.storage
-      await adopt(catalog)
-    }
+    if (!state.storage.ephemeral) catalog = await openCatalog(state.storage, storage, clock)
     return present(state)
-  }
-
-  /** Notes environments of releases that had no catalog. */
-  async function adopt(into: EnvironmentStorage): Promise<void> {
-    const known = new Set((await listEnvironments(into.db)).map(({ client_id }) => client_id))
-    for (const clientId of await storage.names()) {
-      if (known.has(clientId) || clientId === DEFAULT_CREDENTIALS.clientId) continue
-      const kept = await storage.open(clientId)
-      const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
-      await kept.close()
-      if (credentials !== undefined) await note(into, { ...credentials, name: credentials.name ?? clientId })
-    }
-  }
-
-  function note(into: EnvironmentStorage, { clientId, apiKey, name }: EnvironmentCredentials): Promise<void> {
-    const row = { client_id: clientId, api_key: apiKey, name, created_at: clock.now() }
-    return into.durably(() => writeEnvironment(into.db, row))
   }
 
   function present(state: EmulatorEnvironment): Environment {
@@ -95,22 +69,22 @@ export function createEnvironments(
     if (catalog === undefined) return credentials
     const state = await opened.open(credentials)
     await state.storage.durably(() => writeDocument(state.db, 'credentials', credentials))
-    await note(catalog, credentials)
+    await catalog.note(credentials)
     return credentials
   }
 
   async function find(
     known: EmulatorEnvironment | undefined,
-    by: { apiKey: string } | { clientId: string },
+    by: Parameters<Catalog['find']>[0],
   ): Promise<EmulatorEnvironment | undefined> {
     if (known !== undefined) return opened.touch(known)
-    const row = catalog === undefined ? undefined : await findEnvironment(catalog.db, by)
-    return row === undefined ? undefined : opened.open(credentialsOf(row))
+    const credentials = await catalog?.find(by)
+    return credentials === undefined ? undefined : opened.open(credentials)
   }
 
   async function list(): Promise<EnvironmentCredentials[]> {
     if (catalog === undefined) return opened.list()
-    return [DEFAULT_CREDENTIALS, ...(await listEnvironments(catalog.db)).map(credentialsOf)]
+    return [DEFAULT_CREDENTIALS, ...(await catalog.list())]
   }
 
   return {
@@ -139,10 +113,7 @@ export function createEnvironments(
       if (!known) return false
       await opened.close(clientId)
       await storage.delete(clientId)
-      if (catalog !== undefined) {
-        const { db } = catalog
-        await catalog.durably(() => deleteEnvironment(db, clientId))
-      }
+      await catalog?.forget(clientId)
       return true
     },
     async close() {
@@ -151,8 +122,4 @@ export function createEnvironments(
       await storage.close()
     },
   }
-}
-
-function credentialsOf({ client_id, api_key, name }: EnvironmentRow): EnvironmentCredentials {
-  return { clientId: client_id, apiKey: api_key, name }
 }

@@ -1,0 +1,58 @@
+import type { Clock } from '../../engine/base/clock.ts'
+import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import { readDocument } from '../../engine/storage/documents.ts'
+import {
+  deleteEnvironment,
+  findEnvironment,
+  listEnvironments,
+  writeEnvironment,
+} from '../../engine/storage/environment-catalog.ts'
+import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.ts'
+import type { EnvironmentRow } from '../../engine/storage/tables.ts'
+import { DEFAULT_CREDENTIALS } from './credentials.ts'
+
+/** The environments that a storage keeps besides the default one, so that none has to be opened to find it. */
+export interface Catalog {
+  list(): Promise<EnvironmentCredentials[]>
+  find(by: { apiKey: string } | { clientId: string }): Promise<EnvironmentCredentials | undefined>
+  note(credentials: EnvironmentCredentials): Promise<void>
+  forget(clientId: string): Promise<void>
+}
+
+/** It is kept in the default environment. Takes up those of releases that had none. */
+export async function openCatalog(
+  kept: EnvironmentStorage,
+  storage: Storage,
+  clock: Clock,
+): Promise<Catalog> {
+  const { db } = kept
+  const catalog: Catalog = {
+    list: async () => (await listEnvironments(db)).map(credentialsOf),
+    async find(by) {
+      const row = await findEnvironment(db, by)
+      return row === undefined ? undefined : credentialsOf(row)
+    },
+    note({ clientId, apiKey, name }) {
+      const row = { client_id: clientId, api_key: apiKey, name, created_at: clock.now() }
+      return kept.durably(() => writeEnvironment(db, row))
+    },
+    forget: (clientId) => kept.durably(() => deleteEnvironment(db, clientId)),
+  }
+  await adopt(catalog, storage)
+  return catalog
+}
+
+async function adopt(catalog: Catalog, storage: Storage): Promise<void> {
+  const known = new Set((await catalog.list()).map(({ clientId }) => clientId))
+  for (const clientId of await storage.names()) {
+    if (known.has(clientId) || clientId === DEFAULT_CREDENTIALS.clientId) continue
+    const kept = await storage.open(clientId)
+    const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
+    await kept.close()
+    if (credentials !== undefined) await catalog.note({ ...credentials, name: credentials.name ?? clientId })
+  }
+}
+
+function credentialsOf({ client_id, api_key, name }: EnvironmentRow): EnvironmentCredentials {
+  return { clientId: client_id, apiKey: api_key, name }
+}
