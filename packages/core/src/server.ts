@@ -297,6 +297,7 @@ export {
   authorizePath,
   canRedirect,
   decideAccess,
+  guardRequirement,
   isAccountAction,
   loadAccountPage,
   loadDevicePage,

@@ -76,19 +76,14 @@ export function decideRequest(
   found: RequestAuth,
   request: GuardedRequest,
   requirement: Requirement,
-  { returnTo, onMissing = 'redirect', allowImpersonation = requirement.allowImpersonation }: RequireOptions,
+  { returnTo, onMissing = 'redirect' }: RequireOptions,
 ) {
   const { handler, auth, organizationPath } = found
-  return decideAccess(
-    handler,
-    auth,
-    allowImpersonation === undefined ? requirement : { ...requirement, allowImpersonation },
-    {
-      returnTo: returnTo ?? pageAskedFor(handler, request),
-      canRedirect: onMissing === 'redirect' && canRedirect(request),
-      organizationPath,
-    },
-  )
+  return decideAccess(handler, auth, requirement, {
+    returnTo: returnTo ?? pageAskedFor(handler, request),
+    canRedirect: onMissing === 'redirect' && canRedirect(request),
+    organizationPath,
+  })
 }
 
 /** The signed-in user within a handler. @throws {AccessRefusedError} for everyone else. */

@@ -1,5 +1,6 @@
 import type { Permission, Role } from '@latchkey/core'
 import type { Requirement, SignedIn } from '@latchkey/core/server'
+import { ConfigError, guardRequirement, readRequirement } from '@latchkey/core/server'
 import { type RequireOptions, requestAuth, requireWithin } from './access.ts'
 
 /** A signed-in user with an organization open. */
@@ -38,6 +39,9 @@ export interface Guards<Asked, Middleware> {
   }
 }
 
+/** The options of each guard in front of a route. */
+const KNOWN = ['returnTo', 'onMissing']
+
 /**
  * Makes the guards of a framework.
  *
@@ -48,25 +52,37 @@ export function createGuards<Asked extends object, Middleware>(
   inFront: (requirement: Requirement, options: RequireOptions) => Middleware,
   isRequest: (value: unknown) => value is Asked,
 ): Guards<Asked, Middleware> {
-  const within = (request: Asked, requirement: Requirement) =>
-    requireWithin(requestAuth(request), requirement)
+  const within = (request: Asked, requirement: Requirement, more: readonly unknown[] = []) => {
+    if (more.length === 0) return requireWithin(requestAuth(request), requirement)
+    // Dropping them would let in whom they are to keep out.
+    throw new ConfigError(
+      'option_invalid',
+      'A guard within a handler takes no options. Use requireAccess(request, requirement).',
+    )
+  }
+
+  /** What is wrong with a guard in front of a route stops the app where it is written down, not a user. */
+  const before = (requirement: Requirement, options: RequireOptions = {}, known: readonly string[] = KNOWN) =>
+    inFront(readRequirement(guardRequirement(requirement, options, known), 'The guard'), options)
 
   /** A guard of one criterion, which comes first, or after the request. */
   const guardOf =
     <Criterion>(requirementOf: (criterion: Criterion) => Requirement) =>
-    (first: Asked | Criterion, second?: unknown) =>
+    (first: Asked | Criterion, second?: unknown, ...more: unknown[]) =>
       isRequest(first)
-        ? within(first, requirementOf(second as Criterion))
-        : inFront(requirementOf(first), (second ?? {}) as RequireOptions)
+        ? within(first, requirementOf(second as Criterion), more)
+        : before(requirementOf(first), second as RequireOptions | undefined)
 
   const guards = {
-    requireUser: (first: Asked | RequireOptions = {}) =>
-      isRequest(first) ? within(first, {}) : inFront({}, first),
-    requireOrganization(...given: [(Asked | (RequireOptions & { id?: string }))?, string?]) {
-      const [first = {}, id] = given
+    requireUser: (first: Asked | RequireOptions = {}, ...more: unknown[]) =>
+      isRequest(first) ? within(first, {}, more) : before({}, first),
+    requireOrganization(...given: [(Asked | (RequireOptions & { id?: string }))?, string?, ...unknown[]]) {
+      const [first = {}, id, ...more] = given
       // An id that is given and undefined, such as the parameter of another route, is no organization's.
-      if (isRequest(first)) return within(first, { organization: given.length > 1 ? (id as string) : true })
-      return inFront({ organization: 'id' in first ? (first.id as string) : true }, first)
+      if (isRequest(first))
+        return within(first, { organization: given.length > 1 ? (id as string) : true }, more)
+      const isForOne = Object.hasOwn(first, 'id')
+      return before({ organization: isForOne ? (first.id as string) : true }, first, [...KNOWN, 'id'])
     },
     requireRole: guardOf((role: Role | readonly Role[]) => ({ role })),
     requirePermission: guardOf((permission: Permission | readonly Permission[]) => ({ permission })),

@@ -55,6 +55,8 @@ export async function createFixture() {
     addresses,
     counts,
     signIn,
+    /** Lets that many milliseconds pass. */
+    pass: (ms: number) => emulator.default.clock.advance(ms),
     [Symbol.asyncDispose]: () => emulator.close(),
   }
 }

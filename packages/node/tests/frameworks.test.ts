@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import { IncomingMessage, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 // @ts-expect-error The types of Express 5 are used for both.
@@ -50,6 +50,9 @@ const onExpressOf =
       const { nothing } = req.params as Record<string, string>
       res.send(onExpress.requireOrganization(req, nothing).organizationId)
     })
+    app.get('/fresh', onExpress.requireAccess({ freshWithin: 60 }), (_req, res) => {
+      res.send('fresh')
+    })
     app.post('/change', onExpress.sameOrigin(), onExpress.requireUser(), (_req, res) => {
       res.send('changed')
     })
@@ -68,6 +71,7 @@ const apps: Record<string, App> = {
     app.get('/page', { preHandler: onFastify.requireUser() }, async () => 'page')
     app.get('/within', async (request) => ({ email: onFastify.requireUser(request).user.email }))
     app.get('/admin', { preHandler: onFastify.requireRole('admin') }, async () => 'admin')
+    app.get('/fresh', { preHandler: onFastify.requireAccess({ freshWithin: 60 }) }, async () => 'fresh')
     app.get('/organization', { preHandler: onFastify.requireOrganization() }, async () => 'organization')
     app.get('/organization/:id', async (request) => {
       const { nothing } = request.params as Record<string, string>
@@ -96,6 +100,7 @@ const apps: Record<string, App> = {
     app.get('/page', onHono.requireUser(), (c) => c.text('page'))
     app.get('/within', (c) => c.json({ email: onHono.requireUser(c).user.email }))
     app.get('/admin', onHono.requireRole('admin'), (c) => c.text('admin'))
+    app.get('/fresh', onHono.requireAccess({ freshWithin: 60 }), (c) => c.text('fresh'))
     app.get('/organization', onHono.requireOrganization(), (c) => c.text('organization'))
     app.get('/organization/:id', (c) =>
       c.text(onHono.requireOrganization(c, c.req.param('nothing')).organizationId),
@@ -210,6 +215,24 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(await open.text()).not.toContain('org_')
   })
 
+  it('S-05: leads to a fresh sign-in, by the clock of the handler', async () => {
+    await using world = await start()
+    const { cookie } = await world.signIn()
+    const fresh = () => world.site.get('/fresh', { ...browser, cookie })
+    expect(await (await fresh()).text()).toBe('fresh')
+    await world.pass(120_000)
+    const late = await fresh()
+    expect([late.status, late.headers.get('location')]).toEqual([
+      303,
+      '/sign-in?returnTo=%2Ffresh&reauthenticate=1',
+    ])
+    const script = await world.site.get('/fresh', { cookie, accept: 'application/json' })
+    expect([script.status, await script.json()]).toMatchObject([
+      403,
+      { error: { code: 'reauthentication_required' } },
+    ])
+  })
+
   it("refuses a post of another site to the app's own route", async () => {
     await using world = await start()
     const { cookie } = await world.signIn()
@@ -256,5 +279,37 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
       expect(status, path).toBeLessThan(500)
       expect(headers.get('location') ?? '', path).not.toMatch(/^(https?:)?\/\/evil/)
     }
+  })
+})
+
+describe('S-05, N5: a guard with odd options', () => {
+  const GUARDS = { 'Express 5': onExpress, Fastify: onFastify, Hono: onHono }
+  const ODD: Record<string, (guards: typeof onExpress) => unknown> = {
+    'a role as an option of requireUser': ({ requireUser }) => requireUser({ role: 'admin' } as never),
+    'a role as text': ({ requireUser }) => requireUser('admin' as never),
+    'a misspelt option': ({ requireUser }) => requireUser({ allowImpersonate: false } as never),
+    'impersonation that is undefined': ({ requireUser }) =>
+      requireUser({ allowImpersonation: undefined as never }),
+    'an organization under another name': ({ requireOrganization }) =>
+      requireOrganization({ organizationId: 'org_1' } as never),
+    'an undefined id': ({ requireOrganization }) => requireOrganization({ id: undefined as never }),
+    'a role that is undefined': ({ requireRole }) => requireRole(undefined as never),
+    'no permission': ({ requirePermission }) => requirePermission([]),
+    'a requirement that is undefined': ({ requireAccess }) => requireAccess(undefined as never),
+  }
+
+  it.each(Object.entries(ODD))('%s stops the app where it is written down', (_name, make) => {
+    for (const guards of Object.values(GUARDS))
+      expect(() => make(guards as unknown as typeof onExpress)).toThrow(
+        expect.objectContaining({ code: 'option_invalid' }),
+      )
+  })
+
+  it('takes no option silently within a handler', () => {
+    const guard = onExpress.requireRole as (...given: unknown[]) => unknown
+    const request = Object.create(IncomingMessage.prototype)
+    expect(() => guard(request, 'admin', { allowImpersonation: false })).toThrow(
+      expect.objectContaining({ code: 'option_invalid' }),
+    )
   })
 })

@@ -18,11 +18,14 @@ export interface ShowProps {
 }
 
 /** Shows its children to those it is meant for. Never guesses: while the session is not known, `pending` shows. */
-export function Show({ when, children, fallback, pending }: ShowProps): ReactNode {
+export function Show({ when, children, fallback, pending, ...unread }: ShowProps): ReactNode {
   const state = useAuth()
   if (!state.isLoaded) return pending
-  return holds(when, state) ? children : fallback
+  return holds(when, state) && readsAll(unread) ? children : fallback
 }
+
+/** A criterion that this gate does not take, such as the `role` of another one, must not count as met. */
+const readsAll = (unread: object) => Object.keys(unread).every((name) => name.includes('-'))
 
 /** Closed unless it is said in so many words that it is open. */
 function holds(when: unknown, state: AuthState): boolean {
@@ -39,10 +42,10 @@ export interface GateProps {
 }
 
 /** Shows its children to people who are signed in. */
-export const SignedIn = (props: GateProps): ReactNode => <Show when="signed-in" {...props} />
+export const SignedIn = (props: GateProps): ReactNode => <Show {...props} when="signed-in" />
 
 /** Shows its children to people who are not signed in. */
-export const SignedOut = (props: GateProps): ReactNode => <Show when="signed-out" {...props} />
+export const SignedOut = (props: GateProps): ReactNode => <Show {...props} when="signed-out" />
 
 /** Shows its children while it is not known whether somebody is signed in. */
 export function AuthLoading({ children }: { children?: ReactNode }): ReactNode {

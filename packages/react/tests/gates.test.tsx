@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { describe, expect, it } from 'vitest'
-import { Protect, Show, type ShowProps } from '../src/index.ts'
+import { Protect, Show, type ShowProps, SignedIn, SignedOut } from '../src/index.ts'
 import { MockAuthProvider, signedIn } from '../src/testing/index.ts'
 
 const state = signedIn({ role: 'member', permissions: ['reports:read'], organizationId: 'org_1' })
@@ -58,6 +58,39 @@ describe('gates fail closed', () => {
     ['any organization', { organization: true }],
   ] as [string, ShowProps['when']][])('N2, RE-20: <Show> shows for %s', async (_, when) => {
     expect(await isShown(<Show when={when}>secret</Show>)).toBe(true)
+  })
+
+  it.each<[string, ReactNode]>([
+    [
+      '<Show> with a role',
+      <Show key="1" when="signed-in" {...{ role: 'admin' }}>
+        secret
+      </Show>,
+    ],
+    [
+      '<SignedIn> with a role',
+      <SignedIn key="2" {...{ role: 'admin' }}>
+        secret
+      </SignedIn>,
+    ],
+    [
+      '<SignedIn> with a condition',
+      <SignedIn key="3" {...{ condition: undefined }}>
+        secret
+      </SignedIn>,
+    ],
+    [
+      '<SignedOut> that is told when',
+      <SignedOut key="4" {...{ when: true }}>
+        secret
+      </SignedOut>,
+    ],
+  ])('N6: %s that it does not take hides', async (_, gate) => {
+    expect(await isShown(gate)).toBe(false)
+  })
+
+  it('N6: <SignedIn> takes attributes with a hyphen, which no gate reads', async () => {
+    expect(await isShown(<SignedIn data-testid="gate">secret</SignedIn>)).toBe(true)
   })
 
   it.each([

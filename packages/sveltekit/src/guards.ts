@@ -1,6 +1,6 @@
 import type { Permission, Role } from '@latchkey/core'
 import type { Requirement, SignedIn } from '@latchkey/core/server'
-import { checkRequirement, readRequirement } from '@latchkey/core/server'
+import { checkRequirement, guardRequirement, readRequirement } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
 import { fail, isHttpError } from '@sveltejs/kit'
 import { command, form, getRequestEvent, query } from '$app/server'
@@ -39,13 +39,14 @@ export const requireUser = (options: RequireOptions = {}): SignedIn => requireTh
 export function requireOrganization(
   options: RequireOptions & { id?: string } = {},
 ): SignedIn & { organizationId: string } {
-  const { event = getRequestEvent(), id } = options
+  const { id, ...others } = options
+  const event = options.event ?? getRequestEvent()
   const isForAny = !('id' in options)
   if (!isForAny && (typeof id !== 'string' || id === '')) {
-    requireUser({ ...options, event })
+    requireUser({ ...others, event })
     return refuse(event, 'forbidden', options)
   }
-  return requireThat({ organization: isForAny ? true : id }, { ...options, event }) as SignedIn & {
+  return requireThat({ organization: isForAny ? true : id }, { ...others, event }) as SignedIn & {
     organizationId: string
   }
 }
@@ -60,13 +61,14 @@ export const requirePermission = (
 export const requireRole = (role: Role | readonly Role[], options: RequireOptions = {}): SignedIn =>
   requireThat({ role }, options)
 
+const OPTIONS = ['event', 'returnTo', 'onMissing']
+
 /** One guard for all: every other one, and the rules of routes, ask here. */
 export function requireThat(requirement: Requirement, options: RequireOptions = {}): SignedIn {
   const event = options.event ?? getRequestEvent()
   const auth = getAuth(event)
   if (auth.status !== 'signed-in') return refuse(event, auth, options)
-  const { allowImpersonation } = options
-  const whole = allowImpersonation === undefined ? requirement : { ...requirement, allowImpersonation }
+  const whole = guardRequirement(requirement, options, OPTIONS)
   const verdict = checkRequirement(auth, whole, findState(event)?.handler.clock.now())
   return verdict === 'met' ? auth : refuse(event, verdict, options)
 }

@@ -296,3 +296,23 @@ describe('KIT-5: authed.action', () => {
     await expect(admins(testEvent({ form: {} }))).rejects.toThrow(/hooks\.server\.ts/)
   })
 })
+
+describe('S-05, N4: a guard with odd options', () => {
+  const event = () => testEvent({ auth: signedIn({}, { organizationId: 'org_1' }) })
+
+  it.each<[string, (given: { event: never }) => unknown]>([
+    ['a role', (given) => requireUser({ ...given, role: 'admin' } as never)],
+    ['a misspelt option', (given) => requireUser({ ...given, allowImpersonate: false } as never)],
+    ['an id of a guard that has none', (given) => requireRole('admin', { ...given, id: 'org_2' } as never)],
+    ['an organization', (given) => requireOrganization({ ...given, organizationId: 'org_2' } as never)],
+  ])('%s is named in an error', (_name, guard) => {
+    expect(() => guard({ event: event() as never })).toThrow(
+      expect.objectContaining({ code: 'option_invalid' }),
+    )
+  })
+
+  it('lets nobody in when it says nothing of impersonation', () => {
+    const allowImpersonation = undefined as never
+    expect(outcome(() => requireUser({ event: event(), allowImpersonation }))).toBe(403)
+  })
+})

@@ -1,4 +1,5 @@
 import { pageUrl } from '../client/navigation.ts'
+import { ConfigError } from '../errors/index.ts'
 import type { AuthHandler } from '../handler/handler.ts'
 import type { Auth, SignedIn } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
@@ -15,7 +16,7 @@ export type AccessDecision =
 export interface AccessRefusal {
   outcome: 'refused'
   status: 401 | 403 | 503
-  code: 'signed_out' | 'organization_required' | 'forbidden' | 'unavailable'
+  code: 'signed_out' | 'organization_required' | 'reauthentication_required' | 'forbidden' | 'unavailable'
   /** Safe to show. */
   message: string
   /** Beside 503: seconds until another try makes sense. */
@@ -36,11 +37,11 @@ const RETRY_AFTER_SECONDS = 5
 
 /**
  * Decides whether a request may go on. The one place that knows what follows from a session and a requirement, for
- * every adapter: signed out leads to the sign-in page and back, a missing organization to its choice, and a session
- * whose state is unknown is never signed out.
+ * every adapter: signed out leads to the sign-in page and back, a sign-in too long ago to another one, a missing
+ * organization to its choice, and a session whose state is unknown is never signed out.
  */
 export function decideAccess(
-  handler: Pick<AuthHandler, 'pages'>,
+  handler: Pick<AuthHandler, 'pages' | 'clock'>,
   auth: Auth,
   requirement: Requirement,
   { returnTo = '/', canRedirect: isRedirectable, organizationPath }: AccessRequest,
@@ -58,14 +59,47 @@ export function decideAccess(
     if (isRedirectable) return leadTo(handler.pages.signIn)
     return { outcome: 'refused', status: 401, code: 'signed_out', message: 'Sign in to do that.' }
   }
-  const verdict = checkRequirement(auth, requirement)
+  const verdict = checkRequirement(auth, requirement, handler.clock.now())
   if (verdict === 'met') return { outcome: 'allowed', auth }
   if (verdict === 'no-organization') {
     if (isRedirectable && organizationPath !== undefined) return leadTo(organizationPath)
     const message = 'Choose an organization first.'
     return { outcome: 'refused', status: 403, code: 'organization_required', message }
   }
+  if (verdict === 'not-fresh') {
+    const location = `${pageUrl(handler.pages.signIn, returnTo)}&reauthenticate=1`
+    if (isRedirectable) return { outcome: 'redirect', location }
+    const message = 'Sign in again to do that.'
+    return { outcome: 'refused', status: 403, code: 'reauthentication_required', message }
+  }
   return { outcome: 'refused', status: 403, code: 'forbidden', message: 'You are not allowed to do that.' }
+}
+
+/**
+ * A guard's requirement, with what its options add. An option that the guard does not have could be a criterion that its
+ * writer relies on, so it is an error; `allowImpersonation` that is there and says nothing is met by nobody.
+ *
+ * @param known The options that the guard has, besides `allowImpersonation`.
+ * @throws {ConfigError} `option_invalid`, naming the option.
+ */
+export function guardRequirement(
+  requirement: Requirement,
+  options: { allowImpersonation?: boolean },
+  known: readonly string[],
+): Requirement {
+  const has = [...known, 'allowImpersonation']
+  // Of text and lists too, which a caller without types may pass.
+  const option = Object.keys(Object(options)).find((name) => !has.includes(name))
+  if (option !== undefined) {
+    throw new ConfigError('option_invalid', `A guard has no option ${option}. There are ${has.join(', ')}.`, {
+      option,
+    })
+  }
+  if (!Object.hasOwn(options, 'allowImpersonation')) return requirement
+  const { allowImpersonation } = options
+  // Two that differ: the stricter one holds.
+  const isRefused = requirement.allowImpersonation === false && allowImpersonation === true
+  return isRefused ? requirement : { ...requirement, allowImpersonation: allowImpersonation as boolean }
 }
 
 type Asked = Pick<Request, 'method' | 'headers'>
