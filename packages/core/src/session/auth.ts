@@ -64,22 +64,32 @@ const NONE: readonly string[] = Object.freeze([])
 const list = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : NONE
 
+/** A claim of another kind says nothing: a JWT template can put anything into a token. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** Whoever acts as the user, also where the claim does not say who that is. */
+function actorOf({ act }: AccessTokenClaims): Impersonator | undefined {
+  if (act == null) return undefined
+  return { email: text((act as { sub?: unknown }).sub) ?? '', reason: null }
+}
+
 /** The signed-in value of a session and its verified claims. */
 export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn {
   const { accessToken } = session
-  const roles = claims.roles ?? (claims.role === undefined ? undefined : [claims.role])
+  const role = text(claims.role)
   return {
     status: 'signed-in',
     user: session.user,
     sessionId: claims.sid,
-    organizationId: claims.org_id,
+    organizationId: text(claims.org_id),
     refusedOrganizationId: undefined,
-    role: claims.role,
-    roles: list(roles),
+    role,
+    roles: list(claims.roles ?? (role === undefined ? undefined : [role])),
     permissions: list(claims.permissions),
     entitlements: list(claims.entitlements),
     featureFlags: list(claims.feature_flags),
-    impersonator: session.impersonator ?? (claims.act && { email: claims.act.sub, reason: null }),
+    impersonator: session.impersonator ?? actorOf(claims),
     authenticationMethod: session.authenticationMethod,
     authenticatedAt: authenticatedAt(session, claims),
     expiresAt: claims.exp * 1000,
@@ -89,9 +99,16 @@ export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn 
   }
 }
 
-/** Without `auth_time` the sign-in is as old as the session: a refreshed token's `iat` would make it look new. */
+/** Of one issuer's clock, rounded twice. */
+const ROUNDING_SECONDS = 60
+
+/**
+ * Without `auth_time` the sign-in is as old as the session: a refreshed token's `iat` would make it look new. So it is
+ * with one after the token was issued, such as one in milliseconds.
+ */
 function authenticatedAt({ startedAt }: Session, { auth_time: claimed, iat }: AccessTokenClaims): number {
-  return typeof claimed === 'number' ? claimed * 1000 : Math.min(startedAt, iat * 1000)
+  const isPast = typeof claimed === 'number' && claimed <= iat + ROUNDING_SECONDS
+  return isPast ? claimed * 1000 : Math.min(startedAt, iat * 1000)
 }
 
 /** The same person as a member of nothing: no role, no permission, and no token that speaks for an organization. */

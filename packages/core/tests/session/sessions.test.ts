@@ -346,7 +346,7 @@ describe('ending', () => {
     const header = await begin(await sessionWith())
     const { cookies, ended } = await sessions.end(`${header}; ${own}.3=x`)
     expect(names(cookies)).toEqual([`-${own}`, `-${own}.3`, 'lk-hint'])
-    expect(ended).toEqual({ sessionId: 'session_1', userId: user.id })
+    expect(ended).toEqual({ sessionId: 'session_1', userId: user.id, isImpersonated: false })
     expect((await sessions.resolve(header)).auth).toEqual(signedOut('signed-out'))
   })
 
@@ -430,7 +430,7 @@ describe('a session that the vendor sealed', () => {
     })
     const { cookies, ended } = await sessions.end(`wos-session=${await sealed()}`)
     expect(names(cookies)).toEqual(cleared)
-    expect(ended).toEqual({ sessionId: 'session_1', userId: user.id })
+    expect(ended).toEqual({ sessionId: 'session_1', userId: user.id, isImpersonated: false })
   })
 
   it('N13: signs its user in, and stays where it is, when it is too large for cookies of our own', async () => {
