@@ -28,8 +28,8 @@ export interface SingleUse {
     work: () => Promise<T>,
     isKept: (value: T) => boolean,
   ): Promise<Redeemed<T> | undefined>
-  /** Keeps a note for later requests with the same proof, for ten minutes. */
-  note(name: string, proof: unknown, value: string): void
+  /** Keeps a note for later requests with the same proof, for ten minutes. Resolves when it is kept, or cannot be. */
+  note(name: string, proof: unknown, value: string): Promise<void>
   /** The note that was kept. */
   noted(name: string, proof: unknown): Promise<string | undefined>
 }
@@ -114,7 +114,9 @@ export function createSingleUse(options: {
       return redeemed && { value: redeemed.value, isFirst: redeemed.isFirst && !isBegun }
     },
     note(name, proof, value) {
-      background(keyOf(name, proof).then((key) => publish(key, value, NOTED_MS)))
+      const noted = keyOf(name, proof).then((key) => publish(key, value, NOTED_MS))
+      background(noted)
+      return noted.catch(() => {})
     },
     async noted(name, proof) {
       const note = await read(await keyOf(name, proof))

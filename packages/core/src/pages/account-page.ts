@@ -47,13 +47,16 @@ interface Form {
   kept: readonly string[]
 }
 
+/** Shows again what a session is setting up. */
+const RESUME = 'POST /me/factors'
+
 /** The forms of the account. */
 const ACTIONS = {
   'update-profile': { route: 'POST /me', kept: ['firstName', 'lastName'] },
   'send-email-change': { route: 'POST /me/email/send', kept: ['newEmail'] },
   'confirm-email-change': { route: 'POST /me/email/confirm', kept: ['newEmail'] },
   'change-password': { route: 'POST /me/password', kept: [] },
-  'enroll-factor': { route: 'POST /me/factors', kept: [] },
+  'enroll-factor': { route: RESUME, kept: [] },
   'verify-factor': {
     route: 'POST /me/factors/verify',
     kept: ['factorId', 'challengeId', 'qrCode', 'secret', 'uri'],
@@ -96,8 +99,9 @@ export interface AccountFailure {
   /** What to fill in again; never a password or a code. */
   values: Record<string, string>
   /**
-   * The authenticator app that still waits for its first code, after a wrong one. The form has to send along what it
-   * shows, as hidden fields: `factorId`, `challengeId`, `qrCode`, `secret` and `uri`. Nothing on the server keeps it.
+   * The authenticator app that still waits for its first code, after a wrong one. The form sends `factorId`,
+   * `challengeId` and `code`. Several instances without a shared coordinator do not know of each other's: there the form
+   * has to send along what it shows, as hidden fields `qrCode`, `secret` and `uri`.
    */
   enrollment?: EnrollmentEntry
 }
@@ -143,7 +147,10 @@ export async function takeAccountAction(
   if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
   if (status >= 400) {
     const values = only(kept, fields)
-    const enrollment = action === 'verify-factor' ? enrollmentIn(values) : undefined
+    const enrollment =
+      action === 'verify-factor'
+        ? (enrollmentIn(values) ?? (await enrollmentOf(handler, request)))
+        : undefined
     const data = { action, error: errorOf(body), values, ...(enrollment && { enrollment }) }
     return { outcome: 'refused', status, data, cookies }
   }
@@ -162,6 +169,12 @@ export async function signOut(
   const { status, body, redirectTo, cookies } = await handler.call(request, 'POST /sign-out', fields)
   if (redirectTo === undefined) return { outcome: 'failed', status, error: errorOf(body), cookies }
   return { outcome: 'redirect', location: redirectTo, cookies }
+}
+
+/** What the session is setting up. */
+async function enrollmentOf(handler: AuthHandler, request: Request): Promise<EnrollmentEntry | undefined> {
+  const { status, body } = await handler.call(request, RESUME)
+  return status === 200 ? (body as EnrollmentEntry) : undefined
 }
 
 function enrollmentIn(values: Record<string, string>): EnrollmentEntry | undefined {

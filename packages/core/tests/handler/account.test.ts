@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FlowPayload } from '../../src/index.ts'
-import { createWorld } from './world.ts'
+import { takeAccountAction } from '../../src/server.ts'
+import { signedInWorld } from './signed-in-world.ts'
+import { appOrigin, createWorld } from './world.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 const NEW_PASSWORD = 'harbour-violet-canyon-77'
@@ -372,3 +374,55 @@ describe('any callback', () => {
 })
 
 const asking = (cookie: string | undefined) => ({ headers: new Headers({ cookie: cookie ?? '' }) })
+
+describe('KIT-12: an authenticator app that waits for its first code', () => {
+  type Entry = { factorId: string; challengeId: string; secret: string; qrCode: string }
+  const enroll = async ({ driver }: Awaited<ReturnType<typeof signedInWorld>>) =>
+    (await (await driver.send('POST', '/me/factors')).json()) as Entry
+  const factorsOf = async ({ client, user }: Awaited<ReturnType<typeof signedInWorld>>) =>
+    (await client.listAuthFactors({ userId: user.id })).data.map(({ id }) => id)
+
+  it('is the same after a wrong code, a double click and a page loaded again', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const [first, second] = await Promise.all([enroll(world), enroll(world)])
+    expect(second).toEqual(first)
+    const { factorId, challengeId } = first
+    await world.driver.send('POST', '/me/factors/verify', { factorId, challengeId, code: '000000' })
+    expect(await enroll(world)).toEqual(first)
+    const code = await world.control.totp(world.user.id)
+    const verified = await world.driver.send('POST', '/me/factors/verify', { factorId, challengeId, code })
+    expect(verified.status).toBe(200)
+    expect(await factorsOf(world)).toEqual([factorId])
+    expect((await enroll(world)).factorId).not.toBe(factorId)
+  })
+
+  it('is shown again by an account page that refuses a code', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const { factorId, challengeId, secret, qrCode } = await enroll(world)
+    const request = new Request(`${appOrigin}/account`, {
+      method: 'POST',
+      headers: { origin: appOrigin, cookie: world.driver.jar.header() ?? '' },
+    })
+    const fields = { factorId, challengeId, code: '000000' }
+    const refused = await takeAccountAction(world.handler, request, 'verify-factor', fields)
+    expect(refused).toMatchObject({
+      outcome: 'refused',
+      data: {
+        error: { code: 'invalid_one_time_code' },
+        enrollment: { factorId, challengeId, secret, qrCode },
+      },
+    })
+  })
+
+  it('is gone when no code can confirm it any more', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const { factorId, challengeId, secret } = await enroll(world)
+    for (let turn = 0; turn < 6; turn += 1)
+      await world.driver.send('POST', '/me/factors/verify', { factorId, challengeId, code: '000000' })
+    expect(await factorsOf(world)).toEqual([])
+    expect((await enroll(world)).secret).not.toBe(secret)
+  })
+})

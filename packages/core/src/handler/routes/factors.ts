@@ -1,6 +1,9 @@
 import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/payload.ts'
+import { ApiError } from '../../errors/index.ts'
 import type { HandlerContext, Route } from '../context.ts'
 import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
+import { currentEnrollment, forgetEnrollment } from '../enrollment.ts'
+import { failureOf } from '../flow-error.ts'
 import { requireCode } from '../flow-input.ts'
 
 /** `GET /me/factors`: the person's second factors. */
@@ -14,16 +17,20 @@ export const listFactors: Route = async (request, context) => {
   return { body }
 }
 
-/** `POST /me/factors`: starts setting up an authenticator app. The secret is in this answer only. */
+/** `POST /me/factors`: starts setting up an authenticator app, or shows again what this session is setting up. */
 export const enrollFactor: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
-  const enrolled = await context.client.enrollAuthFactor({ userId: auth.user.id, type: 'totp' })
+  const body: EnrollmentEntry = await currentEnrollment(auth, context, () => enroll(auth.user.id, context))
+  return { body }
+}
+
+async function enroll(userId: string, { client }: HandlerContext): Promise<EnrollmentEntry> {
+  const enrolled = await client.enrollAuthFactor({ userId, type: 'totp' })
   const { secret = '', uri = '', qrCode = '' } = enrolled.authenticationFactor.totp ?? {}
   const { id: factorId } = enrolled.authenticationFactor
   const { id: challengeId } = enrolled.authenticationChallenge
-  const body: EnrollmentEntry = { factorId, challengeId, secret, uri, qrCode }
-  return { body }
+  return { factorId, challengeId, secret, uri, qrCode }
 }
 
 /** `POST /me/factors/verify`: the first code of a new factor. */
@@ -32,20 +39,28 @@ export const verifyFactor: Route = async (request, context) => {
   const { challengeId = '', factorId = '' } = request.fields
   const code = requireCode(request.fields.code)
   await requireOwnFactor(factorId, auth.user.id, context)
-  const verified = await context.singleUse.redeem(
-    'factor',
-    [auth.user.id, factorId, challengeId, code],
-    () =>
-      context.attempts.guess('second-factor', auth.user.id, async () => {
-        const given = { authenticationChallengeId: challengeId, code }
-        const { challenge, valid } = await context.client.verifyAuthChallenge(given)
-        const isOfFactor = challenge.authenticationFactorId === factorId
-        if (!valid || !isOfFactor) throw new RouteError('invalid_one_time_code')
-        return true
-      }),
-    () => true,
-  )
+  const verified = await context.singleUse
+    .redeem(
+      'factor',
+      [auth.user.id, factorId, challengeId, code],
+      () =>
+        context.attempts.guess('second-factor', auth.user.id, async () => {
+          const given = { authenticationChallengeId: challengeId, code }
+          const { challenge, valid } = await context.client.verifyAuthChallenge(given)
+          const isOfFactor = challenge.authenticationFactorId === factorId
+          if (!valid || !isOfFactor) throw new RouteError('invalid_one_time_code')
+          return true
+        }),
+      () => true,
+    )
+    .catch(async (cause) => {
+      // Nobody can confirm it any more, so it must not be asked for at the next sign-in.
+      if (isOver(cause) && (await forgetEnrollment(auth, factorId, context)))
+        await context.client.deleteAuthFactor({ factorId }).catch(() => {})
+      throw cause
+    })
   if (verified === undefined) throw new RouteError('service_unavailable')
+  await forgetEnrollment(auth, factorId, context)
   return { body: {} }
 }
 
@@ -56,7 +71,16 @@ export const deleteFactor: Route = async (request, context) => {
   const factorId = request.id || request.fields.factorId || ''
   await requireOwnFactor(factorId, auth.user.id, context)
   await context.client.deleteAuthFactor({ factorId })
+  await forgetEnrollment(auth, factorId, context)
   return { body: {} }
+}
+
+const OVER = new Set(['one_time_code_expired', 'one_time_code_too_many_attempts'])
+
+/** Whether no code can confirm the factor any more. */
+function isOver(cause: unknown): boolean {
+  if (!(cause instanceof ApiError)) return false
+  return OVER.has(failureOf(cause).error.code)
 }
 
 /** A factor's id comes from the page; whose it is comes from the service. */
