@@ -55,6 +55,28 @@ describe('R11: told to stop', () => {
     expect(await exit).toBe(0)
   })
 
+  it('a command ends within five seconds although requests keep coming', async () => {
+    const server = await startServer()
+    let isEnding = false
+    async function keepAsking(): Promise<void> {
+      for (;;) {
+        try {
+          await (await server.call('GET', '/_emulator/settings')).text()
+        } catch {
+          if (isEnding) return
+          throw new Error('A request failed although the server was running')
+        }
+      }
+    }
+    const clients = Array.from({ length: 20 }, keepAsking)
+    await server.call('GET', '/_emulator/settings')
+    isEnding = true
+    const startedAt = performance.now()
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+    await Promise.all(clients)
+  })
+
   it('an emulator in process ends what waits for a mail', async () => {
     const emulator = await createEmulator()
     const waiting = emulator.default.inbox.waitFor({ timeoutMs: 60_000 })

@@ -9,6 +9,8 @@ export interface Listener {
 }
 
 const READ_MS = 100
+const MOST_READ_MS = 500
+const TIDY_MS = 50
 const QUIET_TURNS = 5
 const GRACE_MS = 3000
 
@@ -69,20 +71,27 @@ async function stop(server: Server): Promise<void> {
     await readWhatIsSent(server)
   }
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    // A connection whose response was under way is idle after it.
+    const tidy = setInterval(() => server.closeIdleConnections(), TIDY_MS)
     server.close(() => {
-      clearTimeout(timer)
+      clearTimeout(cut)
+      clearInterval(tidy)
       resolve()
     })
   })
 }
 
-/** A turn of the loop accepts one connection, and reads what has come on the others. */
+/**
+ * A turn of the loop accepts one connection, and reads what has come on the others. Where requests keep coming,
+ * it is for a moment only.
+ */
 async function readWhatIsSent(server: Server): Promise<void> {
+  const giveUpAt = performance.now() + MOST_READ_MS
   let seen = 0
   const note = () => seen++
   server.on('connection', note).on('request', note)
-  for (let before = -1; before !== seen; ) {
+  for (let before = -1; before !== seen && performance.now() < giveUpAt; ) {
     before = seen
     for (let turn = 0; turn < QUIET_TURNS; turn++) await setImmediate()
   }
