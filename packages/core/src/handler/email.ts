@@ -2,6 +2,8 @@
 export type OutgoingEmail =
   | { kind: 'sign-in-code'; to: string; code: string; expiresAt: string }
   | { kind: 'password-reset'; to: string; url: string; expiresAt: string }
+  /** A user tried to change their email address to this one, which has an account. There is nothing to do about it. */
+  | { kind: 'email-in-use'; to: string }
 
 /**
  * Delivers a mail. Not waited for, so that its time tells nothing about an address; what it throws becomes the event

@@ -426,3 +426,45 @@ describe('KIT-12: an authenticator app that waits for its first code', () => {
     expect((await enroll(world)).secret).not.toBe(secret)
   })
 })
+
+describe('S-11: a change to an address that has an account', () => {
+  const FREE = 'free@orchard.example'
+  const TAKEN = 'taken@orchard.example'
+
+  /** What a page sees of a change, and of a wrong code. */
+  async function attempt(
+    { driver, handler }: Awaited<ReturnType<typeof signedInWorld>>,
+    newEmail: string,
+    code: string,
+  ) {
+    const sent = await driver.send('POST', '/me/email/send', { newEmail })
+    const body = (await sent.text()).replace(newEmail, '')
+    await handler.settled()
+    const confirmed = await driver.send('POST', '/me/email/confirm', { code })
+    return [sent.status, body.replace(/\.\d{3}Z/, 'Z'), confirmed.status, await confirmed.text()]
+  }
+
+  it('looks the same as to a free one, the code of an earlier change included', async () => {
+    const mails: string[] = []
+    const world = await signedInWorld({
+      sendEmail: async ({ kind, to }) => void mails.push(`${kind} ${to}`),
+    })
+    await using _ = world.emulator
+    await world.emulator.default.clock.freeze()
+    await world.client.createUser({ email: TAKEN, emailVerified: true })
+    const free = await attempt(world, FREE, '000000')
+    const { code = '' } = await world.control.email(FREE, 'email_change')
+    expect(await attempt(world, TAKEN, '000000')).toEqual(free)
+    const earlier = await attempt(world, TAKEN, code)
+    expect(earlier.slice(0, 3)).toEqual(free.slice(0, 3))
+    expect(await world.driver.signedInAs()).toBe(world.user.email)
+    expect(mails).toEqual([`email-in-use ${TAKEN}`])
+  })
+
+  it('still says that an address is the own one', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const own = await world.driver.send('POST', '/me/email/send', { newEmail: world.user.email })
+    expect([own.status, await own.json()]).toMatchObject([400, { error: { code: 'email_not_available' } }])
+  })
+})

@@ -112,14 +112,44 @@ async function checkPassword(
   }
 }
 
-/** `POST /me/email/send`: mails a code to the new address. Needs a fresh sign-in. */
+/** Of a mailed code. The API's own time, which it does not tell for an address that is taken. */
+const EMAIL_CHANGE_MS = 10 * 60_000
+
+/**
+ * `POST /me/email/send`: mails a code to the new address. Needs a fresh sign-in. The response is the same for an address
+ * that another account has; who owns that one hears of it by email, where the app sends emails itself.
+ */
 export const sendEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
   const newEmail = requireEmail(request.fields.newEmail, 'newEmail')
-  const change = await context.client.sendEmailChange({ userId: auth.user.id, newEmail })
-  const body: EmailChangePayload = { newEmail: change.newEmail, expiresAt: change.expiresAt }
+  const isTaken = await beginEmailChange(auth.user.id, newEmail, context)
+  await context.singleUse.note(TAKEN, auth.user.id, isTaken ? newEmail : '')
+  const expiresAt = new Date(context.clock.now() + EMAIL_CHANGE_MS).toISOString()
+  const body: EmailChangePayload = { newEmail, expiresAt }
   return { body }
+}
+
+const TAKEN = 'email-change-taken'
+
+/** @returns Whether another account has the address. */
+async function beginEmailChange(
+  userId: string,
+  newEmail: string,
+  { client, sendEmail, singleUse }: HandlerContext,
+): Promise<boolean> {
+  try {
+    await client.sendEmailChange({ userId, newEmail })
+    return false
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.code !== 'email_not_available') throw cause
+  }
+  // One in ten minutes, whoever asks: nobody's mailbox is for others to fill.
+  if (sendEmail && !(await singleUse.noted('email-in-use', newEmail))) {
+    await singleUse.note('email-in-use', newEmail, 'sent')
+    sendEmail({ kind: 'email-in-use', to: newEmail })
+  }
+  return true
 }
 
 /** `POST /me/email/confirm`: the code that arrived at the new address. */
@@ -130,12 +160,15 @@ export const confirmEmailChange: Route = async (request, context) => {
   const confirmed = await context.singleUse.redeem(
     'email-change',
     [auth.sessionId, userId, code],
-    () =>
-      context.attempts.guess('email-change', userId, () =>
-        context.client.confirmEmailChange({ userId, code }),
-      ),
+    () => context.attempts.guess('email-change', userId, () => redeemEmailChange(userId, code, context)),
     () => true,
   )
   if (confirmed === undefined) throw new RouteError('service_unavailable')
   return stored(confirmed.value.user, auth, request, context)
+}
+
+async function redeemEmailChange(userId: string, code: string, { client, singleUse }: HandlerContext) {
+  // No code was mailed. A code of a change before this one must not tell that.
+  if (await singleUse.noted(TAKEN, userId)) throw new RouteError('invalid_one_time_code')
+  return client.confirmEmailChange({ userId, code })
 }
