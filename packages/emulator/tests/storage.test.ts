@@ -42,6 +42,25 @@ describe('a data folder', () => {
     expect(await create()).toEqual(await create())
   })
 
+  it('S-02: a restart brings no more guesses', async () => {
+    const email = 'guessed@orchard.example'
+    let compared = 0
+    for (let n = 0; n < 4; n++) {
+      const caller = await start({ storage: { dir } })
+      await caller.call('POST', '/user_management/magic_auth', { email })
+      for (let guess = 0; guess < 5; guess++) {
+        const { body } = await caller.authenticate({
+          grant_type: 'urn:workos:oauth:grant-type:magic-auth:code',
+          email,
+          code: 'no code',
+        })
+        if (body.code === 'invalid_one_time_code') compared++
+      }
+      await caller.emulator.close()
+    }
+    expect(compared).toBe(10)
+  })
+
   it('E4 has one owner', async () => {
     const owner = await start({ storage: { dir } })
     await expect(start({ storage: { dir } })).rejects.toThrow('locked')

@@ -65,6 +65,9 @@ export function createLimiter(
   storage: EnvironmentStorage,
 ): Limiter {
   const counter = storage.shared ? databaseCounter(storage.db, clock) : memoryCounter(clock)
+  // Guesses count over a restart as well, wherever the codes survive one.
+  const guesses = storage.ephemeral ? counter : databaseCounter(storage.db, clock)
+  const counterOf = (budget: keyof typeof BUDGETS) => (budget in GUESSES ? guesses : counter)
   /** By subject: the batch that can still be joined, and the one that runs. */
   const open = new Map<string, Batch>()
   const running = new Map<string, Promise<unknown>>()
@@ -79,7 +82,7 @@ export function createLimiter(
         .catch(() => {})
         .then(() => {
           open.delete(subject)
-          return counter.take(subject, BUDGETS[budget], batch.wanted)
+          return counterOf(budget).take(subject, BUDGETS[budget], batch.wanted)
         })
         .finally(() => {
           if (running.get(subject) === batch.outcome) running.delete(subject)
@@ -106,7 +109,7 @@ export function createLimiter(
       if (freeInMs !== undefined) throw tooManyRequests(freeInMs / SECOND_MS)
     },
     takeGuess: async (budget, userId) => (await take(budget, userId)) === undefined,
-    returnGuess: (budget, userId) => counter.giveBack(keyOf(budget, userId)),
+    returnGuess: (budget, userId) => guesses.giveBack(keyOf(budget, userId)),
     clear: () => counter.clear(),
   }
 }
