@@ -7,7 +7,8 @@ import { getRequestEvent } from '$app/server'
 import type { Unavailable } from './auth.ts'
 import { findState, getAuth, setCookies, stateOf } from './auth.ts'
 import { appBase, publicPath } from './base.ts'
-import { BEGUN_BY } from './begun-by.ts'
+import { BEGUN_BY, begunByAnother } from './begun-by.ts'
+import { isEndpoint } from './endpoints.ts'
 
 /**
  * Asks core what a page shows or does, in this request's name, and keeps the cookies of its answer.
@@ -110,15 +111,17 @@ function canFollow(event: RequestEvent): boolean {
   if (isInQuery(event)) return false
   if (isAction(request)) return !event.url.searchParams.has(BEGUN_BY)
   if (isDataRequest) return true
-  const accept = request.headers.get('accept') ?? ''
+  const accept = request.headers.get('accept') ?? '*/*'
   if (accept.includes('text/html')) return true
-  // What browsers call a script says so. Monitors and previews of links ask for anything.
+  // Monitors, previews of links and API clients ask for anything: what the route is tells them apart. What browsers
+  // call a script says so.
   const isPlainVisit = request.method === 'GET' || request.method === 'HEAD'
   return (
     isPlainVisit &&
     accept.includes('*/*') &&
     !accept.includes('json') &&
-    !request.headers.has('sec-fetch-mode')
+    !request.headers.has('sec-fetch-mode') &&
+    !isEndpoint(event.route.id)
   )
 }
 
@@ -135,10 +138,7 @@ export function demandSameUser(event: RequestEvent): void {
   const begunBy = new URL(event.request.url).searchParams.get(BEGUN_BY)
   const auth = getAuth(event)
   if (!begunBy || auth.status !== 'signed-in' || auth.user.id === begunBy) return
-  error(
-    409,
-    `You are signed in as ${auth.user.email} now, and began this form as another user. Nothing was saved.`,
-  )
+  error(409, begunByAnother(auth.user.email))
 }
 
 /**

@@ -11,8 +11,11 @@ import { afterNavigate, invalidate } from '$app/navigation'
 import { page } from '$app/state'
 import type { AuthData } from './auth.ts'
 import { appBase } from './base.ts'
+import { begunByAnother } from './begun-by.ts'
+import type { RemoteInstance } from './enhance.ts'
+import { noticeIn, troubleOf, userOfPage } from './enhance.ts'
 
-export type { EnhanceOptions, Trouble } from './enhance.ts'
+export type { EnhanceOptions, RemoteInstance, Trouble } from './enhance.ts'
 export { actionUrl, enhance, enhanceFlow } from './enhance.ts'
 
 /** The session in a component. No provider, no store, no token. */
@@ -75,6 +78,44 @@ export function useAuth({ basePath = `${appBase}/auth` }: UseAuthOptions = {}): 
     },
     can: (permission) => signedIn()?.permissions.includes(permission) ?? false,
   }
+}
+
+/**
+ * {@link enhance} for remote forms: `<form {...save.enhance(enhanceRemote)}>`. The handler is asked first whether the
+ * user of this page is still the one who is signed in, because a remote form whose session has ended leads away from its
+ * page. Whatever goes wrong, the form and what was entered stay, and a notice says so.
+ */
+export async function enhanceRemote(form: RemoteInstance): Promise<void> {
+  const { element } = form
+  if (element.getAttribute('aria-busy') === 'true') return
+  element.setAttribute('aria-busy', 'true')
+  const show = noticeIn(element)
+  try {
+    const refusal = await refusalOfPage()
+    show(refusal && troubleOf({ type: 'error', ...refusal }, {}))
+    if (refusal === undefined && (await form.submit()) && element.isConnected)
+      HTMLFormElement.prototype.reset.call(element)
+  } catch (cause) {
+    // Kit 2 throws redirects, and follows them itself.
+    if ((cause as { location?: string }).location !== undefined) throw cause
+    const { status, body } = cause as { status?: number; body?: { message?: string } }
+    show(troubleOf({ type: 'error', status, message: body?.message }, {}))
+  } finally {
+    element.setAttribute('aria-busy', 'false')
+  }
+}
+
+/** Why the user of this page may not send its form any more, as far as the handler can be reached. */
+async function refusalOfPage(): Promise<{ status: number; message?: string } | undefined> {
+  const begunBy = userOfPage()
+  if (begunBy === undefined) return undefined
+  client ??= createClientFor(page.data.auth, `${appBase}/auth`)
+  const state = await client.refresh()
+  if (!state.isLoaded) return undefined
+  if (!state.isSignedIn) return { status: 401 }
+  return state.stale || state.user.id === begunBy
+    ? undefined
+    : { status: 409, message: begunByAnother(state.user.email) }
 }
 
 function createClientFor(known: AuthData | undefined, basePath: string): AuthClient {

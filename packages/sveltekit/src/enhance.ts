@@ -23,8 +23,16 @@ export interface EnhanceOptions {
   replace?: boolean
   /** The sign-in page, if the hook has another. Default: `/sign-in` below `paths.base`. */
   signInUrl?: string
+  /** Told when the form is on its way, and when it is back. The form has `aria-busy` by itself. */
+  onBusy?: (isBusy: boolean) => void
   /** Shows trouble in your own way; called with `undefined` when it is over. Default: a notice at the form's end. */
   onTrouble?: (trouble: Trouble | undefined) => void
+}
+
+/** As much of a remote form's instance as {@link enhanceRemote} of the client needs, in both versions of Kit. */
+export interface RemoteInstance {
+  readonly element: HTMLFormElement
+  submit(): Promise<boolean>
 }
 
 type Submit = NonNullable<Parameters<typeof kitEnhance>[1]>
@@ -75,6 +83,7 @@ export function enhance(form: HTMLFormElement, options: EnhanceOptions = {}): { 
   function setBusy(value: boolean) {
     isBusy = value
     form.setAttribute('aria-busy', String(value))
+    options.onBusy?.(value)
   }
   return kitEnhance(form, submit)
 }
@@ -87,21 +96,27 @@ export const enhanceFlow = (form: HTMLFormElement, options: EnhanceOptions = {})
   enhance(form, { reset: false, replace: true, ...options })
 
 /**
- * The address of an action of this page that keeps the page's query: `action={actionUrl('password')}`. A refusal or a
- * reload then loses neither the token of a mailed link nor where to go afterwards, with JavaScript off too.
+ * The address of an action of this page, with JavaScript off too: `action={actionUrl('password')}`. It keeps the page's
+ * query, so that a refusal or a reload loses neither the token of a mailed link nor where to go afterwards; and it names
+ * the user whose page this is, so that the action is refused (409) when another user has signed in since.
+ *
+ * @param name Default: the page's `default` action.
  */
-export function actionUrl(name: string): string {
+export function actionUrl(name = ''): string {
   const query = new URLSearchParams(page.url.search)
   for (const key of [...query.keys()]) if (key.startsWith('/') || key === BEGUN_BY) query.delete(key)
-  return query.size > 0 ? `?/${name}&${query}` : `?/${name}`
+  const user = userOfPage()
+  if (user !== undefined) query.set(BEGUN_BY, user)
+  const action = name && `/${name}`
+  return `?${[action, query.toString()].filter(Boolean).join('&')}`
 }
 
-const userOfPage = (): string | undefined =>
+export const userOfPage = (): string | undefined =>
   page.data.auth?.status === 'signed-in' ? page.data.auth.user.id : undefined
 
 const STILL_HERE = 'What you entered is still here'
 
-function troubleOf(result: Result, options: EnhanceOptions): Trouble | undefined {
+export function troubleOf(result: Result, options: EnhanceOptions): Trouble | undefined {
   if (result.type === 'success' || result.type === 'failure' || result.type === 'redirect') return undefined
   const {
     error,
@@ -128,12 +143,12 @@ function troubleOf(result: Result, options: EnhanceOptions): Trouble | undefined
 }
 
 /** A place at the form's end that says what is wrong, in text that the app can style by `[data-lk-notice]`. */
-function noticeIn(form: HTMLFormElement): (trouble: Trouble | undefined) => void {
-  let notice: HTMLElement | undefined
+export function noticeIn(form: HTMLFormElement): (trouble: Trouble | undefined) => void {
   return (trouble) => {
+    let notice = form.querySelector<HTMLElement>(':scope > [data-lk-notice]')
     notice?.replaceChildren()
     if (trouble === undefined) return
-    if (notice?.isConnected !== true) {
+    if (notice === null) {
       notice = document.createElement('div')
       notice.setAttribute('role', 'alert')
       notice.dataset.lkNotice = ''

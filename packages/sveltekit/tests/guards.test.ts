@@ -7,6 +7,7 @@ import {
   authed,
   type GuardOptions,
   getAuth,
+  type LatchkeyOptions,
   latchkey,
   redirectToProvider,
   redirectToSignIn,
@@ -201,6 +202,37 @@ describe('in the app', () => {
       expect(ran).toEqual(mayPass ? [kind] : [])
     },
   )
+})
+
+describe('KIT-14: a visit that asks for anything', () => {
+  const guard: GuardOptions = { default: 'signed-in' }
+  const ROUTES: [string, string, string | number, LatchkeyOptions][] = [
+    ['a page, by its guard', '/account/profile', '/sign-in?returnTo=%2Faccount%2Fprofile', {}],
+    ['a page, by a rule', '/pub', '/sign-in?returnTo=%2Fpub', { guard }],
+    ['the home page, by a rule', '/', '/sign-in', { guard }],
+    ['an endpoint, by its guard', '/guarded-endpoint', 401, {}],
+    ['an endpoint, by a rule', '/api/report', 401, { guard }],
+  ]
+  it.each(ROUTES)('is answered as the route is: %s', async (_title, path, expected, options) => {
+    const browser = (await createWorld(options)).browser()
+    const ask = async (method: string, headers: Record<string, string>) => {
+      const { status, headers: sent } = await browser.send(method, path, { headers })
+      return sent.get('location') ?? status
+    }
+    expect(await ask('GET', { accept: '*/*' })).toBe(expected)
+    expect(await ask('HEAD', { accept: '*/*' })).toBe(expected)
+    expect(await ask('GET', { accept: 'application/json, text/plain, */*' })).toBe(401)
+    expect(await ask('GET', { accept: '*/*', 'sec-fetch-mode': 'cors' })).toBe(401)
+    // A browser that opens the address of an endpoint can sign in and come back to it.
+    const back = path === '/' ? '/sign-in' : `/sign-in?returnTo=${encodeURIComponent(path)}`
+    expect(await ask('GET', { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate' })).toBe(back)
+  })
+
+  it('may say nothing of what it wants', () => {
+    const event = testEvent({ auth: NOBODY, url: '/notes' })
+    event.request.headers.delete('accept')
+    expect(outcome(() => requireUser({ event }))).toBe('/sign-in?returnTo=%2Fnotes')
+  })
 })
 
 describe('N4: an organization that is given and missing', () => {

@@ -1,0 +1,17 @@
+/// <reference types="vite/client" />
+
+const FILE = /^\/src\/routes(.*)\/\+server\.[jt]s$/
+
+let known: ReadonlySet<string> | undefined
+
+/**
+ * Whether a route has an endpoint (`+server.ts`), which Kit asks before the page of the same route unless HTML is wanted.
+ * Kit tells no hook, so the files do: Vite lists them while it builds.
+ */
+export function isEndpoint(routeId: string | null): boolean {
+  known ??= new Set(endpoints())
+  return known.has(routeId ?? '')
+}
+
+const endpoints = (): string[] =>
+  Object.keys(import.meta.glob('/src/routes/**/+server.{js,ts}')).map((file) => FILE.exec(file)?.[1] || '/')
