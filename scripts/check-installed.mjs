@@ -32,6 +32,7 @@ const apps = [
   'sveltekit',
   'sveltekit-2',
   'sveltekit-static',
+  'sveltekit-playwright',
   // workerd is 150 MB.
   ...(given.includes('--adapters') ? ['sveltekit-worker'] : []),
 ]

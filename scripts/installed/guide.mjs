@@ -1,6 +1,6 @@
 // The app that a guide of the documentation builds: its code blocks, each in the file that its first line names.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const BLOCK = /^```\w+\n(?:\/\/|<!--|#) (\S*\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
@@ -14,7 +14,11 @@ export function writeGuide(guide, directory) {
   const files = [...text.matchAll(BLOCK)]
   const [, environment] = ENVIRONMENT.exec(text) ?? []
   if (files.length === 0) throw new Error(`${guide} has no block that begins with the path of a file`)
-  const hasEnvironment = environment !== undefined || files.some(([, path]) => path === '.env')
+  const hasEnvironment =
+    environment !== undefined ||
+    files.some(([, path]) => path === '.env') ||
+    // Of the guide that this one goes on from.
+    existsSync(join(directory, '.env'))
   if (!hasEnvironment) throw new Error(`${guide} does not say what belongs into .env`)
   if (environment !== undefined) writeFileSync(join(directory, '.env'), environment)
   for (const [, path, code] of files) {

@@ -1,11 +1,15 @@
 // What the checks share: the app as a process of its own, beside an emulator, and a person who signs up in a browser.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createEmulator } from '@latchkey/emulator'
+
+/** A claim that no compression makes shorter, so that a session takes several cookies. */
+const LONG_CLAIM = randomBytes(2_250).toString('base64url')
 
 /**
  * Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterwards.
@@ -17,7 +21,7 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
   // So short that a session is refreshed as often as it may be, and so long that it takes several cookies.
   await settings.update({
     access_token_seconds: 1,
-    jwt_template: JSON.stringify({ long: 'x'.repeat(3_000) }),
+    jwt_template: JSON.stringify({ long: LONG_CLAIM }),
   })
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -176,11 +180,14 @@ export const signInForPage = ({ origin }, path, { javaScriptEnabled = true } = {
   })
 
 /** Tabs of one real browser, in which requests may fail. */
-export async function inBrowser(work) {
+export async function inBrowser(work, { javaScriptEnabled = true } = {}) {
   const { chromium } = await import('playwright')
   const browser = await chromium.launch(JSON.parse(process.env.BROWSER_LAUNCH))
   try {
-    const context = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-proto': 'http' } })
+    const context = await browser.newContext({
+      javaScriptEnabled,
+      extraHTTPHeaders: { 'x-forwarded-proto': 'http' },
+    })
     context.setDefaultTimeout(20_000)
     await work(context)
   } finally {
@@ -217,7 +224,7 @@ async function withPage({ javaScriptEnabled }, work) {
 }
 
 /** A token's text, what was read of one (the long claim), or the key. */
-const TOKEN = /eyJ[\w-]{20}|x{100}|sk_test_/
+const TOKEN = new RegExp(`eyJ[\\w-]{20}|${LONG_CLAIM.slice(0, 20)}|sk_test_`)
 
 /** The settings that the guide's own `.env` has, and no other, with this run's values. */
 function settingsOfTheGuide(values) {

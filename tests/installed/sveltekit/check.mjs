@@ -48,18 +48,23 @@ const knowVisitorOfPrerenderedPage = (app) =>
     assert.equal(new URL(page.url()).pathname, '/pricing')
   })
 
-/** KIT-5, KIT-7: whatever happens while a form is filled in, it stays, and is not saved in another name. */
-const keepForm = (app) =>
+/**
+ * KIT-5, KIT-7: whatever happens while a form is filled in, it stays, and is not saved in another name. Both kinds of forms:
+ * one of an action, and a remote one.
+ */
+const keepForm = (app, { field, button }) =>
   inBrowser(async (context) => {
-    const text = 'A long note. '.repeat(30)
+    const text = 'A long note. '.repeat(30).trim()
     const page = await context.newPage()
     const other = await context.newPage()
     await signIn(page, app, NADIA)
-    const box = page.getByLabel('Text')
+    const box = page.getByLabel(field)
     const notice = page.getByRole('alert')
+    const saved = page.getByRole('listitem')
+    const before = await saved.count()
     const lookAgain = () => page.evaluate(() => dispatchEvent(new Event('focus')))
     const refused = async (message) => {
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: button }).click()
       await notice.filter({ hasText: message }).waitFor()
       assert.equal(await box.inputValue(), text)
       assert.equal(page.url(), `${app.origin}/notes`)
@@ -83,14 +88,33 @@ const keepForm = (app) =>
 
     await signOut(other, app)
     await signIn(other, app, NADIA)
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: `by ${NADIA.email}` })
-      .waitFor()
-    assert.equal(await page.getByRole('listitem').count(), 1)
+    await page.getByRole('button', { name: button }).click()
+    await saved.nth(before).waitFor()
+    assert.equal(await saved.nth(before).textContent(), `${text} by ${NADIA.email}`)
+    assert.equal(await saved.count(), before + 1)
     assert.equal(await box.inputValue(), '')
   })
+
+/** KIT-7: without script the form itself says whose it is. */
+const refuseFormOfAnother = (app) =>
+  inBrowser(
+    async (context) => {
+      const page = await context.newPage()
+      const other = await context.newPage()
+      await signIn(page, app, NADIA)
+      const before = await page.getByRole('listitem').count()
+      await page.getByLabel('Text').fill('A note')
+      await signOut(other, app)
+      await signIn(other, app, BOB)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText(`You are signed in as ${BOB.email} now`).waitFor()
+      await page.goBack()
+      assert.equal(await page.getByLabel('Text').inputValue(), 'A note')
+      await page.goto(`${app.origin}/notes`)
+      assert.equal(await page.getByRole('listitem').count(), before)
+    },
+    { javaScriptEnabled: false },
+  )
 
 /** KIT-1: remote functions and ./forms in development, a file edited while it runs, and the session still there. */
 const editWhileRunning = (app) =>
@@ -120,7 +144,9 @@ await withRunningApp(
     await signUpInBrowser(app, { javaScriptEnabled: false })
     await app.createUser(BOB)
     await knowVisitorOfPrerenderedPage(app)
-    await keepForm(app)
+    await keepForm(app, { field: 'Text', button: 'Save' })
+    await keepForm(app, { field: 'Jotting', button: 'Jot down' })
+    await refuseFormOfAnother(app)
     await keepSessionFresh(app)
   },
 )

@@ -1,7 +1,6 @@
 import { requireUser } from '@latchkey/sveltekit'
 import type { Actions } from './$types'
-
-const notes: string[] = []
+import { notes } from './notes'
 
 export const load = () => ({ notes })
 

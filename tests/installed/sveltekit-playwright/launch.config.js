@@ -1,0 +1,5 @@
+// The guide's own configuration, with the browser that is here.
+import config from './playwright.config.ts'
+
+const launchOptions = JSON.parse(process.env.BROWSER_LAUNCH)
+export default { ...config, workers: 2, reporter: 'line', use: { ...config.use, launchOptions } }
