@@ -1,16 +1,12 @@
-// Runs the suite of @latchkey/react on the oldest React of its peer range; the workspace has the newest.
+// Runs the suites of the adapters at the older ends of their peer ranges; the workspace has the newest.
+//   node scripts/check-ranges.mjs [react-18 | kit-2.63 | kit-2.70 …]
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { catalog, packAll, publishedPackages } from './installed/pack.mjs'
 
-const folder = join(process.cwd(), '.toolchain/ranges/react-18')
-const { devDependencies } = JSON.parse(readFileSync('packages/react/package.json', 'utf8'))
-const catalog = readFileSync('pnpm-workspace.yaml', 'utf8')
-const pinned = (name) => new RegExp(`"?${name}"?: (\\S+)`).exec(catalog)?.[1]
-
-/** Testing Library comes along, so that it finds the same React. */
-const testing = Object.keys(devDependencies).filter((name) => name.startsWith('@testing-library/'))
-const packages = ['react@18.2.0', 'react-dom@18.2.0', ...testing.map((name) => `${name}@${pinned(name)}`)]
+const pinned = catalog()
+const folderOf = (range) => join(process.cwd(), '.toolchain/ranges', range)
 
 function run(command, args, options) {
   const { status } = spawnSync(command, args, {
@@ -21,10 +17,55 @@ function run(command, args, options) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-mkdirSync(folder, { recursive: true })
-writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--silent', ...packages], { cwd: folder })
-// How large a bundle is does not depend on React.
-run('vitest', ['run', '--root', 'packages/react', '--exclude', 'tests/size.test.ts'], {
-  env: { ...process.env, LATCHKEY_REACT: folder },
-})
+/** Installs packages, and nothing else, into a folder of their own. */
+function install(folder, packages) {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--silent', ...packages], { cwd: folder })
+}
+
+function checkReact() {
+  const folder = folderOf('react-18')
+  const { devDependencies } = JSON.parse(readFileSync('packages/react/package.json', 'utf8'))
+  // Testing Library comes along, so that it finds the same React.
+  const testing = Object.keys(devDependencies).filter((name) => name.startsWith('@testing-library/'))
+  const packages = [...testing.map((name) => `${name}@${pinned.get(name)}`)]
+  install(folder, ['react@18.2.0', 'react-dom@18.2.0', ...packages])
+  // How large a bundle is does not depend on React.
+  run('vitest', ['run', '--root', 'packages/react', '--exclude', 'tests/size.test.ts'], {
+    env: { ...process.env, LATCHKEY_REACT: folder },
+  })
+}
+
+const KIT_SUITES = ['bypass', 'guards', 'handle', 'pages']
+
+/** Builds the app of the tests, and runs it, in a copy of the package outside the workspace. */
+function checkKit(range, versions) {
+  const folder = folderOf(range)
+  for (const part of ['src', 'tests']) rmSync(join(folder, part), { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const isSource = (path) => !/node_modules|\.svelte-kit|built-/.test(path)
+  for (const part of ['src', 'tests', 'vitest.config.ts'])
+    cpSync(join('packages/sveltekit', part), join(folder, part), { recursive: true, filter: isSource })
+  // The app's own extends a file that Kit 2 does not have.
+  writeFileSync(join(folder, 'tests/app/tsconfig.json'), '{ "compilerOptions": { "strict": true } }\n')
+  const needed = publishedPackages().filter(({ name }) => /\/(core|emulator)$/.test(name))
+  const others = ['svelte', 'vitest', 'fast-check'].map((name) => `${name}@${pinned.get(name)}`)
+  install(folder, [...versions, ...others, ...packAll(needed, folder).values()])
+  run('npx', ['vitest', 'run', ...KIT_SUITES.map((suite) => `tests/${suite}.test.ts`)], { cwd: folder })
+}
+
+const ranges = {
+  'react-18': checkReact,
+  'kit-2.63': (range) =>
+    checkKit(range, ['@sveltejs/kit@2.63.0', '@sveltejs/vite-plugin-svelte@6.2.3', 'vite@7.3.8']),
+  'kit-2.70': (range) =>
+    checkKit(range, ['@sveltejs/kit@2.70.4', '@sveltejs/vite-plugin-svelte@7.3.1', 'vite@8.3.8']),
+}
+
+const named = process.argv.slice(2)
+for (const [range, check] of Object.entries(ranges)) {
+  if (named.length > 0 && !named.includes(range)) continue
+  process.stdout.write(`latchkey: ${range}\n`)
+  check(range)
+}
