@@ -21,7 +21,7 @@ export function npm(directory, args, env = {}) {
       env: { ...emptyEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
-      timeout: 5 * MINUTES,
+      timeout: 10 * MINUTES,
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
