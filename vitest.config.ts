@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       'packages/*/vitest.config.ts',
+      'packages/next/vitest.next15.config.ts',
       'tests/vitest.config.ts',
       ...(hasPostgres ? ['packages/emulator/vitest.postgres.config.ts'] : []),
     ],

@@ -29,6 +29,7 @@ const PAGES = [
   `export * from '@latchkey/react'`,
   `export * from '@latchkey/react/ui'`,
   `export * from '@latchkey/sveltekit/client'`,
+  `export * from '@latchkey/next/client'`,
 ]
 
 /** A page's script with everything an entry has, as an app would ship it. */
@@ -41,7 +42,7 @@ async function bundle(contents: string): Promise<string> {
     outdir: '.',
     platform: 'browser',
     format: 'esm',
-    external: ['$app/*', 'react', 'react-dom', 'svelte'],
+    external: ['$app/*', 'next/*', 'react', 'react-dom', 'svelte'],
     logLevel: 'silent',
   })
   return outputFiles.map(({ text }) => text).join('\n')

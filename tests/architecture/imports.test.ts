@@ -12,6 +12,15 @@ const breaches = (sources: SourceFile[], isForbidden: (one: Import, source: Sour
 const ours = ({ specifier }: Import) => /^@latchkey(\/|$)/.test(specifier)
 const leaves = (folder: string) => (one: Import) => one.file !== undefined && !one.file.startsWith(folder)
 
+/** A file and all that it imports of the same sources. */
+function reachOf(sources: SourceFile[], file: string, seen = new Set<string>()): SourceFile[] {
+  const source = sources.find(({ path }) => path === file)
+  if (source === undefined || seen.has(file)) return []
+  seen.add(file)
+  const inner = source.imports.filter(({ isTypeOnly }) => !isTypeOnly)
+  return [source, ...inner.flatMap((one) => (one.file ? reachOf(sources, one.file, seen) : []))]
+}
+
 const core = sourcesOf('core')
 
 describe('packages point one way', () => {
@@ -26,6 +35,18 @@ describe('packages point one way', () => {
   it.each(['react', 'sveltekit', 'node'] as const)('%s imports core alone', (name) => {
     const others = (one: Import) => ours(one) && !/^@latchkey\/core(\/|$)/.test(one.specifier)
     expect(breaches(sourcesOf(name), others)).toEqual([])
+  })
+
+  it('next imports core and react alone', () => {
+    const others = (one: Import) => ours(one) && !/^@latchkey\/(core|react)(\/|$)/.test(one.specifier)
+    expect(breaches(sourcesOf('next'), others)).toEqual([])
+  })
+
+  it('next reaches neither a render nor a page from its proxy', () => {
+    const reach = reachOf(sourcesOf('next'), 'packages/next/src/proxy.ts')
+    expect(
+      breaches(reach, ({ specifier }) => /^(react|next\/(headers|navigation))$/.test(specifier)),
+    ).toEqual([])
   })
 
   it.each(PACKAGES)('%s reaches into no other folder', (name) => {

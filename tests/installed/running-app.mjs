@@ -55,6 +55,7 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
     await check({
       origin,
       inbox,
+      requests: emulator.default.requests,
       createUser: ({ email, password }) => createUser(emulator.url, apiKey, { email, password }),
     })
   } finally {
@@ -109,9 +110,9 @@ export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } 
     await page.getByRole('textbox', { name: /code/i }).fill(code)
     if (!javaScriptEnabled) await page.keyboard.press('Enter')
     await page.waitForURL(`${origin}/`)
-    await page.getByText('Hello Nadia').waitFor()
+    await page.getByText('Hello Nadia').first().waitFor()
     await page.reload()
-    await page.getByText('Hello Nadia').waitFor()
+    await page.getByText('Hello Nadia').first().waitFor()
     await followLinks(page)
     if (javaScriptEnabled) await page.getByLabel('Account: Nadia Orchard').click()
     await page.getByRole('button', { name: 'Sign out' }).click()
@@ -126,7 +127,7 @@ const REFRESH_INTERVAL_MS = 15_000
  * Signs in after {@link signUpInBrowser}, and loads a page once the session may be refreshed: the new one has to be in the
  * browser, and is not refreshed again at once.
  */
-export const keepSessionFresh = ({ origin }) =>
+export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
   // Without script, so that only the pages themselves can have brought the cookies.
   withPage({ javaScriptEnabled: false }, async (page) => {
     const session = async () =>
@@ -139,15 +140,15 @@ export const keepSessionFresh = ({ origin }) =>
     const signedIn = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.keyboard.press('Enter')
     const first = (await (await signedIn).headerValues('set-cookie')).map((cookie) => cookie.split(';')[0])
-    await page.getByText('Hello Nadia').waitFor()
+    await page.getByText('Hello Nadia').first().waitFor({ state })
     await setTimeout(REFRESH_INTERVAL_MS)
     await page.reload()
-    await page.getByText('Hello Nadia').waitFor()
+    await page.getByText('Hello Nadia').first().waitFor({ state })
     const second = await session()
     assert.ok(second.length > 1, 'the session takes several cookies')
     assert.ok(!second.some((cookie) => first.includes(cookie)), 'the refreshed session is in the browser')
     await page.reload()
-    await page.getByText('Hello Nadia').waitFor()
+    await page.getByText('Hello Nadia').first().waitFor({ state })
     assert.deepEqual(await session(), second)
   })
 

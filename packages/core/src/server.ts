@@ -291,12 +291,15 @@ export type {
   PageSignedOut,
   ProviderTarget,
   RefusedFlow,
+  RequireOptions,
   ShownError,
 } from './pages/index.ts'
 export {
+  AccessRefusedError,
   authorizePath,
   canRedirect,
   decideAccess,
+  decideRequest,
   guardRequirement,
   isAccountAction,
   loadAccountPage,
@@ -304,6 +307,7 @@ export {
   loadFlowPage,
   pageAskedFor,
   readForm,
+  refusalBody,
   signOut,
   takeAccountAction,
   takeFlowAction,

@@ -1,11 +1,16 @@
-import type { Auth, AuthHandler, Requirement, Resolved, SetCookie, SignedIn } from '@latchkey/core/server'
-import {
-  type AccessRefusal,
-  ConfigError,
-  canRedirect,
-  decideAccess,
-  pageAskedFor,
+import type {
+  AccessRefusal,
+  Auth,
+  AuthHandler,
+  Requirement,
+  RequireOptions,
+  Resolved,
+  SetCookie,
+  SignedIn,
 } from '@latchkey/core/server'
+import { AccessRefusedError, ConfigError, decideRequest as decide, decideAccess } from '@latchkey/core/server'
+
+export { AccessRefusedError, type RequireOptions, refusalBody } from '@latchkey/core/server'
 
 /** What the middleware found out about a request. Kept under a symbol: another library may set `auth` as well. */
 export interface RequestAuth {
@@ -31,60 +36,13 @@ export function requestAuth(request: object): RequestAuth {
   )
 }
 
-/** How a guard treats a request that it does not let through. */
-export interface RequireOptions {
-  /** Where to go after signing in. Default: the page that was asked for. */
-  returnTo?: string
-  /** `error` never redirects to the sign-in page. Default `redirect`. */
-  onMissing?: 'redirect' | 'error'
-  /** Whether someone who impersonates the user gets through. Default `true`. */
-  allowImpersonation?: boolean
-}
-
-/** Thrown by a guard. Error handlers of Express and Fastify answer with its `status` and `headers`. */
-export class AccessRefusedError extends Error {
-  override readonly name = 'AccessRefusedError'
-  readonly status: AccessRefusal['status']
-  readonly statusCode: AccessRefusal['status']
-  readonly code: AccessRefusal['code']
-  readonly headers: Readonly<Record<string, string>>
-  /** Safe to show: finalhandler and others send the message only of errors that say so. */
-  readonly expose = true
-
-  constructor({ status, code, message, retryAfterSeconds }: AccessRefusal) {
-    super(message)
-    this.status = status
-    this.statusCode = status
-    this.code = code
-    this.headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
-  }
-}
-
-/** The body of a refusal, for callers that are scripts. */
-export const refusalBody = ({ code, message }: AccessRefusal) => ({ error: { code, message } })
-
-/** A request as a guard sees it, whatever the framework. */
-export interface GuardedRequest {
-  method: string
-  headers: Headers
-  /** Absolute, below the app's origin. */
-  url: string
-}
-
 /** What a guard in front of a route does with a request. */
-export function decideRequest(
-  found: RequestAuth,
-  request: GuardedRequest,
+export const decideRequest = (
+  { handler, auth, organizationPath }: RequestAuth,
+  request: Pick<Request, 'method' | 'headers' | 'url'>,
   requirement: Requirement,
-  { returnTo, onMissing = 'redirect' }: RequireOptions,
-) {
-  const { handler, auth, organizationPath } = found
-  return decideAccess(handler, auth, requirement, {
-    returnTo: returnTo ?? pageAskedFor(handler, request),
-    canRedirect: onMissing === 'redirect' && canRedirect(request),
-    organizationPath,
-  })
-}
+  options: RequireOptions,
+) => decide(handler, auth, requirement, request, { ...options, organizationPath })
 
 /** The signed-in user within a handler. @throws {AccessRefusedError} for everyone else. */
 export function requireWithin(found: RequestAuth, requirement: Requirement): SignedIn {

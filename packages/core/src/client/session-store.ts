@@ -81,7 +81,8 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   let asks = typeof document !== 'undefined'
   let epoch = 0
   let failures = 0
-  let checkedAt = timers.now()
+  // Next stops prerendering at the first look at a clock, and a server checks nothing.
+  let checkedAt = asks ? timers.now() : 0
   let running: Promise<AuthState> | undefined
   let watch: Watch | undefined
   let cancelNext: (() => void) | undefined

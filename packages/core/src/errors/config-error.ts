@@ -9,6 +9,7 @@ import { BRAND, isBranded } from './brand.ts'
  * - `option_invalid`: an option of another name; `option` says which.
  * - `input_invalid`: an argument that must never reach the wire, such as an id with a slash in it.
  * - `middleware_missing` `body_already_read`: something that has to run before something else on a server.
+ * - `auth_in_cached_scope`: a result that is shared by all users asks who one of them is.
  */
 export type ConfigErrorCode =
   | 'api_key_missing'
@@ -29,6 +30,7 @@ export type ConfigErrorCode =
   | 'input_invalid'
   | 'middleware_missing'
   | 'body_already_read'
+  | 'auth_in_cached_scope'
 
 /** The program is set up or calls us wrongly. Thrown before any request; the message never repeats the value. */
 export class ConfigError extends Error {

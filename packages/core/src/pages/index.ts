@@ -9,6 +9,8 @@ export { loadDevicePage } from './device-page.ts'
 export type { FlowData, FlowPageOptions, RefusedFlow } from './flow-page.ts'
 export { loadFlowPage, takeFlowAction } from './flow-page.ts'
 export { readForm, textFields } from './form.ts'
+export type { RequireOptions } from './guard.ts'
+export { AccessRefusedError, decideRequest, refusalBody } from './guard.ts'
 export type {
   PageAnswer,
   PageFailed,

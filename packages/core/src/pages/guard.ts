@@ -1,0 +1,61 @@
+import type { AuthHandler } from '../handler/handler.ts'
+import type { Auth } from '../session/auth.ts'
+import type { Requirement } from '../session/requirement.ts'
+import type { AccessDecision, AccessRefusal } from './access.ts'
+import { canRedirect, decideAccess, pageAskedFor } from './access.ts'
+
+/** How a guard of an adapter treats a request that it does not let through. */
+export interface RequireOptions {
+  /** Where to go after signing in. Default: the page that was asked for. */
+  returnTo?: string
+  /** `error` never redirects to the sign-in page. Default `redirect`. */
+  onMissing?: 'redirect' | 'error'
+  /** Whether someone who impersonates the user gets through. Default `true`. */
+  allowImpersonation?: boolean
+}
+
+/** Thrown by a guard. Error handlers of frameworks answer with its `status` and `headers`. */
+export class AccessRefusedError extends Error {
+  override readonly name = 'AccessRefusedError'
+  readonly status: AccessRefusal['status']
+  readonly statusCode: AccessRefusal['status']
+  readonly code: AccessRefusal['code']
+  readonly headers: Readonly<Record<string, string>>
+  /** Safe to show: finalhandler and others send the message only of errors that say so. */
+  readonly expose = true
+
+  constructor({ status, code, message, retryAfterSeconds }: Omit<AccessRefusal, 'outcome'>) {
+    super(message)
+    this.status = status
+    this.statusCode = status
+    this.code = code
+    this.headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
+  }
+}
+
+/** The body of a refusal, for callers that are scripts. */
+export const refusalBody = ({ code, message }: Pick<AccessRefusal, 'code' | 'message'>) => ({
+  error: { code, message },
+})
+
+/**
+ * What a guard in front of a route does with a request: {@link decideAccess}, with everything else that the request
+ * itself tells.
+ *
+ * @param requirement With what the options add: see `guardRequirement`.
+ * @param request Its `url` is absolute, below the app's origin.
+ */
+export function decideRequest(
+  handler: Pick<AuthHandler, 'pages' | 'clock' | 'appOrigin'>,
+  auth: Auth,
+  requirement: Requirement,
+  request: Pick<Request, 'method' | 'headers' | 'url'>,
+  options: RequireOptions & { organizationPath?: string } = {},
+): AccessDecision {
+  const { returnTo = pageAskedFor(handler, request), onMissing = 'redirect', organizationPath } = options
+  return decideAccess(handler, auth, requirement, {
+    returnTo,
+    canRedirect: onMissing === 'redirect' && canRedirect(request),
+    organizationPath,
+  })
+}

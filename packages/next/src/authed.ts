@@ -1,0 +1,89 @@
+import type { Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
+import {
+  AccessRefusedError,
+  decideRequest,
+  guardRequirement,
+  personalResponse,
+  readRequirement,
+  refusalBody,
+} from '@latchkey/core/server'
+import { type Asked, requestHeaders } from './asked.ts'
+import { type Guards, REQUIRE_OPTIONS } from './guards.ts'
+import { type HandlerOf, publicPath } from './handler.ts'
+
+/** Server functions and route handlers that only signed-in users reach. */
+export interface AuthedFunctions {
+  /**
+   * A server function, for a file that begins with `'use server'`. Browsers can call one without the page that it is for,
+   * so each has to check by itself. `run` gets the signed-in user, and then what the function was called with; everyone
+   * else meets what {@link Guards} do. Calls by other sites are refused with `AccessRefusedError`.
+   */
+  action<Arguments extends unknown[], Result>(
+    run: (auth: SignedIn, ...given: Arguments) => Result | Promise<Result>,
+  ): (...given: Arguments) => Promise<Result>
+  /**
+   * A route handler. Browsers go to the sign-in page and come back, scripts get 401, 403 or 503 with
+   * `{ error: { code, message } }`. Requests by other sites that change something are refused. The response is
+   * `private, no-store` unless it says `private` itself.
+   */
+  route<Context>(
+    run: (request: Request, auth: SignedIn, context: Context) => Response | Promise<Response>,
+  ): (request: Request, context: Context) => Promise<Response>
+}
+
+/** Server functions and route handlers that only signed-in users reach. */
+export interface Authed extends AuthedFunctions {
+  /**
+   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   *
+   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   */
+  with(requirement: Requirement, options?: RequireOptions): AuthedFunctions
+}
+
+const CROSS_ORIGIN = { code: 'forbidden', message: 'This request came from another site.' } as const
+
+export function createAuthed(
+  handlerOf: HandlerOf,
+  askedOf: () => Promise<Asked>,
+  { requireAccess }: Guards,
+  organizationPath: string | undefined,
+): Authed {
+  const functionsFor = (requirement: Requirement, options: RequireOptions = {}): AuthedFunctions => ({
+    action:
+      (run) =>
+      async (...given) => {
+        const { handler, headers } = await askedOf()
+        if (!handler.isSameOrigin({ method: 'POST', headers }))
+          throw new AccessRefusedError({ status: 403, ...CROSS_ORIGIN })
+        return run(await requireAccess(requirement, options), ...given)
+      },
+    route: (run) => async (request, context) => {
+      await requestHeaders()
+      const handler = handlerOf()
+      const { method, headers } = request
+      if (!handler.isSameOrigin(request)) return Response.json(refusalBody(CROSS_ORIGIN), { status: 403 })
+      const { pathname, search } = new URL(request.url)
+      const url = handler.appOrigin + publicPath(handler, pathname) + search
+      const { auth } = await handler.resolve({ headers, url }, { refresh: false })
+      const guard = { ...options, organizationPath }
+      const decision = decideRequest(handler, auth, requirement, { method, headers, url }, guard)
+      if (decision.outcome === 'allowed') return personal(await run(request, decision.auth, context))
+      if (decision.outcome === 'redirect')
+        return personal(new Response(null, { status: 303, headers: { location: decision.location } }))
+      const { status, headers: own } = new AccessRefusedError(decision)
+      return personal(Response.json(refusalBody(decision), { status, headers: own }))
+    },
+  })
+  return {
+    ...functionsFor({}),
+    with(requirement, options = {}) {
+      const { returnTo, onMissing } = options
+      const whole = guardRequirement(requirement, options, REQUIRE_OPTIONS)
+      return functionsFor(readRequirement(whole, 'authed.with'), { returnTo, onMissing })
+    },
+  }
+}
+
+const personal = (response: Response) =>
+  response.headers.get('cache-control')?.includes('private') ? response : personalResponse(response, [])

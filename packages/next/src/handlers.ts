@@ -1,0 +1,16 @@
+import type { HandlerOf } from './handler.ts'
+
+type RouteHandler = (request: Request) => Promise<Response>
+
+/** The methods that the handler's routes take. */
+export interface Handlers {
+  GET: RouteHandler
+  POST: RouteHandler
+  PATCH: RouteHandler
+  DELETE: RouteHandler
+}
+
+export function createHandlers(handlerOf: HandlerOf): Handlers {
+  const handle: RouteHandler = async (request) => handlerOf().handle(request)
+  return { GET: handle, POST: handle, PATCH: handle, DELETE: handle }
+}

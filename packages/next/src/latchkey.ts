@@ -1,0 +1,54 @@
+import type { Auth, AuthHandler } from '@latchkey/core/server'
+import { createAskedOf } from './asked.ts'
+import { type Authed, createAuthed } from './authed.ts'
+import { createGuards, type Guards } from './guards.ts'
+import { createHandlerOf, type LatchkeyOptions } from './handler.ts'
+import { createHandlers, type Handlers } from './handlers.ts'
+import { createWithLatchkey, type ProxyFunction } from './with-latchkey.ts'
+
+/** Everything that an app needs of Latchkey, bound to one set of options. */
+export interface Latchkey extends Guards {
+  /**
+   * Who sent the request that is being answered: `signed-in`, `signed-out`, or `stale` where that cannot be checked right
+   * now. Works in server components, server actions, route handlers and `generateMetadata`, is computed once in a render,
+   * and refreshes nothing.
+   *
+   * @throws {ConfigError} `auth_in_cached_scope` inside `'use cache'` and `unstable_cache()`.
+   */
+  auth(): Promise<Auth>
+  /** Server functions and route handlers that only signed-in users reach. */
+  authed: Authed
+  /** The route handlers below `/auth`, for `app/auth/[...route]/route.ts`. */
+  handlers: Handlers
+  /** For `proxy.ts`; `middleware.ts` before Next 16. */
+  proxy: ProxyFunction
+  /** Around a proxy of the app's own. */
+  withLatchkey(inner?: ProxyFunction): ProxyFunction
+  /** The auth handler, made at its first use. */
+  handler(): AuthHandler
+}
+
+/**
+ * Binds everything to options beyond the environment. Without options the package's own exports are the same.
+ *
+ * ```ts
+ * // auth.ts
+ * export const { auth, authed, handlers, proxy, requireUser } = latchkey({ organizationPath: '/organizations' })
+ * ```
+ */
+export function latchkey(options: LatchkeyOptions = {}): Latchkey {
+  const { organizationPath } = options
+  const handlerOf = createHandlerOf(options)
+  const askedOf = createAskedOf(handlerOf, options)
+  const guards = createGuards(askedOf, organizationPath)
+  const withLatchkey = createWithLatchkey(handlerOf)
+  return {
+    ...guards,
+    auth: async () => (await askedOf()).auth,
+    authed: createAuthed(handlerOf, askedOf, guards, organizationPath),
+    handlers: createHandlers(handlerOf),
+    proxy: withLatchkey(),
+    withLatchkey,
+    handler: handlerOf,
+  }
+}

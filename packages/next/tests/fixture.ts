@@ -1,0 +1,93 @@
+import { createClient } from '@latchkey/core/server'
+import { handlerDriver } from '@latchkey/core/testing'
+import { createEmulator } from '@latchkey/emulator'
+import { workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js'
+import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js'
+import { HeadersAdapter } from 'next/dist/server/web/spec-extension/adapters/headers.js'
+import { type NextFetchEvent, NextRequest } from 'next/server'
+import type { LatchkeyOptions } from '../src/handler.ts'
+import { type Latchkey, latchkey } from '../src/latchkey.ts'
+
+const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
+const password = 'lantern-quartz-meadow-42'
+
+/** An emulator in process, the package over it, and its lines to the developer. */
+export async function createFixture({
+  appOrigin = 'http://localhost:3000',
+  ...options
+}: LatchkeyOptions = {}) {
+  const emulator = await createEmulator()
+  const { apiKey, clientId } = emulator.default
+  const clock = { now: () => emulator.default.clock.now().getTime() }
+  const counts = { refreshes: 0 }
+  const counted: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    if ((await request.clone().text()).includes('"refresh_token"')) counts.refreshes += 1
+    return emulator.fetch(request)
+  }
+  const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch: counted, maxRetries: 0 })
+  const lines: string[] = []
+  const app: Latchkey = latchkey({
+    client,
+    appOrigin,
+    cookieSecret,
+    clock,
+    log: (line) => lines.push(line),
+    ...options,
+  })
+  async function signIn(email = 'nadia@orchard.example', role?: string) {
+    const user = await client.createUser({ email, password, emailVerified: true })
+    if (role !== undefined) {
+      const { id: organizationId } = await client.createOrganization({ name: 'Orchard' })
+      await client.createOrganizationMembership({ userId: user.id, organizationId, roleSlug: role })
+    }
+    const driver = handlerDriver({ handler: app.handler(), mode: 'json', fetch: emulator.fetch })
+    await driver.open('sign-in')
+    await driver.act('password', { email, password })
+    return driver.jar.header() ?? ''
+  }
+  return {
+    app,
+    emulator,
+    counts,
+    lines,
+    signIn,
+    expire: () => emulator.default.clock.advance({ minutes: 10 }),
+    [Symbol.asyncDispose]: () => emulator.close(),
+  }
+}
+
+/** Runs as a render, an action or a route does, with Next's own record of the request. */
+export function within<Result>(
+  headers: Record<string, string>,
+  run: () => Promise<Result>,
+  type: 'request' | 'cache' | 'unstable-cache' = 'request',
+): Promise<Result> {
+  const unit = { type, phase: 'render', headers: HeadersAdapter.seal(new Headers(headers)) }
+  return workAsyncStorage.run({ route: '/page' } as never, () =>
+    workUnitAsyncStorage.run(unit as never, run as never),
+  ) as Promise<Result>
+}
+
+/** What a function that leads elsewhere throws: Next's digest. */
+export async function digestOf(promise: Promise<unknown>): Promise<string> {
+  const thrown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  return (thrown as { digest?: string } | undefined)?.digest ?? String(thrown)
+}
+
+/** A request as Next gives it to its proxy. */
+export const nextRequest = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  new NextRequest(`http://localhost:3000${path}`, { method, headers })
+
+export const event = {} as NextFetchEvent
+
+/** The headers that the page sees after a proxy, as Next reads them from its response. */
+export function seenByPage(response: Response): Headers {
+  const names = response.headers.get('x-middleware-override-headers')?.split(',') ?? []
+  const seen = new Headers()
+  for (const name of names) seen.set(name, response.headers.get(`x-middleware-request-${name}`) ?? '')
+  return seen
+}

@@ -1,0 +1,137 @@
+import { ConfigError } from '@latchkey/core/server'
+import { describe, expect, it } from 'vitest'
+import { AccessRefusedError } from '../src/index.ts'
+import { createFixture, digestOf, within } from './fixture.ts'
+
+const PATH = 'x-latchkey-path'
+/** Next's digest of a redirect: the kind, the address, the status. */
+const redirectTo = (location: string) => `NEXT_REDIRECT;replace;${location};307;`
+const NOT_FOUND = 'NEXT_HTTP_ERROR_FALLBACK;404'
+
+describe('auth()', () => {
+  it('tells who sent the request, with or without the proxy', async () => {
+    await using fixture = await createFixture()
+    const { app } = fixture
+    const cookie = await fixture.signIn()
+    const signedIn = await within({ cookie }, app.auth)
+    expect(signedIn.status).toBe('signed-in')
+    expect(signedIn.user?.email).toBe('nadia@orchard.example')
+    expect((await within({}, app.auth)).status).toBe('signed-out')
+    expect((await within({ cookie: 'lk-session=damaged' }, app.auth)).status).toBe('signed-out')
+  })
+
+  it('C3, C9: refreshes nothing, and says once that the proxy did not run', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    for (let render = 0; render < 10; render += 1)
+      expect((await within({ cookie }, fixture.app.auth)).status).toBe('stale')
+    expect(fixture.counts.refreshes).toBe(0)
+    expect(fixture.lines.filter((line) => line.includes('matcher'))).toHaveLength(1)
+  })
+
+  it('says nothing about the proxy when it has run', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    await within({ cookie, [PATH]: '/account' }, fixture.app.auth)
+    expect(fixture.lines).toEqual([])
+  })
+
+  it.each(['cache', 'unstable-cache'] as const)(
+    'C7: names the fix inside a cached function: %s',
+    async (type) => {
+      await using fixture = await createFixture()
+      const failure = within({}, fixture.app.auth, type)
+      await expect(failure).rejects.toThrow(ConfigError)
+      await expect(failure).rejects.toMatchObject({ code: 'auth_in_cached_scope' })
+      await expect(failure).rejects.toThrow(/outside of "use cache"/)
+    },
+  )
+
+  it('leaves the errors of Next outside of a request as they are', async () => {
+    await using fixture = await createFixture()
+    await expect(fixture.app.auth()).rejects.toThrow(/outside a request scope/)
+  })
+})
+
+describe('a guard', () => {
+  it('lets the signed-in user through', async () => {
+    await using fixture = await createFixture()
+    const { requireUser, requireRole, requirePermission, requireOrganization } = fixture.app
+    const cookie = await fixture.signIn('nadia@orchard.example', 'admin')
+    const { user, organizationId } = await within({ cookie }, () => requireUser())
+    expect(user.email).toBe('nadia@orchard.example')
+    const own = await within({ cookie }, () => requireOrganization({ id: organizationId as string }))
+    expect(own.organizationId).toBe(organizationId)
+    expect(await digestOf(within({ cookie }, () => requireRole(['admin', 'owner'])))).toBe('undefined')
+    expect(await digestOf(within({ cookie }, () => requirePermission('planets:move')))).toBe(NOT_FOUND)
+  })
+
+  it('leads visitors to the sign-in page and back to the page that they asked for', async () => {
+    await using fixture = await createFixture()
+    const { requireUser } = fixture.app
+    const digest = await digestOf(within({ [PATH]: '/account?tab=2' }, () => requireUser()))
+    expect(digest).toBe(redirectTo('/sign-in?returnTo=%2Faccount%3Ftab%3D2'))
+    const chosen = await digestOf(within({}, () => requireUser({ returnTo: '/projects' })))
+    expect(chosen).toBe(redirectTo('/sign-in?returnTo=%2Fprojects'))
+    expect(await digestOf(within({}, () => requireUser()))).toBe(redirectTo('/sign-in'))
+  })
+
+  it.each([
+    ['another origin', 'https://evil.example/'],
+    ['another host', '//evil.example/'],
+    ['a backslash', '/\\evil.example'],
+    ['a script', 'javascript:alert(1)'],
+    ['the sign-in page', '/sign-in'],
+    ['a long path', `/${'x'.repeat(5_000)}`],
+    ['nothing', ''],
+  ])('leads nowhere else by a path that the visitor made up: %s', async (_name, path) => {
+    await using fixture = await createFixture()
+    const digest = await digestOf(within({ [PATH]: path }, () => fixture.app.requireUser()))
+    expect(digest).toBe(redirectTo('/sign-in'))
+  })
+
+  it('BUG-08: leaves the base path of the app to the router, which adds it', async () => {
+    await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
+    const digest = await digestOf(within({ [PATH]: '/docs/account' }, () => fixture.app.requireUser()))
+    expect(digest).toBe(redirectTo('/sign-in?returnTo=%2Fdocs%2Faccount'))
+  })
+
+  it('shows a page that is not there to users who are not allowed', async () => {
+    await using fixture = await createFixture()
+    const { requireRole, requireOrganization, requireAccess } = fixture.app
+    const cookie = await fixture.signIn()
+    expect(await digestOf(within({ cookie }, () => requireRole('admin')))).toBe(NOT_FOUND)
+    expect(await digestOf(within({ cookie }, () => requireRole([])))).toBe(NOT_FOUND)
+    expect(await digestOf(within({ cookie }, () => requireOrganization({ id: undefined })))).toBe(NOT_FOUND)
+    expect(await digestOf(within({ cookie }, () => requireAccess({ rolle: 'admin' } as never)))).toBe(
+      NOT_FOUND,
+    )
+    const failure = within({ cookie }, () => requireRole('admin', { onMissing: 'error' }))
+    await expect(failure).rejects.toMatchObject({ status: 403, code: 'forbidden' })
+  })
+
+  it('leads to the choice of an organization where the app has one', async () => {
+    await using fixture = await createFixture({ organizationPath: '/organizations' })
+    const cookie = await fixture.signIn()
+    const asked = { cookie, [PATH]: '/projects' }
+    const digest = await digestOf(within(asked, () => fixture.app.requireOrganization()))
+    expect(digest).toBe(redirectTo('/organizations?returnTo=%2Fprojects'))
+  })
+
+  it('signs nobody out while the session cannot be checked', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const failure = within({ cookie, [PATH]: '/account' }, () => fixture.app.requireUser())
+    await expect(failure).rejects.toBeInstanceOf(AccessRefusedError)
+    await expect(failure).rejects.toMatchObject({ status: 503, code: 'unavailable' })
+  })
+
+  it('throws in place of leading on when that is asked for', async () => {
+    await using fixture = await createFixture()
+    const failure = within({}, () => fixture.app.requireUser({ onMissing: 'error' }))
+    await expect(failure).rejects.toMatchObject({ status: 401, code: 'signed_out' })
+  })
+})

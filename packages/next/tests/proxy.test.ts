@@ -1,0 +1,151 @@
+import { NextResponse } from 'next/server'
+import { describe, expect, it } from 'vitest'
+import type { ProxyFunction } from '../src/with-latchkey.ts'
+import { createFixture, event, nextRequest, seenByPage, within } from './fixture.ts'
+
+const PATH = 'x-latchkey-path'
+const run = async (proxy: ProxyFunction, request = nextRequest('/')) =>
+  (await proxy(request, event)) as Response
+
+describe('the proxy', () => {
+  it('leaves a visitor alone: no cookie, no word about caches, and on to the page', async () => {
+    await using fixture = await createFixture()
+    const response = await run(fixture.app.proxy, nextRequest('/static?page=2'))
+    expect(response.headers.get('x-middleware-next')).toBe('1')
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(response.headers.get('cache-control')).toBeNull()
+    expect(seenByPage(response).get(PATH)).toBe('/static?page=2')
+  })
+
+  it('puts the path that was asked for in place of one that the visitor made up', async () => {
+    await using fixture = await createFixture()
+    const response = await run(fixture.app.proxy, nextRequest('/account', { [PATH]: '//evil.example' }))
+    expect(seenByPage(response).get(PATH)).toBe('/account')
+  })
+
+  it('C4: refreshes a session once, for the browser and for the page', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const response = await run(
+      fixture.app.proxy,
+      nextRequest('/account', { cookie: `theme=a%20b; ${cookie}` }),
+    )
+    expect(response.headers.getSetCookie().join('\n')).toContain('-session=')
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    const seen = seenByPage(response)
+    expect(seen.get('cookie')).toContain('theme=a%20b')
+    const auth = await within({ cookie: seen.get('cookie') as string, [PATH]: '/account' }, fixture.app.auth)
+    expect(auth.status).toBe('signed-in')
+    expect(fixture.counts.refreshes).toBe(1)
+    expect(fixture.lines).toEqual([])
+  })
+
+  it('C14: refreshes once for 100 requests at the same time', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const responses = await Promise.all(
+      Array.from({ length: 100 }, () => run(fixture.app.proxy, nextRequest('/account', { cookie }))),
+    )
+    expect(fixture.counts.refreshes).toBe(1)
+    for (const response of responses)
+      expect(response.headers.getSetCookie().join('\n')).toContain('-session=')
+  })
+
+  it('C12: sends no request elsewhere, whatever its method', async () => {
+    await using fixture = await createFixture()
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD']) {
+      const response = await run(fixture.app.proxy, nextRequest('/account', {}, method))
+      expect(response.headers.get('location')).toBeNull()
+      expect(response.headers.get('x-middleware-next')).toBe('1')
+    }
+  })
+
+  it('leaves the own routes of the handler to the handler', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const response = await run(fixture.app.proxy, nextRequest('/auth/session', { cookie }))
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(fixture.counts.refreshes).toBe(0)
+  })
+
+  it('removes a cookie that opens to nothing, for the page as well', async () => {
+    await using fixture = await createFixture()
+    const name = fixture.app.handler().cookieNames.session
+    const response = await run(fixture.app.proxy, nextRequest('/account', { cookie: `${name}=damaged` }))
+    expect(seenByPage(response).get('cookie') ?? '').not.toContain('damaged')
+  })
+})
+
+describe('withLatchkey', () => {
+  it('gives a proxy of the app the refreshed session', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const { session } = fixture.app.handler().cookieNames
+    let given = ''
+    const proxy = fixture.app.withLatchkey((request) => {
+      given = request.headers.get('cookie') ?? ''
+      expect(request.cookies.getAll().some(({ name }) => name.startsWith(session))).toBe(true)
+    })
+    const response = await run(proxy, nextRequest('/account', { cookie }))
+    expect(given).not.toContain(cookie.split('; ').find((one) => one.startsWith(session)))
+    expect(seenByPage(response).get('cookie')).toBe(given)
+    expect(response.headers.getSetCookie().join('\n')).toContain('-session=')
+  })
+
+  it('lets it rewrite, and the page still sees the session and the path', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const proxy = fixture.app.withLatchkey((request) =>
+      NextResponse.rewrite(new URL('/de/account', request.url)),
+    )
+    const response = await run(proxy, nextRequest('/account', { cookie }))
+    expect(response.headers.get('x-middleware-rewrite')).toContain('/de/account')
+    expect(seenByPage(response).get(PATH)).toBe('/account')
+    expect(seenByPage(response).get('cookie')).toContain('-session=')
+  })
+
+  it('keeps the request headers that it sets, and adds the path', async () => {
+    await using fixture = await createFixture()
+    const proxy = fixture.app.withLatchkey((request) => {
+      const headers = new Headers(request.headers)
+      headers.set('x-locale', 'de')
+      headers.delete(PATH)
+      return NextResponse.next({ request: { headers } })
+    })
+    const seen = seenByPage(await run(proxy, nextRequest('/account', { cookie: 'theme=dark' })))
+    expect([seen.get('x-locale'), seen.get(PATH), seen.get('cookie')]).toEqual([
+      'de',
+      '/account',
+      'theme=dark',
+    ])
+  })
+
+  it('C11: sends what it responds, a redirect that takes no changes among it, with the refreshed session', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    fixture.expire()
+    const proxy = fixture.app.withLatchkey(() => Response.redirect('http://localhost:3000/elsewhere', 307))
+    const response = await run(proxy, nextRequest('/account', { cookie }))
+    expect([response.status, response.headers.get('location')]).toEqual([
+      307,
+      'http://localhost:3000/elsewhere',
+    ])
+    expect(response.headers.has('x-middleware-next')).toBe(false)
+    expect(response.headers.getSetCookie().join('\n')).toContain('-session=')
+  })
+})
+
+describe('the routes', () => {
+  it('answer below /auth, whatever the request says about the base path', async () => {
+    await using fixture = await createFixture({ appOrigin: 'http://localhost:3000/docs' })
+    for (const path of ['/auth/session', '/docs/auth/session']) {
+      const response = await fixture.app.handlers.GET(nextRequest(path, { accept: 'application/json' }))
+      expect([response.status, (await response.json()).status]).toEqual([200, 'signed-out'])
+    }
+  })
+})

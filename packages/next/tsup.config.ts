@@ -1,0 +1,22 @@
+import { defineConfig } from 'tsup'
+
+const shared = {
+  format: ['esm' as const],
+  target: 'es2022',
+  dts: true,
+  external: ['@latchkey/core', '@latchkey/react', 'next', 'react', 'react-dom'],
+}
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { index: 'src/index.ts', proxy: 'src/proxy.ts', route: 'src/route.ts' },
+    // One copy of the handler for all entries.
+    splitting: true,
+  },
+  {
+    ...shared,
+    entry: { client: 'src/client.tsx' },
+    banner: { js: "'use client'" },
+  },
+])
