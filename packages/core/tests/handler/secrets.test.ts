@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { cookieSecret, createWorld } from './world.ts'
+
+const PASSWORDS = ['lantern-quartz-meadow-42', 'harbour-violet-canyon-77']
+
+/** An API whose refusals repeat everything that they were sent, as debug modes do. */
+const repeating = (request: Request, body: string) =>
+  Response.json(
+    {
+      code: 'invalid_credentials',
+      message: `${request.url} ${[...request.headers].join()} ${body}`,
+      errors: [body],
+    },
+    { status: 400, headers: { 'x-request-id': 'request_1' } },
+  )
+
+describe('events, console lines and responses', () => {
+  it('hold no secret, whatever the API repeats and whatever fails', { timeout: 60_000 }, async () => {
+    const told: string[] = []
+    const secrets = new Set<string>([...PASSWORDS, cookieSecret])
+    const failing: { how?: (request: Request, body: string) => Response } = {}
+    const options: Parameters<typeof createWorld>[0] = {
+      onEvent: (event) => void told.push(JSON.stringify(event)),
+      log: (line) => void told.push(line),
+      sendEmail: async (email) => {
+        throw new Error(JSON.stringify(email))
+      },
+    }
+    const world = await createWorld(options, (send) => async (input, init) => {
+      const request = new Request(input, init)
+      return failing.how ? failing.how(request, await request.clone().text()) : send(request)
+    })
+    await using _ = world.emulator
+    secrets.add(world.emulator.default.apiKey)
+    const { emulator } = world
+    const driver = world.driver()
+    const email = 'nadia@orchard.example'
+    await world.client.createUser({ email, password: PASSWORDS[0], emailVerified: true })
+    await driver.open('sign-in')
+    await driver.act('password', { email, password: PASSWORDS[0] ?? '' })
+    for (const [, value = ''] of (driver.jar.header() ?? '').split('; ').map((one) => one.split('=')))
+      if (value.length > 40) secrets.add(value)
+
+    const enrolled = (await (await driver.send('POST', '/me/factors')).json()) as Record<string, string>
+    const shownOnce = [enrolled.secret ?? '']
+    const paths: [string, string, Record<string, string>][] = [
+      ['POST', '/sign-in/password', { email, password: PASSWORDS[1] ?? '' }],
+      ['POST', '/sign-in/code/send', { email }],
+      ['POST', '/password/forgot', { email }],
+      [
+        'POST',
+        '/password/reset',
+        { token: 'reset-token-which-is-secret-123', newPassword: PASSWORDS[1] ?? '' },
+      ],
+      ['POST', '/me/password', { currentPassword: PASSWORDS[1] ?? '', newPassword: PASSWORDS[1] ?? '' }],
+      ['POST', '/me/email/send', { newEmail: 'new@orchard.example' }],
+      ['POST', '/me/email/confirm', { code: '918273' }],
+      ['POST', '/me/factors/verify', { factorId: enrolled.factorId ?? '', challengeId: 'c', code: '918273' }],
+      ['POST', '/invitation', { token: 'invitation-token-which-is-secret' }],
+      ['GET', '/callback?code=code-which-is-secret-12345&state=state-which-is-secret', {}],
+      ['GET', '/session', {}],
+    ]
+    for (const text of ['918273', 'reset-token-which-is-secret-123', 'invitation-token-which-is-secret'])
+      secrets.add(text)
+    secrets.add('code-which-is-secret-12345')
+    const ways = [
+      undefined,
+      repeating,
+      (request: Request) => Response.json({ message: request.url }, { status: 500 }),
+      () => new Response('<html>', { status: 200 }),
+    ]
+    for (const how of ways) {
+      failing.how = how
+      for (const [method, path, fields] of paths) {
+        const answer = await driver.send(method, path, method === 'GET' ? undefined : fields)
+        told.push(await answer.text(), answer.headers.get('location') ?? '')
+        await world.handler.settled()
+      }
+      await emulator.default.clock.advance({ seconds: 30 })
+    }
+    for (const { code, token } of await emulator.default.inbox.list()) {
+      if (code) secrets.add(code)
+      if (token) secrets.add(token)
+    }
+    const all = told.join('\n')
+    for (const secret of [...secrets, ...shownOnce])
+      expect([secret, all.includes(secret)]).toEqual([secret, false])
+    expect(all).toContain('failed')
+  })
+})
