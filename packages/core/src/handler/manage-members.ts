@@ -27,6 +27,22 @@ export const isAdmin = ({ roles }: SignedIn): boolean => roles.includes(ADMIN_RO
 export const mayAssign = ({ roles }: SignedIn, role: string): boolean =>
   roles.includes(ADMIN_ROLE) || roles.includes(role) || role === DEFAULT_ROLE
 
+/**
+ * Refuses a manager who has lost a role, or the membership, since the access token was issued: for its last minutes it
+ * would let them give themselves back what was taken away.
+ */
+export async function requireStillManager(auth: SignedIn, organizationId: string, context: HandlerContext) {
+  const { data } = await context.client.listOrganizationMemberships({
+    userId: auth.user.id,
+    organizationId,
+    statuses: ['active'],
+  })
+  const own = data.find((one) => one.userId === auth.user.id && one.organizationId === organizationId)
+  const roles = own && isActive(own) ? rolesOf(own) : []
+  if (own === undefined || !auth.roles.every((role) => roles.includes(role)))
+    throw new RouteError('forbidden')
+}
+
 /** Refuses to give a role that is not one's own to give, whoever it is for. */
 export function requireAssignable(auth: SignedIn, role: string, context: HandlerContext): void {
   if (!context.mayAssign(auth, role)) throw new RouteError('role_not_allowed')

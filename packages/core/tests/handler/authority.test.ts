@@ -389,3 +389,49 @@ describe('a manager', () => {
       ])
   })
 })
+
+describe('a manager who is none any more, while the access token still says so', () => {
+  const ENDS: Record<
+    string,
+    (client: World['client'], organizationMembershipId: string) => Promise<unknown>
+  > = {
+    removed: (client, organizationMembershipId) =>
+      client.deleteOrganizationMembership({ organizationMembershipId }),
+    deactivated: (client, organizationMembershipId) =>
+      client.deactivateOrganizationMembership({ organizationMembershipId }),
+    'a member now': (client, organizationMembershipId) =>
+      client.updateOrganizationMembership({ organizationMembershipId, roleSlug: 'member' }),
+  }
+
+  it.each(Object.entries(ENDS))('S-15, N10: changes nothing when %s', async (_name, end) => {
+    const world = await createWorld()
+    await using _ = world.emulator
+    const [nadia, mara, lena] = await Promise.all(
+      ['nadia', 'mara', 'lena'].map((name) => createUser(world, `${name}@orchard.example`)),
+    )
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    const add = (userId = '', roleSlug = 'admin') =>
+      world.client.createOrganizationMembership({ userId, organizationId, roleSlug })
+    const own = await add(nadia?.id)
+    await add(mara?.id)
+    const other = await add(lena?.id, 'member')
+    const invitation = await world.client.sendInvitation({ email: 'guest@orchard.example', organizationId })
+    const driver = await signIn(world, 'nadia@orchard.example')
+    await end(world.client, own.id)
+    const tries: [string, string, object][] = [
+      ['POST', '/invitations', { email: 'own@evil.example', role: 'admin' }],
+      ['PATCH', `/members/${own.id}`, { role: 'admin' }],
+      ['PATCH', `/members/${other.id}`, { role: 'admin' }],
+      ['DELETE', `/members/${other.id}`, {}],
+      ['DELETE', `/invitations/${invitation.id}`, {}],
+    ]
+    for (const [method, path, fields] of tries) {
+      const { status } = await driver.send(method, path, fields as Record<string, string>)
+      expect([method, path, status]).toEqual([
+        method,
+        path,
+        path.endsWith(own.id) && status === 404 ? 404 : 403,
+      ])
+    }
+  })
+})

@@ -5,7 +5,13 @@ import type { HandlerContext, Route, RouteRequest } from '../context.ts'
 import { RouteError, requireSignedIn } from '../context.ts'
 import { requireEmail } from '../flow-input.ts'
 import type { MemberChange } from '../manage-members.ts'
-import { keepingManager, requireAssignable, requireBelow, rolesOf } from '../manage-members.ts'
+import {
+  keepingManager,
+  requireAssignable,
+  requireBelow,
+  requireStillManager,
+  rolesOf,
+} from '../manage-members.ts'
 import { paging } from './sessions.ts'
 
 /** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */
@@ -77,6 +83,7 @@ async function requireMembership(request: RouteRequest, context: HandlerContext,
   const currentRoles = rolesOf(membership)
   const { auth } = await requireManager(request, context, { ...change, currentRoles })
   requireBelow(auth, membership, context)
+  await requireStillManager(auth, organizationId, context)
   return { auth, membership }
 }
 
@@ -113,6 +120,7 @@ export const inviteMember: Route = async (request, context) => {
   const { auth, organizationId } = await requireManager(request, context, { action: 'invite', role })
   const email = requireEmail(request.fields.email)
   if (role !== undefined) requireAssignable(auth, role, context)
+  await requireStillManager(auth, organizationId, context)
   const invitation = await context.client.sendInvitation({
     email,
     organizationId,
@@ -129,6 +137,8 @@ export const revokeInvitation: Route = async (request, context) => {
   const invitation = await context.client.getInvitation({ invitationId })
   if (invitation.organizationId !== organizationId) throw new RouteError('not_found')
   const { roleSlug } = invitation
-  await requireManager(request, context, { action: 'revoke', currentRoles: roleSlug ? [roleSlug] : [] })
+  const change: MemberChange = { action: 'revoke', currentRoles: roleSlug ? [roleSlug] : [] }
+  const { auth } = await requireManager(request, context, change)
+  await requireStillManager(auth, organizationId, context)
   return { body: invitationEntry(await context.client.revokeInvitation({ invitationId })) }
 }
