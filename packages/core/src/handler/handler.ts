@@ -269,7 +269,7 @@ function createContext(options: Settings) {
     exposeAccessToken: options.exposeAccessToken ?? false,
     impersonationMay: readImpersonation(options.impersonation?.allow),
     canManageMembers: (auth, change) => (options.canManageMembers ?? isAdmin)(auth, change) === true,
-    mayAssign: (auth, role) => assignableRoles?.(auth).includes(role) ?? mayAssign(auth, role),
+    mayAssign: (auth, role) => (assignableRoles ? lists(assignableRoles(auth), role) : mayAssign(auth, role)),
     afterwards(path, work) {
       const begun = new Promise<void>((resolve) => setTimeout(resolve)).then(work)
       background.run(begun.catch((cause) => explain(cause, path, handlerContext)))
@@ -284,6 +284,9 @@ function createContext(options: Settings) {
   const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(trustedOrigin))
   return { handlerContext, appPath, trusted, scope, background, warm: () => keySet.warm() }
 }
+
+/** Text has the name of a role in it by chance, and a promise lists nothing. */
+const lists = (roles: unknown, role: string) => Array.isArray(roles) && roles.includes(role)
 
 /** One origin, or all that a pattern names. */
 function trustedOrigin(text: string): (url: URL) => boolean {

@@ -273,6 +273,22 @@ describe('a manager', () => {
     )
   })
 
+  it.each<[string, unknown]>([
+    ['a text that has the name in it', 'billing-admin'],
+    ['a promise', Promise.resolve(['admin'])],
+    ['nothing', undefined],
+    ['a set', new Set(['admin'])],
+  ])('S-15: gives no role where the app lists %s', async (_name, listed) => {
+    const world = await createWorld({ assignableRoles: () => listed as never })
+    await using _ = world.emulator
+    const nadia = await createUser(world, 'nadia@orchard.example')
+    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    await world.client.createOrganizationMembership({ userId: nadia.id, organizationId, roleSlug: 'admin' })
+    const driver = await signIn(world, nadia.email)
+    const fields = { email: 'guest@orchard.example', role: 'admin' }
+    expect(await codeOf(await driver.send('POST', '/invitations', fields))).toBe('role_not_allowed')
+  })
+
   it('S-15: tells the app what is about to be done, and to whom', async () => {
     const seen: unknown[] = []
     const world = await organizationWorld(PEOPLE, {
