@@ -1,0 +1,33 @@
+import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { expect, test } from '@playwright/test'
+import { findSite, type Site } from '../src/stack.ts'
+import { createPerson } from '../src/visitor.ts'
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+    test.use({ javaScriptEnabled })
+
+    test('KIT-11: a refused action and a reload lose neither the way back nor what was done', async ({
+      page,
+    }) => {
+      const site = findSite('sveltekit') as Site
+      const email = await createPerson(site, 'rosa')
+      const send = async (password: string) => {
+        await page.getByLabel('E-mail address').fill(email)
+        await page.getByLabel('Password').fill(password)
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      }
+      await page.goto(`${site.origin}/sign-in?returnTo=/account?tab=1`)
+      await send('not-the-password')
+      await expect(page.locator('[data-lk-error]')).toBeVisible()
+      expect(new URL(page.url()).searchParams.get('returnTo')).toBe('/account?tab=1')
+      await page.goto(page.url())
+      await send(DEMO_PASSWORD)
+      await page.waitForURL(`${site.origin}/account?tab=1`)
+
+      await page.getByLabel('First name').fill('Rosa')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await expect(page.getByRole('status')).toHaveText('Your name is saved.')
+    })
+  })
+}
