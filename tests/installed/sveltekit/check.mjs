@@ -62,6 +62,8 @@ const keepForm = (app, { field, button }) =>
     const box = page.getByLabel(field)
     const notice = page.getByRole('alert')
     const saved = page.getByRole('listitem')
+    // The address is the page's a moment before the page is there.
+    await box.waitFor()
     const before = await saved.count()
     const lookAgain = () => page.evaluate(() => dispatchEvent(new Event('focus')))
     const refused = async (message) => {
