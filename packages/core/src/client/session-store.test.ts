@@ -44,6 +44,16 @@ async function watched(handler: FakeHandler, options?: AuthClientOptions) {
 /** Messages between tabs take a turn of the event loop, as they do in a browser. */
 const delivered = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
 
+describe('on a server', () => {
+  it('RE-1: looks at no clock, which Next takes for a page that cannot be prerendered', () => {
+    vi.stubGlobal('document', undefined)
+    const now = vi.fn(() => 0)
+    const client = createAuthClient({ timers: { now, after: () => () => {} } })
+    expect(client.getServerSnapshot().isLoaded).toBe(false)
+    expect(now).not.toHaveBeenCalled()
+  })
+})
+
 describe('N26: a sandboxed frame', () => {
   it('starts where reading cookies, storage and channels throws', async () => {
     const forbidden = () => {
