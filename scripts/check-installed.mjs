@@ -27,6 +27,7 @@ const apps = [
   'commonjs',
   'vite-react',
   'next',
+  'next-15',
   'react-router',
   'tanstack-start',
   'sveltekit',

@@ -56,6 +56,7 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
       origin,
       inbox,
       requests: emulator.default.requests,
+      settings,
       createUser: ({ email, password }) => createUser(emulator.url, apiKey, { email, password }),
     })
   } finally {

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { cpSync } from 'node:fs'
+import { signUpInBrowser, withRunningApp } from './running-app.mjs'
+
+execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+})
+cpSync('.next/static', '.next/standalone/.next/static', { recursive: true })
+
+await withRunningApp(
+  () => ['.next/standalone/server.js'],
+  async (app) => {
+    const origin = `${app.origin}/docs`
+    const guarded = await fetch(`${origin}/private/?tab=2`, { redirect: 'manual' })
+    assert.equal(guarded.status, 307)
+    assert.match(
+      guarded.headers.get('location'),
+      /^\/docs\/sign-in\/?\?returnTo=%2Fdocs%2Fprivate%2F%3Ftab%3D2$/,
+    )
+    assert.doesNotMatch(await guarded.text(), /The secret of/)
+
+    const session = await fetch(`${origin}/auth/session/`, { headers: { accept: 'application/json' } })
+    assert.deepEqual([session.status, (await session.json()).status], [200, 'signed-out'])
+    const api = await fetch(`${origin}/api/me/`, { headers: { accept: 'application/json' } })
+    assert.deepEqual([api.status, (await api.json()).error.code], [401, 'signed_out'])
+
+    await signUpInBrowser({ ...app, origin })
+  },
+)

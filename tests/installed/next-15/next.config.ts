@@ -1,0 +1,10 @@
+import type { NextConfig } from 'next'
+
+// Below a path, with slashes at the end, and copied to where it runs.
+const nextConfig: NextConfig = {
+  basePath: '/docs',
+  trailingSlash: true,
+  output: 'standalone',
+}
+
+export default nextConfig
