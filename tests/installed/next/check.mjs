@@ -43,6 +43,9 @@ await withRunningApp(run('start'), async (app) => {
 })
 
 await withRunningApp(run('dev'), async (app) => {
+  // Each page is compiled when it is first asked for, which takes longer than a browser is waited for.
+  for (const path of ['/sign-up', '/sign-in', '/forgot-password', '/account', '/', '/auth/session'])
+    await (await fetch(app.origin + path)).text()
   await signUpInBrowser(app)
   writeFileSync(
     'app/static/page.tsx',
