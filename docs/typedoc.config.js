@@ -29,11 +29,12 @@ const ENTRIES = {
     'default',
     'testing',
     'text',
+    'provider-icons',
     'coordinator/postgres',
     'coordinator/redis',
   ],
   react: ['index', 'ui/index', 'server/index', 'testing/index'],
-  sveltekit: ['index', 'client', 'forms', 'testing'],
+  sveltekit: ['index', 'client', 'forms', 'ui/index', 'testing'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],
 }
 

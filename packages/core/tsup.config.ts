@@ -38,6 +38,7 @@ export default defineConfig({
     default: 'src/default.ts',
     testing: 'src/testing.ts',
     text: 'src/text.ts',
+    'provider-icons': 'src/provider-icons.ts',
     ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
     'coordinator-postgres': 'src/coordinator/postgres.ts',
     'coordinator-redis': 'src/coordinator/redis.ts',

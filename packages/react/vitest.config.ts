@@ -11,7 +11,10 @@ export default defineConfig({
     // The sources, so that a change in core is tested without a build between.
     alias: [
       { find: /^@latchkey\/core$/, replacement: core('index') },
-      { find: /^@latchkey\/core\/(server|testing|text|locales\/[\w-]+)$/, replacement: core('$1') },
+      {
+        find: /^@latchkey\/core\/(server|testing|text|provider-icons|locales\/[\w-]+)$/,
+        replacement: core('$1'),
+      },
       ...(other
         ? [
             {

@@ -58,6 +58,7 @@ describe('what a browser loads', () => {
   const SAFE = [
     'locales/',
     'text.ts',
+    'provider-icons.ts',
     'flow/',
     'client/',
     'account/',

@@ -13,13 +13,13 @@ for (const javaScriptEnabled of [true, false]) {
       const site = findSite('sveltekit') as Site
       const email = await createPerson(site, 'rosa')
       const send = async (password: string) => {
-        await page.getByLabel('E-mail address').fill(email)
-        await page.getByLabel('Password').fill(password)
+        await page.getByLabel('Email address').first().fill(email)
+        await page.getByLabel('Password', { exact: true }).fill(password)
         await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       }
       await page.goto(`${site.origin}/sign-in?returnTo=/account?tab=1`)
       await send('not-the-password')
-      await expect(page.locator('[data-lk-error]')).toBeVisible()
+      await expect(page.getByText('That email address and password do not match.')).toBeVisible()
       expect(new URL(page.url()).searchParams.get('returnTo')).toBe('/account?tab=1')
       await page.goto(page.url())
       await send(DEMO_PASSWORD)

@@ -6,6 +6,8 @@
 
 export { type AccountText, EN_ACCOUNT } from './locales/en-account.ts'
 export { EN_FLOW, type FlowText } from './locales/en-flow.ts'
+export { initialOf } from './locales/initial.ts'
 export type { Locale } from './locales/locale.ts'
+export { providerName } from './locales/provider-name.ts'
 export type { AccountTextKey, Say, TextValues } from './locales/text.ts'
 export { accountText, errorText, fillText, flowText } from './locales/text.ts'

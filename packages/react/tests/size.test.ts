@@ -25,7 +25,11 @@ async function bundle(contents: string): Promise<string> {
     platform: 'browser',
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['react', 'react-dom', 'react/jsx-runtime'],
-    alias: { '@latchkey/core': core('index'), '@latchkey/core/text': core('text') },
+    alias: {
+      '@latchkey/core': core('index'),
+      '@latchkey/core/text': core('text'),
+      '@latchkey/core/provider-icons': core('provider-icons'),
+    },
   })
   const loaded = new Set(
     Object.keys(metafile.outputs).filter((name) => metafile.outputs[name]?.entryPoint === '<stdin>'),

@@ -49,6 +49,17 @@ export interface FlowSnapshot extends FlowState {
   retryAt: number | null
 }
 
+/** What the sign-in at a provider belongs to, when it leaves from a page of a flow. */
+export interface AuthorizeFrom {
+  kind: FlowKind
+  /** Default: what the handler says. */
+  returnTo?: string
+  /** The attempt's id. */
+  flow?: string
+  /** The token of the invitation that is being accepted. */
+  invitationToken?: string
+}
+
 /** Where a form of the flow posts to when there is no script, and what it carries besides its inputs. */
 export interface FlowTarget {
   action: string
@@ -230,15 +241,12 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     return { kind, flow, returnTo: asked, invitationToken, organizationId, token }
   }
 
-  function authorizeTarget(): FlowTarget {
-    return {
-      action: `${client.basePath}/authorize`,
-      hidden: filled({ kind, returnTo: asked, flow: state.flow, invitationToken }),
-    }
+  function target(): FlowTarget {
+    return authorizeTarget(client.basePath, { kind, returnTo: asked, flow: state.flow, invitationToken })
   }
 
   function authorizeUrl(to: AuthorizeTo): string {
-    const { action, hidden } = authorizeTarget()
+    const { action, hidden } = target()
     return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
   }
 
@@ -283,13 +291,19 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     target(action) {
       return { action: client.basePath + FLOW_ACTIONS[action].path, hidden: filled(context()) }
     },
-    authorizeTarget,
+    authorizeTarget: target,
     authorizeUrl,
     // Not by the app's router: the route is the handler's, and leads to another origin.
     authorize: (to) => goTo(authorizeUrl(to), undefined),
     keepEmail: (email) => typedEmail.write(email),
   }
 }
+
+/** The route that leaves for a provider, a connection or an organization's sign-in, and the fields of a form that does. */
+export const authorizeTarget = (basePath: string, from: AuthorizeFrom): FlowTarget => ({
+  action: `${basePath}/authorize`,
+  hidden: filled({ ...from }),
+})
 
 /** The steps that a flow begins with. */
 const FIRST_STEPS: ReadonlySet<StepName> = new Set(['start', 'forgot', 'reset', 'invitation'])

@@ -1,6 +1,6 @@
 import type { SessionUser } from '@latchkey/core'
+import { initialOf } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
-import { initialOf } from './initial.ts'
 import { useUi } from './use-ui.ts'
 
 type Person = Pick<SessionUser, 'email' | 'firstName' | 'lastName' | 'profilePictureUrl'>

@@ -1,4 +1,5 @@
 import { type OAuthProvider, readProviders } from '@latchkey/core'
+import { providerName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
 import { LazyProviderIcon } from './lazy-provider-icon.tsx'
@@ -26,10 +27,6 @@ export function ProviderLinks({
     </div>
   )
 }
-
-/** A provider's name as people know it. */
-const providerName = (provider: string): string =>
-  provider === 'GitHubOAuth' ? 'GitHub' : provider.replace(/OAuth$/, '')
 
 /** Props of {@link OAuthButtons}. */
 export interface OAuthButtonsProps {

@@ -1,0 +1,13 @@
+import type { FlowData } from '@latchkey/core/server'
+import type { Snippet } from 'svelte'
+
+/** Props of the flow components. */
+export interface FlowProps {
+  /** The flow to show. Default: that of the page, `form ?? data`. */
+  flow?: FlowData
+  /** Replaces the first step's title. */
+  heading?: string
+  /** Stands below the first step, in place of the link to the other flow. `false` for nothing. */
+  footer?: Snippet | false
+  class?: string
+}

@@ -1,0 +1,199 @@
+import type { AuthorizeTo, FlowAction, FlowError, FlowKind } from '@latchkey/core'
+import { authorizeTarget, canTake, FLOW_ACTIONS, missingInput, resendOf } from '@latchkey/core'
+import type { FlowData } from '@latchkey/core/server'
+import { errorText, flowText } from '@latchkey/core/text'
+import { getContext, setContext, untrack } from 'svelte'
+import { page } from '$app/state'
+import type { Trouble } from '../enhance.ts'
+import { enhanceFlow } from '../enhance.ts'
+import { getUi } from './context.ts'
+
+const RESEND_AFTER_MS = 30_000
+
+/** A flow as its card shows it: what the server said, and what happens on the page meanwhile. */
+export class FlowView {
+  readonly ui = getUi()
+  /** What is under way. */
+  action = $state<FlowAction>()
+  /** How often the step's mail was sent again from this page. */
+  resent = $state(0)
+  #own = $state.raw<FlowError>()
+  #now = $state(0)
+  #resendAt = $state<number>()
+  #retryAt = $state<number>()
+  readonly #kind: () => FlowKind
+  readonly #given: () => FlowData | undefined
+
+  constructor(kind: () => FlowKind, given: () => FlowData | undefined) {
+    this.#kind = kind
+    this.#given = given
+    setContext(FlowView, this)
+    this.#countTime()
+  }
+
+  /** The flow of the page: a refused action, or what the page loaded. */
+  get data(): FlowData {
+    const data = this.#given() ?? [page.form, page.data].find(isFlow)
+    if (data === undefined)
+      throw new Error(
+        `This page has no flow to show. Its +page.server.ts needs, for example, \`export const { load, actions } = signInPage()\`.`,
+      )
+    return data
+  }
+
+  get kind(): FlowKind {
+    return this.data.kind ?? this.#kind()
+  }
+
+  get step() {
+    return this.data.step
+  }
+
+  /** What went wrong. What went wrong before is not said of what is under way now. */
+  get error(): FlowError | undefined {
+    return this.action ? undefined : (this.#own ?? this.data.error)
+  }
+
+  get formError(): FlowError | undefined {
+    return this.error?.field ? undefined : this.error
+  }
+
+  fieldError(name: string): FlowError | undefined {
+    return this.error?.field === name ? this.error : undefined
+  }
+
+  get t() {
+    return flowText(this.ui.locale)
+  }
+
+  get errorText() {
+    return errorText(this.ui.locale)
+  }
+
+  /** What each of the flow's forms carries besides what the user types. */
+  get hidden(): Record<string, string> {
+    const { flow, returnTo, token } = this.data
+    const values = Object.entries({ flow, returnTo, token })
+    return Object.fromEntries(values.filter((entry): entry is [string, string] => Boolean(entry[1])))
+  }
+
+  get canGoBack(): boolean {
+    return canTake('back', this.step.name)
+  }
+
+  get resend() {
+    return resendOf(this.step)
+  }
+
+  get resendSecondsLeft(): number {
+    return this.#secondsTo(this.#resendAt)
+  }
+
+  /** Seconds until trying again makes sense; 0 when it does. */
+  get retrySecondsLeft(): number {
+    return this.#secondsTo(this.#retryAt)
+  }
+
+  get authorizeTarget() {
+    const { flow, returnTo, token } = this.data
+    const invitationToken = this.kind === 'invitation' ? token : undefined
+    return authorizeTarget(this.ui.basePath, { kind: this.kind, returnTo, flow, invitationToken })
+  }
+
+  /** The address that leaves for a provider, a connection or an organization's sign-in. */
+  authorizeUrl(to: AuthorizeTo): string {
+    const { action, hidden } = this.authorizeTarget
+    return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
+  }
+
+  /** For `use:`: a form of the flow that explains what is missing, is sent once, and speaks. */
+  readonly enhance = (form: HTMLFormElement, own: FlowAction): { destroy(): void } => {
+    // With script the flow checks and explains; without it the browser does.
+    form.noValidate = true
+    const guard = (event: SubmitEvent) => {
+      const action = actionOf(event.submitter) ?? own
+      if (this.#begin(action, new FormData(form, event.submitter))) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    form.addEventListener('submit', guard)
+    const { destroy } = enhanceFlow(form, {
+      onBusy: (isBusy) => !isBusy && this.#end(),
+      onTrouble: (trouble) => {
+        this.#own = trouble && errorOf(trouble)
+      },
+    })
+    return {
+      destroy() {
+        form.removeEventListener('submit', guard)
+        destroy()
+      },
+    }
+  }
+
+  /** Whether an action may be sent now. */
+  #begin(action: FlowAction, fields: FormData): boolean {
+    if (this.action) return false
+    if (this.retrySecondsLeft > 0 && action !== 'back') return false
+    const input = Object.fromEntries([...fields].map(([name, value]) => [name, String(value)]))
+    this.#own = missingInput(action, input)
+    if (this.#own) return false
+    this.action = action
+    return true
+  }
+
+  #end(): void {
+    const { action } = this
+    this.action = undefined
+    if (this.error || !action || action !== this.resend?.action) return
+    this.resent += 1
+    this.#resendAt = Date.now() + RESEND_AFTER_MS
+  }
+
+  #secondsTo(at: number | undefined): number {
+    return at === undefined || this.#now === 0 ? 0 : Math.max(0, Math.ceil((at - this.#now) / 1_000))
+  }
+
+  #countTime(): void {
+    let shown = this.step.name
+    $effect(() => {
+      const { name } = this.step
+      if (name === shown) return
+      shown = name
+      this.#own = undefined
+      this.#resendAt = this.resend && Date.now() + RESEND_AFTER_MS
+    })
+    $effect(() => {
+      const seconds = this.data.error?.retryAfterSeconds
+      this.#retryAt = seconds ? Date.now() + seconds * 1_000 : undefined
+    })
+    $effect(() => {
+      const until = Math.max(this.#resendAt ?? 0, this.#retryAt ?? 0)
+      if (until === 0) return
+      const count = () => {
+        this.#now = Date.now()
+        if (untrack(() => this.#now) >= until) clearInterval(timer)
+      }
+      const timer = setInterval(count, 1_000)
+      count()
+      return () => clearInterval(timer)
+    })
+  }
+}
+
+/** The flow of the card around. */
+export const getFlow = (): FlowView => getContext<FlowView>(FlowView)
+
+const isFlow = (value: unknown): value is FlowData =>
+  typeof (value as Partial<FlowData> | null | undefined)?.step?.name === 'string'
+
+/** A submit button may name another action of the flow. */
+function actionOf(submitter: HTMLElement | null): FlowAction | undefined {
+  const name = submitter?.dataset.lkAction
+  return name && Object.hasOwn(FLOW_ACTIONS, name) ? (name as FlowAction) : undefined
+}
+
+function errorOf({ status }: Trouble): FlowError {
+  if (status === undefined) return { code: 'network' }
+  return { code: status === 503 ? 'service_unavailable' : 'unknown' }
+}
