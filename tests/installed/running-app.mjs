@@ -101,7 +101,7 @@ const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow
 export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } = {}) =>
   withPage({ javaScriptEnabled }, async (page) => {
     await page.goto(`${origin}/sign-up`)
-    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel(/e-?mail address/i).fill(NADIA.email)
     await page.getByLabel('First name').fill('Nadia')
     await page.getByLabel('Last name').fill('Orchard')
     await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
@@ -136,7 +136,7 @@ export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
         .filter(({ name }) => /-session(\.\d)?$/.test(name))
         .map(({ name, value }) => `${name}=${value}`)
     await page.goto(`${origin}/sign-in`)
-    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel(/e-?mail address/i).fill(NADIA.email)
     await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
     const signedIn = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.keyboard.press('Enter')
@@ -169,7 +169,7 @@ export const signInForPage = ({ origin }, path, { javaScriptEnabled = true } = {
     await page.waitForURL(`${origin}/sign-in?returnTo=${encodeURIComponent(path)}`)
     const documents = []
     page.on('request', (request) => request.isNavigationRequest() && documents.push(request.url()))
-    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel(/e-?mail address/i).fill(NADIA.email)
     await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
     await page.keyboard.press('Enter')
     await page.waitForURL(origin + path)

@@ -8,7 +8,7 @@ const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow
 
 async function signIn(page, { origin }, { email, password }, returnTo = '/notes') {
   await page.goto(`${origin}/sign-in?returnTo=${returnTo}`)
-  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.keyboard.press('Enter')
   await page.waitForURL(origin + returnTo)
@@ -30,14 +30,14 @@ const knowVisitorOfPrerenderedPage = (app) =>
     await page.getByText('Signed out').waitFor()
     await page.getByRole('link', { name: 'Sign in' }).click()
     assert.deepEqual(asked, [], 'a visitor without a session costs no request')
-    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('Email address').fill(NADIA.email)
     await page.getByLabel('Password', { exact: true }).fill('not-the-password')
     await page.keyboard.press('Enter')
-    await page.getByRole('alert').waitFor()
+    await page.getByText('That email address and password do not match.').waitFor()
     // KIT-11: what a refused action leaves of the address.
     assert.equal(new URL(page.url()).searchParams.get('returnTo'), '/pricing')
     await page.reload()
-    await page.getByLabel('E-mail address').fill(NADIA.email)
+    await page.getByLabel('Email address').fill(NADIA.email)
     await page.getByLabel('Password', { exact: true }).fill(NADIA.password)
     await page.keyboard.press('Enter')
     await page.waitForURL(`${app.origin}/pricing`)
