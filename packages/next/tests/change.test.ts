@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { changeOf } from '../src/change.ts'
 import { routerPath } from '../src/router-path.ts'
 
-const loading = { isLoaded: false, isSignedIn: false } as AuthState
+const loading = { isLoaded: false, isSignedIn: false } as unknown as AuthState
 const signedOut = (reason: string) => ({ isLoaded: true, isSignedIn: false, reason }) as AuthState
 const signedIn = (id: string, organizationId: string | null = null) =>
   ({ isLoaded: true, isSignedIn: true, user: { id }, organizationId }) as AuthState
