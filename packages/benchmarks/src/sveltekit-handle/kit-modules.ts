@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module'
 /** What Kit's Vite plugin gives to an app: its virtual modules, as far as a hook on a server needs them. */
 const MODULES: Record<string, string> = {
   '$app/env': 'export const building = false, dev = false, browser = false',
+  '$app/paths': 'export const resolve = (path) => path',
   '$app/server': `const none = () => undefined
 export { none as command, none as form, none as getRequestEvent, none as query }`,
 }

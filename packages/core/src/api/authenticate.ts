@@ -20,9 +20,9 @@ export interface AuthenticateParams {
 }
 
 /**
- * Signs a person in with e-mail and password.
+ * Signs a person in with email and password.
  *
- * Fails with `ApiError` `invalid_credentials` (wrong password or unknown e-mail alike), `invitation_invalid` or
+ * Fails with `ApiError` `invalid_credentials` (wrong password or unknown email alike), `invitation_invalid` or
  * `too_many_requests`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `password`
  */
@@ -86,7 +86,7 @@ export interface AuthenticateWithCodeAndVerifierParams extends AuthenticateParam
 }
 
 /**
- * Signs a person in with the one-time code they were e-mailed.
+ * Signs a person in with the one-time code they were emailed.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used` or
  * `one_time_code_too_many_attempts`.
@@ -135,7 +135,7 @@ export interface AuthenticateWithTotpParams extends AuthenticateParams {
 }
 
 /**
- * Goes on after `email_verification_required`, with the code the person was e-mailed.
+ * Goes on after `email_verification_required`, with the code the person was emailed.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used`,
  * `one_time_code_too_many_attempts` or `invalid_pending_authentication_token`.

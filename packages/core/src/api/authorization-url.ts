@@ -36,7 +36,7 @@ export interface GetAuthorizationUrlParams {
   state?: string
   codeChallenge?: string
   codeChallengeMethod?: 'S256'
-  /** An e-mail to fill in. */
+  /** An email to fill in. */
   loginHint?: string
   /** A domain to look the connection up by. */
   domainHint?: string

@@ -6,7 +6,7 @@ import { request } from './request.ts'
 import { readUser, type User } from './users.ts'
 
 /**
- * E-mails a code to the address a user wants to change to.
+ * Emails a code to the address a user wants to change to.
  *
  * Fails with `ApiError` `email_change_not_needed`, `email_not_available`, `email_change_not_allowed`,
  * `invalid_email` or `entity_not_found`.
@@ -43,7 +43,7 @@ export interface EmailChange {
 const readEmailChange = object<EmailChange>({ user: readUser, newEmail: 'string' })
 
 /**
- * Changes a user's e-mail with the code sent to the new address.
+ * Changes a user's email with the code sent to the new address.
  *
  * Fails with `ApiError` `email_change_code_incorrect`, `email_change_code_expired`,
  * `email_change_code_previously_used`, `email_change_too_many_attempts`, `no_pending_email_change`,

@@ -6,7 +6,7 @@ import { request } from './request.ts'
 import { readUser, type User } from './users.ts'
 
 /**
- * E-mails a user a code that proves the address is theirs. An earlier code stops working.
+ * Emails a user a code that proves the address is theirs. An earlier code stops working.
  *
  * Fails with `ApiError` `email_already_verified`, `entity_not_found` or `daily_quota_exceeded`.
  * @see OpenAPI `POST /user_management/users/{id}/email_verification/send`
@@ -33,7 +33,7 @@ export interface UserResponse {
 export const readUserResponse = object<UserResponse>({ user: readUser })
 
 /**
- * Verifies a user's e-mail with the code they were sent.
+ * Verifies a user's email with the code they were sent.
  *
  * Fails with `ApiError` `email_verification_code_incorrect`, `email_verification_code_expired`,
  * `email_verification_code_previously_used`, `email_previously_verified` or `entity_not_found`.
@@ -55,7 +55,7 @@ export interface VerifyEmailParams {
 }
 
 /**
- * Fetches a verification with its code, to send the e-mail yourself.
+ * Fetches a verification with its code, to send the email yourself.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/email_verification/{id}`
@@ -74,7 +74,7 @@ export interface GetEmailVerificationParams {
   emailVerificationId: string
 }
 
-/** A pending proof of an e-mail address. `code` reads as usual, but does not show in logs or JSON. */
+/** A pending proof of an email address. `code` reads as usual, but does not show in logs or JSON. */
 export interface EmailVerification {
   object: 'email_verification'
   id: string

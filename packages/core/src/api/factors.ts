@@ -26,7 +26,7 @@ export interface EnrollAuthFactorParams {
   type: 'totp'
   /** The name the app shows. Default: the team's. */
   totpIssuer?: string
-  /** The account the app shows. Default: the user's e-mail. */
+  /** The account the app shows. Default: the user's email. */
   totpUser?: string
   /** Base32. Default: one is made. */
   totpSecret?: string

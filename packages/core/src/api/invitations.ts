@@ -28,7 +28,7 @@ export interface InvitationParams {
 /** `expired` is worked out when the invitation is read. New values are kept as they come. */
 export type InvitationState = 'pending' | 'accepted' | 'expired' | 'revoked' | (string & {})
 
-/** An invitation by e-mail. Token and URL read as usual, but do not show in logs or JSON. */
+/** An invitation by email. Token and URL read as usual, but do not show in logs or JSON. */
 export interface Invitation {
   object: 'invitation'
   id: string
@@ -109,7 +109,7 @@ export interface ListInvitationsParams extends PageParams {
 }
 
 /**
- * Invites a person by e-mail, optionally into an organization.
+ * Invites a person by email, optionally into an organization.
  *
  * Fails with `ApiError` `email_already_invited`, `email_already_invited_to_organization`, `user_already_exists`,
  * `user_already_organization_member`, `invalid_role`, `expires_in_days_too_short`, `expires_in_days_too_long` or
@@ -133,7 +133,7 @@ export interface SendInvitationParams {
   /** Days until the link stops working, 1–30. The API's default is 7. */
   expiresInDays?: number
   inviterUserId?: string
-  /** The language of the e-mail, BCP 47. */
+  /** The language of the email, BCP 47. */
   locale?: string
 }
 
@@ -153,7 +153,7 @@ export function acceptInvitation(
 }
 
 /**
- * Sends the e-mail of an invitation again.
+ * Sends the email of an invitation again.
  *
  * Fails with `ApiError` `invite_expired`, `invite_revoked`, `invite_accepted` or `entity_not_found`.
  * @see OpenAPI `POST /user_management/invitations/{id}/resend`
@@ -168,7 +168,7 @@ export function resendInvitation(
 }
 
 export interface ResendInvitationParams extends InvitationParams {
-  /** The language of the e-mail, BCP 47. */
+  /** The language of the email, BCP 47. */
   locale?: string
 }
 

@@ -5,7 +5,7 @@ import { path } from './path.ts'
 import { request } from './request.ts'
 
 /**
- * E-mails a one-time sign-in code. An unknown address becomes a new, unverified user.
+ * Emails a one-time sign-in code. An unknown address becomes a new, unverified user.
  *
  * The vendor's current description no longer lists this endpoint; {@link createMagicAuth} replaces it there.
  * Fails with `ApiError` `invalid_request_parameters` or `too_many_requests`.
@@ -25,7 +25,7 @@ export interface SendMagicAuthCodeParams {
 }
 
 /**
- * Makes a one-time sign-in code and returns it, to send the e-mail yourself. Sends nothing.
+ * Makes a one-time sign-in code and returns it, to send the email yourself. Sends nothing.
  *
  * Fails with `ApiError` `invitation_invalid`, `authentication_method_not_allowed`, `sign_up_not_allowed`,
  * `email_domain_not_deliverable` or `too_many_requests`.

@@ -42,7 +42,7 @@ export interface Organization {
   updatedAt: string
 }
 
-/** An e-mail domain of an organization. */
+/** An email domain of an organization. */
 export interface OrganizationDomain {
   object: 'organization_domain'
   id: string

@@ -6,7 +6,7 @@ import { path } from './path.ts'
 import { request } from './request.ts'
 
 /**
- * E-mails a link for choosing a new password.
+ * Emails a link for choosing a new password.
  *
  * The vendor's current description no longer lists this endpoint; {@link createPasswordReset} replaces it there.
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
@@ -28,7 +28,7 @@ export interface SendPasswordResetEmailParams {
 }
 
 /**
- * Sets a new password, verifies the e-mail and ends all the user's sessions.
+ * Sets a new password, verifies the email and ends all the user's sessions.
  *
  * Fails with `ApiError` `password_reset_token_not_found` (unknown, used or expired), `password_reset_error` (too
  * weak) or `email_password_auth_disabled`.
@@ -50,7 +50,7 @@ export interface ResetPasswordParams {
 }
 
 /**
- * Makes a password reset and returns its token and link, to send the e-mail yourself. Sends nothing.
+ * Makes a password reset and returns its token and link, to send the email yourself. Sends nothing.
  *
  * Fails with `ApiError` `entity_not_found`, `email_password_auth_disabled`, `password_reset_not_allowed` or
  * `too_many_requests`.

@@ -101,7 +101,7 @@ export interface ListUsersParams extends PageParams {
 /**
  * Creates a user.
  *
- * Fails with `ApiError` `user_creation_error` (a taken e-mail is reported so), `password_strength_error`,
+ * Fails with `ApiError` `user_creation_error` (a taken email is reported so), `password_strength_error`,
  * `invalid_password_hash`, `invalid_metadata`, `external_id_already_used` or `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/users`
  */

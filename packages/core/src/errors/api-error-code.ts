@@ -35,7 +35,7 @@ export const apiErrorCodes = [
   'email_not_available',
   'email_already_verified',
   'email_previously_verified',
-  // e-mail verification and change
+  // email verification and change
   'email_verification_code_incorrect',
   'email_verification_code_expired',
   'email_verification_code_previously_used',

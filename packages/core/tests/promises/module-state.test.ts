@@ -9,7 +9,8 @@ const HARMLESS: Record<string, string> = {
   'packages/core/src/api/wire.ts snakeNames': 'spellings of field names, bounded',
   'packages/core/src/api/wire.ts camelNames': 'spellings of field names, bounded',
   'packages/core/src/session/auth.ts signedOutValues': 'one frozen value a reason',
-  'packages/react/src/ui/initial.ts segmenter': 'what cuts text into letters, made once',
+  'packages/core/src/locales/initial.ts segmenter': 'what cuts text into letters, made once',
+  'packages/sveltekit/src/endpoints.ts known': 'the files of the app',
   'packages/sveltekit/src/client.ts client': 'the page of one browser; effects do not run on a server',
   'packages/react/src/testing/render-with-auth.tsx mounted': 'pages of tests, which run on no server',
 }
