@@ -13,6 +13,8 @@ const DOCUMENTS = [
   '../packages/core/README.md',
   '../packages/react/README.md',
   '../packages/sveltekit/README.md',
+  '../packages/next/README.md',
+  '../packages/node/README.md',
   '../packages/emulator/README.md',
   '../packages/emulator/SUPPORTED.md',
   '../packages/benchmarks/README.md',
@@ -35,6 +37,8 @@ const ENTRIES = {
   ],
   react: ['index', 'ui/index', 'server/index', 'testing/index'],
   sveltekit: ['index', 'client', 'forms', 'ui/index', 'testing'],
+  next: ['index', 'client', 'proxy', 'route'],
+  node: ['index', 'express', 'fastify', 'hono'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],
 }
 
@@ -53,7 +57,7 @@ export default {
   tsconfig: 'tsconfig.json',
   plugin: [namedByHeading],
   entryPoints: Object.entries(ENTRIES).flatMap(([name, entries]) =>
-    entries.map((entry) => `../packages/${name}/src/${entry}.ts`),
+    entries.map((entry) => `../packages/${name}/src/${entry}.{ts,tsx}`),
   ),
   readme: 'index.md',
   projectDocuments: DOCUMENTS,
