@@ -5,7 +5,7 @@ import { holdNothingOfTheServer, signUpInBrowser, withRunningApp } from './runni
 const [script] = globSync('dist/assets/index-*.js')
 const [styles] = globSync('dist/assets/*.css')
 assert.ok(script && styles, 'a script and a style sheet')
-assert.match(readFileSync(styles, 'utf8'), /@layer latchkey/)
+assert.match(readFileSync(styles, 'utf8'), /data-lk-part=card/)
 holdNothingOfTheServer('dist/assets/*.js')
 
 const { page } = await import('./dist-server/entry-server.js')

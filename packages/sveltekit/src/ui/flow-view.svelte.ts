@@ -23,6 +23,8 @@ export class FlowView {
   #retryAt = $state<number>()
   readonly #kind: () => FlowKind
   readonly #given: () => FlowData | undefined
+  /** What was shown last: on the way to another page its data is there before this component has left. */
+  #shown: FlowData | undefined
 
   constructor(kind: () => FlowKind, given: () => FlowData | undefined) {
     this.#kind = kind
@@ -33,11 +35,12 @@ export class FlowView {
 
   /** The flow of the page: a refused action, or what the page loaded. */
   get data(): FlowData {
-    const data = this.#given() ?? [page.form, page.data].find(isFlow)
+    const data = this.#given() ?? [page.form, page.data].find(isFlow) ?? this.#shown
     if (data === undefined)
       throw new Error(
         `This page has no flow to show. Its +page.server.ts needs, for example, \`export const { load, actions } = signInPage()\`.`,
       )
+    this.#shown = data
     return data
   }
 
