@@ -63,7 +63,7 @@ describe('what a browser loads', () => {
     'client/',
     'account/',
     'errors/',
-    'session/payload.ts',
+    'session/session-payload.ts',
     'session/requirement.ts',
     'index.ts',
   ]
@@ -94,8 +94,8 @@ describe('these rules', () => {
       'packages/core/src/client/sample.ts',
       [
         `import type { A } from '../session/seal.ts'`,
-        `import { type B } from '../session/token.ts'`,
-        `import { c } from '../session/crypto.ts'`,
+        `import { type B } from '../session/token-verifier.ts'`,
+        `import { c } from '../base/cryptography.ts'`,
         `export { d } from './d.ts'`,
         `const e = await import('@latchkey/emulator')`,
         `let f: import('node:http').Server`,
@@ -103,8 +103,8 @@ describe('these rules', () => {
     )
     expect(source.imports.map(({ specifier, isTypeOnly }) => [specifier, isTypeOnly])).toEqual([
       ['../session/seal.ts', true],
-      ['../session/token.ts', true],
-      ['../session/crypto.ts', false],
+      ['../session/token-verifier.ts', true],
+      ['../base/cryptography.ts', false],
       ['./d.ts', false],
       ['@latchkey/emulator', false],
       ['node:http', true],

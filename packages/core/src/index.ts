@@ -18,7 +18,7 @@ export type {
   ProfilePayload,
   RedirectPayload,
   SessionEntry,
-} from './account/payload.ts'
+} from './account/account-payload.ts'
 export type {
   Answer,
   AuthClient,
@@ -132,6 +132,8 @@ export {
   transition,
 } from './flow/index.ts'
 export { readOffer, readProviders } from './flow/offer.ts'
+export type { Requirement, RequirementSubject, Verdict } from './session/requirement.ts'
+export { checkRequirement, readRequirement } from './session/requirement.ts'
 export type {
   Impersonator,
   SessionPayload,
@@ -139,7 +141,5 @@ export type {
   SignedInPayload,
   SignedOutPayload,
   SignedOutReason,
-} from './session/payload.ts'
-export { ORGANIZATION_HEADER } from './session/payload.ts'
-export type { Requirement, RequirementSubject, Verdict } from './session/requirement.ts'
-export { checkRequirement, readRequirement } from './session/requirement.ts'
+} from './session/session-payload.ts'
+export { ORGANIZATION_HEADER } from './session/session-payload.ts'

@@ -1,6 +1,6 @@
+import { type Clock, systemClock } from '../base/clock.ts'
 import { ConfigError } from '../errors/index.ts'
 import { checkBaseUrl } from './base-url.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { readEnvironment } from './environment.ts'
 import type { ApiEvent } from './event.ts'
 import { type Fetch, globalFetch } from './fetch.ts'

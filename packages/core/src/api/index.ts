@@ -1,3 +1,4 @@
+export { type Clock, systemClock } from '../base/clock.ts'
 export { type ClaimEvent, claimInMemory } from '../webhooks/claim-events.ts'
 export {
   createWebhookVerifier,
@@ -40,7 +41,6 @@ export {
 } from './authorization-url.ts'
 export type { CallOptions } from './call.ts'
 export { type Client, createClient } from './client.ts'
-export { type Clock, systemClock } from './clock.ts'
 export {
   type CorsOrigin,
   type CreateCorsOriginParams,

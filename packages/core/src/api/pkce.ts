@@ -1,5 +1,5 @@
+import { randomBytes, sha256, toBase64Url, utf8 } from '../base/cryptography.ts'
 import { ConfigError } from '../errors/index.ts'
-import { randomBytes, sha256, toBase64Url, utf8 } from '../session/crypto.ts'
 
 /**
  * A fresh PKCE code verifier of 43–128 unreserved characters. Keep it secret until the code is exchanged.

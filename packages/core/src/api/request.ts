@@ -1,8 +1,8 @@
+import { startTimer } from '../base/clock.ts'
 import { TransportError } from '../errors/index.ts'
 import type { Api } from './api.ts'
 import { attempt } from './attempt.ts'
 import type { Call, CallOptions } from './call.ts'
-import { startTimer } from './clock.ts'
 import { type Outgoing, prepare } from './outgoing.ts'
 import { retryDelayMs } from './retry.ts'
 

@@ -9,7 +9,7 @@ import type {
   OrganizationEntry,
   ProfilePayload,
   SessionEntry,
-} from '../account/payload.ts'
+} from '../account/account-payload.ts'
 import type { AuthClient } from './auth-client.ts'
 import { resultOf } from './exchange.ts'
 import type { Result } from './result.ts'

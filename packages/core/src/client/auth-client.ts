@@ -1,4 +1,4 @@
-import type { RedirectPayload } from '../account/payload.ts'
+import type { RedirectPayload } from '../account/account-payload.ts'
 import { type AuthState, isSessionPayload, type SignedInState, signedOut } from './auth-state.ts'
 import { createSend, type Line, resultOf, type Send } from './exchange.ts'
 import { goTo, type Navigate } from './navigation.ts'

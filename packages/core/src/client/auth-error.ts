@@ -1,4 +1,4 @@
-import type { FlowError } from '../flow/payload.ts'
+import type { FlowError } from '../flow/flow-payload.ts'
 import type { Verdict } from '../session/requirement.ts'
 
 /** Thrown by `requireAuth`: the person has to go to `to` first. Turn it into your router's redirect. */

@@ -1,4 +1,4 @@
-import type { SignedOutReason } from '../session/payload.ts'
+import type { SignedOutReason } from '../session/session-payload.ts'
 import type { AuthClient } from './auth-client.ts'
 import type { AuthState } from './auth-state.ts'
 

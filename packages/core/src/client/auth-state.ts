@@ -1,5 +1,5 @@
-import type { FlowError } from '../flow/payload.ts'
-import type { SessionPayload, SignedInPayload, SignedOutReason } from '../session/payload.ts'
+import type { FlowError } from '../flow/flow-payload.ts'
+import type { SessionPayload, SignedInPayload, SignedOutReason } from '../session/session-payload.ts'
 
 /**
  * Narrows roles and permissions to the ones your app has:

@@ -1,5 +1,5 @@
-import type { FlowError } from '../flow/payload.ts'
-import { ORGANIZATION_HEADER } from '../session/payload.ts'
+import type { FlowError } from '../flow/flow-payload.ts'
+import { ORGANIZATION_HEADER } from '../session/session-payload.ts'
 import type { Result } from './result.ts'
 import type { Timers } from './timers.ts'
 

@@ -1,4 +1,4 @@
-import type { SessionPayload, SignedInPayload } from '../session/payload.ts'
+import type { SessionPayload, SignedInPayload } from '../session/session-payload.ts'
 import type { Timers } from './timers.ts'
 
 /** Time that a test moves by hand. */

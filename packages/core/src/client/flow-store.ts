@@ -1,7 +1,7 @@
 import { FLOW_ACTIONS, type FlowAction, type FlowInput, resendOf } from '../flow/action.ts'
+import type { FlowPayload } from '../flow/flow-payload.ts'
 import { type FlowEffect, type FlowEvent, type FlowState, initialFlow, transition } from '../flow/machine.ts'
 import type { FlowErrorCode } from '../flow/messages.ts'
-import type { FlowPayload } from '../flow/payload.ts'
 import type { FlowKind, SignInOffer, StepName } from '../flow/step.ts'
 import type { AuthClient } from './auth-client.ts'
 import { type Answer, resultOf } from './exchange.ts'

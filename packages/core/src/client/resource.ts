@@ -1,4 +1,4 @@
-import type { FlowError } from '../flow/payload.ts'
+import type { FlowError } from '../flow/flow-payload.ts'
 import type { AuthClient } from './auth-client.ts'
 import type { AuthState } from './auth-state.ts'
 import type { Result } from './result.ts'

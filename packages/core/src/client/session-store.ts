@@ -1,5 +1,5 @@
-import type { FlowError } from '../flow/payload.ts'
-import type { SessionPayload } from '../session/payload.ts'
+import type { FlowError } from '../flow/flow-payload.ts'
+import type { SessionPayload } from '../session/session-payload.ts'
 import {
   type AuthState,
   isSessionPayload,

@@ -1,5 +1,5 @@
-import type { Clock } from '../api/clock.ts'
-import { startTimer } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
+import { startTimer } from '../base/clock.ts'
 import type { Coordinator } from './coordinator.ts'
 import { holdLease } from './hold-lease.ts'
 

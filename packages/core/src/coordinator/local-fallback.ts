@@ -1,4 +1,4 @@
-import type { Clock } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
 import type { Coordinator } from './coordinator.ts'
 import { memoryCoordinator } from './memory.ts'
 

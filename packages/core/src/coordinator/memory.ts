@@ -1,5 +1,5 @@
-import type { Clock } from '../api/clock.ts'
-import { systemClock } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
+import { systemClock } from '../base/clock.ts'
 import type { Coordinator } from './coordinator.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Clock } from '../api/clock.ts'
-import { startTimer } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
+import { startTimer } from '../base/clock.ts'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000

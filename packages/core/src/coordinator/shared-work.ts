@@ -1,5 +1,5 @@
-import type { Clock } from '../api/clock.ts'
-import { startTimer } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
+import { startTimer } from '../base/clock.ts'
 
 /** Work that requests of one process share, and that outlives the request that began it. */
 export interface SharedWork<T> {

@@ -1,4 +1,4 @@
-import type { FlowError } from './payload.ts'
+import type { FlowError } from './flow-payload.ts'
 import type { Step, StepName } from './step.ts'
 
 /** What a person can do in a flow. Each is one form, one route and one decision on the server. */

@@ -1,11 +1,11 @@
 export type { FlowAction, FlowInput } from './action.ts'
 export { canTake, FLOW_ACTIONS, missingInput, resendOf } from './action.ts'
+export type { FlowError, FlowPayload } from './flow-payload.ts'
 export type { FlowEffect, FlowEvent, FlowState } from './machine.ts'
 export { initialFlow, transition } from './machine.ts'
 export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'
 export { FLOW_ERROR_MESSAGES, isFlowErrorCode } from './messages.ts'
 export { flowErrorIn, flowQuery, tokenIn } from './page-query.ts'
-export type { FlowError, FlowPayload } from './payload.ts'
 export type {
   CodeStep,
   CompleteStep,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FLOW_ACTIONS, type FlowAction, missingInput } from './action.ts'
+import type { FlowPayload } from './flow-payload.ts'
 import { type FlowState, initialFlow, transition } from './machine.ts'
-import type { FlowPayload } from './payload.ts'
 import type { Step } from './step.ts'
 
 const EMAIL = 'nadia@orchard.example'

@@ -1,6 +1,6 @@
 import type { FlowAction, FlowInput } from './action.ts'
 import { canTake, missingInput } from './action.ts'
-import type { FlowError, FlowPayload } from './payload.ts'
+import type { FlowError, FlowPayload } from './flow-payload.ts'
 import type { FlowKind, SignInOffer, Step } from './step.ts'
 import { firstStep } from './step.ts'
 

@@ -1,5 +1,5 @@
+import type { FlowError } from './flow-payload.ts'
 import { isFlowErrorCode } from './messages.ts'
-import type { FlowError } from './payload.ts'
 import type { FlowKind } from './step.ts'
 
 /** The token that the address of a page holds: by our name, or by the one that the service's own mails use. */

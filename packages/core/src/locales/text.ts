@@ -1,5 +1,5 @@
+import type { FlowError } from '../flow/flow-payload.ts'
 import { FLOW_ERROR_MESSAGES } from '../flow/messages.ts'
-import type { FlowError } from '../flow/payload.ts'
 import { type AccountText, EN_ACCOUNT } from './en-account.ts'
 import { EN_FLOW, type FlowText } from './en-flow.ts'
 import type { Locale } from './locale.ts'

@@ -1,6 +1,6 @@
 import { pageUrl } from '../client/navigation.ts'
 import { ConfigError } from '../errors/index.ts'
-import type { AuthHandler } from '../handler/handler.ts'
+import type { AuthHandler } from '../handler/create-auth-handler.ts'
 import type { Auth, SignedIn } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
 import { checkRequirement } from '../session/requirement.ts'

@@ -8,7 +8,7 @@ import type {
   OrganizationEntry,
   ProfilePayload,
   SessionEntry,
-} from '../account/payload.ts'
+} from '../account/account-payload.ts'
 import type { FlowInput } from '../flow/index.ts'
 import type { AuthHandler, Dispatched } from '../handler/index.ts'
 import type {

@@ -1,4 +1,4 @@
-import type { DevicePayload } from '../account/payload.ts'
+import type { DevicePayload } from '../account/account-payload.ts'
 import type { AuthHandler } from '../handler/index.ts'
 import type { PageShown } from './page-answer.ts'
 

@@ -1,4 +1,4 @@
-import { BodyError, readFormFields } from '../handler/body.ts'
+import { BodyError, readFormFields } from '../handler/http/request-body.ts'
 
 /** The fields of a form that are text, not files. */
 export function textFields(entries: Iterable<[string, unknown]>): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { AuthHandler } from '../handler/handler.ts'
+import type { AuthHandler } from '../handler/create-auth-handler.ts'
 import type { Auth } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
 import type { AccessDecision, AccessRefusal } from './access.ts'

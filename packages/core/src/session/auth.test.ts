@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { signedIn } from './auth.ts'
+import type { Session } from './packed-session.ts'
 import { checkRequirement } from './requirement.ts'
-import type { Session } from './session.ts'
-import type { AccessTokenClaims } from './token.ts'
+import type { AccessTokenClaims } from './token-verifier.ts'
 
 const NOW = Date.UTC(2026, 10, 1)
 const HOUR = 3_600

@@ -1,13 +1,13 @@
 import { SessionError } from '../errors/index.ts'
+import type { Session } from './packed-session.ts'
 import type {
   Impersonator,
   SessionPayload,
   SessionUser,
   SignedInPayload,
   SignedOutReason,
-} from './payload.ts'
-import type { Session } from './session.ts'
-import type { AccessTokenClaims } from './token.ts'
+} from './session-payload.ts'
+import type { AccessTokenClaims } from './token-verifier.ts'
 
 /** Somebody is signed in: the cookie is ours and the access token is verified. */
 export interface SignedIn {

@@ -1,4 +1,4 @@
-import type { Clock } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
 import { createRecent } from './recent.ts'
 
 const FIRST_PAUSE_MS = 1_000

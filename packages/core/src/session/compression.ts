@@ -1,5 +1,5 @@
-import type { Bytes, MaybePromise } from './crypto.ts'
-import { builtin } from './crypto.ts'
+import type { Bytes, MaybePromise } from '../base/cryptography.ts'
+import { builtin } from '../base/cryptography.ts'
 
 type Zlib = typeof import('node:zlib')
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../api/clock.ts'
-import type { Cryptography, VerifyKey } from './crypto.ts'
-import { fromBase64Url } from './crypto.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Cryptography, VerifyKey } from '../base/cryptography.ts'
+import { fromBase64Url } from '../base/cryptography.ts'
 
 /** A JSON Web Key Set as an endpoint answers it. */
 export interface JsonWebKeySet {

@@ -9,7 +9,7 @@ import {
   withOwnToken,
   withToken,
 } from './organization-token.ts'
-import type { OrganizationToken, Session } from './session.ts'
+import type { OrganizationToken, Session } from './packed-session.ts'
 
 const now = 1_750_000_000_000
 const RENEW: RefreshIntent = { kind: 'refresh' }

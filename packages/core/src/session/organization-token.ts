@@ -1,4 +1,4 @@
-import type { OrganizationToken, Session } from './session.ts'
+import type { OrganizationToken, Session } from './packed-session.ts'
 import { expiryOf, organizationOf } from './unverified-claims.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Refresher } from './refresh.ts'
+import type { Refresher } from './refresher.ts'
 
 /**
  * A refresher that takes what other requests have got and exchanges nothing itself, for responses that cannot store a

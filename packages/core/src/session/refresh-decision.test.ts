@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { user } from '../../tests/session/sample-user.ts'
 import type { RefreshIntent } from './organization-token.ts'
+import type { Session } from './packed-session.ts'
 import { decideAfterExchange, decideRefresh } from './refresh-decision.ts'
-import type { Session } from './session.ts'
 import type { Successor } from './successors.ts'
 
 const now = 1_750_000_000_000

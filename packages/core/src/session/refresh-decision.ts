@@ -1,6 +1,6 @@
 import type { RefreshIntent } from './organization-token.ts'
 import { isUsable, satisfies } from './organization-token.ts'
-import type { Session } from './session.ts'
+import type { Session } from './packed-session.ts'
 import type { Successor } from './successors.ts'
 import { ENDED } from './successors.ts'
 

@@ -1,9 +1,9 @@
 import type { SignedIn } from './auth.ts'
 import { signedIn, signedOut, withoutOrganization } from './auth.ts'
 import { refreshedJustNow, tokenFor } from './organization-token.ts'
-import type { Resolution, ResolveOptions } from './resolve.ts'
-import { isFresh, resolveSession, stale, verdictOn } from './resolve.ts'
-import type { Session } from './session.ts'
+import type { Session } from './packed-session.ts'
+import type { Resolution, ResolveOptions } from './resolve-session.ts'
+import { isFresh, resolveSession, stale, verdictOn } from './resolve-session.ts'
 import { organizationOf, sessionIdOf } from './unverified-claims.ts'
 
 const ID = /^[\w.-]{1,128}$/

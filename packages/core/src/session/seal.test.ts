@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cryptography } from './crypto.ts'
+import { cryptography } from '../base/cryptography.ts'
 import { createSealer } from './seal.ts'
 import { readCookieSecrets } from './secret.ts'
 

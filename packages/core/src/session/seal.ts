@@ -1,6 +1,6 @@
+import type { Bytes, Cryptography, MaybePromise, SealKey } from '../base/cryptography.ts'
+import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from '../base/cryptography.ts'
 import { compression } from './compression.ts'
-import type { Bytes, Cryptography, MaybePromise, SealKey } from './crypto.ts'
-import { fromBase64Url, fromJson, toBase64Url, utf8, whenReady } from './crypto.ts'
 
 /** What a sealed value is for. A value sealed for one purpose does not open for another. */
 export type SealPurpose = 'session' | 'flow' | 'refresh' | 'outcome'

@@ -1,8 +1,8 @@
+import type { Cryptography } from '../base/cryptography.ts'
 import type { Coordinator } from '../coordinator/coordinator.ts'
-import type { Cryptography } from './crypto.ts'
+import type { Session } from './packed-session.ts'
+import { packSession, unpackSession } from './packed-session.ts'
 import type { Sealer } from './seal.ts'
-import type { Session } from './session.ts'
-import { packSession, unpackSession } from './session.ts'
 
 /** What is published in the place of a session that the API has ended. */
 export const ENDED = 'ended'

@@ -1,4 +1,4 @@
-import { fromBase64Url, fromJson } from './crypto.ts'
+import { fromBase64Url, fromJson } from '../base/cryptography.ts'
 
 /**
  * The session that an access token names, read without a look at its signature.

@@ -1,6 +1,6 @@
-import type { Cryptography } from './crypto.ts'
-import { fromBase64Url, fromJson } from './crypto.ts'
-import { type Session, sessionUser } from './session.ts'
+import type { Cryptography } from '../base/cryptography.ts'
+import { fromBase64Url, fromJson } from '../base/cryptography.ts'
+import { type Session, sessionUser } from './packed-session.ts'
 
 const PREFIX = 'Fe26.2'
 

@@ -1,8 +1,8 @@
-import type { DevicePayload } from '../account/payload.ts'
+import type { DevicePayload } from '../account/account-payload.ts'
 import type { FlowAction, FlowInput, FlowKind, FlowPayload, StepName } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import type { AuthHandler } from '../handler/index.ts'
-import type { SessionPayload } from '../session/payload.ts'
+import type { SessionPayload } from '../session/session-payload.ts'
 import { type CookieJar, cookieJar } from './cookie-jar.ts'
 import type { SiteDriver } from './driver.ts'
 

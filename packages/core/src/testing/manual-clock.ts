@@ -1,4 +1,4 @@
-import type { Clock } from '../api/clock.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** A clock that moves only by hand. Timers started on it fire while it is moved. */
 export interface ManualClock extends Clock {

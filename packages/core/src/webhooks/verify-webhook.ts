@@ -1,8 +1,8 @@
-import { type Clock, systemClock } from '../api/clock.ts'
 import { type Event, readEvent } from '../api/events.ts'
 import { fromWire } from '../api/wire.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { fromJson, utf8 } from '../base/cryptography.ts'
 import { ConfigError } from '../errors/index.ts'
-import { fromJson, utf8 } from '../session/crypto.ts'
 import type { ClaimEvent } from './claim-events.ts'
 import { readSignatureHeader, type SignatureHeader } from './signature-header.ts'
 

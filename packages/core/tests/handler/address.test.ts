@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AuthHandlerOptions, HandlerEvent } from '../../src/handler/index.ts'
-import { ROUTES } from '../../src/handler/routes/index.ts'
+import { ROUTES } from '../../src/handler/routes/routes.ts'
 import { authorizePath } from '../../src/server.ts'
 import { appOrigin, createWorld } from './world.ts'
 

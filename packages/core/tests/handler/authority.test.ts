@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ROUTES } from '../../src/handler/routes/index.ts'
+import { ROUTES } from '../../src/handler/routes/routes.ts'
 import { ConfigError, createAuthHandler, memoryCoordinator, type SignedIn } from '../../src/server.ts'
 import { PASSWORD } from './signed-in-world.ts'
 import { appOrigin, cookieSecret, createWorld } from './world.ts'

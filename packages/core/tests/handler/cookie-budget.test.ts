@@ -1,8 +1,8 @@
 import { createEmulator } from '@latchkey/emulator'
 import { describe, expect, it } from 'vitest'
+import { randomName } from '../../src/base/cryptography.ts'
 import type { HandlerEvent } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
-import { randomName } from '../../src/session/crypto.ts'
 import { handlerDriver } from '../../src/testing.ts'
 import { appOrigin, cookieSecret } from './world.ts'
 

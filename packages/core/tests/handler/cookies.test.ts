@@ -2,7 +2,7 @@ import { createEmulator } from '@latchkey/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuthHandlerOptions } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
-import type { SessionPayload } from '../../src/session/payload.ts'
+import type { SessionPayload } from '../../src/session/session-payload.ts'
 import { type CookieJar, cookieJar } from '../../src/testing.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ROUTES } from '../../src/handler/routes/index.ts'
+import { ROUTES } from '../../src/handler/routes/routes.ts'
 import { signedInWorld } from './signed-in-world.ts'
 import { appOrigin } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { readEmailAddress } from '../../src/handler/email-address.ts'
-import { requireInvitation } from '../../src/handler/invitation.ts'
+import { requireInvitation } from '../../src/handler/flow/invitation.ts'
+import { readEmailAddress } from '../../src/handler/identity/email-address.ts'
 import type { FlowPayload } from '../../src/index.ts'
 import { createClient } from '../../src/server.ts'
 import { PASSWORD } from './signed-in-world.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ROUTES } from '../../src/handler/routes/index.ts'
+import { ROUTES } from '../../src/handler/routes/routes.ts'
 import { createWorld } from '../handler/world.ts'
 import { sharedCache } from './shared-cache.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts'
 
 /** The one module, and the webhook verifier, whose HMAC has no other user. */
-const ALLOWED = ['packages/core/src/session/crypto.ts', 'packages/core/src/webhooks/verify-webhook.ts']
+const ALLOWED = ['packages/core/src/base/cryptography.ts', 'packages/core/src/webhooks/verify-webhook.ts']
 
 const LIBRARY = /^(crypto|jose|crypto-js|sjcl|tweetnacl|bcrypt(js)?|argon2|@noble\/.+)$/
 

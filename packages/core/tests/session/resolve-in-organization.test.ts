@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withToken } from '../../src/session/organization-token.ts'
+import type { Session } from '../../src/session/packed-session.ts'
 import { resolveInOrganization } from '../../src/session/resolve-in-organization.ts'
-import type { Session } from '../../src/session/session.ts'
 import type { TokenOptions } from './fake-service.ts'
 import { fakeService, sessionWith, start, user } from './fake-service.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Coordinator } from '../../src/coordinator/coordinator.ts'
-import { resolveSession } from '../../src/session/resolve.ts'
-import type { Session } from '../../src/session/session.ts'
+import type { Session } from '../../src/session/packed-session.ts'
+import { resolveSession } from '../../src/session/resolve-session.ts'
 import type { Answer, TokenOptions } from './fake-service.ts'
 import { fakeService, sessionWith, start, user } from './fake-service.ts'
 

@@ -1,4 +1,4 @@
-import type { SessionUser } from '../../src/session/payload.ts'
+import type { SessionUser } from '../../src/session/session-payload.ts'
 
 /** Somebody to be signed in. */
 export const user: SessionUser = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cryptography } from '../../src/session/crypto.ts'
+import { cryptography } from '../../src/base/cryptography.ts'
 import { openVendorSeal } from '../../src/session/vendor-seal.ts'
 import { vendorSeal as seal, vendorPassword } from './vendor-sealed.ts'
 

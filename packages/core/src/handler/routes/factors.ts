@@ -1,10 +1,10 @@
-import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/payload.ts'
+import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/account-payload.ts'
 import { ApiError } from '../../errors/index.ts'
-import type { HandlerContext, Route } from '../context.ts'
-import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
-import { currentEnrollment, forgetEnrollment } from '../enrollment.ts'
-import { failureOf } from '../flow-error.ts'
-import { requireCode } from '../flow-input.ts'
+import { currentEnrollment, forgetEnrollment } from '../account/enroll-factor.ts'
+import { failureOf } from '../failures/flow-failure.ts'
+import { requireCode } from '../flow/input.ts'
+import type { HandlerContext, Route } from '../route/route.ts'
+import { RouteError, requireFresh, requireSignedIn } from '../route/route.ts'
 
 /** `GET /me/factors`: the person's second factors. */
 export const listFactors: Route = async (request, context) => {

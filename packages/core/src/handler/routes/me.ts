@@ -1,14 +1,14 @@
-import type { EmailChangePayload, ProfilePayload } from '../../account/payload.ts'
+import type { EmailChangePayload, ProfilePayload } from '../../account/account-payload.ts'
 import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import { sessionUser } from '../../session/session.ts'
+import { sessionUser } from '../../session/packed-session.ts'
 import { sessionIdOf } from '../../session/unverified-claims.ts'
-import type { HandlerContext, Route, RouteRequest } from '../context.ts'
-import { RouteError, requireFresh, requireSignedIn } from '../context.ts'
-import { failureOf, flowFailure } from '../flow-error.ts'
-import { readName, requireCode, requireEmail } from '../flow-input.ts'
-import { endOtherSessions } from '../other-sessions.ts'
-import { readPassword, withTypedPassword } from '../password.ts'
+import { endOtherSessions } from '../account/end-other-sessions.ts'
+import { failureOf, flowFailure } from '../failures/flow-failure.ts'
+import { readName, requireCode, requireEmail } from '../flow/input.ts'
+import { readPassword, withTypedPassword } from '../identity/password.ts'
+import type { HandlerContext, Route, RouteRequest } from '../route/route.ts'
+import { RouteError, requireFresh, requireSignedIn } from '../route/route.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 

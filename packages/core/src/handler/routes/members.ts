@@ -1,17 +1,17 @@
-import type { InvitationEntry, ListPayload, MemberEntry } from '../../account/payload.ts'
+import type { InvitationEntry, ListPayload, MemberEntry } from '../../account/account-payload.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import { sessionUser } from '../../session/session.ts'
-import type { HandlerContext, Route, RouteRequest } from '../context.ts'
-import { RouteError, requireSignedIn } from '../context.ts'
-import { requireEmail } from '../flow-input.ts'
-import type { MemberChange } from '../manage-members.ts'
+import { sessionUser } from '../../session/packed-session.ts'
+import type { MemberChange } from '../account/manage-members.ts'
 import {
   keepingManager,
   requireAssignable,
   requireBelow,
   requireStillManager,
   rolesOf,
-} from '../manage-members.ts'
+} from '../account/manage-members.ts'
+import { requireEmail } from '../flow/input.ts'
+import type { HandlerContext, Route, RouteRequest } from '../route/route.ts'
+import { RouteError, requireSignedIn } from '../route/route.ts'
 import { paging } from './sessions.ts'
 
 /** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */

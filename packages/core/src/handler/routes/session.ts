@@ -1,9 +1,9 @@
 import type { Auth } from '../../session/auth.ts'
 import { sessionPayload } from '../../session/auth.ts'
-import type { HandlerContext, Route, RouteAnswer } from '../context.ts'
-import { RouteError, requireSignedIn } from '../context.ts'
-import { flowFailure } from '../flow-error.ts'
-import { requireOwn } from '../impersonation.ts'
+import { flowFailure } from '../failures/flow-failure.ts'
+import { requireOwn } from '../route/impersonation.ts'
+import type { HandlerContext, Route, RouteAnswer } from '../route/route.ts'
+import { RouteError, requireSignedIn } from '../route/route.ts'
 
 /** `GET /session`: who is signed in. 503 when that cannot be told just now. */
 export const getSession: Route = async ({ request, session }, context) => {

@@ -1,8 +1,8 @@
-import type { ListPayload, SessionEntry } from '../../account/payload.ts'
-import type { Route } from '../context.ts'
-import { RouteError, requireSignedIn } from '../context.ts'
-import { requireOwn } from '../impersonation.ts'
-import { endOtherSessions } from '../other-sessions.ts'
+import type { ListPayload, SessionEntry } from '../../account/account-payload.ts'
+import { endOtherSessions } from '../account/end-other-sessions.ts'
+import { requireOwn } from '../route/impersonation.ts'
+import type { Route } from '../route/route.ts'
+import { RouteError, requireSignedIn } from '../route/route.ts'
 
 /** `GET /sessions`: where the person is signed in. */
 export const listSessions: Route = async (request, context) => {

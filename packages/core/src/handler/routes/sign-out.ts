@@ -1,4 +1,4 @@
-import type { Route } from '../context.ts'
+import type { Route } from '../route/route.ts'
 
 const REVOKE_TIMEOUT_MS = 2_000
 

@@ -1,0 +1,115 @@
+import type { FlowError } from '../flow/flow-payload.ts'
+import type { SignInOffer } from '../flow/step.ts'
+import type { SessionUser } from '../session/session-payload.ts'
+
+/** An error answer of the handler's account routes. */
+export interface ErrorPayload {
+  error: FlowError
+}
+
+/** `GET /config`: what the app offers. */
+export interface ConfigPayload extends SignInOffer {}
+
+/** A page of a list. */
+export interface ListPayload<T> {
+  data: readonly T[]
+  /** Pass as `after` for the next page. */
+  after: string | null
+  /** Pass as `before` for the previous page. */
+  before: string | null
+}
+
+/** `GET /organizations`: an organization the person belongs to. */
+export interface OrganizationEntry {
+  id: string
+  name: string
+  role: string | null
+  /** Whether this organization is open now. */
+  current: boolean
+}
+
+/** `GET /sessions`: a place where the person is signed in. */
+export interface SessionEntry {
+  id: string
+  current: boolean
+  ipAddress: string | null
+  userAgent: string | null
+  authMethod: string
+  impersonator: { email: string; reason: string | null } | null
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  expiresAt: string
+}
+
+/** `GET /me/factors`: a second factor of the person. */
+export interface FactorEntry {
+  id: string
+  type: string
+  /** The issuer an authenticator app shows. */
+  issuer: string | null
+  createdAt: string
+}
+
+/** `POST /me/factors`: a factor that waits for its first code. The secret is shown this one time. */
+export interface EnrollmentEntry {
+  factorId: string
+  challengeId: string
+  qrCode: string
+  secret: string
+  uri: string
+}
+
+/** `GET /members`: somebody in the current organization. */
+export interface MemberEntry {
+  /** The membership's id. */
+  id: string
+  user: Pick<SessionUser, 'id' | 'email' | 'firstName' | 'lastName' | 'profilePictureUrl'>
+  role: string | null
+  status: string
+  /** Whether this is the person asking. */
+  self: boolean
+  createdAt: string
+}
+
+/** `GET /invitations`: an invitation to the current organization. Without its token. */
+export interface InvitationEntry {
+  id: string
+  email: string
+  state: string
+  role: string | null
+  expiresAt: string
+  createdAt: string
+}
+
+/** `PATCH /me`, `GET /me`. */
+export interface ProfilePayload {
+  user: SessionUser
+}
+
+/** `POST /sign-out`, and every action that ends in another page. */
+export interface RedirectPayload {
+  redirectTo: string
+}
+
+/** `POST /me/email/send`: the address that waits for its code. */
+export interface EmailChangePayload {
+  newEmail: string
+  /** ISO 8601, UTC. */
+  expiresAt: string
+}
+
+/** `POST /device`, `GET /device`: what to approve on another device. */
+export interface DevicePayload {
+  /** Send it along with `POST /device/poll`. */
+  flow: string
+  /** What to type in there. */
+  userCode: string
+  verificationUri: string
+  /** With the code in it, for a link or a QR code. */
+  verificationUriComplete?: string
+  /** Seconds between two polls. */
+  intervalSeconds: number
+  /** Milliseconds since the epoch. */
+  expiresAt: number
+}

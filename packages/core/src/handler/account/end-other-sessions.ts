@@ -1,0 +1,21 @@
+import type { Client } from '../../api/index.ts'
+import { ApiError } from '../../errors/index.ts'
+import type { SignedIn } from '../../session/auth.ts'
+
+/**
+ * Ends all sessions of the person but this one. Collected first, because ending one moves the pages; each is tried
+ * whatever becomes of the others.
+ *
+ * @throws What kept one from being ended. One that is gone already is no failure.
+ */
+export async function endOtherSessions({ user, sessionId }: SignedIn, client: Client): Promise<void> {
+  const others: string[] = []
+  for await (const session of client.listSessions({ userId: user.id, limit: 100 })) {
+    if (session.id !== sessionId) others.push(session.id)
+  }
+  const results = await Promise.allSettled(others.map((id) => client.revokeSession({ sessionId: id })))
+  const failed = results.find((result) => result.status === 'rejected' && !isGone(result.reason))
+  if (failed?.status === 'rejected') throw failed.reason
+}
+
+const isGone = (cause: unknown) => cause instanceof ApiError && cause.status === 404

@@ -1,0 +1,59 @@
+import type { EnrollmentEntry } from '../../account/account-payload.ts'
+import type { SignedIn } from '../../session/auth.ts'
+import type { HandlerContext } from '../route/route.ts'
+
+/** An authenticator app that waits for its first code. Kept sealed, where all instances find it. */
+interface Kept {
+  enrollment: EnrollmentEntry
+  /** Milliseconds since the epoch. */
+  begunAt: number
+}
+
+/** For so long the same one is shown again: the challenge of its first code lasts ten minutes. */
+const SHOWN_AGAIN_MS = 5 * 60_000
+
+const NAME = 'enrollment'
+
+type Owner = Pick<SignedIn, 'sessionId'>
+
+async function kept({ sessionId }: Owner, { singleUse, clock }: HandlerContext): Promise<Kept | undefined> {
+  const text = await singleUse.noted(NAME, sessionId).catch(() => undefined)
+  const known = text ? (JSON.parse(text) as Kept) : undefined
+  return known && clock.now() - known.begunAt < SHOWN_AGAIN_MS ? known : undefined
+}
+
+/**
+ * What a session is setting up. A page that is loaded again, a second tab, a double click and a wrong code get the same
+ * key again: each further one would be a factor that nobody confirms.
+ */
+export async function currentEnrollment(
+  owner: Owner,
+  context: HandlerContext,
+  begin: () => Promise<EnrollmentEntry>,
+): Promise<EnrollmentEntry> {
+  const known = await kept(owner, context)
+  if (known !== undefined) return known.enrollment
+  const begun = await context.singleUse.redeem(
+    NAME,
+    [owner.sessionId, 'begin'],
+    async () => {
+      const enrollment = await begin()
+      const text = JSON.stringify({ enrollment, begunAt: context.clock.now() } satisfies Kept)
+      await context.singleUse.note(NAME, owner.sessionId, text)
+      return enrollment
+    },
+    () => false,
+  )
+  return begun?.value ?? begin()
+}
+
+/** The factor was confirmed, or is gone: the next time begins with another key. */
+export async function forgetEnrollment(
+  owner: Owner,
+  factorId: string,
+  context: HandlerContext,
+): Promise<boolean> {
+  const isIts = (await kept(owner, context))?.enrollment.factorId === factorId
+  if (isIts) await context.singleUse.note(NAME, owner.sessionId, '')
+  return isIts
+}

@@ -1,0 +1,124 @@
+import type { OrganizationMembership } from '../../api/index.ts'
+import type { Role } from '../../client/auth-state.ts'
+import { exclusively } from '../../coordinator/exclusively.ts'
+import type { SignedIn } from '../../session/auth.ts'
+import { sessionUser } from '../../session/packed-session.ts'
+import type { HandlerContext } from '../route/route.ts'
+import { RouteError } from '../route/route.ts'
+
+/** What someone is about to do with the members or invitations of the organization that is open. */
+export interface MemberChange {
+  /** `list` reads both lists; `update` gives a member another role; `revoke` withdraws an invitation. */
+  action: 'list' | 'update' | 'remove' | 'invite' | 'revoke'
+  /** The role that is given, where the request names one. */
+  role?: Role
+  /** The roles of the member or invitation before the change, for `update`, `remove` and `revoke`. */
+  currentRoles?: readonly Role[]
+}
+
+/** The role that every member of an organization has unless told otherwise. */
+const DEFAULT_ROLE = 'member'
+const ADMIN_ROLE = 'admin'
+
+/** Whether someone may manage members, unless the app decides. */
+export const isAdmin = ({ roles }: SignedIn): boolean => roles.includes(ADMIN_ROLE)
+
+/** Roles that someone may give, unless the app decides: their own. */
+export const mayAssign = ({ roles }: SignedIn, role: string): boolean =>
+  roles.includes(ADMIN_ROLE) || roles.includes(role) || role === DEFAULT_ROLE
+
+/**
+ * Refuses a manager who has lost a role, or the membership, since the access token was issued: for its last minutes it
+ * would let them give themselves back what was taken away.
+ */
+export async function requireStillManager(auth: SignedIn, organizationId: string, context: HandlerContext) {
+  const { data } = await context.client.listOrganizationMemberships({
+    userId: auth.user.id,
+    organizationId,
+    statuses: ['active'],
+  })
+  const own = data.find((one) => one.userId === auth.user.id && one.organizationId === organizationId)
+  const roles = own && isActive(own) ? rolesOf(own) : []
+  if (own === undefined || !auth.roles.every((role) => roles.includes(role)))
+    throw new RouteError('forbidden')
+}
+
+/** Refuses to give a role that is not one's own to give, whoever it is for. */
+export function requireAssignable(auth: SignedIn, role: string, context: HandlerContext): void {
+  if (!context.mayAssign(auth, role)) throw new RouteError('role_not_allowed')
+}
+
+/** Refuses to change a member who manages the organization by a role that one has not. */
+export function requireBelow(auth: SignedIn, member: OrganizationMembership, context: HandlerContext): void {
+  const above = rolesOf(member).filter(
+    (role) =>
+      !context.mayAssign(auth, role) && (role === ADMIN_ROLE || manages(auth, member, [role], context)),
+  )
+  if (above.length > 0) throw new RouteError('role_not_allowed')
+}
+
+/**
+ * Makes a change after which a member has these roles, unless nobody who can manage the organization would be left.
+ * Changes that take a manager away happen one after the other in an organization, over all instances.
+ *
+ * @param rolesAfter None for a member who is removed.
+ */
+export async function keepingManager<T>(
+  auth: SignedIn,
+  member: OrganizationMembership,
+  rolesAfter: readonly string[],
+  context: HandlerContext,
+  change: () => Promise<T>,
+): Promise<T> {
+  const isManager = isActive(member) && manages(auth, member, rolesOf(member), context)
+  if (!isManager || manages(auth, member, rolesAfter, context)) return change()
+  const { coordinator, clock } = context
+  const made = await exclusively(coordinator, `members:${member.organizationId}`, clock, async () => {
+    if (!(await hasOtherManager(auth, member, context))) throw new RouteError('last_manager')
+    return { result: await change() }
+  })
+  if (made === undefined) throw new RouteError('conflict')
+  return made.result
+}
+
+async function hasOtherManager(
+  auth: SignedIn,
+  { id, organizationId }: OrganizationMembership,
+  context: HandlerContext,
+): Promise<boolean> {
+  const members = context.client.listOrganizationMemberships({
+    organizationId,
+    statuses: ['active'],
+    limit: 100,
+  })
+  for await (const other of members)
+    if (other.id !== id && isActive(other) && manages(auth, other, rolesOf(other), context)) return true
+  return false
+}
+
+const isActive = ({ status }: OrganizationMembership) => status === undefined || status === 'active'
+
+export const rolesOf = ({ role, roles }: OrganizationMembership): readonly string[] => [
+  ...new Set([...(role ? [role.slug] : []), ...(roles ?? []).map(({ slug }) => slug)]),
+]
+
+/**
+ * Whether a member with these roles could manage the organization. Whoever has all roles of a manager can do what that
+ * manager can. Of others only the roles are known: permissions stand in their own tokens alone.
+ */
+function manages(
+  auth: SignedIn,
+  member: OrganizationMembership,
+  roles: readonly string[],
+  context: HandlerContext,
+): boolean {
+  if (roles.length === 0) return false
+  const [role] = roles
+  const permissions = auth.roles.every((one) => roles.includes(one)) ? auth.permissions : []
+  const isSelf = member.userId === auth.user.id
+  const other = () =>
+    member.user ? sessionUser(member.user) : { ...auth.user, id: member.userId, email: '' }
+  const claims = { ...auth.claims, sub: member.userId, role, roles, permissions }
+  const asMember = { ...auth, user: isSelf ? auth.user : other(), role, roles, permissions, claims }
+  return context.canManageMembers({ ...asMember, impersonator: undefined }, { action: 'list' })
+}

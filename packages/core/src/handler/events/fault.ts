@@ -1,0 +1,335 @@
+import { ApiError, SessionError, TransportError } from '../../errors/index.ts'
+import { KeySetError } from '../../session/key-set.ts'
+import type { TokenProblem } from '../../session/token-verifier.ts'
+
+/** What was seen of a fault. None of it is secret. */
+export interface FaultDetails {
+  /** What the app is set up to accept. */
+  expected?: readonly string[]
+  /** What came instead. */
+  got?: string
+  /** Seconds that this server's clock is ahead of the API's; negative when it is behind. */
+  offsetSeconds?: number
+  /** HTTP status of the API's response. */
+  status?: number
+  /** `X-Request-ID` of the API's response. */
+  requestId?: string
+}
+
+/**
+ * Something that only the operator of the app can put right: what was observed, the setting to look at and the fix.
+ * The visitor is told that signing in does not work just now, or that the session is too large.
+ */
+export interface Fault extends FaultDetails {
+  code: FaultCode
+  /** What was observed and what to do, in one or two sentences, for a log. May change. */
+  message: string
+  /** The option of `createAuthHandler` that it is about, where it is about one. */
+  setting?: string
+}
+
+interface Description {
+  setting?: string
+  /** What was observed, and the fix. */
+  text: (details: FaultDetails) => string
+}
+
+const list = (values: readonly string[] = []) => values.join(' or ')
+
+/** By how much the clock is off, in words. */
+const clockText = ({ offsetSeconds = 0 }: FaultDetails) =>
+  `This server's clock is ${Math.abs(offsetSeconds)} seconds ${offsetSeconds < 0 ? 'behind' : 'ahead of'} the API's: synchronize it (NTP), or raise clockSkewSeconds.`
+
+const NETWORK = 'Check WORKOS_BASE_URL (baseUrl) and the way from this server to it.'
+
+/** Every fault, by its code. */
+const FAULTS = {
+  // The API refuses the app.
+  api_key_refused: {
+    setting: 'apiKey',
+    text: () =>
+      'The API refused the API key. Set WORKOS_API_KEY (apiKey) to a key of the environment that WORKOS_CLIENT_ID (clientId) belongs to.',
+  },
+  client_id_unknown: {
+    setting: 'clientId',
+    text: ({ got }) =>
+      `The API knows no client ${got}. Set WORKOS_CLIENT_ID (clientId) to the client id of the environment of the API key.`,
+  },
+  client_refused: {
+    setting: 'clientId',
+    text: () =>
+      'The API refused the client id together with the API key. Check WORKOS_CLIENT_ID (clientId) and WORKOS_API_KEY (apiKey): both belong to one environment.',
+  },
+  api_forbidden: {
+    setting: 'apiKey',
+    text: () =>
+      'The API accepted the API key, but the key lacks the right to do this (403). Give the key of WORKOS_API_KEY (apiKey) the permission in the dashboard, or use another key.',
+  },
+  grant_not_allowed: {
+    setting: 'clientId',
+    text: () =>
+      'The API does not allow this way of signing in for the client of WORKOS_CLIENT_ID (clientId). Enable it in the dashboard.',
+  },
+  claims_too_large: {
+    text: () =>
+      'The API could not make an access token, since its claims are too large. Make the JWT template smaller in the dashboard.',
+  },
+  // The API cannot be reached, or what comes is not from it.
+  api_dns_failed: {
+    setting: 'baseUrl',
+    text: ({ got }) => `The host name of the API could not be resolved (${got}). ${NETWORK}`,
+  },
+  api_tls_failed: {
+    setting: 'baseUrl',
+    text: ({ got }) =>
+      `The TLS connection to the API was not established (${got}). Check WORKOS_BASE_URL (baseUrl), the certificate of what answers there, and the certificate authorities that this server trusts.`,
+  },
+  api_connection_refused: {
+    setting: 'baseUrl',
+    text: ({ got }) => `Nothing accepts connections at the address of the API (${got}). ${NETWORK}`,
+  },
+  api_unreachable: {
+    setting: 'baseUrl',
+    text: ({ got }) => `There is no route to the API (${got}). ${NETWORK}`,
+  },
+  api_connection_lost: {
+    setting: 'baseUrl',
+    text: ({ got }) => `The connection to the API failed (${got}). ${NETWORK}`,
+  },
+  api_timeout: {
+    setting: 'baseUrl',
+    text: () => `The API did not respond within the time limit (timeoutMs of the client). ${NETWORK}`,
+  },
+  api_redirected: {
+    setting: 'baseUrl',
+    text: ({ status }) =>
+      `The address of the API responded with a redirect (${status}), which is never followed. Set WORKOS_BASE_URL (baseUrl) to the address that it leads to.`,
+  },
+  api_response_invalid: {
+    setting: 'baseUrl',
+    text: ({ status }) =>
+      `A response that is not one of the API came from its address (${status}). Check WORKOS_BASE_URL (baseUrl), and proxies on the way.`,
+  },
+  api_response_too_large: {
+    setting: 'baseUrl',
+    text: () =>
+      'The response from the address of the API was larger than any of the API. Check WORKOS_BASE_URL (baseUrl).',
+  },
+  api_failing: {
+    text: ({ status, requestId }) =>
+      `The API responded with ${status}${requestId === undefined ? '' : ` (request ${requestId})`}. The cause is on its side: see its status page.`,
+  },
+  // The keys that sign access tokens.
+  keys_unreachable: {
+    setting: 'baseUrl',
+    text: ({ got }) => `The keys that verify access tokens could not be fetched (${got}). ${NETWORK}`,
+  },
+  keys_empty: {
+    setting: 'clientId',
+    text: () =>
+      'The key set of the client holds no key for RS256. Check WORKOS_CLIENT_ID (clientId) and WORKOS_BASE_URL (baseUrl).',
+  },
+  keys_too_weak: {
+    setting: 'clientId',
+    text: () =>
+      'Every key in the key set of the client is shorter than 2048 bits, which RS256 requires. Rotate the signing key, or check WORKOS_CLIENT_ID (clientId).',
+  },
+  // Access tokens.
+  token_key_unknown: {
+    setting: 'clientId',
+    text: () =>
+      'An access token was signed with a key that is not in the key set of the client. Check that WORKOS_CLIENT_ID (clientId) and WORKOS_BASE_URL (baseUrl) name the environment that issues the tokens.',
+  },
+  token_signature_invalid: {
+    setting: 'baseUrl',
+    text: () =>
+      'The signature of an access token is wrong. Check that WORKOS_BASE_URL (baseUrl) names the API that issues the tokens.',
+  },
+  token_issuer_unexpected: {
+    setting: 'issuers',
+    text: ({ expected, got }) =>
+      `An access token names the issuer ${got}; accepted is ${list(expected)}. If baseUrl is a proxy or the API has a domain of your own, set issuers to ["${got}"].`,
+  },
+  token_client_unexpected: {
+    setting: 'clientId',
+    text: ({ expected, got }) =>
+      `An access token was issued for the client ${got}, and not for ${list(expected)}. Check WORKOS_CLIENT_ID (clientId).`,
+  },
+  token_audience_unexpected: {
+    setting: 'audience',
+    text: ({ expected, got }) =>
+      `An access token names the audience ${got}; accepted is ${list(expected)}. If the JWT template sets "aud", set audience to the same value.`,
+  },
+  token_client_missing: {
+    setting: 'audience',
+    text: ({ expected }) =>
+      `An access token names no client: it has neither client_id nor aud. Set "aud" in the JWT template to ${list(expected)}, or to another value that audience has too.`,
+  },
+  token_session_missing: {
+    text: () =>
+      'An access token has no session id (sid). Only tokens of user sessions can be used: check what issues them.',
+  },
+  token_invalid: {
+    text: ({ got }) =>
+      `An access token cannot be used (${got}). Check that WORKOS_BASE_URL (baseUrl) names the API.`,
+  },
+  token_mismatched: {
+    text: () => 'The API issued an access token for another user or session than the one that was asked for.',
+  },
+  clock_behind: { setting: 'clockSkewSeconds', text: clockText },
+  clock_ahead: { setting: 'clockSkewSeconds', text: clockText },
+  // The session cookie.
+  session_too_large: {
+    text: ({ got }) => `A session does not fit into cookies, of which proxies take 8 kB. ${got}`,
+  },
+  cookie_secret_unknown: {
+    setting: 'cookieSecret',
+    text: () =>
+      'A session cookie was sealed with another secret. After changing LATCHKEY_COOKIE_SECRET (cookieSecret) keep the old secret behind the new one, separated by a comma; for another app on this host set cookieName.',
+  },
+  // Requests.
+  cross_origin: {
+    setting: 'appOrigin',
+    text: ({ expected, got }) =>
+      `A request from ${got} was refused: this app is at ${list(expected)}. Open the app there, or change LATCHKEY_APP_ORIGIN (appOrigin) or trustedOrigins.`,
+  },
+  address_mismatch: {
+    setting: 'basePath',
+    text: ({ expected, got }) =>
+      `A request for ${JSON.stringify(got)} reached the auth handler, which browsers find below ${list(expected)}. It was not answered. If browsers find it elsewhere, set basePath, or appPath where the whole app is below a path; if something changes the path on its way, set mountPath to what requests show instead of ${list(expected)}.`,
+  },
+  forwarded_prefix: {
+    setting: 'appPath',
+    text: ({ expected, got }) =>
+      `A proxy says that it took ${JSON.stringify(got)} off the path of a request (X-Forwarded-Prefix), but the auth handler takes ${list(expected)} for its address. Redirect URIs and links lead there. Set appPath to the path that the app is below.`,
+  },
+  body_consumed: {
+    text: () =>
+      'A request announced a body, but nothing of it was left to read. Mount the handler before middleware that reads bodies (such as express.json()), or pass it the unread request.',
+  },
+  coordinator_unavailable: {
+    setting: 'coordinator',
+    text: () =>
+      'The coordinator failed or did not respond in time. Check the PostgreSQL or Redis behind coordinator. Until it is back, sessions whose access token has expired are stale.',
+  },
+  email_not_sent: {
+    setting: 'sendEmail',
+    text: ({ got }) => `An email was not sent: sendEmail failed (${got}).`,
+  },
+} satisfies Record<string, Description>
+
+/**
+ * What the operator learns, by cause.
+ *
+ * - `api_key_refused` `client_id_unknown` `client_refused` `api_forbidden` `grant_not_allowed` `claims_too_large`: the API
+ *   refuses the key, the client id, both together, a right, a way of signing in, or its own token.
+ * - `api_dns_failed` `api_tls_failed` `api_connection_refused` `api_unreachable` `api_connection_lost` `api_timeout`
+ *   `api_redirected` `api_response_invalid` `api_response_too_large` `api_failing`: no usable response came.
+ * - `keys_unreachable` `keys_empty` `keys_too_weak`: the keys that verify access tokens.
+ * - `token_key_unknown` `token_signature_invalid` `token_issuer_unexpected` `token_client_unexpected`
+ *   `token_audience_unexpected` `token_client_missing` `token_session_missing` `token_invalid` `token_mismatched`
+ *   `clock_behind` `clock_ahead`: an access token that the API issued is not accepted here.
+ * - `session_too_large` `cookie_secret_unknown`: the session cookie.
+ * - `cross_origin` `address_mismatch` `forwarded_prefix` `body_consumed`: a request.
+ * - `coordinator_unavailable` `email_not_sent`: what you have given to the handler.
+ */
+export type FaultCode = keyof typeof FAULTS
+
+/** A fault, with its words. */
+export function fault(code: FaultCode, details: FaultDetails = {}): Fault {
+  const { setting, text }: Description = FAULTS[code]
+  return { ...details, code, message: text(details), ...(setting !== undefined && { setting }) }
+}
+
+const NETWORK_FAULTS = {
+  dns: 'api_dns_failed',
+  tls: 'api_tls_failed',
+  refused: 'api_connection_refused',
+  unreachable: 'api_unreachable',
+  timeout: 'api_timeout',
+  broken: 'api_connection_lost',
+} as const
+
+const TRANSPORT_FAULTS = {
+  timeout: 'api_timeout',
+  redirected: 'api_redirected',
+  invalid_answer: 'api_response_invalid',
+  answer_too_large: 'api_response_too_large',
+} as const
+
+/** What the operator has to do about a failed call; `undefined` where it is the visitor's to act, or nobody's. */
+export function faultOf(cause: unknown): Fault | undefined {
+  if (cause instanceof TransportError) return transportFault(cause)
+  if (cause instanceof ApiError) return apiFault(cause)
+  if (cause instanceof SessionError && cause.code === 'session_too_large')
+    return fault('session_too_large', { got: cause.message })
+  return undefined
+}
+
+function transportFault(error: TransportError): Fault | undefined {
+  const { code, status, requestId } = error
+  if (code === 'aborted') return undefined
+  if (code !== 'network') return fault(TRANSPORT_FAULTS[code], { status, requestId })
+  const { code: got = error.reason } = (error.cause ?? {}) as { code?: string }
+  return fault(NETWORK_FAULTS[error.reason ?? 'broken'], { got })
+}
+
+function apiFault({ code, status, requestId }: ApiError): Fault | undefined {
+  const details = { status, requestId }
+  if (status === 401 && code !== 'invalid_client') return fault('api_key_refused', details)
+  if (code === 'invalid_client') return fault('client_refused', details)
+  if (code === 'unauthorized_client') return fault('grant_not_allowed', details)
+  if (code === 'token_too_big') return fault('claims_too_large', details)
+  // A refusal of the visitor has a code of its own; one of the key has none.
+  if (status === 403 && code === 'forbidden') return fault('api_forbidden', details)
+  return status >= 500 ? fault('api_failing', details) : undefined
+}
+
+/** Why the keys cannot be had. */
+export function keySetFault(cause: unknown, clientId: string): Fault {
+  if (cause instanceof KeySetError) return fault(cause.code === 'weak' ? 'keys_too_weak' : 'keys_empty')
+  if (cause instanceof ApiError && cause.status === 404) return fault('client_id_unknown', { got: clientId })
+  const { code = 'unknown', status } = faultOf(cause) ?? {}
+  return fault('keys_unreachable', { got: code, status })
+}
+
+/** What is wrong with a token that the API issued. */
+export function tokenFault(
+  problem: TokenProblem,
+  accepted: { clientId: string; issuers: readonly string[]; audiences: readonly string[] },
+): Fault {
+  if (problem.reason === 'early') return fault('clock_behind', { offsetSeconds: -problem.offsetSeconds })
+  if (problem.reason === 'over') return fault('clock_ahead', { offsetSeconds: problem.offsetSeconds })
+  if (problem.reason === 'not theirs') return fault('token_mismatched')
+  const { reason, claims } = problem as Extract<TokenProblem, { claims?: unknown }>
+  const audiences = [accepted.clientId, ...accepted.audiences]
+  switch (reason) {
+    case 'issuer':
+      return fault('token_issuer_unexpected', { expected: accepted.issuers, got: shown(claims?.iss) })
+    case 'client':
+      return fault('token_client_unexpected', {
+        expected: [accepted.clientId],
+        got: shown(claims?.client_id),
+      })
+    case 'audience':
+      return fault('token_audience_unexpected', { expected: audiences, got: shown(claims?.aud) })
+    case 'no client':
+      return fault('token_client_missing', { expected: audiences })
+    case 'session id':
+      return fault('token_session_missing')
+    case 'unknown key':
+      return fault('token_key_unknown')
+    case 'signature':
+      return fault('token_signature_invalid')
+    case 'too long':
+      return fault('session_too_large', {
+        got: 'The access token has more than 64 KiB. Put fewer permissions, entitlements and custom claims into it.',
+      })
+    default:
+      return fault('token_invalid', { got: reason })
+  }
+}
+
+/** A claim of a verified token, cut short. */
+const shown = (claim: unknown) =>
+  (typeof claim === 'string' ? claim : (JSON.stringify(claim) ?? 'none')).slice(0, 200)

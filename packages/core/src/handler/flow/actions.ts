@@ -1,0 +1,251 @@
+import type { AuthenticateOutcome, Client } from '../../api/index.ts'
+import { ApiError } from '../../errors/index.ts'
+import type { FlowAction, FlowInput, FlowKind, StepName } from '../../flow/index.ts'
+import { failureOf } from '../failures/flow-failure.ts'
+import { readPassword, withTypedPassword } from '../identity/password.ts'
+import { RouteError } from '../route/route.ts'
+import type { PendingFlow } from '../services/pending-flow.ts'
+import type { AdvanceContext } from './advance-flow.ts'
+import { device, origin } from './client-details.ts'
+import { sendResetLink, sendSignInCode } from './flow-email.ts'
+import { pendingToken, readName, requireCode, requireEmail, requireState, requireText } from './input.ts'
+import { requireInvitation } from './invitation.ts'
+import { challengeOf, enrollTotp } from './next-step.ts'
+
+/** What an action leads to: a step of our own, or an answer of the service that says which step comes next. */
+export type Taken = PendingFlow | { outcome: AuthenticateOutcome; flow?: PendingFlow }
+type ActionHandler = (flow: PendingFlow, input: FlowInput, context: AdvanceContext) => Promise<Taken>
+
+const FIRST_STEPS: Record<FlowKind, StepName> = {
+  'sign-in': 'start',
+  'sign-up': 'start',
+  'reset-password': 'forgot',
+  invitation: 'invitation',
+}
+
+/** The flow at its first step again, with nothing of what was proven so far. */
+export const restarted = ({ id, kind, startedAt, returnTo, invitationToken }: PendingFlow): PendingFlow => ({
+  id,
+  kind,
+  startedAt,
+  returnTo,
+  invitationToken,
+  step: FIRST_STEPS[kind],
+})
+
+/** Of one flow, which lives for ten minutes. The API allows three mails in that time. */
+const MAXIMUM_RESENDS = 2
+
+/** The server half of each action. */
+export const ACTIONS: Record<FlowAction, ActionHandler> = {
+  async password(flow, input, context) {
+    const email = requireEmail(input.email ?? flow.email)
+    const password = requireText(input.password, 'password_required')
+    // Kept first, so that the form still shows the address after a refusal.
+    flow.email = email
+    return {
+      outcome: await withTypedPassword(password, (password) =>
+        context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+      ),
+    }
+  },
+
+  async 'sign-up'(flow, input, context) {
+    const email = requireEmail(input.email)
+    const typed = requireText(input.password, 'password_required')
+    const password = readPassword(typed)
+    flow.email = email
+    flow.firstName = readName('firstName', input.firstName) ?? undefined
+    flow.lastName = readName('lastName', input.lastName) ?? undefined
+    if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
+    else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
+    const isNew = await createAccount(flow, email, password, context)
+    try {
+      return {
+        outcome: await withTypedPassword(typed, (password) =>
+          context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+        ),
+      }
+    } catch (cause) {
+      if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
+      // The address has an account. Its owner gets a code and signs in; everybody else learns nothing, not by the
+      // time of a third call either.
+      context.afterwards('sign-up', () => sendSignInCode(email, flow, context))
+      return { ...flow, step: 'verify-email', codeSignsIn: true }
+    }
+  },
+
+  async 'send-code'(flow, input, context) {
+    const email = requireEmail(input.email ?? flow.email)
+    // Before anything depends on the account: the API refuses a wrong invitation only where there is one.
+    const isInvited = flow.invitationToken !== undefined
+    if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
+    if (context.offer.signUp || isInvited) await sendSignInCode(email, flow, context)
+    else await sendCodeToAccount(email, flow, context)
+    return { ...flow, email, step: 'code', codeSignsIn: true }
+  },
+
+  async code(flow, input, context) {
+    return { outcome: await redeemSignInCode(flow, input, context) }
+  },
+
+  async 'verify-email'(flow, input, context) {
+    if (flow.codeSignsIn) return { outcome: await redeemSignInCode(flow, input, context) }
+    const grant = {
+      code: requireCode(input.code),
+      pendingAuthenticationToken: pendingToken(flow),
+      ...device(context),
+    }
+    const outcome = await context.attempts.guess('email-verification', provenUser(flow), () =>
+      context.client.authenticateWithEmailVerificationCode(grant),
+    )
+    return { outcome }
+  },
+
+  async resend(flow, _input, context) {
+    // The API counts the two kinds of mail apart. One count here, so that it does not tell them apart.
+    const resends = (flow.resends ?? 0) + 1
+    if (resends > MAXIMUM_RESENDS) throw new RouteError('rate_limited')
+    if (flow.codeSignsIn) {
+      const email = requireEmail(flow.email)
+      context.afterwards('resend', () => sendSignInCode(email, flow, context))
+      return { ...flow, resends }
+    }
+    const { client } = context
+    context.afterwards('resend', async () => {
+      const userId = flow.userId ?? (await userOfVerification(flow, client))
+      await client.sendVerificationEmail({ userId })
+    })
+    return { ...flow, resends }
+  },
+
+  async 'mfa-verify'(flow, input, context) {
+    const { client } = context
+    // Setting up could not begin when the step was first shown. It begins now, and there is a code to type.
+    if (flow.step === 'mfa-enroll' && flow.authenticationChallengeId === undefined)
+      return enrollTotp(flow, requireState(flow.userId), client)
+    const code = requireCode(input.code)
+    // Kept, so that a wrong code needs no further challenge.
+    flow.authenticationChallengeId = await challengeOf(flow, client)
+    const grant = {
+      code,
+      pendingAuthenticationToken: pendingToken(flow),
+      authenticationChallengeId: requireState(flow.authenticationChallengeId),
+      ...device(context),
+    }
+    const outcome = await context.attempts.guess('second-factor', provenUser(flow), () =>
+      client.authenticateWithTotp(grant),
+    )
+    return { outcome }
+  },
+
+  async 'mfa-challenge'(flow, input, { client }) {
+    const factorId = input.factorId || flow.factors?.[0]?.id
+    // Only a factor that the service offered for this very sign-in.
+    if (!flow.factors?.some((factor) => factor.id === factorId)) throw new RouteError('invalid_request')
+    const challenge = await client.challengeAuthFactor({ factorId: requireState(factorId) })
+    return { ...flow, authenticationChallengeId: challenge.id }
+  },
+
+  async 'mfa-enroll'(flow, _input, { client }) {
+    return enrollTotp(flow, requireState(flow.userId), client)
+  },
+
+  async organization(flow, input, context) {
+    const organizationId = requireText(input.organizationId, 'organization_required')
+    const outcome = await context.client.authenticateWithOrganizationSelection({
+      pendingAuthenticationToken: pendingToken(flow),
+      organizationId,
+      ...device(context),
+    })
+    return { outcome }
+  },
+
+  async forgot(flow, input, context) {
+    const email = requireEmail(input.email)
+    await sendResetLink(email, context)
+    return { ...flow, email, step: 'forgot-sent' }
+  },
+
+  async reset(flow, input, context) {
+    const token = requireText(input.token || flow.resetToken, 'password_reset_token_not_found')
+    // Kept sealed, so that a page loaded anew after a refusal needs no second click on the mail's link.
+    flow.resetToken = token
+    const newPassword = readPassword(requireText(input.newPassword, 'password_required'))
+    const { user } = await resetPassword(token, newPassword, context)
+    flow.email = user.email
+    const next: PendingFlow = { ...flow, kind: 'sign-in', step: 'password', resetToken: undefined }
+    try {
+      const signIn = { email: user.email, password: newPassword, ...device(context) }
+      return { flow: next, outcome: await context.client.authenticateWithPassword(signIn) }
+    } catch (cause) {
+      // The new password holds, whatever happens to the sign-in that follows it.
+      if (cause instanceof ApiError) return { ...next, error: failureOf(cause).error }
+      return next
+    }
+  },
+
+  // The invitation is for the person who is signed in already; the route has checked who that is.
+  async 'accept-invitation'(flow) {
+    return flow
+  },
+
+  async back(flow) {
+    return { ...restarted(flow), email: flow.email }
+  },
+}
+
+/** A code would make an account of an address without one. The response is the same, and made before the mail. */
+async function sendCodeToAccount(email: string, flow: PendingFlow, context: AdvanceContext): Promise<void> {
+  const { data } = await context.client.listUsers({ email, limit: 1 })
+  if (data.length > 0) context.afterwards('send-code', () => sendSignInCode(email, flow, context))
+}
+
+async function createAccount(
+  flow: PendingFlow,
+  email: string,
+  password: string,
+  context: AdvanceContext,
+): Promise<boolean> {
+  const { firstName, lastName } = flow
+  try {
+    await context.client.createUser({ email, password, firstName, lastName, ...device(context) })
+    return true
+  } catch (cause) {
+    const taken =
+      cause instanceof ApiError &&
+      (cause.code === 'user_creation_error' || cause.code === 'email_not_available')
+    const failure = taken ? failureOf(cause) : undefined
+    if (taken && failure?.error.code === 'email_not_available') return false
+    throw cause
+  }
+}
+
+async function resetPassword(token: string, newPassword: string, { client }: AdvanceContext) {
+  try {
+    return await client.resetPassword({ token, newPassword })
+  } catch (cause) {
+    const gone = cause instanceof ApiError && (cause.code === 'entity_not_found' || cause.status === 404)
+    if (gone) throw new RouteError('password_reset_token_not_found')
+    const failure = failureOf(cause)
+    const isPassword = failure.error.code === 'password_strength_error'
+    throw new RouteError(
+      isPassword ? { ...failure, error: { ...failure.error, field: 'newPassword' } } : failure,
+    )
+  }
+}
+
+function redeemSignInCode(flow: PendingFlow, input: FlowInput, context: AdvanceContext) {
+  const code = requireCode(input.code)
+  const email = requireState(flow.email)
+  return context.client.authenticateWithMagicAuth({ code, email, ...origin(flow, context) })
+}
+
+/** Who has given a first proof in this flow. */
+const provenUser = ({ userId, email, factors, enrollment }: PendingFlow): string =>
+  requireState(userId ?? email ?? enrollment?.factorId ?? factors?.[0]?.id)
+
+async function userOfVerification(flow: PendingFlow, client: Client): Promise<string> {
+  const emailVerificationId = requireState(flow.emailVerificationId)
+  return (await client.getEmailVerification({ emailVerificationId })).userId
+}

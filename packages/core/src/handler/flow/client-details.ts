@@ -1,0 +1,11 @@
+import type { PendingFlow } from '../services/pending-flow.ts'
+import type { AdvanceContext } from './advance-flow.ts'
+
+/** What the service hears of the browser. */
+export const device = ({ ipAddress, userAgent }: AdvanceContext) => ({ ipAddress, userAgent })
+
+/** The same, with the invitation the sign-in came from. */
+export const origin = (flow: PendingFlow, context: AdvanceContext) => ({
+  ...device(context),
+  invitationToken: flow.invitationToken,
+})

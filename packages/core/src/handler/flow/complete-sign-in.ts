@@ -1,0 +1,72 @@
+import { SessionError } from '../../errors/index.ts'
+import type { Session } from '../../session/packed-session.ts'
+import { sessionUser } from '../../session/packed-session.ts'
+import type { HandlerContext, RouteAnswer, RouteRequest } from '../route/route.ts'
+import { RouteError } from '../route/route.ts'
+import type { PendingFlow } from '../services/pending-flow.ts'
+import { describeFlow } from './describe-flow.ts'
+import type { SignedInOutcome } from './next-step.ts'
+
+/**
+ * Starts the session of a finished sign-in, and ends the one that was there before.
+ *
+ * @param isFirst Whether no other request has done so with the same tokens, as a page that is loaded twice does.
+ */
+export async function completeSignIn(
+  flow: PendingFlow,
+  outcome: SignedInOutcome,
+  { cookies }: RouteRequest,
+  context: HandlerContext,
+  isFirst = true,
+): Promise<RouteAnswer> {
+  const { sessions, flows, client, emit, clock } = context
+  const started = await start()
+  // Tokens that do not verify, or belong to another user, start nothing. The operator has been told why.
+  if (started === undefined) throw new RouteError('service_unavailable')
+  const { auth, resolved } = started
+
+  const { ended } = await sessions.end(cookies, auth.sessionId)
+  if (isFirst) {
+    if (ended)
+      await client.revokeSession({ sessionId: ended.sessionId }, { timeoutMs: 2_000 }).catch(() => {})
+    emit({
+      type: 'signed_in',
+      userId: auth.user.id,
+      sessionId: auth.sessionId,
+      kind: flow.kind,
+      method: auth.authenticationMethod,
+    })
+  }
+  // The session may have been signed out, or refreshed, since the first request was given it.
+  const session = isFirst ? resolved.cookies : await sessions.confirm(resolved)
+  return {
+    body: describeFlow({ ...flow, step: 'complete' }, context.offer, false),
+    redirectTo: flow.returnTo,
+    cookies: [...flows.forget(flow.id), ...session],
+  }
+
+  async function start() {
+    try {
+      return await sessions.start(cookies, sessionOf(outcome, clock.now()))
+    } catch (cause) {
+      // Too large to keep is for the app to hear; keys that cannot be had are an outage.
+      if (cause instanceof SessionError) throw cause
+      return undefined
+    }
+  }
+}
+
+/** The session that the service's tokens make. */
+export function sessionOf(outcome: SignedInOutcome, now: number): Session {
+  const { user, tokens, authenticationMethod, impersonator } = outcome
+  return {
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken,
+    user: sessionUser(user),
+    authenticationMethod,
+    impersonator: impersonator && { email: impersonator.email, reason: impersonator.reason },
+    startedAt: now,
+    refreshedAt: now,
+    rev: now,
+  }
+}

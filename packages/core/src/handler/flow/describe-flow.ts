@@ -1,0 +1,66 @@
+import type { FlowError, FlowKind, FlowPayload, SignInOffer, Step } from '../../flow/index.ts'
+import { firstStep } from '../../flow/index.ts'
+import type { PendingFlow } from '../services/pending-flow.ts'
+
+/** What a page may know of a flow under way: an allow-list, without tokens, challenges or codes. */
+export function describeFlow(flow: PendingFlow, offer: SignInOffer, isStored: boolean): FlowPayload {
+  const { id, kind, returnTo, email, firstName, lastName } = flow
+  const values = Object.entries({ email, firstName, lastName }).filter(([, value]) => value !== undefined)
+  const step = describeStep(flow, offer)
+  return {
+    kind,
+    flow: isStored ? id : undefined,
+    step,
+    error: flow.error ?? signUpRefusal(kind, step),
+    values: Object.fromEntries(values) as Record<string, string>,
+    returnTo,
+  }
+}
+
+/** Said of a sign-up before anything is filled in, where nobody may register. */
+function signUpRefusal(kind: FlowKind, step: Step): FlowError | undefined {
+  return kind === 'sign-up' && step.name === 'start' && !step.signUp
+    ? { code: 'sign_up_not_allowed' }
+    : undefined
+}
+
+function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
+  const email = flow.email ?? ''
+  const connections = (flow.connectionIds ?? []).map((id) => ({ id }))
+  switch (flow.step) {
+    case 'start':
+      return firstStep(flow.kind, { ...offer, signUp: offer.signUp || isInvited(flow) })
+    case 'password':
+    case 'code':
+    case 'verify-email':
+    case 'forgot-sent':
+      return { name: flow.step, email }
+    case 'mfa-challenge':
+      return { name: 'mfa-challenge', factors: flow.factors ?? [] }
+    case 'mfa-enroll': {
+      const { secret = '', uri = '', qrCode } = flow.enrollment ?? {}
+      return { name: 'mfa-enroll', secret, uri, qrCode }
+    }
+    case 'select-organization':
+      return { name: 'select-organization', organizations: flow.organizations ?? [] }
+    case 'sso-required':
+      return { name: 'sso-required', email, connections }
+    case 'method-required': {
+      const { methods = [], providers = [] } = flow
+      return { name: 'method-required', email, methods, providers, connections }
+    }
+    case 'forgot':
+    case 'reset':
+      return { name: flow.step }
+    case 'invitation':
+      return { name: 'invitation', email, state: 'not-found' }
+    case 'complete':
+      return { name: 'complete', returnTo: flow.returnTo }
+    case 'unknown':
+      return { name: 'unknown', code: flow.unknownCode ?? '' }
+  }
+}
+
+/** An invitation lets one in where nobody else may register. */
+const isInvited = ({ kind, invitationToken }: PendingFlow) =>
+  kind === 'sign-up' && invitationToken !== undefined

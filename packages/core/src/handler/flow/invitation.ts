@@ -1,0 +1,68 @@
+import type { Client } from '../../api/index.ts'
+import { ApiError, ConfigError } from '../../errors/index.ts'
+import type { FlowPayload, InvitationStep } from '../../flow/index.ts'
+import { isSameEmailAddress } from '../identity/email-address.ts'
+import type { HandlerContext, RouteRequest } from '../route/route.ts'
+import { RouteError } from '../route/route.ts'
+
+/** An invitation as its page shows it. Whoever holds the token may see the address it was sent to. */
+export async function describeInvitation(
+  token: string | undefined,
+  { session }: RouteRequest,
+  { client }: HandlerContext,
+): Promise<Pick<FlowPayload, 'step' | 'values'>> {
+  const notFound: InvitationStep = { name: 'invitation', email: '', state: 'not-found' }
+  if (!token) return { step: notFound, values: {} }
+  const invitation = await findInvitation(token, client)
+  if (invitation === undefined) return { step: notFound, values: {} }
+  const { email, state, organizationId } = invitation
+  const organizationName = organizationId
+    ? (await client.getOrganization({ organizationId }).catch(() => undefined))?.name
+    : undefined
+  const auth = await session()
+  const user = auth.status === 'signed-in' ? auth.user : undefined
+  // Pages do not compare addresses: two spellings may name one mailbox.
+  const mayAccept = user && isSameEmailAddress(user.email, email)
+  const step = {
+    name: 'invitation',
+    email,
+    state: state as InvitationStep['state'],
+    organizationName,
+    mayAccept,
+    signedInAs: mayAccept ? undefined : user?.email,
+  }
+  return { step: step as InvitationStep, values: { email } }
+}
+
+/**
+ * Refuses whoever does not hold an open invitation to this very address. Anybody can put a token into a form, so the
+ * service is asked before the invitation opens anything.
+ */
+export async function requireInvitation(
+  email: string,
+  token: string,
+  { client }: Pick<HandlerContext, 'client'>,
+) {
+  const invitation = await openInvitation(token, client)
+  if (invitation === undefined) throw new RouteError('invitation_invalid')
+  if (!isSameEmailAddress(invitation.email, email))
+    throw new RouteError('invitation_cannot_be_used_for_email')
+  return invitation
+}
+
+async function openInvitation(token: string, client: Client) {
+  const invitation = await findInvitation(token, client)
+  return invitation?.state === 'pending' ? invitation : undefined
+}
+
+/** The invitation of a token; `undefined` when there is none. An outage is thrown, not taken for a no. */
+async function findInvitation(token: string, client: Client) {
+  try {
+    return await client.getInvitationByToken({ token })
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.status < 500 && !cause.retryable) return undefined
+    // A text that cannot be a token, such as an empty one.
+    if (cause instanceof ConfigError && cause.code === 'input_invalid') return undefined
+    throw cause
+  }
+}

@@ -1,0 +1,127 @@
+import type { AuthenticateOutcome, Client } from '../../api/index.ts'
+import { failureOf, flowFailure } from '../failures/flow-failure.ts'
+import type { PendingFlow } from '../services/pending-flow.ts'
+import type { Advanced } from './advance-flow.ts'
+
+/** A sign-in that the service completed. */
+export type SignedInOutcome = Extract<AuthenticateOutcome, { status: 'complete' }>
+
+/** Turns the service's answer to a grant into the next step, doing what the step needs before it can be shown. */
+export async function nextStep(
+  flow: PendingFlow,
+  outcome: AuthenticateOutcome,
+  client: Client,
+): Promise<Advanced> {
+  if (outcome.status === 'complete') return { flow: { ...flow, step: 'complete' }, signedIn: outcome }
+  const pending: PendingFlow = {
+    ...flow,
+    pendingAuthenticationToken: outcome.pendingAuthenticationToken ?? flow.pendingAuthenticationToken,
+    codeSignsIn: undefined,
+  }
+  switch (outcome.status) {
+    case 'email_verification_required': {
+      const { email, emailVerificationId } = outcome
+      return { flow: { ...pending, step: 'verify-email', email, emailVerificationId } }
+    }
+    case 'mfa_enrollment': {
+      const userId = outcome.user?.id
+      // Without a user there is nobody to enrol: a step that this version cannot show.
+      if (userId === undefined) return { flow: { ...pending, step: 'unknown', unknownCode: outcome.status } }
+      const enrolling: PendingFlow = { ...pending, step: 'mfa-enroll', userId }
+      return prepared(enrolling, () => enrollTotp(enrolling, userId, client))
+    }
+    case 'mfa_challenge': {
+      const factors = outcome.authenticationFactors.map(({ id, type }) => ({ id, type }))
+      return challengeFirst({ ...pending, factors, userId: outcome.user?.id }, client)
+    }
+    case 'organization_selection_required': {
+      const organizations = outcome.organizations.map(({ id, name }) => ({ id, name }))
+      return { flow: { ...pending, step: 'select-organization', organizations, userId: outcome.user?.id } }
+    }
+    case 'sso_required': {
+      const { email = flow.email, connectionIds } = outcome
+      return { flow: { ...pending, step: 'sso-required', email, connectionIds } }
+    }
+    case 'organization_authentication_methods_required': {
+      const { email = flow.email } = outcome
+      return { flow: { ...pending, step: 'method-required', email, ...offered(outcome) } }
+    }
+    case 'authentication_method_not_allowed':
+    case 'email_password_auth_disabled': {
+      const failure = flowFailure(outcome.status)
+      return { flow: { ...flow, error: failure.error }, failure }
+    }
+    default:
+      return { flow: { ...pending, step: 'unknown', unknownCode: outcome.status } }
+  }
+}
+
+type MethodsRequired = Extract<
+  AuthenticateOutcome,
+  { status: 'organization_authentication_methods_required' }
+>
+
+const METHOD_NAMES: Readonly<Record<string, string>> = { password: 'password', magicAuth: 'code' }
+const PROVIDER_NAMES: Readonly<Record<string, string>> = {
+  appleOauth: 'AppleOAuth',
+  githubOauth: 'GitHubOAuth',
+  googleOauth: 'GoogleOAuth',
+  microsoftOauth: 'MicrosoftOAuth',
+}
+
+function offered({ authMethods, ssoConnectionIds }: MethodsRequired) {
+  const allowed = Object.entries(authMethods).flatMap(([name, isAllowed]) => (isAllowed ? [name] : []))
+  return {
+    methods: allowed.flatMap((name) => METHOD_NAMES[name] ?? []),
+    providers: allowed.flatMap((name) => PROVIDER_NAMES[name] ?? []),
+    connectionIds: ssoConnectionIds,
+  }
+}
+
+/** Starts setting up an authenticator app. The secret stays in the sealed flow until the first code. */
+export async function enrollTotp(flow: PendingFlow, userId: string, client: Client): Promise<PendingFlow> {
+  const { authenticationFactor, authenticationChallenge } = await client.enrollAuthFactor({
+    userId,
+    type: 'totp',
+  })
+  const { secret = '', uri = '', qrCode } = authenticationFactor.totp ?? {}
+  return {
+    ...flow,
+    step: 'mfa-enroll',
+    authenticationChallengeId: authenticationChallenge.id,
+    enrollment: { factorId: authenticationFactor.id, secret, uri, qrCode },
+  }
+}
+
+/**
+ * The first proof is spent, so a step that cannot be prepared just now is shown all the same. Its next action prepares it.
+ */
+async function prepared(flow: PendingFlow, prepare: () => Promise<PendingFlow>): Promise<Advanced> {
+  try {
+    return { flow: await prepare() }
+  } catch (cause) {
+    const { error, fault } = failureOf(cause)
+    return { flow: { ...flow, error }, fault }
+  }
+}
+
+async function challengeFirst(flow: PendingFlow, client: Client): Promise<Advanced> {
+  // A factor list without anything to ask for is a step that this version cannot show.
+  if (firstFactor(flow) === undefined)
+    return { flow: { ...flow, step: 'unknown', unknownCode: 'mfa_challenge' } }
+  const challenged: PendingFlow = { ...flow, step: 'mfa-challenge', authenticationChallengeId: undefined }
+  return prepared(challenged, async () => ({
+    ...challenged,
+    authenticationChallengeId: await challengeOf(challenged, client),
+  }))
+}
+
+const firstFactor = ({ factors }: PendingFlow) => factors?.find(({ type }) => type === 'totp') ?? factors?.[0]
+
+/** The challenge that a code is for. One that could not be created when the step was shown is created now. */
+export async function challengeOf(flow: PendingFlow, client: Client): Promise<string | undefined> {
+  const factor = firstFactor(flow)
+  if (flow.authenticationChallengeId !== undefined || factor === undefined)
+    return flow.authenticationChallengeId
+  return (await client.challengeAuthFactor({ factorId: factor.id })).id
+}

@@ -1,0 +1,83 @@
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import type { HandlerContext, RouteRequest } from '../route/route.ts'
+import { ROUTES } from '../routes/routes.ts'
+import { locateRequest } from './locate-request.ts'
+import { allowedMethods, matchRoute } from './match-route.ts'
+import { isPlainForm, refusalPage } from './refusal-page.ts'
+import { refuseOrigin, senderOf } from './refuse-origin.ts'
+import { readFields } from './request-body.ts'
+import { errorResponse, jsonResponse, notModifiedResponse, redirectResponse } from './route-response.ts'
+import type { RouteOutcome } from './run-route.ts'
+import { runRoute } from './run-route.ts'
+import type { SameOriginCheck } from './same-origin.ts'
+
+const READS = new Set(['GET', 'HEAD'])
+
+/** Answers a request over HTTP: finds its route, checks where it comes from, reads it, and speaks JSON or 303. */
+export async function respond(
+  request: Request,
+  context: HandlerContext,
+  isSameOrigin: SameOriginCheck,
+): Promise<Response> {
+  const url = new URL(request.url)
+  const path = locateRequest(url, request.headers, context)
+  if (path === undefined) return errorResponse(404, { code: 'not_found' })
+  const method = request.method.toUpperCase()
+  const match = matchRoute(ROUTES, method === 'HEAD' ? 'GET' : method, path)
+  if (match === undefined) return errorResponse(404, { code: 'not_found' })
+  if (match === 'other-method') return notAllowed(path)
+  const isRead = READS.has(method)
+  const home = new URL(context.returnTo.fallback, context.appOrigin).href
+  if (!isRead && !isSameOrigin(request)) {
+    const { status, error } = refuseOrigin(request, path, context)
+    const details = `It was sent from ${senderOf(request.headers)}, and this app is at ${context.appOrigin.origin}.`
+    return isPlainForm(request) ? refusalPage(status, error, home, details) : errorResponse(status, error)
+  }
+
+  let isForm = false
+  let isRefused = !isRead
+  let fields: RouteRequest['fields'] = {}
+  async function read() {
+    if (!isRead) ({ fields, isForm } = await readFields(request))
+    isRefused = false
+    return fields
+  }
+  const outcome = await runRoute(match, { request, url, fields: read }, context)
+  if (isRefused && outcome.failure && isPlainForm(request))
+    return refusalPage(outcome.status, outcome.failure.error, home)
+  const response = isForm ? formAnswer(outcome, context.returnTo(fields.returnTo)) : scriptAnswer(outcome)
+  return method === 'HEAD' ? new Response(null, response) : response
+}
+
+function notAllowed(path: string): Response {
+  const response = errorResponse(405, { code: 'invalid_request' })
+  response.headers.set('allow', allowedMethods(ROUTES, path).join(', '))
+  return response
+}
+
+function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: RouteOutcome): Response {
+  if (failure) return errorResponse(failure.status, failure.error, cookies)
+  if (status === 303 && redirectTo !== undefined) return redirectResponse(redirectTo, cookies)
+  if (status === 304) return notModifiedResponse(headers, cookies)
+  return jsonResponse(body, { status, cookies, headers })
+}
+
+/** A plain form is always answered with the page to show next. */
+function formAnswer({ redirectTo, cookies, failure }: RouteOutcome, returnTo: string): Response {
+  if (failure) return redirectResponse(withError(returnTo, failure), cookies)
+  return redirectResponse(redirectTo ?? withQuery(returnTo, { done: '1' }), cookies)
+}
+
+/** The page a form came back to shows the error by its code; text never travels in a URL. */
+function withError(location: string, { error }: FlowFailure): string {
+  return withQuery(location, { error: error.code, ...(error.field !== undefined && { field: error.field }) })
+}
+
+function withQuery(location: string, entries: Record<string, string>): string {
+  const [path = '', fragment] = location.split('#', 2)
+  const [bare = '', query] = path.split('?', 2)
+  const params = new URLSearchParams(query)
+  for (const stale of ['error', 'field', 'done']) params.delete(stale)
+  for (const [name, value] of Object.entries(entries)) params.set(name, value)
+  return `${bare}?${params}${fragment === undefined ? '' : `#${fragment}`}`
+}

@@ -1,0 +1,32 @@
+import { fault } from '../events/fault.ts'
+import type { HandlerContext } from '../route/route.ts'
+
+type AddressContext = Pick<HandlerContext, 'basePath' | 'routePath' | 'emit'>
+
+/**
+ * The handler's own part of a request's path; `undefined` for a path outside. Where the path, or the prefix that a proxy
+ * says it took off, does not fit the settings, the operator hears of it: nothing else would say why sign-ins end on a
+ * page that does not exist.
+ */
+export function locateRequest(
+  { pathname }: URL,
+  headers: Headers,
+  { basePath, routePath, emit }: AddressContext,
+): string | undefined {
+  const path = routePath(pathname)
+  if (path === undefined) {
+    const found = fault('address_mismatch', { expected: [basePath], got: pathname.slice(0, 200) })
+    emit({ type: 'address_mismatch', path: pathname, basePath, ...found })
+    return undefined
+  }
+  const forwardedPrefix = headers.get('x-forwarded-prefix')?.replace(/\/$/, '')
+  if (forwardedPrefix && !agrees(forwardedPrefix, pathname, basePath + path)) {
+    const found = fault('forwarded_prefix', { expected: [basePath], got: forwardedPrefix.slice(0, 200) })
+    emit({ type: 'address_mismatch', path: pathname, basePath, forwardedPrefix, ...found })
+  }
+  return path
+}
+
+/** Some proxies name the prefix and leave it where it was. */
+const agrees = (prefix: string, pathname: string, expected: string) =>
+  prefix + pathname === expected || (pathname === expected && pathname.startsWith(`${prefix}/`))

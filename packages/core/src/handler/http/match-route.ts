@@ -1,0 +1,47 @@
+import type { Route } from '../route/route.ts'
+
+/** A route, and the id its path held. */
+export interface RouteMatch {
+  route: Route
+  id: string
+}
+
+const ID = /^[\w-]{1,256}$/
+
+/**
+ * Finds a route by method and exact path. Another spelling of a path (doubled slash, percent escapes, another case) is
+ * another path, so no rule can be walked around by spelling. One trailing slash is the same route under the same rules:
+ * frameworks that add it, such as Next with `trailingSlash`, leave no other way to ask.
+ */
+export function matchRoute(
+  routes: ReadonlyMap<string, Route>,
+  method: string,
+  given: string,
+): RouteMatch | 'other-method' | undefined {
+  const path = withoutSlash(given)
+  const exact = routes.get(`${method} ${path}`)
+  if (exact !== undefined) return { route: exact, id: '' }
+  const slash = path.lastIndexOf('/')
+  const id = path.slice(slash + 1)
+  const template = `${path.slice(0, slash)}/:id`
+  const withId = ID.test(id) ? routes.get(`${method} ${template}`) : undefined
+  if (withId !== undefined) return { route: withId, id }
+  return methodsOf(routes, path).length > 0 ? 'other-method' : undefined
+}
+
+const withoutSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : path)
+
+/** The methods that a path takes, for the header `Allow` (RFC 9110 §15.5.6). */
+export function allowedMethods(routes: ReadonlyMap<string, Route>, given: string): string[] {
+  const methods = methodsOf(routes, withoutSlash(given))
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
+}
+
+function methodsOf(routes: ReadonlyMap<string, Route>, path: string): string[] {
+  const slash = path.lastIndexOf('/')
+  const paths = [path]
+  if (ID.test(path.slice(slash + 1))) paths.push(`${path.slice(0, slash)}/:id`)
+  return ['GET', 'POST', 'PATCH', 'DELETE'].filter((method) =>
+    paths.some((one) => routes.has(`${method} ${one}`)),
+  )
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { SetCookie } from '../../session/cookie.ts'
+import { personalResponse } from './personal-response.ts'
+
+const cookie = (name: string, value: string): SetCookie => ({
+  name,
+  value,
+  httpOnly: true,
+  secure: true,
+  sameSite: 'lax',
+  path: '/',
+})
+
+const linesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';', 1)[0])
+
+describe('an answer for one person', () => {
+  it('is kept out of shared caches, whatever it said itself', () => {
+    const public_ = new Response('hello', { headers: { 'cache-control': 'public, max-age=600' } })
+    expect(personalResponse(public_, []).headers.get('cache-control')).toBe('private, no-store')
+  })
+
+  it('carries each cookie once: the last of a name, and none that the answer sets itself', () => {
+    const response = new Response('hello', { headers: { 'set-cookie': 'session=own; Path=/' } })
+    const cookies = [
+      cookie('session', 'refreshed'),
+      cookie('hint', '1'),
+      cookie('hint', '2'),
+      cookie('sess', 'x'),
+    ]
+    expect(linesOf(personalResponse(response, cookies))).toEqual(['session=own', 'hint=2', 'sess=x'])
+  })
+
+  it('is a copy where the headers take no change', async () => {
+    const redirect = personalResponse(Response.redirect('https://app.example.com/next', 303), [
+      cookie('session', 'refreshed'),
+    ])
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([303, 'https://app.example.com/next'])
+    expect(linesOf(redirect)).toEqual(['session=refreshed'])
+    const fetched = await fetch('data:text/plain,hello')
+    expect(await personalResponse(fetched, []).text()).toBe('hello')
+  })
+})

@@ -1,0 +1,27 @@
+import { fault } from '../events/fault.ts'
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import { flowFailure } from '../failures/flow-failure.ts'
+import type { HandlerContext } from '../route/route.ts'
+
+/** A request of another origin: the operator learns which one it was, and which ones are accepted. */
+export function refuseOrigin(
+  { headers }: Request,
+  path: string,
+  { emit, appOrigin, trustedOrigins }: HandlerContext,
+): FlowFailure {
+  const expected = [appOrigin.origin, ...trustedOrigins]
+  emit({
+    type: 'refused',
+    reason: 'cross_origin',
+    path,
+    ...fault('cross_origin', { expected, got: senderOf(headers) }),
+  })
+  return flowFailure('cross_origin')
+}
+
+/** What the request's headers say about where it is from. */
+export function senderOf(headers: Headers): string {
+  const origin = headers.get('origin')?.slice(0, 200) ?? 'a page that sent no Origin'
+  const site = headers.get('sec-fetch-site')
+  return site === null || site === 'same-origin' ? origin : `${origin} (Sec-Fetch-Site: ${site.slice(0, 20)})`
+}

@@ -1,0 +1,166 @@
+import type { FlowErrorCode } from '../../flow/index.ts'
+import { type Fault, fault } from '../events/fault.ts'
+
+/** A request body that will not do. Carries what to answer. */
+export class BodyError extends Error {
+  readonly status: number
+  readonly code: FlowErrorCode
+  /** What the operator has to do about it. */
+  readonly fault: Fault | undefined
+  constructor(status: number, reason: string, code: FlowErrorCode = 'invalid_request', about?: Fault) {
+    super(reason)
+    this.status = status
+    this.code = code
+    this.fault = about
+  }
+}
+
+/** The text fields of a request, and whether a script or a plain form sent it. */
+export interface RequestFields {
+  fields: Readonly<Record<string, string>>
+  isForm: boolean
+}
+
+const MAXIMUM_BYTES = 64 * 1024
+const MAXIMUM_FIELDS = 64
+const STALL_MS = 10_000
+
+/**
+ * Reads a JSON object or a urlencoded form of text fields.
+ *
+ * @throws {BodyError} 413 over 64 KiB, 408 when it stalls for 10 s, 415 for another type, else 400; with a fault when
+ *   the body was consumed before.
+ */
+export async function readFields(request: Request, stallMs: number = STALL_MS): Promise<RequestFields> {
+  const type = request.headers.get('content-type')?.replace(/;.*/, '').trim().toLowerCase()
+  if (type === 'application/x-www-form-urlencoded') {
+    return { fields: fieldsFrom(new URLSearchParams(await readText(request, stallMs))), isForm: true }
+  }
+  const text = await readText(request, stallMs)
+  if (text === '') return { fields: {}, isForm: false }
+  if (type !== 'application/json') throw new BodyError(415, 'Send application/json or a urlencoded form.')
+  return { fields: jsonFields(text), isForm: false }
+}
+
+/**
+ * Reads the text fields of a form of either type that browsers send; files are left out.
+ *
+ * @throws {BodyError} as {@link readFields} does.
+ */
+export async function readFormFields(
+  request: Request,
+  stallMs: number = STALL_MS,
+): Promise<Record<string, string>> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^multipart\/form-data\b/i.test(type)) {
+    const { fields, isForm } = await readFields(request, stallMs)
+    if (isForm) return fields
+    throw new BodyError(415, 'Send a form.')
+  }
+  const body = await readBytes(request, stallMs)
+  try {
+    return fieldsFrom(await new Response(body, { headers: { 'content-type': type } }).formData())
+  } catch (error) {
+    if (error instanceof BodyError) throw error
+    throw new BodyError(400, 'The form cannot be read.')
+  }
+}
+
+/** @throws {BodyError} when a field was sent twice, or there are too many. */
+function fieldsFrom(entries: Iterable<[string, unknown]>): Record<string, string> {
+  const fields: Record<string, string> = Object.create(null)
+  for (const [name, value] of entries) if (typeof value === 'string') addField(fields, name, value)
+  return fields
+}
+
+async function readText(request: Request, stallMs: number): Promise<string> {
+  const bytes = await readBytes(request, stallMs)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new BodyError(400, 'The request body is not UTF-8.')
+  }
+}
+
+async function readBytes(request: Request, stallMs: number): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > MAXIMUM_BYTES) throw tooLarge()
+  const bytes = request.bodyUsed || request.body?.locked ? undefined : await readAll(request, stallMs)
+  // What a proxy or a body parser has read already must not look like an empty form.
+  if (bytes === undefined || (bytes.length === 0 && announced > 0)) throw consumed()
+  return bytes
+}
+
+async function readAll(request: Request, stallMs: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (request.body === null) return new Uint8Array()
+  const reader = request.body.getReader()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stalled = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new BodyError(408, 'The request body stalled.', 'timeout')), stallMs)
+  })
+  try {
+    const bytes = new Uint8Array(MAXIMUM_BYTES)
+    let size = 0
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), stalled])
+      if (done) return bytes.subarray(0, size)
+      if (size + value.byteLength > MAXIMUM_BYTES) throw tooLarge()
+      bytes.set(value, size)
+      size += value.byteLength
+    }
+  } catch (error) {
+    reader.cancel().catch(() => {})
+    if (error instanceof BodyError) throw error
+    throw new BodyError(400, 'The request body broke off.')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const consumed = () =>
+  new BodyError(
+    400,
+    'The request body was consumed before the handler read it.',
+    'unknown',
+    fault('body_consumed'),
+  )
+
+const tooLarge = () => new BodyError(413, 'The request body is larger than 64 KiB.')
+
+function jsonFields(text: string): Record<string, string> {
+  const members = Object.entries(parseObject(text))
+  const fields: Record<string, string> = Object.create(null)
+  for (const [name, value] of members) {
+    if (value === null) continue
+    if (typeof value === 'object') throw new BodyError(400, `${name} must be text.`)
+    addField(fields, name, String(value))
+  }
+  // JSON.parse keeps the last of two equal keys, so count the keys as they were written.
+  const keys = text.split(JSON_STRING).filter((between) => between.includes(':'))
+  if (keys.length !== members.length) {
+    throw new BodyError(400, 'A field was sent twice.')
+  }
+  return fields
+}
+
+const JSON_STRING = /"(?:[^"\\]|\\.)*"/g
+
+function addField(fields: Record<string, string>, name: string, value: string) {
+  if (Object.hasOwn(fields, name)) throw new BodyError(400, `${name} was sent twice.`)
+  if (Object.keys(fields).length >= MAXIMUM_FIELDS) throw new BodyError(400, 'Too many fields.')
+  fields[name] = value
+}
+
+function parseObject(text: string): object {
+  const value = parse(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new BodyError(400, 'The body must be a JSON object.')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BodyError(400, 'The body is not valid JSON.')
+  }
+}

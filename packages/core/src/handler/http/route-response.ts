@@ -1,0 +1,83 @@
+import type { ErrorPayload } from '../../account/account-payload.ts'
+import type { FlowError } from '../../flow/index.ts'
+import type { SetCookie } from '../../session/cookie.ts'
+import { serializeCookie } from '../../session/cookie.ts'
+import { ORGANIZATION_HEADER } from '../../session/session-payload.ts'
+
+/** On every answer of the handler: it read or wrote a session, so nobody else may store it. */
+const HEADERS = {
+  'cache-control': 'private, no-store',
+  vary: `Cookie, Accept, ${ORGANIZATION_HEADER}`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+function withCookies(headers: Headers, cookies: readonly SetCookie[]): Headers {
+  // The last of several for one name is the one that counts, and only it is sent.
+  const byName = new Map(cookies.map((cookie) => [`${cookie.name};${cookie.domain}`, cookie]))
+  for (const cookie of byName.values()) headers.append('set-cookie', serializeCookie(cookie))
+  return headers
+}
+
+/** A JSON answer. */
+export function jsonResponse(
+  body: unknown,
+  options: { status?: number; cookies?: readonly SetCookie[]; headers?: Record<string, string> } = {},
+): Response {
+  const headers = new Headers({
+    ...HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    ...options.headers,
+  })
+  const text = JSON.stringify(body).replace(/[<\u2028\u2029]/g, escapeInJson)
+  return new Response(text, {
+    status: options.status ?? 200,
+    headers: withCookies(headers, options.cookies ?? []),
+  })
+}
+
+// Inside a script element `<` could end it, and U+2028/2029 end a line in old parsers.
+const escapeInJson = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** A page of HTML that runs and loads nothing. */
+export function pageResponse(
+  html: string,
+  { status, headers }: { status: number; headers?: Record<string, string> },
+): Response {
+  const all = { ...HEADERS, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CLOSED }
+  return new Response(html, { status, headers: { ...all, ...headers } })
+}
+
+const CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** A 303 to a location that `ReturnTo` or the configuration produced. */
+export function redirectResponse(location: string, cookies: readonly SetCookie[] = []): Response {
+  return new Response(null, {
+    status: 303,
+    headers: withCookies(new Headers({ ...HEADERS, location }), cookies),
+  })
+}
+
+/** An error answer for scripts. */
+export function errorResponse(
+  status: number,
+  error: FlowError,
+  cookies: readonly SetCookie[] = [],
+): Response {
+  return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers: retryAfter(error) })
+}
+
+/** The header that says when trying again makes sense, where that is known. */
+export const retryAfter = (error: FlowError | undefined): Record<string, string> =>
+  error?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }
+
+/** Nothing changed since the caller's copy. */
+export function notModifiedResponse(
+  headers: Record<string, string> = {},
+  cookies: readonly SetCookie[] = [],
+): Response {
+  const all = withCookies(new Headers({ ...HEADERS, ...headers }), cookies)
+  return new Response(null, { status: 304, headers: all })
+}

@@ -1,0 +1,81 @@
+import { ApiError, ConfigError, SessionError, TransportError } from '../../errors/index.ts'
+import type { SetCookie } from '../../session/cookie.ts'
+import type { Resolved } from '../../session/session-manager.ts'
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import { failureOf, flowFailure } from '../failures/flow-failure.ts'
+import type { HandlerContext, RouteAnswer, RouteRequest } from '../route/route.ts'
+import { RouteError } from '../route/route.ts'
+import type { RouteMatch } from './match-route.ts'
+import { BodyError } from './request-body.ts'
+
+/** What a route answered, or what its failure means. */
+export interface RouteOutcome extends RouteAnswer {
+  status: number
+  cookies: readonly SetCookie[]
+  failure?: FlowFailure
+}
+
+/** A request before its route has run. `fields` may still have to be read. */
+export interface IncomingRequest {
+  request: Request
+  url: URL
+  fields: () => Promise<RouteRequest['fields']>
+}
+
+/** Runs a route. The cookies of a session that changed on the way go out with whatever it answers. */
+export async function runRoute(
+  { route, id }: RouteMatch,
+  { request, url, fields }: IncomingRequest,
+  context: HandlerContext,
+): Promise<RouteOutcome> {
+  const cookies = request.headers.get('cookie')
+  const organizationId = context.organizationOf(request)
+  let resolving: Promise<Resolved> | undefined
+  const resolve = () => {
+    resolving ??= context.sessions.resolve(cookies, { organizationId })
+    return resolving
+  }
+  const session = async () => (await resolve()).auth
+  const answer = await attempt(async () =>
+    route({ request, url, id, fields: await fields(), cookies, session }, context),
+  )
+  const changed = resolving ? await context.sessions.confirm(await resolving) : []
+  // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
+  const all = [...changed, ...(answer.cookies ?? [])]
+  return { ...answer, cookies: context.fitCookies(cookies, all) }
+
+  async function attempt(work: () => Promise<RouteAnswer>): Promise<RouteAnswer & { status: number }> {
+    try {
+      return { status: 200, ...(await work()) }
+    } catch (cause) {
+      const failure = await explain(cause, url.pathname, context)
+      const cookies = cause instanceof RouteError ? cause.cookies : []
+      return { status: failure.status, body: { error: failure.error }, failure, cookies } as RouteOutcome
+    }
+  }
+}
+
+/** What is thrown on purpose, and means the same everywhere. */
+function failureFrom(cause: unknown): FlowFailure | undefined {
+  if (cause instanceof RouteError) return cause.failure
+  if (cause instanceof BodyError)
+    return { status: cause.status, error: { code: cause.code }, fault: cause.fault }
+  return cause instanceof SessionError ? failureOf(cause) : undefined
+}
+
+/** What any failure means to whoever asked. Nothing of the failure itself gets out. */
+export async function explain(cause: unknown, path: string, context: HandlerContext): Promise<FlowFailure> {
+  const failure = failureFrom(cause)
+  if (failure?.fault) await context.report(failure.fault, path)
+  if (failure) return failure
+  // An id that the client refuses to put into a path came from the request.
+  if (cause instanceof ConfigError && cause.code === 'input_invalid') return flowFailure('not_found')
+  if (cause instanceof ApiError || cause instanceof TransportError) {
+    const refused = failureOf(cause)
+    if (refused.fault) await context.report(refused.fault, path)
+    else if (cause instanceof ApiError) context.emit({ type: 'failed', path, code: cause.code })
+    return refused
+  }
+  context.emit({ type: 'failed', path, code: 'unexpected' })
+  return { status: 500, error: { code: 'unknown' } }
+}

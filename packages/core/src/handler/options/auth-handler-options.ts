@@ -1,0 +1,181 @@
+import type { Client } from '../../api/index.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Role } from '../../client/auth-state.ts'
+import type { Coordinator } from '../../coordinator/coordinator.ts'
+import type { OAuthProvider, SignInMethod } from '../../flow/step.ts'
+import type { SignedIn } from '../../session/auth.ts'
+import type { MemberChange } from '../account/manage-members.ts'
+import type { HandlerEvent } from '../events/handler-event.ts'
+import type { ImpersonationArea } from '../route/impersonation.ts'
+import type { SendEmail } from './outgoing-email.ts'
+import type { OrganizationRequest } from './requested-organization.ts'
+
+/** Settings of the handler. */
+export interface AuthHandlerOptions {
+  /** From `createClient`. Holds the API key; nothing else here does. Default: one made of the next three. */
+  client?: Client
+  /** Default: `WORKOS_API_KEY`. */
+  apiKey?: string
+  /** Default: `WORKOS_CLIENT_ID`. */
+  clientId?: string
+  /** Default: `WORKOS_BASE_URL`, else the service's own address. */
+  baseUrl?: string
+  /**
+   * Where the app is served, such as `https://app.example.com`, or `https://example.com/docs` for an app that is below
+   * a path. Shapes every URL and cookie; `Host` never does. Default: `LATCHKEY_APP_ORIGIN`.
+   */
+  appOrigin?: string
+  /**
+   * The path that the whole app is below, such as `/docs`: the `basePath` of Next, `paths.base` of SvelteKit, `base` of
+   * Vite, or what a proxy takes off the front. Every address that leaves the handler begins with it: the redirect URI
+   * of single sign-on, the app's pages, links in emails, the way back after signing in and out, and
+   * `basePath` of the handler, which forms and the browser's client use. `basePath`, `pages`, `returnTo` and
+   * `signedOutReturnTo` are written without it, as the app's own router knows them, and one that begins with it already
+   * stays as it is; the same holds for a path that a page asks to return to. Cookies keep the path `/`, because
+   * `__Host-` names require it.
+   *
+   * Default: the path of `appOrigin`.
+   *
+   * @see {@link https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.4 RFC 6265, the path of a cookie}
+   */
+  appPath?: string
+  /** At least 32 random bytes. A list rotates: the first seals, all open. Default: `LATCHKEY_COOKIE_SECRET`. */
+  cookieSecret?: string | readonly string[]
+  /**
+   * Where browsers find the handler in the app. Default `/auth`. A request that shows only the end of the path, because
+   * a framework, a sub-app or a proxy took the front of it off, is answered as well: with `/api/auth`, the handler
+   * answers `/auth/session` like `/api/auth/session`.
+   */
+  basePath?: string
+  /**
+   * The path that requests show in front of the routes, where the default does not fit: `/` for Hono's
+   * `app.mount('/auth', handler.handle)` or Express's `app.use('/auth', …)`, which take all of it off, or `/app1/auth`
+   * behind a proxy that puts something in front. It is answered beside the path that browsers know, and nothing else is.
+   * Default: `basePath` below `appPath`, and each of its ends that begins at a slash.
+   */
+  mountPath?: string
+  /**
+   * Shares the cookies with the subdomains of this domain, and so trusts every one of them: a subdomain can set cookies
+   * of the domain, and sign a browser in to a session of its own choice. Default: this host alone.
+   */
+  cookieDomain?: string
+  /**
+   * What the names of this app's cookies begin with, `orchard` for `__Host-orchard-session`: 1 to 40 letters, digits,
+   * hyphens and underscores. Give the same to `createAuthClient`. Changing it signs every user out. Default: `lk`, the
+   * port of `appOrigin` where it has one, and a short hash of the client id, so that two apps on one host keep apart.
+   */
+  cookieName?: string
+  /** Default: the client's clock. */
+  clock?: Clock
+  /**
+   * Makes all instances refresh a session once. One that is durable also lets early refreshes happen in the
+   * background. Default: `memoryCoordinator()`, each process by itself, and an early refresh is waited for, so that
+   * its cookie goes out at once.
+   */
+  coordinator?: Coordinator
+  /**
+   * Goes on refreshing while the coordinator is away, each process by itself. Default `false`: sessions past their
+   * token's end are then `stale` until it is back.
+   *
+   * Safe only while the API accepts a refresh token again for some seconds after its first use: two instances that
+   * refresh one session at the same time both send its token, and without that window the API ends the session. In
+   * the outage, a sign-out also reaches the other instances late.
+   */
+  refreshWithoutCoordinator?: boolean
+  /**
+   * Told about sign-ins, refreshes, refusals and what failed, with a `code` for each cause (`FaultCode`); never
+   * about tokens. What it throws is ignored.
+   */
+  onEvent?: (event: HandlerEvent) => void
+  /**
+   * Takes one line for each cause that only the operator can remove, such as a wrong API key: what was observed, the
+   * setting and the fix. `false`: no line. Default: `console.warn`, and no line where `NODE_ENV` is `production`.
+   */
+  log?: false | ((line: string) => void)
+  /** Where to go after signing in, when the page asked for nothing else. Default `/`. */
+  returnTo?: string
+  /** Where to go after signing out. Default `/`. */
+  signedOutReturnTo?: string
+  /** Other origins that `returnTo` may name. */
+  allowedOrigins?: readonly string[]
+  /** Other origins whose pages may post here, on the same site, such as `https://*.example.com`. A `*` is one whole label. */
+  trustedOrigins?: readonly string[]
+  /** The app's pages that render the flows, without `appPath`. */
+  pages?: Partial<FlowPages>
+  /** What the first step offers. */
+  methods?: readonly SignInMethod[]
+  /** OAuth providers to offer, such as `GoogleOAuth`. */
+  providers?: readonly OAuthProvider[]
+  /** Sends mails yourself, when the service's own mails are switched off. Default: the service sends them. */
+  sendEmail?: SendEmail
+  /** Whether people may register. Default `true`. */
+  signUp?: boolean
+  /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
+  issuers?: readonly string[]
+  /**
+   * Accepted `aud` values of access tokens beside the client id: what the JWT template sets as `aud`. A token without
+   * `aud` needs the claim `client_id`. Default: none.
+   */
+  audience?: string | readonly string[]
+  /** Seconds that clocks may differ. Default 30. */
+  clockSkewSeconds?: number
+  /** Seconds from sign-in to the end of any session. Default 30 days. */
+  sessionMaxAgeSeconds?: number
+  /** Seconds since sign-in within which an address or password may be changed. Default 600. */
+  freshAuthenticationSeconds?: number
+  /**
+   * Reads sessions that the vendor's SDK sealed, so that users stay signed in when an app moves over. Take it out when
+   * those sessions are over, after 30 days: until then a subdomain that can set a cookie of that name is trusted.
+   */
+  vendorCookie?: { password: string; name?: string }
+  /**
+   * What someone who is acting as a user may change, such as a support session started from the dashboard. Default:
+   * nothing; reading, switching organizations and signing out stay. Password, email address and second factors are the
+   * user's own and never open: what is changed there would outlast the impersonation. `access-token` is `GET /token`.
+   */
+  impersonation?: { allow: readonly ImpersonationArea[] }
+  /** Answers `GET /token` with the access token. Default `false`. */
+  exposeAccessToken?: boolean
+  /**
+   * Whether a user may see and change the members and invitations of the open organization; `change` says what exactly.
+   * The last active member for whom it is `true` cannot be removed or given another role. Default: who has the role
+   * `admin`.
+   */
+  canManageMembers?: (auth: SignedIn, change: MemberChange) => boolean
+  /**
+   * The roles that a manager may give to members and in invitations. Default: the manager's own roles and `member`; for
+   * the role `admin` all.
+   */
+  assignableRoles?: (auth: SignedIn) => readonly Role[]
+  /**
+   * Which organization a request is for, in apps whose addresses say so, such as `/org_123/settings`. Whoever may not
+   * enter it is signed in without an organization. What a page was given as its own (`organizationId` of the client)
+   * comes first. Default: the organization that the session is in.
+   */
+  organizationOf?: (request: OrganizationRequest) => string | undefined
+  /** Where the client's address comes from. Default: unknown; proxies' headers are not trusted by themselves. */
+  clientAddress?: (request: Request) => string | undefined
+  /**
+   * Keeps a Worker or function alive for work that outlives the response: emails and refreshes. A refresh that the API
+   * takes long to answer goes on for up to a minute after its request was told "not now"; a platform that ends it
+   * earlier loses the new token, and signs the user out. The handler lives longer than a request, so this is the
+   * platform's own, such as `waitUntil` of `cloudflare:workers`.
+   */
+  waitUntil?: (work: Promise<unknown>) => void
+}
+
+/** Paths of the app's own pages. */
+export interface FlowPages {
+  /** Default `/sign-in`. */
+  signIn: string
+  /** Default `/sign-up`. */
+  signUp: string
+  /** Default `/forgot-password`. */
+  forgotPassword: string
+  /** Default `/reset-password`. */
+  resetPassword: string
+  /** Default `/invite`. */
+  invitation: string
+  /** Shows the code of a sign-in from another device. Default `/device`. */
+  device: string
+}

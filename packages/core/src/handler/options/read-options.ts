@@ -1,0 +1,75 @@
+import { readEnvironment } from '../../api/environment.ts'
+import { createClient } from '../../api/index.ts'
+import { ConfigError } from '../../errors/index.ts'
+import type { AuthHandlerOptions } from './auth-handler-options.ts'
+
+/** Options in which nothing is missing that has no default. */
+export interface Settings extends AuthHandlerOptions {
+  client: NonNullable<AuthHandlerOptions['client']>
+  cookieSecret: NonNullable<AuthHandlerOptions['cookieSecret']>
+  appOrigin: string
+}
+
+/** The options without a default: their variables, and what is wrong without them. */
+const REQUIRED = {
+  apiKey: { variable: 'WORKOS_API_KEY', code: 'api_key_missing' },
+  clientId: { variable: 'WORKOS_CLIENT_ID', code: 'client_id_missing' },
+  cookieSecret: { variable: 'LATCHKEY_COOKIE_SECRET', code: 'cookie_secret_missing' },
+  appOrigin: { variable: 'LATCHKEY_APP_ORIGIN', code: 'app_origin_missing' },
+} as const
+
+const SECRET_ADVICE =
+  'A cookie secret is at least 32 random bytes, for example from `openssl rand -base64 32`.'
+
+type Required = keyof typeof REQUIRED
+
+/**
+ * The options, with what the environment has for those left out.
+ *
+ * @throws {ConfigError} naming everything that is missing, with the code of the first.
+ */
+export function readSettings(options: AuthHandlerOptions): Settings {
+  const { client, baseUrl } = options
+  const { apiKey, clientId, cookieSecret, appOrigin } = withEnvironment(options)
+  const given = { ...(client === undefined && { apiKey, clientId }), cookieSecret, appOrigin }
+  const missing = (Object.keys(given) as Required[]).filter((name) => !given[name])
+  if (!cookieSecret || !appOrigin || missing.length > 0) throw missingOptions(missing)
+  if (client !== undefined && (options.apiKey || options.clientId || baseUrl)) throw twoClients()
+  return {
+    ...options,
+    client: client ?? createClient({ apiKey, clientId, baseUrl }),
+    cookieSecret,
+    appOrigin,
+  }
+}
+
+/** The options without a default, as they are given or else stand in the environment. */
+export const withEnvironment = (options: AuthHandlerOptions): Pick<AuthHandlerOptions, Required> => ({
+  apiKey: filled(options.apiKey) ?? variable('apiKey'),
+  clientId: filled(options.clientId) ?? variable('clientId'),
+  cookieSecret: filled(options.cookieSecret) ?? variable('cookieSecret'),
+  appOrigin: filled(options.appOrigin) ?? variable('appOrigin'),
+})
+
+/** A blank text is what a variable that nobody filled in leaves behind. */
+const filled = <T extends string | readonly string[]>(value: T | undefined): T | undefined =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value
+
+const variable = (name: Required) => readEnvironment(REQUIRED[name].variable)
+
+const twoClients = () =>
+  new ConfigError(
+    'option_invalid',
+    'Pass client, or apiKey, clientId and baseUrl, but not both: a client has its own.',
+    { option: 'client' },
+  )
+
+function missingOptions(names: readonly Required[]): ConfigError {
+  const [option = 'appOrigin'] = names
+  const variables = names.map((name) => REQUIRED[name].variable).join(', ')
+  const message = `The auth handler needs ${variables}: set in the environment, or passed as ${names.join(', ')}.`
+  const isSecretMissing = names.includes('cookieSecret')
+  return new ConfigError(REQUIRED[option].code, isSecretMissing ? `${message} ${SECRET_ADVICE}` : message, {
+    option,
+  })
+}

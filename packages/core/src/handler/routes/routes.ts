@@ -1,0 +1,72 @@
+import { FLOW_ACTIONS, type FlowAction } from '../../flow/index.ts'
+import { ofUser } from '../route/impersonation.ts'
+import type { Route } from '../route/route.ts'
+import { authorize, callback } from './authorize.ts'
+import { beginDevice, pollDevice, showDevice } from './device.ts'
+import { deleteFactor, enrollFactor, listFactors, verifyFactor } from './factors.ts'
+import { acceptInvitation, currentFlow, flowRoute, showInvitation } from './flow.ts'
+import { changePassword, confirmEmailChange, getProfile, sendEmailChange, updateProfile } from './me.ts'
+import {
+  inviteMember,
+  listInvitations,
+  listMembers,
+  removeMember,
+  revokeInvitation,
+  updateMember,
+} from './members.ts'
+import { listOrganizations, switchOrganization } from './organizations.ts'
+import { getConfig, getSession, getToken } from './session.ts'
+import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
+import { signOut } from './sign-out.ts'
+
+const flowRoutes = Object.entries(FLOW_ACTIONS).map(([action, { path }]): [string, Route] => [
+  `POST ${path}`,
+  flowRoute(action as FlowAction),
+])
+
+/**
+ * Every route below the base path. `:id` is one path segment. What a user changes of their own is `ofUser`.
+ * What a script does by PATCH or DELETE, a plain form does by POST to a path of its own.
+ */
+export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['GET /session', getSession],
+  ['GET /config', getConfig],
+  ['GET /flow', currentFlow],
+  ['GET /token', getToken],
+  ...flowRoutes,
+  ['GET /authorize', authorize],
+  ['GET /callback', callback],
+  ['GET /invitation', showInvitation],
+  ['POST /invitation', ofUser('invitations', acceptInvitation)],
+  ['POST /device', beginDevice],
+  ['GET /device', showDevice],
+  ['POST /device/poll', pollDevice],
+  ['POST /sign-out', signOut],
+  ['GET /organizations', listOrganizations],
+  ['POST /organization/switch', switchOrganization],
+  ['GET /sessions', listSessions],
+  ['DELETE /sessions', ofUser('sessions', revokeOtherSessions)],
+  ['POST /sessions/revoke-others', ofUser('sessions', revokeOtherSessions)],
+  ['DELETE /sessions/:id', revokeSession],
+  ['POST /sessions/revoke', revokeSession],
+  ['GET /me', getProfile],
+  ['PATCH /me', ofUser('profile', updateProfile)],
+  ['POST /me', ofUser('profile', updateProfile)],
+  ['POST /me/password', ofUser('credentials', changePassword)],
+  ['POST /me/email/send', ofUser('credentials', sendEmailChange)],
+  ['POST /me/email/confirm', ofUser('credentials', confirmEmailChange)],
+  ['GET /me/factors', listFactors],
+  ['POST /me/factors', ofUser('credentials', enrollFactor)],
+  ['POST /me/factors/verify', ofUser('credentials', verifyFactor)],
+  ['DELETE /me/factors/:id', ofUser('credentials', deleteFactor)],
+  ['POST /me/factors/delete', ofUser('credentials', deleteFactor)],
+  ['GET /members', listMembers],
+  ['PATCH /members/:id', ofUser('members', updateMember)],
+  ['POST /members/update', ofUser('members', updateMember)],
+  ['DELETE /members/:id', ofUser('members', removeMember)],
+  ['POST /members/remove', ofUser('members', removeMember)],
+  ['GET /invitations', listInvitations],
+  ['POST /invitations', ofUser('invitations', inviteMember)],
+  ['DELETE /invitations/:id', ofUser('invitations', revokeInvitation)],
+  ['POST /invitations/revoke', ofUser('invitations', revokeInvitation)],
+])

@@ -1,0 +1,76 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Cryptography } from '../../base/cryptography.ts'
+import type { Coordinator } from '../../coordinator/coordinator.ts'
+import { withLocalFallback } from '../../coordinator/local-fallback.ts'
+import { ApiError, TransportError } from '../../errors/index.ts'
+import type { HandlerEvent } from '../events/handler-event.ts'
+import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../route/route.ts'
+
+/** What is guessed. Each kind has a budget of its own, so that one cannot be used up to close another. */
+export type AttemptKind = 'second-factor' | 'email-verification' | 'email-change' | 'current-password'
+
+/**
+ * Bounds wrong guesses by the user they are about. The count is the coordinator's: no new challenge, sign-in, browser,
+ * network address or instance starts it again.
+ *
+ * Only for what comes after a first proof, a password or a session. Before it anyone could use up the budget of a user
+ * and lock the user out; there the API's own bounds hold, one for each mailed code.
+ */
+export interface Attempts {
+  /**
+   * Makes one guess.
+   *
+   * @param subject The user, by id or by email address.
+   * @throws {RouteError} `too_many_attempts`, without guessing, after too many wrong ones. Until the window ends a right
+   *   guess is refused like a wrong one.
+   */
+  guess<T>(kind: AttemptKind, subject: string, evaluate: () => Promise<T>): Promise<T>
+}
+
+/** A window begins with its first wrong guess. Two of them touch any ten minutes, so 20 is the most in those. */
+const MAXIMUM_WRONG = 10
+const WINDOW_MS = 10 * 60_000
+
+export function createAttempts(options: {
+  coordinator: Coordinator
+  cryptography: Cryptography
+  clock: Clock
+  emit: (event: HandlerEvent) => void
+}): Attempts {
+  const { coordinator, cryptography, clock, emit } = options
+  // While the shared count is unavailable, each process still has one of its own.
+  const counted = withLocalFallback(coordinator, clock)
+
+  return {
+    async guess(kind, subject, evaluate) {
+      const digest = await cryptography.digest(`${kind} ${subject.toLowerCase()}`)
+      const count = (by: number) => counted.count(`attempts:${digest}`, WINDOW_MS, by)
+      // Counted before it is known whether it is wrong: guesses made at once must not all see room for one.
+      const { total, remainingMs } = await count(1)
+      if (total > MAXIMUM_WRONG) {
+        const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000))
+        emit({ type: 'too_many_attempts', kind, subject, retryAfterSeconds })
+        throw new RouteError(flowFailure('too_many_attempts', { retryAfterSeconds }))
+      }
+      try {
+        const result = await evaluate()
+        await count(-1)
+        return result
+      } catch (cause) {
+        if (!wasEvaluated(cause)) await count(-1)
+        throw cause
+      }
+    },
+  }
+}
+
+/** Refusals of the API that say nothing about the guess. */
+const NOT_EVALUATED = new Set(['invalid_pending_authentication_token', 'user_mismatch'])
+
+/** Whether a failed guess told the guesser something. What is not known to be another failure counts as a wrong guess. */
+function wasEvaluated(cause: unknown): boolean {
+  if (cause instanceof TransportError) return false
+  if (!(cause instanceof ApiError)) return true
+  return cause.status < 500 && cause.status !== 429 && !NOT_EVALUATED.has(cause.code)
+}

@@ -1,0 +1,24 @@
+import type { Client } from '../../api/index.ts'
+
+/** Calls that spend a code or a pending token. */
+const ONE_TIME_CALLS = [
+  'authenticateWithCode',
+  'authenticateWithDeviceCode',
+  'authenticateWithMagicAuth',
+  'authenticateWithEmailVerificationCode',
+  'authenticateWithTotp',
+  'authenticateWithOrganizationSelection',
+  'resetPassword',
+] as const
+
+/** To give up a call that spends something is to lose it, so it goes on when the request has stopped waiting. */
+const EXCHANGE_MS = 60_000
+
+/** The same client with a minute for each call that spends something that works once; a lost response is asked for again. */
+export function patientClient(client: Client): Client {
+  const patient = ONE_TIME_CALLS.map((name) => {
+    const call = client[name] as (params: object, options: object) => Promise<unknown>
+    return [name, (params: object) => call(params, { timeoutMs: EXCHANGE_MS, resendWhenLost: true })]
+  })
+  return { ...client, ...Object.fromEntries(patient) }
+}

@@ -1,0 +1,126 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Cryptography } from '../../base/cryptography.ts'
+import type { Coordinator } from '../../coordinator/coordinator.ts'
+import { holdLease } from '../../coordinator/hold-lease.ts'
+import { publishUntilStored, waitOn } from '../../coordinator/publish-until-stored.ts'
+import { createSharedWork } from '../../coordinator/shared-work.ts'
+import type { Sealer } from '../../session/seal.ts'
+
+/** What came of something that works once. */
+export interface Redeemed<T> {
+  value: T
+  /** Whether this request began it. Others share what came of it. */
+  isFirst: boolean
+}
+
+/** Codes and tokens that work once, on whichever instance and however often a browser sends them. */
+export interface SingleUse {
+  /**
+   * Runs `work` once for all requests with the same proof. While it is under way and for a minute after it succeeded,
+   * they get its result, on every instance. A result that `isKept` rejects is shared only while the work is under way.
+   *
+   * @param proof Everything that shows that a request is the same, and that its sender may see the result: JSON.
+   * @returns `undefined` when the work takes longer than a request waits. It goes on, and the next request finds it.
+   */
+  redeem<T>(
+    name: string,
+    proof: unknown,
+    work: () => Promise<T>,
+    isKept: (value: T) => boolean,
+  ): Promise<Redeemed<T> | undefined>
+  /** Keeps a note for later requests with the same proof, for ten minutes. Resolves when it is kept, or cannot be. */
+  note(name: string, proof: unknown, value: string): Promise<void>
+  /** The note that was kept. */
+  noted(name: string, proof: unknown): Promise<string | undefined>
+}
+
+/** A request waits this long. */
+const PATIENCE_MS = 10_000
+/** What came of it is found for this long, by a second tab or a page loaded again. */
+const KEPT_MS = 60_000
+const NOTED_MS = 10 * 60_000
+
+export function createSingleUse(options: {
+  coordinator: Coordinator
+  cryptography: Cryptography
+  sealer: Sealer
+  clock: Clock
+  background: (work: Promise<unknown>) => void
+}): SingleUse {
+  const { coordinator, cryptography, sealer, clock, background } = options
+  const wait = waitOn(clock)
+  const work = createSharedWork<Redeemed<unknown> | undefined>({
+    clock,
+    patienceMs: PATIENCE_MS,
+    background,
+  })
+
+  const keyOf = async (name: string, proof: unknown) =>
+    `once:${await cryptography.digest(JSON.stringify([name, proof]))}`
+
+  async function publish(key: string, value: unknown, ttlMs: number): Promise<void> {
+    // A clone has the tokens that the original hides from JSON; what is sealed may have them.
+    const sealed = await sealer.seal('outcome', { value: structuredClone(value) })
+    return coordinator.publish(key, sealed, ttlMs)
+  }
+
+  async function read(key: string): Promise<{ value: unknown } | undefined> {
+    const sealed = await coordinator.read(key)
+    return sealed === undefined ? undefined : ((await sealer.open('outcome', sealed)) as { value: unknown })
+  }
+
+  /** Does the work under a lease, or waits for what its holder publishes. */
+  async function claim(
+    key: string,
+    run: () => Promise<unknown>,
+    isKept: (value: unknown) => boolean,
+    afterwards: (rest: Promise<unknown>) => void,
+  ): Promise<Redeemed<unknown> | undefined> {
+    for (
+      let waited = 0, pause = 20;
+      waited < PATIENCE_MS;
+      waited += pause, pause = Math.min(pause * 2, 250)
+    ) {
+      const lease = await holdLease(coordinator, key, clock)
+      let rest: Promise<void> | undefined
+      try {
+        const known = await read(key)
+        if (known !== undefined) return { value: known.value, isFirst: false }
+        if (lease !== undefined) {
+          const value = await run()
+          if (isKept(value)) {
+            rest = (await publishUntilStored(() => publish(key, value, KEPT_MS), wait))?.attempts
+          }
+          return { value, isFirst: true }
+        }
+      } finally {
+        // Other instances wait until they can find what came of it.
+        if (rest !== undefined) afterwards(rest.then(() => lease?.release()))
+        else lease?.release()
+      }
+      await wait(pause)
+    }
+    return undefined
+  }
+
+  return {
+    async redeem<T>(name: string, proof: unknown, run: () => Promise<T>, isKept: (value: T) => boolean) {
+      const key = await keyOf(name, proof)
+      const isBegun = work.has(key)
+      const joined = await work.join(key, (afterwards) =>
+        claim(key, run, isKept as (value: unknown) => boolean, afterwards),
+      )
+      const redeemed = joined?.result as Redeemed<T> | undefined
+      return redeemed && { value: redeemed.value, isFirst: redeemed.isFirst && !isBegun }
+    },
+    note(name, proof, value) {
+      const noted = keyOf(name, proof).then((key) => publish(key, value, NOTED_MS))
+      background(noted)
+      return noted.catch(() => {})
+    },
+    async noted(name, proof) {
+      const note = await read(await keyOf(name, proof))
+      return note?.value as string | undefined
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import type { Client } from '../../api/index.ts'
+import type { Clock } from '../../base/clock.ts'
+import { ApiError, TransportError } from '../../errors/index.ts'
+import type { RefreshIntent } from '../../session/organization-token.ts'
+import { withOwnToken, withToken } from '../../session/organization-token.ts'
+import type { OrganizationToken, Session } from '../../session/packed-session.ts'
+import { sessionUser } from '../../session/packed-session.ts'
+import type { ExchangeAnswer } from '../../session/refresher.ts'
+import { nextRev } from '../../session/session-manager.ts'
+import { organizationOf } from '../../session/unverified-claims.ts'
+import { type Fault, faultOf } from '../events/fault.ts'
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import { failureOf, flowFailure } from '../failures/flow-failure.ts'
+
+/** The person is no longer in the organization that was asked for, or it is gone. */
+const LEFT = new Set([
+  'entity_not_found',
+  'invalid_organization_id',
+  'organization_membership_not_found',
+  'organization_not_found',
+])
+
+/** Answers in the API's own words after which no refresh of the session can succeed. Everything else is for later. */
+const OVER = new Set([
+  'invalid_grant',
+  'mfa_enrollment',
+  'sso_required',
+  'entity_not_found',
+  'organization_membership_not_found',
+  'organization_not_found',
+  'user_not_found',
+])
+
+/**
+ * An exchange may take this long. To give it up is to lose the response, and with it the only good token; so it goes on
+ * when the request has stopped waiting for it.
+ */
+const EXCHANGE_MS = 60_000
+
+/** An exchange that has less time than this is not begun: its response would be lost, and the token with it. */
+const SHORTEST_EXCHANGE_MS = 1_500
+
+/** Exchanges refresh tokens with the service, and says what its answer means for the session. */
+export function createRefreshExchange(client: Client, clock: Clock, report: (fault: Fault) => void) {
+  return async (session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<FlowFailure>> => {
+    const until = clock.now() + EXCHANGE_MS
+    // The service goes by the token used last, which may have been another tab's: each organization is asked for by name.
+    const organizationId =
+      intent.kind === 'refresh' ? organizationOf(session.accessToken) : intent.organizationId
+    const answer = await ask(session, intent, organizationId, EXCHANGE_MS, (token) =>
+      withToken(session, intent, token),
+    )
+    if (answer.status !== 'refused' || intent.kind !== 'refresh') return answer
+    // The person may have left the organization that the session was in. That ends no session.
+    const leftMs = until - clock.now()
+    if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
+    return ask(session, intent, undefined, leftMs, (token) => withOwnToken(session, token))
+  }
+
+  async function ask(
+    session: Session,
+    intent: RefreshIntent,
+    organizationId: string | undefined,
+    timeoutMs: number,
+    place: (token: OrganizationToken) => Session,
+  ): Promise<ExchangeAnswer<FlowFailure>> {
+    try {
+      const { refreshToken } = session
+      const outcome = await client.authenticateWithRefreshToken(
+        { refreshToken, organizationId },
+        { timeoutMs, resendWhenLost: true },
+      )
+      if (outcome.status !== 'complete') {
+        // The person has to do something that a refresh cannot do for them.
+        return intent.kind === 'refresh' ? { status: 'ended' } : refusedStep(outcome.status)
+      }
+      // A token of somebody else must not become this browser's session.
+      if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
+      return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
+    } catch (cause) {
+      const fault = faultOf(cause)
+      if (fault) report(fault)
+      return answerOf(cause, intent, organizationId)
+    }
+  }
+}
+
+type Renewal = Extract<Awaited<ReturnType<Client['authenticateWithRefreshToken']>>, { status: 'complete' }>
+
+function renewed(
+  session: Session,
+  place: (token: OrganizationToken) => Session,
+  { tokens, user, authenticationMethod }: Renewal,
+  now: number,
+): Session {
+  const next: Session = {
+    ...place({ accessToken: tokens.accessToken, refreshedAt: now }),
+    refreshToken: tokens.refreshToken,
+    user: user ? sessionUser(user) : session.user,
+    authenticationMethod: authenticationMethod ?? session.authenticationMethod,
+  }
+  // A token beside the session's own is news to nobody but the tab that wanted it.
+  const isNews =
+    next.accessToken !== session.accessToken || JSON.stringify(next.user) !== JSON.stringify(session.user)
+  return isNews ? { ...next, rev: nextRev(session.rev, now) } : next
+}
+
+function answerOf(
+  cause: unknown,
+  intent: RefreshIntent,
+  organizationId: string | undefined,
+): ExchangeAnswer<FlowFailure> {
+  if (cause instanceof TransportError) {
+    return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
+  }
+  if (!(cause instanceof ApiError)) throw cause
+  if (cause.retryable || cause.status === 401 || cause.code === 'invalid_client') {
+    return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
+  }
+  // A renewal is refused only by having left the organization; whatever else is said to it, is not understood.
+  const isRefused =
+    intent.kind === 'refresh'
+      ? organizationId !== undefined && LEFT.has(cause.code)
+      : cause.code !== 'invalid_grant'
+  if (isRefused) return { status: 'refused', refusal: failureOf(cause) }
+  return OVER.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
+}
+
+function refusedStep(status: string): ExchangeAnswer<FlowFailure> {
+  const code =
+    status === 'sso_required' || status === 'mfa_enrollment' ? 'reauthentication_required' : 'forbidden'
+  return { status: 'refused', refusal: flowFailure(code) }
+}

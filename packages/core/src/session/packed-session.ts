@@ -1,0 +1,120 @@
+import type { SessionUser } from './session-payload.ts'
+
+/** An access token for one organization, or for none. */
+export interface OrganizationToken {
+  accessToken: string
+  /** Milliseconds since the epoch at which a refresh brought it, by this server's clock. */
+  refreshedAt?: number
+}
+
+/** The contents of the sealed session cookie. Never leaves the server unsealed. */
+export interface Session extends OrganizationToken {
+  refreshToken: string
+  user: SessionUser
+  authenticationMethod?: string
+  impersonator?: { email: string; reason: string | null }
+  /** Milliseconds since the epoch of the sign-in; the maximum age counts from here. */
+  startedAt: number
+  /** Rises with each change of the session. */
+  rev: number
+  /** Tokens of the organizations that single tabs stay in, the newest first. */
+  others?: readonly OrganizationToken[]
+}
+
+/** The short form that is sealed: every byte of it travels with every request. */
+type Packed = [
+  format: 1,
+  accessToken: string,
+  refreshToken: string,
+  user: [string, string, 0 | 1, string | null, string | null, string | null, string],
+  startedAt: number,
+  rev: number,
+  authenticationMethod: string | null,
+  impersonator: [string, string | null] | null,
+  refreshedAt: number | null,
+]
+
+/** Longer only while tabs are in organizations of their own. */
+type PackedWithOthers = [...Packed, others: [accessToken: string, refreshedAt: number | null][]]
+
+/** Packs a session for sealing. */
+export function packSession(session: Session): Packed | PackedWithOthers {
+  const { user, impersonator, others = [] } = session
+  const packed: Packed = [
+    1,
+    session.accessToken,
+    session.refreshToken,
+    [
+      user.id,
+      user.email,
+      user.emailVerified ? 1 : 0,
+      user.firstName,
+      user.lastName,
+      user.profilePictureUrl,
+      user.createdAt,
+    ],
+    session.startedAt,
+    session.rev,
+    session.authenticationMethod ?? null,
+    impersonator ? [impersonator.email, impersonator.reason] : null,
+    session.refreshedAt ?? null,
+  ]
+  if (others.length === 0) return packed
+  const tokens = others.map(({ accessToken, refreshedAt }): [string, number | null] => [
+    accessToken,
+    refreshedAt ?? null,
+  ])
+  return [...packed, tokens]
+}
+
+/** The session in a packed value, or `undefined` when it is of another format. */
+export function unpackSession(value: unknown): Session | undefined {
+  if (!Array.isArray(value) || value[0] !== 1) return undefined
+  const [, accessToken, refreshToken, user, startedAt, rev, authenticationMethod, impersonator, ...last] =
+    value as PackedWithOthers
+  const [refreshedAt, others] = last
+  if (typeof accessToken !== 'string' || typeof refreshToken !== 'string' || !Array.isArray(user))
+    return undefined
+  if (typeof startedAt !== 'number' || typeof rev !== 'number') return undefined
+  const [id, email, verified, firstName, lastName, profilePictureUrl, createdAt] = user
+  return {
+    accessToken,
+    refreshToken,
+    user: { id, email, emailVerified: verified === 1, firstName, lastName, profilePictureUrl, createdAt },
+    startedAt,
+    rev,
+    refreshedAt: refreshedAt ?? undefined,
+    authenticationMethod: authenticationMethod ?? undefined,
+    impersonator: impersonator ? { email: impersonator[0], reason: impersonator[1] } : undefined,
+    others: others?.map(([token, at]) => ({ accessToken: token, refreshedAt: at ?? undefined })),
+  }
+}
+
+/** What a page may know of a user: an allow-list. */
+export function sessionUser(user: {
+  id: string
+  email: string
+  emailVerified: boolean
+  firstName?: string | null
+  lastName?: string | null
+  profilePictureUrl?: string | null
+  createdAt?: string
+}): SessionUser {
+  return {
+    id: user.id,
+    email: user.email,
+    emailVerified: user.emailVerified,
+    firstName: user.firstName ?? null,
+    lastName: user.lastName ?? null,
+    profilePictureUrl: httpsUrl(user.profilePictureUrl),
+    createdAt: user.createdAt ?? '',
+  }
+}
+
+/** Longer ones are mostly pictures in the address itself, and every byte travels with every request. */
+const LONGEST_URL = 1_024
+
+function httpsUrl(value: string | null | undefined): string | null {
+  const fits = value && value.length <= LONGEST_URL
+  return fits && /^https:\/\//i.test(value) && URL.canParse(value) ? value : null
+}

@@ -1,0 +1,762 @@
+import { describe, expect, it } from 'vitest'
+import { user } from '../../tests/session/sample-user.ts'
+import { cryptography } from '../base/cryptography.ts'
+import type { Coordinator } from '../coordinator/coordinator.ts'
+import { memoryCoordinator } from '../coordinator/memory.ts'
+import { withTimeLimit } from '../coordinator/time-limit.ts'
+import { manualClock } from '../testing/manual-clock.ts'
+import type { Session } from './packed-session.ts'
+import type { ExchangeAnswer } from './refresher.ts'
+import { createRefresher } from './refresher.ts'
+import { createSealer } from './seal.ts'
+
+const MINUTE = 60_000
+const now = 1_750_000_000_000
+const primitives = cryptography()
+const sealer = createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'])
+
+type Answer = ExchangeAnswer<string>
+
+const sessionWith = (refreshToken: string): Session => ({
+  accessToken: `access of ${refreshToken}`,
+  refreshToken,
+  user,
+  startedAt: now,
+  rev: 1,
+})
+const session = sessionWith('token-1')
+const sid = 'session_1'
+const exchanged = (token: string): Answer => ({ status: 'exchanged', session: sessionWith(token) })
+
+/** A refresher whose service gives these answers, one after the other, and the last one from then on. */
+function setUp(answers: (Answer | Error)[] = [], given?: (own: Coordinator) => Coordinator) {
+  const clock = manualClock(now)
+  const published: [key: string, value: string][] = []
+  const memory = memoryCoordinator({ clock })
+  const own: Coordinator = {
+    ...memory,
+    publish(key, value, ttlMs) {
+      published.push([key, value])
+      return memory.publish(key, value, ttlMs)
+    },
+  }
+  const coordinator = withTimeLimit(given?.(own) ?? own, clock)
+  const asked: string[] = []
+  const waits: number[] = []
+  const background: Promise<unknown>[] = []
+  const during: { exchange?: () => Promise<unknown>; wait?: () => unknown } = {}
+  const create = () =>
+    createRefresher<string>({
+      coordinator,
+      cryptography: primitives,
+      sealer,
+      organizationRefused: 'not given',
+      clock,
+      async exchange({ refreshToken }, wish) {
+        asked.push([refreshToken, ...Object.values(wish).slice(1)].join(' for '))
+        await during.exchange?.()
+        const answer = answers.length > 1 ? answers.shift() : answers[0]
+        if (answer instanceof Error) throw answer
+        return answer ?? exchanged(`${refreshToken}+`)
+      },
+      async wait(ms) {
+        waits.push(ms)
+        await during.wait?.()
+      },
+      background: (work) => void background.push(work),
+    })
+  return { clock, coordinator: own, published, asked, waits, during, background, create, refresher: create() }
+}
+
+/** Lets everything happen that waits for neither time nor the test. */
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+const tokenOf = (result: Answer) =>
+  result.status === 'exchanged' ? result.session.refreshToken : result.status
+
+describe('an exchange', () => {
+  it('F1 happens once for all who ask at the same time, and is found by all who ask later', async () => {
+    const { refresher, create, asked } = setUp()
+    const all = await Promise.all([1, 2, 3].map(() => refresher.refresh(session, sid)))
+    expect(all.map(tokenOf)).toEqual(Array(3).fill('token-1+'))
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
+    expect(asked).toEqual(['token-1'])
+  })
+
+  it('F1 leaves no lease behind, whether it was found or made', async () => {
+    const { refresher, coordinator, published } = setUp()
+    await refresher.refresh(session, sid)
+    const [[key, value] = ['', '']] = published
+    expect(await coordinator.acquire(key, MINUTE)).toBeDefined()
+    const other = setUp()
+    await other.coordinator.publish(key, value, MINUTE)
+    expect(tokenOf(await other.refresher.refresh(session, sid))).toBe('token-1+')
+    expect(await other.coordinator.acquire(key, MINUTE)).toBeDefined()
+    expect(other.asked).toEqual([])
+  })
+
+  it('G1 is named in the coordinator by a digest, and its session is sealed', async () => {
+    const { refresher, published } = setUp()
+    await refresher.refresh(session, sid)
+    await refresher.markSignedOut(sid)
+    expect(published).toEqual([
+      [expect.stringMatching(/^refresh:[\w-]{24}$/), expect.stringMatching(/^1\.[\w-]{6}\.[\w-]+$/)],
+      ['signed-out:session_1', '1'],
+    ])
+  })
+
+  it('F1 goes on where the coordinator holds something that nobody here sealed', async () => {
+    const { refresher, coordinator, published, create, asked } = setUp()
+    await refresher.refresh(session, sid)
+    await coordinator.publish(published[0]?.[0] ?? '', 'forged', MINUTE)
+    expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('F1 can be found for ten minutes, or for as long as was asked for', async () => {
+    const { refresher, clock } = setUp()
+    await refresher.refresh(session, sid)
+    await refresher.refresh(sessionWith('other'), sid, 60 * MINUTE)
+    clock.advance(10 * MINUTE - 1)
+    expect((await refresher.newest(session))?.refreshToken).toBe('token-1+')
+    clock.advance(1)
+    expect(await refresher.newest(session)).toBeUndefined()
+    clock.advance(49 * MINUTE)
+    expect((await refresher.newest(sessionWith('other')))?.refreshToken).toBe('other+')
+  })
+
+  it('F1 is kept for ten minutes more once its session has reached the browser', async () => {
+    const { refresher, clock } = setUp()
+    await refresher.refresh(session, sid, 600 * MINUTE)
+    await refresher.delivered(session, sessionWith('token-1+'))
+    clock.advance(10 * MINUTE - 1)
+    expect((await refresher.newest(session))?.refreshToken).toBe('token-1+')
+    clock.advance(1)
+    expect(await refresher.newest(session)).toBeUndefined()
+  })
+
+  it('F5 that ended the session says so to everybody for ten minutes', async () => {
+    const { refresher, create, clock, asked, published } = setUp([{ status: 'ended' }])
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(published).toEqual([[expect.stringMatching(/^refresh:/), 'ended']])
+    expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(await refresher.newest(session)).toBeUndefined()
+    expect(await refresher.isSuperseded(session, sid)).toBe(true)
+    expect(asked).toHaveLength(1)
+    clock.advance(10 * MINUTE)
+    expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('F4 that failed leaves nothing behind, neither a lease nor a result', async () => {
+    const { refresher, clock, asked } = setUp([new Error('broken'), exchanged('token-2')])
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
+    clock.advance(1_000)
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
+    expect(asked).toEqual(['token-1', 'token-1'])
+  })
+
+  it('F8 counts though its lease cannot be given back', async () => {
+    const { refresher } = setUp([], (own) => ({
+      ...own,
+      acquire: async () => ({
+        extend: async () => true,
+        release: () => Promise.reject(new Error('gone')),
+      }),
+    }))
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+  })
+
+  it('F8 counts though the coordinator fails right after it', async () => {
+    let isDown = false
+    const { refresher, during } = setUp([], (own) => ({
+      ...own,
+      read: (key) => (isDown ? Promise.reject(new Error('down')) : own.read(key)),
+      publish: (...given) => (isDown ? Promise.reject(new Error('down')) : own.publish(...given)),
+    }))
+    during.exchange = async () => {
+      isDown = true
+    }
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    await expect(refresher.delivered(session, sessionWith('x'))).resolves.toBeUndefined()
+  })
+
+  it('F4 is not made without a coordinator, and the session stays', async () => {
+    const { refresher, asked } = setUp([], (own) => ({
+      ...own,
+      acquire: () => Promise.reject(new Error('down')),
+    }))
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a lease that somebody else holds', () => {
+  const taken = (own: Coordinator): Coordinator => ({ ...own, acquire: async () => undefined })
+
+  it('F2, R3: is waited for with growing pauses, six seconds at most', async () => {
+    const { refresher, waits, asked } = setUp([], taken)
+    const busy = { status: 'unavailable', retryAfterSeconds: 1 }
+    expect(await refresher.refresh(session, sid)).toEqual(busy)
+    expect(waits.slice(0, 6)).toEqual([20, 40, 80, 160, 250, 250])
+    const total = waits.reduce((sum, ms) => sum + ms, 0)
+    expect(total).toBeGreaterThanOrEqual(6_000)
+    expect(total).toBeLessThan(6_250)
+    expect(asked).toEqual([])
+    // Waiting in vain is no failure of the API: the next request waits again instead of being held back.
+    const before = waits.length
+    expect(await refresher.refresh(session, sid)).toEqual(busy)
+    expect(waits.length).toBe(before * 2)
+  })
+
+  it('F2 is waited for no longer than until its holder has published', async () => {
+    const holder = setUp()
+    await holder.refresher.refresh(session, sid)
+    const [[key, value] = ['', '']] = holder.published
+    const { refresher, coordinator, during, waits, asked } = setUp([], taken)
+    during.wait = () => void coordinator.publish(key, value, MINUTE)
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    expect(waits).toEqual([20])
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a session that was refreshed several times', () => {
+  it('F1 is followed to its newest token', async () => {
+    const { refresher } = setUp()
+    for (const token of ['token-1', 'token-1+', 'token-1++']) await refresher.refresh(sessionWith(token), sid)
+    expect((await refresher.newest(session))?.refreshToken).toBe('token-1+++')
+    expect(await refresher.isSuperseded(session, sid)).toBe(true)
+    expect(await refresher.isSuperseded(sessionWith('token-1+++'), sid)).toBe(false)
+  })
+
+  it('F1 is followed for fifty steps, and not in circles', async () => {
+    const { refresher } = setUp()
+    for (let step = 0; step < 60; step += 1) await refresher.refresh(sessionWith(`t${'+'.repeat(step)}`), sid)
+    expect((await refresher.newest(sessionWith('t')))?.refreshToken).toBe(`t${'+'.repeat(50)}`)
+    await refresher.delivered(sessionWith('a'), sessionWith('b'))
+    await refresher.delivered(sessionWith('b'), sessionWith('a'))
+    expect((await refresher.newest(sessionWith('a')))?.refreshToken).toBe('a')
+  })
+
+  it('F5 is over when the last of its tokens was refused', async () => {
+    const { refresher } = setUp([exchanged('token-2'), { status: 'ended' }])
+    await refresher.refresh(session, sid)
+    await refresher.refresh(sessionWith('token-2'), sid)
+    expect(await refresher.newest(session)).toBeUndefined()
+    expect(await refresher.switchOrganization(session, sid, 'org_1')).toEqual({ status: 'ended' })
+  })
+})
+
+describe('a service that cannot be asked', () => {
+  it('F4 is left alone for longer and longer, half a minute at most', async () => {
+    const { refresher, clock, asked } = setUp([{ status: 'unavailable' }])
+    await refresher.refresh(session, sid)
+    for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
+      const before = asked.length
+      expect(await refresher.refresh(session, sid)).toEqual({
+        status: 'unavailable',
+        retryAfterSeconds: seconds,
+      })
+      clock.advance(seconds * 1_000 - 1)
+      expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+      expect(asked).toHaveLength(before)
+      clock.advance(1)
+      await refresher.refresh(session, sid)
+      expect(asked).toHaveLength(before + 1)
+    }
+  })
+
+  it.each([
+    [7, 7],
+    [100, 100],
+    [3_600, 300],
+    [0, 1],
+  ])('F4, R14: that asks for %i seconds gets %i', async (retryAfterSeconds, seconds) => {
+    const { refresher } = setUp([{ status: 'unavailable', retryAfterSeconds }])
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds })
+    expect(await refresher.refresh(session, sid)).toEqual({
+      status: 'unavailable',
+      retryAfterSeconds: seconds,
+    })
+  })
+
+  it('F4 is asked at once about another session, and for another organization', async () => {
+    const { refresher, asked } = setUp([{ status: 'unavailable' }])
+    await refresher.refresh(session, sid)
+    await refresher.refresh(sessionWith('other'), 'session_2')
+    await refresher.switchOrganization(session, sid, 'org_1')
+    expect(asked).toEqual(['token-1', 'other', 'token-1 for org_1'])
+  })
+
+  it('F4 is trusted again after an answer', async () => {
+    const answers: Answer[] = [
+      { status: 'unavailable' },
+      { status: 'unavailable' },
+      { status: 'refused', refusal: 'no' },
+      { status: 'unavailable' },
+    ]
+    const { refresher, clock } = setUp(answers)
+    await refresher.refresh(session, sid)
+    clock.advance(1_000)
+    await refresher.refresh(session, sid)
+    clock.advance(2_000)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'refused', refusal: 'no' })
+    await refresher.refresh(session, sid)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+  })
+})
+
+describe('a sign-out', () => {
+  it('F7 is known here at once, and to every instance for a day', async () => {
+    const { refresher, create, clock, asked } = setUp()
+    expect(refresher.wasSignedOutHere(sid)).toBe(false)
+    await refresher.markSignedOut(sid)
+    expect(refresher.wasSignedOutHere(sid)).toBe(true)
+    const other = create()
+    expect(other.wasSignedOutHere(sid)).toBe(false)
+    expect(await other.isSuperseded(session, sid)).toBe(true)
+    expect(await other.refresh(session, sid)).toEqual({ status: 'ended' })
+    expect(asked).toEqual([])
+    clock.advance(24 * 60 * MINUTE - 1)
+    expect(refresher.wasSignedOutHere(sid)).toBe(true)
+    expect(await other.isSuperseded(sessionWith('other'), sid)).toBe(true)
+    clock.advance(1)
+    expect(refresher.wasSignedOutHere(sid)).toBe(false)
+    expect(await other.isSuperseded(sessionWith('other'), sid)).toBe(false)
+  })
+
+  it.each([
+    exchanged('token-2'),
+    { status: 'unavailable' },
+    { status: 'refused', refusal: 'no' },
+  ] as Answer[])('F7 wins over the late answer %j', async (answer) => {
+    const { refresher, during } = setUp([answer])
+    during.exchange = () => refresher.markSignedOut(sid)
+    expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
+  })
+
+  it('F7 wins over a result that somebody else published', async () => {
+    const { refresher, create } = setUp()
+    await refresher.refresh(session, sid)
+    await refresher.markSignedOut(sid)
+    expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
+  })
+
+  it('S7 holds in this process though no other can be told', async () => {
+    const { refresher } = setUp([], (own) => ({ ...own, publish: () => Promise.reject(new Error('down')) }))
+    await refresher.markSignedOut(sid)
+    expect(refresher.wasSignedOutHere(sid)).toBe(true)
+  })
+
+  it('R5: is published again and again until all instances know', async () => {
+    let failures = 3
+    const { refresher, create, background } = setUp([], (own) => ({
+      ...own,
+      publish: (...given) => (failures-- > 0 ? Promise.reject(new Error('down')) : own.publish(...given)),
+    }))
+    await refresher.markSignedOut(sid)
+    await Promise.all(background)
+    expect(await create().isSuperseded(session, sid)).toBe(true)
+  })
+})
+
+describe('a switch of organization', () => {
+  it('spends the newest token, once for each organization', async () => {
+    const { refresher, asked } = setUp()
+    await refresher.refresh(session, sid)
+    const [first, again] = await Promise.all([
+      refresher.switchOrganization(session, sid, 'org_1'),
+      refresher.switchOrganization(session, sid, 'org_1'),
+    ])
+    expect([first, again].map(tokenOf)).toEqual(Array(2).fill('token-1++'))
+    expect(asked).toEqual(['token-1', 'token-1+ for org_1'])
+  })
+
+  it('F7 follows a refresh under way, and one switch the other', async () => {
+    const { refresher, asked } = setUp()
+    const [refreshed, one, two] = await Promise.all([
+      refresher.refresh(session, sid),
+      refresher.switchOrganization(session, sid, 'org_1'),
+      refresher.switchOrganization(session, sid, 'org_2'),
+    ])
+    expect(tokenOf(refreshed)).toBe('token-1+')
+    expect(new Set([one, two].map(tokenOf))).toEqual(new Set(['token-1++', 'token-1+++']))
+    expect(asked).toHaveLength(3)
+    expect(asked.filter((line) => line.endsWith('org_1'))).toHaveLength(1)
+    expect(asked.filter((line) => line.endsWith('org_2'))).toHaveLength(1)
+  })
+
+  it('goes on with the token at hand when nobody can tell of a newer one', async () => {
+    let reads = 0
+    const { refresher, asked } = setUp([], (own) => ({
+      ...own,
+      read: (key) => (reads++ === 0 ? Promise.reject(new Error('down')) : own.read(key)),
+    }))
+    expect(tokenOf(await refresher.switchOrganization(session, sid, 'org_1'))).toBe('token-1+')
+    expect(asked).toEqual(['token-1 for org_1'])
+  })
+})
+
+describe('a coordinator that hangs', () => {
+  const hang = () => new Promise<never>(() => {})
+
+  it('S7, F11, R4: is given up on after two seconds', async () => {
+    const { refresher, clock } = setUp([], () => ({ read: hang, publish: hang, acquire: hang, count: hang }))
+    const outcomes: unknown[] = []
+    const note = (work: Promise<unknown>) => {
+      work.then(
+        (value) => outcomes.push(value),
+        (error) => outcomes.push(error.message),
+      )
+    }
+    note(refresher.newest(session))
+    note(refresher.refresh(session, sid))
+    await settle()
+    clock.advance(1_999)
+    await settle()
+    expect(outcomes).toEqual([])
+    clock.advance(1)
+    await settle()
+    expect(outcomes).toEqual(['The coordinator did not respond within 2000 ms.', { status: 'unavailable' }])
+  })
+
+  it('R4: holds up no response with the release of a lease', async () => {
+    const { refresher } = setUp([], (own) => ({
+      ...own,
+      acquire: async () => ({ extend: async () => true, release: hang }),
+    }))
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+  })
+
+  it('R4: leaves no lease behind that it gives after the time limit', async () => {
+    const given: string[] = []
+    let give = () => {}
+    const { refresher, clock, coordinator } = setUp([], (own) => ({
+      ...own,
+      async acquire(key, ttlMs) {
+        await new Promise<void>((resolve) => {
+          give = resolve
+        })
+        given.push(key)
+        return own.acquire(key, ttlMs)
+      },
+    }))
+    const refreshing = refresher.refresh(session, sid)
+    await settle()
+    clock.advance(2_000)
+    expect(await refreshing).toEqual({ status: 'unavailable' })
+    give()
+    await settle()
+    expect(await coordinator.acquire(given[0] ?? '', MINUTE)).toBeDefined()
+  })
+
+  it('leaves no timer behind when it responds', async () => {
+    const { refresher, clock } = setUp()
+    await refresher.refresh(session, sid)
+    await settle()
+    expect(clock.timers()).toBe(0)
+  })
+})
+
+describe('an exchange that takes long', () => {
+  /** An exchange that responds when the test says so. */
+  function slow(answers?: Answer[]) {
+    let respond = () => {}
+    const world = setUp(answers)
+    world.during.exchange = () =>
+      new Promise<void>((resolve) => {
+        respond = resolve
+      })
+    return { ...world, respond: () => respond() }
+  }
+
+  it('R3: goes on when its request has stopped waiting after six seconds, and later requests find its session', async () => {
+    const { refresher, clock, asked, respond } = slow()
+    const first = refresher.refresh(session, sid)
+    await settle()
+    clock.advance(5_999)
+    await settle()
+    let isDone = false
+    first.then(() => {
+      isDone = true
+    })
+    await settle()
+    expect(isDone).toBe(false)
+    clock.advance(1)
+    expect(await first).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+    const second = refresher.refresh(session, sid)
+    await settle()
+    respond()
+    expect(tokenOf(await second)).toBe('token-1+')
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    expect(asked).toEqual(['token-1'])
+  })
+
+  it('R3: is waited for by a latecomer for a second', async () => {
+    const { refresher, clock } = slow()
+    const first = refresher.refresh(session, sid)
+    await settle()
+    clock.advance(20_000)
+    await first
+    const late = refresher.refresh(session, sid)
+    await settle()
+    clock.advance(1_000)
+    expect(await late).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+  })
+
+  it('R3, R7: keeps its short lease by a heartbeat', async () => {
+    const { refresher, create, clock, asked, respond, during } = slow()
+    const first = refresher.refresh(session, sid)
+    await settle()
+    for (let second = 0; second < 50; second += 1) {
+      clock.advance(1_000)
+      await settle()
+    }
+    await first
+    expect(await create().refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
+    expect(asked).toEqual(['token-1'])
+    respond()
+    await settle()
+    during.exchange = undefined
+    expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
+  })
+
+  it('R7: is taken over from a holder that died, three seconds after its last heartbeat', async () => {
+    const { create, coordinator, published, clock, refresher, asked } = setUp()
+    await refresher.refresh(sessionWith('other'), sid)
+    const key = published[0]?.[0] as string
+    await coordinator.publish(key, 'nothing of use', 1)
+    clock.advance(1)
+    await coordinator.acquire(key, 3_000)
+    clock.advance(2_999)
+    expect(await create().refresh(sessionWith('other'), sid)).toMatchObject({ status: 'unavailable' })
+    clock.advance(1)
+    expect(tokenOf(await create().refresh(sessionWith('other'), sid))).toBe('other+')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('R3: is told to the background, which ends when its outcome is stored', async () => {
+    const { refresher, clock, background, respond } = slow()
+    refresher.refresh(session, sid)
+    await settle()
+    clock.advance(6_000)
+    let isDone = false
+    Promise.all(background).then(() => {
+      isDone = true
+    })
+    await settle()
+    expect(isDone).toBe(false)
+    respond()
+    await settle()
+    expect(isDone).toBe(true)
+  })
+})
+
+describe('an outcome that cannot be published', () => {
+  it('R5: reaches its browser, and keeps the lease until it is published', async () => {
+    let isDown = true
+    const { refresher, create, asked, during, background } = setUp([], (own) => ({
+      ...own,
+      publish: (...given) => (isDown ? Promise.reject(new Error('down')) : own.publish(...given)),
+    }))
+    let resume = () => {}
+    during.wait = () =>
+      new Promise<void>((resolve) => {
+        resume = resolve
+      })
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    // The same process has it; another one waits instead of spending the token again.
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
+    const attempt = resume
+    const other = create().refresh(session, sid)
+    await settle()
+    expect(asked).toEqual(['token-1'])
+    isDown = false
+    attempt()
+    await background[0]
+    resume()
+    expect(tokenOf(await other)).toBe('token-1+')
+    expect(asked).toEqual(['token-1'])
+  })
+
+  it('R5: is given up on after a minute', async () => {
+    const { refresher, waits, background } = setUp([], (own) => ({
+      ...own,
+      publish: () => Promise.reject(new Error('down')),
+    }))
+    await refresher.refresh(session, sid)
+    await Promise.all(background)
+    const total = waits.reduce((sum, ms) => sum + ms, 0)
+    expect(waits.slice(0, 5)).toEqual([100, 200, 400, 800, 1_000])
+    expect(total).toBeGreaterThanOrEqual(60_000)
+    expect(total).toBeLessThan(61_000)
+  })
+})
+
+describe('an organization of a single tab', () => {
+  const enter = (refresher: ReturnType<typeof setUp>['refresher'], isChosen?: boolean) =>
+    refresher.enterOrganization(session, sid, 'org_1', isChosen)
+  const organizationToken = (organizationId: string) =>
+    `x.${Buffer.from(JSON.stringify({ org_id: organizationId })).toString('base64url')}.x`
+  const entered = (token: string): Answer => ({
+    status: 'exchanged',
+    session: { ...sessionWith(token), others: [{ accessToken: organizationToken('org_1') }] },
+  })
+
+  it('is over with the session', async () => {
+    const { refresher, asked } = setUp([{ status: 'ended' }])
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('that is refused is not asked for again for a while, unless somebody chooses it', async () => {
+    const { refresher, asked, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
+    const refused = { status: 'refused', refusal: 'not a member' }
+    expect(await enter(refresher)).toEqual(refused)
+    clock.advance(14_999)
+    expect(await enter(refresher)).toEqual(refused)
+    expect(asked).toHaveLength(1)
+    expect(await enter(refresher, true)).toEqual(refused)
+    expect(asked).toHaveLength(2)
+    clock.advance(15_000)
+    await enter(refresher)
+    expect(asked).toHaveLength(3)
+  })
+
+  it('is asked for at once after a switch to it, and after it was given', async () => {
+    const refused: Answer = { status: 'refused', refusal: 'not a member' }
+    const one = setUp([refused, exchanged('token-2'), entered('token-3')])
+    await enter(one.refresher)
+    await one.refresher.switchOrganization(session, sid, 'org_1')
+    expect(await enter(one.refresher)).toMatchObject({ status: 'exchanged' })
+    const other = setUp([refused, entered('token-2')])
+    await enter(other.refresher)
+    await enter(other.refresher, true)
+    expect(await enter(other.refresher)).toMatchObject({ status: 'exchanged' })
+  })
+
+  it('is not forgotten to be refused because the service could not be asked', async () => {
+    const { refresher, asked, clock } = setUp([{ status: 'unavailable' }, entered('token-2')])
+    expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
+    clock.advance(MINUTE)
+    expect(await enter(refresher)).toMatchObject({ status: 'exchanged' })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('that is not given for a token is asked for twice, and then taken for refused', async () => {
+    const { refresher, asked } = setUp()
+    const refused = { status: 'refused', refusal: 'not given' }
+    expect(await enter(refresher)).toMatchObject({ ...refused, session: { refreshToken: 'token-1++' } })
+    expect(asked).toHaveLength(2)
+    expect(await enter(refresher)).toEqual(refused)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('keeps the session that was renewed when the second attempt comes to nothing', async () => {
+    for (const second of [
+      { status: 'unavailable' },
+      { status: 'refused', refusal: 'no' },
+      new Error('down'),
+    ] as const) {
+      const { refresher, create, clock } = setUp([exchanged('token-2'), second])
+      const status = second instanceof Error ? 'unavailable' : second.status
+      expect(await enter(refresher)).toMatchObject({ status, session: { refreshToken: 'token-2' } })
+      clock.advance(11 * MINUTE)
+      expect((await create().newest(session))?.refreshToken).toBe('token-2')
+    }
+    const over = setUp([exchanged('token-2'), { status: 'ended' }])
+    expect(await enter(over.refresher)).toEqual({ status: 'ended' })
+  })
+
+  it('F7 gives nothing of a session that was signed out meanwhile', async () => {
+    const { refresher, during } = setUp()
+    let exchanges = 0
+    during.exchange = async () => {
+      exchanges += 1
+      if (exchanges === 2) await refresher.markSignedOut(sid)
+    }
+    expect(await enter(refresher)).toEqual({ status: 'ended' })
+    expect(exchanges).toBe(2)
+  })
+
+  it('leaves the newest session when somebody else has renewed it in between', async () => {
+    const { refresher, during, asked } = setUp([
+      exchanged('token-2'),
+      exchanged('token-3'),
+      { status: 'refused', refusal: 'no' },
+    ])
+    let renewing: Promise<unknown> | undefined
+    during.exchange = async () => {
+      // Somebody else waits for the lease of the token that the first attempt is about to bring.
+      renewing ??= Promise.resolve().then(() => refresher.refresh(sessionWith('token-2'), sid))
+    }
+    const result = await enter(refresher)
+    await renewing
+    expect(asked).toContain('token-2')
+    const kept = result.status === 'refused' ? result.session?.refreshToken : undefined
+    const newest = await refresher.newest(session)
+    expect(newest === undefined || kept === newest.refreshToken).toBe(true)
+  })
+
+  it('is found for as long as the session’s own token keeps everybody else from looking', async () => {
+    const { refresher, create, clock } = setUp([entered('token-2')])
+    const exp = now / 1000 + 30 * 60
+    const accessToken = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`
+    const longLived = { ...session, accessToken }
+    await refresher.enterOrganization(longLived, sid, 'org_1')
+    clock.advance(39 * MINUTE)
+    expect((await create().newest(longLived))?.refreshToken).toBe('token-2')
+    clock.advance(MINUTE)
+    expect(await create().newest(longLived)).toBeUndefined()
+  })
+
+  it('that cannot be had just now holds nothing else up', async () => {
+    const { refresher, asked } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
+    await enter(refresher)
+    expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
+    expect(asked).toHaveLength(1)
+    expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
+  })
+
+  it('is found by whoever comes with an old cookie, and keeps for a day what another exchange may overtake', async () => {
+    const { refresher, create, asked, clock } = setUp([exchanged('token-2'), entered('token-3')])
+    await Promise.all([refresher.refresh(session, sid), enter(refresher)])
+    expect(asked).toEqual(['token-1', 'token-2 for org_1'])
+    clock.advance(11 * MINUTE)
+    expect((await create().newest(sessionWith('token-2')))?.refreshToken).toBe('token-3')
+    clock.advance(24 * 60 * MINUTE)
+    expect(await create().newest(sessionWith('token-2'))).toBeUndefined()
+  })
+})
+
+describe('a service that rotates no token', () => {
+  const answerOf = (rev: number, accessToken = `access ${rev}`): Answer => ({
+    status: 'exchanged',
+    session: { ...session, accessToken, rev },
+  })
+
+  it('is asked once for all who ask at the same time, and what it said last is found', async () => {
+    const { refresher, create, asked } = setUp([answerOf(2), answerOf(3)])
+    const all = await Promise.all([refresher.refresh(session, sid), create().refresh(session, sid)])
+    expect(all.map((result) => result.status === 'exchanged' && result.session.rev)).toEqual([2, 2])
+    expect(asked).toHaveLength(1)
+    const latest = await refresher.newest(session)
+    expect(latest?.rev).toBe(2)
+    expect(await refresher.newest(latest as Session)).toBeUndefined()
+    expect(await refresher.isSuperseded(latest as Session, sid)).toBe(false)
+    expect(await refresher.isSuperseded(session, sid)).toBe(true)
+  })
+
+  it('is asked again with the same token once that is needed', async () => {
+    const { refresher, asked } = setUp([answerOf(2), answerOf(3), answerOf(4)])
+    await refresher.refresh(session, sid)
+    const renewed = await refresher.refresh({ ...session, accessToken: 'access 2', rev: 2 }, sid)
+    expect(renewed.status === 'exchanged' && renewed.session.rev).toBe(3)
+    await refresher.switchOrganization(session, sid, 'org_1')
+    expect(asked).toEqual(['token-1', 'token-1', 'token-1 for org_1'])
+  })
+})
