@@ -1,62 +1,85 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, normalize } from 'node:path'
-import { inflateSync } from 'node:zlib'
-import { Application, type ProjectReflection } from 'typedoc'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Application } from 'typedoc'
+import { describe, expect, it } from 'vitest'
+import { anchorsOf, linksOf, pagePath, readPages, withSiteLinks } from '../../docs/src/site/pages.ts'
+import { sidebar, UNLISTED } from '../../docs/src/site/sidebar.ts'
+import { withTabs } from '../../docs/src/site/tabs.ts'
 import { entriesOf } from '../architecture/entries.ts'
 import { PACKAGES, root } from '../architecture/sources.ts'
 
-const site = mkdtempSync(join(tmpdir(), 'latchkey-site-'))
-let app: Application
-let project: ProjectReflection | undefined
+// The site itself is built, searched and checked by axe in its own workflow.
+const pages = readPages()
 
-beforeAll(async () => {
-  app = await Application.bootstrapWithPlugins({
-    options: join(root, 'docs/typedoc.config.js'),
-    out: site,
-    logLevel: 'Warn',
-  })
-  project = await app.convert()
-  if (project !== undefined) {
-    app.validate(project)
-    await app.generateOutputs(project)
-  }
-}, 120_000)
-
-afterAll(() => rmSync(site, { recursive: true, force: true }))
-
-describe('documentation site', () => {
-  it('is made without a warning', () => {
-    expect(app.logger.errorCount + app.logger.warningCount).toBe(0)
-  })
-
-  it('has a page for every entry that somebody can import', () => {
-    const entries = PACKAGES.flatMap((name) => entriesOf(name).map((entry) => entry.name))
-    const code = entries.filter((name) => !name.includes('/locales/'))
-    expect(project?.children?.map(({ name }) => name).sort()).toEqual(code.sort())
-  })
-
-  it('links to nothing that is missing', () => {
-    const pages = globSync('**/*.html', { cwd: site })
-    expect(pages.length).toBeGreaterThan(500)
-    const missing = pages.flatMap((page) =>
-      localLinks(readFileSync(join(site, page), 'utf8'))
-        .filter((link) => !existsSync(join(site, normalize(join(dirname(page), link)))))
-        .map((link) => `${page} → ${link}`),
+describe('pages of the documentation', () => {
+  it('have a title, and a description in one sentence of at most 160 characters', () => {
+    expect(pages.length).toBeGreaterThan(40)
+    const wrong = pages.filter(
+      ({ title, description }) =>
+        title === '' || description.length < 20 || description.length > 160 || !/[.!?]$/.test(description),
     )
-    expect(missing).toEqual([])
+    expect(wrong.map(({ file, description }) => `${file}: ${description}`)).toEqual([])
+    const descriptions = pages.map(({ description }) => description)
+    expect(descriptions.filter((one, index) => descriptions.indexOf(one) !== index)).toEqual([])
   })
 
-  it('finds guides and functions', () => {
-    const [, packed = ''] = /"([\w+/=-]+)"/.exec(readFileSync(join(site, 'assets/search.js'), 'utf8')) ?? []
-    const found = inflateSync(Buffer.from(packed, 'base64')).toString()
-    for (const name of ['createAuthHandler', 'requireUser', 'First sign-in in React', 'Going to production'])
-      expect(found).toContain(`"${name}"`)
+  it('are in the sidebar, once', () => {
+    const listed = sidebar().flatMap(({ items }) => items)
+    const expected = pages.map(({ slug }) => slug).filter((slug) => !UNLISTED.includes(slug))
+    expect(listed.sort()).toEqual(expected.sort())
+  })
+
+  it('link to files and headings that exist', () => {
+    const broken = pages.flatMap((page) =>
+      linksOf(page)
+        .filter(({ file, anchor }) => {
+          if (!existsSync(join(root, file))) return true
+          if (anchor === '' || !file.endsWith('.md')) return false
+          return !anchorsOf(readFileSync(join(root, file), 'utf8')).has(decodeURI(anchor.slice(1)))
+        })
+        .map(({ file, anchor }) => `${page.file} → ${file}${anchor}`),
+    )
+    expect(broken).toEqual([])
+  })
+
+  it('link to pages of the site, below its base', () => {
+    const page = pages.find(({ file }) => file === 'docs/guides/react.md')
+    expect(page).toBeDefined()
+    const text = withSiteLinks(page!, '/latchkey')
+    expect(text).toContain('](/latchkey/deploy/)')
+    expect(text).toContain('](/latchkey/packages/react/)')
+    expect(text).not.toMatch(/\]\([^)]*\.md/)
+    expect([pagePath(''), pagePath('', '/latchkey'), pagePath('help/faq', '/latchkey/')]).toEqual([
+      '/',
+      '/latchkey',
+      '/latchkey/help/faq/',
+    ])
+  })
+
+  it('have a tab for each package manager where they install, and for labeled blocks', () => {
+    const install = withTabs('```sh\nnpm install @latchkey/react\n```\n')
+    for (const command of ['npm install', 'pnpm add', 'yarn add', 'bun add'])
+      expect(install).toContain(`${command} @latchkey/react`)
+    expect(withTabs('```sh\ncurl x\n```\n')).toBe('```sh\ncurl x\n```\n')
+    const labeled = withTabs('```ts tab="Next.js"\na()\n```\n\n```ts tab="SvelteKit"\nb()\n```\n\nWords.\n')
+    expect(labeled.match(/role="tab"/g)).toHaveLength(2)
+    expect(labeled).toContain('data-key="framework"')
+    expect(labeled).toContain('Words.')
   })
 })
 
-const localLinks = (html: string) =>
-  [...html.matchAll(/\s(?:href|src)="([^"#?]+)/g)]
-    .map(([, link = '']) => decodeURI(link))
-    .filter((link) => !/^[a-z]+:/.test(link))
+describe('the API reference', () => {
+  it('is made without a warning, and has a page for every entry that can be imported', async () => {
+    const app = await Application.bootstrapWithPlugins({
+      options: join(root, 'docs/typedoc.config.js'),
+      logLevel: 'Warn',
+    })
+    const project = await app.convert()
+    expect(project).toBeDefined()
+    app.validate(project!)
+    expect(app.logger.errorCount + app.logger.warningCount).toBe(0)
+    const entries = PACKAGES.flatMap((name) => entriesOf(name).map((entry) => entry.name))
+    const code = entries.filter((name) => !name.includes('/locales/'))
+    expect(project?.children?.map(({ name }) => name).sort()).toEqual(code.sort())
+  }, 600_000)
+})

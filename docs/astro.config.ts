@@ -1,0 +1,55 @@
+import starlight from '@astrojs/starlight'
+import { defineConfig, passthroughImageService } from 'astro/config'
+import starlightTypeDoc, { typeDocSidebarGroup } from 'starlight-typedoc'
+import { repository } from './src/site/repository.ts'
+import { sidebar } from './src/site/sidebar.ts'
+import { ENTRY_POINTS } from './typedoc.config.js'
+
+// The workflow that publishes the site knows its address; without one it is built for the root of any host.
+// The API reference takes longest: `DOCS_API=off` builds without it.
+const { DOCS_SITE, DOCS_BASE = '/', DOCS_API } = process.env
+
+const reference = starlightTypeDoc({
+  entryPoints: ENTRY_POINTS,
+  tsconfig: './tsconfig.json',
+  output: 'api',
+  sidebar: { label: 'API of the packages', collapsed: true },
+  typeDoc: {
+    readme: 'none',
+    disableSources: true,
+    excludeInternal: true,
+    hideGenerator: true,
+    outputFileStrategy: 'modules',
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    useCodeBlocks: true,
+  },
+})
+
+export default defineConfig({
+  site: DOCS_SITE,
+  base: DOCS_BASE,
+  outDir: 'build',
+  trailingSlash: 'always',
+  // Pictures are taken at the size they are shown at.
+  image: { service: passthroughImageService() },
+  integrations: [
+    starlight({
+      title: 'Latchkey',
+      description: 'Your own sign-in UI for WorkOS, and a WorkOS that runs on your laptop.',
+      logo: { light: './src/images/logo-light.svg', dark: './src/images/logo-dark.svg', replacesTitle: true },
+      favicon: '/favicon.svg',
+      customCss: ['./src/styles/site.css'],
+      social:
+        repository === undefined ? [] : [{ icon: 'github', label: 'Source on GitHub', href: repository }],
+      components: {
+        Search: './src/components/search.astro',
+        MarkdownContent: './src/components/markdown-content.astro',
+        PageTitle: './src/components/page-title.astro',
+      },
+      sidebar: DOCS_API === 'off' ? sidebar() : [...sidebar(), typeDocSidebarGroup],
+      lastUpdated: true,
+      plugins: DOCS_API === 'off' ? [] : [reference],
+    }),
+  ],
+})

@@ -1,0 +1,150 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** What a search result is: guides come before symbols. */
+export type Kind = 'Guide' | 'Reference' | 'API'
+
+/** A page of the site, made of a Markdown file of the repository. */
+export interface Page {
+  /** From the repository's root. */
+  file: string
+  /** Path of the page, without slashes at the ends. */
+  slug: string
+  title: string
+  /** One sentence: search engines, previews and `llms.txt` show it. */
+  description: string
+  kind: Kind
+  /** Markdown below the title. */
+  body: string
+  /** Front matter that is for Starlight alone. */
+  options: Record<string, unknown>
+}
+
+/** Documents that live outside of `docs/`, where npm and GitHub show them. */
+const ELSEWHERE: Record<string, string> = {
+  'packages/core/README.md': 'packages/core',
+  'packages/react/README.md': 'packages/react',
+  'packages/sveltekit/README.md': 'packages/sveltekit',
+  'packages/next/README.md': 'packages/next',
+  'packages/node/README.md': 'packages/node',
+  'packages/react-router/README.md': 'packages/react-router',
+  'packages/tanstack-start/README.md': 'packages/tanstack-start',
+  'packages/astro/README.md': 'packages/astro',
+  'packages/emulator/README.md': 'local',
+  'packages/emulator/SUPPORTED.md': 'local/differences',
+  'packages/benchmarks/README.md': 'help/benchmarks',
+  'SECURITY.md': 'help/security',
+  'ARCHITECTURE.md': 'help/architecture',
+  'CONTRIBUTING.md': 'help/contributing',
+}
+
+/** Every file that is a page, with its path on the site. */
+export function pageFiles(): Map<string, string> {
+  const own = globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules', 'docs/src', 'docs/build'] })
+  const found = new Map(own.map((file) => [file, slugOf(file)]))
+  for (const [file, slug] of Object.entries(ELSEWHERE)) {
+    if (globSync(file, { cwd: root }).length > 0) found.set(file, slug)
+  }
+  return found
+}
+
+const slugOf = (file: string): string => file.replace(/^docs\//, '').replace(/(^|\/)?(index)?\.md$/, '')
+
+/** Reads a page. The first heading is its title, and the first sentence below it the description. */
+export function readPage(file: string, slug: string): Page {
+  const text = readFileSync(join(root, file), 'utf8')
+  const [, front = '', rest = text] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? []
+  const options = frontMatter(front)
+  const [heading, name] = /^# (.+)$/m.exec(rest) ?? []
+  const title = String(options.title ?? name ?? '')
+  const below = heading === undefined ? rest : rest.slice(rest.indexOf(heading) + heading.length)
+  const body = below.trim()
+  const description = String(options.description ?? firstSentence(body))
+  return { file, slug, title, description, kind: kindOf(slug), body, options }
+}
+
+export const readPages = (): Page[] => [...pageFiles()].map(([file, slug]) => readPage(file, slug))
+
+/** `name: value` lines; values that begin with a bracket are JSON. */
+const frontMatter = (text: string): Record<string, unknown> =>
+  Object.fromEntries(
+    [...text.matchAll(/^(\w+): (.+)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      /^[[{]/.test(value) ? JSON.parse(value) : value,
+    ]),
+  )
+
+const kindOf = (slug: string): Kind => (/^(reference|packages)\//.test(slug) ? 'Reference' : 'Guide')
+
+/** In plain text. */
+function firstSentence(markdown: string): string {
+  const paragraphs = markdown.replaceAll(/^```[\s\S]*?^```$/gm, '').split(/\n\n+/)
+  const first =
+    paragraphs.find((paragraph) => /^[A-Z“`*[]/.test(paragraph) && !/^\[[^\]]+\]:/.test(paragraph)) ?? ''
+  const plain = first
+    .replaceAll(/!?\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])/g, '$1')
+    .replaceAll(/[`*]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  const [sentence = plain] = /^.+?[.!?](?=\s[A-Z“]|$)/.exec(plain) ?? []
+  return sentence.replace(/:$/, '.')
+}
+
+/** Where a page is on the site; `base` is the path that the site is below. */
+export const pagePath = (slug: string, base = '/'): string =>
+  slug === '' ? base : `${base.replace(/\/$/, '')}/${slug}/`
+
+export interface LinkTarget {
+  /** From the repository's root; a folder or a file. */
+  file: string
+  /** With its `#`, or empty. */
+  anchor: string
+}
+
+const LINK = /(\]\(|^\[[^\]]+\]: )(?![a-z]+:|#|\/)([^)\s#]*)(#[^)\s]*)?/gm
+
+/** Relative links of a page to files, outside of code. */
+export const linksOf = ({ file, body }: Pick<Page, 'file' | 'body'>): LinkTarget[] =>
+  [...withoutCode(body).matchAll(LINK)].map(([, , path = '', anchor = '']) => ({
+    file: targetOf(file, path),
+    anchor,
+  }))
+
+const targetOf = (from: string, path: string) =>
+  path === '' ? from : normalize(join(dirname(from), decodeURI(path)))
+
+const withoutCode = (markdown: string): string =>
+  markdown.replaceAll(/^( *)(```|~~~)[\s\S]*?^\1\2$/gm, '').replaceAll(/`[^`\n]+`/g, '')
+
+/** The same page with links to files turned into links to pages, or to the repository where the site has no page. */
+export function withSiteLinks(page: Page, base: string, repository?: string): string {
+  const slugs = pageFiles()
+  return page.body.replaceAll(LINK, (whole, before: string, path: string, anchor = '') => {
+    if (path === '' || /\.(png|svg|gif|webp)$/.test(path)) return whole
+    const target = targetOf(page.file, path)
+    const slug = slugs.get(target)
+    if (slug !== undefined) return `${before}${pagePath(slug, base)}${anchor}`
+    return repository === undefined ? `${before}#` : `${before}${repository}/blob/main/${target}${anchor}`
+  })
+}
+
+/** The anchors of a page's headings, as GitHub and the site make them. */
+export function anchorsOf(body: string): Set<string> {
+  const seen = new Map<string, number>()
+  const headings = [...body.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/^#{2,6} (.+)$/gm)]
+  const anchors = headings.map(([, heading = '']) => {
+    const slug = heading
+      .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replaceAll(/[`*]/g, '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+    const count = seen.get(slug) ?? 0
+    seen.set(slug, count + 1)
+    return count === 0 ? slug : `${slug}-${count}`
+  })
+  return new Set([...anchors, ...[...body.matchAll(/<a id="([^"]+)"/g)].map(([, id = '']) => id)])
+}

@@ -1,0 +1,117 @@
+import { pageFiles } from './pages.ts'
+
+interface Group {
+  label: string
+  items: string[]
+  collapsed?: boolean
+}
+
+const GROUPS: Group[] = [
+  { label: 'Start', items: ['start/why', 'start/how-it-works', 'start/choose'] },
+  {
+    label: 'Guides',
+    items: [
+      'guides/react',
+      'guides/next',
+      'guides/react-router',
+      'guides/tanstack-start',
+      'guides/sveltekit',
+      'guides/astro',
+      'guides/server',
+      'guides/theming',
+      'guides/languages',
+    ],
+  },
+  {
+    label: 'Components',
+    items: [
+      'components',
+      'components/sign-in',
+      'components/account',
+      'components/organizations',
+      'components/state',
+    ],
+  },
+  { label: 'Local server', items: ['local', 'local/testing', 'local/differences'] },
+  {
+    label: 'Recipes',
+    items: [
+      'recipes',
+      'recipes/own-api',
+      'recipes/third-party-api',
+      'recipes/admin-page',
+      'recipes/own-email',
+      'recipes/webhooks',
+      'recipes/websocket',
+    ],
+  },
+  {
+    label: 'Concepts',
+    items: [
+      'concepts/sessions',
+      'concepts/cookies',
+      'concepts/tokens',
+      'concepts/refresh',
+      'concepts/flows',
+      'concepts/organizations',
+    ],
+  },
+  {
+    label: 'Deployment',
+    items: ['deploy', 'deploy/vercel', 'deploy/cloudflare', 'deploy/node', 'deploy/behind-a-proxy'],
+  },
+  {
+    label: 'Moving to Latchkey',
+    items: [
+      'migrate',
+      'migrate/authkit',
+      'migrate/clerk',
+      'migrate/better-auth',
+      'migrate/authjs',
+      'migrate/supabase',
+      'migrate/data',
+    ],
+  },
+  {
+    label: 'Help',
+    items: [
+      'help/troubleshooting',
+      'help/faq',
+      'help/compare',
+      'help/support',
+      'help/security',
+      'help/benchmarks',
+      'help/architecture',
+      'help/contributing',
+    ],
+  },
+  {
+    label: 'Reference',
+    items: ['reference/options', 'reference/errors'],
+  },
+  {
+    label: 'Packages',
+    collapsed: true,
+    items: [
+      'packages/core',
+      'packages/react',
+      'packages/next',
+      'packages/react-router',
+      'packages/tanstack-start',
+      'packages/astro',
+      'packages/sveltekit',
+      'packages/node',
+    ],
+  },
+]
+
+/** Pages that no group lists: the start page and the page for addresses without one. */
+export const UNLISTED = ['', '404']
+
+/** The groups, with the pages that exist. */
+export function sidebar(): Group[] {
+  const slugs = new Set(pageFiles().values())
+  return GROUPS.map((group) => ({ ...group, items: group.items.filter((slug) => slugs.has(slug)) })).filter(
+    ({ items }) => items.length > 0,
+  )
+}

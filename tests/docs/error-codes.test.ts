@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { root, sourcesOf } from '../architecture/sources.ts'
+import { tablesIn } from './tables.ts'
+
+const PAGE = 'docs/reference/errors.md'
+const tables = tablesIn(PAGE).filter(({ columns }) => columns[0] === 'code')
+const core = sourcesOf('core')
+const API = [
+  'Any call',
+  'Users',
+  'Verification codes and email changes',
+  'Passwords',
+  'Organizations and memberships',
+  'Invitations',
+  'Authentication',
+  'Settings of the environment',
+]
+
+/** The texts of a union of literals, of an array of literals, or of the keys of an object, by the name of its declaration. */
+function codesOf(name: string): string[] {
+  for (const { tree } of core) {
+    for (const statement of tree.statements) {
+      if (ts.isTypeAliasDeclaration(statement) && statement.name.text === name)
+        return literalsIn(statement.type)
+      if (!ts.isVariableStatement(statement)) continue
+      const [declaration] = statement.declarationList.declarations
+      if (declaration?.name.getText() === name && declaration.initializer)
+        return literalsIn(declaration.initializer)
+    }
+  }
+  throw new Error(`core declares no ${name}`)
+}
+
+function literalsIn(node: ts.Node): string[] {
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return literalsIn(node.expression)
+  if (ts.isUnionTypeNode(node)) return node.types.flatMap(literalsIn)
+  if (ts.isLiteralTypeNode(node)) return literalsIn(node.literal)
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(literalsIn)
+  if (ts.isObjectLiteralExpression(node)) return node.properties.map(({ name }) => name?.getText() ?? '')
+  return ts.isStringLiteral(node) ? [node.text] : []
+}
+
+describe('the page of error codes', () => {
+  it.each([
+    ['ConfigErrorCode', ['ConfigError']],
+    ['SessionErrorCode', ['SessionError']],
+    ['TransportErrorCode', ['TransportError']],
+    ['apiErrorCodes', API],
+    ['FAULTS', ['Operator codes']],
+    ['FLOW_ERROR_MESSAGES', ['Codes that users see']],
+  ])('has every code of %s once, and no other', (name, headings) => {
+    const rows = tables.filter(({ heading }) => headings.includes(heading)).flatMap((table) => table.rows)
+    const codes = rows.map(([code = '']) => code.replaceAll('`', ''))
+    expect(codes.sort()).toEqual(codesOf(name).sort())
+  })
+
+  it('has a cause and a fix for each', () => {
+    const rows = tables.filter(({ columns }) => columns.length === 3).flatMap(({ rows }) => rows)
+    expect(rows.length).toBeGreaterThan(200)
+    expect(rows.filter((cells) => cells.length !== 3 || cells.some((cell) => cell === ''))).toEqual([])
+  })
+
+  it('names every event of the handler', () => {
+    const event = core.flatMap(({ text }) => {
+      const [, union = ''] = /export type HandlerEvent =([\s\S]*?)\n\n/.exec(text) ?? []
+      return [...union.matchAll(/type: '(\w+)'/g)].map(([, type = '']) => type)
+    })
+    expect(event.length).toBeGreaterThan(5)
+    const page = readFileSync(join(root, PAGE), 'utf8')
+    expect(event.filter((type) => !page.includes(`\`${type}\``))).toEqual([])
+  })
+})

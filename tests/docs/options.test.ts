@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { filesLike, type PackageName, root, sourcesOf } from '../architecture/sources.ts'
+import { namesIn, type Table, tablesIn } from './tables.ts'
+
+const PAGE = 'docs/reference/options.md'
+const tables = tablesIn(PAGE).filter(({ columns }) => columns[0] === 'option')
+
+const sources = new Map<PackageName, ReturnType<typeof sourcesOf>>()
+
+function parsed(name: PackageName) {
+  const known = sources.get(name) ?? sourcesOf(name)
+  sources.set(name, known)
+  return known
+}
+
+/** The members that interfaces of a package declare themselves, without what they extend. */
+function membersOf(name: PackageName, ...interfaces: string[]): string[] {
+  const found = parsed(name).flatMap(({ tree }) =>
+    tree.statements.filter(
+      (statement): statement is ts.InterfaceDeclaration =>
+        ts.isInterfaceDeclaration(statement) && interfaces.includes(statement.name.text),
+    ),
+  )
+  expect([...new Set(found.map((one) => one.name.text))].sort()).toEqual([...interfaces].sort())
+  return [...new Set(found.flatMap(({ members }) => members.map((member) => member.name?.getText() ?? '')))]
+}
+
+const isBelow =
+  (heading: string, lead = '') =>
+  (table: Table) =>
+    table.heading === heading && table.lead.includes(lead)
+
+const HANDLER = [
+  'API and address',
+  'Cookies and sessions',
+  'Several instances and background work',
+  'What users can do',
+  'Operation',
+]
+
+describe('the options page', () => {
+  it.each<[string, (table: Table) => boolean, () => string[]]>([
+    [
+      'the handler',
+      ({ heading }) => HANDLER.includes(heading),
+      () => membersOf('core', 'AuthHandlerOptions'),
+    ],
+    ['pages', isBelow('Pages'), () => membersOf('core', 'FlowPages')],
+    ['SvelteKit', isBelow('SvelteKit', 'latchkey('), () => membersOf('sveltekit', 'LatchkeyOptions')],
+    ['guard', isBelow('SvelteKit', '`guard`:'), () => membersOf('sveltekit', 'GuardOptions')],
+    ['Next.js', isBelow('Next.js and Node'), () => membersOf('next', 'LatchkeyOptions')],
+    ['the client', isBelow('The client', 'createClient'), () => membersOf('core', 'ApiOptions')],
+    ['a call', isBelow('The client', 'Each call'), () => membersOf('core', 'CallOptions')],
+    [
+      'Redis',
+      isBelow('Storage for several instances', 'redis'),
+      () => membersOf('core', 'RedisCoordinatorOptions'),
+    ],
+    [
+      'PostgreSQL',
+      isBelow('Storage for several instances', 'postgres'),
+      () => membersOf('core', 'PostgresCoordinatorOptions'),
+    ],
+    [
+      'webhooks',
+      isBelow('Webhooks and transport', 'createWebhookVerifier'),
+      () => membersOf('core', 'WebhookVerifierOptions'),
+    ],
+    [
+      'the transport',
+      isBelow('Webhooks and transport', 'nodeTransport'),
+      () => membersOf('core', 'NodeTransportOptions'),
+    ],
+    [
+      'the provider',
+      isBelow('The React provider', '<AuthProvider>'),
+      () => membersOf('react', 'AuthProviderProps', 'AuthUrls', 'UiSettings'),
+    ],
+    [
+      'the browser client',
+      isBelow('The React provider', 'createAuthClient'),
+      () => membersOf('core', 'AuthClientOptions'),
+    ],
+    ['the local server', isBelow('The local server'), () => membersOf('emulator', 'EmulatorOptions')],
+  ])('has every option of %s, and no other', (_name, isIts, members) => {
+    const documented = tables.filter(isIts).flatMap((table) => namesIn(table))
+    expect(documented.sort()).toEqual(members().sort())
+  })
+
+  it('belongs to a type with every table', () => {
+    const headings = new Set([
+      ...HANDLER,
+      'Pages',
+      'SvelteKit',
+      'Next.js and Node',
+      'The client',
+      'Storage for several instances',
+      'Webhooks and transport',
+      'The React provider',
+      'The local server',
+    ])
+    expect(tables.map(({ heading }) => heading).filter((heading) => !headings.has(heading))).toEqual([])
+  })
+
+  it('has every flag of the command, and no other', () => {
+    const files = filesLike('packages/emulator/src/emulator/cli/*.ts')
+    const help = files.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+    const flags = [...help.matchAll(/^\s+(?:'|`)?(--[a-z-]+)(?=[ \n])/gm)].map(([, flag = '']) => flag)
+    const documented = tables.filter(isBelow('The local server')).flatMap((table) => namesIn(table, 1))
+    expect([...new Set(documented)].sort()).toEqual(
+      [...new Set(flags)].filter((flag) => flag !== '--help').sort(),
+    )
+  })
+})
