@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseSource, type SourceFile, sourcesOf } from './sources.ts'
+import { rowsOf } from './rows.ts'
+import { parseSource, sourcesOf } from './sources.ts'
 
-/** From the bottom to the top: a file may import its own row and those below. Types count as well. */
-const ROWS = [
+const ROOT = 'packages/emulator/src/'
+const { missing, breaches } = rowsOf(ROOT, [
   // engine/: what any server of the API needs
   ['engine/base'],
   ['engine/storage'],
@@ -35,29 +36,17 @@ const ROWS = [
   ],
   ['emulator'],
   ['emulator/cli'],
-  ['testing', 'index.ts', 'cli.ts'],
-]
-const ROOT = 'packages/emulator/src/'
+  // The package's entries: a folder, and the files of the package's own.
+  ['testing', ''],
+])
 const QUERY = /\.(?:selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/
 const QUERIED_IN = ['engine/domain/', 'engine/storage/']
-
-const folderOf = (path: string) => path.slice(ROOT.length).replace(/\/[^/]*$/, '')
-const rowOf = (path: string) => ROWS.findIndex((row) => row.includes(folderOf(path)))
-
-/** Imports that lead up, or sideways into another folder of the same row. */
-const breaches = (sources: SourceFile[]) =>
-  sources.flatMap(({ path, imports }) =>
-    imports.flatMap(({ file }) => {
-      if (file === undefined || folderOf(file) === folderOf(path)) return []
-      return rowOf(file) < rowOf(path) ? [] : [`${path} → ${file}`]
-    }),
-  )
 
 const sources = sourcesOf('emulator')
 
 describe('LAY-2: the local server in rows', () => {
   it('has a row for every folder', () => {
-    expect(sources.filter(({ path }) => rowOf(path) === -1).map(({ path }) => path)).toEqual([])
+    expect(missing(sources)).toEqual([])
   })
 
   it('imports downwards only', () => {

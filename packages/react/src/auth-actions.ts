@@ -1,5 +1,5 @@
 import { type AuthClient, getToken, pageUrl } from '@latchkey/core'
-import type { AuthUrls } from './auth-context.ts'
+import type { AuthUrls } from './auth-urls.ts'
 
 /** What a person can do about the session. Stable functions, safe in dependency lists. */
 export interface AuthActions extends Pick<AuthClient, 'switchOrganization' | 'refresh' | 'signOut'> {

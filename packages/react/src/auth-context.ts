@@ -1,6 +1,7 @@
 import type { AuthClient, SignInOffer } from '@latchkey/core'
 import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
 import type { AuthActions } from './auth-actions.ts'
+import type { AuthUrls } from './auth-urls.ts'
 import type { UiSettings } from './ui-settings.ts'
 
 /** A link as your router renders it. */
@@ -8,20 +9,6 @@ export interface LinkProps {
   href: string
   children?: ReactNode
   className?: string
-}
-
-/** Addresses of the app's own pages. */
-export interface AuthUrls {
-  /** Default `/sign-in`. */
-  signInUrl: string
-  /** Default `/sign-up`. */
-  signUpUrl: string
-  /** Default `/forgot-password`. */
-  forgotPasswordUrl: string
-  /** Where people go after signing in, when they did not come from somewhere. Default: what the handler says. */
-  afterSignInUrl: string | undefined
-  /** Where people go after signing out. Default: what the handler says. */
-  afterSignOutUrl: string | undefined
 }
 
 /** What the provider hands down. Its identity changes only with the provider's props. */

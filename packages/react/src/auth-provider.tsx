@@ -9,7 +9,8 @@ import {
 } from '@latchkey/core'
 import { type ComponentType, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { type AuthActions, authActions } from './auth-actions.ts'
-import { AuthContext, type AuthContextValue, type AuthUrls, type LinkProps } from './auth-context.ts'
+import { AuthContext, type AuthContextValue, type LinkProps } from './auth-context.ts'
+import type { AuthUrls } from './auth-urls.ts'
 import type { UiSettings } from './ui-settings.ts'
 
 /** Props of {@link AuthProvider}. Only `children` is required. */

@@ -1,5 +1,5 @@
 import type { AuthHandlerOptions } from '@latchkey/core/server'
-import type { GuardOptions } from './route-rules.ts'
+import type { GuardOptions } from './guard-options.ts'
 
 /** Settings of {@link latchkey}: those of the auth handler, and what Kit adds. All have a default. */
 export interface LatchkeyOptions extends AuthHandlerOptions {

@@ -1,18 +1,6 @@
 import type { FlowError } from '../flow/flow-payload.ts'
+import type { Permission, Role } from '../session/register.ts'
 import type { SessionPayload, SignedInPayload, SignedOutReason } from '../session/session-payload.ts'
-
-/**
- * Narrows roles and permissions to the ones your app has:
- * `declare module '@latchkey/core' { interface Register { role: 'admin' | 'member' } }`.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled in by module augmentation
-export interface Register {}
-
-/** A role's slug. */
-export type Role = Register extends { role: infer R extends string } ? R : string
-
-/** A permission's slug. */
-export type Permission = Register extends { permission: infer P extends string } ? P : string
 
 /** It is not known yet whether somebody is signed in. Happens at most once in a page's life. */
 export interface LoadingState {

@@ -1,3 +1,4 @@
+export type { Permission, Register, Role } from '../session/register.ts'
 export { getToken } from './access-token.ts'
 export type { PageParams } from './account.ts'
 export {
@@ -26,15 +27,7 @@ export { createAuthClient } from './auth-client.ts'
 export { AuthForbidden, AuthRedirect, AuthUnavailable } from './auth-error.ts'
 export type { AuthEvent } from './auth-event.ts'
 export { onAuthEvent } from './auth-event.ts'
-export type {
-  AuthState,
-  LoadingState,
-  Permission,
-  Register,
-  Role,
-  SignedInState,
-  SignedOutState,
-} from './auth-state.ts'
+export type { AuthState, LoadingState, SignedInState, SignedOutState } from './auth-state.ts'
 export type { Answer, Outgoing, Send } from './exchange.ts'
 export type { AuthorizeFrom, AuthorizeTo, Flow, FlowOptions, FlowSnapshot, FlowTarget } from './flow-store.ts'
 export { authorizeTarget, createFlow } from './flow-store.ts'

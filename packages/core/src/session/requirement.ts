@@ -1,5 +1,5 @@
-import type { Permission, Role } from '../client/auth-state.ts'
 import { ConfigError } from '../errors/config-error.ts'
+import type { Permission, Role } from './register.ts'
 
 /**
  * What a signed-in user has to have. All that is named has to hold; `{}` asks for nothing more than being signed in.

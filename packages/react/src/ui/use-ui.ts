@@ -1,5 +1,6 @@
 import type { ComponentProps, ElementType } from 'react'
-import { type AuthUrls, useAuthContext } from '../auth-context.ts'
+import { useAuthContext } from '../auth-context.ts'
+import type { AuthUrls } from '../auth-urls.ts'
 
 /** What a part of the markup is called, and the state it is in; style sheets select by these. */
 export interface PartProps {

@@ -1,6 +1,6 @@
 import type { EnrollmentEntry } from '../../account/account-payload.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import type { HandlerContext } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
 
 /** An authenticator app that waits for its first code. Kept sealed, where all instances find it. */
 interface Kept {

@@ -1,37 +1,12 @@
-import type { Client } from '../../api/index.ts'
-import type { FlowAction, FlowInput, SignInOffer } from '../../flow/index.ts'
+import type { FlowAction, FlowInput } from '../../flow/index.ts'
 import { canTake } from '../../flow/index.ts'
-import type { Fault } from '../events/fault.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
-import type { HandlerContext } from '../route/route.ts'
-import { RouteError } from '../route/route.ts'
+import { RouteError } from '../failures/route-error.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { ACTIONS, restarted } from './actions.ts'
-import type { SignedInOutcome } from './next-step.ts'
+import type { AdvanceContext, Advanced } from './flow-context.ts'
 import { nextStep } from './next-step.ts'
-
-/** What the server half of the flow needs to know about the app and the request. */
-export interface AdvanceContext {
-  client: Client
-  offer: SignInOffer
-  sendEmail: HandlerContext['sendEmail']
-  resetPasswordUrl: string
-  attempts: HandlerContext['attempts']
-  afterwards: HandlerContext['afterwards']
-  ipAddress: string | undefined
-  userAgent: string | undefined
-}
-
-/** Where a flow stands after an action. */
-export interface Advanced {
-  flow: PendingFlow
-  failure?: FlowFailure
-  /** What the operator has to do about a step that is shown all the same. */
-  fault?: Fault
-  /** The tokens of a finished sign-in. */
-  signedIn?: SignedInOutcome
-}
 
 /** Takes one action in a flow: asks the service, and says which step comes next. Every flow's server half. */
 export async function advance(

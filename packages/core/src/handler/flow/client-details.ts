@@ -1,5 +1,5 @@
 import type { PendingFlow } from '../services/pending-flow.ts'
-import type { AdvanceContext } from './advance-flow.ts'
+import type { AdvanceContext } from './flow-context.ts'
 
 /** What the service hears of the browser. */
 export const device = ({ ipAddress, userAgent }: AdvanceContext) => ({ ipAddress, userAgent })

@@ -1,11 +1,12 @@
 import { SessionError } from '../../errors/index.ts'
 import type { Session } from '../../session/packed-session.ts'
 import { sessionUser } from '../../session/packed-session.ts'
-import type { HandlerContext, RouteAnswer, RouteRequest } from '../route/route.ts'
-import { RouteError } from '../route/route.ts'
+import { RouteError } from '../failures/route-error.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import type { RouteAnswer, RouteRequest } from '../route/route.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { describeFlow } from './describe-flow.ts'
-import type { SignedInOutcome } from './next-step.ts'
+import type { SignedInOutcome } from './flow-context.ts'
 
 /**
  * Starts the session of a finished sign-in, and ends the one that was there before.

@@ -1,7 +1,7 @@
 import { ApiError } from '../../errors/index.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
-import type { AdvanceContext } from './advance-flow.ts'
 import { origin } from './client-details.ts'
+import type { AdvanceContext } from './flow-context.ts'
 
 /** Sends a sign-in code. Whether the address may have one is for its owner to find out, not for the page. */
 export async function sendSignInCode(

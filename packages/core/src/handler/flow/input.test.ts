@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RouteError } from '../route/route.ts'
+import type { RouteError } from '../failures/route-error.ts'
 import { requireCode } from './input.ts'
 
 const refusal = (text: string | undefined) => {

@@ -1,10 +1,10 @@
 import type { FlowErrorCode } from '../../flow/index.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { readEmailAddress } from '../identity/email-address.ts'
 import { trimInvisible } from '../identity/invisible.ts'
 import { readOneTimeCode } from '../identity/one-time-code.ts'
 import { readPersonName } from '../identity/person-name.ts'
-import { RouteError } from '../route/route.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 
 /** A user's name: `undefined` when it was not sent, `null` when it was sent empty. */

@@ -1,9 +1,10 @@
 import type { Client } from '../../api/index.ts'
 import { ApiError, ConfigError } from '../../errors/index.ts'
 import type { FlowPayload, InvitationStep } from '../../flow/index.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { isSameEmailAddress } from '../identity/email-address.ts'
-import type { HandlerContext, RouteRequest } from '../route/route.ts'
-import { RouteError } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import type { RouteRequest } from '../route/route.ts'
 
 /** An invitation as its page shows it. Whoever holds the token may see the address it was sent to. */
 export async function describeInvitation(

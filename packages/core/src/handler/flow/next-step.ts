@@ -1,10 +1,7 @@
 import type { AuthenticateOutcome, Client } from '../../api/index.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
-import type { Advanced } from './advance-flow.ts'
-
-/** A sign-in that the service completed. */
-export type SignedInOutcome = Extract<AuthenticateOutcome, { status: 'complete' }>
+import type { Advanced } from './flow-context.ts'
 
 /** Turns the service's answer to a grant into the next step, doing what the step needs before it can be shown. */
 export async function nextStep(

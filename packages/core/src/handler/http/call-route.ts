@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors/index.ts'
 import type { FlowInput } from '../../flow/index.ts'
 import type { SetCookie } from '../../session/cookie.ts'
-import type { HandlerContext } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
 import { ROUTES } from '../routes/routes.ts'
 import { matchRoute } from './match-route.ts'
 import { refuseOrigin } from './refuse-origin.ts'

@@ -1,5 +1,6 @@
 import type { FlowFailure } from '../failures/flow-failure.ts'
-import type { HandlerContext, RouteRequest } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import type { RouteRequest } from '../route/route.ts'
 import { ROUTES } from '../routes/routes.ts'
 import { locateRequest } from './locate-request.ts'
 import { allowedMethods, matchRoute } from './match-route.ts'

@@ -1,5 +1,5 @@
 import { fault } from '../events/fault.ts'
-import type { HandlerContext } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
 
 type AddressContext = Pick<HandlerContext, 'basePath' | 'routePath' | 'emit'>
 

@@ -1,6 +1,7 @@
 import type { FlowError } from '../../flow/index.ts'
 import { FLOW_ERROR_MESSAGES } from '../../flow/index.ts'
-import { pageResponse, retryAfter } from './route-response.ts'
+import { retryAfter } from '../route/route.ts'
+import { pageResponse } from './route-response.ts'
 
 /** Whether a browser sent the request by itself, and shows whatever comes back. */
 export function isPlainForm({ headers }: Request): boolean {

@@ -1,7 +1,7 @@
 import { fault } from '../events/fault.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
-import type { HandlerContext } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
 
 /** A request of another origin: the operator learns which one it was, and which ones are accepted. */
 export function refuseOrigin(

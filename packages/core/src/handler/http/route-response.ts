@@ -3,6 +3,7 @@ import type { FlowError } from '../../flow/index.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import { serializeCookie } from '../../session/cookie.ts'
 import { ORGANIZATION_HEADER } from '../../session/session-payload.ts'
+import { retryAfter } from '../route/route.ts'
 
 /** On every answer of the handler: it read or wrote a session, so nobody else may store it. */
 const HEADERS = {
@@ -68,10 +69,6 @@ export function errorResponse(
 ): Response {
   return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers: retryAfter(error) })
 }
-
-/** The header that says when trying again makes sense, where that is known. */
-export const retryAfter = (error: FlowError | undefined): Record<string, string> =>
-  error?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }
 
 /** Nothing changed since the caller's copy. */
 export function notModifiedResponse(

@@ -1,29 +1,9 @@
-import { ConfigError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import type { HandlerContext, Route } from './route.ts'
-import { RouteError, requireSignedIn } from './route.ts'
-
-/** What an app may let someone change who is acting as a user. */
-export type ImpersonationArea = 'profile' | 'sessions' | 'members' | 'invitations' | 'access-token'
-
-const AREAS: readonly ImpersonationArea[] = ['profile', 'sessions', 'members', 'invitations', 'access-token']
-
-/**
- * What impersonation may do beyond reading.
- *
- * @throws {ConfigError} `option_invalid` for an area that does not exist, or that no option opens.
- */
-export function readImpersonation(allow: readonly ImpersonationArea[] = []): ReadonlySet<string> {
-  const unknown = Array.isArray(allow) ? allow.find((area) => !AREAS.includes(area)) : allow
-  if (!Array.isArray(allow) || unknown !== undefined || allow.includes(undefined as never)) {
-    throw new ConfigError(
-      'option_invalid',
-      `impersonation.allow must be a list of these: ${AREAS.join(', ')}. Password, email address and second factors stay the user's own.`,
-      { option: 'impersonation' },
-    )
-  }
-  return new Set(allow)
-}
+import { RouteError } from '../failures/route-error.ts'
+import type { ImpersonationArea } from '../options/impersonation-areas.ts'
+import type { HandlerContext } from './handler-context.ts'
+import { requireSignedIn } from './require-signed-in.ts'
+import type { Route } from './route.ts'
 
 /**
  * A route that changes something of the user's own. It needs someone who is signed in, and refuses someone who is acting

@@ -2,9 +2,11 @@ import type { EnrollmentEntry, FactorEntry, ListPayload } from '../../account/ac
 import { ApiError } from '../../errors/index.ts'
 import { currentEnrollment, forgetEnrollment } from '../account/enroll-factor.ts'
 import { failureOf } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { requireCode } from '../flow/input.ts'
-import type { HandlerContext, Route } from '../route/route.ts'
-import { RouteError, requireFresh, requireSignedIn } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
+import type { Route } from '../route/route.ts'
 
 /** `GET /me/factors`: the person's second factors. */
 export const listFactors: Route = async (request, context) => {

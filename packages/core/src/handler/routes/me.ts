@@ -5,10 +5,12 @@ import { sessionUser } from '../../session/packed-session.ts'
 import { sessionIdOf } from '../../session/unverified-claims.ts'
 import { endOtherSessions } from '../account/end-other-sessions.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { readName, requireCode, requireEmail } from '../flow/input.ts'
 import { readPassword, withTypedPassword } from '../identity/password.ts'
-import type { HandlerContext, Route, RouteRequest } from '../route/route.ts'
-import { RouteError, requireFresh, requireSignedIn } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
+import type { Route, RouteRequest } from '../route/route.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 

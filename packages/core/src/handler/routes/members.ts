@@ -1,7 +1,6 @@
 import type { InvitationEntry, ListPayload, MemberEntry } from '../../account/account-payload.ts'
 import type { SignedIn } from '../../session/auth.ts'
 import { sessionUser } from '../../session/packed-session.ts'
-import type { MemberChange } from '../account/manage-members.ts'
 import {
   keepingManager,
   requireAssignable,
@@ -9,9 +8,12 @@ import {
   requireStillManager,
   rolesOf,
 } from '../account/manage-members.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { requireEmail } from '../flow/input.ts'
-import type { HandlerContext, Route, RouteRequest } from '../route/route.ts'
-import { RouteError, requireSignedIn } from '../route/route.ts'
+import type { MemberChange } from '../options/member-change.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import { requireSignedIn } from '../route/require-signed-in.ts'
+import type { Route, RouteRequest } from '../route/route.ts'
 import { paging } from './sessions.ts'
 
 /** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */

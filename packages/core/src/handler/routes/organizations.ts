@@ -4,9 +4,11 @@ import type { SwitchResult } from '../../session/session-manager.ts'
 import { activeMemberships } from '../account/active-memberships.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { pageOrganization } from '../options/requested-organization.ts'
-import type { HandlerContext, Route } from '../route/route.ts'
-import { RouteError, requireSignedIn } from '../route/route.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import { requireSignedIn } from '../route/require-signed-in.ts'
+import type { Route } from '../route/route.ts'
 import { sessionAnswer } from './session.ts'
 
 /** `GET /organizations`: the organizations the person belongs to. */

@@ -1,9 +1,11 @@
 import type { Auth } from '../../session/auth.ts'
 import { sessionPayload } from '../../session/auth.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
 import { requireOwn } from '../route/impersonation.ts'
-import type { HandlerContext, Route, RouteAnswer } from '../route/route.ts'
-import { RouteError, requireSignedIn } from '../route/route.ts'
+import { requireSignedIn } from '../route/require-signed-in.ts'
+import type { Route, RouteAnswer } from '../route/route.ts'
 
 /** `GET /session`: who is signed in. 503 when that cannot be told just now. */
 export const getSession: Route = async ({ request, session }, context) => {

@@ -1,8 +1,9 @@
 import type { ListPayload, SessionEntry } from '../../account/account-payload.ts'
 import { endOtherSessions } from '../account/end-other-sessions.ts'
+import { RouteError } from '../failures/route-error.ts'
 import { requireOwn } from '../route/impersonation.ts'
+import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
-import { RouteError, requireSignedIn } from '../route/route.ts'
 
 /** `GET /sessions`: where the person is signed in. */
 export const listSessions: Route = async (request, context) => {

@@ -3,12 +3,9 @@ import type { Cryptography } from '../../base/cryptography.ts'
 import type { Coordinator } from '../../coordinator/coordinator.ts'
 import { withLocalFallback } from '../../coordinator/local-fallback.ts'
 import { ApiError, TransportError } from '../../errors/index.ts'
-import type { HandlerEvent } from '../events/handler-event.ts'
+import type { AttemptKind, HandlerEvent } from '../events/handler-event.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
-import { RouteError } from '../route/route.ts'
-
-/** What is guessed. Each kind has a budget of its own, so that one cannot be used up to close another. */
-export type AttemptKind = 'second-factor' | 'email-verification' | 'email-change' | 'current-password'
+import { RouteError } from '../failures/route-error.ts'
 
 /**
  * Bounds wrong guesses by the user they are about. The count is the coordinator's: no new challenge, sign-in, browser,

@@ -7,11 +7,11 @@ import { readBody } from '../../engine/web/http/request-body.ts'
 import { validate } from '../../engine/web/http/validate.ts'
 import { clockCommands } from '../environment/clock-commands.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
-import type { Route } from './mount-control.ts'
+import type { ControlRoute } from './control-route.ts'
 import { ClockBody, FaultBody, ImpersonationBody, RotateBody, SnapshotBody } from './schemas.ts'
 
 /** The conditions under which an environment runs: clock, faults, settings, keys, snapshots. */
-export function mountControls(route: Route): void {
+export function mountControls(route: ControlRoute): void {
   route('GET', '/clock', async (env, c) => c.json(clockState(env)))
   route('PUT', '/clock', async (env, c) => {
     const change = validate(ClockBody, await readBody(c.req.raw))

@@ -7,11 +7,11 @@ import { environmentVariables } from '../environment/environment.ts'
 import type { Environments } from '../environment/environments.ts'
 import { applySeed, SeedError } from '../seed/apply-seed.ts'
 import type { Seed } from '../seed/seed.ts'
-import type { Route } from './mount-control.ts'
+import type { ControlRoute } from './control-route.ts'
 import { EnvironmentBody } from './schemas.ts'
 
 /** Environments themselves, and what they hold. */
-export function mountEnvironments(route: Route, environments: Environments): void {
+export function mountEnvironments(route: ControlRoute, environments: Environments): void {
   route('POST', '/reset', async (env, c) => {
     await env.reset()
     return c.body(null, 204)

@@ -3,12 +3,12 @@ import { fail } from '../../engine/base/failure.ts'
 import type { MessageKind } from '../../engine/context/mailer.ts'
 import { currentTotp } from '../../engine/domain/factors/factors.ts'
 import type { InboxQuery } from '../inbox/inbox.ts'
-import type { Route } from './mount-control.ts'
+import type { ControlRoute } from './control-route.ts'
 
 const LONGEST_WAIT_SECONDS = 60
 
 /** What a user would look up elsewhere: mails, and the authenticator app. */
-export function mountInbox(route: Route): void {
+export function mountInbox(route: ControlRoute): void {
   route('GET', '/emails', async (env, c) => {
     const { inbox } = env
     const query = inboxQuery(c)

@@ -3,11 +3,11 @@ import { listEvents } from '../../engine/domain/events/list-events.ts'
 import { readBody } from '../../engine/web/http/request-body.ts'
 import { validate } from '../../engine/web/http/validate.ts'
 import { requestsAsHar } from '../request-log/har.ts'
-import type { Route } from './mount-control.ts'
+import type { ControlRoute } from './control-route.ts'
 import { ReplayBody } from './schemas.ts'
 
 /** What has happened: requests, events, webhook deliveries. */
-export function mountRecords(route: Route): void {
+export function mountRecords(route: ControlRoute): void {
   route('GET', '/requests', async (env, c) => {
     const { requests, config } = env
     const method = c.req.query('method')?.toUpperCase()

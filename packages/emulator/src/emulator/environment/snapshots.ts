@@ -1,6 +1,6 @@
 import { fail } from '../../engine/base/failure.ts'
+import type { EngineContext } from '../../engine/context/engine-context.ts'
 import { listSnapshots, readSnapshot, writeSnapshot } from '../../engine/storage/snapshot-store.ts'
-import type { EmulatorEnvironment } from './emulator-environment.ts'
 
 /** States of an environment to go back to, by name; as lasting as its data. */
 export interface Snapshots {
@@ -11,7 +11,13 @@ export interface Snapshots {
   restore(name: string): Promise<void>
 }
 
-export function createSnapshots(env: EmulatorEnvironment): Snapshots {
+/** The environment that snapshots are of. */
+interface Source extends Pick<EngineContext, 'db' | 'storage' | 'clock'> {
+  /** Puts the content of a snapshot in place of what is there. */
+  restore(snapshot: Uint8Array): Promise<void>
+}
+
+export function createSnapshots(env: Source): Snapshots {
   return {
     list: () => listSnapshots(env.db),
     async save(name) {

@@ -1,0 +1,31 @@
+import type { AuthenticateOutcome, Client } from '../../api/index.ts'
+import type { SignInOffer } from '../../flow/index.ts'
+import type { Fault } from '../events/fault.ts'
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import type { PendingFlow } from '../services/pending-flow.ts'
+
+/** A sign-in that the service completed. */
+export type SignedInOutcome = Extract<AuthenticateOutcome, { status: 'complete' }>
+
+/** What the server half of the flow needs to know about the app and the request. */
+export interface AdvanceContext {
+  client: Client
+  offer: SignInOffer
+  sendEmail: HandlerContext['sendEmail']
+  resetPasswordUrl: string
+  attempts: HandlerContext['attempts']
+  afterwards: HandlerContext['afterwards']
+  ipAddress: string | undefined
+  userAgent: string | undefined
+}
+
+/** Where a flow stands after an action. */
+export interface Advanced {
+  flow: PendingFlow
+  failure?: FlowFailure
+  /** What the operator has to do about a step that is shown all the same. */
+  fault?: Fault
+  /** The tokens of a finished sign-in. */
+  signedIn?: SignedInOutcome
+}

@@ -1,0 +1,23 @@
+import { ConfigError } from '../../errors/index.ts'
+
+/** What an app may let someone change who is acting as a user. */
+export type ImpersonationArea = 'profile' | 'sessions' | 'members' | 'invitations' | 'access-token'
+
+const AREAS: readonly ImpersonationArea[] = ['profile', 'sessions', 'members', 'invitations', 'access-token']
+
+/**
+ * What impersonation may do beyond reading.
+ *
+ * @throws {ConfigError} `option_invalid` for an area that does not exist, or that no option opens.
+ */
+export function readImpersonation(allow: readonly ImpersonationArea[] = []): ReadonlySet<string> {
+  const unknown = Array.isArray(allow) ? allow.find((area) => !AREAS.includes(area)) : allow
+  if (!Array.isArray(allow) || unknown !== undefined || allow.includes(undefined as never)) {
+    throw new ConfigError(
+      'option_invalid',
+      `impersonation.allow must be a list of these: ${AREAS.join(', ')}. Password, email address and second factors stay the user's own.`,
+      { option: 'impersonation' },
+    )
+  }
+  return new Set(allow)
+}

@@ -1,0 +1,66 @@
+import type { Client } from '../../api/index.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Coordinator } from '../../coordinator/coordinator.ts'
+import type { SignInOffer } from '../../flow/index.ts'
+import type { SignedIn } from '../../session/auth.ts'
+import type { SetCookie } from '../../session/cookie.ts'
+import type { Sessions } from '../../session/session-manager.ts'
+import type { Fault } from '../events/fault.ts'
+import type { HandlerEvent } from '../events/handler-event.ts'
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import type { FlowPages } from '../options/auth-handler-options.ts'
+import type { MemberChange } from '../options/member-change.ts'
+import type { OutgoingEmail } from '../options/outgoing-email.ts'
+import type { OrganizationRequest } from '../options/requested-organization.ts'
+import type { ReturnTo } from '../options/return-to.ts'
+import type { Attempts } from '../services/attempts.ts'
+import type { PendingFlows } from '../services/pending-flow.ts'
+import type { SingleUse } from '../services/single-use.ts'
+
+/** What every route of the handler works with. Made once; holds nothing of a request. */
+export interface HandlerContext {
+  client: Client
+  clock: Clock
+  appOrigin: URL
+  /** Other origins whose pages may post here, as they are configured. */
+  trustedOrigins: readonly string[]
+  basePath: string
+  /** The handler's own part of a request's path; `undefined` for a path outside. */
+  routePath: (pathname: string) => string | undefined
+  /** Accepted `iss` values. */
+  issuers: readonly string[]
+  pages: FlowPages
+  offer: SignInOffer
+  sessions: Sessions<FlowFailure>
+  flows: PendingFlows
+  /** Redeems each code and token once, however often a browser sends it. */
+  singleUse: SingleUse
+  /** The cookies of a response, and those that drop the oldest sign-ins under way when a browser would send too much. */
+  fitCookies: (header: string | null, cookies: readonly SetCookie[]) => readonly SetCookie[]
+  returnTo: ReturnTo
+  signedOutReturnTo: ReturnTo
+  /** Hands a mail over. Its failure is reported as an event. */
+  sendEmail: ((email: OutgoingEmail) => void) | undefined
+  freshAuthenticationMs: number
+  exposeAccessToken: boolean
+  /** Areas in which someone who is acting as a user may change something. */
+  impersonationMay: ReadonlySet<string>
+  canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
+  /** Whether a manager may give this role to anybody. */
+  mayAssign: (auth: SignedIn, role: string) => boolean
+  /**
+   * Does work when the response is on its way, so that it does not show in the response or in its time. Failures are
+   * reported under `path`.
+   */
+  afterwards: (path: string, work: () => Promise<unknown>) => void
+  /** Bounds wrong guesses, for a user and over all instances. */
+  attempts: Attempts
+  /** What all instances agree on. Each call gives up in time. */
+  coordinator: Coordinator
+  clientAddress: (request: Request) => string | undefined
+  /** The organization that a request asks to be in, whichever the session is in. */
+  organizationOf: (request: OrganizationRequest) => string | undefined
+  emit: (event: HandlerEvent) => void
+  /** Tells the operator what only they can put right. Finds out first which of two settings is at fault, if need be. */
+  report: (fault: Fault, path?: string) => Promise<void>
+}

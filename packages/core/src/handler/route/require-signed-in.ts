@@ -1,0 +1,28 @@
+import type { Auth, SignedIn } from '../../session/auth.ts'
+import { checkRequirement } from '../../session/requirement.ts'
+import type { FlowFailure } from '../failures/flow-failure.ts'
+import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
+import type { HandlerContext } from './handler-context.ts'
+import type { RouteRequest } from './route.ts'
+
+/** The signed-in person of a request. Refuses everybody else, and says "not now" when that cannot be told. */
+export async function requireSignedIn(request: RouteRequest): Promise<SignedIn> {
+  const auth = await request.session()
+  if (auth.status === 'signed-in') return auth
+  throw new RouteError(signedOutFailure(auth))
+}
+
+function signedOutFailure(auth: Auth): FlowFailure {
+  if (auth.status === 'stale') {
+    return flowFailure('service_unavailable', { retryAfterSeconds: auth.retryAfterSeconds })
+  }
+  return { status: 401, error: { code: 'reauthentication_required' } }
+}
+
+/** Refuses a user who signed in too long ago for what they want to do. Impersonation is never a fresh sign-in. */
+export function requireFresh(auth: SignedIn, { clock, freshAuthenticationMs }: HandlerContext): void {
+  const verdict = checkRequirement(auth, { freshWithin: freshAuthenticationMs / 1000 }, clock.now())
+  if (verdict === 'forbidden') throw new RouteError('impersonation_not_allowed')
+  if (verdict !== 'met') throw new RouteError('reauthentication_required')
+}

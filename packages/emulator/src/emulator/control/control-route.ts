@@ -1,0 +1,9 @@
+import type { Context } from 'hono'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+
+/** Serves a path of the control API, below `/_emulator`. */
+export type ControlRoute = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  handle: (env: EmulatorEnvironment, c: Context) => Promise<Response> | Response,
+) => void

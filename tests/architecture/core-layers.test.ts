@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { rowsOf } from './rows.ts'
+import { parseSource, sourcesOf } from './sources.ts'
+
+const ROOT = 'packages/core/src/'
+const { missing, breaches } = rowsOf(ROOT, [
+  ['errors'],
+  ['base', 'flow'],
+  ['coordinator', 'locales'],
+  ['session'],
+  ['account'],
+  // client/: what runs in a browser. Nothing below it has a document, and nothing beside it is loaded there.
+  ['client'],
+  ['api'],
+  ['webhooks', 'transport'],
+  // The list of what api/ holds, and webhooks with it.
+  ['api/index.ts'],
+  // handler/: the HTTP surface of an app
+  ['handler/identity', 'handler/events'],
+  ['handler/failures', 'handler/options'],
+  ['handler/services'],
+  ['handler/route'],
+  ['handler/account', 'handler/session', 'handler/flow'],
+  ['handler/routes'],
+  ['handler/http'],
+  ['handler'],
+  ['pages'],
+  ['testing'],
+  // The package's entries, all in its own folder.
+  [''],
+])
+
+const core = sourcesOf('core')
+
+describe('LAY-6: core in rows', () => {
+  it('has a row for every folder', () => {
+    expect(missing(core)).toEqual([])
+  })
+
+  it('imports downwards only', () => {
+    expect(breaches(core)).toEqual([])
+  })
+
+  it('would notice an import that is turned around, of a type too', () => {
+    const turned = [
+      parseSource(`${ROOT}session/seal.ts`, `import type { Role } from '../client/auth-state.ts'`),
+      parseSource(`${ROOT}handler/flow/actions.ts`, `export { ROUTES } from '../routes/routes.ts'`),
+      parseSource(`${ROOT}handler/failures/flow-failure.ts`, `import { x } from '../options/return-to.ts'`),
+      parseSource(`${ROOT}api/users.ts`, `const { core } = await import('../server.ts')`),
+    ]
+    expect(breaches(turned)).toHaveLength(4)
+  })
+})
