@@ -33,7 +33,7 @@ it('shows the code of a mail on its first page, and the request that it was sent
   expect(browser.html).toContain(body.code)
   expect(browser.html).toContain('POST /user_management/magic_auth')
   const id = headers.get('x-request-id')
-  expect(browser.html).toContain(`#${id}`)
+  expect(browser.html).toContain(`open=${id}`)
   await open('requests')
   expect(browser.html).toContain(`id="${id}"`)
 })
@@ -216,9 +216,9 @@ it('moves the clock, adds faults, keeps snapshots and changes settings', async (
   expect((await call('GET', '/user_management/users?email=later@orchard.example')).body.data).toEqual([])
 
   await open('settings')
-  await browser.submit({ action: 'save', settings: '{"team_name":"Orchard","mfa":"sometimes"}' })
+  await browser.submit({ action: 'save-json', settings: '{"team_name":"Orchard","mfa":"sometimes"}' })
   expect(browser.html).toContain('mfa')
-  await browser.submit({ action: 'save', settings: '{"team_name":"Orchard"}' })
+  await browser.submit({ action: 'save-json', settings: '{"team_name":"Orchard"}' })
   expect(environment.settings.get().team_name).toBe('Orchard')
 })
 
@@ -239,7 +239,7 @@ it('switches between environments by name, and shows the mails of all in one inb
   await visitor.open(`${own.emulator.url}/_emulator/`)
   for (const { name } of made) {
     expect(visitor.html).toContain(`<span class="badge calm">${name}</span>`)
-    expect(visitor.html).toContain(`to ${name}@orchard.example`)
+    expect(visitor.html).toContain(`<span class="soft">${name}@orchard.example</span>`)
   }
   await visitor.open(`${own.emulator.url}/_emulator/ui/users?client=${made[1]?.client_id}`)
   expect(visitor.html).toContain('sveltekit@orchard.example')

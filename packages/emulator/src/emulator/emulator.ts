@@ -7,7 +7,7 @@ import type { ApiServer } from '../engine/web/server/interceptor.ts'
 import { type Listener, listen } from '../engine/web/server/listen.ts'
 import { serveSocket } from '../engine/web/server/serve-socket.ts'
 import { mountControl } from './control/mount-control.ts'
-import { mountDashboard } from './dashboard/mount-dashboard.ts'
+import { type Dashboard, mountDashboard } from './dashboard/mount-dashboard.ts'
 import type { EmulatorConfig, EmulatorEnvironment } from './environment/emulator-environment.ts'
 import type { Environment } from './environment/environment.ts'
 import { createEnvironments } from './environment/environments.ts'
@@ -96,6 +96,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     registry: environments,
     interceptors: [createFaultInterceptor(), strictInterceptor, requestInterceptor],
   }
+  let dashboard: Dashboard | undefined
   const app = createApp(
     server,
     () => storage.isHealthy(),
@@ -106,7 +107,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       })
       mountControl(mounted, environments)
       mountHosted(mounted, environments)
-      mountDashboard(mounted, environments)
+      dashboard = mountDashboard(mounted, environments)
     },
   )
   let isReady = false
@@ -134,6 +135,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   async function shutDown(): Promise<void> {
     // Those who wait for a mail hear now that none comes, and not after the connections were cut.
     for (const { inbox } of environments.open()) inbox.stopWaiting()
+    dashboard?.close()
     await listener?.close()
     await environments.close()
   }

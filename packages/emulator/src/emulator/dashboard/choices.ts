@@ -7,9 +7,13 @@ import { options } from './parts.ts'
 const SHOWN = 200
 
 /** The organizations to choose from, the newest first. */
-export async function organizationOptions(env: EmulatorEnvironment, none = 'Choose…'): Promise<Html> {
+export async function organizationOptions(
+  env: EmulatorEnvironment,
+  none = 'Choose…',
+  chosen = '',
+): Promise<Html> {
   const rows = await newestOrganizations(env, SHOWN)
-  return options([['', none], ...rows.map(({ id, name }) => [id, name] as const)])
+  return options([['', none], ...rows.map(({ id, name }) => [id, name] as const)], chosen)
 }
 
 export async function roleOptions(env: EmulatorEnvironment, chosen?: string): Promise<Html> {

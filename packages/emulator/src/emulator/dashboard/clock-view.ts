@@ -1,7 +1,8 @@
 import { isoTime } from '../../engine/base/clock.ts'
-import { html } from '../../engine/base/html.ts'
+import { type Html, html } from '../../engine/base/html.ts'
 import { clockCommands } from '../environment/clock-commands.ts'
-import { actionButton, live } from './parts.ts'
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import { hidden } from './parts.ts'
 import { refuse, type Section } from './section.ts'
 
 const STEPS = [
@@ -11,19 +12,15 @@ const STEPS = [
   [86_400, '+1 day'],
   [2_592_000, '+30 days'],
 ] as const
+const PATH = '/_emulator/ui/clock'
 
 export const clockSection: Section = {
   title: 'Clock',
-  show({ env: { clock } }) {
+  group: 'Lab',
+  show({ env }) {
     return html`<h1>Clock</h1>
 <p class="soft">Codes, tokens, sessions and authenticator apps of this environment obey it.</p>
-${live(html`<p class="big mono">${isoTime(clock.now()).slice(0, 19).replace('T', ' ')}</p>${clock.frozen && html`<p>It stands still.</p>`}`)}
-<div class="line">${STEPS.map(([seconds, label]) => actionButton('advance', label, { seconds: String(seconds) }))}
-${clock.frozen ? actionButton('resume', 'Let it run') : actionButton('freeze', 'Stop it')}
-${actionButton('now', 'Back to the present')}</div>
-<form method="post" class="fields">
-<label>Set to (UTC) <input name="time" type="datetime-local" step="1" required value="${isoTime(clock.now()).slice(0, 19)}"></label>
-<button class="quiet" name="action" value="set">Set</button></form>`
+<div class="card">${clockMenu(env, PATH)}</div>`
   },
   actions: {
     advance: ({ env }, fields) =>
@@ -36,4 +33,16 @@ ${actionButton('now', 'Back to the present')}</div>
       return Number.isNaN(at) ? refuse('This is not a time.') : env.clock.apply(clockCommands.set(at))
     },
   },
+}
+
+/** What moves the clock, from any page; `back` is where the browser goes then. */
+export function clockMenu({ clock }: EmulatorEnvironment, back: string): Html {
+  const shown = isoTime(clock.now()).slice(0, 19)
+  const fields = hidden({ back })
+  const button = (action: string, label: string) =>
+    html`<button class="quiet small" name="action" value="${action}">${label}</button>`
+  return html`<p><strong>${shown.replace('T', ' ')} UTC</strong>${clock.frozen && ' · stopped'}</p>
+<div class="line">${STEPS.map(([seconds, label]) => html`<form method="post" action="${PATH}">${hidden({ back, seconds: String(seconds) })}<button class="quiet small" name="action" value="advance">${label}</button></form>`)}</div>
+<form method="post" action="${PATH}">${fields}<div class="line">${clock.frozen ? button('resume', 'Let it run') : button('freeze', 'Stop it')}${button('now', 'Back to the present')}</div></form>
+<form method="post" action="${PATH}" class="line">${fields}<label>Set to (UTC) <input name="time" type="datetime-local" step="1" required value="${shown}"></label><button class="quiet" name="action" value="set">Set</button></form>`
 }

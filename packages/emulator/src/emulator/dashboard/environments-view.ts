@@ -13,18 +13,23 @@ export function environmentsSection(create: CreateEnvironment): Section {
       return html`<h1>Environments</h1>
 <p class="soft">Each has its own users, settings, clock and faults, and is named by its API key.</p>
 ${table(
-  ['Name', 'Client id', 'API key', ''],
-  environments.map((env) => [
-    html`<a href="/_emulator/ui/users?client=${env.clientId}">${env.name}</a>`,
-    plain(env.clientId),
-    copyable(env.apiKey),
-    copyButton(dotenv(env, config.baseUrl), 'Copy .env'),
-  ]),
+  ['Name', { label: 'Client id', wide: true }, { label: 'API key', wide: true }, ''],
+  environments.map((env) => ({
+    key: env.clientId,
+    cells: [
+      html`<a href="/_emulator/ui/users?client=${env.clientId}" data-row>${env.name}</a>`,
+      plain(env.clientId),
+      copyable(env.apiKey),
+      copyButton(dotenv(env, config.baseUrl), 'Copy .env'),
+    ],
+  })),
+  'None.',
 )}
 <form method="post" class="fields">
 <label>Name <input name="name" required maxlength="64" autocomplete="off"></label>
 <button name="action" value="create">Make another</button></form>`
     },
+    notices: { create: 'The environment is made.' },
     actions: {
       async create(_view, fields) {
         const { clientId } = await create(fields('name').trim())

@@ -1,25 +1,34 @@
 import { html } from '../../engine/base/html.ts'
-import { listEvents } from '../../engine/domain/events/list-events.ts'
-import { details, live, plain, table } from './parts.ts'
+import {
+  browseEvents,
+  EVENT_SORTS,
+  eventNames,
+  presentEvent,
+} from '../../engine/domain/events/list-events.ts'
+import { pager, searchForm, windowOf } from './listing.ts'
+import { details, hrefWith, options, plain, table, time } from './parts.ts'
 import type { Section } from './section.ts'
-
-const SHOWN = 100
 
 export const eventsSection: Section = {
   title: 'Events',
-  async show({ env }) {
-    const events = (await listEvents(env)).reverse().slice(0, SHOWN)
+  async show({ env, query }) {
+    const window = windowOf(query, '-created', EVENT_SORTS)
+    const name = query.get('event') ?? ''
+    const { rows, total } = await browseEvents(env, window, name)
+    const names = await eventNames(env)
+    const filter = html`<select name="event" aria-label="Event" data-submit>${options([['', 'All events'], ...names.map((one) => [one, one] as const)], name)}</select>`
     return html`<h1>Events</h1>
-${live(
-  table(
-    ['At', 'Event', 'Data'],
-    events.map(({ id, created_at, event, data }) => [
-      plain(created_at.replace('T', ' ').slice(0, 19)),
-      plain(event),
-      details(String(data.email ?? data.name ?? data.id ?? 'data'), data, id),
-    ]),
-    'Nothing has happened yet.',
-  ),
-)}`
+${searchForm(query, 'Search: id, address, anything in the data', filter)}
+${table(
+  [{ label: 'At', sort: 'created' }, { label: 'Event', sort: 'event' }, 'Data'],
+  rows.map((row) => {
+    const { id, event, data } = presentEvent(row)
+    const title = String(data.email ?? data.name ?? data.id ?? 'data')
+    return { key: id, cells: [time(env, row.created_at), plain(event), details(title, data, id)] }
+  }),
+  total === 0 && window.search === '' && name === '' ? 'Nothing has happened yet.' : 'No event matches.',
+  { by: window.sort, href: (sort) => hrefWith(query, { sort, page: undefined }) },
+)}
+${pager(query, window, rows.length, total)}`
   },
 }

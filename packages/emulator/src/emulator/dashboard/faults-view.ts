@@ -1,28 +1,28 @@
 import { html } from '../../engine/base/html.ts'
 import type { FaultRule } from '../faults/faults.ts'
-import { actionButton, live, mono, options, plain, table } from './parts.ts'
+import { actionButton, mono, options, plain, table } from './parts.ts'
 import { type Fields, refuse, type Section } from './section.ts'
 
 /** What can happen, by the value of the form's choice. */
 const KINDS: Record<string, { label: string; rule: FaultRule }> = {
   '503': {
-    label: 'Answer 503',
+    label: 'Respond 503',
     rule: { respond: { status: 503, body: { message: 'Service unavailable' } } },
   },
-  '500': { label: 'Answer 500', rule: { respond: { status: 500, body: { message: 'Internal error' } } } },
+  '500': { label: 'Respond 500', rule: { respond: { status: 500, body: { message: 'Internal error' } } } },
   '429': {
-    label: 'Answer 429, Retry-After 2 s',
+    label: 'Respond 429, Retry-After 2 s',
     rule: {
       respond: { status: 429, body: { message: 'Too many requests' }, headers: { 'Retry-After': '2' } },
     },
   },
   slow: { label: 'Only the delay', rule: {} },
-  html: { label: 'Answer HTML', rule: { malform: 'html' } },
-  truncate: { label: 'Cut the answer off', rule: { malform: 'truncate' } },
-  empty: { label: 'Answer nothing', rule: { malform: 'empty' } },
-  wrong_type: { label: 'Answer another type', rule: { malform: 'wrong_type' } },
+  html: { label: 'Respond with HTML', rule: { malform: 'html' } },
+  truncate: { label: 'Cut the response off', rule: { malform: 'truncate' } },
+  empty: { label: 'Respond with nothing', rule: { malform: 'empty' } },
+  wrong_type: { label: 'Respond with another type', rule: { malform: 'wrong_type' } },
   reset: { label: 'Drop the connection', rule: { connection: 'reset' } },
-  hang: { label: 'Never answer', rule: { connection: 'hang' } },
+  hang: { label: 'Never respond', rule: { connection: 'hang' } },
 }
 
 export const faultsSection: Section = {
@@ -32,23 +32,22 @@ export const faultsSection: Section = {
       return html`<h1>Faults</h1><p>They are switched off: the emulator was started with <code>--faults off</code>.</p>`
     }
     return html`<h1>Faults</h1>
-<p class="soft">Make the service misbehave, to see what your application does.</p>
-${live(
-  table(
-    ['Where', 'What', 'Struck', 'Of'],
-    env.faults
-      .list()
-      .map(({ id: _id, strikes, path, method, times, ...rule }) => [
-        html`${method} ${mono(path ?? 'every path')}`,
-        mono(JSON.stringify(rule)),
-        plain(strikes),
-        plain(times ?? 'all'),
-      ]),
-    'None: the service behaves.',
-  ),
+<p class="soft">Make the API misbehave, to see what your application does.</p>
+${table(
+  ['Where', 'What', { label: 'Struck', end: true }, { label: 'Of', end: true }],
+  env.faults.list().map(({ id, strikes, path, method, times, ...rule }) => ({
+    key: id,
+    cells: [
+      html`${method} ${mono(path ?? 'every path')}`,
+      mono(JSON.stringify(rule)),
+      plain(strikes),
+      plain(times ?? 'all'),
+    ],
+  })),
+  'Everything works.',
 )}
-${actionButton('clear', 'Remove all')}
-<h2>Add one</h2>
+<div class="line">${actionButton('add', 'Fail the next call', { kind: '503', times: '1' })} ${actionButton('clear', 'Remove all')}</div>
+<section class="card"><h2>Add one</h2>
 <form method="post" class="fields">
 <label>Path <input name="path" placeholder="/user_management/authenticate, or /user_management/*" autocomplete="off"></label>
 <label>Method <select name="method">${options(['', 'GET', 'POST', 'PUT', 'DELETE'].map((name) => [name, name || 'any'] as const))}</select></label>
@@ -57,8 +56,9 @@ ${actionButton('clear', 'Remove all')}
 <label>How often, empty for always <input name="times" type="number" min="1" value="1"></label>
 <label>Let this many pass first <input name="after" type="number" min="0" placeholder="0"></label>
 <label>Probability, % <input name="percent" type="number" min="1" max="100" placeholder="100"></label>
-<button name="action" value="add">Add fault</button></form>`
+<button name="action" value="add">Add fault</button></form></section>`
   },
+  notices: { add: 'The fault is added.', clear: 'All faults are removed.' },
   actions: {
     async add({ env }, fields) {
       if (!env.config.faults) refuse('Faults are switched off.')

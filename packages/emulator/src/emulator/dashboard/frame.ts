@@ -1,8 +1,10 @@
 import { isoTime } from '../../engine/base/clock.ts'
 import { type Html, html } from '../../engine/base/html.ts'
-import type { Section, View } from './section.ts'
-
-const MOST_TABS = 6
+import { mark } from '../../engine/web/pages/mark.ts'
+import { clockMenu } from './clock-view.ts'
+import { hrefWith } from './parts.ts'
+import { noticeOf, type Section, type View } from './section.ts'
+import { shortcuts } from './shortcuts.ts'
 
 /** Around every section: where one is, in which environment, at what time. */
 export function frame(
@@ -12,39 +14,74 @@ export function frame(
   content: Html,
   error: string | undefined,
 ): Html {
+  const here = `/_emulator/ui/${current}${hrefWith(view.query, {})}`
   return html`<header class="bar">
-<a class="brand" href="/_emulator/">Latchkey emulator</a>
+<a class="brand" href="/_emulator/">${mark}<span class="brand-name">Latchkey</span></a>
 ${environmentSwitch(view)}
-<a class="clock" href="/_emulator/ui/clock"><span id="now">${shownTime(view)}</span></a>
+<span class="grow"></span>
+<a class="pill" href="/_emulator/ui/find" data-palette>Search or run… <kbd class="wide-only">Ctrl K</kbd></a>
+<button type="button" class="pill clock" popovertarget="clock-menu" title="${shownTime(view)}"><span aria-hidden="true">◷</span><span data-live-text="clock">${clockLabel(view)}</span></button>
+<span class="pill live wide-only" data-stream hidden>Live</span>
+<button type="button" class="pill wide-only" data-keys hidden>Keys</button>
 </header>
-<div class="columns">
-<nav aria-label="Sections">${Object.entries(sections).map(
-    ([name, { title }]) =>
-      html`<a href="/_emulator/ui/${name}"${name === current && html` aria-current="page"`}>${title}</a>`,
+<div popover id="clock-menu" class="dialog" role="dialog" aria-label="Clock">${clockMenu(view.env, here)}</div>
+<nav class="menu" aria-label="Sections">${Object.entries(sections).map(
+    ([name, { title, group }]) =>
+      html`${group !== undefined && html`<span>${group}</span>`}<a href="/_emulator/ui/${name}"${name === current && html` aria-current="page"`}>${title}</a>`,
   )}</nav>
-<main>
+<main data-now="${view.env.clock.now()}" data-frozen="${view.env.clock.frozen ? '1' : ''}" data-stream-of="/_emulator/stream?client=${view.env.clientId}">
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
+${noticeOf(sections[current] as Section, view.query)}
 ${content}
-</main></div>`
+</main>
+<p class="hide" role="status" id="news"></p>
+${shortcuts}`
 }
 
-/** Links while they are few, then a list to choose from. */
+/** Links while they are few would hide what else there is: one list, which names where one is. */
 function environmentSwitch({ env, environments }: View): Html {
-  if (environments.length === 1) return html`<span class="grow soft">${env.name}</span>`
-  if (environments.length <= MOST_TABS) {
-    return html`<nav class="tabs grow" aria-label="Environments">${environments.map(
-      ({ name, clientId }) =>
-        html`<a href="?client=${clientId}"${clientId === env.clientId && html` aria-current="true"`}>${name}</a>`,
-    )}</nav>`
-  }
-  return html`<form class="inline grow" method="get"><label class="hide" for="client">Environment</label>
-<select id="client" name="client">${environments.map(
+  if (environments.length === 1) return html`<span class="soft">${env.name}</span>`
+  return html`<form class="inline" method="get"><label class="hide" for="client">Environment</label>
+<select id="client" name="client" data-submit>${environments.map(
     ({ name, clientId }) =>
       html`<option value="${clientId}"${clientId === env.clientId && html` selected`}>${name}</option>`,
-  )}</select><button class="quiet small">Show</button></form>`
+  )}</select><button class="quiet small" data-without-script>Show</button></form>`
+}
+
+/** Whether the environment's clock is somewhere else than the clock under it. */
+export function isMoved({ env: { clock } }: View): boolean {
+  return clock.frozen || clock.persisted.value.offsetMs !== 0
+}
+
+function clockLabel(view: View): string {
+  const { clock } = view.env
+  if (clock.frozen) return `Stopped ${shownTime(view).slice(5, 16)}`
+  const { offsetMs } = clock.persisted.value
+  return offsetMs === 0 ? 'Now' : `${offsetMs > 0 ? '+' : '−'}${span(Math.abs(offsetMs))}`
+}
+
+function span(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  const parts = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor(minutes / 60) % 24, 'h'],
+    [minutes % 60, 'min'],
+  ] as const
+  return parts
+    .filter(([count]) => count > 0)
+    .slice(0, 2)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ')
 }
 
 function shownTime({ env: { clock } }: View): string {
-  const text = isoTime(clock.now()).slice(0, 16).replace('T', ' ')
-  return clock.frozen ? `${text}, stopped` : text
+  return `${isoTime(clock.now()).slice(0, 19).replace('T', ' ')} UTC`
+}
+
+/** A color for the mark in the browser's tab: the same for the same environment. */
+export function colorOf(name: string): string {
+  if (name === 'default') return '#b8862b'
+  let hash = 0
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360
+  return `hsl(${hash} 55% 45%)`
 }

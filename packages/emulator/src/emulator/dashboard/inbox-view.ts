@@ -1,10 +1,13 @@
+import { networkInterfaces } from 'node:os'
 import { type Html, html } from '../../engine/base/html.ts'
+import { qrCodeDataUri } from '../../engine/domain/factors/qr-code.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Message } from '../inbox/inbox.ts'
-import { actionButton, ago, badge, copyButton, live } from './parts.ts'
-import type { Section, View } from './section.ts'
+import { count, searchForm } from './listing.ts'
+import { actionButton, badge, confirmButton, copyButton, hrefWith, options, time } from './parts.ts'
+import { refuse, type Section, type View } from './section.ts'
 
-const SHOWN = 50
+const SHOWN = 100
 
 interface Mail {
   env: EmulatorEnvironment
@@ -12,22 +15,84 @@ interface Mail {
   ageMs: number
 }
 
-/** The mails of all environments, newest first, with what one wants to copy in large letters. */
+const KINDS: Record<Message['kind'], string> = {
+  magic_auth: 'Sign-in codes',
+  email_verification: 'Email verification',
+  email_change: 'Email changes',
+  password_reset: 'Password resets',
+  invitation: 'Invitations',
+}
+const TABS = { html: 'HTML', text: 'Text', source: 'Source', headers: 'Headers' } as const
+
+/** The mails of all environments in three panes: the list, one mail, and where it comes from. */
 export const inboxSection: Section = {
   title: 'Inbox',
   async show(view) {
+    const { query, environments } = view
     const mails = await newest(view)
-    const isShared = view.environments.length > 1
-    return html`<h1>Inbox</h1>
-<p class="soft">Nothing is sent anywhere: every mail${isShared && ' of every environment'} ends here, and appears by itself.</p>
-${live(html`
-${mails.length === 0 && html`<p>No mail yet. Sign up, ask for a code or invite a user.</p>`}
-<ul class="plain">${mails.map((mail) => html`<li class="mail">${mailView(mail, isShared)}</li>`)}</ul>`)}
-${mails.length > 0 && actionButton('clear', 'Empty the inbox')}`
+    const found = mails.filter((mail) => isWanted(mail, query))
+    const wanted = query.get('mail')
+    const chosen = found.find(({ message }) => message.id === wanted) ?? found[0]
+    const isShared = environments.length > 1
+    return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${count(mails.length)} ${mails.length === 1 ? 'email' : 'emails'}</span>
+${mails.length > 0 && emptyButton(view, mails)}</div></div>
+${searchForm(query, 'Search: address, subject, code', filters(view))}
+<div class="panes${wanted !== null && chosen !== undefined && ' chosen'}">
+<section class="list" aria-label="Emails"><ul data-live="mails">${found
+      .slice(0, SHOWN)
+      .map(
+        (mail) => html`<li data-key="${mail.message.id}">${row(mail, query, isShared, mail === chosen)}</li>`,
+      )}</ul>
+<p class="empty soft">${mails.length === 0 ? html`No email yet. What your app sends shows up here${isShared && ', of every environment,'} by itself. Sign up, ask for a code or invite a user.` : html`No email matches. <a href="/_emulator/ui/inbox">Show all</a>`}</p></section>
+${chosen === undefined ? html`<section class="reading"></section><aside class="aside" aria-label="Cause"></aside>` : await reading(chosen, query)}
+</div>
+${query.has('undo') && html`<div class="toast" role="status"><span>Email deleted.</span>${actionButton('undelete', 'Undo', { id: query.get('undo') ?? '' })}</div>`}`
   },
   actions: {
-    clear: ({ open }) => Promise.all(open.map(({ inbox, storage }) => storage.durably(() => inbox.clear()))),
+    async clear({ open, environments, env }, fields) {
+      const all = fields('scope') === 'all' || environments.length === 1
+      const wanted = all ? open : [env]
+      await Promise.all(wanted.map(({ inbox, storage }) => storage.durably(() => inbox.clear())))
+      return ''
+    },
+    async delete({ open, query }, fields) {
+      const id = fields('id')
+      for (const { inbox, storage } of open) {
+        if (await storage.durably(() => inbox.remove(id))) {
+          return hrefWith(query, { mail: undefined }).slice(1).concat(`&undo=${id}`)
+        }
+      }
+      return refuse('This email is gone.')
+    },
+    async undelete({ open }, fields) {
+      for (const { inbox, storage } of open) {
+        if (await storage.durably(() => inbox.putBack(fields('id')))) return `mail=${fields('id')}`
+      }
+      return refuse('This email cannot be brought back any more.')
+    },
   },
+  notices: { clear: 'The inbox is empty.' },
+}
+
+function emptyButton({ environments, env }: View, mails: Mail[]): Html {
+  if (environments.length === 1) {
+    return confirmButton('clear', 'Empty the inbox', `This deletes ${count(mails.length)} emails.`)
+  }
+  const own = mails.filter((mail) => mail.env.clientId === env.clientId).length
+  return html`${confirmButton('clear', `Empty ${env.name}`, `This deletes ${count(own)} emails of the environment ${env.name}.`, { scope: 'one' })}
+${confirmButton('clear', 'Empty all', `This deletes ${count(mails.length)} emails of all ${environments.length} environments.`, { scope: 'all' })}`
+}
+
+function filters({ environments, query }: View): Html {
+  const kinds = Object.entries(KINDS)
+  return html`<select name="kind" aria-label="Kind" data-submit>${options([['', 'All kinds'], ...kinds], query.get('kind') ?? '')}</select>
+${
+  environments.length > 1 &&
+  html`<select name="env" aria-label="Environment" data-submit>${options(
+    [['', 'All environments'], ...environments.map(({ clientId, name }) => [clientId, name] as const)],
+    query.get('env') ?? '',
+  )}</select>`
+}`
 }
 
 /** By age, because each environment has a clock of its own. */
@@ -37,31 +102,120 @@ async function newest({ open }: View): Promise<Mail[]> {
       const now = env.clock.now()
       const messages = await env.inbox.find()
       return messages
-        .reverse()
-        .slice(0, SHOWN)
         .map((message) => ({ env, message, ageMs: now - Date.parse(message.created_at) }))
+        .reverse()
     }),
   )
-  return lists
-    .flat()
-    .sort((a, b) => a.ageMs - b.ageMs)
-    .slice(0, SHOWN)
+  return lists.flat().sort((a, b) => a.ageMs - b.ageMs)
 }
 
-function mailView({ env, message }: Mail, isShared: boolean): Html {
-  const { id, to, subject, code, url, created_at, cause } = message
-  return html`<div class="mail-head"><div><strong>${code === undefined ? subject : subject.replace(`: ${code}`, '')}</strong>
-<div class="soft">to ${to}</div></div>
-<div class="soft end">${isShared && badge(env.name)} <time>${ago(env, Date.parse(created_at))}</time></div></div>
-${code !== undefined && html`<p class="line"><span class="big mono">${code}</span> ${copyButton(code, 'Copy code')}</p>`}
-${url !== undefined && html`<p class="line">${link(url)} ${copyButton(url, 'Copy link')}</p>`}
-<details data-key="${id}"><summary>Whole mail</summary><div class="letter">${{ markup: message.html }}</div>
-${cause !== undefined && html`<p class="soft">Sent for <code>${cause.method} ${cause.path}</code>, request <a href="/_emulator/ui/requests?client=${env.clientId}#${cause.id}">${cause.id.slice(0, 8)}</a></p>`}
-</details>`
+function isWanted({ env, message }: Mail, query: URLSearchParams): boolean {
+  const [kind, wantedEnv, text] = ['kind', 'env', 'q'].map((name) => query.get(name) ?? '')
+  if (kind !== '' && message.kind !== kind) return false
+  if (wantedEnv !== '' && env.clientId !== wantedEnv) return false
+  const hay = `${message.to} ${message.subject} ${message.code ?? ''} ${message.text}`.toLowerCase()
+  return hay.includes((text ?? '').trim().toLowerCase())
+}
+
+function row({ env, message }: Mail, query: URLSearchParams, isShared: boolean, isChosen: boolean): Html {
+  const { id, to, subject, created_at } = message
+  return html`<a href="${hrefWith(query, { mail: id })}"${isChosen && html` aria-current="true"`} data-row><strong>${subject}</strong>${time(env, Date.parse(created_at))}
+<span class="soft">${to}</span>${isShared && badge(env.name)}</a>`
+}
+
+async function reading(mail: Mail, query: URLSearchParams): Promise<Html> {
+  const { env, message } = mail
+  const { id, to, subject, code, url, created_at, expires_at } = message
+  const asked = query.get('view') ?? 'html'
+  const tab = Object.hasOwn(TABS, asked) ? asked : 'html'
+  return html`<section class="reading" aria-label="Email">
+<a class="back" href="${hrefWith(query, { mail: undefined })}">← All emails</a>
+<h2>${subject}</h2>
+<p class="soft">to <strong>${to}</strong> · ${time(env, Date.parse(created_at))}${expires_at !== undefined && html` · ${expiry(env, Date.parse(expires_at))}`}</p>
+${code !== undefined && html`<p class="line"><span class="big">${code}</span>${copyButton(code, 'Copy code', 'small')}</p>`}
+<div class="line">${url !== undefined && html`${link(url)}${copyButton(url, 'Copy link')}${await phoneCode(id, url)}`}
+${actionButton('delete', 'Delete', { id }, 'danger quiet small')}</div>
+<div class="tabs">${Object.entries(TABS).map(
+    ([name, label]) =>
+      html`<a href="${hrefWith(query, { mail: id, view: name })}"${name === tab && html` aria-current="true"`}>${label}</a>`,
+  )}
+${tab === 'html' && html`<fieldset class="sizes"><legend class="hide">Frame</legend><label class="wide-only"><input type="radio" name="width" id="as-desktop" checked>Desktop</label><label class="wide-only"><input type="radio" name="width" id="as-phone">Phone</label><label><input type="checkbox" id="as-dark">Dark</label></fieldset>`}</div>
+${tabContent(mail, tab)}</section>
+${causeOf(mail)}`
+}
+
+function expiry(env: EmulatorEnvironment, at: number): Html {
+  return at <= env.clock.now() ? badge('expired', 'bad') : html`expires ${time(env, at)}`
+}
+
+function tabContent({ env, message }: Mail, tab: string): Html {
+  switch (tab) {
+    case 'text':
+      return html`<pre tabindex="0">${message.text}</pre>`
+    case 'source':
+      return html`<pre tabindex="0">${message.html}</pre>`
+    case 'headers':
+      return html`<pre tabindex="0">${Object.entries(headersOf(env, message))
+        .map(([name, value]) => `${name}: ${value}`)
+        .join('\n')}</pre>`
+    default:
+      return html`<div class="stage"><iframe title="The email as its reader sees it" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/_emulator/mail/${env.clientId}/${message.id}"></iframe></div>`
+  }
+}
+
+/** What a mail server would be given. */
+function headersOf(
+  env: EmulatorEnvironment,
+  { id, to, subject, created_at }: Message,
+): Record<string, string> {
+  return {
+    From: `${env.settings.team_name} <no-reply@${new URL(env.config.baseUrl).hostname}>`,
+    To: to,
+    Subject: subject,
+    Date: new Date(created_at).toUTCString(),
+    'Message-ID': `<${id}@${new URL(env.config.baseUrl).hostname}>`,
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+    'Content-Type': 'multipart/alternative; charset=utf-8',
+  }
+}
+
+function causeOf({ env, message: { cause, id, kind, created_at } }: Mail): Html {
+  return html`<aside class="aside" aria-label="Cause"><h2>Cause</h2>
+${
+  cause === undefined
+    ? html`<p class="soft">No request: it was sent by a seed or by a test.</p>`
+    : html`<p><code>${cause.method} ${cause.path}</code></p><p><a href="/_emulator/ui/requests?client=${env.clientId}&amp;open=${cause.id}">Open the request</a></p>`
+}
+<dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${env.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd><dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
 }
 
 function link(url: string): Html {
   return /^https?:\/\//.test(url)
-    ? html`<a class="button" href="${url}">Open the link</a>`
+    ? html`<a class="button small" href="${url}" target="_blank" rel="noopener">Open the link</a>`
     : html`<code>${url}</code>`
+}
+
+const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/
+
+/** The link for the camera of a phone. Loopback means the phone itself there, so this machine's address takes its place. */
+async function phoneCode(id: string, url: string): Promise<Html> {
+  if (!URL.canParse(url)) return html``
+  const target = new URL(url)
+  const isLocal = LOOPBACK.test(target.hostname)
+  const address = isLocal ? addressOnNetwork() : target.hostname
+  if (address !== undefined) target.hostname = address
+  const content =
+    address === undefined
+      ? html`<p>This machine is on no network that a phone could reach it over.</p>`
+      : html`<img class="qr" alt="QR code of the link" src="${await qrCodeDataUri(target.href)}">
+<p class="soft">${isLocal ? `It leads to ${target.host}: start your app so that it listens on the network, not only on localhost.` : target.host}</p>`
+  return html`<button type="button" class="quiet small" popovertarget="qr-${id}">QR code</button>
+<div popover id="qr-${id}" class="dialog" role="dialog" aria-label="QR code"><h2>Open on a phone</h2>${content}
+<div class="line end"><button type="button" class="quiet" popovertarget="qr-${id}" popovertargetaction="hide">Close</button></div></div>`
+}
+
+function addressOnNetwork(): string | undefined {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address
 }

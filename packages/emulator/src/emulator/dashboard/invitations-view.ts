@@ -11,38 +11,52 @@ import {
 import type { InvitationRow } from '../../engine/storage/tables.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { organizationOptions, roleOptions } from './choices.ts'
-import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
+import { actionButton, badge, confirmButton, copyButton, mono, plain, table, time } from './parts.ts'
 import { refuse, type Section } from './section.ts'
 
 const SHOWN = 100
 
 export const invitationsSection: Section = {
   title: 'Invitations',
-  async show({ env }) {
+  async show({ env, query }) {
     const rows = await newestInvitations(env, SHOWN)
     return html`<h1>Invitations</h1>
-${live(
-  table(
-    ['Email', 'Organization', 'Role', 'State', 'Expires', 'Id', ''],
-    rows.map((row) => [
+${table(
+  [
+    'Email',
+    { label: 'Organization', wide: true },
+    { label: 'Role', wide: true },
+    'State',
+    { label: 'Expires', wide: true },
+    { label: 'Id', wide: true },
+    '',
+  ],
+  rows.map((row) => ({
+    key: row.id,
+    cells: [
       plain(row.email),
       plain(row.organization),
       plain(row.role_slug),
       badge(stateOf(env, row), row.state === 'accepted' ? 'good' : 'calm'),
-      time(row.expires_at),
+      time(env, row.expires_at),
       mono(row.id),
       buttons(env, row),
-    ]),
-    'None yet.',
-  ),
+    ],
+  })),
+  'No invitations yet.',
 )}
-<h2>Invite a user</h2>
+<section class="card" id="add"><h2>Invite a user</h2>
 <form method="post" class="fields">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
-<label>Organization <select name="organization">${await organizationOptions(env, 'none')}</select></label>
+<label>Organization <select name="organization">${await organizationOptions(env, 'none', query.get('organization') ?? '')}</select></label>
 <label>Role <select name="role">${await roleOptions(env)}</select></label>
 <label>Days until it expires <input name="days" type="number" min="1" max="30" value="7"></label>
-<button name="action" value="create">Invite</button></form>`
+<button name="action" value="create">Invite</button></form></section>`
+  },
+  notices: {
+    create: 'The invitation is sent.',
+    revoke: 'The invitation is revoked.',
+    resend: 'The invitation is sent again.',
   },
   actions: {
     async create({ env }, fields) {
@@ -70,5 +84,5 @@ function buttons(env: EmulatorEnvironment, row: InvitationRow) {
   if (stateOf(env, row) !== 'pending') return html``
   const url = invitationUrl(env, env.vault.open(row.token_sealed))
   return html`<div class="line"><a href="${url}">Open</a> ${copyButton(url, 'Copy link')}
-${actionButton('resend', 'Resend', { id: row.id })} ${actionButton('revoke', 'Revoke', { id: row.id })}</div>`
+${actionButton('resend', 'Resend', { id: row.id })} ${confirmButton('revoke', 'Revoke', `The link in the email to ${row.email} stops to work.`, { id: row.id })}</div>`
 }

@@ -8,7 +8,7 @@ import {
 import { fromJson } from '../../engine/storage/json.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { roleOptions } from './choices.ts'
-import { actionButton, badge, table } from './parts.ts'
+import { actionButton, badge, confirmButton, table } from './parts.ts'
 import type { Action } from './section.ts'
 
 const SHOWN = 100
@@ -34,10 +34,11 @@ export async function membershipsOf(
 ): Promise<Html> {
   const isOfUser = 'userId' in whose
   const rows = await membershipsWithNames(env, whose, SHOWN)
-  const cells = rows.map(async ({ id, status, roles, email, name, user_id, organization_id }) => {
+  const all = rows.map(async ({ id, status, roles, email, name, user_id, organization_id }) => {
     const [role = 'member'] = fromJson<string[]>(roles)
     const other = status === 'active' ? 'inactive' : 'active'
-    return [
+    const subject = isOfUser ? name : email
+    const cells = [
       isOfUser
         ? html`<a href="/_emulator/ui/organizations?id=${organization_id}">${name}</a>`
         : html`<a href="/_emulator/ui/users?id=${user_id}">${email}</a>`,
@@ -45,8 +46,9 @@ export async function membershipsOf(
       html`<form class="inline" method="post"><input type="hidden" name="membership" value="${id}">
 <select name="role" aria-label="Role">${await roleOptions(env, role)}</select><button class="quiet small" name="action" value="set-role">Set</button></form>`,
       html`<div class="line">${status !== 'pending' && actionButton('set-status', other === 'active' ? 'Activate' : 'Deactivate', { membership: id, status: other })}
-${actionButton('leave', 'Remove', { membership: id })}</div>`,
+${confirmButton('leave', 'Remove', isOfUser ? `The user leaves ${subject}.` : `${subject} leaves the organization.`, { membership: id })}</div>`,
     ]
+    return { key: id, cells }
   })
-  return table([isOfUser ? 'Organization' : 'Member', 'State', 'Role', ''], await Promise.all(cells), 'None.')
+  return table([isOfUser ? 'Organization' : 'Member', 'State', 'Role', ''], await Promise.all(all), 'None.')
 }

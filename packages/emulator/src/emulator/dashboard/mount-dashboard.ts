@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
+import { html } from '../../engine/base/html.ts'
 import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
 import type { App } from '../../engine/web/http/app.ts'
 import { page, seeOther } from '../../engine/web/pages/layout.ts'
@@ -7,20 +8,34 @@ import { formFields } from '../../engine/web/pages/same-origin.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Environments } from '../environment/environments.ts'
 import { requestsAsHar } from '../request-log/har.ts'
-import { frame } from './frame.ts'
-import { LIVE_SCRIPT } from './live-script.ts'
+import { findings, findPage } from './find.ts'
+import { colorOf, frame, isMoved } from './frame.ts'
+import { mailPreview } from './mail-preview.ts'
+import { SCRIPT } from './script.ts'
 import { runAction, type Section, type View } from './section.ts'
 import { sectionsWith } from './sections.ts'
+import { createStreams } from './stream.ts'
+import { DASHBOARD_STYLES } from './styles.ts'
 
 /** More environments than these share no inbox. */
 const MOST_TOGETHER = 20
+
+/** The dashboard, as long as it is served. */
+export interface Dashboard {
+  /** Ends what pages wait for: the server is about to stop. */
+  close(): void
+}
 
 /**
  * The dashboard at `/_emulator/`. It asks for no key, because the server only answers on loopback and to
  * loopback host names; it changes something only by a form that was posted from its own pages.
  */
-export function mountDashboard(app: App, all: Environments): void {
-  const sections = sectionsWith((name) => all.add(name))
+export function mountDashboard(app: App, all: Environments): Dashboard {
+  const sections = sectionsWith(
+    (name) => all.add(name),
+    async (request) => (await app.fetch(request)).headers.get('x-request-id'),
+  )
+  const streams = createStreams()
 
   async function look(c: Context): Promise<View | undefined> {
     const environments = await all.list()
@@ -39,40 +54,88 @@ export function mountDashboard(app: App, all: Environments): void {
     return found.filter((env) => env !== undefined)
   }
 
-  async function show(name: string, view: View, error?: string): Promise<Response> {
-    const section = sections[name] as Section
-    const content = frame(sections, name, view, await section.show(view), error)
-    const status = error === undefined ? 200 : 400
-    const title = `${section.title} · Latchkey emulator`
-    const response = page({ title, wide: true, status, script: LIVE_SCRIPT }, content)
+  async function show(name: string, section: Section, view: View, error?: string): Promise<Response> {
+    const content = frame(
+      { ...sections, ...(name === 'find' && { find: section }) },
+      name,
+      view,
+      await section.show(view),
+      error,
+    )
+    const subject = await section.subject?.(view)
+    const place = view.environments.length > 1 ? [view.env.name, 'Latchkey'] : ['Latchkey']
+    const response = page(
+      {
+        title: [subject, section.title, ...place].filter(Boolean).join(' · '),
+        status: error === undefined ? 200 : 400,
+        styles: [DASHBOARD_STYLES],
+        script: SCRIPT,
+        frames: true,
+        markColor: colorOf(view.env.name),
+        bodyClass: isMoved(view) ? 'dash moved' : 'dash',
+      },
+      content,
+    )
     response.headers.append('Set-Cookie', choice(view.env))
     return response
   }
 
   async function visit(c: Context, name: string): Promise<Response> {
-    const view = Object.hasOwn(sections, name) ? await look(c) : undefined
+    const section = Object.hasOwn(sections, name) ? sections[name] : undefined
+    const view = await look(c)
     if (view === undefined) return c.notFound() as Response
-    if (c.req.method !== 'POST') return show(name, view)
+    if (section === undefined) return prefersHtml(c) ? unknownPage() : (c.notFound() as Response)
+    if (c.req.method !== 'POST') return show(name, section, view)
     const fields = await formFields(c.req.raw)
     const outcome = await view.env.storage.durably(() =>
-      runAction(sections[name] as Section, view, (field) => fields.get(field) ?? ''),
+      runAction(section, view, (field) => fields.get(field) ?? ''),
     )
-    if (outcome.error !== undefined) return show(name, view, outcome.error)
-    view.query.delete('client')
-    const query = outcome.query ?? view.query.toString()
-    return seeOther(`/_emulator/ui/${name}${query === '' ? '' : `?${query}`}`)
+    if (outcome.error !== undefined) return show(name, section, view, outcome.error)
+    const back = fields.get('back') ?? ''
+    if (/^\/_emulator\/ui\/[\w.]+(?:\?[^\s\\]*)?$/.test(back)) return seeOther(back)
+    const query = new URLSearchParams(outcome.query)
+    if (query.get('client') === view.query.get('client')) query.delete('client')
+    return seeOther(`/_emulator/ui/${name}${query.size === 0 ? '' : `?${query}`}`)
   }
 
   app.get('/', (c) => (prefersHtml(c) ? seeOther('/_emulator/') : c.notFound()))
   app.get('/_emulator', () => seeOther('/_emulator/'))
   app.get('/_emulator/', (c) => visit(c, 'inbox'))
+  app.get('/_emulator/stream', async (c) => {
+    const view = await look(c)
+    return view === undefined ? c.notFound() : streams.open(all.open, view.env.storage.shared)
+  })
+  app.get('/_emulator/mail/:client/:id', async (c) => {
+    const env = await all.byClientId(c.req.param('client'))
+    const message = (await env?.inbox.find())?.find(({ id }) => id === c.req.param('id'))
+    return message === undefined ? unknownPage() : mailPreview(message)
+  })
   app.get('/_emulator/ui/requests.har', async (c) => {
     const view = await look(c)
     if (view === undefined) return c.notFound()
     c.header('Content-Disposition', 'attachment; filename="latchkey-requests.har"')
     return c.json(requestsAsHar(await view.env.requests.all(), view.env.config.baseUrl))
   })
+  app.get('/_emulator/ui/find.json', async (c) => {
+    const view = await look(c)
+    return view === undefined ? c.notFound() : c.json(await findings(sections, view, c.req.query('q') ?? ''))
+  })
+  app.get('/_emulator/ui/find', async (c) => {
+    const view = await look(c)
+    if (view === undefined) return c.notFound()
+    const text = c.req.query('q') ?? ''
+    const found = await findings(sections, view, text)
+    return show('find', { title: 'Search', show: () => findPage(text, found) }, view)
+  })
   app.on(['GET', 'POST'], '/_emulator/ui/:section', (c) => visit(c, c.req.param('section')))
+  return { close: streams.close }
+}
+
+function unknownPage(): Response {
+  return page(
+    { title: 'No such page · Latchkey', status: 404 },
+    html`<main><h1>There is no such page</h1><p>It was deleted, or the address is wrong. <a href="/_emulator/">Open the inbox</a></p></main>`,
+  )
 }
 
 /** A browser that opens an address asks for a page; an API client for anything else. */

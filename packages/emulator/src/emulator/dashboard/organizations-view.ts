@@ -1,29 +1,42 @@
 import { type Html, html } from '../../engine/base/html.ts'
+import {
+  browseOrganizations,
+  ORGANIZATION_SORTS,
+} from '../../engine/domain/organizations/browse-organizations.ts'
 import { createMembership } from '../../engine/domain/organizations/memberships.ts'
 import {
   createOrganization,
   deleteOrganization,
   findOrganization,
   getOrganization,
-  newestOrganizations,
   updateOrganization,
 } from '../../engine/domain/organizations/organizations.ts'
 import type { OrganizationPolicy } from '../../engine/domain/organizations/sign-in-policy.ts'
 import { findUserByEmail } from '../../engine/domain/users/find-user.ts'
 import { fromJson } from '../../engine/storage/json.ts'
-import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { roleOptions } from './choices.ts'
+import { count, pager, searchForm, windowOf } from './listing.ts'
 import { membershipActions, membershipsOf } from './memberships-table.ts'
-import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
+import { badge, confirmButton, copyButton, hrefWith, mono, table, time } from './parts.ts'
 import { type Fields, refuse, type Section, type View } from './section.ts'
-
-const SHOWN = 100
 
 export const organizationsSection: Section = {
   title: 'Organizations',
   async show(view) {
     const id = view.query.get('id')
-    return id === null ? listPage(view.env) : organizationPage(view, id)
+    return id === null ? listPage(view) : organizationPage(view, id)
+  },
+  async subject({ env, query }) {
+    return (await findOrganization(env, query.get('id') ?? ''))?.name
+  },
+  notices: {
+    create: 'The organization is added.',
+    save: 'Saved.',
+    delete: 'The organization is deleted.',
+    join: 'The member is added.',
+    leave: 'The member is removed.',
+    'set-role': 'The role is changed.',
+    'set-status': 'The membership is changed.',
   },
   actions: {
     ...membershipActions,
@@ -54,11 +67,19 @@ const METHODS = [
   'github_oauth',
   'apple_oauth',
 ] as const
+const METHOD_NAMES: Record<string, string> = {
+  password: 'Password',
+  magic_auth: 'Sign-in code',
+  google_oauth: 'Google',
+  microsoft_oauth: 'Microsoft',
+  github_oauth: 'GitHub',
+  apple_oauth: 'Apple',
+}
 
 function contentOf(fields: Fields) {
   const name = fields('name').trim()
   if (name === '') refuse('An organization needs a name.')
-  const refused = METHODS.filter((method) => fields(`refuse_${method}`) === 'on')
+  const refused = METHODS.filter((method) => fields(`allow_${method}`) !== 'on')
   const policy: OrganizationPolicy = {
     ...(fields('sso_required') === 'on' && { sso_required: true }),
     ...(fields('mfa_required') === 'on' && { mfa_required: true }),
@@ -73,30 +94,41 @@ function contentOf(fields: Fields) {
   }
 }
 
-async function listPage(env: EmulatorEnvironment): Promise<Html> {
-  const rows = await newestOrganizations(env, SHOWN)
-  return html`<h1>Organizations</h1>
-${live(
-  table(
-    ['Name', 'Members', 'Policy', 'Created', 'Id'],
-    rows.map((row) => [
-      html`<a href="?id=${row.id}">${row.name}</a>`,
-      plain(row.members),
+async function listPage({ env, query }: View): Promise<Html> {
+  const window = windowOf(query, '-created', ORGANIZATION_SORTS)
+  const { rows, total } = await browseOrganizations(env, window)
+  return html`<div class="head"><h1>Organizations</h1><a class="button small" href="#add">Add an organization</a></div>
+${searchForm(query, 'Search: name, domain, id')}
+${table(
+  [
+    { label: 'Name', sort: 'name' },
+    { label: 'Members', sort: 'members', end: true },
+    { label: 'Sign-in', wide: true },
+    { label: 'Created', sort: 'created', wide: true },
+    { label: 'Id', wide: true },
+  ],
+  rows.map((row) => ({
+    key: row.id,
+    cells: [
+      html`<a href="?id=${row.id}" data-row>${row.name}</a>`,
+      html`${count(Number(row.members))}`,
       policyOf(row.policy),
-      time(row.created_at),
+      time(env, row.created_at),
       mono(row.id),
-    ]),
-    'None yet.',
-  ),
+    ],
+  })),
+  window.search === '' ? 'No organizations yet.' : `No organization matches ${window.search}.`,
+  { by: window.sort, href: (sort) => hrefWith(query, { sort, page: undefined }) },
 )}
-<h2>Add an organization</h2>${form('create', 'Add organization', '', [], {})}`
+${pager(query, window, rows.length, total)}
+<section class="card" id="add"><h2>Add an organization</h2>${form('create', 'Add organization', '', [], {})}</section>`
 }
 
 function policyOf(stored: string): Html {
   const { sso_required, mfa_required, auth_methods = {} } = fromJson<OrganizationPolicy>(stored)
   const refused = Object.entries(auth_methods).filter(([, allowed]) => allowed === false)
   return html`${sso_required === true && badge('SSO only')} ${mfa_required === true && badge('second factor')}
-${refused.map(([method]) => badge(`no ${method}`))}`
+${refused.map(([method]) => badge(`no ${METHOD_NAMES[method] ?? method}`))}`
 }
 
 async function organizationPage({ env }: View, id: string): Promise<Html> {
@@ -107,14 +139,14 @@ async function organizationPage({ env }: View, id: string): Promise<Html> {
   return html`<p class="soft"><a href="?">Organizations</a></p>
 <h1>${row.name}</h1>
 <p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')} ${policyOf(row.policy)}</p>
-<h2>Members</h2>${live(await membershipsOf(env, { organizationId: id }))}
+<h2>Members</h2>${await membershipsOf(env, { organizationId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
 <label>Role <select name="role">${await roleOptions(env)}</select></label>
 <button class="quiet" name="action" value="join">Add member</button></form>
 <p><a href="/_emulator/ui/invitations?organization=${id}">Invite a user</a></p>
-<h2>Edit</h2>${form('save', 'Save', row.name, domains, fromJson(row.policy), id)}
-${actionButton('delete', 'Delete organization', { id })}`
+<section class="card"><h2>Edit</h2>${form('save', 'Save', row.name, domains, fromJson(row.policy), id)}</section>
+${confirmButton('delete', 'Delete organization', `${row.name} is deleted, with its memberships, invitations and connections. Its users stay.`, { id })}`
 }
 
 function form(
@@ -130,10 +162,11 @@ function form(
   return html`<form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Name <input name="name" required value="${name}" autocomplete="off"></label>
 <label>Domains <input name="domains" value="${domains.join(', ')}" placeholder="orchard.example" autocomplete="off"></label>
-<fieldset><legend>Policy</legend>
-${box('sso_required', 'Only single sign-on', policy.sso_required === true)}
-${box('mfa_required', 'A second factor is required', policy.mfa_required === true)}
-${METHODS.map((method) => box(`refuse_${method}`, `No ${method.replace('_', ' ')}`, policy.auth_methods?.[method] === false))}
+<fieldset><legend>Members may sign in with</legend>
+${METHODS.map((method) => box(`allow_${method}`, METHOD_NAMES[method] ?? method, policy.auth_methods?.[method] !== false))}</fieldset>
+<fieldset><legend>Members have to use</legend>
+${box('sso_required', 'Single sign-on only', policy.sso_required === true)}
+${box('mfa_required', 'A second factor', policy.mfa_required === true)}
 </fieldset>
 <button name="action" value="${action}">${label}</button></form>`
 }

@@ -3,26 +3,84 @@ import { type Html, html } from '../../engine/base/html.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 
 /** A form of one button. It goes to the page it is on, and comes back to it. */
-export function actionButton(action: string, label: string, fields: Record<string, string> = {}): Html {
-  return html`<form class="inline" method="post">
-${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<button class="quiet small" name="action" value="${action}">${label}</button></form>`
-}
-
-export function table(headings: string[], rows: Html[][], empty = 'Nothing here yet.'): Html {
-  if (rows.length === 0) return html`<p class="soft">${empty}</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
-<thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
-<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody>
-</table></div>`
+export function actionButton(
+  action: string,
+  label: string,
+  fields: Record<string, string> = {},
+  look = 'quiet small',
+): Html {
+  return html`<form class="inline" method="post">${hidden(fields)}<button class="${look}" name="action" value="${action}">${label}</button></form>`
 }
 
 /**
- * The part of a page that follows what happens: a script looks for news and puts them in place. Forms that a
- * user fills in stay outside.
+ * A button that asks first. The question is a popover of the browser's own, so that it needs no script, Escape
+ * closes it, and focus goes back to the button.
  */
-export function live(content: Html): Html {
-  return html`<div id="live" aria-live="polite">${content}</div>`
+export function confirmButton(
+  action: string,
+  label: string,
+  question: string,
+  fields: Record<string, string> = {},
+): Html {
+  const id = `ask-${action}-${Object.values(fields).join('-')}`.replace(/[^\w-]/g, '_')
+  return html`<button type="button" class="danger quiet small" popovertarget="${id}">${label}…</button>
+<div popover id="${id}" class="dialog" role="dialog" aria-labelledby="${id}-title"><h2 id="${id}-title">${label}?</h2><p>${question}</p>
+<div class="line end"><button type="button" class="quiet" popovertarget="${id}" popovertargetaction="hide">Cancel</button>
+${actionButton(action, label, fields, 'danger')}</div></div>`
+}
+
+export function hidden(fields: Record<string, string>): Html {
+  return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
+}
+
+export interface Column {
+  label: string
+  /** Left out where the page is narrow. */
+  wide?: boolean
+  /** Numbers, at the end of their column. */
+  end?: boolean
+  /** Sorts the list by this name. */
+  sort?: string
+}
+
+export interface Row {
+  /** The same as long as the row is about the same thing: a page that follows what happens tells rows by it. */
+  key: string
+  cells: Html[]
+  isChosen?: boolean
+}
+
+/** A table whose rows follow what happens. `order` names what it is sorted by, a `-` in front turns it round. */
+export function table(
+  columns: Array<string | Column>,
+  rows: Row[],
+  empty: string,
+  order?: { by: string; href(by: string): string },
+): Html {
+  const all = columns.map((column) => (typeof column === 'string' ? { label: column } : column))
+  const classOf = ({ wide, end }: Column) => [wide && 'wide-only', end && 'end'].filter(Boolean).join(' ')
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${all[0]?.label ?? 'Table'} and more"><table>
+<thead><tr>${all.map(
+    (column) =>
+      html`<th scope="col" class="${classOf(column)}"${sortState(column, order?.by)}>${heading(column, order)}</th>`,
+  )}</tr></thead>
+<tbody data-live="rows-${all[0]?.label ?? ''}">${rows.map(
+    ({ key, cells, isChosen }) =>
+      html`<tr data-key="${key}"${isChosen && html` class="chosen"`}>${cells.map((cell, at) => html`<td class="${classOf(all[at] as Column)}">${cell}</td>`)}</tr>`,
+  )}</tbody>
+</table></div><p class="empty soft">${empty}</p>`
+}
+
+function heading({ label, sort }: Column, order: { by: string; href(by: string): string } | undefined): Html {
+  if (sort === undefined || order === undefined) return html`${label}`
+  const next = order.by === sort ? `-${sort}` : sort
+  const arrow = order.by === sort ? ' ↑' : order.by === `-${sort}` ? ' ↓' : ''
+  return html`<a href="${order.href(next)}">${label}${arrow}</a>`
+}
+
+function sortState({ sort }: Column, by: string | undefined): Html | false {
+  if (sort === undefined || by === undefined || by.replace('-', '') !== sort) return false
+  return html` aria-sort="${by.startsWith('-') ? 'descending' : 'ascending'}"`
 }
 
 /** Text to copy: by a click where scripts run, else by selecting it, which takes all of it. */
@@ -30,8 +88,8 @@ export function copyable(text: string, label = 'Copy'): Html {
   return html`<code class="select-all">${text}</code> ${copyButton(text, label)}`
 }
 
-export function copyButton(text: string, label: string): Html {
-  return html`<button type="button" class="quiet small" data-copy="${text}" hidden>${label}</button>`
+export function copyButton(text: string, label: string, look = 'quiet small'): Html {
+  return html`<button type="button" class="${look}" data-copy="${text}" hidden>${label}</button>`
 }
 
 export function mono(text: string): Html {
@@ -42,20 +100,30 @@ export function plain(text: string | number | null | undefined): Html {
   return html`${text ?? '–'}`
 }
 
-export function badge(text: string, kind: 'good' | 'bad' | 'calm' = 'calm'): Html {
+export function badge(text: string, kind: 'good' | 'bad' | 'warn' | 'calm' = 'calm'): Html {
   return html`<span class="badge ${kind}">${text}</span>`
 }
 
-export function time(epochMs: number | null): Html {
-  return epochMs === null ? html`–` : html`<time>${isoTime(epochMs).replace('T', ' ').slice(0, 19)}</time>`
+/** When it was, in words that go on as time does; the exact time is in the title. */
+export function time(env: EmulatorEnvironment, epochMs: number | null): Html {
+  if (epochMs === null) return html`–`
+  const exact = isoTime(epochMs).replace('T', ' ').slice(0, 19)
+  return html`<time data-at="${epochMs}" datetime="${isoTime(epochMs)}" title="${exact} UTC">${relative(epochMs - env.clock.now())}</time>`
 }
 
-/** How long ago on the environment's clock, roughly. */
-export function ago({ clock }: EmulatorEnvironment, epochMs: number): string {
-  const seconds = Math.max(0, Math.round((clock.now() - epochMs) / 1000))
-  if (seconds < 60) return `${seconds} s ago`
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`
-  return `${isoTime(epochMs).replace('T', ' ').slice(0, 16)}`
+const UNITS = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+] as const
+
+/** Roughly how far away, as "3 min ago" or "in 2 d". The script of the page has the same in `relative`. */
+export function relative(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  if (seconds < 60) return ms > 5000 ? `in ${seconds} s` : seconds < 5 ? 'now' : `${seconds} s ago`
+  const [size, unit] = UNITS.find(([size]) => seconds >= size) ?? [60, 'min']
+  const count = Math.floor(seconds / size)
+  return ms > 0 ? `in ${count} ${unit}` : `${count} ${unit} ago`
 }
 
 /** The options of a select. */
@@ -68,4 +136,15 @@ export function options(entries: Array<readonly [value: string, label: string]>,
 
 export function details(summary: string, data: unknown, key: string): Html {
   return html`<details data-key="${key}"><summary>${summary}</summary><pre class="mono">${JSON.stringify(data, null, 2)}</pre></details>`
+}
+
+/** The same page with other parameters; those that are undefined are left out. */
+export function hrefWith(query: URLSearchParams, change: Record<string, string | undefined>): string {
+  const next = new URLSearchParams(query)
+  for (const transient of ['notice', 'undo']) next.delete(transient)
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined || value === '') next.delete(name)
+    else next.set(name, value)
+  }
+  return `?${next}`
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../engine/base/failure.ts'
-import type { Html } from '../../engine/base/html.ts'
+import { type Html, html } from '../../engine/base/html.ts'
 import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
 import { messageOf } from '../../engine/web/hosted/authenticate-on-page.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
@@ -23,8 +23,14 @@ export type Action = (view: View, fields: Fields) => unknown
 /** One page of the dashboard: how it looks, and what its buttons do. */
 export interface Section {
   title: string
+  /** The heading of its part of the menu; the first of a part has it. */
+  group?: string
   show(view: View): Html | Promise<Html>
+  /** What the page of this address is about, where it is about one thing: part of its title. */
+  subject?(view: View): Promise<string | undefined>
   actions?: Record<string, Action>
+  /** What to tell after an action, by its name. */
+  notices?: Record<string, string>
 }
 
 export interface Outcome {
@@ -36,16 +42,25 @@ export interface Outcome {
 /** Runs the action that a form names, and returns what to tell the user when it was refused. */
 export async function runAction(section: Section, view: View, fields: Fields): Promise<Outcome> {
   const name = fields('action')
-  const { actions = {} } = section
+  const { actions = {}, notices = {} } = section
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
   if (action === undefined) return { error: 'This button does nothing.' }
   try {
     const result = await action(view, fields)
-    return typeof result === 'string' ? { query: result } : {}
+    const query = new URLSearchParams(typeof result === 'string' ? result : view.query)
+    query.delete('notice')
+    if (Object.hasOwn(notices, name)) query.set('notice', name)
+    return { query: query.toString() }
   } catch (error) {
     if (error instanceof Failure) return { error: messageOf(error) }
     throw error
   }
+}
+
+/** What the last action has done, if the address tells. */
+export function noticeOf({ notices = {} }: Section, query: URLSearchParams): Html | false {
+  const name = query.get('notice') ?? ''
+  return Object.hasOwn(notices, name) && html`<p class="notice" role="status">${notices[name]}</p>`
 }
 
 /** A refusal in the words of the dashboard. */

@@ -1,7 +1,7 @@
 import { html } from '../../engine/base/html.ts'
 import { endSession } from '../../engine/domain/sessions/end-session.ts'
 import { newestSessions, openSessionIds } from '../../engine/domain/sessions/list-sessions.ts'
-import { actionButton, live, mono, plain, table, time } from './parts.ts'
+import { actionButton, confirmButton, mono, plain, table, time } from './parts.ts'
 import type { Section } from './section.ts'
 
 const SHOWN = 100
@@ -10,24 +10,33 @@ export const sessionsSection: Section = {
   title: 'Sessions',
   async show({ env }) {
     const rows = await newestSessions(env, SHOWN)
-    return html`<h1>Sessions</h1>
-${live(
-  table(
-    ['User', 'Method', 'Started', 'Last refresh', 'Ended', 'Id', ''],
-    rows.map((row) => [
-      html`<a href="/_emulator/ui/users?id=${row.user_id}">${row.email}</a>`,
+    return html`<div class="head"><h1>Sessions</h1>${confirmButton('revoke-all', 'End all sessions', `Every user of the environment ${env.name} is signed out.`)}</div>
+${table(
+  [
+    'User',
+    { label: 'Method', wide: true },
+    'Started',
+    { label: 'Last refresh', wide: true },
+    'Ended',
+    { label: 'Id', wide: true },
+    '',
+  ],
+  rows.map((row) => ({
+    key: row.id,
+    cells: [
+      html`<a href="/_emulator/ui/users?id=${row.user_id}" data-row>${row.email}</a>`,
       plain(row.auth_method),
-      time(row.created_at),
-      time(row.updated_at),
-      time(row.ended_at ?? (row.expires_at <= env.clock.now() ? row.expires_at : null)),
+      time(env, row.created_at),
+      time(env, row.updated_at),
+      time(env, row.ended_at ?? (row.expires_at <= env.clock.now() ? row.expires_at : null)),
       mono(row.id),
       row.ended_at === null ? actionButton('revoke', 'End', { id: row.id }) : html``,
-    ]),
-    'No user has signed in yet.',
-  ),
-)}
-${actionButton('revoke-all', 'End all sessions')}`
+    ],
+  })),
+  'No user has signed in yet.',
+)}`
   },
+  notices: { revoke: 'The session is ended.', 'revoke-all': 'All sessions are ended.' },
   actions: {
     revoke: ({ env }, fields) => endSession(env, fields('id')),
     async 'revoke-all'({ env }) {

@@ -13,7 +13,7 @@ import type { UserRow } from '../../engine/storage/tables.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { organizationOptions, roleOptions } from './choices.ts'
 import { membershipActions, membershipsOf } from './memberships-table.ts'
-import { actionButton, badge, copyButton, live, mono, plain, table, time } from './parts.ts'
+import { actionButton, badge, confirmButton, copyButton, mono, plain, table, time } from './parts.ts'
 import { type Action, refuse, type View } from './section.ts'
 
 const SESSIONS_SHOWN = 20
@@ -80,16 +80,17 @@ export async function userPage({ env, query }: View, id: string): Promise<Html> 
 <p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')}</p>
 ${query.has('impersonating') && html`<p class="banner" role="status">Now choose “Sign in” in your application: within ten minutes the sign-in page offers to continue as ${user.email}.</p>`}
 <div class="line">${actionButton('impersonate', 'Sign in as this user', own)}
-${actionButton('end-sessions', 'End all sessions', own)} ${actionButton('delete', 'Delete', own)}</div>
-${live(html`${await factorsView(env, id)}
+${confirmButton('end-sessions', 'End all sessions', `${user.email} is signed out everywhere.`, own)}
+${confirmButton('delete', 'Delete user', `${user.email} is deleted, with all sessions, memberships and authenticator apps. This cannot be undone: keep a snapshot first if you want to go back.`, own)}</div>
+${await factorsView(env, id)}
 <h2>Sessions</h2>${await sessionsView(env, id)}
 <h2>Social and SSO identities</h2>${await identitiesOf(env, id)}
-<h2>Organizations</h2>${await membershipsOf(env, { userId: id })}`)}
+<h2>Organizations</h2>${await membershipsOf(env, { userId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Organization <select name="organization">${await organizationOptions(env)}</select></label>
 <label>Role <select name="role">${await roleOptions(env)}</select></label>
 <button class="quiet" name="action" value="join">Add to organization</button></form>
-<h2>Edit</h2>${editForm(user)}`
+<section class="card"><h2>Edit</h2>${editForm(user)}</section>`
 }
 
 function editForm(user: UserRow): Html {
@@ -109,31 +110,41 @@ async function factorsView(env: EmulatorEnvironment, userId: string): Promise<Ht
   const rows = await factorsOf(env, userId)
   if (rows.length === 0) return html``
   return html`<h2>Authenticator apps</h2>${table(
-    ['Code now', 'Issuer', 'State', 'Id', ''],
+    ['Code now', { label: 'Issuer', wide: true }, 'State', { label: 'Id', wide: true }, ''],
     rows.map((row) => {
       const code = currentCode(env, row)
-      return [
-        html`<span class="line"><span class="big mono">${code}</span> ${copyButton(code, 'Copy')}</span>`,
-        plain(row.issuer),
-        row.confirmed_at === null ? badge('not confirmed') : badge('confirmed', 'good'),
-        mono(row.id),
-        actionButton('remove-factor', 'Remove', { id: userId, factor: row.id }),
-      ]
+      return {
+        key: row.id,
+        cells: [
+          html`<span class="line"><span class="big">${code}</span> ${copyButton(code, 'Copy')}</span>`,
+          plain(row.issuer),
+          row.confirmed_at === null ? badge('not confirmed') : badge('confirmed', 'good'),
+          mono(row.id),
+          confirmButton('remove-factor', 'Remove', 'The user signs in without it from now on.', {
+            id: userId,
+            factor: row.id,
+          }),
+        ],
+      }
     }),
+    'None.',
   )}`
 }
 
 async function sessionsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
   const rows = await sessionsOf(env, userId, SESSIONS_SHOWN)
   return table(
-    ['Started', 'Method', 'Ended', 'Id', ''],
-    rows.map((row) => [
-      time(row.created_at),
-      plain(row.auth_method),
-      time(row.ended_at),
-      mono(row.id),
-      row.ended_at === null ? actionButton('end-session', 'End', { id: userId, session: row.id }) : html``,
-    ]),
+    ['Started', 'Method', 'Ended', { label: 'Id', wide: true }, ''],
+    rows.map((row) => ({
+      key: row.id,
+      cells: [
+        time(env, row.created_at),
+        plain(row.auth_method),
+        time(env, row.ended_at),
+        mono(row.id),
+        row.ended_at === null ? actionButton('end-session', 'End', { id: userId, session: row.id }) : html``,
+      ],
+    })),
     'Never signed in.',
   )
 }
@@ -142,7 +153,10 @@ async function identitiesOf(env: EmulatorEnvironment, userId: string): Promise<H
   const rows = await listIdentities(env, userId)
   return table(
     ['Provider', 'Subject', 'Linked'],
-    rows.map((row) => [plain(row.provider), mono(row.idp_id), time(row.created_at)]),
+    rows.map((row) => ({
+      key: `${row.provider} ${row.idp_id}`,
+      cells: [plain(row.provider), mono(row.idp_id), time(env, row.created_at)],
+    })),
     'None.',
   )
 }

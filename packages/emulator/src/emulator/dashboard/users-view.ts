@@ -1,18 +1,32 @@
 import { type Html, html } from '../../engine/base/html.ts'
 import { parseEmail } from '../../engine/contract/email-address.ts'
 import { createUser } from '../../engine/domain/accounts/create-user.ts'
-import { browseUsers } from '../../engine/domain/users/list-users.ts'
-import { actionButton, badge, live, mono, plain, table, time } from './parts.ts'
+import { browseUsers, USER_SORTS } from '../../engine/domain/users/browse-users.ts'
+import { findUser } from '../../engine/domain/users/find-user.ts'
+import { pager, searchForm, windowOf } from './listing.ts'
+import { actionButton, badge, hrefWith, plain, table, time } from './parts.ts'
 import { refuse, type Section, type View } from './section.ts'
 import { userActions, userPage } from './user-page.ts'
-
-const SHOWN = 50
 
 export const usersSection: Section = {
   title: 'Users',
   async show(view) {
     const id = view.query.get('id')
     return id === null ? listPage(view) : userPage(view, id)
+  },
+  async subject({ env, query }) {
+    return (await findUser(env, query.get('id') ?? ''))?.email
+  },
+  notices: {
+    create: 'The user is added.',
+    save: 'Saved.',
+    delete: 'The user is deleted.',
+    verify: 'The address is verified.',
+    'end-sessions': 'All sessions are ended.',
+    'end-session': 'The session is ended.',
+    'remove-factor': 'The authenticator app is removed.',
+    join: 'Added to the organization.',
+    leave: 'Removed from the organization.',
   },
   actions: {
     ...userActions,
@@ -31,31 +45,39 @@ export const usersSection: Section = {
 }
 
 async function listPage({ env, query }: View): Promise<Html> {
-  const wanted = query.get('email') ?? ''
-  const rows = await browseUsers(env, wanted, SHOWN)
-  return html`<h1>Users</h1>
-<form class="inline" method="get"><label class="hide" for="find">Address begins with</label>
-<input id="find" name="email" value="${wanted}" placeholder="Address begins with…" autocomplete="off"><button class="quiet small">Find</button></form>
-${live(
-  table(
-    ['Email', 'Name', 'Last sign-in', 'Id', ''],
-    rows.map((user) => [
-      html`<a href="?id=${user.id}">${user.email}</a> ${user.email_verified === 1 ? badge('verified', 'good') : badge('not verified')}`,
+  const window = windowOf(query, '-created', USER_SORTS)
+  const { rows, total } = await browseUsers(env, window)
+  return html`<div class="head"><h1>Users</h1><a class="button small" href="#add">Add a user</a></div>
+${searchForm(query, 'Search: address, name, id')}
+${table(
+  [
+    { label: 'Email', sort: 'email' },
+    { label: 'Name', wide: true },
+    { label: 'Last sign-in', sort: 'seen', wide: true },
+    { label: 'Created', sort: 'created', wide: true },
+    '',
+  ],
+  rows.map((user) => ({
+    key: user.id,
+    cells: [
+      html`<a href="?id=${user.id}" data-row>${user.email}</a> ${user.email_verified === 0 && badge('not verified', 'warn')}`,
       plain(user.name ?? ([user.first_name, user.last_name].filter(Boolean).join(' ') || null)),
-      time(user.last_sign_in_at),
-      mono(user.id),
+      time(env, user.last_sign_in_at),
+      time(env, user.created_at),
       html`<div class="line">${user.email_verified === 0 && actionButton('verify', 'Verify', { id: user.id })}
 ${actionButton('impersonate', 'Sign in as', { id: user.id })}</div>`,
-    ]),
-    wanted === '' ? 'No users yet.' : 'No user has such an address.',
-  ),
+    ],
+  })),
+  window.search === '' ? 'No users yet.' : `No user matches ${window.search}.`,
+  { by: window.sort, href: (sort) => hrefWith(query, { sort, page: undefined }) },
 )}
-<h2>Add a user</h2>
+${pager(query, window, rows.length, total)}
+<section class="card" id="add"><h2>Add a user</h2>
 <form method="post" class="fields">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
 <label>Password <input name="password" autocomplete="off" placeholder="none"></label>
 <label>First name <input name="first_name" autocomplete="off"></label>
 <label>Last name <input name="last_name" autocomplete="off"></label>
 <label class="check"><input type="checkbox" name="verified" checked> The address is verified</label>
-<button name="action" value="create">Add user</button></form>`
+<button name="action" value="create">Add user</button></form></section>`
 }

@@ -3,7 +3,7 @@ import { newestDeliveries, type WebhookDelivery } from '../../engine/domain/webh
 import { allWebhookEndpoints, createWebhookEndpoint } from '../../engine/domain/webhooks/endpoints.ts'
 import { fromJson } from '../../engine/storage/json.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
-import { actionButton, badge, copyable, live, plain, table } from './parts.ts'
+import { actionButton, badge, copyable, plain, table } from './parts.ts'
 import { refuse, type Section } from './section.ts'
 
 const SHOWN = 50
@@ -14,20 +14,24 @@ export const webhooksSection: Section = {
     const endpoints = await allWebhookEndpoints(env)
     return html`<h1>Webhooks</h1>
 ${table(
-  ['Endpoint', 'Events', 'Secret'],
-  endpoints.map((row) => [
-    plain(row.url),
-    plain(fromJson<string[]>(row.events).join(', ') || 'all'),
-    copyable(env.vault.open(row.secret_sealed)),
-  ]),
+  ['Endpoint', { label: 'Events', wide: true }, 'Secret'],
+  endpoints.map((row) => ({
+    key: row.id,
+    cells: [
+      plain(row.url),
+      plain(fromJson<string[]>(row.events).join(', ') || 'all'),
+      copyable(env.vault.open(row.secret_sealed)),
+    ],
+  })),
   'No endpoints. Events are sent to those that the application or you add.',
 )}
 <form method="post" class="fields">
 <label>URL on this machine <input name="url" type="url" required placeholder="http://localhost:3000/webhooks"></label>
 <button class="quiet" name="action" value="add">Add endpoint</button></form>
 <h2>Deliveries</h2>
-${live(await deliveries(env))}`
+${await deliveries(env)}`
   },
+  notices: { add: 'The endpoint is added.', replay: 'The event is sent again.' },
   actions: {
     async replay({ env }, fields) {
       if (!(await env.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
@@ -40,15 +44,26 @@ ${live(await deliveries(env))}`
 async function deliveries(env: EmulatorEnvironment) {
   const rows = await newestDeliveries(env, SHOWN)
   return table(
-    ['Event', 'To', 'State', 'Attempts', 'Answer', ''],
-    rows.map((row) => [
-      plain(row.event),
-      plain(row.url),
-      badge(row.state, KIND[row.state]),
-      plain(row.attempts),
-      plain(row.last_status),
-      actionButton('replay', 'Send again', { id: row.id }),
-    ]),
+    [
+      'Event',
+      { label: 'To', wide: true },
+      'State',
+      { label: 'Attempts', wide: true, end: true },
+      { label: 'Response', end: true },
+      '',
+    ],
+    rows.map((row) => ({
+      key: row.id,
+      cells: [
+        plain(row.event),
+        plain(row.url),
+        badge(row.state, KIND[row.state]),
+        plain(row.attempts),
+        plain(row.last_status),
+        actionButton('replay', 'Send again', { id: row.id }),
+      ],
+    })),
+    'Nothing was delivered yet.',
   )
 }
 

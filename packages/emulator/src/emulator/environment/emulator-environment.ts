@@ -4,6 +4,7 @@ import type { FaultTable } from '../faults/faults.ts'
 import type { Mailbox } from '../inbox/inbox.ts'
 import type { RequestLog } from '../request-log/request-log.ts'
 import type { EnvironmentTime } from './environment-clock.ts'
+import type { News } from './news.ts'
 import type { Snapshots } from './snapshots.ts'
 
 /** What all environments of one emulator share. */
@@ -25,6 +26,7 @@ export interface EmulatorEnvironment extends EngineContext {
   readonly requests: RequestLog
   readonly webhooks: WebhookSender
   readonly snapshots: Snapshots
+  readonly news: News
   /** Forgets everything but the credentials, the clock and the signing keys. */
   reset(): Promise<void>
   /** Puts the content of a snapshot in place of what is there; clock, inbox and faults go on as they are. */

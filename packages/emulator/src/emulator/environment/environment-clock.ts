@@ -11,7 +11,11 @@ export interface EnvironmentTime extends Clock {
   readonly persisted: PersistedValue<ClockPosition>
 }
 
-export function createEnvironmentTime(base: Clock, storage: EnvironmentStorage): EnvironmentTime {
+export function createEnvironmentTime(
+  base: Clock,
+  storage: EnvironmentStorage,
+  onMoved: () => void,
+): EnvironmentTime {
   const persisted = persistValue(storage, 'clock', IN_STEP, 'restart')
   return {
     persisted,
@@ -21,7 +25,9 @@ export function createEnvironmentTime(base: Clock, storage: EnvironmentStorage):
     },
     apply(command) {
       const now = base.now()
-      return persisted.change((position) => command(position, now))
+      const stored = persisted.change((position) => command(position, now))
+      onMoved()
+      return stored
     },
   }
 }

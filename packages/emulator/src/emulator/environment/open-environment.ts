@@ -1,3 +1,4 @@
+import { currentCause } from '../../engine/base/cause.ts'
 import type { Clock } from '../../engine/base/clock.ts'
 import { createIds } from '../../engine/base/ids.ts'
 import { seededRandomness, systemRandomness } from '../../engine/base/randomness.ts'
@@ -16,6 +17,7 @@ import { createRequestLog } from '../request-log/request-log.ts'
 import type { ClockPosition } from './clock-commands.ts'
 import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
 import { createEnvironmentTime } from './environment-clock.ts'
+import { createNews } from './news.ts'
 import { createSnapshots } from './snapshots.ts'
 
 export async function openEnvironment(
@@ -30,12 +32,18 @@ export async function openEnvironment(
   // Apart from the rest: when the first token is signed must not change the ids after it.
   const seededKeys =
     deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
-  const clock = createEnvironmentTime(baseClock, storage)
+  const news = createNews()
+  const clock = createEnvironmentTime(baseClock, storage, () => news.publish({ topic: 'clock' }))
   const ids = createIds(clock, random)
   const vault = createVault(credentials.apiKey, random)
   const settings: PersistedValue<Settings> = persistValue(storage, 'settings', defaultSettings(), 'restart')
   const faults = createFaults(storage, ids, random)
-  const inbox = createMailbox(storage, vault, clock, ids)
+  const inbox = createMailbox(storage, vault, clock, ids, (arrived) =>
+    news.publish({
+      topic: 'mail',
+      ...(arrived !== undefined && { text: `1 new email: ${arrived.subject}, to ${arrived.to}` }),
+    }),
+  )
   const kept = [settings, clock.persisted, faults.persisted] as Array<PersistedValue<unknown>>
   let keys = createKeys(storage, clock, random, seededKeys)
   const state: EmulatorEnvironment = {
@@ -49,11 +57,17 @@ export async function openEnvironment(
     inbox,
     mailer: inbox,
     listeners: {
-      eventRecorded: (event) => webhooks.enqueue(event),
+      async eventRecorded(event) {
+        await webhooks.enqueue(event)
+        const cause = currentCause()
+        if (cause !== undefined) state.requests.addCaused(cause.id, { id: event.id, event: event.event })
+        news.publish({ topic: 'event' })
+      },
       webhookEndpointsChanged: () => webhooks.forget(),
     },
     faults,
-    requests: createRequestLog(storage),
+    news,
+    requests: createRequestLog(storage, () => news.publish({ topic: 'request' })),
     limiter: createLimiter(config.limits, clock, storage),
     get db() {
       return storage.db
@@ -71,7 +85,10 @@ export async function openEnvironment(
       return settings.value
     },
     // A setting that was added since the storage was written has its default.
-    updateSettings: (change) => settings.change((now) => ({ ...defaultSettings(), ...now, ...change })),
+    async updateSettings(change) {
+      await settings.change((now) => ({ ...defaultSettings(), ...now, ...change }))
+      news.publish({ topic: 'settings' })
+    },
     async synchronize() {
       if (storage.shared) await refreshValues(storage, ...kept)
     },

@@ -40,6 +40,10 @@ export interface Inbox {
 export interface Mailbox extends Inbox, Mailer {
   /** As {@link Inbox.list}, over all nodes. */
   find(query?: InboxQuery): Promise<Message[]>
+  /** Deletes one mail, which {@link putBack} brings back for a while. False when there is none. */
+  remove(id: string): Promise<boolean>
+  /** As the newest one. False when it was not removed here, or too long ago. */
+  putBack(id: string): Promise<boolean>
   /** Takes up what was kept. */
   load(): Promise<void>
   /** Ends all waiting, now and later: the environment is about to close. */
@@ -48,13 +52,22 @@ export interface Mailbox extends Inbox, Mailer {
 
 const CAPACITY = 1000
 const LOOK_AGAIN_MS = 100
+const BIN_CAPACITY = 20
 
-export function createMailbox(storage: EnvironmentStorage, vault: Vault, clock: Clock, ids: Ids): Mailbox {
+export function createMailbox(
+  storage: EnvironmentStorage,
+  vault: Vault,
+  clock: Clock,
+  ids: Ids,
+  onChanged: (arrived: Message | undefined) => void,
+): Mailbox {
   const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
   // Sealed, because mails carry codes and tokens.
   const readKept = async (store: NonNullable<typeof kept>) =>
     (await store.all()).map((content) => fromJson<Message>(vault.open(content)))
   let messages: Message[] = []
+  /** What was removed last, so that it can be put back. */
+  let bin: Message[] = []
   const watchers = new Set<() => void>()
   let isClosing = false
 
@@ -64,9 +77,34 @@ export function createMailbox(storage: EnvironmentStorage, vault: Vault, clock: 
     return list(query)
   }
 
+  const keep = (message: Message) =>
+    kept?.add({
+      id: message.id,
+      content: vault.seal(toJson(message)),
+      created_at: Date.parse(message.created_at),
+    })
+
   return {
     list,
     find,
+    async remove(id) {
+      const message = (await find()).find((one) => one.id === id)
+      if (message === undefined) return false
+      messages = messages.filter((one) => one !== message)
+      bin = [...bin, message].slice(-BIN_CAPACITY)
+      await kept?.remove(id)
+      onChanged(undefined)
+      return true
+    },
+    async putBack(id) {
+      const message = bin.find((one) => one.id === id)
+      if (message === undefined) return false
+      bin = bin.filter((one) => one !== message)
+      messages = [...messages, message]
+      await keep(message)
+      onChanged(undefined)
+      return true
+    },
     async waitFor({ timeoutMs = 5000, ...query }) {
       const giveUpAt = performance.now() + timeoutMs
       for (;;) {
@@ -81,7 +119,9 @@ export function createMailbox(storage: EnvironmentStorage, vault: Vault, clock: 
     },
     async clear() {
       messages = []
+      bin = []
       await kept?.clear()
+      onChanged(undefined)
     },
     async send(mail) {
       const cause = currentCause()
@@ -93,12 +133,8 @@ export function createMailbox(storage: EnvironmentStorage, vault: Vault, clock: 
       }
       messages.push(message)
       if (messages.length > CAPACITY) messages.shift()
-      const { id } = message
-      await kept?.add({
-        id,
-        content: vault.seal(toJson(message)),
-        created_at: Date.parse(message.created_at),
-      })
+      await keep(message)
+      onChanged(message)
       for (const ring of [...watchers]) ring()
     },
     stopWaiting() {

@@ -21,6 +21,22 @@ export interface RequestRecord {
   at: string
 }
 
+/** The rest of an exchange, with its secrets: it never leaves the memory of the process that has served it. */
+export interface Contents {
+  /** Path and query. */
+  url: string
+  headers: Record<string, string>
+  text?: string
+  responseHeaders: Record<string, string>
+  responseBody?: unknown
+}
+
+/** An event that a request has led to. */
+export interface CausedEvent {
+  id: string
+  event: string
+}
+
 /** The newest requests of one environment, oldest first. */
 export interface Requests {
   /** What this process has served; where several nodes share a database, `GET /_emulator/requests` has all. */
@@ -30,7 +46,12 @@ export interface Requests {
 }
 
 export interface RequestLog extends Requests {
-  add(record: RequestRecord): void
+  add(record: RequestRecord, contents: Contents): void
+  /** Undefined for what another process has served. */
+  contents(id: string): Contents | undefined
+  addCaused(requestId: string, event: CausedEvent): void
+  /** The events that a request has led to, as far as this process knows. */
+  caused(requestId: string): CausedEvent[]
   /** Of all nodes, what they have written. */
   all(): Promise<RequestRecord[]>
   /** Resolves when everything that was added is kept. */
@@ -38,11 +59,20 @@ export interface RequestLog extends Requests {
 }
 
 const CAPACITY = 500
+const MOST_TEXT = 64 * 1024
 
-export function createRequestLog(storage: EnvironmentStorage): RequestLog {
+export function createRequestLog(storage: EnvironmentStorage, onChanged: () => void): RequestLog {
   const kept = storage.shared ? createRequestStore(storage.db, CAPACITY) : undefined
   let records: RequestRecord[] = []
+  const contents = new Map<string, Contents>()
+  const caused = new Map<string, CausedEvent[]>()
   return {
+    contents: (id) => contents.get(id),
+    caused: (id) => caused.get(id) ?? [],
+    addCaused(id, event) {
+      caused.set(id, [...(caused.get(id) ?? []), event])
+      forgetOldest(caused)
+    },
     list: ({ method, path } = {}) =>
       records.filter(
         (record) =>
@@ -53,13 +83,26 @@ export function createRequestLog(storage: EnvironmentStorage): RequestLog {
       kept === undefined ? records : (await kept.all()).map((content) => fromJson<RequestRecord>(content)),
     async clear() {
       records = []
+      contents.clear()
+      caused.clear()
       await kept?.clear()
+      onChanged()
     },
-    add(record) {
+    add(record, { text = '', ...rest }) {
       records.push(record)
       if (records.length > CAPACITY) records.shift()
+      const isKept = text !== '' && text.length <= MOST_TEXT
+      contents.set(record.id, { ...rest, ...(isKept && { text }) })
+      forgetOldest(contents)
       kept?.add({ id: record.id, content: toJson(record) })
+      onChanged()
     },
     settled: async () => kept?.settled(),
   }
+}
+
+function forgetOldest(map: Map<string, unknown>): void {
+  if (map.size <= CAPACITY) return
+  const [oldest] = map.keys()
+  map.delete(oldest as string)
 }

@@ -16,6 +16,8 @@ export interface OutgoingMessage {
   /** The token inside `url`, when the mail carries a link. */
   token?: string
   url?: string
+  /** When the code or the link stops to work: ISO 8601, on the environment's clock. */
+  expires_at?: string
   text: string
   html: string
 }

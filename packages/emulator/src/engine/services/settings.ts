@@ -1,11 +1,28 @@
 import * as v from 'valibot'
 
+function isPicture(text: string): boolean {
+  return (
+    /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(text) ||
+    (URL.canParse(text) && /^https?:\/\//.test(text))
+  )
+}
+
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** What an operator of the hosted service sets in its dashboard. Also the `settings` of a seed file. */
 export const SettingsSchema = v.object({
   /** Issuer shown in authenticator apps and the sender of mails. */
   team_name: v.optional(v.string(), 'Latchkey'),
+  /** Logo of emails and hosted pages: an `https`, `http` or `data:image/` address. Unset: the name alone. */
+  logo_url: v.optional(
+    v.nullable(v.pipe(v.string(), v.check(isPicture, 'is not the address of a picture'))),
+    null,
+  ),
+  /** Color of the button in emails and on hosted pages, as `#rrggbb`. Unset: the emulator's own. */
+  accent_color: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'is not a color such as #1d4a3f'))),
+    null,
+  ),
   email_verification_required: v.optional(v.boolean(), true),
   /** `if_enrolled` asks users who have a factor; `required` also makes the others enrol one. */
   mfa: v.optional(v.picklist(['if_enrolled', 'required', 'off']), 'if_enrolled'),
@@ -34,6 +51,10 @@ export const SettingsSchema = v.object({
 export interface Settings {
   /** Issuer shown in authenticator apps and the sender of mails. */
   team_name: string
+  /** Logo of emails and hosted pages: an `https`, `http` or `data:image/` address. Null: the name alone. */
+  logo_url: string | null
+  /** Color of the button in emails and on hosted pages, as `#rrggbb`. Null: the emulator's own. */
+  accent_color: string | null
   email_verification_required: boolean
   /** `if_enrolled` asks users who have a factor; `required` also makes the others enrol one. */
   mfa: 'if_enrolled' | 'required' | 'off'

@@ -6,6 +6,7 @@ export interface MailStore {
   /** Oldest first. */
   all(): Promise<string[]>
   add(mail: { id: string; content: string; created_at: number }): Promise<void>
+  remove(id: string): Promise<void>
   clear(): Promise<void>
 }
 
@@ -34,6 +35,9 @@ export function createMailStore(db: Db, capacity: number): MailStore {
         }))
         .execute()
       if (++added % TRIM_EVERY === 0) await trim()
+    },
+    async remove(id) {
+      await db.deleteFrom('mails').where('id', '=', id).execute()
     },
     async clear() {
       await db.deleteFrom('mails').execute()

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { isoTime } from '../../base/clock.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
+import { containing, type Listed, type ListWindow } from '../../storage/list-window.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { EventRow } from '../../storage/tables.ts'
 
@@ -47,6 +49,41 @@ export function readEvents(
   return readPage(rows, 'events', page, (id) =>
     context.db.selectFrom('events').select(['id', 'created_at']).where('id', '=', id).executeTakeFirst(),
   )
+}
+
+/** What {@link browseEvents} sorts by. */
+export const EVENT_SORTS = ['created', 'event'] as const
+
+/** A part of all events: of one name, or of any when it is empty, with a text anywhere in the id or the data. */
+export async function browseEvents(
+  context: EngineContext,
+  { search, sort, offset, limit }: ListWindow,
+  name: string,
+): Promise<Listed<EventRow>> {
+  let events = context.db.selectFrom('events')
+  if (name !== '') events = events.where('event', '=', name)
+  if (search !== '') {
+    const text = containing(search.toLowerCase())
+    events = events.where((eb) => eb.or([eb('id', '=', search), eb(sql<string>`lower(data)`, 'like', text)]))
+  }
+  const order = sort.startsWith('-') ? 'desc' : 'asc'
+  const { total } = await events
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  const rows = await events
+    .selectAll()
+    .orderBy(sort.endsWith('event') ? 'event' : 'created_at', order)
+    .orderBy('id', order)
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return { rows, total: Number(total) }
+}
+
+/** The names that occur. */
+export async function eventNames(context: EngineContext): Promise<string[]> {
+  const rows = await context.db.selectFrom('events').select('event').distinct().orderBy('event').execute()
+  return rows.map(({ event }) => event)
 }
 
 export function presentEvent(row: EventRow): RecordedEvent {

@@ -28,19 +28,6 @@ export function listUsers(
   return readPage(users, 'users', page, (id) => findUser(context, id))
 }
 
-/** The newest first, or those whose address begins with `start`. */
-export function browseUsers(context: EngineContext, start: string, limit: number): Promise<UserRow[]> {
-  const users = context.db.selectFrom('users').selectAll().limit(limit)
-  if (start === '') return users.orderBy('created_at', 'desc').orderBy('id', 'desc').execute()
-  const key = emailKey(start)
-  // A range instead of `like`, so that the index serves it.
-  return users
-    .where('email_key', '>=', key)
-    .where('email_key', '<', `${key}\u{10ffff}`)
-    .orderBy('email_key')
-    .execute()
-}
-
 /** The first ones that there were. */
 export function oldestUsers(context: EngineContext, limit: number): Promise<UserRow[]> {
   return context.db.selectFrom('users').selectAll().orderBy('created_at').limit(limit).execute()

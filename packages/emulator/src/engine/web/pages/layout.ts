@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto'
 import { type Html, html } from '../../base/html.ts'
+import { favicon } from './mark.ts'
 import { STYLES } from './styles.ts'
 
 /**
- * No foreign resource, no frame, no script but the named one. `form-action` is left open: a form here ends
- * in a redirect to the application, and browsers apply that directive to every hop.
+ * No foreign resource, no frame but our own, no script but the named one. `form-action` is left open: a form here
+ * ends in a redirect to the application, and browsers apply that directive to every hop.
  */
-function policy(script: string | undefined): string {
+function policy({ styles, script, frames = false, images = false }: Policy): string {
   const rules = [
     "default-src 'none'",
-    `style-src '${hashOf(STYLES)}'`,
-    'img-src data:',
+    `style-src ${styles.map((text) => `'${hashOf(text)}'`).join(' ')}`,
+    `img-src data:${images ? ' https: http:' : ''}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ]
+  if (frames) rules.push("frame-src 'self'")
   if (script !== undefined) rules.push(`script-src '${hashOf(script)}'`, "connect-src 'self'")
   return rules.join('; ')
+}
+
+interface Policy {
+  styles: string[]
+  script?: string | undefined
+  frames?: boolean | undefined
+  images?: boolean | undefined
 }
 
 function hashOf(text: string): string {
@@ -25,13 +34,22 @@ function hashOf(text: string): string {
 export interface PageOptions {
   title: string
   status?: number
-  /** Wide pages hold tables. */
-  wide?: boolean
+  /** Beside the sheet of all pages: those of wide pages, of a brand. */
+  styles?: string[]
   /** Makes the page livelier; it works without. */
   script?: string
+  /** Whether other pages of this server are shown inside of it. */
+  frames?: boolean
+  /** Whether pictures of other servers are: a brand's logo. */
+  images?: boolean
+  /** CSS color of the mark in the browser's tab. */
+  markColor?: string
+  bodyClass?: string
 }
 
-export function page({ title, status = 200, wide = false, script }: PageOptions, content: Html): Response {
+export function page(options: PageOptions, content: Html): Response {
+  const { title, status = 200, script, bodyClass = 'narrow' } = options
+  const styles = [STYLES, ...(options.styles ?? [])]
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,9 +57,10 @@ export function page({ title, status = 200, wide = false, script }: PageOptions,
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${{ markup: STYLES }}</style>
+<link rel="icon" href="${favicon(options.markColor)}">
+${styles.map((text) => html`<style>${{ markup: text }}</style>`)}
 </head>
-<body class="${wide ? 'wide' : 'narrow'}">
+<body class="${bodyClass}">
 ${content}
 ${script !== undefined && html`<script>${{ markup: script }}</script>`}
 </body>
@@ -51,7 +70,7 @@ ${script !== undefined && html`<script>${{ markup: script }}</script>`}
     status,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': policy(script),
+      'Content-Security-Policy': policy({ ...options, styles }),
       'Cache-Control': 'no-store',
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',

@@ -9,11 +9,22 @@ export interface Exchange<Context extends EngineContext = EngineContext> {
   method: string
   path: string
   operation: Operation
+  /** What was sent, as far as it was read. */
+  received: Received
   /** Set as soon as the request has named one, also when it then fails. */
   context?: Context
   response: ApiResponse
   /** What the response does not tell: for the user who reads the request log. */
   detail?: string
+}
+
+/** A request as it came. It has secrets in it. */
+export interface Received {
+  /** Path and query. */
+  url: string
+  header(name: string): string | undefined
+  /** Absent when nobody has read it. */
+  text?: string
 }
 
 /** What the program around the engine does to requests, such as to misbehave, to check or to log. */

@@ -3,7 +3,7 @@ import { causedBy } from '../../base/cause.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { ApiRequest, Operation } from '../http/operation.ts'
 import { corsHeaders } from './cors.ts'
-import type { ApiServer, Exchange } from './interceptor.ts'
+import type { ApiServer, Exchange, Received } from './interceptor.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { runOperation } from './run-operation.ts'
 
@@ -16,8 +16,20 @@ export async function serveOperation<Context extends EngineContext>(
 ): Promise<Reply> {
   const startedAt = performance.now()
   const { method, path } = request
-  const exchange: Exchange<Context> = { id: randomUUID(), method, path, operation, response: { status: 500 } }
-  const run = () => runOperation(server, exchange, params, request)
+  const received: Received = { url: request.url, header: request.header }
+  const exchange: Exchange<Context> = {
+    id: randomUUID(),
+    method,
+    path,
+    operation,
+    received,
+    response: { status: 500 },
+  }
+  async function text(): Promise<string> {
+    received.text = await request.text()
+    return received.text
+  }
+  const run = () => runOperation(server, exchange, params, { ...request, text })
   await (method === 'GET' ? run() : causedBy({ id: exchange.id, method, path }, run))
   for (const { observe } of server.interceptors) observe?.(exchange, performance.now() - startedAt)
   const headers = await corsHeaders(server.registry, request.header('origin'))

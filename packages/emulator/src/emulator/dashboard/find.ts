@@ -1,0 +1,137 @@
+import { type Html, html } from '../../engine/base/html.ts'
+import { browseOrganizations } from '../../engine/domain/organizations/browse-organizations.ts'
+import { browseUsers } from '../../engine/domain/users/browse-users.ts'
+import { hidden } from './parts.ts'
+import type { Section, View } from './section.ts'
+
+/** Something to go to, or to do. */
+export interface Finding {
+  label: string
+  detail: string
+  href: string
+  /** Fields of the form that does it; absent for a place to go to. */
+  post?: Record<string, string>
+  /** Asked before it is done. */
+  ask?: string
+}
+
+const MOST = 5
+
+/** What the palette offers for a text: pages, what is kept under it, and what can be done. */
+export async function findings(
+  sections: Record<string, Section>,
+  view: View,
+  text: string,
+): Promise<Finding[]> {
+  const wanted = text.trim().toLowerCase()
+  const matches = ({ label, detail }: Finding) =>
+    wanted.split(/\s+/).every((word) => `${label} ${detail}`.toLowerCase().includes(word))
+  const pages = Object.entries(sections).map(([name, { title }]) => ({
+    label: title,
+    detail: 'Go to',
+    href: `/_emulator/ui/${name}`,
+  }))
+  const kept = wanted.length < 2 ? [] : await recordsOf(view, text.trim())
+  return [...kept, ...[...pages, ...commands(view)].filter(matches)].slice(0, 30)
+}
+
+async function recordsOf({ env, open }: View, text: string): Promise<Finding[]> {
+  const slice = { search: text, sort: '-created', offset: 0, limit: MOST }
+  const [users, organizations] = await Promise.all([browseUsers(env, slice), browseOrganizations(env, slice)])
+  const mails = await Promise.all(
+    open.map(async (one) => (await one.inbox.find()).map((message) => ({ message, name: one.name }))),
+  )
+  const isMail = ({ to, code, id }: { to: string; code?: string; id: string }) =>
+    code === text || id === text || to.toLowerCase().includes(text.toLowerCase())
+  const request = (await env.requests.all()).find(({ id }) => id === text)
+  return [
+    ...users.rows.map(({ id, email, name }) => ({
+      label: email,
+      detail: `User ${name ?? ''}`.trim(),
+      href: `/_emulator/ui/users?id=${id}`,
+    })),
+    ...organizations.rows.map(({ id, name }) => ({
+      label: name,
+      detail: 'Organization',
+      href: `/_emulator/ui/organizations?id=${id}`,
+    })),
+    ...mails
+      .flat()
+      .filter(({ message }) => isMail(message))
+      .slice(-MOST)
+      .reverse()
+      .map(({ message, name }) => ({
+        label: message.subject,
+        detail: `Email to ${message.to}, ${name}`,
+        href: `/_emulator/ui/inbox?mail=${message.id}`,
+      })),
+    ...(request === undefined
+      ? []
+      : [
+          {
+            label: `${request.method} ${request.path}`,
+            detail: 'Request',
+            href: `/_emulator/ui/requests?open=${request.id}`,
+          },
+        ]),
+  ]
+}
+
+const FAILURE = {
+  action: 'add',
+  kind: '503',
+  times: '1',
+  percent: '',
+  delay: '',
+  after: '',
+  path: '',
+  method: '',
+}
+
+function commands({ env }: View): Finding[] {
+  const clock = '/_emulator/ui/clock'
+  return [
+    { label: 'Add a user', detail: 'Do', href: '/_emulator/ui/users#add' },
+    { label: 'Add an organization', detail: 'Do', href: '/_emulator/ui/organizations#add' },
+    { label: 'Send an invitation', detail: 'Do', href: '/_emulator/ui/invitations#add' },
+    {
+      label: 'Clock: 10 minutes ahead',
+      detail: 'Do',
+      href: clock,
+      post: { action: 'advance', seconds: '600' },
+    },
+    { label: 'Clock: 1 hour ahead', detail: 'Do', href: clock, post: { action: 'advance', seconds: '3600' } },
+    { label: 'Clock: 1 day ahead', detail: 'Do', href: clock, post: { action: 'advance', seconds: '86400' } },
+    { label: 'Clock: back to the present', detail: 'Do', href: clock, post: { action: 'now' } },
+    { label: 'Fail the next call with 503', detail: 'Do', href: '/_emulator/ui/faults', post: FAILURE },
+    { label: 'Remove all faults', detail: 'Do', href: '/_emulator/ui/faults', post: { action: 'clear' } },
+    {
+      label: `Empty the inbox of ${env.name}`,
+      detail: 'Do',
+      href: '/_emulator/ui/inbox',
+      post: { action: 'clear', scope: 'one' },
+      ask: `Delete all emails of the environment ${env.name}?`,
+    },
+    {
+      label: 'End all sessions',
+      detail: 'Do',
+      href: '/_emulator/ui/sessions',
+      post: { action: 'revoke-all' },
+      ask: `Sign out every user of the environment ${env.name}?`,
+    },
+  ]
+}
+
+/** The palette where no script runs. */
+export function findPage(text: string, found: Finding[]): Html {
+  return html`<h1>Search or run</h1>
+<form class="filters" method="get" role="search"><label class="hide" for="q">Search or run</label><input id="q" type="search" name="q" value="${text}" autocomplete="off"><button class="quiet">Search</button></form>
+<ul class="plain">${found.map(
+    ({ label, detail, href, post }) =>
+      html`<li>${
+        post === undefined
+          ? html`<a href="${href}">${label}</a>`
+          : html`<form class="inline" method="post" action="${href}">${hidden(post)}<button class="quiet small">${label}</button></form>`
+      } <span class="soft">${detail}</span></li>`,
+  )}</ul>`
+}

@@ -1,0 +1,26 @@
+import type { Message } from '../inbox/inbox.ts'
+
+/** A mail runs nothing, sends nothing and moves nothing; its links open outside of the frame. */
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data: https: http:',
+  "frame-ancestors 'self'",
+  "form-action 'none'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ')
+
+/** One mail as a page of its own, for the frame that shows it. */
+export function mailPreview({ html }: Message): Response {
+  const base = '<base target="_blank">'
+  const document = html.includes('<head>') ? html.replace('<head>', `<head>${base}`) : base + html
+  return new Response(document, {
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': POLICY,
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  })
+}

@@ -1,0 +1,64 @@
+import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
+import type { NewsItem } from '../environment/news.ts'
+
+/** Pages that follow what happens. */
+export interface Streams {
+  /** Server-sent events: `news` for each thing that happens in one of these environments. */
+  open(environments: () => EmulatorEnvironment[], isShared: boolean): Response
+  /** Ends all of them: the server is about to stop. */
+  close(): void
+}
+
+/** Keeps proxies from closing a connection that says nothing; new environments are followed from then on. */
+const BEAT_MS = 5000
+
+export function createStreams(): Streams {
+  const endings = new Set<() => void>()
+  return {
+    open(environments, isShared) {
+      const encoder = new TextEncoder()
+      const followed = new Map<EmulatorEnvironment, () => void>()
+      let end = () => {}
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          const write = (text: string) => controller.enqueue(encoder.encode(text))
+          const tell = (item: NewsItem) => write(`event: news\ndata: ${JSON.stringify(item)}\n\n`)
+          const follow = () => {
+            for (const env of environments()) {
+              if (!followed.has(env)) followed.set(env, env.news.subscribe(tell))
+            }
+          }
+          const beat = setInterval(() => {
+            follow()
+            // Another node's news are told to nobody here.
+            if (isShared) tell({ topic: 'event' })
+            else write(': still here\n\n')
+          }, BEAT_MS).unref()
+          const shut = () => {
+            end()
+            controller.close()
+          }
+          end = () => {
+            endings.delete(shut)
+            clearInterval(beat)
+            for (const stop of followed.values()) stop()
+          }
+          endings.add(shut)
+          follow()
+          write('retry: 1000\n\n')
+        },
+        cancel: () => end(),
+      })
+      return new Response(body, {
+        headers: {
+          'Content-Type': 'text/event-stream',
+          'Cache-Control': 'no-store',
+          'X-Accel-Buffering': 'no',
+        },
+      })
+    },
+    close() {
+      for (const shut of [...endings]) shut()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { emailKey } from '../../contract/email-address.ts'
+import { containing, type Listed, type ListWindow } from '../../storage/list-window.ts'
+import type { UserRow } from '../../storage/tables.ts'
+
+/** What {@link browseUsers} sorts by. */
+export const USER_SORTS = ['created', 'email', 'seen'] as const
+
+const COLUMNS = { created: 'created_at', email: 'email_key', seen: 'last_sign_in_at' } as const
+
+/** A part of all users for somebody who looks through them: by a piece of the address, the name, or an id. */
+export async function browseUsers(
+  context: EngineContext,
+  { search, sort, offset, limit }: ListWindow,
+): Promise<Listed<UserRow>> {
+  let users = context.db.selectFrom('users')
+  if (search !== '') {
+    const key = containing(emailKey(search))
+    const text = containing(search.toLowerCase())
+    const name = sql<string>`lower(coalesce(name, coalesce(first_name, '') || ' ' || coalesce(last_name, '')))`
+    users = users.where((eb) =>
+      eb.or([
+        eb('email_key', 'like', key),
+        eb(name, 'like', text),
+        eb('id', '=', search),
+        eb('external_id', '=', search),
+      ]),
+    )
+  }
+  const by = sort.replace('-', '') as keyof typeof COLUMNS
+  const order = sort.startsWith('-') ? 'desc' : 'asc'
+  const { total } = await users.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  // A null is the largest on PostgreSQL and the smallest on SQLite.
+  const column = by === 'seen' ? sql`coalesce(last_sign_in_at, 0)` : sql.ref(COLUMNS[by])
+  const rows = await users
+    .selectAll()
+    .orderBy(column, order)
+    .orderBy('id', order)
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return { rows, total: Number(total) }
+}

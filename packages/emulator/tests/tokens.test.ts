@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { tokensFile } from '../scripts/copy-tokens.ts'
+
+it('has the colors, fonts and corners that the components have', () => {
+  const copy = readFileSync(join(import.meta.dirname, '../src/engine/web/pages/tokens.ts'), 'utf8')
+  expect(copy).toBe(tokensFile())
+})
