@@ -27,7 +27,11 @@ export const PAGES: readonly VisitedPage[] = [
 
 /** Pages that only one site has. */
 export const OWN_PAGES: Readonly<Record<string, readonly VisitedPage[]>> = {
-  sveltekit: [{ name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, as: 'nadia@acme.example' }],
+  sveltekit: [
+    { name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, as: 'nadia@acme.example' },
+    { name: 'account-all', path: '/account/all', as: 'nadia@acme.example' },
+    { name: 'account-all-mfa', path: '/account/all?tab=mfa', as: 'nadia@acme.example' },
+  ],
   react: [
     ...['redirect-uris', 'cors-origins', 'webhooks', 'events', 'explorer'].map((name) => ({
       name: `admin-${name}`,

@@ -4,6 +4,9 @@
  * @module @latchkey/core/text
  */
 
+export { dateText } from './locales/date-text.ts'
+export { deviceName } from './locales/device-name.ts'
+export { displayName } from './locales/display-name.ts'
 export { type AccountText, EN_ACCOUNT } from './locales/en-account.ts'
 export { EN_FLOW, type FlowText } from './locales/en-flow.ts'
 export { initialOf } from './locales/initial.ts'

@@ -3,8 +3,8 @@ import type { AccountAction, AccountData, AccountFailure, AccountResult } from '
 import { isAccountAction, loadAccountPage, signOut, takeAccountAction } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
-import { ask, pathOf, readFields } from './answers.ts'
-import { stateOf } from './auth.ts'
+import { ask, here, readFields } from './answers.ts'
+import { getAuth, setCookies, stateOf } from './auth.ts'
 import { requireUser } from './guards.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
@@ -26,27 +26,30 @@ export interface AccountPage<Data, Name extends string> {
   actions: Record<Name, Action>
 }
 
-/** The person's names and address. */
-export const profilePage = () =>
-  accountPage(['profile'], ['update-profile', 'send-email-change', 'confirm-email-change'])
+const PROFILE_ACTIONS = ['update-profile', 'send-email-change', 'confirm-email-change'] as const
 
-/** Password, second factors and the places where the person is signed in. */
-export const securityPage = () =>
-  accountPage(
-    ['factors', 'sessions'],
-    [
-      'change-password',
-      'enroll-factor',
-      'verify-factor',
-      'remove-factor',
-      'revoke-session',
-      'revoke-other-sessions',
-    ],
-  )
+const SECURITY_ACTIONS = [
+  'change-password',
+  'enroll-factor',
+  'verify-factor',
+  'remove-factor',
+  'revoke-session',
+  'revoke-other-sessions',
+] as const
 
-/** The person's organizations; members and invitations of the open one for those who manage them. */
+/** The whole account on one page, for `<UserProfile>`: {@link profilePage} and {@link securityPage}. */
+export const accountPage = () =>
+  pageWith(['profile', 'factors', 'sessions'], [...PROFILE_ACTIONS, ...SECURITY_ACTIONS])
+
+/** The user's names and email address. */
+export const profilePage = () => pageWith(['profile'], PROFILE_ACTIONS)
+
+/** Password, second factors and the places where the user is signed in. */
+export const securityPage = () => pageWith(['factors', 'sessions'], SECURITY_ACTIONS)
+
+/** The user's organizations; members and invitations of the open one for those who manage them. */
 export const organizationPage = () =>
-  accountPage(
+  pageWith(
     ['organizations', 'members', 'invitations'],
     ['switch-organization', 'invite-member', 'revoke-invitation', 'update-member', 'remove-member'],
   )
@@ -61,11 +64,28 @@ export const signOutAction =
 export const endSession = (event: RequestEvent, fields: FlowInput): Promise<never> =>
   ask(event, (handler, request) => signOut(handler, request, fields))
 
+/**
+ * The organizations that the user belongs to, for `<OrganizationSwitcher>` in a layout:
+ * `export const load = async (event) => ({ auth: authData(event), organizations: await organizationsData(event) })`.
+ *
+ * `undefined` while nobody is signed in, and while the API cannot be reached: the page is shown all the same, and the
+ * component asks in the browser.
+ */
+export async function organizationsData(
+  event: ServerLoadEvent,
+): Promise<AccountData['organizations'] | undefined> {
+  event.depends('latchkey:auth')
+  if (getAuth(event).status !== 'signed-in') return undefined
+  const page = await loadAccountPage(stateOf(event).handler, event.request, ['organizations'])
+  setCookies(event, page.cookies)
+  return page.outcome === 'shown' ? page.data.organizations : undefined
+}
+
 /** Opens another organization and goes to `returnTo`, by default the page the form stands on. */
 export const switchOrganizationAction = (options: { returnTo?: string } = {}): Action =>
   accountAction('switch-organization', options.returnTo)
 
-const accountPage = <Shown extends keyof AccountData, Name extends AccountAction>(
+const pageWith = <Shown extends keyof AccountData, Name extends AccountAction>(
   shown: readonly Shown[],
   names: readonly Name[],
 ): AccountPage<Pick<AccountData, Shown>, Name> => ({
@@ -92,9 +112,17 @@ const accountAction =
   async (event) => {
     const fields = await readFields(event.request)
     const asked = name === 'switch-organization' ? fields.returnTo : undefined
-    const next = returnTo ?? asked ?? `${pathOf(event)}?done=${name}`
+    const next = returnTo ?? asked ?? withDone(here(event), name)
     const answer = await ask(event, (handler, request) =>
       takeAccountAction(handler, request, name, fields, next),
     )
     return answer.outcome === 'refused' ? fail(answer.status, answer.data) : answer.data
   }
+
+/** Back where the form stands, with what was done. The rest of the query stays: a chosen tab, a place in a list. */
+function withDone(address: string, name: AccountAction): string {
+  const [path, query] = address.split('?')
+  const values = new URLSearchParams(query)
+  values.set('done', name)
+  return `${path}?${values}`
+}

@@ -4,14 +4,14 @@
  * @module @latchkey/sveltekit/client
  */
 
-import type { AuthClient, AuthState, Permission, SessionPayload, SessionUser } from '@latchkey/core'
-import { createAuthClient } from '@latchkey/core'
+import type { Permission, SessionPayload, SessionUser } from '@latchkey/core'
 import { createSubscriber } from 'svelte/reactivity'
 import { afterNavigate, invalidate } from '$app/navigation'
 import { page } from '$app/state'
 import type { AuthData } from './auth.ts'
 import { appBase } from './base.ts'
 import { begunByAnother } from './begun-by.ts'
+import { clientOfPage, isNewer, isOfVisitor, knownClient } from './client-of-page.ts'
 import type { RemoteInstance } from './enhance.ts'
 import { noticeIn, troubleOf, userOfPage } from './enhance.ts'
 
@@ -35,9 +35,6 @@ export interface UseAuthOptions {
   basePath?: string
 }
 
-/** One for the page, made in the browser only: a server serves many users. */
-let client: AuthClient | undefined
-
 /**
  * The session, as the root layout's `authData()` gave it and as it has changed since: another tab that signs in, out or
  * in as another user is noticed at once, and at the next look at the page at the latest. A page that was built ahead
@@ -46,18 +43,18 @@ let client: AuthClient | undefined
  */
 export function useAuth({ basePath = `${appBase}/auth` }: UseAuthOptions = {}): ClientAuth {
   const follow = createSubscriber((update) => {
-    client ??= createClientFor(page.data.auth, basePath)
-    return client.subscribe(update)
+    return clientOfPage(basePath).subscribe(update)
   })
   afterNavigate(() => {
     const known = page.data.auth
+    const client = knownClient()
     const state = client?.getState()
     if (!isOfVisitor(known)) client?.look()
     else if (state !== undefined && !isNewer(state, known)) client?.accept(known)
   })
   const current = (): AuthData | undefined => {
     follow()
-    const state = client?.getState()
+    const state = knownClient()?.getState()
     const known = page.data.auth
     return state !== undefined && isNewer(state, known) ? (state as SessionPayload) : known
   }
@@ -74,7 +71,7 @@ export function useAuth({ basePath = `${appBase}/auth` }: UseAuthOptions = {}): 
     },
     get isLoading() {
       follow()
-      return !isOfVisitor(page.data.auth) && client?.getState().isLoaded === false
+      return !isOfVisitor(page.data.auth) && knownClient()?.getState().isLoaded === false
     },
     can: (permission) => signedIn()?.permissions.includes(permission) ?? false,
   }
@@ -109,32 +106,13 @@ export async function enhanceRemote(form: RemoteInstance): Promise<void> {
 async function refusalOfPage(): Promise<{ status: number; message?: string } | undefined> {
   const begunBy = userOfPage()
   if (begunBy === undefined) return undefined
-  client ??= createClientFor(page.data.auth, `${appBase}/auth`)
-  const state = await client.refresh()
+  const state = await clientOfPage(`${appBase}/auth`).refresh()
   if (!state.isLoaded) return undefined
   if (!state.isSignedIn) return { status: 401 }
   return state.stale || state.user.id === begunBy
     ? undefined
     : { status: 409, message: begunByAnother(state.user.email) }
 }
-
-function createClientFor(known: AuthData | undefined, basePath: string): AuthClient {
-  if (isOfVisitor(known)) return createAuthClient({ basePath, initialAuth: known })
-  const made = createAuthClient({ basePath })
-  const state = made.getState()
-  // A visitor who has never signed in costs no request.
-  const isUnknown = state.status === 'loading' && state.hint !== 'in'
-  if (isUnknown && known !== undefined && known.status !== 'unavailable') made.accept(known)
-  return made
-}
-
-/** Whether the server said it about this visitor. `rev` is 0 in pages that are built ahead. */
-const isOfVisitor = (known: AuthData | undefined): known is SessionPayload & { rev: number } =>
-  known !== undefined && known.status !== 'unavailable' && known.rev > 0
-
-/** Whether the browser knows of a later session than the page does. */
-const isNewer = (state: AuthState, known: AuthData | undefined): boolean =>
-  state.isLoaded && (!isOfVisitor(known) || state.rev >= known.rev)
 
 /** Asks the server again who is signed in. */
 export const refreshAuth = (): Promise<void> => invalidate('latchkey:auth')

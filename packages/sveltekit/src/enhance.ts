@@ -71,7 +71,11 @@ export function enhance(form: HTMLFormElement, options: EnhanceOptions = {}): { 
         if (trouble !== undefined) return
         if (result.type === 'redirect' && options.replace && leaves(result.location))
           await replaceBy(result.location)
-        else if (result.type === 'redirect') await applyAction(result)
+        else if (result.type === 'redirect') {
+          await applyAction(result)
+          // Taken, and still here: the redirect led back to the form's own page. A field may be called `reset`.
+          if (options.reset !== false && form.isConnected) HTMLFormElement.prototype.reset.call(form)
+        }
         // An action of this page leaves the page's address alone.
         else await update({ reset: options.reset, navigate: action.pathname !== location.pathname })
         begunBy = userOfPage()

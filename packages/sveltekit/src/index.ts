@@ -19,7 +19,9 @@ export type {
 } from '@latchkey/core/server'
 export type { AccountPage, AccountPageState } from './account-page.ts'
 export {
+  accountPage,
   organizationPage,
+  organizationsData,
   profilePage,
   securityPage,
   signOutAction,

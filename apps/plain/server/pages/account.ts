@@ -74,7 +74,7 @@ ${post('/sign-out', '/', submit('Sign out', 'quiet'))}</section>
   '/account',
   html`${input('firstName', 'First name', 'text', 'given-name', user.firstName ?? '')}${input('lastName', 'Last name', 'text', 'family-name', user.lastName ?? '')}${submit('Save')}`,
 )}</section>
-<section class="sheet"><h2>E-mail address</h2>
+<section class="sheet"><h2>Email address</h2>
 <p>A code goes to the new address; enter it below.</p>
 ${post('/me/email/send', '/account', html`${input('newEmail', 'New address', 'email', 'email')}${submit('Send code', 'quiet')}`)}
 ${post('/me/email/confirm', '/account', html`${input('code', 'Code', 'text', 'one-time-code')}${submit('Confirm', 'quiet')}`)}</section>`
@@ -130,7 +130,7 @@ function membersTab(
 <section class="sheet"><h2>Invite somebody</h2>${post(
     '/invitations',
     here,
-    html`${input('email', 'E-mail address', 'email', 'off')}${input('role', 'Role', 'text', 'off', 'member')}${submit('Invite')}`,
+    html`${input('email', 'Email address', 'email', 'off')}${input('role', 'Role', 'text', 'off', 'member')}${submit('Invite')}`,
   )}</section>
 <section class="sheet"><h2>Members</h2>${members.map(
     (member) =>

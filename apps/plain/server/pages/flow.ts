@@ -113,7 +113,7 @@ ${flowForm(payload, 'forgot', submit('Send it again', 'quiet'), { email: step.em
 }
 
 const email = (payload: FlowPayload, readonly = false) =>
-  field(payload, 'email', 'E-mail address', { type: 'email', autocomplete: 'username', readonly })
+  field(payload, 'email', 'Email address', { type: 'email', autocomplete: 'username', readonly })
 const password = (payload: FlowPayload, autocomplete: string, required = true) =>
   field(payload, 'password', 'Password', { type: 'password', autocomplete, required })
 const code = (payload: FlowPayload) =>
@@ -143,7 +143,7 @@ const ssoForm = ({ returnTo, kind }: FlowPayload): Markup => html`
 <details class="or"><summary>Use your organization’s sign-in</summary>
 <form class="form" method="get" action="/auth/authorize">
 <input type="hidden" name="returnTo" value="${returnTo}"><input type="hidden" name="kind" value="${kind}">
-<label>Work e-mail address<input name="email" type="email" autocomplete="email" required></label>
+<label>Work email address<input name="email" type="email" autocomplete="email" required></label>
 ${submit('Continue', 'quiet')}
 </form></details>`
 

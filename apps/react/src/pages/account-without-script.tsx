@@ -108,7 +108,7 @@ function Profile({ data: { profile }, result }: Pick<AccountView, 'data' | 'resu
           />
         </AccountForm>
       </Section>
-      <Section title="E-mail address">
+      <Section title="Email address">
         {emailChange ? (
           <AccountForm action="confirm-email-change" label="Confirm">
             <p>A code is on its way to {emailChange.newEmail}.</p>
@@ -195,7 +195,7 @@ function Members({
     <>
       <Section title="Invite somebody">
         <AccountForm action="invite-member" label="Invite">
-          <Field label="E-mail address" name="email" autoComplete="off" />
+          <Field label="Email address" name="email" autoComplete="off" />
           <Field label="Role" name="role" autoComplete="off" value="member" />
         </AccountForm>
       </Section>

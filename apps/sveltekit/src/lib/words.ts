@@ -1,20 +1,3 @@
-const DONE: Readonly<Record<string, string>> = {
-  'update-profile': 'Your name is saved.',
-  'confirm-email-change': 'Your new email address is confirmed.',
-  'change-password': 'Your password is changed.',
-  'verify-factor': 'Your authenticator app is set up.',
-  'remove-factor': 'The authenticator app is removed.',
-  'revoke-session': 'That session has ended.',
-  'revoke-other-sessions': 'All other sessions have ended.',
-  'invite-member': 'The invitation is sent.',
-  'revoke-invitation': 'The invitation is revoked.',
-  'update-member': 'The role is changed.',
-  'remove-member': 'The member is removed.',
-}
-
-/** What an account page says after an action. */
-export const done = (action: string): string => DONE[action] ?? 'Done.'
-
 /** A day as people write it. */
 export const day = (iso: string): string =>
   new Date(iso).toLocaleDateString('en-GB', {

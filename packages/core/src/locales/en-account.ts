@@ -38,6 +38,7 @@ export const EN_ACCOUNT = {
   accepted: 'Accepted',
   expired: 'Expired',
   revoked: 'Revoked',
+  done: 'Done.',
   loadMore: 'Show more',
   retry: 'Try again',
   impersonating: 'You see this as {email}. Acting: {actor}.',

@@ -2,6 +2,13 @@
 export const EN_FLOW = {
   signInTitle: 'Sign in',
   signUpTitle: 'Create your account',
+  signInTo: 'Sign in to {brand}',
+  signUpTo: 'Create your {brand} account',
+  terms: 'Terms',
+  privacy: 'Privacy',
+  help: 'Help',
+  lastUsed: 'Last used',
+  notYou: 'Not you?',
   email: 'Email address',
   password: 'Password',
   newPassword: 'New password',

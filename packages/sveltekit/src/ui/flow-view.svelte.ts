@@ -4,9 +4,9 @@ import type { FlowData } from '@latchkey/core/server'
 import { errorText, flowText } from '@latchkey/core/text'
 import { getContext, setContext, untrack } from 'svelte'
 import { page } from '$app/state'
-import type { Trouble } from '../enhance.ts'
 import { enhanceFlow } from '../enhance.ts'
 import { getUi } from './context.ts'
+import { troubleError } from './trouble-error.ts'
 
 const RESEND_AFTER_MS = 30_000
 
@@ -123,7 +123,7 @@ export class FlowView {
     const { destroy } = enhanceFlow(form, {
       onBusy: (isBusy) => !isBusy && this.#end(),
       onTrouble: (trouble) => {
-        this.#own = trouble && errorOf(trouble)
+        this.#own = trouble && troubleError(trouble)
       },
     })
     return {
@@ -194,9 +194,4 @@ const isFlow = (value: unknown): value is FlowData =>
 function actionOf(submitter: HTMLElement | null): FlowAction | undefined {
   const name = submitter?.dataset.lkAction
   return name && Object.hasOwn(FLOW_ACTIONS, name) ? (name as FlowAction) : undefined
-}
-
-function errorOf({ status }: Trouble): FlowError {
-  if (status === undefined) return { code: 'network' }
-  return { code: status === 503 ? 'service_unavailable' : 'unknown' }
 }

@@ -1,19 +1,37 @@
 /**
- * Components for signing in and for the account, rendered on the server and working without script.
+ * Components for signing in, for the account and for organizations, rendered on the server and working without script.
  *
  * @module @latchkey/sveltekit/ui
  */
 
 export { default as AcceptInvitation } from './accept-invitation.svelte'
+export { default as ChangeEmail } from './account/change-email.svelte'
+export { default as ChangePassword } from './account/change-password.svelte'
+export { default as EnrollTotp } from './account/enroll-totp.svelte'
+export { default as FactorList } from './account/factor-list.svelte'
+export { default as ProfileForm } from './account/profile-form.svelte'
+export { default as SessionList } from './account/session-list.svelte'
+export { default as UserProfile } from './account/user-profile.svelte'
+export { default as AuthLoading } from './auth-loading.svelte'
 export { default as AuthProvider } from './auth-provider.svelte'
+export { default as Avatar } from './avatar.svelte'
 export type { UiSettings } from './context.ts'
 export type { FlowProps } from './flow-props.ts'
 export { default as ForgotPassword } from './forgot-password.svelte'
+export type { GateProps } from './gate-props.ts'
+export type { SignedInAuth } from './holds.ts'
 export { default as Impersonation } from './impersonation.svelte'
 export { default as OAuthButtons } from './oauth-buttons.svelte'
+export { default as InviteMember } from './organization/invite-member.svelte'
+export { default as OrganizationMembers } from './organization/organization-members.svelte'
+export { default as OrganizationSwitcher } from './organization/organization-switcher.svelte'
+export { default as Protect } from './protect.svelte'
 export { default as ResetPassword } from './reset-password.svelte'
+export { default as Show } from './show.svelte'
 export { default as SignIn } from './sign-in.svelte'
 export { default as SignOutButton } from './sign-out-button.svelte'
 export { default as SignUp } from './sign-up.svelte'
+export { default as SignedIn } from './signed-in.svelte'
+export { default as SignedOut } from './signed-out.svelte'
 export { default as UserButton } from './user-button.svelte'
 export { default as VerifyEmail } from './verify-email.svelte'

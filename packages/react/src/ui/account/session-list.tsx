@@ -1,4 +1,5 @@
 import type { SessionEntry } from '@latchkey/core'
+import { deviceName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { useSessions } from '../../use-sessions.ts'
 import { ActionMessage } from '../action-message.tsx'
@@ -11,7 +12,6 @@ import { useDateText } from '../use-date-text.ts'
 import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
-import { deviceName } from './device-name.ts'
 
 /** The devices on which the person is signed in, and a way to sign each of them out. */
 export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: SurfaceProps): ReactNode {

@@ -1,6 +1,7 @@
+import { displayName } from '@latchkey/core/text'
 import { type ReactNode, useRef } from 'react'
 import { useUser } from '../../use-user.ts'
-import { Avatar, nameOf } from '../avatar.tsx'
+import { Avatar } from '../avatar.tsx'
 import { SignOutButton } from '../sign-out-button.tsx'
 import { Surface, type SurfaceProps } from '../surface.tsx'
 import { useDismiss } from '../use-dismiss.ts'
@@ -31,12 +32,12 @@ export const UserButton = /* @__PURE__ */ withRef(function UserButton({
   return (
     <Surface part="user-button" {...surface}>
       <details {...part('menu')} ref={menu}>
-        <summary {...part('menu-button')} aria-label={`${t('account')}: ${nameOf(user)}`}>
+        <summary {...part('menu-button')} aria-label={`${t('account')}: ${displayName(user)}`}>
           <Avatar user={user} />
         </summary>
         <div {...part('popover')}>
           <p {...part('row-text')}>
-            <strong {...part('row-title')}>{nameOf(user)}</strong>
+            <strong {...part('row-title')}>{displayName(user)}</strong>
             <small {...part('row-detail')}>{user.email}</small>
           </p>
           {accountUrl !== null && (

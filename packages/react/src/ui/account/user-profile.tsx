@@ -1,6 +1,7 @@
+import { displayName } from '@latchkey/core/text'
 import { Fragment, type ReactNode } from 'react'
 import { useUser } from '../../use-user.ts'
-import { Avatar, nameOf } from '../avatar.tsx'
+import { Avatar } from '../avatar.tsx'
 import { Surface, type SurfaceProps } from '../surface.tsx'
 import { Tabs } from '../tabs.tsx'
 import { useAccountText } from '../use-text.ts'
@@ -44,7 +45,7 @@ export const UserProfile = /* @__PURE__ */ withRef(function UserProfile({
       <div {...part('person')}>
         <Avatar user={user} />
         <span {...part('row-text')}>
-          <strong {...part('row-title')}>{nameOf(user)}</strong>
+          <strong {...part('row-title')}>{displayName(user)}</strong>
           <small {...part('row-detail')}>{user.email}</small>
         </span>
       </div>

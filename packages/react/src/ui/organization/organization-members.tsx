@@ -1,8 +1,9 @@
 import type { MemberEntry } from '@latchkey/core'
+import { displayName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
-import { Avatar, nameOf } from '../avatar.tsx'
+import { Avatar } from '../avatar.tsx'
 import { ListView } from '../list-view.tsx'
 import { Panel } from '../panel.tsx'
 import { SubmitButton } from '../submit-button.tsx'
@@ -36,13 +37,13 @@ export const OrganizationMembers = /* @__PURE__ */ withRef(function Organization
           <>
             <Avatar user={member.user} />
             <span {...part('row-text')}>
-              <strong {...part('row-title')}>{nameOf(member.user)}</strong>
+              <strong {...part('row-title')}>{displayName(member.user)}</strong>
               <small {...part('row-detail')}>{member.user.email}</small>
             </span>
             {roles.length > 0 && !member.self ? (
               <select
                 {...part('select')}
-                aria-label={`${t('role')}: ${nameOf(member.user)}`}
+                aria-label={`${t('role')}: ${displayName(member.user)}`}
                 value={member.role ?? ''}
                 onChange={(event) => change.start({ id: member.id, role: event.currentTarget.value })}
               >
@@ -58,7 +59,7 @@ export const OrganizationMembers = /* @__PURE__ */ withRef(function Organization
                 type="button"
                 look="quiet"
                 pending={removal.pending}
-                aria-label={`${t('remove')}: ${nameOf(member.user)}`}
+                aria-label={`${t('remove')}: ${displayName(member.user)}`}
                 onClick={() => removal.start({ id: member.id })}
               >
                 {t('remove')}

@@ -1,4 +1,4 @@
-/** A part of a user agent, and what people call it when that is another word. */
+/** A part of a user agent, and what users call it when that is another word. */
 type Names = readonly (readonly [part: string, name?: string])[]
 
 const BROWSERS: Names = [
@@ -20,7 +20,7 @@ const SYSTEMS: Names = [
   ['Linux'],
 ]
 
-/** What people call the device that sent a user agent, such as "Firefox, Windows". Only for display. */
+/** What users call the device that sent a user agent, such as "Firefox, Windows". Only for display: anything can send any. */
 export function deviceName(userAgent: string | null): string | undefined {
   const find = (names: Names) => {
     const [part, name = part] = names.find(([one]) => userAgent?.includes(one)) ?? []

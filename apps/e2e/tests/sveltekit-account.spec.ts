@@ -1,0 +1,256 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { createClient } from '@latchkey/core/server'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { authenticatorCode } from '../src/authenticator-app.ts'
+import { HOST_SHEETS } from '../src/host-sheets.ts'
+import { differences, looks, underHost } from '../src/looks.ts'
+import { findSite, type Site } from '../src/stack.ts'
+import { createPerson, signIn } from '../src/visitor.ts'
+
+let users = 0
+
+/** A new user, signed in, who is the administrator of an organization. */
+async function openAs(context: BrowserContext, path: string) {
+  const site = findSite('sveltekit') as Site
+  const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
+  const client = createClient({ apiKey, clientId, baseUrl })
+  const email = await createPerson(site, `rosa-${++users}`)
+  const { data } = await client.listUsers({ email })
+  const { id: organizationId } = await client.createOrganization({ name: 'Harbour' })
+  await client.createOrganizationMembership({ organizationId, userId: data[0]?.id ?? '', roleSlug: 'admin' })
+  await signIn(context, site, email)
+  const page = await context.newPage()
+  await page.goto(site.origin + path)
+  return { site, page, client, email, organizationId }
+}
+
+const panel = (page: Page, title: string) =>
+  page.locator('[data-lk-part="panel"]', { has: page.getByRole('heading', { name: title, exact: true }) })
+const said = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
+const focusIsLost = (page: Page) => page.evaluate(() => document.activeElement === document.body)
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+    test.use({ javaScriptEnabled })
+
+    test('DES-9: the name is saved, and a refused password says which field is wrong', async ({
+      context,
+    }) => {
+      const { page } = await openAs(context, '/account/all')
+      await page.getByLabel('First name').fill('Rosa')
+      await panel(page, 'Profile').getByRole('button', { name: 'Save' }).click()
+      await expect(said(page, 'Saved.')).toBeVisible()
+      await expect(page.locator('[data-lk-part="person"]').first()).toContainText('Rosa')
+
+      await page.getByRole('navigation').getByRole('link', { name: 'Password' }).click()
+      await page.getByLabel('Current password').fill('not the password')
+      await page.getByLabel('New password').fill('lantern-quartz-meadow-43')
+      await page.getByRole('button', { name: 'Save' }).click()
+      const current = page.getByLabel('Current password')
+      await expect(current).toHaveAttribute('aria-invalid', 'true')
+      await expect(page.getByText('That is not your current password.')).toBeVisible()
+      expect(new URL(page.url()).searchParams.get('tab')).toBe('password')
+      if (!javaScriptEnabled) return
+      await expect(current).toBeFocused()
+      await expect(page.getByLabel('New password')).toHaveValue('lantern-quartz-meadow-43')
+    })
+
+    test('DES-9: an email address is changed by the code that was mailed to it', async ({ context }) => {
+      const { page, email } = await openAs(context, '/account')
+      const change = panel(page, 'Change email address')
+      await change.getByLabel('New email address').fill(`new-${email}`)
+      await change.getByRole('button', { name: 'Email me a code' }).click()
+      await expect(change.getByText(`We sent a code to new-${email}.`)).toBeVisible()
+      const code = change.getByLabel('Six-digit code')
+      if (javaScriptEnabled) await expect(code).toBeFocused()
+      await code.fill('000000')
+      if (!javaScriptEnabled) await change.getByRole('button', { name: 'Confirm' }).click()
+      await expect(code).toHaveAttribute('aria-invalid', 'true')
+      await expect(change.getByText(`We sent a code to new-${email}.`)).toBeVisible()
+    })
+
+    test('DES-9, DES-12: an authenticator app is set up, and removed after a question', async ({
+      context,
+    }) => {
+      const { page, site } = await openAs(context, '/account/security')
+      const factors = panel(page, 'Two-step verification')
+      await expect(factors).toContainText('No authenticator app is set up.')
+      const begin = factors.getByRole('button', { name: 'Add authenticator app' })
+      await begin.click()
+      await factors.getByLabel('Six-digit code').waitFor()
+      await factors.getByRole('button', { name: 'Cancel' }).click()
+      await begin.click()
+      const field = factors.getByLabel('Six-digit code')
+      await field.waitFor()
+      const secret = (await factors.locator('code').textContent()) ?? ''
+      const { now } = (await (await page.request.get(`${site.origin}/clock`)).json()) as { now: number }
+      await field.fill(authenticatorCode(secret, now))
+      if (!javaScriptEnabled) await factors.getByRole('button', { name: 'Confirm' }).click()
+      await expect(said(page, 'Done.')).toBeVisible()
+      if (javaScriptEnabled) expect(await focusIsLost(page)).toBe(false)
+      await factors.locator('summary', { hasText: 'Remove' }).click()
+      await factors.getByRole('button', { name: 'Remove: Authenticator app' }).click()
+      await expect(factors).toContainText('No authenticator app is set up.')
+      if (javaScriptEnabled) expect(await focusIsLost(page)).toBe(false)
+    })
+
+    test('DES-12: another device is signed out, and the focus is not lost', async ({ context, browser }) => {
+      const { page, site, email } = await openAs(context, '/account')
+      const other = await browser.newContext({ userAgent: 'Mozilla/5.0 (iPhone) Safari' })
+      await signIn(other, site, email)
+      await page.goto(`${site.origin}/account/security`)
+      const devices = panel(page, 'Signed-in devices')
+      await expect(devices.getByRole('listitem')).toHaveCount(2)
+      await devices.getByRole('button', { name: 'Sign out: Safari, iPhone' }).click()
+      await expect(devices.getByRole('listitem')).toHaveCount(1)
+      await expect(said(page, 'Done.')).toBeVisible()
+      if (javaScriptEnabled) expect(await focusIsLost(page)).toBe(false)
+      await other.close()
+    })
+
+    test('DES-9: members are invited, get a role and are removed', async ({ context }) => {
+      const { page, site, client, organizationId } = await openAs(context, '/account/members')
+      const invitations = panel(page, 'Invitations')
+      const invited = `ida-${Date.now().toString(36)}@orchard.example`
+      await invitations.getByLabel('Email address').fill(invited)
+      await invitations.getByLabel('Role').selectOption('admin')
+      await invitations.getByRole('button', { name: 'Invite' }).click()
+      const row = invitations.getByRole('listitem').filter({ hasText: invited })
+      await expect(row).toContainText('admin')
+      await expect(said(page, 'Invitation sent.')).toBeVisible()
+      if (javaScriptEnabled) await expect(invitations.getByLabel('Email address')).toHaveValue('')
+      await invitations.getByLabel('Email address').fill(invited)
+      await invitations.getByRole('button', { name: 'Invite' }).click()
+      await expect(page.getByText('This email address is already invited.')).toBeVisible()
+      await expect(invitations.getByLabel('Email address')).toHaveValue(invited)
+      await row.getByRole('button', { name: `Remove: ${invited}` }).click()
+      await expect(row).not.toContainText('Pending')
+
+      const email = await createPerson(site, `omar-${++users}`)
+      const { data } = await client.listUsers({ email })
+      await client.createOrganizationMembership({ organizationId, userId: data[0]?.id ?? '' })
+      await page.goto(`${site.origin}/account/members`)
+      const member = panel(page, 'Members').getByRole('listitem').filter({ hasText: email })
+      await member.getByRole('combobox').selectOption('admin')
+      if (!javaScriptEnabled) await member.getByRole('button', { name: /^Save/ }).click()
+      await expect(said(page, 'Saved.')).toBeVisible()
+      await expect(member.getByRole('combobox')).toHaveValue('admin')
+      await member.locator('summary').click()
+      await member.getByRole('button', { name: /^Remove: omar/ }).click()
+      await expect(member).toHaveCount(0)
+      await expect(said(page, 'Done.')).toBeVisible()
+      if (javaScriptEnabled) expect(await focusIsLost(page)).toBe(false)
+    })
+
+    test('DES-9: another organization is opened', async ({ context }) => {
+      const { page, site, client, email } = await openAs(context, '/account')
+      const { data } = await client.listUsers({ email })
+      const { id: organizationId } = await client.createOrganization({ name: 'Meadow' })
+      await client.createOrganizationMembership({ organizationId, userId: data[0]?.id ?? '' })
+      await page.goto(`${site.origin}/account/organizations`)
+      const menu = page.locator('summary', { hasText: 'Organization' })
+      await expect(menu).toContainText('Harbour')
+      await menu.click()
+      await page.getByRole('button', { name: 'Meadow' }).click()
+      await expect(menu).toContainText('Meadow')
+      await expect(page.getByRole('listitem').filter({ hasText: 'Meadow' }).last()).toContainText('open now')
+      if (javaScriptEnabled) await expect(menu).toBeFocused()
+    })
+  })
+}
+
+test('KIT-6: a double click saves once, and the button says so', async ({ context }) => {
+  const { page } = await openAs(context, '/account')
+  let posts = 0
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/account\?/, async (route) => {
+    if (route.request().method() === 'POST') posts += 1
+    await held
+    await route.continue()
+  })
+  await page.waitForLoadState('networkidle')
+  await page.getByLabel('First name').fill('Rosa')
+  const save = panel(page, 'Profile').getByRole('button', { name: 'Save' })
+  await save.dblclick()
+  await expect(save).toHaveAttribute('data-lk-state', 'pending')
+  await page.getByLabel('First name').press('Enter')
+  release()
+  await expect(said(page, 'Saved.')).toBeVisible()
+  expect(posts).toBe(1)
+})
+
+test('KIT-6: without a network the form stays as it is, and says why', async ({ context }) => {
+  const { page } = await openAs(context, '/account')
+  await page.waitForLoadState('networkidle')
+  await context.setOffline(true)
+  await page.getByLabel('First name').fill('Rosa')
+  await panel(page, 'Profile').getByRole('button', { name: 'Save' }).click()
+  await expect(said(page, 'No connection. Check your network and try again.')).toBeVisible()
+  await expect(page.getByLabel('First name')).toHaveValue('Rosa')
+  await context.setOffline(false)
+})
+
+const PAGES = ['/account', '/account/security', '/account/members', '/account/organizations', '/account/all']
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`DES-9: the account at 320 px, in both directions, ${colorScheme}: axe finds nothing, nothing overflows`, async ({
+    browser,
+  }) => {
+    test.setTimeout(120_000)
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme })
+    const { page, site } = await openAs(context, '/account')
+    for (const path of PAGES) {
+      await page.goto(site.origin + path)
+      await page.waitForLoadState('networkidle')
+      for (const details of await page.locator('[data-lk-part="confirm"]').all())
+        await details.evaluate((element: HTMLDetailsElement) => {
+          element.open = true
+        })
+      for (const direction of ['ltr', 'rtl']) {
+        await page.evaluate((dir) => {
+          document.documentElement.dir = dir
+        }, direction)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect.soft(overflow, `${path} ${direction}`).toBeLessThanOrEqual(0)
+      }
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect
+        .soft(
+          violations.map(({ id, help }) => `${id}: ${help}`),
+          path,
+        )
+        .toEqual([])
+    }
+    await context.close()
+  })
+
+test('RE-5, DES-1: the account looks the same under every host sheet', async ({ context }) => {
+  test.setTimeout(120_000)
+  const { page, site } = await openAs(context, '/account')
+  await page.setViewportSize({ width: 1280, height: 900 })
+  for (const path of ['/account/security', '/account/members']) {
+    await page.goto(site.origin + path)
+    await page.waitForLoadState('networkidle')
+    // Only the components are compared, in a box that no host reaches.
+    await page.evaluate(() => {
+      const parts = [...document.querySelectorAll('.panels > [data-lk]')]
+      const box = document.createElement('div')
+      box.style.cssText = 'all: unset; display: grid; inline-size: 640px; gap: 24px'
+      box.append(...parts)
+      document.body.replaceChildren(box)
+      document.documentElement.style.setProperty('--lk-rem', '16px')
+      document.documentElement.style.setProperty('--lk-color-scheme', 'light')
+      // The site's own sheet is a host as well: the components are compared without it.
+    })
+    const plain = await looks(page)
+    expect(Object.keys(plain).length).toBeGreaterThan(40)
+    for (const { host, css, place } of HOST_SHEETS)
+      await underHost(page, css, place, async () => {
+        const found = differences(plain, await looks(page))
+        expect.soft(found.slice(0, 12), `${path}, ${host}: ${found.length} properties differ`).toEqual([])
+      })
+  }
+})

@@ -1,0 +1,3 @@
+import { accountPage } from '@latchkey/sveltekit'
+
+export const { load, actions } = accountPage()

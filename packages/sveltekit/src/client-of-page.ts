@@ -1,0 +1,34 @@
+import type { AuthClient, AuthState, SessionPayload } from '@latchkey/core'
+import { createAuthClient } from '@latchkey/core'
+import { page } from '$app/state'
+import type { AuthData } from './auth.ts'
+
+/** One for the page, made in the browser only: a server serves many users. */
+let client: AuthClient | undefined
+
+/** The page's client, if something has asked for it. */
+export const knownClient = (): AuthClient | undefined => client
+
+/** The page's client. In the browser only. */
+export const clientOfPage = (basePath: string): AuthClient => {
+  client ??= createClientFor(page.data.auth, basePath)
+  return client
+}
+
+function createClientFor(known: AuthData | undefined, basePath: string): AuthClient {
+  if (isOfVisitor(known)) return createAuthClient({ basePath, initialAuth: known })
+  const made = createAuthClient({ basePath })
+  const state = made.getState()
+  // A visitor who has never signed in costs no request.
+  const isUnknown = state.status === 'loading' && state.hint !== 'in'
+  if (isUnknown && known !== undefined && known.status !== 'unavailable') made.accept(known)
+  return made
+}
+
+/** Whether the server said it about this visitor. `rev` is 0 in pages that are built ahead. */
+export const isOfVisitor = (known: AuthData | undefined): known is SessionPayload & { rev: number } =>
+  known !== undefined && known.status !== 'unavailable' && known.rev > 0
+
+/** Whether the browser knows of a later session than the page does. */
+export const isNewer = (state: AuthState, known: AuthData | undefined): boolean =>
+  state.isLoaded && (!isOfVisitor(known) || state.rev >= known.rev)
