@@ -262,9 +262,14 @@ describe('the server', () => {
   })
 
   it('E2 refuses a reused refresh token and ends its family', async () => {
-    await verifiedUser(caller, 'family@orchard.example')
-    const { refresh_token } = await signIn(caller, 'family@orchard.example')
-    const refresh = (token: string) => authenticate({ grant_type: 'refresh_token', refresh_token: token })
+    const strict = callerFor(
+      emulator,
+      await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 0 } } }),
+    )
+    await verifiedUser(strict, 'family@orchard.example')
+    const { refresh_token } = await signIn(strict, 'family@orchard.example')
+    const refresh = (token: string) =>
+      strict.authenticate({ grant_type: 'refresh_token', refresh_token: token })
     const next = await refresh(refresh_token)
     const reused = await refresh(refresh_token)
     expect(reused).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
@@ -288,6 +293,18 @@ describe('the server', () => {
     expect((await refresh(parallel[0]?.body.refresh_token)).body.error).toBe('invalid_grant')
   })
 
+  it('INT-1: twelve parallel refreshes of one token get the same pair by default, and the session lives', async () => {
+    await verifiedUser(caller, 'parallel@orchard.example')
+    const { refresh_token } = await signIn(caller, 'parallel@orchard.example')
+    const refresh = (token: string) => authenticate({ grant_type: 'refresh_token', refresh_token: token })
+    const parallel = await Promise.all(Array.from({ length: 12 }, () => refresh(refresh_token)))
+    expect(parallel.map(({ status }) => status)).toEqual(Array(12).fill(200))
+    expect(new Set(parallel.map(({ body }) => body.refresh_token)).size).toBe(1)
+    expect((await refresh(parallel[0]?.body.refresh_token)).status).toBe(200)
+    await caller.environment.clock.advance({ seconds: 31 })
+    expect((await refresh(refresh_token)).body.error).toBe('invalid_grant')
+  })
+
   it('E3 of parallel creations of one address exactly one succeeds', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -305,6 +322,23 @@ describe('the server', () => {
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(answers.filter(({ status }) => status === 400 || status === 409)).toHaveLength(3)
     }
+  })
+
+  it('INT-2: an empty idempotency key, header or query parameter is an absent one', async () => {
+    const create = () => call('POST', '/organizations', { name: 'Same' }, { 'idempotency-key': '' })
+    const [first, second] = [await create(), await create()]
+    expect([first.status, second.status]).toEqual([201, 201])
+    expect(second.body.id).not.toBe(first.body.id)
+    expect((await call('GET', '/organizations?after=&before=&limit=&order=&search=&domains=')).status).toBe(200)
+    expect((await call('GET', '/user_management/users?email=&organization_id=')).status).toBe(200)
+    await verifiedUser(caller, 'empty@orchard.example')
+    const signedIn = await authenticate({
+      grant_type: 'password',
+      email: 'empty@orchard.example',
+      password: PASSWORD,
+      invitation_token: '',
+    })
+    expect(signedIn.status).toBe(200)
   })
 
   it('E3 an idempotency key answers the same, also in parallel, and refuses another body', async () => {

@@ -34,8 +34,8 @@ export const SettingsSchema = v.object({
   password_min_length: v.optional(v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)), 10),
   access_token_seconds: v.optional(positive, 300),
   session_days: v.optional(positive, 30),
-  /** Within it a used refresh token answers with the same new pair; after it the session ends. */
-  refresh_reuse_window_seconds: v.optional(v.picklist([0, 10, 30]), 0),
+  /** Within it a used refresh token gets the same new pair again; after it the session ends. 0 for tests of theft. */
+  refresh_reuse_window_seconds: v.optional(v.picklist([0, 10, 30]), 30),
   /** Accept any loopback redirect URI, as a staging environment does. */
   allow_loopback_redirects: v.optional(v.boolean(), true),
   multiple_roles: v.optional(v.boolean(), false),
@@ -67,7 +67,7 @@ export interface Settings {
   password_min_length: number
   access_token_seconds: number
   session_days: number
-  /** Within it a used refresh token answers with the same new pair; after it the session ends. */
+  /** Within it a used refresh token gets the same new pair again; after it the session ends. 0 for tests of theft. */
   refresh_reuse_window_seconds: 0 | 10 | 30
   /** Accept any loopback redirect URI, as a staging environment does. */
   allow_loopback_redirects: boolean

@@ -75,12 +75,20 @@ function subjectOf(claimed: Claimed | undefined): string | undefined {
   return 'email' in claimed ? claimed.email : claimed.pendingToken
 }
 
-/** Authentication reports a malformed request the OAuth way: 400 `invalid_request`. */
+/**
+ * Authentication reports a malformed request the OAuth way: 400 `invalid_request`. A parameter without a value is
+ * one that was left out (RFC 6749 §3.2).
+ */
 export function parseFields<Output>(schema: v.GenericSchema<unknown, Output>, body: unknown): Output {
-  const result = v.safeParse(schema, body)
+  const result = v.safeParse(schema, withoutEmpty(body))
   if (result.success) return result.output
   const field = v.getDotPath(result.issues[0]) ?? 'body'
   throw failOAuth('invalid_request', `The parameter ${field} is missing or malformed.`)
+}
+
+function withoutEmpty(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== ''))
 }
 
 /** The part of a proof that comes from the request. */

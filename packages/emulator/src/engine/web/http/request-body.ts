@@ -53,8 +53,9 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A parameter without a value is one that was left out (RFC 6749 §3.1). */
 function formFields(text: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(text))
+  return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ''))
 }
 
 /** Refuses what no database stores exactly: NUL, lone surrogates, and nesting that would exhaust the stack. */

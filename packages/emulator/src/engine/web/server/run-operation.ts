@@ -72,8 +72,9 @@ async function responseTo<Context extends EngineContext>(
     body: operation.body === undefined ? body : validate(operation.body, body),
   }
   const run = async () => operation.handle(input)
-  const key = operation.method === 'POST' ? request.header('idempotency-key') : undefined
-  const isRepeatable = key !== undefined && operation.id !== 'authenticate'
+  const key = operation.method === 'POST' ? request.header('idempotency-key')?.trim() : undefined
+  // Some clients always send the header, and leave it empty.
+  const isRepeatable = key !== undefined && key !== '' && operation.id !== 'authenticate'
   const response = await context.storage.durably(() =>
     isRepeatable ? once(context, key, request.path, body, run) : run(),
   )
