@@ -13,6 +13,8 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['engine/domain/codes', 'engine/domain/events', 'engine/domain/mail'],
   ['engine/domain/users'],
   ['engine/domain/factors', 'engine/domain/webhooks'],
+  ['engine/domain/permissions'],
+  ['engine/domain/roles'],
   ['engine/domain/organizations'],
   ['engine/domain/invitations'],
   ['engine/domain/sessions'],

@@ -135,3 +135,23 @@ export async function signIn(caller: Caller, email: string): Promise<Seen['body'
   if (status !== 200) throw new Error(`not signed in: ${JSON.stringify(body)}`)
   return body
 }
+
+/** Every object of a list, page by page. Fails when the other order does not show the same. */
+export async function walk({ call }: Caller, path: string, limit: number): Promise<Seen['body'][]> {
+  const all = await follow(call, path, limit, 'desc')
+  const back = await follow(call, path, limit, 'asc')
+  if (JSON.stringify(back.reverse()) !== JSON.stringify(all)) throw new Error(`${path}: the orders differ`)
+  return all
+}
+
+async function follow(call: Caller['call'], path: string, limit: number, order: 'asc' | 'desc') {
+  const rows: Seen['body'][] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = new URLSearchParams({ limit: String(limit), order, after: cursor })
+    const { status, body } = await call('GET', `${path}?${query}`)
+    if (status !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`)
+    rows.push(...body.data)
+    cursor = body.list_metadata.after
+  }
+  return rows
+}

@@ -329,7 +329,9 @@ describe('the server', () => {
     const [first, second] = [await create(), await create()]
     expect([first.status, second.status]).toEqual([201, 201])
     expect(second.body.id).not.toBe(first.body.id)
-    expect((await call('GET', '/organizations?after=&before=&limit=&order=&search=&domains=')).status).toBe(200)
+    expect((await call('GET', '/organizations?after=&before=&limit=&order=&search=&domains=')).status).toBe(
+      200,
+    )
     expect((await call('GET', '/user_management/users?email=&organization_id=')).status).toBe(200)
     await verifiedUser(caller, 'empty@orchard.example')
     const signedIn = await authenticate({

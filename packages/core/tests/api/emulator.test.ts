@@ -268,6 +268,7 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
   })
 
   it('sessions: refresh once, switch, list, revoke', async () => {
+    await environment.settings.update({ refresh_reuse_window_seconds: 0 })
     const user = await newUser('sam')
     const { refreshToken } = tokensOf(await signIn('sam'))
     const refreshed = await client.authenticateWithRefreshToken({ refreshToken })

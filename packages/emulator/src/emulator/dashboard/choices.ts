@@ -1,6 +1,6 @@
 import type { Html } from '../../engine/base/html.ts'
 import { newestOrganizations } from '../../engine/domain/organizations/organizations.ts'
-import { listRoles } from '../../engine/domain/organizations/roles.ts'
+import { ENVIRONMENT, listRoles } from '../../engine/domain/roles/roles.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { options } from './parts.ts'
 
@@ -17,9 +17,9 @@ export async function organizationOptions(
 }
 
 export async function roleOptions(env: EmulatorEnvironment, chosen?: string): Promise<Html> {
-  const slugs = await listRoles(env)
+  const roles = await listRoles(env, ENVIRONMENT)
   return options(
-    slugs.map((slug) => [slug, slug] as const),
+    roles.map(({ slug }) => [slug, slug] as const),
     chosen,
   )
 }

@@ -18,7 +18,8 @@ import {
   createOrganization,
   findOrganizationCalled,
 } from '../../engine/domain/organizations/organizations.ts'
-import { defineRole } from '../../engine/domain/organizations/roles.ts'
+import { definePermission } from '../../engine/domain/permissions/permissions.ts'
+import { defineRole, ENVIRONMENT } from '../../engine/domain/roles/roles.ts'
 import { findUserByEmail } from '../../engine/domain/users/find-user.ts'
 import { onlyGiven } from '../../engine/services/settings.ts'
 import { isConstraintViolation } from '../../engine/storage/constraint-violation.ts'
@@ -45,8 +46,11 @@ export async function applySeed(
   if (seed.settings !== undefined) await env.updateSettings(onlyGiven(seed.settings))
   await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
   await each('cors_origins', seed.cors_origins, (origin) => registerCorsOrigin(env, origin))
+  await each('permissions', seed.permissions, ({ slug, name = slug, description }) =>
+    definePermission(env, { slug, name, description }),
+  )
   await each('roles', seed.roles, ({ slug, name = slug, permissions }) =>
-    defineRole(env, { slug, name, permissions }),
+    defineRole(env, ENVIRONMENT, { slug, name, permissions }),
   )
   await each('users', seed.users, (user) => addUser(env, user))
   await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
@@ -112,6 +116,10 @@ async function addUser(env: EngineContext, input: Item<'users'>): Promise<void> 
 async function addOrganization(env: EngineContext, input: Item<'organizations'>): Promise<void> {
   const organization =
     (await findOrganizationCalled(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
+  for (const { slug, name = slug, permissions } of input.roles) {
+    if (!slug.startsWith('org-')) throw new SeedError(`roles: the slug ${slug} must begin with org-`)
+    await defineRole(env, { organizationId: organization.id }, { slug, name, permissions })
+  }
   for (const { email, role, status } of input.members) {
     const user = await findUserByEmail(env, email)
     if (user === undefined) throw new SeedError(`members: ${email} is not one of the users`)

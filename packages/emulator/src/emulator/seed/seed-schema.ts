@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { displayName, permissionSlug } from '../../engine/contract/slugs.ts'
 import { email } from '../../engine/contract/values.ts'
 import { SettingsSchema } from '../../engine/services/settings.ts'
 import { CreateOrganizationBody } from '../../engine/web/api/organizations.ts'
@@ -19,6 +20,14 @@ const policy = v.strictObject({
   ),
 })
 
+const roles = v.array(
+  v.strictObject({
+    slug: v.string(),
+    name: v.optional(v.string()),
+    permissions: v.optional(v.array(v.string()), []),
+  }),
+)
+
 /** Members, connections and invitations name users by address and organizations by their `name` or `id`. */
 export const SeedSchema = v.strictObject({
   settings: v.optional(v.partial(v.strictObject(SettingsSchema.entries))),
@@ -26,15 +35,16 @@ export const SeedSchema = v.strictObject({
     v.array(v.union([v.string(), v.strictObject({ uri: v.string(), default: v.boolean() })])),
   ),
   cors_origins: v.optional(v.array(v.string())),
-  roles: v.optional(
+  permissions: v.optional(
     v.array(
       v.strictObject({
-        slug: v.string(),
-        name: v.optional(v.string()),
-        permissions: v.optional(v.array(v.string()), []),
+        slug: permissionSlug,
+        name: v.optional(displayName),
+        description: v.optional(v.string()),
       }),
     ),
   ),
+  roles: v.optional(roles),
   users: v.optional(
     v.array(
       v.strictObject({
@@ -51,6 +61,8 @@ export const SeedSchema = v.strictObject({
         ...CreateOrganizationBody.entries,
         id: v.optional(v.string()),
         policy: v.optional(policy),
+        /** Of this organization only; their slugs begin with `org-`. */
+        roles: v.optional(roles, []),
         members: v.optional(
           v.array(
             v.strictObject({

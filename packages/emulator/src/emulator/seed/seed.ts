@@ -10,6 +10,7 @@ export interface Seed {
   settings?: Partial<SettingsInput> | undefined
   redirect_uris?: Array<string | { uri: string; default: boolean }> | undefined
   cors_origins?: string[] | undefined
+  permissions?: SeedPermission[] | undefined
   roles?: SeedRole[] | undefined
   users?: SeedUser[] | undefined
   organizations?: SeedOrganization[] | undefined
@@ -17,6 +18,14 @@ export interface Seed {
   invitations?: SeedInvitation[] | undefined
 }
 
+interface SeedPermission {
+  slug: string
+  /** Default: the slug. */
+  name?: string | undefined
+  description?: string | undefined
+}
+
+/** Permissions that are not defined yet are defined under their slug. */
 interface SeedRole {
   slug: string
   /** Default: the slug. */
@@ -61,6 +70,8 @@ interface SeedOrganization {
   external_id?: Optional<string>
   allow_profiles_outside_organization?: Optional<boolean>
   policy?: SeedPolicy | undefined
+  /** Of this organization only; their slugs begin with `org-`. */
+  roles?: SeedRole[] | undefined
   members?: SeedMember[] | undefined
 }
 

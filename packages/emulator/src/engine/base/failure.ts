@@ -60,6 +60,11 @@ export function notFound(entity: string, id: string): Failure {
   return fail(404, 'entity_not_found', `${entity} not found: '${id}'.`, { entity_id: id })
 }
 
+/** A documented field that is not emulated: refused by its name rather than forgotten. */
+export function notEmulated(field: string): Failure {
+  return fail(501, 'not_emulated', `The emulator does not have the field ${field}.`, { field })
+}
+
 export function unauthorized(message = 'Unauthorized'): Failure {
   return failWithMessage(401, message)
 }

@@ -1,10 +1,13 @@
 import { StorageError } from './storage-error.ts'
 
+/** The statements of one step; in two dialects where the databases have no words in common. */
+type Migration = string | { sqlite: string; postgres: string }
+
 /**
  * Applied in order, each once; the count is kept in the `documents` table. Never edit a released entry.
  * `(created_at, id)` indexes carry keyset paging: a page costs the same at row 10 and row 1,000,000.
  */
-export const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly Migration[] = [
   `
   create table users (
     id text primary key, email text not null, email_key text not null unique, email_verified integer not null,
@@ -146,11 +149,160 @@ export const MIGRATIONS: readonly string[] = [
   create table environments (
     client_id text primary key, api_key text not null unique, name text not null, created_at bigint not null);
   `,
+  `
+  create table permissions (
+    id text primary key, slug text not null unique, name text not null, description text, system integer not null,
+    resource_type_slug text not null, created_at bigint not null, updated_at bigint not null);
+  create index permissions_page on permissions (created_at, id);
+
+  create table defined_roles (
+    id text primary key, slug text not null, organization_id text references organizations (id) on delete cascade,
+    name text not null, description text, resource_type_slug text not null, permissions text not null,
+    created_at bigint not null, updated_at bigint not null);
+  insert into defined_roles
+    select 'role_' || slug, slug, null, name, null, 'organization', permissions, created_at, created_at from roles;
+  drop table roles;
+  alter table defined_roles rename to roles;
+  create unique index roles_of_environment on roles (slug) where organization_id is null;
+  create unique index roles_of_organization on roles (organization_id, slug);
+
+  create table api_keys (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    user_id text references users (id) on delete cascade, name text not null, value_hash text not null unique,
+    obfuscated_value text not null, permissions text not null, last_used_at bigint, expires_at bigint,
+    created_at bigint not null, updated_at bigint not null);
+  create index api_keys_organization on api_keys (organization_id, created_at, id);
+  create index api_keys_user on api_keys (user_id, created_at, id);
+
+  alter table organizations add column stripe_customer_id text;
+  alter table organizations add column entitlements text not null default '[]';
+  alter table organizations add column audit_log_days integer;
+  create unique index organizations_stripe on organizations (stripe_customer_id);
+
+  create table organization_domains (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    domain text not null, is_verified integer not null);
+  create index organization_domains_domain on organization_domains (domain);
+  create index organization_domains_organization on organization_domains (organization_id);
+  create table txt_records (name text not null, value text not null, primary key (name, value));
+
+  create table feature_flags (
+    id text primary key, slug text not null unique, name text not null, description text, owner text,
+    tags text not null, enabled integer not null, default_value integer not null,
+    created_at bigint not null, updated_at bigint not null);
+  create index feature_flags_page on feature_flags (created_at, id);
+  create table feature_flag_targets (
+    flag_id text not null references feature_flags (id) on delete cascade, resource_id text not null,
+    primary key (flag_id, resource_id));
+  create index feature_flag_targets_resource on feature_flag_targets (resource_id);
+
+  create table member_groups (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    name text not null, description text, created_at bigint not null, updated_at bigint not null);
+  create index groups_page on member_groups (organization_id, created_at, id);
+  create table member_group_memberships (
+    group_id text not null references member_groups (id) on delete cascade,
+    membership_id text not null references memberships (id) on delete cascade, primary key (group_id, membership_id));
+  create index member_group_memberships_membership on member_group_memberships (membership_id);
+
+  create index connections_page on connections (created_at, id);
+  create index connections_organization on connections (organization_id);
+
+  create table directories (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    external_key text not null, type text not null, state text not null, name text not null, domain text,
+    created_at bigint not null, updated_at bigint not null);
+  create index directories_page on directories (created_at, id);
+  create table directory_groups (
+    id text primary key, directory_id text not null references directories (id) on delete cascade,
+    organization_id text not null, idp_id text not null, name text not null, raw_attributes text not null,
+    created_at bigint not null, updated_at bigint not null, unique (directory_id, idp_id));
+  create index directory_groups_page on directory_groups (created_at, id);
+  create table directory_users (
+    id text primary key, directory_id text not null references directories (id) on delete cascade,
+    organization_id text not null, idp_id text not null, email text, email_key text, first_name text, last_name text,
+    job_title text, username text, state text not null, role_slug text, raw_attributes text not null,
+    custom_attributes text not null, created_at bigint not null, updated_at bigint not null,
+    unique (directory_id, idp_id));
+  create index directory_users_page on directory_users (created_at, id);
+  create table directory_group_users (
+    group_id text not null references directory_groups (id) on delete cascade,
+    user_id text not null references directory_users (id) on delete cascade, primary key (group_id, user_id));
+  create index directory_group_users_user on directory_group_users (user_id);
+
+  create table radar_attempts (
+    id text primary key, subject text not null, verdict text not null, challenge_status text, attempt_status text,
+    created_at bigint not null, updated_at bigint not null);
+  create table radar_entries (
+    type text not null, action text not null, entry text not null, primary key (type, action, entry));
+
+  create table audit_log_actions (
+    id text primary key, name text not null unique, version integer not null,
+    created_at bigint not null, updated_at bigint not null);
+  create index audit_log_actions_page on audit_log_actions (created_at, id);
+  create table audit_log_schemas (
+    id text primary key, action text not null, version integer not null, content text not null,
+    created_at bigint not null, unique (action, version));
+  create table audit_log_events (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    action text not null, occurred_at bigint not null, content text not null, created_at bigint not null);
+  create index audit_log_events_time on audit_log_events (organization_id, occurred_at, id);
+  create table audit_log_exports (
+    id text primary key, organization_id text not null references organizations (id) on delete cascade,
+    filter text not null, expires_at bigint not null, created_at bigint not null, updated_at bigint not null);
+
+  create table authorized_applications (
+    id text primary key, user_id text not null references users (id) on delete cascade,
+    organization_id text references organizations (id) on delete cascade, application_id text not null,
+    application text not null, granted_scopes text not null, oauth_resource text, created_at bigint not null,
+    unique (user_id, application_id));
+  create index authorized_applications_organization on authorized_applications (organization_id, created_at, id);
+
+  create table portal_links (
+    hash text primary key, organization_id text not null references organizations (id) on delete cascade,
+    intent text not null, return_url text, success_url text, expires_at bigint not null);
+  `,
+  {
+    sqlite: `
+    insert into organization_domains
+      select json_extract(value, '$.id'), organizations.id, json_extract(value, '$.domain'),
+        json_extract(value, '$.state') in ('verified', 'legacy_verified')
+      from organizations, json_each(organizations.domains);
+
+    create table all_factors (
+      id text primary key, user_id text references users (id) on delete cascade, type text not null,
+      issuer text not null, label text not null, secret_sealed text not null, last_step bigint not null,
+      created_at bigint not null, updated_at bigint not null, confirmed_at bigint, phone_number text);
+    insert into all_factors select *, null from factors;
+    delete from challenges;
+    drop table factors;
+    alter table all_factors rename to factors;
+    create index factors_page on factors (user_id, created_at, id);
+    alter table challenges add column code_digest text;
+    `,
+    postgres: `
+    insert into organization_domains
+      select value ->> 'id', organizations.id, value ->> 'domain',
+        (value ->> 'state' in ('verified', 'legacy_verified'))::int
+      from organizations, json_array_elements(organizations.domains::json) as value;
+    alter table factors alter column user_id drop not null;
+    alter table factors add column phone_number text;
+    alter table challenges add column code_digest text;
+    `,
+  },
 ]
+
+/** How many steps there are. */
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/** What a database at this version still needs, in its own dialect. */
+export function migrationsSince(version: number, dialect: 'sqlite' | 'postgres'): string[] {
+  return MIGRATIONS.slice(version).map((step) => (typeof step === 'string' ? step : step[dialect]))
+}
 
 /** An older program would not keep the rules of what a newer one has written. */
 export function requireKnownVersion(version: number, place: string): void {
-  if (version <= MIGRATIONS.length) return
+  if (version <= SCHEMA_VERSION) return
   throw new StorageError(
     `${place} was written by a newer version of the emulator. Update it: npm install @latchkey/emulator`,
   )

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
-import { MIGRATIONS, noteVersion, requireKnownVersion } from './migrations.ts'
+import { migrationsSince, noteVersion, requireKnownVersion, SCHEMA_VERSION } from './migrations.ts'
 import { type Connection, type ConnectionPool, createPool } from './postgres-pool.ts'
 import { NOT_CONTENT } from './snapshot.ts'
 import type { EnvironmentStorage, Storage } from './storage.ts'
@@ -100,8 +100,8 @@ async function migrate(client: Connection): Promise<void> {
   )
   const done = Number(rows[0]?.content ?? 0)
   requireKnownVersion(done, 'The database')
-  for (const migration of MIGRATIONS.slice(done)) await client.query(migration)
-  await client.query(noteVersion(MIGRATIONS.length))
+  for (const migration of migrationsSince(done, 'postgres')) await client.query(migration)
+  await client.query(noteVersion(SCHEMA_VERSION))
 }
 
 type Row = Record<string, unknown>
@@ -132,5 +132,5 @@ async function restoreSnapshot(client: Connection, snapshot: Uint8Array): Promis
     ])
   }
   // The tables are those of now, also when the snapshot is from an earlier release.
-  await client.query(noteVersion(MIGRATIONS.length))
+  await client.query(noteVersion(SCHEMA_VERSION))
 }

@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { invalidField } from '../base/failure.ts'
 import { timeOfId } from '../base/ids.ts'
+import type { Db } from './storage.ts'
 import type { Tables } from './tables.ts'
 
 export interface PageQuery {
@@ -28,6 +29,22 @@ type PagedTable = {
 interface Place {
   createdAt: number
   id: string
+}
+
+/** As {@link readPage}, of all rows that `query` selects from a table that keeps the places of its rows. */
+export function pageOf<DB extends Tables, T extends PagedTable, Row extends Keyed>(
+  db: Db,
+  query: SelectQueryBuilder<DB, T, Row>,
+  table: T,
+  page: PageQuery,
+): Promise<Page<Row>> {
+  return readPage(query, table, page, (id) =>
+    db
+      .selectFrom(table as 'users')
+      .select(['id', 'created_at'])
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 
-import { MIGRATIONS, noteVersion } from './migrations.ts'
+import { noteVersion, SCHEMA_VERSION } from './migrations.ts'
 
 type Row = Record<string, SQLInputValue>
 
@@ -17,7 +17,7 @@ export function restoreSnapshot(database: DatabaseSync, snapshot: Uint8Array): v
   try {
     for (const name of tableNames(database)) replaceRows(database, name, tables[name] ?? [])
     // The tables are those of now, also when the snapshot is from an earlier release.
-    database.exec(noteVersion(MIGRATIONS.length))
+    database.exec(noteVersion(SCHEMA_VERSION))
     database.exec('commit')
   } catch (error) {
     database.exec('rollback')

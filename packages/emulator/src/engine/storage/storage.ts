@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { createGroupCommit, type GroupCommit } from './group-commit.ts'
-import { MIGRATIONS, noteVersion, requireKnownVersion } from './migrations.ts'
+import { migrationsSince, noteVersion, requireKnownVersion } from './migrations.ts'
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts'
 import { openSqlite } from './sqlite.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
@@ -176,11 +176,12 @@ async function durably<T>(group: GroupCommit | undefined, work: () => Promise<T>
 function migrate(database: DatabaseSync): void {
   database.exec('create table if not exists documents (name text primary key, content text not null)')
   const row = database.prepare(`select content from documents where name = 'schema'`).get()
-  requireKnownVersion(Number(row?.content ?? 0), database.location() ?? 'The storage')
-  for (let version = Number(row?.content ?? 0); version < MIGRATIONS.length; version++) {
+  let version = Number(row?.content ?? 0)
+  requireKnownVersion(version, database.location() ?? 'The storage')
+  for (const statements of migrationsSince(version, 'sqlite')) {
     database.exec('begin immediate')
-    database.exec(MIGRATIONS[version] ?? '')
-    database.exec(noteVersion(version + 1))
+    database.exec(statements)
+    database.exec(noteVersion(++version))
     database.exec('commit')
   }
 }

@@ -20,6 +20,26 @@ export interface Tables {
   redirect_uris: RedirectUriRow
   cors_origins: CorsOriginRow
   roles: RoleRow
+  permissions: PermissionRow
+  api_keys: ApiKeyRow
+  organization_domains: OrganizationDomainRow
+  txt_records: TxtRecordRow
+  feature_flags: FeatureFlagRow
+  feature_flag_targets: FeatureFlagTargetRow
+  member_groups: GroupRow
+  member_group_memberships: GroupMembershipRow
+  directories: DirectoryRow
+  directory_groups: DirectoryGroupRow
+  directory_users: DirectoryUserRow
+  directory_group_users: DirectoryGroupUserRow
+  radar_attempts: RadarAttemptRow
+  radar_entries: RadarEntryRow
+  audit_log_actions: AuditLogActionRow
+  audit_log_schemas: AuditLogSchemaRow
+  audit_log_events: AuditLogEventRow
+  audit_log_exports: AuditLogExportRow
+  authorized_applications: AuthorizedApplicationRow
+  portal_links: PortalLinkRow
   device_codes: DeviceCodeRow
   webhook_endpoints: WebhookEndpointRow
   webhook_deliveries: WebhookDeliveryRow
@@ -91,6 +111,10 @@ export interface OrganizationRow {
   external_id: string | null
   allow_profiles_outside_organization: number
   policy: string
+  stripe_customer_id: string | null
+  entitlements: string
+  /** How many days audit logs are kept; null for the environment's. */
+  audit_log_days: number | null
   created_at: number
   updated_at: number
 }
@@ -150,7 +174,7 @@ export interface RefreshTokenRow {
 
 export interface OneTimeCodeRow {
   id: string
-  kind: 'magic_auth' | 'email_verification' | 'email_change'
+  kind: 'magic_auth' | 'email_verification' | 'email_change' | 'radar_challenge' | 'radar_sms'
   user_id: string
   email: string
   code_digest: string
@@ -177,7 +201,8 @@ export interface PasswordResetRow {
 
 export interface FactorRow {
   id: string
-  user_id: string
+  /** Null for a factor of a user that only the application knows. */
+  user_id: string | null
   type: string
   issuer: string
   label: string
@@ -186,6 +211,8 @@ export interface FactorRow {
   last_step: number
   /** When a code first proved that the user holds the secret; null until then. */
   confirmed_at: number | null
+  /** Of a factor by text message. */
+  phone_number: string | null
   created_at: number
   updated_at: number
 }
@@ -193,6 +220,8 @@ export interface FactorRow {
 export interface ChallengeRow {
   id: string
   factor_id: string
+  /** Of the code that was sent; null where an authenticator app makes it. */
+  code_digest: string | null
   attempts: number
   used_at: number | null
   expires_at: number
@@ -253,10 +282,208 @@ export interface CorsOriginRow {
 }
 
 export interface RoleRow {
+  id: string
   slug: string
+  /** Null for a role of the environment. */
+  organization_id: string | null
   name: string
+  description: string | null
+  resource_type_slug: string
   permissions: string
   created_at: number
+  updated_at: number
+}
+
+export interface PermissionRow {
+  id: string
+  slug: string
+  name: string
+  description: string | null
+  system: number
+  resource_type_slug: string
+  created_at: number
+  updated_at: number
+}
+
+export interface ApiKeyRow {
+  id: string
+  organization_id: string
+  /** Null for a key of the organization itself. */
+  user_id: string | null
+  name: string
+  value_hash: string
+  obfuscated_value: string
+  permissions: string
+  last_used_at: number | null
+  expires_at: number | null
+  created_at: number
+  updated_at: number
+}
+
+/** Finds the organization of a domain. The domain itself is in the organization's row. */
+export interface OrganizationDomainRow {
+  id: string
+  organization_id: string
+  domain: string
+  is_verified: number
+}
+
+/** What the DNS of this environment says. */
+export interface TxtRecordRow {
+  name: string
+  value: string
+}
+
+export interface FeatureFlagRow {
+  id: string
+  slug: string
+  name: string
+  description: string | null
+  owner: string | null
+  tags: string
+  enabled: number
+  default_value: number
+  created_at: number
+  updated_at: number
+}
+
+export interface FeatureFlagTargetRow {
+  flag_id: string
+  /** A user or an organization. */
+  resource_id: string
+}
+
+export interface GroupRow {
+  id: string
+  organization_id: string
+  name: string
+  description: string | null
+  created_at: number
+  updated_at: number
+}
+
+export interface GroupMembershipRow {
+  group_id: string
+  membership_id: string
+}
+
+export interface DirectoryRow {
+  id: string
+  organization_id: string
+  external_key: string
+  type: string
+  state: 'linked' | 'validating' | 'invalid_credentials' | 'unlinked' | 'deleting'
+  name: string
+  domain: string | null
+  created_at: number
+  updated_at: number
+}
+
+export interface DirectoryGroupRow {
+  id: string
+  directory_id: string
+  organization_id: string
+  idp_id: string
+  name: string
+  raw_attributes: string
+  created_at: number
+  updated_at: number
+}
+
+export interface DirectoryUserRow {
+  id: string
+  directory_id: string
+  organization_id: string
+  idp_id: string
+  email: string | null
+  email_key: string | null
+  first_name: string | null
+  last_name: string | null
+  job_title: string | null
+  username: string | null
+  state: 'active' | 'suspended' | 'inactive'
+  role_slug: string | null
+  raw_attributes: string
+  custom_attributes: string
+  created_at: number
+  updated_at: number
+}
+
+export interface DirectoryGroupUserRow {
+  group_id: string
+  user_id: string
+}
+
+export interface RadarAttemptRow {
+  id: string
+  /** What was assessed. */
+  subject: string
+  verdict: string
+  challenge_status: string | null
+  attempt_status: string | null
+  created_at: number
+  updated_at: number
+}
+
+export interface RadarEntryRow {
+  type: string
+  action: string
+  entry: string
+}
+
+export interface AuditLogActionRow {
+  id: string
+  name: string
+  /** Of the newest schema. */
+  version: number
+  created_at: number
+  updated_at: number
+}
+
+export interface AuditLogSchemaRow {
+  id: string
+  action: string
+  version: number
+  content: string
+  created_at: number
+}
+
+export interface AuditLogEventRow {
+  id: string
+  organization_id: string
+  action: string
+  occurred_at: number
+  content: string
+  created_at: number
+}
+
+export interface AuditLogExportRow {
+  id: string
+  organization_id: string
+  filter: string
+  expires_at: number
+  created_at: number
+  updated_at: number
+}
+
+export interface AuthorizedApplicationRow {
+  id: string
+  user_id: string
+  organization_id: string | null
+  application_id: string
+  application: string
+  granted_scopes: string
+  oauth_resource: string | null
+  created_at: number
+}
+
+export interface PortalLinkRow {
+  hash: string
+  organization_id: string
+  intent: string
+  return_url: string | null
+  success_url: string | null
+  expires_at: number
 }
 
 export interface DeviceCodeRow {

@@ -15,6 +15,7 @@ export async function createChallenge(context: EngineContext, factorId: string):
     .values({
       id: context.ids.next('auth_challenge'),
       factor_id: factorId,
+      code_digest: null,
       attempts: 0,
       used_at: null,
       expires_at: now + CHALLENGE_LIFETIME_MS,
@@ -56,7 +57,7 @@ export async function redeemChallenge(
   return withinGuesses(
     context,
     'second_factor',
-    factor.user_id,
+    factor.user_id ?? factor.id,
     () => compare(context, challenge, factor, digitsOf(code)),
     (outcome) => outcome === 'verified',
   )

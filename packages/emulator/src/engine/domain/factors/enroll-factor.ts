@@ -35,6 +35,7 @@ export async function enrollFactor(
       label: input.totp_user ?? user.email,
       secret_sealed: context.vault.seal(secret),
       last_step: -1,
+      phone_number: null,
       confirmed_at: input.confirmed ? now : null,
       created_at: now,
       updated_at: now,

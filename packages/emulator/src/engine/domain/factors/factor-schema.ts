@@ -10,7 +10,7 @@ const common = {
   object: v.literal('authentication_factor'),
   id: v.string(),
   type: v.string(),
-  user_id: v.string(),
+  user_id: v.optional(v.string()),
   created_at: isoTimestamp,
   updated_at: isoTimestamp,
 }
@@ -45,7 +45,7 @@ export function presentFactor(row: FactorRow): v.InferOutput<typeof Factor> {
     object: 'authentication_factor',
     id: row.id,
     type: row.type,
-    user_id: row.user_id,
+    ...(row.user_id !== null && { user_id: row.user_id }),
     totp: { issuer: row.issuer, user: row.label },
     created_at: isoTime(row.created_at),
     updated_at: isoTime(row.updated_at),

@@ -10,7 +10,7 @@ import { mailLink } from '../mail/templates.ts'
 import { recordMembership } from '../organizations/memberships.ts'
 import { findOrganization, getOrganization } from '../organizations/organizations.ts'
 import { addPendingMembership } from '../organizations/pending-membership.ts'
-import { roleExists } from '../organizations/roles.ts'
+import { roleExists } from '../roles/roles.ts'
 import { findUser, findUserByEmail, getUser } from '../users/find-user.ts'
 import { invitationUrl, presentInvitationEvent } from './invitation-schema.ts'
 
@@ -112,7 +112,7 @@ async function requireInvitable(context: EngineContext, input: InvitationInput):
     throw fail(400, 'expires_in_days_too_short', 'expires_in_days must be at least 1.')
   if (days != null && days > 30)
     throw fail(400, 'expires_in_days_too_long', 'expires_in_days must be at most 30.')
-  if (input.role_slug != null && !(await roleExists(context, input.role_slug))) {
+  if (input.role_slug != null && !(await roleExists(context, input.role_slug, input.organization_id))) {
     throw fail(400, 'invalid_role', `Role '${input.role_slug}' does not exist.`)
   }
   const user = await findUserByEmail(context, input.email)

@@ -116,6 +116,9 @@ export async function createOrganization(
       external_id: input.external_id ?? null,
       allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization ?? false),
       policy: toJson(input.policy ?? {}),
+      stripe_customer_id: null,
+      entitlements: '[]',
+      audit_log_days: null,
       created_at: now,
       updated_at: now,
     })

@@ -4,6 +4,7 @@ import { failOAuth } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
 import type { MembershipRow, SessionRow, UserRow } from '../../storage/tables.ts'
+import { permissionsOf } from '../roles/roles.ts'
 import { renderJwtTemplate } from './jwt-template.ts'
 
 const signAsync = promisify(sign)
@@ -56,8 +57,7 @@ async function standardClaims(
 
 async function organizationClaims(context: EngineContext, membership: MembershipRow): Promise<object> {
   const roles = fromJson<string[]>(membership.roles)
-  const rows = await context.db.selectFrom('roles').selectAll().where('slug', 'in', roles).execute()
-  const permissions = [...new Set(rows.flatMap((row) => fromJson<string[]>(row.permissions)))]
+  const permissions = await permissionsOf(context, membership.organization_id, roles)
   return { org_id: membership.organization_id, role: roles[0], roles, permissions }
 }
 

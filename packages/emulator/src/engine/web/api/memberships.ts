@@ -11,7 +11,7 @@ import {
   showMembership,
 } from '../../domain/organizations/memberships.ts'
 import { getOrganization } from '../../domain/organizations/organizations.ts'
-import { requestedRoles } from '../../domain/organizations/roles.ts'
+import { requestedRoles } from '../../domain/roles/requested-roles.ts'
 import { getUser } from '../../domain/users/find-user.ts'
 import { list } from '../http/list.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
@@ -69,7 +69,7 @@ export const createOrganizationMembershipOperation = operation({
   body: v.object({ user_id: v.string(), organization_id: v.string(), ...roleFields }),
   responses: { 201: Membership },
   async handle({ context, body }) {
-    const roles = (await requestedRoles(context, body)) ?? ['member']
+    const roles = (await requestedRoles(context, body, body.organization_id)) ?? ['member']
     await getUser(context, body.user_id)
     await getOrganization(context, body.organization_id)
     const row = await createMembership(context, body.user_id, body.organization_id, roles)
@@ -85,8 +85,8 @@ export const updateOrganizationMembershipOperation = operation({
   body: v.object(roleFields),
   responses: { 200: Membership },
   async handle({ context, params, body }) {
-    const roles = await requestedRoles(context, body)
     const row = await getMembership(context, params.id)
+    const roles = await requestedRoles(context, body, row.organization_id)
     return ok(
       await showMembership(
         context,

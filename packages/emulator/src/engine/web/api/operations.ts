@@ -15,7 +15,9 @@ import { magicAuthOperations } from './magic-auth.ts'
 import { membershipOperations } from './memberships.ts'
 import { organizationOperations } from './organizations.ts'
 import { passwordResetOperations } from './password-resets.ts'
+import { permissionOperations } from './permissions.ts'
 import { redirectUriOperations } from './redirect-uris.ts'
+import { roleOperations } from './roles.ts'
 import { sessionOperations } from './sessions.ts'
 import { ssoOperations } from './sso.ts'
 import { userOperations } from './users.ts'
@@ -33,6 +35,8 @@ export const operations: readonly Operation[] = [
   ...organizationOperations,
   ...membershipOperations,
   ...invitationOperations,
+  ...permissionOperations,
+  ...roleOperations,
   ...sessionOperations,
   getJwksOperation,
   ...redirectUriOperations,

@@ -54,10 +54,14 @@ export interface Operation {
   body?: Schema
   /** Answer schemas by status; null is an empty answer. */
   responses: Record<number, Schema | null>
+  /** Codes of its own refusals by status; those that many operations share are known without it. */
+  refusals?: Refusals
   handle(input: OperationInput<Record<string, string>, unknown, unknown>): Promise<ApiResponse> | ApiResponse
 }
 
-type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+export type Refusals = Record<number, readonly string[]>
+
+export type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Record<Name, string> & PathParams<Rest>
   : Path extends `${string}:${infer Name}`
     ? Record<Name, string>
@@ -72,6 +76,7 @@ interface OperationSpec<Path extends string, Query extends Schema, Body extends 
   query?: Query
   body?: Body
   responses: Record<number, Schema | null>
+  refusals?: Refusals
   handle(
     input: OperationInput<PathParams<Path>, v.InferOutput<Query>, v.InferOutput<Body>>,
   ): Promise<ApiResponse> | ApiResponse
