@@ -16,6 +16,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['engine/domain/permissions'],
   ['engine/domain/roles'],
   ['engine/domain/organizations'],
+  ['engine/domain/api-keys', 'engine/domain/feature-flags', 'engine/domain/organization-domains'],
   ['engine/domain/invitations'],
   ['engine/domain/sessions'],
   ['engine/domain/accounts'],

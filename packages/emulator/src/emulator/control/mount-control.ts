@@ -3,6 +3,7 @@ import { byBearer } from '../../engine/web/server/environment-of.ts'
 import type { Environments } from '../environment/environments.ts'
 import type { ControlRoute } from './control-route.ts'
 import { mountControls } from './controls.ts'
+import { mountDns } from './dns.ts'
 import { mountEnvironments } from './environments.ts'
 import { mountInbox } from './inbox.ts'
 import { mountRecords } from './records.ts'
@@ -21,5 +22,6 @@ export function mountControl(app: App, environments: Environments): void {
   mountInbox(route)
   mountControls(route)
   mountRecords(route)
+  mountDns(route)
   mountEnvironments(route, environments)
 }

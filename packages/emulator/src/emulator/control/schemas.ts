@@ -40,6 +40,9 @@ export const ImpersonationBody = v.strictObject({
 
 export const RotateBody = v.strictObject({ drop_old: v.optional(v.boolean(), false) })
 
+/** The TXT records of a name, in place of earlier ones. */
+export const DnsBody = v.strictObject({ name: v.string(), txt: v.array(v.string()) })
+
 export const ReplayBody = v.strictObject({ delivery_id: v.string() })
 
 export const EnvironmentBody = v.object({

@@ -7,6 +7,7 @@ import { createUser } from '../../engine/domain/accounts/create-user.ts'
 import { registerCorsOrigin } from '../../engine/domain/authorization/cors-origins.ts'
 import { isRedirectUri, registerRedirectUri } from '../../engine/domain/authorization/redirect-uris.ts'
 import { enrollFactor } from '../../engine/domain/factors/enroll-factor.ts'
+import { addFlagTarget, defineFeatureFlag } from '../../engine/domain/feature-flags/feature-flags.ts'
 import { createInvitation } from '../../engine/domain/invitations/invitations.ts'
 import { addConnection } from '../../engine/domain/organizations/connections.ts'
 import {
@@ -55,6 +56,7 @@ export async function applySeed(
   await each('users', seed.users, (user) => addUser(env, user))
   await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
   await each('connections', seed.connections, (connection) => seedConnection(env, connection))
+  await each('feature_flags', seed.feature_flags, (flag) => addFeatureFlag(env, flag))
   await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
 }
 
@@ -145,6 +147,21 @@ function requireDomain(domain: string): string {
   const key = domainKey(domain)
   if (key === undefined) throw new SeedError(`domains: '${domain}' is not a domain name`)
   return key
+}
+
+async function addFeatureFlag(
+  env: EngineContext,
+  { slug, name = slug, targets, ...rest }: Item<'feature_flags'>,
+): Promise<void> {
+  await defineFeatureFlag(env, { slug, name, ...rest })
+  for (const target of targets) {
+    const found = target.includes('@')
+      ? await findUserByEmail(env, target)
+      : await findOrganizationCalled(env, target)
+    if (found === undefined)
+      throw new SeedError(`targets: ${target} is not one of the users or organizations`)
+    await addFlagTarget(env, slug, found.id)
+  }
 }
 
 async function addInvitation(env: EngineContext, input: Item<'invitations'>): Promise<void> {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { displayName, permissionSlug } from '../../engine/contract/slugs.ts'
+import { displayName, permissionSlug, slug } from '../../engine/contract/slugs.ts'
 import { email } from '../../engine/contract/values.ts'
+import { FlagOwner } from '../../engine/domain/feature-flags/feature-flag-schema.ts'
 import { SettingsSchema } from '../../engine/services/settings.ts'
 import { CreateOrganizationBody } from '../../engine/web/api/organizations.ts'
 import { CreateUserBody } from '../../engine/web/api/users.ts'
@@ -61,6 +62,8 @@ export const SeedSchema = v.strictObject({
         ...CreateOrganizationBody.entries,
         id: v.optional(v.string()),
         policy: v.optional(policy),
+        /** What it has paid for: a claim of access tokens. */
+        entitlements: v.optional(v.array(v.string())),
         /** Of this organization only; their slugs begin with `org-`. */
         roles: v.optional(roles, []),
         members: v.optional(
@@ -90,6 +93,21 @@ export const SeedSchema = v.strictObject({
           ),
           [],
         ),
+      }),
+    ),
+  ),
+  feature_flags: v.optional(
+    v.array(
+      v.strictObject({
+        slug: slug,
+        name: v.optional(displayName),
+        description: v.optional(v.string()),
+        owner: v.optional(FlagOwner),
+        tags: v.optional(v.array(v.string())),
+        enabled: v.optional(v.boolean()),
+        default_value: v.optional(v.boolean()),
+        /** Users by address, organizations by name or id. */
+        targets: v.optional(v.array(v.string()), []),
       }),
     ),
   ),

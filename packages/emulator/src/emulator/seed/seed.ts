@@ -15,6 +15,7 @@ export interface Seed {
   users?: SeedUser[] | undefined
   organizations?: SeedOrganization[] | undefined
   connections?: SeedConnection[] | undefined
+  feature_flags?: SeedFeatureFlag[] | undefined
   invitations?: SeedInvitation[] | undefined
 }
 
@@ -70,6 +71,9 @@ interface SeedOrganization {
   external_id?: Optional<string>
   allow_profiles_outside_organization?: Optional<boolean>
   policy?: SeedPolicy | undefined
+  stripe_customer_id?: Optional<string>
+  /** What it has paid for: a claim of access tokens. */
+  entitlements?: string[] | undefined
   /** Of this organization only; their slugs begin with `org-`. */
   roles?: SeedRole[] | undefined
   members?: SeedMember[] | undefined
@@ -110,6 +114,21 @@ interface SeedConnection {
   profiles?:
     | Array<{ email: string; first_name?: string | undefined; last_name?: string | undefined }>
     | undefined
+}
+
+interface SeedFeatureFlag {
+  slug: string
+  /** Default: the slug. */
+  name?: string | undefined
+  description?: string | undefined
+  owner?: { email: string; first_name: string | null; last_name: string | null } | undefined
+  tags?: string[] | undefined
+  /** Default true. */
+  enabled?: boolean | undefined
+  /** What it is for those who are no target. Default false. */
+  default_value?: boolean | undefined
+  /** Users by address, organizations by name or id. */
+  targets?: string[] | undefined
 }
 
 interface SeedInvitation {

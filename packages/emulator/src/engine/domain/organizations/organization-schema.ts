@@ -13,6 +13,8 @@ export const OrganizationDomain = v.object({
   domain: v.string(),
   state: v.picklist(DOMAIN_STATES),
   verification_strategy: v.picklist(['dns', 'manual']),
+  verification_prefix: v.optional(v.string()),
+  verification_token: v.optional(v.string()),
   created_at: isoTimestamp,
   updated_at: isoTimestamp,
 })
@@ -25,6 +27,7 @@ export const Organization = v.object({
   metadata: v.record(v.string(), v.string()),
   external_id: v.nullable(v.string()),
   allow_profiles_outside_organization: v.boolean(),
+  stripe_customer_id: v.optional(v.string()),
   created_at: isoTimestamp,
   updated_at: isoTimestamp,
 })
@@ -34,7 +37,37 @@ export interface StoredDomain {
   id: string
   domain: string
   state: (typeof DOMAIN_STATES)[number]
+  /** What a TXT record must say; absent where nobody has to prove the domain. */
+  verification?: { prefix: string; token: string }
   created_at: number
+  updated_at?: number
+}
+
+export function isVerified({ state }: Pick<StoredDomain, 'state'>): boolean {
+  return state === 'verified' || state === 'legacy_verified'
+}
+
+export function presentDomain(
+  organizationId: string,
+  domain: StoredDomain,
+): v.InferOutput<typeof OrganizationDomain> {
+  const { verification } = domain
+  return {
+    object: 'organization_domain',
+    id: domain.id,
+    organization_id: organizationId,
+    domain: domain.domain,
+    state: domain.state,
+    ...(verification === undefined
+      ? { verification_strategy: 'manual' }
+      : {
+          verification_strategy: 'dns',
+          verification_prefix: verification.prefix,
+          verification_token: verification.token,
+        }),
+    created_at: isoTime(domain.created_at),
+    updated_at: isoTime(domain.updated_at ?? domain.created_at),
+  }
 }
 
 export function presentOrganization(row: OrganizationRow): v.InferOutput<typeof Organization> {
@@ -42,19 +75,11 @@ export function presentOrganization(row: OrganizationRow): v.InferOutput<typeof 
     object: 'organization',
     id: row.id,
     name: row.name,
-    domains: fromJson<StoredDomain[]>(row.domains).map((domain) => ({
-      object: 'organization_domain',
-      id: domain.id,
-      organization_id: row.id,
-      domain: domain.domain,
-      state: domain.state,
-      verification_strategy: 'manual',
-      created_at: isoTime(domain.created_at),
-      updated_at: isoTime(domain.created_at),
-    })),
+    domains: fromJson<StoredDomain[]>(row.domains).map((domain) => presentDomain(row.id, domain)),
     metadata: fromJson(row.metadata),
     external_id: row.external_id,
     allow_profiles_outside_organization: row.allow_profiles_outside_organization === 1,
+    ...(row.stripe_customer_id !== null && { stripe_customer_id: row.stripe_customer_id }),
     created_at: isoTime(row.created_at),
     updated_at: isoTime(row.updated_at),
   }

@@ -1,4 +1,4 @@
-import { fail, invalidField, notFound } from '../../base/failure.ts'
+import { fail, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { domainKey } from '../../contract/email-address.ts'
 import { type MetadataInput, mergeMetadata } from '../../contract/metadata.ts'
@@ -6,6 +6,13 @@ import { fromJson, toFlag, toJson } from '../../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { OrganizationRow } from '../../storage/tables.ts'
 import { recordEvent } from '../events/record-event.ts'
+import {
+  changeDomains,
+  type DomainInput,
+  indexDomains,
+  requireFreeDomains,
+  storedDomains,
+} from './domains.ts'
 import { presentOrganization, type StoredDomain } from './organization-schema.ts'
 import type { OrganizationPolicy } from './sign-in-policy.ts'
 
@@ -14,11 +21,14 @@ export interface OrganizationInput {
   id?: string
   policy?: OrganizationPolicy
   name: string
-  domain_data?: Array<{ domain: string; state: StoredDomain['state'] }> | null
+  domain_data?: DomainInput[] | null
   domains?: string[] | null
   metadata?: MetadataInput
   external_id?: string | null
   allow_profiles_outside_organization?: boolean | null
+  stripe_customer_id?: string | null | undefined
+  /** What it has paid for; an access token says so. Only a seed and the control API set them. */
+  entitlements?: string[] | undefined
 }
 
 export async function getOrganization(context: EngineContext, id: string): Promise<OrganizationRow> {
@@ -71,13 +81,12 @@ export function listOrganizations(
     rows = rows.where('organizations.name', 'like', `%${search.replace(/[%_]/g, '')}%`)
   }
   if (domains.length > 0) {
-    rows = rows.where((eb) =>
-      eb.or(
-        domains.map((domain) =>
-          eb('organizations.domains', 'like', `%"domain":${JSON.stringify(domainKey(domain) ?? domain)}%`),
-        ),
-      ),
-    )
+    const keys = domains.map((domain) => domainKey(domain) ?? domain)
+    const owners = context.db
+      .selectFrom('organization_domains')
+      .select('organization_id')
+      .where('domain', 'in', keys)
+    rows = rows.where('organizations.id', 'in', owners)
   }
   return readPage(rows, 'organizations', page, (id) => findOrganization(context, id))
 }
@@ -99,31 +108,38 @@ export function newestOrganizations(context: EngineContext, limit: number) {
     .execute()
 }
 
-/** Adds an organization. Fails with 400 `external_id_already_used` or `invalid_metadata`. */
+/**
+ * Adds an organization. Fails with 400 `external_id_already_used`, `stripe_customer_id_already_used` or
+ * `invalid_metadata`, or with 409 `domain_already_exists`.
+ */
 export async function createOrganization(
   context: EngineContext,
   input: OrganizationInput,
 ): Promise<OrganizationRow> {
-  await requireFreeExternalId(context, input.external_id)
+  await requireFree(context, 'external_id', input.external_id)
+  await requireFree(context, 'stripe_customer_id', input.stripe_customer_id)
+  const domains = requestedDomains(context, input) ?? []
+  await requireFreeDomains(context.db, domains, undefined)
   const now = context.clock.now()
   const row = await context.db
     .insertInto('organizations')
     .values({
       id: input.id ?? context.ids.next('org'),
       name: input.name,
-      domains: toJson(storedDomains(context, input)),
+      domains: toJson(domains),
       metadata: toJson(mergeMetadata({}, input.metadata)),
       external_id: input.external_id ?? null,
       allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization ?? false),
       policy: toJson(input.policy ?? {}),
-      stripe_customer_id: null,
-      entitlements: '[]',
+      stripe_customer_id: input.stripe_customer_id ?? null,
+      entitlements: toJson(input.entitlements ?? []),
       audit_log_days: null,
       created_at: now,
       updated_at: now,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (domains.length > 0) await indexDomains(context.db, row.id, domains)
   await recordEvent(context, 'organization.created', presentOrganization(row), row.id)
   return row
 }
@@ -133,14 +149,18 @@ export async function updateOrganization(
   organization: OrganizationRow,
   input: Partial<OrganizationInput>,
 ): Promise<OrganizationRow> {
-  await requireFreeExternalId(context, input.external_id, organization.id)
+  await requireFree(context, 'external_id', input.external_id, organization.id)
+  await requireFree(context, 'stripe_customer_id', input.stripe_customer_id, organization.id)
+  const domains = requestedDomains(context, input, fromJson(organization.domains))
+  if (domains !== undefined) await changeDomains(context, organization.id, () => domains)
   const row = await context.db
     .updateTable('organizations')
     .set({
       ...(input.name !== undefined && { name: input.name }),
-      ...((input.domain_data ?? input.domains) != null && { domains: toJson(storedDomains(context, input)) }),
       ...(input.external_id !== undefined && { external_id: input.external_id }),
       ...(input.policy !== undefined && { policy: toJson(input.policy) }),
+      ...(input.stripe_customer_id !== undefined && { stripe_customer_id: input.stripe_customer_id }),
+      ...(input.entitlements !== undefined && { entitlements: toJson(input.entitlements) }),
       ...(input.allow_profiles_outside_organization != null && {
         allow_profiles_outside_organization: toFlag(input.allow_profiles_outside_organization),
       }),
@@ -163,34 +183,39 @@ export async function deleteOrganization(
   await recordEvent(context, 'organization.deleted', presentOrganization(organization), organization.id)
 }
 
-function storedDomains(context: EngineContext, input: Partial<OrganizationInput>): StoredDomain[] {
-  const data =
-    input.domain_data ?? input.domains?.map((domain) => ({ domain, state: 'verified' as const })) ?? []
-  return data.map(({ domain, state }) => ({
-    id: context.ids.next('org_domain'),
-    domain: domainKey(domain) ?? refuseDomain(input.domain_data == null ? 'domains' : 'domain_data', domain),
-    state,
-    created_at: context.clock.now(),
-  }))
+/** What the organization has paid for. */
+export async function entitlementsOf(context: EngineContext, id: string): Promise<string[]> {
+  const row = await context.db
+    .selectFrom('organizations')
+    .select('entitlements')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row === undefined ? [] : fromJson(row.entitlements)
 }
 
-function refuseDomain(field: string, domain: string): never {
-  const message = `'${domain}' is not a domain name such as orchard.example.`
-  throw invalidField(field, 'invalid_domain', message)
-}
-
-async function requireFreeExternalId(
+function requestedDomains(
   context: EngineContext,
-  externalId: string | null | undefined,
+  { domain_data, domains }: Partial<OrganizationInput>,
+  earlier?: StoredDomain[],
+): StoredDomain[] | undefined {
+  if (domain_data != null) return storedDomains(context, 'domain_data', domain_data, earlier)
+  const verified = domains?.map((domain) => ({ domain, state: 'verified' as const }))
+  return verified && storedDomains(context, 'domains', verified, earlier)
+}
+
+async function requireFree(
+  context: EngineContext,
+  column: 'external_id' | 'stripe_customer_id',
+  value: string | null | undefined,
   ownId?: string,
 ) {
-  if (externalId == null) return
+  if (value == null) return
   const owner = await context.db
     .selectFrom('organizations')
     .select('id')
-    .where('external_id', '=', externalId)
+    .where(column, '=', value)
     .executeTakeFirst()
   if (owner !== undefined && owner.id !== ownId) {
-    throw fail(400, 'external_id_already_used', 'Another organization has this external_id.')
+    throw fail(400, `${column}_already_used`, `Another organization has this ${column}.`)
   }
 }

@@ -4,6 +4,8 @@ import { failOAuth } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
 import type { MembershipRow, SessionRow, UserRow } from '../../storage/tables.ts'
+import { enabledFlags } from '../feature-flags/feature-flags.ts'
+import { entitlementsOf } from '../organizations/organizations.ts'
 import { permissionsOf } from '../roles/roles.ts'
 import { renderJwtTemplate } from './jwt-template.ts'
 
@@ -51,6 +53,7 @@ async function standardClaims(
     auth_time: Math.floor(session.auth_time / 1000),
     client_id: context.clientId,
     ...(membership !== undefined && (await organizationClaims(context, membership))),
+    ...(await flagClaims(context, session)),
     ...(impersonator !== undefined && { act: { sub: impersonator.email } }),
   }
 }
@@ -58,7 +61,19 @@ async function standardClaims(
 async function organizationClaims(context: EngineContext, membership: MembershipRow): Promise<object> {
   const roles = fromJson<string[]>(membership.roles)
   const permissions = await permissionsOf(context, membership.organization_id, roles)
-  return { org_id: membership.organization_id, role: roles[0], roles, permissions }
+  const entitlements = await entitlementsOf(context, membership.organization_id)
+  return {
+    org_id: membership.organization_id,
+    role: roles[0],
+    roles,
+    permissions,
+    ...(entitlements.length > 0 && { entitlements }),
+  }
+}
+
+async function flagClaims(context: EngineContext, { user_id, organization_id }: SessionRow): Promise<object> {
+  const flags = await enabledFlags(context, organization_id === null ? [user_id] : [user_id, organization_id])
+  return flags.length === 0 ? {} : { feature_flags: flags }
 }
 
 async function customClaims(context: EngineContext, user: UserRow, session: SessionRow): Promise<object> {

@@ -1,4 +1,5 @@
 import type { Operation } from '../http/operation.ts'
+import { apiKeyOperations } from './api-keys.ts'
 import { authenticateOperation } from './authenticate.ts'
 import { authorizeOperations } from './authorize.ts'
 import { corsOriginOperations } from './cors-origins.ts'
@@ -7,12 +8,14 @@ import { emailChangeOperations } from './email-change.ts'
 import { emailVerificationOperations } from './email-verification.ts'
 import { listEventsOperation } from './events.ts'
 import { factorOperations } from './factors.ts'
+import { featureFlagOperations } from './feature-flags.ts'
 import { getUserIdentitiesOperation } from './identities.ts'
 import { invitationOperations } from './invitations.ts'
 import { getJwksOperation } from './jwks.ts'
 import { jwtTemplateOperations } from './jwt-template.ts'
 import { magicAuthOperations } from './magic-auth.ts'
 import { membershipOperations } from './memberships.ts'
+import { organizationDomainOperations } from './organization-domains.ts'
 import { organizationOperations } from './organizations.ts'
 import { passwordResetOperations } from './password-resets.ts'
 import { permissionOperations } from './permissions.ts'
@@ -37,6 +40,9 @@ export const operations: readonly Operation[] = [
   ...invitationOperations,
   ...permissionOperations,
   ...roleOperations,
+  ...apiKeyOperations,
+  ...organizationDomainOperations,
+  ...featureFlagOperations,
   ...sessionOperations,
   getJwksOperation,
   ...redirectUriOperations,

@@ -28,6 +28,7 @@ const optionalFields = {
   metadata: metadataInput,
   external_id: v.optional(v.nullable(externalId)),
   allow_profiles_outside_organization: v.nullish(v.boolean()),
+  stripe_customer_id: v.optional(v.nullable(v.string())),
 }
 
 export const CreateOrganizationBody = v.object({ name, ...optionalFields })
