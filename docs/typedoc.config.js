@@ -1,6 +1,7 @@
 const ENTRIES = {
   core: [
     'index',
+    'api',
     'server',
     'node',
     'default',

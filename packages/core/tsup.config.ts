@@ -11,7 +11,9 @@ const IN_BROWSER = 'dist/server-in-browser.js'
  */
 async function nameAllExports(): Promise<void> {
   const entries = await Promise.all(
-    ['server', 'node', 'default'].map((entry) => import(new URL(`dist/${entry}.js`, import.meta.url).href)),
+    ['api', 'server', 'node', 'default'].map(
+      (entry) => import(new URL(`dist/${entry}.js`, import.meta.url).href),
+    ),
   )
   const names = new Set(entries.flatMap((entry) => Object.keys(entry)))
   const text = await readFile(IN_BROWSER, 'utf8')
@@ -32,6 +34,7 @@ async function writeSheets(): Promise<void> {
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    api: 'src/api.ts',
     server: 'src/server.ts',
     'server-in-browser': 'src/server-in-browser.ts',
     node: 'src/node.ts',

@@ -7,7 +7,7 @@ import { documentedCode, isBuiltAsInstalled } from '../docs/code-blocks.ts'
 import { entriesOf, publicExports } from './entries.ts'
 import { filesLike, root } from './sources.ts'
 
-const ENTRY = '@latchkey/core/server'
+const ENTRIES = ['@latchkey/core/api', '@latchkey/core/server']
 
 /** What runs when the browser tests go through the sites: the sites, the adapters, and core below them. */
 const RUNNING = [
@@ -24,11 +24,10 @@ function importedNames(path: string, text: string): string[] {
   })
 }
 
-describe(`functions of ${ENTRY}`, () => {
-  const entry = entriesOf('core').filter(({ name }) => name === ENTRY)
-  const functions = (publicExports(entry).get(ENTRY) ?? [])
-    .filter(({ kind }) => kind === 'function')
-    .map(({ name }) => name)
+describe(`functions of ${ENTRIES.join(' and ')}`, () => {
+  const entries = entriesOf('core').filter(({ name }) => ENTRIES.includes(name))
+  const exported = [...publicExports(entries).values()].flat().filter(({ kind }) => kind === 'function')
+  const functions = [...new Set(exported.map(({ name }) => name))]
 
   // `apps/e2e/tests/admin.spec.ts` calls each of them in the explorer of the React site.
   const operations = new Set(Object.keys(createClient({ apiKey: 'sk_test_1', clientId: 'client_1' })))

@@ -83,7 +83,7 @@ describe('what a browser loads', () => {
   it('reaches no server entry of core from React, but in its own entry for servers', () => {
     const client = sourcesOf('react').filter(({ path }) => !path.includes('/src/server/'))
     const server = ({ specifier, isTypeOnly }: Import) =>
-      !isTypeOnly && /^@latchkey\/core\/(server|node|default|coordinator)/.test(specifier)
+      !isTypeOnly && /^@latchkey\/core\/(api|server|node|default|coordinator)/.test(specifier)
     expect(breaches(client, server)).toEqual([])
   })
 })

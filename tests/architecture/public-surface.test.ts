@@ -13,8 +13,8 @@ const surface = publicExports(entries)
 const written = (entry: string) =>
   `# ${entry}\n${(surface.get(entry) ?? []).map(({ name, kind }) => `${kind} ${name}\n`).join('')}`
 
-/** `/default` is `/server` on the process-wide client: one text for both, kept with the operation. */
-const SAME_NAMES: Record<string, string[]> = { '@latchkey/core/default': ['@latchkey/core/server'] }
+/** `/default` is `/api` on the process-wide client: one text for both, kept with the operation. */
+const SAME_NAMES: Record<string, string[]> = { '@latchkey/core/default': ['@latchkey/core/api'] }
 
 const documentedIn = (entry: string) =>
   (surface.get(entry) ?? []).filter(({ isDocumented }) => isDocumented).map(({ name }) => name)

@@ -1,5 +1,5 @@
+import { claimInMemory, verifyWebhook } from '@latchkey/core/api'
 import type { Client } from '@latchkey/core/server'
-import { claimInMemory, verifyWebhook } from '@latchkey/core/server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 

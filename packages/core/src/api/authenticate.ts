@@ -1,12 +1,12 @@
 import { ApiError } from '../errors/index.ts'
-import type { Reader } from './answer.ts'
 import { type Api, requireClientId } from './api.ts'
-import type { CallOptions } from './call.ts'
 import type { AuthenticateComplete, AuthenticateOutcome } from './outcome.ts'
-import { requireKey } from './outgoing.ts'
-import { path } from './path.ts'
 import { type RefreshComplete, readComplete, readRefreshComplete, readStep } from './read-outcome.ts'
-import { request } from './request.ts'
+import type { Reader } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { requireKey } from './request/outgoing.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /** What every way of signing in takes. */
 export interface AuthenticateParams {

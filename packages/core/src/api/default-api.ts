@@ -1,4 +1,5 @@
 import { type Api, type ApiOptions, createApi } from './api.ts'
+import type { Bound } from './client.ts'
 
 // Settings of the program, not data of a person: one process has one key.
 const settings: ApiOptions = {}
@@ -20,4 +21,9 @@ export function setClientId(clientId: string): void {
 export function defaultApi(): Api {
   made ??= createApi(settings)
   return made
+}
+
+/** An operation on {@link defaultApi}, which is made when it is first called. */
+export function bound<F extends (api: Api, ...rest: never[]) => unknown>(operation: F): Bound<F> {
+  return ((...rest: never[]) => operation(defaultApi(), ...rest)) as Bound<F>
 }

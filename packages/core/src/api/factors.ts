@@ -1,9 +1,9 @@
-import { nothing, object, optional } from './answer.ts'
 import type { Api } from './api.ts'
-import type { CallOptions } from './call.ts'
-import { list, type PageParams, type PagePromise } from './page.ts'
-import { path } from './path.ts'
-import { request } from './request.ts'
+import { nothing, object, optional } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { list, type PageParams, type PagePromise } from './request/page.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /**
  * Starts the enrolment of an authenticator app: show the QR code, then confirm with `authenticateWithTotp` and the

@@ -1,14 +1,38 @@
 export { type Clock, systemClock } from '../base/clock.ts'
-export { type ClaimEvent, claimInMemory } from '../webhooks/claim-events.ts'
-export {
-  createWebhookVerifier,
-  verifyWebhook,
-  type WebhookDelivery,
-  type WebhookOutcome,
-  type WebhookRefusal,
-  type WebhookVerifierOptions,
-} from '../webhooks/verify-webhook.ts'
 export { type Api, type ApiOptions, createApi, DEFAULT_BASE_URL } from './api.ts'
+export { type Client, createClient } from './client.ts'
+export type {
+  AuthenticateComplete,
+  AuthenticateOutcome,
+  EmailVerificationRequired,
+  HostedStepRequired,
+  MfaChallengeRequired,
+  MfaEnrollmentRequired,
+  OAuthTokens,
+  OrganizationAuthenticationMethodsRequired,
+  OrganizationChoice,
+  OrganizationSelectionRequired,
+  OtherMethodRequired,
+  RadarChallengeRequired,
+  SsoRequired,
+  Tokens,
+} from './outcome.ts'
+export { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
+export type { RefreshComplete } from './read-outcome.ts'
+export type { CallOptions } from './request/call.ts'
+export type { ApiEvent, ApiFailureEvent, ApiResponseEvent, ApiRetryEvent } from './request/event.ts'
+export type { Fetch, FetchAnswer, FetchInit } from './request/fetch.ts'
+export {
+  DEFAULT_PAGE_LIMIT,
+  type ListMetadata,
+  type Order,
+  type Page,
+  type PageParams,
+  type PagePromise,
+} from './request/page.ts'
+
+// From here on written by `pnpm --filter @latchkey/core run operations`.
+
 export {
   type AuthenticateParams,
   type AuthenticateWithCodeAndVerifierParams,
@@ -38,9 +62,7 @@ export {
   getAuthorizationUrl,
   getAuthorizationUrlWithPkce,
   type Provider,
-} from './authorization-url.ts'
-export type { CallOptions } from './call.ts'
-export { type Client, createClient } from './client.ts'
+} from './authorize.ts'
 export {
   type CorsOrigin,
   type CreateCorsOriginParams,
@@ -70,7 +92,6 @@ export {
   type VerifyEmailParams,
   verifyEmail,
 } from './email-verification.ts'
-export type { ApiEvent, ApiFailureEvent, ApiResponseEvent, ApiRetryEvent } from './event.ts'
 export {
   type Event,
   type EventData,
@@ -100,12 +121,7 @@ export {
   type VerifyAuthChallengeParams,
   verifyAuthChallenge,
 } from './factors.ts'
-export type { Fetch, FetchAnswer, FetchInit } from './fetch.ts'
-export {
-  type Identity,
-  type ListUserIdentitiesParams,
-  listUserIdentities,
-} from './identities.ts'
+export { type Identity, type ListUserIdentitiesParams, listUserIdentities } from './identities.ts'
 export {
   acceptInvitation,
   type GetInvitationByTokenParams,
@@ -122,13 +138,7 @@ export {
   type SendInvitationParams,
   sendInvitation,
 } from './invitations.ts'
-export {
-  type GetJwksParams,
-  getJwks,
-  getJwksUrl,
-  type Jwk,
-  type Jwks,
-} from './jwks.ts'
+export { type GetJwksParams, getJwks, getJwksUrl, type Jwk, type Jwks } from './jwks.ts'
 export {
   getJwtTemplate,
   type JwtTemplate,
@@ -178,30 +188,6 @@ export {
   type UpdateOrganizationParams,
   updateOrganization,
 } from './organizations.ts'
-export type {
-  AuthenticateComplete,
-  AuthenticateOutcome,
-  EmailVerificationRequired,
-  HostedStepRequired,
-  MfaChallengeRequired,
-  MfaEnrollmentRequired,
-  OAuthTokens,
-  OrganizationAuthenticationMethodsRequired,
-  OrganizationChoice,
-  OrganizationSelectionRequired,
-  OtherMethodRequired,
-  RadarChallengeRequired,
-  SsoRequired,
-  Tokens,
-} from './outcome.ts'
-export {
-  DEFAULT_PAGE_LIMIT,
-  type ListMetadata,
-  type Order,
-  type Page,
-  type PageParams,
-  type PagePromise,
-} from './page.ts'
 export {
   type CreatePasswordResetParams,
   createPasswordReset,
@@ -212,9 +198,7 @@ export {
   resetPassword,
   type SendPasswordResetEmailParams,
   sendPasswordResetEmail,
-} from './password-reset.ts'
-export { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
-export type { RefreshComplete } from './read-outcome.ts'
+} from './password-resets.ts'
 export {
   type CreateRedirectUriParams,
   createRedirectUri,

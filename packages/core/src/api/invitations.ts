@@ -1,9 +1,9 @@
-import { object } from './answer.ts'
 import type { Api } from './api.ts'
-import type { CallOptions } from './call.ts'
-import { list, type PageParams, type PagePromise } from './page.ts'
-import { path } from './path.ts'
-import { request } from './request.ts'
+import { object } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { list, type PageParams, type PagePromise } from './request/page.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /**
  * Fetches an invitation.

@@ -1,9 +1,9 @@
-import type { Reader } from './answer.ts'
-import { misshapen } from './answer.ts'
 import { type Api, requireClientId } from './api.ts'
-import type { CallOptions } from './call.ts'
-import { path, renderPath } from './path.ts'
-import { request } from './request.ts'
+import type { Reader } from './request/answer.ts'
+import { misshapen } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { path, renderPath } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /**
  * The address of the keys that sign access tokens. Makes no call.

@@ -1,8 +1,8 @@
-import { object } from './answer.ts'
 import type { Api } from './api.ts'
-import type { CallOptions } from './call.ts'
-import { path } from './path.ts'
-import { request } from './request.ts'
+import { object } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /**
  * Fetches the template of extra claims in access tokens.

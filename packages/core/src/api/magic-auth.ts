@@ -1,15 +1,15 @@
-import { nothing, object } from './answer.ts'
 import type { Api } from './api.ts'
-import type { CallOptions } from './call.ts'
-import { path } from './path.ts'
-import { request } from './request.ts'
+import { nothing, object } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /**
  * Emails a one-time sign-in code. An unknown address becomes a new, unverified user.
  *
  * The vendor's current description no longer lists this endpoint; {@link createMagicAuth} replaces it there.
  * Fails with `ApiError` `invalid_request_parameters` or `too_many_requests`.
- * @see `POST /user_management/magic_auth/send`
+ * @see OpenAPI `POST /user_management/magic_auth/send`
  */
 export function sendMagicAuthCode(
   api: Api,

@@ -1,6 +1,4 @@
 import type { ApiError } from '../errors/index.ts'
-import { arrayOf, object, optional, type Reader, strings } from './answer.ts'
-import { hide } from './hide.ts'
 import type {
   AuthenticateComplete,
   AuthenticateOutcome,
@@ -14,9 +12,11 @@ import type {
   SsoRequired,
   Tokens,
 } from './outcome.ts'
+import { arrayOf, object, optional, type Reader, strings } from './request/answer.ts'
+import { hide } from './request/hide.ts'
+import { fromWire } from './request/wire.ts'
 import type { Impersonator } from './sessions.ts'
 import { readUser, type User } from './users.ts'
-import { fromWire } from './wire.ts'
 
 /** The success body, in our names. */
 interface SuccessBody {

@@ -1,11 +1,11 @@
 import { ConfigError } from '../errors/index.ts'
-import { nothing, object } from './answer.ts'
 import type { Api } from './api.ts'
-import type { CallOptions } from './call.ts'
-import { list, type PageParams, type PagePromise } from './page.ts'
-import { path } from './path.ts'
-import { renderQuery } from './query.ts'
-import { request } from './request.ts'
+import { nothing, object } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { list, type PageParams, type PagePromise } from './request/page.ts'
+import { path } from './request/path.ts'
+import { renderQuery } from './request/query.ts'
+import { request } from './request/request.ts'
 
 /**
  * Lists a user's active sessions.

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FetchAnswer } from '../api/fetch.ts'
-import { MAXIMUM_ANSWER_BYTES } from '../api/read-text.ts'
+import type { FetchAnswer } from '../api/request/fetch.ts'
+import { MAXIMUM_ANSWER_BYTES } from '../api/request/read-text.ts'
 import { TransportError } from '../errors/index.ts'
 
 /** An answer of `nodeTransport`: the part of `Response` that callers use most. Its body can be read once. */

@@ -5,7 +5,7 @@ import {
   type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { Fetch, FetchInit } from '../api/fetch.ts'
+import type { Fetch, FetchInit } from '../api/request/fetch.ts'
 import { type NodeAnswer, nodeAnswer } from './node-answer.ts'
 
 /** How connections are kept. */

@@ -1,5 +1,5 @@
 import { type Event, readEvent } from '../api/events.ts'
-import { fromWire } from '../api/wire.ts'
+import { fromWire } from '../api/request/wire.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { fromJson, utf8 } from '../base/cryptography.ts'
 import { ConfigError } from '../errors/index.ts'

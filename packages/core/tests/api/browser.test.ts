@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
-const serverEntries = ['server', 'node', 'default']
+const serverEntries = ['api', 'server', 'node', 'default']
 
 /** What a bundler makes of an entry. Size tells the guard (one line) from the real thing. */
 async function bundle(entry: string, conditions: string[], names = ''): Promise<string> {

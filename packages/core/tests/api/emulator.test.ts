@@ -1,5 +1,6 @@
 import { createEmulator, type Emulator, type Environment } from '@latchkey/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operations } from '../../src/api/operations.ts'
 import {
   type ApiOptions,
   type Client,
@@ -7,8 +8,7 @@ import {
   createClient,
   createWebhookVerifier,
   type WebhookDelivery,
-} from '../../src/api/index.ts'
-import { operations } from '../../src/api/operations.ts'
+} from '../../src/api.ts'
 import { ApiError } from '../../src/errors/index.ts'
 import { type NodeTransport, nodeTransport } from '../../src/node.ts'
 import { faultServer } from './fault-server.ts'

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import * as api from '../../src/api.ts'
 import * as processWide from '../../src/default.ts'
-import * as server from '../../src/server.ts'
 
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8')
@@ -79,9 +79,9 @@ describe('the README', () => {
   it('maps every function and method of the Go package', () => {
     const rows = rowsOf('Go function and method')
     expect(rows.map(([go]) => go).sort()).toEqual(goMethods)
-    const client = server.createClient({ apiKey: 'sk_test_1' })
+    const client = api.createClient({ apiKey: 'sk_test_1' })
     for (const [, name] of rows) {
-      for (const place of [server, client, processWide])
+      for (const place of [api, client, processWide])
         expect(place, name).toHaveProperty(name, expect.any(Function))
     }
   })
@@ -89,8 +89,8 @@ describe('the README', () => {
   it('maps every other value', () => {
     const rows = rowsOf('Go function, variable or constant')
     expect(rows.map(([go]) => go)).toEqual(goValues)
-    for (const [, name] of rows) expect(name in server || name in processWide).toBe(true)
-    expect(server.DEFAULT_PAGE_LIMIT).toBe(10)
+    for (const [, name] of rows) expect(name in api || name in processWide).toBe(true)
+    expect(api.DEFAULT_PAGE_LIMIT).toBe(10)
   })
 
   it('maps every type, field, constant and options struct to a type that exists', { timeout: 60_000 }, () => {
@@ -100,7 +100,7 @@ describe('the README', () => {
     const names = new Set(rows.flatMap(([, type]) => type.replace(/'[^']*'/g, '').match(/[A-Z]\w+/g) ?? []))
     names.delete('Extract')
     const source = [
-      `import type { ${[...names].join(', ')} } from '@latchkey/core/server'`,
+      `import type { ${[...names].join(', ')} } from '@latchkey/core/api'`,
       'type Exists<T> = [T] extends [never] ? never : true',
       ...rows.map(([, type], index) => `export const row${index}: Exists<${type}> = true`),
     ]

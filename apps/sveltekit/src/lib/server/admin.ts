@@ -1,4 +1,5 @@
-import { ApiError, type Page, readForm, TransportError } from '@latchkey/core/server'
+import type { Page } from '@latchkey/core/api'
+import { ApiError, readForm, TransportError } from '@latchkey/core/server'
 import type { Action, RequestEvent } from '@sveltejs/kit'
 import { error, fail, redirect } from '@sveltejs/kit'
 import { passCalls } from '#lib/server/calls.ts'

@@ -1,16 +1,16 @@
-import { nothing, object } from './answer.ts'
 import type { Api } from './api.ts'
-import type { CallOptions } from './call.ts'
 import { readUserResponse, type UserResponse } from './email-verification.ts'
-import { path } from './path.ts'
-import { request } from './request.ts'
+import { nothing, object } from './request/answer.ts'
+import type { CallOptions } from './request/call.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
 
 /**
  * Emails a link for choosing a new password.
  *
  * The vendor's current description no longer lists this endpoint; {@link createPasswordReset} replaces it there.
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
- * @see `POST /user_management/password_reset/send`
+ * @see OpenAPI `POST /user_management/password_reset/send`
  */
 export function sendPasswordResetEmail(
   api: Api,

@@ -1,4 +1,4 @@
-import { type NetworkReason, TransportError } from '../errors/index.ts'
+import { type NetworkReason, TransportError } from '../../errors/index.ts'
 import { scrub } from './scrub.ts'
 
 // Node, undici, Bun: the connection was never made, so nothing was sent.

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors/index.ts'
+import { ConfigError } from '../../errors/index.ts'
 import { snakeCase } from './wire.ts'
 
 /** Query parameters by their camelCase name. An array repeats its parameter; `undefined` is left out. */

@@ -1,5 +1,5 @@
-import { type ApiErrorCode, apiErrorCodes } from '../errors/api-error-code.ts'
-import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from '../errors/index.ts'
+import { type ApiErrorCode, apiErrorCodes } from '../../errors/api-error-code.ts'
+import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from '../../errors/index.ts'
 import { excerptOf, scrub, secretsOfAnswer } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
 

@@ -1,4 +1,4 @@
-import { TransportError } from '../errors/index.ts'
+import { TransportError } from '../../errors/index.ts'
 import { hide } from './hide.ts'
 
 /** Turns a parsed answer, already in our names, into a `T`, or fails naming the field that will not do. */

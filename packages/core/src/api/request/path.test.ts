@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConfigError } from '../errors/index.ts'
+import { ConfigError } from '../../errors/index.ts'
 import { type ExternalId, path, renderPath, routeOf } from './path.ts'
 
 const render = (id: unknown) => renderPath(path`/users/${id as string}/sessions`)

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors/index.ts'
+import { ConfigError } from '../../errors/index.ts'
 
 /** A path with holes for ids. It is checked and encoded when the request is built, not before. */
 export interface Path {

@@ -6,7 +6,7 @@ import {
   type GetAuthorizationUrlParams,
   getAuthorizationUrl,
   getAuthorizationUrlWithPkce,
-} from './authorization-url.ts'
+} from './authorize.ts'
 import { getJwksUrl } from './jwks.ts'
 import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
 import { getLogoutUrl } from './sessions.ts'

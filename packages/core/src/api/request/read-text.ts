@@ -1,4 +1,4 @@
-import { TransportError } from '../errors/index.ts'
+import { TransportError } from '../../errors/index.ts'
 import type { FetchAnswer } from './fetch.ts'
 
 /** Responses past this many bytes, counted after decompression, are stopped, unless their call expects less. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ApiError, TransportError, type TransportErrorCode } from '../errors/index.ts'
+import { ApiError, TransportError, type TransportErrorCode } from '../../errors/index.ts'
 import { type FailedTry, retryDelayMs } from './retry.ts'
 
 const unavailable = (retryAfterSeconds?: number) =>

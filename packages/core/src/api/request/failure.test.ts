@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ApiError, TransportError } from '../errors/index.ts'
+import { ApiError, TransportError } from '../../errors/index.ts'
 import { readFailure } from './failure.ts'
 
 const read = (status: number, body: unknown, secrets: string[] = []) =>

@@ -1,5 +1,5 @@
-import { ApiError, TransportError } from '../errors/index.ts'
-import { isTransientStatus } from '../errors/transient-status.ts'
+import { ApiError, TransportError } from '../../errors/index.ts'
+import { isTransientStatus } from '../../errors/transient-status.ts'
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8_000

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type ApiError, TransportError } from '../errors/index.ts'
-import { manualClock } from '../testing/manual-clock.ts'
-import { type ApiOptions, createApi } from './api.ts'
-import { authenticateWithPassword, authenticateWithRefreshToken } from './authenticate.ts'
+import { type ApiError, TransportError } from '../../errors/index.ts'
+import { manualClock } from '../../testing/manual-clock.ts'
+import { type ApiOptions, createApi } from '../api.ts'
+import { authenticateWithPassword, authenticateWithRefreshToken } from '../authenticate.ts'
+import { createUser, deleteUser, getUser, type User } from '../users.ts'
 import type { ApiEvent } from './event.ts'
 import type { Fetch, FetchInit } from './fetch.ts'
-import { createUser, deleteUser, getUser, type User } from './users.ts'
 
 const apiKey = 'sk_test_4Fh8QmZr2Lw'
 const userBody = JSON.stringify({ id: 'user_1', email: 'nadia@orchard.example', email_verified: true })

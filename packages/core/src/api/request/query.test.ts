@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConfigError } from '../errors/index.ts'
+import { ConfigError } from '../../errors/index.ts'
 import { renderQuery } from './query.ts'
 
 describe('query', () => {

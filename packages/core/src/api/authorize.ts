@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors/index.ts'
 import { type Api, requireClientId } from './api.ts'
-import { hide } from './hide.ts'
 import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
+import { hide } from './request/hide.ts'
 
 /** Who signs the person in. New names are accepted as they come. */
 export type Provider =
@@ -101,7 +101,7 @@ export interface AuthorizationUrlWithPkce {
 
 /**
  * {@link getAuthorizationUrl} with a fresh PKCE verifier, and a fresh `state` unless you give one.
- * @see RFC 7636
+ * @see OpenAPI `GET /user_management/authorize`, and RFC 7636
  */
 export async function getAuthorizationUrlWithPkce(
   api: Api,
