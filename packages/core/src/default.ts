@@ -13,6 +13,8 @@ export { DEFAULT_PAGE_LIMIT } from './api/request/page.ts'
 
 // From here on written by `pnpm --filter @latchkey/core run operations`.
 
+/** {@link api.request} on {@link defaultApi}. */
+export const request = /* @__PURE__ */ bound(api.request)
 /** {@link api.authenticateWithPassword} on {@link defaultApi}. */
 export const authenticateWithPassword = /* @__PURE__ */ bound(api.authenticateWithPassword)
 /** {@link api.authenticateWithCode} on {@link defaultApi}. */

@@ -1,5 +1,7 @@
+import type { RequestParams, request } from './any-endpoint.ts'
 import { type Api, type ApiOptions, createApi } from './api.ts'
 import { operations } from './operations.ts'
+import type { CallOptions } from './request/call.ts'
 
 type Operations = typeof operations
 
@@ -9,9 +11,11 @@ export type Bound<F> = F extends (api: Api, ...rest: infer Rest) => infer Result
   : never
 
 /** Every operation, bound to one set of settings: `client.getUser({ userId })`. */
-export type Client = { readonly [Name in keyof Operations]: Bound<Operations[Name]> } & {
+export type Client = { readonly [Name in Exclude<keyof Operations, 'request'>]: Bound<Operations[Name]> } & {
   /** For the operations as functions: `getUser(client.api, { userId })`. */
   readonly api: Api
+  /** An endpoint without a method of its own: {@link request} on this client. Declared here to keep its type parameter. */
+  request<T = unknown>(params: RequestParams, options?: CallOptions): Promise<T>
 }
 
 /**

@@ -1,5 +1,4 @@
 import { type Api, type ApiOptions, createApi } from './api.ts'
-import type { Bound } from './client.ts'
 
 // Settings of the program, not data of a person: one process has one key.
 const settings: ApiOptions = {}
@@ -24,6 +23,8 @@ export function defaultApi(): Api {
 }
 
 /** An operation on {@link defaultApi}, which is made when it is first called. */
-export function bound<F extends (api: Api, ...rest: never[]) => unknown>(operation: F): Bound<F> {
-  return ((...rest: never[]) => operation(defaultApi(), ...rest)) as Bound<F>
+export function bound<Rest extends unknown[], Result>(
+  operation: (api: Api, ...rest: Rest) => Result,
+): (...rest: Rest) => Result {
+  return (...rest) => operation(defaultApi(), ...rest)
 }

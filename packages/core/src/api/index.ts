@@ -33,6 +33,7 @@ export {
 
 // From here on written by `pnpm --filter @latchkey/core run operations`.
 
+export { type RequestParams, request } from './any-endpoint.ts'
 export {
   type AuthenticateParams,
   type AuthenticateWithCodeAndVerifierParams,

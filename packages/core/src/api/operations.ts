@@ -1,5 +1,6 @@
 // From here on written by `pnpm --filter @latchkey/core run operations`.
 
+import { request } from './any-endpoint.ts'
 import {
   authenticateWithCode,
   authenticateWithCodeAndVerifier,
@@ -73,6 +74,7 @@ import {
 
 /** Every operation, by name. What each does is said where it is defined. */
 export const operations = {
+  request,
   authenticateWithPassword,
   authenticateWithCode,
   authenticateWithCodeAndVerifier,

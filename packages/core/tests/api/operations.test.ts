@@ -48,6 +48,21 @@ const authenticate = (call: Exchange['call'], sends: string): Exchange => ({
 const page = (item: unknown) => ({ data: [item], listMetadata: { before: null, after: null } })
 
 const exchanges: Record<string, Exchange> = {
+  request: {
+    call: (c) =>
+      c.request({
+        method: 'POST',
+        path: '/vault/v1/kv/{object_id}',
+        ids: { object_id: 'obj.1' },
+        query: { dry_run: true },
+        body: { keyContext: { a_b: 1 } },
+      }),
+    method: 'POST',
+    path: '/vault/v1/kv/obj.1?dry_run=true',
+    sends: '{"keyContext":{"a_b":1}}',
+    answer: { version_id: '1' },
+    result: { version_id: '1' },
+  },
   getUser: {
     call: (c) => c.getUser({ userId: user.id }),
     method: 'GET',

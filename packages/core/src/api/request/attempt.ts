@@ -9,7 +9,7 @@ import type { Outgoing } from './outgoing.ts'
 import { discard, readText } from './read-text.ts'
 import { readRetryAfter } from './retry-after.ts'
 import { excerptOf } from './scrub.ts'
-import { fromWire } from './wire.ts'
+import { fromWire, withoutPrototypeKeys } from './wire.ts'
 
 /** Sends the request once and reads its answer. Fails with {@link ApiError} or {@link TransportError}. */
 export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tries: number): Promise<T> {
@@ -58,15 +58,16 @@ function refuseRedirect(answer: FetchAnswer): void {
 }
 
 function readSuccess<T>(
-  { read, answer: name }: Call<T>,
+  { read, answer: name, verbatim }: Call<T>,
   answer: FetchAnswer,
   text: string,
   outgoing: Outgoing,
 ): T {
-  if ((read as unknown) === nothing) return undefined as T
+  if ((read as unknown) === nothing || (verbatim && text === '')) return undefined as T
   let field: string | undefined
   try {
-    return read(fromWire(JSON.parse(text)), name)
+    const parsed: unknown = JSON.parse(text)
+    return read(verbatim ? withoutPrototypeKeys(parsed) : fromWire(parsed), name)
   } catch (error) {
     if (error instanceof TransportError) field = error.field
   }

@@ -34,6 +34,8 @@ export interface Call<T> {
   once?: boolean
   /** Larger responses are stopped. Default: 10 MiB. */
   maximumBytes?: number
+  /** Nothing is renamed, and an empty response is `undefined`. Default: false. */
+  verbatim?: boolean
   /** A secret in the path. */
   secret?: string
 }

@@ -31,14 +31,14 @@ export type Report = WithoutPlace<ApiEvent>
 export function prepare<T>(api: Api, call: Call<T>, options: CallOptions, signal: AbortSignal): Outgoing {
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': api.userAgent }
   if (call.withoutKey !== true) headers.authorization = `Bearer ${requireKey(api)}`
-  const wire = call.body === undefined ? undefined : toWire(call.body)
+  const wire = call.body === undefined || call.verbatim ? call.body : toWire(call.body)
   if (wire !== undefined) headers['content-type'] = 'application/json'
   const keyed = call.method === 'POST' && call.once !== true
   if (keyed || options.idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey(options)
   const init: FetchInit = { method: call.method, headers, redirect: 'manual', signal }
   if (wire !== undefined) init.body = api.stringify(wire)
   return {
-    url: api.baseUrl + renderPath(call.path) + (call.query === undefined ? '' : renderQuery(call.query)),
+    url: api.baseUrl + renderPath(call.path) + queryOf(call),
     init,
     timeoutMs: readTimeout(options.timeoutMs) ?? api.timeoutMs,
     repeatable: call.once !== true,
@@ -46,6 +46,11 @@ export function prepare<T>(api: Api, call: Call<T>, options: CallOptions, signal
     secrets: () => [api.key(), call.secret, ...secretsOfRequest(wire)],
     report: api.onEvent === undefined ? undefined : reporter(api.onEvent, call),
   }
+}
+
+function queryOf({ query, verbatim }: Call<unknown>): string {
+  if (query === undefined) return ''
+  return verbatim ? renderQuery(query, encodeURIComponent) : renderQuery(query)
 }
 
 /** The API key, or {@link ConfigError} `api_key_missing` for a public client. */

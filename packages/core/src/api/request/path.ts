@@ -15,7 +15,7 @@ export interface ExternalId {
 const ordinary = /^[A-Za-z0-9_-]{1,256}$/
 
 // A slash or `..` would reach another endpoint; `%` might, behind a proxy that decodes twice.
-const refused = /[\p{Cc}\s/\\?#%]/u
+export const refusedInId = /[\p{Cc}\s/\\?#%]/u
 
 /** Marks the holes of a path: `` path`/user_management/users/${userId}` ``. */
 export function path(parts: TemplateStringsArray, ...values: (string | ExternalId)[]): Path {
@@ -46,7 +46,7 @@ function encodeId(value: unknown): string {
   if (typeof value === 'string' && ordinary.test(value)) return value
   const external = typeof value === 'object' && value !== null
   const id = external ? (value as ExternalId).externalId : value
-  if (typeof id !== 'string' || id.length === 0 || id.length > 256 || refused.test(id)) throw invalidId()
+  if (typeof id !== 'string' || id.length === 0 || id.length > 256 || refusedInId.test(id)) throw invalidId()
   if (external ? /^\.+$/.test(id) : id.includes('.')) throw invalidId()
   try {
     return encodeURIComponent(id)

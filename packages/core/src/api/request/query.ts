@@ -15,7 +15,7 @@ const CURSORS = new Set(['before', 'after'])
  * is there but empty: `null`, blank text, or a list without items. The API takes an empty filter for none and returns
  * everything, which would be somebody else's data.
  */
-export function renderQuery(query: Query): string {
+export function renderQuery(query: Query, nameOf: (name: string) => string = snakeCase): string {
   let text = ''
   for (const name of Object.keys(query)) {
     const value = query[name]
@@ -24,7 +24,7 @@ export function renderQuery(query: Query): string {
     if (items.length === 0) throw emptyFilter(name)
     for (const item of items) {
       if (isEmpty(item)) throw emptyFilter(name)
-      text += `${text === '' ? '?' : '&'}${snakeCase(name)}=${encode(name, String(item))}`
+      text += `${text === '' ? '?' : '&'}${nameOf(name)}=${encode(name, String(item))}`
     }
   }
   return text

@@ -1,0 +1,52 @@
+import { ConfigError } from '../../errors/index.ts'
+import { type ExternalId, type Path, refusedInId } from './path.ts'
+
+const MAXIMUM_LENGTH = 2_000
+
+/**
+ * A path that is written as text, `/vault/v1/kv/{object_id}`, with its ids apart from it.
+ *
+ * Fails with {@link ConfigError} `input_invalid` for text that could leave the base URL or reach another endpoint than the
+ * one it shows: no leading slash, empty segments, segments of dots, and `\`, `?`, `#`, spaces and control characters, also
+ * when they are percent-encoded. An id that is missing or has no place is named.
+ */
+export function templatePath(template: string, ids: Readonly<Record<string, string>> = {}): Path {
+  if (typeof template !== 'string' || !template.startsWith('/') || template.length > MAXIMUM_LENGTH)
+    throw invalid(`path must be text of at most ${MAXIMUM_LENGTH} characters that begins with a slash.`)
+  const parts: string[] = []
+  const values: ExternalId[] = []
+  const unused = new Set(Object.keys(ids))
+  let part = ''
+  for (const segment of template.slice(1).split('/')) {
+    const [, name] = segment.match(/^\{(\w+)\}$/) ?? []
+    if (name === undefined) {
+      part += `/${encodeSegment(segment)}`
+      continue
+    }
+    if (!Object.hasOwn(ids, name)) throw invalid(`path has {${name}}, but ids has no ${name}.`, 'ids')
+    unused.delete(name)
+    parts.push(`${part}/`)
+    values.push({ externalId: ids[name] as string })
+    part = ''
+  }
+  const [leftOver] = unused
+  if (leftOver !== undefined) throw invalid(`ids has ${leftOver}, but path has no {${leftOver}}.`, 'ids')
+  return { parts: [...parts, part], values }
+}
+
+/** What is percent-encoded already stays so. */
+function encodeSegment(segment: string): string {
+  try {
+    const plain = decodeURIComponent(segment)
+    if (plain !== '' && !/^\.+$/.test(plain) && !refusedInId.test(plain) && !/[{}]/.test(plain))
+      return encodeURI(segment).replace(/%25([0-9a-f]{2})/gi, '%$1')
+  } catch {
+    // A stray percent sign, or half of a surrogate pair.
+  }
+  throw invalid(
+    'path has a segment that is empty, consists of dots, or holds a backslash, "?", "#", "%", space or control character. ' +
+      'Put parameters into query, and ids into ids: a whole segment in braces, as in /users/{id}.',
+  )
+}
+
+const invalid = (message: string, option = 'path') => new ConfigError('input_invalid', message, { option })
