@@ -2,5 +2,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const { version } = JSON.parse(readFileSync('packages/core/package.json', 'utf8'))
-const file = 'packages/core/src/api/version.ts'
+const file = 'packages/core/src/api/request/version.ts'
 writeFileSync(file, readFileSync(file, 'utf8').replace(/'[^']*'/, `'${version}'`))

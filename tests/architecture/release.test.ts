@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { VERSION } from '../../packages/core/src/api/version.ts'
+import { VERSION } from '../../packages/core/src/api/request/version.ts'
 import { filesLike, PACKAGES, root } from './sources.ts'
 
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))

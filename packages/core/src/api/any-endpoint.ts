@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors/index.ts'
-import type { Api } from './api.ts'
+import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { templatePath } from './request/path-template.ts'
 import type { Query } from './request/query.ts'

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../errors/index.ts'
-import { createApi } from './api.ts'
 import {
   authenticateWithCodeAndVerifier,
   authenticateWithDeviceCode,
   authenticateWithPassword,
   authenticateWithRefreshToken,
 } from './authenticate.ts'
+import { createApi } from './request/api.ts'
 
 const user = { id: 'user_1', email: 'nadia@orchard.example', email_verified: true }
 const pending = 'pQ7sVb2XnL9kTf4RyM6wZc8Jd'

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createApi } from './api.ts'
 import {
   type GetAuthorizationUrlParams,
   getAuthorizationUrl,
@@ -9,6 +8,7 @@ import {
 } from './authorize.ts'
 import { getJwksUrl } from './jwks.ts'
 import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
+import { createApi } from './request/api.ts'
 import { getLogoutUrl } from './sessions.ts'
 
 const api = createApi({ apiKey: 'sk_test_1', clientId: 'client_1' })

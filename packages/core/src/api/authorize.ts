@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors/index.ts'
-import { type Api, requireClientId } from './api.ts'
 import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
+import { type Api, requireClientId } from './request/api.ts'
 import { hide } from './request/hide.ts'
 
 /** Who signs the person in. New names are accepted as they come. */

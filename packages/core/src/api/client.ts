@@ -1,6 +1,6 @@
 import type { RequestParams, request } from './any-endpoint.ts'
-import { type Api, type ApiOptions, createApi } from './api.ts'
 import { operations } from './operations.ts'
+import { type Api, type ApiOptions, createApi } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 
 type Operations = typeof operations

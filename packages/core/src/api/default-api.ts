@@ -1,4 +1,4 @@
-import { type Api, type ApiOptions, createApi } from './api.ts'
+import { type Api, type ApiOptions, createApi } from './request/api.ts'
 
 // Settings of the program, not data of a person: one process has one key.
 const settings: ApiOptions = {}

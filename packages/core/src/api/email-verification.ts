@@ -1,5 +1,5 @@
-import type { Api } from './api.ts'
 import { object } from './request/answer.ts'
+import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
 import { request } from './request/request.ts'

@@ -1,7 +1,7 @@
-import type { Api } from './api.ts'
 import { type Invitation, readInvitation } from './invitations.ts'
 import { type OrganizationMembership, readMembership } from './memberships.ts'
 import { object, type Reader } from './request/answer.ts'
+import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'

@@ -1,5 +1,4 @@
 export { type Clock, systemClock } from '../base/clock.ts'
-export { type Api, type ApiOptions, createApi, DEFAULT_BASE_URL } from './api.ts'
 export { type Client, createClient } from './client.ts'
 export type {
   AuthenticateComplete,
@@ -19,6 +18,7 @@ export type {
 } from './outcome.ts'
 export { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
 export type { RefreshComplete } from './read-outcome.ts'
+export { type Api, type ApiOptions, createApi, DEFAULT_BASE_URL } from './request/api.ts'
 export type { CallOptions } from './request/call.ts'
 export type { ApiEvent, ApiFailureEvent, ApiResponseEvent, ApiRetryEvent } from './request/event.ts'
 export type { Fetch, FetchAnswer, FetchInit } from './request/fetch.ts'

@@ -1,6 +1,6 @@
-import { type Api, requireClientId } from './api.ts'
 import type { Reader } from './request/answer.ts'
 import { misshapen } from './request/answer.ts'
+import { type Api, requireClientId } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path, renderPath } from './request/path.ts'
 import { request } from './request/request.ts'

@@ -2,7 +2,7 @@ import { createEmulator } from '@latchkey/emulator'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { operations } from '../../src/api/operations.ts'
-import { VERSION } from '../../src/api/version.ts'
+import { VERSION } from '../../src/api/request/version.ts'
 import * as processWide from '../../src/default.ts'
 
 afterEach(() => vi.unstubAllEnvs())

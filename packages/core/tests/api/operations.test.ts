@@ -2,7 +2,7 @@ import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, createClient } from '../../src/api/index.ts'
 import { operations } from '../../src/api/operations.ts'
-import { VERSION } from '../../src/api/version.ts'
+import { VERSION } from '../../src/api/request/version.ts'
 import * as bodies from './bodies.ts'
 
 const base = 'https://api.workos.com'

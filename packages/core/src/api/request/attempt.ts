@@ -1,6 +1,6 @@
 import { ApiError, TransportError } from '../../errors/index.ts'
-import type { Api } from '../api.ts'
 import { nothing } from './answer.ts'
+import type { Api } from './api.ts'
 import type { Call } from './call.ts'
 import { readFailure } from './failure.ts'
 import type { FetchAnswer } from './fetch.ts'

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors/index.ts'
-import type { Api } from '../api.ts'
+import type { Api } from './api.ts'
 import type { Call, CallOptions } from './call.ts'
 import type { ApiEvent } from './event.ts'
 import type { FetchInit } from './fetch.ts'

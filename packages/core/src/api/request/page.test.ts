@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createApi } from '../api.ts'
 import type { ListUsersParams, User } from '../users.ts'
 import { listUsers } from '../users.ts'
+import { createApi } from './api.ts'
 
 /** Users 1 to `count` in the order asked for, paged as the service pages them. */
 function service(count: number, cursors?: (query: URLSearchParams) => { before?: unknown; after?: unknown }) {

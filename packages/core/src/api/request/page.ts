@@ -1,5 +1,5 @@
-import type { Api } from '../api.ts'
 import { arrayOf, object, type Reader } from './answer.ts'
+import type { Api } from './api.ts'
 import type { Call, CallOptions } from './call.ts'
 import { request } from './request.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type ApiError, TransportError } from '../../errors/index.ts'
 import { manualClock } from '../../testing/manual-clock.ts'
-import { type ApiOptions, createApi } from '../api.ts'
 import { authenticateWithPassword, authenticateWithRefreshToken } from '../authenticate.ts'
 import { createUser, deleteUser, getUser, type User } from '../users.ts'
+import { type ApiOptions, createApi } from './api.ts'
 import type { ApiEvent } from './event.ts'
 import type { Fetch, FetchInit } from './fetch.ts'
 

@@ -1,6 +1,6 @@
 import { startTimer } from '../../base/clock.ts'
 import { TransportError } from '../../errors/index.ts'
-import type { Api } from '../api.ts'
+import type { Api } from './api.ts'
 import { attempt } from './attempt.ts'
 import type { Call, CallOptions } from './call.ts'
 import { type Outgoing, prepare } from './outgoing.ts'

@@ -1,4 +1,4 @@
-import { readEnvironment } from '../../api/environment.ts'
+import { readEnvironment } from '../../api/request/environment.ts'
 import type { HandlerEvent } from './handler-event.ts'
 
 /** What the operator's options say about being told. */

@@ -1,5 +1,5 @@
-import { readEnvironment } from '../../api/environment.ts'
 import { createClient } from '../../api/index.ts'
+import { readEnvironment } from '../../api/request/environment.ts'
 import { ConfigError } from '../../errors/index.ts'
 import type { AuthHandlerOptions } from './auth-handler-options.ts'
 

@@ -1,9 +1,9 @@
-import { type Clock, systemClock } from '../base/clock.ts'
-import { ConfigError } from '../errors/index.ts'
+import { type Clock, systemClock } from '../../base/clock.ts'
+import { ConfigError } from '../../errors/index.ts'
+import { checkBaseUrl } from './base-url.ts'
 import { readEnvironment } from './environment.ts'
-import { checkBaseUrl } from './request/base-url.ts'
-import type { ApiEvent } from './request/event.ts'
-import { type Fetch, globalFetch } from './request/fetch.ts'
+import type { ApiEvent } from './event.ts'
+import { type Fetch, globalFetch } from './fetch.ts'
 import { VERSION } from './version.ts'
 
 /** Where the API lives unless `baseUrl` or `WORKOS_BASE_URL` says otherwise. */
@@ -75,8 +75,6 @@ export function createApi(options: ApiOptions = {}): Api {
 
 /**
  * The client id, for the operations that cannot do without. Fails with {@link ConfigError} `client_id_missing`.
- *
- * @internal
  */
 export function requireClientId(api: Api, given: string | undefined): string {
   const clientId = given ?? api.clientId

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createClient } from '../client.ts'
 import { createApi } from './api.ts'
-import { createClient } from './client.ts'
 
 const apiKey = 'sk_test_4Fh8QmZr2Lw'
 
