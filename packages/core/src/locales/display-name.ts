@@ -1,4 +1,4 @@
-import type { SessionUser } from '../session/payload.ts'
+import type { SessionUser } from '../session/session-payload.ts'
 
 /** What a user is called on a page: the name, or the email address when there is none. */
 export const displayName = ({
