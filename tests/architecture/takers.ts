@@ -33,12 +33,16 @@ export function takersOf(entries: Entry[]): Taker[] {
         .flatMap(({ parameters }) =>
           isHook
             ? parameters.flatMap((one, place) => optionsOrArgument(one, place, checker))
-            : parameters.slice(0, 1).flatMap((props) => ownOf(props, checker)),
+            : propsOf(parameters).flatMap((props) => ownOf(props, checker)),
         )
       return [{ name, inputs: [...new Map(inputs.map((one) => [one.name, one])).values()] }]
     })
   })
 }
+
+/** Svelte calls a component with something of its own before the props. */
+const propsOf = (parameters: readonly ts.Symbol[]) =>
+  parameters[0]?.name === 'internals' ? parameters.slice(1) : parameters.slice(0, 1)
 
 function optionsOrArgument(parameter: ts.Symbol, place: number, checker: ts.TypeChecker): Input[] {
   const options = ownOf(parameter, checker)

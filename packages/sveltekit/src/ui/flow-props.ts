@@ -9,5 +9,9 @@ export interface FlowProps {
   heading?: string
   /** Stands below the first step, in place of the link to the other flow. `false` for nothing. */
   footer?: Snippet | false
+  /** Where to go afterwards. Default: what the page's address says (`?returnTo=`), or what the handler says. */
+  returnTo?: string
+  /** How long after a mail another one can be asked for. Default 30. */
+  resendAfterSeconds?: number
   class?: string
 }

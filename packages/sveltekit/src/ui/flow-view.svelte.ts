@@ -6,9 +6,8 @@ import { getContext, setContext, untrack } from 'svelte'
 import { page } from '$app/state'
 import { enhanceFlow } from '../enhance.ts'
 import { getUi } from './context.ts'
+import type { FlowProps } from './flow-props.ts'
 import { troubleError } from './trouble-error.ts'
-
-const RESEND_AFTER_MS = 30_000
 
 /** A flow as its card shows it: what the server said, and what happens on the page meanwhile. */
 export class FlowView {
@@ -22,20 +21,20 @@ export class FlowView {
   #resendAt = $state<number>()
   #retryAt = $state<number>()
   readonly #kind: () => FlowKind
-  readonly #given: () => FlowData | undefined
+  readonly #props: () => FlowProps
   /** What was shown last: on the way to another page its data is there before this component has left. */
   #shown: FlowData | undefined
 
-  constructor(kind: () => FlowKind, given: () => FlowData | undefined) {
+  constructor(kind: () => FlowKind, props: () => FlowProps) {
     this.#kind = kind
-    this.#given = given
+    this.#props = props
     setContext(FlowView, this)
     this.#countTime()
   }
 
   /** The flow of the page: a refused action, or what the page loaded. */
   get data(): FlowData {
-    const data = this.#given() ?? [page.form, page.data].find(isFlow) ?? this.#shown
+    const data = this.#props().flow ?? [page.form, page.data].find(isFlow) ?? this.#shown
     if (data === undefined)
       throw new Error(
         `This page has no flow to show. Its +page.server.ts needs, for example, \`export const { load, actions } = signInPage()\`.`,
@@ -46,6 +45,12 @@ export class FlowView {
 
   get kind(): FlowKind {
     return this.data.kind ?? this.#kind()
+  }
+
+  /** Where the flow leads. The page's address comes first: a guard may have sent the user here. */
+  get returnTo(): string {
+    const own = page.url.searchParams.has('returnTo') ? undefined : this.#props().returnTo
+    return own ?? this.data.returnTo
   }
 
   get step() {
@@ -75,7 +80,8 @@ export class FlowView {
 
   /** What each of the flow's forms carries besides what the user types. */
   get hidden(): Record<string, string> {
-    const { flow, returnTo, token } = this.data
+    const { returnTo } = this
+    const { flow, token } = this.data
     const values = Object.entries({ flow, returnTo, token })
     return Object.fromEntries(values.filter((entry): entry is [string, string] => Boolean(entry[1])))
   }
@@ -98,7 +104,8 @@ export class FlowView {
   }
 
   get authorizeTarget() {
-    const { flow, returnTo, token } = this.data
+    const { returnTo } = this
+    const { flow, token } = this.data
     const invitationToken = this.kind === 'invitation' ? token : undefined
     return authorizeTarget(this.ui.basePath, { kind: this.kind, returnTo, flow, invitationToken })
   }
@@ -150,7 +157,11 @@ export class FlowView {
     this.action = undefined
     if (this.error || !action || action !== this.resend?.action) return
     this.resent += 1
-    this.#resendAt = Date.now() + RESEND_AFTER_MS
+    this.#resendAt = Date.now() + this.#resendAfterMs
+  }
+
+  get #resendAfterMs(): number {
+    return (this.#props().resendAfterSeconds ?? 30) * 1_000
   }
 
   #secondsTo(at: number | undefined): number {
@@ -164,7 +175,7 @@ export class FlowView {
       if (name === shown) return
       shown = name
       this.#own = undefined
-      this.#resendAt = this.resend && Date.now() + RESEND_AFTER_MS
+      this.#resendAt = this.resend && Date.now() + untrack(() => this.#resendAfterMs)
     })
     $effect(() => {
       const seconds = this.data.error?.retryAfterSeconds
