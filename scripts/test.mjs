@@ -31,6 +31,13 @@ async function check(command, args) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
+/** Several checks as one part. */
+async function all(...checks) {
+  const counts = await Promise.all(checks)
+  const sum = (key) => counts.reduce((total, one) => total + one[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
 async function vitest() {
   const noRedis = bringRedis(say)
   const file = join(reports, 'vitest.json')
@@ -71,7 +78,8 @@ async function browser() {
 
 const parts = {
   types: () => check('turbo', ['run', 'typecheck', '--output-logs=errors-only']),
-  lint: () => check('biome', ['check', '--max-diagnostics=50', '.']),
+  lint: () =>
+    all(check('biome', ['check', '--max-diagnostics=50', '.']), check('node', ['scripts/check-words.mjs'])),
   promises: () => check('node', ['scripts/check-security-ids.mjs']),
   packages: () => check('node', ['scripts/check-packages.mjs']),
   installed: () => check('node', ['scripts/check-installed.mjs']),

@@ -40,7 +40,7 @@ export const CAST: readonly CastMember[] = [
     email: 'uma@acme.example',
     firstName: 'Uma',
     lastName: 'Raman',
-    role: 'Has not proved her address yet: asked for a mailed code.',
+    role: 'Has not verified her email address yet, and is asked for the code.',
   },
   {
     email: 'sven@initech.example',

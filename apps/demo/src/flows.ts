@@ -28,7 +28,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
   },
   {
     id: 'code',
-    title: 'Sign in with a mailed code',
+    title: 'Sign in with an emailed code',
     text: 'Leave the password empty and ask for a code instead.',
     path: '/sign-in',
     as: 'nadia@acme.example',

@@ -188,7 +188,7 @@ test('KIT-6: without a network the form stays as it is, and says why', async ({ 
   await context.setOffline(true)
   await page.getByLabel('First name').fill('Rosa')
   await panel(page, 'Profile').getByRole('button', { name: 'Save' }).click()
-  await expect(said(page, 'No connection. Check your network and try again.')).toBeVisible()
+  await expect(said(page, 'You appear to be offline. Check your connection and try again.')).toBeVisible()
   await expect(page.getByLabel('First name')).toHaveValue('Rosa')
   await context.setOffline(false)
 })

@@ -88,7 +88,7 @@ test('KIT-6: without a network the form stays as it is, and says why', async ({ 
   await open(page, '/sign-in')
   await context.setOffline(true)
   await signInWith(page, DEMO_PASSWORD)
-  await expect(page.getByText('No connection. Check your network and try again.')).toBeVisible()
+  await expect(page.getByText('You appear to be offline. Check your connection and try again.')).toBeVisible()
   await expect(password(page)).toHaveValue(DEMO_PASSWORD)
   await context.setOffline(false)
   await submit(page).click()

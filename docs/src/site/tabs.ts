@@ -58,5 +58,5 @@ function tabs(key: string, group: number, panels: { label: string; block: string
       `<div role="tabpanel" id="panel-${group}-${index}" aria-labelledby="tab-${group}-${index}"${index === 0 ? '' : ' hidden'}>\n\n${block}\n\n</div>`,
   )
   const label = key === 'framework' ? 'Framework' : 'Package manager'
-  return `<doc-tabs data-key="${key}" class="not-content"><div role="tablist" aria-label="${label}">${list.join('')}</div>\n\n${bodies.join('\n\n')}\n\n</doc-tabs>`
+  return `<doc-tabs data-key="${key}" class="not-content">\n<div role="tablist" aria-label="${label}">${list.join('')}</div>\n\n${bodies.join('\n\n')}\n\n</doc-tabs>`
 }

@@ -1,5 +1,5 @@
 /**
- * The local server in a process of yours.
+ * The local server in your own process.
  *
  * @module @latchkey/emulator
  */

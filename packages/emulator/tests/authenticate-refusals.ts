@@ -199,7 +199,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'user_mismatch',
     status: 400,
-    how: 'a challenge of somebody else',
+    how: 'a challenge of another user',
     async bring(caller) {
       await enrolled(caller)
       const other = await enrolled(caller, 'other@orchard.example')
@@ -332,7 +332,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'access_denied',
     status: 400,
-    how: 'a device that the person refuses on the hosted page',
+    how: 'a device that the user refuses on the hosted page',
     async bring(caller) {
       const { device_code, user_code } = await device(caller)
       const { emulator, environment } = caller
@@ -386,7 +386,7 @@ export const REFUSALS: readonly Refusal[] = [
   {
     code: 'sign_up_not_allowed',
     status: 400,
-    how: 'somebody new from a social provider, with the setting `sign_up_enabled: false`',
+    how: 'a new user from a social provider, with the setting `sign_up_enabled: false`',
     async bring(caller) {
       await settings(caller, { sign_up_enabled: false })
       return exchange(caller, await codeFrom(caller, { provider: 'GoogleOAuth', login_hint: EMAIL }))

@@ -78,7 +78,7 @@ describe('authenticator apps', () => {
     expect((await Promise.all(attempts)).filter(Boolean)).toHaveLength(1)
   })
 
-  it('refuses a challenge of somebody else', async () => {
+  it('refuses a challenge of another user', async () => {
     const mine = await verifiedUser(caller, 'mine@orchard.example')
     const theirs = await verifiedUser(caller, 'theirs@orchard.example')
     await call('POST', `/user_management/users/${mine}/auth_factors`, { type: 'totp' })

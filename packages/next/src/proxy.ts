@@ -10,8 +10,8 @@ import { createWithLatchkey, type ProxyFunction } from './with-latchkey.ts'
 export type { ProxyFunction } from './with-latchkey.ts'
 
 /**
- * A proxy of the app's own, with sessions kept fresh around it. What it responds goes out with the session's cookies, and
- * the request that it gets has them already.
+ * Your own proxy, with sessions refreshed around it. Its response gets the session's cookies, and the request that it
+ * receives has them already.
  */
 export const withLatchkey: (inner?: ProxyFunction) => ProxyFunction = createWithLatchkey(createHandlerOf({}))
 

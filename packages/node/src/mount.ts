@@ -6,7 +6,7 @@ import { clientAddress } from './client-address.ts'
 export interface LatchkeyOptions extends AuthHandlerOptions {
   /** A handler that was made elsewhere. Then the options of `createAuthHandler` are not read here. */
   handler?: AuthHandler
-  /** The page on which an organization is chosen. Without one, a guard that needs an organization answers 403. */
+  /** The page on which an organization is chosen. Without one, a guard that needs an organization responds with 403. */
   organizationPath?: string
 }
 

@@ -14,7 +14,7 @@ export interface UpgradeAuth {
   auth: Auth
   /** Whether the request may go on: it comes from the app itself, and its user meets the requirement. */
   isAllowed: boolean
-  /** Answers with 401, 403 or 503 and ends the connection. */
+  /** Responds with 401, 403 or 503 and ends the connection. */
   refuse(socket: Duplex): void
 }
 

@@ -1,7 +1,7 @@
 import { type AuthClient, getToken, pageUrl } from '@latchkey/core'
 import type { AuthUrls } from './auth-urls.ts'
 
-/** What a person can do about the session. Stable functions, safe in dependency lists. */
+/** What a user can do with the session. Stable functions, safe in dependency lists. */
 export interface AuthActions extends Pick<AuthClient, 'switchOrganization' | 'refresh' | 'signOut'> {
   /**
    * A short-lived access token for calls to another origin, when the app has turned that route on. Kept in memory only.

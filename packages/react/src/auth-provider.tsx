@@ -26,8 +26,8 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   initialAuth?: InitialAuth | Promise<InitialAuth>
   /**
    * Keeps this tab in one organization, such as the one in its address, whatever other tabs switch to. The handler checks
-   * that the person may enter; whoever may not is signed in without an organization. When it changes, everything below the
-   * provider begins anew. A `client` of your own has its own. Default: the session's organization, the same in all tabs.
+   * that the user is a member; a user who is not stays signed in without an organization. When it changes, the children of
+   * the provider remount. Your own `client` has its own organization. Default: the session's organization, the same in all tabs.
    */
   organizationId?: string
   /** What the app offers at sign-in, when known; saves the first step a request. */
@@ -37,7 +37,7 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   /** Renders links by your router. Default: `<a>`. */
   Link?: ComponentType<LinkProps>
   onEvent?(event: AuthEvent): void
-  /** The session ended without the person having asked for it. */
+  /** Called when the session ends and the user did not sign out. */
   onSessionExpired?(context: { signIn(): void }): void
 }
 

@@ -2,7 +2,7 @@ import { type AuthState, checkRequirement, type Requirement } from '@latchkey/co
 
 /**
  * Whether the session meets a requirement, by the same rules as on the server. A user who is not signed in meets none, and
- * so does everybody where a criterion says nothing. Hiding is not protecting: the server decides.
+ * a requirement with an empty criterion is met by no user. Hiding is not protecting: the server decides.
  */
 export function fulfils(state: AuthState, requirement: unknown): boolean {
   return state.isSignedIn === true && checkRequirement(state, requirement as Requirement) === 'met'

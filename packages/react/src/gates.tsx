@@ -11,7 +11,7 @@ export interface ShowProps {
    */
   when: 'signed-in' | 'signed-out' | boolean | Requirement | ((auth: SignedInState) => boolean)
   children?: ReactNode
-  /** For everybody else. */
+  /** Shown to all other users and visitors. */
   fallback?: ReactNode
   /** While it is not known yet. Default: nothing. */
   pending?: ReactNode
@@ -47,7 +47,7 @@ export const SignedIn = (props: GateProps): ReactNode => <Show {...props} when="
 /** Shows its children to people who are not signed in. */
 export const SignedOut = (props: GateProps): ReactNode => <Show {...props} when="signed-out" />
 
-/** Shows its children while it is not known whether somebody is signed in. */
+/** Shows its children while it is unknown whether a user is signed in. */
 export function AuthLoading({ children }: { children?: ReactNode }): ReactNode {
   return useAuth().status === 'loading' ? children : null
 }
@@ -90,7 +90,7 @@ function Required(props: {
   return fulfils(state, props.requirement) ? props.children : props.fallback
 }
 
-/** Sends the person to the sign-in page. For the signed-out branch of a gate. */
+/** Redirects to the sign-in page. For the signed-out branch of a gate. */
 export function RedirectToSignIn({ redirectTo }: { redirectTo?: string }): ReactNode {
   return <AuthBoundary redirectTo={redirectTo} />
 }

@@ -51,7 +51,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
 
 const redirects = new WeakMap<AuthClient, Promise<void>>()
 
-/** One redirect, however often Strict Mode or many components ask; over when somebody has signed in. */
+/** One redirect, however often Strict Mode or many components request it. Reset when a user has signed in. */
 function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting

@@ -10,7 +10,7 @@ import {
 import { changed } from './changed.ts'
 import { type Paginated, useList } from './use-list.ts'
 
-/** The person's second factors. */
+/** The user's second factors. */
 export interface FactorsHandle {
   factors: Paginated<FactorEntry>
   /** Begins to set up an authenticator app; its secret is shown this one time. */
@@ -20,7 +20,7 @@ export interface FactorsHandle {
   remove(factorId: string): Promise<Result<null>>
 }
 
-/** The authenticator apps of the signed-in person. */
+/** The authenticator apps of the signed-in user. */
 export function useFactors(): FactorsHandle {
   const { client, list } = useList('factors', listFactors)
   return {

@@ -44,7 +44,7 @@ export interface FlowHandle extends FlowSnapshot {
     action: FlowAction
     values: Readonly<Record<string, string>>
   } | null
-  /** Seconds until trying again makes sense; 0 when it does. Meanwhile the flow's forms send nothing. */
+  /** Seconds until trying again makes sense; 0 when it does. Until then, the forms of the flow send nothing. */
   retrySecondsLeft: number
   authorizeUrl: Flow['authorizeUrl']
   authorizeTarget: Flow['authorizeTarget']
@@ -55,7 +55,7 @@ export interface FlowHandle extends FlowSnapshot {
 /** Settings of the flow hooks. */
 export type UseFlowOptions = Omit<FlowOptions, 'timers' | 'offer' | 'afterSignInUrl'>
 
-/** Signs somebody in, step by step. */
+/** Signs a user in, step by step. */
 export const useSignIn = (options?: UseFlowOptions): FlowHandle => useFlow('sign-in', options)
 
 /** Makes an account, step by step. */

@@ -2,7 +2,7 @@ import { type AuthState, listOrganizations, type OrganizationEntry, type Result 
 import { useState } from 'react'
 import { type Paginated, useList } from './use-list.ts'
 
-/** The person's organizations. */
+/** The user's organizations. */
 export interface OrganizationListHandle {
   organizations: Paginated<OrganizationEntry>
   /** Moves into another one: the session, in all tabs, or this tab alone where it stays in one of its own. */
@@ -10,7 +10,7 @@ export interface OrganizationListHandle {
   isSwitching: boolean
 }
 
-/** The organizations that the signed-in person belongs to; `current` marks the one they are in. */
+/** The organizations that the signed-in user is a member of; `current` marks the active one. */
 export function useOrganizationList(): OrganizationListHandle {
   const { client, list } = useList('organizations', listOrganizations)
   /** The one they are on the way to, shown as the current one until the handler has answered. */

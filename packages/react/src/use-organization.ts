@@ -23,7 +23,7 @@ export interface UseOrganizationOptions {
   invitations?: boolean
 }
 
-/** The open organization, and what the person may change in it. The handler checks each call. */
+/** The active organization, and functions that change it. The handler checks each call. */
 export interface OrganizationHandle {
   organizationId: string | null
   /** `null` while its name is not known, and outside of organizations. */
@@ -38,7 +38,7 @@ export interface OrganizationHandle {
   remove(membershipId: string): Promise<Result<null>>
 }
 
-/** The open organization, with the person's role there, and its people on request. */
+/** The active organization, with the user's role in it, and its members on request. */
 export function useOrganization(options: UseOrganizationOptions = {}): OrganizationHandle {
   const auth = useAuth()
   const signedIn = auth.status === 'signed-in' ? auth : undefined

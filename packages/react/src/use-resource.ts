@@ -2,7 +2,7 @@ import { type AuthClient, type Resource, type ResourceState, type Result, resour
 import { useSyncExternalStore } from 'react'
 import { useAuthClient } from './auth-context.ts'
 
-/** Reads something of the signed-in person's from the handler; one request for all components that read it. */
+/** Reads data of the signed-in user from the handler; one request for all components that read it. */
 export function useResource<T>(
   name: string,
   load: (client: AuthClient) => Promise<Result<T>>,

@@ -8,7 +8,7 @@ export interface ReverificationOptions {
   onNeedsReverification?(context: { signIn(): void }): void
 }
 
-/** Wraps an action that may need a fresh sign-in: when the handler says so, the person is asked to sign in again. */
+/** Wraps an action that may need a fresh sign-in: when the handler requires one, the user is asked to sign in again. */
 export function useReverification<A extends unknown[], T>(
   action: (...args: A) => Promise<Result<T>>,
   { onNeedsReverification }: ReverificationOptions = {},

@@ -8,14 +8,14 @@ import {
 import { changed } from './changed.ts'
 import { type Paginated, useList } from './use-list.ts'
 
-/** The person's sessions on all devices. */
+/** The user's sessions on all devices. */
 export interface SessionsHandle {
   sessions: Paginated<SessionEntry>
   revoke(sessionId: string): Promise<Result<null>>
   revokeOthers(): Promise<Result<null>>
 }
 
-/** The places where the signed-in person is signed in. */
+/** The active sessions of the signed-in user. */
 export function useSessions(): SessionsHandle {
   const { client, list } = useList('sessions', listSessions)
   return {

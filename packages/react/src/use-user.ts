@@ -23,7 +23,7 @@ export type UserState =
 export interface UserActions {
   update(patch: { firstName?: string; lastName?: string }): Promise<Result<SessionUser>>
   changePassword(input: { currentPassword: string; newPassword: string }): Promise<Result<null>>
-  /** Mails a code to the new address; `confirmEmail` finishes. */
+  /** Sends a code to the new email address; `confirmEmail` finishes. */
   changeEmail(newEmail: string): Promise<Result<EmailChangePayload>>
   confirmEmail(code: string): Promise<Result<SessionUser>>
   reload(): Promise<unknown>
@@ -33,7 +33,7 @@ export interface UserActions {
 export function useUser(): UserHandle {
   const client = useAuthClient()
   const { isLoaded, isSignedIn, user } = useAuth()
-  /** The session carries the person, so it has to be asked for again. */
+  /** The session contains the user, so it must be requested again. */
   async function saved(result: Result<{ user: SessionUser }>): Promise<Result<SessionUser>> {
     if (!result.ok) return result
     await client.refresh()

@@ -103,7 +103,7 @@ describe('the service’s own words', () => {
     await show(<SessionList />, { routes })
     expect(facts()).toEqual([
       'Password',
-      'Mailed code',
+      'Email code',
       'Sign-in provider',
       'Single sign-on',
       'Passkey',
@@ -229,7 +229,7 @@ describe('the account', () => {
     const { user, server } = await show(<SignOutButton everywhere returnTo="/bye" />)
     server.fail('offline')
     await user.click(screen.getByRole('button', { name: 'Sign out' }))
-    expect(screen.getByRole('alert').textContent).toContain('No connection')
+    expect(screen.getByRole('alert').textContent).toContain('You appear to be offline')
     server.fail(undefined)
     await user.click(screen.getByRole('button', { name: 'Sign out' }))
     expect(server.requests.at(-1)?.body).toEqual({ everywhere: true, returnTo: '/bye' })

@@ -109,7 +109,7 @@ describe('a user who is signed in already', () => {
     unmount()
     history.replaceState(null, '', '/sign-in?error=access_denied')
     await show(<SignIn />, { state: signedIn() })
-    expect(screen.getByText('Sign-in was cancelled.')).toBeTruthy()
+    expect(screen.getByText('Sign-in was canceled.')).toBeTruthy()
   })
 })
 
@@ -127,7 +127,7 @@ describe('what a form says', () => {
   it('RE-12: an error that came with the page is spoken as well: its text changes once, by a space', async () => {
     const error = { code: 'flow_expired' } as const
     await show(<SignIn initialFlow={payload('start', { error })} />)
-    expect(screen.getByText('This sign-in took too long. Start again.').textContent).toMatch(/\.\u00a0$/)
+    expect(screen.getByText('This sign-in has expired. Start again.').textContent).toMatch(/\.\u00a0$/)
   })
 
   it('RE-15: a German page has no English reason', async () => {

@@ -189,7 +189,7 @@ describe('<SignIn>', () => {
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     server.fail('offline')
     await user.type(screen.getByLabelText('Six-digit code'), '123456')
-    expect(spoken()).toBe('No connection. Check your network and try again.')
+    expect(spoken()).toBe('You appear to be offline. Check your connection and try again.')
     expect(screen.getByLabelText<HTMLInputElement>('Six-digit code').value).toBe('123456')
   })
 
@@ -289,7 +289,7 @@ describe('where nobody may register', () => {
   it('sign-up says so, asks for nothing, and leads to sign-in', async () => {
     const { container } = await show(<SignUp />, createFakeAuthServer({ script }))
     expect(container.querySelector('[data-lk-part=message]')?.textContent).toBe(
-      'New accounts are closed here.',
+      'Sign-ups are currently closed.',
     )
     expect(container.querySelector('input, button, form, [data-lk-part=provider]')).toBeNull()
     expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/sign-in')

@@ -415,7 +415,7 @@ describe('the parts of a flow', () => {
 
   it('others show the flow that they are given', async () => {
     const { container } = await show(<Own parts />, { state: signedOut() })
-    const message = 'Too many tries. Wait a moment and try again.'
+    const message = 'Too many attempts. Wait a moment and try again.'
     expect(container.querySelector(':scope > [data-lk-part=message]')?.textContent?.trim()).toBe(message)
     expect(container.querySelector(':scope > form > [data-lk-part=button]')?.textContent).toBe('Send again')
     expect(screen.getByRole('heading').textContent).toBe('Check your email')

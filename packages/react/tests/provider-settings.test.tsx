@@ -141,7 +141,7 @@ describe('<AuthProvider>', () => {
       </AuthProvider>,
     )
     history.replaceState(null, '', '/')
-    expect(screen.getByText('New accounts are closed here.')).toBeTruthy()
+    expect(screen.getByText('Sign-ups are currently closed.')).toBeTruthy()
     expect(screen.queryByRole('button')).toBeNull()
     expect(server.requests).toEqual([])
   })

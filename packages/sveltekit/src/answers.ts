@@ -11,7 +11,7 @@ import { BEGUN_BY, begunByAnother } from './begun-by.ts'
 import { isEndpoint } from './endpoints.ts'
 
 /**
- * Asks core what a page shows or does, in this request's name, and keeps the cookies of its answer.
+ * Asks core what a page shows or does for this request, and sets the cookies of the result.
  * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
  */
 export async function ask<Answer extends PageAnswer>(
@@ -40,15 +40,15 @@ function leave(location: string): never {
 export const readFields = async (request: Request): Promise<Record<string, string>> =>
   (await readForm(request)) ?? error(400, 'The form cannot be read.')
 
-/** How to answer somebody who is not let through. */
+/** How a guard responds to a user who does not pass. */
 export interface RefuseOptions {
   /** Where to go after signing in. Default: the page asked for. */
   returnTo?: string
-  /** `error` answers 401 also where a redirect would do. Default `redirect`. */
+  /** `error` responds with 401 where a redirect is the default. Default `redirect`. */
   onMissing?: 'redirect' | 'error'
 }
 
-/** Ends the request of somebody who is not let through, in the way that the caller can follow. */
+/** Ends the request of a user who does not pass, in a way that the caller understands. */
 export function refuse(
   event: RequestEvent,
   why: SignedOut | Unavailable | Exclude<Verdict, 'met'>,
@@ -81,12 +81,12 @@ export function signInUrl(options: { returnTo?: string; event?: RequestEvent } =
 
 const signInPage = (event: RequestEvent) => findState(event)?.handler.pages.signIn ?? `${appBase}/sign-in`
 
-/** Sends the person to the sign-in page, and back afterwards. */
+/** Redirects to the sign-in page, and back afterward. */
 export function redirectToSignIn(options: { returnTo?: string; event?: RequestEvent } = {}): never {
   redirect(303, signInUrl(options))
 }
 
-/** Sends the person to a provider, by way of the handler, which starts the attempt in this browser. */
+/** Redirects to a provider through the handler, which starts the attempt in this browser. */
 export function redirectToProvider(to: ProviderTarget, event: RequestEvent = getRequestEvent()): never {
   redirect(303, authorizePath(findState(event)?.handler ?? { basePath: `${appBase}/auth` }, to))
 }

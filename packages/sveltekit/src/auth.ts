@@ -6,12 +6,12 @@ import { building } from '$app/env'
 import { getRequestEvent } from '$app/server'
 import type { LatchkeyOptions } from './settings.ts'
 
-/** A session is there, but whether it still holds cannot be told just now. Its cookie is kept. */
+/** There is a session, but the API could not be reached to confirm it. Its cookie is kept. */
 export interface Unavailable extends Omit<Stale, 'status'> {
   status: 'unavailable'
 }
 
-/** Who sent the request. `auth.user` narrows: it is `undefined` for everybody who is not signed in. */
+/** Who sent the request. `auth.user` narrows: it is `undefined` for visitors who are not signed in. */
 export type Auth = SignedIn | SignedOut | Unavailable
 
 /** {@link Auth} as a page may know it: an allow-list without tokens. */

@@ -101,7 +101,7 @@ export const enhanceFlow = (form: HTMLFormElement, options: EnhanceOptions = {})
 
 /**
  * The address of an action of this page, with JavaScript off too: `action={actionUrl('password')}`. It keeps the page's
- * query, so that a refusal or a reload loses neither the token of a mailed link nor where to go afterwards; and it names
+ * query, so that a refusal or a reload loses neither the token of a link in an email nor where to go afterward; and it names
  * the user whose page this is, so that the action is refused (409) when another user has signed in since.
  *
  * @param name Default: the page's `default` action.

@@ -17,7 +17,7 @@ export interface FlowPage {
 export const signInPage = (): FlowPage => flowPage('sign-in')
 /** Sign-up, with the proof of the address. */
 export const signUpPage = (): FlowPage => flowPage('sign-up')
-/** Asking for a new password, and choosing it with the token of the mailed link. */
+/** Requesting a password reset, and choosing the new password with the token of the link in the email. */
 export const resetPasswordPage = (): FlowPage => flowPage('reset-password')
 /** An invitation: signing up or in with it, or accepting it while signed in. */
 export const acceptInvitationPage = (): FlowPage => flowPage('invitation')

@@ -9,14 +9,14 @@ import type { AuthData } from './auth.ts'
 import { getAuth, publicAuth } from './auth.ts'
 import type { RemoteForm, RemoteFormInput, RemoteQueryFunction } from './kit-types.ts'
 
-/** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a mailed link. */
+/** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a link in an email. */
 export interface FlowFields {
   flow?: string
   returnTo?: string
   token?: string
 }
 
-/** A flow's form: its result is the flow after it, until somebody is signed in and sent on. */
+/** A flow's form: its result is the flow after it, until a user is signed in and redirected. */
 export type FlowForm<Fields> = RemoteForm<Fields & FlowFields & RemoteFormInput, FlowData>
 
 /** Signs in with a password. Names that start with `_` never come back into the page. */
@@ -26,13 +26,13 @@ export const signUp = flowForm<{ email: string; _password: string; firstName?: s
   'sign-up',
   'sign-up',
 )
-/** Mails a code to sign in with. */
+/** Sends an email with a sign-in code. */
 export const sendCode = flowForm<{ email: string }>('sign-in', 'send-code')
-/** Signs in with the mailed code. */
+/** Signs in with the emailed code. */
 export const enterCode = flowForm<{ _code: string }>('sign-in', 'code')
-/** Proves the address with the mailed code. */
+/** Verifies the email address with the emailed code. */
 export const verifyEmail = flowForm<{ _code: string }>('sign-in', 'verify-email')
-/** Mails another code. */
+/** Sends another code. */
 export const resendCode = flowForm<object>('sign-in', 'resend')
 /** Signs in with the authenticator app's code. */
 export const enterTotp = flowForm<{ _code: string }>('sign-in', 'mfa-verify')
@@ -40,11 +40,11 @@ export const enterTotp = flowForm<{ _code: string }>('sign-in', 'mfa-verify')
 export const selectOrganization = flowForm<{ organizationId: string }>('sign-in', 'organization')
 /** Goes back to the flow's first step. */
 export const startOver = flowForm<object>('sign-in', 'back')
-/** Mails a link for a new password. */
+/** Sends an email with a link that resets the password. */
 export const forgotPassword = flowForm<{ email: string }>('reset-password', 'forgot')
 /** Sets the new password with the link's `token`. */
 export const resetPassword = flowForm<{ _newPassword: string }>('reset-password', 'reset')
-/** Joins with the invitation's `token`, as the person who is signed in. */
+/** Accepts the invitation of the `token` as the signed-in user. */
 export const acceptInvitation = flowForm<object>('invitation', 'accept-invitation')
 
 /** Goes to a provider such as `GoogleOAuth`. */

@@ -1,7 +1,7 @@
 import type { Requirement } from '@latchkey/core/server'
 import type { RouteId } from '$app/types'
 
-/** Who may open a route: everybody, everybody signed in, or those who meet a {@link Requirement}. */
+/** Who can open a route: everyone, every signed-in user, or users who meet a {@link Requirement}. */
 export type Rule = 'public' | 'signed-in' | Requirement
 
 /** Rules of the whole app, decided in `handle`. */

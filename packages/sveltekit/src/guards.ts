@@ -21,13 +21,13 @@ import type {
 export interface RequireOptions extends RefuseOptions {
   /** Default: the request being answered. */
   event?: RequestEvent
-  /** Whether somebody acting as the user gets through. Default `true`. */
+  /** Whether an impersonated session passes. Default `true`. */
   allowImpersonation?: boolean
 }
 
 /**
- * The signed-in person. Everybody else is sent to the sign-in page, or gets a 401 where a redirect makes no sense
- * (remote queries and commands, endpoints called by scripts); 503 while it cannot be told who it is.
+ * The signed-in user. Visitors are redirected to the sign-in page, or get a 401 where a redirect makes no sense
+ * (remote queries and commands, endpoints called by scripts); 503 when the API cannot be reached.
  * Works in `load`, actions, endpoints, remote functions and hooks.
  */
 export const requireUser = (options: RequireOptions = {}): SignedIn => requireThat({}, options)
@@ -51,13 +51,13 @@ export function requireOrganization(
   }
 }
 
-/** The signed-in person, if they have the permission, or all of several; 403 otherwise. */
+/** The signed-in user, if they have the permission, or all of several; 403 otherwise. */
 export const requirePermission = (
   permission: Permission | readonly Permission[],
   options: RequireOptions = {},
 ): SignedIn => requireThat({ permission }, options)
 
-/** The signed-in person, if they have the role, or one of several; 403 otherwise. */
+/** The signed-in user, if they have the role, or one of several; 403 otherwise. */
 export const requireRole = (role: Role | readonly Role[], options: RequireOptions = {}): SignedIn =>
   requireThat({ role }, options)
 

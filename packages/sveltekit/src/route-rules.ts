@@ -55,7 +55,7 @@ function meet(rule: Rule, event: RequestEvent): void {
 }
 
 /**
- * The rules of what is built ahead: Kit hands out a file, and no rule is asked for it.
+ * The rules of prerendered routes: Kit serves them as files, and no rule is checked.
  *
  * @throws {ConfigError} `option_invalid` unless everyone may have it.
  */

@@ -19,7 +19,7 @@ export interface ListPayload<T> {
   before: string | null
 }
 
-/** `GET /organizations`: an organization the person belongs to. */
+/** `GET /organizations`: an organization that the user is a member of. */
 export interface OrganizationEntry {
   id: string
   name: string
@@ -28,7 +28,7 @@ export interface OrganizationEntry {
   current: boolean
 }
 
-/** `GET /sessions`: a place where the person is signed in. */
+/** `GET /sessions`: a session of the user. */
 export interface SessionEntry {
   id: string
   current: boolean
@@ -42,7 +42,7 @@ export interface SessionEntry {
   expiresAt: string
 }
 
-/** `GET /me/factors`: a second factor of the person. */
+/** `GET /me/factors`: a second factor of the user. */
 export interface FactorEntry {
   id: string
   type: string
@@ -60,14 +60,14 @@ export interface EnrollmentEntry {
   uri: string
 }
 
-/** `GET /members`: somebody in the current organization. */
+/** `GET /members`: a member of the active organization. */
 export interface MemberEntry {
   /** The membership's id. */
   id: string
   user: Pick<SessionUser, 'id' | 'email' | 'firstName' | 'lastName' | 'profilePictureUrl'>
   role: string | null
   status: string
-  /** Whether this is the person asking. */
+  /** Whether this is the current user. */
   self: boolean
   createdAt: string
 }

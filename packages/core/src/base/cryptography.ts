@@ -29,7 +29,7 @@ export interface VerifyKey {
   verify(data: Bytes, signature: Bytes): MaybePromise<boolean>
 }
 
-/** Encrypt-then-MAC with AES-256-CBC and HMAC-SHA-256, as the vendor's sealed cookies use it. */
+/** Encrypt-then-MAC with AES-256-CBC and HMAC-SHA-256, as the sealed cookies of the WorkOS SDK use it. */
 export interface VendorSealOpener {
   open(parts: VendorSealParts): MaybePromise<Bytes | undefined>
 }

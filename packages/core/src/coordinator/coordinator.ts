@@ -1,5 +1,5 @@
 /**
- * What several instances of an app have to agree on: who refreshes a session, what came of it,
+ * What several instances of an app have to agree on: who refreshes a session, the result of it,
  * and which sessions were signed out. Values are sealed before they get here.
  *
  * An implementation may lose entries (a restart, an eviction): then a late request costs a sign-in.

@@ -34,7 +34,7 @@ export interface RedisCoordinatorOptions {
   onError?: (error: unknown) => void
 }
 
-/** Deletes the lease only while it is still one's own: it may have ended and gone to somebody else. */
+/** Deletes the lease only while this instance holds it: it may have expired and gone to another one. */
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`
 
 /** Extends the lease, or takes it again when it was lost and nobody else has it. */

@@ -55,7 +55,7 @@ export function createSharedWork<T>(options: {
   }
 }
 
-/** What becomes of `work` within `ms`; `undefined` when that is not known by then. */
+/** The result of `work` within `ms`; `undefined` when that is not known by then. */
 function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<{ result: T } | undefined> {
   return new Promise((resolve, reject) => {
     const cancel = startTimer(clock, ms, () => resolve(undefined))

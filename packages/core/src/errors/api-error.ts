@@ -16,7 +16,7 @@ export interface ApiErrorDetails {
   status: number
   /** The API's own words, already free of secrets. Not for branching: it may change. */
   message?: string
-  /** `X-Request-ID`: quote it to the service's support. */
+  /** `X-Request-ID`: quote it to the support of WorkOS. */
   requestId?: string
   /** From `Retry-After`, 0–86,400. */
   retryAfterSeconds?: number

@@ -1,13 +1,13 @@
 import { BRAND, isBranded } from './brand.ts'
 /**
- * Why a cookie or token will not do.
+ * Why a cookie or token is invalid.
  *
  * - `session_missing`: there is none.
  * - `session_invalid`: forged, damaged, or sealed with a secret that is no longer in use.
  * - `session_expired`: past its life.
  * - `session_revoked`: signed out, here or elsewhere.
  * - `session_too_large`: more than cookies can hold.
- * - `organization_refused`: there is no token for the organization that was asked for; the person may not enter it.
+ * - `organization_refused`: the user is not a member of the requested organization.
  * - `token_invalid`: the signature, issuer, audience or shape of an access token is wrong.
  * - `token_expired`: an access token past its `exp`.
  */
@@ -27,12 +27,12 @@ const sentences: Record<SessionErrorCode, string> = {
   session_expired: 'The session has expired',
   session_revoked: 'The session was signed out',
   session_too_large: 'The session does not fit into cookies',
-  organization_refused: 'The person may not enter the organization that was asked for',
+  organization_refused: 'The user is not a member of the requested organization',
   token_invalid: 'The access token is not valid',
   token_expired: 'The access token has expired',
 }
 
-/** The cookie or token of this request will not do; the person has to sign in again. */
+/** The cookie or token of this request is invalid; the user has to sign in again. */
 export class SessionError extends Error {
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is SessionError {

@@ -2,14 +2,14 @@ import { BRAND, isBranded } from './brand.ts'
 import { isTransientStatus } from './transient-status.ts'
 
 /**
- * Why there is no usable answer.
+ * Why there is no usable response.
  *
  * - `network`: no connection, or it broke.
  * - `timeout`: the total time limit passed.
  * - `aborted`: the caller's signal fired.
- * - `redirected`: the service answered with a redirect, which is never followed.
- * - `answer_too_large`: the answer passed the size limit and was stopped.
- * - `invalid_answer`: an answer that is not the API's: HTML, cut JSON, a missing `field`.
+ * - `redirected`: the API responded with a redirect, which is never followed.
+ * - `answer_too_large`: the response exceeded the size limit and was stopped.
+ * - `invalid_answer`: the response is not from the API: HTML, cut-off JSON, a missing `field`.
  */
 export type TransportErrorCode =
   | 'network'
@@ -31,34 +31,34 @@ export type TransportErrorCode =
  */
 export type NetworkReason = 'dns' | 'tls' | 'refused' | 'unreachable' | 'timeout' | 'broken'
 
-/** What is known about the missing answer. */
+/** What is known about the missing response. */
 export interface TransportErrorDetails {
-  /** `not_sent`: the request surely never arrived. `unknown`: it may have taken effect. Default `unknown`. */
+  /** `not_sent`: the request never reached the API. `unknown`: it may have taken effect. Default `unknown`. */
   outcome?: 'not_sent' | 'unknown'
   /** Of `network`: what the runtime says about it. */
   reason?: NetworkReason
-  /** HTTP status, when there was an answer. */
+  /** HTTP status, when there was a response. */
   status?: number
   requestId?: string
   /** From `Retry-After`, 0–86,400. */
   retryAfterSeconds?: number
   /** The field that was missing or of the wrong type, such as `user.id`. */
   field?: string
-  /** The start of an answer that was not the API's: at most 200 characters, without secrets. */
+  /** The start of a response that was not from the API: at most 200 characters, without secrets. */
   excerpt?: string
 }
 
 const sentences: Record<TransportErrorCode, string> = {
   network: 'The API could not be reached, or the connection broke',
-  timeout: 'The API did not answer within the time limit',
+  timeout: 'The API did not respond within the time limit',
   aborted: 'The call was aborted',
-  redirected: 'The API answered with a redirect, which is never followed',
-  answer_too_large: 'The answer passed the size limit',
-  invalid_answer: 'The answer is not one of the API',
+  redirected: 'The API responded with a redirect, which is never followed',
+  answer_too_large: 'The response exceeded the size limit',
+  invalid_answer: 'The response is not from the API (check baseUrl and proxies)',
 }
 
 /**
- * No usable answer came back. Says nothing about the request itself: unless `outcome` is `not_sent`, it may
+ * There was no usable response. Says nothing about the request itself: unless `outcome` is `not_sent`, it may
  * have taken effect.
  */
 export class TransportError extends Error {

@@ -1,7 +1,7 @@
 import type { FlowError } from './flow-payload.ts'
 import type { Step, StepName } from './step.ts'
 
-/** What a person can do in a flow. Each is one form, one route and one decision on the server. */
+/** What a user can do in a flow. Each is one form, one route and one decision on the server. */
 export type FlowAction = keyof typeof FLOW_ACTIONS
 
 /** The input of an action, by field name. All values are text, as a form sends them. */
@@ -89,7 +89,7 @@ const MISSING = {
   organizationId: 'organization_required',
 } as const
 
-/** The first field of `action` that is empty and must not be. All other rules are the service's to judge. */
+/** The first field of `action` that is empty and must not be. The API checks all other rules. */
 export function missingInput(action: FlowAction, input: FlowInput): FlowError | undefined {
   for (const field of FLOW_ACTIONS[action].fields as readonly string[]) {
     if (field in MISSING && !input[field]?.trim())

@@ -8,7 +8,7 @@ export interface FlowError {
   field?: string
   /** Seconds until trying again makes sense. */
   retryAfterSeconds?: number
-  /** Reasons in the service's own words, such as each rule a password breaks. */
+  /** Reasons as the API states them, such as each rule that a password breaks. */
   reasons?: readonly string[]
 }
 
@@ -21,6 +21,6 @@ export interface FlowPayload {
   error?: FlowError
   /** What to fill in again after a reload; never a password or a code. */
   values: Readonly<Record<string, string>>
-  /** Where the person wanted to go. */
+  /** Where the user wanted to go. */
   returnTo: string
 }

@@ -18,7 +18,7 @@ export interface FlowState {
   returnTo: string
   /** What the first step offers, kept for starting again. */
   offer?: SignInOffer
-  /** Rises with each submission; an answer to an older one is ignored. */
+  /** Rises with each submission; a response to an older one is ignored. */
   submission: number
 }
 

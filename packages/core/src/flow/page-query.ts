@@ -2,7 +2,7 @@ import type { FlowError } from './flow-payload.ts'
 import { isFlowErrorCode } from './messages.ts'
 import type { FlowKind } from './step.ts'
 
-/** The token that the address of a page holds: by our name, or by the one that the service's own mails use. */
+/** The token in the address of a page: under our name, or under the one that the emails of the API use. */
 export function tokenIn(page: URLSearchParams): string | undefined {
   return page.get('token') || page.get('invitation_token') || undefined
 }

@@ -1,4 +1,4 @@
-/** The flows a person can be in. Each starts on its own page and shares the tail of steps. */
+/** The kinds of flows. Each starts on its own page and shares the last steps with the others. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
 /** A way to sign in that the app offers on the first step. Providers are apart, as {@link OAuthProvider}. */
@@ -7,7 +7,7 @@ export type SignInMethod = 'password' | 'code' | 'sso'
 /** An OAuth provider as the authorize URL names it, such as `GoogleOAuth`. */
 export type OAuthProvider = 'AppleOAuth' | 'GitHubOAuth' | 'GoogleOAuth' | 'MicrosoftOAuth' | `${string}OAuth`
 
-/** An organization somebody may choose at sign-in. */
+/** An organization that a user can choose at sign-in. */
 export interface OrganizationChoice {
   id: string
   name: string
@@ -30,7 +30,7 @@ export interface PasswordStep {
   email: string
 }
 
-/** The one-time code that was mailed for signing in. */
+/** The one-time code that was emailed for signing in. */
 export interface CodeStep {
   name: 'code'
   email: string
@@ -87,13 +87,13 @@ export interface ForgotStep {
   name: 'forgot'
 }
 
-/** The answer to every request for a reset, whether or not the address has an account. */
+/** The step after every request for a reset, whether or not the email address has an account. */
 export interface ForgotSentStep {
   name: 'forgot-sent'
   email: string
 }
 
-/** Choosing a new password with the token of the mail's link. */
+/** Choosing a new password with the token of the link in the email. */
 export interface ResetStep {
   name: 'reset'
 }
@@ -117,10 +117,10 @@ export interface CompleteStep {
   returnTo: string
 }
 
-/** The service asked for a step this version does not know. It never counts as signed in. */
+/** The API requires a step that this version does not know. It never counts as signed in. */
 export interface UnknownStep {
   name: 'unknown'
-  /** The service's own code for the step. */
+  /** The API's code for the step. */
   code: string
 }
 
@@ -166,5 +166,5 @@ export interface SignInOffer {
   signUp: boolean
 }
 
-/** Offered when an app configures nothing: password and mailed code. */
+/** Offered when an app configures nothing: password and emailed code. */
 export const DEFAULT_OFFER: SignInOffer = { methods: ['password', 'code'], providers: [], signUp: true }

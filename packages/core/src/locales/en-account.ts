@@ -17,7 +17,7 @@ export const EN_ACCOUNT = {
   revokeOthers: 'Sign out all others',
   since: 'Since {date}',
   unknownDevice: 'Unknown device',
-  magic_code: 'Mailed code',
+  magic_code: 'Email code',
   oauth: 'Sign-in provider',
   passkey: 'Passkey',
   impersonation: 'Impersonation',

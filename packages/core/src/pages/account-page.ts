@@ -82,7 +82,7 @@ export const isAccountAction = (value: unknown): value is AccountAction =>
 export interface AccountResult {
   /** An authenticator app that waits for its first code. Shown this one time. */
   enrollment?: EnrollmentEntry
-  /** A new address that waits for the code mailed to it. */
+  /** A new email address that waits for the code sent to it. */
   emailChange?: EmailChangePayload
 }
 
@@ -132,7 +132,7 @@ export async function loadAccountPage<Name extends keyof AccountData>(
 /**
  * Does what a form of the account asks for, with the form's fields.
  *
- * @param returnTo Where to go when it is done, if a person may be sent there. Left out, the page stays where it is.
+ * @param returnTo Where to go when it is done, if redirects to it are allowed. Left out, the page stays where it is.
  */
 export async function takeAccountAction(
   handler: AuthHandler,
@@ -160,7 +160,7 @@ export async function takeAccountAction(
   return { outcome: 'redirect', location: handler.returnTo(returnTo), cookies }
 }
 
-/** Ends the session and goes to the field `returnTo`, if a person may be sent there. */
+/** Ends the session and redirects to the field `returnTo`, if that is allowed. */
 export async function signOut(
   handler: AuthHandler,
   request: Request,

@@ -1,6 +1,6 @@
 import type { AuthHandler } from '../handler/index.ts'
 
-/** Where a person signs in outside the app: a provider such as `GoogleOAuth`, a connection, or an organization. */
+/** Where a user signs in outside of the app: a provider such as `GoogleOAuth`, a connection, or an organization. */
 export type ProviderTarget = ({ provider: string } | { connection: string } | { organization: string }) & {
   email?: string
   returnTo?: string

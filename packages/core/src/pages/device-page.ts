@@ -5,7 +5,7 @@ import type { PageShown } from './page-answer.ts'
 /** The code that another device has to approve, if one was asked for. */
 export interface DeviceData {
   device?: DevicePayload
-  /** Somebody asked whether it is approved, and it is not yet. */
+  /** The device was not approved yet when the page asked. */
   isWaiting: boolean
 }
 

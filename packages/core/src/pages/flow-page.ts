@@ -21,8 +21,8 @@ export interface FlowPageOptions {
   /** The query of the page's address. Default: that of the request. */
   query?: URLSearchParams
   /**
-   * Sends somebody on who is signed in and opens a page for signing in or up, unless they are in the middle of it
-   * or asked to prove themselves (`?reauthenticate`). Default `false`.
+   * Redirects a signed-in user who opens a page for signing in or up, unless a flow is in progress or a fresh sign-in
+   * was requested (`?reauthenticate`). Default `false`.
    */
   isSignedIn?: boolean
 }
@@ -58,8 +58,8 @@ const isDone = (kind: FlowKind, query: URLSearchParams) =>
 /**
  * Takes one action of a flow with the fields of its form.
  *
- * It redirects to the page of the next step, or to where the person wanted to go; `data` is what is shown there, for
- * a page that shows it without being loaded anew.
+ * It redirects to the page of the next step, or to where the user wanted to go; `data` is what is shown there, for
+ * a page that shows it without loading again.
  */
 export async function takeFlowAction(
   handler: AuthHandler,

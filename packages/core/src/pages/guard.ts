@@ -14,7 +14,7 @@ export interface RequireOptions {
   allowImpersonation?: boolean
 }
 
-/** Thrown by a guard. Error handlers of frameworks answer with its `status` and `headers`. */
+/** Thrown by a guard. Error handlers of frameworks respond with its `status` and `headers`. */
 export class AccessRefusedError extends Error {
   override readonly name = 'AccessRefusedError'
   readonly status: AccessRefusal['status']

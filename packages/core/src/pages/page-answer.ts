@@ -5,7 +5,7 @@ import type { SetCookie } from '../session/cookie.ts'
 /** An error with the words for it. */
 export type ShownError = FlowError & { message: string }
 
-/** What a page rendered on a server does next. The cookies go out with it in any case. */
+/** What a page that is rendered on a server does next. Its cookies must be set in any case. */
 export type PageAnswer<Data = unknown, Refusal = unknown> =
   | PageShown<Data>
   | PageRefused<Refusal>
@@ -38,7 +38,7 @@ export interface PageFailed {
   cookies: readonly SetCookie[]
 }
 
-/** The person goes on elsewhere, by a 303. */
+/** The user is redirected, by a 303. */
 export interface PageRedirect {
   outcome: 'redirect'
   /** A path of the app, or an address of an origin that it allows. */
@@ -46,7 +46,7 @@ export interface PageRedirect {
   cookies: readonly SetCookie[]
 }
 
-/** Nobody is signed in who could do that: the person has to sign in, and comes back. */
+/** The user has to sign in first, and comes back. */
 export interface PageSignedOut {
   outcome: 'signed-out'
   cookies: readonly SetCookie[]
@@ -58,6 +58,6 @@ export const describeError = (error: FlowError): ShownError => ({
   message: FLOW_ERROR_MESSAGES[error.code] ?? FLOW_ERROR_MESSAGES.unknown,
 })
 
-/** The error of an answer that was refused. */
+/** The error of a refused request. */
 export const errorOf = (body: unknown): ShownError =>
   describeError((body as { error?: FlowError } | null)?.error ?? { code: 'unknown' })

@@ -9,13 +9,13 @@ import type {
 } from './session-payload.ts'
 import type { AccessTokenClaims } from './token-verifier.ts'
 
-/** Somebody is signed in: the cookie is ours and the access token is verified. */
+/** A user is signed in: the cookie is ours and the access token is verified. */
 export interface SignedIn {
   status: 'signed-in'
   user: SessionUser
   sessionId: string
   organizationId: string | undefined
-  /** The organization that the request asked to be in, where this person may not enter it. */
+  /** The organization that the request named, if the user is not a member of it. */
   refusedOrganizationId: string | undefined
   role: string | undefined
   roles: readonly string[]
@@ -27,7 +27,7 @@ export interface SignedIn {
   authenticationMethod: string | undefined
   /** Milliseconds since the epoch of the last active sign-in. */
   authenticatedAt: number
-  /** Milliseconds since the epoch at which the access token ends. */
+  /** Milliseconds since the epoch at which the access token expires. */
   expiresAt: number
   /** Every claim of the verified access token. */
   claims: AccessTokenClaims
@@ -35,7 +35,7 @@ export interface SignedIn {
   /**
    * The access token, for calling other services. A call, so that no serializer picks it up.
    *
-   * @throws {SessionError} `organization_refused` for a request that asks for an organization the person may not enter.
+   * @throws {SessionError} `organization_refused` for a request that names an organization the user is not a member of.
    */
   accessToken(): string
 }
@@ -47,7 +47,7 @@ export interface SignedOut {
   reason: SignedOutReason
 }
 
-/** A session is there, but whether it still holds cannot be told just now. Never a reason to sign out. */
+/** There is a session, but the API could not be reached to confirm it. Never a reason to sign out. */
 export interface Stale {
   status: 'stale'
   user: undefined
@@ -57,7 +57,7 @@ export interface Stale {
   retryAfterSeconds: number | undefined
 }
 
-/** What a request's cookies say about the person behind it. */
+/** What the cookies of a request say about the user. */
 export type Auth = SignedIn | SignedOut | Stale
 
 const NONE: readonly string[] = Object.freeze([])
@@ -68,7 +68,7 @@ const list = (value: unknown): readonly string[] =>
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** Whoever acts as the user, also where the claim does not say who that is. */
+/** The actor of an impersonated session, also where the claim does not name one. */
 function actorOf({ act }: AccessTokenClaims): Impersonator | undefined {
   if (act == null) return undefined
   return { email: text((act as { sub?: unknown }).sub) ?? '', reason: null }

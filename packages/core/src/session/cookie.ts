@@ -125,8 +125,8 @@ export function readCookies(header: string | null | undefined, prefix: string): 
 }
 
 /**
- * The `Cookie` header that a browser sends once an answer has set these cookies: for a proxy that renews the session
- * before a page renders, and has to tell the page so.
+ * The `Cookie` header that a browser sends once a response has set these cookies: for a proxy that refreshes the
+ * session before a page renders, and must pass it on to the page.
  *
  * @param header The header of the request. Cookies of other names stay as they are.
  */

@@ -13,7 +13,7 @@ export interface KeySet {
    * The key of that id. Fetches when the id is unknown, within limits.
    *
    * @returns `undefined` when the key set is known and lacks the id.
-   * @throws When that cannot be told: the endpoint does not answer, or was asked too often.
+   * @throws When that is unknown: the endpoint does not respond, or was requested too often.
    */
   find(keyId: string): Promise<VerifyKey | undefined>
   /** Whether the id is in the set as it stands now. */
@@ -47,7 +47,7 @@ export class KeySetError extends Error {
 }
 
 const MINUTE = 60_000
-/** Unknown ids cause at most this many fetches a minute, whoever sends them. */
+/** Unknown ids cause at most this many fetches a minute, from all senders together. */
 const FETCHES_A_MINUTE = 5
 const MINIMUM_GAP_MS = 1_000
 

@@ -24,8 +24,8 @@ const isFor =
     organizationOf(accessToken) === organizationId
 
 /**
- * The session with a token that the service answered, in the place of the organization it is for: a lost answer is
- * repeated whatever is asked for next, so it need not be the one that was wished for.
+ * The session with a token that the API returned, stored under the organization it is for: a lost response is repeated
+ * whatever is requested next, so it need not be the requested one.
  */
 export function withToken(session: Session, intent: RefreshIntent, token: OrganizationToken): Session {
   const organizationId = organizationOf(token.accessToken)
@@ -69,7 +69,7 @@ export function satisfies(intent: RefreshIntent, before: Session, after: Session
   }
 }
 
-/** Whether what somebody else was granted can still be used: a late request may find what has ended meanwhile. */
+/** Whether the result of another request can still be used: a late request may find a token that has expired. */
 export function isUsable(intent: RefreshIntent, session: Session, now: number): boolean {
   const token = intent.kind === 'refresh' ? session : tokenFor(session, intent.organizationId)
   if (token === undefined) return false
@@ -85,6 +85,6 @@ export function refreshedJustNow({ refreshedAt }: OrganizationToken, now: number
   return age >= 0 && age < SHORTEST_INTERVAL_MS
 }
 
-/** Within one second the service may answer the same text twice. */
+/** Within one second the API may return the same text twice. */
 const isNewer = (token: OrganizationToken, before: OrganizationToken | undefined) =>
   token.accessToken !== before?.accessToken || token.refreshedAt !== before.refreshedAt

@@ -29,8 +29,8 @@ export type ExchangeAnswer<Refusal> =
   | { status: 'unavailable'; retryAfterSeconds?: number }
 
 /**
- * What came of a refresh. `session` beside a failure is the session as it has become all the same: its old refresh token
- * is spent, so it has to be stored.
+ * The result of a refresh. A failure can have a `session` too: its old refresh token is used up, so the session must be
+ * stored.
  */
 export type RefreshResult<Refusal> =
   | Extract<ExchangeAnswer<Refusal>, { status: 'exchanged' | 'ended' }>
@@ -59,7 +59,7 @@ export interface Refresher<Refusal> {
   /**
    * Gets a token of another organization beside the session's own, or a new one when there is one already.
    *
-   * @param isChosen The person has just chosen it. Otherwise, what was refused is not asked for again for some seconds.
+   * @param isChosen The user has just chosen it. Otherwise, what was refused is not asked for again for some seconds.
    */
   enterOrganization(
     session: Session,
@@ -233,7 +233,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     }
   }
 
-  /** Exchanges a token under a lease, which is kept until all instances can find what came of it. */
+  /** Exchanges a token under a lease, which is kept until all instances can find the result. */
   async function spend({ session, key, lease }: Turn, progress: Progress, purpose: Purpose): Promise<Result> {
     const { sessionId, intent, afterwards } = purpose
     let result: Result

@@ -36,7 +36,7 @@ export interface RequirementSubject {
 }
 
 /**
- * What came of a {@link Requirement}: `met`; `no-organization` for a user who has to open an organization first,
+ * The result of checking a {@link Requirement}: `met`; `no-organization` for a user who has to open an organization first,
  * `not-fresh` for one who has to sign in again; `forbidden` where nothing that the user does here helps.
  */
 export type Verdict = 'met' | 'no-organization' | 'not-fresh' | 'forbidden'

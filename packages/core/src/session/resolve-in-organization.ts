@@ -9,8 +9,8 @@ import { organizationOf, sessionIdOf } from './unverified-claims.ts'
 const ID = /^[\w.-]{1,128}$/
 
 /**
- * Decides what a stored session is worth in one organization, whichever the session itself is in. Where the service
- * refuses the organization, or the text is no id, the person is signed in without any.
+ * Resolves a stored session in one organization, whichever organization the session itself is in. Where the API
+ * refuses the organization, or the text is not an id, the user is signed in without one.
  */
 export async function resolveInOrganization(
   session: Session,
@@ -71,7 +71,7 @@ async function accept(
   return after(newer, await leave(newer, organizationId, options))
 }
 
-/** The person as somebody who is in no organization. */
+/** The user without an organization. */
 async function leave(session: Session, organizationId: string, options: ResolveOptions): Promise<Resolution> {
   const { auth, changed } = await resolveSession(session, options)
   return { auth: withoutOrganization(auth, organizationId), changed }
@@ -82,7 +82,7 @@ type Judgement =
   | { status: 'none'; isFresh: false; auth: undefined }
   | { status: 'valid' | 'expired'; isFresh: boolean; auth: SignedIn }
 
-/** What the session's token for the organization says of the person. `unknown` while it cannot be told. */
+/** What the session's token for the organization says about the user. `unknown` when it could not be confirmed. */
 async function judge(
   session: Session,
   sessionId: string,

@@ -188,7 +188,7 @@ export const withRefreshTokenOf = ({ refreshToken, rev }: Session, before: Sessi
   others: undefined,
 })
 
-/** A session of which nothing can be told just now but what was known before. */
+/** A session that could not be confirmed, with what was known before. */
 export const stale = (lastKnown: SignedIn | undefined, retryAfterSeconds?: number): Auth => ({
   status: 'stale',
   user: undefined,

@@ -5,7 +5,7 @@ const MINIMUM_BYTES = 32
 const SAMPLE_WORDS = ['changeme', 'cookie', 'password', 'secret', 'example', 'test', 'key']
 const SAMPLE_STARTS = ['your', 'atleast32', 'replace', '0123456789', 'abcdef']
 
-/** Whether the value stands in documentation or templates. Whoever deploys one has no secret. */
+/** Whether the value is in documentation or templates, and so is not a secret. */
 function isSample(secret: string): boolean {
   const plain = secret.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
   const rest = SAMPLE_WORDS.reduce((text, word) => text.replaceAll(word, ''), plain)

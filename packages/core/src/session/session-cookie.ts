@@ -25,7 +25,7 @@ export const cookieNames = ({ prefix, name }: CookieScope): CookieNames => ({
 // Browsers discard a cookie whose name and value pass 4096 bytes (RFC 6265bis §5.6).
 export const PIECE_LENGTH = 3_800
 const MAXIMUM_PIECES = 4
-/** Values of one name that are looked at. */
+/** Values with the same name that are read. */
 export const MAXIMUM_VALUES = 4
 /** A first piece tells how many there are, so that a piece left over from before is never read. */
 const PIECED = /^([2-4]):(.*)/

@@ -45,7 +45,7 @@ export interface EndedSession {
   isImpersonated: boolean
 }
 
-/** What came of switching organizations. */
+/** The result of switching organizations. */
 export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
   | { status: 'ended' }
@@ -68,11 +68,11 @@ export interface Sessions<Refusal> {
     options?: { organizationId?: string; refresh?: boolean },
   ): Promise<Resolved>
   /**
-   * The cookies of a resolution that still holds. None when the person signed out, or the session was refreshed
-   * further, while the answer was being made: a late answer must not undo what came after it.
+   * The cookies of a resolution that still holds. None when the user signed out, or the session was refreshed
+   * again, while the response was being made: a late response must not undo what came after it.
    */
   confirm(resolved: Resolved): Promise<readonly SetCookie[]>
-  /** Starts a session; `undefined` when its token does not verify or belongs to somebody else. */
+  /** Starts a session; `undefined` when its token does not verify or belongs to another user. */
   start(
     cookieHeader: string | null,
     session: Session,
@@ -99,7 +99,7 @@ export interface SessionsOptions<Refusal> {
   clock: Clock
   maximumAgeMs: number
   vendorCookie?: { password: string; name?: string }
-  /** Absent: a refresh is waited for, so that its cookie goes out with this very answer. */
+  /** Absent: the request waits for the refresh, so that its cookie is added to this response. */
   refreshInBackground?: (work: Promise<unknown>) => void
   onResolved?: (before: Session, resolution: Resolution) => void
   /** A token that the API has just issued is for another user, or over by this machine's clock. */
@@ -125,7 +125,7 @@ const VENDOR_COOKIE = 'wos-session'
 
 interface Found {
   session: Session
-  /** Stored in another format, so it has to be written anew. */
+  /** Stored in another format, so it must be written again. */
   isForeign: boolean
   names: readonly string[]
 }
@@ -173,7 +173,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     return true
   }
 
-  /** The sessions in the vendor's cookie that our password opens. What it does not open is another app's. */
+  /** The sessions in the cookie of the WorkOS SDK that our password opens. What it does not open is another app's. */
   const openVendorCookies = async (header: string | null): Promise<Session[]> =>
     vendorCookie === undefined
       ? []

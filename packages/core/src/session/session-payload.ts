@@ -4,7 +4,7 @@
  */
 export const ORGANIZATION_HEADER = 'latchkey-organization'
 
-/** The signed-in person, as far as a page may know them. */
+/** The signed-in user, as far as a page may know them. */
 export interface SessionUser {
   id: string
   email: string
@@ -17,19 +17,19 @@ export interface SessionUser {
   createdAt: string
 }
 
-/** Somebody of the vendor's or your support team acting as the user. */
+/** A member of your support team, or of WorkOS, acting as the user. */
 export interface Impersonator {
   email: string
   reason: string | null
 }
 
-/** What `GET /session` answers for a person who is signed in. */
+/** What `GET /session` returns for a signed-in user. */
 export interface SignedInPayload {
   status: 'signed-in'
   user: SessionUser
   sessionId: string
   organizationId: string | null
-  /** The organization that the page stays in, where the person may not enter it. */
+  /** The organization that the page stays in, if the user is not a member of it. */
   refusedOrganizationId: string | null
   role: string | null
   roles: readonly string[]
@@ -43,13 +43,13 @@ export interface SignedInPayload {
   authenticatedAt: number
   /** Milliseconds since the epoch at which the server has to refresh. Never a reason to sign out. */
   expiresAt: number
-  /** The last known state, because the service could not be asked just now. */
+  /** The last known state, because the API could not be reached. */
   stale: boolean
   /** Rises whenever the session changes. The higher one is the newer one. */
   rev: number
 }
 
-/** What `GET /session` answers for everybody else. */
+/** What `GET /session` returns for all other visitors. */
 export interface SignedOutPayload {
   status: 'signed-out'
   reason: SignedOutReason

@@ -94,7 +94,7 @@ export interface TokenVerifierOptions {
   audiences?: readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
-  /** Verified tokens to remember at most; the half used last surely is. Default 5000. */
+  /** Verified tokens to remember at most; the half that was used last always is. Default 5000. */
   cacheSize?: number
   /** Called with the reason each time a token is refused, or was issued in this machine's future. */
   onProblem?: (problem: TokenProblem) => void

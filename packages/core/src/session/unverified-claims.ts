@@ -2,8 +2,8 @@ import { fromBase64Url, fromJson } from '../base/cryptography.ts'
 
 /**
  * The session that an access token names, read without a look at its signature.
- * Only for tokens out of our own sealed cookie or straight from the service, and never to let anybody in: a session has
- * to be ended or renewed while the keys cannot be fetched, too.
+ * Only for tokens from our own sealed cookie or directly from the API, and never to grant access: a session must be
+ * ended or refreshed while the keys cannot be fetched, too.
  */
 export const sessionIdOf = (accessToken: string): string | undefined => textClaim(accessToken, 'sid')
 
@@ -14,8 +14,8 @@ export const sessionIdOf = (accessToken: string): string | undefined => textClai
 export const organizationOf = (accessToken: string): string | undefined => textClaim(accessToken, 'org_id')
 
 /**
- * Milliseconds since the epoch at which an access token ends, read without a look at its signature.
- * Only for choosing between renewing it now and letting it be judged.
+ * Milliseconds since the epoch at which an access token expires, read without a look at its signature.
+ * Only for choosing between refreshing it now and verifying it.
  */
 export function expiryOf(accessToken: string): number | undefined {
   const value = claimOf(accessToken, 'exp')

@@ -5,8 +5,8 @@ import { type Session, sessionUser } from './packed-session.ts'
 const PREFIX = 'Fe26.2'
 
 /**
- * Opens a session that the vendor's SDK sealed, so that people stay signed in when an app moves over.
- * Reads only; the next answer stores the session in this package's own format.
+ * Opens a session that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey.
+ * Reads only; the next response stores the session in the format of this package.
  *
  * @returns `undefined` for a wrong password, a changed byte or another format.
  */

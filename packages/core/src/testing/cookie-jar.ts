@@ -2,7 +2,7 @@
 export interface CookieJar {
   /** The `Cookie` header, or `undefined` when there is none. */
   header(): string | undefined
-  /** Takes in an answer's `Set-Cookie` lines. */
+  /** Stores the `Set-Cookie` lines of a response. */
   store(setCookies: readonly string[]): void
   get(name: string): string | undefined
   set(name: string, value: string): void

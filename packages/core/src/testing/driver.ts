@@ -1,8 +1,8 @@
 import type { FlowAction, FlowInput, FlowKind, StepName } from '../flow/index.ts'
 
 /**
- * A person in front of one browser, whatever renders the pages. The same scenarios run through the bare handler
- * (as JSON and as plain forms), through each demo app in a real browser, and through an app of your own.
+ * A user in front of one browser, whatever renders the pages. The same scenarios run through the bare handler
+ * (as JSON and as plain forms), through each demo app in a real browser, and through your own app.
  */
 export interface Driver {
   /** Opens the page of a flow. `token` is that of a reset or invitation link. */
@@ -15,12 +15,12 @@ export interface Driver {
   step(): Promise<StepName>
   /** The code of the error on the page. */
   errorCode(): Promise<string | undefined>
-  /** The address of the person who is signed in, as a new page load shows it. */
+  /** The email address of the signed-in user, as a new page load shows it. */
   signedInAs(): Promise<string | undefined>
   /** The name of the organization the session is in. */
   currentOrganization(): Promise<string | undefined>
   switchOrganization(name: string): Promise<void>
-  /** Starts setting up an authenticator app on the security page, and answers with the code that `code` gives. */
+  /** Starts setting up an authenticator app on the security page, and enters the code that `code` returns. */
   enrollTotp(code: () => Promise<string>): Promise<void>
   revokeOtherSessions(): Promise<void>
   signOut(): Promise<void>
@@ -30,6 +30,6 @@ export interface Driver {
 export interface SiteDriver extends Driver {
   /** Begins a sign-in that another device approves: `approve` gets the code and where to enter it. */
   signInFromDevice(approve: (userCode: string, verificationUri: string) => Promise<void>): Promise<void>
-  /** Who of the support team is signed in as the user, if anybody. */
+  /** Which support member is impersonating the user, if any. */
   impersonatedBy(): Promise<string | undefined>
 }

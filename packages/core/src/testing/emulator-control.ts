@@ -1,4 +1,4 @@
-/** A mail in the emulator's inbox. */
+/** An email in the emulator's inbox. */
 export interface EmulatorEmail {
   id: string
   to: string
@@ -12,15 +12,15 @@ export interface EmulatorEmail {
 export interface EmulatorControl {
   /** Waits for the newest mail to an address; fails when none comes within five seconds. */
   email(to: string, kind: string): Promise<EmulatorEmail>
-  /** Forgets all mails, so that the next one is a new one. */
+  /** Deletes all emails, so that the next one is new. */
   clearEmails(): Promise<void>
-  /** The code that the person's authenticator app shows now. */
+  /** The code that the user's authenticator app shows now. */
   totp(userId: string): Promise<string>
   /** Moves the server's clock forward. */
   advanceClock(seconds: number): Promise<void>
   /** Adds what a seed file would: connections, policies and what else the API cannot make. */
   seed(seed: object): Promise<void>
-  /** Lets somebody of the support team be the user at the next hosted sign-in. */
+  /** Lets a support member impersonate the user at the next hosted sign-in. */
   impersonate(userId: string, operatorEmail: string, reason: string): Promise<void>
   /** Makes calls fail until {@link EmulatorControl.clearFaults}. */
   addFault(rule: object): Promise<void>

@@ -19,7 +19,7 @@ export interface HandlerDriver extends SiteDriver {
 export interface HandlerDriverOptions {
   handler: AuthHandler
   mode: DriverMode
-  /** Follows a redirect to the service; the emulator's `fetch` in process. */
+  /** Follows a redirect to the API; the emulator's `fetch` in process. */
   fetch?: typeof fetch
 }
 

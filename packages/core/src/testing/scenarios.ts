@@ -5,7 +5,7 @@ import type { EmulatorControl } from './emulator-control.ts'
 /** What a scenario works with. */
 export interface ScenarioWorld {
   driver: Driver
-  /** Somebody else's browser, or the same person's second one. */
+  /** The browser of another user, or a second one of the same user. */
   otherDriver(): Promise<Driver>
   /** The API, to set the stage. */
   client: Client
@@ -19,11 +19,11 @@ export interface ScenarioWorld {
 /** What a scenario of a whole site works with. */
 export interface SiteWorld extends ScenarioWorld {
   driver: SiteDriver
-  /** Somebody signs in on another device and approves the code there, on the service's own page. */
+  /** A user signs in on another device and approves the code there, on the hosted page. */
   approveDevice(userCode: string, verificationUri: string, email: string, password: string): Promise<void>
 }
 
-/** One flow from a person's point of view. */
+/** One flow from the point of view of a user. */
 export interface Scenario<World extends ScenarioWorld = ScenarioWorld> {
   id: string
   title: string
@@ -70,7 +70,7 @@ async function joinOrganization(world: ScenarioWorld, userId: string, name: stri
 export const scenarios: readonly Scenario[] = [
   {
     id: 'sign-up',
-    title: 'signs up, proves the address with the mailed code, and is signed in',
+    title: 'signs up, verifies the email address with the code, and is signed in',
     async run(world) {
       const email = world.freshEmail('ada')
       await world.driver.open('sign-up')
@@ -83,7 +83,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'sign-up-taken',
-    title: 'signs up with an address that has an account, and learns nothing but by mail',
+    title: 'signs up with an existing email address and sees the same page; the explanation is emailed',
     async run(world) {
       const { email } = await createPerson(world, 'taken')
       await world.emulator.clearEmails()
@@ -133,7 +133,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'code',
-    title: 'signs in with a mailed code',
+    title: 'signs in with an emailed code',
     async run(world) {
       const { email } = await createPerson(world, 'hedy')
       await world.driver.open('sign-in')
@@ -165,7 +165,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'expired-code',
-    title: 'uses a code that is too old and is told so',
+    title: 'enters an expired code and sees why',
     async run(world) {
       const { email } = await createPerson(world, 'rosa')
       await world.driver.open('sign-in')
@@ -185,7 +185,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'reset-password',
-    title: 'forgets the password, chooses a new one from the mailed link, and is signed in',
+    title: 'forgets the password, chooses a new one with the emailed link, and is signed in',
     async run(world) {
       const { email } = await createPerson(world, 'karen')
       await world.driver.open('reset-password')
@@ -295,7 +295,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'refresh',
-    title: 'stays signed in when the access token ends',
+    title: 'stays signed in when the access token expires',
     async run(world) {
       const { email } = await createPerson(world, 'margaret')
       await signIn(world, email)
@@ -349,7 +349,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'service-down',
-    title: 'is told when the service is down, and stays signed in through it',
+    title: 'sees when the API is down, and stays signed in',
     async run(world) {
       const { email } = await createPerson(world, 'frances')
       await world.driver.open('sign-in')
@@ -363,7 +363,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ]
 
-/** The flows that need a site around them: its page for a device's code, and the service's own sign-in page. */
+/** The flows that need a site around them: its page for a device's code, and the hosted sign-in page. */
 export const siteScenarios: readonly Scenario<SiteWorld>[] = [
   {
     id: 'device',

@@ -4,7 +4,7 @@ import type { FetchAnswer } from '../api/request/fetch.ts'
 import { MAXIMUM_ANSWER_BYTES } from '../api/request/read-text.ts'
 import { TransportError } from '../errors/index.ts'
 
-/** An answer of `nodeTransport`: the part of `Response` that callers use most. Its body can be read once. */
+/** A response of `nodeTransport`: the part of `Response` that callers use most. Its body can be read once. */
 export interface NodeAnswer extends FetchAnswer {
   readonly ok: boolean
   /** The bytes as they came, still compressed. */

@@ -295,7 +295,7 @@ describe('a request that cannot be taken', () => {
     const answer = await handler.handle(post(origin, { ...form, 'sec-fetch-site': 'same-origin' }))
     const page = await answer.text()
     expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8'])
-    expect(page).toContain('This request came from another site and was refused.')
+    expect(page).toContain('This request came from another site and was blocked.')
     expect(page).toContain(`<a href="${appOrigin}/">`)
     for (const text of [page, lines.join(), JSON.stringify(events)])
       for (const one of [origin, appOrigin]) expect(text).toContain(one)

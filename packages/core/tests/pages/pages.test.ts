@@ -63,7 +63,7 @@ describe('the page of a flow', () => {
     const request = pageRequest('/__data.json?error=network', cookieJar())
     const query = new URLSearchParams('error=access_denied')
     expect(await loadFlowPage(world.handler, request, 'sign-in', { query })).toMatchObject({
-      data: { error: { code: 'access_denied', message: 'Sign-in was cancelled.' } },
+      data: { error: { code: 'access_denied', message: 'Sign-in was canceled.' } },
     })
   })
 
@@ -74,7 +74,7 @@ describe('the page of a flow', () => {
       const answer = await loadFlowPage(world.handler, pageRequest(path, cookieJar()), kind)
       return answer.outcome === 'shown' ? answer.data : undefined
     }
-    const closed = { code: 'sign_up_not_allowed', message: 'New accounts are closed here.' }
+    const closed = { code: 'sign_up_not_allowed', message: 'Sign-ups are currently closed.' }
     expect(await load('/sign-up', 'sign-up')).toMatchObject({ step: { signUp: false }, error: closed })
     const signIn = await load('/sign-in', 'sign-in')
     expect(signIn).toMatchObject({ step: { name: 'start', signUp: false } })

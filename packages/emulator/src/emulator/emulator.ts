@@ -29,8 +29,8 @@ export interface EmulatorOptions {
   /** Address to bind. Default `127.0.0.1`; only loopback addresses are accepted. */
   host?: string
   /**
-   * `memory` (default), a folder that keeps one SQLite file an environment, or the URL of a PostgreSQL
-   * database that keeps one schema an environment (needs the package `pg`).
+   * `memory` (default), a folder that keeps one SQLite file per environment, or the URL of a PostgreSQL
+   * database that keeps one schema per environment (needs the package `pg`).
    */
   storage?: 'memory' | { dir: string } | { postgres: string }
   /** What the default environment starts with. */
@@ -39,7 +39,7 @@ export interface EmulatorOptions {
   onSeeded?: (list: string, done: number, total: number) => void
   /** Price of password hashes (argon2id): `test` 256 KiB (default), `dev` 1 MiB, `production` 19 MiB. */
   cost?: 'test' | 'dev' | 'production'
-  /** `documented` enforces the vendor's limits per minute. Default `off`. */
+  /** `documented` enforces the limits per minute that WorkOS documents. Default `off`. */
   limits?: 'off' | 'documented'
   /** Whether faults can be added, here and over the control API. Default `on`: it serves this machine only. */
   faults?: 'on' | 'off'
@@ -47,7 +47,7 @@ export interface EmulatorOptions {
   autoConsent?: boolean
   /** Source of time under every environment's own clock. Default: the system's. */
   clock?: Clock
-  /** Check every answer against the API description and fail loudly. Default false. */
+  /** Check every response against the API description and fail loudly. Default false. */
   strict?: boolean
   /**
    * The same text gives the same ids, codes, tokens, API keys, signing keys and salts, as long as the clock

@@ -9,7 +9,7 @@ import type { Environment } from '../emulator/environment/environment.ts'
 
 /** What {@link withEmulator} gives to a test. */
 export interface EmulatorFixtures {
-  /** The server, one a test file. */
+  /** The server, one per test file. */
   emulator: Emulator
   /** A fresh environment for this test alone. */
   environment: Environment
@@ -28,7 +28,7 @@ export function withEmulator(options: EmulatorOptions = {}) {
     return shared
   }
   return {
-    /** The server, one a test file. */
+    /** The server, one per test file. */
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the wanted fixtures from this pattern
     async emulator({}, use: Use<Emulator>): Promise<void> {
       await use(await emulatorOnce())

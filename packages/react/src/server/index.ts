@@ -19,11 +19,11 @@ export interface AuthHandler {
   handle(request: Request): Promise<Response>
 }
 
-/** What the server knew, and the cookies that its answer to the browser has to carry. */
+/** What the server knew, and the cookies that its response must set. */
 export interface Initial<T> {
-  /** `undefined` when it could not be told just now; the page then asks by itself. */
+  /** `undefined` when the API could not be reached; the page then requests it. */
   value: T | undefined
-  /** Each is one `Set-Cookie` header. Without them a session that was refreshed meanwhile is lost. */
+  /** Each is one `Set-Cookie` header. Without them a session that was refreshed in the meantime is lost. */
   cookies: readonly string[]
 }
 

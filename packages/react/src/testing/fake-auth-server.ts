@@ -132,7 +132,7 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
     return json({ error: { code: 'not_found' } }, 404)
   }
 
-  /** Whoever is signed in here may enter any organization. */
+  /** The user who is signed in here is a member of every organization. */
   function sessionIn(organizationId: string | undefined): SessionPayload {
     const { session } = server
     return organizationId && session.status === 'signed-in' ? { ...session, organizationId } : session

@@ -9,7 +9,7 @@ export interface FlowSubmitProps extends Omit<SubmitButtonProps, 'pending' | 'wa
   flow: FlowHandle
   /** The action that it sends. */
   action: FlowAction
-  /** Sends another action than its form does, by a route of its own. */
+  /** Submits another action than its form, to its own route. */
   instead?: boolean
 }
 

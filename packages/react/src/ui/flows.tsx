@@ -22,7 +22,7 @@ import { withRef } from './with-ref.ts'
 /** Props of the flow components: how the card looks, and the flow's settings. */
 export interface FlowProps extends FlowCardProps, UseFlowOptions {}
 
-/** Signs somebody in: every step, from the first input to the session. */
+/** Signs a user in: every step, from the first input to the session. */
 export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: FlowProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
@@ -94,7 +94,7 @@ export const AcceptInvitation = /* @__PURE__ */ withRef(function AcceptInvitatio
   )
 })
 
-/** Goes on with a sign-in that waits for the code of an address, on a page of its own. */
+/** Continues a sign-in that needs an email verification code, on its own page. */
 export const VerifyEmail = /* @__PURE__ */ withRef(function VerifyEmail(props: FlowProps): ReactNode {
   return <SignIn footer={null} {...props} />
 })

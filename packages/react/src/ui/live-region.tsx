@@ -3,7 +3,7 @@ import type { FlowHandle } from '../use-flow.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Tells screen readers that a mail was sent again. Errors speak where they stand. It stays from step to step. */
+/** Tells screen readers that an email was sent again. Errors are announced where they are shown. It stays mounted from step to step. */
 export function LiveRegion({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()

@@ -30,7 +30,7 @@ export function ProviderLinks({
 
 /** Props of {@link OAuthButtons}. */
 export interface OAuthButtonsProps {
-  /** Provider names as the service has them, such as `GoogleOAuth`. Default: those that the app offers. */
+  /** Provider names of the API, such as `GoogleOAuth`. Default: those that the app offers. */
   providers?: readonly OAuthProvider[]
   returnTo?: string
 }

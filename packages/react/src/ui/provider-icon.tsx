@@ -1,7 +1,7 @@
 import { PROVIDER_ICONS } from '@latchkey/core/provider-icons'
 import type { ReactNode } from 'react'
 
-/** A provider's sign, for the four that the service has; an empty place for others. */
+/** The icon of a provider; an empty square for providers without one. */
 export function ProviderIcon({ provider }: { provider: string }): ReactNode {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" data-lk-part="provider-icon">

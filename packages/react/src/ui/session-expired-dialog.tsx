@@ -6,7 +6,7 @@ import { Surface } from './surface.tsx'
 import { useAccountText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Lets the person sign in again on top of the page when the session has ended, so that nothing on it is lost. */
+/** Lets the user sign in again in a dialog when the session has ended, so that nothing on the page is lost. */
 export function SessionExpiredDialog(): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const [expired, setExpired] = useState(false)

@@ -13,7 +13,7 @@ export interface SignOutButtonProps extends Omit<SubmitButtonProps, 'pending'> {
   children?: ReactNode
 }
 
-/** Signs the person out. A form, so that it works without script. */
+/** Signs the user out. It is a form, so it works without JavaScript. */
 export const SignOutButton = /* @__PURE__ */ withRef(function SignOutButton({
   returnTo,
   everywhere,

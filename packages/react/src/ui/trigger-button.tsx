@@ -4,7 +4,7 @@ import { withRef } from './with-ref.ts'
 
 /** How a trigger renders. Without either it is a button of ours. */
 export interface TriggerProps extends SubmitButtonProps {
-  /** Gives the trigger's behaviour to the one child, in place of a button around it. */
+  /** Gives the behavior of the trigger to its only child, without a button around it. */
   asChild?: boolean
   /** Renders the trigger; spread what it gets on the element. */
   render?(props: { onClick(): void; children: ReactNode }): ReactNode

@@ -1,7 +1,7 @@
 import type { FlowError, Result } from '@latchkey/core'
 import { type FormEvent, useState } from 'react'
 
-/** How an action of the person goes. */
+/** The state of an action. */
 export interface ActionState {
   pending: boolean
   error: FlowError | null

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 /** Before the browser paints; React 18 warns of it on a server, where neither runs. */
 const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
-/** Moves the focus to where the person goes on: the new step's first input, or the input with the error. */
+/** Moves the focus to the first input of a new step, or to the input with the error. */
 export function useStepFocus(
   root: RefObject<HTMLElement | null>,
   step: string,

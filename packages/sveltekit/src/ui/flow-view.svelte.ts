@@ -9,7 +9,7 @@ import { getUi } from './context.ts'
 import type { FlowProps } from './flow-props.ts'
 import { troubleError } from './trouble-error.ts'
 
-/** A flow as its card shows it: what the server said, and what happens on the page meanwhile. */
+/** A flow as its card shows it: the state from the server, and what happens on the page in the meantime. */
 export class FlowView {
   readonly ui = getUi()
   /** What is under way. */

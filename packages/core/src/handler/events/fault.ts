@@ -108,7 +108,7 @@ const FAULTS = {
   api_response_invalid: {
     setting: 'baseUrl',
     text: ({ status }) =>
-      `A response that is not one of the API came from its address (${status}). Check WORKOS_BASE_URL (baseUrl), and proxies on the way.`,
+      `A response that is not from the API came from its address (${status}). Check WORKOS_BASE_URL (baseUrl), and proxies on the way.`,
   },
   api_response_too_large: {
     setting: 'baseUrl',
@@ -148,7 +148,7 @@ const FAULTS = {
   token_issuer_unexpected: {
     setting: 'issuers',
     text: ({ expected, got }) =>
-      `An access token names the issuer ${got}; accepted is ${list(expected)}. If baseUrl is a proxy or the API has a domain of your own, set issuers to ["${got}"].`,
+      `An access token names the issuer ${got}; accepted is ${list(expected)}. If baseUrl is a proxy or the API has your own domain, set issuers to ["${got}"].`,
   },
   token_client_unexpected: {
     setting: 'clientId',

@@ -17,7 +17,7 @@ export interface ConnectedEnvironment extends AsyncDisposable {
   readonly apiKey: string
   /** What the dashboard calls it. */
   readonly name: string
-  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the vendor's own three. */
+  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the three variables of the WorkOS SDK. */
   readonly env: Record<string, string>
   /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
   seed(seed: Seed): Promise<void>

@@ -9,7 +9,7 @@ import { mountInbox } from './inbox.ts'
 import { mountRecords } from './records.ts'
 
 /**
- * The control API under `/_emulator`: what tests in any language need and the vendor does not offer. The
+ * The control API under `/_emulator`: what tests in any language need and the API does not offer. The
  * bearer is the API key of the environment it is about; without one that is known the response is 401.
  */
 export function mountControl(app: App, environments: Environments): void {

@@ -24,7 +24,7 @@ const KINDS: Record<Message['kind'], string> = {
 }
 const TABS = { html: 'HTML', text: 'Text', source: 'Source', headers: 'Headers' } as const
 
-/** The mails of all environments in three panes: the list, one mail, and where it comes from. */
+/** The emails of all environments in three panes: the list, one email, and its cause. */
 export const inboxSection: Section = {
   title: 'Inbox',
   async show(view) {
@@ -95,7 +95,7 @@ ${
 }`
 }
 
-/** By age, because each environment has a clock of its own. */
+/** By age, because each environment has its own clock. */
 async function newest({ open }: View): Promise<Mail[]> {
   const lists = await Promise.all(
     open.map(async (env) => {
@@ -163,7 +163,7 @@ function tabContent({ env, message }: Mail, tab: string): Html {
   }
 }
 
-/** What a mail server would be given. */
+/** What an SMTP server would receive. */
 function headersOf(
   env: EmulatorEnvironment,
   { id, to, subject, created_at }: Message,

@@ -29,7 +29,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
         label: 'Second factor',
         kind: [
           ['if_enrolled', 'Asked of users who have one'],
-          ['required', 'Required of everybody'],
+          ['required', 'Required of all users'],
           ['off', 'Never asked'],
         ],
       },

@@ -30,7 +30,7 @@ export interface EnvironmentClock {
 export type Duration = number | { seconds?: number; minutes?: number; hours?: number; days?: number }
 
 /**
- * One isolated world: its own users, settings, clock, keys, mails and faults, named by an API key.
+ * One isolated world: its own users, settings, clock, keys, emails and faults, identified by an API key.
  * It closes with `await using` or `close()`: one in memory is gone then, one in a folder or database is opened again
  * when a request names it.
  */
@@ -39,7 +39,7 @@ export interface Environment extends AsyncDisposable {
   readonly apiKey: string
   /** What the dashboard calls it. */
   readonly name: string
-  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the vendor's own three. */
+  /** Ready for `process.env`: `WORKOS_API_KEY`, `WORKOS_CLIENT_ID`, `WORKOS_BASE_URL` and the three variables of the WorkOS SDK. */
   readonly env: Record<string, string>
   /** Adds what the seed describes. Rejects with a `SeedError` that names the path of what is wrong. */
   seed(seed: Seed, onProgress?: (list: string, done: number, total: number) => void): Promise<void>

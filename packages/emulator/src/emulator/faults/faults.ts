@@ -3,7 +3,7 @@ import type { Randomness } from '../../engine/base/randomness.ts'
 import { type PersistedValue, persistValue } from '../../engine/services/persisted-value.ts'
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
 
-/** A way for the service to misbehave on purpose. */
+/** A failure that the local server simulates. */
 export interface FaultRule {
   /** Only requests with this method. */
   method?: string
@@ -17,11 +17,11 @@ export interface FaultRule {
   after?: number
   /** How likely it applies to a matching request, 0 to 1. Default 1. */
   probability?: number
-  /** Delay before the answer, or before the fault, in milliseconds of real time. */
+  /** Delay before the response, or before the fault, in milliseconds of real time. */
   delay_ms?: number
   /** Answer this instead of doing the operation. Without it the operation runs after the delay. */
   respond?: { status: number; body?: unknown; headers?: Record<string, string> }
-  /** Do the operation, then spoil its answer. */
+  /** Do the operation, then damage its response. */
   malform?: 'truncate' | 'html' | 'empty' | 'wrong_type'
   /** Do not answer: `hang` keeps the connection silent, `reset` drops it. */
   connection?: 'reset' | 'hang'

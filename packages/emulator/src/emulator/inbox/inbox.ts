@@ -9,22 +9,22 @@ import { fromJson, toJson } from '../../engine/storage/json.ts'
 import { createMailStore } from '../../engine/storage/mail-store.ts'
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
 
-/** A mail that the hosted service would have sent. */
+/** An email that WorkOS would have sent. */
 export interface Message extends OutgoingMessage {
   id: string
   /** ISO 8601, on the environment's clock. */
   created_at: string
-  /** The request that made the server send it; absent for a mail that no request caused, such as a seed's. */
+  /** The request that made the server send it; absent for an email that no request caused, such as a seed's. */
   cause?: { id: string; method: string; path: string }
 }
 
-/** Which messages: all given parts must match. Every spelling of an address finds its mails. */
+/** Which messages: all given parts must match. Every spelling of an address finds its emails. */
 export interface InboxQuery {
   to?: string
   kind?: MessageKind
 }
 
-/** The mails of one environment, oldest first. */
+/** The emails of one environment, oldest first. */
 export interface Inbox {
   /** What this process knows of; where several nodes share a database, {@link Inbox.waitFor} asks that. */
   list(query?: InboxQuery): Message[]
@@ -110,7 +110,7 @@ export function createMailbox(
       for (;;) {
         const message = (await find(query)).at(-1)
         if (message !== undefined) return message
-        if (isClosing) throw new Error('The environment was closed before a mail arrived')
+        if (isClosing) throw new Error('The environment was closed before an email arrived')
         const leftMs = giveUpAt - performance.now()
         if (leftMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
         // Another node's mail rings no bell here.

@@ -14,7 +14,7 @@ export interface RequestRecord {
   code?: string
   /** Its words. */
   message?: string
-  /** Which rule refused, where the answer itself does not say. */
+  /** Which rule refused, where the response itself does not say. */
   detail?: string
   duration_ms: number
   /** ISO 8601, on the environment's clock. */

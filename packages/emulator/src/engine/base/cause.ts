@@ -9,7 +9,7 @@ export interface Cause {
 
 const causes = new AsyncLocalStorage<Cause>()
 
-/** Runs `work`, and lets what it leads to (a mail, for example) know the request it is done for. */
+/** Runs `work`, and lets what it leads to (an email, for example) know the request it is done for. */
 export function causedBy<T>(cause: Cause, work: () => T): T {
   return causes.run(cause, work)
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, randomBytes, randomInt } from 'node:crypto'
 
-/** Where everything comes from that must not be foreseen; or, with a seed, that shall be the same each time. */
+/** Where everything comes from that must not be foreseen; or, with a seed, that must be the same each time. */
 export interface Randomness {
   bytes(count: number): Uint8Array
   /** A whole number from 0 up to, and without, `end`. */

@@ -1,4 +1,4 @@
-/** Why a mail is sent. */
+/** Why an email is sent. */
 export type MessageKind =
   | 'magic_auth'
   | 'email_verification'
@@ -6,14 +6,14 @@ export type MessageKind =
   | 'invitation'
   | 'email_change'
 
-/** A mail on its way out. */
+/** An outgoing email. */
 export interface OutgoingMessage {
   to: string
   subject: string
   kind: MessageKind
-  /** The six digits, when the mail carries a code. */
+  /** The six digits, when the email contains a code. */
   code?: string
-  /** The token inside `url`, when the mail carries a link. */
+  /** The token inside `url`, when the email contains a link. */
   token?: string
   url?: string
   /** When the code or the link stops to work: ISO 8601, on the environment's clock. */
@@ -22,7 +22,7 @@ export interface OutgoingMessage {
   html: string
 }
 
-/** Who sends mails: an inbox that keeps them, or one day a server that delivers them. */
+/** Sends emails: an inbox that keeps them, or one day a server that delivers them. */
 export interface Mailer {
   send(message: OutgoingMessage): Promise<void>
 }

@@ -8,7 +8,7 @@ const EXPONENT = 65_537n
 
 /**
  * An RSA key that follows from the randomness, which Node cannot make itself. Who knows the seed has the
- * key: only for runs that shall be the same each time.
+ * key: only for runs that must be the same each time.
  */
 export async function seededPrivateKey(random: Randomness): Promise<KeyObject> {
   const [p, q] = [await prime(random), await prime(random)]

@@ -11,7 +11,7 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** What an operator of the hosted service sets in its dashboard. Also the `settings` of a seed file. */
 export const SettingsSchema = v.object({
-  /** Issuer shown in authenticator apps and the sender of mails. */
+  /** Issuer shown in authenticator apps, and the sender of emails. */
   team_name: v.optional(v.string(), 'Latchkey'),
   /** Logo of emails and hosted pages: an `https`, `http` or `data:image/` address. Unset: the name alone. */
   logo_url: v.optional(
@@ -24,7 +24,7 @@ export const SettingsSchema = v.object({
     null,
   ),
   email_verification_required: v.optional(v.boolean(), true),
-  /** `if_enrolled` asks users who have a factor; `required` also makes the others enrol one. */
+  /** `if_enrolled` asks users who have a factor; `required` also makes the others enroll one. */
   mfa: v.optional(v.picklist(['if_enrolled', 'required', 'off']), 'if_enrolled'),
   password_enabled: v.optional(v.boolean(), true),
   magic_auth_enabled: v.optional(v.boolean(), true),
@@ -39,7 +39,7 @@ export const SettingsSchema = v.object({
   /** Accept any loopback redirect URI, as a staging environment does. */
   allow_loopback_redirects: v.optional(v.boolean(), true),
   multiple_roles: v.optional(v.boolean(), false),
-  /** Pages of the application that links in mails lead to. Unset: pages of the emulator. */
+  /** Pages of the application that links in emails lead to. Unset: pages of the emulator. */
   invitation_url: v.optional(v.nullable(v.string()), null),
   password_reset_url: v.optional(v.nullable(v.string()), null),
   logout_url: v.optional(v.nullable(v.string()), null),
@@ -49,14 +49,14 @@ export const SettingsSchema = v.object({
 
 /** What an operator of the hosted service sets in its dashboard; each with its default in the README. */
 export interface Settings {
-  /** Issuer shown in authenticator apps and the sender of mails. */
+  /** Issuer shown in authenticator apps, and the sender of emails. */
   team_name: string
   /** Logo of emails and hosted pages: an `https`, `http` or `data:image/` address. Null: the name alone. */
   logo_url: string | null
   /** Color of the button in emails and on hosted pages, as `#rrggbb`. Null: the emulator's own. */
   accent_color: string | null
   email_verification_required: boolean
-  /** `if_enrolled` asks users who have a factor; `required` also makes the others enrol one. */
+  /** `if_enrolled` asks users who have a factor; `required` also makes the others enroll one. */
   mfa: 'if_enrolled' | 'required' | 'off'
   password_enabled: boolean
   magic_auth_enabled: boolean
@@ -72,7 +72,7 @@ export interface Settings {
   /** Accept any loopback redirect URI, as a staging environment does. */
   allow_loopback_redirects: boolean
   multiple_roles: boolean
-  /** Pages of the application that links in mails lead to; null for pages of the emulator. */
+  /** Pages of the application that links in emails lead to; null for pages of the emulator. */
   invitation_url: string | null
   password_reset_url: string | null
   logout_url: string | null

@@ -47,7 +47,7 @@ async function newPrivateKey(): Promise<KeyObject> {
   return (await generate('rsa', { modulusLength: 2048 })).privateKey
 }
 
-/** `seeded` makes the keys themselves, where they shall be the same each time. */
+/** `seeded` makes the keys themselves, where they must be the same each time. */
 export function createKeys(
   storage: EnvironmentStorage,
   clock: Clock,

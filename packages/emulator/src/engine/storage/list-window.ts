@@ -1,4 +1,4 @@
-/** Which part of a list somebody looks at who turns its pages. */
+/** Which page of a list is shown. */
 export interface ListWindow {
   /** Empty for all. */
   search: string

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from './storage.ts'
 
-/** The newest mails of an environment, in its database. What they hold is the caller's to seal. */
+/** The newest emails of an environment, in its database. The caller seals their contents. */
 export interface MailStore {
   /** Oldest first. */
   all(): Promise<string[]>

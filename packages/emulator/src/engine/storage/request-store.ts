@@ -2,7 +2,7 @@ import type { Db } from './storage.ts'
 
 /** The newest requests of an environment that several nodes serve. */
 export interface RequestStore {
-  /** Written behind the answer, together with what comes in the meantime. */
+  /** Written after the response, together with what comes in the meantime. */
   add(record: { id: string; content: string }): void
   /** Oldest first; of other nodes, what they have written. */
   all(): Promise<string[]>

@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
 
-/** Everything one environment knows, in a database of its own: isolation needs no filter to remember. */
+/** Everything one environment knows, in its own database: isolation needs no filter to remember. */
 export interface EnvironmentStorage {
   readonly db: Db
   /** Nothing was kept here before, and nothing will be after closing. */
@@ -61,7 +61,7 @@ const CACHE_KIB = 65_536
 /** 32 MiB: the larger the log, the more of what was written twice in it goes to the file once. */
 const PAGES_OF_LOG = 8000
 
-/** One SQLite file an environment, write-ahead logged: an acknowledged write survives the process. */
+/** One SQLite file per environment, write-ahead logged: an acknowledged write survives the process. */
 export function folderStorage(folder: string): Storage {
   try {
     mkdirSync(folder, { recursive: true })

@@ -168,7 +168,7 @@ export interface RefreshTokenRow {
   session_id: string
   created_at: number
   used_at: number | null
-  /** The answer given when it was used, sealed, for the reuse window. */
+  /** The response given when it was used, sealed, for the reuse window. */
   successor_sealed: string | null
 }
 

@@ -13,7 +13,7 @@ import { useUnfinished } from './use-unfinished.ts'
 
 /** Props of {@link EnrollTotp}. */
 export interface EnrollTotpProps {
-  /** Called when the app is set up, and when the person gives up. */
+  /** Called when the app is set up, and when the user gives up. */
   onDone?(outcome: 'enrolled' | 'cancelled'): void
 }
 

@@ -13,7 +13,7 @@ import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 import { EnrollTotp } from './enroll-totp.tsx'
 
-/** The person's authenticator apps: see, add, remove. */
+/** The user's authenticator apps: shows, adds and removes them. */
 export const FactorList = /* @__PURE__ */ withRef(function FactorList(props: SurfaceProps): ReactNode {
   const { factors, remove } = useFactors()
   const [adding, setAdding] = useState(false)

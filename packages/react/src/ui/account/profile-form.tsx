@@ -10,7 +10,7 @@ import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** Changes the person's name. */
+/** Changes the user's name. */
 export const ProfileForm = /* @__PURE__ */ withRef(function ProfileForm(props: SurfaceProps): ReactNode {
   const { user, update } = useUser()
   const t = useAccountText()

@@ -13,7 +13,7 @@ import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** The devices on which the person is signed in, and a way to sign each of them out. */
+/** The user's active sessions, and a button that ends each of them. */
 export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: SurfaceProps): ReactNode {
   const { sessions, revoke, revokeOthers } = useSessions()
   const t = useAccountText()

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 
-/** Something begun that has to be taken back when the person gives up, or the component leaves the page. */
+/** Something that must be undone when the user gives up or the component unmounts. */
 export interface Unfinished {
-  /** Answers whether somebody is still there to finish it. */
+  /** Returns whether the component is still mounted and can finish it. */
   begin(id: string): boolean
   finish(): void
   abandon(): void

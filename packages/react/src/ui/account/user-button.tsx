@@ -17,7 +17,7 @@ export interface UserButtonProps extends SurfaceProps {
   children?: ReactNode
 }
 
-/** The signed-in person's picture, with a menu behind it. Nothing while nobody is signed in. */
+/** The signed-in user's picture, with a menu. Renders nothing while no user is signed in. */
 export const UserButton = /* @__PURE__ */ withRef(function UserButton({
   accountUrl = '/account',
   children,

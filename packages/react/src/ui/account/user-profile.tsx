@@ -19,7 +19,7 @@ export interface UserProfileProps extends SurfaceProps {
   tabs?: boolean
 }
 
-/** The person's account: name, address, password, second factors, devices. */
+/** The user's account: name, email address, password, second factors and sessions. */
 export const UserProfile = /* @__PURE__ */ withRef(function UserProfile({
   tabs,
   ...props

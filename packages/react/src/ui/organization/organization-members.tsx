@@ -19,7 +19,7 @@ export interface OrganizationMembersProps extends SurfaceProps {
   roles?: readonly string[]
 }
 
-/** The people of the organization, with their roles. What the person may not do, the handler refuses. */
+/** The members of the organization, with their roles. The handler refuses what the user is not allowed to do. */
 export const OrganizationMembers = /* @__PURE__ */ withRef(function OrganizationMembers({
   roles = [],
   ...surface

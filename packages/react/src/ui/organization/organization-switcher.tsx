@@ -18,7 +18,7 @@ export interface OrganizationSwitcherProps extends SurfaceProps {
   afterSwitchUrl?: string | ((organizationId: string) => string)
 }
 
-/** Shows the organization the person is in, and moves them to another one. */
+/** Shows the active organization, and switches to another one. */
 export const OrganizationSwitcher = /* @__PURE__ */ withRef(function OrganizationSwitcher({
   afterSwitchUrl,
   ...surface

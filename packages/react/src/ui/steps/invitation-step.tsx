@@ -10,7 +10,7 @@ import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
-/** An invitation: for somebody new, for somebody who is signed in, for somebody else, or gone. */
+/** An invitation: for a new user, for the signed-in user, for another user, or no longer valid. */
 export function InvitationStep(props: { flow: FlowHandle; step: Invitation; title?: ReactNode }): ReactNode {
   const { flow, step } = props
   const id = useId()

@@ -6,7 +6,7 @@ import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
-/** Single sign-on by address: which connection it is, the service finds out. */
+/** Single sign-on by email address: the API finds the connection. */
 export function SsoForm({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()

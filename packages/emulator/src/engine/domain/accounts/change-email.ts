@@ -10,7 +10,7 @@ import { presentUser } from '../users/user-schema.ts'
 import { voidPasswordResets } from './update-user.ts'
 
 /**
- * Mails a code to the new address, and a notice to the old one. Fails with 422 `invalid_email`, 409
+ * Emails a code to the new address, and a notice to the old one. Fails with 422 `invalid_email`, 409
  * `email_change_not_needed` or `email_not_available`.
  */
 export async function sendEmailChange(
@@ -43,7 +43,7 @@ const REFUSALS = {
   too_many_attempts: [429, 'email_change_too_many_attempts', 'Too many attempts: ask for a new code.'],
 } as const
 
-/** Changes the address with the mailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
+/** Changes the address with the emailed code. Fails with one of the codes above, or 409 `no_pending_email_change`. */
 export async function confirmEmailChange(
   context: EngineContext,
   user: UserRow,

@@ -16,7 +16,7 @@ import { voidPasswordResets } from './update-user.ts'
 
 const LIFETIME_MS = 15 * 60_000
 
-/** Makes a reset link and mails it; an earlier one stops working. `page` gets `?token=…` appended. */
+/** Makes a reset link and emails it; an earlier one stops working. `page` gets `?token=…` appended. */
 async function createPasswordReset(
   context: EngineContext,
   user: UserRow,
@@ -55,7 +55,7 @@ async function createPasswordReset(
   return row
 }
 
-/** Mails a link to the user of an address, as often as limits allow. Undefined when no user has it. */
+/** Emails a link to the user of an address, as often as limits allow. Undefined when no user has it. */
 export async function requestPasswordReset(
   context: EngineContext,
   email: string,

@@ -8,7 +8,7 @@ const REFUSALS = {
   too_many_attempts: ['one_time_code_too_many_attempts', 'Too many attempts: ask for a new code.'],
 } as const
 
-/** How every grant reports a one-time code that will not do. */
+/** How every grant reports an invalid one-time code. */
 export function codeRefused(reason: CodeRefusal): Failure {
   const [code, message] = REFUSALS[reason]
   return fail(400, code, message)

@@ -5,7 +5,7 @@ import { findUserByEmail } from '../users/find-user.ts'
 
 /**
  * Counts an attempt against the budget of its subject (an address or a challenge) and of the caller's
- * network. A network from which this user has signed in before has a budget of its own, so that a stranger
+ * network. A network from which this user has signed in before has its own budget, so that a stranger
  * who spends the common one does not lock the owner out.
  */
 export async function countAttempt(

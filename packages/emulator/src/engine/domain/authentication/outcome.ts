@@ -31,7 +31,7 @@ export type Outcome =
       allowedMethods: Record<string, boolean>
     }
 
-/** Nothing more is asked: the API starts a session, the hosted pages hand out a code for one. */
+/** Nothing more is asked: the API starts a session, the hosted pages issue a code for one. */
 export interface Authenticated {
   status: 'authenticated'
   proof: Proof

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { failOAuth } from '../../base/failure.ts'
 
-/** Social providers that the emulator stands in for. */
+/** Social providers that the emulator has a page for. */
 export const PROVIDERS = [
   'AppleOAuth',
   'BitbucketOAuth',

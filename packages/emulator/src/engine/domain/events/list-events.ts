@@ -54,7 +54,7 @@ export function readEvents(
 /** What {@link browseEvents} sorts by. */
 export const EVENT_SORTS = ['created', 'event'] as const
 
-/** A part of all events: of one name, or of any when it is empty, with a text anywhere in the id or the data. */
+/** A part of all events: with this name, or with any when it is empty, with a text anywhere in the id or the data. */
 export async function browseEvents(
   context: EngineContext,
   { search, sort, offset, limit }: ListWindow,

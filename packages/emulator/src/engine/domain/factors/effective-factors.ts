@@ -4,8 +4,8 @@ import { CHALLENGE_LIFETIME_MS } from './challenges.ts'
 
 /**
  * The factors that a sign-in asks for. One that no code has confirmed counts as long as the challenge of its
- * enrolment is open, so that enrolling and then signing in works; after that the enrolment was abandoned,
- * and asking for it would lock the user out. Beside a confirmed one it never counts.
+ * enrollment is open, so that enrolling and then signing in works. After that it is ignored, because
+ * asking for it would lock the user out. Next to a confirmed one it never counts.
  */
 export async function effectiveFactors(
   context: EngineContext,

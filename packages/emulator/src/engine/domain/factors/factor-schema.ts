@@ -52,7 +52,7 @@ export function presentFactor(row: FactorRow): v.InferOutput<typeof Factor> {
   }
 }
 
-/** With the secret: shown in the answer to the enrolment, and never again. */
+/** With the secret: shown in the response to the enrollment, and never again. */
 export async function presentEnrolledFactor(
   context: EngineContext,
   row: FactorRow,

@@ -66,7 +66,7 @@ export function newestInvitations(context: EngineContext, limit: number) {
     .execute()
 }
 
-/** Invites an address, with a mail. An invitee who has an account becomes a pending member at once. */
+/** Invites an address, with an email. An invitee who has an account becomes a pending member at once. */
 export async function createInvitation(
   context: EngineContext,
   input: InvitationInput,
@@ -182,7 +182,7 @@ export async function revokeInvitation(
   return row
 }
 
-/** Mails the link once more and starts its lifetime again. */
+/** Emails the link once more and starts its lifetime again. */
 export async function resendInvitation(
   context: EngineContext,
   invitation: InvitationRow,

@@ -68,7 +68,7 @@ export async function acceptForItsUser(context: EngineContext, invitation: Invit
   if (!(await acceptAtOnce(context, invitation, user.id))) throw notPending()
 }
 
-/** As {@link acceptInvitation}, in a transaction of its own, and recorded. */
+/** As {@link acceptInvitation}, in its own transaction, and recorded. */
 export async function acceptAtOnce(
   context: EngineContext,
   invitation: InvitationRow,

@@ -15,7 +15,7 @@ import { presentSession } from './session-schema.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Answers with the tokens. */
+/** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Returns the tokens. */
 export async function issueSession(
   context: EngineContext,
   { proof, user, invitation }: { proof: Proof; user: UserRow; invitation: InvitationRow | undefined },
@@ -69,7 +69,7 @@ export async function issueSession(
   }
 }
 
-/** The part of the answer that sign-in and refresh share. */
+/** The part of the response that sign-in and refresh share. */
 export function sessionResponse(session: SessionRow, user: UserRow) {
   return {
     user: presentUser(user),

@@ -4,7 +4,7 @@ export interface Proof {
   userId: string
   /** A provider has named a visitor who has no account, and accounts are not opened. */
   signUpRefused?: true
-  /** `authentication_method` of the answer, such as `Password` or `GoogleOAuth`. */
+  /** `authentication_method` of the response, such as `Password` or `GoogleOAuth`. */
   authenticationMethod: string
   /** `auth_method` of the session, such as `password` or `oauth`. */
   sessionMethod: string

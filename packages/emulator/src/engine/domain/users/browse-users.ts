@@ -9,7 +9,7 @@ export const USER_SORTS = ['created', 'email', 'seen'] as const
 
 const COLUMNS = { created: 'created_at', email: 'email_key', seen: 'last_sign_in_at' } as const
 
-/** A part of all users for somebody who looks through them: by a piece of the address, the name, or an id. */
+/** A page of all users: by a piece of the address, the name, or an id. */
 export async function browseUsers(
   context: EngineContext,
   { search, sort, offset, limit }: ListWindow,

@@ -14,7 +14,7 @@ export interface WebhookDelivery {
   event_id: string
   state: 'waiting' | 'delivered' | 'failed'
   attempts: number
-  /** HTTP status of the last attempt; null when there was none, or no answer. */
+  /** HTTP status of the last attempt; null when there was none, or no response. */
   last_status: number | null
   created_at: string
 }

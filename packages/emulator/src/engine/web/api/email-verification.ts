@@ -36,7 +36,7 @@ export const verifyEmailOperation = operation({
   id: 'verifyEmail',
   method: 'POST',
   path: '/user_management/users/:id/email_verification/confirm',
-  summary: 'Verify the address with the mailed code',
+  summary: 'Verify the address with the emailed code',
   body: v.object({ code: v.string() }),
   responses: { 200: UserResponse },
   async handle({ context, params, body }) {

@@ -21,7 +21,7 @@ export const enrollAuthFactorOperation = operation({
   id: 'enrollAuthFactor',
   method: 'POST',
   path: '/user_management/users/:id/auth_factors',
-  summary: 'Enrol an authenticator app',
+  summary: 'Enroll an authenticator app',
   body: v.object({
     type: v.pipe(v.string(), v.literal('totp')),
     totp_issuer: v.nullish(shortText),

@@ -26,7 +26,7 @@ import { ssoOperations } from './sso.ts'
 import { userOperations } from './users.ts'
 import { webhookEndpointOperations } from './webhook-endpoints.ts'
 
-/** The whole API: what is not in this list answers 501. */
+/** The whole API: what is not in this list returns 501. */
 export const operations: readonly Operation[] = [
   ...userOperations,
   getUserIdentitiesOperation,

@@ -39,7 +39,7 @@ export const sendPasswordResetEmailOperation = operation({
   id: 'sendPasswordResetEmail',
   method: 'POST',
   path: '/user_management/password_reset/send',
-  summary: 'Mail a reset link to a page of yours',
+  summary: 'Email a reset link to your own page',
   body: v.object({ email, password_reset_url: v.string() }),
   responses: { 201: null },
   async handle({ context, body }) {

@@ -98,7 +98,7 @@ const codeField = html`<label>Six-digit code
 <input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></label>`
 
 function codeForm(context: EngineContext, email: string): Html {
-  return html`<p>We mailed a code to ${email}. ${inboxLink(context)}</p>
+  return html`<p>We emailed a code to ${email}. ${inboxLink(context)}</p>
 <form method="post">${codeField}<button>Continue</button></form>${back}`
 }
 

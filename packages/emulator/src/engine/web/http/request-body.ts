@@ -8,7 +8,7 @@ type WithBody = Pick<ApiRequest, 'header' | 'text'>
 
 /**
  * The request's fields: JSON, or a form where the operation takes one. An empty body is `{}`, because
- * both vendor clients send none on some POSTs.
+ * both clients of WorkOS send none on some POSTs.
  */
 export async function readBody(request: WithBody | Request): Promise<unknown> {
   const { header, text } = 'header' in request ? request : webRequest(request)

@@ -1,6 +1,6 @@
 import type { ApiResponse } from '../http/operation.ts'
 
-/** An answer as bytes will tell it, whichever way it travels. */
+/** A response as bytes, whichever way it is sent. */
 export interface Reply {
   status: number
   headers: Record<string, string>

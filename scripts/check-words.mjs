@@ -1,0 +1,109 @@
+// Holds documents, docstrings, errors and texts of the interface to plain American English and the terms of the field.
+// Each pattern names what to write instead. Code in documents, other languages and names in backticks are left alone.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+
+const PATTERNS = [
+  [/\banew\b/i, 'again'],
+  [/(?<!in the )\bmeanwhile\b/i, 'in the meantime'],
+  [/\bwhoever\b/i, 'users who, anyone who'],
+  [/\bsomebody\b/i, 'a user, someone'],
+  [/\b(any|every)body\b/i, 'anyone, everyone, all users'],
+  [/\bsurely\b/i, 'provably; or leave it out'],
+  [/\btold so\b|\b(can(not)?|could not) be told\b/i, 'sees why; could not be confirmed'],
+  [/\bof (yours|one[’']s own)\b/i, 'your own'],
+  [/\ba \w+ of (its|their|your) own\b/i, 'its own, your own'],
+  [/\bvendor\b/i, 'WorkOS, the WorkOS SDK'],
+  [/\bthe service\b(?! (worker|account|container))/i, 'the API'],
+  [/\be-mail/i, 'email'],
+  [/\b(an|the|its|our|your|each|no|every) answers?\b/i, 'response, result'],
+  [/\banswers? (with|[1-5]\d\d)\b/i, 'responds with, returns'],
+  [
+    /\b(the|a|each|signed-in|which) person\b(?! who (upgrades|installs))|\bpersons?[’']s\b/i,
+    'user, visitor, member',
+  ],
+  [/\bwill not do(?=[.;,|)]|$)/i, 'is invalid'],
+  [/\bsees? to (it|them|itself|themselves)\b/i, 'handles'],
+  [/(?<![\w.{"'(=])\b(mails|mailed)\b(?!\.\w|["')])|\b(a|the) mail\b/i, 'emails, emailed'],
+  [/\bmay not enter\b/i, 'is not a member'],
+  [/\bgo(es)? out with\b/i, 'is added to the response'],
+  [/\bhands? out\b/i, 'issues, returns'],
+  [/\bstands? in for\b/i, 'is a local substitute for'],
+  [/\bshall\b/i, 'must, should'],
+  [/\bthe same is (on|at|in)\b/i, 'is also available'],
+  [
+    /\b(one|file|key|cookie|environment|function) an? (operation|capability|grant|purpose|test|tab|prefix|environment)\b/i,
+    'per',
+  ],
+  [/^\s*[-*]? ?(\*\*\w+\*\* )?So (is|are|does|do)\b/, 'a whole sentence'],
+  [/\bin clear\b/i, 'in plain text'],
+  [/\ba wish\b/i, 'request, target'],
+  [/\bof one (name|version|kind|type)\b/i, 'the same'],
+  [/\bwhat (came|becomes?) of\b/i, 'the result of'],
+  [/\bnothing but\b/i, 'only'],
+  [/\btoken(s|’s|'s)? ends?\b|\btoken that ends\b/i, 'expires'],
+  [
+    /\bcolour|\bbehaviour|serialis|recognis|initialis|normalis|\benrol(ment)?\b|\bcancelled\b/i,
+    'American spelling',
+  ],
+  [/\bperson asking\b|\bthe asker\b/i, 'the current user, the caller'],
+  [/\bat the least\b|\bthe least that\b/i, 'minimum'],
+]
+
+/** Docstrings that have not been read yet. A folder that has been rewritten leaves this list. */
+const LATER = /^packages\/core\/src\/(handler|api|client)\//
+
+const DOCUMENTS =
+  /^(?!SECURITY\.md$|docs\/guides\/(react-router|tanstack-start)\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|.*CHANGELOG\.md$).*\.md$/
+const SOURCES =
+  /^packages\/(?!benchmarks)[^/]+\/src\/(?!.*\.test(-d)?\.)(?!(?:.*\/)?locales\/(?!en-)).*\.(ts|tsx|svelte)$/
+
+const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
+
+/** Prose of a document: without code and without what names something. */
+const prose = (text) => text.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, blank).replaceAll(/`[^`\n]+`/g, blank)
+
+/** Docstrings, and texts of at least two words; everything else is blank. */
+function wordsOf(path, text) {
+  const found =
+    /\/\*\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+  let words = ''
+  let end = 0
+  for (const { 0: part, index } of text.matchAll(found)) {
+    words += blank(text.slice(end, index))
+    end = index + part.length
+    if (part.startsWith('/**')) words += LATER.test(path) ? blank(part) : prose(part)
+    else if (/^['"`]/.test(part) && isText(part))
+      words += part.replaceAll(/`[^`\n]+`/g, (code) =>
+        code === part ? code.replaceAll(/\$\{[^}]*\}/g, blank) : blank(code),
+      )
+    else words += blank(part)
+  }
+  return words + blank(text.slice(end))
+}
+
+/** Two words of letters with a space between, and no SQL, markup of a path or list of classes. */
+const isText = (part) =>
+  /[A-Za-z’,]{2,} [A-Za-z]/.test(part) && !/^.\s*(select|create|insert|update|alter|delete) /i.test(part)
+
+/** What is wrong in one file, as `path:line "words": write …`. */
+export function wrongWords(path, text) {
+  const words = DOCUMENTS.test(path) ? prose(text) : wordsOf(path, text)
+  return words.split('\n').flatMap((line, index) =>
+    PATTERNS.flatMap(([pattern, better]) => {
+      const [found] = pattern.exec(line) ?? []
+      return found === undefined ? [] : [`${path}:${index + 1} "${found.trim()}": write ${better}`]
+    }),
+  )
+}
+
+if (import.meta.main) {
+  const files = execFileSync('git', ['ls-files', '*.md', ':(glob)packages/*/src/**'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+  const checked = files.filter((path) => existsSync(path) && (DOCUMENTS.test(path) || SOURCES.test(path)))
+  const wrong = checked.flatMap((path) => wrongWords(path, readFileSync(path, 'utf8')))
+  for (const line of wrong) console.error(line)
+  console.log(`${checked.length} files, ${wrong.length} words to change`)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+}
