@@ -54,7 +54,7 @@ const PATTERNS = [
 const LATER = /^packages\/core\/src\/(handler|api|client)\//
 
 const DOCUMENTS =
-  /^(?!SECURITY\.md$|docs\/guides\/(react-router|tanstack-start)\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|.*CHANGELOG\.md$).*\.md$/
+  /^(?!SECURITY\.md$|docs\/guides\/(react-router|tanstack-start)\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
   /^packages\/(?!benchmarks)[^/]+\/src\/(?!.*\.test(-d)?\.)(?!(?:.*\/)?locales\/(?!en-)).*\.(ts|tsx|svelte)$/
 

@@ -11,7 +11,7 @@ export interface FlowProps {
   footer?: Snippet | false
   /** Where to go afterwards. Default: what the page's address says (`?returnTo=`), or what the handler says. */
   returnTo?: string
-  /** How long after a mail another one can be asked for. Default 30. */
+  /** How long after an email another one can be asked for. Default 30. */
   resendAfterSeconds?: number
   class?: string
 }
