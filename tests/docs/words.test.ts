@@ -24,7 +24,7 @@ describe('the lint for words', () => {
       "const mails = list('mails')",
       "throw new Error('The mail was sent anew')",
       'const sql = `select mails from the mail`',
-      'const shown = `${mails.length} emails of ${the} box`',
+      `const shown = \`\${mails.length} emails of \${the} box\``,
     ].join('\n')
     expect(wrongWords('packages/react/src/sample.ts', text)).toEqual([
       'packages/react/src/sample.ts:1 "somebody": write a user, someone',

@@ -67,7 +67,8 @@ export const EN_FLOW = {
   doneTitle: 'You are signed in',
   anotherAccount: 'Sign in with another account',
   unknownTitle: 'One more step is needed',
-  unknownText: 'This sign-in needs a step that is not available here ({code}). Start over, or contact support.',
+  unknownText:
+    'This sign-in needs a step that is not available here ({code}). Start over, or contact support.',
 } as const
 
 /** The texts of the sign-in flows, in one language. */
