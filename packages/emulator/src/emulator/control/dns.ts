@@ -1,11 +1,11 @@
 import { listTxtRecords, setTxtRecords } from '../../engine/domain/organization-domains/txt-records.ts'
 import { readBody } from '../../engine/web/http/request-body.ts'
 import { validate } from '../../engine/web/http/validate.ts'
-import type { Route } from './mount-control.ts'
+import type { ControlRoute } from './control-route.ts'
 import { DnsBody } from './schemas.ts'
 
 /** What the DNS says to this environment, so that domains can be verified without one. */
-export function mountDns(route: Route): void {
+export function mountDns(route: ControlRoute): void {
   route('GET', '/dns', async (env, c) => c.json({ data: await listTxtRecords(env) }))
   route('PUT', '/dns', async (env, c) => {
     const { name, txt } = validate(DnsBody, await readBody(c.req.raw))

@@ -1,6 +1,7 @@
 import type { App } from '../../engine/web/http/app.ts'
 import { byBearer } from '../../engine/web/server/environment-of.ts'
 import type { Environments } from '../environment/environments.ts'
+import { mountConnections } from './connections.ts'
 import type { ControlRoute } from './control-route.ts'
 import { mountControls } from './controls.ts'
 import { mountDns } from './dns.ts'
@@ -23,5 +24,6 @@ export function mountControl(app: App, environments: Environments): void {
   mountControls(route)
   mountRecords(route)
   mountDns(route)
+  mountConnections(route)
   mountEnvironments(route, environments)
 }

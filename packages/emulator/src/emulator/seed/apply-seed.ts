@@ -6,10 +6,17 @@ import { domainKey } from '../../engine/contract/email-address.ts'
 import { createUser } from '../../engine/domain/accounts/create-user.ts'
 import { registerCorsOrigin } from '../../engine/domain/authorization/cors-origins.ts'
 import { isRedirectUri, registerRedirectUri } from '../../engine/domain/authorization/redirect-uris.ts'
+import { defineAuthorizedApplication } from '../../engine/domain/authorized-applications/authorized-applications.ts'
+import { addConnection } from '../../engine/domain/connections/connections.ts'
+import {
+  defineDirectory,
+  synchronizeGroup,
+  synchronizeUser,
+} from '../../engine/domain/directories/synchronize-directory.ts'
 import { enrollFactor } from '../../engine/domain/factors/enroll-factor.ts'
 import { addFlagTarget, defineFeatureFlag } from '../../engine/domain/feature-flags/feature-flags.ts'
+import { addGroupMember, defineGroup } from '../../engine/domain/groups/groups.ts'
 import { createInvitation } from '../../engine/domain/invitations/invitations.ts'
-import { addConnection } from '../../engine/domain/organizations/connections.ts'
 import {
   changeMembership,
   createMembership,
@@ -24,6 +31,7 @@ import { defineRole, ENVIRONMENT } from '../../engine/domain/roles/roles.ts'
 import { findUserByEmail } from '../../engine/domain/users/find-user.ts'
 import { onlyGiven } from '../../engine/services/settings.ts'
 import { isConstraintViolation } from '../../engine/storage/constraint-violation.ts'
+import type { DirectoryUserRow } from '../../engine/storage/tables.ts'
 import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
 
 /** A seed that cannot be applied; the message names the path of what is wrong. */
@@ -56,6 +64,8 @@ export async function applySeed(
   await each('users', seed.users, (user) => addUser(env, user))
   await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
   await each('connections', seed.connections, (connection) => seedConnection(env, connection))
+  await each('directories', seed.directories, (directory) => seedDirectory(env, directory))
+  await each('authorized_applications', seed.authorized_applications, (entry) => addApplication(env, entry))
   await each('feature_flags', seed.feature_flags, (flag) => addFeatureFlag(env, flag))
   await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
 }
@@ -129,6 +139,57 @@ async function addOrganization(env: EngineContext, input: Item<'organizations'>)
     const membership = await createMembership(env, user.id, organization.id, [role])
     if (status === 'inactive') await changeMembership(env, membership, { status })
   }
+  for (const { members, ...group } of input.groups) {
+    const row = await defineGroup(env, organization.id, group)
+    for (const address of members) {
+      const user = await findUserByEmail(env, address)
+      const membership = user && (await findMembership(env, user.id, organization.id))
+      if (membership === undefined) throw new SeedError(`groups: ${address} is not one of the members`)
+      await addGroupMember(env, row, membership.id)
+    }
+  }
+}
+
+async function seedDirectory(env: EngineContext, input: Item<'directories'>): Promise<void> {
+  const organization = await requireOrganization(env, input.organization)
+  const directory = await defineDirectory(env, {
+    id: input.id,
+    organizationId: organization.id,
+    name: input.name ?? `${organization.name} directory`,
+    type: input.type,
+    domain: input.domain === undefined ? undefined : requireDomain(input.domain),
+  })
+  const users = new Map<string, DirectoryUserRow>()
+  for (const user of input.users) {
+    users.set(
+      user.email,
+      await synchronizeUser(env, directory, { ...user, idp_id: user.idp_id ?? user.email }),
+    )
+  }
+  for (const { users: addresses, ...group } of input.groups) {
+    const members = addresses.map((address) => {
+      const user = users.get(address)
+      if (user === undefined)
+        throw new SeedError(`groups: ${address} is not one of the users of the directory`)
+      return user
+    })
+    await synchronizeGroup(env, directory, { ...group, idp_id: group.idp_id ?? group.name }, members)
+  }
+}
+
+async function addApplication(
+  env: EngineContext,
+  { user: address, organization, oauth_resource, ...rest }: Item<'authorized_applications'>,
+): Promise<void> {
+  const user = await findUserByEmail(env, address)
+  if (user === undefined) throw new SeedError(`user: ${address} is not one of the users`)
+  const organizationId = organization === undefined ? null : (await requireOrganization(env, organization)).id
+  await defineAuthorizedApplication(env, {
+    ...rest,
+    userId: user.id,
+    organizationId,
+    oauthResource: oauth_resource,
+  })
 }
 
 async function seedConnection(env: EngineContext, input: Item<'connections'>): Promise<void> {

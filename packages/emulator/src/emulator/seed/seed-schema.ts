@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { displayName, permissionSlug, slug } from '../../engine/contract/slugs.ts'
 import { email } from '../../engine/contract/values.ts'
+import { DIRECTORY_TYPES } from '../../engine/domain/directories/directory-schema.ts'
 import { FlagOwner } from '../../engine/domain/feature-flags/feature-flag-schema.ts'
 import { SettingsSchema } from '../../engine/services/settings.ts'
 import { CreateOrganizationBody } from '../../engine/web/api/organizations.ts'
@@ -66,6 +67,17 @@ export const SeedSchema = v.strictObject({
         entitlements: v.optional(v.array(v.string())),
         /** Of this organization only; their slugs begin with `org-`. */
         roles: v.optional(roles, []),
+        groups: v.optional(
+          v.array(
+            v.strictObject({
+              name: displayName,
+              description: v.optional(v.string()),
+              /** By address. */
+              members: v.optional(v.array(email), []),
+            }),
+          ),
+          [],
+        ),
         members: v.optional(
           v.array(
             v.strictObject({
@@ -93,6 +105,58 @@ export const SeedSchema = v.strictObject({
           ),
           [],
         ),
+      }),
+    ),
+  ),
+  directories: v.optional(
+    v.array(
+      v.strictObject({
+        id: v.optional(v.string()),
+        organization: v.string(),
+        name: v.optional(v.string()),
+        type: v.optional(v.picklist(DIRECTORY_TYPES), 'generic scim v2.0'),
+        domain: v.optional(v.string()),
+        users: v.optional(
+          v.array(
+            v.strictObject({
+              idp_id: v.optional(v.string()),
+              email,
+              first_name: v.optional(v.string()),
+              last_name: v.optional(v.string()),
+              job_title: v.optional(v.string()),
+              username: v.optional(v.string()),
+              state: v.optional(v.picklist(['active', 'suspended', 'inactive']), 'active'),
+              role_slug: v.optional(v.string()),
+              raw_attributes: v.optional(v.record(v.string(), v.unknown())),
+              custom_attributes: v.optional(v.record(v.string(), v.unknown())),
+            }),
+          ),
+          [],
+        ),
+        groups: v.optional(
+          v.array(
+            v.strictObject({
+              idp_id: v.optional(v.string()),
+              name: v.string(),
+              raw_attributes: v.optional(v.record(v.string(), v.unknown())),
+              /** By address. */
+              users: v.optional(v.array(email), []),
+            }),
+          ),
+          [],
+        ),
+      }),
+    ),
+  ),
+  authorized_applications: v.optional(
+    v.array(
+      v.strictObject({
+        user: email,
+        organization: v.optional(v.string()),
+        name: v.string(),
+        description: v.optional(v.string()),
+        scopes: v.optional(v.array(v.string()), []),
+        oauth_resource: v.optional(v.string()),
       }),
     ),
   ),

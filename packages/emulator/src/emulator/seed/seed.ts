@@ -15,6 +15,8 @@ export interface Seed {
   users?: SeedUser[] | undefined
   organizations?: SeedOrganization[] | undefined
   connections?: SeedConnection[] | undefined
+  directories?: SeedDirectory[] | undefined
+  authorized_applications?: SeedAuthorizedApplication[] | undefined
   feature_flags?: SeedFeatureFlag[] | undefined
   invitations?: SeedInvitation[] | undefined
 }
@@ -76,6 +78,9 @@ interface SeedOrganization {
   entitlements?: string[] | undefined
   /** Of this organization only; their slugs begin with `org-`. */
   roles?: SeedRole[] | undefined
+  groups?:
+    | Array<{ name: string; description?: string | undefined; members?: string[] | undefined }>
+    | undefined
   members?: SeedMember[] | undefined
 }
 
@@ -114,6 +119,74 @@ interface SeedConnection {
   profiles?:
     | Array<{ email: string; first_name?: string | undefined; last_name?: string | undefined }>
     | undefined
+}
+
+/** What a directory says. Applied again it is a synchronization: what is different is changed. */
+interface SeedDirectory {
+  id?: string | undefined
+  organization: string
+  name?: string | undefined
+  /** Default `generic scim v2.0`. */
+  type?: DirectoryType | undefined
+  domain?: string | undefined
+  users?:
+    | Array<{
+        /** Default: the address. */
+        idp_id?: string | undefined
+        email: string
+        first_name?: string | undefined
+        last_name?: string | undefined
+        job_title?: string | undefined
+        username?: string | undefined
+        state?: 'active' | 'suspended' | 'inactive' | undefined
+        role_slug?: string | undefined
+        raw_attributes?: { [key: string]: unknown } | undefined
+        custom_attributes?: { [key: string]: unknown } | undefined
+      }>
+    | undefined
+  groups?:
+    | Array<{
+        /** Default: the name. */
+        idp_id?: string | undefined
+        name: string
+        raw_attributes?: { [key: string]: unknown } | undefined
+        /** By address. */
+        users?: string[] | undefined
+      }>
+    | undefined
+}
+
+type DirectoryType =
+  | 'azure scim v2.0'
+  | 'bamboohr'
+  | 'breathe hr'
+  | 'cezanne hr'
+  | 'cyberark scim v2.0'
+  | 'fourth hr'
+  | 'generic scim v2.0'
+  | 'gsuite directory'
+  | 'hibob'
+  | 'sailpoint scim v2.0'
+  | 'jump cloud scim v2.0'
+  | 'okta scim v2.0'
+  | 'onelogin scim v2.0'
+  | 'people hr'
+  | 'personio'
+  | 'pingfederate scim v2.0'
+  | 'rippling scim v2.0'
+  | 's3'
+  | 'sftp'
+  | 'sftp workday'
+  | 'workday'
+
+interface SeedAuthorizedApplication {
+  /** By address. */
+  user: string
+  organization?: string | undefined
+  name: string
+  description?: string | undefined
+  scopes?: string[] | undefined
+  oauth_resource?: string | undefined
 }
 
 interface SeedFeatureFlag {

@@ -268,6 +268,10 @@ const MIGRATIONS: readonly Migration[] = [
       select json_extract(value, '$.id'), organizations.id, json_extract(value, '$.domain'),
         json_extract(value, '$.state') in ('verified', 'legacy_verified')
       from organizations, json_each(organizations.domains);
+    update organization_domains set is_verified = 0 where is_verified = 1 and exists (
+      select 1 from organization_domains as earlier where earlier.domain = organization_domains.domain
+        and earlier.is_verified = 1 and earlier.id < organization_domains.id);
+    create unique index organization_domains_owner on organization_domains (domain) where is_verified = 1;
 
     create table all_factors (
       id text primary key, user_id text references users (id) on delete cascade, type text not null,
@@ -285,6 +289,10 @@ const MIGRATIONS: readonly Migration[] = [
       select value ->> 'id', organizations.id, value ->> 'domain',
         (value ->> 'state' in ('verified', 'legacy_verified'))::int
       from organizations, json_array_elements(organizations.domains::json) as value;
+    update organization_domains set is_verified = 0 where is_verified = 1 and exists (
+      select 1 from organization_domains as earlier where earlier.domain = organization_domains.domain
+        and earlier.is_verified = 1 and earlier.id < organization_domains.id);
+    create unique index organization_domains_owner on organization_domains (domain) where is_verified = 1;
     alter table factors alter column user_id drop not null;
     alter table factors add column phone_number text;
     alter table challenges add column code_digest text;

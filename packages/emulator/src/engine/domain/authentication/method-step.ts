@@ -1,6 +1,6 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { UserRow } from '../../storage/tables.ts'
-import { connectionsOf } from '../organizations/connections.ts'
+import { connectionsOf } from '../connections/connections.ts'
 import { METHODS, type PolicyMethod, policyOf } from '../organizations/sign-in-policy.ts'
 import type { Proof } from '../sessions/proof.ts'
 import type { Outcome } from './outcome.ts'

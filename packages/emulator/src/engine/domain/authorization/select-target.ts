@@ -1,7 +1,7 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import { domainKey } from '../../contract/email-address.ts'
 import { fromJson } from '../../storage/json.ts'
-import { activeConnections, connectionsOf, findConnection } from '../organizations/connections.ts'
+import { activeConnections, connectionsOf, findConnection } from '../connections/connections.ts'
 import { type AuthorizeQuery, PROVIDERS, type Target } from './authorization-request.ts'
 
 /** The error parameters of a redirect that carries no code. */

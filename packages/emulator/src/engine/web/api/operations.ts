@@ -2,13 +2,17 @@ import type { Operation } from '../http/operation.ts'
 import { apiKeyOperations } from './api-keys.ts'
 import { authenticateOperation } from './authenticate.ts'
 import { authorizeOperations } from './authorize.ts'
+import { authorizedApplicationOperations } from './authorized-applications.ts'
+import { connectionOperations } from './connections.ts'
 import { corsOriginOperations } from './cors-origins.ts'
 import { authorizeDeviceOperation } from './device.ts'
+import { directoryOperations } from './directories.ts'
 import { emailChangeOperations } from './email-change.ts'
 import { emailVerificationOperations } from './email-verification.ts'
 import { listEventsOperation } from './events.ts'
 import { factorOperations } from './factors.ts'
 import { featureFlagOperations } from './feature-flags.ts'
+import { groupOperations } from './groups.ts'
 import { getUserIdentitiesOperation } from './identities.ts'
 import { invitationOperations } from './invitations.ts'
 import { getJwksOperation } from './jwks.ts'
@@ -25,6 +29,7 @@ import { sessionOperations } from './sessions.ts'
 import { ssoOperations } from './sso.ts'
 import { userOperations } from './users.ts'
 import { webhookEndpointOperations } from './webhook-endpoints.ts'
+import { widgetOperations } from './widgets.ts'
 
 /** The whole API: what is not in this list returns 501. */
 export const operations: readonly Operation[] = [
@@ -43,6 +48,11 @@ export const operations: readonly Operation[] = [
   ...apiKeyOperations,
   ...organizationDomainOperations,
   ...featureFlagOperations,
+  ...groupOperations,
+  ...connectionOperations,
+  ...directoryOperations,
+  ...widgetOperations,
+  ...authorizedApplicationOperations,
   ...sessionOperations,
   getJwksOperation,
   ...redirectUriOperations,

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../base/html.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { AuthorizationRequest } from '../../domain/authorization/authorization-request.ts'
-import { findConnection } from '../../domain/organizations/connections.ts'
+import { findConnection } from '../../domain/connections/connections.ts'
 import { oldestUsers } from '../../domain/users/list-users.ts'
 import { fromJson } from '../../storage/json.ts'
 

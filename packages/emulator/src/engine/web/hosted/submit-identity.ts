@@ -8,7 +8,7 @@ import {
   signInWithProvider,
   standInSubject,
 } from '../../domain/authorization/sign-in-identity.ts'
-import { findConnection } from '../../domain/organizations/connections.ts'
+import { findConnection } from '../../domain/connections/connections.ts'
 import type { Proof } from '../../domain/sessions/proof.ts'
 import type { PageResult } from './authenticate-on-page.ts'
 import type { Fields } from './submit-step.ts'

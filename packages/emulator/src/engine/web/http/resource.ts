@@ -106,7 +106,9 @@ export function resourceOperations<
         async handle({ context, params, query }) {
           const parent = await parentOf(context, params)
           const asked = query as PageQuery & v.InferOutput<v.ObjectSchema<Filter, undefined>>
-          return ok(listBody(await listing.page(context, asked, parent), (row) => present(row, context)))
+          const page = await listing.page(context, asked, parent)
+          const rows = await Promise.all(page.rows.map((row) => present(row, context)))
+          return ok(listBody({ ...page, rows }, (shown) => shown))
         },
       }),
     )
@@ -120,7 +122,7 @@ export function resourceOperations<
         summary: `Get ${noun}`,
         responses: { 200: object },
         async handle({ context, params }) {
-          return ok(present((await located(context, params)).row, context))
+          return ok(await present((await located(context, params)).row, context))
         },
       }),
     )
@@ -137,7 +139,7 @@ export function resourceOperations<
         ...refusalsOf(create),
         async handle({ context, params, body }) {
           const made = await create.run(context, body, await parentOf(context, params))
-          return created(create.object === undefined ? present(made as Row, context) : made)
+          return created(create.object === undefined ? await present(made as Row, context) : made)
         },
       }),
     )
@@ -154,7 +156,7 @@ export function resourceOperations<
         ...refusalsOf(update),
         async handle({ context, params, body }) {
           const { row, parent } = await located(context, params)
-          return ok(present(await update.run(context, row, body, parent), context))
+          return ok(await present(await update.run(context, row, body, parent), context))
         },
       }),
     )

@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { presentConnection } from '../../engine/domain/connections/connection-schema.ts'
+import { getConnection, switchConnection } from '../../engine/domain/connections/connections.ts'
+import { readBody } from '../../engine/web/http/request-body.ts'
+import { validate } from '../../engine/web/http/validate.ts'
+import type { ControlRoute } from './control-route.ts'
+
+const StateBody = v.strictObject({ state: v.picklist(['active', 'inactive']) })
+
+/** What an administrator at the identity provider does. Seeds add connections. */
+export function mountConnections(route: ControlRoute): void {
+  route('PUT', '/connections/:id', async (env, c) => {
+    const { state } = validate(StateBody, await readBody(c.req.raw))
+    const connection = await getConnection(env, c.req.param('id') ?? '')
+    return c.json(presentConnection(await switchConnection(env, connection, state)))
+  })
+}
