@@ -14,6 +14,7 @@ const ENTRIES = {
   react: ['index', 'ui/index', 'server/index', 'testing/index'],
   sveltekit: ['index', 'client', 'forms', 'ui/index', 'testing'],
   next: ['index', 'client', 'proxy', 'route'],
+  'react-router': ['index', 'pages', 'route', 'server'],
   node: ['index', 'express', 'fastify', 'hono'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],
 }

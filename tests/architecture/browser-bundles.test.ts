@@ -30,6 +30,8 @@ const PAGES = [
   `export * from '@latchkey/react/ui'`,
   `export * from '@latchkey/sveltekit/client'`,
   `export * from '@latchkey/next/client'`,
+  `export * from '@latchkey/react-router'`,
+  `export * from '@latchkey/react-router/pages'`,
 ]
 
 /** A page's script with everything an entry has, as an app would ship it. */
@@ -42,7 +44,7 @@ async function bundle(contents: string): Promise<string> {
     outdir: '.',
     platform: 'browser',
     format: 'esm',
-    external: ['$app/*', 'next/*', 'react', 'react-dom', 'svelte'],
+    external: ['$app/*', 'next/*', 'react', 'react-dom', 'react-router', 'svelte'],
     logLevel: 'silent',
   })
   return outputFiles.map(({ text }) => text).join('\n')

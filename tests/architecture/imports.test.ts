@@ -37,9 +37,9 @@ describe('packages point one way', () => {
     expect(breaches(sourcesOf(name), others)).toEqual([])
   })
 
-  it('next imports core and react alone', () => {
+  it.each(['next', 'react-router'] as const)('%s imports core and react alone', (name) => {
     const others = (one: Import) => ours(one) && !/^@latchkey\/(core|react)(\/|$)/.test(one.specifier)
-    expect(breaches(sourcesOf('next'), others)).toEqual([])
+    expect(breaches(sourcesOf(name), others)).toEqual([])
   })
 
   it('next reaches neither a render nor a page from its proxy', () => {
@@ -47,6 +47,15 @@ describe('packages point one way', () => {
     expect(
       breaches(reach, ({ specifier }) => /^(react|next\/(headers|navigation))$/.test(specifier)),
     ).toEqual([])
+  })
+
+  it('react-router reaches no code of the server from its entries for browsers', () => {
+    const sources = sourcesOf('react-router')
+    const reach = ['index', 'pages'].flatMap((entry) =>
+      reachOf(sources, `packages/react-router/src/${entry}.tsx`),
+    )
+    const isServer = ({ specifier, isTypeOnly }: Import) => !isTypeOnly && specifier.endsWith('/server')
+    expect(breaches(reach, isServer)).toEqual([])
   })
 
   it.each(PACKAGES)('%s reaches into no other folder', (name) => {

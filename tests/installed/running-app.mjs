@@ -95,12 +95,22 @@ export async function renderForms({ origin }) {
   assert.ok(damaged.headers.getSetCookie().join('\n').includes(`${name}=;`), 'cookies go out with a page')
 }
 
+/** Goes to each page once in a browser: a server for development finds out then what the browser needs of packages. */
+export const openInBrowser = ({ origin }, paths) =>
+  inBrowser(async (context) => {
+    const page = await context.newPage()
+    for (const path of paths) await page.goto(origin + path, { waitUntil: 'networkidle' })
+  })
+
 const NADIA = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
 
-/** Signs up through the app's own pages, in a real browser, and out again. Nothing may be written to its console. */
-export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } = {}) =>
+/**
+ * Signs up through the app's own pages, in a real browser, and out again. Nothing may be written to its console.
+ * A server for development takes its time: `waitUntil: 'networkidle'` lets script load before anything is typed.
+ */
+export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true, waitUntil = 'load' } = {}) =>
   withPage({ javaScriptEnabled }, async (page) => {
-    await page.goto(`${origin}/sign-up`)
+    await page.goto(`${origin}/sign-up`, { waitUntil })
     await page.getByLabel(/e-?mail address/i).fill(NADIA.email)
     await page.getByLabel('First name').fill('Nadia')
     await page.getByLabel('Last name').fill('Orchard')
@@ -112,7 +122,7 @@ export const signUpInBrowser = ({ origin, inbox }, { javaScriptEnabled = true } 
     if (!javaScriptEnabled) await page.keyboard.press('Enter')
     await page.waitForURL(`${origin}/`)
     await page.getByText('Hello Nadia').first().waitFor()
-    await page.reload()
+    await page.reload({ waitUntil })
     await page.getByText('Hello Nadia').first().waitFor()
     await followLinks(page)
     if (javaScriptEnabled) await page.getByLabel('Account: Nadia Orchard').click()

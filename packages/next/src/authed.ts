@@ -1,15 +1,17 @@
 import type { Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
 import {
   AccessRefusedError,
+  CROSS_ORIGIN,
   decideRequest,
   guardRequirement,
   personalResponse,
+  publicPath,
   readRequirement,
-  refusalBody,
+  refusalResponse,
 } from '@latchkey/core/server'
 import { type Asked, requestHeaders } from './asked.ts'
-import { type Guards, REQUIRE_OPTIONS } from './guards.ts'
-import { type HandlerOf, publicPath } from './handler.ts'
+import type { Guards } from './guards.ts'
+import type { HandlerOf } from './handler.ts'
 
 /** Server functions and route handlers that only signed-in users reach. */
 export interface AuthedFunctions {
@@ -41,8 +43,6 @@ export interface Authed extends AuthedFunctions {
   with(requirement: Requirement, options?: RequireOptions): AuthedFunctions
 }
 
-const CROSS_ORIGIN = { code: 'forbidden', message: 'This request came from another site.' } as const
-
 export function createAuthed(
   handlerOf: HandlerOf,
   askedOf: () => Promise<Asked>,
@@ -54,15 +54,14 @@ export function createAuthed(
       (run) =>
       async (...given) => {
         const { handler, headers } = await askedOf()
-        if (!handler.isSameOrigin({ method: 'POST', headers }))
-          throw new AccessRefusedError({ status: 403, ...CROSS_ORIGIN })
+        if (!handler.isSameOrigin({ method: 'POST', headers })) throw new AccessRefusedError(CROSS_ORIGIN)
         return run(await requireAccess(requirement, options), ...given)
       },
     route: (run) => async (request, context) => {
       await requestHeaders()
       const handler = handlerOf()
       const { method, headers } = request
-      if (!handler.isSameOrigin(request)) return Response.json(refusalBody(CROSS_ORIGIN), { status: 403 })
+      if (!handler.isSameOrigin(request)) return refusalResponse(CROSS_ORIGIN)
       const { pathname, search } = new URL(request.url)
       const url = handler.appOrigin + publicPath(handler, pathname) + search
       const { auth } = await handler.resolve({ headers, url }, { refresh: false })
@@ -71,15 +70,14 @@ export function createAuthed(
       if (decision.outcome === 'allowed') return personal(await run(request, decision.auth, context))
       if (decision.outcome === 'redirect')
         return personal(new Response(null, { status: 303, headers: { location: decision.location } }))
-      const { status, headers: own } = new AccessRefusedError(decision)
-      return personal(Response.json(refusalBody(decision), { status, headers: own }))
+      return refusalResponse(decision)
     },
   })
   return {
     ...functionsFor({}),
     with(requirement, options = {}) {
       const { returnTo, onMissing } = options
-      const whole = guardRequirement(requirement, options, REQUIRE_OPTIONS)
+      const whole = guardRequirement(requirement, options)
       return functionsFor(readRequirement(whole, 'authed.with'), { returnTo, onMissing })
     },
   }

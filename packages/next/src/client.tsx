@@ -4,6 +4,7 @@
  * @module @latchkey/next/client
  */
 
+import { routerPath } from '@latchkey/core'
 import {
   type LinkProps,
   AuthProvider as Provider,
@@ -14,7 +15,6 @@ import NextLink from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { changeOf } from './change.ts'
-import { routerPath } from './router-path.ts'
 
 /** Props of {@link AuthProvider}: those of `@latchkey/react`, without what comes from Next. */
 export type AuthProviderProps = Omit<ProviderProps, 'navigate' | 'Link'>

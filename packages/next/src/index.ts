@@ -14,9 +14,10 @@ export {
   type Requirement,
   type RequireOptions,
   type SignedIn,
+  type SignedInToOrganization,
 } from '@latchkey/core/server'
 export type { Authed, AuthedFunctions } from './authed.ts'
-export type { Guards, SignedInToOrganization } from './guards.ts'
+export type { Guards } from './guards.ts'
 export type { LatchkeyOptions } from './handler.ts'
 export type { Handlers } from './handlers.ts'
 export { type Latchkey, latchkey } from './latchkey.ts'

@@ -1,6 +1,6 @@
-import { applyCookies, personalResponse } from '@latchkey/core/server'
+import { applyCookies, isOwnPath, personalResponse, publicPath } from '@latchkey/core/server'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server'
-import { type HandlerOf, publicPath } from './handler.ts'
+import type { HandlerOf } from './handler.ts'
 import { PATH_HEADER } from './path-header.ts'
 
 /** A proxy of Next 16, or a middleware of Next 15. */
@@ -23,7 +23,7 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     // Set each time: Next fetches the page that an action redirects to with the headers of the action.
     headers.set(PATH_HEADER, target)
     // The handler's own routes refresh by themselves.
-    const isOwn = path.startsWith(`${handler.basePath}/`)
+    const isOwn = isOwnPath(handler, path)
     const resolved = isOwn ? undefined : await handler.resolve({ headers, url: handler.appOrigin + target })
     if (resolved && resolved.cookies.length > 0) {
       const cookie = applyCookies(headers.get('cookie'), resolved.cookies)

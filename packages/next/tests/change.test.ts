@@ -1,7 +1,7 @@
+import { routerPath } from '@latchkey/core'
 import type { AuthState } from '@latchkey/react'
 import { describe, expect, it } from 'vitest'
 import { changeOf } from '../src/change.ts'
-import { routerPath } from '../src/router-path.ts'
 
 const loading = { isLoaded: false, isSignedIn: false } as unknown as AuthState
 const signedOut = (reason: string) => ({ isLoaded: true, isSignedIn: false, reason }) as AuthState

@@ -10,7 +10,7 @@ import type {
 } from '@latchkey/core/server'
 import { AccessRefusedError, ConfigError, decideRequest as decide, decideAccess } from '@latchkey/core/server'
 
-export { AccessRefusedError, type RequireOptions, refusalBody } from '@latchkey/core/server'
+export { AccessRefusedError, CROSS_ORIGIN, type RequireOptions, refusalBody } from '@latchkey/core/server'
 
 /** What the middleware found out about a request. Kept under a symbol: another library may set `auth` as well. */
 export interface RequestAuth {

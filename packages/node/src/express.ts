@@ -10,6 +10,7 @@ import { serializeCookie } from '@latchkey/core/server'
 import type { Request as ExpressRequest, RequestHandler } from 'express'
 import {
   AccessRefusedError,
+  CROSS_ORIGIN,
   decideRequest,
   isPersonal,
   type RequireOptions,
@@ -121,9 +122,7 @@ export function sameOrigin(): RequestHandler {
     try {
       const { handler } = requestAuth(req)
       if (isAllowed(handler, req)) return next()
-      res
-        .status(403)
-        .json({ error: { code: 'cross_origin', message: 'This request came from another site.' } })
+      res.status(403).json(refusalBody(CROSS_ORIGIN))
     } catch (error) {
       next(error)
     }

@@ -9,6 +9,7 @@ import { serializeCookie } from '@latchkey/core/server'
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import {
   AccessRefusedError,
+  CROSS_ORIGIN,
   decideRequest,
   isPersonal,
   type RequireOptions,
@@ -126,7 +127,6 @@ export function sameOrigin(): preHandlerAsyncHookHandler {
     const { handler } = requestAuth(request)
     const { method = 'GET' } = request.raw
     if (handler.isSameOrigin({ method, headers: webHeaders(request.raw) })) return
-    const error = { code: 'cross_origin', message: 'This request came from another site.' }
-    return reply.code(403).send({ error })
+    return reply.code(403).send(refusalBody(CROSS_ORIGIN))
   }
 }

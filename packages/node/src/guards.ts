@@ -1,10 +1,9 @@
 import type { Permission, Role } from '@latchkey/core'
-import type { Requirement, SignedIn } from '@latchkey/core/server'
+import type { Requirement, SignedIn, SignedInToOrganization } from '@latchkey/core/server'
 import { ConfigError, guardRequirement, readRequirement } from '@latchkey/core/server'
 import { type RequireOptions, requestAuth, requireWithin } from './access.ts'
 
-/** A signed-in user with an organization open. */
-export type SignedInToOrganization = SignedIn & { organizationId: string }
+export type { SignedInToOrganization } from '@latchkey/core/server'
 
 /**
  * The guards of a framework. Each has two forms: in front of a route, as the framework's middleware, and within a handler,
@@ -39,9 +38,6 @@ export interface Guards<Asked, Middleware> {
   }
 }
 
-/** The options of each guard in front of a route. */
-const KNOWN = ['returnTo', 'onMissing']
-
 /**
  * Makes the guards of a framework.
  *
@@ -62,7 +58,7 @@ export function createGuards<Asked extends object, Middleware>(
   }
 
   /** What is wrong with a guard in front of a route stops the app where it is written down, not a user. */
-  const before = (requirement: Requirement, options: RequireOptions = {}, known: readonly string[] = KNOWN) =>
+  const before = (requirement: Requirement, options: RequireOptions = {}, known?: readonly string[]) =>
     inFront(readRequirement(guardRequirement(requirement, options, known), 'The guard'), options)
 
   /** A guard of one criterion, which comes first, or after the request. */
@@ -82,7 +78,11 @@ export function createGuards<Asked extends object, Middleware>(
       if (isRequest(first))
         return within(first, { organization: given.length > 1 ? (id as string) : true }, more)
       const isForOne = Object.hasOwn(first, 'id')
-      return before({ organization: isForOne ? (first.id as string) : true }, first, [...KNOWN, 'id'])
+      return before({ organization: isForOne ? (first.id as string) : true }, first, [
+        'returnTo',
+        'onMissing',
+        'id',
+      ])
     },
     requireRole: guardOf((role: Role | readonly Role[]) => ({ role })),
     requirePermission: guardOf((permission: Permission | readonly Permission[]) => ({ permission })),

@@ -9,6 +9,7 @@ import { personalResponse } from '@latchkey/core/server'
 import type { Context, MiddlewareHandler } from 'hono'
 import {
   AccessRefusedError,
+  CROSS_ORIGIN,
   decideRequest,
   isPersonal,
   type RequireOptions,
@@ -115,6 +116,6 @@ export function sameOrigin(): MiddlewareHandler {
   return async (c, next) => {
     const { handler } = requestAuth(c)
     if (handler.isSameOrigin(c.req.raw)) return next()
-    return c.json({ error: { code: 'cross_origin', message: 'This request came from another site.' } }, 403)
+    return c.json(refusalBody(CROSS_ORIGIN), 403)
   }
 }

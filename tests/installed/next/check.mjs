@@ -88,7 +88,7 @@ async function letUsersIn({ origin }, cookie) {
   assert.deepEqual([forbidden.status, (await forbidden.json()).error.code], [403, 'forbidden'])
   const foreign = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
   const crossSite = await fetch(`${origin}/api/me`, { method: 'POST', headers: foreign })
-  assert.deepEqual([crossSite.status, (await crossSite.json()).error.code], [403, 'forbidden'])
+  assert.deepEqual([crossSite.status, (await crossSite.json()).error.code], [403, 'cross_origin'])
 }
 
 /** Goes to an address as a browser does: `fetch` says that it is a script. */

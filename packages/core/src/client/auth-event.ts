@@ -22,6 +22,28 @@ export function onAuthEvent(client: AuthClient, listener: (event: AuthEvent) => 
   })
 }
 
+/**
+ * Calls `listener` when data that was loaded for one user is another's now: after a sign-in, a sign-out, a change of the
+ * user or of the organization. A session that is over by itself changes nothing: the same user may sign in again and go
+ * on. The function it returns takes that back.
+ */
+export function onOwnerChange(client: AuthClient, listener: (event: AuthEvent) => void): () => void {
+  let isKnown = client.getState().isLoaded
+  const stop = onAuthEvent(client, (event) => {
+    const isSameOwner = event.type === 'stale' || event.type === 'recovered'
+    const isOverByItself = event.type === 'signed-out' && event.reason !== 'signed-out'
+    if (isKnown && !isSameOwner && !isOverByItself) listener(event)
+  })
+  // The first word about a session is no change of it.
+  const stopKnowing = client.subscribe(() => {
+    isKnown = client.getState().isLoaded
+  })
+  return () => {
+    stop()
+    stopKnowing()
+  }
+}
+
 /** The event that a change of state amounts to, if any. */
 function eventOf(before: AuthState, after: AuthState): AuthEvent | undefined {
   if (!after.isSignedIn) {

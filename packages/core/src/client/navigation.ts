@@ -18,3 +18,11 @@ export function pageUrl(page: string, returnTo?: string): string {
   const { pathname = '/', search = '' } = globalThis.location ?? {}
   return `${page}?returnTo=${encodeURIComponent(returnTo ?? pathname + search)}`
 }
+
+/** Whether an app that is below a path knows an address under it. */
+export const isBelow = (appPath: string, path: string) =>
+  appPath !== '' && (path === appPath || path.startsWith(`${appPath}/`) || path.startsWith(`${appPath}?`))
+
+/** A path that browsers know, for a router that adds the path that the app is below to redirects and links. */
+export const routerPath = (appPath: string, path: string): string =>
+  isBelow(appPath, path) ? path.slice(appPath.length).replace(/^(?!\/)/, '/') : path

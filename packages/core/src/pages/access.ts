@@ -16,7 +16,13 @@ export type AccessDecision =
 export interface AccessRefusal {
   outcome: 'refused'
   status: 401 | 403 | 503
-  code: 'signed_out' | 'organization_required' | 'reauthentication_required' | 'forbidden' | 'unavailable'
+  code:
+    | 'signed_out'
+    | 'organization_required'
+    | 'reauthentication_required'
+    | 'forbidden'
+    | 'cross_origin'
+    | 'unavailable'
   /** Safe to show. */
   message: string
   /** Beside 503: seconds until another try makes sense. */
@@ -75,17 +81,19 @@ export function decideAccess(
   return { outcome: 'refused', status: 403, code: 'forbidden', message: 'You are not allowed to do that.' }
 }
 
+const REQUIRE_OPTIONS = ['returnTo', 'onMissing']
+
 /**
  * A guard's requirement, with what its options add. An option that the guard does not have could be a criterion that its
  * writer relies on, so it is an error; `allowImpersonation` that is there and says nothing is met by nobody.
  *
- * @param known The options that the guard has, besides `allowImpersonation`.
+ * @param known The options that the guard has, besides `allowImpersonation`. Default: those of `RequireOptions`.
  * @throws {ConfigError} `option_invalid`, naming the option.
  */
 export function guardRequirement(
   requirement: Requirement,
   options: { allowImpersonation?: boolean },
-  known: readonly string[],
+  known: readonly string[] = REQUIRE_OPTIONS,
 ): Requirement {
   const has = [...known, 'allowImpersonation']
   // Of text and lists too, which a caller without types may pass.

@@ -1,4 +1,5 @@
 import type { AuthHandler } from '../handler/create-auth-handler.ts'
+import { personalResponse } from '../handler/http/personal-response.ts'
 import type { Auth } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
 import type { AccessDecision, AccessRefusal } from './access.ts'
@@ -12,6 +13,14 @@ export interface RequireOptions {
   onMissing?: 'redirect' | 'error'
   /** Whether someone who impersonates the user gets through. Default `true`. */
   allowImpersonation?: boolean
+}
+
+/** What a framework's package adds to the options of a guard. */
+export interface GuardOptions extends RequireOptions {
+  /** The app's page on which an organization is chosen. */
+  organizationPath?: string | undefined
+  /** Whether a redirect reaches the user, where the framework knows it better than {@link canRedirect}. */
+  isFollowed?: boolean
 }
 
 /** Thrown by a guard. Error handlers of frameworks respond with its `status` and `headers`. */
@@ -38,6 +47,20 @@ export const refusalBody = ({ code, message }: Pick<AccessRefusal, 'code' | 'mes
   error: { code, message },
 })
 
+/** A request that changes something and comes from another site. */
+export const CROSS_ORIGIN: AccessRefusal = Object.freeze({
+  outcome: 'refused',
+  status: 403,
+  code: 'cross_origin',
+  message: 'This request came from another site.',
+})
+
+/** A refusal as a response, for callers that are scripts. */
+export function refusalResponse(refusal: Omit<AccessRefusal, 'outcome'>): Response {
+  const { status, headers } = new AccessRefusedError(refusal)
+  return personalResponse(Response.json(refusalBody(refusal), { status, headers }), [])
+}
+
 /**
  * What a guard in front of a route does with a request: {@link decideAccess}, with everything else that the request
  * itself tells.
@@ -50,12 +73,13 @@ export function decideRequest(
   auth: Auth,
   requirement: Requirement,
   request: Pick<Request, 'method' | 'headers' | 'url'>,
-  options: RequireOptions & { organizationPath?: string } = {},
+  options: GuardOptions = {},
 ): AccessDecision {
   const { returnTo = pageAskedFor(handler, request), onMissing = 'redirect', organizationPath } = options
+  const { isFollowed = canRedirect(request) } = options
   return decideAccess(handler, auth, requirement, {
     returnTo,
-    canRedirect: onMissing === 'redirect' && canRedirect(request),
+    canRedirect: onMissing === 'redirect' && isFollowed,
     organizationPath,
   })
 }

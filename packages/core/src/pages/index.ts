@@ -9,8 +9,12 @@ export { loadDevicePage } from './device-page.ts'
 export type { FlowData, FlowPageOptions, RefusedFlow } from './flow-page.ts'
 export { loadFlowPage, takeFlowAction } from './flow-page.ts'
 export { readForm, textFields } from './form.ts'
-export type { RequireOptions } from './guard.ts'
-export { AccessRefusedError, decideRequest, refusalBody } from './guard.ts'
+export type { GuardOptions, RequireOptions } from './guard.ts'
+export { AccessRefusedError, CROSS_ORIGIN, decideRequest, refusalBody, refusalResponse } from './guard.ts'
+export type { Guards, SignedInToOrganization } from './guards.ts'
+export { createGuards } from './guards.ts'
+export type { AdapterOptions } from './mounted-handler.ts'
+export { isOwnPath, mountedHandler, publicPath } from './mounted-handler.ts'
 export type {
   PageAnswer,
   PageFailed,
@@ -20,3 +24,5 @@ export type {
   PageSignedOut,
   ShownError,
 } from './page-answer.ts'
+export type { RequestAuth } from './respond-as.ts'
+export { decideFor, respondAs } from './respond-as.ts'

@@ -1,0 +1,61 @@
+import type { AuthHandler, ResolvableRequest } from '../handler/create-auth-handler.ts'
+import { personalResponse } from '../handler/http/personal-response.ts'
+import type { Auth } from '../session/auth.ts'
+import type { Requirement } from '../session/requirement.ts'
+import type { AccessDecision } from './access.ts'
+import { AccessRefusedError, decideRequest, type GuardOptions } from './guard.ts'
+
+/** What a middleware found out about a request, for what runs inside of it. */
+export interface RequestAuth {
+  handler: AuthHandler
+  auth: Auth
+  /** The app's page on which an organization is chosen. */
+  organizationPath: string | undefined
+  /** Whether the response is for this user only, and must not be kept by any cache. Set it for pages with a flow. */
+  isPersonal: boolean
+  /** Headers that a guard's refusal has, where the framework loses them. */
+  refusalHeaders?: Readonly<Record<string, string>>
+}
+
+/**
+ * Finds out who sent a request, runs the rest of the framework, and gives the response what belongs to the session: its
+ * cookies, and a word to caches. A session is refreshed here and nowhere else.
+ *
+ * @param request Its `url` is absolute, below the app's origin.
+ * @param run Resolves with the response. Pass on what is returned: headers that take no changes are copied.
+ */
+export async function respondAs(
+  handler: AuthHandler,
+  request: ResolvableRequest,
+  organizationPath: string | undefined,
+  run: (found: RequestAuth) => Promise<Response>,
+): Promise<Response> {
+  const resolved = await handler.resolve(request)
+  const { auth, cookies } = resolved
+  const found: RequestAuth = {
+    handler,
+    auth,
+    organizationPath,
+    isPersonal: auth.status !== 'signed-out' || cookies.length > 0,
+  }
+  const response = await run(found)
+  if (!found.isPersonal) return response
+  const personal = personalResponse(response, await handler.confirm(resolved))
+  personal.headers.append('vary', 'Cookie')
+  if (personal.status === 503)
+    for (const [name, value] of Object.entries(found.refusalHeaders ?? {})) personal.headers.set(name, value)
+  return personal
+}
+
+/** What a guard inside of {@link respondAs} does with a request: `decideRequest`, with what the middleware found out. */
+export function decideFor(
+  found: RequestAuth,
+  requirement: Requirement,
+  request: Pick<Request, 'method' | 'headers' | 'url'>,
+  options: Omit<GuardOptions, 'organizationPath'> = {},
+): AccessDecision {
+  const { handler, auth, organizationPath } = found
+  const decision = decideRequest(handler, auth, requirement, request, { ...options, organizationPath })
+  if (decision.outcome === 'refused') found.refusalHeaders = new AccessRefusedError(decision).headers
+  return decision
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { createAuthClient, onOwnerChange, routerPath, type SessionPayload } from '../../src/index.ts'
+import { createGuards, guardRequirement, isOwnPath, publicPath, type Requirement } from '../../src/server.ts'
+
+describe('the guards of a framework', () => {
+  const asked: [string, Requirement, object][] = []
+  const guards = createGuards<[place: string], string>(1, ([place], requirement, options) => {
+    asked.push([place, requirement, options])
+    return place
+  })
+
+  it('read what stands before their own arguments, their criterion, and their options', () => {
+    asked.length = 0
+    guards.requireUser('here')
+    guards.requireUser('here', { allowImpersonation: false })
+    guards.requireOrganization('here')
+    guards.requireOrganization('here', { id: 'org_1', returnTo: '/x' })
+    guards.requireRole('here', ['admin', 'owner'])
+    guards.requirePermission('here', 'notes:write', { onMissing: 'error' })
+    guards.requireAccess('here', { freshWithin: 60 })
+    expect(asked.map(([, requirement]) => requirement)).toEqual([
+      {},
+      { allowImpersonation: false },
+      { organization: true },
+      { organization: 'org_1' },
+      { role: ['admin', 'owner'] },
+      { permission: 'notes:write' },
+      { freshWithin: 60 },
+    ])
+    expect(asked[5]?.[2]).toEqual({ onMissing: 'error' })
+  })
+
+  it('take an organization that is given and undefined for no organization, and no option that they do not read', () => {
+    asked.length = 0
+    guards.requireOrganization('here', { id: undefined as unknown as string })
+    expect(asked[0]?.[1]).toEqual({ organization: undefined })
+    expect(() => guards.requireUser('here', { role: 'admin' } as never)).toThrow(/no option role/)
+    expect(() => guardRequirement({}, { id: 'org_1' } as never)).toThrow(/no option id/)
+  })
+})
+
+describe('paths of an app that is below another path', () => {
+  it.each([
+    ['', '/account', '/account', '/account'],
+    ['/docs', '/account', '/docs/account', '/account'],
+    ['/docs', '/docs/account?tab=2', '/docs/account?tab=2', '/account?tab=2'],
+    ['/docs', '/docs', '/docs', '/'],
+    ['/docs', '/docs?tab=2', '/docs?tab=2', '/?tab=2'],
+    ['/docs', '/docsify', '/docs/docsify', '/docsify'],
+  ])('below "%s", %s is %s for browsers and %s for the router', (appPath, path, forBrowsers, forRouter) => {
+    expect(publicPath({ appPath }, path)).toBe(forBrowsers)
+    expect(routerPath(appPath, path)).toBe(forRouter)
+  })
+
+  it.each([
+    ['/auth', true],
+    ['/auth/session', true],
+    ['/authors', false],
+    ['/AUTH/session', false],
+    ['/', false],
+  ])('%s is one of the handler: %s', (path, expected) => {
+    expect(isOwnPath({ basePath: '/auth' }, path)).toBe(expected)
+  })
+})
+
+describe('a change of whose data a page shows', () => {
+  const signedIn = (id: string, more: object = {}) =>
+    ({
+      status: 'signed-in',
+      rev: 1,
+      user: { id },
+      sessionId: `s_${id}`,
+      organizationId: null,
+      ...more,
+    }) as SessionPayload
+  const signedOut = (reason: string) => ({ status: 'signed-out', rev: 2, reason }) as SessionPayload
+
+  it.each([
+    ['the first word of a session', undefined, signedIn('nadia'), []],
+    ['the first word of none', undefined, signedOut('none'), []],
+    ['a sign-in', signedOut('none'), signedIn('nadia'), ['signed-in']],
+    ['the same session, refreshed', signedIn('nadia'), signedIn('nadia', { rev: 2 }), []],
+    ['a sign-out', signedIn('nadia'), signedOut('signed-out'), ['signed-out']],
+    ['another user', signedIn('nadia'), signedIn('mia'), ['user-changed']],
+    [
+      'another organization',
+      signedIn('nadia'),
+      signedIn('nadia', { organizationId: 'b' }),
+      ['organization-changed'],
+    ],
+    ['a session that is over by itself', signedIn('nadia'), signedOut('expired'), []],
+  ])('%s', (_name, before, after, expected) => {
+    const client = createAuthClient({ initialAuth: before })
+    const types: string[] = []
+    const stop = onOwnerChange(client, ({ type }) => types.push(type))
+    client.accept(after)
+    expect(types).toEqual(expected)
+    stop()
+    client.accept(signedIn('ola', { rev: 9 }))
+    expect(types).toEqual(expected)
+  })
+
+  it('is a sign-in that follows the first word of none', () => {
+    const client = createAuthClient()
+    const types: string[] = []
+    onOwnerChange(client, ({ type }) => types.push(type))
+    client.accept(signedOut('none'))
+    client.accept(signedIn('nadia', { rev: 3 }))
+    expect(types).toEqual(['signed-in'])
+  })
+})

@@ -1,0 +1,37 @@
+import { routerPath } from '@latchkey/core'
+import type { Guards, Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
+import { createGuards, decideFor, publicPath, refusalResponse } from '@latchkey/core/server'
+import { redirect } from 'react-router'
+import { type Asked, foundIn } from './found.ts'
+
+/** What the router fetches by itself: the data of pages. It follows redirects. */
+function isOfRouter({ request, url }: Asked): boolean {
+  const { pathname } = new URL(request.url)
+  return pathname.endsWith('.data') && pathname !== url.pathname
+}
+
+/** Lets a user through who meets the requirement; throws what React Router sends to everyone else. */
+function pass(args: Asked, requirement: Requirement, options: RequireOptions): SignedIn {
+  const found = foundIn(args)
+  const { handler } = found
+  const { request, url } = args
+  const asked = {
+    method: request.method,
+    headers: request.headers,
+    url: handler.appOrigin + publicPath(handler, url.pathname) + url.search,
+  }
+  const decision = decideFor(found, requirement, asked, {
+    ...options,
+    isFollowed: isOfRouter(args) || undefined,
+  })
+  if (decision.outcome === 'allowed') return decision.auth
+  if (decision.outcome === 'refused') throw refusalResponse(decision)
+  // The router adds its `basename` to redirects. It has one if the app's path is in its addresses.
+  const basename = routerPath(handler.appPath, url.pathname) === url.pathname ? '' : handler.appPath
+  throw redirect(routerPath(basename, decision.location), 303)
+}
+
+/** @see Guards */
+export const guards: Guards<[args: Asked]> = createGuards(1, ([args], requirement, options) =>
+  pass(args, requirement, options),
+)

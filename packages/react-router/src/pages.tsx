@@ -1,0 +1,29 @@
+/**
+ * Whole pages for route modules: `export { SignInPage as default } from '@latchkey/react-router/pages'`. Each begins with
+ * what the route's `flowLoader` found, if it has one.
+ *
+ * @module @latchkey/react-router/pages
+ */
+
+import type { FlowPayload } from '@latchkey/core'
+import type { FlowProps } from '@latchkey/react/ui'
+import { AcceptInvitation, ForgotPassword, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
+import type { ComponentType, ReactNode } from 'react'
+import { useLoaderData } from 'react-router'
+
+const pageOf = (Flow: ComponentType<FlowProps>) =>
+  function FlowPage(): ReactNode {
+    const loaded = useLoaderData() as { flow?: FlowPayload } | undefined
+    return <Flow initialFlow={loaded?.flow} />
+  }
+
+/** The sign-in page, for `flowLoader('sign-in')`. */
+export const SignInPage: () => ReactNode = pageOf(SignIn)
+/** The sign-up page, for `flowLoader('sign-up')`. */
+export const SignUpPage: () => ReactNode = pageOf(SignUp)
+/** The page that asks for a link to reset the password, for `flowLoader('reset-password')`. */
+export const ForgotPasswordPage: () => ReactNode = pageOf(ForgotPassword)
+/** The page that such a link leads to, for `flowLoader('reset-password')`. */
+export const ResetPasswordPage: () => ReactNode = pageOf(ResetPassword)
+/** The page that the link of an invitation leads to, for `flowLoader('invitation')`. */
+export const AcceptInvitationPage: () => ReactNode = pageOf(AcceptInvitation)

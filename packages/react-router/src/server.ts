@@ -1,0 +1,122 @@
+/**
+ * Sign-in, guards and sessions for the server side of React Router as a framework. The settings come from the environment.
+ *
+ * @module @latchkey/react-router/server
+ */
+
+import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { AdapterOptions, Auth, Guards, Requirement, RequireOptions } from '@latchkey/core/server'
+import { isOwnPath, mountedHandler, publicPath, respondAs, sessionPayload } from '@latchkey/core/server'
+import { getInitialFlow } from '@latchkey/react/server'
+import { data, type MiddlewareFunction } from 'react-router'
+import { type Asked, FOUND, foundIn, HANDLER, isBuild } from './found.ts'
+import { guards } from './guards.ts'
+
+export type {
+  Auth,
+  Guards,
+  Requirement,
+  RequireOptions,
+  SignedIn,
+  SignedInToOrganization,
+} from '@latchkey/core/server'
+export { type Authed, type AuthedFunctions, authed } from './authed.ts'
+export type { Asked } from './found.ts'
+
+/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
+export type LatchkeyOptions = AdapterOptions
+
+/**
+ * The middleware of the root route: `export const middleware = [latchkey()]` in `app/root.tsx`. It finds out who sent a
+ * request, before any loader runs, and keeps sessions fresh. It refuses nothing: loaders and actions check by themselves.
+ *
+ * @param options What goes beyond the environment. Read at the first request.
+ */
+export function latchkey(options: LatchkeyOptions = {}): MiddlewareFunction<Response> {
+  const handlerOf = mountedHandler(options)
+  return async ({ request: { headers }, url, context }, next) => {
+    if (isBuild()) return next()
+    const handler = handlerOf()
+    context.set(HANDLER, handler)
+    const path = publicPath(handler, url.pathname)
+    // The handler's own routes refresh by themselves.
+    if (isOwnPath(handler, path)) return next()
+    const request = { headers, url: handler.appOrigin + path + url.search }
+    return respondAs(handler, request, options.organizationPath, (found) => {
+      context.set(FOUND, found)
+      return next()
+    })
+  }
+}
+
+/**
+ * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. For loaders, actions
+ * and middleware.
+ *
+ * @throws {ConfigError} `middleware_missing` when `latchkey()` has not run.
+ */
+export const auth = (args: Pick<Asked, 'context'>): Auth => foundIn(args).auth
+
+/**
+ * The signed-in user. Visitors sign in and come back to the page that was asked for; scripts get 401. While the session
+ * cannot be checked the response is 503, and nobody is signed out. Takes the arguments of a loader or an action.
+ */
+export const requireUser: Guards<[args: Asked]>['requireUser'] = guards.requireUser
+/** The signed-in user, with an organization open: any, or the one of an id. */
+export const requireOrganization: Guards<[args: Asked]>['requireOrganization'] = guards.requireOrganization
+/** The signed-in user, who has a role, or one of several. */
+export const requireRole: Guards<[args: Asked]>['requireRole'] = guards.requireRole
+/** The signed-in user, who has a permission, or all of several. */
+export const requirePermission: Guards<[args: Asked]>['requirePermission'] = guards.requirePermission
+/** The signed-in user, who meets a whole requirement. */
+export const requireAccess: Guards<[args: Asked]>['requireAccess'] = guards.requireAccess
+
+/**
+ * A guard for a route and all routes inside of it: `export const middleware = [requireMiddleware({ role: 'admin' })]`. It
+ * runs before their loaders and actions, however they are asked for. The route needs a `loader`: without one the router
+ * moves between its pages without asking the server.
+ */
+export const requireMiddleware =
+  (requirement: Requirement = {}, options?: RequireOptions): MiddlewareFunction<Response> =>
+  (args, next) => {
+    guards.requireAccess(args, requirement, options)
+    return next()
+  }
+
+/** What the root route gives to `<AuthProvider initialAuth>`: an allow-list without tokens. */
+export interface AuthData {
+  auth: SessionPayload | undefined
+}
+
+/** The loader of the root route: `export const loader = authLoader`. For one of your own: `return { ...authLoader(args), … }`. */
+export function authLoader(args: Pick<Asked, 'context'>): AuthData {
+  // A prerendered page is the same for all, so the browser asks.
+  if (isBuild()) return { auth: undefined }
+  const { auth, handler } = foundIn(args)
+  return { auth: sessionPayload(auth, handler.clock.now()) }
+}
+
+/** What a page of a flow begins with. */
+export interface FlowData {
+  flow: FlowPayload | undefined
+}
+
+/**
+ * The loader of a page with a form, such as `export const loader = flowLoader('sign-in')`. With it, every step works
+ * without script.
+ */
+export const flowLoader =
+  (kind: FlowKind) =>
+  async (args: Asked): Promise<ReturnType<typeof data<FlowData>>> => {
+    if (isBuild()) return data({ flow: undefined })
+    const found = foundIn(args)
+    found.isPersonal = true
+    const { handler } = found
+    const { headers } = args.request
+    const request = new Request(handler.appOrigin + args.url.pathname + args.url.search, { headers })
+    const { value, cookies } = await getInitialFlow(handler, request, kind, { basePath: handler.basePath })
+    return data(
+      { flow: value },
+      { headers: cookies.map((cookie): [string, string] => ['set-cookie', cookie]) },
+    )
+  }

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  format: ['esm'],
+  target: 'es2022',
+  dts: true,
+  external: ['@latchkey/core', '@latchkey/react', 'react', 'react-dom', 'react-router'],
+  entry: { index: 'src/index.tsx', pages: 'src/pages.tsx', route: 'src/route.ts', server: 'src/server.ts' },
+  // One copy of what the middleware found out, for the guards and the route.
+  splitting: true,
+})

@@ -1,0 +1,3 @@
+import { testsWith } from './vitest.config.ts'
+
+export default testsWith('react-router7')
