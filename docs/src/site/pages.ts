@@ -39,6 +39,8 @@ const ELSEWHERE: Record<string, string> = {
   'SECURITY.md': 'help/security',
   'ARCHITECTURE.md': 'help/architecture',
   'CONTRIBUTING.md': 'help/contributing',
+  'GOVERNANCE.md': 'help/governance',
+  'CODE_OF_CONDUCT.md': 'help/code-of-conduct',
 }
 
 /** Every file that is a page, with its path on the site. */

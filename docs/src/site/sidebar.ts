@@ -83,6 +83,8 @@ const GROUPS: Group[] = [
       'help/benchmarks',
       'help/architecture',
       'help/contributing',
+      'help/governance',
+      'help/code-of-conduct',
     ],
   },
   {
