@@ -50,9 +50,6 @@ const PATTERNS = [
   [/\bat the least\b|\bthe least that\b/i, 'minimum'],
 ]
 
-/** Docstrings that have not been read yet. A folder that has been rewritten leaves this list. */
-const LATER = /^$/
-
 const DOCUMENTS =
   /^(?!SECURITY\.md$|docs\/guides\/(react-router|tanstack-start)\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
@@ -64,7 +61,7 @@ const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
 const prose = (text) => text.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, blank).replaceAll(/`[^`\n]+`/g, blank)
 
 /** Docstrings, and texts of at least two words; everything else is blank. */
-function wordsOf(path, text) {
+function wordsOf(text) {
   const found =
     /\/\*\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
   let words = ''
@@ -72,7 +69,7 @@ function wordsOf(path, text) {
   for (const { 0: part, index } of text.matchAll(found)) {
     words += blank(text.slice(end, index))
     end = index + part.length
-    if (part.startsWith('/**')) words += LATER.test(path) ? blank(part) : prose(part)
+    if (part.startsWith('/**')) words += prose(part)
     else if (/^['"`]/.test(part) && isText(part))
       words += part.replaceAll(/`[^`\n]+`/g, (code) =>
         code === part ? code.replaceAll(/\$\{[^}]*\}/g, blank) : blank(code),
@@ -88,7 +85,7 @@ const isText = (part) =>
 
 /** What is wrong in one file, as `path:line "words": write …`. */
 export function wrongWords(path, text) {
-  const words = DOCUMENTS.test(path) ? prose(text) : wordsOf(path, text)
+  const words = DOCUMENTS.test(path) ? prose(text) : wordsOf(text)
   return words.split('\n').flatMap((line, index) =>
     PATTERNS.flatMap(([pattern, better]) => {
       const [found] = pattern.exec(line) ?? []

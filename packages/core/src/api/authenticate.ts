@@ -12,15 +12,15 @@ import { request } from './request/request.ts'
 export interface AuthenticateParams {
   /** Default: the client's. */
   clientId?: string
-  /** Of the person's browser, for the session list and fraud checks. */
+  /** Of the user's browser, for the session list and fraud checks. */
   ipAddress?: string
-  /** Of the person's browser. */
+  /** Of the user's browser. */
   userAgent?: string
   deviceId?: string
 }
 
 /**
- * Signs a person in with email and password.
+ * Signs a user in with email and password.
  *
  * Fails with `ApiError` `invalid_credentials` (wrong password or unknown email alike), `invitation_invalid` or
  * `too_many_requests`.
@@ -86,7 +86,7 @@ export interface AuthenticateWithCodeAndVerifierParams extends AuthenticateParam
 }
 
 /**
- * Signs a person in with the one-time code they were emailed.
+ * Signs a user in with an emailed one-time code.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used` or
  * `one_time_code_too_many_attempts`.
@@ -135,7 +135,7 @@ export interface AuthenticateWithTotpParams extends AuthenticateParams {
 }
 
 /**
- * Goes on after `email_verification_required`, with the code the person was emailed.
+ * Continues after `email_verification_required`, with the code that was emailed to the user.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used`,
  * `one_time_code_too_many_attempts` or `invalid_pending_authentication_token`.
@@ -157,7 +157,7 @@ export interface AuthenticateWithEmailVerificationCodeParams extends Authenticat
 }
 
 /**
- * Goes on after `organization_selection_required`, with the organization the person chose.
+ * Continues after `organization_selection_required`, with the organization that the user chose.
  *
  * Fails with `ApiError` `invalid_organization_id`, `organization_membership_not_found` or
  * `invalid_pending_authentication_token`.
@@ -207,7 +207,7 @@ export interface AuthenticateWithRefreshTokenParams extends AuthenticateParams {
 export type DeviceOutcome = AuthenticateOutcome | { status: 'authorization_pending' | 'slow_down' }
 
 /**
- * Asks whether the person has let the device in. Poll every `interval` seconds.
+ * Asks whether the user has approved the device. Poll every `interval` seconds.
  *
  * Fails with `ApiError` `access_denied`, `expired_token` or `invalid_grant`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:ietf:params:oauth:grant-type:device_code`,

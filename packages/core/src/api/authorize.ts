@@ -3,7 +3,7 @@ import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
 import { type Api, requireClientId } from './request/api.ts'
 import { hide } from './request/hide.ts'
 
-/** Who signs the person in. New names are accepted as they come. */
+/** Who signs the user in. New names are accepted as they come. */
 export type Provider =
   | 'authkit'
   | 'AppleOAuth'
@@ -21,7 +21,7 @@ export type Provider =
   | 'XeroOAuth'
   | (string & {})
 
-/** At least one of `provider`, `connectionId` and `organizationId` says who signs the person in. */
+/** At least one of `provider`, `connectionId` and `organizationId` says who signs the user in. */
 export interface GetAuthorizationUrlParams {
   /** Default: the client's. */
   clientId?: string

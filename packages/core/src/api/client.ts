@@ -14,7 +14,7 @@ export type Bound<F> = F extends (api: Api, ...rest: infer Rest) => infer Result
 export type Client = { readonly [Name in Exclude<keyof Operations, 'request'>]: Bound<Operations[Name]> } & {
   /** For the operations as functions: `getUser(client.api, { userId })`. */
   readonly api: Api
-  /** An endpoint without a method of its own: {@link request} on this client. Declared here to keep its type parameter. */
+  /** An endpoint without its own method: {@link request} on this client. Declared here to keep its type parameter. */
   request<T = unknown>(params: RequestParams, options?: CallOptions): Promise<T>
 }
 

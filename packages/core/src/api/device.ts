@@ -34,7 +34,7 @@ export interface CreateDeviceAuthorizationParams {
 export interface DeviceAuthorization {
   /** Secret: the device keeps it. */
   deviceCode: string
-  /** What the person types, `XXXX-XXXX`. */
+  /** What the user types, `XXXX-XXXX`. */
   userCode: string
   verificationUri: string
   /** With the user code in it, for a QR code. */

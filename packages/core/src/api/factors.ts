@@ -6,7 +6,7 @@ import { path } from './request/path.ts'
 import { request } from './request/request.ts'
 
 /**
- * Starts the enrolment of an authenticator app: show the QR code, then confirm with `authenticateWithTotp` and the
+ * Starts the enrollment of an authenticator app: show the QR code, then confirm with `authenticateWithTotp` and the
  * challenge that comes with it.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
@@ -53,7 +53,7 @@ export interface AuthenticationFactor {
   updatedAt: string
 }
 
-/** An authenticator app. The last three are in the answer to the enrolment only, and do not show in logs or JSON. */
+/** An authenticator app. The last three are in the response to the enrollment only, and do not show in logs or JSON. */
 export interface Totp {
   issuer: string
   user: string

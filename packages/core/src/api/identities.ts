@@ -5,7 +5,7 @@ import { path } from './request/path.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the provider accounts a user signs in with. Not paged: the API answers with all of them.
+ * Lists the provider accounts a user signs in with. Not paged: the API returns all of them.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/users/{id}/identities`
@@ -25,7 +25,7 @@ export interface ListUserIdentitiesParams {
 
 /** An account at a provider. It has no id of its own. */
 export interface Identity {
-  /** The person's id at the provider. */
+  /** The user's id at the provider. */
   idpId: string
   type: 'OAuth' | (string & {})
   /** Spelled as in `getAuthorizationUrl`, such as `GitHubOAuth`. */

@@ -40,7 +40,7 @@ export interface Invitation {
   revokedAt: string | null
   /** ISO 8601, UTC. */
   expiresAt: string
-  /** Secret: whoever has it can accept. Absent from events. */
+  /** Secret: anyone who has it can accept. Absent from events. */
   token: string
   /** Holds the token. Absent from events. */
   acceptInvitationUrl: string
@@ -109,7 +109,7 @@ export interface ListInvitationsParams extends PageParams {
 }
 
 /**
- * Invites a person by email, optionally into an organization.
+ * Invites a user by email, optionally into an organization.
  *
  * Fails with `ApiError` `email_already_invited`, `email_already_invited_to_organization`, `user_already_exists`,
  * `user_already_organization_member`, `invalid_role`, `expires_in_days_too_short`, `expires_in_days_too_long` or

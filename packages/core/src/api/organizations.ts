@@ -24,7 +24,7 @@ export interface GetOrganizationParams {
   organizationId: string
 }
 
-/** A customer of yours: a company, a team, a workspace. */
+/** One of your customers: a company, a team, a workspace. */
 export interface Organization {
   object: 'organization'
   id: string

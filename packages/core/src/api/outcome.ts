@@ -2,7 +2,7 @@ import type { Impersonator } from './sessions.ts'
 import type { User } from './users.ts'
 
 /**
- * How a sign-in went on. Only `complete` is a session; every other member is the next thing to ask of the person.
+ * The result of a step of a sign-in. Only `complete` is a session; every other member names the next step.
  *
  * Secrets in an outcome (`tokens.*`, `oauthTokens.*`, `pendingAuthenticationToken`) read as usual but show as
  * `[redacted]` in `console.log`, inspection and JSON: pick the fields you mean to store.
@@ -19,7 +19,7 @@ export type AuthenticateOutcome =
   | HostedStepRequired
   | RadarChallengeRequired
 
-/** The person is signed in. */
+/** The user is signed in. */
 export interface AuthenticateComplete {
   status: 'complete'
   user: User
@@ -32,7 +32,7 @@ export interface AuthenticateComplete {
   impersonator?: Impersonator
   /** The provider's own tokens, when the connection is set to return them. */
   oauthTokens?: OAuthTokens
-  /** For signing in to another application of yours. Secret. */
+  /** For signing in to another one of your applications. Secret. */
   authkitAuthorizationCode?: string
 }
 
@@ -44,7 +44,7 @@ export interface Tokens {
   refreshToken: string
 }
 
-/** Tokens of the provider the person signed in with. */
+/** Tokens of the provider that the user signed in with. */
 export interface OAuthTokens {
   provider?: string
   /** Secret. */
@@ -65,7 +65,7 @@ export interface EmailVerificationRequired {
   emailVerificationId?: string
 }
 
-/** The person needs a second factor first: `enrollAuthFactor`, then `authenticateWithTotp`. */
+/** The user needs a second factor first: `enrollAuthFactor`, then `authenticateWithTotp`. */
 export interface MfaEnrollmentRequired {
   status: 'mfa_enrollment'
   pendingAuthenticationToken: string
@@ -118,13 +118,13 @@ export interface OtherMethodRequired {
   pendingAuthenticationToken?: string
 }
 
-/** A step that only the vendor's hosted pages can do. */
+/** A step that only the hosted pages of WorkOS can do. */
 export interface HostedStepRequired {
   status: 'passkey_progressive_enrollment' | 'application_consent_required'
   pendingAuthenticationToken?: string
 }
 
-/** The vendor's fraud check wants a further code, which this client does not send. */
+/** The fraud check of WorkOS requires a further code, which this client does not send. */
 export interface RadarChallengeRequired {
   status:
     | 'radar_challenge'

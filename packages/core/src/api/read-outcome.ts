@@ -56,13 +56,13 @@ const readRefreshed = object<Omit<SuccessBody, 'user'> & { user?: User }>({
 /** What a refresh gives: `user` may be missing. */
 export type RefreshComplete = Omit<AuthenticateComplete, 'user'> & { user?: User }
 
-/** Reads the answer to a grant that signs a person in. */
+/** Reads the response to a grant that signs a user in. */
 export const readComplete: Reader<AuthenticateComplete> = (answer, at) => {
   const body = readSuccess(answer, at)
   return hide({ ...completed(body), user: body.user }, ['authkitAuthorizationCode'])
 }
 
-/** Reads the answer to a refresh. */
+/** Reads the response to a refresh. */
 export const readRefreshComplete: Reader<RefreshComplete> = (answer, at) => {
   const body = readRefreshed(answer, at)
   const outcome: RefreshComplete = completed(body)

@@ -64,7 +64,7 @@ export type SessionAuthMethod =
   | 'unknown'
   | (string & {})
 
-/** The person behind an impersonated session. */
+/** The actor of an impersonated session. */
 export interface Impersonator {
   email: string
   /** What they gave as the reason. */

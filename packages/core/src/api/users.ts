@@ -23,7 +23,7 @@ export interface GetUserParams {
   userId: string
 }
 
-/** A person known to the service. Fields the API adds later are kept, though not typed. */
+/** A user of the environment. Fields the API adds later are kept, though not typed. */
 export interface User {
   object: 'user'
   id: string
@@ -124,7 +124,7 @@ export type PasswordHashType =
   | 'argon2'
   | (string & {})
 
-/** Either a password in clear or one already hashed, never both. */
+/** Either a password in plain text or one already hashed, never both. */
 export interface PasswordParams {
   password?: string | null
   passwordHash?: string | null

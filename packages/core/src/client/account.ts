@@ -39,22 +39,22 @@ const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`
 /** What the app offers at sign-in. */
 export const getConfig = (client: AuthClient) => call<ConfigPayload>(client, 'GET', '/config')
 
-/** The organizations that the person belongs to. */
+/** The organizations that the user is a member of. */
 export const listOrganizations = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<OrganizationEntry>>(client, 'GET', listed('/organizations', page))
 
-/** The places where the person is signed in. */
+/** The active sessions of the user. */
 export const listSessions = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<SessionEntry>>(client, 'GET', listed('/sessions', page))
 
-/** Signs one of the person's other sessions out. */
+/** Ends another session of the user. */
 export const revokeSession = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/sessions', id))
 
 /** Signs all other sessions out. */
 export const revokeOtherSessions = (client: AuthClient) => call<null>(client, 'DELETE', '/sessions')
 
-/** Changes the person's name. */
+/** Changes the user's name. */
 export const updateProfile = (client: AuthClient, patch: { firstName?: string; lastName?: string }) =>
   call<ProfilePayload>(client, 'PATCH', '/me', patch)
 
@@ -62,15 +62,15 @@ export const updateProfile = (client: AuthClient, patch: { firstName?: string; l
 export const changePassword = (client: AuthClient, input: { currentPassword: string; newPassword: string }) =>
   call<null>(client, 'POST', '/me/password', input)
 
-/** Mails a code to a new address. */
+/** Sends a code to a new email address. */
 export const sendEmailChange = (client: AuthClient, newEmail: string) =>
   call<EmailChangePayload>(client, 'POST', '/me/email/send', { newEmail })
 
-/** Makes the new address the person's own, by the code it was sent. */
+/** Changes the email address, with the code that was sent to it. */
 export const confirmEmailChange = (client: AuthClient, code: string) =>
   call<ProfilePayload>(client, 'POST', '/me/email/confirm', { code })
 
-/** The person's second factors. */
+/** The user's second factors. */
 export const listFactors = (client: AuthClient) =>
   call<ListPayload<FactorEntry>>(client, 'GET', '/me/factors')
 
@@ -95,7 +95,7 @@ export const listMembers = (client: AuthClient, page?: PageParams) =>
 export const updateMember = (client: AuthClient, id: string, patch: { role: string }) =>
   call<MemberEntry>(client, 'PATCH', at('/members', id), patch)
 
-/** Takes somebody out of the organization. */
+/** Removes a member from the organization. */
 export const removeMember = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/members', id))
 
@@ -103,7 +103,7 @@ export const removeMember = (client: AuthClient, id: string) =>
 export const listInvitations = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<InvitationEntry>>(client, 'GET', listed('/invitations', page))
 
-/** Invites somebody into the current organization. */
+/** Invites someone into the active organization. */
 export const inviteMember = (client: AuthClient, input: { email: string; role?: string }) =>
   call<InvitationEntry>(client, 'POST', '/invitations', input)
 

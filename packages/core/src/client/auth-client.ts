@@ -24,8 +24,8 @@ export interface AuthClientOptions {
   /** The page to sign in on. Default `/sign-in`. */
   signInUrl?: string
   /**
-   * Keeps this page in one organization, whichever the session is in and whatever other tabs switch to. Whoever may not
-   * enter it is signed in without an organization. Default: the session's organization, the same in all tabs.
+   * Keeps this page in one organization, whichever the session is in and whatever other tabs switch to. A user who is not
+   * a member is signed in without an organization. Default: the session's organization, the same in all tabs.
    */
   organizationId?: string
   /** Moves the page by your router. Default: the browser loads the address. */
@@ -34,7 +34,7 @@ export interface AuthClientOptions {
   timers?: Timers
 }
 
-/** The session of this page, and what a person can do with it. */
+/** The session of this page, and what a user can do with it. */
 export interface AuthClient extends SessionStore {
   readonly basePath: string
   readonly signInUrl: string

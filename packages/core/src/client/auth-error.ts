@@ -1,7 +1,7 @@
 import type { FlowError } from '../flow/flow-payload.ts'
 import type { Verdict } from '../session/requirement.ts'
 
-/** Thrown by `requireAuth`: the person has to go to `to` first. Turn it into your router's redirect. */
+/** Thrown by `requireAuth`: the user has to go to `to` first. Turn it into your router's redirect. */
 export class AuthRedirect extends Error {
   override readonly name = 'AuthRedirect'
   /** A path of this app. */
@@ -28,12 +28,12 @@ export class AuthForbidden extends Error {
   }
 }
 
-/** Thrown where an answer was needed and none came, such as a token while offline. */
+/** Thrown when a required response did not arrive, such as a token while offline. */
 export class AuthUnavailable extends Error {
   override readonly name = 'AuthUnavailable'
   readonly code: FlowError['code']
 
-  /** Without a reason there was no answer in time. */
+  /** Without a reason, there was no response in time. */
   constructor(error?: FlowError | null) {
     const code = error?.code ?? 'timeout'
     super(code)

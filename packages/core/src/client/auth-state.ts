@@ -2,7 +2,7 @@ import type { FlowError } from '../flow/flow-payload.ts'
 import type { Permission, Role } from '../session/register.ts'
 import type { SessionPayload, SignedInPayload, SignedOutReason } from '../session/session-payload.ts'
 
-/** It is not known yet whether somebody is signed in. Happens at most once in a page's life. */
+/** It is not known yet whether a user is signed in. Happens at most once in a page's life. */
 export interface LoadingState {
   status: 'loading'
   isLoaded: false
@@ -26,7 +26,7 @@ export interface SignedOutState {
   rev: number
 }
 
-/** Somebody is signed in. `stale` says that the handler could not confirm it just now. */
+/** A user is signed in. `stale` means that the handler could not confirm it. */
 export interface SignedInState extends Omit<SignedInPayload, 'role' | 'roles' | 'permissions'> {
   isLoaded: true
   isLoading: false
@@ -63,7 +63,7 @@ export const signedOut = (rev: number): SessionPayload => ({
   rev,
 })
 
-/** Whether an answer has the shape of a session. Anything else tells nothing, least of all "signed out". */
+/** Whether a response has the shape of a session. Anything else means nothing, least of all "signed out". */
 export function isSessionPayload(value: unknown): value is SessionPayload {
   const { status, rev, user } = (value ?? {}) as { status?: string; rev?: unknown; user?: unknown }
   return typeof rev === 'number' && status === (user ? 'signed-in' : 'signed-out')

@@ -3,7 +3,7 @@ import { ORGANIZATION_HEADER } from '../session/session-payload.ts'
 import type { Result } from './result.ts'
 import type { Timers } from './timers.ts'
 
-/** What came back from the handler. Status 0 stands for no answer; the body then holds the reason like any error. */
+/** What came back from the handler. Status 0 means no response; the body then holds the reason like any error. */
 export interface Answer {
   status: number
   body: unknown
@@ -62,7 +62,7 @@ export function createSend(line: Line): Send {
   }
 }
 
-/** Reads an answer as a success or as the error to show. A success of another shape than `is` tells nothing. */
+/** Reads a response as a success or as the error to show. A success with another shape than `is` means nothing. */
 export function resultOf<T>({ status, body }: Answer, is?: (body: unknown) => body is T & object): Result<T> {
   if (status >= 200 && status < 300 && (!is || is(body))) return { ok: true, value: body as T }
   const error = (body as { error?: FlowError } | null)?.error

@@ -35,7 +35,7 @@ export function handTimers(start = 1_000_000): HandTimers {
   }
 }
 
-/** Lets everything that waits for nothing but promises come to an end. */
+/** Waits until everything that waits only for promises has finished. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
 }

@@ -26,7 +26,7 @@ export interface FlowOptions {
   returnTo?: string
   /** Where to go afterwards when neither `returnTo` nor the page's address says so. Default: what the handler says. */
   afterSignInUrl?: string
-  /** Seconds before a mail can be sent again. Default 30. */
+  /** Seconds before an email can be sent again. Default 30. */
   resendAfterSeconds?: number
   /**
    * Where the attempt's id is kept. `query`: as `?flow=` in the page's address, so that a reload keeps the step and the
@@ -43,7 +43,7 @@ export interface FlowOptions {
 export interface FlowSnapshot extends FlowState {
   /** The handler has not told yet what this flow is about. */
   isLoading: boolean
-  /** Milliseconds since the epoch from which a mail can be sent again; `null` when the step has no mail. */
+  /** Milliseconds since the epoch from which an email can be sent again; `null` when the step has none. */
   resendAt: number | null
   /** Milliseconds since the epoch from which trying again makes sense; `null` unless the response said so. */
   retryAt: number | null
@@ -72,11 +72,11 @@ export interface Flow {
   getState(): FlowSnapshot
   /** The state at creation. Never changes, so that hydration agrees. */
   getServerSnapshot(): FlowSnapshot
-  /** Calls `listener` after every change. The answer unsubscribes. */
+  /** Calls `listener` after every change. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void
-  /** Sends an action's input. Resolves with the state after the answer; a second call meanwhile sends nothing. */
+  /** Sends an action's input. Resolves with the state after the response; a second call in the meantime sends nothing. */
   submit(action: FlowAction, input?: FlowInput): Promise<FlowSnapshot>
-  /** Sends the mail or code of this step again. */
+  /** Sends the email or code of this step again. */
   resend(): Promise<FlowSnapshot>
   /** Leaves a step for the first one. */
   back(): Promise<FlowSnapshot>
@@ -225,7 +225,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     return state
   }
 
-  /** The session comes first: a page that finds nobody signed in would send the person straight back. */
+  /** The session comes first: a page that finds no session would send the user straight back. */
   async function finish() {
     typedEmail.write(undefined)
     await client.refresh()

@@ -13,7 +13,7 @@ export function goTo(to: string, navigate: Navigate | undefined, replace = false
   else location[replace ? 'replace' : 'assign'](href)
 }
 
-/** A page's address, with the way back: by default to where the person is now. */
+/** A page's address, with the way back: by default to the current page. */
 export function pageUrl(page: string, returnTo?: string): string {
   const { pathname = '/', search = '' } = globalThis.location ?? {}
   return `${page}?returnTo=${encodeURIComponent(returnTo ?? pathname + search)}`

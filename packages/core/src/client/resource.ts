@@ -16,9 +16,9 @@ export interface Resource<T> {
   getState(): ResourceState<T>
   /** Always loading: a server never asks for these. */
   getServerSnapshot(): ResourceState<T>
-  /** Calls `listener` after every change; the first subscriber makes the request. The answer unsubscribes. */
+  /** Calls `listener` after every change; the first subscriber makes the request. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void
-  /** Asks again. What was there stays until the answer. */
+  /** Requests it again. The old value stays until the response arrives. */
   reload(): Promise<void>
   /** Changes what is shown before the handler has confirmed it. */
   update(change: (data: T) => T): void

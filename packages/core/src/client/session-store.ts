@@ -23,7 +23,7 @@ export interface SessionStore {
   getState(): AuthState
   /** The state the page was rendered with on the server. Never changes, so that hydration agrees. */
   getServerSnapshot(): AuthState
-  /** Calls `listener` after every change, and watches other tabs and the network meanwhile. The answer unsubscribes. */
+  /** Calls `listener` after every change, and watches other tabs and the network until it unsubscribes. */
   subscribe(listener: () => void): () => void
   /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
   readonly ready: Promise<AuthState>

@@ -1,4 +1,4 @@
-/** What tabs tell each other: how new their knowledge is and whether somebody is signed in. No user data. */
+/** What tabs tell each other: how new their state is and whether a user is signed in. No user data. */
 export interface TabNews {
   rev: number
   out: boolean

@@ -53,18 +53,18 @@ export interface AuthHandler {
   /** Answers every request below {@link AuthHandler.basePath}. Never throws. */
   handle(request: Request): Promise<Response>
   /**
-   * Who sent this request, and the cookies to add to the answer. Never throws; asks no network while the token is
+   * Who sent this request, and the cookies to add to the response. Never throws; asks no network while the token is
    * good.
    *
-   * @param options.organizationId The organization to be in. A user who may not enter it is signed in without one.
+   * @param options.organizationId The organization to be in. A user who is not a member is signed in without one.
    *   Default: what the request asks for, else the one that the session is in.
    * @param options.refresh `false` for a response that cannot set cookies, such as a render that has begun or a WebSocket
    *   upgrade: nothing is exchanged and no cookie comes back, and a session that needs a refresh is stale. Default `true`.
    */
   resolve(request: ResolvableRequest, options?: ResolveRequestOptions): Promise<Resolved>
   /**
-   * The cookies of a resolution that still holds when the answer is ready: none when the person signed out, or the
-   * session was refreshed further, meanwhile. Asks only the coordinator, and only when there are cookies to send.
+   * The cookies of a resolution that still holds when the response is ready: none when the user signed out, or the
+   * session was refreshed again, in the meantime. Asks only the coordinator, and only when there are cookies to send.
    */
   confirm(resolved: Resolved): Promise<readonly SetCookie[]>
   /**
@@ -98,11 +98,11 @@ export interface AuthHandler {
   readonly clock: Clock
   /** Paths of the app's own pages as browsers know them, defaults filled in. */
   readonly pages: Readonly<FlowPages>
-  /** Where a person may be sent, for values that come from outside. */
+  /** Where redirects can lead, for values that come from outside. */
   returnTo(value: unknown): string
 }
 
-/** A request, as far as its sender can be told. Some frameworks give no more than the headers. */
+/** A request, as far as its sender is known. Some frameworks give no more than the headers. */
 export type ResolvableRequest = Pick<Request, 'headers'> & { url?: string }
 
 /** Settings of {@link AuthHandler.resolve}. */
@@ -115,7 +115,7 @@ export interface ResolveRequestOptions {
 
 const isRead = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method.toUpperCase())
 
-/** What came of an action, as a page shows it. */
+/** The result of an action, as a page shows it. */
 export interface Advance extends Dispatched {
   payload: FlowPayload
 }
@@ -295,7 +295,7 @@ function trustedOrigin(text: string): (url: URL) => boolean {
   return (url) => url.origin === origin
 }
 
-/** Nobody waits for a mail: how long it takes would tell whether the address has an account. */
+/** Emails are not awaited: the time would show whether the address has an account. */
 function sendInBackground(
   sendEmail: SendEmail | undefined,
   background: Background,

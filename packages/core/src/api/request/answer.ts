@@ -1,12 +1,12 @@
 import { TransportError } from '../../errors/index.ts'
 import { hide } from './hide.ts'
 
-/** Turns a parsed answer, already in our names, into a `T`, or fails naming the field that will not do. */
+/** Turns a parsed response, already in our names, into a `T`, or fails and names the invalid field. */
 export type Reader<T> = (answer: unknown, at: string) => T
 
 /**
  * What is asked of a field. Only what identifies or decides is checked, so that a new value, an extra field or a
- * missing detail never breaks a caller. `nullable`: becomes `null` when the answer leaves it out.
+ * missing detail never breaks a caller. `nullable`: becomes `null` when the response leaves it out.
  */
 export type Field = 'string' | 'boolean' | 'number' | 'nullable' | Reader<unknown>
 
@@ -56,7 +56,7 @@ export const strings: Reader<string[]> = (answer) =>
 /** For answers without contents. */
 export const nothing: Reader<void> = () => undefined
 
-/** The answer is not the API's: `at` names the field. */
+/** The response is not from the API: `at` names the field. */
 export function misshapen(at: string): TransportError {
   return new TransportError('invalid_answer', { field: at })
 }

@@ -24,7 +24,7 @@ export interface ApiOptions {
   fetch?: Fetch
   /** Turns a request body into JSON. Default: `JSON.stringify`. */
   stringify?: (value: unknown) => string
-  /** Total time of a call with all its retries and the reading of the answer. Default: 10,000. */
+  /** Total time of a call with all its retries and the reading of the response. Default: 10,000. */
   timeoutMs?: number
   /** How often a call that may be repeated is tried again. Default: 2. */
   maxRetries?: number
@@ -32,7 +32,7 @@ export interface ApiOptions {
   clock?: Clock
   /** Added to `User-Agent: latchkey/<version>`. */
   userAgent?: string
-  /** Told about each answer, failure and retry. What it throws is ignored. */
+  /** Called for each response, failure and retry. Errors thrown here are ignored. */
   onEvent?: (event: ApiEvent) => void
 }
 
@@ -47,7 +47,7 @@ export interface Api {
   readonly clock: Clock
   readonly userAgent: string
   readonly onEvent: ((event: ApiEvent) => void) | undefined
-  /** The API key. A function, so that printing or serialising this object cannot show it. */
+  /** The API key. A function, so that printing or serializing this object cannot show it. */
   readonly key: () => string | undefined
 }
 
@@ -97,7 +97,7 @@ function readKey(given: string | null | undefined): string | undefined {
     throw new ConfigError('api_key_missing', `There is no API key. ${how}`, { option: 'apiKey' })
   }
   if (!isHeaderToken(key)) {
-    throw new ConfigError('api_key_invalid', 'The API key holds whitespace or characters that no key has.', {
+    throw new ConfigError('api_key_invalid', 'The API key contains spaces or invalid characters.', {
       option: 'apiKey',
     })
   }
@@ -108,7 +108,7 @@ function readClientId(given: string | undefined): string | undefined {
   const clientId = (filled(given) ?? readEnvironment('WORKOS_CLIENT_ID'))?.trim()
   if (clientId === undefined) return undefined
   if (clientId === 'undefined' || clientId === 'null' || !isHeaderToken(clientId)) {
-    throw new ConfigError('client_id_invalid', 'The client id holds characters that no id has.', {
+    throw new ConfigError('client_id_invalid', 'The client id contains invalid characters.', {
       option: 'clientId',
     })
   }

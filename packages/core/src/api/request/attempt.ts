@@ -11,7 +11,7 @@ import { readRetryAfter } from './retry-after.ts'
 import { excerptOf } from './scrub.ts'
 import { fromWire, withoutPrototypeKeys } from './wire.ts'
 
-/** Sends the request once and reads its answer. Fails with {@link ApiError} or {@link TransportError}. */
+/** Sends the request once and reads its response. Fails with {@link ApiError} or {@link TransportError}. */
 export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tries: number): Promise<T> {
   const { signal } = outgoing.init
   const startedAt = outgoing.report === undefined ? 0 : api.clock.now()

@@ -26,7 +26,7 @@ export interface Call<T> {
   /** In our names; `wire.ts` renames it. */
   body?: object
   read: Reader<T>
-  /** What the answer is called when a field of it is at fault. */
+  /** What the response is called when one of its fields is invalid. */
   answer: string
   /** Sends no API key: the endpoint needs none, or takes it in the body. */
   withoutKey?: boolean

@@ -12,7 +12,7 @@ interface ApiEventBase {
   attempt: number
 }
 
-/** The service answered, whatever the status. */
+/** The API responded, with any status. */
 export interface ApiResponseEvent extends ApiEventBase {
   type: 'response'
   status: number
@@ -20,7 +20,7 @@ export interface ApiResponseEvent extends ApiEventBase {
   durationMs: number
 }
 
-/** A try ended without an answer. */
+/** An attempt ended without a response. */
 export interface ApiFailureEvent extends ApiEventBase {
   type: 'failure'
   /** The code of the `TransportError`. */

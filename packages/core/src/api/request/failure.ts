@@ -3,7 +3,7 @@ import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from 
 import { excerptOf, scrub, secretsOfAnswer } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
 
-/** An answer that is not a success, read to its end. */
+/** A response that is not a success, read to its end. */
 export interface FailedAnswer {
   status: number
   text: string
@@ -18,7 +18,7 @@ const known: ReadonlySet<string> = new Set(apiErrorCodes)
 /**
  * Understands the API's error bodies: `{message}`, `{code, message}`, `{code, message, errors}` and
  * `{error, error_description}`. Anything else did not come from the API, whatever its status, and becomes a
- * {@link TransportError}: a proxy's 401 must not sign anybody out.
+ * {@link TransportError}: a proxy's 401 must not sign a user out.
  */
 export function readFailure(answer: FailedAnswer): ApiError | TransportError {
   const { status, requestId, retryAfterSeconds } = answer

@@ -7,7 +7,7 @@ export interface FetchInit {
   signal: AbortSignal
 }
 
-/** What the client needs of an answer: a subset of `Response`. */
+/** What the client needs of a response: a subset of `Response`. */
 export interface FetchAnswer {
   readonly status: number
   readonly headers: { get(name: string): string | null }

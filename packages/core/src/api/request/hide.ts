@@ -1,4 +1,4 @@
-/** What stands for a secret wherever an object of ours is printed or serialised. */
+/** What stands for a secret wherever an object of ours is printed or serialized. */
 const REDACTED = '[redacted]'
 
 const inspected = {
@@ -17,7 +17,7 @@ const prototype = Object.create(Object.prototype, inspected)
 
 /**
  * A copy whose named fields read as usual but do not show: in JSON, `console.log` and inspection they are
- * `[redacted]`. A copy by spread or `structuredClone` is plain again, because somebody asked for it.
+ * `[redacted]`. A copy by spread or `structuredClone` is plain again, because the caller asked for it.
  */
 export function hide<T extends object>(value: T, secrets: readonly string[]): T {
   const hidden = Object.create(prototype)

@@ -13,7 +13,7 @@ const CURSORS = new Set(['before', 'after'])
  *
  * Fails with {@link ConfigError} `input_invalid`, naming the parameter, for text that is not Unicode, and for a value that
  * is there but empty: `null`, blank text, or a list without items. The API takes an empty filter for none and returns
- * everything, which would be somebody else's data.
+ * everything, which would include the data of others.
  */
 export function renderQuery(query: Query, nameOf: (name: string) => string = snakeCase): string {
   let text = ''

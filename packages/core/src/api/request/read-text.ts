@@ -25,7 +25,7 @@ export function readText(
   return declared >= 0 ? answer.text() : readStream(answer.body, answer.status, signal, maximumBytes)
 }
 
-/** Frees the connection of an answer that nobody will read. */
+/** Frees the connection of a response that is not read. */
 export function discard(answer: FetchAnswer): void {
   answer.body?.cancel().catch(() => {})
 }

@@ -28,7 +28,7 @@ export function secretsOfRequest(body: unknown): string[] {
   return collect(body, requestSecretFields, [])
 }
 
-/** The secrets in the body of an answer, in the names of the wire. There, `code` is what went wrong. */
+/** The secrets in the body of a response, in the names of the wire. There, `code` is what went wrong. */
 export function secretsOfAnswer(body: unknown): string[] {
   return collect(body, secretFields, [])
 }
@@ -54,7 +54,7 @@ export function scrub(text: string, secrets: readonly (string | undefined)[]): s
   return clean
 }
 
-/** At most 200 characters of an answer, on one line, scrubbed. */
+/** At most 200 characters of a response, on one line, scrubbed. */
 export function excerptOf(text: string, secrets: readonly (string | undefined)[]): string {
   return scrub(text.slice(0, 4_096), secrets)
     .replace(/[\p{Cc}\s]+/gu, ' ')

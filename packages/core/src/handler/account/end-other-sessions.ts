@@ -3,8 +3,8 @@ import { ApiError } from '../../errors/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
 
 /**
- * Ends all sessions of the person but this one. Collected first, because ending one moves the pages; each is tried
- * whatever becomes of the others.
+ * Ends all sessions of the user but this one. Collected first, because ending one moves the pages; each is tried
+ * whether or not the others succeed.
  *
  * @throws What kept one from being ended. One that is gone already is no failure.
  */

@@ -22,7 +22,7 @@ export async function requireStillManager(auth: SignedIn, organizationId: string
     throw new RouteError('forbidden')
 }
 
-/** Refuses to give a role that is not one's own to give, whoever it is for. */
+/** Refuses a role that the manager is not allowed to assign. */
 export function requireAssignable(auth: SignedIn, role: string, context: HandlerContext): void {
   if (!context.mayAssign(auth, role)) throw new RouteError('role_not_allowed')
 }
@@ -82,7 +82,7 @@ export const rolesOf = ({ role, roles }: OrganizationMembership): readonly strin
 ]
 
 /**
- * Whether a member with these roles could manage the organization. Whoever has all roles of a manager can do what that
+ * Whether a member with these roles could manage the organization. A member with all roles of a manager can do what that
  * manager can. Of others only the roles are known: permissions stand in their own tokens alone.
  */
 function manages(

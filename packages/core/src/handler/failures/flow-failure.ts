@@ -13,7 +13,7 @@ export interface FlowFailure {
   fault?: Fault
 }
 
-/** What the API's codes mean to a person, where our own word is another one. */
+/** What the API's codes mean to a user, where our own code differs. */
 const MEANINGS: Readonly<Record<string, FlowErrorCode>> = {
   too_many_requests: 'rate_limited',
   daily_quota_exceeded: 'rate_limited',

@@ -3,11 +3,11 @@ import type { SetCookie } from '../../session/cookie.ts'
 import type { FlowFailure } from './flow-failure.ts'
 import { flowFailure } from './flow-failure.ts'
 
-/** An answer thrown from inside a route. */
+/** A response thrown from inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
   readonly cookies: readonly SetCookie[]
-  /** @param cookies Go out with the refusal. */
+  /** @param cookies Added to the refusal. */
   constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)

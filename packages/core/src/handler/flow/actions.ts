@@ -12,7 +12,7 @@ import { pendingToken, readName, requireCode, requireEmail, requireState, requir
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
 
-/** What an action leads to: a step of our own, or an answer of the service that says which step comes next. */
+/** What an action leads to: one of our own steps, or a response of the API that says which step comes next. */
 export type Taken = PendingFlow | { outcome: AuthenticateOutcome; flow?: PendingFlow }
 type ActionHandler = (flow: PendingFlow, input: FlowInput, context: AdvanceContext) => Promise<Taken>
 
@@ -33,7 +33,7 @@ export const restarted = ({ id, kind, startedAt, returnTo, invitationToken }: Pe
   step: FIRST_STEPS[kind],
 })
 
-/** Of one flow, which lives for ten minutes. The API allows three mails in that time. */
+/** Of one flow, which lives for ten minutes. The API allows three emails in that time. */
 const MAXIMUM_RESENDS = 2
 
 /** The server half of each action. */
@@ -195,7 +195,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 }
 
-/** A code would make an account of an address without one. The response is the same, and made before the mail. */
+/** A code would make an account of an address without one. The response is the same, and made before the email. */
 async function sendCodeToAccount(email: string, flow: PendingFlow, context: AdvanceContext): Promise<void> {
   const { data } = await context.client.listUsers({ email, limit: 1 })
   if (data.length > 0) context.afterwards('send-code', () => sendSignInCode(email, flow, context))

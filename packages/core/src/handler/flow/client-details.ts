@@ -1,7 +1,7 @@
 import type { PendingFlow } from '../services/pending-flow.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
-/** What the service hears of the browser. */
+/** What the API receives about the browser. */
 export const device = ({ ipAddress, userAgent }: AdvanceContext) => ({ ipAddress, userAgent })
 
 /** The same, with the invitation the sign-in came from. */

@@ -57,7 +57,7 @@ export async function completeSignIn(
   }
 }
 
-/** The session that the service's tokens make. */
+/** The session that the tokens of the API make. */
 export function sessionOf(outcome: SignedInOutcome, now: number): Session {
   const { user, tokens, authenticationMethod, impersonator } = outcome
   return {

@@ -5,7 +5,7 @@ import type { FlowFailure } from '../failures/flow-failure.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 
-/** A sign-in that the service completed. */
+/** A sign-in that the API completed. */
 export type SignedInOutcome = Extract<AuthenticateOutcome, { status: 'complete' }>
 
 /** What the server half of the flow needs to know about the app and the request. */

@@ -29,7 +29,7 @@ export function requireText(text: string | undefined, code: FlowErrorCode): stri
   return text
 }
 
-/** A one-time code as it was mailed or shown, in whatever digits it was typed. */
+/** A one-time code as it was emailed or shown, in whatever digits it was typed. */
 export function requireCode(text: string | undefined): string {
   const code = readOneTimeCode(text ?? '')
   if (code === '') throw new RouteError('code_required')

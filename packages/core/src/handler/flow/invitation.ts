@@ -6,7 +6,7 @@ import { isSameEmailAddress } from '../identity/email-address.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { RouteRequest } from '../route/route.ts'
 
-/** An invitation as its page shows it. Whoever holds the token may see the address it was sent to. */
+/** An invitation as its page shows it. Anyone who has the token can see the address it was sent to. */
 export async function describeInvitation(
   token: string | undefined,
   { session }: RouteRequest,
@@ -36,8 +36,8 @@ export async function describeInvitation(
 }
 
 /**
- * Refuses whoever does not hold an open invitation to this very address. Anybody can put a token into a form, so the
- * service is asked before the invitation opens anything.
+ * Refuses users without an open invitation to this very address. Anyone can put a token into a form, so the API is
+ * asked before the invitation opens anything.
  */
 export async function requireInvitation(
   email: string,

@@ -3,7 +3,7 @@ import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import type { Advanced } from './flow-context.ts'
 
-/** Turns the service's answer to a grant into the next step, doing what the step needs before it can be shown. */
+/** Turns the API's response to a grant into the next step, doing what the step needs before it can be shown. */
 export async function nextStep(
   flow: PendingFlow,
   outcome: AuthenticateOutcome,

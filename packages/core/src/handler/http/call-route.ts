@@ -13,9 +13,9 @@ export interface Dispatched {
   /** HTTP status: 303 where the browser has to go to {@link Dispatched.redirectTo} in any case. */
   status: number
   body: unknown
-  /** Where the person should go next, when a form was sent. */
+  /** Where the user should go next, when a form was sent. */
   redirectTo?: string
-  /** To be set on the answer to the browser. */
+  /** To be set on the response to the browser. */
   cookies: readonly SetCookie[]
 }
 

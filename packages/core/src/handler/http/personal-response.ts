@@ -2,8 +2,8 @@ import type { SetCookie } from '../../session/cookie.ts'
 import { serializeCookie } from '../../session/cookie.ts'
 
 /**
- * Makes an answer one person's: no shared cache keeps it, and it carries these cookies, except for names that it
- * sets itself. Of several cookies with one name the last counts. Pass on what is returned: headers that take no
+ * Makes a response personal: no shared cache stores it, and it carries these cookies, except for names that it
+ * sets itself. Of several cookies with the same name the last counts. Pass on what is returned: headers that take no
  * changes are copied.
  */
 export function personalResponse(response: Response, cookies: readonly SetCookie[]): Response {

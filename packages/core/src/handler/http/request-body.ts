@@ -1,7 +1,7 @@
 import type { FlowErrorCode } from '../../flow/index.ts'
 import { type Fault, fault } from '../events/fault.ts'
 
-/** A request body that will not do. Carries what to answer. */
+/** An invalid request body, with the response to it. */
 export class BodyError extends Error {
   readonly status: number
   readonly code: FlowErrorCode

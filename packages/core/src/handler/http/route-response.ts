@@ -5,7 +5,7 @@ import { serializeCookie } from '../../session/cookie.ts'
 import { ORGANIZATION_HEADER } from '../../session/session-payload.ts'
 import { retryAfter } from '../route/route.ts'
 
-/** On every answer of the handler: it read or wrote a session, so nobody else may store it. */
+/** On every response of the handler: it read or wrote a session, so no shared cache may store it. */
 const HEADERS = {
   'cache-control': 'private, no-store',
   vary: `Cookie, Accept, ${ORGANIZATION_HEADER}`,

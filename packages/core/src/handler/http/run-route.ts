@@ -23,7 +23,7 @@ export interface IncomingRequest {
   fields: () => Promise<RouteRequest['fields']>
 }
 
-/** Runs a route. The cookies of a session that changed on the way go out with whatever it answers. */
+/** Runs a route. The cookies of a session that changed on the way are added to its response. */
 export async function runRoute(
   { route, id }: RouteMatch,
   { request, url, fields }: IncomingRequest,
@@ -64,7 +64,7 @@ function failureFrom(cause: unknown): FlowFailure | undefined {
   return cause instanceof SessionError ? failureOf(cause) : undefined
 }
 
-/** What any failure means to whoever asked. Nothing of the failure itself gets out. */
+/** What any failure means to the caller. Nothing of the failure itself gets out. */
 export async function explain(cause: unknown, path: string, context: HandlerContext): Promise<FlowFailure> {
   const failure = failureFrom(cause)
   if (failure?.fault) await context.report(failure.fault, path)

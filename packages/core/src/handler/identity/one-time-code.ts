@@ -5,7 +5,7 @@
 const SEPARATORS =
   /[\s\p{Z}\p{Cc}\p{Cf}\p{M}\p{Pd}\p{Pc}\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,:;·•‧∙⋅…'"`´*#|/\\~\u2212\u00af\u060c\u061b\u066b\u066c\u06d4\u0964\u3001\u3002\u30fb\u2043]/gu
 
-/** A mailed or shown code as ASCII digits: copied with separators, or typed in the digits of any script. */
+/** An emailed or shown code as ASCII digits: copied with separators, or typed in the digits of any script. */
 export function readOneTimeCode(text: string): string {
   return asciiDigits(text.normalize('NFKC').replaceAll(SEPARATORS, ''))
 }

@@ -18,7 +18,7 @@ export interface AuthHandlerOptions {
   apiKey?: string
   /** Default: `WORKOS_CLIENT_ID`. */
   clientId?: string
-  /** Default: `WORKOS_BASE_URL`, else the service's own address. */
+  /** Default: `WORKOS_BASE_URL`, else the address of the API. */
   baseUrl?: string
   /**
    * Where the app is served, such as `https://app.example.com`, or `https://example.com/docs` for an app that is below
@@ -56,7 +56,7 @@ export interface AuthHandlerOptions {
   mountPath?: string
   /**
    * Shares the cookies with the subdomains of this domain, and so trusts every one of them: a subdomain can set cookies
-   * of the domain, and sign a browser in to a session of its own choice. Default: this host alone.
+   * of the domain, and sign a browser in to a session of its choice. Default: this host alone.
    */
   cookieDomain?: string
   /**
@@ -74,8 +74,8 @@ export interface AuthHandlerOptions {
    */
   coordinator?: Coordinator
   /**
-   * Goes on refreshing while the coordinator is away, each process by itself. Default `false`: sessions past their
-   * token's end are then `stale` until it is back.
+   * Keeps refreshing while the coordinator is unavailable, each process on its own. Default `false`: sessions with
+   * expired access tokens are then `stale` until it is back.
    *
    * Safe only while the API accepts a refresh token again for some seconds after its first use: two instances that
    * refresh one session at the same time both send its token, and without that window the API ends the session. In
@@ -83,8 +83,8 @@ export interface AuthHandlerOptions {
    */
   refreshWithoutCoordinator?: boolean
   /**
-   * Told about sign-ins, refreshes, refusals and what failed, with a `code` for each cause (`FaultCode`); never
-   * about tokens. What it throws is ignored.
+   * Called for sign-ins, refreshes, refusals and failures, with a `code` for each cause (`FaultCode`). Events never
+   * contain tokens; errors thrown here are ignored.
    */
   onEvent?: (event: HandlerEvent) => void
   /**
@@ -106,9 +106,9 @@ export interface AuthHandlerOptions {
   methods?: readonly SignInMethod[]
   /** OAuth providers to offer, such as `GoogleOAuth`. */
   providers?: readonly OAuthProvider[]
-  /** Sends mails yourself, when the service's own mails are switched off. Default: the service sends them. */
+  /** Sends emails yourself, when the emails of the API are turned off. Default: the API sends them. */
   sendEmail?: SendEmail
-  /** Whether people may register. Default `true`. */
+  /** Whether visitors can create accounts. Default `true`. */
   signUp?: boolean
   /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
   issuers?: readonly string[]
@@ -124,7 +124,7 @@ export interface AuthHandlerOptions {
   /** Seconds since sign-in within which an address or password may be changed. Default 600. */
   freshAuthenticationSeconds?: number
   /**
-   * Reads sessions that the vendor's SDK sealed, so that users stay signed in when an app moves over. Take it out when
+   * Reads sessions that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Remove it when
    * those sessions are over, after 30 days: until then a subdomain that can set a cookie of that name is trusted.
    */
   vendorCookie?: { password: string; name?: string }
@@ -148,8 +148,8 @@ export interface AuthHandlerOptions {
    */
   assignableRoles?: (auth: SignedIn) => readonly Role[]
   /**
-   * Which organization a request is for, in apps whose addresses say so, such as `/org_123/settings`. Whoever may not
-   * enter it is signed in without an organization. What a page was given as its own (`organizationId` of the client)
+   * Which organization a request is for, in apps whose addresses say so, such as `/org_123/settings`. A user who is not
+   * a member is signed in without an organization. What a page was given as its own (`organizationId` of the client)
    * comes first. Default: the organization that the session is in.
    */
   organizationOf?: (request: OrganizationRequest) => string | undefined

@@ -1,4 +1,4 @@
-/** A mail that the app sends itself, because it has switched the service's own mails off. Holds secrets. */
+/** An email that the app sends itself, because the emails of the API are turned off. Contains secrets. */
 export type OutgoingEmail =
   | { kind: 'sign-in-code'; to: string; code: string; expiresAt: string }
   | { kind: 'password-reset'; to: string; url: string; expiresAt: string }
@@ -6,7 +6,7 @@ export type OutgoingEmail =
   | { kind: 'email-in-use'; to: string }
 
 /**
- * Delivers a mail. Not waited for, so that its time tells nothing about an address; what it throws becomes the event
+ * Delivers an email. Not awaited, so that its time reveals nothing about an address; what it throws becomes the event
  * `failed` with the code `email_not_sent`.
  */
 export type SendEmail = (email: OutgoingEmail) => Promise<void>

@@ -8,8 +8,8 @@ export const pageOrganization = ({ headers }: Pick<Request, 'headers'>): string 
   headers.get(ORGANIZATION_HEADER) || undefined
 
 /**
- * The organization that a request asks to be in: its page's own, else what the app reads from the address. Only a wish:
- * whether the person may enter is the service's to say. Empty for an address that the app cannot read.
+ * The organization that a request names: that of its page, else what the app reads from the address. The API decides
+ * whether the user is a member. Empty for an address that the app cannot read.
  */
 export function requestedOrganization(
   request: OrganizationRequest,

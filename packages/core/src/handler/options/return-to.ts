@@ -1,6 +1,6 @@
 import { ConfigError } from '../../errors/index.ts'
 
-/** Decides where a person may be sent. One function for every redirect, link and prop. */
+/** Decides where redirects can lead. One function for every redirect, link and prop. */
 export interface ReturnTo {
   /**
    * The path (with query and fragment) or allow-listed URL that `value` names, in ASCII;

@@ -39,14 +39,14 @@ export interface HandlerContext {
   fitCookies: (header: string | null, cookies: readonly SetCookie[]) => readonly SetCookie[]
   returnTo: ReturnTo
   signedOutReturnTo: ReturnTo
-  /** Hands a mail over. Its failure is reported as an event. */
+  /** Passes an email on. Its failure is reported as an event. */
   sendEmail: ((email: OutgoingEmail) => void) | undefined
   freshAuthenticationMs: number
   exposeAccessToken: boolean
   /** Areas in which someone who is acting as a user may change something. */
   impersonationMay: ReadonlySet<string>
   canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
-  /** Whether a manager may give this role to anybody. */
+  /** Whether a manager may assign this role. */
   mayAssign: (auth: SignedIn, role: string) => boolean
   /**
    * Does work when the response is on its way, so that it does not show in the response or in its time. Failures are

@@ -6,7 +6,7 @@ import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from './handler-context.ts'
 import type { RouteRequest } from './route.ts'
 
-/** The signed-in person of a request. Refuses everybody else, and says "not now" when that cannot be told. */
+/** The signed-in user of a request. Refuses all other requests, with "not now" when the session could not be confirmed. */
 export async function requireSignedIn(request: RouteRequest): Promise<SignedIn> {
   const auth = await request.session()
   if (auth.status === 'signed-in') return auth

@@ -19,7 +19,7 @@ export interface RouteRequest {
 
 /** What a route answers, before it is known whether a script or a plain form asked. */
 export interface RouteAnswer {
-  /** Default 200. 303 sends the browser to `redirectTo`, whoever asked. */
+  /** Default 200. 303 sends every caller to `redirectTo`. */
   status?: number
   body: unknown
   /** Where a plain form goes next. Default: the `returnTo` field. */

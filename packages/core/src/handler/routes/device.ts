@@ -32,7 +32,7 @@ export const beginDevice: Route = async ({ fields, cookies }, context) => {
   }
 }
 
-/** `GET /device`: the code to approve, for a page that is loaded anew. */
+/** `GET /device`: the code to approve, for a page that is loaded again. */
 export const showDevice: Route = async ({ url, cookies }, context) => {
   const flow = await context.flows.read(cookies, url.searchParams.get('flow') ?? undefined)
   if (flow?.device === undefined) throw new RouteError('flow_not_found')

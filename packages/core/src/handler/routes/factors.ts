@@ -8,7 +8,7 @@ import type { HandlerContext } from '../route/handler-context.ts'
 import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
 
-/** `GET /me/factors`: the person's second factors. */
+/** `GET /me/factors`: the user's second factors. */
 export const listFactors: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const page = await context.client.listAuthFactors({ userId: auth.user.id, limit: 100 })
@@ -85,7 +85,7 @@ function isOver(cause: unknown): boolean {
   return OVER.has(failureOf(cause).error.code)
 }
 
-/** A factor's id comes from the page; whose it is comes from the service. */
+/** A factor's id comes from the page; whose it is comes from the API. */
 async function requireOwnFactor(factorId: string, userId: string, { client }: HandlerContext): Promise<void> {
   for await (const factor of client.listAuthFactors({ userId, limit: 100 }))
     if (factor.id === factorId) return

@@ -63,7 +63,7 @@ async function take(
   return { value: { flow: { ...before, error: failure.error }, failure }, isFirst: false }
 }
 
-/** What the service hears about the browser, and what the app offers. */
+/** What the API receives about the browser, and what the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
   const { client, offer, sendEmail, attempts, afterwards, pages, appOrigin } = context
   return {
@@ -195,7 +195,7 @@ async function withOrganizations(flow: PendingFlow, { client }: HandlerContext):
   return { ...flow, organizations: choices }
 }
 
-/** `POST /invitation`: the person who is signed in joins the organization they were invited to. */
+/** `POST /invitation`: the signed-in user joins the organization of the invitation. */
 export const acceptInvitation: Route = async (request, context) => {
   const { fields, cookies } = request
   const auth = await requireSignedIn(request)

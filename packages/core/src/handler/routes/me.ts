@@ -14,7 +14,7 @@ import type { Route, RouteRequest } from '../route/route.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 
-/** `GET /me`: the profile as the service has it now. */
+/** `GET /me`: the current profile, from the API. */
 export const getProfile: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const user = await whileThere(auth, request, context, () =>
@@ -23,7 +23,7 @@ export const getProfile: Route = async (request, context) => {
   return stored(user, auth, request, context)
 }
 
-/** `PATCH /me`: the person's names. Absent stays, empty clears. */
+/** `PATCH /me`: the user's names. Absent stays, empty clears. */
 export const updateProfile: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { firstName, lastName } = request.fields
@@ -63,7 +63,7 @@ async function stored(
   return { body, cookies: isUnchanged ? [] : await sessions.update(cookies, body) }
 }
 
-/** `POST /me/password`: a new password, for somebody who knows the old one. Ends the other sessions. */
+/** `POST /me/password`: a new password, for a user who knows the old one. Ends the other sessions. */
 export const changePassword: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { client } = context
@@ -92,7 +92,7 @@ const AFTER_THE_PASSWORD = new Set([
   'organization_selection_required',
 ])
 
-/** Asks the service whether the password is right. The session this may open is ended at once. */
+/** Asks the API whether the password is correct. The session this may open is ended at once. */
 async function checkPassword(
   email: string,
   typed: string,
@@ -114,12 +114,12 @@ async function checkPassword(
   }
 }
 
-/** Of a mailed code. The API's own time, which it does not tell for an address that is taken. */
+/** Of an emailed code. The API's own time, which it does not return for an address that is taken. */
 const EMAIL_CHANGE_MS = 10 * 60_000
 
 /**
- * `POST /me/email/send`: mails a code to the new address. Needs a fresh sign-in. The response is the same for an address
- * that another account has; who owns that one hears of it by email, where the app sends emails itself.
+ * `POST /me/email/send`: sends a code to the new address. Needs a fresh sign-in. The response is the same for an address
+ * that another account has; the owner of that one is notified by email, where the app sends emails itself.
  */
 export const sendEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)

@@ -16,7 +16,7 @@ import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteRequest } from '../route/route.ts'
 import { paging } from './sessions.ts'
 
-/** Somebody who may manage the open organization: the one of their verified token, whatever the request names. */
+/** A user who may manage the active organization: the one of the verified token, whatever the request names. */
 async function requireManager(request: RouteRequest, context: HandlerContext, change: MemberChange) {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth
@@ -116,7 +116,7 @@ const invitationEntry = ({
   createdAt,
 })
 
-/** `POST /invitations`: invites somebody to the current organization. */
+/** `POST /invitations`: invites someone to the active organization. */
 export const inviteMember: Route = async (request, context) => {
   const role = request.fields.role || undefined
   const { auth, organizationId } = await requireManager(request, context, { action: 'invite', role })

@@ -11,7 +11,7 @@ import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
 import { sessionAnswer } from './session.ts'
 
-/** `GET /organizations`: the organizations the person belongs to. */
+/** `GET /organizations`: the organizations that the user is a member of. */
 export const listOrganizations: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const memberships = await activeMemberships(context.client, auth.user.id)
@@ -27,7 +27,7 @@ export const listOrganizations: Route = async (request, context) => {
   return { body }
 }
 
-/** `POST /organization/switch`: moves the session to another organization of the person, or their page alone. */
+/** `POST /organization/switch`: moves the session, or this page alone, to another organization of the user. */
 export const switchOrganization: Route = async ({ request, cookies, fields }, context) => {
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
@@ -60,7 +60,7 @@ export async function cookiesOf(
 }
 
 /**
- * Moves a person to another organization. A page that stays in one of its own is let into the other one, and the session
+ * Moves a user to another organization. A page that stays in its own organization moves to the other one, and the session
  * of all other pages stays where it is.
  */
 export function moveTo(

@@ -26,7 +26,7 @@ const flowRoutes = Object.entries(FLOW_ACTIONS).map(([action, { path }]): [strin
 
 /**
  * Every route below the base path. `:id` is one path segment. What a user changes of their own is `ofUser`.
- * What a script does by PATCH or DELETE, a plain form does by POST to a path of its own.
+ * What a script does by PATCH or DELETE, a plain form does by POST to its own path.
  */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /session', getSession],

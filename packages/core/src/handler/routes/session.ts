@@ -7,7 +7,7 @@ import { requireOwn } from '../route/impersonation.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteAnswer } from '../route/route.ts'
 
-/** `GET /session`: who is signed in. 503 when that cannot be told just now. */
+/** `GET /session`: who is signed in. 503 when that could not be confirmed. */
 export const getSession: Route = async ({ request, session }, context) => {
   const answer = sessionAnswer(await session(), context)
   const etag = answer.headers?.etag

@@ -5,7 +5,7 @@ import { requireOwn } from '../route/impersonation.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
 
-/** `GET /sessions`: where the person is signed in. */
+/** `GET /sessions`: the active sessions of the user. */
 export const listSessions: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const page = await context.client.listSessions({ userId: auth.user.id, ...paging(request.url) })
@@ -25,7 +25,7 @@ export const listSessions: Route = async (request, context) => {
   return { body }
 }
 
-/** `DELETE /sessions/:id`: ends one of the person's own sessions. */
+/** `DELETE /sessions/:id`: ends a session of the user. */
 export const revokeSession: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const id = request.id || request.fields.sessionId
@@ -41,14 +41,14 @@ export const revokeSession: Route = async (request, context) => {
   throw new RouteError('not_found')
 }
 
-/** `DELETE /sessions`: ends all of the person's sessions but this one. */
+/** `DELETE /sessions`: ends all sessions of the user but this one. */
 export const revokeOtherSessions: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   await endOtherSessions(auth, context.client)
   return { body: {} }
 }
 
-/** The place in a list that a request asks for. Limits are left to the service's own check. */
+/** The place in a list that a request asks for. The API checks limits itself. */
 export function paging({ searchParams }: URL): { limit?: number; after?: string; before?: string } {
   const limit = Number(searchParams.get('limit') ?? Number.NaN)
   return {

@@ -3,8 +3,8 @@ import type { Route } from '../route/route.ts'
 const REVOKE_TIMEOUT_MS = 2_000
 
 /**
- * `POST /sign-out`: ends the session here, and at the service as well as it can.
- * Works with a damaged cookie and a service that does not answer: the cookies are gone in any case.
+ * `POST /sign-out`: ends the session here and, if it can be reached, at the API.
+ * Works with a damaged cookie and an API that does not respond: the cookies are removed in any case.
  */
 export const signOut: Route = async ({ cookies, fields }, context) => {
   const asked = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'

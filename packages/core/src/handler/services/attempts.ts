@@ -12,7 +12,7 @@ import { RouteError } from '../failures/route-error.ts'
  * network address or instance starts it again.
  *
  * Only for what comes after a first proof, a password or a session. Before it anyone could use up the budget of a user
- * and lock the user out; there the API's own bounds hold, one for each mailed code.
+ * and lock the user out; there the limits of the API apply, one for each emailed code.
  */
 export interface Attempts {
   /**

@@ -6,7 +6,7 @@ import { ownCookie, readCookies } from '../../session/cookie.ts'
 import { FLOW, FLOW_ID, roomForFlow, sizeOf, withinBudget } from '../../session/cookie-budget.ts'
 import type { Sealer } from '../../session/seal.ts'
 
-/** A sign-in under way in one tab. Sealed into a cookie of its own; pages see only the step it describes. */
+/** A sign-in under way in one tab. Sealed into its own cookie; pages see only the step it describes. */
 export interface PendingFlow {
   id: string
   kind: FlowKind
@@ -29,13 +29,13 @@ export interface PendingFlow {
   methods?: readonly string[]
   providers?: readonly string[]
   invitationToken?: string
-  /** Of the mail's link, until the new password is set. */
+  /** Of the link in the email, until the new password is set. */
   resetToken?: string
-  /** How often the mail of this step was sent again. */
+  /** How often the email of this step was sent again. */
   resends?: number
-  /** The code that was mailed signs in to an account that was there already. */
+  /** The emailed code signs in to an account that existed before. */
   codeSignsIn?: boolean
-  /** The service's code for a step this version does not know. */
+  /** The API's code for a step this version does not know. */
   unknownCode?: string
   /** A redirect to a provider that has not come back yet. */
   authorization?: { state: string; codeVerifier: string }
@@ -136,7 +136,7 @@ const LONG_RETURN_TO = 200
 const PADDING_STEP = 512
 
 /**
- * Rounds up the length of what the service answered, so that a cookie's size does not tell whether an address has an
+ * Rounds up the length of what the API returned, so that a cookie's size does not tell whether an address has an
  * account. What the browser sent is left as long as it is: it must not be able to move the rounding.
  */
 function padded(flow: PendingFlow): PendingFlow & { padding: string } {

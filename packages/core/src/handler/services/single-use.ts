@@ -6,10 +6,10 @@ import { publishUntilStored, waitOn } from '../../coordinator/publish-until-stor
 import { createSharedWork } from '../../coordinator/shared-work.ts'
 import type { Sealer } from '../../session/seal.ts'
 
-/** What came of something that works once. */
+/** The result of something that works once. */
 export interface Redeemed<T> {
   value: T
-  /** Whether this request began it. Others share what came of it. */
+  /** Whether this request began it. Others share its result. */
   isFirst: boolean
 }
 
@@ -36,7 +36,7 @@ export interface SingleUse {
 
 /** A request waits this long. */
 const PATIENCE_MS = 10_000
-/** What came of it is found for this long, by a second tab or a page loaded again. */
+/** The result is kept for this long, by a second tab or a page loaded again. */
 const KEPT_MS = 60_000
 const NOTED_MS = 10 * 60_000
 

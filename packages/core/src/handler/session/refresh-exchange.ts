@@ -12,7 +12,7 @@ import { type Fault, faultOf } from '../events/fault.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 
-/** The person is no longer in the organization that was asked for, or it is gone. */
+/** The user is no longer a member of the requested organization, or it was deleted. */
 const LEFT = new Set([
   'entity_not_found',
   'invalid_organization_id',
@@ -40,7 +40,7 @@ const EXCHANGE_MS = 60_000
 /** An exchange that has less time than this is not begun: its response would be lost, and the token with it. */
 const SHORTEST_EXCHANGE_MS = 1_500
 
-/** Exchanges refresh tokens with the service, and says what its answer means for the session. */
+/** Exchanges refresh tokens with the API, and decides what its response means for the session. */
 export function createRefreshExchange(client: Client, clock: Clock, report: (fault: Fault) => void) {
   return async (session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
