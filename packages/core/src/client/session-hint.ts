@@ -1,4 +1,4 @@
-import type { TabNews } from './session-watch.ts'
+import type { TabMessage } from './session-watch.ts'
 
 const HINTS = /(?:^| )([\w-]+)-hint=(\d+)\.(in|out)(?=;|$)/g
 const OF_ANOTHER_PORT = /^lk\d*-/
@@ -9,7 +9,7 @@ const OF_ANOTHER_PORT = /^lk\d*-/
  *
  * @param name The `cookieName` of the handler, where it has one.
  */
-export function readHint(name?: string): TabNews | undefined {
+export function readHint(name?: string): TabMessage | undefined {
   const hints = [...readableCookies().matchAll(HINTS)]
   const ofPort = hints.filter(([, of = '']) => of.startsWith(`lk${location.port}-`))
   const candidates = name

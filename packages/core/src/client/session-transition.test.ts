@@ -1,0 +1,288 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { LOADING, stateOf } from './auth-state.ts'
+import { signedInPayload, signedOutPayload } from './fake-page.ts'
+import type { Result } from './result.ts'
+import { isUnsure, type SessionEvent, type SessionModel, transition } from './session-transition.ts'
+
+const NOW = 1_000_000
+const SIGNED_IN = signedInPayload()
+const SIGNED_OUT = signedOutPayload()
+const { rev } = SIGNED_IN
+
+const loading: SessionModel = {
+  auth: LOADING,
+  canFetch: true,
+  isRefreshQueued: false,
+  failures: 0,
+  checkedAt: NOW,
+  staleTimeMs: 60_000,
+}
+const known: SessionModel = { ...loading, auth: stateOf(SIGNED_IN) }
+const stale: SessionModel = { ...loading, auth: stateOf({ ...SIGNED_IN, stale: true }) }
+const out: SessionModel = { ...loading, auth: stateOf(SIGNED_OUT) }
+const pending = (model: SessionModel, isOutdated = false): SessionModel => ({
+  ...model,
+  pending: { isOutdated },
+})
+
+const ok = { type: 'response', result: { ok: true, value: SIGNED_IN } } as const
+const failed = (retryAfterSeconds?: number): SessionEvent => ({
+  type: 'response',
+  result: { ok: false, error: { code: 'network', retryAfterSeconds } },
+})
+const visible = { type: 'visible', isHidden: false, isRestored: false, hint: undefined } as const
+const message = (rev: number, out: boolean): SessionEvent => ({ type: 'message', message: { rev, out } })
+
+/** What comes of an event, in short. */
+function after(model: SessionModel, event: SessionEvent, now = NOW) {
+  const [next, effects] = transition(model, event, now)
+  const { auth, pending, isRefreshQueued, failures } = next
+  return {
+    auth: auth.isSignedIn && auth.stale ? 'stale' : auth.status,
+    does: effects.map((effect) =>
+      effect.type === 'schedule' ? `${effect.event} in ${effect.ms}` : effect.type,
+    ),
+    is: [
+      ...(pending ? [pending.isOutdated ? 'outdated' : 'pending'] : []),
+      ...(isRefreshQueued ? ['queued'] : []),
+      ...(failures > 0 ? [`${failures} failures`] : []),
+    ].join(', '),
+  }
+}
+
+type Row = [title: string, SessionModel, SessionEvent, now: number, auth: string, does: string[], is: string]
+
+const ROWS: Row[] = [
+  ['asks when the session is unknown', loading, { type: 'wanted' }, NOW, 'loading', ['fetch'], 'pending'],
+  ['asks when what it knows is old', stale, { type: 'wanted' }, NOW, 'stale', ['fetch'], 'pending'],
+  ['asks nothing when it knows', known, { type: 'wanted' }, NOW, 'signed-in', [], ''],
+  ['asks once at a time', pending(loading), { type: 'wanted' }, NOW, 'loading', [], 'pending'],
+  ['asks nothing on a server', { ...loading, canFetch: false }, { type: 'wanted' }, NOW, 'loading', [], ''],
+
+  [
+    'takes the promised session',
+    pending(loading),
+    { type: 'initial', payload: SIGNED_IN },
+    NOW,
+    'signed-in',
+    [],
+    '',
+  ],
+  [
+    'asks when a promise comes to nothing',
+    pending(loading),
+    { type: 'initial', payload: undefined },
+    NOW,
+    'loading',
+    ['fetch'],
+    'pending',
+  ],
+
+  ['refreshes at once', known, { type: 'refresh' }, NOW, 'signed-in', ['fetch'], 'pending'],
+  ['queues a refresh', pending(known), { type: 'refresh' }, NOW, 'signed-in', [], 'pending, queued'],
+  [
+    'asks again for a queued refresh',
+    { ...pending(known), isRefreshQueued: true },
+    ok,
+    NOW,
+    'signed-in',
+    ['broadcast', 'fetch'],
+    'pending',
+  ],
+
+  ['tells the other tabs of a response', pending(loading), ok, NOW, 'signed-in', ['broadcast'], ''],
+  [
+    'forgets failures after a response',
+    pending({ ...stale, failures: 3 }),
+    ok,
+    NOW,
+    'signed-in',
+    ['broadcast'],
+    '',
+  ],
+  ['drops an outdated response', pending(out, true), ok, NOW, 'signed-out', [], ''],
+  ['drops a response after the end', { ...pending(out), canFetch: false }, ok, NOW, 'signed-out', [], ''],
+
+  ['stays loading at a failure', pending(loading), failed(), NOW, 'loading', ['retry in 500'], '1 failures'],
+  ['says stale at a failure', pending(known), failed(), NOW, 'stale', ['retry in 500'], '1 failures'],
+  ['stays signed out at a failure', pending(out), failed(), NOW, 'signed-out', ['broadcast'], ''],
+  [
+    'waits longer each time',
+    pending({ ...stale, failures: 3 }),
+    failed(),
+    NOW,
+    'stale',
+    ['retry in 4000'],
+    '4 failures',
+  ],
+  [
+    'waits a minute at most',
+    pending({ ...stale, failures: 9 }),
+    failed(),
+    NOW,
+    'stale',
+    ['retry in 30000'],
+    '10 failures',
+  ],
+  ['waits as long as it is told', pending(stale), failed(90), NOW, 'stale', ['retry in 90000'], '1 failures'],
+  [
+    'spreads retries by the clock',
+    pending(stale),
+    failed(),
+    NOW + 499,
+    'stale',
+    ['retry in 999'],
+    '1 failures',
+  ],
+  ['retries', stale, { type: 'retry', isHidden: false }, NOW, 'stale', ['fetch'], 'pending'],
+  ['does not retry while hidden', stale, { type: 'retry', isHidden: true }, NOW, 'stale', [], ''],
+  ['does not retry when it knows again', known, { type: 'retry', isHidden: false }, NOW, 'signed-in', [], ''],
+
+  [
+    'takes what a page brings, before what is under way',
+    pending(out),
+    { type: 'accepted', payload: SIGNED_IN },
+    NOW,
+    'signed-in',
+    ['broadcast'],
+    'outdated',
+  ],
+
+  ['ignores messages while loading', loading, message(rev, true), NOW, 'loading', [], ''],
+  ['ignores what it knows', known, message(rev, false), NOW, 'signed-in', [], ''],
+  [
+    'signs out with a newer message',
+    known,
+    message(rev + 1, true),
+    NOW,
+    'signed-out',
+    ['broadcast', 'refresh in 1000'],
+    '',
+  ],
+  [
+    'asks about an older sign-out',
+    known,
+    message(rev - 1, true),
+    NOW + 1_000,
+    'signed-in',
+    ['fetch'],
+    'pending',
+  ],
+  [
+    'asks about another sign-in',
+    out,
+    message(rev + 1, false),
+    NOW + 1_000,
+    'signed-out',
+    ['fetch'],
+    'pending',
+  ],
+  ['not twice in a second', known, message(rev + 1, false), NOW + 400, 'signed-in', ['refresh in 600'], ''],
+
+  ['sees nothing while hidden', stale, { ...visible, isHidden: true }, NOW + 99_000, 'stale', [], ''],
+  ['is recent enough', known, visible, NOW + 59_999, 'signed-in', [], ''],
+  ['is too old', known, visible, NOW + 60_000, 'signed-in', ['fetch'], 'pending'],
+  ['checks twice a minute at most', { ...known, staleTimeMs: 0 }, visible, NOW + 29_999, 'signed-in', [], ''],
+  [
+    'asks after a restored page',
+    known,
+    { ...visible, isRestored: true },
+    NOW + 1_000,
+    'signed-in',
+    ['fetch'],
+    'pending',
+  ],
+  ['asks when unsure', stale, visible, NOW + 1_000, 'stale', ['fetch'], 'pending'],
+  ['asks nothing beside a request', pending(stale), visible, NOW + 99_000, 'stale', [], 'pending'],
+  [
+    'asks when the cookie tells of another session',
+    known,
+    { ...visible, hint: { rev: rev + 1, out: false } },
+    NOW + 1_000,
+    'signed-in',
+    ['fetch'],
+    'pending',
+  ],
+
+  [
+    'schedules nothing after the end',
+    { ...known, canFetch: false },
+    message(rev + 1, false),
+    NOW,
+    'signed-in',
+    [],
+    '',
+  ],
+]
+
+describe('LAY-5: a page and its session', () => {
+  it.each(ROWS)('%s', (_title, model, event, now, auth, does, is) => {
+    expect(after(model, event, now)).toEqual({ auth, does, is })
+  })
+
+  it('begins nothing more once it is over', () => {
+    const [over] = transition(pending(stale), { type: 'disposed' }, NOW)
+    expect(over.canFetch).toBe(false)
+    expect(after(over, failed()).does).toEqual([])
+  })
+})
+
+describe('LAY-5: after any events', () => {
+  const rev = fc.integer({ min: 0, max: 3 })
+  const payload = fc.oneof(
+    rev.map((rev) => ({ ...SIGNED_IN, rev })),
+    rev.map((rev) => ({ ...SIGNED_OUT, rev })),
+  )
+  const tab = fc.record({ rev, out: fc.boolean() })
+  const result: fc.Arbitrary<Result<typeof SIGNED_IN | typeof SIGNED_OUT>> = fc.oneof(
+    payload.map((value) => ({ ok: true as const, value })),
+    fc.constant({ ok: false as const, error: { code: 'network' as const } }),
+  )
+  const events: fc.Arbitrary<SessionEvent> = fc.oneof(
+    fc.constant({ type: 'wanted' as const }),
+    fc.constant({ type: 'refresh' as const }),
+    fc.boolean().map((isHidden) => ({ type: 'retry' as const, isHidden })),
+    result.map((result) => ({ type: 'response' as const, result })),
+    payload.map((payload) => ({ type: 'accepted' as const, payload })),
+    tab.map((message) => ({ type: 'message' as const, message })),
+    fc.record({
+      type: fc.constant('visible' as const),
+      isHidden: fc.boolean(),
+      isRestored: fc.boolean(),
+      hint: fc.option(tab, { nil: undefined }),
+    }),
+  )
+
+  it('one request at most is under way, and what is unsure is asked about again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(events, fc.integer({ min: 0, max: 90_000 }))), (steps) => {
+        let [model, underWay, isScheduled, now] = [loading, 0, false, NOW]
+        for (const [event, ms] of steps) {
+          now += ms
+          if (event.type === 'response' && underWay === 0) continue
+          if (event.type === 'response') underWay -= 1
+          if (event.type === 'retry') isScheduled = false
+          const [next, effects] = transition(model, event, now)
+          for (const { type } of effects) {
+            if (type === 'fetch') underWay += 1
+            if (type === 'schedule') isScheduled = true
+          }
+          expect(underWay).toBe(next.pending ? 1 : 0)
+          const isAnswered = event.type === 'response' && !model.pending?.isOutdated
+          if (isAnswered && isUnsure(next)) expect(isScheduled || underWay > 0).toBe(true)
+          model = next
+        }
+      }),
+    )
+  })
+
+  it('a failure changes nobody from signed in to signed out', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 600 }), (failures, seconds) => {
+        const { auth } = after(pending({ ...known, failures }), failed(seconds))
+        expect(auth).toBe('stale')
+      }),
+    )
+  })
+})
