@@ -42,6 +42,9 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   for (const { document, code } of documentedCode().filter(isBuiltAsInstalled)) note(document, code)
   // The one that keeps its keys is what the one for a single delivery is made of.
   importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])
+  // A process with a handler has no use for the check of one without; the recipes run it.
+  for (const name of ['verifyAccessToken', 'createAccessTokenVerifier'])
+    importers.set(name, ['tests/recipes'])
 
   it('are each reached by the sites that the scenarios go through', () => {
     const reached = functions.map((name) => ({

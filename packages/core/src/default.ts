@@ -33,6 +33,12 @@ export const authenticateWithEmailVerificationCode = /* @__PURE__ */ bound(
 export const authenticateWithOrganizationSelection = /* @__PURE__ */ bound(
   api.authenticateWithOrganizationSelection,
 )
+/** {@link api.authenticateWithRadarEmailChallenge} on {@link defaultApi}. */
+export const authenticateWithRadarEmailChallenge = /* @__PURE__ */ bound(
+  api.authenticateWithRadarEmailChallenge,
+)
+/** {@link api.authenticateWithRadarSmsChallenge} on {@link defaultApi}. */
+export const authenticateWithRadarSmsChallenge = /* @__PURE__ */ bound(api.authenticateWithRadarSmsChallenge)
 /** {@link api.authenticateWithRefreshToken} on {@link defaultApi}. */
 export const authenticateWithRefreshToken = /* @__PURE__ */ bound(api.authenticateWithRefreshToken)
 /** {@link api.authenticateWithDeviceCode} on {@link defaultApi}. */
@@ -135,6 +141,8 @@ export const resetPassword = /* @__PURE__ */ bound(api.resetPassword)
 export const createPasswordReset = /* @__PURE__ */ bound(api.createPasswordReset)
 /** {@link api.getPasswordReset} on {@link defaultApi}. */
 export const getPasswordReset = /* @__PURE__ */ bound(api.getPasswordReset)
+/** {@link api.sendRadarSmsChallenge} on {@link defaultApi}. */
+export const sendRadarSmsChallenge = /* @__PURE__ */ bound(api.sendRadarSmsChallenge)
 /** {@link api.listRedirectUris} on {@link defaultApi}. */
 export const listRedirectUris = /* @__PURE__ */ bound(api.listRedirectUris)
 /** {@link api.createRedirectUri} on {@link defaultApi}. */

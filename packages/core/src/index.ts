@@ -86,6 +86,7 @@ export {
 } from './client/index.ts'
 export { ConfigError, type ConfigErrorCode } from './errors/config-error.ts'
 export type {
+  ChallengeStep,
   CodeStep,
   CompleteStep,
   FactorChoice,
@@ -108,6 +109,7 @@ export type {
   OAuthProvider,
   OrganizationChoice,
   PasswordStep,
+  PhoneStep,
   ResetStep,
   SelectOrganizationStep,
   SignInMethod,
@@ -133,7 +135,7 @@ export {
   resendOf,
   transition,
 } from './flow/index.ts'
-export { readOffer, readProviders } from './flow/offer.ts'
+export { hostedPage, readOffer, readProviders } from './flow/offer.ts'
 export type { Requirement, RequirementSubject, Verdict } from './session/requirement.ts'
 export { checkRequirement, readRequirement } from './session/requirement.ts'
 export type {

@@ -58,6 +58,8 @@ export type {
   SendEmail,
 } from './handler/index.ts'
 export { createAuthHandler, createAuthHandlers, personalResponse, readAppAddress } from './handler/index.ts'
+export type { AccessTokenVerifier, VerifyAccessTokenOptions } from './handler/session/verify-access-token.ts'
+export { createAccessTokenVerifier, verifyAccessToken } from './handler/session/verify-access-token.ts'
 export type {
   AccessDecision,
   AccessRefusal,

@@ -46,7 +46,7 @@ export async function authenticateUpgrade(
     auth,
     isAllowed: refusal === undefined,
     refuse(socket) {
-      const { status, code = 'forbidden', message, retryAfterSeconds } = refusal ?? FORBIDDEN
+      const { status, code = 'forbidden', message, headers = {} } = refusal ?? FORBIDDEN
       const body = JSON.stringify({ error: { code, message } })
       const lines = [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -54,7 +54,7 @@ export async function authenticateUpgrade(
         `content-length: ${Buffer.byteLength(body)}`,
         'cache-control: no-store',
         'connection: close',
-        ...(retryAfterSeconds === undefined ? [] : [`retry-after: ${retryAfterSeconds}`]),
+        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       ]
       socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
     },

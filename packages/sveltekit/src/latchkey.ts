@@ -52,9 +52,10 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     }
     // A page that took long must not bring back the session that was signed out or renewed meanwhile.
     const cookies = [...(await handler.confirm(resolved)), ...state.changed]
-    const isForAnybody = auth.status === 'signed-out' && cookies.length === 0 && !state.isPersonal
+    const isForAnybody =
+      auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal
     // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.
-    return isForAnybody ? response : personalResponse(response, cookies)
+    return isForAnybody ? response : personalResponse(response, cookies, auth)
   }
 
   const init = () => {

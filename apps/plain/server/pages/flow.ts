@@ -5,7 +5,9 @@ import type {
   SsoRequiredStep,
   StartStep,
 } from '@latchkey/core'
+import { hostedPage } from '@latchkey/core'
 import type { FlowData } from '@latchkey/core/server'
+import { providerName } from '@latchkey/core/text'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import { errorText, field, flowForm, submit } from './forms.ts'
@@ -33,6 +35,8 @@ const TITLES: Record<FlowPayload['step']['name'], string> = {
   password: 'Enter your password',
   code: 'Check your mail',
   'verify-email': 'Prove your address',
+  challenge: 'One more code',
+  phone: 'One more code',
   'mfa-challenge': 'Second factor',
   'mfa-enroll': 'Set up an authenticator app',
   'select-organization': 'Choose an organization',
@@ -43,7 +47,7 @@ const TITLES: Record<FlowPayload['step']['name'], string> = {
   reset: 'Choose a new password',
   invitation: 'You are invited',
   complete: 'Signed in',
-  unknown: 'This step is not known here',
+  unknown: 'One more step is needed',
 }
 
 function title({ kind, step }: FlowPayload): string {
@@ -69,6 +73,12 @@ ${flowForm(payload, 'send-code', submit('Send another code', 'quiet'), { email: 
       return html`<p>A six-digit code is on its way to ${step.email}.</p>
 ${flowForm(payload, 'verify-email', html`${code(payload)}${submit('Continue')}`)}
 ${flowForm(payload, 'resend', submit('Send another code', 'quiet'))}${back(payload)}`
+    case 'challenge':
+      return html`<p>A six-digit code is on its way to ${step.sentTo}.</p>
+${flowForm(payload, 'challenge', html`${code(payload)}${submit('Continue')}`)}${back(payload)}`
+    case 'phone':
+      return html`<p>We send a code to your phone.</p>
+${flowForm(payload, 'phone', html`${field(payload, 'phoneNumber', 'Phone number', { type: 'tel', autocomplete: 'tel' })}${submit('Send the code')}`)}${back(payload)}`
     case 'mfa-challenge':
       return html`<p>Enter the code that your authenticator app shows.</p>
 ${flowForm(payload, 'mfa-verify', html`${code(payload)}${submit('Continue')}`)}${back(payload)}`
@@ -108,7 +118,8 @@ ${flowForm(payload, 'forgot', submit('Send it again', 'quiet'), { email: step.em
     case 'complete':
       return html`<p><a href="${step.returnTo}">Continue</a></p>`
     case 'unknown':
-      return html`<p>The service asks for “${step.code}”, which this site cannot show.</p>${back(payload)}`
+      return html`<p>It is on the sign-in service’s own page, which leads back here.</p>
+<p><a class="button" href="${authorizeUrl(payload, hostedPage(step.email))}">Continue</a></p>${back(payload)}`
   }
 }
 
@@ -133,11 +144,14 @@ ${step.methods.includes('sso') ? ssoForm(payload) : ''}
 <p class="links"><a href="/forgot-password">Forgot your password?</a>${step.signUp ? html`<a href="/sign-up">Create an account</a>` : ''}</p>`
 }
 
-const providerLinks = ({ returnTo, kind }: FlowPayload, providers: readonly string[]): Markup =>
-  html`<div class="choices or">${providers.map((provider) => {
-    const query = new URLSearchParams({ provider, returnTo, kind })
-    return html`<a class="button quiet" href="/auth/authorize?${query.toString()}">Continue with ${provider.replace('OAuth', '')}</a>`
-  })}</div>`
+const authorizeUrl = ({ returnTo, kind }: FlowPayload, to: Record<string, string>) =>
+  `/auth/authorize?${new URLSearchParams({ ...to, returnTo, kind })}`
+
+const providerLinks = (payload: FlowPayload, providers: readonly string[]): Markup =>
+  html`<div class="choices or">${providers.map(
+    (provider) =>
+      html`<a class="button quiet" href="${authorizeUrl(payload, { provider })}">Continue with ${providerName(provider)}</a>`,
+  )}</div>`
 
 const ssoForm = ({ returnTo, kind }: FlowPayload): Markup => html`
 <details class="or"><summary>Use your organization’s sign-in</summary>

@@ -176,6 +176,52 @@ export interface AuthenticateWithOrganizationSelectionParams extends Authenticat
   organizationId: string
 }
 
+/**
+ * Goes on after `radar_email_challenge`, with the code that the API emailed.
+ *
+ * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_too_many_attempts` or
+ * `invalid_pending_authentication_token`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:workos:oauth:grant-type:radar-email-challenge:code`
+ */
+export function authenticateWithRadarEmailChallenge(
+  api: Api,
+  params: AuthenticateWithRadarEmailChallengeParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'urn:workos:oauth:grant-type:radar-email-challenge:code', params, options)
+}
+
+export interface AuthenticateWithRadarEmailChallengeParams extends AuthenticateParams {
+  /** Six digits. */
+  code: string
+  pendingAuthenticationToken: string
+  radarChallengeId: string
+}
+
+/**
+ * Goes on after `radar_sms_challenge`, with the code that `sendRadarSmsChallenge` had sent.
+ *
+ * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_too_many_attempts` or
+ * `invalid_pending_authentication_token`.
+ * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:workos:oauth:grant-type:radar-sms-challenge:code`
+ */
+export function authenticateWithRadarSmsChallenge(
+  api: Api,
+  params: AuthenticateWithRadarSmsChallengeParams,
+  options?: CallOptions,
+): Promise<AuthenticateOutcome> {
+  return confidential(api, 'urn:workos:oauth:grant-type:radar-sms-challenge:code', params, options)
+}
+
+export interface AuthenticateWithRadarSmsChallengeParams extends AuthenticateParams {
+  /** Six digits. */
+  code: string
+  pendingAuthenticationToken: string
+  /** From `sendRadarSmsChallenge`, as the next one. */
+  verificationId: string
+  phoneNumber: string
+}
+
 /** How a refresh went on: a new pair of tokens, or a step. */
 export type RefreshOutcome = RefreshComplete | Exclude<AuthenticateOutcome, AuthenticateComplete>
 

@@ -43,6 +43,8 @@ export {
   type AuthenticateWithMagicAuthParams,
   type AuthenticateWithOrganizationSelectionParams,
   type AuthenticateWithPasswordParams,
+  type AuthenticateWithRadarEmailChallengeParams,
+  type AuthenticateWithRadarSmsChallengeParams,
   type AuthenticateWithRefreshTokenParams,
   type AuthenticateWithTotpParams,
   authenticateWithCode,
@@ -52,6 +54,8 @@ export {
   authenticateWithMagicAuth,
   authenticateWithOrganizationSelection,
   authenticateWithPassword,
+  authenticateWithRadarEmailChallenge,
+  authenticateWithRadarSmsChallenge,
   authenticateWithRefreshToken,
   authenticateWithTotp,
   type DeviceOutcome,
@@ -200,6 +204,11 @@ export {
   type SendPasswordResetEmailParams,
   sendPasswordResetEmail,
 } from './password-resets.ts'
+export {
+  type RadarSmsChallenge,
+  type SendRadarSmsChallengeParams,
+  sendRadarSmsChallenge,
+} from './radar-challenges.ts'
 export {
   type CreateRedirectUriParams,
   createRedirectUri,

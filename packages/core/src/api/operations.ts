@@ -9,6 +9,8 @@ import {
   authenticateWithMagicAuth,
   authenticateWithOrganizationSelection,
   authenticateWithPassword,
+  authenticateWithRadarEmailChallenge,
+  authenticateWithRadarSmsChallenge,
   authenticateWithRefreshToken,
   authenticateWithTotp,
 } from './authenticate.ts'
@@ -62,6 +64,7 @@ import {
   resetPassword,
   sendPasswordResetEmail,
 } from './password-resets.ts'
+import { sendRadarSmsChallenge } from './radar-challenges.ts'
 import { createRedirectUri, deleteRedirectUri, listRedirectUris } from './redirect-uris.ts'
 import { getLogoutUrl, listSessions, revokeSession } from './sessions.ts'
 import { createUser, deleteUser, getUser, getUserByExternalId, listUsers, updateUser } from './users.ts'
@@ -82,6 +85,8 @@ export const operations = {
   authenticateWithTotp,
   authenticateWithEmailVerificationCode,
   authenticateWithOrganizationSelection,
+  authenticateWithRadarEmailChallenge,
+  authenticateWithRadarSmsChallenge,
   authenticateWithRefreshToken,
   authenticateWithDeviceCode,
   getAuthorizationUrl,
@@ -133,6 +138,7 @@ export const operations = {
   resetPassword,
   createPasswordReset,
   getPasswordReset,
+  sendRadarSmsChallenge,
   listRedirectUris,
   createRedirectUri,
   deleteRedirectUri,

@@ -124,7 +124,10 @@ export interface HostedStepRequired {
   pendingAuthenticationToken?: string
 }
 
-/** The fraud check of WorkOS requires a further code, which this client does not send. */
+/**
+ * The fraud check wants a further code. One by email is on its way: go on with `authenticateWithRadarEmailChallenge`. For
+ * one by SMS ask for a phone number, and go on with `sendRadarSmsChallenge` and `authenticateWithRadarSmsChallenge`.
+ */
 export interface RadarChallengeRequired {
   status:
     | 'radar_challenge'
@@ -134,4 +137,8 @@ export interface RadarChallengeRequired {
     | 'radar_sms_sign_in_challenge'
   pendingAuthenticationToken?: string
   radarChallengeId?: string
+  /** Where the code by email went. */
+  email?: string
+  user?: User
+  userId?: string
 }

@@ -89,6 +89,7 @@ const user = optional(readUser)
 const identified = object<{ id: string; type: string }>({ id: 'string', type: 'string' })
 
 const anything = object({})
+const radar = object<object>({ user })
 
 /** What each step must bring along. A step that lacks it stays the error it came as. */
 const steps: { readonly [S in Step['status']]: Reader<object> } = {
@@ -116,11 +117,11 @@ const steps: { readonly [S in Step['status']]: Reader<object> } = {
   email_password_auth_disabled: anything,
   passkey_progressive_enrollment: anything,
   application_consent_required: anything,
-  radar_challenge: anything,
-  radar_sign_up_challenge: anything,
-  radar_email_challenge: anything,
-  radar_sms_challenge: anything,
-  radar_sms_sign_in_challenge: anything,
+  radar_challenge: radar,
+  radar_sign_up_challenge: radar,
+  radar_email_challenge: radar,
+  radar_sms_challenge: radar,
+  radar_sms_sign_in_challenge: radar,
 }
 
 /** What the API adds to every refusal, and the step does not repeat. */

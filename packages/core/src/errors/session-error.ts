@@ -10,6 +10,8 @@ import { BRAND, isBranded } from './brand.ts'
  * - `organization_refused`: the user is not a member of the requested organization.
  * - `token_invalid`: the signature, issuer, audience or shape of an access token is wrong.
  * - `token_expired`: an access token past its `exp`.
+ * - `token_early`: an access token that was issued in the future of this machine's clock.
+ * - `keys_unavailable`: the keys that sign access tokens cannot be fetched, so that nothing is known about the token.
  */
 export type SessionErrorCode =
   | 'session_missing'
@@ -20,6 +22,8 @@ export type SessionErrorCode =
   | 'organization_refused'
   | 'token_invalid'
   | 'token_expired'
+  | 'token_early'
+  | 'keys_unavailable'
 
 const sentences: Record<SessionErrorCode, string> = {
   session_missing: 'There is no session',
@@ -30,6 +34,8 @@ const sentences: Record<SessionErrorCode, string> = {
   organization_refused: 'The user is not a member of the requested organization',
   token_invalid: 'The access token is not valid',
   token_expired: 'The access token has expired',
+  token_early: "The access token was issued in the future of this machine's clock",
+  keys_unavailable: 'The keys that verify access tokens could not be fetched',
 }
 
 /** The cookie or token of this request is invalid; the user has to sign in again. */

@@ -39,6 +39,8 @@ export const FLOW_ACTIONS = {
   code: { path: '/sign-in/code/verify', fields: ['code'], from: ['code'] },
   'verify-email': { path: '/sign-in/verify-email', fields: ['code'], from: ['verify-email'] },
   resend: { path: '/sign-in/verify-email/resend', fields: [], from: ['verify-email'] },
+  challenge: { path: '/sign-in/challenge/verify', fields: ['code'], from: ['challenge'] },
+  phone: { path: '/sign-in/challenge/send', fields: ['phoneNumber'], from: ['phone', 'challenge'] },
   'mfa-verify': { path: '/sign-in/mfa/verify', fields: ['code'], from: ['mfa-challenge', 'mfa-enroll'] },
   'mfa-challenge': { path: '/sign-in/mfa/challenge', fields: ['factorId'], from: ['mfa-challenge'] },
   'mfa-enroll': { path: '/sign-in/mfa/enroll', fields: [], from: ['mfa-enroll'] },
@@ -53,6 +55,8 @@ export const FLOW_ACTIONS = {
       'password',
       'code',
       'verify-email',
+      'challenge',
+      'phone',
       'mfa-challenge',
       'mfa-enroll',
       'select-organization',
@@ -86,6 +90,7 @@ const MISSING = {
   password: 'password_required',
   newPassword: 'password_required',
   code: 'code_required',
+  phoneNumber: 'phone_invalid',
   organizationId: 'organization_required',
 } as const
 

@@ -7,6 +7,7 @@ export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'
 export { FLOW_ERROR_MESSAGES, isFlowErrorCode } from './messages.ts'
 export { flowErrorIn, flowQuery, tokenIn } from './page-query.ts'
 export type {
+  ChallengeStep,
   CodeStep,
   CompleteStep,
   FactorChoice,
@@ -20,6 +21,7 @@ export type {
   OAuthProvider,
   OrganizationChoice,
   PasswordStep,
+  PhoneStep,
   ResetStep,
   SelectOrganizationStep,
   SignInMethod,

@@ -8,6 +8,7 @@ export const FLOW_ERROR_MESSAGES = {
   email_required: 'Enter your email address.',
   email_invalid: 'Enter an email address like name@example.com.',
   password_required: 'Enter your password.',
+  phone_invalid: 'Enter a phone number with its country code, such as +1 555 010 9999.',
   code_required: 'Enter the six-digit code.',
   password_strength_error: 'Choose a stronger password.',
   password_reset_token_not_found: 'This reset link is no longer valid. Request a new one.',

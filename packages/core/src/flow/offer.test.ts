@@ -12,7 +12,7 @@ describe('readOffer', () => {
     })
   })
 
-  it.each(['passkey', 'Password', 'google', 'GoogleOAuth', '', 0])(
+  it.each(['passkeys', 'Password', 'google', 'GoogleOAuth', '', 0])(
     'RE-22: refuses the method %j, by the name of the option',
     (method) => {
       const read = () => readOffer({ methods: [method as 'code'] })
@@ -21,7 +21,7 @@ describe('readOffer', () => {
     },
   )
 
-  it.each(['google', 'Google', 'googleOAuth', 'GoogleOauth', 'authkit', ' GoogleOAuth', ''])(
+  it.each(['google', 'Google', 'googleOAuth', 'GoogleOauth', 'AuthKit', ' GoogleOAuth', ''])(
     'RE-22: refuses the provider %j, and says what names look like',
     (provider) => {
       const read = () => readOffer({ providers: [provider as 'GoogleOAuth'] })
@@ -30,7 +30,16 @@ describe('readOffer', () => {
     },
   )
 
+  it('offers a passkey as the hosted page, which can ask for one, and names it once', () => {
+    const providers = ['GoogleOAuth', 'authkit']
+    expect(readOffer({ methods: ['passkey'], providers: ['GoogleOAuth'] })).toMatchObject({ providers })
+    expect(readOffer({ methods: ['passkey'], providers: ['GoogleOAuth', 'authkit'] })).toMatchObject({
+      providers,
+    })
+  })
+
   it.each([
+    'authkit',
     'AppleOAuth',
     'GitHubOAuth',
     'GoogleOAuth',

@@ -1,7 +1,14 @@
 import { ConfigError } from '../errors/config-error.ts'
 import { DEFAULT_OFFER, type OAuthProvider, type SignInMethod, type SignInOffer } from './step.ts'
 
-const METHODS: readonly string[] = ['password', 'code', 'sso'] satisfies SignInMethod[]
+const METHODS: readonly string[] = ['password', 'code', 'sso', 'passkey'] satisfies SignInMethod[]
+
+/** The API's own sign-in page, by its name among the providers. It can do every step, passkeys among them. */
+export const HOSTED_PAGE = 'authkit'
+
+/** Where `authorizeUrl` of a flow leads for a step that these pages cannot show: the API's own sign-in page, which can. */
+export const hostedPage = (email: string | undefined): { provider: string; email?: string } =>
+  email === undefined ? { provider: HOSTED_PAGE } : { provider: HOSTED_PAGE, email }
 
 /**
  * What the first step offers, with the defaults filled in. A name that does not exist would be left out without a word.
@@ -20,7 +27,8 @@ export function readOffer(options: Partial<SignInOffer>): SignInOffer {
     }
   }
   readProviders(providers)
-  return { methods, providers, signUp }
+  const isHosted = methods.includes('passkey') && !providers.includes(HOSTED_PAGE)
+  return { methods, providers: isHosted ? [...providers, HOSTED_PAGE] : providers, signUp }
 }
 
 /**
@@ -30,7 +38,7 @@ export function readOffer(options: Partial<SignInOffer>): SignInOffer {
  */
 export function readProviders(providers: readonly string[]): readonly OAuthProvider[] {
   for (const provider of providers) {
-    if (!/^[A-Z][A-Za-z]*OAuth$/.test(provider))
+    if (provider !== HOSTED_PAGE && !/^[A-Z][A-Za-z]*OAuth$/.test(provider))
       throw invalid('providers', provider, 'The names end in OAuth, such as GoogleOAuth or GitHubOAuth.')
   }
   return providers as readonly OAuthProvider[]

@@ -1,11 +1,20 @@
 /** The kinds of flows. Each starts on its own page and shares the last steps with the others. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
-/** A way to sign in that the app offers on the first step. Providers are apart, as {@link OAuthProvider}. */
-export type SignInMethod = 'password' | 'code' | 'sso'
+/**
+ * A way to sign in that the app offers on the first step. Providers are apart, as {@link OAuthProvider}. `passkey` leads to
+ * the API's own hosted page, which comes back signed in.
+ */
+export type SignInMethod = 'password' | 'code' | 'sso' | 'passkey'
 
-/** An OAuth provider as the authorize URL names it, such as `GoogleOAuth`. */
-export type OAuthProvider = 'AppleOAuth' | 'GitHubOAuth' | 'GoogleOAuth' | 'MicrosoftOAuth' | `${string}OAuth`
+/** An OAuth provider as the authorize URL names it, such as `GoogleOAuth`; `authkit` is the API's own hosted page. */
+export type OAuthProvider =
+  | 'authkit'
+  | 'AppleOAuth'
+  | 'GitHubOAuth'
+  | 'GoogleOAuth'
+  | 'MicrosoftOAuth'
+  | `${string}OAuth`
 
 /** An organization that a user can choose at sign-in. */
 export interface OrganizationChoice {
@@ -46,6 +55,18 @@ export interface VerifyEmailStep {
 export interface MfaChallengeStep {
   name: 'mfa-challenge'
   factors: readonly FactorChoice[]
+}
+
+/** A further code that the API's fraud check asks for. */
+export interface ChallengeStep {
+  name: 'challenge'
+  /** Where the code went: an email address or a phone number. */
+  sentTo: string
+}
+
+/** The fraud check sends a code by SMS, and needs to know where. */
+export interface PhoneStep {
+  name: 'phone'
 }
 
 /** Setting up an authenticator app, required before the session starts. */
@@ -117,11 +138,16 @@ export interface CompleteStep {
   returnTo: string
 }
 
-/** The API requires a step that this version does not know. It never counts as signed in. */
+/**
+ * The API asks for a step that these pages cannot show: a passkey, a consent, or one that this version does not know. Its
+ * own hosted page can: lead there by the provider `authkit`. It never counts as signed in.
+ */
 export interface UnknownStep {
   name: 'unknown'
-  /** The API's code for the step. */
+  /** The API's own code for the step. */
   code: string
+  /** Goes along to the hosted page. */
+  email?: string
 }
 
 /** Every step a flow can show. A `switch` over `name` is exhaustive by type. */
@@ -131,6 +157,8 @@ export type Step =
   | CodeStep
   | VerifyEmailStep
   | MfaChallengeStep
+  | ChallengeStep
+  | PhoneStep
   | MfaEnrollStep
   | SelectOrganizationStep
   | SsoRequiredStep

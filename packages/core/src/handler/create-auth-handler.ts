@@ -8,11 +8,14 @@ import { ApiError, ConfigError } from '../errors/index.ts'
 import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import { readOffer } from '../flow/offer.ts'
+import { bearerToken, createBearerResolver } from '../session/bearer-token.ts'
 import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope, defaultCookieName } from '../session/cookie.ts'
 import { withinBudget } from '../session/cookie-budget.ts'
 import { createKeySet } from '../session/key-set.ts'
+import { createKnownUsers } from '../session/known-users.ts'
 import type { Session } from '../session/packed-session.ts'
+import { sessionUser } from '../session/packed-session.ts'
 import { createRefresher } from '../session/refresher.ts'
 import type { Resolution } from '../session/resolve-session.ts'
 import { createSealer } from '../session/seal.ts'
@@ -20,7 +23,7 @@ import { readCookieSecrets } from '../session/secret.ts'
 import { type CookieNames, cookieNames } from '../session/session-cookie.ts'
 import type { Resolved } from '../session/session-manager.ts'
 import { createSessions } from '../session/session-manager.ts'
-import { createTokenVerifier, type TokenProblem } from '../session/token-verifier.ts'
+import { createTokenVerifier, issuersOf, type TokenProblem } from '../session/token-verifier.ts'
 import type { Fault } from './events/fault.ts'
 import { fault, faultOf, keySetFault, tokenFault } from './events/fault.ts'
 import type { HandlerEvent } from './events/handler-event.ts'
@@ -30,6 +33,7 @@ import type { Dispatched } from './http/call-route.ts'
 import { dispatch } from './http/call-route.ts'
 import { respond } from './http/handle-request.ts'
 import { explain } from './http/run-route.ts'
+import type { SameOriginCheck } from './http/same-origin.ts'
 import { createSameOriginCheck } from './http/same-origin.ts'
 import { readAppAddress, readTrustedOrigin } from './options/app-address.ts'
 import type { AuthHandlerOptions, FlowPages } from './options/auth-handler-options.ts'
@@ -38,6 +42,7 @@ import { isAdmin, mayAssign } from './options/member-change.ts'
 import type { SendEmail } from './options/outgoing-email.ts'
 import type { Settings } from './options/read-options.ts'
 import { readSettings } from './options/read-options.ts'
+import type { OrganizationRequest } from './options/requested-organization.ts'
 import { requestedOrganization } from './options/requested-organization.ts'
 import { createReturnTo, originPattern } from './options/return-to.ts'
 import type { HandlerContext } from './route/handler-context.ts'
@@ -132,7 +137,7 @@ const DAY_SECONDS = 24 * 60 * 60
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted, scope, background } = context
-  const { basePath, appOrigin, clock, pages, returnTo, sessions, organizationOf } = handlerContext
+  const { basePath, appOrigin, clock, pages, returnTo, sessions, resolve } = handlerContext
 
   return {
     basePath,
@@ -145,10 +150,7 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     warm,
     settled: background.settled,
     handle: (request) => background.track(respond(request, handlerContext, trusted)),
-    resolve({ headers, url = appOrigin.href }, options = {}) {
-      const { organizationId = organizationOf({ headers, url }), refresh } = options
-      return sessions.resolve(headers.get('cookie'), { organizationId, refresh })
-    },
+    resolve: ({ headers, url = appOrigin.href }, options) => resolve({ headers, url }, options),
     isSameOrigin: ({ method, headers }) => isRead(method) || trusted({ headers }),
     confirm: (resolved) => sessions.confirm(resolved),
     async advance(request, action, input) {
@@ -177,7 +179,7 @@ function createContext(options: Settings) {
     options.cookieName ?? defaultCookieName(appOrigin, clientId),
     options.cookieDomain,
   )
-  const issuers = options.issuers ?? [`${baseUrl}/user_management/${clientId}`, baseUrl, `${baseUrl}/`]
+  const issuers = options.issuers ?? issuersOf(baseUrl, clientId)
   const audiences = [options.audience ?? []].flat()
   const emit = createReport(options)
   const report = reportFaults(client, emit)
@@ -189,7 +191,7 @@ function createContext(options: Settings) {
   })
   const onTokenProblem = (problem: TokenProblem) =>
     emit({ type: 'failed', ...tokenFault(problem, { clientId, issuers, audiences }) })
-  const verifier = createTokenVerifier({
+  const accepted = {
     keySet,
     cryptography: primitives,
     clock,
@@ -198,7 +200,10 @@ function createContext(options: Settings) {
     audiences,
     onProblem: onTokenProblem,
     clockSkewSeconds: options.clockSkewSeconds,
-  })
+  }
+  const verifier = createTokenVerifier(accepted)
+  const maximumAgeMs =
+    readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000
   const background = createBackground(options.waitUntil)
   const coordinator = withTimeLimit(options.coordinator ?? memoryCoordinator({ clock }), clock, () =>
     emit({ type: 'failed', ...fault('coordinator_unavailable') }),
@@ -219,7 +224,7 @@ function createContext(options: Settings) {
     refresher,
     scope,
     clock,
-    maximumAgeMs: readSeconds('sessionMaxAgeSeconds', options.sessionMaxAgeSeconds, 30 * DAY_SECONDS) * 1000,
+    maximumAgeMs,
     vendorCookie: options.vendorCookie,
     refreshInBackground: options.coordinator?.isDurable ? background.run : undefined,
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
@@ -230,6 +235,25 @@ function createContext(options: Settings) {
       if (found) emit({ type: 'failed', ...found })
     },
   })
+  const organizationOf = (request: OrganizationRequest) =>
+    requestedOrganization(request, options.organizationOf)
+  const users = createKnownUsers({ fetchUser: (userId) => findUser(client, userId), clock })
+  const resolveBearer = createBearerResolver({
+    // What strangers send says nothing of the app's settings: nobody is told.
+    verifier: createTokenVerifier({ ...accepted, onProblem: undefined }),
+    clock,
+    maximumAgeMs,
+    wasSignedOutHere: refresher.wasSignedOutHere,
+    findUser: users.find,
+  })
+  const tokenOf = (request: Pick<Request, 'headers'>) => (options.bearer ? bearerToken(request) : undefined)
+  async function resolve(request: OrganizationRequest, about: ResolveRequestOptions = {}): Promise<Resolved> {
+    const { organizationId = organizationOf(request), refresh } = about
+    const token = tokenOf(request)
+    // Whoever names a token is that caller or nobody: a bad one must not turn into the user of the cookie.
+    if (token !== undefined) return { auth: await resolveBearer(token, organizationId), cookies: [] }
+    return sessions.resolve(request.headers.get('cookie'), { organizationId, refresh })
+  }
   const excluded = [
     ...[pages.signIn, pages.signUp],
     ...['/sign-out', '/callback', '/authorize'].map((path) => basePath + path),
@@ -277,11 +301,16 @@ function createContext(options: Settings) {
     attempts: createAttempts({ coordinator, cryptography: primitives, clock, emit }),
     coordinator,
     clientAddress: options.clientAddress ?? (() => undefined),
-    organizationOf: (request) => requestedOrganization(request, options.organizationOf),
+    isBearer: (request) => tokenOf(request) !== undefined,
+    resolve,
+    userChanged: users.update,
+    organizationOf,
     emit,
     report,
   }
-  const trusted = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(trustedOrigin))
+  const isSameOrigin = createSameOriginCheck(appOrigin, options.trustedOrigins?.map(trustedOrigin))
+  // A browser adds no access token by itself, and another site's page cannot without the app's leave (CORS).
+  const trusted: SameOriginCheck = (request) => tokenOf(request) !== undefined || isSameOrigin(request)
   return { handlerContext, appPath, trusted, scope, background, warm: () => keySet.warm() }
 }
 
@@ -318,6 +347,16 @@ function readSeconds(option: string, value: number | undefined, fallback: number
 }
 
 const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : typeof cause)
+
+/** The user as a page may know them; `undefined` for one who was deleted. */
+async function findUser(client: Settings['client'], userId: string) {
+  try {
+    return sessionUser(await client.getUser({ userId }))
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.code === 'entity_not_found') return undefined
+    throw cause
+  }
+}
 
 const PROBE_MS = 2_000
 

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'أدخل بريدك الإلكتروني.',
   email_invalid: 'أدخل بريدًا مثل name@example.com.',
   password_required: 'أدخل كلمة المرور.',
+  phone_invalid: 'أدخل رقم هاتف مع رمز البلد، مثل ‎+1 555 010 9999.',
   code_required: 'أدخل الرمز المكوّن من ستة أرقام.',
   password_strength_error: 'اختر كلمة مرور أقوى.',
   password_reset_token_not_found: 'لم يعد هذا الرابط صالحًا. اطلب رابطًا جديدًا.',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: 'كلمة المرور الجديدة',
   firstName: 'الاسم الأول',
   lastName: 'اسم العائلة',
+  phone: 'رقم الهاتف',
   code: 'رمز من ستة أرقام',
   show: 'إظهار كلمة المرور',
   hide: 'إخفاء كلمة المرور',
@@ -119,7 +121,6 @@ const flow: FlowText = {
   doneTitle: 'تم تسجيل الدخول',
   anotherAccount: 'تسجيل الدخول بحساب آخر',
   unknownTitle: 'يلزم إجراء خطوة أخرى',
-  unknownText: 'لا تعرف هذه الصفحة الخطوة «{code}». ابدأ من جديد أو اسأل القائمين على الموقع.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Zadejte e-mailovou adresu.',
   email_invalid: 'Zadejte adresu jako jmeno@example.com.',
   password_required: 'Zadejte heslo.',
+  phone_invalid: 'Zadejte telefonní číslo s předvolbou země, například +1 555 010 9999.',
   code_required: 'Zadejte šestimístný kód.',
   password_strength_error: 'Zvolte silnější heslo.',
   password_reset_token_not_found: 'Tento odkaz už neplatí. Vyžádejte si nový.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Nové heslo',
   firstName: 'Jméno',
   lastName: 'Příjmení',
+  phone: 'Telefonní číslo',
   code: 'Šestimístný kód',
   show: 'Zobrazit heslo',
   hide: 'Skrýt heslo',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Jste přihlášeni',
   anotherAccount: 'Přihlásit se jiným účtem',
   unknownTitle: 'Je potřeba ještě jeden krok',
-  unknownText: 'Tato stránka nezná krok „{code}“. Začněte znovu nebo se obraťte na provozovatele.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Indtast din e-mailadresse.',
   email_invalid: 'Indtast en adresse som navn@example.com.',
   password_required: 'Indtast din adgangskode.',
+  phone_invalid: 'Indtast et telefonnummer med landekode, f.eks. +1 555 010 9999.',
   code_required: 'Indtast den sekscifrede kode.',
   password_strength_error: 'Vælg en stærkere adgangskode.',
   password_reset_token_not_found: 'Linket gælder ikke længere. Bed om et nyt.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Ny adgangskode',
   firstName: 'Fornavn',
   lastName: 'Efternavn',
+  phone: 'Telefonnummer',
   code: 'Sekscifret kode',
   show: 'Vis adgangskode',
   hide: 'Skjul adgangskode',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Du er logget ind',
   anotherAccount: 'Log ind med en anden konto',
   unknownTitle: 'Der mangler et trin',
-  unknownText: 'Siden kender ikke trinnet ”{code}”. Start forfra, eller spørg dem, der driver webstedet.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Gib deine E-Mail-Adresse ein.',
   email_invalid: 'Gib eine E-Mail-Adresse wie name@example.com ein.',
   password_required: 'Gib dein Passwort ein.',
+  phone_invalid: 'Gib eine Telefonnummer mit Ländervorwahl ein, zum Beispiel +1 555 010 9999.',
   code_required: 'Gib den sechsstelligen Code ein.',
   password_strength_error: 'Wähle ein stärkeres Passwort.',
   password_reset_token_not_found: 'Dieser Link gilt nicht mehr. Fordere einen neuen an.',
@@ -68,6 +69,7 @@ const flow: FlowText = {
   newPassword: 'Neues Passwort',
   firstName: 'Vorname',
   lastName: 'Nachname',
+  phone: 'Telefonnummer',
   code: 'Sechsstelliger Code',
   show: 'Passwort zeigen',
   hide: 'Passwort verbergen',
@@ -121,7 +123,6 @@ const flow: FlowText = {
   doneTitle: 'Du bist angemeldet',
   anotherAccount: 'Mit einem anderen Konto anmelden',
   unknownTitle: 'Ein weiterer Schritt ist nötig',
-  unknownText: 'Diese Seite kennt den Schritt „{code}“ nicht. Beginne von vorn oder frage die Betreiber.',
 }
 
 const account: AccountText = {

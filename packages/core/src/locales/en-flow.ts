@@ -14,6 +14,7 @@ export const EN_FLOW = {
   newPassword: 'New password',
   firstName: 'First name',
   lastName: 'Last name',
+  phone: 'Phone number',
   code: 'Six-digit code',
   show: 'Show password',
   hide: 'Hide password',
@@ -67,8 +68,6 @@ export const EN_FLOW = {
   doneTitle: 'You are signed in',
   anotherAccount: 'Sign in with another account',
   unknownTitle: 'One more step is needed',
-  unknownText:
-    'This sign-in needs a step that is not available here ({code}). Start over, or contact support.',
 } as const
 
 /** The texts of the sign-in flows, in one language. */

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Escribe tu correo electrónico.',
   email_invalid: 'Escribe un correo como nombre@example.com.',
   password_required: 'Escribe tu contraseña.',
+  phone_invalid: 'Escribe un número de teléfono con el prefijo del país, como +1 555 010 9999.',
   code_required: 'Escribe el código de seis cifras.',
   password_strength_error: 'Elige una contraseña más segura.',
   password_reset_token_not_found: 'Este enlace ya no es válido. Pide otro.',
@@ -68,6 +69,7 @@ const flow: FlowText = {
   newPassword: 'Nueva contraseña',
   firstName: 'Nombre',
   lastName: 'Apellidos',
+  phone: 'Número de teléfono',
   code: 'Código de seis cifras',
   show: 'Mostrar contraseña',
   hide: 'Ocultar contraseña',
@@ -121,7 +123,6 @@ const flow: FlowText = {
   doneTitle: 'Has iniciado sesión',
   anotherAccount: 'Iniciar sesión con otra cuenta',
   unknownTitle: 'Falta un paso más',
-  unknownText: 'Esta página no conoce el paso «{code}». Empieza de nuevo o consulta al sitio.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'نشانی ایمیل خود را وارد کنید.',
   email_invalid: 'نشانی‌ای مانند name@example.com وارد کنید.',
   password_required: 'گذرواژهٔ خود را وارد کنید.',
+  phone_invalid: 'شماره تلفن را همراه کد کشور وارد کنید، مانند ‎+1 555 010 9999.',
   code_required: 'کد شش‌رقمی را وارد کنید.',
   password_strength_error: 'گذرواژهٔ قوی‌تری انتخاب کنید.',
   password_reset_token_not_found: 'این پیوند دیگر معتبر نیست. پیوند تازه‌ای بخواهید.',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: 'گذرواژهٔ تازه',
   firstName: 'نام',
   lastName: 'نام خانوادگی',
+  phone: 'شماره تلفن',
   code: 'کد شش‌رقمی',
   show: 'نمایش گذرواژه',
   hide: 'پنهان کردن گذرواژه',
@@ -119,7 +121,6 @@ const flow: FlowText = {
   doneTitle: 'وارد شدید',
   anotherAccount: 'ورود با حسابی دیگر',
   unknownTitle: 'یک مرحلهٔ دیگر لازم است',
-  unknownText: 'این صفحه مرحلهٔ «{code}» را نمی‌شناسد. از نو شروع کنید یا از گردانندگان سایت بپرسید.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Saisissez votre adresse e-mail.',
   email_invalid: 'Saisissez une adresse comme nom@example.com.',
   password_required: 'Saisissez votre mot de passe.',
+  phone_invalid: 'Saisissez un numéro de téléphone avec l’indicatif du pays, comme +1 555 010 9999.',
   code_required: 'Saisissez le code à six chiffres.',
   password_strength_error: 'Choisissez un mot de passe plus sûr.',
   password_reset_token_not_found: 'Ce lien n’est plus valable. Demandez-en un nouveau.',
@@ -69,6 +70,7 @@ const flow: FlowText = {
   newPassword: 'Nouveau mot de passe',
   firstName: 'Prénom',
   lastName: 'Nom',
+  phone: 'Numéro de téléphone',
   code: 'Code à six chiffres',
   show: 'Afficher le mot de passe',
   hide: 'Masquer le mot de passe',
@@ -122,7 +124,6 @@ const flow: FlowText = {
   doneTitle: 'Vous êtes connecté',
   anotherAccount: 'Se connecter avec un autre compte',
   unknownTitle: 'Encore une étape',
-  unknownText: 'Cette page ne connaît pas l’étape « {code} ». Recommencez ou contactez le site.',
 }
 
 const account: AccountText = {

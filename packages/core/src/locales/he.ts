@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'הזינו כתובת דוא״ל.',
   email_invalid: 'הזינו כתובת כמו name@example.com.',
   password_required: 'הזינו סיסמה.',
+  phone_invalid: 'הזינו מספר טלפון עם קידומת המדינה, כגון ‎+1 555 010 9999.',
   code_required: 'הזינו את הקוד בן שש הספרות.',
   password_strength_error: 'בחרו סיסמה חזקה יותר.',
   password_reset_token_not_found: 'הקישור אינו תקף עוד. בקשו קישור חדש.',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: 'סיסמה חדשה',
   firstName: 'שם פרטי',
   lastName: 'שם משפחה',
+  phone: 'מספר טלפון',
   code: 'קוד בן שש ספרות',
   show: 'הצגת הסיסמה',
   hide: 'הסתרת הסיסמה',
@@ -119,7 +121,6 @@ const flow: FlowText = {
   doneTitle: 'אתם מחוברים',
   anotherAccount: 'כניסה עם חשבון אחר',
   unknownTitle: 'נדרש צעד נוסף',
-  unknownText: 'הדף אינו מכיר את הצעד ״{code}״. התחילו מחדש או פנו לאתר.',
 }
 
 const account: AccountText = {

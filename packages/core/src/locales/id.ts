@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Masukkan alamat email Anda.',
   email_invalid: 'Masukkan alamat seperti nama@example.com.',
   password_required: 'Masukkan kata sandi Anda.',
+  phone_invalid: 'Masukkan nomor telepon dengan kode negara, seperti +1 555 010 9999.',
   code_required: 'Masukkan kode enam digit.',
   password_strength_error: 'Pilih kata sandi yang lebih kuat.',
   password_reset_token_not_found: 'Tautan ini tidak berlaku lagi. Minta yang baru.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Kata sandi baru',
   firstName: 'Nama depan',
   lastName: 'Nama belakang',
+  phone: 'Nomor telepon',
   code: 'Kode enam digit',
   show: 'Tampilkan kata sandi',
   hide: 'Sembunyikan kata sandi',
@@ -120,8 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Anda sudah masuk',
   anotherAccount: 'Masuk dengan akun lain',
   unknownTitle: 'Perlu satu langkah lagi',
-  unknownText:
-    'Halaman ini tidak mengenal langkah “{code}”. Mulai dari awal atau tanyakan kepada pengelola situs.',
 }
 
 const account: AccountText = {

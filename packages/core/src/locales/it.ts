@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Inserisci il tuo indirizzo e-mail.',
   email_invalid: 'Inserisci un indirizzo come nome@example.com.',
   password_required: 'Inserisci la password.',
+  phone_invalid: 'Inserisci un numero di telefono con il prefisso del paese, come +1 555 010 9999.',
   code_required: 'Inserisci il codice di sei cifre.',
   password_strength_error: 'Scegli una password più sicura.',
   password_reset_token_not_found: 'Questo link non è più valido. Chiedine uno nuovo.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Nuova password',
   firstName: 'Nome',
   lastName: 'Cognome',
+  phone: 'Numero di telefono',
   code: 'Codice di sei cifre',
   show: 'Mostra password',
   hide: 'Nascondi password',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Hai effettuato l’accesso',
   anotherAccount: 'Accedi con un altro account',
   unknownTitle: 'Serve un altro passaggio',
-  unknownText: 'Questa pagina non conosce il passaggio “{code}”. Ricomincia o chiedi a chi gestisce il sito.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'メールアドレスを入力してください。',
   email_invalid: 'name@example.com のように入力してください。',
   password_required: 'パスワードを入力してください。',
+  phone_invalid: '+1 555 010 9999 のように、国番号を付けた電話番号を入力してください。',
   code_required: '6桁のコードを入力してください。',
   password_strength_error: 'より強いパスワードを選んでください。',
   password_reset_token_not_found: 'このリンクは無効です。新しいリンクを請求してください。',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: '新しいパスワード',
   firstName: '名',
   lastName: '姓',
+  phone: '電話番号',
   code: '6桁のコード',
   show: 'パスワードを表示',
   hide: 'パスワードを隠す',
@@ -120,8 +122,6 @@ const flow: FlowText = {
   doneTitle: 'サインインしました',
   anotherAccount: '別のアカウントでサインイン',
   unknownTitle: 'もう1つ手順が必要です',
-  unknownText:
-    'このページは手順「{code}」に対応していません。最初からやり直すか、サイトにお問い合わせください。',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: '이메일 주소를 입력하세요.',
   email_invalid: 'name@example.com 형식으로 입력하세요.',
   password_required: '비밀번호를 입력하세요.',
+  phone_invalid: '+1 555 010 9999처럼 국가 번호를 포함한 전화번호를 입력하세요.',
   code_required: '6자리 코드를 입력하세요.',
   password_strength_error: '더 강력한 비밀번호를 선택하세요.',
   password_reset_token_not_found: '더 이상 유효하지 않은 링크입니다. 새 링크를 요청하세요.',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: '새 비밀번호',
   firstName: '이름',
   lastName: '성',
+  phone: '전화번호',
   code: '6자리 코드',
   show: '비밀번호 표시',
   hide: '비밀번호 숨기기',
@@ -119,8 +121,6 @@ const flow: FlowText = {
   doneTitle: '로그인되었습니다',
   anotherAccount: '다른 계정으로 로그인',
   unknownTitle: '한 단계가 더 필요합니다',
-  unknownText:
-    '이 페이지는 ‘{code}’ 단계를 지원하지 않습니다. 처음부터 다시 시작하거나 사이트 운영자에게 문의하세요.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Vul je e-mailadres in.',
   email_invalid: 'Vul een adres in zoals naam@example.com.',
   password_required: 'Vul je wachtwoord in.',
+  phone_invalid: 'Vul een telefoonnummer met landcode in, zoals +1 555 010 9999.',
   code_required: 'Vul de code van zes cijfers in.',
   password_strength_error: 'Kies een sterker wachtwoord.',
   password_reset_token_not_found: 'Deze link is niet meer geldig. Vraag een nieuwe aan.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Nieuw wachtwoord',
   firstName: 'Voornaam',
   lastName: 'Achternaam',
+  phone: 'Telefoonnummer',
   code: 'Code van zes cijfers',
   show: 'Wachtwoord tonen',
   hide: 'Wachtwoord verbergen',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Je bent ingelogd',
   anotherAccount: 'Inloggen met een ander account',
   unknownTitle: 'Er is nog een stap nodig',
-  unknownText: 'Deze pagina kent de stap “{code}” niet. Begin opnieuw of vraag de beheerder van de site.',
 }
 
 const account: AccountText = {

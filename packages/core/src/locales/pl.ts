@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Wpisz adres e-mail.',
   email_invalid: 'Wpisz adres taki jak imie@example.com.',
   password_required: 'Wpisz hasło.',
+  phone_invalid: 'Wpisz numer telefonu z kodem kraju, na przykład +1 555 010 9999.',
   code_required: 'Wpisz sześciocyfrowy kod.',
   password_strength_error: 'Wybierz silniejsze hasło.',
   password_reset_token_not_found: 'Ten link jest już nieważny. Poproś o nowy.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Nowe hasło',
   firstName: 'Imię',
   lastName: 'Nazwisko',
+  phone: 'Numer telefonu',
   code: 'Sześciocyfrowy kod',
   show: 'Pokaż hasło',
   hide: 'Ukryj hasło',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Zalogowano',
   anotherAccount: 'Zaloguj się na inne konto',
   unknownTitle: 'Potrzebny jest jeszcze krok',
-  unknownText: 'Ta strona nie zna kroku „{code}”. Zacznij od nowa lub zapytaj właściciela strony.',
 }
 
 const account: AccountText = {

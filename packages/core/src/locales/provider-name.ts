@@ -1,3 +1,4 @@
-/** A provider's name as users know it, from its name in the API, such as `GoogleOAuth`. */
-export const providerName = (provider: string): string =>
-  provider === 'GitHubOAuth' ? 'GitHub' : provider.replace(/OAuth$/, '')
+const NAMES: Readonly<Record<string, string>> = { GitHubOAuth: 'GitHub', authkit: 'passkey' }
+
+/** A provider's name as users know it, from its name in the API, such as `GoogleOAuth`. `authkit` is where passkeys are. */
+export const providerName = (provider: string): string => NAMES[provider] ?? provider.replace(/OAuth$/, '')

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Digite seu e-mail.',
   email_invalid: 'Digite um e-mail como nome@example.com.',
   password_required: 'Digite sua senha.',
+  phone_invalid: 'Digite um número de telefone com o código do país, como +1 555 010 9999.',
   code_required: 'Digite o código de seis dígitos.',
   password_strength_error: 'Escolha uma senha mais forte.',
   password_reset_token_not_found: 'Este link não vale mais. Peça outro.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Nova senha',
   firstName: 'Nome',
   lastName: 'Sobrenome',
+  phone: 'Número de telefone',
   code: 'Código de seis dígitos',
   show: 'Mostrar senha',
   hide: 'Ocultar senha',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Você entrou',
   anotherAccount: 'Entrar com outra conta',
   unknownTitle: 'Falta mais uma etapa',
-  unknownText: 'Esta página não conhece a etapa “{code}”. Comece de novo ou fale com o site.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Ange din e-postadress.',
   email_invalid: 'Ange en adress som namn@example.com.',
   password_required: 'Ange ditt lösenord.',
+  phone_invalid: 'Ange ett telefonnummer med landskod, till exempel +1 555 010 9999.',
   code_required: 'Ange den sexsiffriga koden.',
   password_strength_error: 'Välj ett starkare lösenord.',
   password_reset_token_not_found: 'Länken gäller inte längre. Be om en ny.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Nytt lösenord',
   firstName: 'Förnamn',
   lastName: 'Efternamn',
+  phone: 'Telefonnummer',
   code: 'Sexsiffrig kod',
   show: 'Visa lösenord',
   hide: 'Dölj lösenord',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Du är inloggad',
   anotherAccount: 'Logga in med ett annat konto',
   unknownTitle: 'Ett steg till behövs',
-  unknownText: 'Sidan känner inte till steget ”{code}”. Börja om eller fråga den som driver webbplatsen.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'E-posta adresinizi girin.',
   email_invalid: 'name@example.com gibi bir adres girin.',
   password_required: 'Şifrenizi girin.',
+  phone_invalid: 'Ülke koduyla bir telefon numarası girin, örneğin +1 555 010 9999.',
   code_required: 'Altı haneli kodu girin.',
   password_strength_error: 'Daha güçlü bir şifre seçin.',
   password_reset_token_not_found: 'Bu bağlantı artık geçerli değil. Yenisini isteyin.',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: 'Yeni şifre',
   firstName: 'Ad',
   lastName: 'Soyadı',
+  phone: 'Telefon numarası',
   code: 'Altı haneli kod',
   show: 'Şifreyi göster',
   hide: 'Şifreyi gizle',
@@ -119,7 +121,6 @@ const flow: FlowText = {
   doneTitle: 'Oturum açtınız',
   anotherAccount: 'Başka bir hesapla giriş yap',
   unknownTitle: 'Bir adım daha gerekiyor',
-  unknownText: 'Bu sayfa “{code}” adımını tanımıyor. Baştan başlayın veya siteyi yönetenlere sorun.',
 }
 
 const account: AccountText = {

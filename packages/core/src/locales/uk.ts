@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: 'Введіть електронну пошту.',
   email_invalid: 'Введіть адресу, як-от name@example.com.',
   password_required: 'Введіть пароль.',
+  phone_invalid: 'Введіть номер телефону з кодом країни, наприклад +1 555 010 9999.',
   code_required: 'Введіть шестизначний код.',
   password_strength_error: 'Виберіть надійніший пароль.',
   password_reset_token_not_found: 'Посилання вже недійсне. Запросіть нове.',
@@ -67,6 +68,7 @@ const flow: FlowText = {
   newPassword: 'Новий пароль',
   firstName: 'Ім’я',
   lastName: 'Прізвище',
+  phone: 'Номер телефону',
   code: 'Шестизначний код',
   show: 'Показати пароль',
   hide: 'Приховати пароль',
@@ -120,7 +122,6 @@ const flow: FlowText = {
   doneTitle: 'Ви ввійшли',
   anotherAccount: 'Увійти з іншим обліковим записом',
   unknownTitle: 'Потрібен ще один крок',
-  unknownText: 'Невідомий крок «{code}». Почніть спочатку або запитайте адміністратора.',
 }
 
 const account: AccountText = {

@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: '请输入邮箱地址。',
   email_invalid: '请输入类似 name@example.com 的邮箱地址。',
   password_required: '请输入密码。',
+  phone_invalid: '请输入带国家代码的电话号码，例如 +1 555 010 9999。',
   code_required: '请输入六位验证码。',
   password_strength_error: '请选择更强的密码。',
   password_reset_token_not_found: '此链接已失效，请重新获取。',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: '新密码',
   firstName: '名字',
   lastName: '姓氏',
+  phone: '电话号码',
   code: '六位验证码',
   show: '显示密码',
   hide: '隐藏密码',
@@ -119,7 +121,6 @@ const flow: FlowText = {
   doneTitle: '您已登录',
   anotherAccount: '使用其他账号登录',
   unknownTitle: '还需要一个步骤',
-  unknownText: '此页面无法识别步骤“{code}”。请重新开始，或联系网站管理者。',
 }
 
 const account: AccountText = {

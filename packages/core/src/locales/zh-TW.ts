@@ -14,6 +14,7 @@ const errors: FlowErrorMessages = {
   email_required: '請輸入電子郵件地址。',
   email_invalid: '請輸入類似 name@example.com 的地址。',
   password_required: '請輸入密碼。',
+  phone_invalid: '請輸入包含國碼的電話號碼，例如 +1 555 010 9999。',
   code_required: '請輸入六位數驗證碼。',
   password_strength_error: '請選擇強度更高的密碼。',
   password_reset_token_not_found: '此連結已失效，請重新取得。',
@@ -66,6 +67,7 @@ const flow: FlowText = {
   newPassword: '新密碼',
   firstName: '名字',
   lastName: '姓氏',
+  phone: '電話號碼',
   code: '六位數驗證碼',
   show: '顯示密碼',
   hide: '隱藏密碼',
@@ -119,7 +121,6 @@ const flow: FlowText = {
   doneTitle: '您已登入',
   anotherAccount: '使用其他帳號登入',
   unknownTitle: '還需要一個步驟',
-  unknownText: '此頁面無法識別步驟「{code}」。請重新開始，或聯絡網站管理者。',
 }
 
 const account: AccountText = {

@@ -1,7 +1,9 @@
 import { pageUrl } from '../client/navigation.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { AuthHandler } from '../handler/create-auth-handler.ts'
+import { challengeFor } from '../handler/http/challenge.ts'
 import type { Auth, SignedIn } from '../session/auth.ts'
+import { bearerToken } from '../session/bearer-token.ts'
 import type { Requirement } from '../session/requirement.ts'
 import { checkRequirement } from '../session/requirement.ts'
 
@@ -27,6 +29,8 @@ export interface AccessRefusal {
   message: string
   /** Beside 503: seconds until another try makes sense. */
   retryAfterSeconds?: number
+  /** To be set on the response: when to try again, and what an access token lacks (`WWW-Authenticate`, RFC 6750). */
+  headers?: Readonly<Record<string, string>>
 }
 
 /** How a request was made, as far as a guard has to know. */
@@ -59,26 +63,30 @@ export function decideAccess(
   if (auth.status === 'stale') {
     const { retryAfterSeconds = RETRY_AFTER_SECONDS } = auth
     const message = 'The session cannot be checked right now. Try again in a moment.'
-    return { outcome: 'refused', status: 503, code: 'unavailable', message, retryAfterSeconds }
+    const headers = { 'retry-after': String(retryAfterSeconds) }
+    return { outcome: 'refused', status: 503, code: 'unavailable', message, retryAfterSeconds, headers }
   }
+  const refuse = (
+    status: AccessRefusal['status'],
+    code: AccessRefusal['code'],
+    message: string,
+  ): AccessRefusal => ({ outcome: 'refused', status, code, message, headers: challengeFor(auth, code) })
   if (auth.status === 'signed-out') {
     if (isRedirectable) return leadTo(handler.pages.signIn)
-    return { outcome: 'refused', status: 401, code: 'signed_out', message: 'Sign in to do that.' }
+    return refuse(401, 'signed_out', 'Sign in to do that.')
   }
   const verdict = checkRequirement(auth, requirement, handler.clock.now())
   if (verdict === 'met') return { outcome: 'allowed', auth }
   if (verdict === 'no-organization') {
     if (isRedirectable && organizationPath !== undefined) return leadTo(organizationPath)
-    const message = 'Choose an organization first.'
-    return { outcome: 'refused', status: 403, code: 'organization_required', message }
+    return refuse(403, 'organization_required', 'Choose an organization first.')
   }
   if (verdict === 'not-fresh') {
     const location = `${pageUrl(handler.pages.signIn, returnTo)}&reauthenticate=1`
     if (isRedirectable) return { outcome: 'redirect', location }
-    const message = 'Sign in again to do that.'
-    return { outcome: 'refused', status: 403, code: 'reauthentication_required', message }
+    return refuse(403, 'reauthentication_required', 'Sign in again to do that.')
   }
-  return { outcome: 'refused', status: 403, code: 'forbidden', message: 'You are not allowed to do that.' }
+  return refuse(403, 'forbidden', 'You are not allowed to do that.')
 }
 
 const REQUIRE_OPTIONS = ['returnTo', 'onMissing']
@@ -120,6 +128,8 @@ const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b
  * @see https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header
  */
 export function canRedirect({ method, headers }: Asked): boolean {
+  // A script adds this header, and never a browser by itself.
+  if (bearerToken({ headers }) !== undefined) return false
   const mode = headers.get('sec-fetch-mode')
   if (mode !== null) return mode === 'navigate'
   const accept = headers.get('accept') ?? ''

@@ -33,12 +33,12 @@ export class AccessRefusedError extends Error {
   /** Safe to show: finalhandler and others send the message only of errors that say so. */
   readonly expose = true
 
-  constructor({ status, code, message, retryAfterSeconds }: Omit<AccessRefusal, 'outcome'>) {
+  constructor({ status, code, message, headers = {} }: Omit<AccessRefusal, 'outcome'>) {
     super(message)
     this.status = status
     this.statusCode = status
     this.code = code
-    this.headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
+    this.headers = headers
   }
 }
 

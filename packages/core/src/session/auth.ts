@@ -32,6 +32,8 @@ export interface SignedIn {
   /** Every claim of the verified access token. */
   claims: AccessTokenClaims
   rev: number
+  /** The request has an access token in `Authorization`, and not the session cookie. */
+  isBearer?: true
   /**
    * The access token, for calling other services. A call, so that no serializer picks it up.
    *
@@ -45,6 +47,8 @@ export interface SignedOut {
   status: 'signed-out'
   user: undefined
   reason: SignedOutReason
+  /** The request has something in `Authorization: Bearer` that is not accepted. Its cookies were not looked at. */
+  isBearer?: true
 }
 
 /** There is a session, but the API could not be reached to confirm it. Never a reason to sign out. */
@@ -143,6 +147,12 @@ export function signedOut(reason: SignedOutReason): SignedOut {
   }
   return value
 }
+
+/** Of a request whose access token is not accepted. */
+export const signedOutBearer = (reason: SignedOutReason): SignedOut => ({
+  ...signedOut(reason),
+  isBearer: true,
+})
 
 /**
  * What a page may know: an allow-list without tokens.

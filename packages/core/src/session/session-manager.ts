@@ -83,6 +83,8 @@ export interface Sessions<Refusal> {
   enterOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
   /** Rewrites the session with what changed of its user. */
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
+  /** Marks a session that was ended elsewhere, so that neither its cookie nor its access token is taken here any more. */
+  forget(sessionId: string): Promise<void>
   /** Ends the session here and marks it, so that no refresh under way brings it back. Unless it is `except`. */
   end(
     cookieHeader: string | null,
@@ -327,9 +329,15 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     return resolved
   }
 
+  async function forget(sessionId: string): Promise<void> {
+    verifier.forget(sessionId)
+    await refresher.markSignedOut(sessionId).catch(() => {})
+  }
+
   return {
     resolve,
     confirm,
+    forget,
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)
       if (verdict.status === 'invalid' && verdict.reason === 'too long')
@@ -360,8 +368,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const found = await findNamed(header)
       if (found === undefined || found.sessionId === except) return { cookies, ended: undefined }
       const { session, sessionId } = found
-      verifier.forget(sessionId)
-      await refresher.markSignedOut(sessionId).catch(() => {})
+      await forget(sessionId)
       const isImpersonated = session.impersonator !== undefined || hasActor(session.accessToken)
       return { cookies, ended: { sessionId, userId: session.user.id, isImpersonated } }
     },

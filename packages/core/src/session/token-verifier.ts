@@ -100,6 +100,13 @@ export interface TokenVerifierOptions {
   onProblem?: (problem: TokenProblem) => void
 }
 
+/** The forms of `iss` that the API is known to use for a client. */
+export const issuersOf = (baseUrl: string, clientId: string): readonly string[] => [
+  `${baseUrl}/user_management/${clientId}`,
+  baseUrl,
+  `${baseUrl}/`,
+]
+
 /** Far more than cookies hold, so that a token that is too large for them is told apart from a bad one. */
 const MAXIMUM_LENGTH = 64 * 1024
 /** The reason that says more about the keys than about the token. */

@@ -348,6 +348,23 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    id: 'way-on',
+    title: 'goes on at the hosted page when the API asks for a step that no page here knows',
+    async run(world) {
+      const { email } = await createPerson(world, 'perpetua')
+      await world.driver.open('sign-in')
+      await world.emulator.addFault({
+        path: '/user_management/authenticate',
+        respond: { status: 403, body: { code: 'retina_scan_required', message: 'Look here.' } },
+      })
+      await world.driver.act('password', { email, password: PASSWORD })
+      await world.emulator.clearFaults()
+      world.expect(await world.driver.step(), 'unknown', 'the step')
+      await world.driver.authorize({ provider: 'authkit' }, email)
+      await expectSignedIn(world, email)
+    },
+  },
+  {
     id: 'service-down',
     title: 'sees when the API is down, and stays signed in',
     async run(world) {

@@ -184,6 +184,20 @@ const exchanges: Record<string, Exchange> = {
     answer: { object: 'email_change_confirmation', user },
     result: { object: 'email_change_confirmation', user: bodies.decodedUser },
   },
+  sendRadarSmsChallenge: {
+    call: (c) =>
+      c.sendRadarSmsChallenge({
+        userId: user.id,
+        pendingAuthenticationToken: 'pQ7sVb2XnL9kTf4RyM6wZc8Jd',
+        phoneNumber: '+4915112345678',
+      }),
+    method: 'POST',
+    path: '/user_management/radar_challenges',
+    sends: `{"user_id":"${user.id}","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","phone_number":"+4915112345678"}`,
+    status: 201,
+    answer: { verification_id: 'verification_1', phone_number: '+4915112345678' },
+    result: { verificationId: 'verification_1', phoneNumber: '+4915112345678' },
+  },
   sendPasswordResetEmail: {
     call: (c) =>
       c.sendPasswordResetEmail({ email: user.email, passwordResetUrl: 'https://app.example/reset' }),
@@ -511,6 +525,31 @@ const exchanges: Record<string, Exchange> = {
     grant(
       `"code":"123456","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","authentication_challenge_id":"${challenge.id}"`,
       'urn:workos:oauth:grant-type:mfa-totp',
+    ),
+  ),
+  authenticateWithRadarEmailChallenge: authenticate(
+    (c) =>
+      c.authenticateWithRadarEmailChallenge({
+        code: '123456',
+        pendingAuthenticationToken: 'pQ7sVb2XnL9kTf4RyM6wZc8Jd',
+        radarChallengeId: 'radar_challenge_1',
+      }),
+    grant(
+      '"code":"123456","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","radar_challenge_id":"radar_challenge_1"',
+      'urn:workos:oauth:grant-type:radar-email-challenge:code',
+    ),
+  ),
+  authenticateWithRadarSmsChallenge: authenticate(
+    (c) =>
+      c.authenticateWithRadarSmsChallenge({
+        code: '123456',
+        pendingAuthenticationToken: 'pQ7sVb2XnL9kTf4RyM6wZc8Jd',
+        verificationId: 'verification_1',
+        phoneNumber: '+4915112345678',
+      }),
+    grant(
+      '"code":"123456","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","verification_id":"verification_1","phone_number":"+4915112345678"',
+      'urn:workos:oauth:grant-type:radar-sms-challenge:code',
     ),
   ),
   authenticateWithEmailVerificationCode: authenticate(

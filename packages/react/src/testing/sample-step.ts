@@ -10,6 +10,10 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
     case 'verify-email':
     case 'forgot-sent':
       return { name, email }
+    case 'challenge':
+      return { name, sentTo: email }
+    case 'phone':
+      return { name }
     case 'mfa-challenge':
       return { name, factors: [{ id: 'auth_factor_1', type: 'totp' }] }
     case 'mfa-enroll':
@@ -39,7 +43,7 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
     case 'complete':
       return { name, returnTo }
     case 'unknown':
-      return { name, code: 'retina_scan_required' }
+      return { name, code: 'retina_scan_required', email }
   }
 }
 

@@ -8,6 +8,7 @@ import { EnrollKey } from './steps/enroll-key.tsx'
 import { MethodStep } from './steps/method-step.tsx'
 import { OrganizationStep } from './steps/organization-step.tsx'
 import { PasswordStep } from './steps/password-step.tsx'
+import { PhoneStep } from './steps/phone-step.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { useFlowText } from './use-text.ts'
 
@@ -42,6 +43,17 @@ export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
           text={t('codeText', { email: step.email })}
         />
       )
+    case 'challenge':
+      return (
+        <CodeStep
+          flow={flow}
+          action="challenge"
+          title={t('mfaTitle')}
+          text={t('codeText', { email: step.sentTo })}
+        />
+      )
+    case 'phone':
+      return <PhoneStep flow={flow} />
     case 'mfa-challenge':
       return (
         <>
@@ -73,8 +85,9 @@ export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
     case 'complete':
       return <CompleteStep flow={flow} returnTo={step.returnTo} />
     case 'unknown':
-      return <UnknownStep flow={flow} code={step.code} />
+      return <UnknownStep flow={flow} email={step.email} />
     default:
-      return <UnknownStep flow={flow} code={(step satisfies FirstStep).name} />
+      step satisfies FirstStep
+      return <UnknownStep flow={flow} email={flow.values.email} />
   }
 }

@@ -4,7 +4,12 @@ import type { SignedOutReason } from '../../session/session-payload.ts'
 import type { Fault } from './fault.ts'
 
 /** What is guessed. Each kind has its own budget, so that one cannot be used up to close another. */
-export type AttemptKind = 'second-factor' | 'email-verification' | 'email-change' | 'current-password'
+export type AttemptKind =
+  | 'second-factor'
+  | 'fraud-check'
+  | 'email-verification'
+  | 'email-change'
+  | 'current-password'
 
 /** What the handler tells `onEvent`. Never holds a token, code, cookie or password. */
 export type HandlerEvent =

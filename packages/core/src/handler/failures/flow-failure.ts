@@ -59,6 +59,7 @@ const FIELDS: Partial<Record<FlowErrorCode, string>> = {
   email_not_available: 'email',
   password_required: 'password',
   password_strength_error: 'password',
+  phone_invalid: 'phoneNumber',
   code_required: 'code',
   invalid_one_time_code: 'code',
   one_time_code_expired: 'code',
@@ -142,6 +143,7 @@ const FORM_FIELDS: Readonly<Record<string, { field: string; code: FlowErrorCode 
   first_name: { field: 'firstName', code: 'invalid_request' },
   last_name: { field: 'lastName', code: 'invalid_request' },
   organization_id: { field: 'organizationId', code: 'invalid_organization_id' },
+  phone_number: { field: 'phoneNumber', code: 'phone_invalid' },
   role_slug: { field: 'role', code: 'invalid_request' },
 }
 

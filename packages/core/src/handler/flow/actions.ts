@@ -8,7 +8,15 @@ import type { PendingFlow } from '../services/pending-flow.ts'
 import { device, origin } from './client-details.ts'
 import type { AdvanceContext } from './flow-context.ts'
 import { sendResetLink, sendSignInCode } from './flow-email.ts'
-import { pendingToken, readName, requireCode, requireEmail, requireState, requireText } from './input.ts'
+import {
+  pendingToken,
+  readName,
+  requireCode,
+  requireEmail,
+  requirePhoneNumber,
+  requireState,
+  requireText,
+} from './input.ts'
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
 
@@ -117,6 +125,42 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
       await client.sendVerificationEmail({ userId })
     })
     return { ...flow, resends }
+  },
+
+  async challenge(flow, input, context) {
+    const challenge = requireState(flow.challenge)
+    const grant = {
+      code: requireCode(input.code),
+      pendingAuthenticationToken: pendingToken(flow),
+      ...device(context),
+    }
+    const { client } = context
+    const outcome = await context.attempts.guess('fraud-check', provenUser(flow), () =>
+      'radarChallengeId' in challenge
+        ? client.authenticateWithRadarEmailChallenge({
+            ...grant,
+            radarChallengeId: challenge.radarChallengeId,
+          })
+        : client.authenticateWithRadarSmsChallenge({
+            ...grant,
+            verificationId: challenge.verificationId,
+            phoneNumber: challenge.sentTo,
+          }),
+    )
+    return { outcome }
+  },
+
+  async phone(flow, input, context) {
+    // Each message costs money, and may go to anybody.
+    const resends = (flow.resends ?? 0) + 1
+    if (resends > MAXIMUM_RESENDS + 1) throw new RouteError('rate_limited')
+    const { verificationId, phoneNumber } = await context.client.sendRadarSmsChallenge({
+      userId: requireState(flow.userId),
+      pendingAuthenticationToken: pendingToken(flow),
+      phoneNumber: requirePhoneNumber(input.phoneNumber),
+      ...device(context),
+    })
+    return { ...flow, step: 'challenge', challenge: { verificationId, sentTo: phoneNumber }, resends }
   },
 
   async 'mfa-verify'(flow, input, context) {

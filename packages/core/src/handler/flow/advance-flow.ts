@@ -6,7 +6,7 @@ import { RouteError } from '../failures/route-error.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { ACTIONS, restarted } from './actions.ts'
 import type { AdvanceContext, Advanced } from './flow-context.ts'
-import { nextStep } from './next-step.ts'
+import { nextStep, unknownStep } from './next-step.ts'
 
 /** Takes one action in a flow: asks the API, and says which step comes next. Every flow's server half. */
 export async function advance(
@@ -20,9 +20,10 @@ export async function advance(
   try {
     const taken = await ACTIONS[action](before, input, context)
     if (!('outcome' in taken)) return { flow: taken }
-    return await nextStep(taken.flow ?? before, taken.outcome, context.client)
+    return await nextStep(taken.flow ?? before, taken.outcome, context)
   } catch (cause) {
-    return failed(before, cause instanceof RouteError ? cause.failure : failureOf(cause))
+    if (cause instanceof RouteError) return failed(before, cause.failure)
+    return unknownStep(before, cause) ?? failed(before, failureOf(cause))
   }
 }
 

@@ -35,6 +35,10 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
     case 'verify-email':
     case 'forgot-sent':
       return { name: flow.step, email }
+    case 'challenge':
+      return { name: 'challenge', sentTo: flow.challenge?.sentTo ?? email }
+    case 'phone':
+      return { name: 'phone' }
     case 'mfa-challenge':
       return { name: 'mfa-challenge', factors: flow.factors ?? [] }
     case 'mfa-enroll': {
@@ -57,7 +61,7 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
     case 'complete':
       return { name: 'complete', returnTo: flow.returnTo }
     case 'unknown':
-      return { name: 'unknown', code: flow.unknownCode ?? '' }
+      return { name: 'unknown', code: flow.unknownCode ?? '', email: flow.email }
   }
 }
 

@@ -37,6 +37,13 @@ export function requireCode(text: string | undefined): string {
   return code
 }
 
+/** A phone number with its country code (E.164), however it is grouped. */
+export function requirePhoneNumber(text: string | undefined): string {
+  const number = readOneTimeCode(text ?? '').replace(/^00/, '+')
+  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new RouteError('phone_invalid')
+  return number
+}
+
 export function requireState<T>(value: T | undefined): T {
   if (value === undefined) throw new RouteError('flow_expired')
   return value

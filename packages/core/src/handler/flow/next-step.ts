@@ -1,13 +1,15 @@
 import type { AuthenticateOutcome, Client } from '../../api/index.ts'
+import { ApiError } from '../../errors/index.ts'
+import { HOSTED_PAGE } from '../../flow/offer.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
-import type { Advanced } from './flow-context.ts'
+import type { AdvanceContext, Advanced } from './flow-context.ts'
 
 /** Turns the API's response to a grant into the next step, doing what the step needs before it can be shown. */
 export async function nextStep(
   flow: PendingFlow,
   outcome: AuthenticateOutcome,
-  client: Client,
+  { client, offer }: Pick<AdvanceContext, 'client' | 'offer'>,
 ): Promise<Advanced> {
   if (outcome.status === 'complete') return { flow: { ...flow, step: 'complete' }, signedIn: outcome }
   const pending: PendingFlow = {
@@ -23,7 +25,7 @@ export async function nextStep(
     case 'mfa_enrollment': {
       const userId = outcome.user?.id
       // Without a user there is nobody to enrol: a step that this version cannot show.
-      if (userId === undefined) return { flow: { ...pending, step: 'unknown', unknownCode: outcome.status } }
+      if (userId === undefined) return elsewhere(pending, outcome.status)
       const enrolling: PendingFlow = { ...pending, step: 'mfa-enroll', userId }
       return prepared(enrolling, () => enrollTotp(enrolling, userId, client))
     }
@@ -37,21 +39,68 @@ export async function nextStep(
     }
     case 'sso_required': {
       const { email = flow.email, connectionIds } = outcome
+      if (connectionIds.length === 0) return elsewhere({ ...pending, email }, outcome.status)
       return { flow: { ...pending, step: 'sso-required', email, connectionIds } }
     }
     case 'organization_authentication_methods_required': {
       const { email = flow.email } = outcome
-      return { flow: { ...pending, step: 'method-required', email, ...offered(outcome) } }
+      const ways = offered(outcome)
+      if (Object.values(ways).every((some) => some.length === 0))
+        return elsewhere({ ...pending, email }, outcome.status)
+      return { flow: { ...pending, step: 'method-required', email, ...ways } }
     }
     case 'authentication_method_not_allowed':
     case 'email_password_auth_disabled': {
+      // Where the app offers nothing else, choosing another way is no way on.
+      if (offer.methods.length + offer.providers.length < 2) return elsewhere(pending, outcome.status)
       const failure = flowFailure(outcome.status)
       return { flow: { ...flow, error: failure.error }, failure }
     }
+    case 'radar_email_challenge': {
+      const { radarChallengeId, email = flow.email } = outcome
+      if (radarChallengeId === undefined || email === undefined) return elsewhere(pending, outcome.status)
+      const challenge = { radarChallengeId, sentTo: email }
+      return { flow: { ...pending, step: 'challenge', email, userId: userIdOf(outcome), challenge } }
+    }
+    case 'radar_sms_challenge':
+    case 'radar_challenge': {
+      const userId = userIdOf(outcome)
+      // The message is sent to a user. Without one it is for the hosted page, which knows.
+      if (userId === undefined) return elsewhere(pending, outcome.status)
+      return { flow: { ...pending, step: 'phone', userId, challenge: undefined, resends: undefined } }
+    }
     default:
-      return { flow: { ...pending, step: 'unknown', unknownCode: outcome.status } }
+      return elsewhere(pending, outcome.status)
   }
 }
+
+/** A step that these pages cannot show. The API's own page can: the step leads there. */
+const elsewhere = (flow: PendingFlow, code: string): Advanced => ({
+  flow: { ...flow, step: 'unknown', unknownCode: code },
+})
+
+/**
+ * A refusal of a sign-in that says nothing to the user or to the operator: a step whose name is not known yet, or one
+ * without what it takes. Trying the same again would end the same way, so it is one for the API's own page.
+ */
+export function unknownStep(flow: PendingFlow, cause: unknown): Advanced | undefined {
+  if (!(cause instanceof ApiError) || cause.status < 400 || cause.status >= 500) return undefined
+  const { error, fault } = failureOf(cause)
+  if (error.code !== 'unknown' || fault !== undefined) return undefined
+  const code = cause.code === 'unrecognized' ? (cause.apiCode ?? '') : cause.code
+  const pendingAuthenticationToken = pendingTokenIn(cause.body) ?? flow.pendingAuthenticationToken
+  return elsewhere(
+    { ...flow, pendingAuthenticationToken },
+    /^[\w.:-]{1,100}$/.test(code) ? code : 'unrecognized',
+  )
+}
+
+function pendingTokenIn(body: unknown): string | undefined {
+  const token = (body as { pending_authentication_token?: unknown } | undefined)?.pending_authentication_token
+  return typeof token === 'string' && token !== '' ? token : undefined
+}
+
+const userIdOf = ({ user, userId }: Extract<AuthenticateOutcome, { userId?: string }>) => user?.id ?? userId
 
 type MethodsRequired = Extract<
   AuthenticateOutcome,
@@ -64,6 +113,7 @@ const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   githubOauth: 'GitHubOAuth',
   googleOauth: 'GoogleOAuth',
   microsoftOauth: 'MicrosoftOAuth',
+  passkey: HOSTED_PAGE,
 }
 
 function offered({ authMethods, ssoConnectionIds }: MethodsRequired) {
@@ -104,8 +154,7 @@ async function prepared(flow: PendingFlow, prepare: () => Promise<PendingFlow>):
 
 async function challengeFirst(flow: PendingFlow, client: Client): Promise<Advanced> {
   // A factor list without anything to ask for is a step that this version cannot show.
-  if (firstFactor(flow) === undefined)
-    return { flow: { ...flow, step: 'unknown', unknownCode: 'mfa_challenge' } }
+  if (firstFactor(flow) === undefined) return elsewhere(flow, 'mfa_challenge')
   const challenged: PendingFlow = { ...flow, step: 'mfa-challenge', authenticationChallengeId: undefined }
   return prepared(challenged, async () => ({
     ...challenged,

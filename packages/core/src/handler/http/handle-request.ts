@@ -29,6 +29,7 @@ export async function respond(
   if (match === 'other-method') return notAllowed(path)
   const isRead = READS.has(method)
   const home = new URL(context.returnTo.fallback, context.appOrigin).href
+  const isBearer = context.isBearer(request)
   if (!isRead && !isSameOrigin(request)) {
     const { status, error } = refuseOrigin(request, path, context)
     const details = `It was sent from ${senderOf(request.headers)}, and this app is at ${context.appOrigin.origin}.`
@@ -44,9 +45,10 @@ export async function respond(
     return fields
   }
   const outcome = await runRoute(match, { request, url, fields: read }, context)
-  if (isRefused && outcome.failure && isPlainForm(request))
+  if (isRefused && outcome.failure && !isBearer && isPlainForm(request))
     return refusalPage(outcome.status, outcome.failure.error, home)
-  const response = isForm ? formAnswer(outcome, context.returnTo(fields.returnTo)) : scriptAnswer(outcome)
+  const response =
+    isForm && !isBearer ? formAnswer(outcome, context.returnTo(fields.returnTo)) : scriptAnswer(outcome)
   return method === 'HEAD' ? new Response(null, response) : response
 }
 
@@ -57,7 +59,7 @@ function notAllowed(path: string): Response {
 }
 
 function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: RouteOutcome): Response {
-  if (failure) return errorResponse(failure.status, failure.error, cookies)
+  if (failure) return errorResponse(failure.status, failure.error, cookies, headers)
   if (status === 303 && redirectTo !== undefined) return redirectResponse(redirectTo, cookies)
   if (status === 304) return notModifiedResponse(headers, cookies)
   return jsonResponse(body, { status, cookies, headers })

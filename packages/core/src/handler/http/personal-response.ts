@@ -1,13 +1,19 @@
+import type { Auth } from '../../session/auth.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import { serializeCookie } from '../../session/cookie.ts'
+import { challengeFor } from './challenge.ts'
 
 /**
  * Makes a response personal: no shared cache stores it, and it carries these cookies, except for names that it
  * sets itself. Of several cookies with the same name the last counts. Pass on what is returned: headers that take no
  * changes are copied.
+ *
+ * @param auth Of the request. A 401 to the caller of an access token then says so in `WWW-Authenticate` (RFC 6750).
  */
-export function personalResponse(response: Response, cookies: readonly SetCookie[]): Response {
+export function personalResponse(response: Response, cookies: readonly SetCookie[], auth?: Auth): Response {
   const answer = withChangeableHeaders(response)
+  const challenge = auth && answer.status === 401 ? challengeFor(auth, 'signed_out') : undefined
+  for (const [name, value] of Object.entries(challenge ?? {})) answer.headers.set(name, value)
   if (cookies.length === 0) return answer
   const lines = answer.headers.getSetCookie()
   const byName = new Map(cookies.map((cookie) => [`${cookie.name};${cookie.domain}`, cookie]))

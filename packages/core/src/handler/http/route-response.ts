@@ -8,7 +8,7 @@ import { retryAfter } from '../route/route.ts'
 /** On every response of the handler: it read or wrote a session, so no shared cache may store it. */
 const HEADERS = {
   'cache-control': 'private, no-store',
-  vary: `Cookie, Accept, ${ORGANIZATION_HEADER}`,
+  vary: `Cookie, Authorization, Accept, ${ORGANIZATION_HEADER}`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
@@ -66,8 +66,10 @@ export function errorResponse(
   status: number,
   error: FlowError,
   cookies: readonly SetCookie[] = [],
+  headers: Record<string, string> = {},
 ): Response {
-  return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers: retryAfter(error) })
+  const all = { ...retryAfter(error), ...headers }
+  return jsonResponse({ error } satisfies ErrorPayload, { status, cookies, headers: all })
 }
 
 /** Nothing changed since the caller's copy. */

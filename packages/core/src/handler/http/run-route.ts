@@ -5,7 +5,9 @@ import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
+import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { RouteAnswer, RouteRequest } from '../route/route.ts'
+import { challengeFor } from './challenge.ts'
 import type { RouteMatch } from './match-route.ts'
 import { BodyError } from './request-body.ts'
 
@@ -29,17 +31,21 @@ export async function runRoute(
   { request, url, fields }: IncomingRequest,
   context: HandlerContext,
 ): Promise<RouteOutcome> {
-  const cookies = request.headers.get('cookie')
-  const organizationId = context.organizationOf(request)
+  const isBearer = context.isBearer(request)
+  const cookies = isBearer ? null : request.headers.get('cookie')
   let resolving: Promise<Resolved> | undefined
   const resolve = () => {
-    resolving ??= context.sessions.resolve(cookies, { organizationId })
+    resolving ??= context.resolve(request)
     return resolving
   }
   const session = async () => (await resolve()).auth
-  const answer = await attempt(async () =>
-    route({ request, url, id, fields: await fields(), cookies, session }, context),
-  )
+  const incoming = { request, url, id, cookies, isBearer, session }
+  const answer = await attempt(async () => {
+    // No route does anything for a token that is not accepted, also where it would for nobody at all.
+    if (isBearer) await requireSignedIn(incoming)
+    return route({ ...incoming, fields: await fields() }, context)
+  })
+  if (isBearer) return { ...answer, cookies: [] }
   const changed = resolving ? await context.sessions.confirm(await resolving) : []
   // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
   const all = [...changed, ...(answer.cookies ?? [])]
@@ -51,7 +57,14 @@ export async function runRoute(
     } catch (cause) {
       const failure = await explain(cause, url.pathname, context)
       const cookies = cause instanceof RouteError ? cause.cookies : []
-      return { status: failure.status, body: { error: failure.error }, failure, cookies } as RouteOutcome
+      const headers = isBearer ? challengeFor((await resolve()).auth, failure.error.code) : undefined
+      return {
+        status: failure.status,
+        body: { error: failure.error },
+        failure,
+        cookies,
+        headers,
+      } as RouteOutcome
     }
   }
 }

@@ -134,6 +134,21 @@ export interface AuthHandlerOptions {
    * user's own and never open: what is changed there would outlast the impersonation. `access-token` is `GET /token`.
    */
   impersonation?: { allow: readonly ImpersonationArea[] }
+  /**
+   * Takes an access token of this client from `Authorization: Bearer` as well, for callers that keep no cookies: a mobile
+   * app, a command line, another service, a script on another origin. `resolve`, the guards and the handler's routes treat
+   * its user as they treat that of a session cookie. Such a request sets no cookie and needs no proof of its origin. One
+   * whose token is not accepted is signed out, with 401 and `WWW-Authenticate` (RFC 6750), whichever cookies it has too.
+   *
+   * The caller refreshes its token by itself: see `authenticateWithRefreshToken`. The user's email address and names come
+   * from the API, and are asked for again after five minutes. `freshWithin` needs the claim `auth_time` in the token.
+   *
+   * Scripts of other origins also need the app's CORS headers, in front of the handler and of the app's own routes: allow
+   * the header `authorization`, and no credentials. Default `false`.
+   *
+   * @see {@link https://www.rfc-editor.org/rfc/rfc6750 RFC 6750}
+   */
+  bearer?: boolean
   /** Answers `GET /token` with the access token. Default `false`. */
   exposeAccessToken?: boolean
   /**

@@ -4,7 +4,8 @@ import type { Coordinator } from '../../coordinator/coordinator.ts'
 import type { SignInOffer } from '../../flow/index.ts'
 import type { SignedIn } from '../../session/auth.ts'
 import type { SetCookie } from '../../session/cookie.ts'
-import type { Sessions } from '../../session/session-manager.ts'
+import type { Resolved, Sessions } from '../../session/session-manager.ts'
+import type { SessionUser } from '../../session/session-payload.ts'
 import type { Fault } from '../events/fault.ts'
 import type { HandlerEvent } from '../events/handler-event.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
@@ -58,6 +59,15 @@ export interface HandlerContext {
   /** What all instances agree on. Each call gives up in time. */
   coordinator: Coordinator
   clientAddress: (request: Request) => string | undefined
+  /** Whether a request names its caller in `Authorization: Bearer`. Its cookies are neither read nor set. */
+  isBearer: (request: Pick<Request, 'headers'>) => boolean
+  /** Who sent a request: the caller of its access token, or else of its cookies. */
+  resolve: (
+    request: OrganizationRequest,
+    options?: { organizationId?: string; refresh?: boolean },
+  ) => Promise<Resolved>
+  /** Hears of what changed of a user. */
+  userChanged: (user: SessionUser) => void
   /** The organization that a request asks to be in, whichever the session is in. */
   organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void

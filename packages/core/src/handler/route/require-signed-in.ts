@@ -7,7 +7,7 @@ import type { HandlerContext } from './handler-context.ts'
 import type { RouteRequest } from './route.ts'
 
 /** The signed-in user of a request. Refuses all other requests, with "not now" when the session could not be confirmed. */
-export async function requireSignedIn(request: RouteRequest): Promise<SignedIn> {
+export async function requireSignedIn(request: Pick<RouteRequest, 'session'>): Promise<SignedIn> {
   const auth = await request.session()
   if (auth.status === 'signed-in') return auth
   throw new RouteError(signedOutFailure(auth))

@@ -11,8 +11,10 @@ export interface RouteRequest {
   id: string
   /** Fields of a JSON or form body; empty for GET. */
   fields: Readonly<Record<string, string>>
-  /** The `Cookie` header. */
+  /** The `Cookie` header; `null` for a request that has an access token. */
   cookies: string | null
+  /** The caller sent an access token, and no cookie goes either way. */
+  isBearer: boolean
   /** The session behind the request, resolved once however often it is asked for. Its cookies go out by themselves. */
   session(): Promise<Auth>
 }

@@ -7,7 +7,7 @@ import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { completeSignIn } from '../flow/complete-sign-in.ts'
 import type { Advanced, SignedInOutcome } from '../flow/flow-context.ts'
-import { nextStep } from '../flow/next-step.ts'
+import { nextStep, unknownStep } from '../flow/next-step.ts'
 import { domainSpellings } from '../identity/domain-name.ts'
 import { readEmailAddress } from '../identity/email-address.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
@@ -201,9 +201,10 @@ async function redeemCode(
   try {
     const grant = { code, codeVerifier, invitationToken, ipAddress, userAgent }
     const outcome = await patientClient(context.client).authenticateWithCode(grant)
-    return await nextStep(flow, outcome, context.client)
+    return await nextStep(flow, outcome, context)
   } catch (cause) {
-    return { flow, failure: cause instanceof RouteError ? cause.failure : failureOf(cause) }
+    if (cause instanceof RouteError) return { flow, failure: cause.failure }
+    return unknownStep(flow, cause) ?? { flow, failure: failureOf(cause) }
   }
 }
 

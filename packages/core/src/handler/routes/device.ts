@@ -79,7 +79,7 @@ async function poll(
     case 'slow_down':
       return { wait: outcome.status }
   }
-  return nextStep({ ...flow, device: undefined }, outcome, context.client)
+  return nextStep({ ...flow, device: undefined }, outcome, context)
 }
 
 const SLOW_DOWN_SECONDS = 5

@@ -33,6 +33,7 @@ export const flowRoute =
 const ONE_TIME_ACTIONS: ReadonlySet<FlowAction> = new Set([
   'code',
   'verify-email',
+  'challenge',
   'mfa-verify',
   'organization',
   'reset',

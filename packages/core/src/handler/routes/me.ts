@@ -11,6 +11,7 @@ import { readPassword, withTypedPassword } from '../identity/password.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteRequest } from '../route/route.ts'
+import { endSession } from '../session/end-session.ts'
 
 type ApiUser = Awaited<ReturnType<HandlerContext['client']['getUser']>>
 
@@ -37,16 +38,16 @@ export const updateProfile: Route = async (request, context) => {
 /** A user who was deleted is signed out: the access token alone would keep the session for some minutes more. */
 async function whileThere<T>(
   { user, sessionId }: SignedIn,
-  { cookies }: RouteRequest,
-  { sessions, emit }: HandlerContext,
+  request: RouteRequest,
+  context: HandlerContext,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work()
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.code !== 'entity_not_found') throw cause
-    const { cookies: cleared } = await sessions.end(cookies)
-    emit({ type: 'signed_out', userId: user.id, sessionId, reason: 'revoked' })
+    const { cookies: cleared } = await endSession(request, context)
+    context.emit({ type: 'signed_out', userId: user.id, sessionId, reason: 'revoked' })
     throw new RouteError({ status: 401, error: { code: 'reauthentication_required' } }, cleared)
   }
 }
@@ -56,9 +57,10 @@ async function stored(
   user: ApiUser,
   auth: SignedIn,
   { cookies }: RouteRequest,
-  { sessions }: HandlerContext,
+  { sessions, userChanged }: HandlerContext,
 ) {
   const body: ProfilePayload = { user: sessionUser(user) }
+  userChanged(body.user)
   const isUnchanged = JSON.stringify(auth.user) === JSON.stringify(body.user)
   return { body, cookies: isUnchanged ? [] : await sessions.update(cookies, body) }
 }

@@ -1,5 +1,6 @@
 import { FLOW_ACTIONS, type FlowAction } from '../../flow/index.ts'
 import { ofUser } from '../route/impersonation.ts'
+import { ofBrowser } from '../route/of-browser.ts'
 import type { Route } from '../route/route.ts'
 import { authorize, callback } from './authorize.ts'
 import { beginDevice, pollDevice, showDevice } from './device.ts'
@@ -21,29 +22,30 @@ import { signOut } from './sign-out.ts'
 
 const flowRoutes = Object.entries(FLOW_ACTIONS).map(([action, { path }]): [string, Route] => [
   `POST ${path}`,
-  flowRoute(action as FlowAction),
+  ofBrowser(flowRoute(action as FlowAction)),
 ])
 
 /**
  * Every route below the base path. `:id` is one path segment. What a user changes of their own is `ofUser`.
+ * What lives on cookies is `ofBrowser`.
  * What a script does by PATCH or DELETE, a plain form does by POST to its own path.
  */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /session', getSession],
   ['GET /config', getConfig],
-  ['GET /flow', currentFlow],
+  ['GET /flow', ofBrowser(currentFlow)],
   ['GET /token', getToken],
   ...flowRoutes,
-  ['GET /authorize', authorize],
-  ['GET /callback', callback],
-  ['GET /invitation', showInvitation],
-  ['POST /invitation', ofUser('invitations', acceptInvitation)],
-  ['POST /device', beginDevice],
-  ['GET /device', showDevice],
-  ['POST /device/poll', pollDevice],
+  ['GET /authorize', ofBrowser(authorize)],
+  ['GET /callback', ofBrowser(callback)],
+  ['GET /invitation', ofBrowser(showInvitation)],
+  ['POST /invitation', ofUser('invitations', ofBrowser(acceptInvitation))],
+  ['POST /device', ofBrowser(beginDevice)],
+  ['GET /device', ofBrowser(showDevice)],
+  ['POST /device/poll', ofBrowser(pollDevice)],
   ['POST /sign-out', signOut],
   ['GET /organizations', listOrganizations],
-  ['POST /organization/switch', switchOrganization],
+  ['POST /organization/switch', ofBrowser(switchOrganization)],
   ['GET /sessions', listSessions],
   ['DELETE /sessions', ofUser('sessions', revokeOtherSessions)],
   ['POST /sessions/revoke-others', ofUser('sessions', revokeOtherSessions)],

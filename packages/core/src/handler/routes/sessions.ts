@@ -4,6 +4,7 @@ import { RouteError } from '../failures/route-error.ts'
 import { requireOwn } from '../route/impersonation.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
+import { endSession } from '../session/end-session.ts'
 
 /** `GET /sessions`: the active sessions of the user. */
 export const listSessions: Route = async (request, context) => {
@@ -35,7 +36,7 @@ export const revokeSession: Route = async (request, context) => {
     // Ending the impersonation itself is a sign-out.
     if (id !== auth.sessionId) requireOwn(auth, 'sessions', context)
     await context.client.revokeSession({ sessionId: id })
-    const ended = id === auth.sessionId ? await context.sessions.end(request.cookies) : undefined
+    const ended = id === auth.sessionId ? await endSession(request, context) : undefined
     return { body: {}, cookies: ended?.cookies }
   }
   throw new RouteError('not_found')

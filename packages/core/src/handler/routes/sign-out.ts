@@ -1,4 +1,5 @@
 import type { Route } from '../route/route.ts'
+import { endSession } from '../session/end-session.ts'
 
 const REVOKE_TIMEOUT_MS = 2_000
 
@@ -6,9 +7,10 @@ const REVOKE_TIMEOUT_MS = 2_000
  * `POST /sign-out`: ends the session here and, if it can be reached, at the API.
  * Works with a damaged cookie and an API that does not respond: the cookies are removed in any case.
  */
-export const signOut: Route = async ({ cookies, fields }, context) => {
+export const signOut: Route = async (request, context) => {
+  const { fields } = request
   const asked = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'
-  const { ended, cookies: cleared } = await context.sessions.end(cookies)
+  const { ended, cookies: cleared } = await endSession(request, context)
   if (ended !== undefined) {
     const { sessionId, userId, isImpersonated } = ended
     // Someone who acted as the user signs out of that alone, also when it is over by now: the user's own sessions are

@@ -35,6 +35,8 @@ export interface PendingFlow {
   resends?: number
   /** The emailed code signs in to an account that existed before. */
   codeSignsIn?: boolean
+  /** A further code that the API's fraud check asks for, and where it went. */
+  challenge?: { radarChallengeId: string; sentTo: string } | { verificationId: string; sentTo: string }
   /** The API's code for a step this version does not know. */
   unknownCode?: string
   /** A redirect to a provider that has not come back yet. */

@@ -1,3 +1,4 @@
+import { hostedPage } from '@latchkey/core'
 import type { ReactNode } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
@@ -21,13 +22,17 @@ export function CompleteStep({ flow, returnTo }: { flow: FlowHandle; returnTo: s
   )
 }
 
-/** A step this version does not know: says so, and leads back. */
-export function UnknownStep({ flow, code }: { flow: FlowHandle; code: string }): ReactNode {
+/** A step that these pages cannot show. The API's own page can: leads there, or back. */
+export function UnknownStep({ flow, email }: { flow: FlowHandle; email: string | undefined }): ReactNode {
   const t = useFlowText()
+  const { part } = useUi()
   return (
     <>
-      <StepHeading title={t('unknownTitle')}>{t('unknownText', { code })}</StepHeading>
+      <StepHeading title={t('unknownTitle')} />
       <FormMessage flow={flow} />
+      <a {...part('provider')} data-lk-look="primary" href={flow.authorizeUrl(hostedPage(email))}>
+        {t('continue')}
+      </a>
       <FlowForm flow={flow} action="back">
         <SubmitButton look="secondary" pending={flow.status === 'pending'}>
           {t('startOver')}

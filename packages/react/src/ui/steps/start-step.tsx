@@ -77,6 +77,7 @@ export function StartStep({
           )}
         </FlowForm>
       )}
+      {!password && !code && <FormMessage flow={flow} />}
       {(providers.length > 0 || methods.includes('sso')) && (password || code) && (
         <p {...part('or')}>{t('or')}</p>
       )}

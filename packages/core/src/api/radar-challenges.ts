@@ -1,0 +1,46 @@
+import { object } from './request/answer.ts'
+import type { Api } from './request/api.ts'
+import type { CallOptions } from './request/call.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
+
+/**
+ * Sends a code by SMS to a user whose sign-in met `radar_sms_challenge`. Go on with `authenticateWithRadarSmsChallenge`.
+ *
+ * Fails with `ApiError` `invalid_request_parameters` for a number that is none.
+ * @see OpenAPI `POST /user_management/radar_challenges`
+ */
+export function sendRadarSmsChallenge(
+  api: Api,
+  params: SendRadarSmsChallengeParams,
+  options?: CallOptions,
+): Promise<RadarSmsChallenge> {
+  return request(
+    api,
+    {
+      method: 'POST',
+      path: path`/user_management/radar_challenges`,
+      body: params,
+      read: readChallenge,
+      answer: 'challenge',
+    },
+    options,
+  )
+}
+
+export interface SendRadarSmsChallengeParams {
+  userId: string
+  pendingAuthenticationToken: string
+  /** E.164, such as `+4915112345678`. */
+  phoneNumber: string
+  ipAddress?: string
+  userAgent?: string
+}
+
+/** A code that is on its way by SMS. */
+export interface RadarSmsChallenge {
+  verificationId: string
+  phoneNumber: string
+}
+
+const readChallenge = object<RadarSmsChallenge>({ verificationId: 'string', phoneNumber: 'string' })

@@ -1,0 +1,120 @@
+import { getJwks } from '../../api/jwks.ts'
+import { createApi } from '../../api/request/api.ts'
+import type { Fetch } from '../../api/request/fetch.ts'
+import type { Clock } from '../../base/clock.ts'
+import { cryptography } from '../../base/cryptography.ts'
+import { ConfigError, SessionError } from '../../errors/index.ts'
+import { createKeySet } from '../../session/key-set.ts'
+import type { AccessTokenClaims, TokenVerdict } from '../../session/token-verifier.ts'
+import { createTokenVerifier, issuersOf } from '../../session/token-verifier.ts'
+
+/** What an access token is checked against. */
+export interface VerifyAccessTokenOptions {
+  /** The client whose tokens are accepted. Default: `WORKOS_CLIENT_ID`. */
+  clientId?: string
+  /** Where the keys are, and who issues the tokens. Default: `WORKOS_BASE_URL`, else `https://api.workos.com`. */
+  baseUrl?: string
+  /** Accepted `iss` values. Default: the forms the API is known to use for this client. */
+  issuers?: readonly string[]
+  /** Accepted `aud` values beside the client id. Default: none. */
+  audience?: string | readonly string[]
+  /** Seconds that clocks may differ. Default 30. */
+  clockSkewSeconds?: number
+  /** Default: the system's clock. */
+  clock?: Clock
+  /** Fetches the keys. Default: the runtime's `fetch`. */
+  fetch?: Fetch
+  /** Milliseconds that a fetch of the keys may take. Default 10,000. */
+  timeoutMs?: number
+}
+
+/** Checks access tokens, and keeps the keys and what it has verified. */
+export type AccessTokenVerifier = (token: string) => Promise<AccessTokenClaims>
+
+/**
+ * Makes a function that checks access tokens of one client, for a process that has no handler and no API key: a second
+ * service, a gateway, a WebSocket server. It fetches the keys once, again every ten minutes in the background, and when a
+ * token names a key that it does not know (five times a minute at most).
+ *
+ * The signature, `exp`, `iat`, `nbf`, `iss`, `aud` or `client_id`, `sub` and `sid` are checked. Whether the session was
+ * signed out since is not in a token: access tokens last minutes for that reason. Check `claims.act` where someone who
+ * impersonates a user may not do something.
+ *
+ * What it returns rejects with {@link SessionError} `token_invalid`, `token_expired`, `token_early`, or `keys_unavailable`,
+ * which says nothing about the token: respond with 503 and not with 401.
+ *
+ * @throws {ConfigError} `client_id_missing`, `base_url_invalid` or `option_invalid`.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8725 RFC 8725}
+ */
+export function createAccessTokenVerifier(options: VerifyAccessTokenOptions = {}): AccessTokenVerifier {
+  const { clientId: given, baseUrl, fetch, clock, timeoutMs, clockSkewSeconds } = options
+  const api = createApi({ apiKey: null, clientId: given, baseUrl, fetch, clock, timeoutMs })
+  const { clientId } = api
+  if (clientId === undefined) {
+    throw new ConfigError('client_id_missing', 'Pass clientId, or set WORKOS_CLIENT_ID.', {
+      option: 'clientId',
+    })
+  }
+  const primitives = cryptography()
+  const verifier = createTokenVerifier({
+    keySet: createKeySet({ cryptography: primitives, clock: api.clock, fetchKeys: () => getJwks(api) }),
+    cryptography: primitives,
+    clock: api.clock,
+    clientId,
+    issuers: options.issuers ?? issuersOf(api.baseUrl, clientId),
+    audiences: [options.audience ?? []].flat(),
+    clockSkewSeconds,
+  })
+  return async (token) => {
+    // From JavaScript anything may come, a header that is missing among them.
+    if (typeof token !== 'string') throw new SessionError('token_invalid')
+    return claimsOf(await verified(token))
+  }
+
+  async function verified(token: string): Promise<TokenVerdict> {
+    try {
+      return await verifier.verify(token)
+    } catch (cause) {
+      throw new SessionError('keys_unavailable', undefined, { cause })
+    }
+  }
+}
+
+function claimsOf(verdict: TokenVerdict): AccessTokenClaims {
+  switch (verdict.status) {
+    case 'valid':
+      return verdict.claims
+    case 'expired':
+      throw new SessionError('token_expired')
+    case 'early':
+      throw new SessionError('token_early')
+    case 'invalid':
+      throw new SessionError('token_invalid', `The access token is not valid: ${verdict.reason}`)
+  }
+}
+
+/** Verifiers of options that were passed before. */
+const made = new WeakMap<VerifyAccessTokenOptions, AccessTokenVerifier>()
+
+/** What a call without options means. */
+const FROM_ENVIRONMENT: VerifyAccessTokenOptions = {}
+
+/**
+ * Checks an access token with only the client id: see {@link createAccessTokenVerifier}, which this makes at its
+ * first use. The keys are kept with the options, so pass the same object each time, or none.
+ *
+ * ```ts
+ * const options = { clientId: 'client_123' }
+ * const { sub, org_id, permissions } = await verifyAccessToken(token, options)
+ * ```
+ *
+ * Fails with {@link SessionError} `token_invalid`, `token_expired`, `token_early` or `keys_unavailable`.
+ */
+export async function verifyAccessToken(
+  token: string,
+  options: VerifyAccessTokenOptions = FROM_ENVIRONMENT,
+): Promise<AccessTokenClaims> {
+  const verify = made.get(options) ?? createAccessTokenVerifier(options)
+  made.set(options, verify)
+  return verify(token)
+}

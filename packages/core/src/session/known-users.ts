@@ -1,0 +1,55 @@
+import type { Clock } from '../base/clock.ts'
+import { createRecent } from './recent.ts'
+import type { SessionUser } from './session-payload.ts'
+
+/** Users as the API has them, remembered for some minutes. */
+export interface KnownUsers {
+  /** `undefined` for a user who does not exist. Rejects when the API cannot be asked, and nothing is known from before. */
+  find(userId: string): Promise<SessionUser | undefined>
+  /** Takes what has just been heard of a user. */
+  update(user: SessionUser): void
+}
+
+export interface KnownUsersOptions {
+  /** `undefined` for a user who does not exist. */
+  fetchUser: (userId: string) => Promise<SessionUser | undefined>
+  clock: Clock
+  /** Milliseconds for which a user is not asked for again. Default five minutes. */
+  maxAgeMs?: number
+}
+
+interface Known {
+  user: SessionUser | undefined
+  at: number
+}
+
+/** Asks for each user once at a time, and goes on with what is known while the API cannot be asked. */
+export function createKnownUsers({ fetchUser, clock, maxAgeMs = 300_000 }: KnownUsersOptions): KnownUsers {
+  const known = createRecent<Known>(2_000)
+  const underway = new Map<string, Promise<SessionUser | undefined>>()
+
+  async function load(userId: string): Promise<SessionUser | undefined> {
+    try {
+      const user = await fetchUser(userId)
+      known.set(userId, { user, at: clock.now() })
+      return user
+    } catch (cause) {
+      const last = known.get(userId)
+      if (last === undefined) throw cause
+      return last.user
+    } finally {
+      underway.delete(userId)
+    }
+  }
+
+  return {
+    async find(userId) {
+      const last = known.get(userId)
+      if (last !== undefined && clock.now() - last.at < maxAgeMs) return last.user
+      const loading = underway.get(userId) ?? Promise.resolve(userId).then(load)
+      underway.set(userId, loading)
+      return loading
+    },
+    update: (user) => known.set(user.id, { user, at: clock.now() }),
+  }
+}

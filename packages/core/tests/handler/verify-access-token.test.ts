@@ -1,0 +1,101 @@
+import { createEmulator } from '@latchkey/emulator'
+import { describe, expect, it } from 'vitest'
+import {
+  ConfigError,
+  createAccessTokenVerifier,
+  createClient,
+  SessionError,
+  verifyAccessToken,
+} from '../../src/server.ts'
+
+const PASSWORD = 'lantern-quartz-meadow-42'
+
+/** A service that has nothing but the client id, and the transport between it and the API. */
+async function secondService() {
+  const emulator = await createEmulator()
+  const { apiKey, clientId } = emulator.default
+  const clock = { now: () => emulator.default.clock.now().getTime() }
+  const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch: emulator.fetch })
+  const email = 'nadia@orchard.example'
+  const user = await client.createUser({ email, password: PASSWORD, emailVerified: true })
+  const outcome = await client.authenticateWithPassword({ email, password: PASSWORD })
+  const token = outcome.status === 'complete' ? outcome.tokens.accessToken : ''
+  const requests: Request[] = []
+  const network = { isDown: false }
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init)
+    requests.push(request)
+    if (network.isDown) throw new TypeError('fetch failed')
+    return emulator.fetch(request)
+  }
+  const options = { clientId, baseUrl: emulator.url, fetch, clock }
+  return { emulator, user, token, options, requests, network }
+}
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (cause: unknown) => (cause instanceof SessionError ? cause.code : `${cause}`),
+  )
+
+describe('an access token where there is no handler', () => {
+  it('RE-3: is verified with the client id alone, and the keys are fetched once, without any key', async () => {
+    const { emulator, user, token, options, requests } = await secondService()
+    await using _ = emulator
+    const claims = await verifyAccessToken(token, options)
+    expect(claims).toMatchObject({ sub: user.id, client_id: options.clientId })
+    await Promise.all(Array.from({ length: 20 }, () => verifyAccessToken(token, options)))
+    expect(requests).toHaveLength(1)
+    expect(new URL(requests[0]?.url ?? '').pathname).toBe(`/sso/jwks/${options.clientId}`)
+    expect(requests[0]?.headers.get('authorization')).toBeNull()
+  })
+
+  it('RE-3: is refused by a code that says which kind of fault it is', async () => {
+    const { emulator, token, options } = await secondService()
+    await using _ = emulator
+    const verify = createAccessTokenVerifier(options)
+    const [head, body] = token.split('.')
+    for (const bad of ['', 'nonsense', `${head}.${body}.AAAA`, `${token}x`, undefined as never, {} as never])
+      expect([bad, await codeOf(verify(bad))]).toEqual([bad, 'token_invalid'])
+    const elsewhere = { ...options, clientId: 'client_other', issuers: [`${options.baseUrl}/x`] }
+    expect(await codeOf(verifyAccessToken(token, { ...options, issuers: ['https://other.example'] }))).toBe(
+      'token_invalid',
+    )
+    expect(['token_invalid', 'keys_unavailable']).toContain(await codeOf(verifyAccessToken(token, elsewhere)))
+    const behind = { now: () => options.clock.now() - 3_600_000 }
+    expect(await codeOf(verifyAccessToken(token, { ...options, clock: behind }))).toBe('token_early')
+    await emulator.default.clock.advance(3_600_000)
+    expect(await codeOf(verify(token))).toBe('token_expired')
+  })
+
+  it('RE-3: is neither good nor bad while the keys cannot be fetched, and a known one stays good', async () => {
+    const { emulator, token, options, network } = await secondService()
+    await using _ = emulator
+    const impatient = { ...options, timeoutMs: 200 }
+    const verify = createAccessTokenVerifier(impatient)
+    network.isDown = true
+    expect(await codeOf(verify(token))).toBe('keys_unavailable')
+    expect(await codeOf(verify(token))).toBe('keys_unavailable')
+    network.isDown = false
+    await emulator.default.clock.advance(2_000)
+    expect(await codeOf(verify(token))).toBe('accepted')
+    network.isDown = true
+    expect(await codeOf(verify(token))).toBe('accepted')
+  })
+
+  it('G1, RE-3: fails without the token in the error', async () => {
+    const { emulator, token, options } = await secondService()
+    await using _ = emulator
+    const forged = `${token.slice(0, -6)}AAAAAA`
+    const error: unknown = await verifyAccessToken(forged, options).catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(SessionError)
+    expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toContain(forged.split('.')[1])
+  })
+
+  it('names the setting that is missing', () => {
+    expect(() => createAccessTokenVerifier({ clientId: '', baseUrl: 'ftp://x' })).toThrow(ConfigError)
+    expect(() => createAccessTokenVerifier({ clientId: 'client_1', clockSkewSeconds: -1 })).toThrow(
+      ConfigError,
+    )
+  })
+})

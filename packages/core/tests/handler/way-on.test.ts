@@ -1,0 +1,277 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { apiErrorCodes } from '../../src/errors/api-error-code.ts'
+import type { FlowPayload, Step } from '../../src/index.ts'
+import { FLOW_ACTIONS, hostedPage } from '../../src/index.ts'
+import type { DriverMode } from '../../src/testing.ts'
+import { PASSWORD } from './signed-in-world.ts'
+import { appOrigin, createWorld } from './world.ts'
+
+type World = Awaited<ReturnType<typeof createWorld>>
+
+const EMAIL = 'nadia@orchard.example'
+const AUTHENTICATE = '/user_management/authenticate'
+
+/** What comes with one code or another, all at once: each step takes what it knows. */
+const DETAILS = {
+  message: 'A further step is needed.',
+  pending_authentication_token: 'pending_1',
+  email: EMAIL,
+  email_verification_id: 'email_verification_1',
+  radar_challenge_id: 'radar_challenge_1',
+  connection_ids: ['conn_1'],
+  sso_connection_ids: [],
+  auth_methods: { password: false, magic_auth: true },
+  organizations: [{ id: 'org_1', name: 'Orchard' }],
+  authentication_factors: [{ id: 'auth_factor_1', type: 'totp' }],
+}
+
+async function personWorld(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options)
+  await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+  return world
+}
+
+const refuse = ({ control }: World, body: object, status = 403) =>
+  control.addFault({ path: AUTHENTICATE, respond: { status, body } })
+
+/** Whether the user can do something with what is shown, other than the same again. */
+function hasNextAction({ step, error }: Pick<FlowPayload, 'step' | 'error'>): boolean {
+  switch (step.name) {
+    case 'sso-required':
+      return step.connections.length > 0
+    case 'method-required':
+      return step.connections.length + step.methods.length + step.providers.length > 0
+    case 'select-organization':
+      return step.organizations.length > 0
+    case 'start':
+      // Its other ways, or to type something else in: what is wrong has been said.
+      return error !== undefined && error.code !== 'unknown'
+    case 'complete':
+      return false
+    default:
+      return true
+  }
+}
+
+async function signIn(world: World, mode: DriverMode = 'json') {
+  const driver = world.driver(mode)
+  await driver.open('sign-in')
+  await driver.act('password', { email: EMAIL, password: PASSWORD })
+  return driver
+}
+
+/** What `POST /sign-in/password` shows. */
+async function stepOf(world: World): Promise<FlowPayload> {
+  const request = new Request(`${appOrigin}/sign-in`, { method: 'POST', headers: { origin: appOrigin } })
+  return (await world.handler.advance(request, 'password', { email: EMAIL, password: PASSWORD })).payload
+}
+
+describe('a step that the API asks for', () => {
+  it.each(['json', 'form'] as const)('has a way on for every documented code (%s)', async (mode) => {
+    const world = await personWorld()
+    await using _ = world.emulator
+    for (const code of apiErrorCodes) {
+      await refuse(world, { code, ...DETAILS })
+      const driver = await signIn(world, mode)
+      const shown = { step: await driver.step(), error: await driver.errorCode() }
+      expect([code, shown.step === 'complete', shown.error === 'unknown']).toEqual([code, false, false])
+      const payload = await stepOf(world)
+      await world.control.clearFaults()
+      expect([code, payload.step?.name, hasNextAction(payload)]).toEqual([code, payload.step?.name, true])
+    }
+  })
+
+  it('has one for 200 invented codes, with what they bring or without, and never counts as signed in', async () => {
+    const world = await personWorld()
+    await using _ = world.emulator
+    const code = fc
+      .stringMatching(/^[a-z][a-z_]{2,30}$/)
+      .filter((one) => !(apiErrorCodes as readonly string[]).includes(one))
+    const hostile = fc
+      .string({ minLength: 1, maxLength: 80 })
+      .filter((one) => !(apiErrorCodes as readonly string[]).includes(one))
+    const name = fc.oneof({ weight: 4, arbitrary: code }, { weight: 1, arbitrary: hostile })
+    await fc.assert(
+      fc.asyncProperty(
+        name,
+        fc.constantFrom('code', 'error'),
+        fc.boolean(),
+        fc.constantFrom(400, 403, 422),
+        async (invented, key, isRich, status) => {
+          await refuse(world, { [key]: invented, ...(isRich ? DETAILS : { message: 'No.' }) }, status)
+          const { step } = await stepOf(world)
+          await world.control.clearFaults()
+          expect(step).toMatchObject({ name: 'unknown', email: EMAIL })
+          expect((step as Extract<Step, { name: 'unknown' }>).code).toMatch(/^[\w.:-]{1,100}$/)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('leads to the hosted page with the address, and comes back signed in', async () => {
+    const world = await personWorld()
+    await using _ = world.emulator
+    for (const code of [
+      'passkey_progressive_enrollment',
+      'application_consent_required',
+      'radar_sign_up_challenge',
+      'retina_scan',
+    ]) {
+      await refuse(world, { code, ...DETAILS })
+      const driver = await signIn(world)
+      await world.control.clearFaults()
+      expect(await driver.step()).toBe('unknown')
+      const answer = await driver.send('GET', `/authorize?${new URLSearchParams(hostedPage(EMAIL))}`)
+      const location = new URL(answer.headers.get('location') ?? '')
+      expect(location.searchParams.get('provider')).toBe('authkit')
+      expect(location.searchParams.get('login_hint')).toBe(EMAIL)
+      await driver.authorize({ provider: 'authkit' }, EMAIL)
+      expect(await driver.signedInAs()).toBe(EMAIL)
+    }
+  })
+
+  it('has one where the organization allows nothing that this version knows, or names no connection', async () => {
+    const world = await personWorld()
+    await using _ = world.emulator
+    const bodies = [
+      { error: 'organization_authentication_methods_required', ...DETAILS, auth_methods: { retina: true } },
+      { error: 'organization_authentication_methods_required', ...DETAILS, auth_methods: {} },
+      { error: 'sso_required', ...DETAILS, connection_ids: [] },
+      { code: 'mfa_challenge', ...DETAILS, authentication_factors: [] },
+      { code: 'mfa_enrollment' },
+    ]
+    for (const body of bodies) {
+      await refuse(world, body, 400)
+      expect((await stepOf(world)).step).toMatchObject({ name: 'unknown', email: EMAIL })
+      await world.control.clearFaults()
+    }
+    await refuse(world, { ...bodies[0], auth_methods: { passkey: true } }, 400)
+    expect((await stepOf(world)).step).toMatchObject({ name: 'method-required', providers: ['authkit'] })
+  })
+
+  it('has one where the way that the app offers alone is switched off', async () => {
+    const world = await personWorld({ methods: ['password'] })
+    await using _ = world.emulator
+    await refuse(world, { code: 'email_password_auth_disabled', message: 'Off.' })
+    expect((await stepOf(world)).step).toMatchObject({
+      name: 'unknown',
+      code: 'email_password_auth_disabled',
+    })
+  })
+
+  it('has one for a passkey, on the first page', async () => {
+    const world = await personWorld({ methods: ['password', 'passkey'] })
+    await using _ = world.emulator
+    const answer = await world.handler.handle(new Request(`${appOrigin}/auth/flow?kind=sign-in`))
+    const { step } = (await answer.json()) as FlowPayload
+    expect(step).toMatchObject({ name: 'start', methods: ['password', 'passkey'], providers: ['authkit'] })
+  })
+
+  it('keeps a refusal that the operator has to act on for the operator', async () => {
+    const events: object[] = []
+    const world = await personWorld({ onEvent: (event) => events.push(event) })
+    await using _ = world.emulator
+    await refuse(world, { error: 'invalid_client', error_description: 'No.' }, 401)
+    expect(await stepOf(world)).toMatchObject({
+      step: { name: 'start' },
+      error: { code: 'service_unavailable' },
+    })
+    expect(events).toContainEqual(expect.objectContaining({ setting: 'apiKey' }))
+  })
+})
+
+describe('a code that the fraud check asks for', () => {
+  const grants: Record<string, unknown>[] = []
+
+  /** An API that answers the password with `code`, and takes 123456 as the further code. */
+  async function radarWorld(code: string, more: object = {}) {
+    grants.length = 0
+    const world = await createWorld({}, (send) => async (input, init) => {
+      const request = new Request(input, init)
+      const { pathname } = new URL(request.url)
+      if (request.method !== 'POST' || !/\/(authenticate|radar_challenges)$/.test(pathname))
+        return send(request)
+      const body = (await request.clone().json()) as Record<string, string>
+      if (pathname.endsWith('/radar_challenges')) {
+        grants.push(body)
+        return Response.json(
+          { verification_id: 'verification_1', phone_number: body.phone_number },
+          { status: 201 },
+        )
+      }
+      if (!body.grant_type?.includes('radar')) {
+        return Response.json({ code, ...DETAILS, ...more }, { status: 403 })
+      }
+      grants.push(body)
+      if (body.code !== '123456')
+        return Response.json({ code: 'invalid_one_time_code', message: 'No.' }, { status: 400 })
+      const signIn = { ...body, grant_type: 'password', email: EMAIL, password: PASSWORD }
+      return send(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify(signIn) })
+    })
+    const user = await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    return { ...world, user }
+  }
+
+  it('is one by email, with its own grant', async () => {
+    const world = await radarWorld('radar_email_challenge')
+    await using _ = world.emulator
+    const driver = await signIn(world)
+    expect(await driver.step()).toBe('challenge')
+    await driver.act('challenge', { code: '111111' })
+    expect([await driver.step(), await driver.errorCode()]).toEqual(['challenge', 'invalid_one_time_code'])
+    await driver.act('challenge', { code: '123 456' })
+    expect(await driver.signedInAs()).toBe(EMAIL)
+    expect(grants.at(-1)).toMatchObject({
+      grant_type: 'urn:workos:oauth:grant-type:radar-email-challenge:code',
+      radar_challenge_id: 'radar_challenge_1',
+      pending_authentication_token: 'pending_1',
+      code: '123456',
+    })
+  })
+
+  it.each(['radar_sms_challenge', 'radar_challenge'])(
+    'is one by SMS after %s, to a number that is asked for',
+    async (code) => {
+      const world = await radarWorld(code, { user_id: 'user_1' })
+      await using _ = world.emulator
+      const driver = await signIn(world)
+      expect(await driver.step()).toBe('phone')
+      await driver.act('phone', { phoneNumber: 'call me' })
+      expect([await driver.step(), await driver.errorCode()]).toEqual(['phone', 'phone_invalid'])
+      await driver.act('phone', { phoneNumber: '0049 (151) 123-456 78' })
+      expect(await driver.step()).toBe('challenge')
+      expect(grants.at(-1)).toMatchObject({ user_id: 'user_1', phone_number: '+4915112345678' })
+      await driver.act('challenge', { code: '123456' })
+      expect(await driver.signedInAs()).toBe(EMAIL)
+      expect(grants.at(-1)).toMatchObject({
+        grant_type: 'urn:workos:oauth:grant-type:radar-sms-challenge:code',
+        verification_id: 'verification_1',
+        phone_number: '+4915112345678',
+      })
+    },
+  )
+
+  it('is for the hosted page where nothing tells whose phone it is', async () => {
+    const world = await radarWorld('radar_sms_challenge')
+    await using _ = world.emulator
+    expect(await (await signIn(world)).step()).toBe('unknown')
+  })
+
+  it('bounds the messages of one sign-in, and the guesses of one user', async () => {
+    const world = await radarWorld('radar_sms_challenge', { user_id: 'user_1' })
+    await using _ = world.emulator
+    const driver = await signIn(world)
+    for (let count = 0; count < 5; count += 1)
+      await driver.act('phone', { phoneNumber: `+4915112345${count}00` })
+    expect(await driver.errorCode()).toBe('rate_limited')
+    expect(grants.filter((body) => !('grant_type' in body))).toHaveLength(3)
+    for (let count = 0; count < 14; count += 1) await driver.act('challenge', { code: '000000' })
+    expect(await driver.errorCode()).toBe('too_many_attempts')
+  })
+})
+
+it('every action of a flow has a step that it is taken from', () => {
+  for (const { from } of Object.values(FLOW_ACTIONS)) expect(from.length).toBeGreaterThan(0)
+})

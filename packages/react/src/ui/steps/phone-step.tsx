@@ -1,0 +1,32 @@
+import { type ReactNode, useId } from 'react'
+import type { FlowHandle } from '../../use-flow.ts'
+import { Field } from '../field.tsx'
+import { FlowForm, FormMessage } from '../flow-form.tsx'
+import { FlowSubmit } from '../flow-submit.tsx'
+import { StepHeading } from '../step-heading.tsx'
+import { useFlowText } from '../use-text.ts'
+
+/** Where the code of the API's fraud check goes. */
+export function PhoneStep({ flow }: { flow: FlowHandle }): ReactNode {
+  const id = useId()
+  const t = useFlowText()
+  return (
+    <>
+      <StepHeading id={id} title={t('mfaTitle')} />
+      <FlowForm flow={flow} action="phone" labelledBy={id}>
+        <Field
+          name="phoneNumber"
+          type="tel"
+          label={t('phone')}
+          autoComplete="tel"
+          required
+          error={flow.errors.fields.phoneNumber}
+        />
+        <FormMessage flow={flow} />
+        <FlowSubmit flow={flow} action="phone">
+          {t('continue')}
+        </FlowSubmit>
+      </FlowForm>
+    </>
+  )
+}
