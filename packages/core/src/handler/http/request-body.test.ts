@@ -52,6 +52,17 @@ function jsonOf(count: number) {
 }
 
 describe('request fields', () => {
+  it('says that a body broke off when the browser went away before it sent anything', async () => {
+    const abort = new AbortController()
+    abort.abort()
+    const headers = { 'content-type': json, 'content-length': '17' }
+    const request = { headers: new Headers(headers), body: null, bodyUsed: false, signal: abort.signal }
+    expect(await failureOf(request as unknown as Request)).toMatchObject({
+      status: 400,
+      message: 'The request body broke off.',
+    })
+  })
+
   it('reads JSON and forms alike', async () => {
     const sent = await readFields(
       post('{"email":"a@b.example","n":1,"gone":null}', 'application/json; charset=utf-8'),

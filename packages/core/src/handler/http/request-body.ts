@@ -86,6 +86,8 @@ async function readBytes(request: Request, stallMs: number): Promise<Uint8Array<
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > MAXIMUM_BYTES) throw tooLarge()
   const bytes = request.bodyUsed || request.body?.locked ? undefined : await readAll(request, stallMs)
+  // A framework ends the stream of a browser that went away, so that it looks like one that was read before.
+  if (bytes?.length === 0 && request.signal.aborted) throw brokenOff()
   // What a proxy or a body parser has read already must not look like an empty form.
   if (bytes === undefined || (bytes.length === 0 && announced > 0)) throw consumed()
   return bytes
@@ -111,11 +113,13 @@ async function readAll(request: Request, stallMs: number): Promise<Uint8Array<Ar
   } catch (error) {
     reader.cancel().catch(() => {})
     if (error instanceof BodyError) throw error
-    throw new BodyError(400, 'The request body broke off.')
+    throw brokenOff()
   } finally {
     clearTimeout(timer)
   }
 }
+
+const brokenOff = () => new BodyError(400, 'The request body broke off.')
 
 const consumed = () =>
   new BodyError(

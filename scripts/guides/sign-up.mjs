@@ -1,0 +1,53 @@
+// A reader's last step: sign up in a browser with the code from the inbox, and be signed in after a reload.
+import assert from 'node:assert/strict'
+import { findChromium } from '../../apps/e2e/src/chromium.ts'
+import { chromium } from '../../apps/e2e/node_modules/@playwright/test/index.mjs'
+
+const KEY = 'sk_test_latchkey_local'
+const PASSWORD = 'lantern-quartz-meadow-42'
+
+/** Signs up, reloads, signs out and signs in again. Nothing may be written to the browser's console. */
+export async function signUp(origin, emulator, run) {
+  const email = `nadia.${run}@orchard.example`
+  const browser = await chromium.launch(await findChromium())
+  try {
+    const page = await browser.newPage()
+    // A dev server compiles a page when it is first asked for.
+    page.setDefaultTimeout(60_000)
+    const complaints = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
+    })
+    await page.goto(`${origin}/sign-up`)
+    await page.getByLabel(/email address/i).fill(email)
+    if (await page.getByLabel('First name').isVisible()) {
+      await page.getByLabel('First name').fill('Nadia')
+      await page.getByLabel('Last name').fill('Orchard')
+    }
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: /code/i }).fill(await mailedCode(emulator, email))
+    // Components send a whole code by themselves.
+    await Promise.race([page.waitForURL(`${origin}/`), page.waitForTimeout(3_000)])
+    if (page.url() !== `${origin}/`) await page.keyboard.press('Enter')
+    await page.waitForURL(`${origin}/`)
+    const greeting = page.getByText(/Hello (Nadia|nadia)/).first()
+    await greeting.waitFor()
+    await page.reload()
+    await greeting.waitFor()
+    assert.deepEqual(complaints, [], 'the browser console')
+  } finally {
+    await browser.close()
+  }
+}
+
+async function mailedCode(emulator, email) {
+  const query = new URLSearchParams({ to: email, kind: 'email_verification', wait: '30' })
+  const response = await fetch(`${emulator}/_emulator/emails?${query}`, {
+    headers: { authorization: `Bearer ${KEY}` },
+  })
+  const { data } = await response.json()
+  assert.equal(data?.length > 0, true, `an email with a code to ${email}`)
+  return data[0].code
+}
