@@ -14,7 +14,8 @@ const GUIDES = ['react', 'next', 'react-router', 'tanstack-start', 'astro', 'sve
 const given = process.argv.slice(2)
 const named = given.filter((argument) => !argument.startsWith('--'))
 const unknown = named.filter((name) => !GUIDES.includes(name))
-if (unknown.length > 0) throw new Error(`There is no guide ${unknown.join(', ')}. There are ${GUIDES.join(', ')}.`)
+if (unknown.length > 0)
+  throw new Error(`There is no guide ${unknown.join(', ')}. There are ${GUIDES.join(', ')}.`)
 
 const manifestOf = (tarball) =>
   JSON.parse(execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }))

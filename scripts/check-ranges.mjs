@@ -1,5 +1,5 @@
 // Runs the suites of the adapters at the older ends of their peer ranges; the workspace has the newest.
-//   node scripts/check-ranges.mjs [react-18 | kit-2.63 | kit-2.70 …]
+//   node scripts/check-ranges.mjs [react-18 | kit-2.63 | next-15 …]
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -55,12 +55,17 @@ function checkKit(range, versions) {
   run('npx', ['vitest', 'run', ...KIT_SUITES.map((suite) => `tests/${suite}.test.ts`)], { cwd: folder })
 }
 
+/** The whole app as installed: signed up in a browser, in development and built. */
+const checkInstalled = (app) => run(process.execPath, ['scripts/check-installed.mjs', app])
+
 const ranges = {
   'react-18': checkReact,
   'kit-2.63': (range) =>
     checkKit(range, ['@sveltejs/kit@2.63.0', '@sveltejs/vite-plugin-svelte@6.2.3', 'vite@7.3.8']),
   'kit-2.70': (range) =>
     checkKit(range, ['@sveltejs/kit@2.70.4', '@sveltejs/vite-plugin-svelte@7.3.1', 'vite@8.3.8']),
+  'next-15': checkInstalled,
+  'sveltekit-2': checkInstalled,
 }
 
 const named = process.argv.slice(2)

@@ -92,6 +92,7 @@ const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
   ranges: () => check('node', ['scripts/check-ranges.mjs']),
+  guides: () => check('node', ['scripts/check-guides.mjs']),
 }
 
 const known = { ...parts, ...namedParts }

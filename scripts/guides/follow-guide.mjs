@@ -9,7 +9,8 @@ import { isEmulator, isServer } from './read-guide.mjs'
 import { signUp } from './sign-up.mjs'
 
 const EMULATOR = 'http://127.0.0.1:4100'
-const OURS = /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)|^CI$/i
+const OURS =
+  /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)|^CI$/i
 const COMMAND_MINUTES = 10
 const START_MS = 60_000
 
@@ -59,7 +60,9 @@ export async function followGuide(steps, start, registry) {
       try {
         await signUp(origin, EMULATOR, runs)
       } catch (error) {
-        throw new Error(`${app.command}: ${error.message}\n${servers.map(({ output }) => output()).join('\n')}`)
+        throw new Error(
+          `${app.command}: ${error.message}\n${servers.map(({ output }) => output()).join('\n')}`,
+        )
       }
     }
   } finally {

@@ -3,7 +3,8 @@ const BLOCK = /^```(\w+)\n([\s\S]*?)^```$/gm
 const PATH_LINE = /^(?:\/\/|<!--|#) (\S*\.\w+)(?: -->)?\n/
 /** From here on a guide is about what comes after the first sign-in. */
 const END = '<!-- end of the first sign-in -->'
-const SERVER = /^(?:npx (?:@latchkey\/emulator|latchkey-emulator)(?! env)|npm (?:run dev|run preview|start)|npx (?:vite|vite dev|react-router dev|srvx serve|astro dev)\b(?! build)|node )/
+const SERVER =
+  /^(?:npx (?:@latchkey\/emulator|latchkey-emulator)(?! env)|npm (?:run dev|run preview|start)|npx (?:vite|vite dev|react-router dev|srvx serve|astro dev)\b(?! build)|node )/
 
 /** A command that goes on until it is stopped. */
 export const isServer = (command) => SERVER.test(command) && !/^node -e /.test(command)

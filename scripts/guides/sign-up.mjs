@@ -1,7 +1,7 @@
 // A reader's last step: sign up in a browser with the code from the inbox, and be signed in after a reload.
 import assert from 'node:assert/strict'
-import { findChromium } from '../../apps/e2e/src/chromium.ts'
 import { chromium } from '../../apps/e2e/node_modules/@playwright/test/index.mjs'
+import { findChromium } from '../../apps/e2e/src/chromium.ts'
 
 const KEY = 'sk_test_latchkey_local'
 const PASSWORD = 'lantern-quartz-meadow-42'
