@@ -51,7 +51,7 @@ const PATTERNS = [
 ]
 
 const DOCUMENTS =
-  /^(?!SECURITY\.md$|docs\/guides\/(react-router|tanstack-start)\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
+  /^(?!SECURITY\.md$|docs\/guides\/tanstack-start\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
   /^packages\/(?!benchmarks)[^/]+\/src\/(?!.*\.test(-d)?\.)(?!(?:.*\/)?locales\/(?!en-)).*\.(ts|tsx|svelte)$/
 
