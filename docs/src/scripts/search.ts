@@ -118,7 +118,7 @@ function sectionOf({ kind, found }: { kind: Kind; found: Found[] }): HTMLElement
 /** The page, and the best of its sections. */
 function* itemsOf({ url, meta, excerpt, sub_results: sections }: Found): Generator<HTMLElement> {
   yield itemOf(url, meta.title, excerpt)
-  const [best] = sections.filter((section) => section.url !== url)
+  const [best] = sections.filter((section) => section.url.includes('#') && section.title !== meta.title)
   if (best !== undefined) yield itemOf(best.url, `${meta.title} › ${best.title}`, best.excerpt)
 }
 

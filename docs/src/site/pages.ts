@@ -43,6 +43,9 @@ const ELSEWHERE: Record<string, string> = {
   'CODE_OF_CONDUCT.md': 'help/code-of-conduct',
 }
 
+/** Titles of documents whose heading is the name of their package. */
+const TITLES: Record<string, string> = { 'packages/emulator/README.md': 'The local server' }
+
 /** Every file that is a page, with its path on the site. */
 export function pageFiles(): Map<string, string> {
   const own = globSync('docs/**/*.md', { cwd: root, exclude: ['**/node_modules', 'docs/src', 'docs/build'] })
@@ -61,7 +64,7 @@ export function readPage(file: string, slug: string): Page {
   const [, front = '', rest = text] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? []
   const options = frontMatter(front)
   const [heading, name] = /^# (.+)$/m.exec(rest) ?? []
-  const title = String(options.title ?? name ?? '')
+  const title = TITLES[file] ?? String(options.title ?? name ?? '')
   const below = heading === undefined ? rest : rest.slice(rest.indexOf(heading) + heading.length)
   const body = below.trim()
   const description = String(options.description ?? firstSentence(body))
