@@ -19,7 +19,7 @@ export interface Page {
   kind: Kind
   /** Markdown below the title. */
   body: string
-  /** Front matter that is for Starlight alone. */
+  /** For Starlight alone, such as `template` or `keywords`. */
   options: Record<string, unknown>
 }
 
@@ -61,10 +61,12 @@ const slugOf = (file: string): string => file.replace(/^docs\//, '').replace(/(^
 /** Reads a page. The first heading is its title, and the first sentence below it the description. */
 export function readPage(file: string, slug: string): Page {
   const text = readFileSync(join(root, file), 'utf8')
-  const [, front = '', rest = text] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? []
-  const options = frontMatter(front)
+  // For Starlight alone. A comment, because GitHub would show front matter as a table.
+  const [comment = '', json = '{}'] = /^<!-- page: (\{.*\}) -->\n/.exec(text) ?? []
+  const options = JSON.parse(json) as Record<string, unknown>
+  const rest = text.slice(comment.length)
   const [heading, name] = /^# (.+)$/m.exec(rest) ?? []
-  const title = TITLES[file] ?? String(options.title ?? name ?? '')
+  const title = TITLES[file] ?? name ?? ''
   const below = heading === undefined ? rest : rest.slice(rest.indexOf(heading) + heading.length)
   const body = below.trim()
   const description = String(options.description ?? firstSentence(body))
@@ -72,15 +74,6 @@ export function readPage(file: string, slug: string): Page {
 }
 
 export const readPages = (): Page[] => [...pageFiles()].map(([file, slug]) => readPage(file, slug))
-
-/** `name: value` lines; values that begin with a bracket are JSON. */
-const frontMatter = (text: string): Record<string, unknown> =>
-  Object.fromEntries(
-    [...text.matchAll(/^(\w+): (.+)$/gm)].map(([, name = '', value = '']) => [
-      name,
-      /^[[{]/.test(value) ? JSON.parse(value) : value,
-    ]),
-  )
 
 const kindOf = (slug: string): Kind => (/^(reference|packages)\//.test(slug) ? 'Reference' : 'Guide')
 
