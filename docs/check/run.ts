@@ -18,19 +18,23 @@ const THEMES = ['light', 'dark'] as const
 const SIZES = { phone: { width: 375, height: 740 }, desktop: { width: 1280, height: 800 } }
 const SHOWN = ['', 'guides/react', 'reference/errors', 'components', 'help/compare']
 
-const failures = brokenLinks(folder, base).map((link) => `link: ${link}`)
+const failures: string[] = []
+const report = (found: string[]) => {
+  for (const failure of found) console.error(failure)
+  failures.push(...found)
+}
+
+report(brokenLinks(folder, base).map((link) => `link: ${link}`))
 const { server, origin } = await serve(folder, base)
 const browser = await chromium.launch(await findChromium())
 try {
-  failures.push(...(await searchFailures(browser)))
+  report(await searchFailures(browser))
   for (const theme of THEMES)
-    for (const size of ['phone', 'desktop'] as const)
-      failures.push(...(await pageFailures(browser, theme, size)))
+    for (const size of ['phone', 'desktop'] as const) report(await pageFailures(browser, theme, size))
 } finally {
   await browser.close()
   server.close()
 }
-for (const failure of failures) console.error(failure)
 console.log(failures.length === 0 ? 'The site is in order.' : `${failures.length} failures`)
 process.exitCode = failures.length === 0 ? 0 : 1
 
