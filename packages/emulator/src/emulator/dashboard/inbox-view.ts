@@ -21,6 +21,7 @@ const KINDS: Record<Message['kind'], string> = {
   email_change: 'Email changes',
   password_reset: 'Password resets',
   invitation: 'Invitations',
+  sms: 'Text messages',
 }
 const TABS = { html: 'HTML', text: 'Text', source: 'Source', headers: 'Headers' } as const
 

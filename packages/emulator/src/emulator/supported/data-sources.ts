@@ -56,6 +56,8 @@ export const DATA_SOURCES: readonly DataSource[] = [
   },
   { what: 'Groups of members', api: 'createGroup', seed: 'organizations' },
   { what: 'Directories, their users and groups', seed: 'directories', otherwise: '`POST /_emulator/seed`' },
+  { what: 'Audit logs', api: 'createAuditLogEvent' },
+  { what: 'Lists of Radar', api: 'addRadarListEntry' },
   { what: 'Authorized applications', seed: 'authorized_applications' },
   { what: 'Social identities', otherwise: 'the stand-in pages of `authorize`' },
   { what: 'Redirect URIs', api: 'createRedirectUri', seed: 'redirect_uris' },

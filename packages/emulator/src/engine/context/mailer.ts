@@ -5,6 +5,8 @@ export type MessageKind =
   | 'password_reset'
   | 'invitation'
   | 'email_change'
+  /** A text message to a phone; `to` is its number. */
+  | 'sms'
 
 /** An outgoing email. */
 export interface OutgoingMessage {

@@ -1,3 +1,5 @@
+import { html } from '../../base/html.ts'
+import { sixDigits } from '../../base/randomness.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { ChallengeRow, FactorRow } from '../../storage/tables.ts'
 import { digitsOf, withinGuesses } from '../codes/guesses.ts'
@@ -24,6 +26,34 @@ export async function createChallenge(context: EngineContext, factorId: string):
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+const TEMPLATE = 'Your verification code is {{code}}'
+
+/** As {@link createChallenge}; the code goes to the phone. `template` has `{{code}}` where the digits stand. */
+export async function createSmsChallenge(
+  context: EngineContext,
+  factor: FactorRow & { phone_number: string },
+  template = TEMPLATE,
+): Promise<ChallengeRow> {
+  const challenge = await createChallenge(context, factor.id)
+  const code = sixDigits(context.random)
+  const text = template.replaceAll('{{code}}', code)
+  const row = await context.db
+    .updateTable('challenges')
+    .set({ code_digest: context.vault.digest(challenge.id, code) })
+    .where('id', '=', challenge.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await context.mailer.send({
+    to: factor.phone_number,
+    subject: text,
+    kind: 'sms',
+    code,
+    text,
+    html: String(html`<p>${text}</p>`),
+  })
+  return row
 }
 
 export function findChallenge(context: EngineContext, id: string): Promise<ChallengeRow | undefined> {
@@ -71,10 +101,36 @@ async function compare(
 ): Promise<'verified' | CodeRefusal> {
   const now = context.clock.now()
   if (challenge.expires_at <= now) return 'expired'
+  if (challenge.code_digest !== null) return compareSent(context, challenge, factor, code)
   const step = matchingStep(context.vault.open(factor.secret_sealed), code, now)
   if (step === undefined) return 'incorrect'
   if (challenge.used_at !== null || !(await claimStep(context, factor, step))) return 'previously_used'
   await context.db.updateTable('challenges').set({ used_at: now }).where('id', '=', challenge.id).execute()
+  return 'verified'
+}
+
+/** A code that was sent works once. */
+async function compareSent(
+  context: EngineContext,
+  challenge: ChallengeRow,
+  factor: FactorRow,
+  code: string,
+): Promise<'verified' | CodeRefusal> {
+  if (context.vault.digest(challenge.id, code) !== challenge.code_digest) return 'incorrect'
+  const now = context.clock.now()
+  const used = await context.db
+    .updateTable('challenges')
+    .set({ used_at: now })
+    .where('id', '=', challenge.id)
+    .where('used_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (used === undefined) return 'previously_used'
+  await context.db
+    .updateTable('factors')
+    .set({ confirmed_at: factor.confirmed_at ?? now })
+    .where('id', '=', factor.id)
+    .execute()
   return 'verified'
 }
 

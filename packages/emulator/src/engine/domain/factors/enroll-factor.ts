@@ -13,6 +13,52 @@ export interface EnrollInput {
   confirmed?: boolean
 }
 
+/**
+ * Adds a factor that needs no user: the application knows whose it is. Fails with 422 where a field of its type is
+ * missing.
+ */
+export async function enrollStandaloneFactor(
+  context: EngineContext,
+  input: StandaloneFactorInput,
+): Promise<FactorRow> {
+  const isTotp = input.type === 'totp'
+  if (isTotp && input.totp_issuer === undefined) throw missing('totp_issuer')
+  if (isTotp && input.totp_user === undefined) throw missing('totp_user')
+  if (!isTotp && !/^\+[1-9]\d{6,14}$/.test(input.phone_number ?? '')) {
+    throw invalidField('phone_number', 'invalid_phone_number', 'phone_number must be like +15005550006.')
+  }
+  const now = context.clock.now()
+  return context.db
+    .insertInto('factors')
+    .values({
+      id: context.ids.next('auth_factor'),
+      user_id: input.user_id ?? null,
+      type: input.type,
+      issuer: input.totp_issuer ?? '',
+      label: input.totp_user ?? '',
+      secret_sealed: context.vault.seal(newTotpSecret(context.random)),
+      last_step: -1,
+      phone_number: isTotp ? null : (input.phone_number ?? null),
+      confirmed_at: null,
+      created_at: now,
+      updated_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export interface StandaloneFactorInput {
+  type: 'totp' | 'sms'
+  phone_number?: string | undefined
+  totp_issuer?: string | undefined
+  totp_user?: string | undefined
+  user_id?: string | undefined
+}
+
+function missing(field: string) {
+  return invalidField(field, `${field}_required`, `${field} is required.`)
+}
+
 /** Adds an authenticator app, with a first challenge that proves that the user has scanned the secret. */
 export async function enrollFactor(
   context: EngineContext,

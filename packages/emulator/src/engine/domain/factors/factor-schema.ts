@@ -17,18 +17,22 @@ const common = {
 
 export const Factor = v.strictObject({
   ...common,
-  totp: v.strictObject({ issuer: v.string(), user: v.string() }),
+  totp: v.optional(v.strictObject({ issuer: v.string(), user: v.string() })),
+  sms: v.optional(v.strictObject({ phone_number: v.string() })),
 })
 
 export const EnrolledFactor = v.object({
   ...common,
-  totp: v.object({
-    issuer: v.string(),
-    user: v.string(),
-    secret: v.string(),
-    qr_code: v.string(),
-    uri: v.string(),
-  }),
+  totp: v.optional(
+    v.object({
+      issuer: v.string(),
+      user: v.string(),
+      secret: v.string(),
+      qr_code: v.string(),
+      uri: v.string(),
+    }),
+  ),
+  sms: v.optional(v.object({ phone_number: v.string() })),
 })
 
 export const Challenge = v.object({
@@ -46,7 +50,9 @@ export function presentFactor(row: FactorRow): v.InferOutput<typeof Factor> {
     id: row.id,
     type: row.type,
     ...(row.user_id !== null && { user_id: row.user_id }),
-    totp: { issuer: row.issuer, user: row.label },
+    ...(row.phone_number === null
+      ? { totp: { issuer: row.issuer, user: row.label } }
+      : { sms: { phone_number: row.phone_number } }),
     created_at: isoTime(row.created_at),
     updated_at: isoTime(row.updated_at),
   }
@@ -57,10 +63,11 @@ export async function presentEnrolledFactor(
   context: EngineContext,
   row: FactorRow,
 ): Promise<v.InferOutput<typeof EnrolledFactor>> {
+  const { totp, ...factor } = presentFactor(row)
+  if (totp === undefined) return factor
   const secret = context.vault.open(row.secret_sealed)
   const uri = totpUri(secret, row.issuer, row.label)
-  const factor = presentFactor(row)
-  return { ...factor, totp: { ...factor.totp, secret, qr_code: await qrCodeDataUri(uri), uri } }
+  return { ...factor, totp: { ...totp, secret, qr_code: await qrCodeDataUri(uri), uri } }
 }
 
 export function presentChallenge(row: ChallengeRow): v.InferOutput<typeof Challenge> {

@@ -1,8 +1,13 @@
 import * as v from 'valibot'
-import { fail, notFound } from '../../base/failure.ts'
+import { fail, notEmulated, notFound } from '../../base/failure.ts'
 import { shortText } from '../../contract/values.ts'
-import { createChallenge, findChallenge, redeemChallenge } from '../../domain/factors/challenges.ts'
-import { enrollFactor } from '../../domain/factors/enroll-factor.ts'
+import {
+  createChallenge,
+  createSmsChallenge,
+  findChallenge,
+  redeemChallenge,
+} from '../../domain/factors/challenges.ts'
+import { enrollFactor, enrollStandaloneFactor } from '../../domain/factors/enroll-factor.ts'
 import {
   Challenge,
   EnrolledFactor,
@@ -37,6 +42,28 @@ export const enrollAuthFactorOperation = operation({
       authentication_factor: await presentEnrolledFactor(context, factor),
       authentication_challenge: presentChallenge(challenge),
     })
+  },
+})
+
+export const enrollFactorOperation = operation({
+  id: 'enrollFactor',
+  method: 'POST',
+  path: '/auth/factors/enroll',
+  summary: 'Enroll a factor, of a user or of one that only the application knows',
+  body: v.object({
+    type: v.picklist(['generic_otp', 'sms', 'totp'], 'invalid_type'),
+    phone_number: v.optional(v.string()),
+    totp_issuer: v.optional(shortText),
+    totp_user: v.optional(shortText),
+    user_id: v.optional(v.string()),
+  }),
+  responses: { 201: EnrolledFactor },
+  async handle({ context, body: { type, ...fields } }) {
+    if (type === 'generic_otp') throw notEmulated('type')
+    if (fields.user_id !== undefined) await getUser(context, fields.user_id)
+    return created(
+      await presentEnrolledFactor(context, await enrollStandaloneFactor(context, { type, ...fields })),
+    )
   },
 })
 
@@ -82,9 +109,16 @@ export const challengeAuthFactorOperation = operation({
   method: 'POST',
   path: '/auth/factors/:id/challenge',
   summary: 'Ask for a code of this factor',
+  body: v.object({ sms_template: v.nullish(shortText) }),
   responses: { 201: Challenge },
-  async handle({ context, params }) {
+  async handle({ context, params, body }) {
     const factor = await getFactor(context, params.id)
+    const { phone_number } = factor
+    if (phone_number !== null) {
+      const template = body.sms_template ?? undefined
+      const challenge = await createSmsChallenge(context, { ...factor, phone_number }, template)
+      return created(presentChallenge(challenge))
+    }
     return created(presentChallenge(await createChallenge(context, factor.id)))
   },
 })
@@ -108,6 +142,7 @@ export const verifyAuthChallengeOperation = operation({
 })
 
 export const factorOperations = [
+  enrollFactorOperation,
   enrollAuthFactorOperation,
   listAuthFactorsOperation,
   getAuthFactorOperation,

@@ -1,5 +1,6 @@
 import type { Operation } from '../http/operation.ts'
 import { apiKeyOperations } from './api-keys.ts'
+import { auditLogOperations } from './audit-logs.ts'
 import { authenticateOperation } from './authenticate.ts'
 import { authorizeOperations } from './authorize.ts'
 import { authorizedApplicationOperations } from './authorized-applications.ts'
@@ -23,10 +24,13 @@ import { organizationDomainOperations } from './organization-domains.ts'
 import { organizationOperations } from './organizations.ts'
 import { passwordResetOperations } from './password-resets.ts'
 import { permissionOperations } from './permissions.ts'
+import { generatePortalLinkOperation } from './portal.ts'
+import { radarOperations } from './radar.ts'
 import { redirectUriOperations } from './redirect-uris.ts'
 import { roleOperations } from './roles.ts'
 import { sessionOperations } from './sessions.ts'
 import { ssoOperations } from './sso.ts'
+import { ssoLogoutOperations } from './sso-logout.ts'
 import { userOperations } from './users.ts'
 import { webhookEndpointOperations } from './webhook-endpoints.ts'
 import { widgetOperations } from './widgets.ts'
@@ -53,6 +57,10 @@ export const operations: readonly Operation[] = [
   ...directoryOperations,
   ...widgetOperations,
   ...authorizedApplicationOperations,
+  ...auditLogOperations,
+  ...radarOperations,
+  generatePortalLinkOperation,
+  ...ssoLogoutOperations,
   ...sessionOperations,
   getJwksOperation,
   ...redirectUriOperations,

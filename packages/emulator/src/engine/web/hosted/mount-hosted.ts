@@ -21,6 +21,7 @@ import type { Visitor } from './authenticate-on-page.ts'
 import { devicePage } from './device-page.ts'
 import { identityView } from './identity-view.ts'
 import { done, invitationPage, resetPage } from './link-pages.ts'
+import { portalPage } from './portal-page.ts'
 import { stepView } from './step-view.ts'
 import { submitIdentity } from './submit-identity.ts'
 import { submitStep } from './submit-step.ts'
@@ -38,6 +39,7 @@ export function mountHosted(app: App, registry: EnvironmentRegistry): void {
   }
   serve('/flow/:flow', flowPage)
   serve('/device', devicePage)
+  serve('/portal', portalPage)
   serve('/reset', resetPage)
   serve('/invitation', invitationPage)
   serve('/signed-in', async () => done('Signed in', 'Go back to your device.'))

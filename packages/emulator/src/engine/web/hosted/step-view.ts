@@ -108,7 +108,9 @@ const totp = html`<p>Enter the code that your authenticator app shows.</p>
 async function enroll(context: EngineContext, factorId: string): Promise<Html> {
   const factor = await findFactor(context, factorId)
   if (factor === undefined) return back
-  const { qr_code, secret } = (await presentEnrolledFactor(context, factor)).totp
+  const { totp: app } = await presentEnrolledFactor(context, factor)
+  if (app === undefined) return back
+  const { qr_code, secret } = app
   return html`<p>Scan this with an authenticator app, then enter the code that it shows.</p>
 <p><img class="qr" src="${qr_code}" alt="QR code with the secret below"></p>
 <p class="soft">Or type this secret: <code class="select-all">${secret}</code></p>

@@ -15,6 +15,7 @@ export type Access =
   | 'client_in_path'
   | 'session_in_query'
   | 'profile_token'
+  | 'logout_token'
 
 /** What an operation answers; `body` undefined means an empty answer without a content type. */
 export interface ApiResponse {

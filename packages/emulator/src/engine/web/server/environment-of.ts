@@ -2,6 +2,7 @@ import { failOAuth, failWithMessage, unauthorized } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { EnvironmentRegistry } from '../../context/environment-registry.ts'
 import { findProfileToken } from '../../domain/authorization/profile-token.ts'
+import { hasLogoutToken } from '../../domain/authorization/sso-logout.ts'
 import { findSession } from '../../domain/sessions/list-sessions.ts'
 import type { Operation } from '../http/operation.ts'
 
@@ -32,6 +33,8 @@ export async function environmentOf<Context extends EngineContext>(
       return bySession(registry, request.query.session_id)
     case 'profile_token':
       return byProfileToken(registry, request.authorization)
+    case 'logout_token':
+      return byLogoutToken(registry, String(request.query.token ?? ''))
   }
 }
 
@@ -89,6 +92,17 @@ async function byProfileToken<Context extends EngineContext>(
     if ((await findProfileToken(context, authorization)) !== undefined) return context
   }
   throw unauthorized()
+}
+
+async function byLogoutToken<Context extends EngineContext>(
+  registry: EnvironmentRegistry<Context>,
+  token: string,
+): Promise<Context> {
+  for await (const context of registry.each()) {
+    await context.synchronize()
+    if (await hasLogoutToken(context, token)) return context
+  }
+  return unknownClient()
 }
 
 function unknownClient(): never {

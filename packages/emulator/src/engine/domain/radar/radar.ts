@@ -1,0 +1,161 @@
+import { fail, notFound } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { domainOf, emailKey } from '../../contract/email-address.ts'
+import { toJson } from '../../storage/json.ts'
+import { recordEvent } from '../events/record-event.ts'
+
+/** What entries of a list are about. */
+export const LIST_TYPES = [
+  'ip_address',
+  'domain',
+  'email',
+  'device',
+  'user_agent',
+  'device_fingerprint',
+  'country',
+] as const
+
+export type ListType = (typeof LIST_TYPES)[number]
+
+export interface RadarSubject {
+  ip_address: string
+  user_agent: string
+  email: string
+  auth_method: string
+  action: 'sign-up' | 'sign-in'
+  signals_id?: string | undefined
+}
+
+export interface RadarAssessment {
+  verdict: 'allow' | 'block' | 'challenge'
+  reason: string
+  attempt_id: string
+  control?: 'restriction' | 'bot_detection'
+  blocklist_type?: ListType
+}
+
+/** Assesses an attempt by the lists, the one that allows first; a program that says so in its name is challenged. */
+export async function assessAttempt(context: EngineContext, subject: RadarSubject): Promise<RadarAssessment> {
+  const verdict = await verdictOn(context, subject)
+  const now = context.clock.now()
+  const { id } = await context.db
+    .insertInto('radar_attempts')
+    .values({
+      id: context.ids.next('radar_attempt'),
+      subject: toJson(subject),
+      verdict: verdict.verdict,
+      challenge_status: null,
+      attempt_status: null,
+      created_at: now,
+      updated_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (verdict.verdict !== 'allow') {
+    await recordEvent(context, 'authentication.radar_risk_detected', {
+      auth_method: subject.auth_method,
+      action: verdict.verdict === 'block' ? 'blocked' : 'challenged',
+      control: verdict.control ?? null,
+      blocklist_type: verdict.blocklist_type ?? null,
+      ip_address: subject.ip_address,
+      user_agent: subject.user_agent,
+      user_id: null,
+      email: subject.email,
+    })
+  }
+  return { ...verdict, attempt_id: id }
+}
+
+type Verdict = Omit<RadarAssessment, 'attempt_id'>
+
+async function verdictOn(context: EngineContext, subject: RadarSubject): Promise<Verdict> {
+  const traits: Array<[ListType, string]> = [
+    ['ip_address', subject.ip_address],
+    ['domain', domainOf(subject.email)],
+    ['email', emailKey(subject.email)],
+    ['user_agent', subject.user_agent],
+  ]
+  const listed = await context.db
+    .selectFrom('radar_entries')
+    .select(['type', 'action'])
+    .where((eb) =>
+      eb.or(traits.map(([type, entry]) => eb.and([eb('type', '=', type), eb('entry', '=', entry)]))),
+    )
+    .execute()
+  if (listed.some(({ action }) => action === 'allow')) {
+    return { verdict: 'allow', reason: 'An entry of a list allows the attempt.' }
+  }
+  const blocked = LIST_TYPES.find((type) => listed.some((entry) => entry.type === type))
+  if (blocked !== undefined) {
+    const reason = `An entry of the list of blocked values of ${blocked} matches.`
+    return { verdict: 'block', reason, control: 'restriction', blocklist_type: blocked }
+  }
+  if (/bot|crawler|spider|headless/i.test(subject.user_agent)) {
+    return { verdict: 'challenge', reason: 'The user agent is a program.', control: 'bot_detection' }
+  }
+  return { verdict: 'allow', reason: 'Nothing speaks against the attempt.' }
+}
+
+/** Notes how an attempt ended. Fails with 404. */
+export async function updateAttempt(
+  context: EngineContext,
+  id: string,
+  change: { challenge_status?: string | undefined; attempt_status?: string | undefined },
+): Promise<void> {
+  const { challenge_status, attempt_status } = change
+  const row = await context.db
+    .updateTable('radar_attempts')
+    .set({
+      ...(challenge_status !== undefined && { challenge_status }),
+      ...(attempt_status !== undefined && { attempt_status }),
+      updated_at: context.clock.now(),
+    })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (row === undefined) throw notFound('Radar Attempt', id)
+}
+
+/** False when the list has the entry already. Fails with 400 `invalid_radar_list`. */
+export async function addRadarEntry(
+  context: EngineContext,
+  list: { type: string; action: string },
+  entry: string,
+): Promise<boolean> {
+  const added = await context.db
+    .insertInto('radar_entries')
+    .values({ ...requireList(list), entry: entryKey(list.type, entry) })
+    .onConflict((on) => on.doNothing())
+    .returning('entry')
+    .executeTakeFirst()
+  return added !== undefined
+}
+
+/** Fails with 404, or 400 `invalid_radar_list`. */
+export async function removeRadarEntry(
+  context: EngineContext,
+  list: { type: string; action: string },
+  entry: string,
+): Promise<void> {
+  const { type, action } = requireList(list)
+  const removed = await context.db
+    .deleteFrom('radar_entries')
+    .where('type', '=', type)
+    .where('action', '=', action)
+    .where('entry', '=', entryKey(type, entry))
+    .returning('entry')
+    .executeTakeFirst()
+  if (removed === undefined) throw notFound('Radar List Entry', entry)
+}
+
+function requireList({ type, action }: { type: string; action: string }) {
+  const isList = LIST_TYPES.some((known) => known === type) && (action === 'allow' || action === 'block')
+  if (isList) return { type, action }
+  const message = `There is no list '${type}/${action}'. The types are ${LIST_TYPES.join(', ')}; each allows or blocks.`
+  throw fail(400, 'invalid_radar_list', message)
+}
+
+function entryKey(type: string, entry: string): string {
+  if (type === 'email') return emailKey(entry)
+  return type === 'domain' ? entry.trim().toLowerCase() : entry.trim()
+}

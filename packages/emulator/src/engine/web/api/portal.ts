@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { notEmulated } from '../../base/failure.ts'
+import { createPortalLink, INTENTS } from '../../domain/portal/portal-links.ts'
+import { created, operation } from '../http/operation.ts'
+
+/** A browser goes there: no script, no data. */
+const address = v.optional(v.pipe(v.string(), v.url('invalid_url'), v.regex(/^https?:/i, 'invalid_url')))
+
+export const generatePortalLinkOperation = operation({
+  id: 'generatePortalLink',
+  method: 'POST',
+  path: '/portal/generate_link',
+  summary: 'Make a link to the portal for administrators of an organization',
+  body: v.object({
+    organization: v.string(),
+    intent: v.optional(v.picklist(INTENTS, 'invalid_intent'), 'sso'),
+    return_url: address,
+    success_url: address,
+    it_contact_emails: v.optional(v.array(v.string())),
+    intent_options: v.optional(v.unknown()),
+  }),
+  responses: { 201: v.object({ link: v.string() }) },
+  async handle({ context, body: { it_contact_emails, intent_options, ...link } }) {
+    if (it_contact_emails !== undefined) throw notEmulated('it_contact_emails')
+    if (intent_options !== undefined) throw notEmulated('intent_options')
+    return created({ link: await createPortalLink(context, link) })
+  },
+})
