@@ -17,6 +17,7 @@ export default defineConfig({
     ],
     globalSetup: './tests/postgres.ts',
     testTimeout: 30_000,
+    isolate: false,
     hookTimeout: 30_000,
     maxWorkers: 2,
   },
