@@ -15,6 +15,7 @@ export { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './emulator/environment/crede
 export type { Duration, Environment, EnvironmentClock } from './emulator/environment/environment.ts'
 export type { FaultRule, Faults } from './emulator/faults/faults.ts'
 export type { Inbox, InboxQuery, Message } from './emulator/inbox/inbox.ts'
+export type { SmtpOptions } from './emulator/inbox/mail-delivery.ts'
 export type { RequestRecord, Requests } from './emulator/request-log/request-log.ts'
 export { SeedError } from './emulator/seed/apply-seed.ts'
 export { readSeedFile } from './emulator/seed/read-seed-file.ts'

@@ -7,6 +7,7 @@ import { systemClock } from '../src/engine/base/clock.ts'
 import { createUser } from '../src/engine/domain/accounts/create-user.ts'
 import { findUserByEmail } from '../src/engine/domain/users/find-user.ts'
 import { folderStorage, memoryStorage } from '../src/engine/storage/storage.ts'
+import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from '../src/index.ts'
 import { start } from './fixture.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'latchkey-many-'))
@@ -20,6 +21,8 @@ const CONFIG = {
   autoConsent: false,
   strict: true,
   deterministic: undefined,
+  defaultCredentials: { clientId: DEFAULT_CLIENT_ID, apiKey: DEFAULT_API_KEY, name: 'default' },
+  delivery: undefined,
 } as const
 
 let time = 0

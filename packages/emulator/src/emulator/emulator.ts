@@ -2,15 +2,17 @@ import { type Clock, systemClock } from '../engine/base/clock.ts'
 import { folderStorage, memoryStorage, type Storage } from '../engine/storage/storage.ts'
 import { mountHosted } from '../engine/web/hosted/mount-hosted.ts'
 import { ConnectionFault, createApp } from '../engine/web/server/app.ts'
-import { isAllowedHost } from '../engine/web/server/host.ts'
 import type { ApiServer } from '../engine/web/server/interceptor.ts'
 import { type Listener, listen } from '../engine/web/server/listen.ts'
 import { serveSocket } from '../engine/web/server/serve-socket.ts'
 import { mountControl } from './control/mount-control.ts'
 import { type Dashboard, mountDashboard } from './dashboard/mount-dashboard.ts'
+import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './environment/credentials.ts'
 import type { EmulatorConfig, EmulatorEnvironment } from './environment/emulator-environment.ts'
 import type { Environment } from './environment/environment.ts'
 import { createEnvironments } from './environment/environments.ts'
+import { isLoopback, requireSafeExposure } from './exposure.ts'
+import { type SmtpOptions, smtpDelivery } from './inbox/mail-delivery.ts'
 import { createFaultInterceptor } from './interceptors/fault-interceptor.ts'
 import { requestInterceptor } from './interceptors/request-interceptor.ts'
 import { strictInterceptor } from './interceptors/strict-interceptor.ts'
@@ -23,16 +25,31 @@ export interface EmulatorOptions {
   port?: number | false
   /**
    * Origin that links, redirects and the issuer of tokens name, such as that of a proxy before several nodes:
-   * all of them must name the same. Loopback host names only. Default: the address this one listens on.
+   * all of them must name the same. A loopback host name, unless `host` is another. Default: the address this one
+   * listens on.
    */
   baseUrl?: string
-  /** Address to bind. Default `127.0.0.1`; only loopback addresses are accepted. */
+  /**
+   * Address to bind. Default `127.0.0.1`. Another one than loopback, such as `0.0.0.0`, needs `apiKey`, `clientId` and
+   * `dashboardPassword`: the default credentials are public.
+   */
   host?: string
   /**
    * `memory` (default), a folder that keeps one SQLite file per environment, or the URL of a PostgreSQL
    * database that keeps one schema per environment (needs the package `pg`).
    */
   storage?: 'memory' | { dir: string } | { postgres: string }
+  /** API key of the default environment, as `sk_…`. Default: {@link DEFAULT_API_KEY}. */
+  apiKey?: string
+  /** Client id of the default environment, as `client_…`. Default: {@link DEFAULT_CLIENT_ID}. */
+  clientId?: string
+  /** Asked for by the dashboard, 12 characters or more. Default: none, because only this machine can reach it. */
+  dashboardPassword?: string
+  /**
+   * Delivers emails to real mailboxes too, over SMTP: `{ url: 'smtp://user:password@host:587', from: 'login@acme.example' }`.
+   * Needs the package `nodemailer`. Default: emails stay in the inbox.
+   */
+  smtp?: SmtpOptions
   /** What the default environment starts with. */
   seed?: Seed
   /** Told now and then while a long seed is applied. */
@@ -79,8 +96,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const { port = false, host = '127.0.0.1', clock = systemClock } = options
   const problem = nodeProblem(process.versions.node)
   if (problem !== undefined) throw new Error(problem)
-  requireLoopback(host)
-  if (options.baseUrl !== undefined) requireLoopbackOrigin(options.baseUrl)
+  const apiKey = options.apiKey ?? DEFAULT_API_KEY
+  const clientId = options.clientId ?? DEFAULT_CLIENT_ID
+  const { baseUrl, dashboardPassword } = options
+  requireSafeExposure({ host, baseUrl, apiKey, clientId, dashboardPassword })
   const config: EmulatorConfig = {
     baseUrl: options.baseUrl ?? 'http://localhost',
     cost: options.cost ?? 'test',
@@ -89,12 +108,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     autoConsent: options.autoConsent ?? false,
     strict: options.strict ?? false,
     deterministic: options.deterministic,
+    defaultCredentials: { clientId, apiKey, name: 'default' },
+    delivery: options.smtp && (await smtpDelivery(options.smtp)),
   }
   const storage = await openStorage(options.storage)
   const environments = createEnvironments(config, storage, clock)
   const server: ApiServer<EmulatorEnvironment> = {
     registry: environments,
     interceptors: [createFaultInterceptor(), strictInterceptor, requestInterceptor],
+    anyHost: !isLoopback(host),
   }
   let dashboard: Dashboard | undefined
   const app = createApp(
@@ -107,7 +129,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       })
       mountControl(mounted, environments)
       mountHosted(mounted, environments)
-      dashboard = mountDashboard(mounted, environments)
+      dashboard = mountDashboard(mounted, environments, dashboardPassword)
     },
   )
   let isReady = false
@@ -124,7 +146,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       port,
       host,
     )
-    config.baseUrl = options.baseUrl ?? listener.url
+    // All addresses of this machine have none that a browser could open: the one that everybody has stands for them.
+    config.baseUrl = baseUrl ?? listener.url.replace(/\/\/(?:0\.0\.0\.0|\[::\])/, '//localhost')
   }
 
   let closing: Promise<void> | undefined
@@ -138,6 +161,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     dashboard?.close()
     await listener?.close()
     await environments.close()
+    config.delivery?.close()
   }
   let defaultEnvironment: Environment
   try {
@@ -183,15 +207,4 @@ function inProcess(handle: (request: Request) => Response | Promise<Response>): 
       throw error
     }
   }
-}
-
-function requireLoopbackOrigin(url: string): void {
-  const origin = URL.canParse(url) ? new URL(url) : undefined
-  if (origin !== undefined && origin.origin === url && isAllowedHost(origin.host)) return
-  throw new Error(`The base URL is an origin with a loopback host name, such as http://auth.localhost:8080`)
-}
-
-function requireLoopback(host: string): void {
-  if (host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)) return
-  throw new Error(`The emulator binds to loopback only, not to ${host}: its default credentials are public`)
 }

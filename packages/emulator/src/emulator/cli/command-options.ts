@@ -3,7 +3,10 @@ import { parseArgs } from 'node:util'
 export const USAGE = `latchkey-emulator: a local server that speaks the User Management API
 
   --port 4100           port to listen on; 0 takes any free one; unset: 4100 or the next free one
-  --host 127.0.0.1      loopback address to bind
+  --host 127.0.0.1      address to bind; 0.0.0.0 needs the next three
+  --api-key KEY         API key of the default environment
+  --client-id ID        client id of the default environment
+  --dashboard-password TEXT      asked for by the dashboard
   --base-url URL        origin that links and tokens name: that of a proxy before several nodes
   --data DIR            keep everything in this folder
   --database-url URL    keep everything in this PostgreSQL database
@@ -13,10 +16,19 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
   --limits off|documented        enforce the documented rate limits, default off
   --faults on|off       whether faults can be added, default on
   --auto-consent        sign in whom login_hint names, without a page
+  --smtp URL            deliver emails to real mailboxes too: smtp://user:password@host:587
+  --smtp-from ADDRESS   where those emails come from
   --strict              check every response against the API description
   --deterministic SEED  the same ids, codes and tokens at each run
   --json                print one line of JSON when ready
   --help
+
+Each option that takes a value can be set by a variable, too: LATCHKEY_EMULATOR_PORT for --port.
+
+latchkey-emulator env   print the variables that an app needs, as NAME=value
+  --url URL             of the server, default http://127.0.0.1:4100
+  --environment NAME    of the running server; it is made when there is none
+  --write FILE          put them into this file instead, which keeps its other lines
 `
 
 /** What the command line asks for. */
@@ -33,8 +45,14 @@ export interface CommandOptions {
   autoConsent: boolean
   strict: boolean
   deterministic: string | undefined
+  apiKey: string | undefined
+  clientId: string | undefined
+  dashboardPassword: string | undefined
+  smtp: { url: string; from: string } | undefined
   json: boolean
   help: boolean
+  /** For `latchkey-emulator env`, instead of starting a server. */
+  env: { url: string; environment: string | undefined; write: string | undefined } | undefined
 }
 
 /** A command line that cannot be followed; the message is for the user who typed it. */
@@ -42,8 +60,15 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-export function parseCommandLine(args: string[]): CommandOptions {
-  const { values } = parsed(args)
+type Variables = Record<string, string | undefined>
+
+export function parseCommandLine(args: string[], variables: Variables = process.env): CommandOptions {
+  const { values: given, positionals } = parsed(args)
+  const [command, ...more] = positionals
+  if (more.length > 0 || (command !== undefined && command !== 'env')) {
+    throw new UsageError(`${positionals.join(' ')} is not a command: there is only env`)
+  }
+  const values = { ...fromVariables(variables, given), ...given }
   const storages = [values.memory, values.data, values['database-url']].filter((value) => value !== undefined)
   if (storages.length > 1) throw new UsageError('--memory, --data and --database-url exclude each other')
   return {
@@ -59,6 +84,18 @@ export function parseCommandLine(args: string[]): CommandOptions {
     autoConsent: values['auto-consent'] ?? false,
     strict: values.strict ?? false,
     deterministic: values.deterministic,
+    apiKey: values['api-key'],
+    clientId: values['client-id'],
+    dashboardPassword: values['dashboard-password'],
+    smtp: smtpOf(values.smtp, values['smtp-from']),
+    env:
+      command === undefined
+        ? undefined
+        : {
+            url: values.url ?? 'http://127.0.0.1:4100',
+            environment: values.environment,
+            write: values.write,
+          },
     json: values.json ?? false,
     help: values.help ?? false,
   }
@@ -68,7 +105,16 @@ function parsed(args: string[]) {
   try {
     return parseArgs({
       args,
+      allowPositionals: true,
       options: {
+        'api-key': { type: 'string' },
+        'client-id': { type: 'string' },
+        'dashboard-password': { type: 'string' },
+        smtp: { type: 'string' },
+        'smtp-from': { type: 'string' },
+        url: { type: 'string' },
+        environment: { type: 'string' },
+        write: { type: 'string' },
         port: { type: 'string' },
         host: { type: 'string' },
         'base-url': { type: 'string' },
@@ -91,6 +137,48 @@ function parsed(args: string[]) {
       cause: error,
     })
   }
+}
+
+const BY_VARIABLE = [
+  ...[
+    'port',
+    'host',
+    'base-url',
+    'data',
+    'database-url',
+    'seed',
+    'cost',
+    'limits',
+    'faults',
+    'deterministic',
+  ],
+  ...['api-key', 'client-id', 'dashboard-password', 'smtp', 'smtp-from'],
+]
+const STORAGES = ['memory', 'data', 'database-url']
+
+/** Where no arguments can be given, as to a service container. A storage on the command line wins over another one here. */
+function fromVariables(variables: Variables, given: object): Record<string, string> {
+  const hasStorage = STORAGES.some((name) => name in given)
+  const names = BY_VARIABLE.filter((name) => !(hasStorage && STORAGES.includes(name)))
+  const found = names.map((name) => [
+    name,
+    variables[`LATCHKEY_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`],
+  ])
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined && value !== ''))
+}
+
+function smtpOf(
+  url: string | undefined,
+  from: string | undefined,
+): { url: string; from: string } | undefined {
+  if (url === undefined) return undefined
+  if (!URL.canParse(url) || !/^smtps?:$/.test(new URL(url).protocol)) {
+    throw new UsageError('--smtp: use an address such as smtp://user:password@host:587')
+  }
+  if (from === undefined || !/^[^@\s]+@[^@\s]+$/.test(from)) {
+    throw new UsageError('--smtp needs --smtp-from, the address that emails come from')
+  }
+  return { url, from }
 }
 
 function portNumber(text: string): number {

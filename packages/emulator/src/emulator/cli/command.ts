@@ -1,7 +1,9 @@
 import { StorageError } from '../../engine/storage/storage-error.ts'
 import { createEmulator, type Emulator } from '../emulator.ts'
+import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from '../environment/credentials.ts'
 import { SeedError } from '../seed/apply-seed.ts'
 import { type CommandOptions, parseCommandLine, USAGE, UsageError } from './command-options.ts'
+import { runEnv } from './env-command.ts'
 
 const DEFAULT_PORT = 4100
 const PORTS_TO_TRY = 20
@@ -13,6 +15,10 @@ export async function run(args: string[]): Promise<number> {
     if (options.help) {
       process.stdout.write(USAGE)
       return 0
+    }
+    if (options.env !== undefined) {
+      const { apiKey = DEFAULT_API_KEY, clientId = DEFAULT_CLIENT_ID } = options
+      return await runEnv({ apiKey, clientId, ...options.env })
     }
     const emulator = await start(options)
     process.stdout.write(options.json ? readyLine(emulator) : banner(emulator, options))
@@ -37,6 +43,10 @@ async function start(options: CommandOptions): Promise<Emulator> {
     cost: options.cost,
     limits: options.limits,
     faults: options.faults,
+    ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
+    ...(options.clientId !== undefined && { clientId: options.clientId }),
+    ...(options.dashboardPassword !== undefined && { dashboardPassword: options.dashboardPassword }),
+    ...(options.smtp !== undefined && { smtp: options.smtp }),
     autoConsent: options.autoConsent,
     strict: options.strict,
     ...(options.deterministic !== undefined && { deterministic: options.deterministic }),
@@ -99,10 +109,13 @@ function explain(error: unknown): string | undefined {
   }
   if (isTaken(error)) return `port ${error.port} is taken; choose another with --port, or --port 0 for any`
   if (!(error instanceof Error)) return undefined
-  if (error.message.includes('loopback')) return error.message
+  if (/loopback|^apiKey:|^clientId:|base URL/.test(error.message)) return error.message
   const code = 'code' in error ? error.code : undefined
   if (code === 'ERR_MODULE_NOT_FOUND' && error.message.includes("'pg'")) {
     return '--database-url needs the package pg: npm install pg'
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND' && error.message.includes("'nodemailer'")) {
+    return '--smtp needs the package nodemailer: npm install nodemailer'
   }
   if (code === 'ENOENT' || code === 'EACCES') return error.message
   return undefined

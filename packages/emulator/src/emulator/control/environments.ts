@@ -1,7 +1,6 @@
 import { fail, notFound } from '../../engine/base/failure.ts'
 import { readBody } from '../../engine/web/http/request-body.ts'
 import { validate } from '../../engine/web/http/validate.ts'
-import { DEFAULT_CREDENTIALS } from '../environment/credentials.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import { environmentVariables } from '../environment/environment.ts'
 import type { Environments } from '../environment/environments.ts'
@@ -22,9 +21,9 @@ export function mountEnvironments(route: ControlRoute, environments: Environment
   })
 
   route('GET', '/environment', (env, c) => c.json(presentCredentials(env)))
-  route('DELETE', '/environments/:clientId', async (_env, c) => {
+  route('DELETE', '/environments/:clientId', async (env, c) => {
     const clientId = c.req.param('clientId') ?? ''
-    if (clientId === DEFAULT_CREDENTIALS.clientId) {
+    if (clientId === env.config.defaultCredentials.clientId) {
       throw fail(409, 'default_environment', 'The default environment cannot be deleted. Reset it instead.')
     }
     if (!(await environments.delete(clientId))) throw notFound('Environment', clientId)

@@ -181,14 +181,14 @@ function headersOf(
   }
 }
 
-function causeOf({ env, message: { cause, id, kind, created_at } }: Mail): Html {
+function causeOf({ env, message: { cause, id, kind, created_at, delivery } }: Mail): Html {
   return html`<aside class="aside" aria-label="Cause"><h2>Cause</h2>
 ${
   cause === undefined
     ? html`<p class="soft">No request: it was sent by a seed or by a test.</p>`
     : html`<p><code>${cause.method} ${cause.path}</code></p><p><a href="/_emulator/ui/requests?client=${env.clientId}&amp;open=${cause.id}">Open the request</a></p>`
 }
-<dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${env.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd><dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
+<dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${env.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd>${delivery !== undefined && html`<dt>Delivery</dt><dd>${badge(delivery.state, delivery.state === 'failed' ? 'bad' : 'good')} ${delivery.error}</dd>`}<dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
 }
 
 function link(url: string): Html {

@@ -11,11 +11,15 @@ import { requestsAsHar } from '../request-log/har.ts'
 import { findings, findPage } from './find.ts'
 import { colorOf, frame, isMoved } from './frame.ts'
 import { mailPreview } from './mail-preview.ts'
+import { requirePassword } from './password.ts'
 import { SCRIPT } from './script.ts'
 import { runAction, type Section, type View } from './section.ts'
 import { sectionsWith } from './sections.ts'
 import { createStreams } from './stream.ts'
 import { DASHBOARD_STYLES } from './styles.ts'
+
+/** The control API has other paths, and a key. */
+const OWN_PATHS = ['/_emulator', '/_emulator/', '/_emulator/ui/*', '/_emulator/mail/*', '/_emulator/stream']
 
 /** More environments than these share no inbox. */
 const MOST_TOGETHER = 20
@@ -27,10 +31,10 @@ export interface Dashboard {
 }
 
 /**
- * The dashboard at `/_emulator/`. It asks for no key, because the server only answers on loopback and to
- * loopback host names; it changes something only by a form that was posted from its own pages.
+ * The dashboard at `/_emulator/`. It asks for no key, because the server responds on loopback and to loopback host names
+ * only; where it does not, there is a password. It changes something only by a form that was posted from its own pages.
  */
-export function mountDashboard(app: App, all: Environments): Dashboard {
+export function mountDashboard(app: App, all: Environments, password: string | undefined): Dashboard {
   const sections = sectionsWith(
     (name) => all.add(name),
     async (request) => (await app.fetch(request)).headers.get('x-request-id'),
@@ -98,6 +102,8 @@ export function mountDashboard(app: App, all: Environments): Dashboard {
     return seeOther(`/_emulator/ui/${name}${query.size === 0 ? '' : `?${query}`}`)
   }
 
+  const guard = password === undefined ? undefined : requirePassword(password)
+  if (guard !== undefined) for (const path of OWN_PATHS) app.use(path, guard)
   app.get('/', (c) => (prefersHtml(c) ? seeOther('/_emulator/') : c.notFound()))
   app.get('/_emulator', () => seeOther('/_emulator/'))
   app.get('/_emulator/', (c) => visit(c, 'inbox'))

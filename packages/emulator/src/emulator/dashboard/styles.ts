@@ -17,7 +17,7 @@ kbd { font: .75rem var(--code); border: 1px solid var(--border); border-bottom-w
 .menu a:hover { background: var(--border); } .menu a[aria-current] { background: var(--bg); font-weight: 600; box-shadow: inset 3px 0 var(--brass); }
 .menu span { padding: .75rem .75rem .2rem; font-size: .75rem; color: var(--muted); }
 .head { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; margin-bottom: .75rem; } .head h1 { margin: 0; }
-.line { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; } .line.end { justify-content: end; }
+.line { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; justify-content: start; } .line.end { justify-content: end; }
 button.small, .button.small { min-height: 1.75rem; padding: .1rem .6rem; font-size: .8125rem; }
 @media (pointer: coarse) { button.small, .button.small, .menu a { min-height: 2.75rem; } }
 .off { opacity: .45; cursor: default; }

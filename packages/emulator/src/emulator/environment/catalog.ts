@@ -9,7 +9,6 @@ import {
 } from '../../engine/storage/environment-catalog.ts'
 import type { EnvironmentStorage, Storage } from '../../engine/storage/storage.ts'
 import type { EnvironmentRow } from '../../engine/storage/tables.ts'
-import { DEFAULT_CREDENTIALS } from './credentials.ts'
 
 /** The environments that a storage keeps besides the default one, so that none has to be opened to find it. */
 export interface Catalog {
@@ -24,6 +23,7 @@ export async function openCatalog(
   kept: EnvironmentStorage,
   storage: Storage,
   clock: Clock,
+  ownClientId: string,
 ): Promise<Catalog> {
   const { db } = kept
   const catalog: Catalog = {
@@ -38,14 +38,14 @@ export async function openCatalog(
     },
     forget: (clientId) => kept.durably(() => deleteEnvironment(db, clientId)),
   }
-  await adopt(catalog, storage)
+  await adopt(catalog, storage, ownClientId)
   return catalog
 }
 
-async function adopt(catalog: Catalog, storage: Storage): Promise<void> {
+async function adopt(catalog: Catalog, storage: Storage, ownClientId: string): Promise<void> {
   const known = new Set((await catalog.list()).map(({ clientId }) => clientId))
   for (const clientId of await storage.names()) {
-    if (known.has(clientId) || clientId === DEFAULT_CREDENTIALS.clientId) continue
+    if (known.has(clientId) || clientId === ownClientId) continue
     const kept = await storage.open(clientId)
     const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
     await kept.close()

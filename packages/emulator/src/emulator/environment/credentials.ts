@@ -9,12 +9,6 @@ export const DEFAULT_API_KEY = 'sk_test_latchkey_local'
 /** Client id of the default environment. */
 export const DEFAULT_CLIENT_ID = 'client_01KEY000000000000000000000'
 
-export const DEFAULT_CREDENTIALS: EnvironmentCredentials = {
-  clientId: DEFAULT_CLIENT_ID,
-  apiKey: DEFAULT_API_KEY,
-  name: 'default',
-}
-
 /** Makes credentials of new environments; without a name one is called by its client id. */
 export function credentialsFrom(random: Randomness, clock: Clock): (name?: string) => EnvironmentCredentials {
   const ids = createIds(clock, random)

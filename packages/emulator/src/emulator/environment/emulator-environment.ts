@@ -1,7 +1,12 @@
-import type { EngineConfig, EngineContext } from '../../engine/context/engine-context.ts'
+import type {
+  EngineConfig,
+  EngineContext,
+  EnvironmentCredentials,
+} from '../../engine/context/engine-context.ts'
 import type { WebhookSender } from '../../engine/domain/webhooks/deliver-webhooks.ts'
 import type { FaultTable } from '../faults/faults.ts'
 import type { Mailbox } from '../inbox/inbox.ts'
+import type { MailDelivery } from '../inbox/mail-delivery.ts'
 import type { RequestLog } from '../request-log/request-log.ts'
 import type { EnvironmentTime } from './environment-clock.ts'
 import type { News } from './news.ts'
@@ -13,6 +18,10 @@ export interface EmulatorConfig extends EngineConfig {
   /** Whether faults may be added. */
   faults: boolean
   strict: boolean
+  /** Of the environment that is always there. */
+  defaultCredentials: EnvironmentCredentials
+  /** Where mails go besides the inbox. */
+  delivery: MailDelivery | undefined
   /** The same seed makes the same ids, codes and tokens, at the same time of the clock. */
   deterministic: string | undefined
 }

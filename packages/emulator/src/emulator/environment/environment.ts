@@ -121,14 +121,15 @@ export function environmentVariables(
   { apiKey, clientId }: EnvironmentCredentials,
   baseUrl: string,
 ): Record<string, string> {
-  const { hostname, port } = new URL(baseUrl)
+  const { hostname, port, protocol } = new URL(baseUrl)
+  const isSecure = protocol === 'https:'
   return {
     WORKOS_API_KEY: apiKey,
     WORKOS_CLIENT_ID: clientId,
     WORKOS_BASE_URL: baseUrl,
     WORKOS_API_HOSTNAME: hostname,
-    WORKOS_API_PORT: port,
-    WORKOS_API_HTTPS: 'false',
+    WORKOS_API_PORT: port || (isSecure ? '443' : '80'),
+    WORKOS_API_HTTPS: String(isSecure),
   }
 }
 

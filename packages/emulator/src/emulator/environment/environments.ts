@@ -6,7 +6,7 @@ import { writeDocument } from '../../engine/storage/documents.ts'
 import type { Storage } from '../../engine/storage/storage.ts'
 import type { Seed } from '../seed/seed.ts'
 import { type Catalog, openCatalog } from './catalog.ts'
-import { credentialsFrom, DEFAULT_CREDENTIALS } from './credentials.ts'
+import { credentialsFrom } from './credentials.ts'
 import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
 import { type Environment, presentEnvironment } from './environment.ts'
 import { createOpenEnvironments } from './open-environments.ts'
@@ -54,8 +54,8 @@ export function createEnvironments(
   const timer = setInterval(() => void opened.closeIdle(), LOOK_FOR_IDLE_MS).unref()
 
   async function openDefault(): Promise<Environment> {
-    const state = await opened.hold(DEFAULT_CREDENTIALS)
-    if (!state.storage.ephemeral) catalog = await openCatalog(state.storage, storage, clock)
+    const state = await opened.hold(config.defaultCredentials)
+    if (!state.storage.ephemeral) catalog = await openCatalog(state.storage, storage, clock, state.clientId)
     return present(state)
   }
 
@@ -84,7 +84,7 @@ export function createEnvironments(
 
   async function list(): Promise<EnvironmentCredentials[]> {
     if (catalog === undefined) return opened.list()
-    return [DEFAULT_CREDENTIALS, ...(await catalog.list())]
+    return [config.defaultCredentials, ...(await catalog.list())]
   }
 
   return {

@@ -26,7 +26,7 @@ export async function openEnvironment(
   storage: EnvironmentStorage,
   baseClock: Clock,
 ): Promise<EmulatorEnvironment> {
-  const { deterministic } = config
+  const { deterministic, delivery } = config
   const random =
     deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
   // Apart from the rest: when the first token is signed must not change the ids after it.
@@ -38,11 +38,17 @@ export async function openEnvironment(
   const vault = createVault(credentials.apiKey, random)
   const settings: PersistedValue<Settings> = persistValue(storage, 'settings', defaultSettings(), 'restart')
   const faults = createFaults(storage, ids, random)
-  const inbox = createMailbox(storage, vault, clock, ids, (arrived) =>
-    news.publish({
-      topic: 'mail',
-      ...(arrived !== undefined && { text: `1 new email: ${arrived.subject}, to ${arrived.to}` }),
-    }),
+  const inbox = createMailbox(
+    storage,
+    vault,
+    clock,
+    ids,
+    (arrived) =>
+      news.publish({
+        topic: 'mail',
+        ...(arrived !== undefined && { text: `1 new email: ${arrived.subject}, to ${arrived.to}` }),
+      }),
+    delivery && ((message) => delivery.deliver(message, settings.value.team_name)),
   )
   const kept = [settings, clock.persisted, faults.persisted] as Array<PersistedValue<unknown>>
   let keys = createKeys(storage, clock, random, seededKeys)

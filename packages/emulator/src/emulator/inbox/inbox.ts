@@ -16,6 +16,8 @@ export interface Message extends OutgoingMessage {
   created_at: string
   /** The request that made the server send it; absent for an email that no request caused, such as a seed's. */
   cause?: { id: string; method: string; path: string }
+  /** Where mails are delivered as well: how that went. */
+  delivery?: { state: 'waiting' | 'delivered' | 'failed'; error?: string }
 }
 
 /** Which messages: all given parts must match. Every spelling of an address finds its emails. */
@@ -60,6 +62,7 @@ export function createMailbox(
   clock: Clock,
   ids: Ids,
   onChanged: (arrived: Message | undefined) => void,
+  deliver?: (message: Message) => Promise<void>,
 ): Mailbox {
   const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
   // Sealed, because mails carry codes and tokens.
@@ -83,6 +86,21 @@ export function createMailbox(
       content: vault.seal(toJson(message)),
       created_at: Date.parse(message.created_at),
     })
+
+  /** Nobody waits for it: a mail server that is slow or down must not fail the request. */
+  async function deliverInBackground(
+    message: Message,
+    send: (message: Message) => Promise<void>,
+  ): Promise<void> {
+    message.delivery = { state: 'waiting' }
+    try {
+      await send(message)
+      message.delivery = { state: 'delivered' }
+    } catch (error) {
+      message.delivery = { state: 'failed', error: error instanceof Error ? error.message : 'unknown' }
+    }
+    onChanged(undefined)
+  }
 
   return {
     list,
@@ -135,6 +153,7 @@ export function createMailbox(
       if (messages.length > CAPACITY) messages.shift()
       await keep(message)
       onChanged(message)
+      if (deliver !== undefined) void deliverInBackground(message, deliver)
       for (const ring of [...watchers]) ring()
     },
     stopWaiting() {

@@ -5,6 +5,10 @@ export interface Cause {
   id: string
   method: string
   path: string
+  /** The browser in front of the user, in words, where it is known. */
+  device?: string
+  /** The languages that it prefers, as its `Accept-Language`. */
+  locale?: string
 }
 
 const causes = new AsyncLocalStorage<Cause>()

@@ -30,9 +30,9 @@ export async function sendEmailChange(
   await context.limiter.count('email_change', user.id)
   await context.limiter.count('mail', address)
   const { row, code } = await createCode(context, 'email_change', user.id, address)
-  await mailCode(context, 'email_change', address, code)
-  const text = `A change to ${address} was requested.`
-  await mailNotice(context, user.email, 'Your email address is about to change', text)
+  const { locale } = user
+  await mailCode(context, 'email_change', { email: address, locale }, { code, expiresAt: row.expires_at })
+  await mailNotice(context, user, 'email_changing', { email: address })
   return row
 }
 
@@ -70,7 +70,7 @@ export async function confirmEmailChange(
     .returningAll()
     .executeTakeFirstOrThrow()
   await voidPasswordResets(context, user.id)
-  await mailNotice(context, user.email, 'Your email address was changed', `It is ${row.email} from now on.`)
+  await mailNotice(context, user, 'email_changed', { email: row.email })
   await recordEvent(context, 'user.updated', presentUser(row))
   return row
 }

@@ -5,7 +5,7 @@ import { fingerprint } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { PasswordResetRow, UserRow } from '../../storage/tables.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailLink } from '../mail/templates.ts'
+import { mailPasswordReset } from '../mail/templates.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { hashPassword } from '../users/password-hash.ts'
@@ -45,12 +45,7 @@ async function createPasswordReset(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await mailLink(context, 'password_reset', user.email, {
-    token,
-    url: url.href,
-    subject: 'Reset your password',
-    lead: 'Choose a new password here. The link works once, for 15 minutes:',
-  })
+  await mailPasswordReset(context, user, { token, url: url.href, expiresAt: row.expires_at })
   await recordEvent(context, 'password_reset.created', presentPasswordResetEvent(row))
   return row
 }

@@ -13,7 +13,7 @@ export async function sendVerificationEmail(context: EngineContext, user: UserRo
   await context.limiter.count('email_verification', user.id)
   await context.limiter.count('mail', user.email)
   const { row, code } = await createCode(context, 'email_verification', user.id, user.email)
-  await mailCode(context, 'email_verification', user.email, code)
+  await mailCode(context, 'email_verification', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'email_verification.created', presentEmailVerification(row))
 }
 

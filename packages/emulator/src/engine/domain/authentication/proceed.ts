@@ -69,7 +69,7 @@ async function policyStep(
 async function requireVerification(context: EngineContext, proof: Proof, user: UserRow): Promise<Outcome> {
   await context.limiter.count('mail', user.email)
   const { row, code } = await createCode(context, 'email_verification', user.id, user.email)
-  await mailCode(context, 'email_verification', user.email, code)
+  await mailCode(context, 'email_verification', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'email_verification.created', presentEmailVerification(row))
   const pendingToken = await createPendingToken(context, proof)
   return { status: 'email_verification_required', pendingToken, email: user.email, verificationId: row.id }

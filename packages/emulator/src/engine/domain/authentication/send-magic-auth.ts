@@ -23,7 +23,7 @@ export async function sendMagicAuth(
   if (invitationToken != null) await findRedeemableInvitation(context, invitationToken, address)
   const user = (await findUserByEmail(context, address)) ?? (await signUp(context, address, invitationToken))
   const { row, code } = await createCode(context, 'magic_auth', user.id, user.email)
-  await mailCode(context, 'magic_auth', user.email, code)
+  await mailCode(context, 'magic_auth', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'magic_auth.created', presentMagicAuth(row))
   return row
 }

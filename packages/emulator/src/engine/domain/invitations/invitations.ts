@@ -6,12 +6,13 @@ import { emailKey } from '../../contract/email-address.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { InvitationRow } from '../../storage/tables.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailLink } from '../mail/templates.ts'
+import { mailInvitation } from '../mail/templates.ts'
 import { recordMembership } from '../organizations/memberships.ts'
 import { findOrganization, getOrganization } from '../organizations/organizations.ts'
 import { addPendingMembership } from '../organizations/pending-membership.ts'
 import { roleExists } from '../roles/roles.ts'
 import { findUser, findUserByEmail, getUser } from '../users/find-user.ts'
+import { presentUser } from '../users/user-schema.ts'
 import { invitationUrl, presentInvitationEvent } from './invitation-schema.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -22,6 +23,8 @@ export interface InvitationInput {
   expires_in_days?: number | null
   inviter_user_id?: string | null
   role_slug?: string | null
+  /** Language of the email. */
+  locale?: string | null
 }
 
 export async function getInvitation(context: EngineContext, id: string): Promise<InvitationRow> {
@@ -101,7 +104,7 @@ export async function createInvitation(
     .executeTakeFirstOrThrow()
   const user = await findUserByEmail(context, input.email)
   if (user !== undefined) await addPendingMembership(context, user.id, row)
-  await mailInvitation(context, row)
+  await sendLink(context, row, input.locale)
   await recordEvent(context, 'invitation.created', presentInvitationEvent(row, now), organizationId)
   return row
 }
@@ -192,7 +195,7 @@ export async function resendInvitation(
   if (invitation.state === 'revoked') throw fail(400, 'invite_revoked', 'The invitation was revoked.')
   if (invitation.expires_at <= now) throw fail(400, 'invite_expired', 'The invitation has expired.')
   await context.limiter.count('mail', invitation.email)
-  await mailInvitation(context, invitation)
+  await sendLink(context, invitation)
   await recordEvent(
     context,
     'invitation.resent',
@@ -202,16 +205,22 @@ export async function resendInvitation(
   return invitation
 }
 
-async function mailInvitation(context: EngineContext, row: InvitationRow): Promise<void> {
+async function sendLink(context: EngineContext, row: InvitationRow, locale?: string | null): Promise<void> {
   const organization =
     row.organization_id === null ? undefined : await findOrganization(context, row.organization_id)
   const inviter = row.inviter_user_id === null ? undefined : await findUser(context, row.inviter_user_id)
-  const place = organization?.name ?? context.settings.team_name
   const token = context.vault.open(row.token_sealed)
-  await mailLink(context, 'invitation', row.email, {
-    token,
-    url: invitationUrl(context, token),
-    subject: `You are invited to ${place}`,
-    lead: `${inviter?.email ?? 'A member'} invited you to ${place}. Accept here:`,
-  })
+  const user = await findUserByEmail(context, row.email)
+  await mailInvitation(
+    context,
+    { email: row.email, locale: locale ?? user?.locale },
+    {
+      token,
+      url: invitationUrl(context, token),
+      expiresAt: row.expires_at,
+      place: organization?.name ?? context.settings.team_name,
+      inviter: inviter && (presentUser(inviter).name ?? inviter.email),
+      role: row.role_slug,
+    },
+  )
 }

@@ -1,53 +1,158 @@
-import { escapeHtml } from '../../base/html.ts'
+import { currentCause } from '../../base/cause.ts'
+import { isoTime } from '../../base/clock.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { MessageKind } from '../../context/mailer.ts'
+import { brandOf } from '../../services/brand.ts'
+import { fill, LANGUAGES, type Language, type Letter, languageOf, type MailTexts } from './mail-texts.ts'
+import { type MailContent, renderMail } from './render-mail.ts'
 
-const CODE_MAILS = {
-  magic_auth: { subject: 'Your sign-in code', lead: 'Use this code to sign in' },
-  email_verification: {
-    subject: 'Verify your email address',
-    lead: 'Use this code to verify your email address',
-  },
-  email_change: {
-    subject: 'Confirm your new email address',
-    lead: 'Use this code to confirm your new email address',
-  },
-} as const
-
-/** Puts a code into the inbox. Nothing leaves the process. */
-export function mailCode(
-  context: EngineContext,
-  kind: keyof typeof CODE_MAILS,
-  to: string,
-  code: string,
-): Promise<void> {
-  const { subject, lead } = CODE_MAILS[kind]
-  const team = context.settings.team_name
-  const text = `${lead} to ${team}:\n\n${code}\n\nIt works once, for 10 minutes. If you did not ask for it, ignore this mail.\n`
-  const html = `<p>${lead} to ${escapeHtml(team)}:</p><p><strong>${code}</strong></p><p>It works once, for 10 minutes. If you did not ask for it, ignore this mail.</p>`
-  return context.mailer.send({ to, subject: `${subject}: ${code}`, kind, code, text, html })
+/** Whom a mail is for. */
+export interface Addressee {
+  email: string
+  /** Language of the user, where it is known; then that of the browser that asks counts. */
+  locale?: string | null | undefined
 }
 
-export function mailLink(
+/** Mails a code. */
+export function mailCode(
   context: EngineContext,
-  kind: Extract<MessageKind, 'password_reset' | 'invitation'>,
-  to: string,
-  link: { url: string; token: string; subject: string; lead: string },
+  kind: 'magic_auth' | 'email_verification' | 'email_change',
+  to: Addressee,
+  { code, expiresAt }: { code: string; expiresAt: number },
 ): Promise<void> {
-  const text = `${link.lead}\n\n${link.url}\n\nIf this was not meant for you, ignore this mail.\n`
-  const html = `<p>${escapeHtml(link.lead)}</p><p><a href="${escapeHtml(link.url)}">${escapeHtml(link.url)}</a></p>`
-  return context.mailer.send({
-    to,
-    subject: link.subject,
-    kind,
-    url: link.url,
-    token: link.token,
-    text,
-    html,
+  const language = languageFor(to)
+  const texts = LANGUAGES[language]
+  const host = appHost(context)
+  return send(context, to.email, kind, language, texts[kind], {
+    values: { code, email: to.email },
+    expiresAt,
+    code,
+    content: { code, note: `${texts.ignore} ${texts.never_share}`, ...(host !== undefined && { host }) },
+  })
+}
+
+/** Mails the link to a page where a new password is chosen. */
+export function mailPasswordReset(
+  context: EngineContext,
+  to: Addressee,
+  link: { url: string; token: string; expiresAt: number },
+): Promise<void> {
+  const language = languageFor(to)
+  const texts = LANGUAGES[language]
+  return send(context, to.email, 'password_reset', language, texts.password_reset, {
+    values: { email: to.email },
+    ...link,
+    content: { button: { label: texts.password_reset.action, url: link.url }, note: texts.ignore },
+  })
+}
+
+/** Mails the link of an invitation. */
+export function mailInvitation(
+  context: EngineContext,
+  to: Addressee,
+  invitation: {
+    url: string
+    token: string
+    expiresAt: number
+    place: string
+    inviter: string | undefined
+    role: string | null
+  },
+): Promise<void> {
+  const { inviter, place, role, ...link } = invitation
+  const language = languageFor(to)
+  const texts = LANGUAGES[language]
+  const letter = inviter === undefined ? { ...texts.invitation, ...texts.invited } : texts.invitation
+  return send(context, to.email, 'invitation', language, letter, {
+    values: { place, inviter: inviter ?? '' },
+    facts: role === null ? [] : [[texts.role, role]],
+    ...link,
+    content: { button: { label: texts.invitation.action, url: link.url }, note: texts.ignore },
   })
 }
 
 /** Tells a user that something about the account changed; there is nothing to click. */
-export function mailNotice(context: EngineContext, to: string, subject: string, text: string): Promise<void> {
-  return context.mailer.send({ to, subject, kind: 'email_change', text, html: `<p>${escapeHtml(text)}</p>` })
+export function mailNotice(
+  context: EngineContext,
+  to: Addressee,
+  notice: 'email_changing' | 'email_changed' | 'account_exists',
+  values: Record<string, string> = {},
+): Promise<void> {
+  const language = languageFor(to)
+  return send(context, to.email, 'email_change', language, LANGUAGES[language][notice], {
+    values,
+    content: {},
+  })
+}
+
+interface Details {
+  values: Record<string, string>
+  facts?: MailContent['facts']
+  code?: string
+  url?: string
+  token?: string
+  expiresAt?: number
+  content: Partial<MailContent>
+}
+
+function send(
+  context: EngineContext,
+  to: string,
+  kind: MessageKind,
+  language: Language,
+  letter: Letter,
+  { values, facts = [], code, url, token, expiresAt, content }: Details,
+): Promise<void> {
+  const brand = brandOf(context.settings)
+  const now = context.clock.now()
+  const minutes = expiresAt === undefined ? 0 : Math.round((expiresAt - now) / 60_000)
+  const filled = (text: string) => fill(text, { ...values, brand: brand.name, minutes })
+  const whole = {
+    brand,
+    language,
+    title: filled(letter.title),
+    lead: filled(letter.lead),
+    facts: [...facts, ...factsOf(LANGUAGES[language], language, now, expiresAt)],
+    ...content,
+  }
+  return context.mailer.send({
+    to,
+    subject: filled(letter.subject).replace(/[\r\n]+/g, ' '),
+    kind,
+    ...(code !== undefined && { code }),
+    ...(url !== undefined && { url }),
+    ...(token !== undefined && { token }),
+    ...(expiresAt !== undefined && { expires_at: isoTime(expiresAt) }),
+    ...renderMail(whole),
+  })
+}
+
+/** Who has asked, when, and until when it works. */
+function factsOf(
+  texts: MailTexts,
+  language: Language,
+  now: number,
+  expiresAt: number | undefined,
+): MailContent['facts'] {
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  })
+  const device = currentCause()?.device
+  return [
+    ...(device === undefined ? [] : [[texts.requested_from, device] as const]),
+    [texts.time, `${format.format(now)} UTC`],
+    ...(expiresAt === undefined ? [] : [[texts.expires, `${format.format(expiresAt)} UTC`] as const]),
+  ]
+}
+
+function languageFor({ locale }: Addressee): Language {
+  return languageOf(locale ?? currentCause()?.locale)
+}
+
+/** Host of the app, as far as its pages are known. */
+function appHost({ settings }: EngineContext): string | undefined {
+  const page = settings.password_reset_url ?? settings.invitation_url ?? ''
+  return URL.canParse(page) ? new URL(page).hostname : undefined
 }

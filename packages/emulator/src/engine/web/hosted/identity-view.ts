@@ -22,8 +22,7 @@ export async function identityView(
   const { name, choices } = await offered(context, request)
   return {
     title: `${name} (stand-in)`,
-    content: html`<main>
-<p class="banner">A stand-in: the real ${name} is not contacted.</p>
+    content: html`<p class="banner">A stand-in: the real ${name} is not contacted.</p>
 <h1>Continue with ${name}</h1>
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 <form method="post"><ul class="plain">
@@ -40,8 +39,7 @@ ${choices.map(
 <label class="check"><input type="checkbox" name="unverified"> The address is not verified there</label>
 <button>Continue</button>
 </form>
-<form method="post"><button class="quiet" name="action" value="deny">Refuse</button></form>
-</main>`,
+<form method="post"><button class="quiet" name="action" value="deny">Refuse</button></form>`,
   }
 }
 

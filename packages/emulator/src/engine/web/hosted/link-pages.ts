@@ -8,31 +8,32 @@ import { proveEmail } from '../../domain/accounts/prove-email.ts'
 import { acceptAtOnce, findPendingInvitation } from '../../domain/invitations/redeem-invitation.ts'
 import { findOrganization } from '../../domain/organizations/organizations.ts'
 import { findUserByEmail } from '../../domain/users/find-user.ts'
-import { page } from '../pages/layout.ts'
+import { brandedPage } from '../pages/branded-page.ts'
 import { formFields } from '../pages/same-origin.ts'
 import { messageOf } from './authenticate-on-page.ts'
 
 /** Where a reset mail leads when the application has no page of its own. */
 export async function resetPage(c: Context, context: EngineContext): Promise<Response> {
-  if (c.req.method !== 'POST') return resetForm()
+  if (c.req.method !== 'POST') return resetForm(context)
   const password = (await formFields(c.req.raw)).get('password') ?? ''
   try {
     await resetPassword(context, c.req.query('token') ?? '', password)
-    return done('Your password is changed', 'Go back to the application and sign in with it.')
+    return done(context, 'Your password is changed', 'Go back to the application and sign in with it.')
   } catch (error) {
-    if (error instanceof Failure) return resetForm(messageOf(error))
+    if (error instanceof Failure) return resetForm(context, messageOf(error))
     throw error
   }
 }
 
-function resetForm(error?: string): Response {
-  return page(
+function resetForm(context: EngineContext, error?: string): Response {
+  return brandedPage(
+    context.settings,
     { title: 'Choose a new password', status: error === undefined ? 200 : 400 },
-    html`<main><h1>Choose a new password</h1>
+    html`<h1>Choose a new password</h1>
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 <form method="post">
 <label>New password <input name="password" type="password" autocomplete="new-password" required></label>
-<button>Save</button></form></main>`,
+<button>Save</button></form>`,
   )
 }
 
@@ -46,7 +47,7 @@ export async function invitationPage(c: Context, context: EngineContext): Promis
         : await findOrganization(context, invitation.organization_id)
     const place = organization?.name ?? context.settings.team_name
     const known = await findUserByEmail(context, invitation.email)
-    if (c.req.method !== 'POST') return invitationForm(place, invitation.email, known === undefined)
+    if (c.req.method !== 'POST') return invitationForm(context, place, invitation.email, known === undefined)
     const fields = await formFields(c.req.raw)
     // The link was mailed to this address: who holds it owns the address.
     const user =
@@ -58,26 +59,28 @@ export async function invitationPage(c: Context, context: EngineContext): Promis
           })
         : await proveEmail(context, known, { knowsPassword: false })
     await acceptAtOnce(context, invitation, user.id)
-    return done(`Welcome to ${place}`, 'Go back to the application and sign in.')
+    return done(context, `Welcome to ${place}`, 'Go back to the application and sign in.')
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return page(
+    return brandedPage(
+      context.settings,
       { title: 'Invitation', status: 400 },
-      html`<main><h1>Invitation</h1><p class="error" role="alert">${messageOf(error)}</p></main>`,
+      html`<h1>Invitation</h1><p class="error" role="alert">${messageOf(error)}</p>`,
     )
   }
 }
 
-function invitationForm(place: string, email: string, isNew: boolean): Response {
-  return page(
+function invitationForm(context: EngineContext, place: string, email: string, isNew: boolean): Response {
+  return brandedPage(
+    context.settings,
     { title: `Join ${place}` },
-    html`<main><h1>Join ${place}</h1><p>The invitation is for ${email}.</p>
+    html`<h1>Join ${place}</h1><p>The invitation is for ${email}.</p>
 <form method="post">
 ${isNew && html`<label>Choose a password <input name="password" type="password" autocomplete="new-password" required></label>`}
-<button>Accept</button></form></main>`,
+<button>Accept</button></form>`,
   )
 }
 
-export function done(title: string, message: string): Response {
-  return page({ title }, html`<main><h1>${title}</h1><p>${message}</p></main>`)
+export function done(context: EngineContext, title: string, message: string): Response {
+  return brandedPage(context.settings, { title }, html`<h1>${title}</h1><p>${message}</p>`)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import { causedBy } from '../../base/cause.ts'
+import { deviceOf } from '../../base/device.ts'
 import { html } from '../../base/html.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { EnvironmentRegistry } from '../../context/environment-registry.ts'
@@ -9,12 +10,14 @@ import {
   createHostedFlow,
   endHostedFlow,
   type HostedRequest,
+  type HostedStep,
   readHostedFlow,
   writeHostedState,
 } from '../../domain/authorization/interaction.ts'
 import { redirectWithCode } from '../../domain/authorization/issue-authorization-code.ts'
 import { toJson } from '../../storage/json.ts'
 import type { App } from '../http/app.ts'
+import { brandedPage } from '../pages/branded-page.ts'
 import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import type { Visitor } from './authenticate-on-page.ts'
@@ -33,7 +36,13 @@ export function mountHosted(app: App, registry: EnvironmentRegistry): void {
       const context = await registry.byClientId(c.req.param('clientId') ?? '')
       if (context === undefined) return gone()
       await context.synchronize()
-      const cause = { id: randomUUID(), method: c.req.method, path: c.req.path }
+      const device = deviceOf(c.req.header('user-agent'))
+      const locale = c.req.header('accept-language')
+      const cause = {
+        ...{ id: randomUUID(), method: c.req.method, path: c.req.path },
+        ...(device !== undefined && { device }),
+        ...(locale !== undefined && { locale }),
+      }
       return context.storage.durably(() => causedBy(cause, () => handler(c, context)))
     })
   }
@@ -42,8 +51,8 @@ export function mountHosted(app: App, registry: EnvironmentRegistry): void {
   serve('/portal', portalPage)
   serve('/reset', resetPage)
   serve('/invitation', invitationPage)
-  serve('/signed-in', async () => done('Signed in', 'Go back to your device.'))
-  serve('/signed-out', async () => done('Signed out', 'You can close this page.'))
+  serve('/signed-in', async (_c, context) => done(context, 'Signed in', 'Go back to your device.'))
+  serve('/signed-out', async (_c, context) => done(context, 'Signed out', 'You can close this page.'))
 }
 
 async function flowPage(c: Context, context: EngineContext): Promise<Response> {
@@ -56,7 +65,8 @@ async function flowPage(c: Context, context: EngineContext): Promise<Response> {
     const view = atIdentity
       ? await identityView(context, request, state.error)
       : await stepView(context, state)
-    return page({ title: view.title, status: state.error === undefined ? 200 : 400 }, view.content)
+    const status = state.error === undefined ? 200 : 400
+    return brandedPage(context.settings, { title: view.title, status }, view.content)
   }
   const fields = await formFields(c.req.raw)
   const outcome =
@@ -81,9 +91,18 @@ async function flowPage(c: Context, context: EngineContext): Promise<Response> {
   await writeHostedState(
     context,
     token,
-    'step' in outcome ? { step: outcome.step } : { ...state, error: outcome.error },
+    'step' in outcome
+      ? { step: outcome.step }
+      : { step: remembering(state.step, fields), error: outcome.error },
   )
   return seeOther(c.req.path)
+}
+
+/** The address that was typed, so that a mistake elsewhere in the form does not take it away. */
+function remembering(step: HostedStep, fields: Map<string, string>): HostedStep {
+  const email = fields.get('email') ?? ''
+  const isTyped = step.name === 'sign-in' || step.name === 'sign-up' || step.name === 'forgot'
+  return isTyped && email !== '' ? { ...step, email } : step
 }
 
 /** Our pages start no session: they hand the application a code, or tell the device that it may go on. */

@@ -12,39 +12,36 @@ interface View {
 
 /** The page for the step a user is on. Forms post to the page's own address. */
 export async function stepView(context: EngineContext, { step, error }: HostedState): Promise<View> {
-  const view = await viewOf(context, step)
+  const view = await viewOf(context, step, error !== undefined)
   return {
     title: view.title,
-    content: html`<main>
-<h1>${view.title}</h1>
-<p class="soft">${context.settings.team_name}</p>
-${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
-${view.content}
-</main>`,
+    content: html`<h1>${view.title}</h1>
+${error !== undefined && html`<p class="error" role="alert" id="error">${error}</p>`}
+${view.content}`,
   }
 }
 
-async function viewOf(context: EngineContext, step: HostedStep): Promise<View> {
+async function viewOf(context: EngineContext, step: HostedStep, isWrong: boolean): Promise<View> {
   switch (step.name) {
     case 'sign-in':
-      return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(context)) }
+      return { title: 'Sign in', content: signIn(step.email, await pendingImpersonation(context), isWrong) }
     case 'sign-up':
       return { title: 'Create your account', content: signUp(step.email) }
     case 'forgot':
       return { title: 'Reset your password', content: forgot(step.email) }
     case 'reset-sent':
       return {
-        title: 'Check your mail',
+        title: 'Check your email',
         content: html`<p>If ${step.email} has an account, a link is on its way. ${inboxLink(context)}</p>${back}`,
       }
     case 'magic-code':
-      return { title: 'Enter your code', content: codeForm(context, step.email) }
+      return { title: 'Enter your code', content: codeForm(context, step.email, isWrong) }
     case 'verify-email':
-      return { title: 'Verify your email', content: codeForm(context, step.email) }
+      return { title: 'Verify your email', content: codeForm(context, step.email, isWrong) }
     case 'totp':
-      return { title: 'Two-step verification', content: totp }
+      return { title: 'Two-step verification', content: totp(isWrong) }
     case 'enroll-totp':
-      return { title: 'Set up two-step verification', content: await enroll(context, step.factorId) }
+      return { title: 'Set up two-step verification', content: await enroll(context, step.factorId, isWrong) }
     case 'organization':
       return { title: 'Choose an organization', content: organizations(step.organizations) }
     case 'identity':
@@ -61,19 +58,22 @@ const back = html`<form method="post"><button class="link" name="action" value="
 
 const SHOWN_PROVIDERS = ['Google', 'Microsoft', 'GitHub', 'Apple']
 
-function signIn(email: string | undefined, impersonation: Impersonation | undefined): Html {
+/** The field to correct: named by what went wrong, and where the user types first. */
+const wrong = (isWrong: boolean) => isWrong && html` aria-invalid="true" aria-describedby="error" autofocus`
+
+function signIn(email: string | undefined, impersonation: Impersonation | undefined, isWrong: boolean): Html {
   return html`${
     impersonation !== undefined &&
     html`<form method="post"><button name="action" value="impersonate">Continue as ${impersonation.userEmail}, impersonated by ${impersonation.email}</button></form>`
   }
-<form method="post">
+<form method="post" id="sign-in">
 ${emailField(email)}
-<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"${wrong(isWrong)}></label>
 <button name="action" value="password">Sign in</button>
 <button class="quiet" name="action" value="magic" formnovalidate>Email me a code instead</button>
 </form>
-<form method="post" class="pair"><button class="link" name="action" value="go-forgot">Forgot your password?</button>
-<button class="link" name="action" value="go-sign-up">Create an account</button></form>
+<p class="line"><button class="link" form="sign-in" name="action" value="go-forgot" formnovalidate>Forgot your password?</button>
+<button class="link" form="sign-in" name="action" value="go-sign-up" formnovalidate>Create an account</button></p>
 <p class="soft or">Or continue with a stand-in of</p>
 <form method="post" class="pair"><input type="hidden" name="action" value="provider">
 ${SHOWN_PROVIDERS.map((name) => html`<button class="quiet" name="provider" value="${name}OAuth">${name}</button>`)}
@@ -94,18 +94,18 @@ function forgot(email: string | undefined): Html {
   return html`<form method="post">${emailField(email)}<button>Send me a link</button></form>${back}`
 }
 
-const codeField = html`<label>Six-digit code
-<input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></label>`
+const codeField = (isWrong: boolean) => html`<label>Six-digit code
+<input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required${isWrong ? wrong(true) : html` autofocus`}></label>`
 
-function codeForm(context: EngineContext, email: string): Html {
+function codeForm(context: EngineContext, email: string, isWrong: boolean): Html {
   return html`<p>We emailed a code to ${email}. ${inboxLink(context)}</p>
-<form method="post">${codeField}<button>Continue</button></form>${back}`
+<form method="post">${codeField(isWrong)}<button>Continue</button></form>${back}`
 }
 
-const totp = html`<p>Enter the code that your authenticator app shows.</p>
-<form method="post">${codeField}<button>Continue</button></form>${back}`
+const totp = (isWrong: boolean) => html`<p>Enter the code that your authenticator app shows.</p>
+<form method="post">${codeField(isWrong)}<button>Continue</button></form>${back}`
 
-async function enroll(context: EngineContext, factorId: string): Promise<Html> {
+async function enroll(context: EngineContext, factorId: string, isWrong: boolean): Promise<Html> {
   const factor = await findFactor(context, factorId)
   if (factor === undefined) return back
   const { totp: app } = await presentEnrolledFactor(context, factor)
@@ -114,7 +114,7 @@ async function enroll(context: EngineContext, factorId: string): Promise<Html> {
   return html`<p>Scan this with an authenticator app, then enter the code that it shows.</p>
 <p><img class="qr" src="${qr_code}" alt="QR code with the secret below"></p>
 <p class="soft">Or type this secret: <code class="select-all">${secret}</code></p>
-<form method="post">${codeField}<button>Continue</button></form>`
+<form method="post">${codeField(isWrong)}<button>Continue</button></form>`
 }
 
 function organizations(choices: Array<{ id: string; name: string }>): Html {

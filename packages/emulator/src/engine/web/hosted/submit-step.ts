@@ -45,7 +45,7 @@ export async function submitStep(
     case 'go-sign-in':
       return { step: { name: 'sign-in' } }
     case 'go-sign-up':
-      return { step: { name: 'sign-up' } }
+      return { step: { name: 'sign-up', email: text('email') } }
     case 'go-forgot':
       return { step: { name: 'forgot', email: text('email') } }
     case 'magic':
@@ -153,12 +153,7 @@ async function signUp(
   if ('error' in created) {
     if (taken === undefined || passwordProblems(context, password).length > 0) return created
     // The address has an account already: its owner learns that by mail, the visitor at the form does not.
-    await mailNotice(
-      context,
-      email,
-      'You have an account already',
-      'A visitor tried to sign up with this address. Sign in instead.',
-    )
+    await mailNotice(context, { email, locale: taken.locale }, 'account_exists')
     return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
   }
   return authenticateOnPage(

@@ -17,7 +17,7 @@ p { margin: .5rem 0; overflow-wrap: anywhere; } .soft { color: var(--muted); fon
 .error { color: var(--danger); border: 1px solid currentColor; border-radius: var(--radius); padding: .5rem .75rem; }
 .banner, .notice { background: light-dark(#fff4d6, #3a3113); padding: .5rem .75rem; border-radius: var(--radius); font-size: .8125rem; }
 form { display: grid; gap: .75rem; margin: 1rem 0; } form.inline { display: inline-flex; gap: .5rem; margin: 0; }
-form.pair { grid-template-columns: 1fr 1fr; gap: .5rem; } .or { border-top: 1px solid var(--border); padding-top: 1rem; }
+form.pair { grid-template-columns: 1fr 1fr; gap: .5rem; } .line { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; justify-content: space-between; } .or { border-top: 1px solid var(--border); padding-top: 1rem; }
 label { display: grid; gap: .25rem; font-weight: 600; } label.check { display: flex; gap: .5rem; align-items: center; font-weight: 400; min-height: 1.5rem; }
 input[type=checkbox], input[type=radio] { width: 1.125rem; height: 1.125rem; flex: none; margin: 0; }
 input:not([type=checkbox], [type=radio]), select, textarea { font: inherit; font-weight: 400; padding: .5rem .75rem; color: inherit; background: var(--bg);

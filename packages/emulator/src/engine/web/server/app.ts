@@ -23,7 +23,8 @@ export function createApp<Context extends EngineContext>(
   const { registry } = server
 
   app.use(async (c, next) => {
-    if (c.env?.incoming !== undefined && !isAllowedHost(c.req.header('host'))) {
+    const isFromSocket = c.env?.incoming !== undefined
+    if (isFromSocket && server.anyHost !== true && !isAllowedHost(c.req.header('host'))) {
       return send({ status: 403, body: { message: 'This host name is not served here.' } })
     }
     await next()

@@ -43,4 +43,6 @@ export interface Interceptor<Context extends EngineContext> {
 export interface ApiServer<Context extends EngineContext> {
   registry: EnvironmentRegistry<Context>
   interceptors: ReadonlyArray<Interceptor<Context>>
+  /** Served under any host name, because nothing here relies on being reached from this machine alone. */
+  anyHost?: boolean
 }

@@ -21,7 +21,8 @@ export function serveSocket<Context extends EngineContext>(
   const { method = 'GET', url = '/' } = incoming
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)
-  const match = isAllowedHost(incoming.headers.host) ? matchOperation(method, path) : undefined
+  const isServed = server.anyHost === true || isAllowedHost(incoming.headers.host)
+  const match = isServed ? matchOperation(method, path) : undefined
   if (match === undefined) return false
   const request: ApiRequest = {
     method,

@@ -1,0 +1,50 @@
+import { isAllowedHost } from '../engine/web/server/host.ts'
+import { DEFAULT_API_KEY, DEFAULT_CLIENT_ID } from './environment/credentials.ts'
+
+/** What decides who can reach the server, and with what. */
+export interface Exposure {
+  host: string
+  baseUrl: string | undefined
+  apiKey: string
+  clientId: string
+  dashboardPassword: string | undefined
+}
+
+const SHORTEST_KEY = 24
+const SHORTEST_PASSWORD = 12
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
+
+/** Refuses to serve other machines with credentials that everybody knows. */
+export function requireSafeExposure(exposure: Exposure): void {
+  const { host, baseUrl, apiKey, clientId, dashboardPassword } = exposure
+  if (!/^sk_\w+$/.test(apiKey)) throw new Error('apiKey: use sk_ and letters, digits and underscores')
+  if (!/^client_\w+$/.test(clientId))
+    throw new Error('clientId: use client_ and letters, digits and underscores')
+  if (isLoopback(host)) {
+    if (baseUrl !== undefined) requireLoopbackOrigin(baseUrl)
+    return
+  }
+  const missing = [
+    (apiKey === DEFAULT_API_KEY || apiKey.length < SHORTEST_KEY) &&
+      `an API key of your own (apiKey, --api-key, ${SHORTEST_KEY} characters or more)`,
+    clientId === DEFAULT_CLIENT_ID && 'a client id of your own (clientId, --client-id)',
+    (dashboardPassword ?? '').length < SHORTEST_PASSWORD &&
+      `a password for the dashboard (dashboardPassword, --dashboard-password, ${SHORTEST_PASSWORD} characters or more)`,
+  ].filter((text) => text !== false)
+  if (missing.length > 0) {
+    throw new Error(
+      `The emulator binds to ${host}, which is not loopback, only with ${missing.join(', and ')}: its default credentials are public`,
+    )
+  }
+  const isOrigin = baseUrl === undefined || (URL.canParse(baseUrl) && new URL(baseUrl).origin === baseUrl)
+  if (!isOrigin) throw new Error('The base URL is an origin, such as https://auth.example.com')
+}
+
+function requireLoopbackOrigin(url: string): void {
+  const origin = URL.canParse(url) ? new URL(url) : undefined
+  if (origin !== undefined && origin.origin === url && isAllowedHost(origin.host)) return
+  throw new Error(`The base URL is an origin with a loopback host name, such as http://auth.localhost:8080`)
+}
