@@ -29,10 +29,11 @@ export function requireSafeExposure(exposure: Exposure): void {
   }
   const missing = [
     (apiKey === DEFAULT_API_KEY || apiKey.length < SHORTEST_KEY) &&
-      `an API key of your own (apiKey, --api-key, ${SHORTEST_KEY} characters or more)`,
-    clientId === DEFAULT_CLIENT_ID && 'a client id of your own (clientId, --client-id)',
+      `an API key of your own (apiKey, --api-key or LATCHKEY_EMULATOR_API_KEY, ${SHORTEST_KEY} characters or more)`,
+    clientId === DEFAULT_CLIENT_ID &&
+      'a client id of your own (clientId, --client-id or LATCHKEY_EMULATOR_CLIENT_ID)',
     (dashboardPassword ?? '').length < SHORTEST_PASSWORD &&
-      `a password for the dashboard (dashboardPassword, --dashboard-password, ${SHORTEST_PASSWORD} characters or more)`,
+      `a password for the dashboard (dashboardPassword, --dashboard-password or LATCHKEY_EMULATOR_DASHBOARD_PASSWORD, ${SHORTEST_PASSWORD} characters or more)`,
   ].filter((text) => text !== false)
   if (missing.length > 0) {
     throw new Error(

@@ -35,7 +35,7 @@ export const inboxSection: Section = {
     const wanted = query.get('mail')
     const chosen = found.find(({ message }) => message.id === wanted) ?? found[0]
     const isShared = environments.length > 1
-    return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${count(mails.length)} ${mails.length === 1 ? 'email' : 'emails'}</span>
+    return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${emails(mails.length)}</span>
 ${mails.length > 0 && emptyButton(view, mails)}</div></div>
 ${searchForm(query, 'Search: address, subject, code', filters(view))}
 <div class="panes${wanted !== null && chosen !== undefined && ' chosen'}">
@@ -75,13 +75,17 @@ ${query.has('undo') && html`<div class="toast" role="status"><span>Email deleted
   notices: { clear: 'The inbox is empty.' },
 }
 
+function emails(number: number): string {
+  return `${count(number)} ${number === 1 ? 'email' : 'emails'}`
+}
+
 function emptyButton({ environments, env }: View, mails: Mail[]): Html {
   if (environments.length === 1) {
-    return confirmButton('clear', 'Empty the inbox', `This deletes ${count(mails.length)} emails.`)
+    return confirmButton('clear', 'Empty the inbox', `This deletes ${emails(mails.length)}.`)
   }
   const own = mails.filter((mail) => mail.env.clientId === env.clientId).length
-  return html`${confirmButton('clear', `Empty ${env.name}`, `This deletes ${count(own)} emails of the environment ${env.name}.`, { scope: 'one' })}
-${confirmButton('clear', 'Empty all', `This deletes ${count(mails.length)} emails of all ${environments.length} environments.`, { scope: 'all' })}`
+  return html`${confirmButton('clear', `Empty ${env.name}`, `This deletes ${emails(own)} of the environment ${env.name}.`, { scope: 'one' })}
+${confirmButton('clear', 'Empty all', `This deletes ${emails(mails.length)} of all ${environments.length} environments.`, { scope: 'all' })}`
 }
 
 function filters({ environments, query }: View): Html {

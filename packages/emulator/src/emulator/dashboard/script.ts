@@ -29,6 +29,7 @@ function enhance(root = document) {
 const signature = (node) => {
   const copy = node.cloneNode(true)
   for (const time of $$('time', copy)) time.textContent = ''
+  for (const chosen of [copy, ...$$('[aria-current]', copy)]) chosen.removeAttribute('aria-current')
   for (const button of $$('[data-copy]', copy)) { button.hidden = false; button.textContent = '' }
   return copy.outerHTML
 }
@@ -36,18 +37,21 @@ let paused = false, waiting = 0
 const isBusy = (node) => node.contains(document.activeElement) && document.activeElement !== node || !getSelection().isCollapsed && node.contains(getSelection().anchorNode) || $('[popover]:popover-open', node) !== null
 function merge(region, fresh) {
   const known = new Map([...region.children].map((child) => [child.dataset.key, child]))
-  let place = region.firstElementChild, added = 0
+  let place = region.firstElementChild
   for (const next of [...fresh.children]) {
     const old = known.get(next.dataset.key)
     known.delete(next.dataset.key)
-    if (old === undefined) { added++; region.insertBefore(next, place); continue }
+    if (old === undefined) {
+      if (region.childElementCount > 0) for (const chosen of $$('[aria-current]', next)) chosen.removeAttribute('aria-current')
+      region.insertBefore(next, place)
+      continue
+    }
     let stays = old
     if (signature(old) !== signature(next) && !isBusy(old)) { old.replaceWith(next); stays = next; if (place === old) place = next }
     if (stays === place) place = place.nextElementSibling
     else region.insertBefore(stays, place)
   }
   for (const gone of known.values()) if (!isBusy(gone)) gone.remove()
-  return added
 }
 async function look() {
   const response = await fetch(location.href).catch(() => undefined)

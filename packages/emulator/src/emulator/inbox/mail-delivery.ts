@@ -7,6 +7,7 @@ export interface MailDelivery {
   close(): void
 }
 
+/** A mail server that emails are delivered through, besides staying in the inbox. */
 export interface SmtpOptions {
   /** `smtp://user:password@host:587`, or `smtps://…:465`. */
   url: string
