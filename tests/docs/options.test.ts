@@ -51,7 +51,7 @@ describe('the options page', () => {
     ['pages', isBelow('Pages'), () => membersOf('core', 'FlowPages')],
     ['SvelteKit', isBelow('SvelteKit', 'latchkey('), () => membersOf('sveltekit', 'LatchkeyOptions')],
     ['guard', isBelow('SvelteKit', '`guard`:'), () => membersOf('sveltekit', 'GuardOptions')],
-    ['Next.js', isBelow('Next.js and Node'), () => membersOf('next', 'LatchkeyOptions')],
+    ['Next.js', isBelow('Next.js and Node'), () => membersOf('core', 'AdapterOptions')],
     ['the client', isBelow('The client', 'createClient'), () => membersOf('core', 'ApiOptions')],
     ['a call', isBelow('The client', 'Each call'), () => membersOf('core', 'CallOptions')],
     [

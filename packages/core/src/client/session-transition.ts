@@ -27,7 +27,7 @@ export interface SessionModel {
 export type SessionEvent =
   /** The session that the server promised has come; without a payload where it came to nothing. */
   | { type: 'initial'; payload: SessionPayload | undefined }
-  /** Somebody wants to know the session. */
+  /** The session was requested. */
   | { type: 'wanted' }
   | { type: 'refresh' }
   /** A retry is due after a failure. */
