@@ -1,5 +1,5 @@
 import type { RedirectPayload } from '../account/account-payload.ts'
-import { type AuthState, isSessionPayload, type SignedInState, signedOut } from './auth-state.ts'
+import { type AuthState, isSessionPayload, signedOut } from './auth-state.ts'
 import { createSend, type Line, resultOf, type Send } from './exchange.ts'
 import { goTo, type Navigate } from './navigation.ts'
 import type { Result } from './result.ts'
@@ -69,13 +69,13 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     async signOut(body = {}) {
       const result = resultOf<RedirectPayload>(await send({ path: SIGN_OUT, body }))
       if (!result.ok) return result
-      const { rev = 0 } = store.getState() as SignedInState
-      store.accept(signedOut(rev + 1))
+      const state = store.getState()
+      store.accept(signedOut((state.isLoaded ? state.rev : 0) + 1))
       if (result.value?.redirectTo) goTo(result.value.redirectTo, navigate)
       return result
     },
     async switchOrganization(to) {
-      const { organizationId = to as string } = to as { organizationId?: string }
+      const organizationId = typeof to === 'string' ? to : to.organizationId
       const request = { path: '/organization/switch', body: { organizationId } }
       const result = resultOf(await send(request), isSessionPayload)
       if (!result.ok) return result

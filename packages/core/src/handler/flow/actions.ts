@@ -20,8 +20,14 @@ import {
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
 
-/** What an action leads to: one of our own steps, or a response of the API that says which step comes next. */
-export type Taken = PendingFlow | { outcome: AuthenticateOutcome; flow?: PendingFlow }
+/**
+ * What an action leads to: a step of our own, a response of the API that says which step comes next, or what was thrown
+ * and the flow with what it keeps all the same.
+ */
+export type Taken =
+  | PendingFlow
+  | { outcome: AuthenticateOutcome; flow?: PendingFlow }
+  | { cause: unknown; flow: PendingFlow }
 type ActionHandler = (flow: PendingFlow, input: FlowInput, context: AdvanceContext) => Promise<Taken>
 
 const FIRST_STEPS: Record<FlowKind, StepName> = {
@@ -50,37 +56,25 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const email = requireEmail(input.email ?? flow.email)
     const password = requireText(input.password, 'password_required')
     // Kept first, so that the form still shows the address after a refusal.
-    flow.email = email
-    return {
+    return keeping({ ...flow, email }, async (flow) => ({
       outcome: await withTypedPassword(password, (password) =>
         context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
       ),
-    }
+    }))
   },
 
   async 'sign-up'(flow, input, context) {
     const email = requireEmail(input.email)
     const typed = requireText(input.password, 'password_required')
     const password = readPassword(typed)
-    flow.email = email
-    flow.firstName = readName('firstName', input.firstName) ?? undefined
-    flow.lastName = readName('lastName', input.lastName) ?? undefined
-    if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
-    else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
-    const isNew = await createAccount(flow, email, password, context)
-    try {
-      return {
-        outcome: await withTypedPassword(typed, (password) =>
-          context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+    const name = (field: 'firstName' | 'lastName') => readName(field, input[field]) ?? undefined
+    return keeping({ ...flow, email }, async (flow) =>
+      keeping({ ...flow, firstName: name('firstName') }, async (flow) =>
+        keeping({ ...flow, lastName: name('lastName') }, (flow) =>
+          signUp(flow, { email, password, typed }, context),
         ),
-      }
-    } catch (cause) {
-      if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
-      // The address has an account. Its owner gets a code and signs in; everybody else learns nothing, not by the
-      // time of a third call either.
-      context.afterwards('sign-up', () => sendSignInCode(email, flow, context))
-      return { ...flow, step: 'verify-email', codeSignsIn: true }
-    }
+      ),
+    )
   },
 
   async 'send-code'(flow, input, context) {
@@ -169,18 +163,20 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     if (flow.step === 'mfa-enroll' && flow.authenticationChallengeId === undefined)
       return enrollTotp(flow, requireState(flow.userId), client)
     const code = requireCode(input.code)
+    const authenticationChallengeId = await challengeOf(flow, client)
     // Kept, so that a wrong code needs no further challenge.
-    flow.authenticationChallengeId = await challengeOf(flow, client)
-    const grant = {
-      code,
-      pendingAuthenticationToken: pendingToken(flow),
-      authenticationChallengeId: requireState(flow.authenticationChallengeId),
-      ...device(context),
-    }
-    const outcome = await context.attempts.guess('second-factor', provenUser(flow), () =>
-      client.authenticateWithTotp(grant),
-    )
-    return { outcome }
+    return keeping({ ...flow, authenticationChallengeId }, async (flow) => {
+      const grant = {
+        code,
+        pendingAuthenticationToken: pendingToken(flow),
+        authenticationChallengeId: requireState(authenticationChallengeId),
+        ...device(context),
+      }
+      const outcome = await context.attempts.guess('second-factor', provenUser(flow), () =>
+        client.authenticateWithTotp(grant),
+      )
+      return { outcome }
+    })
   },
 
   async 'mfa-challenge'(flow, input, { client }) {
@@ -213,20 +209,21 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async reset(flow, input, context) {
     const token = requireText(input.token || flow.resetToken, 'password_reset_token_not_found')
-    // Kept sealed, so that a page loaded anew after a refusal needs no second click on the mail's link.
-    flow.resetToken = token
-    const newPassword = readPassword(requireText(input.newPassword, 'password_required'))
-    const { user } = await resetPassword(token, newPassword, context)
-    flow.email = user.email
-    const next: PendingFlow = { ...flow, kind: 'sign-in', step: 'password', resetToken: undefined }
-    try {
-      const signIn = { email: user.email, password: newPassword, ...device(context) }
-      return { flow: next, outcome: await context.client.authenticateWithPassword(signIn) }
-    } catch (cause) {
-      // The new password holds, whatever happens to the sign-in that follows it.
-      if (cause instanceof ApiError) return { ...next, error: failureOf(cause).error }
-      return next
-    }
+    // Kept sealed, so that a page loaded again after a refusal needs no second click on the email's link.
+    return keeping({ ...flow, resetToken: token }, async (flow) => {
+      const newPassword = readPassword(requireText(input.newPassword, 'password_required'))
+      const { user } = await resetPassword(token, newPassword, context)
+      const { email } = user
+      const next: PendingFlow = { ...flow, email, kind: 'sign-in', step: 'password', resetToken: undefined }
+      try {
+        const signIn = { email, password: newPassword, ...device(context) }
+        return { flow: next, outcome: await context.client.authenticateWithPassword(signIn) }
+      } catch (cause) {
+        // The new password holds, whatever happens to the sign-in that follows it.
+        if (cause instanceof ApiError) return { ...next, error: failureOf(cause).error }
+        return next
+      }
+    })
   },
 
   // The invitation is for the person who is signed in already; the route has checked who that is.
@@ -237,6 +234,39 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   async back(flow) {
     return { ...restarted(flow), email: flow.email }
   },
+}
+
+/** Goes on with a flow that keeps what it holds now, also when the rest fails. */
+async function keeping(flow: PendingFlow, rest: (flow: PendingFlow) => Promise<Taken>): Promise<Taken> {
+  try {
+    const taken = await rest(flow)
+    return 'outcome' in taken ? { flow, ...taken } : taken
+  } catch (cause) {
+    return { flow, cause }
+  }
+}
+
+async function signUp(
+  flow: PendingFlow,
+  { email, password, typed }: { email: string; password: string; typed: string },
+  context: AdvanceContext,
+): Promise<Taken> {
+  if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
+  else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
+  const isNew = await createAccount(flow, email, password, context)
+  try {
+    return {
+      outcome: await withTypedPassword(typed, (password) =>
+        context.client.authenticateWithPassword({ email, password, ...origin(flow, context) }),
+      ),
+    }
+  } catch (cause) {
+    if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
+    // The address has an account. Its owner gets a code and signs in; everybody else learns nothing, not by the
+    // time of a third call either.
+    context.afterwards('sign-up', () => sendSignInCode(email, flow, context))
+    return { ...flow, step: 'verify-email', codeSignsIn: true }
+  }
 }
 
 /** A code would make an account of an address without one. The response is the same, and made before the email. */

@@ -19,12 +19,17 @@ export async function advance(
   if (!canTake(action, flow.step)) return failed(before, flowFailure('flow_not_found'))
   try {
     const taken = await ACTIONS[action](before, input, context)
+    if ('cause' in taken) return refused(taken.flow, taken.cause)
     if (!('outcome' in taken)) return { flow: taken }
     return await nextStep(taken.flow ?? before, taken.outcome, context)
   } catch (cause) {
-    if (cause instanceof RouteError) return failed(before, cause.failure)
-    return unknownStep(before, cause) ?? failed(before, failureOf(cause))
+    return refused(before, cause)
   }
+}
+
+function refused(flow: PendingFlow, cause: unknown): Advanced {
+  if (cause instanceof RouteError) return failed(flow, cause.failure)
+  return unknownStep(flow, cause) ?? failed(flow, failureOf(cause))
 }
 
 function failed(flow: PendingFlow, failure: FlowFailure): Advanced {

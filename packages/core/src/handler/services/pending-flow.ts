@@ -8,41 +8,43 @@ import type { Sealer } from '../../session/seal.ts'
 
 /** A sign-in under way in one tab. Sealed into its own cookie; pages see only the step it describes. */
 export interface PendingFlow {
-  id: string
-  kind: FlowKind
-  step: StepName
+  readonly id: string
+  readonly kind: FlowKind
+  readonly step: StepName
   /** Milliseconds since the epoch. */
-  startedAt: number
-  returnTo: string
-  email?: string
+  readonly startedAt: number
+  readonly returnTo: string
+  readonly email?: string
   /** Names typed so far, to fill in again. Never a password or code. */
-  firstName?: string
-  lastName?: string
-  pendingAuthenticationToken?: string
-  userId?: string
-  emailVerificationId?: string
-  authenticationChallengeId?: string
-  factors?: readonly FactorChoice[]
-  enrollment?: { factorId: string; secret: string; uri: string; qrCode?: string }
-  organizations?: readonly OrganizationChoice[]
-  connectionIds?: readonly string[]
-  methods?: readonly string[]
-  providers?: readonly string[]
-  invitationToken?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly pendingAuthenticationToken?: string
+  readonly userId?: string
+  readonly emailVerificationId?: string
+  readonly authenticationChallengeId?: string
+  readonly factors?: readonly FactorChoice[]
+  readonly enrollment?: { factorId: string; secret: string; uri: string; qrCode?: string }
+  readonly organizations?: readonly OrganizationChoice[]
+  readonly connectionIds?: readonly string[]
+  readonly methods?: readonly string[]
+  readonly providers?: readonly string[]
+  readonly invitationToken?: string
   /** Of the link in the email, until the new password is set. */
-  resetToken?: string
+  readonly resetToken?: string
   /** How often the email of this step was sent again. */
-  resends?: number
+  readonly resends?: number
   /** The emailed code signs in to an account that existed before. */
-  codeSignsIn?: boolean
+  readonly codeSignsIn?: boolean
   /** A further code that the API's fraud check asks for, and where it went. */
-  challenge?: { radarChallengeId: string; sentTo: string } | { verificationId: string; sentTo: string }
+  readonly challenge?:
+    | { radarChallengeId: string; sentTo: string }
+    | { verificationId: string; sentTo: string }
   /** The API's code for a step this version does not know. */
-  unknownCode?: string
+  readonly unknownCode?: string
   /** A redirect to a provider that has not come back yet. */
-  authorization?: { state: string; codeVerifier: string }
+  readonly authorization?: { state: string; codeVerifier: string }
   /** A sign-in that is to be approved on another device. */
-  device?: {
+  readonly device?: {
     deviceCode: string
     userCode: string
     verificationUri: string
@@ -52,7 +54,7 @@ export interface PendingFlow {
     expiresAt: number
   }
   /** To be shown with the next page. */
-  error?: FlowError
+  readonly error?: FlowError
 }
 
 /** The sign-ins under way in a browser. */
