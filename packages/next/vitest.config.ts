@@ -1,18 +1,11 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-
-const core = (entry: string) => fileURLToPath(new URL(`../core/src/${entry}.ts`, import.meta.url))
+import { sourcesOf } from '../../vitest.sources.ts'
 
 /** The tests with one major version of Next. */
 export const testsWith = (next: 'next' | 'next15') =>
   defineConfig({
     resolve: {
-      alias: [
-        // The sources, so that a change in core is tested without a build between.
-        { find: /^@latchkey\/core$/, replacement: core('index') },
-        { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
-        { find: /^next\//, replacement: `${next}/` },
-      ],
+      alias: [...sourcesOf('core', 'emulator'), { find: /^next\//, replacement: `${next}/` }],
     },
     test: {
       name: next,

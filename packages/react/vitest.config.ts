@@ -1,20 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { sourcesOf } from '../../vitest.sources.ts'
 
 /** A folder with another version of React and its Testing Library, for `npm test -- ranges`. */
 const other = process.env.LATCHKEY_REACT
 
-const core = (entry: string) => fileURLToPath(new URL(`../core/src/${entry}.ts`, import.meta.url))
-
 export default defineConfig({
   resolve: {
-    // The sources, so that a change in core is tested without a build between.
     alias: [
-      { find: /^@latchkey\/core$/, replacement: core('index') },
-      {
-        find: /^@latchkey\/core\/(server|testing|text|provider-icons|locales\/[\w-]+)$/,
-        replacement: core('$1'),
-      },
+      ...sourcesOf('core', 'emulator'),
       ...(other
         ? [
             {
