@@ -58,6 +58,9 @@ export function readAggregate(name: string, text: string): Aggregate {
 const isOperation = (one: ts.Statement): one is ts.FunctionDeclaration =>
   ts.isFunctionDeclaration(one) && one.parameters[0]?.type?.getText() === 'Api'
 
+/** The table of every operation, in the documentation. */
+const PAGE = '../../docs/reference/operations.md'
+
 const MARK = '// From here on written by `pnpm --filter @latchkey/core run operations`.\n\n'
 
 /** The files with a list, as they should be: their path from the package's folder, and their text. */
@@ -78,12 +81,19 @@ export const operations = {\n${operations.map((name) => `  ${name},\n`).join('')
     (name) =>
       `/** {@link api.${name}} on {@link defaultApi}. */\nexport const ${name} = /* @__PURE__ */ bound(api.${name})\n`,
   )
+  const rows = aggregates.flatMap((one) =>
+    one.operations.map(
+      ({ name, endpoint }) =>
+        `| ${one.name} | \`${name}\` | ${endpoint === undefined ? 'any' : `\`${endpoint}\``} |`,
+    ),
+  )
   return [
+    [PAGE, `${headOf(PAGE)}${rows.join('\n')}\n`],
     ['src/api/operations.ts', MARK + list],
     ['src/api/index.ts', headOf('src/api/index.ts') + index.join('')],
     ['src/api.ts', `${headOf('src/api.ts')}export { ${names.join(', ')} } from './api/index.ts'\n`],
     ['src/default.ts', headOf('src/default.ts') + bound.join('')],
-  ].map(([path, text]) => [path as string, formatted(path as string, text as string)])
+  ].map(([path = '', text = '']) => [path, path === PAGE ? text : formatted(path, text)])
 }
 
 const importsOf = (aggregates: Aggregate[]) =>
@@ -96,10 +106,11 @@ const importsOf = (aggregates: Aggregate[]) =>
 
 /** What is kept by hand: all that stands in front of the mark. */
 function headOf(path: string): string {
+  const mark = path === PAGE ? '| --- | --- | --- |\n' : MARK
   const text = readFileSync(join(import.meta.dirname, path), 'utf8')
-  const at = text.indexOf(MARK)
-  if (at === -1) throw new Error(`${path} has lost its line "${MARK.trim()}"`)
-  return text.slice(0, at) + MARK
+  const at = text.indexOf(mark)
+  if (at === -1) throw new Error(`${path} has lost its line "${mark.trim()}"`)
+  return text.slice(0, at) + mark
 }
 
 /** As Biome would have it, which also brings imports and exports into their order. */

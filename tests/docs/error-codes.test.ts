@@ -16,6 +16,7 @@ const API = [
   'Organizations and memberships',
   'Invitations',
   'Authentication',
+  'Roles, API keys and domains',
   'Settings of the environment',
 ]
 

@@ -150,7 +150,9 @@ test.describe('the React admin area', () => {
       const answered = page.waitForResponse((response) => response.url().endsWith(`/api/admin/${operation}`))
       await page.getByRole('button', { name: 'Call', exact: true }).click()
       const response = await answered
-      expect(response.status(), operation).toBeLessThan(500)
+      // What the local server does not have says so.
+      const isMissing = response.status() === 501 && (await response.json()).error === 'not_emulated'
+      if (!isMissing) expect(response.status(), operation).toBeLessThan(500)
       answers.push(`${operation} ${response.status()}`)
     }
     process.stdout.write(`${answers.length} operations reached: ${answers.join(', ')}\n`)
@@ -190,6 +192,24 @@ const ANY_IDS = {
   emailVerificationId: 'email_verification_01NOBODY',
   redirectUriId: 'redir_01NOBODY',
   webhookEndpointId: 'we_01NOBODY',
+  apiKeyId: 'api_key_01NOBODY',
+  organizationDomainId: 'org_domain_01NOBODY',
+  connectionId: 'conn_01NOBODY',
+  slug: 'nobody',
+  roleSlug: 'nobody',
+  permissionSlug: 'nobody',
+  resourceId: 'user_01NOBODY',
+  groupId: 'group_01NOBODY',
+  radarAttemptId: 'radar_att_01NOBODY',
+  radarChallengeId: 'radar_challenge_01NOBODY',
+  actionName: 'nobody',
+  auditLogExportId: 'audit_log_export_01NOBODY',
+  directoryId: 'directory_01NOBODY',
+  directoryGroupId: 'directory_group_01NOBODY',
+  directoryUserId: 'directory_user_01NOBODY',
+  applicationId: 'conn_app_01NOBODY',
+  profileId: 'prof_01NOBODY',
+  organization: 'org_01NOBODY',
   token: 'nothing',
   code: '000000',
   refreshToken: 'nothing',
@@ -203,6 +223,15 @@ const ANY_IDS = {
 
 /** Operations that would change something with the ids above, or need other values. */
 const EXAMPLES: Record<string, object> = {
+  request: { method: 'GET', path: '/organizations', query: { limit: 1 } },
+  listPermissions: { limit: 1 },
+  listConnections: { limit: 1 },
+  listDirectories: { limit: 1 },
+  listFeatureFlags: { limit: 1 },
+  listAuditLogActions: { limit: 1 },
+  validateApiKey: { value: 'nothing' },
+  addRadarListEntry: { type: 'domain', action: 'block', entry: 'nobody.example' },
+  removeRadarListEntry: { type: 'domain', action: 'block', entry: 'nobody.example' },
   listUsers: { limit: 1 },
   listOrganizations: { limit: 1 },
   listInvitations: { limit: 1 },

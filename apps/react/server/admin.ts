@@ -16,7 +16,8 @@ export interface Exchange {
   response: unknown
 }
 
-const SECRETS = /password|secret|token|code|qr_code|uri$|accept_invitation_url|password_reset_url/i
+const SECRETS =
+  /password|secret|token|code|qr_code|uri$|accept_invitation_url|password_reset_url|logout_?url|^(value|link|url)$/i
 
 /** Replaces what must not be shown, at any depth: every text whose key, or whose list's key, names a secret. */
 export function maskSecrets(value: unknown, isSecret = false): unknown {

@@ -15,6 +15,38 @@ export { DEFAULT_PAGE_LIMIT } from './api/request/page.ts'
 
 /** {@link api.request} on {@link defaultApi}. */
 export const request = /* @__PURE__ */ bound(api.request)
+/** {@link api.validateApiKey} on {@link defaultApi}. */
+export const validateApiKey = /* @__PURE__ */ bound(api.validateApiKey)
+/** {@link api.deleteApiKey} on {@link defaultApi}. */
+export const deleteApiKey = /* @__PURE__ */ bound(api.deleteApiKey)
+/** {@link api.expireApiKey} on {@link defaultApi}. */
+export const expireApiKey = /* @__PURE__ */ bound(api.expireApiKey)
+/** {@link api.listOrganizationApiKeys} on {@link defaultApi}. */
+export const listOrganizationApiKeys = /* @__PURE__ */ bound(api.listOrganizationApiKeys)
+/** {@link api.createOrganizationApiKey} on {@link defaultApi}. */
+export const createOrganizationApiKey = /* @__PURE__ */ bound(api.createOrganizationApiKey)
+/** {@link api.listUserApiKeys} on {@link defaultApi}. */
+export const listUserApiKeys = /* @__PURE__ */ bound(api.listUserApiKeys)
+/** {@link api.createUserApiKey} on {@link defaultApi}. */
+export const createUserApiKey = /* @__PURE__ */ bound(api.createUserApiKey)
+/** {@link api.createAuditLogEvent} on {@link defaultApi}. */
+export const createAuditLogEvent = /* @__PURE__ */ bound(api.createAuditLogEvent)
+/** {@link api.listAuditLogActions} on {@link defaultApi}. */
+export const listAuditLogActions = /* @__PURE__ */ bound(api.listAuditLogActions)
+/** {@link api.listAuditLogSchemas} on {@link defaultApi}. */
+export const listAuditLogSchemas = /* @__PURE__ */ bound(api.listAuditLogSchemas)
+/** {@link api.createAuditLogSchema} on {@link defaultApi}. */
+export const createAuditLogSchema = /* @__PURE__ */ bound(api.createAuditLogSchema)
+/** {@link api.createAuditLogExport} on {@link defaultApi}. */
+export const createAuditLogExport = /* @__PURE__ */ bound(api.createAuditLogExport)
+/** {@link api.getAuditLogExport} on {@link defaultApi}. */
+export const getAuditLogExport = /* @__PURE__ */ bound(api.getAuditLogExport)
+/** {@link api.getAuditLogConfiguration} on {@link defaultApi}. */
+export const getAuditLogConfiguration = /* @__PURE__ */ bound(api.getAuditLogConfiguration)
+/** {@link api.getAuditLogRetention} on {@link defaultApi}. */
+export const getAuditLogRetention = /* @__PURE__ */ bound(api.getAuditLogRetention)
+/** {@link api.setAuditLogRetention} on {@link defaultApi}. */
+export const setAuditLogRetention = /* @__PURE__ */ bound(api.setAuditLogRetention)
 /** {@link api.authenticateWithPassword} on {@link defaultApi}. */
 export const authenticateWithPassword = /* @__PURE__ */ bound(api.authenticateWithPassword)
 /** {@link api.authenticateWithCode} on {@link defaultApi}. */
@@ -47,12 +79,40 @@ export const authenticateWithDeviceCode = /* @__PURE__ */ bound(api.authenticate
 export const getAuthorizationUrl = /* @__PURE__ */ bound(api.getAuthorizationUrl)
 /** {@link api.getAuthorizationUrlWithPkce} on {@link defaultApi}. */
 export const getAuthorizationUrlWithPkce = /* @__PURE__ */ bound(api.getAuthorizationUrlWithPkce)
+/** {@link api.listOrganizationAuthorizedApplications} on {@link defaultApi}. */
+export const listOrganizationAuthorizedApplications = /* @__PURE__ */ bound(
+  api.listOrganizationAuthorizedApplications,
+)
+/** {@link api.listUserAuthorizedApplications} on {@link defaultApi}. */
+export const listUserAuthorizedApplications = /* @__PURE__ */ bound(api.listUserAuthorizedApplications)
+/** {@link api.deleteUserAuthorizedApplication} on {@link defaultApi}. */
+export const deleteUserAuthorizedApplication = /* @__PURE__ */ bound(api.deleteUserAuthorizedApplication)
+/** {@link api.listConnections} on {@link defaultApi}. */
+export const listConnections = /* @__PURE__ */ bound(api.listConnections)
+/** {@link api.getConnection} on {@link defaultApi}. */
+export const getConnection = /* @__PURE__ */ bound(api.getConnection)
+/** {@link api.deleteConnection} on {@link defaultApi}. */
+export const deleteConnection = /* @__PURE__ */ bound(api.deleteConnection)
 /** {@link api.listCorsOrigins} on {@link defaultApi}. */
 export const listCorsOrigins = /* @__PURE__ */ bound(api.listCorsOrigins)
 /** {@link api.createCorsOrigin} on {@link defaultApi}. */
 export const createCorsOrigin = /* @__PURE__ */ bound(api.createCorsOrigin)
 /** {@link api.createDeviceAuthorization} on {@link defaultApi}. */
 export const createDeviceAuthorization = /* @__PURE__ */ bound(api.createDeviceAuthorization)
+/** {@link api.listDirectories} on {@link defaultApi}. */
+export const listDirectories = /* @__PURE__ */ bound(api.listDirectories)
+/** {@link api.getDirectory} on {@link defaultApi}. */
+export const getDirectory = /* @__PURE__ */ bound(api.getDirectory)
+/** {@link api.deleteDirectory} on {@link defaultApi}. */
+export const deleteDirectory = /* @__PURE__ */ bound(api.deleteDirectory)
+/** {@link api.listDirectoryGroups} on {@link defaultApi}. */
+export const listDirectoryGroups = /* @__PURE__ */ bound(api.listDirectoryGroups)
+/** {@link api.getDirectoryGroup} on {@link defaultApi}. */
+export const getDirectoryGroup = /* @__PURE__ */ bound(api.getDirectoryGroup)
+/** {@link api.listDirectoryUsers} on {@link defaultApi}. */
+export const listDirectoryUsers = /* @__PURE__ */ bound(api.listDirectoryUsers)
+/** {@link api.getDirectoryUser} on {@link defaultApi}. */
+export const getDirectoryUser = /* @__PURE__ */ bound(api.getDirectoryUser)
 /** {@link api.sendEmailChange} on {@link defaultApi}. */
 export const sendEmailChange = /* @__PURE__ */ bound(api.sendEmailChange)
 /** {@link api.confirmEmailChange} on {@link defaultApi}. */
@@ -67,6 +127,8 @@ export const getEmailVerification = /* @__PURE__ */ bound(api.getEmailVerificati
 export const listEvents = /* @__PURE__ */ bound(api.listEvents)
 /** {@link api.enrollAuthFactor} on {@link defaultApi}. */
 export const enrollAuthFactor = /* @__PURE__ */ bound(api.enrollAuthFactor)
+/** {@link api.createAuthFactor} on {@link defaultApi}. */
+export const createAuthFactor = /* @__PURE__ */ bound(api.createAuthFactor)
 /** {@link api.listAuthFactors} on {@link defaultApi}. */
 export const listAuthFactors = /* @__PURE__ */ bound(api.listAuthFactors)
 /** {@link api.getAuthFactor} on {@link defaultApi}. */
@@ -77,6 +139,40 @@ export const deleteAuthFactor = /* @__PURE__ */ bound(api.deleteAuthFactor)
 export const challengeAuthFactor = /* @__PURE__ */ bound(api.challengeAuthFactor)
 /** {@link api.verifyAuthChallenge} on {@link defaultApi}. */
 export const verifyAuthChallenge = /* @__PURE__ */ bound(api.verifyAuthChallenge)
+/** {@link api.listFeatureFlags} on {@link defaultApi}. */
+export const listFeatureFlags = /* @__PURE__ */ bound(api.listFeatureFlags)
+/** {@link api.getFeatureFlag} on {@link defaultApi}. */
+export const getFeatureFlag = /* @__PURE__ */ bound(api.getFeatureFlag)
+/** {@link api.enableFeatureFlag} on {@link defaultApi}. */
+export const enableFeatureFlag = /* @__PURE__ */ bound(api.enableFeatureFlag)
+/** {@link api.disableFeatureFlag} on {@link defaultApi}. */
+export const disableFeatureFlag = /* @__PURE__ */ bound(api.disableFeatureFlag)
+/** {@link api.addFeatureFlagTarget} on {@link defaultApi}. */
+export const addFeatureFlagTarget = /* @__PURE__ */ bound(api.addFeatureFlagTarget)
+/** {@link api.removeFeatureFlagTarget} on {@link defaultApi}. */
+export const removeFeatureFlagTarget = /* @__PURE__ */ bound(api.removeFeatureFlagTarget)
+/** {@link api.listOrganizationFeatureFlags} on {@link defaultApi}. */
+export const listOrganizationFeatureFlags = /* @__PURE__ */ bound(api.listOrganizationFeatureFlags)
+/** {@link api.listUserFeatureFlags} on {@link defaultApi}. */
+export const listUserFeatureFlags = /* @__PURE__ */ bound(api.listUserFeatureFlags)
+/** {@link api.listGroups} on {@link defaultApi}. */
+export const listGroups = /* @__PURE__ */ bound(api.listGroups)
+/** {@link api.createGroup} on {@link defaultApi}. */
+export const createGroup = /* @__PURE__ */ bound(api.createGroup)
+/** {@link api.getGroup} on {@link defaultApi}. */
+export const getGroup = /* @__PURE__ */ bound(api.getGroup)
+/** {@link api.updateGroup} on {@link defaultApi}. */
+export const updateGroup = /* @__PURE__ */ bound(api.updateGroup)
+/** {@link api.deleteGroup} on {@link defaultApi}. */
+export const deleteGroup = /* @__PURE__ */ bound(api.deleteGroup)
+/** {@link api.listGroupMembers} on {@link defaultApi}. */
+export const listGroupMembers = /* @__PURE__ */ bound(api.listGroupMembers)
+/** {@link api.addGroupMember} on {@link defaultApi}. */
+export const addGroupMember = /* @__PURE__ */ bound(api.addGroupMember)
+/** {@link api.removeGroupMember} on {@link defaultApi}. */
+export const removeGroupMember = /* @__PURE__ */ bound(api.removeGroupMember)
+/** {@link api.listOrganizationMembershipGroups} on {@link defaultApi}. */
+export const listOrganizationMembershipGroups = /* @__PURE__ */ bound(api.listOrganizationMembershipGroups)
 /** {@link api.listUserIdentities} on {@link defaultApi}. */
 export const listUserIdentities = /* @__PURE__ */ bound(api.listUserIdentities)
 /** {@link api.getInvitation} on {@link defaultApi}. */
@@ -121,6 +217,14 @@ export const deleteOrganizationMembership = /* @__PURE__ */ bound(api.deleteOrga
 export const deactivateOrganizationMembership = /* @__PURE__ */ bound(api.deactivateOrganizationMembership)
 /** {@link api.reactivateOrganizationMembership} on {@link defaultApi}. */
 export const reactivateOrganizationMembership = /* @__PURE__ */ bound(api.reactivateOrganizationMembership)
+/** {@link api.createOrganizationDomain} on {@link defaultApi}. */
+export const createOrganizationDomain = /* @__PURE__ */ bound(api.createOrganizationDomain)
+/** {@link api.getOrganizationDomain} on {@link defaultApi}. */
+export const getOrganizationDomain = /* @__PURE__ */ bound(api.getOrganizationDomain)
+/** {@link api.deleteOrganizationDomain} on {@link defaultApi}. */
+export const deleteOrganizationDomain = /* @__PURE__ */ bound(api.deleteOrganizationDomain)
+/** {@link api.verifyOrganizationDomain} on {@link defaultApi}. */
+export const verifyOrganizationDomain = /* @__PURE__ */ bound(api.verifyOrganizationDomain)
 /** {@link api.getOrganization} on {@link defaultApi}. */
 export const getOrganization = /* @__PURE__ */ bound(api.getOrganization)
 /** {@link api.getOrganizationByExternalId} on {@link defaultApi}. */
@@ -141,20 +245,74 @@ export const resetPassword = /* @__PURE__ */ bound(api.resetPassword)
 export const createPasswordReset = /* @__PURE__ */ bound(api.createPasswordReset)
 /** {@link api.getPasswordReset} on {@link defaultApi}. */
 export const getPasswordReset = /* @__PURE__ */ bound(api.getPasswordReset)
+/** {@link api.listPermissions} on {@link defaultApi}. */
+export const listPermissions = /* @__PURE__ */ bound(api.listPermissions)
+/** {@link api.createPermission} on {@link defaultApi}. */
+export const createPermission = /* @__PURE__ */ bound(api.createPermission)
+/** {@link api.getPermission} on {@link defaultApi}. */
+export const getPermission = /* @__PURE__ */ bound(api.getPermission)
+/** {@link api.updatePermission} on {@link defaultApi}. */
+export const updatePermission = /* @__PURE__ */ bound(api.updatePermission)
+/** {@link api.deletePermission} on {@link defaultApi}. */
+export const deletePermission = /* @__PURE__ */ bound(api.deletePermission)
+/** {@link api.generatePortalLink} on {@link defaultApi}. */
+export const generatePortalLink = /* @__PURE__ */ bound(api.generatePortalLink)
 /** {@link api.sendRadarSmsChallenge} on {@link defaultApi}. */
 export const sendRadarSmsChallenge = /* @__PURE__ */ bound(api.sendRadarSmsChallenge)
+/** {@link api.getRadarChallenge} on {@link defaultApi}. */
+export const getRadarChallenge = /* @__PURE__ */ bound(api.getRadarChallenge)
+/** {@link api.createRadarAttempt} on {@link defaultApi}. */
+export const createRadarAttempt = /* @__PURE__ */ bound(api.createRadarAttempt)
+/** {@link api.updateRadarAttempt} on {@link defaultApi}. */
+export const updateRadarAttempt = /* @__PURE__ */ bound(api.updateRadarAttempt)
+/** {@link api.addRadarListEntry} on {@link defaultApi}. */
+export const addRadarListEntry = /* @__PURE__ */ bound(api.addRadarListEntry)
+/** {@link api.removeRadarListEntry} on {@link defaultApi}. */
+export const removeRadarListEntry = /* @__PURE__ */ bound(api.removeRadarListEntry)
 /** {@link api.listRedirectUris} on {@link defaultApi}. */
 export const listRedirectUris = /* @__PURE__ */ bound(api.listRedirectUris)
 /** {@link api.createRedirectUri} on {@link defaultApi}. */
 export const createRedirectUri = /* @__PURE__ */ bound(api.createRedirectUri)
 /** {@link api.deleteRedirectUri} on {@link defaultApi}. */
 export const deleteRedirectUri = /* @__PURE__ */ bound(api.deleteRedirectUri)
+/** {@link api.listEnvironmentRoles} on {@link defaultApi}. */
+export const listEnvironmentRoles = /* @__PURE__ */ bound(api.listEnvironmentRoles)
+/** {@link api.createEnvironmentRole} on {@link defaultApi}. */
+export const createEnvironmentRole = /* @__PURE__ */ bound(api.createEnvironmentRole)
+/** {@link api.getEnvironmentRole} on {@link defaultApi}. */
+export const getEnvironmentRole = /* @__PURE__ */ bound(api.getEnvironmentRole)
+/** {@link api.updateEnvironmentRole} on {@link defaultApi}. */
+export const updateEnvironmentRole = /* @__PURE__ */ bound(api.updateEnvironmentRole)
+/** {@link api.addEnvironmentRolePermission} on {@link defaultApi}. */
+export const addEnvironmentRolePermission = /* @__PURE__ */ bound(api.addEnvironmentRolePermission)
+/** {@link api.setEnvironmentRolePermissions} on {@link defaultApi}. */
+export const setEnvironmentRolePermissions = /* @__PURE__ */ bound(api.setEnvironmentRolePermissions)
+/** {@link api.listOrganizationRoles} on {@link defaultApi}. */
+export const listOrganizationRoles = /* @__PURE__ */ bound(api.listOrganizationRoles)
+/** {@link api.createOrganizationRole} on {@link defaultApi}. */
+export const createOrganizationRole = /* @__PURE__ */ bound(api.createOrganizationRole)
+/** {@link api.getOrganizationRole} on {@link defaultApi}. */
+export const getOrganizationRole = /* @__PURE__ */ bound(api.getOrganizationRole)
+/** {@link api.updateOrganizationRole} on {@link defaultApi}. */
+export const updateOrganizationRole = /* @__PURE__ */ bound(api.updateOrganizationRole)
+/** {@link api.deleteOrganizationRole} on {@link defaultApi}. */
+export const deleteOrganizationRole = /* @__PURE__ */ bound(api.deleteOrganizationRole)
+/** {@link api.addOrganizationRolePermission} on {@link defaultApi}. */
+export const addOrganizationRolePermission = /* @__PURE__ */ bound(api.addOrganizationRolePermission)
+/** {@link api.setOrganizationRolePermissions} on {@link defaultApi}. */
+export const setOrganizationRolePermissions = /* @__PURE__ */ bound(api.setOrganizationRolePermissions)
+/** {@link api.removeOrganizationRolePermission} on {@link defaultApi}. */
+export const removeOrganizationRolePermission = /* @__PURE__ */ bound(api.removeOrganizationRolePermission)
 /** {@link api.listSessions} on {@link defaultApi}. */
 export const listSessions = /* @__PURE__ */ bound(api.listSessions)
 /** {@link api.revokeSession} on {@link defaultApi}. */
 export const revokeSession = /* @__PURE__ */ bound(api.revokeSession)
 /** {@link api.getLogoutUrl} on {@link defaultApi}. */
 export const getLogoutUrl = /* @__PURE__ */ bound(api.getLogoutUrl)
+/** {@link api.authorizeSsoLogout} on {@link defaultApi}. */
+export const authorizeSsoLogout = /* @__PURE__ */ bound(api.authorizeSsoLogout)
+/** {@link api.getSsoLogoutUrl} on {@link defaultApi}. */
+export const getSsoLogoutUrl = /* @__PURE__ */ bound(api.getSsoLogoutUrl)
 /** {@link api.getUser} on {@link defaultApi}. */
 export const getUser = /* @__PURE__ */ bound(api.getUser)
 /** {@link api.getUserByExternalId} on {@link defaultApi}. */
@@ -175,3 +333,7 @@ export const createWebhookEndpoint = /* @__PURE__ */ bound(api.createWebhookEndp
 export const updateWebhookEndpoint = /* @__PURE__ */ bound(api.updateWebhookEndpoint)
 /** {@link api.deleteWebhookEndpoint} on {@link defaultApi}. */
 export const deleteWebhookEndpoint = /* @__PURE__ */ bound(api.deleteWebhookEndpoint)
+/** {@link api.createWidgetToken} on {@link defaultApi}. */
+export const createWidgetToken = /* @__PURE__ */ bound(api.createWidgetToken)
+/** {@link api.createClientToken} on {@link defaultApi}. */
+export const createClientToken = /* @__PURE__ */ bound(api.createClientToken)

@@ -93,6 +93,30 @@ const readEnrolled = object<EnrolledAuthFactor>({
 })
 
 /**
+ * Enrolls a factor of any kind, which need not belong to a user. Challenge it with {@link challengeAuthFactor}.
+ *
+ * Fails with `ApiError` `invalid_request_parameters`.
+ * @see OpenAPI `POST /auth/factors/enroll`
+ */
+export function createAuthFactor(
+  api: Api,
+  params: CreateAuthFactorParams,
+  options?: CallOptions,
+): Promise<AuthenticationFactor> {
+  const at = path`/auth/factors/enroll`
+  return request(api, { method: 'POST', path: at, body: params, read: readFactor, answer: 'factor' }, options)
+}
+
+export interface CreateAuthFactorParams {
+  type: 'generic_otp' | 'sms' | 'totp'
+  /** For `sms`, in E.164. */
+  phoneNumber?: string
+  totpIssuer?: string
+  totpUser?: string
+  userId?: string
+}
+
+/**
  * Lists a user's factors, without their secrets.
  *
  * Fails with `ApiError` `entity_not_found`.

@@ -29,8 +29,8 @@ export interface OrganizationMembershipParams {
 /** `pending` until the invitation is accepted. New values are kept as they come. */
 export type OrganizationMembershipStatus = 'active' | 'inactive' | 'pending' | (string & {})
 
-/** A role by its slug. */
-export interface Role {
+/** The role of a member, by its slug. */
+export interface MembershipRole {
   slug: string
 }
 
@@ -43,8 +43,8 @@ export interface OrganizationMembership {
   organizationName?: string
   status?: OrganizationMembershipStatus
   /** The first of `roles`. */
-  role?: Role
-  roles?: Role[]
+  role?: MembershipRole
+  roles?: MembershipRole[]
   /** Whether directory sync manages it. */
   directoryManaged?: boolean
   /** Your own data. Its keys are never renamed. */

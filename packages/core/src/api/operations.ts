@@ -2,6 +2,26 @@
 
 import { request } from './any-endpoint.ts'
 import {
+  createOrganizationApiKey,
+  createUserApiKey,
+  deleteApiKey,
+  expireApiKey,
+  listOrganizationApiKeys,
+  listUserApiKeys,
+  validateApiKey,
+} from './api-keys.ts'
+import {
+  createAuditLogEvent,
+  createAuditLogExport,
+  createAuditLogSchema,
+  getAuditLogConfiguration,
+  getAuditLogExport,
+  getAuditLogRetention,
+  listAuditLogActions,
+  listAuditLogSchemas,
+  setAuditLogRetention,
+} from './audit-logs.ts'
+import {
   authenticateWithCode,
   authenticateWithCodeAndVerifier,
   authenticateWithDeviceCode,
@@ -15,19 +35,56 @@ import {
   authenticateWithTotp,
 } from './authenticate.ts'
 import { getAuthorizationUrl, getAuthorizationUrlWithPkce } from './authorize.ts'
+import {
+  deleteUserAuthorizedApplication,
+  listOrganizationAuthorizedApplications,
+  listUserAuthorizedApplications,
+} from './authorized-applications.ts'
+import { deleteConnection, getConnection, listConnections } from './connections.ts'
 import { createCorsOrigin, listCorsOrigins } from './cors-origins.ts'
 import { createDeviceAuthorization } from './device.ts'
+import {
+  deleteDirectory,
+  getDirectory,
+  getDirectoryGroup,
+  getDirectoryUser,
+  listDirectories,
+  listDirectoryGroups,
+  listDirectoryUsers,
+} from './directories.ts'
 import { confirmEmailChange, sendEmailChange } from './email-change.ts'
 import { getEmailVerification, sendVerificationEmail, verifyEmail } from './email-verification.ts'
 import { listEvents } from './events.ts'
 import {
   challengeAuthFactor,
+  createAuthFactor,
   deleteAuthFactor,
   enrollAuthFactor,
   getAuthFactor,
   listAuthFactors,
   verifyAuthChallenge,
 } from './factors.ts'
+import {
+  addFeatureFlagTarget,
+  disableFeatureFlag,
+  enableFeatureFlag,
+  getFeatureFlag,
+  listFeatureFlags,
+  listOrganizationFeatureFlags,
+  listUserFeatureFlags,
+  removeFeatureFlagTarget,
+} from './feature-flags.ts'
+import {
+  addGroupMember,
+  createGroup,
+  deleteGroup,
+  getGroup,
+  listGroupMembers,
+  listGroups,
+  listOrganizationMembershipGroups,
+  removeGroupMember,
+  updateGroup,
+} from './groups.ts'
 import { listUserIdentities } from './identities.ts'
 import {
   acceptInvitation,
@@ -51,6 +108,12 @@ import {
   updateOrganizationMembership,
 } from './memberships.ts'
 import {
+  createOrganizationDomain,
+  deleteOrganizationDomain,
+  getOrganizationDomain,
+  verifyOrganizationDomain,
+} from './organization-domains.ts'
+import {
   createOrganization,
   deleteOrganization,
   getOrganization,
@@ -64,9 +127,35 @@ import {
   resetPassword,
   sendPasswordResetEmail,
 } from './password-resets.ts'
-import { sendRadarSmsChallenge } from './radar-challenges.ts'
+import {
+  createPermission,
+  deletePermission,
+  getPermission,
+  listPermissions,
+  updatePermission,
+} from './permissions.ts'
+import { generatePortalLink } from './portal.ts'
+import { addRadarListEntry, createRadarAttempt, removeRadarListEntry, updateRadarAttempt } from './radar.ts'
+import { getRadarChallenge, sendRadarSmsChallenge } from './radar-challenges.ts'
 import { createRedirectUri, deleteRedirectUri, listRedirectUris } from './redirect-uris.ts'
+import {
+  addEnvironmentRolePermission,
+  addOrganizationRolePermission,
+  createEnvironmentRole,
+  createOrganizationRole,
+  deleteOrganizationRole,
+  getEnvironmentRole,
+  getOrganizationRole,
+  listEnvironmentRoles,
+  listOrganizationRoles,
+  removeOrganizationRolePermission,
+  setEnvironmentRolePermissions,
+  setOrganizationRolePermissions,
+  updateEnvironmentRole,
+  updateOrganizationRole,
+} from './roles.ts'
 import { getLogoutUrl, listSessions, revokeSession } from './sessions.ts'
+import { authorizeSsoLogout, getSsoLogoutUrl } from './sso-logout.ts'
 import { createUser, deleteUser, getUser, getUserByExternalId, listUsers, updateUser } from './users.ts'
 import {
   createWebhookEndpoint,
@@ -74,10 +163,27 @@ import {
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from './webhook-endpoints.ts'
+import { createClientToken, createWidgetToken } from './widgets.ts'
 
 /** Every operation, by name. What each does is said where it is defined. */
 export const operations = {
   request,
+  validateApiKey,
+  deleteApiKey,
+  expireApiKey,
+  listOrganizationApiKeys,
+  createOrganizationApiKey,
+  listUserApiKeys,
+  createUserApiKey,
+  createAuditLogEvent,
+  listAuditLogActions,
+  listAuditLogSchemas,
+  createAuditLogSchema,
+  createAuditLogExport,
+  getAuditLogExport,
+  getAuditLogConfiguration,
+  getAuditLogRetention,
+  setAuditLogRetention,
   authenticateWithPassword,
   authenticateWithCode,
   authenticateWithCodeAndVerifier,
@@ -91,9 +197,22 @@ export const operations = {
   authenticateWithDeviceCode,
   getAuthorizationUrl,
   getAuthorizationUrlWithPkce,
+  listOrganizationAuthorizedApplications,
+  listUserAuthorizedApplications,
+  deleteUserAuthorizedApplication,
+  listConnections,
+  getConnection,
+  deleteConnection,
   listCorsOrigins,
   createCorsOrigin,
   createDeviceAuthorization,
+  listDirectories,
+  getDirectory,
+  deleteDirectory,
+  listDirectoryGroups,
+  getDirectoryGroup,
+  listDirectoryUsers,
+  getDirectoryUser,
   sendEmailChange,
   confirmEmailChange,
   sendVerificationEmail,
@@ -101,11 +220,29 @@ export const operations = {
   getEmailVerification,
   listEvents,
   enrollAuthFactor,
+  createAuthFactor,
   listAuthFactors,
   getAuthFactor,
   deleteAuthFactor,
   challengeAuthFactor,
   verifyAuthChallenge,
+  listFeatureFlags,
+  getFeatureFlag,
+  enableFeatureFlag,
+  disableFeatureFlag,
+  addFeatureFlagTarget,
+  removeFeatureFlagTarget,
+  listOrganizationFeatureFlags,
+  listUserFeatureFlags,
+  listGroups,
+  createGroup,
+  getGroup,
+  updateGroup,
+  deleteGroup,
+  listGroupMembers,
+  addGroupMember,
+  removeGroupMember,
+  listOrganizationMembershipGroups,
   listUserIdentities,
   getInvitation,
   getInvitationByToken,
@@ -128,6 +265,10 @@ export const operations = {
   deleteOrganizationMembership,
   deactivateOrganizationMembership,
   reactivateOrganizationMembership,
+  createOrganizationDomain,
+  getOrganizationDomain,
+  deleteOrganizationDomain,
+  verifyOrganizationDomain,
   getOrganization,
   getOrganizationByExternalId,
   listOrganizations,
@@ -138,13 +279,40 @@ export const operations = {
   resetPassword,
   createPasswordReset,
   getPasswordReset,
+  listPermissions,
+  createPermission,
+  getPermission,
+  updatePermission,
+  deletePermission,
+  generatePortalLink,
   sendRadarSmsChallenge,
+  getRadarChallenge,
+  createRadarAttempt,
+  updateRadarAttempt,
+  addRadarListEntry,
+  removeRadarListEntry,
   listRedirectUris,
   createRedirectUri,
   deleteRedirectUri,
+  listEnvironmentRoles,
+  createEnvironmentRole,
+  getEnvironmentRole,
+  updateEnvironmentRole,
+  addEnvironmentRolePermission,
+  setEnvironmentRolePermissions,
+  listOrganizationRoles,
+  createOrganizationRole,
+  getOrganizationRole,
+  updateOrganizationRole,
+  deleteOrganizationRole,
+  addOrganizationRolePermission,
+  setOrganizationRolePermissions,
+  removeOrganizationRolePermission,
   listSessions,
   revokeSession,
   getLogoutUrl,
+  authorizeSsoLogout,
+  getSsoLogoutUrl,
   getUser,
   getUserByExternalId,
   listUsers,
@@ -155,4 +323,6 @@ export const operations = {
   createWebhookEndpoint,
   updateWebhookEndpoint,
   deleteWebhookEndpoint,
+  createWidgetToken,
+  createClientToken,
 }

@@ -1,3 +1,4 @@
+import type { OrganizationDomain } from './organization-domains.ts'
 import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
@@ -39,20 +40,6 @@ export interface Organization {
   /** ISO 8601, UTC. */
   createdAt: string
   /** ISO 8601, UTC. */
-  updatedAt: string
-}
-
-/** An email domain of an organization. */
-export interface OrganizationDomain {
-  object: 'organization_domain'
-  id: string
-  organizationId: string
-  domain: string
-  state?: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified' | (string & {})
-  verificationPrefix?: string | null
-  verificationToken?: string | null
-  verificationStrategy?: 'dns' | 'manual' | (string & {})
-  createdAt: string
   updatedAt: string
 }
 

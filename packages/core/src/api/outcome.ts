@@ -136,6 +136,7 @@ export interface RadarChallengeRequired {
     | 'radar_sms_challenge'
     | 'radar_sms_sign_in_challenge'
   pendingAuthenticationToken?: string
+  /** After `radar_email_challenge`. */
   radarChallengeId?: string
   /** Where the code by email went. */
   email?: string

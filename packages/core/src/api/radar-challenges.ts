@@ -44,3 +44,48 @@ export interface RadarSmsChallenge {
 }
 
 const readChallenge = object<RadarSmsChallenge>({ verificationId: 'string', phoneNumber: 'string' })
+
+/**
+ * Fetches an email challenge with its code, to send the email yourself.
+ *
+ * Fails with `ApiError` `entity_not_found`.
+ * @see OpenAPI `GET /user_management/radar_challenges/{id}`
+ */
+export function getRadarChallenge(
+  api: Api,
+  { radarChallengeId }: GetRadarChallengeParams,
+  options?: CallOptions,
+): Promise<RadarChallenge> {
+  const at = path`/user_management/radar_challenges/${radarChallengeId}`
+  return request(
+    api,
+    { method: 'GET', path: at, read: readRadarChallenge, answer: 'radarChallenge' },
+    options,
+  )
+}
+
+export interface GetRadarChallengeParams {
+  radarChallengeId: string
+}
+
+/** A code that was emailed. `code` reads as usual, but does not show in logs or JSON. */
+export interface RadarChallenge {
+  object: 'radar_challenge'
+  id: string
+  type: 'email' | (string & {})
+  userId: string
+  email: string
+  /** Secret. */
+  code: string
+  /** ISO 8601, UTC. */
+  expiresAt: string
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+const readRadarChallenge = object<RadarChallenge>(
+  { id: 'string', userId: 'string', email: 'string', code: 'string' },
+  ['code'],
+)

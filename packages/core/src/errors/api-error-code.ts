@@ -117,6 +117,18 @@ export const apiErrorCodes = [
   'radar_email_challenge',
   'radar_sms_challenge',
   'radar_sms_sign_in_challenge',
+  // roles, permissions and groups
+  'bad_request',
+  'permission_slug_conflict',
+  'role_slug_conflict',
+  'organization_role_slug_conflict',
+  'role_has_assignments',
+  'role_has_group_role_mappings',
+  'group_membership_limit_exceeded',
+  // API keys and domains
+  'api_key_already_expired',
+  'domain_already_exists',
+  'domain_already_verified',
   // settings
   'duplicate_endpoint',
   'invalid_url',

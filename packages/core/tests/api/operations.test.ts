@@ -4,32 +4,31 @@ import { type Client, createClient } from '../../src/api/index.ts'
 import { operations } from '../../src/api/operations.ts'
 import { VERSION } from '../../src/api/request/version.ts'
 import * as bodies from './bodies.ts'
+import { apiKeyExchanges } from './exchanges/api-keys.ts'
+import { auditLogExchanges } from './exchanges/audit-logs.ts'
+import { authorizedApplicationExchanges } from './exchanges/authorized-applications.ts'
+import { connectionExchanges } from './exchanges/connections.ts'
+import { directoryExchanges } from './exchanges/directories.ts'
+import { decodedTimes, type Exchange, listOf, page, times } from './exchanges/exchange.ts'
+import { featureFlagExchanges } from './exchanges/feature-flags.ts'
+import { groupExchanges } from './exchanges/groups.ts'
+import { organizationDomainExchanges } from './exchanges/organization-domains.ts'
+import { permissionExchanges } from './exchanges/permissions.ts'
+import { portalExchanges } from './exchanges/portal.ts'
+import { radarExchanges } from './exchanges/radar.ts'
+import { roleExchanges } from './exchanges/roles.ts'
+import { ssoLogoutExchanges } from './exchanges/sso-logout.ts'
+import { widgetExchanges } from './exchanges/widgets.ts'
 
 const base = 'https://api.workos.com'
 const apiKey = 'sk_test_4Fh8QmZr2Lw'
 const clientId = 'client_01JQ8Z6V3N4T7K2M9X5B0CDEFZ'
 const client = createClient({ apiKey, clientId, baseUrl: base, timeoutMs: 2_000 })
 
-const { user, organization, membership, invitation, factor, challenge, session, signedIn, listOf } = bodies
+const { user, organization, membership, invitation, factor, challenge, session, signedIn } = bodies
 const userPath = `/user_management/users/${user.id}`
 const omPath = `/user_management/organization_memberships/${membership.id}`
 const invitationPath = `/user_management/invitations/${invitation.id}`
-
-interface Exchange {
-  call: (client: Client) => Promise<unknown>
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With its query, byte for byte. */
-  path: string
-  /** The exact bytes of the body. */
-  sends?: string
-  /** The key stays out of the header where it goes into the body or is not needed. */
-  withoutKey?: true
-  /** Spends something, so it has no idempotency key. */
-  once?: true
-  status?: number
-  answer?: unknown
-  result?: unknown
-}
 
 const grant = (fields: string, type: string, secret = `,"client_secret":"${apiKey}"`) =>
   `{${fields},"client_id":"${clientId}","grant_type":"${type}"${secret}}`
@@ -41,13 +40,46 @@ const authenticate = (call: Exchange['call'], sends: string): Exchange => ({
   sends,
   withoutKey: true,
   once: true,
-  answer: signedIn,
+  response: signedIn,
   result: bodies.decodedSignedIn,
 })
 
-const page = (item: unknown) => ({ data: [item], listMetadata: { before: null, after: null } })
-
 const exchanges: Record<string, Exchange> = {
+  ...apiKeyExchanges,
+  ...auditLogExchanges,
+  ...authorizedApplicationExchanges,
+  ...connectionExchanges,
+  ...directoryExchanges,
+  ...featureFlagExchanges,
+  ...groupExchanges,
+  ...organizationDomainExchanges,
+  ...permissionExchanges,
+  ...portalExchanges,
+  ...radarExchanges,
+  ...roleExchanges,
+  ...ssoLogoutExchanges,
+  ...widgetExchanges,
+  createAuthFactor: {
+    call: (c) => c.createAuthFactor({ type: 'sms', phoneNumber: '+14155550100' }),
+    method: 'POST',
+    path: '/auth/factors/enroll',
+    sends: '{"type":"sms","phone_number":"+14155550100"}',
+    status: 201,
+    response: {
+      object: 'authentication_factor',
+      id: 'auth_factor_2',
+      type: 'sms',
+      sms: { phone_number: '+14155550100' },
+      ...times,
+    },
+    result: {
+      object: 'authentication_factor',
+      id: 'auth_factor_2',
+      type: 'sms',
+      sms: { phoneNumber: '+14155550100' },
+      ...decodedTimes,
+    },
+  },
   request: {
     call: (c) =>
       c.request({
@@ -60,21 +92,21 @@ const exchanges: Record<string, Exchange> = {
     method: 'POST',
     path: '/vault/v1/kv/obj.1?dry_run=true',
     sends: '{"keyContext":{"a_b":1}}',
-    answer: { version_id: '1' },
+    response: { version_id: '1' },
     result: { version_id: '1' },
   },
   getUser: {
     call: (c) => c.getUser({ userId: user.id }),
     method: 'GET',
     path: userPath,
-    answer: user,
+    response: user,
     result: bodies.decodedUser,
   },
   getUserByExternalId: {
     call: (c) => c.getUserByExternalId({ externalId: 'staff.7@orchard' }),
     method: 'GET',
     path: '/user_management/users/external_id/staff.7%40orchard',
-    answer: user,
+    response: user,
     result: bodies.decodedUser,
   },
   listUsers: {
@@ -87,7 +119,7 @@ const exchanges: Record<string, Exchange> = {
       }),
     method: 'GET',
     path: `/user_management/users?email=nadia%2Bx%40orchard.example&organization_id=${organization.id}&order=asc&after=user_1&limit=10`,
-    answer: listOf(user),
+    response: listOf(user),
     result: page(bodies.decodedUser),
   },
   createUser: {
@@ -106,7 +138,7 @@ const exchanges: Record<string, Exchange> = {
     sends:
       '{"email":"nadia@orchard.example","first_name":"Nadia","name":null,"email_verified":false,"password":"","metadata":{"favourite_colour":"green","shoeSize":"39"}}',
     status: 201,
-    answer: user,
+    response: user,
     result: bodies.decodedUser,
   },
   updateUser: {
@@ -122,7 +154,7 @@ const exchanges: Record<string, Exchange> = {
     path: userPath,
     sends:
       '{"first_name":"Nadja","external_id":null,"password_hash":"$2b$10$x","password_hash_type":"bcrypt"}',
-    answer: user,
+    response: user,
     result: bodies.decodedUser,
   },
   deleteUser: { call: (c) => c.deleteUser({ userId: user.id }), method: 'DELETE', path: userPath },
@@ -130,14 +162,14 @@ const exchanges: Record<string, Exchange> = {
     call: (c) => c.listUserIdentities({ userId: user.id }),
     method: 'GET',
     path: `${userPath}/identities`,
-    answer: [{ idp_id: '1234', type: 'OAuth', provider: 'GithubOAuth' }],
+    response: [{ idp_id: '1234', type: 'OAuth', provider: 'GithubOAuth' }],
     result: [{ idpId: '1234', type: 'OAuth', provider: 'GitHubOAuth' }],
   },
   sendVerificationEmail: {
     call: (c) => c.sendVerificationEmail({ userId: user.id }),
     method: 'POST',
     path: `${userPath}/email_verification/send`,
-    answer: { user },
+    response: { user },
     result: { user: bodies.decodedUser },
   },
   verifyEmail: {
@@ -146,14 +178,14 @@ const exchanges: Record<string, Exchange> = {
     path: `${userPath}/email_verification/confirm`,
     sends: '{"code":"123456"}',
     status: 201,
-    answer: { user },
+    response: { user },
     result: { user: bodies.decodedUser },
   },
   getEmailVerification: {
     call: (c) => c.getEmailVerification({ emailVerificationId: bodies.emailVerification.id }),
     method: 'GET',
     path: `/user_management/email_verification/${bodies.emailVerification.id}`,
-    answer: bodies.emailVerification,
+    response: bodies.emailVerification,
     result: bodies.decodedEmailVerification,
   },
   sendEmailChange: {
@@ -161,7 +193,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'POST',
     path: `${userPath}/email_change/send`,
     sends: '{"new_email":"n@orchard.example"}',
-    answer: {
+    response: {
       object: 'email_change',
       user,
       new_email: 'n@orchard.example',
@@ -181,7 +213,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'POST',
     path: `${userPath}/email_change/confirm`,
     sends: '{"code":"123456"}',
-    answer: { object: 'email_change_confirmation', user },
+    response: { object: 'email_change_confirmation', user },
     result: { object: 'email_change_confirmation', user: bodies.decodedUser },
   },
   sendRadarSmsChallenge: {
@@ -195,7 +227,7 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/radar_challenges',
     sends: `{"user_id":"${user.id}","pending_authentication_token":"pQ7sVb2XnL9kTf4RyM6wZc8Jd","phone_number":"+4915112345678"}`,
     status: 201,
-    answer: { verification_id: 'verification_1', phone_number: '+4915112345678' },
+    response: { verification_id: 'verification_1', phone_number: '+4915112345678' },
     result: { verificationId: 'verification_1', phoneNumber: '+4915112345678' },
   },
   sendPasswordResetEmail: {
@@ -211,7 +243,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'POST',
     path: '/user_management/password_reset/confirm',
     sends: '{"token":"Z1uX3RbwcIl5fIGJJJCXXisdI","new_password":"six tall pear trees"}',
-    answer: { user },
+    response: { user },
     result: { user: bodies.decodedUser },
   },
   createPasswordReset: {
@@ -220,14 +252,14 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/password_reset',
     sends: '{"email":"nadia@orchard.example"}',
     status: 201,
-    answer: bodies.passwordReset,
+    response: bodies.passwordReset,
     result: bodies.decodedPasswordReset,
   },
   getPasswordReset: {
     call: (c) => c.getPasswordReset({ passwordResetId: bodies.passwordReset.id }),
     method: 'GET',
     path: `/user_management/password_reset/${bodies.passwordReset.id}`,
-    answer: bodies.passwordReset,
+    response: bodies.passwordReset,
     result: bodies.decodedPasswordReset,
   },
   sendMagicAuthCode: {
@@ -242,14 +274,14 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/magic_auth',
     sends: '{"email":"nadia@orchard.example","invitation_token":"abc"}',
     status: 201,
-    answer: bodies.magicAuth,
+    response: bodies.magicAuth,
     result: bodies.decodedMagicAuth,
   },
   getMagicAuth: {
     call: (c) => c.getMagicAuth({ magicAuthId: bodies.magicAuth.id }),
     method: 'GET',
     path: `/user_management/magic_auth/${bodies.magicAuth.id}`,
-    answer: bodies.magicAuth,
+    response: bodies.magicAuth,
     result: bodies.decodedMagicAuth,
   },
   enrollAuthFactor: {
@@ -259,7 +291,7 @@ const exchanges: Record<string, Exchange> = {
     path: `${userPath}/auth_factors`,
     sends: '{"type":"totp","totp_issuer":"Orchard","totp_user":"nadia@orchard.example"}',
     status: 201,
-    answer: { authentication_factor: bodies.enrolledFactor, authentication_challenge: challenge },
+    response: { authentication_factor: bodies.enrolledFactor, authentication_challenge: challenge },
     result: {
       authenticationFactor: bodies.decodedEnrolledFactor,
       authenticationChallenge: bodies.decodedChallenge,
@@ -269,14 +301,14 @@ const exchanges: Record<string, Exchange> = {
     call: (c) => c.listAuthFactors({ userId: user.id }),
     method: 'GET',
     path: `${userPath}/auth_factors?limit=10`,
-    answer: listOf(factor),
+    response: listOf(factor),
     result: page(bodies.decodedFactor),
   },
   getAuthFactor: {
     call: (c) => c.getAuthFactor({ factorId: factor.id }),
     method: 'GET',
     path: `/auth/factors/${factor.id}`,
-    answer: factor,
+    response: factor,
     result: bodies.decodedFactor,
   },
   deleteAuthFactor: {
@@ -291,7 +323,7 @@ const exchanges: Record<string, Exchange> = {
     path: `/auth/factors/${factor.id}/challenge`,
     sends: '{}',
     status: 201,
-    answer: challenge,
+    response: challenge,
     result: bodies.decodedChallenge,
   },
   verifyAuthChallenge: {
@@ -301,14 +333,14 @@ const exchanges: Record<string, Exchange> = {
     sends: '{"code":"000000"}',
     once: true,
     status: 201,
-    answer: { challenge, valid: false },
+    response: { challenge, valid: false },
     result: { challenge: bodies.decodedChallenge, valid: false },
   },
   getOrganizationMembership: {
     call: (c) => c.getOrganizationMembership({ organizationMembershipId: membership.id }),
     method: 'GET',
     path: omPath,
-    answer: membership,
+    response: membership,
     result: bodies.decodedMembership,
   },
   listOrganizationMemberships: {
@@ -316,7 +348,7 @@ const exchanges: Record<string, Exchange> = {
       c.listOrganizationMemberships({ userId: user.id, statuses: ['active', 'pending'], limit: 100 }),
     method: 'GET',
     path: `/user_management/organization_memberships?user_id=${user.id}&statuses=active%2Cpending&limit=100`,
-    answer: listOf(membership),
+    response: listOf(membership),
     result: page(bodies.decodedMembership),
   },
   createOrganizationMembership: {
@@ -326,7 +358,7 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/organization_memberships',
     sends: `{"user_id":"${user.id}","organization_id":"${organization.id}","role_slug":"admin"}`,
     status: 201,
-    answer: membership,
+    response: membership,
     result: bodies.decodedMembership,
   },
   updateOrganizationMembership: {
@@ -338,7 +370,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'PUT',
     path: omPath,
     sends: '{"role_slugs":["admin","owner"]}',
-    answer: membership,
+    response: membership,
     result: bodies.decodedMembership,
   },
   deleteOrganizationMembership: {
@@ -350,35 +382,35 @@ const exchanges: Record<string, Exchange> = {
     call: (c) => c.deactivateOrganizationMembership({ organizationMembershipId: membership.id }),
     method: 'PUT',
     path: `${omPath}/deactivate`,
-    answer: membership,
+    response: membership,
     result: bodies.decodedMembership,
   },
   reactivateOrganizationMembership: {
     call: (c) => c.reactivateOrganizationMembership({ organizationMembershipId: membership.id }),
     method: 'PUT',
     path: `${omPath}/reactivate`,
-    answer: membership,
+    response: membership,
     result: bodies.decodedMembership,
   },
   getInvitation: {
     call: (c) => c.getInvitation({ invitationId: invitation.id }),
     method: 'GET',
     path: invitationPath,
-    answer: invitation,
+    response: invitation,
     result: bodies.decodedInvitation,
   },
   getInvitationByToken: {
     call: (c) => c.getInvitationByToken({ token: invitation.token }),
     method: 'GET',
     path: `/user_management/invitations/by_token/${invitation.token}`,
-    answer: invitation,
+    response: invitation,
     result: bodies.decodedInvitation,
   },
   listInvitations: {
     call: (c) => c.listInvitations({ email: invitation.email, organizationId: organization.id }),
     method: 'GET',
     path: `/user_management/invitations?email=tomas%40orchard.example&organization_id=${organization.id}&limit=10`,
-    answer: listOf(invitation),
+    response: listOf(invitation),
     result: page(bodies.decodedInvitation),
   },
   sendInvitation: {
@@ -395,14 +427,14 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/invitations',
     sends: `{"email":"tomas@orchard.example","organization_id":"${organization.id}","role_slug":"member","expires_in_days":7,"inviter_user_id":"${user.id}","locale":"de"}`,
     status: 201,
-    answer: invitation,
+    response: invitation,
     result: bodies.decodedInvitation,
   },
   acceptInvitation: {
     call: (c) => c.acceptInvitation({ invitationId: invitation.id }),
     method: 'POST',
     path: `${invitationPath}/accept`,
-    answer: invitation,
+    response: invitation,
     result: bodies.decodedInvitation,
   },
   resendInvitation: {
@@ -410,35 +442,35 @@ const exchanges: Record<string, Exchange> = {
     method: 'POST',
     path: `${invitationPath}/resend`,
     sends: '{"locale":"fr"}',
-    answer: invitation,
+    response: invitation,
     result: bodies.decodedInvitation,
   },
   revokeInvitation: {
     call: (c) => c.revokeInvitation({ invitationId: invitation.id }),
     method: 'POST',
     path: `${invitationPath}/revoke`,
-    answer: invitation,
+    response: invitation,
     result: bodies.decodedInvitation,
   },
   getOrganization: {
     call: (c) => c.getOrganization({ organizationId: organization.id }),
     method: 'GET',
     path: `/organizations/${organization.id}`,
-    answer: organization,
+    response: organization,
     result: bodies.decodedOrganization,
   },
   getOrganizationByExternalId: {
     call: (c) => c.getOrganizationByExternalId({ externalId: 'orchard.7' }),
     method: 'GET',
     path: '/organizations/external_id/orchard.7',
-    answer: organization,
+    response: organization,
     result: bodies.decodedOrganization,
   },
   listOrganizations: {
     call: (c) => c.listOrganizations({ domains: ['orchard.example', 'pear.example'] }),
     method: 'GET',
     path: '/organizations?domains=orchard.example&domains=pear.example&limit=10',
-    answer: listOf(organization),
+    response: listOf(organization),
     result: page(bodies.decodedOrganization),
   },
   createOrganization: {
@@ -453,7 +485,7 @@ const exchanges: Record<string, Exchange> = {
     sends:
       '{"name":"Orchard Ltd","domain_data":[{"domain":"orchard.example","state":"verified"}],"external_id":"orchard.7"}',
     status: 201,
-    answer: organization,
+    response: organization,
     result: bodies.decodedOrganization,
   },
   updateOrganization: {
@@ -461,7 +493,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'PUT',
     path: `/organizations/${organization.id}`,
     sends: '{"metadata":{"plan_name":null}}',
-    answer: organization,
+    response: organization,
     result: bodies.decodedOrganization,
   },
   deleteOrganization: {
@@ -473,7 +505,7 @@ const exchanges: Record<string, Exchange> = {
     call: (c) => c.listSessions({ userId: user.id }),
     method: 'GET',
     path: `${userPath}/sessions?limit=10`,
-    answer: listOf(session),
+    response: listOf(session),
     result: page(bodies.decodedSession),
   },
   revokeSession: {
@@ -594,7 +626,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'GET',
     path: `/sso/jwks/${clientId}`,
     withoutKey: true,
-    answer: {
+    response: {
       keys: [{ alg: 'RS256', kty: 'RSA', use: 'sig', kid: 'k1', n: 'AQAB', e: 'AQAB', 'x5t#S256': 'h' }],
     },
     result: {
@@ -607,7 +639,7 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/authorize/device',
     sends: `{"client_id":"${clientId}"}`,
     withoutKey: true,
-    answer: {
+    response: {
       device_code: 'dev1ce',
       user_code: 'BCDF-GHJK',
       verification_uri: 'https://auth.example/device',
@@ -625,7 +657,7 @@ const exchanges: Record<string, Exchange> = {
     call: (c) => c.listRedirectUris(),
     method: 'GET',
     path: '/user_management/redirect_uris?limit=10',
-    answer: listOf(bodies.redirectUri),
+    response: listOf(bodies.redirectUri),
     result: page(bodies.decodedRedirectUri),
   },
   createRedirectUri: {
@@ -634,7 +666,7 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/redirect_uris',
     sends: '{"uri":"https://app.example/callback"}',
     status: 201,
-    answer: bodies.redirectUri,
+    response: bodies.redirectUri,
     result: bodies.decodedRedirectUri,
   },
   deleteRedirectUri: {
@@ -647,7 +679,7 @@ const exchanges: Record<string, Exchange> = {
     call: (c) => c.listCorsOrigins({ limit: 1 }),
     method: 'GET',
     path: '/user_management/cors_origins?limit=1',
-    answer: listOf(bodies.corsOrigin),
+    response: listOf(bodies.corsOrigin),
     result: page(bodies.decodedCorsOrigin),
   },
   createCorsOrigin: {
@@ -656,14 +688,14 @@ const exchanges: Record<string, Exchange> = {
     path: '/user_management/cors_origins',
     sends: '{"origin":"https://app.example"}',
     status: 201,
-    answer: bodies.corsOrigin,
+    response: bodies.corsOrigin,
     result: bodies.decodedCorsOrigin,
   },
   getJwtTemplate: {
     call: (c) => c.getJwtTemplate(),
     method: 'GET',
     path: '/user_management/jwt_template',
-    answer: bodies.jwtTemplate,
+    response: bodies.jwtTemplate,
     result: bodies.decodedJwtTemplate,
   },
   updateJwtTemplate: {
@@ -671,7 +703,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'PUT',
     path: '/user_management/jwt_template',
     sends: '{"content":"{\\"email\\": {{ user.email }}}"}',
-    answer: bodies.jwtTemplate,
+    response: bodies.jwtTemplate,
     result: bodies.decodedJwtTemplate,
   },
   listEvents: {
@@ -679,14 +711,14 @@ const exchanges: Record<string, Exchange> = {
       c.listEvents({ events: ['user.created', 'session.created'], rangeStart: '2025-03-01T00:00:00Z' }),
     method: 'GET',
     path: '/events?events=user.created&events=session.created&range_start=2025-03-01T00%3A00%3A00Z&limit=10',
-    answer: listOf(bodies.event),
+    response: listOf(bodies.event),
     result: page(bodies.decodedEvent),
   },
   listWebhookEndpoints: {
     call: (c) => c.listWebhookEndpoints(),
     method: 'GET',
     path: '/webhook_endpoints?limit=10',
-    answer: listOf(bodies.webhookEndpoint),
+    response: listOf(bodies.webhookEndpoint),
     result: page(bodies.decodedWebhookEndpoint),
   },
   createWebhookEndpoint: {
@@ -696,7 +728,7 @@ const exchanges: Record<string, Exchange> = {
     path: '/webhook_endpoints',
     sends: '{"endpoint_url":"https://app.example/webhooks","events":["user.created"]}',
     status: 201,
-    answer: bodies.webhookEndpoint,
+    response: bodies.webhookEndpoint,
     result: bodies.decodedWebhookEndpoint,
   },
   updateWebhookEndpoint: {
@@ -705,7 +737,7 @@ const exchanges: Record<string, Exchange> = {
     method: 'PATCH',
     path: `/webhook_endpoints/${bodies.webhookEndpoint.id}`,
     sends: '{"status":"disabled"}',
-    answer: bodies.webhookEndpoint,
+    response: bodies.webhookEndpoint,
     result: bodies.decodedWebhookEndpoint,
   },
   deleteWebhookEndpoint: {
@@ -717,7 +749,13 @@ const exchanges: Record<string, Exchange> = {
 }
 
 /** Operations that make no call; `authorization-url.test.ts` and its neighbours cover them. */
-const withoutCall = ['getAuthorizationUrl', 'getAuthorizationUrlWithPkce', 'getJwksUrl', 'getLogoutUrl']
+const withoutCall = [
+  'getAuthorizationUrl',
+  'getAuthorizationUrlWithPkce',
+  'getJwksUrl',
+  'getLogoutUrl',
+  'getSsoLogoutUrl',
+]
 
 describe('every operation sends exactly its request and decodes its answer', () => {
   beforeAll(() => nock.disableNetConnect())
@@ -736,7 +774,7 @@ describe('every operation sends exactly its request and decodes its answer', () 
       .reply(async (received: Request) => {
         request = received
         body = await received.text()
-        return [exchange.status ?? 200, exchange.answer ?? '', { 'X-Request-ID': 'req_1' }]
+        return [exchange.status ?? 200, exchange.response ?? '', { 'X-Request-ID': 'req_1' }]
       })
 
     const result = await exchange.call(client)
@@ -780,6 +818,21 @@ describe('C22, N16: a filter that is there and empty', () => {
     ['listSessions', 'userId', ['', null]],
     ['listAuthFactors', 'userId', ['', null]],
     ['listUserIdentities', 'userId', ['', null]],
+    ['listConnections', 'organizationId', ['', null]],
+    ['listConnections', 'domain', ['', ' ', null]],
+    ['listDirectories', 'organizationId', ['', null]],
+    ['listDirectoryGroups', 'directory', ['', null]],
+    ['listDirectoryGroups', 'user', ['', null]],
+    ['listDirectoryUsers', 'directory', ['', null]],
+    ['listDirectoryUsers', 'group', ['', null]],
+    ['listDirectoryUsers', 'email', ['', ' ', null]],
+    ['listUserApiKeys', 'organizationId', ['', null], { userId: 'user_1' }],
+    ['listGroups', 'organizationId', ['', null]],
+    ['listOrganizationApiKeys', 'organizationId', ['', null]],
+    ['listOrganizationFeatureFlags', 'organizationId', ['', null]],
+    ['listUserFeatureFlags', 'userId', ['', null]],
+    ['listOrganizationAuthorizedApplications', 'organizationId', ['', null]],
+    ['listUserAuthorizedApplications', 'userId', ['', null]],
   ])('is refused before any request: %s by %s', async (name, filter, values, needed) => {
     const list = client[name] as (params: object) => Promise<unknown>
     for (const value of values)

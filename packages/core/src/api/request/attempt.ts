@@ -29,7 +29,8 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
     })
     if (answer.status >= 200 && answer.status < 300) return readSuccess(call, answer, text, outgoing)
     // The try before may have deleted it although its answer was lost.
-    if (call.method === 'DELETE' && answer.status === 404 && tries > 0) return undefined as T
+    const isGone = call.method === 'DELETE' && answer.status === 404 && tries > 0
+    if (isGone && ((call.read as unknown) === nothing || call.verbatim)) return undefined as T
     throw readFailure({
       status: answer.status,
       text,

@@ -36,6 +36,6 @@ export interface Call<T> {
   maximumBytes?: number
   /** Nothing is renamed, and an empty response is `undefined`. Default: false. */
   verbatim?: boolean
-  /** A secret in the path. */
+  /** A secret in the path, or in a field whose name does not tell. */
   secret?: string
 }

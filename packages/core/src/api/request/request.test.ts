@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ApiError, TransportError } from '../../errors/index.ts'
 import { manualClock } from '../../testing/manual-clock.ts'
 import { authenticateWithPassword, authenticateWithRefreshToken } from '../authenticate.ts'
+import { removeOrganizationRolePermission } from '../roles.ts'
 import { createUser, deleteUser, getUser, type User } from '../users.ts'
 import { type ApiOptions, createApi } from './api.ts'
 import type { ApiEvent } from './event.ts'
@@ -134,6 +135,16 @@ describe('repeating', () => {
     expect(requests.length).toBe(2)
     const { api: other } = service([status(404)])
     expect(await caught(deleteUser(other, { userId: 'user_1' }))).toMatchObject({ code: 'not_found' })
+  })
+
+  it('a DELETE that returns something fails when its response was lost and the thing is gone', async () => {
+    const { api } = service([reset, status(404)])
+    const removed = removeOrganizationRolePermission(api, {
+      organizationId: 'org_1',
+      slug: 'admin',
+      permissionSlug: 'write',
+    })
+    expect(await caught(removed)).toMatchObject({ code: 'not_found' })
   })
 
   it('C11 waits for as long as the service asks', async () => {

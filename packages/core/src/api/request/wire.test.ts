@@ -16,12 +16,17 @@ describe('wire', () => {
     )
   })
 
-  it("never renames inside the customer's own data", () => {
+  it("never renames inside the customer's own data, or that of their identity provider", () => {
     const ours = {
       metadata: { favouriteColour: 'x', shoe_size: '1' },
       customAttributes: { teamName: [{ aB: 1 }] },
+      rawAttributes: { nickName: 'N', user_name: 'n' },
     }
-    const wire = { metadata: ours.metadata, custom_attributes: ours.customAttributes }
+    const wire = {
+      metadata: ours.metadata,
+      custom_attributes: ours.customAttributes,
+      raw_attributes: ours.rawAttributes,
+    }
     expect(toWire(ours)).toEqual(wire)
     expect(fromWire(wire)).toEqual(ours)
   })

@@ -1,8 +1,8 @@
 /** Deeper JSON than this is an attack or a mistake. */
 const MAXIMUM_DEPTH = 64
 
-/** Keys whose contents are the customer's own: they are never renamed. */
-const customerKeys = new Set(['metadata', 'customAttributes'])
+/** Keys whose contents are the customer's own, or those of their identity provider: they are never renamed. */
+const customerKeys = new Set(['metadata', 'customAttributes', 'rawAttributes'])
 
 const snakeNames = new Map<string, string>()
 const camelNames = new Map<string, string>()

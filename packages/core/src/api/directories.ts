@@ -1,0 +1,229 @@
+import { arrayOf, nothing, object } from './request/answer.ts'
+import type { Api } from './request/api.ts'
+import type { CallOptions } from './request/call.ts'
+import { list, type PageParams, type PagePromise } from './request/page.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
+
+/**
+ * Lists directories, newest first.
+ *
+ * Fails with `ApiError` `forbidden` or `invalid_request_parameters`.
+ * @see OpenAPI `GET /directories`
+ */
+export function listDirectories(
+  api: Api,
+  params: ListDirectoriesParams = {},
+  options?: CallOptions,
+): PagePromise<Directory> {
+  return list(api, { path: path`/directories`, params, item: readDirectory }, options)
+}
+
+export interface ListDirectoriesParams extends PageParams {
+  organizationId?: string
+  /** A part of the name. */
+  search?: string
+  domain?: string
+}
+
+/** A directory that an organization keeps its users in. */
+export interface Directory {
+  object: 'directory'
+  id: string
+  organizationId?: string | null
+  externalKey?: string
+  /** Such as `okta scim v2.0`. New types are kept as they come. */
+  type: string
+  state: 'linked' | 'validating' | 'invalid_credentials' | 'unlinked' | 'deleting' | (string & {})
+  name: string
+  domain?: string | null
+  /** How many users and groups it has. */
+  metadata?: { users: { active: number; inactive: number }; groups: number }
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+const readDirectory = object<Directory>({ id: 'string', type: 'string', state: 'string', name: 'string' })
+
+/**
+ * Fetches a directory.
+ *
+ * Fails with `ApiError` `entity_not_found` or `forbidden`.
+ * @see OpenAPI `GET /directories/{id}`
+ */
+export function getDirectory(
+  api: Api,
+  { directoryId }: DirectoryParams,
+  options?: CallOptions,
+): Promise<Directory> {
+  const at = path`/directories/${directoryId}`
+  return request(api, { method: 'GET', path: at, read: readDirectory, answer: 'directory' }, options)
+}
+
+/** Names one directory. */
+export interface DirectoryParams {
+  directoryId: string
+}
+
+/**
+ * Deletes a directory with its users and groups. The API may finish that later.
+ *
+ * Fails with `ApiError` `forbidden`.
+ * @see OpenAPI `DELETE /directories/{id}`
+ */
+export function deleteDirectory(
+  api: Api,
+  { directoryId }: DirectoryParams,
+  options?: CallOptions,
+): Promise<void> {
+  const at = path`/directories/${directoryId}`
+  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+}
+
+/**
+ * Lists the groups of a directory, or those that one of its users is in.
+ *
+ * Fails with `ApiError` `forbidden`, `entity_not_found` or `invalid_request_parameters`.
+ * @see OpenAPI `GET /directory_groups`
+ */
+export function listDirectoryGroups(
+  api: Api,
+  params: ListDirectoryGroupsParams = {},
+  options?: CallOptions,
+): PagePromise<DirectoryGroup> {
+  return list(api, { path: path`/directory_groups`, params, item: readDirectoryGroup }, options)
+}
+
+export interface ListDirectoryGroupsParams extends PageParams {
+  /** The id of a directory. */
+  directory?: string
+  /** The id of a user of a directory. */
+  user?: string
+}
+
+/** A group of a directory. */
+export interface DirectoryGroup {
+  object: 'directory_group'
+  id: string
+  /** Its id at the provider. */
+  idpId: string
+  directoryId: string
+  organizationId?: string | null
+  name: string
+  /** As the provider sent them. Their keys are never renamed. */
+  rawAttributes?: Record<string, unknown>
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+const readDirectoryGroup = object<DirectoryGroup>({ id: 'string', directoryId: 'string', name: 'string' })
+
+/**
+ * Fetches a group of a directory.
+ *
+ * Fails with `ApiError` `entity_not_found` or `forbidden`.
+ * @see OpenAPI `GET /directory_groups/{id}`
+ */
+export function getDirectoryGroup(
+  api: Api,
+  { directoryGroupId }: GetDirectoryGroupParams,
+  options?: CallOptions,
+): Promise<DirectoryGroup> {
+  const at = path`/directory_groups/${directoryGroupId}`
+  return request(
+    api,
+    { method: 'GET', path: at, read: readDirectoryGroup, answer: 'directoryGroup' },
+    options,
+  )
+}
+
+export interface GetDirectoryGroupParams {
+  directoryGroupId: string
+}
+
+/**
+ * Lists the users of a directory, or those of one of its groups.
+ *
+ * Fails with `ApiError` `forbidden`, `entity_not_found`, `invalid_request_parameters` or `too_many_requests`.
+ * @see OpenAPI `GET /directory_users`
+ */
+export function listDirectoryUsers(
+  api: Api,
+  params: ListDirectoryUsersParams = {},
+  options?: CallOptions,
+): PagePromise<DirectoryUser> {
+  return list(api, { path: path`/directory_users`, params, item: readDirectoryUser }, options)
+}
+
+export interface ListDirectoryUsersParams extends PageParams {
+  /** The id of a directory. */
+  directory?: string
+  /** The id of a group of a directory. */
+  group?: string
+  idpId?: string
+  email?: string
+}
+
+/** A user as a directory has them. */
+export interface DirectoryUser {
+  object: 'directory_user'
+  id: string
+  directoryId: string
+  organizationId?: string | null
+  /** Their id at the provider. */
+  idpId: string
+  email: string | null
+  firstName: string | null
+  lastName: string | null
+  name?: string | null
+  emails?: { primary?: boolean; type?: string; value?: string | null }[]
+  jobTitle?: string | null
+  username?: string | null
+  state: 'active' | 'suspended' | 'inactive' | (string & {})
+  /** As the provider sent them. Their keys are never renamed. */
+  rawAttributes: Record<string, unknown>
+  /** Your own data. Its keys are never renamed. */
+  customAttributes: Record<string, unknown>
+  role?: { slug: string }
+  roles?: { slug: string }[]
+  groups: DirectoryGroup[]
+  /** ISO 8601, UTC. */
+  createdAt: string
+  /** ISO 8601, UTC. */
+  updatedAt: string
+}
+
+const readDirectoryUser = object<DirectoryUser>({
+  id: 'string',
+  directoryId: 'string',
+  email: 'nullable',
+  firstName: 'nullable',
+  lastName: 'nullable',
+  state: 'string',
+  rawAttributes: (attributes) => attributes ?? {},
+  customAttributes: (attributes) => attributes ?? {},
+  groups: (groups, at) => arrayOf(readDirectoryGroup)(groups ?? [], at),
+})
+
+/**
+ * Fetches a user of a directory.
+ *
+ * Fails with `ApiError` `entity_not_found` or `forbidden`.
+ * @see OpenAPI `GET /directory_users/{id}`
+ */
+export function getDirectoryUser(
+  api: Api,
+  { directoryUserId }: GetDirectoryUserParams,
+  options?: CallOptions,
+): Promise<DirectoryUser> {
+  const at = path`/directory_users/${directoryUserId}`
+  return request(api, { method: 'GET', path: at, read: readDirectoryUser, answer: 'directoryUser' }, options)
+}
+
+export interface GetDirectoryUserParams {
+  directoryUserId: string
+}

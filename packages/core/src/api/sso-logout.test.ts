@@ -1,0 +1,20 @@
+import { inspect } from 'node:util'
+import { expect, it } from 'vitest'
+import { createApi } from './request/api.ts'
+import { authorizeSsoLogout, getSsoLogoutUrl } from './sso-logout.ts'
+
+const logout = { logout_url: 'https://api.workos.com/sso/logout?token=tok%2B1', logout_token: 'tok+1' }
+const api = createApi({ apiKey: 'sk_test_1', fetch: async () => Response.json(logout) })
+
+it('the address of an SSO logout carries its token, and asks nothing', () => {
+  expect(getSsoLogoutUrl(api, { token: 'tok+1' })).toBe(logout.logout_url)
+  expect(() => getSsoLogoutUrl(api, { token: '' })).toThrow(
+    expect.objectContaining({ code: 'input_invalid' }),
+  )
+})
+
+it('what signs a user out at their provider does not show', async () => {
+  const result = await authorizeSsoLogout(api, { profileId: 'prof_1' })
+  expect(result.logoutUrl).toBe(logout.logout_url)
+  expect(inspect(result) + JSON.stringify(result)).not.toMatch(/tok/)
+})

@@ -1,0 +1,55 @@
+import { object } from './request/answer.ts'
+import type { Api } from './request/api.ts'
+import type { CallOptions } from './request/call.ts'
+import { path } from './request/path.ts'
+import { renderQuery } from './request/query.ts'
+import { request } from './request/request.ts'
+
+/**
+ * Starts the sign-out at a profile's identity provider. Redirect the browser to `logoutUrl`.
+ *
+ * Fails with `ApiError` `entity_not_found` or `bad_request`.
+ * @see OpenAPI `POST /sso/logout/authorize`
+ */
+export function authorizeSsoLogout(
+  api: Api,
+  params: AuthorizeSsoLogoutParams,
+  options?: CallOptions,
+): Promise<SsoLogout> {
+  const at = path`/sso/logout/authorize`
+  return request(
+    api,
+    { method: 'POST', path: at, body: params, read: readLogout, answer: 'ssoLogout' },
+    options,
+  )
+}
+
+export interface AuthorizeSsoLogoutParams {
+  profileId: string
+}
+
+/** Where the browser signs out. Both fields read as usual, but do not show in logs or JSON. */
+export interface SsoLogout {
+  /** Secret. */
+  logoutUrl: string
+  /** What `logoutUrl` carries. Secret. */
+  logoutToken: string
+}
+
+const readLogout = object<SsoLogout>({ logoutUrl: 'string', logoutToken: 'string' }, [
+  'logoutUrl',
+  'logoutToken',
+])
+
+/**
+ * Where to send the browser to sign out at its identity provider. Makes no request.
+ * @see OpenAPI `GET /sso/logout`
+ */
+export function getSsoLogoutUrl(api: Api, { token }: GetSsoLogoutUrlParams): string {
+  return `${api.baseUrl}/sso/logout${renderQuery({ token })}`
+}
+
+export interface GetSsoLogoutUrlParams {
+  /** The `logoutToken` of {@link authorizeSsoLogout}. */
+  token: string
+}

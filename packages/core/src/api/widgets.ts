@@ -1,0 +1,73 @@
+import { object } from './request/answer.ts'
+import type { Api } from './request/api.ts'
+import type { CallOptions } from './request/call.ts'
+import { path } from './request/path.ts'
+import { request } from './request/request.ts'
+
+/**
+ * Makes a token that one user shows to a widget in the browser. It works for an hour.
+ *
+ * Fails with `ApiError` `entity_not_found`, `bad_request` or `invalid_request_parameters`.
+ * @see OpenAPI `POST /widgets/token`
+ */
+export function createWidgetToken(
+  api: Api,
+  params: CreateWidgetTokenParams,
+  options?: CallOptions,
+): Promise<WidgetToken> {
+  const at = path`/widgets/token`
+  return request(
+    api,
+    { method: 'POST', path: at, body: params, read: readToken, answer: 'widgetToken' },
+    options,
+  )
+}
+
+export interface CreateWidgetTokenParams {
+  organizationId?: string
+  userId?: string
+  scopes?: readonly WidgetScope[]
+}
+
+/** What a widget may do. New scopes are accepted as they come. */
+export type WidgetScope =
+  | 'widgets:users-table:manage'
+  | 'widgets:domain-verification:manage'
+  | 'widgets:sso:manage'
+  | 'widgets:api-keys:manage'
+  | 'widgets:dsync:manage'
+  | 'widgets:audit-log-streaming:manage'
+  | 'widgets:pipes:manage'
+  | (string & {})
+
+/** A token for one user's browser. It reads as usual, but does not show in logs or JSON. */
+export interface WidgetToken {
+  /** Secret. */
+  token: string
+}
+
+const readToken = object<WidgetToken>({ token: 'string' }, ['token'])
+
+/**
+ * Makes a token with which one user's browser calls the client API.
+ *
+ * Fails with `ApiError` `entity_not_found`, `bad_request` or `invalid_request_parameters`.
+ * @see OpenAPI `POST /client/token`
+ */
+export function createClientToken(
+  api: Api,
+  params: CreateClientTokenParams,
+  options?: CallOptions,
+): Promise<WidgetToken> {
+  const at = path`/client/token`
+  return request(
+    api,
+    { method: 'POST', path: at, body: params, read: readToken, answer: 'clientToken' },
+    options,
+  )
+}
+
+export interface CreateClientTokenParams {
+  organizationId: string
+  userId: string
+}

@@ -1,0 +1,126 @@
+import { decodedTimes, type Exchanges, listOf, page, times } from './exchange.ts'
+
+const directory = {
+  object: 'directory',
+  id: 'directory_01',
+  organization_id: 'org_01',
+  external_key: 'key',
+  type: 'okta scim v2.0',
+  state: 'linked',
+  name: 'Orchard Okta',
+  metadata: { users: { active: 2, inactive: 0 }, groups: 1 },
+  ...times,
+}
+const decodedDirectory = {
+  object: 'directory',
+  id: 'directory_01',
+  organizationId: 'org_01',
+  externalKey: 'key',
+  type: 'okta scim v2.0',
+  state: 'linked',
+  name: 'Orchard Okta',
+  metadata: { users: { active: 2, inactive: 0 }, groups: 1 },
+  ...decodedTimes,
+}
+const group = {
+  object: 'directory_group',
+  id: 'directory_group_01',
+  idp_id: 'idp_g',
+  directory_id: 'directory_01',
+  organization_id: 'org_01',
+  name: 'Pickers',
+  raw_attributes: { display_name: 'Pickers' },
+  ...times,
+}
+const decodedGroup = {
+  object: 'directory_group',
+  id: 'directory_group_01',
+  idpId: 'idp_g',
+  directoryId: 'directory_01',
+  organizationId: 'org_01',
+  name: 'Pickers',
+  rawAttributes: { display_name: 'Pickers' },
+  ...decodedTimes,
+}
+const user = {
+  object: 'directory_user',
+  id: 'directory_user_01',
+  directory_id: 'directory_01',
+  organization_id: 'org_01',
+  idp_id: 'idp_u',
+  email: 'nadia@orchard.example',
+  first_name: 'Nadia',
+  emails: [{ primary: true, value: 'nadia@orchard.example' }],
+  state: 'active',
+  raw_attributes: { user_name: 'nadia', nickName: 'Nad' },
+  custom_attributes: { cost_center: '7' },
+  groups: [group],
+  ...times,
+}
+const decodedUser = {
+  object: 'directory_user',
+  id: 'directory_user_01',
+  directoryId: 'directory_01',
+  organizationId: 'org_01',
+  idpId: 'idp_u',
+  email: 'nadia@orchard.example',
+  firstName: 'Nadia',
+  lastName: null,
+  emails: [{ primary: true, value: 'nadia@orchard.example' }],
+  state: 'active',
+  rawAttributes: { user_name: 'nadia', nickName: 'Nad' },
+  customAttributes: { cost_center: '7' },
+  groups: [decodedGroup],
+  ...decodedTimes,
+}
+
+export const directoryExchanges: Exchanges = {
+  listDirectories: {
+    call: (c) => c.listDirectories({ organizationId: 'org_01', search: 'Okta', domain: 'orchard.example' }),
+    method: 'GET',
+    path: '/directories?organization_id=org_01&search=Okta&domain=orchard.example&limit=10',
+    response: listOf(directory),
+    result: page(decodedDirectory),
+  },
+  getDirectory: {
+    call: (c) => c.getDirectory({ directoryId: directory.id }),
+    method: 'GET',
+    path: '/directories/directory_01',
+    response: directory,
+    result: decodedDirectory,
+  },
+  deleteDirectory: {
+    call: (c) => c.deleteDirectory({ directoryId: directory.id }),
+    method: 'DELETE',
+    path: '/directories/directory_01',
+    status: 202,
+  },
+  listDirectoryGroups: {
+    call: (c) => c.listDirectoryGroups({ directory: directory.id, user: user.id }),
+    method: 'GET',
+    path: '/directory_groups?directory=directory_01&user=directory_user_01&limit=10',
+    response: listOf(group),
+    result: page(decodedGroup),
+  },
+  getDirectoryGroup: {
+    call: (c) => c.getDirectoryGroup({ directoryGroupId: group.id }),
+    method: 'GET',
+    path: '/directory_groups/directory_group_01',
+    response: group,
+    result: decodedGroup,
+  },
+  listDirectoryUsers: {
+    call: (c) => c.listDirectoryUsers({ group: group.id, idpId: 'idp_u', email: 'nadia@orchard.example' }),
+    method: 'GET',
+    path: '/directory_users?group=directory_group_01&idp_id=idp_u&email=nadia%40orchard.example&limit=10',
+    response: listOf(user),
+    result: page(decodedUser),
+  },
+  getDirectoryUser: {
+    call: (c) => c.getDirectoryUser({ directoryUserId: user.id }),
+    method: 'GET',
+    path: '/directory_users/directory_user_01',
+    response: user,
+    result: decodedUser,
+  },
+}
