@@ -31,6 +31,7 @@ export interface Grant {
   type: string
   /** `required`: the API key must be sent. `public`: it may be left out, but a wrong one is refused. */
   secret: 'required' | 'public'
+  fields: v.GenericSchema
   /** Reads the fields of a request. Fails with 400 `invalid_request`. */
   read(body: unknown): Attempt
 }
@@ -65,6 +66,7 @@ export function grant<Fields>(spec: GrantSpec<Fields>): TypedGrant<Fields> {
   return {
     type: spec.type,
     secret: spec.secret,
+    fields: spec.fields,
     attempt,
     read: (body) => attempt(parseFields(spec.fields, body)),
   }

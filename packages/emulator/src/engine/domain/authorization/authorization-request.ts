@@ -35,6 +35,9 @@ export const authorizeQuery = v.object({
   login_hint: text,
   domain_hint: text,
   screen_hint: text,
+  /** Our pages ask for the credentials each time, as `login` and a `max_age` of 0 do. */
+  prompt: text,
+  max_age: text,
   invitation_token: text,
   provider_scopes: v.optional(v.union([v.string(), v.array(v.string())])),
 })

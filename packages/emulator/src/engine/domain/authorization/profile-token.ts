@@ -5,6 +5,9 @@ import { fromJson } from '../../storage/json.ts'
 import { keepProof } from '../authentication/pending-token.ts'
 import type { Proof } from '../sessions/proof.ts'
 
+/** As long as what pending tokens prove. */
+export const PROFILE_TOKEN_SECONDS = 600
+
 /** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
 export async function createProfileToken(context: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(context.random)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fail, failOAuth } from '../../base/failure.ts'
+import { fail, failOAuth, notEmulated } from '../../base/failure.ts'
 import { sameText } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { ipAddress, userAgent } from '../../contract/values.ts'
@@ -32,6 +32,12 @@ const GRANTS = new Map<string, Grant>(
   ].map((grant) => [grant.type, grant]),
 )
 
+/** Grants of the API that nothing here leads to. */
+const NOT_EMULATED = new Set([
+  'urn:workos:oauth:grant-type:radar-email-challenge:code',
+  'urn:workos:oauth:grant-type:radar-sms-challenge:code',
+])
+
 const Authenticated = v.looseObject({
   user: User,
   organization_id: v.optional(v.string()),
@@ -57,10 +63,57 @@ export const authenticateOperation = operation({
   summary: 'Exchange a credential for a session',
   access: 'client_in_body',
   body: v.looseObject({}),
+  /** Each grant has fields of its own, which it reads itself. */
+  documentedBody: v.union(
+    [...GRANTS.values()].map(({ type, fields }) =>
+      v.intersect([v.looseObject({ ...common.entries, grant_type: v.literal(type) }), fields]),
+    ),
+  ),
+  refusals: {
+    400: [
+      'access_denied',
+      'authorization_pending',
+      'code_challenge_not_found',
+      'expired_token',
+      'invalid_client',
+      'invalid_connection',
+      'invalid_credentials',
+      'invalid_grant',
+      'invalid_link_authorization_code',
+      'invalid_one_time_code',
+      'invalid_organization_id',
+      'invalid_pending_authentication_token',
+      'invalid_request',
+      'invitation_cannot_be_used_for_email',
+      'invitation_invalid',
+      'one_time_code_expired',
+      'one_time_code_previously_used',
+      'one_time_code_too_many_attempts',
+      'organization_authentication_methods_required',
+      'organization_membership_not_found',
+      'organization_not_found',
+      'sign_up_not_allowed',
+      'slow_down',
+      'sso_required',
+      'token_too_big',
+      'unauthorized_client',
+      'user_mismatch',
+    ],
+    403: [
+      'authentication_method_not_allowed',
+      'email_password_auth_disabled',
+      'email_verification_required',
+      'mfa_challenge',
+      'mfa_enrollment',
+      'organization_selection_required',
+    ],
+    501: ['not_emulated'],
+  },
   responses: { 200: Authenticated },
   async handle({ context, body }) {
     const fields = parseFields(common, body)
     const grant = GRANTS.get(fields.grant_type)
+    if (NOT_EMULATED.has(fields.grant_type)) throw notEmulated(`grant_type ${fields.grant_type}`)
     if (grant === undefined) throw failOAuth('invalid_request', 'The grant_type is not known.')
     const attempt = grant.read(body)
     const client: Client = {

@@ -48,6 +48,15 @@ async function beginSignIn({
       redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, { ...target }),
     )
   }
+  if (query.prompt === 'none' && !context.config.autoConsent) {
+    const refusal = {
+      error: 'login_required',
+      error_description: 'No page may be shown, and no user is signed in.',
+    }
+    return found(
+      redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, refusal),
+    )
+  }
   const organizationId = query.organization_id ?? query.organization
   const request: AuthorizationRequest = {
     redirectUri,

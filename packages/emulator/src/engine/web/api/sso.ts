@@ -3,9 +3,14 @@ import { failOAuth, unauthorized } from '../../base/failure.ts'
 import { sameText } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { exchangeCode } from '../../domain/authentication/authorization-code.ts'
-import { createProfileToken, findProfileToken } from '../../domain/authorization/profile-token.ts'
+import {
+  createProfileToken,
+  findProfileToken,
+  PROFILE_TOKEN_SECONDS,
+} from '../../domain/authorization/profile-token.ts'
 import type { Proof } from '../../domain/sessions/proof.ts'
 import { findUser } from '../../domain/users/find-user.ts'
+import { presentUser } from '../../domain/users/user-schema.ts'
 import { ok, operation } from '../http/operation.ts'
 
 const Profile = v.object({
@@ -16,6 +21,7 @@ const Profile = v.object({
   organization_id: v.nullable(v.string()),
   idp_id: v.string(),
   email: v.string(),
+  name: v.nullable(v.string()),
   first_name: v.nullable(v.string()),
   last_name: v.nullable(v.string()),
   raw_attributes: v.record(v.string(), v.unknown()),
@@ -34,7 +40,15 @@ export const getProfileAndTokenOperation = operation({
     code: v.string(),
     code_verifier: v.optional(v.string()),
   }),
-  responses: { 200: v.object({ access_token: v.string(), profile: Profile }) },
+  responses: {
+    200: v.object({
+      token_type: v.literal('Bearer'),
+      access_token: v.string(),
+      expires_in: v.number(),
+      profile: Profile,
+    }),
+  },
+  refusals: { 400: ['unsupported_grant_type', 'invalid_client', 'invalid_grant', 'invalid_connection'] },
   async handle({ context, body }) {
     const { client_secret: secret, code, code_verifier } = body
     if (body.grant_type !== 'authorization_code') {
@@ -45,6 +59,8 @@ export const getProfileAndTokenOperation = operation({
     }
     const { proof } = await exchangeCode(context, { code, code_verifier })
     return ok({
+      token_type: 'Bearer',
+      expires_in: PROFILE_TOKEN_SECONDS,
       access_token: await createProfileToken(context, proof),
       profile: await profileOf(context, proof),
     })
@@ -83,6 +99,7 @@ async function profileOf(
     organization_id: organizationId ?? null,
     idp_id: connection.subject,
     email: user.email,
+    name: presentUser(user).name,
     first_name: user.first_name,
     last_name: user.last_name,
     raw_attributes: { email: user.email },

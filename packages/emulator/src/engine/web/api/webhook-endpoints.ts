@@ -8,6 +8,7 @@ import {
   listWebhookEndpoints,
   updateWebhookEndpoint,
 } from '../../domain/webhooks/endpoints.ts'
+import { EVENT_NAMES } from '../../domain/webhooks/event-names.ts'
 import { fromJson } from '../../storage/json.ts'
 import type { WebhookEndpointRow } from '../../storage/tables.ts'
 import { list } from '../http/list.ts'
@@ -15,6 +16,9 @@ import { created, empty, ok, operation } from '../http/operation.ts'
 import { listBody, pageQuery } from '../http/page.ts'
 
 const STATUSES = ['enabled', 'disabled'] as const
+
+/** A name with a typing error would be waited for in vain. */
+const events = v.array(v.picklist(EVENT_NAMES, 'unknown_event_type'))
 
 const WebhookEndpoint = v.object({
   object: v.literal('webhook_endpoint'),
@@ -44,7 +48,7 @@ export const createWebhookEndpointOperation = operation({
   method: 'POST',
   path: '/webhook_endpoints',
   summary: 'Have events sent to an address',
-  body: v.object({ endpoint_url: v.string(), events: v.optional(v.array(v.string()), []) }),
+  body: v.object({ endpoint_url: v.string(), events: v.optional(events, []) }),
   responses: { 201: WebhookEndpoint },
   async handle({ context, body }) {
     return created(presentEndpoint(context, await createWebhookEndpoint(context, body)))
@@ -58,7 +62,7 @@ export const updateWebhookEndpointOperation = operation({
   summary: 'Change what is sent to an address',
   body: v.object({
     endpoint_url: v.optional(v.string()),
-    events: v.optional(v.array(v.string())),
+    events: v.optional(events),
     status: v.optional(v.picklist(STATUSES)),
   }),
   responses: { 200: WebhookEndpoint },

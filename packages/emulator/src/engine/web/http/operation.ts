@@ -53,6 +53,8 @@ export interface Operation {
   access?: Access
   query?: Schema
   body?: Schema
+  /** What `/openapi.json` says of the body, where an operation reads it itself. */
+  documentedBody?: Schema
   /** Answer schemas by status; null is an empty answer. */
   responses: Record<number, Schema | null>
   /** Codes of its own refusals by status; those that many operations share are known without it. */
@@ -76,6 +78,7 @@ interface OperationSpec<Path extends string, Query extends Schema, Body extends 
   access?: Access
   query?: Query
   body?: Body
+  documentedBody?: Schema
   responses: Record<number, Schema | null>
   refusals?: Refusals
   handle(

@@ -12,12 +12,14 @@ export function describeApi(operations: readonly Operation[], baseUrl: string): 
     openapi: '3.1.0',
     info: { title: 'User Management API, as the Latchkey emulator speaks it', version: '1' },
     servers: [{ url: baseUrl }],
-    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+    components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } }, schemas: REFUSALS },
     paths,
   }
 }
 
-function describeOperation({ id, summary, access, path, query, body, responses }: Operation): object {
+function describeOperation(operation: Operation): object {
+  const { id, summary, access, path, query, responses } = operation
+  const body = operation.documentedBody ?? operation.body
   return {
     operationId: id,
     summary,
@@ -26,10 +28,54 @@ function describeOperation({ id, summary, access, path, query, body, responses }
     ...(body !== undefined && {
       requestBody: { content: { 'application/json': { schema: convert(body, 'input') } } },
     }),
-    responses: Object.fromEntries(
-      Object.entries(responses).map(([status, schema]) => [status, describeResponse(schema)]),
-    ),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, schema]) => [status, describeResponse(schema)]),
+      ),
+      ...describeRefusals(operation),
+    },
   }
+}
+
+const text = { type: 'string' }
+const field = { type: 'object', properties: { field: text, code: text, message: text } }
+
+/** The forms of refusals. */
+const REFUSALS = {
+  Message: { type: 'object', properties: { message: text }, required: ['message'] },
+  Refusal: {
+    type: 'object',
+    properties: { code: text, message: text, errors: { type: 'array', items: field } },
+    required: ['code', 'message'],
+  },
+  OAuthRefusal: {
+    type: 'object',
+    properties: { error: text, error_description: text },
+    required: ['error', 'error_description'],
+  },
+}
+
+/** What can be refused for the way a request is made, and an operation's own codes. */
+function describeRefusals({ access, path, query, body, refusals = {} }: Operation): object {
+  const shared: Record<number, readonly string[]> = { 429: ['too_many_requests'] }
+  if ((access ?? 'api_key') === 'api_key') shared[401] = []
+  if (path.includes(':')) shared[404] = ['entity_not_found']
+  if (body !== undefined || query !== undefined) shared[422] = ['invalid_request_parameters']
+  return Object.fromEntries(
+    Object.entries({ ...shared, ...refusals }).map(([status, codes]) => [status, describeRefusal(codes)]),
+  )
+}
+
+function describeRefusal(codes: readonly string[]): object {
+  const named = (form: string, name: string) => ({
+    allOf: [{ $ref: `#/components/schemas/${form}` }, { properties: { [name]: { enum: codes } } }],
+  })
+  const schema =
+    codes.length === 0
+      ? { $ref: '#/components/schemas/Message' }
+      : { anyOf: [named('Refusal', 'code'), named('OAuthRefusal', 'error')] }
+  const description = codes.length === 0 ? 'Refused.' : `Refused: ${codes.join(', ')}.`
+  return { description, content: { 'application/json': { schema } } }
 }
 
 function pathParameters(path: string): object[] {
