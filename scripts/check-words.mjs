@@ -53,7 +53,7 @@ const PATTERNS = [
 const DOCUMENTS =
   /^(?!SECURITY\.md$|docs\/guides\/tanstack-start\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
-  /^packages\/(?!benchmarks)[^/]+\/src\/(?!.*\.test(-d)?\.)(?!(?:.*\/)?locales\/(?!en-)).*\.(ts|tsx|svelte)$/
+  /^packages\/(?!benchmarks)[^/]+\/src\/(?!.*\.test(-d)?\.)(?!(?:.*\/)?(locales\/(?!en-)|mail-texts\.ts)).*\.(ts|tsx|svelte)$/
 
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
 

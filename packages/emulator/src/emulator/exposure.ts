@@ -17,7 +17,7 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
-/** Refuses to serve other machines with credentials that everybody knows. */
+/** Refuses to serve other machines with credentials that are public. */
 export function requireSafeExposure(exposure: Exposure): void {
   const { host, baseUrl, apiKey, clientId, dashboardPassword } = exposure
   if (!/^sk_\w+$/.test(apiKey)) throw new Error('apiKey: use sk_ and letters, digits and underscores')

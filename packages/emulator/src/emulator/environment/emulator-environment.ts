@@ -20,7 +20,7 @@ export interface EmulatorConfig extends EngineConfig {
   strict: boolean
   /** Of the environment that is always there. */
   defaultCredentials: EnvironmentCredentials
-  /** Where mails go besides the inbox. */
+  /** Where emails go besides the inbox. */
   delivery: MailDelivery | undefined
   /** The same seed makes the same ids, codes and tokens, at the same time of the clock. */
   deterministic: string | undefined

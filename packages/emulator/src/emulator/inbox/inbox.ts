@@ -16,7 +16,7 @@ export interface Message extends OutgoingMessage {
   created_at: string
   /** The request that made the server send it; absent for an email that no request caused, such as a seed's. */
   cause?: { id: string; method: string; path: string }
-  /** Where mails are delivered as well: how that went. */
+  /** Whether the email was also delivered. */
   delivery?: { state: 'waiting' | 'delivered' | 'failed'; error?: string }
 }
 
@@ -87,7 +87,7 @@ export function createMailbox(
       created_at: Date.parse(message.created_at),
     })
 
-  /** Nobody waits for it: a mail server that is slow or down must not fail the request. */
+  /** Not awaited: an SMTP server that is slow or down must not fail the request. */
   async function deliverInBackground(
     message: Message,
     send: (message: Message) => Promise<void>,

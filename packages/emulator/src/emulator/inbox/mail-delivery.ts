@@ -1,21 +1,21 @@
 import type { Message } from './inbox.ts'
 
-/** Delivers mails to real mailboxes, besides keeping them in the inbox. */
+/** Delivers emails to real mailboxes, besides keeping them in the inbox. */
 export interface MailDelivery {
-  /** Rejects when the mail server refuses the mail or cannot be reached. */
+  /** Rejects when the SMTP server refuses the email or cannot be reached. */
   deliver(message: Message, senderName: string): Promise<void>
   close(): void
 }
 
-/** A mail server that emails are delivered through, besides staying in the inbox. */
+/** An SMTP server that emails are delivered through, besides staying in the inbox. */
 export interface SmtpOptions {
   /** `smtp://user:password@host:587`, or `smtps://…:465`. */
   url: string
-  /** Address that mails come from. */
+  /** Address that emails come from. */
   from: string
 }
 
-/** Through a mail server, by the package `nodemailer`. Rejects when it is not installed. */
+/** Through an SMTP server, by the package `nodemailer`. Rejects when it is not installed. */
 export async function smtpDelivery({ url, from }: SmtpOptions): Promise<MailDelivery> {
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, pool: true, maxConnections: 2, connectionTimeout: 10_000 })

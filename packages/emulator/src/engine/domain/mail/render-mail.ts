@@ -2,7 +2,7 @@ import { type Html, html } from '../../base/html.ts'
 import type { Brand } from '../../services/brand.ts'
 import { LANGUAGES, type Language } from './mail-texts.ts'
 
-/** What stands in a mail, besides whose it is. */
+/** The content of an email. */
 export interface MailContent {
   brand: Brand
   language: Language
@@ -82,7 +82,7 @@ function action({ light }: Brand, { label, url }: { label: string; url: string }
 <tr><td class="soft" style="${SOFT};padding-top:16px">${otherWay}<br><a class="link" href="${url}" style="color:#1d4a3f;${WRAP}">${url}</a></td></tr>`
 }
 
-/** In the same order, a link on a line of its own. */
+/** In the same order, a link on its own line. */
 function asText({ brand, title, lead, code, button, facts, note, host }: MailContent): string {
   const parts = [
     `${brand.name}: ${title}`,

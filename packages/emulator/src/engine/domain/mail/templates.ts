@@ -6,14 +6,14 @@ import { brandOf } from '../../services/brand.ts'
 import { fill, LANGUAGES, type Language, type Letter, languageOf, type MailTexts } from './mail-texts.ts'
 import { type MailContent, renderMail } from './render-mail.ts'
 
-/** Whom a mail is for. */
+/** Who an email is for. */
 export interface Addressee {
   email: string
   /** Language of the user, where it is known; then that of the browser that asks counts. */
   locale?: string | null | undefined
 }
 
-/** Mails a code. */
+/** Emails a code. */
 export function mailCode(
   context: EngineContext,
   kind: 'magic_auth' | 'email_verification' | 'email_change',
@@ -31,7 +31,7 @@ export function mailCode(
   })
 }
 
-/** Mails the link to a page where a new password is chosen. */
+/** Emails the link to a page where a new password is chosen. */
 export function mailPasswordReset(
   context: EngineContext,
   to: Addressee,
@@ -46,7 +46,7 @@ export function mailPasswordReset(
   })
 }
 
-/** Mails the link of an invitation. */
+/** Emails the link of an invitation. */
 export function mailInvitation(
   context: EngineContext,
   to: Addressee,
