@@ -72,6 +72,52 @@ describe('signOut', () => {
   })
 })
 
+describe('reads under way at a sign-out', () => {
+  /** A handler that holds the sign-out back, and refuses reads as one does that has no session. */
+  function slow() {
+    const handler = fakeHandler()
+    const asked: string[] = []
+    let end: (response: Response) => void = () => {}
+    const fetch = ((input: string, { signal }: RequestInit) => {
+      asked.push(input)
+      return new Promise<Response>((resolve, reject) => {
+        if (input.endsWith('/sign-out')) end = resolve
+        else signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+      })
+    }) as typeof globalThis.fetch
+    return { handler, asked, fetch, end: (response: Response) => end(response) }
+  }
+
+  it('are stopped, and those that come in the meantime are not sent: none is refused', async () => {
+    const { asked, fetch, end, handler } = slow()
+    const it = open(handler, { initialAuth: signedInPayload(), fetch })
+    const before = it.send({ path: '/sessions' })
+    const leaving = it.signOut()
+    const within = it.send({ path: '/me/factors' })
+    await settle()
+    end(Response.json({ redirectTo: '/' }))
+    expect((await leaving).ok).toBe(true)
+    expect([(await before).status, (await within).status]).toEqual([0, 0])
+    expect(asked).toEqual(['/auth/sessions', '/auth/sign-out'])
+    void it.send({ path: '/config' })
+    expect(asked.at(-1)).toBe('/auth/config')
+  })
+
+  it('are sent again when the session goes on', async () => {
+    const { asked, fetch, end, handler } = slow()
+    const it = open(handler, { initialAuth: signedInPayload(), fetch })
+    void it.send({ path: '/sessions' })
+    const leaving = it.signOut()
+    void it.send({ path: '/me/factors' })
+    await settle()
+    end(Response.json({ error: { code: 'service_unavailable' } }, { status: 503 }))
+    expect((await leaving).ok).toBe(false)
+    await settle()
+    expect(asked.slice(2).sort()).toEqual(['/auth/me/factors', '/auth/sessions'])
+    expect(it.getState().status).toBe('signed-in')
+  })
+})
+
 describe('switchOrganization', () => {
   it('takes an id or AuthKit’s object, and the session that comes back', async () => {
     const handler = fakeHandler()

@@ -2,6 +2,7 @@ import type { RedirectPayload } from '../account/account-payload.ts'
 import { type AuthState, isSessionPayload, signedOut } from './auth-state.ts'
 import { createSend, type Line, resultOf, type Send } from './exchange.ts'
 import { goTo, type Navigate } from './navigation.ts'
+import { createReads } from './reads.ts'
 import type { Result } from './result.ts'
 import { createSessionStore, type InitialAuth, type SessionStore } from './session-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -57,7 +58,8 @@ const SIGN_OUT = '/sign-out'
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   const { basePath = '/auth', signInUrl = '/sign-in', timers = systemTimers, navigate } = options
   const line: Line = { ...options, basePath, timers }
-  const send = createSend(line)
+  const reads = createReads(createSend(line))
+  const { send } = reads
   const store = createSessionStore({ ...options, send, line, timers, name: `latchkey:${basePath}` })
   return Object.assign(store, {
     basePath,
@@ -67,11 +69,13 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     send,
     navigate: (to, { replace } = {}) => goTo(to, navigate, replace),
     async signOut(body = {}) {
-      const result = resultOf<RedirectPayload>(await send({ path: SIGN_OUT, body }))
-      if (!result.ok) return result
-      const state = store.getState()
-      store.accept(signedOut((state.isLoaded ? state.rev : 0) + 1))
-      if (result.value?.redirectTo) goTo(result.value.redirectTo, navigate)
+      const result = await reads.endWith(async () => {
+        const result = resultOf<RedirectPayload>(await send({ path: SIGN_OUT, body }))
+        const state = store.getState()
+        if (result.ok) store.accept(signedOut((state.isLoaded ? state.rev : 0) + 1))
+        return result
+      })
+      if (result.ok && result.value?.redirectTo) goTo(result.value.redirectTo, navigate)
       return result
     },
     async switchOrganization(to) {

@@ -1,0 +1,51 @@
+import type { Answer, Send } from './exchange.ts'
+import type { Result } from './result.ts'
+
+/** Requests of a page, some of which are held back while its session ends. */
+export interface Reads {
+  send: Send
+  /**
+   * Ends the session with no read under way: one that the handler takes up afterwards is refused, and browsers write each
+   * refusal to the console. If the session does not end, the reads are sent again.
+   */
+  endWith<T>(end: () => Promise<Result<T>>): Promise<Result<T>>
+}
+
+/** What a read gets whose session is over. */
+const OVER: Answer = { status: 0, body: { error: { code: 'network' } } }
+
+/** Keeps account of the reads under way. */
+export function createReads(send: Send): Reads {
+  const underWay = new Set<(ending: Promise<Result<unknown>>) => void>()
+  let ending: Promise<Result<unknown>> | undefined
+
+  async function read(request: Parameters<Send>[0]): Promise<Answer> {
+    if (ending && (await ending).ok) return OVER
+    const abort = new AbortController()
+    let stoppedBy: typeof ending
+    const stop = (by: Promise<Result<unknown>>) => {
+      stoppedBy = by
+      abort.abort()
+    }
+    underWay.add(stop)
+    const answer = await send({ ...request, abort })
+    underWay.delete(stop)
+    if (!stoppedBy) return answer
+    return (await stoppedBy).ok ? OVER : read(request)
+  }
+
+  return {
+    // A request that its caller may stop is a flow's, which needs no session.
+    send: (request) => (request.body || request.method || request.abort ? send(request) : read(request)),
+    async endWith(end) {
+      const result = end()
+      ending = result
+      for (const stop of underWay) stop(result)
+      try {
+        return await result
+      } finally {
+        ending = undefined
+      }
+    },
+  }
+}
