@@ -15,6 +15,7 @@ const ENTRIES = {
   sveltekit: ['index', 'client', 'forms', 'ui/index', 'testing'],
   next: ['index', 'client', 'proxy', 'route'],
   'react-router': ['index', 'pages', 'route', 'server'],
+  'tanstack-start': ['index', 'server'],
   node: ['index', 'express', 'fastify', 'hono'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],
 }

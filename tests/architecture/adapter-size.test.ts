@@ -34,11 +34,14 @@ describe('an adapter is thin', () => {
     expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(400)
   })
 
-  it.each(['react-router'] as const)('says all that %s needs in at most 250 lines', (name) => {
-    const sizes = sourcesOf(name).map((file) => [file.path, linesOfCode(file)] as const)
-    const total = sizes.reduce((sum, [, lines]) => sum + lines, 0)
-    expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(250)
-  })
+  it.each(['react-router', 'tanstack-start'] as const)(
+    'says all that %s needs in at most 250 lines',
+    (name) => {
+      const sizes = sourcesOf(name).map((file) => [file.path, linesOfCode(file)] as const)
+      const total = sizes.reduce((sum, [, lines]) => sum + lines, 0)
+      expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(250)
+    },
+  )
 
   it('is counted without blank lines and comments', () => {
     const text = [

@@ -32,6 +32,8 @@ const PAGES = [
   `export * from '@latchkey/next/client'`,
   `export * from '@latchkey/react-router'`,
   `export * from '@latchkey/react-router/pages'`,
+  `export * from '@latchkey/tanstack-start'`,
+  `export * from '@latchkey/tanstack-start/server'`,
 ]
 
 /** A page's script with everything an entry has, as an app would ship it. */
@@ -44,7 +46,7 @@ async function bundle(contents: string): Promise<string> {
     outdir: '.',
     platform: 'browser',
     format: 'esm',
-    external: ['$app/*', 'next/*', 'react', 'react-dom', 'react-router', 'svelte'],
+    external: ['$app/*', '@tanstack/*', 'next/*', 'react', 'react-dom', 'react-router', 'svelte'],
     logLevel: 'silent',
   })
   return outputFiles.map(({ text }) => text).join('\n')

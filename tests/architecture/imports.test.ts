@@ -37,7 +37,7 @@ describe('packages point one way', () => {
     expect(breaches(sourcesOf(name), others)).toEqual([])
   })
 
-  it.each(['next', 'react-router'] as const)('%s imports core and react alone', (name) => {
+  it.each(['next', 'react-router', 'tanstack-start'] as const)('%s imports core and react alone', (name) => {
     const others = (one: Import) => ours(one) && !/^@latchkey\/(core|react)(\/|$)/.test(one.specifier)
     expect(breaches(sourcesOf(name), others)).toEqual([])
   })
@@ -56,6 +56,13 @@ describe('packages point one way', () => {
     )
     const isServer = ({ specifier, isTypeOnly }: Import) => !isTypeOnly && specifier.endsWith('/server')
     expect(breaches(reach, isServer)).toEqual([])
+  })
+
+  it('tanstack-start makes no server function: each is open to every browser, in every app that has the package', () => {
+    const imports = sourcesOf('tanstack-start').filter(({ text }) =>
+      /import \{[^}]*createServerFn/.test(text),
+    )
+    expect(imports.map(({ path }) => path)).toEqual([])
   })
 
   it.each(PACKAGES)('%s reaches into no other folder', (name) => {

@@ -5,7 +5,16 @@ import ts from 'typescript'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export const PACKAGES = ['core', 'react', 'sveltekit', 'node', 'next', 'react-router', 'emulator'] as const
+export const PACKAGES = [
+  'core',
+  'react',
+  'sveltekit',
+  'node',
+  'next',
+  'react-router',
+  'tanstack-start',
+  'emulator',
+] as const
 export type PackageName = (typeof PACKAGES)[number]
 
 /** An import or re-export, as a file spells it. */

@@ -1,0 +1,188 @@
+/**
+ * Sign-in, guards and sessions for the server side of TanStack Start. The settings come from the environment. In browsers
+ * this entry is empty: what is used there are middlewares without their server part.
+ *
+ * @module @latchkey/tanstack-start/server
+ */
+
+import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type {
+  AdapterOptions,
+  Auth,
+  AuthHandler,
+  Guards,
+  Requirement,
+  RequireOptions,
+} from '@latchkey/core/server'
+import {
+  CROSS_ORIGIN,
+  guardRequirement,
+  isOwnPath,
+  mountedHandler,
+  publicPath,
+  readRequirement,
+  refusalResponse,
+  respondAs,
+  sessionPayload,
+} from '@latchkey/core/server'
+import { getInitialFlow } from '@latchkey/react/server'
+import { createMiddleware } from '@tanstack/react-start'
+import { type Found, foundNow, isBuild, requests } from './found.ts'
+import { guards, reachesUser } from './guards.ts'
+
+export {
+  AccessRefusedError,
+  type Auth,
+  type Guards,
+  type Requirement,
+  type RequireOptions,
+  type SignedIn,
+  type SignedInToOrganization,
+} from '@latchkey/core/server'
+
+/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
+export type LatchkeyOptions = AdapterOptions
+
+/** How Start finds out that calls of server functions are checked, when it looks for its own middleware. */
+const CSRF = Symbol.for('tanstack-start:csrf-middleware')
+
+/**
+ * The request middleware: `createStart(() => ({ requestMiddleware: [latchkey()] }))` in `src/start.ts`. It handles the routes
+ * below `/auth`, tells all others who sent a request (`context.auth`), keeps sessions fresh, and refuses calls of server
+ * functions by other sites, as Start's own check does in an app without `src/start.ts`.
+ *
+ * @param options What goes beyond the environment. Read at the first request.
+ */
+export function latchkey(options: LatchkeyOptions = {}) {
+  const handlerOf = mountedHandler(options)
+  const middleware = createMiddleware().server(async ({ request, handlerType, next }) => {
+    if (isBuild()) return next({ context: { auth: NOBODY as Auth } })
+    const handler = handlerOf()
+    const { method, headers } = request
+    const { pathname, search } = new URL(request.url)
+    const path = publicPath(handler, pathname)
+    if (isOwnPath(handler, path)) return handler.handle(request)
+    if (handlerType === 'serverFn' && !isSameOrigin(handler, request)) return refusalResponse(CROSS_ORIGIN)
+    const asked = { method, headers, url: handler.appOrigin + path + search }
+    const response = await respondAs(handler, asked, options.organizationPath, async (found) => {
+      const own: Found = Object.assign(found, { request: asked, cookies: [] })
+      const handled = requests.run(own, () => next({ context: { auth: found.auth } }))
+      return withCookies(await responseOf(handled, own), own.cookies)
+    })
+    return response
+  })
+  Object.defineProperty(middleware, CSRF, { value: true })
+  return middleware
+}
+
+const NOBODY: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
+
+/** A server function may be read as well: links and scripts of other sites can ask for that. */
+function isSameOrigin(handler: AuthHandler, { method, headers }: Request): boolean {
+  if (method !== 'GET' || headers.has('sec-fetch-site'))
+    return handler.isSameOrigin({ method: 'POST', headers })
+  const referer = headers.get('referer') ?? ''
+  return URL.canParse(referer) && new URL(referer).origin === handler.appOrigin
+}
+
+/** The response of the app; where a guard has refused, with its status, which Start does not give to pages. */
+async function responseOf(handled: Promise<{ response: Response }> | { response: Response }, found: Found) {
+  let response: Response | undefined
+  try {
+    response = (await handled).response
+  } catch (error) {
+    if (error !== found.refused) throw error
+  }
+  const { refused } = found
+  // The app may have made something else of it.
+  const isOther = response !== undefined && response.status < 500 && response.status !== refused?.status
+  if (refused === undefined || isOther) return response as Response
+  const { status, headers } = refused
+  if (response === undefined || !reachesUser(found.request)) return refusalResponse(refused)
+  const copy = new Response(response.body, { status, headers: response.headers })
+  for (const [name, value] of Object.entries(headers)) copy.headers.set(name, value)
+  return copy
+}
+
+function withCookies(response: Response, lines: readonly string[]): Response {
+  if (lines.length === 0) return response
+  const copy = new Response(response.body, response)
+  for (const line of lines) copy.headers.append('set-cookie', line)
+  return copy
+}
+
+/**
+ * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. For server functions and
+ * server routes; middlewares have it as `context.auth` too.
+ *
+ * @throws {ConfigError} `middleware_missing` when `latchkey()` has not run.
+ */
+export const auth = (): Auth => foundNow().auth
+
+/**
+ * The signed-in user, within a server function or a server route. Visitors sign in and come back; scripts get 401. While the
+ * session cannot be checked the response is 503, and nobody is signed out.
+ */
+export const requireUser: Guards<[]>['requireUser'] = guards.requireUser
+/** The signed-in user, with an organization open: any, or the one of an id. */
+export const requireOrganization: Guards<[]>['requireOrganization'] = guards.requireOrganization
+/** The signed-in user, who has a role, or one of several. */
+export const requireRole: Guards<[]>['requireRole'] = guards.requireRole
+/** The signed-in user, who has a permission, or all of several. */
+export const requirePermission: Guards<[]>['requirePermission'] = guards.requirePermission
+/** The signed-in user, who meets a whole requirement. */
+export const requireAccess: Guards<[]>['requireAccess'] = guards.requireAccess
+
+const functionMiddleware = (requirement: Requirement, options?: RequireOptions) =>
+  createMiddleware({ type: 'function' }).server(({ next }) =>
+    next({ context: { auth: guards.requireAccess(requirement, options) } }),
+  )
+
+/** The middleware of server functions that only signed-in users reach. */
+export type AuthedMiddleware = ReturnType<typeof functionMiddleware>
+
+/**
+ * The middleware of server functions that only signed-in users reach: `createServerFn().middleware([authed])`. Browsers can
+ * call a server function without the page that it is for, so each checks by itself. `context.auth` is the signed-in user.
+ */
+export const authed: AuthedMiddleware & {
+  /**
+   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   *
+   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   */
+  with(requirement: Requirement, options?: RequireOptions): AuthedMiddleware
+} = Object.assign(functionMiddleware({}), {
+  with(requirement: Requirement, options: RequireOptions = {}) {
+    readRequirement(guardRequirement(requirement, options), 'authed.with')
+    return functionMiddleware(requirement, options)
+  },
+})
+
+/** What the root route gives to `<AuthProvider initialAuth>`: an allow-list without tokens. For a server function of the app. */
+export function readAuth(): SessionPayload | undefined {
+  // A prerendered page is the same for all, so the browser asks.
+  if (isBuild()) return undefined
+  const { auth, handler } = foundNow()
+  return sessionPayload(auth, handler.clock.now())
+}
+
+/** Which flow a page begins, and the query of its address. */
+export interface FlowPage {
+  kind: FlowKind
+  search: string
+}
+
+/** What a page of a flow begins with, so that every step works without script. For a server function of the app. */
+export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload | undefined> {
+  if (isBuild()) return undefined
+  const found = foundNow()
+  found.isPersonal = true
+  const { handler, request } = found
+  const page = new URL(handler.appOrigin)
+  page.search = search
+  const asked = new Request(page, { headers: request.headers })
+  const { value, cookies } = await getInitialFlow(handler, asked, kind, { basePath: handler.basePath })
+  found.cookies.push(...cookies)
+  return value
+}
