@@ -1,5 +1,5 @@
 import type { AuthClient, SignInOffer } from '@latchkey/core'
-import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
+import { type ComponentType, type Context, createContext, type ReactNode, useContext } from 'react'
 import type { AuthActions } from './auth-actions.ts'
 import type { AuthUrls } from './auth-urls.ts'
 import type { UiSettings } from './ui-settings.ts'
@@ -20,7 +20,13 @@ export interface AuthContextValue extends AuthUrls, UiSettings {
   Link: ComponentType<LinkProps> | undefined
 }
 
-export const AuthContext = createContext<AuthContextValue | null>(null)
+// Vite's server for development loads this module twice, for the app's imports and for those of a framework's package, and so
+// do apps with `import` and `require`. There is one context for all.
+const CONTEXT = Symbol.for('@latchkey/react/auth-context')
+const shared = globalThis as { [CONTEXT]?: Context<AuthContextValue | null> }
+shared[CONTEXT] ??= createContext<AuthContextValue | null>(null)
+
+export const AuthContext: Context<AuthContextValue | null> = shared[CONTEXT]
 
 /** The provider's value. */
 export function useAuthContext(): AuthContextValue {
