@@ -7,6 +7,7 @@ const ENTRIES = {
     'default',
     'testing',
     'text',
+    'brand',
     'provider-icons',
     'coordinator/postgres',
     'coordinator/redis',

@@ -41,6 +41,7 @@ export default defineConfig({
     default: 'src/default.ts',
     testing: 'src/testing.ts',
     text: 'src/text.ts',
+    brand: 'src/brand.ts',
     'provider-icons': 'src/provider-icons.ts',
     ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
     'coordinator-postgres': 'src/coordinator/postgres.ts',

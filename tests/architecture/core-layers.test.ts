@@ -5,7 +5,7 @@ import { parseSource, sourcesOf } from './sources.ts'
 const ROOT = 'packages/core/src/'
 const { missing, breaches } = rowsOf(ROOT, [
   ['errors'],
-  ['base', 'flow'],
+  ['base', 'brand', 'flow'],
   ['coordinator'],
   ['session'],
   ['account', 'locales'],

@@ -1,3 +1,4 @@
+import { DEMO_BRAND } from '@latchkey/demo/brand'
 import { AuthProvider } from '@latchkey/react'
 import { Impersonation } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
@@ -18,6 +19,7 @@ export function App({ data }: { data: PageData }): ReactNode {
       initialAuth={data.auth ?? undefined}
       initialConfig={data.config}
       organizationId={organizationIn(data.path)}
+      brand={DEMO_BRAND}
       afterSignInUrl="/account"
       afterSignOutUrl="/"
     >

@@ -1,3 +1,4 @@
+import { DEMO_BRAND } from '@latchkey/demo/brand'
 import { latchkey } from '@latchkey/sveltekit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { sequence } from '@sveltejs/kit/hooks'
@@ -5,6 +6,7 @@ import { adminOrganizationId, clock } from '#lib/server/site.ts'
 
 const auth = latchkey({
   clock,
+  brand: DEMO_BRAND,
   returnTo: '/account',
   methods: ['password', 'code', 'sso'],
   providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],

@@ -69,6 +69,7 @@ function Provider(props: AuthProviderProps): ReactNode {
     Link: props.Link,
     locale: props.locale,
     dir: props.dir,
+    brand: props.brand,
     components: props.components,
     classNames: props.classNames,
     signInUrl: props.signInUrl ?? client.signInUrl,

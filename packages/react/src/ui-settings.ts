@@ -1,3 +1,4 @@
+import type { Brand } from '@latchkey/core/brand'
 import type { Locale } from '@latchkey/core/text'
 import type { ComponentType, ReactNode, Ref } from 'react'
 
@@ -20,6 +21,8 @@ export interface UiSettings {
   locale?: Locale
   /** Default: the locale's own direction. */
   dir?: 'ltr' | 'rtl' | 'auto'
+  /** Whose sign-in this is: name, logo, colors and links. `brandCss(brand)` in a sheet of the page has the colors in the first paint. */
+  brand?: Brand
   components?: Partial<ComponentMap>
   classNames?: SlotClassNames
 }

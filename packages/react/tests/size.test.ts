@@ -28,6 +28,7 @@ async function bundle(contents: string): Promise<string> {
     alias: {
       '@latchkey/core': core('index'),
       '@latchkey/core/text': core('text'),
+      '@latchkey/core/brand': core('brand'),
       '@latchkey/core/provider-icons': core('provider-icons'),
     },
   })

@@ -1,4 +1,5 @@
 import type { SessionPayload } from '@latchkey/core'
+import type { Brand } from '@latchkey/core/brand'
 import type { AuthHandler, Resolved, SetCookie, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
 import { sessionPayload } from '@latchkey/core/server'
 import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
@@ -15,7 +16,10 @@ export interface Unavailable extends Omit<Stale, 'status'> {
 export type Auth = SignedIn | SignedOut | Unavailable
 
 /** {@link Auth} as a page may know it: an allow-list without tokens. */
-export type AuthData = SessionPayload | { status: 'unavailable'; retryAfterSeconds?: number }
+export type AuthData = (SessionPayload | { status: 'unavailable'; retryAfterSeconds?: number }) & {
+  /** The option `brand` of the hook, for components. */
+  brand?: Brand
+}
 
 declare global {
   namespace App {
@@ -45,7 +49,8 @@ export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'ur
   event.depends('latchkey:auth')
   // Reading it is what makes Kit ask again when it changes.
   void event.url.pathname
-  const known = publicAuth(getAuth(event))
+  const { brand } = states.get(event.locals)?.options ?? {}
+  const known = { ...publicAuth(getAuth(event)), ...(brand && { brand }) }
   // Older than anything that a browser knows: a page built ahead tells nothing about its visitor.
   return building && known.status === 'signed-out' ? { ...known, rev: 0 } : known
 }

@@ -8,10 +8,15 @@ import type { RequestEvent } from '@sveltejs/kit'
  */
 type Either<In3, In2> = [0] extends [1 & In3] ? In2 : In3
 
+/** How a page is changed on its way out, as far as we do. */
+export interface PageOptions {
+  transformPageChunk?: (input: { html: string; done: boolean }) => string
+}
+
 /** A hook as `src/hooks.server.ts` exports it and `sequence` takes it. */
 export type Handle = (input: {
   event: RequestEvent
-  resolve: (event: RequestEvent) => MaybePromise<Response>
+  resolve: (event: RequestEvent, options?: PageOptions) => MaybePromise<Response>
 }) => MaybePromise<Response>
 
 export type MaybePromise<T> = T | Promise<T>

@@ -1,3 +1,4 @@
+import { readBrand } from '@latchkey/core/brand'
 import type { AuthHandler, SetCookie } from '@latchkey/core/server'
 import { ConfigError, createAuthHandlers, personalResponse, readAppAddress } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -7,6 +8,7 @@ import { demandSameUser, refusal } from './answers.ts'
 import type { RequestState } from './auth.ts'
 import { begin, NOBODY, setCookies } from './auth.ts'
 import { appBase, pathInKit } from './base.ts'
+import { brandResponse, linkBrand } from './brand-sheet.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
 import type { GuardOptions } from './guard-options.ts'
 import type { Handle, MaybePromise } from './kit-types.ts'
@@ -36,7 +38,10 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     const handler = handlerFor(current)
     // The event's own URL is what a remote call claims; the request's is where it was sent.
     const { pathname, origin } = new URL(event.request.url)
-    if (pathname.startsWith(`${pathInKit(handler.basePath, handler)}/`)) return handler.handle(event.request)
+    const base = pathInKit(handler.basePath, handler)
+    const sheet = brandResponse(current.brand, pathname, base)
+    if (sheet !== undefined) return sheet
+    if (pathname.startsWith(`${base}/`)) return handler.handle(event.request)
     warnOnce(origin, handler.appOrigin)
 
     const resolved = await handler.resolve(event.request)
@@ -45,7 +50,8 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     begin(event, auth, state)
     let response: Response | undefined
     try {
-      response = guard(event, current.guard, handler) ?? (await resolve(event))
+      const branded = linkBrand(current.brand, handler.basePath)
+      response = guard(event, current.guard, handler) ?? (await resolve(event, branded))
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
       if (response === undefined) leaveCookies(event, await handler.confirm(resolved), state.changed)
@@ -88,6 +94,7 @@ function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOp
   const files = dev && !building ? settingsInFiles() : {}
   const read = (given: LatchkeyOptions) => {
     checkGuard(given)
+    if (given.brand !== undefined) readBrand(given.brand)
     const settings = Object.keys(files).length > 0 ? withSettings(given, files) : given
     return appBase === '' ? settings : { appPath: appBase, ...settings }
   }
@@ -109,7 +116,8 @@ async function answerBuild(
   if (event.url.pathname.startsWith(`${pathInKit(address.basePath, address)}/`))
     return new Response(null, { status: 204 })
   begin(event, NOBODY)
-  const response = await resolve(event)
+  const { brand } = typeof options === 'function' ? {} : options
+  const response = await resolve(event, linkBrand(brand, address.basePath))
   // Kit asks for every page that is linked; this is how it says that one is not built ahead.
   if (response.status === 204) return response
   try {

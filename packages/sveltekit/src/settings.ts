@@ -1,8 +1,14 @@
+import type { Brand } from '@latchkey/core/brand'
 import type { AuthHandlerOptions } from '@latchkey/core/server'
 import type { GuardOptions } from './guard-options.ts'
 
 /** Settings of {@link latchkey}: those of the auth handler, and what Kit adds. All have a default. */
 export interface LatchkeyOptions extends AuthHandlerOptions {
+  /**
+   * Whose sign-in this is: name, logo, colors and links, for the components and the page's icon. The colors are a style
+   * sheet of this origin, `brand.css` below `basePath`, which the hook links in every page.
+   */
+  brand?: Brand
   /** Who may open which route. Default: everything is public, and pages guard themselves. */
   guard?: GuardOptions
   /** Where guards send people who have no organization open. Default: they get a 403. */

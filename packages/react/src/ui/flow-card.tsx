@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useRef } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
+import { BrandMark, Legal } from './brand.tsx'
 import { FlowForm } from './flow-form.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { StepView } from './step-view.tsx'
@@ -43,7 +44,7 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
       busy={flow.status === 'pending' || isAwaited}
       {...{ className, ref }}
     >
-      {Logo && <Logo />}
+      {Logo ? <Logo /> : <BrandMark />}
       {/* A step's inputs are its own: without the key, React would hand them to the next step with their text. */}
       <div {...part('step')} key={step.name} ref={root as Ref<HTMLDivElement>}>
         {isAwaited ? <p {...part('text')}>…</p> : children || <StepView flow={flow} />}
@@ -54,6 +55,7 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
         )}
       </div>
       {footer && !isAwaited && <div {...part('footer')}>{footer}</div>}
+      <Legal />
       <LiveRegion flow={flow} />
     </Surface>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react'
 import { useAuthContext } from '../auth-context.ts'
+import { useBrandSheet } from './brand.tsx'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
@@ -20,6 +21,7 @@ export const Surface = /* @__PURE__ */ withRef(function Surface(
 ): ReactNode {
   const { part, className, ref, state, busy, children } = props
   const { locale, dir } = useAuthContext()
+  useBrandSheet()
   const own = useUi().part(part, state)
   return (
     <div

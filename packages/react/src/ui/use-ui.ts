@@ -12,8 +12,9 @@ export interface PartProps {
 /** The elements to render with, and how to mark parts for style sheets. */
 export function useUi() {
   const settings = useAuthContext()
-  const { Link, components, classNames } = settings
+  const { Link, brand, components, classNames } = settings
   return {
+    brand,
     urls: settings as AuthUrls,
     Link: (Link ?? 'a') as ElementType<ComponentProps<'a'>>,
     Button: components?.Button ?? ('button' as const),

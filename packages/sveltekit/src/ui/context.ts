@@ -1,5 +1,7 @@
+import type { Brand } from '@latchkey/core/brand'
 import type { Locale } from '@latchkey/core/text'
 import { getContext, setContext } from 'svelte'
+import { page } from '$app/state'
 import { appBase } from '../base.ts'
 
 /** How the components look and speak, and where the app's pages are. All have a default. */
@@ -8,6 +10,8 @@ export interface UiSettings {
   locale?: Locale
   /** Default: the locale's own direction. */
   dir?: 'ltr' | 'rtl' | 'auto'
+  /** Whose sign-in this is: name, logo, colors and links. Default: the option `brand` of the hook. */
+  brand?: Brand
   /** Class names to add, by the part's name: what `data-lk-part` says in the markup. */
   classNames?: Readonly<Record<string, string>>
   /** Default: `/sign-in` below `paths.base`. */
@@ -43,6 +47,13 @@ export function getUi() {
     },
     get dir() {
       return settings().dir ?? settings().locale?.dir
+    },
+    get brand() {
+      return settings().brand ?? page.data.auth?.brand
+    },
+    /** A brand whose style sheet the hook has not linked in the page. */
+    get ownBrand() {
+      return settings().brand
     },
     get afterSignOutUrl() {
       return settings().afterSignOutUrl

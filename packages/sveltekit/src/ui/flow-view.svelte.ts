@@ -74,6 +74,12 @@ export class FlowView {
     return flowText(this.ui.locale)
   }
 
+  /** The title of the first step, with the name of the brand where there is one. */
+  titleOf(flow: 'signIn' | 'signUp'): string {
+    const { brand } = this.ui
+    return brand ? this.t(`${flow}To`, { brand: brand.name }) : this.t(`${flow}Title`)
+  }
+
   get errorText() {
     return errorText(this.ui.locale)
   }

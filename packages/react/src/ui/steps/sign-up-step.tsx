@@ -6,6 +6,7 @@ import { FlowSubmit } from '../flow-submit.tsx'
 import { ProviderLinks } from '../oauth-buttons.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useErrorText, useFlowText } from '../use-text.ts'
+import { useTitle } from '../use-title.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
@@ -14,11 +15,12 @@ export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: R
   const { flow, step, title } = props
   const id = useId()
   const t = useFlowText()
+  const named = useTitle('signUp')
   const errorText = useErrorText()
   const { part } = useUi()
   return (
     <>
-      <StepHeading id={id} title={title ?? t('signUpTitle')} />
+      <StepHeading id={id} title={title ?? named} />
       {step.signUp ? (
         <>
           <FlowForm flow={flow} action="sign-up" labelledBy={id}>

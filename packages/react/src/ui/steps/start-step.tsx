@@ -8,6 +8,7 @@ import { ProviderLinks } from '../oauth-buttons.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useFlowText } from '../use-text.ts'
+import { useTitle } from '../use-title.ts'
 import { useUi } from '../use-ui.ts'
 import { SsoForm } from './sso-form.tsx'
 
@@ -23,6 +24,7 @@ export function StartStep({
 }): ReactNode {
   const id = useId()
   const t = useFlowText()
+  const named = useTitle('signIn')
   const { part, Link, urls } = useUi()
   const { fields } = flow.errors
   const { methods, providers } = step
@@ -30,7 +32,7 @@ export function StartStep({
   const code = methods.includes('code')
   return (
     <>
-      <StepHeading id={id} title={title ?? t('signInTitle')} />
+      <StepHeading id={id} title={title ?? named} />
       {(password || code) && (
         <FlowForm flow={flow} action={password ? 'password' : 'send-code'} labelledBy={id}>
           <Field

@@ -1,0 +1,10 @@
+/**
+ * Whose sign-in this is: name, logo, colors and links, for every component.
+ *
+ * @module @latchkey/core/brand
+ */
+
+export { adoptBrand } from './brand/adopt.ts'
+export type { Brand, BrandColor, BrandImage } from './brand/brand.ts'
+export { readBrand } from './brand/brand.ts'
+export { brandCss } from './brand/brand-css.ts'

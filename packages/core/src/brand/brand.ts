@@ -1,0 +1,94 @@
+import { ConfigError } from '../errors/config-error.ts'
+
+/** A picture: a path of the app, an `https:` address or a `data:image/…` URL. With its size nothing moves when it comes. */
+export type BrandImage = string | { src: string; width: number; height: number }
+
+/** A color as `#rgb` or `#rrggbb`. */
+export type BrandColor = `#${string}`
+
+/** Whose sign-in this is: one object for all components. Only `name` is required. */
+export interface Brand {
+  /** The product's name: "Sign in to Acme". */
+  name: string
+  /** Stands above the title, 28 px high. */
+  logo?: BrandImage
+  /** The logo on dark pages: under a dark mark of the page, and where the system is dark and the page has no light mark. */
+  logoDark?: BrandImage
+  /** Square. Stands above the title, beside the name, where there is no `logo`. */
+  icon?: BrandImage
+  /** The color of buttons and links. One that cannot be told from the card is moved until it can. */
+  accent?: BrandColor | { light: BrandColor; dark: BrandColor }
+  /** How round corners are. Default: `medium`. */
+  radius?: 'none' | 'small' | 'medium' | 'large' | 'full' | `${number}px`
+  /** A list of font families that the app has loaded itself, as CSS writes it. */
+  font?: string
+  /** The page with the terms: a path or an `https:` address. */
+  terms?: string
+  /** The page about privacy: a path or an `https:` address. */
+  privacy?: string
+  /** The page that helps: a path or an `https:` address. */
+  help?: string
+}
+
+const RADII = ['none', 'small', 'medium', 'large', 'full']
+const isLink = (value: unknown) => typeof value === 'string' && /^(https:\/\/[^/]|\/(?![/\\]))/.test(value)
+const isPicture = (value: unknown) =>
+  isLink(value) || (typeof value === 'string' && /^data:image\/(png|jpeg|webp|svg\+xml)[;,]/.test(value))
+const isSize = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0
+const isColor = (value: unknown) => typeof value === 'string' && /^#([\da-f]{3}|[\da-f]{6})$/i.test(value)
+
+function isImage(value: unknown): boolean {
+  const { src, width, height } = (value ?? {}) as Record<string, unknown>
+  return isPicture(value) || (isPicture(src) && isSize(width) && isSize(height))
+}
+
+function isAccent(value: unknown): boolean {
+  const { light, dark } = (value ?? {}) as Record<string, unknown>
+  return isColor(value) || (isColor(light) && isColor(dark))
+}
+
+const IMAGE = 'a path of the app, an https: address or a data:image/… URL, or { src, width, height }'
+const LINK = 'a path of the app or an https: address'
+
+const FIELDS: Readonly<Record<keyof Brand, readonly [holds: (value: unknown) => boolean, form: string]>> = {
+  name: [(value) => typeof value === 'string' && value.trim() !== '', 'the name of the product'],
+  logo: [isImage, IMAGE],
+  logoDark: [isImage, IMAGE],
+  icon: [isImage, IMAGE],
+  accent: [isAccent, 'a color such as #5b5bd6, or { light, dark } of two'],
+  radius: [
+    (value) => typeof value === 'string' && (RADII.includes(value) || /^\d{1,3}(\.\d+)?px$/.test(value)),
+    `${RADII.join(', ')}, or a length such as 6px`,
+  ],
+  font: [
+    (value) => typeof value === 'string' && value.trim() !== '' && !/[{};<>\\]|\/\*/.test(value),
+    'a list of font families, such as "Inter, sans-serif"',
+  ],
+  terms: [isLink, LINK],
+  privacy: [isLink, LINK],
+  help: [isLink, LINK],
+}
+
+/**
+ * The brand, if every field is one that can be shown.
+ *
+ * @throws {ConfigError} `option_invalid`, naming the field as `option`.
+ */
+export function readBrand(brand: Brand): Brand {
+  if (brand.name === undefined) throw invalid('name')
+  for (const [field, value] of Object.entries(brand)) {
+    if (!Object.hasOwn(FIELDS, field)) {
+      const known = Object.keys(FIELDS).join(', ')
+      throw new ConfigError('option_invalid', `brand.${field} does not exist. There are ${known}.`, {
+        option: `brand.${field}`,
+      })
+    }
+    if (value !== undefined && !FIELDS[field as keyof Brand][0](value)) throw invalid(field as keyof Brand)
+  }
+  return brand
+}
+
+const invalid = (field: keyof Brand) =>
+  new ConfigError('option_invalid', `brand.${field} has to be ${FIELDS[field][1]}.`, {
+    option: `brand.${field}`,
+  })

@@ -1,0 +1,36 @@
+import { type Brand, brandCss } from '@latchkey/core/brand'
+import type { PageOptions } from './kit-types.ts'
+
+/** Where the sheet of a brand is, below the handler's `basePath`. */
+const PATH = '/brand.css'
+
+/** The brand's style sheet, if that is what is asked for. Its address changes with it, so that it may be kept. */
+export function brandResponse(
+  brand: Brand | undefined,
+  pathname: string,
+  base: string,
+): Response | undefined {
+  if (brand === undefined || pathname !== base + PATH) return undefined
+  const headers = { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=86400' }
+  return new Response(brandCss(brand), { headers })
+}
+
+/** Links the brand's sheet and icon in a page, in front of the app's own, which win. */
+export function linkBrand(brand: Brand | undefined, basePath: string): PageOptions | undefined {
+  if (brand === undefined) return undefined
+  const css = brandCss(brand)
+  const sheet = css && `<link rel="stylesheet" href="${escaped(`${basePath}${PATH}?v=${hashOf(css)}`)}" />`
+  const { icon } = brand
+  const source = typeof icon === 'string' ? icon : icon?.src
+  const links = sheet + (source ? `<link rel="icon" href="${escaped(source)}" />` : '')
+  return { transformPageChunk: ({ html }) => html.replace(/<head(\s[^>]*)?>/i, (head) => head + links) }
+}
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+
+/** FNV-1a: short, and another one for another text. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return (hash >>> 0).toString(36)
+}

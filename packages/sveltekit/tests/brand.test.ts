@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { authData, latchkey } from '../src/index.ts'
+import { testEvent } from '../src/testing.ts'
+import { appOrigin, createWorld } from './world.ts'
+
+const PAGE = '<!doctype html><html><head><title>x</title></head><body></body></html>'
+const brand = { name: 'Acme', icon: '/icon.png?a=1&b=2', accent: '#5b5bd6' } as const
+
+/** What the hook answers, with a page behind it. */
+async function ask(path: string, own: object = { brand }) {
+  const world = await createWorld()
+  const event = testEvent({ url: appOrigin + path })
+  const { handle } = latchkey({ ...world.options, ...own })
+  const response = await handle({
+    event,
+    resolve: (_event, options) =>
+      new Response(options?.transformPageChunk?.({ html: PAGE, done: true }) ?? PAGE),
+  })
+  return { event, response, text: await response.text() }
+}
+
+describe('the brand in the hook', () => {
+  it('links its sheet and its icon in every page, in front of what the page has', async () => {
+    const { text } = await ask('/')
+    expect(text).toMatch(/<head><link rel="stylesheet" href="\/auth\/brand\.css\?v=\w+" \/><link rel="icon"/)
+    expect(text).toContain('href="/icon.png?a=1&amp;b=2"')
+  })
+
+  it('hands out the sheet', async () => {
+    const { response, text } = await ask('/auth/brand.css')
+    expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8')
+    expect(text).toContain('--lk-color-accent: light-dark(#5b5bd6')
+  })
+
+  it('is on the page for components', async () => {
+    const { event } = await ask('/')
+    expect(authData({ ...event, depends: () => {} } as never)).toMatchObject({ status: 'signed-out', brand })
+  })
+
+  it('leaves pages as they are where there is none', async () => {
+    expect((await ask('/', {})).text).toBe(PAGE)
+  })
+
+  it('is refused when a field cannot be shown, before any request', () => {
+    expect(() => latchkey({ brand: { name: 'Acme', terms: 'javascript:alert(1)' } })).toThrow(/brand\.terms/)
+  })
+})
