@@ -19,13 +19,13 @@ function linesOfCode({ tree }: SourceFile): number {
 }
 
 describe('an adapter is thin', () => {
-  it('says all that SvelteKit needs in at most 1,150 lines, components aside', () => {
+  it('says all that SvelteKit needs in at most 1,220 lines, components aside', () => {
     const files = sourcesOf('sveltekit')
     const sizes = files
       .filter(({ path }) => !path.endsWith('/testing.ts') && !path.includes('/ui/'))
       .map((file) => [file.path, linesOfCode(file)] as const)
     const total = sizes.reduce((sum, [, lines]) => sum + lines, 0)
-    expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(1150)
+    expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(1220)
   })
 
   it('says all that Next needs in at most 400 lines', () => {

@@ -72,6 +72,6 @@ describe('the components of React and of Svelte', () => {
   })
 
   it('DES-9: stand side by side in the document', async () => {
-    await expect(table(lines, REASONS)).toMatchFileSnapshot('surface/components.md')
+    await expect(table(lines, REASONS)).toMatchFileSnapshot('surface/components.txt')
   })
 })

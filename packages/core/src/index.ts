@@ -61,6 +61,7 @@ export {
   getConfig,
   getToken,
   inviteMember,
+  isLastMethod,
   listFactors,
   listInvitations,
   listMembers,

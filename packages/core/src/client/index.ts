@@ -31,6 +31,7 @@ export type { AuthState, LoadingState, SignedInState, SignedOutState } from './a
 export type { Answer, Outgoing, Send } from './exchange.ts'
 export type { AuthorizeFrom, AuthorizeTo, Flow, FlowOptions, FlowSnapshot, FlowTarget } from './flow-store.ts'
 export { authorizeTarget, createFlow } from './flow-store.ts'
+export { isLastMethod } from './last-method.ts'
 export { type Navigate, pageUrl, routerPath } from './navigation.ts'
 export { mayRedirect } from './redirect-limit.ts'
 export { type RequireAuthOptions, requireAuth } from './require-auth.ts'

@@ -1,6 +1,7 @@
 import type { SessionPayload } from '../session/session-payload.ts'
 import { type AuthState, isSessionPayload, LOADING, stateOf } from './auth-state.ts'
 import { type Line, resultOf, type Send } from './exchange.ts'
+import { noteMethod } from './last-method.ts'
 import { readHint } from './session-hint.ts'
 import { type SessionEffect, type SessionEvent, type SessionModel, transition } from './session-transition.ts'
 import { type TabMessage, type Watch, watchSession } from './session-watch.ts'
@@ -137,6 +138,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   function broadcast() {
     const { auth } = model
     if (auth.isLoaded) watch?.broadcast({ rev: auth.rev, out: !auth.isSignedIn })
+    if (model.canFetch && auth.isSignedIn) noteMethod(auth)
   }
 
   const onMessage = (message: TabMessage) => dispatch({ type: 'message', message })

@@ -3,6 +3,7 @@ import type { FlowHandle } from '../use-flow.ts'
 import { BrandMark, Legal } from './brand.tsx'
 import { FlowForm } from './flow-form.tsx'
 import { LiveRegion } from './live-region.tsx'
+import type { ProviderLayout } from './oauth-buttons.tsx'
 import { StepView } from './step-view.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { Surface, type SurfaceProps } from './surface.tsx'
@@ -16,13 +17,15 @@ import { withRef } from './with-ref.ts'
 export interface FlowCardProps extends SurfaceProps {
   /** Replaces the first step's title. */
   heading?: ReactNode
+  /** How the first step shows providers: a row each, or all in one row by their signs. Default `rows`. */
+  layout?: ProviderLayout
   /** Stands below the first step, in place of the link to the other flow. */
   footer?: ReactNode
 }
 
 /** A flow in its frame: the step, the way back, and the voice for screen readers. */
 export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
-  props: Omit<FlowCardProps, 'heading'> & {
+  props: Omit<FlowCardProps, 'heading' | 'layout'> & {
     flow: FlowHandle
     /** The step, when it is one of this flow's own and not of those all flows share. */
     children?: ReactNode

@@ -35,7 +35,10 @@ export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: FlowProps):
   } = props
   return (
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && !notice && footer}>
-      {notice || (step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />)}
+      {notice ||
+        (step.name === 'start' && (
+          <StartStep flow={flow} step={step} title={props.heading} layout={props.layout} />
+        ))}
     </FlowCard>
   )
 })
@@ -49,7 +52,10 @@ export const SignUp = /* @__PURE__ */ withRef(function SignUp(props: FlowProps):
   const { footer = <Other flow={flow} ask={t('haveAccount')} to="signInUrl" label={t('signIn')} /> } = props
   return (
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && !notice && footer}>
-      {notice || (step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />)}
+      {notice ||
+        (step.name === 'start' && (
+          <SignUpStep flow={flow} step={step} title={props.heading} layout={props.layout} />
+        ))}
     </FlowCard>
   )
 })
@@ -86,7 +92,9 @@ export const AcceptInvitation = /* @__PURE__ */ withRef(function AcceptInvitatio
   const { step } = flow
   const first =
     (step.name === 'invitation' && <InvitationStep flow={flow} step={step} title={props.heading} />) ||
-    (step.name === 'start' && <SignUpStep flow={flow} step={step} title={props.heading} />)
+    (step.name === 'start' && (
+      <SignUpStep flow={flow} step={step} title={props.heading} layout={props.layout} />
+    ))
   return (
     <FlowCard {...frame(props)} flow={flow} footer={first && props.footer}>
       {first}

@@ -30,7 +30,7 @@ export {
 export { HiddenInputs } from './hidden-inputs.tsx'
 export { Impersonation } from './impersonation.tsx'
 export { LiveRegion } from './live-region.tsx'
-export { OAuthButtons, type OAuthButtonsProps } from './oauth-buttons.tsx'
+export { OAuthButtons, type OAuthButtonsProps, type ProviderLayout } from './oauth-buttons.tsx'
 export { InviteMember } from './organization/invite-member.tsx'
 export { OrganizationMembers, type OrganizationMembersProps } from './organization/organization-members.tsx'
 export {

@@ -2,6 +2,7 @@ import { type OAuthProvider, readProviders } from '@latchkey/core'
 import { providerName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
+import { LastUsed } from './last-used.tsx'
 import { LazyProviderIcon } from './lazy-provider-icon.tsx'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
@@ -10,29 +11,42 @@ import { useUi } from './use-ui.ts'
 export function ProviderLinks({
   flow,
   providers,
+  layout = 'rows',
 }: {
   flow: FlowHandle
   providers: readonly string[]
+  layout?: ProviderLayout
 }): ReactNode {
   const { part, ProviderIcon = LazyProviderIcon } = useUi()
   const t = useFlowText()
   return providers.length === 0 ? null : (
-    <div {...part('providers')}>
+    <div {...part('providers', layout)}>
       {providers.map((provider) => (
-        <a key={provider} {...part('provider')} href={flow.authorizeUrl({ provider })}>
+        <a
+          key={provider}
+          {...part('provider')}
+          href={flow.authorizeUrl({ provider })}
+          title={layout === 'icons' ? providerName(provider) : undefined}
+        >
           <ProviderIcon provider={provider} />
-          {t('provider', { provider: providerName(provider) })}
+          <span {...part('provider-name')}>{t('provider', { provider: providerName(provider) })}</span>
+          <LastUsed of={provider} />
         </a>
       ))}
     </div>
   )
 }
 
+/** A provider a row, with its name; or all in one row, by their signs. */
+export type ProviderLayout = 'rows' | 'icons'
+
 /** Props of {@link OAuthButtons}. */
 export interface OAuthButtonsProps {
   /** Provider names of the API, such as `GoogleOAuth`. Default: those that the app offers. */
   providers?: readonly OAuthProvider[]
   returnTo?: string
+  /** Default `rows`. */
+  layout?: ProviderLayout
 }
 
 /**
@@ -40,14 +54,14 @@ export interface OAuthButtonsProps {
  *
  * @throws {ConfigError} `option_invalid` for a name that no provider has; in development only.
  */
-export function OAuthButtons({ providers, returnTo }: OAuthButtonsProps): ReactNode {
+export function OAuthButtons({ providers, returnTo, layout }: OAuthButtonsProps): ReactNode {
   const { part } = useUi()
   const flow = useSignIn({ returnTo })
   if (process.env.NODE_ENV !== 'production' && providers) readProviders(providers)
   const offered = flow.step.name === 'start' ? flow.step.providers : []
   return (
     <div {...part('stack')} data-lk="">
-      <ProviderLinks flow={flow} providers={providers ?? offered} />
+      <ProviderLinks flow={flow} providers={providers ?? offered} layout={layout} />
     </div>
   )
 }

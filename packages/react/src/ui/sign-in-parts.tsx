@@ -38,7 +38,9 @@ export const SignInRoot = /* @__PURE__ */ withRef(function SignInRoot({
       ) : own ? (
         <FlowContext.Provider value={flow}>{children}</FlowContext.Provider>
       ) : (
-        step.name === 'start' && <StartStep flow={flow} step={step} title={props.heading} />
+        step.name === 'start' && (
+          <StartStep flow={flow} step={step} title={props.heading} layout={props.layout} />
+        )
       )}
     </FlowCard>
   )

@@ -7,6 +7,8 @@ export interface FlowProps {
   flow?: FlowData
   /** Replaces the first step's title. */
   heading?: string
+  /** How the first step shows providers: a row each, or all in one row by their signs. Default `rows`. */
+  layout?: 'rows' | 'icons'
   /** Stands below the first step, in place of the link to the other flow. `false` for nothing. */
   footer?: Snippet | false
   /** Where to go afterwards. Default: what the page's address says (`?returnTo=`), or what the handler says. */

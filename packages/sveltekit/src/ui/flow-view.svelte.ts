@@ -53,6 +53,10 @@ export class FlowView {
     return own ?? this.data.returnTo
   }
 
+  get layout() {
+    return this.#props().layout
+  }
+
   get step() {
     return this.data.step
   }

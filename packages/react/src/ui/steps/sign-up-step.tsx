@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { FlowSubmit } from '../flow-submit.tsx'
-import { ProviderLinks } from '../oauth-buttons.tsx'
+import { type ProviderLayout, ProviderLinks } from '../oauth-buttons.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useErrorText, useFlowText } from '../use-text.ts'
 import { useTitle } from '../use-title.ts'
@@ -11,8 +11,13 @@ import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
 /** Sign-up's first step. */
-export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: ReactNode }): ReactNode {
-  const { flow, step, title } = props
+export function SignUpStep(props: {
+  flow: FlowHandle
+  step: StartStep
+  title?: ReactNode
+  layout?: ProviderLayout
+}): ReactNode {
+  const { flow, step, title, layout } = props
   const id = useId()
   const t = useFlowText()
   const named = useTitle('signUp')
@@ -31,7 +36,7 @@ export function SignUpStep(props: { flow: FlowHandle; step: StartStep; title?: R
             </FlowSubmit>
           </FlowForm>
           {step.providers.length > 0 && <p {...part('or')}>{t('or')}</p>}
-          <ProviderLinks flow={flow} providers={step.providers} />
+          <ProviderLinks flow={flow} providers={step.providers} layout={layout} />
         </>
       ) : (
         <p {...part('message', 'error')}>{errorText({ code: 'sign_up_not_allowed' })}</p>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
 import { HiddenInputs } from '../hidden-inputs.tsx'
+import { LastUsed } from '../last-used.tsx'
 import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
@@ -13,7 +14,10 @@ export function SsoForm({ flow }: { flow: FlowHandle }): ReactNode {
   const { action, hidden } = flow.authorizeTarget()
   return (
     <details {...part('sso')}>
-      <summary {...part('provider')}>{t('sso')}</summary>
+      <summary {...part('provider')}>
+        {t('sso')}
+        <LastUsed of="sso" />
+      </summary>
       <form
         {...part('stack')}
         method="get"

@@ -4,7 +4,8 @@ import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { FlowSubmit } from '../flow-submit.tsx'
-import { ProviderLinks } from '../oauth-buttons.tsx'
+import { LastUsed } from '../last-used.tsx'
+import { type ProviderLayout, ProviderLinks } from '../oauth-buttons.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useFlowText } from '../use-text.ts'
@@ -17,10 +18,12 @@ export function StartStep({
   flow,
   step,
   title,
+  layout,
 }: {
   flow: FlowHandle
   step: Start
   title?: ReactNode
+  layout?: ProviderLayout
 }): ReactNode {
   const id = useId()
   const t = useFlowText()
@@ -64,6 +67,7 @@ export function StartStep({
           {password && (
             <FlowSubmit flow={flow} action="password">
               {t('signIn')}
+              <LastUsed of="password" />
             </FlowSubmit>
           )}
           {code && (
@@ -75,6 +79,7 @@ export function StartStep({
               formNoValidate
             >
               {t('sendCode')}
+              <LastUsed of="code" />
             </FlowSubmit>
           )}
         </FlowForm>
@@ -83,7 +88,7 @@ export function StartStep({
       {(providers.length > 0 || methods.includes('sso')) && (password || code) && (
         <p {...part('or')}>{t('or')}</p>
       )}
-      <ProviderLinks flow={flow} providers={providers} />
+      <ProviderLinks flow={flow} providers={providers} layout={layout} />
       {methods.includes('sso') && <SsoForm flow={flow} />}
     </>
   )

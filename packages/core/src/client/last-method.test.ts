@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isLastMethod, noteMethod } from './last-method.ts'
+
+const kept = new Map<string, string>()
+beforeEach(() => {
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  })
+})
+afterEach(() => {
+  kept.clear()
+  vi.unstubAllGlobals()
+})
+
+describe('the last way of signing in', () => {
+  it('is kept by its name alone', () => {
+    noteMethod({ authenticationMethod: 'GoogleOAuth', impersonator: null })
+    expect([...kept]).toEqual([['latchkey:method', 'GoogleOAuth']])
+  })
+
+  it('is not that of someone who acts as a user', () => {
+    noteMethod({ authenticationMethod: 'Impersonation', impersonator: {} })
+    noteMethod({ authenticationMethod: null, impersonator: null })
+    expect([...kept]).toEqual([])
+  })
+
+  it.each([
+    ['Password', 'password'],
+    ['MagicAuth', 'code'],
+    ['SSO', 'sso'],
+    ['GithubOAuth', 'GitHubOAuth'],
+  ])('%s is that of the button for %s', (authenticationMethod, button) => {
+    expect(isLastMethod(button)).toBe(false)
+    noteMethod({ authenticationMethod, impersonator: null })
+    expect(isLastMethod(button)).toBe(true)
+    expect(isLastMethod('AppleOAuth')).toBe(false)
+  })
+
+  it('is nothing where storage is blocked', () => {
+    vi.stubGlobal('localStorage', undefined)
+    noteMethod({ authenticationMethod: 'Password', impersonator: null })
+    expect(isLastMethod('password')).toBe(false)
+  })
+})
