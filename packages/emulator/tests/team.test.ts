@@ -1,7 +1,10 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { parseCommandLine } from '../src/emulator/cli/command-options.ts'
-import { withVariables } from '../src/emulator/cli/env-command.ts'
+import { runEnv, withVariables } from '../src/emulator/cli/env-command.ts'
 import { createEmulator, type Emulator } from '../src/index.ts'
 
 const OWN = {
@@ -112,9 +115,31 @@ describe('latchkey-emulator env', () => {
     expect(parseCommandLine(['env', '--write', '.env', '--url', 'http://localhost:5'], {}).env).toEqual({
       url: 'http://localhost:5',
       environment: undefined,
+      appOrigin: undefined,
       write: '.env',
     })
     expect(() => parseCommandLine(['evn'], {})).toThrow('evn is not a command')
+  })
+
+  it('writes what an app that is built with Latchkey needs besides, and keeps its secret', async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const file = join(mkdtempSync(join(tmpdir(), 'latchkey-env-')), '.env')
+    const options = {
+      url: 'http://127.0.0.1:4100',
+      apiKey: 'sk_a',
+      clientId: 'client_a',
+      environment: undefined,
+    }
+    const write = (appOrigin: string) => runEnv({ ...options, appOrigin, write: file })
+    await write('http://localhost:3000')
+    const [, secret] = /^LATCHKEY_COOKIE_SECRET=([\w-]{43})$/m.exec(readFileSync(file, 'utf8')) ?? []
+    expect(secret).toBeDefined()
+    await write('http://localhost:5173/')
+    const text = readFileSync(file, 'utf8')
+    expect(text).toContain('LATCHKEY_APP_ORIGIN=http://localhost:5173\n')
+    expect(text.match(/LATCHKEY_COOKIE_SECRET=/g)).toHaveLength(1)
+    expect(text).toContain(`LATCHKEY_COOKIE_SECRET=${secret}\n`)
+    await expect(write('localhost:3000')).rejects.toThrow('--app-origin: localhost:3000 is not an origin')
   })
 })
 

@@ -28,6 +28,8 @@ Each option that takes a value can be set by a variable, too: LATCHKEY_EMULATOR_
 latchkey-emulator env   print the variables that an app needs, as NAME=value
   --url URL             of the server, default http://127.0.0.1:4100
   --environment NAME    of the running server; it is made when there is none
+  --app-origin URL      origin of an app that is built with Latchkey: adds it, and a new secret for
+                        its cookies unless the file has one
   --write FILE          put them into this file instead, which keeps its other lines
 `
 
@@ -52,7 +54,14 @@ export interface CommandOptions {
   json: boolean
   help: boolean
   /** For `latchkey-emulator env`, instead of starting a server. */
-  env: { url: string; environment: string | undefined; write: string | undefined } | undefined
+  env:
+    | {
+        url: string
+        environment: string | undefined
+        appOrigin: string | undefined
+        write: string | undefined
+      }
+    | undefined
 }
 
 /** A command line that cannot be followed; the message is for the user who typed it. */
@@ -94,6 +103,7 @@ export function parseCommandLine(args: string[], variables: Variables = process.
         : {
             url: values.url ?? 'http://127.0.0.1:4100',
             environment: values.environment,
+            appOrigin: values['app-origin'],
             write: values.write,
           },
     json: values.json ?? false,
@@ -114,6 +124,7 @@ function parsed(args: string[]) {
         'smtp-from': { type: 'string' },
         url: { type: 'string' },
         environment: { type: 'string' },
+        'app-origin': { type: 'string' },
         write: { type: 'string' },
         port: { type: 'string' },
         host: { type: 'string' },
