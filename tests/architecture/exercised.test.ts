@@ -44,7 +44,7 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])
   // A process with a handler has no use for the check of one without; the recipes run it.
   for (const name of ['verifyAccessToken', 'createAccessTokenVerifier'])
-    importers.set(name, ['tests/recipes'])
+    importers.set(name, ['docs/recipes/callers.md'])
 
   it('are each reached by the sites that the scenarios go through', () => {
     const reached = functions.map((name) => ({

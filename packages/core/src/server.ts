@@ -42,6 +42,7 @@ export type {
   AttemptKind,
   AuthHandler,
   AuthHandlerOptions,
+  BeforeSignUp,
   Dispatched,
   FailedEvent,
   Fault,
@@ -56,6 +57,9 @@ export type {
   ResolvableRequest,
   ResolveRequestOptions,
   SendEmail,
+  SignUpFields,
+  SignUpRefusal,
+  SignUpRequest,
 } from './handler/index.ts'
 export { createAuthHandler, createAuthHandlers, personalResponse, readAppAddress } from './handler/index.ts'
 export type { AccessTokenVerifier, VerifyAccessTokenOptions } from './handler/session/verify-access-token.ts'

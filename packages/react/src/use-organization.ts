@@ -10,6 +10,7 @@ import {
   type Result,
   type Role,
   removeMember,
+  resendInvitation,
   revokeInvitation,
   updateMember,
 } from '@latchkey/core'
@@ -34,6 +35,8 @@ export interface OrganizationHandle {
   invitations: Paginated<InvitationEntry>
   invite(input: { email: string; role?: string }): Promise<Result<InvitationEntry>>
   revokeInvitation(invitationId: string): Promise<Result<null>>
+  /** Sends an open invitation again. */
+  resendInvitation(invitationId: string): Promise<Result<InvitationEntry>>
   updateRole(membershipId: string, role: string): Promise<Result<MemberEntry>>
   remove(membershipId: string): Promise<Result<null>>
 }
@@ -54,6 +57,7 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
     members,
     invitations,
     invite: (input) => changed(inviteMember(client, input), invitations),
+    resendInvitation: (id) => changed(resendInvitation(client, id), invitations),
     revokeInvitation: (id) => changed(revokeInvitation(client, id), invitations),
     updateRole: (id, role) => changed(updateMember(client, id, { role }), members),
     remove: (id) => changed(removeMember(client, id), members),

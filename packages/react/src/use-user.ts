@@ -1,6 +1,7 @@
 import {
   changePassword,
   confirmEmailChange,
+  deleteAccount,
   type EmailChangePayload,
   type Result,
   type SessionUser,
@@ -26,6 +27,8 @@ export interface UserActions {
   /** Sends a code to the new email address; `confirmEmail` finishes. */
   changeEmail(newEmail: string): Promise<Result<EmailChangePayload>>
   confirmEmail(code: string): Promise<Result<SessionUser>>
+  /** Deletes the account, where the app allows that. `email` is the account's address, typed again. */
+  deleteAccount(input: { email: string }): Promise<Result<{ redirectTo: string }>>
   reload(): Promise<unknown>
 }
 
@@ -45,6 +48,7 @@ export function useUser(): UserHandle {
     changePassword: (input) => changePassword(client, input),
     changeEmail: (newEmail) => sendEmailChange(client, newEmail),
     confirmEmail: async (code) => saved(await confirmEmailChange(client, code)),
+    deleteAccount: (input) => deleteAccount(client, input),
     reload: client.refresh,
   }
 }

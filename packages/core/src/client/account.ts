@@ -43,6 +43,13 @@ export const getConfig = (client: AuthClient) => call<ConfigPayload>(client, 'GE
 export const listOrganizations = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<OrganizationEntry>>(client, 'GET', listed('/organizations', page))
 
+/**
+ * Creates an organization with the user as its admin, where the app allows that. Switch to it with
+ * `switchOrganization`. Fails with `forbidden` where it does not.
+ */
+export const createOrganization = (client: AuthClient, input: { name: string }) =>
+  call<OrganizationEntry>(client, 'POST', '/organizations', input)
+
 /** The active sessions of the user. */
 export const listSessions = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<SessionEntry>>(client, 'GET', listed('/sessions', page))
@@ -57,6 +64,16 @@ export const revokeOtherSessions = (client: AuthClient) => call<null>(client, 'D
 /** Changes the user's name. */
 export const updateProfile = (client: AuthClient, patch: { firstName?: string; lastName?: string }) =>
   call<ProfilePayload>(client, 'PATCH', '/me', patch)
+
+/**
+ * Deletes the user's own account, where the app allows that. `email` is the account's address, typed again. Fails with
+ * `reauthentication_required` when the sign-in is too long ago, and `forbidden` where the app does not allow it.
+ */
+export const deleteAccount = async (client: AuthClient, input: { email: string }) => {
+  const result = await call<{ redirectTo: string }>(client, 'DELETE', '/me', input)
+  if (result.ok) client.refresh()
+  return result
+}
 
 /** Changes the password. Fails with `reauthentication_required` when the sign-in is too long ago. */
 export const changePassword = (client: AuthClient, input: { currentPassword: string; newPassword: string }) =>
@@ -106,6 +123,10 @@ export const listInvitations = (client: AuthClient, page?: PageParams) =>
 /** Invites someone into the active organization. */
 export const inviteMember = (client: AuthClient, input: { email: string; role?: string }) =>
   call<InvitationEntry>(client, 'POST', '/invitations', input)
+
+/** Sends an open invitation again. */
+export const resendInvitation = (client: AuthClient, id: string) =>
+  call<InvitationEntry>(client, 'POST', '/invitations/resend', { invitationId: id })
 
 /** Takes an invitation back. */
 export const revokeInvitation = (client: AuthClient, id: string) =>

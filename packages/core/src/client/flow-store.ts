@@ -217,6 +217,8 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   async function perform({ action, input, submission }: FlowEffect): Promise<FlowSnapshot> {
     const { path, fields } = FLOW_ACTIONS[action]
     const body: Record<string, string | undefined> = context()
+    // The app's own inputs of a sign-up go along. The server takes those on its list.
+    if (action === 'sign-up') Object.assign(body, input)
     for (const field of fields) body[field] = input[field] ?? body[field]
     abort = new AbortController()
     take(await client.send({ path, body, abort }), submission)

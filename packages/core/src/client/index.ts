@@ -4,6 +4,8 @@ export type { PageParams } from './account.ts'
 export {
   changePassword,
   confirmEmailChange,
+  createOrganization,
+  deleteAccount,
   enrollFactor,
   getConfig,
   inviteMember,
@@ -14,6 +16,7 @@ export {
   listSessions,
   removeFactor,
   removeMember,
+  resendInvitation,
   revokeInvitation,
   revokeOtherSessions,
   revokeSession,

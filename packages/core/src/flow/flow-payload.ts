@@ -10,6 +10,10 @@ export interface FlowError {
   retryAfterSeconds?: number
   /** Reasons as the API states them, such as each rule that a password breaks. */
   reasons?: readonly string[]
+  /** The app's own sentence, shown as it is instead of the text of the code. */
+  message?: string
+  /** The app's own sentences by input, where it found more than one fault. */
+  messages?: Readonly<Record<string, string>>
 }
 
 /** The state of a flow, as the handler answers it and a page renders it. */

@@ -45,6 +45,7 @@ import { readSettings } from './options/read-options.ts'
 import type { OrganizationRequest } from './options/requested-organization.ts'
 import { requestedOrganization } from './options/requested-organization.ts'
 import { createReturnTo, originPattern } from './options/return-to.ts'
+import { readSignUpFields } from './options/sign-up-fields.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import { createAttempts } from './services/attempts.ts'
 import type { Background } from './services/background.ts'
@@ -270,6 +271,10 @@ function createContext(options: Settings) {
     issuers,
     pages,
     offer: readOffer(options),
+    signUpFields: readSignUpFields(options.signUpFields),
+    beforeSignUp: options.beforeSignUp,
+    mayDeleteAccount: options.canDeleteAccount ?? (() => false),
+    mayCreateOrganization: (auth) => options.canCreateOrganization?.(auth) === true,
     sessions,
     flows: createPendingFlows({ sealer, scope, clock, fallback: returnTo.fallback }),
     fitCookies: (header, cookies) => withinBudget(scope, header, cookies),

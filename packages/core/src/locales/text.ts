@@ -42,7 +42,8 @@ export function accountText(locale: Tables): Say<AccountTextKey> {
 export function errorText(locale: Tables): (error: FlowError) => string {
   const texts = locale?.errors ?? FLOW_ERROR_MESSAGES
   const isEnglish = /^en\b/.test(locale?.tag ?? 'en')
-  return ({ code, reasons = [] }) => [texts[code] ?? texts.unknown, ...(isEnglish ? reasons : [])].join(' ')
+  return ({ code, reasons = [], message }) =>
+    message ?? [texts[code] ?? texts.unknown, ...(isEnglish ? reasons : [])].join(' ')
 }
 
 const sayIn =

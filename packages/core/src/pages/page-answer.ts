@@ -55,7 +55,7 @@ export interface PageSignedOut {
 /** An error with its words. */
 export const describeError = (error: FlowError): ShownError => ({
   ...error,
-  message: FLOW_ERROR_MESSAGES[error.code] ?? FLOW_ERROR_MESSAGES.unknown,
+  message: error.message ?? FLOW_ERROR_MESSAGES[error.code] ?? FLOW_ERROR_MESSAGES.unknown,
 })
 
 /** The error of a refused request. */

@@ -19,6 +19,7 @@ import {
 } from './input.ts'
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
+import { allowSignUp, placesOf, readFields } from './sign-up-fields.ts'
 
 /**
  * What an action leads to: a step of our own, a response of the API that says which step comes next, or what was thrown
@@ -71,7 +72,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     return keeping({ ...flow, email }, async (flow) =>
       keeping({ ...flow, firstName: name('firstName') }, async (flow) =>
         keeping({ ...flow, lastName: name('lastName') }, (flow) =>
-          signUp(flow, { email, password, typed }, context),
+          signUp(flow, { email, password, typed, input }, context),
         ),
       ),
     )
@@ -82,7 +83,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     // Before anything depends on the account: the API refuses a wrong invitation only where there is one.
     const isInvited = flow.invitationToken !== undefined
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
-    if (context.offer.signUp || isInvited) await sendSignInCode(email, flow, context)
+    // A code would make an account that `beforeSignUp` has not seen.
+    const mayCreate = context.offer.signUp && context.beforeSignUp === undefined
+    if (mayCreate || isInvited) await sendSignInCode(email, flow, context)
     else await sendCodeToAccount(email, flow, context)
     return { ...flow, email, step: 'code', codeSignsIn: true }
   },
@@ -248,12 +251,17 @@ async function keeping(flow: PendingFlow, rest: (flow: PendingFlow) => Promise<T
 
 async function signUp(
   flow: PendingFlow,
-  { email, password, typed }: { email: string; password: string; typed: string },
+  { email, password, typed, input }: { email: string; password: string; typed: string; input: FlowInput },
   context: AdvanceContext,
 ): Promise<Taken> {
   if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
   else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
-  const isNew = await createAccount(flow, email, password, context)
+  const fields = readFields(input, context.signUpFields)
+  const { firstName, lastName } = flow
+  const isInvited = flow.invitationToken !== undefined
+  // Asked before anything depends on whether the address has an account, so that a refusal does not tell.
+  await allowSignUp({ email, firstName, lastName, fields, isInvited, ipAddress: context.ipAddress }, context)
+  const isNew = await createAccount(flow, email, password, fields, context)
   try {
     return {
       outcome: await withTypedPassword(typed, (password) =>
@@ -279,11 +287,13 @@ async function createAccount(
   flow: PendingFlow,
   email: string,
   password: string,
+  fields: Readonly<Record<string, string>>,
   context: AdvanceContext,
 ): Promise<boolean> {
   const { firstName, lastName } = flow
   try {
-    await context.client.createUser({ email, password, firstName, lastName, ...device(context) })
+    const kept = placesOf(fields, context.signUpFields)
+    await context.client.createUser({ email, password, firstName, lastName, ...kept, ...device(context) })
     return true
   } catch (cause) {
     const taken =

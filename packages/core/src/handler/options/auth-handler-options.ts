@@ -9,6 +9,7 @@ import type { ImpersonationArea } from './impersonation-areas.ts'
 import type { MemberChange } from './member-change.ts'
 import type { SendEmail } from './outgoing-email.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
+import type { BeforeSignUp, SignUpFields } from './sign-up-fields.ts'
 
 /** Settings of the handler. */
 export interface AuthHandlerOptions {
@@ -110,6 +111,27 @@ export interface AuthHandlerOptions {
   sendEmail?: SendEmail
   /** Whether visitors can create accounts. Default `true`. */
   signUp?: boolean
+  /**
+   * Further inputs of the sign-up form, by name: `{ company: 'metadata', employeeNumber: 'externalId', terms: 'check' }`.
+   * `metadata` keeps what is typed under the input's name, `externalId` as your own id of the user, and `check` only shows it
+   * to `beforeSignUp`. Ten at most. Every other input is left out. A user can type anything, so check an external id
+   * in `beforeSignUp`. Default: none.
+   */
+  signUpFields?: SignUpFields
+  /**
+   * Asked before an account is made by the sign-up form; returns what is wrong by input, as in
+   * `{ terms: 'Accept the terms.' }`, or nothing. For terms, lists of addresses, and waiting lists. An error that it throws
+   * makes no account either. With it, a code by email signs in to accounts that exist and makes none. Accounts
+   * that the API makes itself, by a provider, single sign-on or its hosted page, are not asked about. Default: none.
+   */
+  beforeSignUp?: BeforeSignUp
+  /**
+   * Whether a user may delete the own account, with `POST /me/delete` and a fresh sign-in. Asked each time, so that it can
+   * also end what depends on the account. Default: nobody.
+   */
+  canDeleteAccount?: (auth: SignedIn) => boolean | Promise<boolean>
+  /** Whether a user may create an organization with `POST /organizations`, with the role `admin` in it. Default: nobody. */
+  canCreateOrganization?: (auth: SignedIn) => boolean
   /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
   issuers?: readonly string[]
   /**

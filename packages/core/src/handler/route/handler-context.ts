@@ -14,6 +14,7 @@ import type { MemberChange } from '../options/member-change.ts'
 import type { OutgoingEmail } from '../options/outgoing-email.ts'
 import type { OrganizationRequest } from '../options/requested-organization.ts'
 import type { ReturnTo } from '../options/return-to.ts'
+import type { BeforeSignUp, SignUpFields } from '../options/sign-up-fields.ts'
 import type { Attempts } from '../services/attempts.ts'
 import type { PendingFlows } from '../services/pending-flow.ts'
 import type { SingleUse } from '../services/single-use.ts'
@@ -32,6 +33,12 @@ export interface HandlerContext {
   issuers: readonly string[]
   pages: FlowPages
   offer: SignInOffer
+  signUpFields: SignUpFields
+  beforeSignUp: BeforeSignUp | undefined
+  /** Whether a user may delete the own account. */
+  mayDeleteAccount: (auth: SignedIn) => boolean | Promise<boolean>
+  /** Whether a user may create an organization, and manage it from then on. */
+  mayCreateOrganization: (auth: SignedIn) => boolean
   sessions: Sessions<FlowFailure>
   flows: PendingFlows
   /** Redeems each code and token once, however often a browser sends it. */

@@ -66,10 +66,13 @@ async function take(
 
 /** What the API receives about the browser, and what the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
-  const { client, offer, sendEmail, attempts, afterwards, pages, appOrigin } = context
+  const { client, offer, signUpFields, beforeSignUp, sendEmail, attempts, afterwards, pages, appOrigin } =
+    context
   return {
     client,
     offer,
+    signUpFields,
+    beforeSignUp,
     sendEmail,
     attempts,
     afterwards,

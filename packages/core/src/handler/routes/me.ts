@@ -65,6 +65,23 @@ async function stored(
   return { body, cookies: isUnchanged ? [] : await sessions.update(cookies, body) }
 }
 
+/**
+ * `POST /me/delete` and `DELETE /me`: deletes the account, where the app allows that. Needs a fresh sign-in. The address is
+ * typed again, so that no single click does it.
+ */
+export const deleteAccount: Route = async (request, context) => {
+  const auth = await requireSignedIn(request)
+  requireFresh(auth, context)
+  if ((await context.mayDeleteAccount(auth)) !== true) throw new RouteError('forbidden')
+  if (requireEmail(request.fields.email) !== auth.user.email)
+    throw new RouteError(flowFailure('email_invalid'))
+  await context.client.deleteUser({ userId: auth.user.id })
+  const { cookies } = await endSession(request, context)
+  context.emit({ type: 'signed_out', userId: auth.user.id, sessionId: auth.sessionId, reason: 'revoked' })
+  const redirectTo = context.signedOutReturnTo(request.fields.returnTo)
+  return { body: { redirectTo }, redirectTo, cookies }
+}
+
 /** `POST /me/password`: a new password, for a user who knows the old one. Ends the other sessions. */
 export const changePassword: Route = async (request, context) => {
   const auth = await requireSignedIn(request)

@@ -132,15 +132,34 @@ export const inviteMember: Route = async (request, context) => {
   return { status: 201, body: invitationEntry(invitation) }
 }
 
-/** `DELETE /invitations/:id`: withdraws an invitation to the current organization. */
-export const revokeInvitation: Route = async (request, context) => {
+/** `POST /invitations/resend`: sends the email of an open invitation again, with a new link. */
+export const resendInvitation: Route = async (request, context) => {
+  const { auth, organizationId, invitationId, role } = await requireOpenInvitation(request, context, 'invite')
+  if (role !== undefined) requireAssignable(auth, role, context)
+  await requireStillManager(auth, organizationId, context)
+  return { body: invitationEntry(await context.client.resendInvitation({ invitationId })) }
+}
+
+/** An invitation of the open organization, which the caller may change. */
+async function requireOpenInvitation(
+  request: RouteRequest,
+  context: HandlerContext,
+  action: 'invite' | 'revoke',
+) {
   const { organizationId } = await requireManager(request, context, { action: 'list' })
   const invitationId = request.id || request.fields.invitationId || ''
   const invitation = await context.client.getInvitation({ invitationId })
   if (invitation.organizationId !== organizationId) throw new RouteError('not_found')
-  const { roleSlug } = invitation
-  const change: MemberChange = { action: 'revoke', currentRoles: roleSlug ? [roleSlug] : [] }
+  const roles = invitation.roleSlug ? [invitation.roleSlug] : []
+  const change: MemberChange =
+    action === 'invite' ? { action, role: roles[0] } : { action, currentRoles: roles }
   const { auth } = await requireManager(request, context, change)
+  return { auth, organizationId, invitationId, role: roles[0] }
+}
+
+/** `DELETE /invitations/:id`: withdraws an invitation to the current organization. */
+export const revokeInvitation: Route = async (request, context) => {
+  const { auth, organizationId, invitationId } = await requireOpenInvitation(request, context, 'revoke')
   await requireStillManager(auth, organizationId, context)
   return { body: invitationEntry(await context.client.revokeInvitation({ invitationId })) }
 }

@@ -5,6 +5,8 @@ import { activeMemberships } from '../account/active-memberships.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
+import { readName } from '../flow/input.ts'
+import { ADMIN_ROLE } from '../options/member-change.ts'
 import { pageOrganization } from '../options/requested-organization.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
@@ -25,6 +27,35 @@ export const listOrganizations: Route = async (request, context) => {
   )
   const body: ListPayload<OrganizationEntry> = { data, after: null, before: null }
   return { body }
+}
+
+const LONGEST_NAME = 100
+
+/**
+ * `POST /organizations`: creates an organization with the user as its admin, where the app allows that. The caller moves to it
+ * with `POST /organization/switch`.
+ */
+export const createOrganization: Route = async (request, context) => {
+  const auth = await requireSignedIn(request)
+  if (!context.mayCreateOrganization(auth)) throw new RouteError('forbidden')
+  const name = readName('name', request.fields.name)
+  if (!name || name.length > LONGEST_NAME)
+    throw new RouteError(flowFailure('invalid_request', { field: 'name' }))
+  const { client } = context
+  const { id } = await client.createOrganization({ name })
+  try {
+    await client.createOrganizationMembership({
+      userId: auth.user.id,
+      organizationId: id,
+      roleSlug: ADMIN_ROLE,
+    })
+  } catch (cause) {
+    // Nobody would be in it, and nobody could ever enter.
+    await client.deleteOrganization({ organizationId: id }).catch(() => {})
+    throw cause
+  }
+  const body: OrganizationEntry = { id, name, role: ADMIN_ROLE, current: false }
+  return { status: 201, body }
 }
 
 /** `POST /organization/switch`: moves the session, or this page alone, to another organization of the user. */

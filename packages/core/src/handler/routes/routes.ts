@@ -6,16 +6,24 @@ import { authorize, callback } from './authorize.ts'
 import { beginDevice, pollDevice, showDevice } from './device.ts'
 import { deleteFactor, enrollFactor, listFactors, verifyFactor } from './factors.ts'
 import { acceptInvitation, currentFlow, flowRoute, showInvitation } from './flow.ts'
-import { changePassword, confirmEmailChange, getProfile, sendEmailChange, updateProfile } from './me.ts'
+import {
+  changePassword,
+  confirmEmailChange,
+  deleteAccount,
+  getProfile,
+  sendEmailChange,
+  updateProfile,
+} from './me.ts'
 import {
   inviteMember,
   listInvitations,
   listMembers,
   removeMember,
+  resendInvitation,
   revokeInvitation,
   updateMember,
 } from './members.ts'
-import { listOrganizations, switchOrganization } from './organizations.ts'
+import { createOrganization, listOrganizations, switchOrganization } from './organizations.ts'
 import { getConfig, getSession, getToken } from './session.ts'
 import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
 import { signOut } from './sign-out.ts'
@@ -45,6 +53,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /device/poll', ofBrowser(pollDevice)],
   ['POST /sign-out', signOut],
   ['GET /organizations', listOrganizations],
+  ['POST /organizations', ofUser('credentials', createOrganization)],
   ['POST /organization/switch', ofBrowser(switchOrganization)],
   ['GET /sessions', listSessions],
   ['DELETE /sessions', ofUser('sessions', revokeOtherSessions)],
@@ -54,6 +63,8 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /me', getProfile],
   ['PATCH /me', ofUser('profile', updateProfile)],
   ['POST /me', ofUser('profile', updateProfile)],
+  ['DELETE /me', ofUser('credentials', deleteAccount)],
+  ['POST /me/delete', ofUser('credentials', deleteAccount)],
   ['POST /me/password', ofUser('credentials', changePassword)],
   ['POST /me/email/send', ofUser('credentials', sendEmailChange)],
   ['POST /me/email/confirm', ofUser('credentials', confirmEmailChange)],
@@ -69,6 +80,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /members/remove', ofUser('members', removeMember)],
   ['GET /invitations', listInvitations],
   ['POST /invitations', ofUser('invitations', inviteMember)],
+  ['POST /invitations/resend', ofUser('invitations', resendInvitation)],
   ['DELETE /invitations/:id', ofUser('invitations', revokeInvitation)],
   ['POST /invitations/revoke', ofUser('invitations', revokeInvitation)],
 ])

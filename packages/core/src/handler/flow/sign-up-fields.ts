@@ -1,0 +1,46 @@
+import type { FlowInput } from '../../flow/index.ts'
+import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
+import type { SignUpFields, SignUpRequest } from '../options/sign-up-fields.ts'
+import type { AdvanceContext } from './flow-context.ts'
+
+/** Of a value of metadata, and of an external id. */
+const LONGEST = { metadata: 600, externalId: 128, check: 600 }
+
+/** What was typed into the inputs of the allow-list. All other inputs are left out, whatever they are called. */
+export function readFields(input: FlowInput, allowed: SignUpFields): Record<string, string> {
+  const given: Record<string, string> = {}
+  for (const [name, place] of Object.entries(allowed)) {
+    const value = input[name]?.trim()
+    if (!value) continue
+    if (value.length > LONGEST[place]) throw new RouteError(flowFailure('invalid_request', { field: name }))
+    given[name] = value
+  }
+  return given
+}
+
+/** Where the API keeps the fields of a new account. */
+export function placesOf(given: Readonly<Record<string, string>>, allowed: SignUpFields) {
+  const at = (place: string) => Object.entries(given).filter(([name]) => allowed[name] === place)
+  const metadata = Object.fromEntries(at('metadata'))
+  return {
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+    externalId: at('externalId')[0]?.[1],
+  }
+}
+
+/**
+ * Asks the app whether a sign-up may go on.
+ *
+ * @throws {RouteError} `sign_up_not_allowed` with the app's own sentences. What `beforeSignUp` throws is no refusal, and
+ *   makes no account either.
+ */
+export async function allowSignUp(request: SignUpRequest, { beforeSignUp }: AdvanceContext): Promise<void> {
+  const messages = await beforeSignUp?.(request)
+  if (messages == null) return
+  const entries = Object.entries(messages)
+  const [field = 'form', message] = entries[0] ?? []
+  throw new RouteError(
+    flowFailure('sign_up_not_allowed', { field: field === 'form' ? undefined : field, message, messages }),
+  )
+}

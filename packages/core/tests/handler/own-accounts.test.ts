@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, createAuthHandler } from '../../src/server.ts'
+import { PASSWORD, signedInWorld } from './signed-in-world.ts'
+import { appOrigin, cookieSecret, createWorld } from './world.ts'
+
+type Options = NonNullable<Parameters<typeof createWorld>[0]>
+
+const codeOf = async (answer: Response) =>
+  ((await answer.json()) as { error?: { code: string } }).error?.code ?? 'none'
+
+const EMAIL = 'mara@orchard.example'
+
+async function signUp(options: Options, input: Record<string, string> = {}) {
+  const world = await createWorld(options)
+  const driver = world.driver()
+  await driver.open('sign-up')
+  await driver.act('sign-up', { email: EMAIL, password: PASSWORD, ...input })
+  const { data } = await world.client.listUsers({ email: EMAIL })
+  return { ...world, driver, user: data[0] }
+}
+
+describe('sign-up fields', () => {
+  it('RE-7: are kept where the app says, and every other input is left out', async () => {
+    const world = await signUp(
+      { signUpFields: { company: 'metadata', employee: 'externalId', terms: 'check' } },
+      {
+        company: ' Orchard ',
+        employee: 'e-1',
+        terms: 'on',
+        role: 'admin',
+        emailVerified: 'true',
+        metadata: 'x',
+      },
+    )
+    await using _ = world.emulator
+    expect(world.user).toMatchObject({
+      metadata: { company: 'Orchard' },
+      externalId: 'e-1',
+      emailVerified: false,
+    })
+  })
+
+  it('RE-7: are none unless the app names them', async () => {
+    const world = await signUp({}, { company: 'Orchard', externalId: 'e-1' })
+    await using _ = world.emulator
+    expect(world.user).toMatchObject({ metadata: {}, externalId: null })
+  })
+
+  it('RE-7: say at the input when what was typed is too long, and make no account', async () => {
+    const world = await signUp({ signUpFields: { company: 'metadata' } }, { company: 'x'.repeat(601) })
+    await using _ = world.emulator
+    expect([await world.driver.errorCode(), world.user]).toEqual(['invalid_request', undefined])
+  })
+
+  it.each([
+    [{ email: 'metadata' }],
+    [{ returnTo: 'check' }],
+    [{ 'a b': 'metadata' }],
+    [{ a: 'externalId', b: 'externalId' }],
+    [{ a: 'role' }],
+    [Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`f${index}`, 'metadata']))],
+  ])('RE-7: names the option for %j', async (signUpFields) => {
+    const { client, emulator } = await createWorld()
+    await using _ = emulator
+    const make = () =>
+      createAuthHandler({ client, appOrigin, cookieSecret, signUpFields: signUpFields as never })
+    expect(make).toThrow(ConfigError)
+    expect(make).toThrow(expect.objectContaining({ option: 'signUpFields' }))
+  })
+})
+
+describe('beforeSignUp', () => {
+  const refusing: Options = {
+    signUpFields: { terms: 'check' },
+    beforeSignUp: ({ fields }) => (fields.terms ? undefined : { terms: 'Accept the terms.' }),
+  }
+
+  it('RE-7: refuses with the words of the app at the input, and makes no account', async () => {
+    const world = await signUp(refusing)
+    await using _ = world.emulator
+    expect([await world.driver.errorCode(), world.user]).toEqual(['sign_up_not_allowed', undefined])
+    const body = JSON.stringify({ email: EMAIL, password: PASSWORD })
+    const headers = { origin: appOrigin, 'content-type': 'application/json' }
+    const request = new Request(`${appOrigin}/auth/sign-up/password`, { method: 'POST', headers, body })
+    const { error } = (await (await world.handler.handle(request)).json()) as { error: object }
+    expect(error).toMatchObject({
+      field: 'terms',
+      message: 'Accept the terms.',
+      messages: { terms: 'Accept the terms.' },
+    })
+    await world.driver.act('sign-up', { email: EMAIL, password: PASSWORD, terms: 'on' })
+    expect((await world.client.listUsers({ email: EMAIL })).data).toHaveLength(1)
+  })
+
+  it('RE-7: refuses an address that has an account in the same words', async () => {
+    const world = await createWorld(refusing)
+    await using _ = world.emulator
+    await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const driver = world.driver()
+    await driver.open('sign-up')
+    await driver.act('sign-up', { email: EMAIL, password: PASSWORD })
+    expect([await driver.errorCode(), await driver.signedInAs()]).toEqual(['sign_up_not_allowed', undefined])
+  })
+
+  it('RE-7: cannot be gone around with a code by email, and makes no account when it fails', async () => {
+    const failing: Options = {
+      beforeSignUp: () => {
+        throw new Error('The list is away.')
+      },
+    }
+    const world = await signUp(failing)
+    await using _ = world.emulator
+    expect(world.user).toBeUndefined()
+    await world.driver.open('sign-in')
+    await world.driver.act('send-code', { email: EMAIL })
+    expect(await world.driver.step()).toBe('code')
+    await world.handler.settled()
+    expect((await world.client.listUsers({ email: EMAIL })).data).toEqual([])
+  })
+})
+
+describe('deleting the own account', () => {
+  const allowed: Options = { canDeleteAccount: () => true }
+
+  it('is refused where the app has not allowed it', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const answer = await world.driver.send('DELETE', '/me', { email: world.user.email })
+    expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
+  })
+
+  it('needs a fresh sign-in and the address, ends the session, and is said once', async () => {
+    const events: { type: string }[] = []
+    const world = await signedInWorld({ ...allowed, onEvent: (event) => events.push(event) })
+    await using _ = world.emulator
+    const wrong = await world.driver.send('DELETE', '/me', { email: 'other@orchard.example' })
+    expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'email_invalid'])
+    await world.emulator.default.clock.advance(11 * 60_000)
+    const old = await world.driver.send('DELETE', '/me', { email: world.user.email })
+    expect(await codeOf(old)).toBe('reauthentication_required')
+    await world.driver.open('sign-in')
+    await world.driver.act('password', { email: world.user.email, password: PASSWORD })
+    expect((await world.driver.send('DELETE', '/me', { email: 'NADIA@orchard.example' })).status).toBe(200)
+    expect(await world.driver.signedInAs()).toBeUndefined()
+    expect((await world.client.listUsers({ email: world.user.email })).data).toEqual([])
+    expect(events.filter(({ type }) => type === 'signed_out')).toHaveLength(1)
+  })
+})
+
+describe('an organization of the own', () => {
+  it('is refused where the app has not allowed it', async () => {
+    const world = await signedInWorld()
+    await using _ = world.emulator
+    const answer = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+    expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
+  })
+
+  it('KIT-13: is created, entered and managed by its creator; its invitations are sent again', async () => {
+    const world = await signedInWorld({ canCreateOrganization: () => true })
+    await using _ = world.emulator
+    for (const name of ['', '   ', 'x'.repeat(101)])
+      expect((await world.driver.send('POST', '/organizations', { name })).status).toBe(400)
+    const made = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+    const entry = (await made.json()) as { id: string }
+    expect([made.status, entry]).toEqual([
+      201,
+      { id: entry.id, name: 'Meadow', role: 'admin', current: false },
+    ])
+    await world.driver.send('POST', '/organization/switch', { organizationId: entry.id })
+    const invited = await world.driver.send('POST', '/invitations', { email: EMAIL, role: 'member' })
+    const { id } = (await invited.json()) as { id: string }
+    await world.control.clearEmails()
+    expect((await world.driver.send('POST', '/invitations/resend', { invitationId: id })).status).toBe(200)
+    expect((await world.control.email(EMAIL, 'invitation')).to).toBe(EMAIL)
+  })
+
+  it('leaves no organization behind that nobody can enter', async () => {
+    const world = await signedInWorld({ canCreateOrganization: () => true })
+    await using _ = world.emulator
+    await world.control.addFault({
+      path: '/user_management/organization_memberships',
+      method: 'POST',
+      respond: { status: 503 },
+    })
+    const answer = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+    await world.control.clearFaults()
+    expect(answer.status).toBe(503)
+    expect((await world.client.listOrganizations()).data).toEqual([])
+  })
+
+  it("resends no invitation of another organization, and none with a role above the caller's", async () => {
+    const world = await signedInWorld({
+      canCreateOrganization: () => true,
+      canManageMembers: () => true,
+      assignableRoles: () => ['member'],
+    })
+    await using _ = world.emulator
+    const other = await world.client.createOrganization({ name: 'Other' })
+    const own = (await (await world.driver.send('POST', '/organizations', { name: 'Own' })).json()) as {
+      id: string
+    }
+    await world.driver.send('POST', '/organization/switch', { organizationId: own.id })
+    const invite = (organizationId: string, roleSlug: string) =>
+      world.client.sendInvitation({
+        email: `${roleSlug}-${organizationId}@orchard.example`.toLowerCase(),
+        organizationId,
+        roleSlug,
+      })
+    const resend = async (id: string) =>
+      codeOf(await world.driver.send('POST', '/invitations/resend', { invitationId: id }))
+    expect(await resend((await invite(other.id, 'member')).id)).toBe('not_found')
+    expect(await resend((await invite(own.id, 'admin')).id)).toBe('role_not_allowed')
+    expect(await resend((await invite(own.id, 'member')).id)).toBe('none')
+  })
+})
