@@ -72,6 +72,7 @@ export function table(
 }
 
 function heading({ label, sort }: Column, order: { by: string; href(by: string): string } | undefined): Html {
+  if (label === '') return html`<span class="hide">Actions</span>`
   if (sort === undefined || order === undefined) return html`${label}`
   const next = order.by === sort ? `-${sort}` : sort
   const arrow = order.by === sort ? ' ↑' : order.by === `-${sort}` ? ' ↓' : ''

@@ -204,7 +204,7 @@ addEventListener('keydown', (event) => {
     k: () => step(-1),
     c: () => $('main [data-copy]')?.click(),
     ' ': isOnControl ? undefined : $('[data-pause]') && (() => $('[data-pause]').click()),
-    Escape: () => { const close = $('[data-close]'); if (close) location.href = close.href },
+    Escape: $('[data-close]') && $('[popover]:popover-open') === null ? () => { location.href = $('[data-close]').href } : undefined,
   }[event.key]
   if (act) { event.preventDefault(); act() }
 })
