@@ -64,7 +64,9 @@ function exchange(target: RequestOptions, path: string, init: FetchInit): Promis
   return new Promise((resolve, reject) => {
     const { method, body, signal } = init
     if (signal?.aborted) throw signal.reason
-    const headers = { 'accept-encoding': 'gzip, br', ...init.headers }
+    const headers: Record<string, string> = { 'accept-encoding': 'gzip, br', ...init.headers }
+    // Node itself announces no length for the body of a DELETE, so that a server would read it as the next request.
+    if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body))
     const request = target.protocol === 'https:' ? httpsRequest : httpRequest
     const outgoing: ClientRequest = request({ ...target, path, method, headers })
     const abort = () => outgoing.destroy(signal.reason as Error)

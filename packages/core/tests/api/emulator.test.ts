@@ -580,6 +580,72 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     expect((await client.listUserAuthorizedApplications({ userId: user.id })).data).toEqual([])
   })
 
+  it('audit logs, from a schema to an export', async () => {
+    const { id: organizationId } = await client.createOrganization({ name: 'Audited Ltd' })
+    const actionName = 'document.deleted'
+    const schema = await client.createAuditLogSchema({ actionName, targets: [{ type: 'document' }] })
+    expect((await client.listAuditLogSchemas({ actionName })).data).toEqual([schema])
+    const actions = await client.listAuditLogActions()
+    expect(actions.data.map((action) => action.name)).toContain(actionName)
+    const now = environment.clock.now()
+    const recorded = await client.createAuditLogEvent({
+      organizationId,
+      event: {
+        action: actionName,
+        occurredAt: now.toISOString(),
+        actor: { id: 'user_1', type: 'user' },
+        targets: [{ id: 'doc_1', type: 'document' }],
+        context: { location: '203.0.113.7' },
+      },
+    })
+    expect(recorded).toEqual({ success: true })
+    const made = await client.createAuditLogExport({
+      organizationId,
+      rangeStart: new Date(now.getTime() - 60_000).toISOString(),
+      rangeEnd: new Date(now.getTime() + 60_000).toISOString(),
+    })
+    expect(await client.getAuditLogExport({ auditLogExportId: made.id })).toMatchObject({ id: made.id })
+    const kept = await client.setAuditLogRetention({ organizationId, retentionPeriodInDays: 30 })
+    expect(kept).toEqual({ retentionPeriodInDays: 30 })
+    expect(await client.getAuditLogRetention({ organizationId })).toEqual(kept)
+    expect(await client.getAuditLogConfiguration({ organizationId })).toMatchObject({ organizationId })
+  })
+
+  it('Radar: its opinion of an attempt, and its lists', async () => {
+    const entry = { type: 'ip_address', action: 'block', entry: '203.0.113.9' }
+    await client.addRadarListEntry(entry)
+    const assessment = await client.createRadarAttempt({
+      ipAddress: entry.entry,
+      userAgent: 'Firefox',
+      email: 'rada@orchard.example',
+      authMethod: 'Password',
+      action: 'sign-in',
+    })
+    expect(assessment.verdict).toBe('block')
+    await client.updateRadarAttempt({ radarAttemptId: assessment.attemptId, attemptStatus: 'success' })
+    await client.removeRadarListEntry(entry)
+    const unknown = { radarChallengeId: 'radar_challenge_01NOBODY' }
+    await expect(client.getRadarChallenge(unknown)).rejects.toBeInstanceOf(ApiError)
+    const challenge = {
+      userId: 'user_01NOBODY',
+      pendingAuthenticationToken: 'none',
+      phoneNumber: '+14155550100',
+    }
+    await expect(client.sendRadarSmsChallenge(challenge)).rejects.toBeInstanceOf(ApiError)
+  })
+
+  it('the Admin Portal, the sign-out at a provider, and a factor by text', async () => {
+    const { id: organization } = await client.createOrganization({ name: 'Portal Ltd' })
+    const { link } = await client.generatePortalLink({ organization, intent: 'sso' })
+    expect(link.startsWith(emulator.url)).toBe(true)
+    await expect(client.authorizeSsoLogout({ profileId: 'prof_01NOBODY' })).rejects.toMatchObject({
+      status: 404,
+    })
+    expect(client.getSsoLogoutUrl({ token: 'none' })).toBe(`${emulator.url}/sso/logout?token=none`)
+    const factor = await client.createAuthFactor({ type: 'sms', phoneNumber: '+14155550100' })
+    expect(factor).toMatchObject({ type: 'sms', sms: { phoneNumber: '+14155550100' } })
+  })
+
   it('an endpoint by its path', async () => {
     const user = await newUser('petra')
     const found = await client.request<{ email_verified: boolean }>({
