@@ -1,6 +1,6 @@
 import type { RedirectPayload } from '../account/account-payload.ts'
 import { type AuthState, isSessionPayload, signedOut } from './auth-state.ts'
-import { createSend, type Line, resultOf, type Send } from './exchange.ts'
+import { createSend, type HandlerEndpoint, resultOf, type Send } from './exchange.ts'
 import { goTo, type Navigate } from './navigation.ts'
 import { createReads } from './reads.ts'
 import type { Result } from './result.ts'
@@ -57,10 +57,10 @@ const SIGN_OUT = '/sign-out'
 /** Creates the session store of a page. Make one a page, outside of components, or let the adapter's provider do it. */
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   const { basePath = '/auth', signInUrl = '/sign-in', timers = systemTimers, navigate } = options
-  const line: Line = { ...options, basePath, timers }
-  const reads = createReads(createSend(line))
+  const endpoint: HandlerEndpoint = { ...options, basePath, timers }
+  const reads = createReads(createSend(endpoint))
   const { send } = reads
-  const store = createSessionStore({ ...options, send, line, timers, name: `latchkey:${basePath}` })
+  const store = createSessionStore({ ...options, send, endpoint, timers, name: `latchkey:${basePath}` })
   return Object.assign(store, {
     basePath,
     signInUrl,
@@ -83,7 +83,7 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       const request = { path: '/organization/switch', body: { organizationId } }
       const result = resultOf(await send(request), isSessionPayload)
       if (!result.ok) return result
-      line.organizationId &&= organizationId
+      endpoint.organizationId &&= organizationId
       return { ok: true, value: store.accept(result.value) }
     },
   } satisfies Omit<AuthClient, keyof SessionStore>)

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** Where requests go and how. */
-export interface Line {
+export interface HandlerEndpoint {
   basePath: string
   fetch?: typeof fetch
   timeoutMs?: number
@@ -32,20 +32,20 @@ export interface Outgoing {
 /** Sends one request to the handler, as JSON, within the time limit. Never rejects. */
 export type Send = (request: Outgoing) => Promise<Answer>
 
-export function createSend(line: Line): Send {
+export function createSend(endpoint: HandlerEndpoint): Send {
   return async ({ path, body, method = body ? 'POST' : 'GET', abort = new AbortController() }) => {
     let code: FlowError['code'] = 'network'
-    const cancel = line.timers.after(line.timeoutMs ?? 15_000, () => {
+    const cancel = endpoint.timers.after(endpoint.timeoutMs ?? 15_000, () => {
       code = 'timeout'
       abort.abort()
     })
     try {
-      const response = await (line.fetch ?? fetch)(line.basePath + path, {
+      const response = await (endpoint.fetch ?? fetch)(endpoint.basePath + path, {
         method,
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
-          ...(line.organizationId && { [ORGANIZATION_HEADER]: encodeURI(line.organizationId) }),
+          ...(endpoint.organizationId && { [ORGANIZATION_HEADER]: encodeURI(endpoint.organizationId) }),
         },
         body: body && JSON.stringify(body),
         signal: abort.signal,

@@ -1,6 +1,6 @@
 import type { SessionPayload } from '../session/session-payload.ts'
 import { type AuthState, isSessionPayload, LOADING, stateOf } from './auth-state.ts'
-import { type Line, resultOf, type Send } from './exchange.ts'
+import { type HandlerEndpoint, resultOf, type Send } from './exchange.ts'
 import { noteMethod } from './last-method.ts'
 import { readHint } from './session-hint.ts'
 import { type SessionEffect, type SessionEvent, type SessionModel, transition } from './session-transition.ts'
@@ -36,7 +36,7 @@ export interface SessionStore {
 /** What a session store needs of its client. */
 export interface SessionStoreOptions {
   send: Send
-  line: Pick<Line, 'organizationId'>
+  endpoint: Pick<HandlerEndpoint, 'organizationId'>
   timers: Timers
   /** What the tabs of this session call each other by. */
   name: string
@@ -53,11 +53,11 @@ const isAbout = (organizationId: string | undefined, payload: SessionPayload): b
 
 /** Runs {@link transition} for one page: sends, waits, and tells subscribers and other tabs. */
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
-  const { send, line, timers, name, initialAuth, staleTimeMs = 60_000, cookieName } = options
+  const { send, endpoint, timers, name, initialAuth, staleTimeMs = 60_000, cookieName } = options
   const listeners = new Set<() => void>()
   const promised = initialAuth && 'then' in initialAuth ? initialAuth : undefined
   const isUsable = (payload: InitialAuth): payload is SessionPayload =>
-    Boolean(payload && isAbout(line.organizationId, payload))
+    Boolean(payload && isAbout(endpoint.organizationId, payload))
   const given = promised ? undefined : (initialAuth as InitialAuth)
   const serverSnapshot = Object.freeze(isUsable(given) ? stateOf(given) : LOADING)
   const canFetch = typeof document !== 'undefined'
