@@ -89,7 +89,7 @@ const GROUPS: Group[] = [
   },
   {
     label: 'Reference',
-    items: ['reference/options', 'reference/errors', 'reference/operations', 'reference/operations'],
+    items: ['reference/options', 'reference/errors', 'reference/operations'],
   },
   {
     label: 'Packages',
