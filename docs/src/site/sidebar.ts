@@ -38,6 +38,7 @@ const GROUPS: Group[] = [
     items: [
       'recipes',
       'recipes/own-api',
+      'recipes/callers',
       'recipes/third-party-api',
       'recipes/admin-page',
       'recipes/own-email',
