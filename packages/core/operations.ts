@@ -82,13 +82,14 @@ export const operations = {\n${operations.map((name) => `  ${name},\n`).join('')
       `/** {@link api.${name}} on {@link defaultApi}. */\nexport const ${name} = /* @__PURE__ */ bound(api.${name})\n`,
   )
   const rows = aggregates.flatMap((one) =>
-    one.operations.map(
-      ({ name, endpoint }) =>
-        `| ${one.name} | \`${name}\` | ${endpoint === undefined ? 'any' : `\`${endpoint}\``} |`,
-    ),
+    one.operations.map(({ name, endpoint }) => [
+      one.name,
+      `\`${name}\``,
+      endpoint === undefined ? 'any' : `\`${endpoint}\``,
+    ]),
   )
   return [
-    [PAGE, `${headOf(PAGE)}${rows.join('\n')}\n`],
+    [PAGE, headOf(PAGE) + tableOf([['about', 'operation', 'endpoint'], ...rows])],
     ['src/api/operations.ts', MARK + list],
     ['src/api/index.ts', headOf('src/api/index.ts') + index.join('')],
     ['src/api.ts', `${headOf('src/api.ts')}export { ${names.join(', ')} } from './api/index.ts'\n`],
@@ -106,11 +107,20 @@ const importsOf = (aggregates: Aggregate[]) =>
 
 /** What is kept by hand: all that stands in front of the mark. */
 function headOf(path: string): string {
-  const mark = path === PAGE ? '| --- | --- | --- |\n' : MARK
+  const mark = path === PAGE ? '| about' : MARK
   const text = readFileSync(join(import.meta.dirname, path), 'utf8')
   const at = text.indexOf(mark)
   if (at === -1) throw new Error(`${path} has lost its line "${mark.trim()}"`)
-  return text.slice(0, at) + mark
+  return path === PAGE ? text.slice(0, at) : text.slice(0, at) + MARK
+}
+
+/** A table with columns of one width, as formatters leave it. The first row is its head. */
+function tableOf(rows: string[][]): string {
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`
+  const [head = [], ...body] = rows.map(line)
+  return `${head}${line(widths.map((width) => '-'.repeat(width)))}${body.join('')}`
 }
 
 /** As Biome would have it, which also brings imports and exports into their order. */
