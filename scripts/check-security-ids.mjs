@@ -11,7 +11,7 @@ const files = ['packages', 'apps'].flatMap((folder) =>
 
 /** The titles of tests and groups, wherever they are written down. */
 const TITLE =
-  /\b(?:it|test|describe)(?:\.\w+(?:<[^>]*>)?(?:\([\s\S]*?\))?)*\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g
+  /^\s*(?:it|test|describe)(?:\.\w+(?:<[^>]*>)?(?:\([\s\S]*?\))?)*\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/gm
 const EACH_TITLE = /\)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g
 const titles = files.flatMap((file) => {
   const text = readFileSync(file, 'utf8')

@@ -8,7 +8,7 @@ afterAll(() => caller.emulator.close())
 const validate = async (value: string) =>
   (await call('POST', '/api_keys/validations', { value })).body.api_key
 
-it('a key of an organization is shown once, kept as a hash, validated and deleted', async () => {
+it('L4: a key of an organization is shown once, kept as a hash, validated and deleted', async () => {
   await call('POST', '/authorization/permissions', { slug: 'posts:read', name: 'Read' })
   const id = await organization(caller, 'Keys')
   const path = `/organizations/${id}/api_keys`

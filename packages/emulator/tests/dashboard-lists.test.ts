@@ -32,7 +32,7 @@ describe('inbox', () => {
     expect(browser.html).toContain('role="dialog"')
   })
 
-  it('DES-15: shows a mail as its reader sees it, as text, as source and with its headers', async () => {
+  it('L3, DES-15: shows a mail as its reader sees it, as text, as source and with its headers', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'panes@orchard.example' })
     const [{ id }] = (await mails(caller, { to: 'panes@orchard.example' })) as [{ id: string }]
     for (const [view, text] of [

@@ -49,7 +49,7 @@ describe('a domain', () => {
     expect((await call('POST', `${DOMAINS}/${body.id}/verify`)).body.state).toBe('verified')
   })
 
-  it('INT-8: that is verified belongs to one organization', async () => {
+  it('L5, INT-8: that is verified belongs to one organization', async () => {
     const domain_data = [{ domain: 'taken.example', state: 'verified' }]
     const first = await call('POST', '/organizations', { name: 'First', domain_data })
     const second = await call('POST', '/organizations', { name: 'Second', domain_data })

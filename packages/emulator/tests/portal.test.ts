@@ -27,7 +27,7 @@ describe('the portal', () => {
     expect(browser.html).toContain('proves.example: verified')
   })
 
-  it('does not touch a domain of another organization', async () => {
+  it('L6: does not touch a domain of another organization', async () => {
     const owner = await organization(caller, 'Owner')
     const { body: domain } = await call('POST', '/organization_domains', {
       domain: 'owner.example',

@@ -261,7 +261,7 @@ describe('the server', () => {
     await served.close()
   })
 
-  it('E2 refuses a reused refresh token and ends its family', async () => {
+  it('L7, E2 refuses a reused refresh token and ends its family', async () => {
     const strict = callerFor(
       emulator,
       await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 0 } } }),
@@ -277,7 +277,7 @@ describe('the server', () => {
     expect((await refresh(next.body.refresh_token)).body.error).toBe('invalid_grant')
   })
 
-  it('E2 answers the same pair again inside a reuse window, and ends the family after it', async () => {
+  it('L7, E2 answers the same pair again inside a reuse window, and ends the family after it', async () => {
     const graceful = callerFor(
       emulator,
       await emulator.createEnvironment({ seed: { settings: { refresh_reuse_window_seconds: 10 } } }),

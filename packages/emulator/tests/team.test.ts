@@ -28,7 +28,7 @@ describe('serving other machines', () => {
     ['a client id', { ...OWN, clientId: undefined }, /a client id of your own/],
     ['a password', { ...OWN, dashboardPassword: 'short' }, /12 characters/],
   ])(
-    'is refused without %s, by name',
+    'L1: is refused without %s, by name',
     async (_what, { apiKey, clientId, dashboardPassword }: Partial<typeof OWN>, message) => {
       const options = {
         host: '0.0.0.0',
@@ -41,7 +41,7 @@ describe('serving other machines', () => {
     },
   )
 
-  it('shows the dashboard to those who know its password, whatever name the machine has', async () => {
+  it('L1: shows the dashboard to those who know its password, whatever name the machine has', async () => {
     const emulator = await started({ host: '0.0.0.0', port: 0, ...OWN })
     expect(emulator.url).toMatch(/^http:\/\/localhost:\d+$/)
     const open = (path: string, headers: Record<string, string> = {}) =>
@@ -69,7 +69,7 @@ describe('serving other machines', () => {
     expect((await open('/user_management/users', { authorization })).status).toBe(200)
   })
 
-  it('stops those who guess it', async () => {
+  it('L2: stops those who guess it', async () => {
     const emulator = await started({ ...OWN })
     const guess = () =>
       emulator.fetch(`${emulator.url}/_emulator/`, { headers: { authorization: `Basic ${btoa('a:guess')}` } })

@@ -93,7 +93,7 @@ describe('a visitor', () => {
     ['/layout/inner.data?_routes=inner', '/layout/inner'],
     ['/layout/inner.data?_routes=', '/layout/inner'],
   ] as const
-  it.each(data)('gets no data of %s, and the router is led to the sign-in page', async (path, page) => {
+  it.each(data)('P7: gets no data of %s, and the router is led to the sign-in page', async (path, page) => {
     await using app = await createFixture(routes())
     const response = await app.fetch(path, { headers: { accept: '*/*', 'sec-fetch-mode': 'cors' } })
     const text = await response.text()
@@ -111,7 +111,7 @@ describe('a visitor', () => {
     '/private?index',
     '/private?_action=x',
   ]
-  it.each(posts)('does nothing by a form that is posted to %s', async (path) => {
+  it.each(posts)('P7: does nothing by a form that is posted to %s', async (path) => {
     await using app = await createFixture(routes())
     for (const headers of [
       { origin: ORIGIN, referer: `${ORIGIN}/private?tab=3` },

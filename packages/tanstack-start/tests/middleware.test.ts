@@ -120,7 +120,7 @@ describe('calls of server functions', () => {
     ['a caller that says nothing', 'GET', {}],
     ['a caller that says nothing, with a form', 'POST', {}],
   ]
-  it.each(refused)('by %s run nothing', async (_name, method, headers) => {
+  it.each(refused)('P8: by %s run nothing', async (_name, method, headers) => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     let ran = false

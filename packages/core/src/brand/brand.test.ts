@@ -43,7 +43,7 @@ describe('brandCss', () => {
     expect(brandCss({ name: 'Acme', radius: 'none' })).toContain('--lk-radius: 0;')
   })
 
-  it('has no way out of its rule, whatever a brand that was read says', () => {
+  it('V2: has no way out of its rule, whatever a brand that was read says', () => {
     fc.assert(
       fc.property(fc.string(), (font) => {
         const brand: Brand = { name: 'Acme', font }
@@ -91,7 +91,7 @@ describe('readBrand', () => {
     ['terms', { name: 'A', terms: 'http://acme.example' }],
     ['help', { name: 'A', help: 'mailto:help@acme.example' }],
     ['colour', { name: 'A', colour: '#123' }],
-  ])('refuses a wrong %s, and names it', (field, brand) => {
+  ])('V2: refuses a wrong %s, and names it', (field, brand) => {
     expect(() => readBrand(brand as never)).toThrow(
       expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining(`brand.${field}`) }),
     )

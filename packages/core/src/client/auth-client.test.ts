@@ -72,7 +72,7 @@ describe('signOut', () => {
   })
 })
 
-describe('reads under way at a sign-out', () => {
+describe('V3: reads under way at a sign-out', () => {
   /** A handler that holds the sign-out back, and refuses reads as one does that has no session. */
   function slow() {
     const handler = fakeHandler()

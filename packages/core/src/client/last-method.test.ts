@@ -14,12 +14,12 @@ afterEach(() => {
 })
 
 describe('the last way of signing in', () => {
-  it('is kept by its name alone', () => {
+  it('V1: is kept by its name alone', () => {
     noteMethod({ authenticationMethod: 'GoogleOAuth', impersonator: null })
     expect([...kept]).toEqual([['latchkey:method', 'GoogleOAuth']])
   })
 
-  it('is not that of someone who acts as a user', () => {
+  it('V1: is not that of someone who acts as a user', () => {
     noteMethod({ authenticationMethod: 'Impersonation', impersonator: {} })
     noteMethod({ authenticationMethod: null, impersonator: null })
     expect([...kept]).toEqual([])

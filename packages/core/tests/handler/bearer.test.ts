@@ -91,7 +91,7 @@ describe('a caller with an access token', () => {
     expect(answer.status).toBe(403)
   })
 
-  it('RE-3: is refused with a bad token, whichever cookies come with it, and sets and clears none', async () => {
+  it('T1, T2, RE-3: is refused with a bad token, whichever cookies come with it, and sets and clears none', async () => {
     const world = await bearerWorld()
     await using _ = world.emulator
     const { accessToken } = await tokenFor(world)
@@ -124,7 +124,7 @@ describe('a caller with an access token', () => {
     expect((await world.browser.send('GET', '/me')).status).toBe(200)
   })
 
-  it('RE-3: never falls back to the cookie, whatever the header says after Bearer', async () => {
+  it('T1, RE-3: never falls back to the cookie, whatever the header says after Bearer', async () => {
     const world = await bearerWorld()
     await using _ = world.emulator
     const scheme = fc.constantFrom('Bearer', 'bearer', 'BEARER', 'bEaReR')
@@ -141,7 +141,7 @@ describe('a caller with an access token', () => {
     expect((await world.handler.resolve({ headers: basic })).auth.status).toBe('signed-in')
   })
 
-  it('RE-3: is refused with a token of another client, another key, and one that has expired', async () => {
+  it('T2, RE-3: is refused with a token of another client, another key, and one that has expired', async () => {
     const world = await bearerWorld()
     await using _ = world.emulator
     const other = await bearerWorld()
@@ -180,7 +180,7 @@ describe('a caller with an access token', () => {
     expect((await world.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'expired' })
   })
 
-  it('RE-3: may change what is theirs without an origin, and from any; a cookie may not', async () => {
+  it('T3, RE-3: may change what is theirs without an origin, and from any; a cookie may not', async () => {
     const world = await bearerWorld()
     await using _ = world.emulator
     const { accessToken } = await tokenFor(world)
@@ -201,7 +201,7 @@ describe('a caller with an access token', () => {
     expect((await signedInAuth(world, accessToken)).user.firstName).toBe('Nadia')
   })
 
-  it('RE-3: reaches no route that lives on cookies, and no route gives it one', async () => {
+  it('T1, RE-3: reaches no route that lives on cookies, and no route gives it one', async () => {
     const world = await bearerWorld()
     await using _ = world.emulator
     const { accessToken } = await tokenFor(world)
@@ -232,7 +232,7 @@ describe('a caller with an access token', () => {
     expect((await world.browser.send('GET', '/me')).status).toBe(200)
   })
 
-  it('P4, RE-3: acts as a user read-only where the token is of an impersonation', async () => {
+  it('T4, P4, RE-3: acts as a user read-only where the token is of an impersonation', async () => {
     const world = await bearerWorld({ exposeAccessToken: true, impersonation: { allow: ['access-token'] } })
     await using _ = world.emulator
     await world.control.impersonate(world.nadia.id, 'support@latchkey.example', 'A question')
@@ -330,7 +330,7 @@ describe('a caller with an access token', () => {
 })
 
 describe('an access token while the API is away', () => {
-  it('RE-3: is neither good nor bad while keys or the user cannot be had; a user known before goes on', async () => {
+  it('T5, RE-3: is neither good nor bad while keys or the user cannot be had; a user known before goes on', async () => {
     const down = { is: false, calls: 0 }
     const world = await bearerWorld({}, (send) => async (input, init) => {
       const { url } = new Request(input, init)

@@ -20,7 +20,7 @@ async function signUp(options: Options, input: Record<string, string> = {}) {
 }
 
 describe('sign-up fields', () => {
-  it('RE-7: are kept where the app says, and every other input is left out', async () => {
+  it('A12, RE-7: are kept where the app says, and every other input is left out', async () => {
     const world = await signUp(
       { signUpFields: { company: 'metadata', employee: 'externalId', terms: 'check' } },
       {
@@ -40,7 +40,7 @@ describe('sign-up fields', () => {
     })
   })
 
-  it('RE-7: are none unless the app names them', async () => {
+  it('A12, RE-7: are none unless the app names them', async () => {
     const world = await signUp({}, { company: 'Orchard', externalId: 'e-1' })
     await using _ = world.emulator
     expect(world.user).toMatchObject({ metadata: {}, externalId: null })
@@ -92,7 +92,7 @@ describe('beforeSignUp', () => {
     expect((await world.client.listUsers({ email: EMAIL })).data).toHaveLength(1)
   })
 
-  it('RE-7: refuses an address that has an account in the same words', async () => {
+  it('A13, RE-7: refuses an address that has an account in the same words', async () => {
     const world = await createWorld(refusing)
     await using _ = world.emulator
     await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
@@ -102,7 +102,7 @@ describe('beforeSignUp', () => {
     expect([await driver.errorCode(), await driver.signedInAs()]).toEqual(['sign_up_not_allowed', undefined])
   })
 
-  it('RE-7: cannot be gone around with a code by email, and makes no account when it fails', async () => {
+  it('A13, RE-7: cannot be gone around with a code by email, and makes no account when it fails', async () => {
     const failing: Options = {
       beforeSignUp: () => {
         throw new Error('The list is away.')
@@ -122,14 +122,14 @@ describe('beforeSignUp', () => {
 describe('deleting the own account', () => {
   const allowed: Options = { canDeleteAccount: () => true }
 
-  it('is refused where the app has not allowed it', async () => {
+  it('A14: is refused where the app has not allowed it', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     const answer = await world.driver.send('DELETE', '/me', { email: world.user.email })
     expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
   })
 
-  it('needs a fresh sign-in and the address, ends the session, and is said once', async () => {
+  it('A14: needs a fresh sign-in and the address, ends the session, and is said once', async () => {
     const events: { type: string }[] = []
     const world = await signedInWorld({ ...allowed, onEvent: (event) => events.push(event) })
     await using _ = world.emulator

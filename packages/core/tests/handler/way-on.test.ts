@@ -82,7 +82,7 @@ describe('a step that the API asks for', () => {
     }
   })
 
-  it('has one for 200 invented codes, with what they bring or without, and never counts as signed in', async () => {
+  it('O13: has one for 200 invented codes, with what they bring or without, and never counts as signed in', async () => {
     const world = await personWorld()
     await using _ = world.emulator
     const code = fc
@@ -259,7 +259,7 @@ describe('a code that the fraud check asks for', () => {
     expect(await (await signIn(world)).step()).toBe('unknown')
   })
 
-  it('bounds the messages of one sign-in, and the guesses of one user', async () => {
+  it('O14, A2: bounds the messages of one sign-in, and the guesses of one user', async () => {
     const world = await radarWorld('radar_sms_challenge', { user_id: 'user_1' })
     await using _ = world.emulator
     const driver = await signIn(world)
