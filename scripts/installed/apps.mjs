@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium } from '../../apps/e2e/src/chromium.ts'
-import { writeGuide } from './guide.mjs'
+import { writeEnvironment, writeGuide } from './guide.mjs'
 
 const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
 const OURS = /^(WORKOS|LATCHKEY)_|^NODE_(ENV|OPTIONS)$|^npm_(?!config_(registry|cache|userconfig|cafile)$)/i
@@ -45,7 +45,7 @@ export async function installAlone(directory, tarballs) {
  * an app that is `like` another has that one's first.
  */
 export async function installAndCheck(fixture, directory, tarballs, catalog) {
-  const manifest = copyApp(fixture, directory)
+  const { guides, manifest } = copyApp(fixture, directory)
   cpSync(join(fixture, '../running-app.mjs'), join(directory, 'running-app.mjs'))
   const dependencies = Object.entries(manifest.dependencies).map(([name, version]) => {
     if (version === 'workspace:*') return [name, tarballs.get(name)]
@@ -53,15 +53,20 @@ export async function installAndCheck(fixture, directory, tarballs, catalog) {
   })
   writeManifest(directory, { ...manifest, dependencies: Object.fromEntries(dependencies) })
   await npm(directory, NPM_INSTALL)
+  for (const guide of guides) writeEnvironment(guide, directory)
   await npm(directory, ['run', 'check'], { BROWSER_LAUNCH: JSON.stringify(await findChromium()) })
 }
 
+/** Resolves with the app's manifest, and with the guides that it follows. */
 function copyApp(fixture, directory) {
   const { like, guide, ...manifest } = JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8'))
-  if (like !== undefined) copyApp(join(fixture, '..', like), directory)
+  const guides = like === undefined ? [] : copyApp(join(fixture, '..', like), directory).guides
   cpSync(fixture, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
-  if (guide !== undefined) writeGuide(join('docs', guide), directory)
-  return manifest
+  if (guide !== undefined) {
+    guides.push(join('docs', guide))
+    writeGuide(guides.at(-1), directory)
+  }
+  return { guides, manifest }
 }
 
 function writeManifest(directory, manifest) {

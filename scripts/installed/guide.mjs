@@ -4,27 +4,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const BLOCK = /^```\w+\n(?:\/\/|<!--|#) (\S*\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
-const COMMAND = /^node -e "(.+)"$/gm
+const ENVIRONMENT = /^npx latchkey-emulator (env .+)$/gm
 
-const ENVIRONMENT = /^cat > \.env <<END\n([\s\S]*?)^END$/m
-
-/** Writes the files of a guide into a folder, its `.env` among them, and fails when it has none. */
+/** Writes the files of a guide into a folder, and fails when it has none. */
 export function writeGuide(guide, directory) {
-  const text = readFileSync(guide, 'utf8')
-  const files = [...text.matchAll(BLOCK)]
-  const [, environment] = ENVIRONMENT.exec(text) ?? []
+  const files = [...readFileSync(guide, 'utf8').matchAll(BLOCK)]
   if (files.length === 0) throw new Error(`${guide} has no block that begins with the path of a file`)
-  const hasEnvironment =
-    environment !== undefined ||
-    files.some(([, path]) => path === '.env') ||
-    // Of the guide that this one goes on from.
-    existsSync(join(directory, '.env'))
-  if (!hasEnvironment) throw new Error(`${guide} does not say what belongs into .env`)
-  if (environment !== undefined) writeFileSync(join(directory, '.env'), environment)
   for (const [, path, code] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), code)
   }
-  for (const [, code] of text.matchAll(COMMAND))
-    execFileSync(process.execPath, ['-e', code], { cwd: directory })
+}
+
+/** Writes `.env` as the guide says, by the emulator that is installed in the folder. */
+export function writeEnvironment(guide, directory) {
+  const command = join(directory, 'node_modules/@latchkey/emulator/dist/cli.js')
+  for (const [, args] of readFileSync(guide, 'utf8').matchAll(ENVIRONMENT))
+    execFileSync(process.execPath, [command, ...args.split(' ')], { cwd: directory, stdio: 'ignore' })
+  // It may be that of the guide that this one goes on from.
+  if (!existsSync(join(directory, '.env'))) throw new Error(`${guide} does not say how .env is written`)
 }

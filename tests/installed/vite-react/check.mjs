@@ -14,4 +14,4 @@ assert.match(html, /<form[^>]+method="post"/)
 assert.match(html, /<input[^>]+name="email"/)
 assert.notEqual(page(true), html, 'a locale changes the words')
 
-await withRunningApp(() => ['server.ts'], signUpInBrowser)
+await withRunningApp((port) => ['server.ts', port], signUpInBrowser)
