@@ -16,7 +16,7 @@ export interface AccentColors {
   link: string
 }
 
-/** The colors that follow from an accent. Where it cannot be told from the card, it is moved towards black or white. */
+/** The colors that follow from an accent. One too close to the card is moved towards black or white. */
 export function accentColors(accent: string, scheme: keyof typeof CARD): AccentColors {
   const card = parse(CARD[scheme])
   const away: Rgb = scheme === 'light' ? [0, 0, 0] : [255, 255, 255]
@@ -39,7 +39,7 @@ function moved(color: Rgb, to: Rgb, isEnough: (color: Rgb) => boolean): Rgb {
 const mixed = (color: Rgb, to: Rgb, part: number) =>
   color.map((one, index) => Math.round(one + ((to[index] ?? 0) - one) * part)) as unknown as Rgb
 
-/** How well two colors can be told apart, 1 to 21 (WCAG 2.2, "contrast ratio"). */
+/** Contrast of two colors, 1 to 21 (WCAG 2.2, "contrast ratio"). */
 export function contrast(one: Rgb, other: Rgb): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((left, right) => left - right)
   return (light + 0.05) / (dark + 0.05)

@@ -16,7 +16,7 @@ export interface Brand {
   logoDark?: BrandImage
   /** Square. Stands above the title, beside the name, where there is no `logo`. */
   icon?: BrandImage
-  /** The color of buttons and links. One that cannot be told from the card is moved until it can. */
+  /** The color of buttons and links. One too close to the card is moved away from it. */
   accent?: BrandColor | { light: BrandColor; dark: BrandColor }
   /** How round corners are. Default: `medium`. */
   radius?: 'none' | 'small' | 'medium' | 'large' | 'full' | `${number}px`
