@@ -19,6 +19,5 @@ export default defineConfig({
     testTimeout: 30_000,
     isolate: false,
     hookTimeout: 30_000,
-    maxWorkers: 2,
   },
 })
