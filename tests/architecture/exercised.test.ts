@@ -43,7 +43,7 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   // The one that keeps its keys is what the one for a single delivery is made of.
   importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])
   // A process with a handler has no use for the check of one without; the recipes run it.
-  for (const name of ['verifyAccessToken', 'createAccessTokenVerifier'])
+  for (const name of ['verifyAccessToken', 'createAccessTokenVerifier', 'createApiKeyVerifier'])
     importers.set(name, ['docs/recipes/callers.md'])
 
   it('are each reached by the sites that the scenarios go through', () => {

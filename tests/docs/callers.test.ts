@@ -14,11 +14,12 @@ const APP = 'https://app.example.com'
 
 let emulator: Emulator
 let folder: string
-const before = process.env.WORKOS_BASE_URL
+const before = { ...process.env }
 
 beforeAll(async () => {
   emulator = await createEmulator({ port: 0, autoConsent: true })
   process.env.WORKOS_BASE_URL = emulator.url
+  process.env.WORKOS_API_KEY = emulator.default.apiKey
   folder = mkdtempSync(join(root, 'tests/docs/.running-'))
   const client = world().client
   await client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
@@ -26,8 +27,10 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  if (before === undefined) delete process.env.WORKOS_BASE_URL
-  else process.env.WORKOS_BASE_URL = before
+  for (const name of ['WORKOS_BASE_URL', 'WORKOS_API_KEY']) {
+    if (before[name] === undefined) delete process.env[name]
+    else process.env[name] = before[name]
+  }
   rmSync(folder, { recursive: true, force: true })
   await emulator.close()
 })
@@ -114,6 +117,28 @@ describe(PAGE, () => {
     expect(await callerOf(`Bearer ${outcome.tokens.accessToken}`)).toMatchObject({ userId: outcome.user.id })
     for (const header of [undefined, '', 'Bearer', 'Bearer a.b.c', `Basic ${outcome.tokens.accessToken}`])
       expect(await callerOf(header)).toBe(401)
+  })
+
+  it('tells who calls with an API key, until an event says that it is revoked', async () => {
+    const { organizationOf, heard } = await recipe<{
+      organizationOf: (request: Request) => Promise<unknown>
+      heard: (event: { event: string; data: unknown }) => void
+    }>('export async function organizationOf')
+    const { client } = world()
+    await client.createPermission({ slug: 'reports:read', name: 'Read reports' })
+    const { id } = await client.createOrganization({ name: 'Orchard' })
+    const made = (permissions: string[]) =>
+      client.createOrganizationApiKey({ organizationId: id, name: 'Build', permissions })
+    const ask = (authorization: string) => organizationOf(new Request(APP, { headers: { authorization } }))
+    const key = await made(['reports:read'])
+    expect(await ask(`Bearer ${key.value}`)).toBe(id)
+    expect(await ask(`Bearer ${(await made([])).value}`)).toBe(403)
+    for (const header of ['Bearer', 'Bearer sk_unknown', `Basic ${key.value}`])
+      expect(await ask(header)).toBe(401)
+    await client.deleteApiKey({ apiKeyId: key.id })
+    const { data } = await client.listEvents({ events: ['api_key.revoked'] })
+    for (const event of data) heard(event)
+    expect(await ask(`Bearer ${key.value}`)).toBe(401)
   })
 })
 

@@ -65,6 +65,13 @@ export { createAuthHandler, createAuthHandlers, personalResponse, readAppAddress
 export type { AccessTokenVerifier, VerifyAccessTokenOptions } from './handler/session/verify-access-token.ts'
 export { createAccessTokenVerifier, verifyAccessToken } from './handler/session/verify-access-token.ts'
 export type {
+  ApiKeyCaller,
+  ApiKeyEvent,
+  ApiKeyVerifier,
+  ApiKeyVerifierOptions,
+} from './handler/session/verify-api-key.ts'
+export { createApiKeyVerifier } from './handler/session/verify-api-key.ts'
+export type {
   AccessDecision,
   AccessRefusal,
   AccessRequest,

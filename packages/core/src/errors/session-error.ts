@@ -1,6 +1,6 @@
 import { BRAND, isBranded } from './brand.ts'
 /**
- * Why a cookie or token is invalid.
+ * Why a cookie, a token or an API key of a caller is not accepted.
  *
  * - `session_missing`: there is none.
  * - `session_invalid`: forged, damaged, or sealed with a secret that is no longer in use.
@@ -12,6 +12,9 @@ import { BRAND, isBranded } from './brand.ts'
  * - `token_expired`: an access token past its `exp`.
  * - `token_early`: an access token that was issued in the future of this machine's clock.
  * - `keys_unavailable`: the keys that sign access tokens cannot be fetched, so that nothing is known about the token.
+ * - `api_key_missing`: a caller without a session sent no API key.
+ * - `api_key_invalid`: an API key is unknown, revoked or expired.
+ * - `api_key_unavailable`: the API could not be asked about an API key, so that nothing is known about it.
  */
 export type SessionErrorCode =
   | 'session_missing'
@@ -24,6 +27,9 @@ export type SessionErrorCode =
   | 'token_expired'
   | 'token_early'
   | 'keys_unavailable'
+  | 'api_key_missing'
+  | 'api_key_invalid'
+  | 'api_key_unavailable'
 
 const sentences: Record<SessionErrorCode, string> = {
   session_missing: 'There is no session',
@@ -36,9 +42,12 @@ const sentences: Record<SessionErrorCode, string> = {
   token_expired: 'The access token has expired',
   token_early: "The access token was issued in the future of this machine's clock",
   keys_unavailable: 'The keys that verify access tokens could not be fetched',
+  api_key_missing: 'The request has no API key',
+  api_key_invalid: 'The API key is unknown, revoked or expired',
+  api_key_unavailable: 'The API could not be asked about the API key',
 }
 
-/** The cookie or token of this request is invalid; the user has to sign in again. */
+/** The cookie, token or API key of this request is not accepted. */
 export class SessionError extends Error {
   /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is SessionError {

@@ -1,0 +1,174 @@
+import { createEmulator } from '@latchkey/emulator'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  ApiError,
+  checkRequirement,
+  createApiKeyVerifier,
+  createClient,
+  SessionError,
+} from '../../src/server.ts'
+
+/** An app with a key of an organization and one of a user, and the transport between it and the API. */
+async function keyWorld(options: { maxAgeSeconds?: number } = {}) {
+  const emulator = await createEmulator()
+  const { apiKey, clientId } = emulator.default
+  const clock = { now: () => emulator.default.clock.now().getTime() }
+  const network: { status?: number; isDown: boolean; asked: string[] } = { isDown: false, asked: [] }
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init)
+    if (!request.url.endsWith('/api_keys/validations')) return emulator.fetch(request)
+    network.asked.push(request.url)
+    if (network.isDown) throw new TypeError('fetch failed')
+    if (network.status) return Response.json({ message: 'no', code: 'no' }, { status: network.status })
+    return emulator.fetch(request)
+  }
+  const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch, clock, maxRetries: 0 })
+  await client.createPermission({ slug: 'reports:read', name: 'Read reports' })
+  const organization = await client.createOrganization({ name: 'Orchard' })
+  const key = await client.createOrganizationApiKey({
+    organizationId: organization.id,
+    name: 'Build',
+    permissions: ['reports:read'],
+  })
+  const apiKeys = createApiKeyVerifier({ client, ...options })
+  const after = (seconds: number) => emulator.default.clock.advance(seconds * 1000)
+  return { emulator, client, organization, key, apiKeys, network, after }
+}
+
+const withKey = (value: string) => ({ headers: new Headers({ authorization: `Bearer ${value}` }) })
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (cause: unknown) =>
+      cause instanceof SessionError || cause instanceof ApiError ? cause.code : `${cause}`,
+  )
+
+describe('a caller with an API key', () => {
+  it('RE-3: meets the same requirements as a session', async () => {
+    const { emulator, organization, key, apiKeys } = await keyWorld()
+    await using _ = emulator
+    const caller = await apiKeys.verify(withKey(key.value))
+    expect(caller).toMatchObject({ apiKeyId: key.id, name: 'Build', userId: undefined })
+    expect(await apiKeys.verify(key.value)).toEqual(caller)
+    for (const [requirement, verdict] of [
+      [{ permission: 'reports:read' }, 'met'],
+      [{ organization: organization.id }, 'met'],
+      [{ permission: 'reports:write' }, 'forbidden'],
+      [{ organization: 'org_other' }, 'forbidden'],
+      [{ role: 'admin' }, 'forbidden'],
+      [{ freshWithin: 3_600 }, 'not-fresh'],
+    ] as const)
+      expect([requirement, checkRequirement(caller, requirement)]).toEqual([requirement, verdict])
+  })
+
+  it('RE-3: acts for a user as long as the user is a member', async () => {
+    const { emulator, client, organization, apiKeys, after } = await keyWorld()
+    await using _ = emulator
+    const user = await client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
+    const at = { userId: user.id, organizationId: organization.id }
+    const membership = await client.createOrganizationMembership(at)
+    const { value } = await client.createUserApiKey({ ...at, name: 'Own' })
+    expect(await apiKeys.verify(value)).toMatchObject(at)
+    await client.deleteOrganizationMembership({ organizationMembershipId: membership.id })
+    expect(await codeOf(apiKeys.verify(value))).toBe('accepted')
+    apiKeys.forget({ event: 'organization_membership.deleted', data: membership })
+    expect(await codeOf(apiKeys.verify(value))).toBe('api_key_invalid')
+    await after(1)
+  })
+
+  it('RE-3: is refused by a code, and nothing that cannot be a key is asked about', async () => {
+    const { emulator, apiKeys, network } = await keyWorld()
+    await using _ = emulator
+    for (const from of [
+      undefined,
+      null,
+      { headers: new Headers() },
+      { headers: new Headers({ authorization: 'Basic x' }) },
+    ])
+      expect(await codeOf(apiKeys.verify(from))).toBe('api_key_missing')
+    for (const from of ['', ' ', 'a b', 'ключ', 'x'.repeat(1_001), 'a\r\nb', withKey('')])
+      expect([from, await codeOf(apiKeys.verify(from))]).toEqual([from, 'api_key_invalid'])
+    expect(network.asked).toEqual([])
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+        expect(await codeOf(apiKeys.verify(text))).toBe('api_key_invalid')
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('what is known about an API key', () => {
+  it('T6, RE-3: is asked for once for some seconds, however many requests come at once', async () => {
+    const { emulator, client, key, apiKeys, network, after } = await keyWorld()
+    await using _ = emulator
+    await Promise.all(Array.from({ length: 20 }, () => apiKeys.verify(key.value)))
+    await Promise.all(Array.from({ length: 20 }, () => codeOf(apiKeys.verify('sk_unknown'))))
+    expect(network.asked).toHaveLength(2)
+    await client.deleteApiKey({ apiKeyId: key.id })
+    await after(9)
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('accepted')
+    await after(1)
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
+  })
+
+  it('T6, RE-3: ends at once with an event, also while a request asks for it', async () => {
+    const { emulator, client, key, apiKeys, organization } = await keyWorld()
+    await using _ = emulator
+    const early = apiKeys.verify(key.value)
+    await client.deleteApiKey({ apiKeyId: key.id })
+    apiKeys.forget({ event: 'user.updated', data: { id: key.id } })
+    apiKeys.forget({ event: 'api_key.revoked', data: { id: key.id } })
+    await codeOf(early)
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
+    const other = await client.createOrganizationApiKey({ organizationId: organization.id, name: 'Other' })
+    await apiKeys.verify(other.value)
+    await client.deleteOrganization({ organizationId: organization.id })
+    apiKeys.forget({ event: 'organization.deleted', data: organization })
+    expect(await codeOf(apiKeys.verify(other.value))).toBe('api_key_invalid')
+  })
+
+  it('RE-3: ends with the key itself, though its result is kept', async () => {
+    const { emulator, client, organization, apiKeys, after, network } = await keyWorld({ maxAgeSeconds: 300 })
+    await using _ = emulator
+    const expiresAt = new Date(emulator.default.clock.now().getTime() + 60_000).toISOString()
+    const { value } = await client.createOrganizationApiKey({
+      organizationId: organization.id,
+      name: 'Short',
+      expiresAt,
+    })
+    expect(await codeOf(apiKeys.verify(value))).toBe('accepted')
+    await after(61)
+    expect(await codeOf(apiKeys.verify(value))).toBe('api_key_invalid')
+    expect(network.asked).toHaveLength(1)
+  })
+
+  it('RE-3: is nothing while the API is away or refuses this app, and is not kept', async () => {
+    const { emulator, key, apiKeys, network } = await keyWorld({ maxAgeSeconds: 0 })
+    await using _ = emulator
+    network.isDown = true
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_unavailable')
+    network.isDown = false
+    for (const [status, code] of [
+      [500, 'api_key_unavailable'],
+      [429, 'api_key_unavailable'],
+      [422, 'api_key_invalid'],
+    ] as const) {
+      network.status = status
+      expect([status, await codeOf(apiKeys.verify(key.value))]).toEqual([status, code])
+    }
+    network.status = 401
+    await expect(apiKeys.verify(key.value)).rejects.toBeInstanceOf(ApiError)
+    network.status = undefined
+    expect(await codeOf(apiKeys.verify(key.value))).toBe('accepted')
+  })
+
+  it.each([-1, Number.NaN, 301, '10' as never])(
+    'RE-3: names the option for maxAgeSeconds %s',
+    async (maxAgeSeconds) => {
+      await expect(keyWorld({ maxAgeSeconds })).rejects.toMatchObject({ option: 'maxAgeSeconds' })
+    },
+  )
+})
