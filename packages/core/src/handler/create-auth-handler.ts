@@ -192,9 +192,10 @@ function createContext(options: Settings) {
   })
   const onTokenProblem = (problem: TokenProblem) =>
     emit({ type: 'failed', ...tokenFault(problem, { clientId, issuers, audiences }) })
+  const rememberedSessions = readCount('rememberedSessions', options.rememberedSessions)
   const accepted = {
     keySet,
-    cryptography: primitives,
+    cacheSize: rememberedSessions,
     clock,
     clientId,
     issuers,
@@ -227,6 +228,7 @@ function createContext(options: Settings) {
     clock,
     maximumAgeMs,
     vendorCookie: options.vendorCookie,
+    rememberedSessions,
     refreshInBackground: options.coordinator?.isDurable ? background.run : undefined,
     onResolved: (before, resolution) => reportResolution(before, resolution, emit),
     onTokenProblem,
@@ -343,6 +345,11 @@ function sendInBackground(
       emit({ type: 'failed', path: email.kind, ...fault('email_not_sent', { got: nameOf(cause) }) })
     background.run(sending.catch(tell))
   }
+}
+
+function readCount(option: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value
+  throw new ConfigError('option_invalid', `${option} must be a whole number, 0 or more.`, { option })
 }
 
 function readSeconds(option: string, value: number | undefined, fallback: number): number {

@@ -66,7 +66,25 @@ export type Auth = SignedIn | SignedOut | Stale
 
 const NONE: readonly string[] = Object.freeze([])
 const list = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : NONE
+  Array.isArray(value) ? Object.freeze(value.filter((one) => typeof one === 'string')) : NONE
+
+type Lists = Pick<SignedIn, 'roles' | 'permissions' | 'entitlements' | 'featureFlags'>
+const lists = new WeakMap<AccessTokenClaims, Lists>()
+
+/** The lists of a token, made once for all requests that have it. */
+function listsOf(claims: AccessTokenClaims): Lists {
+  const known = lists.get(claims)
+  if (known) return known
+  const role = text(claims.role)
+  const made = {
+    roles: list(claims.roles ?? (role === undefined ? undefined : [role])),
+    permissions: list(claims.permissions),
+    entitlements: list(claims.entitlements),
+    featureFlags: list(claims.feature_flags),
+  }
+  lists.set(claims, made)
+  return made
+}
 
 /** A claim of another kind says nothing: a JWT template can put anything into a token. */
 const text = (value: unknown): string | undefined =>
@@ -80,20 +98,21 @@ function actorOf({ act }: AccessTokenClaims): Impersonator | undefined {
 
 /** The signed-in value of a session and its verified claims. */
 export function signedIn(session: Session, claims: AccessTokenClaims): SignedIn {
-  const { accessToken } = session
-  const role = text(claims.role)
+  const { accessToken, impersonator } = session
+  const { roles, permissions, entitlements, featureFlags } = listsOf(claims)
   return {
     status: 'signed-in',
-    user: session.user,
+    // A copy: the session may be remembered for later requests, and the app may change what it is given.
+    user: { ...session.user },
     sessionId: claims.sid,
     organizationId: text(claims.org_id),
     refusedOrganizationId: undefined,
-    role,
-    roles: list(claims.roles ?? (role === undefined ? undefined : [role])),
-    permissions: list(claims.permissions),
-    entitlements: list(claims.entitlements),
-    featureFlags: list(claims.feature_flags),
-    impersonator: session.impersonator ?? actorOf(claims),
+    role: text(claims.role),
+    roles,
+    permissions,
+    entitlements,
+    featureFlags,
+    impersonator: impersonator ? { ...impersonator } : actorOf(claims),
     authenticationMethod: session.authenticationMethod,
     authenticatedAt: authenticatedAt(session, claims),
     expiresAt: claims.exp * 1000,

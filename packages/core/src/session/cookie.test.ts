@@ -287,3 +287,25 @@ describe('the session cookie', () => {
     ])
   })
 })
+
+it('PERF-8: finds the same cookies by their prefix as by taking the header apart', () => {
+  const takenApart = (header: string, prefix: string) => {
+    const found = new Map<string, string[]>()
+    for (const cookie of header.split(';')) {
+      const text = cookie.replace(/^ +| +$/g, '')
+      const equals = text.indexOf('=')
+      if (equals === -1 || !text.startsWith(prefix)) continue
+      const name = text.slice(0, equals)
+      found.set(name, [...(found.get(name) ?? []), text.slice(equals + 1).trim()])
+    }
+    return found
+  }
+  const piece = fc.constantFrom('lk', 'l', 'k', '-', '=', ';', ' ', '; ', '\t', 'lk-a=1', 'x=lk-b', '"')
+  const header = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(header, fc.constantFrom('lk', 'lk-', ''), (text, prefix) => {
+      expect([...readCookies(text, prefix)]).toEqual([...takenApart(text, prefix)])
+    }),
+    { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 500) },
+  )
+})

@@ -101,6 +101,13 @@ function withoutSpaces(cookie: string): string {
   return cookie.slice(start, end)
 }
 
+/** Whether a cookie begins at `at`: nothing but spaces is between it and the semicolon before it, or `start`. */
+function isFirst(header: string, at: number, start: number): boolean {
+  let before = at
+  while (before > start && header[before - 1] === ' ') before -= 1
+  return before === start || header[before - 1] === ';'
+}
+
 /** Longest `Cookie` header that is looked at, in characters. */
 const HEADER_LIMIT = 64 * 1024
 
@@ -111,10 +118,17 @@ const HEADER_LIMIT = 64 * 1024
 export function readCookies(header: string | null | undefined, prefix: string): Map<string, string[]> {
   const found = new Map<string, string[]>()
   if (!header || header.length > HEADER_LIMIT) return found
-  for (const cookie of header.split(';')) {
-    const text = withoutSpaces(cookie)
+  // Looks for the prefix, not at each cookie: most of a header is other cookies. `start` is where a cookie begins.
+  for (let start = 0, end: number; start <= header.length; start = end + 1) {
+    let at = header.indexOf(prefix, start)
+    if (at === -1) break
+    if (prefix === '') while (header[at] === ' ') at += 1
+    end = header.indexOf(';', at)
+    if (end === -1) end = header.length
+    if (!isFirst(header, at, start)) continue
+    const text = header.slice(at, end)
     const equals = text.indexOf('=')
-    if (equals === -1 || !text.startsWith(prefix)) continue
+    if (equals === -1) continue
     const name = text.slice(0, equals)
     const value = text.slice(equals + 1).trim()
     const values = found.get(name)

@@ -27,3 +27,41 @@ it('forgets by key and by value, whichever half holds it', () => {
   recent.deleteWhere((value) => value >= 3)
   expect([1, 2, 3, 4].map((key) => recent.get(String(key)))).toEqual([undefined, 2, undefined, undefined])
 })
+
+it('PERF-1: holds no more than its weight, and the half of it that was used last', () => {
+  const weights = fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 200, size: 'max' })
+  fc.assert(
+    fc.property(weights, (each) => {
+      const options = { maximumWeight: 100, weigh: (_key: string, weight: number) => weight }
+      const recent = createRecent<number>(1_000, options)
+      for (const [index, weight] of each.entries()) recent.set(String(index % 50), weight)
+      let held = 0
+      recent.deleteWhere((weight) => {
+        held += weight
+        return false
+      })
+      expect(held).toBeLessThanOrEqual(100)
+      const last = each.at(-1)
+      const isKept = last !== undefined && last <= 50
+      if (isKept) expect(recent.get(String((each.length - 1) % 50))).toBe(last)
+    }),
+    { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100) },
+  )
+})
+
+it('PERF-1: counts what an entry weighs once, and no more after it is forgotten', () => {
+  const recent = createRecent<number>(100, { maximumWeight: 100, weigh: (_key, weight) => weight })
+  recent.set('kept', 10)
+  for (let round = 0; round < 50; round += 1) {
+    recent.set('again', 30)
+    recent.set('gone', 10)
+    recent.delete('gone')
+  }
+  expect(recent.get('kept')).toBe(10)
+})
+
+it('PERF-1: remembers nothing with a size of 0', () => {
+  const recent = createRecent<number>(0)
+  recent.set('a', 1)
+  expect(recent.get('a')).toBeUndefined()
+})

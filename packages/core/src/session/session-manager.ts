@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Cryptography } from '../base/cryptography.ts'
+import { utf8 } from '../base/cryptography.ts'
 import { SessionError } from '../errors/index.ts'
 import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
@@ -9,6 +10,7 @@ import { SESSION_BUDGET, SESSION_BUDGET_WITH_OTHERS, withinBudget } from './cook
 import type { Session } from './packed-session.ts'
 import { packSession, unpackSession } from './packed-session.ts'
 import { withoutExchange } from './read-only-refresher.ts'
+import { createRecent } from './recent.ts'
 import type { ExchangeAnswer, Refresher, RefreshResult } from './refresher.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Resolution } from './resolve-session.ts'
@@ -26,7 +28,7 @@ import {
 } from './session-cookie.ts'
 import type { SignedOutReason } from './session-payload.ts'
 import type { TokenProblem, TokenVerdict, TokenVerifier } from './token-verifier.ts'
-import { UNKNOWN_KEY } from './token-verifier.ts'
+import { REMEMBERED, UNKNOWN_KEY } from './token-verifier.ts'
 import { hasActor, sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
 
@@ -101,6 +103,8 @@ export interface SessionsOptions<Refusal> {
   clock: Clock
   maximumAgeMs: number
   vendorCookie?: { password: string; name?: string }
+  /** Opened sessions to remember at most; the half that was used last always is. 0: none. Default 20,000. */
+  rememberedSessions?: number
   /** Absent: the request waits for the refresh, so that its cookie is added to this response. */
   refreshInBackground?: (work: Promise<unknown>) => void
   onResolved?: (before: Session, resolution: Resolution) => void
@@ -130,7 +134,26 @@ interface Found {
   /** Stored in another format, so it must be written again. */
   isForeign: boolean
   names: readonly string[]
+  /** What it was opened from, when nothing else was there. */
+  sealed?: string
 }
+
+/** A session that was opened and found good, under the text that it was sealed as. */
+interface Opened {
+  session: Session
+  sessionId: string
+}
+
+/** Bytes that a remembered session may take on average, with its sealed text. */
+const OPENED_BYTES = 4_096
+
+function bytesOf(sealed: string, { session }: Opened): number {
+  const tokens = [session, ...(session.others ?? [])]
+  return tokens.reduce((sum, { accessToken }) => sum + accessToken.length, 1_000 + sealed.length)
+}
+
+/** Without the header that the text was cut out of, which would stay in memory with it. */
+const copyOf = (text: string) => new TextDecoder().decode(utf8(text))
 
 /** No session, and what is there in its place. */
 interface NotFound {
@@ -147,14 +170,25 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   const { refreshInBackground, onTokenProblem } = options
   const resolving = { verifier, refresher, clock, maximumAgeMs, refreshInBackground, onTokenProblem }
 
+  const { rememberedSessions = REMEMBERED } = options
+  /** Only the opening is remembered: each request judges the session again. */
+  const remembered = createRecent<Opened>(rememberedSessions, {
+    maximumWeight: rememberedSessions * OPENED_BYTES,
+    weigh: bytesOf,
+  })
+
   async function find(header: string | null): Promise<Found | NotFound> {
     const { candidates, names } = readSessionCookie(scope, header)
     if (names.length > 0) {
+      // Of several, the seal decides.
+      const sealed = candidates.length === 1 ? candidates[0] : undefined
+      const known = sealed === undefined ? undefined : remembered.get(sealed)
+      if (known) return { session: known.session, isForeign: false, names, sealed }
       const opened = await openAll(candidates, async (text) =>
         unpackSession(await sealer.open('session', text)),
       )
       const session = only(opened)
-      if (session) return { session, isForeign: false, names }
+      if (session) return { session, isForeign: false, names, sealed }
       return { session, names, isOurs: opened.length > 0 || !(await areForeign(candidates)) }
     }
     const vendorSessions = await openVendorCookies(header)
@@ -244,12 +278,27 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       // Nothing when there is nothing, so that an anonymous visit stays cacheable.
       return { auth: signedOut(reason), cookies: isOurs ? await clearAll(names, header) : [] }
     }
-    const resolution = await resolveAs(found.session, organizationId)
+    const resolution = await judge(found, organizationId)
     options.onResolved?.(found.session, resolution)
     const { auth, changed } = resolution
     if (auth.status === 'signed-out') return { auth, cookies: await clearAll(found.names, header) }
     const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
     return toWrite ? withCookies(auth, toWrite, found.session, header) : { auth, cookies: [] }
+  }
+
+  /** Resolves what was found, and remembers it, or does so no more. */
+  async function judge(
+    { session, sealed }: Found,
+    organizationId: string | undefined,
+    by = resolving,
+  ): Promise<Resolution> {
+    const resolution = await resolveAs(session, organizationId, by)
+    const { auth, changed } = resolution
+    if (sealed === undefined) return resolution
+    const isGood = auth.status === 'signed-in' && changed === undefined
+    if (!isGood) remembered.delete(sealed)
+    else if (!remembered.get(sealed)) remembered.set(copyOf(sealed), { session, sessionId: auth.sessionId })
+    return resolution
   }
 
   const resolveAs = (session: Session, organizationId: string | undefined, by = resolving) =>
@@ -259,10 +308,11 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   /** For responses that cannot set cookies: a token that was exchanged there would be lost, and the session with it. */
   async function readOnly(header: string | null, organizationId: string | undefined): Promise<Resolved> {
-    const { session, names } = await find(header)
-    if (session === undefined) return { auth: signedOut(names.length > 0 ? 'invalid' : 'none'), cookies: [] }
+    const found = await find(header)
+    if (found.session === undefined)
+      return { auth: signedOut(found.names.length > 0 ? 'invalid' : 'none'), cookies: [] }
     const by = { ...resolving, refresher: withoutExchange(refresher), refreshInBackground: undefined }
-    return { auth: (await resolveAs(session, organizationId, by)).auth, cookies: [] }
+    return { auth: (await judge(found, organizationId, by)).auth, cookies: [] }
   }
 
   async function choose(
@@ -308,6 +358,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     before: Session,
     header: string | null,
   ): Promise<Resolved> {
+    for (const sealed of readSessionCookie(scope, header).candidates) remembered.delete(sealed)
     try {
       return await stored(auth, session, header)
     } catch (cause) {
@@ -331,6 +382,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   async function forget(sessionId: string): Promise<void> {
     verifier.forget(sessionId)
+    remembered.deleteWhere((opened) => opened.sessionId === sessionId)
     await refresher.markSignedOut(sessionId).catch(() => {})
   }
 

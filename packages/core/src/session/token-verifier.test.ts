@@ -80,7 +80,6 @@ function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number, au
   const problems: TokenProblem[] = []
   const verifier = createTokenVerifier({
     keySet,
-    cryptography: primitives,
     clock,
     clientId,
     issuers: [issuer],

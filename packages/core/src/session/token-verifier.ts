@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts'
-import type { Bytes, Cryptography, MaybePromise } from '../base/cryptography.ts'
-import { fromBase64Url, fromJson, utf8, whenReady } from '../base/cryptography.ts'
+import type { Bytes, MaybePromise } from '../base/cryptography.ts'
+import { fromBase64Url, fromJson, utf8 } from '../base/cryptography.ts'
 import { ConfigError } from '../errors/index.ts'
 import type { KeySet } from './key-set.ts'
 import { createRecent } from './recent.ts'
@@ -85,7 +85,6 @@ export interface TokenVerifier {
 
 export interface TokenVerifierOptions {
   keySet: KeySet
-  cryptography: Cryptography
   clock: Clock
   clientId: string
   /** Accepted `iss` values. */
@@ -94,7 +93,7 @@ export interface TokenVerifierOptions {
   audiences?: readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
-  /** Verified tokens to remember at most; the half that was used last always is. Default 5000. */
+  /** Verified tokens to remember at most; the half that was used last always is. Default 20,000. */
   cacheSize?: number
   /** Called with the reason each time a token is refused, or was issued in this machine's future. */
   onProblem?: (problem: TokenProblem) => void
@@ -113,6 +112,11 @@ const MAXIMUM_LENGTH = 64 * 1024
 export const UNKNOWN_KEY = 'unknown key'
 const TYPES = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
 
+/** Verified tokens to remember, and sessions with them, unless the app says otherwise. */
+export const REMEMBERED = 20_000
+/** Bytes that a remembered token may take on average, with its claims. */
+const TOKEN_BYTES = 2_048
+
 interface Remembered {
   claims: AccessTokenClaims
   keyId: string
@@ -125,14 +129,17 @@ interface Remembered {
  * @throws {ConfigError} `option_invalid` for a negative or unusable skew.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { keySet, cryptography, clock, onProblem } = options
-  const { clockSkewSeconds = 30, cacheSize = 5_000 } = options
+  const { keySet, clock, onProblem } = options
+  const { clockSkewSeconds = 30, cacheSize = REMEMBERED } = options
   if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
     throw new ConfigError('option_invalid', 'clockSkewSeconds must be a number of seconds, 0 or more.', {
       option: 'clockSkewSeconds',
     })
   }
-  const remembered = createRecent<Remembered>(cacheSize)
+  const remembered = createRecent<Remembered>(cacheSize, {
+    maximumWeight: cacheSize * TOKEN_BYTES,
+    weigh: (token) => 2 * token.length,
+  })
 
   function judge(claims: AccessTokenClaims): TokenVerdict {
     const now = clock.now() / 1000
@@ -144,15 +151,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
 
   /** What was found out before, and still counts. */
-  function recall(digest: string): TokenVerdict | undefined {
-    const known = remembered.get(digest)
+  function recall(token: string): TokenVerdict | undefined {
+    const known = remembered.get(token)
     if (known === undefined) return undefined
     if (keySet.has(known.keyId)) return judge(known.claims)
-    remembered.delete(digest)
+    remembered.delete(token)
     return undefined
   }
 
-  async function verifyAnew(token: string, digest: string): Promise<TokenVerdict> {
+  async function verifyAnew(token: string): Promise<TokenVerdict> {
     const parsed = parse(token)
     if (typeof parsed === 'string') return refused(parsed)
     const { keyId, claims } = parsed
@@ -163,7 +170,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const reason = refuse(claims, options, clock.now() / 1000 + clockSkewSeconds)
     if (reason !== undefined) return refused(reason, claims)
     // Only these two: the signed bytes would stay in memory with them.
-    remembered.set(digest, { keyId, claims })
+    remembered.set(token, { keyId, claims: frozen(claims) })
     return judge(claims)
   }
 
@@ -176,13 +183,23 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     verify(token) {
       // Whether that is a fault depends on where it came from: the caller reports it.
       if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
-      const name = cryptography.digest(token)
-      return whenReady(name, (digest) => recall(digest) ?? verifyAnew(token, digest))
+      return recall(token) ?? verifyAnew(token)
     },
     forget(sessionId) {
       remembered.deleteWhere(({ claims }) => claims.sid === sessionId)
     },
   }
+}
+
+/** All requests with the token share its claims, so none of them may change what the next one reads. */
+function frozen(claims: AccessTokenClaims): AccessTokenClaims {
+  const found: object[] = [claims]
+  // The list grows while it is walked: claims may be nested deeper than calls can be.
+  for (const value of found) {
+    Object.freeze(value)
+    for (const inner of Object.values(value)) if (typeof inner === 'object' && inner) found.push(inner)
+  }
+  return claims
 }
 
 interface ParsedToken {

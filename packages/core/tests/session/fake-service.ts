@@ -89,7 +89,6 @@ export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
   })
   const verifier = createTokenVerifier({
     keySet,
-    cryptography: primitives,
     clock,
     clientId: 'client_1',
     issuers: ['issuer'],

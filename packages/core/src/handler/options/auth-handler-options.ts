@@ -141,6 +141,13 @@ export interface AuthHandlerOptions {
   audience?: string | readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
+  /**
+   * How many sessions and access tokens a process keeps opened and verified, so that the next request with one costs a
+   * tenth: about 4 kB each, and together at most that much times the number. The half that was used last is always
+   * kept. Every request is still judged by the time, the keys of the API, the sign-outs and the organization, and a
+   * session leaves the memory when it is signed out, refreshed or no longer accepted. 0 keeps none. Default 20,000.
+   */
+  rememberedSessions?: number
   /** Seconds from sign-in to the end of any session. Default 30 days. */
   sessionMaxAgeSeconds?: number
   /** Seconds since sign-in within which an address or password may be changed. Default 600. */

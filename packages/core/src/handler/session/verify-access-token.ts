@@ -58,7 +58,6 @@ export function createAccessTokenVerifier(options: VerifyAccessTokenOptions = {}
   const primitives = cryptography()
   const verifier = createTokenVerifier({
     keySet: createKeySet({ cryptography: primitives, clock: api.clock, fetchKeys: () => getJwks(api) }),
-    cryptography: primitives,
     clock: api.clock,
     clientId,
     issuers: options.issuers ?? issuersOf(api.baseUrl, clientId),
