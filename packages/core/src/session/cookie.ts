@@ -101,7 +101,7 @@ function withoutSpaces(cookie: string): string {
   return cookie.slice(start, end)
 }
 
-/** Whether a cookie begins at `at`: nothing but spaces is between it and the semicolon before it, or `start`. */
+/** Whether a cookie begins at `at`: only spaces are between it and the semicolon before it, or `start`. */
 function isFirst(header: string, at: number, start: number): boolean {
   let before = at
   while (before > start && header[before - 1] === ' ') before -= 1
