@@ -10,8 +10,8 @@ const PASSWORD = 'lantern-quartz-meadow-42'
 export async function signUp(origin, emulator, run) {
   const email = `nadia.${run}@orchard.example`
   const browser = await chromium.launch(await findChromium())
+  const page = await browser.newPage()
   try {
-    const page = await browser.newPage()
     // A dev server compiles a page when it is first asked for.
     page.setDefaultTimeout(60_000)
     const complaints = []
@@ -37,6 +37,9 @@ export async function signUp(origin, emulator, run) {
     await page.reload()
     await greeting.waitFor()
     assert.deepEqual(complaints, [], 'the browser console')
+  } catch (error) {
+    const shown = await page.locator('body').innerText()
+    throw new Error(`${error.message}\nThe page at ${page.url()}:\n${shown}`, { cause: error })
   } finally {
     await browser.close()
   }
