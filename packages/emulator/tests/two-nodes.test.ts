@@ -92,6 +92,7 @@ describe('flows over two nodes', () => {
   })
 
   it('refresh once, whichever nodes are asked at the same moment', async () => {
+    await caller.call('PUT', '/_emulator/settings', { refresh_reuse_window_seconds: 0 })
     await verifiedUser(caller, 'race@orchard.example')
     const { refresh_token } = await signIn(caller, 'race@orchard.example')
     const answers = await Promise.all(

@@ -161,7 +161,7 @@ describe('e-mail change', () => {
 })
 
 it('answers 501 for an operation that it does not have', async () => {
-  const { status, body } = await call('GET', '/directory_users')
+  const { status, body } = await call('GET', '/vault/v1/kv')
   expect(status).toBe(501)
-  expect(body).toMatchObject({ code: 'not_emulated', operation: 'GET /directory_users' })
+  expect(body).toMatchObject({ code: 'not_emulated', operation: 'GET /vault/v1/kv' })
 })

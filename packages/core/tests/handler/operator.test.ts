@@ -380,7 +380,7 @@ describe('a request that cannot be taken', () => {
     ['POST', '/session', 'GET, HEAD'],
     ['POST', '/session/', 'GET, HEAD'],
     ['PUT', '/sessions', 'GET, HEAD, DELETE'],
-    ['PUT', '/me', 'GET, HEAD, POST, PATCH'],
+    ['PUT', '/me', 'GET, HEAD, POST, PATCH, DELETE'],
     ['GET', '/sessions/session_1', 'DELETE'],
   ])('N25: %s %s is told what is allowed', async (method, path, allow) => {
     const { emulator, handler } = await setUp({})

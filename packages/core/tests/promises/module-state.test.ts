@@ -6,12 +6,17 @@ import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts
 const HARMLESS: Record<string, string> = {
   'packages/core/src/api/default-api.ts settings': 'the key and client id of the program',
   'packages/core/src/api/default-api.ts made': 'the client made of them',
-  'packages/core/src/api/wire.ts snakeNames': 'spellings of field names, bounded',
-  'packages/core/src/api/wire.ts camelNames': 'spellings of field names, bounded',
+  'packages/core/src/api/request/wire.ts snakeNames': 'spellings of field names, bounded',
+  'packages/core/src/api/request/wire.ts camelNames': 'spellings of field names, bounded',
+  'packages/core/src/pages/mounted-handler.ts shared':
+    'leases and marks by the hash of a session, as any coordinator has them',
+  'packages/core/src/brand/adopt.ts adopted': 'style sheets of a page; there is none on a server',
+  'packages/react/src/auth-context.ts shared': 'the context itself, whose values each tree has of its own',
   'packages/core/src/session/auth.ts signedOutValues': 'one frozen value a reason',
   'packages/core/src/locales/initial.ts segmenter': 'what cuts text into letters, made once',
   'packages/sveltekit/src/endpoints.ts known': 'the files of the app',
-  'packages/sveltekit/src/client.ts client': 'the page of one browser; effects do not run on a server',
+  'packages/sveltekit/src/client-of-page.ts client':
+    'the page of one browser; effects do not run on a server',
   'packages/react/src/testing/render-with-auth.tsx mounted': 'pages of tests, which run on no server',
 }
 
