@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server'
 import { postgresCoordinator } from '@latchkey/core/coordinator/postgres'
 import { redisCoordinator } from '@latchkey/core/coordinator/redis'
 import type { AuthHandlerOptions } from '@latchkey/core/server'
-import { createAuthHandler, serializeCookie } from '@latchkey/core/server'
+import { createAuthHandler, personalResponse } from '@latchkey/core/server'
 import { Hono } from 'hono'
 import pg from 'pg'
 import { createClient, createCluster } from 'redis'
@@ -33,11 +33,9 @@ await handler.warm()
 const app = new Hono()
 app.all('/auth/*', (c) => handler.handle(c.req.raw))
 app.get('/', async (c) => {
-  const resolved = await handler.resolve(c.req.raw)
-  for (const cookie of await handler.confirm(resolved))
-    c.header('set-cookie', serializeCookie(cookie), { append: true })
-  const { auth } = resolved
-  return c.json({ status: auth.status, reason: auth.status === 'signed-out' ? auth.reason : undefined })
+  const { auth, cookies } = await handler.resolve(c.req.raw)
+  const reason = auth.status === 'signed-out' ? auth.reason : undefined
+  return personalResponse(Response.json({ status: auth.status, reason }), await cookies())
 })
 app.get('/heap', (c) => {
   globalThis.gc?.()

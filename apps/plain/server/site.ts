@@ -68,7 +68,7 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     c.set('visit', { path, query, session: sessionPayload(resolved.auth, clock.now()), emulatorUrl })
     c.set('cookies', [])
     await next()
-    c.res = personalResponse(c.res, [...(await handler.confirm(resolved)), ...c.var.cookies])
+    c.res = personalResponse(c.res, [...(await resolved.cookies()), ...c.var.cookies])
   })
 
   app.get('/', (c) => show(c, homePage(c.var.visit)))

@@ -63,12 +63,11 @@ export function adminRoutes(handler: AuthHandler, organization: string, webhooks
   const requirement: Requirement = { role: 'admin', organization, allowImpersonation: false }
   const app = new Hono()
   app.use(async (c, next) => {
-    const resolved = await handler.resolve(c.req.raw)
-    const { auth } = resolved
+    const { auth, cookies } = await handler.resolve(c.req.raw)
     const isAdmin = auth.status === 'signed-in' && checkRequirement(auth, requirement) === 'met'
     if (isAdmin) await next()
     else c.res = c.json({ error: 'forbidden' }, 403)
-    c.res = personalResponse(c.res, await handler.confirm(resolved))
+    c.res = personalResponse(c.res, await cookies())
   })
   app.get('/', (c) => c.json({ operations: operationNames() }))
   app.get('/received-events', (c) => c.json(webhooks.events()))

@@ -25,10 +25,11 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     // The handler's own routes refresh by themselves.
     const isOwn = isOwnPath(handler, path)
     const resolved = isOwn ? undefined : await handler.resolve({ headers, url: handler.appOrigin + target })
-    if (resolved && resolved.cookies.length > 0) {
-      const cookie = applyCookies(headers.get('cookie'), resolved.cookies)
+    const renewed = resolved ? await resolved.cookies() : []
+    if (renewed.length > 0) {
+      const cookie = applyCookies(headers.get('cookie'), renewed)
       // For `request.cookies` of a proxy of the app's own, which were read before. Setting them rewrites the header.
-      for (const { name, value, maxAge } of resolved.cookies) {
+      for (const { name, value, maxAge } of renewed) {
         if (maxAge === 0) request.cookies.delete(name)
         else request.cookies.set(name, value)
       }
@@ -37,7 +38,8 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     const next = NextResponse.next({ request })
     const own = await inner?.(request, event)
     const response = own ? withRequestHeaders(own, next) : next
-    const cookies = resolved ? await handler.confirm(resolved) : []
+    // Asked for again: the user may have signed out while the app's own proxy was at work.
+    const cookies = resolved ? await resolved.cookies() : []
     return cookies.length === 0 ? response : personalResponse(response, cookies)
   }
 }

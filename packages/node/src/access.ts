@@ -5,7 +5,6 @@ import type {
   Requirement,
   RequireOptions,
   Resolved,
-  SetCookie,
   SignedIn,
 } from '@latchkey/core/server'
 import { AccessRefusedError, ConfigError, decideRequest as decide, decideAccess } from '@latchkey/core/server'
@@ -52,5 +51,5 @@ export function requireWithin(found: RequestAuth, requirement: Requirement): Sig
 }
 
 /** Whether a response may be for one user only. */
-export const isPersonal = ({ auth, cookies }: Pick<Resolved, 'auth'> & { cookies: readonly SetCookie[] }) =>
-  auth.status !== 'signed-out' || cookies.length > 0
+export const isPersonal = ({ auth, hasCookies }: Resolved): boolean =>
+  auth.status !== 'signed-out' || hasCookies

@@ -55,19 +55,19 @@ export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
       if (isOwnTarget(handler, req.originalUrl)) return answerOwn(handler, req, res, req.ip)
       const headers = webHeaders(req)
       const resolved = await handler.resolve({ headers, url: handler.appOrigin + req.originalUrl })
-      const { auth, cookies } = resolved
+      const { auth } = resolved
       req.auth = auth
       setRequestAuth(req, { handler, auth, organizationPath })
       if (isPersonal(resolved)) {
         res.setHeader('cache-control', 'private, no-store')
         res.vary('Cookie')
       }
-      if (cookies.length > 0) {
+      if (resolved.hasCookies) {
         // A sign-out may overtake this response, so the cookies are asked for once more before they leave.
         beforeHeaders(res, async () => {
-          const confirmed = await handler.confirm(resolved)
-          if (confirmed.length > 0) res.setHeader('cache-control', 'private, no-store')
-          for (const cookie of confirmed) res.append('set-cookie', serializeCookie(cookie))
+          const cookies = await resolved.cookies()
+          if (cookies.length > 0) res.setHeader('cache-control', 'private, no-store')
+          for (const cookie of cookies) res.append('set-cookie', serializeCookie(cookie))
         })
       }
       next()

@@ -4,7 +4,7 @@
  * @module @latchkey/node/fastify
  */
 
-import type { Auth, Requirement } from '@latchkey/core/server'
+import type { Auth, Requirement, Resolved } from '@latchkey/core/server'
 import { serializeCookie } from '@latchkey/core/server'
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import {
@@ -54,7 +54,7 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
     if (!isPersonal(resolved)) return
     reply.header('cache-control', 'private, no-store')
     reply.header('vary', 'Cookie')
-    if (resolved.cookies.length > 0) pending.set(request, () => handler.confirm(resolved))
+    if (resolved.hasCookies) pending.set(request, resolved.cookies)
   })
   // A sign-out may overtake the response, so the cookies are asked for once more before they leave.
   server.addHook('onSend', async (request, reply, payload) => {
@@ -84,8 +84,7 @@ Object.assign(latchkey, {
   [Symbol.for('fastify.display-name')]: '@latchkey/node',
 })
 
-const pending = new WeakMap<FastifyRequest, () => ReturnType<LatchkeyHandler['confirm']>>()
-type LatchkeyHandler = ReturnType<typeof handlerOf>
+const pending = new WeakMap<FastifyRequest, Resolved['cookies']>()
 
 /** Who sent the request. @throws {ConfigError} `middleware_missing` when the plugin is not registered. */
 export const auth = (request: object): Auth => requestAuth(request).auth

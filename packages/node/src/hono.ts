@@ -68,9 +68,8 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler<Latch
     setRequestAuth(c, { handler, auth: resolved.auth, organizationPath })
     await next()
     if (!isPersonal(resolved)) return
-    const cookies = await handler.confirm(resolved)
     // Taken away first: Hono would merge the headers of the response before into the new one.
-    const response = personalResponse(c.res, cookies)
+    const response = personalResponse(c.res, await resolved.cookies())
     c.res = undefined
     c.res = response
     c.header('vary', 'Cookie', { append: true })

@@ -54,10 +54,10 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
       response = guard(event, current.guard, handler) ?? (await resolve(event, branded))
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
-      if (response === undefined) leaveCookies(event, await handler.confirm(resolved), state.changed)
+      if (response === undefined) leaveCookies(event, await resolved.cookies(), state.changed)
     }
     // A page that took long must not bring back the session that was signed out or renewed meanwhile.
-    const cookies = [...(await handler.confirm(resolved)), ...state.changed]
+    const cookies = [...(await resolved.cookies()), ...state.changed]
     const isForAnybody =
       auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal
     // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.

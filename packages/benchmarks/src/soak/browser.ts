@@ -44,9 +44,9 @@ export function openBrowser({ handler, tally }: Site): Browser {
     hasSession: () => jar.has(handler.cookieNames.session),
     page: (sent = cookie()) =>
       mustNotThrow('a page', async () => {
-        const resolved = await handler.resolve({ headers: new Headers({ cookie: sent }) })
-        store((await handler.confirm(resolved)).map(serializeCookie))
-        return resolved.auth
+        const { auth, cookies } = await handler.resolve({ headers: new Headers({ cookie: sent }) })
+        store((await cookies()).map(serializeCookie))
+        return auth
       }),
     send: (method, path, body) =>
       mustNotThrow(path, async () => {

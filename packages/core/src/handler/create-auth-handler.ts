@@ -9,7 +9,6 @@ import type { FlowAction, FlowInput, FlowPayload } from '../flow/index.ts'
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import { readOffer } from '../flow/offer.ts'
 import { bearerToken, createBearerResolver } from '../session/bearer-token.ts'
-import type { SetCookie } from '../session/cookie.ts'
 import { cookieScope, defaultCookieName } from '../session/cookie.ts'
 import { withinBudget } from '../session/cookie-budget.ts'
 import { createKeySet } from '../session/key-set.ts'
@@ -18,10 +17,11 @@ import type { Session } from '../session/packed-session.ts'
 import { sessionUser } from '../session/packed-session.ts'
 import { createRefresher } from '../session/refresher.ts'
 import type { Resolution } from '../session/resolve-session.ts'
+import type { Resolved } from '../session/resolved.ts'
+import { resolvedWith } from '../session/resolved.ts'
 import { createSealer } from '../session/seal.ts'
 import { readCookieSecrets } from '../session/secret.ts'
 import { type CookieNames, cookieNames } from '../session/session-cookie.ts'
-import type { Resolved } from '../session/session-manager.ts'
 import { createSessions } from '../session/session-manager.ts'
 import { createTokenVerifier, issuersOf, type TokenProblem } from '../session/token-verifier.ts'
 import type { Fault } from './events/fault.ts'
@@ -59,8 +59,8 @@ export interface AuthHandler {
   /** Answers every request below {@link AuthHandler.basePath}. Never throws. */
   handle(request: Request): Promise<Response>
   /**
-   * Who sent this request, and the cookies to add to the response. Never throws; asks no network while the token is
-   * good.
+   * Who sent this request, and the cookies to add to the response once it is ready. Never throws; asks no network while
+   * the token is good.
    *
    * @param options.organizationId The organization to be in. A user who is not a member is signed in without one.
    *   Default: what the request asks for, else the one that the session is in.
@@ -68,11 +68,6 @@ export interface AuthHandler {
    *   upgrade: nothing is exchanged and no cookie comes back, and a session that needs a refresh is stale. Default `true`.
    */
   resolve(request: ResolvableRequest, options?: ResolveRequestOptions): Promise<Resolved>
-  /**
-   * The cookies of a resolution that still holds when the response is ready: none when the user signed out, or the
-   * session was refreshed again, in the meantime. Asks only the coordinator, and only when there are cookies to send.
-   */
-  confirm(resolved: Resolved): Promise<readonly SetCookie[]>
   /**
    * Takes one action of a flow for a server that renders its own forms: the same as posting the form here.
    * The request's own origin headers are checked as well.
@@ -138,7 +133,7 @@ const DAY_SECONDS = 24 * 60 * 60
 export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler {
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted, scope, background } = context
-  const { basePath, appOrigin, clock, pages, returnTo, sessions, resolve } = handlerContext
+  const { basePath, appOrigin, clock, pages, returnTo, resolve } = handlerContext
 
   return {
     basePath,
@@ -153,7 +148,6 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     handle: (request) => background.track(respond(request, handlerContext, trusted)),
     resolve: ({ headers, url = appOrigin.href }, options) => resolve({ headers, url }, options),
     isSameOrigin: ({ method, headers }) => isRead(method) || trusted({ headers }),
-    confirm: (resolved) => sessions.confirm(resolved),
     async advance(request, action, input) {
       const route = `POST ${FLOW_ACTIONS[action].path}`
       const dispatched = await background.track(dispatch(request, route, input, handlerContext, trusted))
@@ -254,7 +248,7 @@ function createContext(options: Settings) {
     const { organizationId = organizationOf(request), refresh } = about
     const token = tokenOf(request)
     // Whoever names a token is that caller or nobody: a bad one must not turn into the user of the cookie.
-    if (token !== undefined) return { auth: await resolveBearer(token, organizationId), cookies: [] }
+    if (token !== undefined) return resolvedWith(await resolveBearer(token, organizationId))
     return sessions.resolve(request.headers.get('cookie'), { organizationId, refresh })
   }
   const excluded = [

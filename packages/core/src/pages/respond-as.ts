@@ -31,16 +31,16 @@ export async function respondAs(
   run: (found: RequestAuth) => Promise<Response>,
 ): Promise<Response> {
   const resolved = await handler.resolve(request)
-  const { auth, cookies } = resolved
+  const { auth } = resolved
   const found: RequestAuth = {
     handler,
     auth,
     organizationPath,
-    isPersonal: auth.status !== 'signed-out' || cookies.length > 0,
+    isPersonal: auth.status !== 'signed-out' || resolved.hasCookies,
   }
   const response = await run(found)
   if (!found.isPersonal) return response
-  const personal = personalResponse(response, await handler.confirm(resolved))
+  const personal = personalResponse(response, await resolved.cookies())
   personal.headers.append('vary', 'Cookie')
   if (personal.status === 503)
     for (const [name, value] of Object.entries(found.refusalHeaders ?? {})) personal.headers.set(name, value)

@@ -15,6 +15,8 @@ import type { ExchangeAnswer, Refresher, RefreshResult } from './refresher.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Resolution } from './resolve-session.ts'
 import { resolveSession, stale, withRefreshTokenOf } from './resolve-session.ts'
+import type { Resolved } from './resolved.ts'
+import { resolvedWith } from './resolved.ts'
 import type { Sealer } from './seal.ts'
 import {
   clearedSessionCookies,
@@ -31,13 +33,6 @@ import type { TokenProblem, TokenVerdict, TokenVerifier } from './token-verifier
 import { REMEMBERED, UNKNOWN_KEY } from './token-verifier.ts'
 import { hasActor, sessionIdOf } from './unverified-claims.ts'
 import { openVendorSeal } from './vendor-seal.ts'
-
-/** What a request's cookies say, and the cookies to send back. */
-export interface Resolved {
-  auth: Auth
-  /** Empty when nothing changed. */
-  cookies: readonly SetCookie[]
-}
 
 /** A session that was ended here. */
 export interface EndedSession {
@@ -69,11 +64,6 @@ export interface Sessions<Refusal> {
     cookieHeader: string | null,
     options?: { organizationId?: string; refresh?: boolean },
   ): Promise<Resolved>
-  /**
-   * The cookies of a resolution that still holds. None when the user signed out, or the session was refreshed
-   * again, while the response was being made: a late response must not undo what came after it.
-   */
-  confirm(resolved: Resolved): Promise<readonly SetCookie[]>
   /** Starts a session; `undefined` when its token does not verify or belongs to another user. */
   start(
     cookieHeader: string | null,
@@ -276,14 +266,14 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const { names, isOurs } = found
       const reason: SignedOutReason = names.length > 0 ? 'invalid' : 'none'
       // Nothing when there is nothing, so that an anonymous visit stays cacheable.
-      return { auth: signedOut(reason), cookies: isOurs ? await clearAll(names, header) : [] }
+      return resolvedWith(signedOut(reason), isOurs ? await clearAll(names, header) : [])
     }
     const resolution = await judge(found, organizationId)
     options.onResolved?.(found.session, resolution)
     const { auth, changed } = resolution
-    if (auth.status === 'signed-out') return { auth, cookies: await clearAll(found.names, header) }
+    if (auth.status === 'signed-out') return resolvedWith(auth, await clearAll(found.names, header))
     const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
-    return toWrite ? withCookies(auth, toWrite, found.session, header) : { auth, cookies: [] }
+    return toWrite ? (await store(auth, toWrite, found.session, header)).resolved : resolvedWith(auth)
   }
 
   /** Resolves what was found, and remembers it, or does so no more. */
@@ -310,9 +300,9 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   async function readOnly(header: string | null, organizationId: string | undefined): Promise<Resolved> {
     const found = await find(header)
     if (found.session === undefined)
-      return { auth: signedOut(found.names.length > 0 ? 'invalid' : 'none'), cookies: [] }
+      return resolvedWith(signedOut(found.names.length > 0 ? 'invalid' : 'none'))
     const by = { ...resolving, refresher: withoutExchange(refresher), refreshInBackground: undefined }
-    return { auth: (await judge(found, organizationId, by)).auth, cookies: [] }
+    return resolvedWith((await judge(found, organizationId, by)).auth)
   }
 
   async function choose(
@@ -325,59 +315,47 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     const result = await pick(found.session, found.sessionId)
     if (result.status === 'refused' || result.status === 'unavailable') {
       const { session, ...failure } = result
-      const kept = session && (await withCookies(stale(undefined), session, found.session, header))
-      return { ...failure, cookies: kept && (await confirm(kept)) }
+      if (session === undefined) return failure
+      const { resolved } = await store(stale(undefined), session, found.session, header)
+      return { ...failure, cookies: await resolved.cookies() }
     }
     if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
     // The old token is spent, so the new one is stored whatever can be said of it just now.
-    const resolved = await withCookies(auth, changed, found.session, header)
-    return unwritable.has(resolved)
-      ? { status: 'too_large', cookies: await confirm(resolved) }
+    const { resolved, isTooLarge } = await store(auth, changed, found.session, header)
+    return isTooLarge
+      ? { status: 'too_large', cookies: await resolved.cookies() }
       : { status: 'switched', resolved }
   }
 
-  async function confirm(resolved: Resolved): Promise<readonly SetCookie[]> {
-    const session = written.get(resolved)
-    if (session === undefined) return resolved.cookies
-    const sessionId = sessionIdOf(session.accessToken) as string
-    const isLate = await refresher.isSuperseded(session, sessionId).catch(() => false)
-    return isLate ? [] : resolved.cookies
-  }
-
-  /** Which session a resolution's cookies store. */
-  const written = new WeakMap<Resolved, Session>()
-
-  /** Resolutions whose session cookies cannot hold. */
-  const unwritable = new WeakSet<Resolved>()
-
-  /** @param before What the cookies hold now. */
-  async function withCookies(
+  /** @param before What the cookies hold now. It stays, as far as it can, where they cannot hold the session. */
+  async function store(
     auth: Auth,
     session: Session,
     before: Session,
     header: string | null,
-  ): Promise<Resolved> {
+  ): Promise<{ resolved: Resolved; isTooLarge: boolean }> {
     for (const sealed of readSessionCookie(scope, header).candidates) remembered.delete(sealed)
     try {
-      return await stored(auth, session, header)
+      return { resolved: await issue(auth, session, header), isTooLarge: false }
     } catch (cause) {
       if (!(cause instanceof SessionError)) throw cause
       options.onUnwritable?.(session, cause)
       // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
-      const resolved = await stored(auth, withRefreshTokenOf(session, before), header).catch(
+      const resolved = await issue(auth, withRefreshTokenOf(session, before), header).catch(
         // What is stored now has not been stored by us.
-        (): Resolved => ({ auth, cookies: [] }),
+        () => resolvedWith(auth),
       )
-      unwritable.add(resolved)
-      return resolved
+      return { resolved, isTooLarge: true }
     }
   }
 
-  async function stored(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
-    const resolved: Resolved = { auth, cookies: await write(session, header) }
-    written.set(resolved, session)
-    return resolved
+  async function issue(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
+    const sessionId = sessionIdOf(session.accessToken) as string
+    // A response that cannot ask is sent with its cookies: without them the session would be lost.
+    return resolvedWith(auth, await write(session, header), () =>
+      refresher.isSuperseded(session, sessionId).catch(() => false),
+    )
   }
 
   async function forget(sessionId: string): Promise<void> {
@@ -388,7 +366,6 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 
   return {
     resolve,
-    confirm,
     forget,
     async start(header, session) {
       const verdict = await verifier.verify(session.accessToken)
@@ -398,7 +375,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       if (problem) onTokenProblem?.(problem)
       if (problem || verdict.status !== 'valid') return undefined
       const auth = signedIn(session, verdict.claims)
-      return { auth, resolved: await stored(auth, session, header) }
+      return { auth, resolved: await issue(auth, session, header) }
     },
     switchOrganization: (header, organizationId) =>
       choose(header, (...named) => refresher.switchOrganization(...named, organizationId)),
@@ -413,7 +390,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       if (session === undefined || session.user.id !== change.user.id) return []
       const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
       const changed = { ...latest, user: change.user, rev: nextRev(latest.rev, clock.now()) }
-      return confirm(await withCookies(stale(undefined), changed, latest, header))
+      return (await store(stale(undefined), changed, latest, header)).resolved.cookies()
     },
     async end(header, except) {
       const cookies = await clearAll(readSessionCookie(scope, header).names, header)

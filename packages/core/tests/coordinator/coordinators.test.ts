@@ -187,7 +187,7 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
     world.emulator.default.clock.advance({ minutes: 6 })
     const { auth, cookies } = await world.handler.resolve({ headers })
     expect(auth.status).toBe('stale')
-    expect(cookies).toEqual([])
+    expect(await cookies()).toEqual([])
   })
 })
 

@@ -62,7 +62,7 @@ const callRoute = (
 const signedInAuth = async (world: Pick<World, 'handler'>, token: string, headers = {}) => {
   const { auth, cookies } = await world.handler.resolve(withToken(token, headers))
   expect(auth.status).toBe('signed-in')
-  expect(cookies).toEqual([])
+  expect(await cookies()).toEqual([])
   return auth as SignedIn
 }
 
@@ -108,7 +108,7 @@ describe('a caller with an access token', () => {
     ]
     for (const token of bad) {
       const { auth, cookies } = await world.handler.resolve(withToken(token, { cookie: world.cookie }))
-      expect([auth, cookies]).toEqual([
+      expect([auth, await cookies()]).toEqual([
         { status: 'signed-out', user: undefined, reason: 'invalid', isBearer: true },
         [],
       ])
@@ -133,7 +133,7 @@ describe('a caller with an access token', () => {
       fc.asyncProperty(scheme, rest, async (name, text) => {
         const headers = new Headers({ authorization: name + text, cookie: world.cookie })
         const { auth, cookies } = await world.handler.resolve({ headers })
-        expect([auth.status === 'signed-in', cookies]).toEqual([false, []])
+        expect([auth.status === 'signed-in', await cookies()]).toEqual([false, []])
       }),
       { numRuns: 200 },
     )
@@ -342,7 +342,7 @@ describe('an access token while the API is away', () => {
     const { accessToken } = await tokenFor(world)
     down.is = true
     const unknown = await world.handler.resolve(withToken(accessToken, { cookie: world.cookie }))
-    expect([unknown.auth.status, unknown.cookies]).toEqual(['stale', []])
+    expect([unknown.auth.status, await unknown.cookies()]).toEqual(['stale', []])
     expect((await callRoute(world, 'GET /session', accessToken)).status).toBe(503)
     down.is = false
     await signedInAuth(world, accessToken)

@@ -98,11 +98,10 @@ describe('S13, BUG-18: all cookies of the app', () => {
         cookie: driver.jar.header() ?? '',
         'latchkey-organization': organizationId,
       })
-      const resolved = await handler.resolve({ headers })
-      const cookies = await handler.confirm(resolved)
-      for (const { name, value, maxAge } of cookies)
+      const { auth, cookies } = await handler.resolve({ headers })
+      for (const { name, value, maxAge } of await cookies())
         driver.jar.store([`${name}=${value}${maxAge === 0 ? '; Max-Age=0' : ''}`])
-      return resolved.auth
+      return auth
     }
     for (const { id } of data) {
       await start()

@@ -234,7 +234,7 @@ describe('G10: what only the operator can put right', () => {
       log: (line) => lines.push(line),
     })
     const asking = { headers: new Headers({ cookie: driver.jar.header() ?? '' }) }
-    expect(await rotated.resolve(asking)).toMatchObject({ auth: { reason: 'invalid' }, cookies: [] })
+    expect(await rotated.resolve(asking)).toMatchObject({ auth: { reason: 'invalid' }, hasCookies: false })
     expect(lines).toEqual([expect.stringContaining('LATCHKEY_COOKIE_SECRET')])
     expect((await handler.resolve(asking)).auth.status).toBe('signed-in')
     expect(events.map(({ type }) => type)).toEqual(['signed_in'])

@@ -198,7 +198,7 @@ describe('tabs of one browser', () => {
     const headers = () => new Headers({ cookie: driver.jar.header() ?? '' })
     const { auth, cookies } = await handler.resolve({ headers: headers() }, { organizationId: id })
     expect(auth).toMatchObject({ status: 'signed-in', organizationId: id })
-    driver.jar.store(cookies.map(({ name, value }) => `${name}=${value}; Path=/; Secure`))
+    driver.jar.store((await cookies()).map(({ name, value }) => `${name}=${value}; Path=/; Secure`))
     expect((await handler.resolve({ headers: headers() })).auth).toMatchObject({ organizationId: id })
   })
 })

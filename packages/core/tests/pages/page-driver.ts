@@ -113,7 +113,7 @@ export function pageDriver({ handler, emulator }: World): Driver {
     errorCode: async () => shown?.error?.code,
     async signedInAs() {
       const { auth, cookies } = await handler.resolve(pageRequest('/account', jar))
-      keep(jar, { outcome: 'shown', data: undefined, cookies })
+      keep(jar, { outcome: 'shown', data: undefined, cookies: await cookies() })
       return auth.status === 'signed-in' ? auth.user.email : undefined
     },
     currentOrganization: async () => (await organizations()).find(({ current }) => current)?.name,

@@ -38,12 +38,10 @@ export async function completeSignIn(
       method: auth.authenticationMethod,
     })
   }
-  // The session may have been signed out, or refreshed, since the first request was given it.
-  const session = isFirst ? resolved.cookies : await sessions.confirm(resolved)
   return {
     body: describeFlow({ ...flow, step: 'complete' }, context.offer, false),
     redirectTo: flow.returnTo,
-    cookies: [...flows.forget(flow.id), ...session],
+    cookies: [...flows.forget(flow.id), ...(await resolved.cookies())],
   }
 
   async function start() {

@@ -1,6 +1,6 @@
 import { ApiError, ConfigError, SessionError, TransportError } from '../../errors/index.ts'
 import type { SetCookie } from '../../session/cookie.ts'
-import type { Resolved } from '../../session/session-manager.ts'
+import type { Resolved } from '../../session/resolved.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
@@ -46,7 +46,7 @@ export async function runRoute(
     return route({ ...incoming, fields: await fields() }, context)
   })
   if (isBearer) return { ...answer, cookies: [] }
-  const changed = resolving ? await context.sessions.confirm(await resolving) : []
+  const changed = resolving ? await (await resolving).cookies() : []
   // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
   const all = [...changed, ...(answer.cookies ?? [])]
   return { ...answer, cookies: context.fitCookies(cookies, all) }

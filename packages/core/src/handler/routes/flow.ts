@@ -218,7 +218,7 @@ export const acceptInvitation: Route = async (request, context) => {
   return {
     body,
     redirectTo: returnTo,
-    cookies: await cookiesOf(moved, context),
+    cookies: await cookiesOf(moved),
   }
 
   async function accept() {

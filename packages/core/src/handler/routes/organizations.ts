@@ -63,7 +63,7 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
   const result = await moveTo(organizationId, request, cookies, context)
-  const changed = await cookiesOf(result, context)
+  const changed = await cookiesOf(result)
   switch (result.status) {
     case 'switched':
       return { ...sessionAnswer(result.resolved.auth, context), cookies: changed }
@@ -82,11 +82,8 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
 }
 
 /** What has to be stored, whatever came of a move. */
-export async function cookiesOf(
-  result: SwitchResult<FlowFailure>,
-  { sessions }: HandlerContext,
-): Promise<readonly SetCookie[]> {
-  if (result.status === 'switched') return sessions.confirm(result.resolved)
+export async function cookiesOf(result: SwitchResult<FlowFailure>): Promise<readonly SetCookie[]> {
+  if (result.status === 'switched') return result.resolved.cookies()
   return ('cookies' in result && result.cookies) || []
 }
 
