@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 import { LANGUAGES } from './languages.ts'
+import { writeModules } from './modules.ts'
 import { minify, PRESETS, sheetsOf } from './styles.ts'
 
 const IN_BROWSER = 'dist/server-in-browser.js'
@@ -31,22 +32,24 @@ async function writeSheets(): Promise<void> {
   for (const [sheet, text] of sheets) await writeFile(`dist/${sheet}`, text)
 }
 
+const ENTRIES: Record<string, string> = {
+  index: 'src/index.ts',
+  api: 'src/api.ts',
+  server: 'src/server.ts',
+  'server-in-browser': 'src/server-in-browser.ts',
+  node: 'src/node.ts',
+  default: 'src/default.ts',
+  testing: 'src/testing.ts',
+  text: 'src/text.ts',
+  brand: 'src/brand.ts',
+  'provider-icons': 'src/provider-icons.ts',
+  ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
+  'coordinator-postgres': 'src/coordinator/postgres.ts',
+  'coordinator-redis': 'src/coordinator/redis.ts',
+}
+
 export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    api: 'src/api.ts',
-    server: 'src/server.ts',
-    'server-in-browser': 'src/server-in-browser.ts',
-    node: 'src/node.ts',
-    default: 'src/default.ts',
-    testing: 'src/testing.ts',
-    text: 'src/text.ts',
-    brand: 'src/brand.ts',
-    'provider-icons': 'src/provider-icons.ts',
-    ...Object.fromEntries(LANGUAGES.map((tag) => [`locales/${tag}`, `src/locales/${tag}.ts`])),
-    'coordinator-postgres': 'src/coordinator/postgres.ts',
-    'coordinator-redis': 'src/coordinator/redis.ts',
-  },
+  entry: ENTRIES,
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: true,
@@ -61,5 +64,11 @@ export default defineConfig({
   async onSuccess() {
     await nameAllExports()
     await writeSheets()
+    const sources = Object.values(ENTRIES).map((path) => path.replace(/^src\//, ''))
+    await writeModules(
+      sources.filter((path) => path !== 'server-in-browser.ts'),
+      'src',
+      'dist/modules',
+    )
   },
 })
