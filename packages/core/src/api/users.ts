@@ -1,9 +1,10 @@
-import { nothing, object } from './request/answer.ts'
+import { type FromWire, nothing, object, withRest, withShortcut } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
 import { request } from './request/request.ts'
+import { withoutPrototypeKeys } from './request/wire.ts'
 
 /**
  * Fetches a user.
@@ -47,8 +48,8 @@ export interface User {
   updatedAt: string
 }
 
-/** Reads a {@link User}. */
-export const readUser = object<User>({
+/** Reads a {@link User} that is already in our names. */
+const readRenamed = /* @__PURE__ */ object<User>({
   id: 'string',
   email: 'string',
   emailVerified: 'boolean',
@@ -61,6 +62,55 @@ export const readUser = object<User>({
   metadata: (metadata) => metadata ?? {},
   locale: 'nullable',
 })
+
+const WIRE_FIELDS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  (
+    'object id email email_verified first_name last_name name profile_picture_url ' +
+    'last_sign_in_at external_id metadata locale created_at updated_at'
+  ).split(' '),
+)
+
+const given = (value: unknown): 0 | 1 => (value === undefined ? 0 : 1)
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isTextOrNone = (value: unknown): value is string | null | undefined => value == null || isText(value)
+
+/** Written out, field by field: that takes a tenth of the time, and people read users by the hundred. */
+const userFromWire: FromWire<User> = (sent, _at, depth) => {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return undefined
+  const wire = sent as Record<string, unknown>
+  const { object, id, email, email_verified: emailVerified, locale, name } = wire
+  const { first_name: firstName, last_name: lastName, profile_picture_url: profilePictureUrl } = wire
+  const { last_sign_in_at: lastSignInAt, external_id: externalId, created_at: createdAt } = wire
+  const { updated_at: updatedAt } = wire
+  if (object !== 'user' || !isText(id) || !isText(email) || typeof emailVerified !== 'boolean')
+    return undefined
+  if (!isText(createdAt) || !isText(updatedAt)) return undefined
+  if (!isTextOrNone(firstName) || !isTextOrNone(lastName) || !isTextOrNone(name)) return undefined
+  if (!isTextOrNone(profilePictureUrl) || !isTextOrNone(lastSignInAt)) return undefined
+  if (!isTextOrNone(externalId) || !isTextOrNone(locale)) return undefined
+  const user: User = {
+    object,
+    id,
+    email,
+    emailVerified,
+    firstName: firstName ?? null,
+    lastName: lastName ?? null,
+    name: name ?? null,
+    profilePictureUrl: profilePictureUrl ?? null,
+    lastSignInAt: lastSignInAt ?? null,
+    externalId: externalId ?? null,
+    metadata: (withoutPrototypeKeys(wire.metadata, depth + 1) ?? {}) as User['metadata'],
+    locale: locale ?? null,
+    createdAt,
+    updatedAt,
+  }
+  const details = given(firstName) + given(lastName) + given(name) + given(profilePictureUrl)
+  const count = 6 + details + given(lastSignInAt) + given(externalId) + given(locale) + given(wire.metadata)
+  return withRest(user, wire, WIRE_FIELDS, count, depth)
+}
+
+/** Reads a {@link User}. */
+export const readUser = /* @__PURE__ */ withShortcut(readRenamed, userFromWire)
 
 /**
  * Fetches a user by your own id for them.

@@ -1,8 +1,43 @@
 import { TransportError } from '../../errors/index.ts'
 import { hide } from './hide.ts'
+import { fromWire } from './wire.ts'
 
 /** Turns a parsed response, already in our names, into a `T`, or fails and names the invalid field. */
-export type Reader<T> = (answer: unknown, at: string) => T
+export interface Reader<T> {
+  (answer: unknown, at: string): T
+  /** Does both at once, from the names of the wire. `undefined`: not in this way. */
+  readonly fromWire?: FromWire<T>
+}
+
+/** @param depth How deep in the response the value is. */
+export type FromWire<T> = (wire: unknown, at: string, depth: number) => T | undefined
+
+/** A reader that reads what it can straight from the wire: lists are long. */
+export const withShortcut = <T>(read: Reader<T>, fromWire: FromWire<T>): Reader<T> =>
+  Object.assign((answer: unknown, at: string) => read(answer, at), { fromWire })
+
+/** Reads what the API sent, in the short way where there is one. */
+export const readWire = <T>(read: Reader<T>, wire: unknown, at: string, depth = 0): T =>
+  read.fromWire?.(wire, at, depth) ?? read(fromWire(wire, depth), at)
+
+/**
+ * Adds to a value made of the `known` fields what else the wire has, in our names.
+ *
+ * @param count How many of the known fields the wire has. Counting is cheaper than looking at each name.
+ * @returns `undefined` where two fields of the wire have one name.
+ */
+export function withRest<T extends object>(
+  value: T,
+  wire: Record<string, unknown>,
+  known: ReadonlySet<string>,
+  count: number,
+  depth: number,
+): T | undefined {
+  if (Object.keys(wire).length === count) return value
+  const others = Object.entries(wire).filter(([key]) => !known.has(key))
+  const rest = fromWire(Object.fromEntries(others), depth) as object
+  return Object.keys(rest).some((key) => key in value) ? undefined : Object.assign(value, rest)
+}
 
 /**
  * What is asked of a field. Only what identifies or decides is checked, so that a new value, an extra field or a

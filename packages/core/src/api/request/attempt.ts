@@ -1,5 +1,5 @@
 import { ApiError, TransportError } from '../../errors/index.ts'
-import { nothing } from './answer.ts'
+import { nothing, readWire } from './answer.ts'
 import type { Api } from './api.ts'
 import type { Call } from './call.ts'
 import { readFailure } from './failure.ts'
@@ -9,7 +9,7 @@ import type { Outgoing } from './outgoing.ts'
 import { discard, readText } from './read-text.ts'
 import { readRetryAfter } from './retry-after.ts'
 import { excerptOf } from './scrub.ts'
-import { fromWire, withoutPrototypeKeys } from './wire.ts'
+import { withoutPrototypeKeys } from './wire.ts'
 
 /** Sends the request once and reads its response. Fails with {@link ApiError} or {@link TransportError}. */
 export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tries: number): Promise<T> {
@@ -68,7 +68,7 @@ function readSuccess<T>(
   let field: string | undefined
   try {
     const parsed: unknown = JSON.parse(text)
-    return read(verbatim ? withoutPrototypeKeys(parsed) : fromWire(parsed), name)
+    return verbatim ? read(withoutPrototypeKeys(parsed), name) : readWire(read, parsed, name)
   } catch (error) {
     if (error instanceof TransportError) field = error.field
   }

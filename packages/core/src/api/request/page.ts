@@ -1,7 +1,8 @@
-import { arrayOf, object, type Reader } from './answer.ts'
+import { arrayOf, type FromWire, object, type Reader, withShortcut } from './answer.ts'
 import type { Api } from './api.ts'
 import type { Call, CallOptions } from './call.ts'
 import { request } from './request.ts'
+import { fromWire } from './wire.ts'
 
 /** How many items a page holds when nobody says. */
 export const DEFAULT_PAGE_LIMIT = 10
@@ -118,10 +119,25 @@ const envelopes = new WeakMap<Reader<unknown>, Reader<Envelope<never>>>()
 function envelopeOf<T>(item: Reader<T>): Reader<Envelope<T>> {
   const known = envelopes.get(item) as Reader<Envelope<T>> | undefined
   if (known !== undefined) return known
-  const read = object<Envelope<T>>({ data: arrayOf(item) })
+  const renamed = object<Envelope<T>>({ data: arrayOf(item) })
+  const read = item.fromWire === undefined ? renamed : withShortcut(renamed, envelopeFromWire(item))
   envelopes.set(item, read as Reader<Envelope<never>>)
   return read
 }
+
+const envelopeFromWire =
+  <T>(item: Reader<T>): FromWire<Envelope<T>> =>
+  (wire, at, depth) => {
+    const { data, ...rest } = (wire ?? {}) as Record<string, unknown>
+    if (!Array.isArray(data)) return undefined
+    return {
+      ...(fromWire(rest, depth) as object),
+      data: data.map(
+        (one, index) =>
+          item.fromWire?.(one, at, depth + 2) ?? item(fromWire(one, depth + 2), `${at}.data[${index}]`),
+      ),
+    }
+  }
 
 /** Missing, empty and odd cursors are the end of the list. */
 function readCursors({ listMetadata }: Envelope<unknown>): ListMetadata {
