@@ -52,6 +52,7 @@ export type {
   HandlerEvent,
   ImpersonationArea,
   MemberChange,
+  OrganizationChange,
   OrganizationRequest,
   OutgoingEmail,
   ResolvableRequest,

@@ -1,6 +1,8 @@
 import {
   type InvitationEntry,
+  deleteOrganization,
   inviteMember,
+  leaveOrganization,
   listInvitations,
   listMembers,
   listOrganizations,
@@ -10,6 +12,7 @@ import {
   type Result,
   type Role,
   removeMember,
+  renameOrganization,
   resendInvitation,
   revokeInvitation,
   updateMember,
@@ -39,6 +42,12 @@ export interface OrganizationHandle {
   resendInvitation(invitationId: string): Promise<Result<InvitationEntry>>
   updateRole(membershipId: string, role: string): Promise<Result<MemberEntry>>
   remove(membershipId: string): Promise<Result<null>>
+  /** Gives the organization another name, where the app allows it. */
+  rename(name: string): Promise<Result<OrganizationEntry>>
+  /** Leaves the organization, where the app allows it. Fails with `last_manager` for the last one who can manage it. */
+  leave(): Promise<Result<null>>
+  /** Deletes the organization for all its members, where the app allows it. `name` is its name, typed again. */
+  deleteOrganization(name: string): Promise<Result<null>>
 }
 
 /** The active organization, with the user's role in it, and its members on request. */
@@ -61,5 +70,8 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
     revokeInvitation: (id) => changed(revokeInvitation(client, id), invitations),
     updateRole: (id, role) => changed(updateMember(client, id, { role }), members),
     remove: (id) => changed(removeMember(client, id), members),
+    rename: (name) => changed(renameOrganization(client, { name }), list),
+    leave: () => leaveOrganization(client),
+    deleteOrganization: (name) => deleteOrganization(client, { name }),
   }
 }

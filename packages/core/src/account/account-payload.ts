@@ -26,6 +26,24 @@ export interface OrganizationEntry {
   role: string | null
   /** Whether this organization is open now. */
   current: boolean
+  /** What the app lets the user do with it. Only of the organization that is open. */
+  may?: readonly ('rename' | 'leave' | 'delete')[]
+}
+
+/** `GET /organizations`: the user's organizations, and whether the app lets the user create another one. */
+export interface OrganizationsPayload extends ListPayload<OrganizationEntry> {
+  canCreate: boolean
+}
+
+/** `GET /organization/roles`: a role that the user may give to members of the active organization. */
+export interface RoleEntry {
+  slug: string
+  name: string
+}
+
+/** `POST /organization/portal`: where the organization sets up single sign-on, its directory or its domains, for five minutes. */
+export interface PortalPayload {
+  link: string
 }
 
 /** `GET /sessions`: a session of the user. */

@@ -7,7 +7,10 @@ import type {
   ListPayload,
   MemberEntry,
   OrganizationEntry,
+  OrganizationsPayload,
+  PortalPayload,
   ProfilePayload,
+  RoleEntry,
   SessionEntry,
 } from '../account/account-payload.ts'
 import type { AuthClient } from './auth-client.ts'
@@ -41,7 +44,7 @@ export const getConfig = (client: AuthClient) => call<ConfigPayload>(client, 'GE
 
 /** The organizations that the user is a member of. */
 export const listOrganizations = (client: AuthClient, page?: PageParams) =>
-  call<ListPayload<OrganizationEntry>>(client, 'GET', listed('/organizations', page))
+  call<OrganizationsPayload>(client, 'GET', listed('/organizations', page))
 
 /**
  * Creates an organization with the user as its admin, where the app allows that. Switch to it with
@@ -49,6 +52,42 @@ export const listOrganizations = (client: AuthClient, page?: PageParams) =>
  */
 export const createOrganization = (client: AuthClient, input: { name: string }) =>
   call<OrganizationEntry>(client, 'POST', '/organizations', input)
+
+/** Gives the active organization another name. Fails with `forbidden` where the app does not allow it. */
+export const renameOrganization = (client: AuthClient, input: { name: string }) =>
+  call<OrganizationEntry>(client, 'PATCH', '/organization', input)
+
+/**
+ * Leaves the active organization; the user is then in none. Fails with `last_manager` for the last one who can manage it, and
+ * `forbidden` where the app does not allow it.
+ */
+export const leaveOrganization = (client: AuthClient) =>
+  outside(client, call<null>(client, 'POST', '/organization/leave', {}))
+
+/**
+ * Deletes the active organization for all its members, where the app allows that. `name` is its name, typed again. Fails with
+ * `reauthentication_required` when the sign-in is too long ago.
+ */
+export const deleteOrganization = (client: AuthClient, input: { name: string }) =>
+  outside(client, call<null>(client, 'DELETE', '/organization', input))
+
+/** The session is asked for again once its organization is gone. */
+async function outside<T>(client: AuthClient, change: Promise<Result<T>>): Promise<Result<T>> {
+  const result = await change
+  if (result.ok) await client.refresh()
+  return result
+}
+
+/**
+ * A link to the Admin Portal, where the active organization sets up `sso`, `dsync` or `domain_verification`, where the app allows
+ * that. It works for five minutes: go there at once.
+ */
+export const openPortal = (client: AuthClient, input: { intent: string; returnTo?: string }) =>
+  call<PortalPayload>(client, 'POST', '/organization/portal', input)
+
+/** The roles that the user may give to members of the active organization, by name. */
+export const listRoles = (client: AuthClient) =>
+  call<ListPayload<RoleEntry>>(client, 'GET', '/organization/roles')
 
 /** The active sessions of the user. */
 export const listSessions = (client: AuthClient, page?: PageParams) =>

@@ -271,6 +271,8 @@ function createContext(options: Settings) {
     beforeSignUp: options.beforeSignUp,
     mayDeleteAccount: options.canDeleteAccount ?? (() => false),
     mayCreateOrganization: (auth) => options.canCreateOrganization?.(auth) === true,
+    mayManageOrganization: (auth, change) => options.canManageOrganization?.(auth, change) === true,
+    mayLeaveOrganization: (auth) => options.canLeaveOrganization?.(auth) === true,
     sessions,
     flows: createPendingFlows({ sealer, scope, clock, fallback: returnTo.fallback }),
     fitCookies: (header, cookies) => withinBudget(scope, header, cookies),

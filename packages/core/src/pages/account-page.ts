@@ -5,8 +5,10 @@ import type {
   InvitationEntry,
   ListPayload,
   MemberEntry,
-  OrganizationEntry,
+  OrganizationsPayload,
+  PortalPayload,
   ProfilePayload,
+  RoleEntry,
   SessionEntry,
 } from '../account/account-payload.ts'
 import type { FlowInput } from '../flow/index.ts'
@@ -26,9 +28,10 @@ export interface AccountData {
   profile: ProfilePayload
   factors: ListPayload<FactorEntry>
   sessions: ListPayload<SessionEntry>
-  organizations: ListPayload<OrganizationEntry>
+  organizations: OrganizationsPayload
   members?: ListPayload<MemberEntry>
   invitations?: ListPayload<InvitationEntry>
+  roles?: ListPayload<RoleEntry>
 }
 
 const READS: Record<keyof AccountData, string> = {
@@ -38,6 +41,7 @@ const READS: Record<keyof AccountData, string> = {
   organizations: 'GET /organizations',
   members: 'GET /members',
   invitations: 'GET /invitations',
+  roles: 'GET /organization/roles',
 }
 
 interface Form {
@@ -66,6 +70,10 @@ const ACTIONS = {
   'revoke-other-sessions': { route: 'POST /sessions/revoke-others', kept: [] },
   'delete-account': { route: 'POST /me/delete', kept: ['email'] },
   'create-organization': { route: 'POST /organizations', kept: ['name'] },
+  'rename-organization': { route: 'POST /organization', kept: ['name'] },
+  'leave-organization': { route: 'POST /organization/leave', kept: [] },
+  'delete-organization': { route: 'POST /organization/delete', kept: ['name'] },
+  'open-portal': { route: 'POST /organization/portal', kept: ['intent'] },
   'switch-organization': { route: 'POST /organization/switch', kept: ['organizationId'] },
   'invite-member': { route: 'POST /invitations', kept: ['email', 'role'] },
   'resend-invitation': { route: 'POST /invitations/resend', kept: ['invitationId'] },
@@ -87,11 +95,14 @@ export interface AccountResult {
   enrollment?: EnrollmentEntry
   /** A new email address that waits for the code sent to it. */
   emailChange?: EmailChangePayload
+  /** A link to the Admin Portal, which works for five minutes. */
+  portal?: PortalPayload
 }
 
 const RESULTS: Partial<Record<AccountAction, keyof AccountResult>> = {
   'enroll-factor': 'enrollment',
   'send-email-change': 'emailChange',
+  'open-portal': 'portal',
 }
 
 /** What an account form gets back when it was refused. */

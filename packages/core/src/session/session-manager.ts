@@ -73,6 +73,8 @@ export interface Sessions<Refusal> {
   switchOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
   /** Gets into another organization for a tab that stays there, and leaves the session where it is. */
   enterOrganization(cookieHeader: string | null, organizationId: string): Promise<SwitchResult<Refusal>>
+  /** Refreshes the session although its access token is good, because the user has left the organization it is for. */
+  renew(cookieHeader: string | null): Promise<SwitchResult<Refusal>>
   /** Rewrites the session with what changed of its user. */
   update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
   /** Marks a session that was ended elsewhere, so that neither its cookie nor its access token is taken here any more. */
@@ -385,6 +387,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
         (...named) => refresher.enterOrganization(...named, organizationId, true),
         organizationId,
       ),
+    renew: (header) => choose(header, (...named) => refresher.refresh(...named)),
     async update(header, change) {
       const { session } = await find(header)
       if (session === undefined || session.user.id !== change.user.id) return []

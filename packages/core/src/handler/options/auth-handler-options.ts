@@ -7,6 +7,7 @@ import type { Role } from '../../session/register.ts'
 import type { HandlerEvent } from '../events/handler-event.ts'
 import type { ImpersonationArea } from './impersonation-areas.ts'
 import type { MemberChange } from './member-change.ts'
+import type { OrganizationChange } from './organization-change.ts'
 import type { SendEmail } from './outgoing-email.ts'
 import type { OrganizationRequest } from './requested-organization.ts'
 import type { BeforeSignUp, SignUpFields } from './sign-up-fields.ts'
@@ -132,6 +133,17 @@ export interface AuthHandlerOptions {
   canDeleteAccount?: (auth: SignedIn) => boolean | Promise<boolean>
   /** Whether a user may create an organization with `POST /organizations`, with the role `admin` in it. Default: nobody. */
   canCreateOrganization?: (auth: SignedIn) => boolean
+  /**
+   * Whether a user may change the open organization itself; `change` says what exactly: `rename`, `delete` (which also needs a
+   * fresh sign-in and the organization's name, typed again), or `portal`, a link to the Admin Portal where an organization sets
+   * up its own single sign-on, directory or domains. Default: nobody.
+   */
+  canManageOrganization?: (auth: SignedIn, change: OrganizationChange) => boolean
+  /**
+   * Whether a member may leave the open organization with `POST /organization/leave`. The last active member who can manage it
+   * stays in any case. Default: nobody.
+   */
+  canLeaveOrganization?: (auth: SignedIn) => boolean
   /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
   issuers?: readonly string[]
   /**

@@ -12,6 +12,7 @@ import type { HandlerEvent } from '../events/handler-event.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import type { FlowPages } from '../options/auth-handler-options.ts'
 import type { MemberChange } from '../options/member-change.ts'
+import type { OrganizationChange } from '../options/organization-change.ts'
 import type { OutgoingEmail } from '../options/outgoing-email.ts'
 import type { OrganizationRequest } from '../options/requested-organization.ts'
 import type { ReturnTo } from '../options/return-to.ts'
@@ -40,6 +41,10 @@ export interface HandlerContext {
   mayDeleteAccount: (auth: SignedIn) => boolean | Promise<boolean>
   /** Whether a user may create an organization, and manage it from then on. */
   mayCreateOrganization: (auth: SignedIn) => boolean
+  /** Whether a user may change the open organization itself. */
+  mayManageOrganization: (auth: SignedIn, change: OrganizationChange) => boolean
+  /** Whether a member may leave the open organization. */
+  mayLeaveOrganization: (auth: SignedIn) => boolean
   sessions: Sessions<FlowFailure>
   flows: PendingFlows
   /** Redeems each code and token once, however often a browser sends it. */

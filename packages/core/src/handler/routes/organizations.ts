@@ -1,4 +1,5 @@
-import type { ListPayload, OrganizationEntry } from '../../account/account-payload.ts'
+import type { OrganizationEntry, OrganizationsPayload } from '../../account/account-payload.ts'
+import type { SignedIn } from '../../session/auth.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import type { SwitchResult } from '../../session/session-manager.ts'
 import { activeMemberships } from '../account/active-memberships.ts'
@@ -23,13 +24,30 @@ export const listOrganizations: Route = async (request, context) => {
       name: organizationName ?? organizationId,
       role: role?.slug ?? null,
       current: organizationId === auth.organizationId,
+      ...(organizationId === auth.organizationId && { may: allowedIn(auth, context) }),
     }),
   )
-  const body: ListPayload<OrganizationEntry> = { data, after: null, before: null }
+  const canCreate = context.mayCreateOrganization(auth)
+  const body: OrganizationsPayload = { data, after: null, before: null, canCreate }
   return { body }
 }
 
+/** What the app lets the user do with the organization that is open. */
+function allowedIn(auth: SignedIn, context: HandlerContext): OrganizationEntry['may'] {
+  const changes = (['rename', 'delete'] as const).filter((action) =>
+    context.mayManageOrganization(auth, { action }),
+  )
+  return context.mayLeaveOrganization(auth) ? [...changes, 'leave'] : changes
+}
+
 const LONGEST_NAME = 100
+
+/** A name for an organization, as it was typed. */
+export function requireOrganizationName(typed: string | undefined): string {
+  const name = readName('name', typed)
+  if (name && name.length <= LONGEST_NAME) return name
+  throw new RouteError(flowFailure('invalid_request', { field: 'name' }))
+}
 
 /**
  * `POST /organizations`: creates an organization with the user as its admin, where the app allows that. The caller moves to it
@@ -38,9 +56,7 @@ const LONGEST_NAME = 100
 export const createOrganization: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   if (!context.mayCreateOrganization(auth)) throw new RouteError('forbidden')
-  const name = readName('name', request.fields.name)
-  if (!name || name.length > LONGEST_NAME)
-    throw new RouteError(flowFailure('invalid_request', { field: 'name' }))
+  const name = requireOrganizationName(request.fields.name)
   const { client } = context
   const { id } = await client.createOrganization({ name })
   try {

@@ -23,6 +23,13 @@ import {
   revokeInvitation,
   updateMember,
 } from './members.ts'
+import {
+  deleteOrganization,
+  leaveOrganization,
+  listRoles,
+  openPortal,
+  renameOrganization,
+} from './organization.ts'
 import { createOrganization, listOrganizations, switchOrganization } from './organizations.ts'
 import { getConfig, getSession, getToken } from './session.ts'
 import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
@@ -55,6 +62,13 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /organizations', listOrganizations],
   ['POST /organizations', ofUser('credentials', createOrganization)],
   ['POST /organization/switch', ofBrowser(switchOrganization)],
+  ['PATCH /organization', ofUser('credentials', renameOrganization)],
+  ['POST /organization', ofUser('credentials', renameOrganization)],
+  ['DELETE /organization', ofUser('credentials', deleteOrganization)],
+  ['POST /organization/delete', ofUser('credentials', deleteOrganization)],
+  ['POST /organization/leave', ofUser('credentials', leaveOrganization)],
+  ['POST /organization/portal', ofUser('credentials', openPortal)],
+  ['GET /organization/roles', listRoles],
   ['GET /sessions', listSessions],
   ['DELETE /sessions', ofUser('sessions', revokeOtherSessions)],
   ['POST /sessions/revoke-others', ofUser('sessions', revokeOtherSessions)],

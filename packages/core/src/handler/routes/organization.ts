@@ -1,0 +1,113 @@
+import type {
+  ListPayload,
+  OrganizationEntry,
+  PortalPayload,
+  RoleEntry,
+} from '../../account/account-payload.ts'
+import { keepingManager, requireStillManager } from '../account/manage-members.ts'
+import { flowFailure } from '../failures/flow-failure.ts'
+import { RouteError } from '../failures/route-error.ts'
+import type { OrganizationChange } from '../options/organization-change.ts'
+import { pageOrganization } from '../options/requested-organization.ts'
+import type { HandlerContext } from '../route/handler-context.ts'
+import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
+import type { Route, RouteAnswer, RouteRequest } from '../route/route.ts'
+import { cookiesOf, requireOrganizationName } from './organizations.ts'
+
+/** A user who may change the open organization: the one of the verified token, whatever the request names. */
+async function requireAllowed(request: RouteRequest, context: HandlerContext, change: OrganizationChange) {
+  const auth = await requireSignedIn(request)
+  const { organizationId } = auth
+  if (organizationId === undefined || !context.mayManageOrganization(auth, change))
+    throw new RouteError('forbidden')
+  await requireStillManager(auth, organizationId, context)
+  return { auth, organizationId }
+}
+
+/** `PATCH /organization` and `POST /organization`: gives the open organization another name. */
+export const renameOrganization: Route = async (request, context) => {
+  const { auth, organizationId } = await requireAllowed(request, context, { action: 'rename' })
+  const name = requireOrganizationName(request.fields.name)
+  const organization = await context.client.updateOrganization({ organizationId, name })
+  const body: OrganizationEntry = {
+    id: organizationId,
+    name: organization.name,
+    role: auth.role ?? null,
+    current: true,
+  }
+  return { body }
+}
+
+/** `POST /organization/leave`: ends the user's own membership in the open organization. */
+export const leaveOrganization: Route = async (request, context) => {
+  const auth = await requireSignedIn(request)
+  const { organizationId, user } = auth
+  if (organizationId === undefined || !context.mayLeaveOrganization(auth)) throw new RouteError('forbidden')
+  const { data } = await context.client.listOrganizationMemberships({
+    userId: user.id,
+    organizationId,
+    statuses: ['active'],
+  })
+  const own = data.find((one) => one.userId === user.id && one.organizationId === organizationId)
+  if (own === undefined) throw new RouteError('not_found')
+  await keepingManager(auth, own, [], context, () =>
+    context.client.deleteOrganizationMembership({ organizationMembershipId: own.id }),
+  )
+  return outside(request, context)
+}
+
+/**
+ * `DELETE /organization` and `POST /organization/delete`: deletes the open organization for all its members. Needs a fresh
+ * sign-in. Its name is typed again, so that no single click does it.
+ */
+export const deleteOrganization: Route = async (request, context) => {
+  requireFresh(await requireSignedIn(request), context)
+  const { organizationId } = await requireAllowed(request, context, { action: 'delete' })
+  const { name } = await context.client.getOrganization({ organizationId })
+  if (request.fields.name?.trim() !== name.trim())
+    throw new RouteError(flowFailure('invalid_request', { field: 'name' }))
+  await context.client.deleteOrganization({ organizationId })
+  return outside(request, context)
+}
+
+/**
+ * A session whose organization the user is not in any more. A token that cannot be renewed now is for the old one until it ends, in
+ * minutes.
+ */
+async function outside(request: RouteRequest, context: HandlerContext): Promise<RouteAnswer> {
+  // A page that stays in its own organization says so itself, and the session may be in another one.
+  const isPageAlone = pageOrganization(request.request) !== undefined
+  if (request.isBearer || isPageAlone) return { body: {} }
+  const renewed = await context.sessions.renew(request.cookies)
+  return { body: {}, cookies: await cookiesOf(renewed, context) }
+}
+
+const INTENT = /^[a-z_]{1,40}$/
+
+/** `POST /organization/portal`: a link to the Admin Portal for the open organization, which works for five minutes. */
+export const openPortal: Route = async (request, context) => {
+  const { intent = '', returnTo } = request.fields
+  if (!INTENT.test(intent)) throw new RouteError(flowFailure('invalid_request', { field: 'intent' }))
+  const { organizationId } = await requireAllowed(request, context, { action: 'portal', intent })
+  const { link } = await context.client.generatePortalLink({
+    organization: organizationId,
+    intent,
+    returnUrl: new URL(context.returnTo(returnTo), context.appOrigin).href,
+  })
+  const body: PortalPayload = { link }
+  return { status: 201, body }
+}
+
+/** `GET /organization/roles`: the roles that the user may give to members, by name. */
+export const listRoles: Route = async (request, context) => {
+  const auth = await requireSignedIn(request)
+  const { organizationId } = auth
+  if (organizationId === undefined || !context.canManageMembers(auth, { action: 'list' }))
+    throw new RouteError('forbidden')
+  const roles = await context.client.listOrganizationRoles({ organizationId })
+  const data = roles
+    .filter(({ slug }) => context.mayAssign(auth, slug))
+    .map(({ slug, name }): RoleEntry => ({ slug, name }))
+  const body: ListPayload<RoleEntry> = { data, after: null, before: null }
+  return { body }
+}
