@@ -1,6 +1,6 @@
 import {
-  type InvitationEntry,
   deleteOrganization,
+  type InvitationEntry,
   inviteMember,
   leaveOrganization,
   listInvitations,

@@ -212,7 +212,9 @@ describe('a caller with an access token', () => {
       expect([name, answer.headers.getSetCookie()]).toEqual([name, []])
       expect([name, answer.status < 500, answer.status !== 303]).toEqual([name, true, true])
       const isOfFlow =
-        /\/(sign-in|sign-up|password\/|authorize|callback|device|flow|invitation$|organization\/switch)/.test(name)
+        /\/(sign-in|sign-up|password\/|authorize|callback|device|flow|invitation$|organization\/switch)/.test(
+          name,
+        )
       if (isOfFlow) expect([name, answer.status]).toEqual([name, 400])
     }
   })

@@ -94,10 +94,7 @@ describe('the open organization', () => {
     expect(await codeOf(await world.driver.send('POST', '/organization/leave', {}))).toBe('last_manager')
     await world.join('mara@orchard.example', 'admin')
     expect((await world.driver.send('POST', '/organization/leave', {})).status).toBe(200)
-    expect([await world.organizationId(), await world.driver.signedInAs()]).toEqual([
-      undefined,
-      world.user.email,
-    ])
+    expect([await world.organizationId(), await world.driver.signedInAs()]).toEqual([null, world.user.email])
     expect((await world.list()).data).toEqual([])
     expect((await world.driver.send('GET', '/members')).status).toBe(403)
   })
@@ -114,10 +111,7 @@ describe('the open organization', () => {
     if ((await world.organizationId()) === null)
       await world.driver.send('POST', '/organization/switch', { organizationId: world.id })
     expect((await world.driver.send('DELETE', '/organization', { name: 'Orchard' })).status).toBe(200)
-    expect([await world.organizationId(), await world.driver.signedInAs()]).toEqual([
-      undefined,
-      world.user.email,
-    ])
+    expect([await world.organizationId(), await world.driver.signedInAs()]).toEqual([null, world.user.email])
     expect((await world.client.listOrganizations()).data).toEqual([])
   })
 
