@@ -13,7 +13,7 @@ export const PRESETS = ['presets/tailwind.css', 'presets/shadcn.css'] as const
 export async function sheetsOf(
   source: string,
 ): Promise<{ 'styles.css': string; 'styles.layer.css': string }> {
-  const scaled = source.replace(/(?<!--lk-rem, )(\d*\.?\d+)rem\b/g, 'calc($1 * var(--_rem))')
+  const scaled = source.replace(/(?<!--lk-rem, )(-?\d*\.?\d+)rem\b/g, 'calc($1 * var(--_rem))')
   if (!scaled.includes(GUARDED)) throw new Error(`styles.css has to begin its rules with ${GUARDED}`)
   const layered = scaled.replaceAll(GUARDED, '[data-lk-part]')
   return {

@@ -11,7 +11,7 @@ export interface ComponentMap {
   Input: ComponentType<React.ComponentProps<'input'> & { ref?: Ref<HTMLInputElement> }>
   /** Stands above the heading of every card: a logo, a product's name. */
   Logo: ComponentType<{ children?: ReactNode }>
-  /** A provider's sign, beside its name. Default: signs that are loaded once the form works. */
+  /** A provider's icon, beside its name. Default: the icons of `@latchkey/core/provider-icons`. */
   ProviderIcon: ComponentType<{ provider: string }>
 }
 

@@ -297,6 +297,8 @@ describe('the organization', () => {
     expect(screen.getAllByRole('combobox')).toHaveLength(1)
     await user.selectOptions(screen.getByRole('combobox', { name: 'Role: tomas@harbor.example' }), 'admin')
     expect(sent('PATCH')[0]).toMatchObject({ path: '/members/2', body: { role: 'admin' } })
+    await user.click(screen.getByLabelText('Remove: tomas@harbor.example'))
+    expect(sent('DELETE')).toEqual([])
     await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
     expect(sent('DELETE')[0]?.path).toBe('/members/2')
     // Read once to show it, and once again after each change.
@@ -328,6 +330,41 @@ describe('the organization', () => {
     expect(spoken()).toBe('Invitation sent.')
     await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
     expect(sent('DELETE')[0]?.path).toBe('/invitations/invitation_1')
+  })
+})
+
+describe('DES-12: a removal that cannot be undone asks first', () => {
+  const factor = (id: string, issuer: string) => ({
+    id,
+    type: 'totp',
+    issuer,
+    createdAt: '2026-11-01T00:00:00Z',
+  })
+  const factors = {
+    routes: {
+      'GET /me/factors': list(factor('1', 'Acme'), factor('2', 'Brook')),
+      'DELETE /me/factors/1': {},
+    },
+  }
+
+  it('and sends nothing before the second press', async () => {
+    const { user, sent } = await show(<FactorList />, factors)
+    await user.click(screen.getByLabelText(/^Remove: Acme/))
+    expect(sent('DELETE')).toEqual([])
+    await user.click(screen.getAllByRole('button', { name: 'Remove: Authenticator app' })[0] as HTMLElement)
+    await vi.waitFor(() => expect(sent('DELETE').map(({ path }) => path)).toEqual(['/me/factors/1']))
+    expect(spoken()).toBe('Done.')
+  })
+
+  it('and takes the question back on Escape, with the focus where it began', async () => {
+    const { user, sent } = await show(<FactorList />, factors)
+    const first = screen.getByLabelText(/^Remove: Acme/)
+    await user.click(first)
+    expect(first.closest('details')?.open).toBe(true)
+    await user.keyboard('{Escape}')
+    expect(first.closest('details')?.open).toBe(false)
+    expect(document.activeElement).toBe(first)
+    expect(sent('DELETE')).toEqual([])
   })
 })
 

@@ -1,7 +1,12 @@
+import type { OAuthProvider } from '@latchkey/core'
+import { PROVIDER_ICONS } from '@latchkey/core/provider-icons'
 import { act, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
+import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { AuthProvider } from '../src/index.ts'
+import { AuthProvider, useAuth } from '../src/index.ts'
+import { createFakeAuthServer, MockAuthProvider, signedIn, signedOut } from '../src/testing/index.ts'
 import {
   AcceptInvitation,
   ForgotPassword,
@@ -43,17 +48,50 @@ describe('the last way of signing in', () => {
     ['SSO', 'Single sign-onLast used'],
   ])('%s is marked on its button, and on no other', async (authenticationMethod, text) => {
     localStorage.setItem('latchkey:method', authenticationMethod)
-    await show(<SignIn />)
+    await show(<SignIn identifierFirst={false} />)
     expect(marked()).toEqual([text])
   })
 
+  it('describes its button to screen readers, and leaves the name as it is', async () => {
+    localStorage.setItem('latchkey:method', 'GoogleOAuth')
+    await show(<SignIn identifierFirst={false} />)
+    const described = screen.getByRole('link', { name: 'Continue with Google' })
+    const id = described.getAttribute('aria-describedby') ?? ''
+    expect(document.getElementById(id)?.textContent).toBe('Last used')
+    expect(screen.getByRole('button', { name: 'Sign in' }).hasAttribute('aria-describedby')).toBe(false)
+  })
+
   it('is not marked where there was none', async () => {
-    await show(<SignIn />)
+    await show(<SignIn identifierFirst={false} />)
     expect(marked()).toEqual([])
   })
 })
 
-describe('providers as signs', () => {
+describe('DES-20: the icons of providers', () => {
+  const all = Object.keys(PROVIDER_ICONS).filter((name): name is OAuthProvider => name !== 'authkit')
+
+  it('are in the HTML of the server, for every provider of the API', () => {
+    const html = renderToString(
+      <AuthProvider initialAuth={{ status: 'signed-out', reason: 'none', rev: 1 }} initialConfig={offer}>
+        <OAuthButtons providers={all} />
+      </AuthProvider>,
+    )
+    const icons = html.match(/<svg.*?<\/svg>/g) ?? []
+    expect(icons).toHaveLength(all.length)
+    for (const icon of icons) expect(icon).toContain('<path')
+  })
+
+  it('show the first letter for a provider that has none', () => {
+    const html = renderToString(
+      <AuthProvider initialAuth={{ status: 'signed-out', reason: 'none', rev: 1 }} initialConfig={offer}>
+        <OAuthButtons providers={['OrchardOAuth']} />
+      </AuthProvider>,
+    )
+    expect(html).toContain('>O</text>')
+  })
+})
+
+describe('providers as icons', () => {
   it('have their whole name for readers of names, and a short one for pointers', async () => {
     await show(<OAuthButtons layout="icons" providers={['GoogleOAuth', 'XeroOAuth']} />)
     const link = screen.getByRole('link', { name: 'Continue with Google' })
@@ -87,3 +125,119 @@ describe('providers as signs', () => {
     expect(document.querySelector('[data-lk-part="providers"]')).toBeNull()
   })
 })
+
+/** The first: single sign-on has one of its own. */
+const emailField = () => screen.getAllByLabelText<HTMLInputElement>('Email address')[0] as HTMLInputElement
+
+describe('the email address first', () => {
+  it('is the default where more than two methods are offered', async () => {
+    await show(<SignIn />)
+    expect(screen.queryByLabelText('Password')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Continue' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: 'Continue with Google' })).toBeTruthy()
+    expect(screen.queryByText('Single sign-on')).toBeNull()
+  })
+
+  it.each([
+    [['password', 'code'], undefined, false],
+    [['password', 'code'], true, true],
+    [['password', 'code', 'sso'], false, false],
+    [['sso'], true, false],
+  ] as const)('with %j and the option %s: %s', async (methods, identifierFirst, expected) => {
+    await act(async () =>
+      render(
+        <AuthProvider
+          initialAuth={{ status: 'signed-out', reason: 'none', rev: 1 }}
+          initialConfig={{ ...offer, methods }}
+        >
+          <SignIn identifierFirst={identifierFirst} />
+        </AuthProvider>,
+      ),
+    )
+    const form = document.querySelector('form[action$="/sign-in/identify"]')
+    expect(form !== null).toBe(expected)
+  })
+
+  it('leads to the password, with the code and single sign-on beside it', async () => {
+    const server = createFakeAuthServer({ script: ['start', 'password', 'complete'] })
+    render(
+      <MockAuthProvider state={signedOut()} server={server} initialConfig={offer}>
+        <SignIn />
+      </MockAuthProvider>,
+    )
+    await userEvent.type(emailField(), 'nadia@orchard.example{Enter}')
+    expect(await screen.findByRole('heading', { name: 'Enter your password' })).toBeTruthy()
+    expect(server.requests.at(-1)).toMatchObject({
+      path: '/sign-in/identify',
+      body: { email: 'nadia@orchard.example' },
+    })
+    expect(screen.getByRole('button', { name: 'Email me a code' }).getAttribute('formaction')).toBe(
+      '/auth/sign-in/code/send',
+    )
+  })
+
+  it.each([
+    [true, 1],
+    [undefined, 0],
+  ])('a sign-on that the domain led to (%s) can be turned down', async (isInferred, count) => {
+    await show(
+      <SignIn
+        initialFlow={{
+          kind: 'sign-in',
+          step: {
+            name: 'sso-required',
+            email: 'nadia@orchard.example',
+            connections: [{ id: 'conn_1' }],
+            isInferred,
+          },
+          values: {},
+          returnTo: '/',
+        }}
+      />,
+    )
+    expect(screen.queryAllByRole('button', { name: 'Sign in another way' })).toHaveLength(count)
+    expect(screen.getByRole('link', { name: 'Single sign-on' })).toBeTruthy()
+  })
+})
+
+describe('the remembered user', () => {
+  afterEach(() => sessionStorage.clear())
+
+  it.each([true, false])(
+    'is filled in, and forgotten on request (identifier first: %s)',
+    async (identifierFirst) => {
+      localStorage.setItem('latchkey:user', 'nadia@orchard.example')
+      await show(<SignIn identifierFirst={identifierFirst} />)
+      expect(emailField().value).toBe('nadia@orchard.example')
+      await userEvent.click(screen.getByRole('button', { name: 'Not you?' }))
+      expect(emailField().value).toBe('')
+      expect(document.activeElement).toBe(emailField())
+      expect(localStorage.getItem('latchkey:user')).toBeNull()
+      expect(screen.queryByRole('button', { name: 'Not you?' })).toBeNull()
+    },
+  )
+
+  it('is not offered where there is none, nor in place of an address that was typed', async () => {
+    await show(<SignIn />)
+    expect(screen.queryByRole('button', { name: 'Not you?' })).toBeNull()
+  })
+
+  it('is neither shown nor kept where the app says so', async () => {
+    localStorage.setItem('latchkey:user', 'nadia@orchard.example')
+    await show(<SignIn remember={false} />)
+    expect(emailField().value).toBe('')
+    expect([localStorage.length, sessionStorage.length]).toEqual([0, 0])
+  })
+
+  it('is the next one who signs in from this tab', async () => {
+    await show(<SignIn />)
+    await show(
+      <AuthProvider initialAuth={signedIn()}>
+        <Signed />
+      </AuthProvider>,
+    )
+    expect(localStorage.getItem('latchkey:user')).toBe('nadia@orchard.example')
+  })
+})
+
+const Signed = () => useAuth().status

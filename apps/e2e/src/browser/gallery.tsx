@@ -47,7 +47,7 @@ function longer(step: Step): Step {
 }
 
 const FLOWS: Record<FlowKind, (props: { initialFlow: FlowPayload }) => ReactNode> = {
-  'sign-in': SignIn,
+  'sign-in': (props) => <SignIn identifierFirst={false} {...props} />,
   'sign-up': SignUp,
   'reset-password': ResetPassword,
   invitation: AcceptInvitation,

@@ -34,6 +34,6 @@ function FlowCard({ data, flow }: { data: PageData; flow: FlowPayload }): ReactN
     case '/invite':
       return <AcceptInvitation initialFlow={flow} token={query.invitation_token ?? query.token ?? ''} />
     default:
-      return <SignIn initialFlow={flow} />
+      return <SignIn initialFlow={flow} identifierFirst={false} />
   }
 }

@@ -2,6 +2,7 @@ import type { SessionPayload } from '../session/session-payload.ts'
 import { type AuthState, isSessionPayload, LOADING, stateOf } from './auth-state.ts'
 import { type HandlerEndpoint, resultOf, type Send } from './exchange.ts'
 import { noteMethod } from './last-method.ts'
+import { rememberedUser } from './remembered-user.ts'
 import { readHint } from './session-hint.ts'
 import { type SessionEffect, type SessionEvent, type SessionModel, transition } from './session-transition.ts'
 import { type TabMessage, type Watch, watchSession } from './session-watch.ts'
@@ -138,7 +139,9 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   function broadcast() {
     const { auth } = model
     if (auth.isLoaded) watch?.broadcast({ rev: auth.rev, out: !auth.isSignedIn })
-    if (model.canFetch && auth.isSignedIn) noteMethod(auth)
+    if (!model.canFetch || !auth.isSignedIn) return
+    noteMethod(auth)
+    rememberedUser.note(auth)
   }
 
   const onMessage = (message: TabMessage) => dispatch({ type: 'message', message })

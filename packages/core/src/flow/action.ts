@@ -21,6 +21,7 @@ interface ActionDefinition {
  * Field names are the names of the form's inputs.
  */
 export const FLOW_ACTIONS = {
+  identify: { path: '/sign-in/identify', fields: ['email'], from: ['start', 'sso-required'] },
   password: {
     path: '/sign-in/password',
     fields: ['email', 'password'],

@@ -1,6 +1,7 @@
 export type { FlowAction, FlowInput } from './action.ts'
 export { canTake, FLOW_ACTIONS, missingInput, resendOf } from './action.ts'
 export type { FlowError, FlowPayload } from './flow-payload.ts'
+export { isIdentifierFirst } from './identifier-first.ts'
 export type { FlowEffect, FlowEvent, FlowState } from './machine.ts'
 export { initialFlow, transition } from './machine.ts'
 export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'

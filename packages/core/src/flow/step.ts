@@ -37,6 +37,8 @@ export interface StartStep extends SignInOffer {
 export interface PasswordStep {
   name: 'password'
   email: string
+  /** What the app offers, such as an emailed code in place of the password. */
+  methods: readonly SignInMethod[]
 }
 
 /** The one-time code that was emailed for signing in. */
@@ -91,6 +93,8 @@ export interface SsoRequiredStep {
   name: 'sso-required'
   email: string
   connections: readonly { id: string }[]
+  /** The domain of the email address led here, before anything was proven. The action `identify` leads to the other methods. */
+  isInferred?: boolean
 }
 
 /** The organization allows only some ways to sign in. */

@@ -58,6 +58,15 @@ describe('an address with an account and one without', () => {
       { signUp: false },
     ],
     ['a reset', '/password/forgot', {}, {}],
+    ['the address first', '/sign-in/identify', {}, {}],
+    ['the address first, with single sign-on', '/sign-in/identify', {}, { methods: ['password', 'sso'] }],
+    ['the address first, without passwords', '/sign-in/identify', {}, { methods: ['code', 'sso'] }],
+    [
+      'the address first, without passwords, where nobody may register',
+      '/sign-in/identify',
+      {},
+      { methods: ['code'], signUp: false },
+    ],
     ['a wrong password', '/sign-in/password', { password: 'wrong-password-1' }, {}],
   ]
 

@@ -1,7 +1,6 @@
 import { type AuthClient, createAuthClient, type SessionPayload } from '@latchkey/core'
 import { type ReactNode, useState } from 'react'
 import { AuthProvider, type AuthProviderProps } from '../auth-provider.tsx'
-import { ProviderIcon } from '../ui/provider-icon.tsx'
 import { createFakeAuthServer, type FakeAuthServer } from './fake-auth-server.ts'
 import { signedIn } from './session-states.ts'
 
@@ -16,9 +15,7 @@ export interface MockAuthProviderProps extends Omit<AuthProviderProps, 'client' 
 /** A provider with a fixed session and no network, for tests and Storybook. */
 export function MockAuthProvider({ state = signedIn(), server, ...props }: MockAuthProviderProps): ReactNode {
   const [client] = useState(() => mockClient(state, server, props))
-  // Nothing loads by itself in a test, so nothing changes behind its back.
-  const [components] = useState(() => ({ ProviderIcon, ...props.components }))
-  return <AuthProvider {...props} client={client} components={components} />
+  return <AuthProvider {...props} client={client} />
 }
 
 function mockClient(

@@ -6,6 +6,7 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
     case 'start':
       return { name, methods: ['password', 'code'], providers: ['GoogleOAuth'], signUp: true }
     case 'password':
+      return { name, email, methods: ['password', 'code'] }
     case 'code':
     case 'verify-email':
     case 'forgot-sent':

@@ -13,7 +13,7 @@ import { InvitationStep } from './steps/invitation-step.tsx'
 import { ForgotSentStep, ForgotStep, ResetStep } from './steps/reset-steps.tsx'
 import { SignUpStep } from './steps/sign-up-step.tsx'
 import { useSignedInNotice } from './steps/signed-in-notice.tsx'
-import { StartStep } from './steps/start-step.tsx'
+import { type StartProps, StartStep } from './steps/start-step.tsx'
 import type { SurfaceProps } from './surface.tsx'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
@@ -22,8 +22,11 @@ import { withRef } from './with-ref.ts'
 /** Props of the flow components: how the card looks, and the flow's settings. */
 export interface FlowProps extends FlowCardProps, UseFlowOptions {}
 
+/** Props of {@link SignIn}. */
+export interface SignInProps extends FlowProps, StartProps {}
+
 /** Signs a user in: every step, from the first input to the session. */
-export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: FlowProps): ReactNode {
+export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: SignInProps): ReactNode {
   const flow = useSignIn(props)
   const { step } = flow
   const t = useFlowText()
@@ -37,7 +40,7 @@ export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: FlowProps):
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'start' && !notice && footer}>
       {notice ||
         (step.name === 'start' && (
-          <StartStep flow={flow} step={step} title={props.heading} layout={props.layout} />
+          <StartStep flow={flow} step={step} title={props.heading} {...startOf(props)} />
         ))}
     </FlowCard>
   )
@@ -103,7 +106,7 @@ export const AcceptInvitation = /* @__PURE__ */ withRef(function AcceptInvitatio
 })
 
 /** Continues a sign-in that needs an email verification code, on its own page. */
-export const VerifyEmail = /* @__PURE__ */ withRef(function VerifyEmail(props: FlowProps): ReactNode {
+export const VerifyEmail = /* @__PURE__ */ withRef(function VerifyEmail(props: SignInProps): ReactNode {
   return <SignIn footer={null} {...props} />
 })
 
@@ -129,5 +132,12 @@ function Other({
     </>
   )
 }
+
+/** How the first step looks, of a component's props. */
+export const startOf = ({ layout, identifierFirst, remember }: SignInProps) => ({
+  layout,
+  identifierFirst,
+  remember,
+})
 
 const frame = ({ className, ref }: FlowCardProps): SurfaceProps => ({ className, ref })

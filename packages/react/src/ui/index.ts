@@ -24,6 +24,7 @@ export {
   ForgotPassword,
   ResetPassword,
   SignIn,
+  type SignInProps,
   SignUp,
   VerifyEmail,
 } from './flows.tsx'

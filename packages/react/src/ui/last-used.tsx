@@ -1,17 +1,15 @@
-import { isLastMethod } from '@latchkey/core'
 import type { ReactNode } from 'react'
-import { useHydrated } from './use-hydrated.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Marks the way in which someone last signed in in this browser. Its place is on the button's edge, so nothing moves. */
-export function LastUsed({ of }: { of: string }): ReactNode {
+/** Marks what was last used in this browser, by an id of {@link useLastUsed}. It sits on the button's edge, so nothing moves. */
+export function LastUsed({ id }: { id: string | undefined }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()
-  if (!useHydrated() || !isLastMethod(of)) return null
-  // Not a part of the button's name, which says what it does.
+  if (!id) return null
+  // Hidden so that it is not part of the button's name; the button's `aria-describedby` reads it all the same.
   return (
-    <span {...part('last-used')} aria-hidden="true">
+    <span {...part('last-used')} id={id} aria-hidden="true">
       {t('lastUsed')}
     </span>
   )

@@ -3,7 +3,8 @@ import { providerName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
 import { LastUsed } from './last-used.tsx'
-import { LazyProviderIcon } from './lazy-provider-icon.tsx'
+import { ProviderIcon as DrawnIcon } from './provider-icon.tsx'
+import { useLastUsed } from './use-last-used.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
@@ -17,8 +18,9 @@ export function ProviderLinks({
   providers: readonly string[]
   layout?: ProviderLayout
 }): ReactNode {
-  const { part, ProviderIcon = LazyProviderIcon } = useUi()
+  const { part, ProviderIcon = DrawnIcon } = useUi()
   const t = useFlowText()
+  const lastUsed = useLastUsed()
   return providers.length === 0 ? null : (
     <div {...part('providers', layout)}>
       {providers.map((provider) => (
@@ -27,10 +29,11 @@ export function ProviderLinks({
           {...part('provider')}
           href={flow.authorizeUrl({ provider })}
           title={layout === 'icons' ? providerName(provider) : undefined}
+          aria-describedby={lastUsed(provider)}
         >
           <ProviderIcon provider={provider} />
           <span {...part('provider-name')}>{t('provider', { provider: providerName(provider) })}</span>
-          <LastUsed of={provider} />
+          <LastUsed id={lastUsed(provider)} />
         </a>
       ))}
     </div>

@@ -2,7 +2,7 @@ import type { Step, StepName } from '@latchkey/core'
 import { Children, createContext, isValidElement, type ReactNode, useContext } from 'react'
 import { type FlowHandle, useSignIn } from '../use-flow.ts'
 import { FlowCard } from './flow-card.tsx'
-import type { FlowProps } from './flows.tsx'
+import { type SignInProps, startOf } from './flows.tsx'
 import { useSignedInNotice } from './steps/signed-in-notice.tsx'
 import { StartStep } from './steps/start-step.tsx'
 import { withRef } from './with-ref.ts'
@@ -10,7 +10,7 @@ import { withRef } from './with-ref.ts'
 const FlowContext = createContext<FlowHandle | null>(null)
 
 /** Props of {@link SignInRoot}: those of `<SignIn>`, with the steps that the app renders itself. */
-export interface SignInRootProps extends FlowProps {
+export interface SignInRootProps extends SignInProps {
   /** {@link SignInStep}s, directly. Steps without one look as in `<SignIn>`. */
   children: ReactNode
 }
@@ -39,7 +39,7 @@ export const SignInRoot = /* @__PURE__ */ withRef(function SignInRoot({
         <FlowContext.Provider value={flow}>{children}</FlowContext.Provider>
       ) : (
         step.name === 'start' && (
-          <StartStep flow={flow} step={step} title={props.heading} layout={props.layout} />
+          <StartStep flow={flow} step={step} title={props.heading} {...startOf(props)} />
         )
       )}
     </FlowCard>

@@ -17,3 +17,17 @@ export interface FlowProps {
   resendAfterSeconds?: number
   class?: string
 }
+
+/** Props of `<SignIn>`. */
+export interface SignInProps extends FlowProps {
+  /**
+   * Asks for the email address alone at first. The next step is the organization's single sign-on where the address's domain
+   * belongs to one, and the password or a code otherwise. Default: when the app offers more than two methods.
+   */
+  identifierFirst?: boolean
+  /**
+   * Fills in the email address of the user who last signed in in this browser, beside "Not you?". Default `true`. `false`, as
+   * for shared computers, also forgets the one that was kept.
+   */
+  remember?: boolean
+}

@@ -1,12 +1,19 @@
 import type { AuthorizeTo, FlowAction, FlowError, FlowKind } from '@latchkey/core'
-import { authorizeTarget, canTake, FLOW_ACTIONS, missingInput, resendOf } from '@latchkey/core'
+import {
+  authorizeTarget,
+  canTake,
+  FLOW_ACTIONS,
+  isIdentifierFirst,
+  missingInput,
+  resendOf,
+} from '@latchkey/core'
 import type { FlowData } from '@latchkey/core/server'
 import { errorText, flowText } from '@latchkey/core/text'
 import { getContext, setContext, untrack } from 'svelte'
 import { page } from '$app/state'
 import { enhanceFlow } from '../enhance.ts'
 import { getUi } from './context.ts'
-import type { FlowProps } from './flow-props.ts'
+import type { SignInProps } from './flow-props.ts'
 import { troubleError } from './trouble-error.ts'
 
 /** A flow as its card shows it: the state from the server, and what happens on the page in the meantime. */
@@ -21,11 +28,11 @@ export class FlowView {
   #resendAt = $state<number>()
   #retryAt = $state<number>()
   readonly #kind: () => FlowKind
-  readonly #props: () => FlowProps
+  readonly #props: () => SignInProps
   /** What was shown last: on the way to another page its data is there before this component has left. */
   #shown: FlowData | undefined
 
-  constructor(kind: () => FlowKind, props: () => FlowProps) {
+  constructor(kind: () => FlowKind, props: () => SignInProps) {
     this.#kind = kind
     this.#props = props
     setContext(FlowView, this)
@@ -59,6 +66,17 @@ export class FlowView {
 
   get step() {
     return this.data.step
+  }
+
+  /** Whether the first step asks for the email address alone. */
+  get isIdentifierFirst(): boolean {
+    const { step } = this
+    return step.name === 'start' && isIdentifierFirst(step, this.#props().identifierFirst)
+  }
+
+  /** Whether this browser remembers who signs in. */
+  get remembers(): boolean {
+    return this.#props().remember ?? true
   }
 
   /** What went wrong. What went wrong before is not said of what is under way now. */

@@ -20,6 +20,7 @@ import {
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
 import { allowSignUp, placesOf, readFields } from './sign-up-fields.ts'
+import { connectionsOfDomain } from './single-sign-on.ts'
 
 /**
  * What an action leads to: a step of our own, a response of the API that says which step comes next, or what was thrown
@@ -53,6 +54,20 @@ const MAXIMUM_RESENDS = 2
 
 /** The server half of each action. */
 export const ACTIONS: Record<FlowAction, ActionHandler> = {
+  async identify(flow, input, context) {
+    const email = requireEmail(input.email ?? flow.email)
+    const { methods } = context.offer
+    const next: PendingFlow = { ...flow, email, connectionIds: undefined, isInferred: undefined }
+    // A user who turns the domain's sign-on down is not led back to it.
+    if (flow.step !== 'sso-required' && methods.includes('sso')) {
+      const connectionIds = await connectionsOfDomain(email, context.client)
+      if (connectionIds.length > 0) return { ...next, step: 'sso-required', connectionIds, isInferred: true }
+    }
+    if (methods.includes('password')) return { ...next, step: 'password' }
+    if (methods.includes('code')) return ACTIONS['send-code'](next, { email }, context)
+    throw new RouteError('authentication_method_not_allowed')
+  },
+
   async password(flow, input, context) {
     const email = requireEmail(input.email ?? flow.email)
     const password = requireText(input.password, 'password_required')

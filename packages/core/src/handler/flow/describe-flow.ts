@@ -31,6 +31,7 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
     case 'start':
       return firstStep(flow.kind, { ...offer, signUp: offer.signUp || isInvited(flow) })
     case 'password':
+      return { name: 'password', email, methods: offer.methods }
     case 'code':
     case 'verify-email':
     case 'forgot-sent':
@@ -48,7 +49,7 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
     case 'select-organization':
       return { name: 'select-organization', organizations: flow.organizations ?? [] }
     case 'sso-required':
-      return { name: 'sso-required', email, connections }
+      return { name: 'sso-required', email, connections, isInferred: flow.isInferred }
     case 'method-required': {
       const { methods = [], providers = [] } = flow
       return { name: 'method-required', email, methods, providers, connections }

@@ -1,4 +1,3 @@
-import type { Organization } from '../../api/index.ts'
 import { randomName } from '../../base/cryptography.ts'
 import type { FlowPayload } from '../../flow/index.ts'
 import type { SetCookie } from '../../session/cookie.ts'
@@ -8,7 +7,7 @@ import { RouteError } from '../failures/route-error.ts'
 import { completeSignIn } from '../flow/complete-sign-in.ts'
 import type { Advanced, SignedInOutcome } from '../flow/flow-context.ts'
 import { nextStep, unknownStep } from '../flow/next-step.ts'
-import { domainSpellings } from '../identity/domain-name.ts'
+import { organizationOfDomain } from '../flow/single-sign-on.ts'
 import { readEmailAddress } from '../identity/email-address.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { readKind } from '../route/read-kind.ts'
@@ -121,19 +120,10 @@ async function selectorOf(query: URLSearchParams, { client }: HandlerContext): P
   if (connectionId) return { connectionId }
   if (organizationId) return { organizationId }
   if (provider) return { provider }
-  const domain = readEmailAddress(query.get('email') ?? undefined)?.split('@')[1]
-  if (domain === undefined) return undefined
-  const domains = domainSpellings(domain)
-  const page = await client.listOrganizations({ domains, limit: 100 })
-  // Anybody can claim a domain. Of two that have proven it, neither is taken.
-  const [owner, ...others] = page.data.filter((one) => hasVerified(one.domains, domains))
-  return owner && others.length === 0 ? { organizationId: owner.id } : undefined
+  const email = readEmailAddress(query.get('email') ?? undefined)
+  const owner = email === undefined ? undefined : await organizationOfDomain(email, client)
+  return owner && { organizationId: owner.id }
 }
-
-const VERIFIED = new Set(['verified', 'legacy_verified'])
-
-const hasVerified = (domains: Organization['domains'], spellings: readonly string[]) =>
-  domains.some(({ domain, state }) => spellings.includes(domain.toLowerCase()) && VERIFIED.has(state ?? ''))
 
 const MAXIMUM_LENGTH = 2_048
 

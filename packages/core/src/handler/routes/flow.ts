@@ -84,6 +84,7 @@ export function advanceContext({ request }: RouteRequest, context: HandlerContex
 
 /** Actions that need no flow to be under way: each is a first form. */
 const FIRST_ACTIONS: Partial<Record<FlowAction, PendingFlow['step']>> = {
+  identify: 'start',
   password: 'start',
   'sign-up': 'start',
   'send-code': 'start',

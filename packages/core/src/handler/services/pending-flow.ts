@@ -26,6 +26,8 @@ export interface PendingFlow {
   readonly enrollment?: { factorId: string; secret: string; uri: string; qrCode?: string }
   readonly organizations?: readonly OrganizationChoice[]
   readonly connectionIds?: readonly string[]
+  /** The connections are those of the address's domain. No response to a sign-in has named them. */
+  readonly isInferred?: boolean
   readonly methods?: readonly string[]
   readonly providers?: readonly string[]
   readonly invitationToken?: string

@@ -1,7 +1,9 @@
+import type { FactorEntry } from '@latchkey/core'
 import { type ReactNode, useState } from 'react'
 import { useFactors } from '../../use-factors.ts'
 import { useReverification } from '../../use-reverification.ts'
 import { ActionMessage } from '../action-message.tsx'
+import { Confirm } from '../confirm.tsx'
 import { ListView } from '../list-view.tsx'
 import { Panel } from '../panel.tsx'
 import { SubmitButton } from '../submit-button.tsx'
@@ -22,6 +24,8 @@ export const FactorList = /* @__PURE__ */ withRef(function FactorList(props: Sur
   const dateText = useDateText()
   const reverified = useReverification(remove)
   const removal = useAction(({ id = '' }) => reverified(id))
+  const factsOf = ({ issuer, createdAt }: FactorEntry) =>
+    [issuer, t('added', { date: dateText(createdAt) })].filter(Boolean).join(' · ')
   return (
     <Panel {...props} title={t('mfaTitle')}>
       <ListView list={factors} label={t('mfaTitle')} empty={t('noFactors')}>
@@ -29,20 +33,15 @@ export const FactorList = /* @__PURE__ */ withRef(function FactorList(props: Sur
           <>
             <span {...part('row-text')}>
               <strong {...part('row-title')}>{t('factor')}</strong>
-              <small {...part('row-detail')}>
-                {[factor.issuer, t('added', { date: dateText(factor.createdAt) })]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </small>
+              <small {...part('row-detail')}>{factsOf(factor)}</small>
             </span>
-            <SubmitButton
-              type="button"
-              look="secondary"
+            <Confirm
+              text={t('remove')}
+              label={`${t('remove')}: ${factsOf(factor)}`}
+              action={`${t('remove')}: ${t('factor')}`}
               pending={removal.pending}
-              onClick={() => removal.start({ id: factor.id })}
-            >
-              {t('remove')}
-            </SubmitButton>
+              onConfirm={() => removal.start({ id: factor.id })}
+            />
           </>
         )}
       </ListView>
@@ -53,7 +52,7 @@ export const FactorList = /* @__PURE__ */ withRef(function FactorList(props: Sur
           <SubmitButton type="button" look="secondary" onClick={() => setAdding(true)}>
             {t('addFactor')}
           </SubmitButton>
-          <ActionMessage state={removal} />
+          <ActionMessage state={removal} done={t('done')} />
         </div>
       )}
     </Panel>

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
 import { Avatar } from '../avatar.tsx'
+import { Confirm } from '../confirm.tsx'
 import { ListView } from '../list-view.tsx'
 import { Panel } from '../panel.tsx'
-import { SubmitButton } from '../submit-button.tsx'
 import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
@@ -55,20 +55,18 @@ export const OrganizationMembers = /* @__PURE__ */ withRef(function Organization
               <span {...part('badge')}>{member.role}</span>
             )}
             {!member.self && (
-              <SubmitButton
-                type="button"
-                look="quiet"
+              <Confirm
+                text={t('remove')}
+                label={`${t('remove')}: ${displayName(member.user)}`}
+                action={`${t('remove')}: ${displayName(member.user)}`}
                 pending={removal.pending}
-                aria-label={`${t('remove')}: ${displayName(member.user)}`}
-                onClick={() => removal.start({ id: member.id })}
-              >
-                {t('remove')}
-              </SubmitButton>
+                onConfirm={() => removal.start({ id: member.id })}
+              />
             )}
           </>
         )}
       </ListView>
-      <ActionMessage state={change.error ? change : removal} />
+      <ActionMessage state={change.error ? change : removal} done={t('done')} />
     </Panel>
   )
 })

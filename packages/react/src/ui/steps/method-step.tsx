@@ -6,6 +6,7 @@ import { FlowSubmit } from '../flow-submit.tsx'
 import { ProviderLinks } from '../oauth-buttons.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
+import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { Username } from './password-step.tsx'
@@ -57,6 +58,11 @@ export function MethodStep(props: {
           <FlowSubmit flow={flow} action="send-code" look="secondary">
             {t('sendCode')}
           </FlowSubmit>
+        </FlowForm>
+      )}
+      {sso && step.isInferred && (
+        <FlowForm flow={flow} action="identify" values={{ email }} layout="inline">
+          <SubmitButton look="quiet">{t('methodTitle')}</SubmitButton>
         </FlowForm>
       )}
       <FormMessage flow={flow} />

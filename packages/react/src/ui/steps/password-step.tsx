@@ -3,8 +3,10 @@ import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { FlowSubmit } from '../flow-submit.tsx'
+import { LastUsed } from '../last-used.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
+import { useLastUsed } from '../use-last-used.ts'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
@@ -13,6 +15,7 @@ export function PasswordStep({ flow, step }: { flow: FlowHandle; step: Password 
   const id = useId()
   const t = useFlowText()
   const { part, Link, urls } = useUi()
+  const lastUsed = useLastUsed()
   return (
     <>
       <StepHeading id={id} title={t('passwordTitle')}>
@@ -32,10 +35,34 @@ export function PasswordStep({ flow, step }: { flow: FlowHandle; step: Password 
           }
         />
         <FormMessage flow={flow} />
-        <FlowSubmit flow={flow} action="password">
+        <FlowSubmit flow={flow} action="password" aria-describedby={lastUsed('password')}>
           {t('signIn')}
+          <LastUsed id={lastUsed('password')} />
         </FlowSubmit>
+        {step.methods.includes('code') && (
+          <FlowSubmit
+            flow={flow}
+            action="send-code"
+            instead
+            look="secondary"
+            formNoValidate
+            aria-describedby={lastUsed('code')}
+          >
+            {t('sendCode')}
+            <LastUsed id={lastUsed('code')} />
+          </FlowSubmit>
+        )}
       </FlowForm>
+      {step.methods.includes('sso') && (
+        <a
+          {...part('provider')}
+          href={flow.authorizeUrl({ email: step.email })}
+          aria-describedby={lastUsed('sso')}
+        >
+          {t('sso')}
+          <LastUsed id={lastUsed('sso')} />
+        </a>
+      )}
     </>
   )
 }

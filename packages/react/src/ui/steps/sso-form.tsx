@@ -4,6 +4,7 @@ import { Field } from '../field.tsx'
 import { HiddenInputs } from '../hidden-inputs.tsx'
 import { LastUsed } from '../last-used.tsx'
 import { SubmitButton } from '../submit-button.tsx'
+import { useLastUsed } from '../use-last-used.ts'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
@@ -11,12 +12,13 @@ import { useUi } from '../use-ui.ts'
 export function SsoForm({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()
+  const lastUsed = useLastUsed()('sso')
   const { action, hidden } = flow.authorizeTarget()
   return (
     <details {...part('sso')}>
-      <summary {...part('provider')}>
+      <summary {...part('provider')} aria-describedby={lastUsed}>
         {t('sso')}
-        <LastUsed of="sso" />
+        <LastUsed id={lastUsed} />
       </summary>
       <form
         {...part('stack')}

@@ -1,25 +1,43 @@
-import type { StartStep as Start } from '@latchkey/core'
-import { type ReactNode, useId } from 'react'
+import { isIdentifierFirst, rememberedUser, type StartStep as Start } from '@latchkey/core'
+import { type ReactNode, useEffect, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { FlowSubmit } from '../flow-submit.tsx'
 import { LastUsed } from '../last-used.tsx'
+import { NotYou } from '../not-you.tsx'
 import { type ProviderLayout, ProviderLinks } from '../oauth-buttons.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
+import { useLastUsed } from '../use-last-used.ts'
 import { useFlowText } from '../use-text.ts'
 import { useTitle } from '../use-title.ts'
 import { useUi } from '../use-ui.ts'
 import { SsoForm } from './sso-form.tsx'
 
-/** Sign-in's first step: everything the app offers, on one page. */
+/** How sign-in begins. */
+export interface StartProps {
+  /**
+   * Asks for the email address alone at first. The next step is the organization's single sign-on where the address's domain
+   * belongs to one, and the password or a code otherwise. Default: when the app offers more than two methods.
+   */
+  identifierFirst?: boolean
+  /**
+   * Fills in the email address of the user who last signed in in this browser, beside "Not you?". Default `true`. `false`, as
+   * for shared computers, also forgets the one that was kept.
+   */
+  remember?: boolean
+}
+
+/** Sign-in's first step: everything the app offers on one page, or the email address first. */
 export function StartStep({
   flow,
   step,
   title,
   layout,
-}: {
+  identifierFirst,
+  remember = true,
+}: StartProps & {
   flow: FlowHandle
   step: Start
   title?: ReactNode
@@ -28,16 +46,27 @@ export function StartStep({
   const id = useId()
   const t = useFlowText()
   const named = useTitle('signIn')
+  const lastUsed = useLastUsed()
   const { part, Link, urls } = useUi()
   const { fields } = flow.errors
   const { methods, providers } = step
-  const password = methods.includes('password')
-  const code = methods.includes('code')
+  const emailFirst = isIdentifierFirst(step, identifierFirst)
+  const password = !emailFirst && methods.includes('password')
+  const code = !emailFirst && methods.includes('code')
+  const sso = !emailFirst && methods.includes('sso')
+  const hasForm = emailFirst || password || code
+  useEffect(() => {
+    if (!remember) rememberedUser.forget()
+  }, [remember])
   return (
     <>
       <StepHeading id={id} title={title ?? named} />
-      {(password || code) && (
-        <FlowForm flow={flow} action={password ? 'password' : 'send-code'} labelledBy={id}>
+      {hasForm && (
+        <FlowForm
+          flow={flow}
+          action={emailFirst ? 'identify' : password ? 'password' : 'send-code'}
+          labelledBy={id}
+        >
           <Field
             name="email"
             type="email"
@@ -49,6 +78,7 @@ export function StartStep({
             enterKeyHint={password ? undefined : 'go'}
             defaultValue={flow.values.email}
             error={fields.email}
+            aside={remember && <NotYou />}
           />
           {password && (
             <PasswordField
@@ -64,10 +94,15 @@ export function StartStep({
             />
           )}
           <FormMessage flow={flow} />
+          {emailFirst && (
+            <FlowSubmit flow={flow} action="identify">
+              {t('continue')}
+            </FlowSubmit>
+          )}
           {password && (
-            <FlowSubmit flow={flow} action="password">
+            <FlowSubmit flow={flow} action="password" aria-describedby={lastUsed('password')}>
               {t('signIn')}
-              <LastUsed of="password" />
+              <LastUsed id={lastUsed('password')} />
             </FlowSubmit>
           )}
           {code && (
@@ -77,19 +112,18 @@ export function StartStep({
               instead
               look={password ? 'secondary' : 'primary'}
               formNoValidate
+              aria-describedby={lastUsed('code')}
             >
               {t('sendCode')}
-              <LastUsed of="code" />
+              <LastUsed id={lastUsed('code')} />
             </FlowSubmit>
           )}
         </FlowForm>
       )}
-      {!password && !code && <FormMessage flow={flow} />}
-      {(providers.length > 0 || methods.includes('sso')) && (password || code) && (
-        <p {...part('or')}>{t('or')}</p>
-      )}
+      {!hasForm && <FormMessage flow={flow} />}
+      {(providers.length > 0 || sso) && hasForm && <p {...part('or')}>{t('or')}</p>}
       <ProviderLinks flow={flow} providers={providers} layout={layout} />
-      {methods.includes('sso') && <SsoForm flow={flow} />}
+      {sso && <SsoForm flow={flow} />}
     </>
   )
 }

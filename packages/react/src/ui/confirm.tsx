@@ -1,0 +1,30 @@
+import { type ReactNode, useRef } from 'react'
+import { SubmitButton } from './submit-button.tsx'
+import { useDismiss } from './use-dismiss.ts'
+import { useUi } from './use-ui.ts'
+
+/** Asks once more before an action that cannot be undone. Escape, or a press elsewhere, takes it back. */
+export function Confirm(props: {
+  /** What the first button says. */
+  text: string
+  /** The first button's name for screen readers: the action, and which of several it is about. */
+  label: string
+  /** What the second button says. */
+  action: string
+  pending: boolean
+  onConfirm(): void
+}): ReactNode {
+  const { part } = useUi()
+  const details = useRef<HTMLDetailsElement>(null)
+  useDismiss(details)
+  return (
+    <details {...part('confirm')} ref={details}>
+      <summary {...part('button')} data-lk-look="quiet" aria-label={props.label}>
+        {props.text}
+      </summary>
+      <SubmitButton type="button" look="danger" pending={props.pending} onClick={props.onConfirm}>
+        {props.action}
+      </SubmitButton>
+    </details>
+  )
+}
