@@ -61,12 +61,25 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       .evaluateAll(([card]) => card?.getAttribute('data-lk-step') ?? card?.getAttribute('data-lk-state'))
       .catch(() => undefined)
 
-  /** The service's own page, where somebody of the support team continues as the user. */
-  async function hostedSignIn() {
-    // By a link of the app: an address that is typed in leads to the sign-in page first.
-    await page.goto(`${origin}/`)
-    await page.locator('a[href="/auth/authorize?provider=authkit"]').first().click()
-    await page.getByRole('button', { name: /impersonated by/i }).click()
+  /**
+   * The API's own page. A user signs in there with a password; without one, a member of the support team continues as the
+   * user.
+   */
+  async function hostedSignIn(email: string, password?: string) {
+    const wayOn = cards.locator('a[href*="provider=authkit"]').first()
+    if (password !== undefined) {
+      await wayOn.click()
+      await page.waitForURL((url) => url.origin !== origin)
+      const form = page.locator('form').filter({ has: page.locator('input[name="password"]') })
+      await expect(form.locator('input[name="email"]')).toHaveValue(email)
+      await form.locator('input[name="password"]').fill(password)
+      await form.getByRole('button', { name: 'Sign in', exact: true }).click()
+    } else {
+      // By a link of the app: an address that is typed in leads to the sign-in page first.
+      await page.goto(`${origin}/`)
+      await page.locator('a[href="/auth/authorize?provider=authkit"]').first().click()
+      await page.getByRole('button', { name: /impersonated by/i }).click()
+    }
     await page.waitForURL((url) => url.origin === origin)
   }
 
@@ -115,8 +128,8 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
           )
         : posting(() => submit.click())
     },
-    async authorize(selector, email) {
-      if (selector !== 'offered' && selector.provider === 'authkit') return hostedSignIn()
+    async authorize(selector, email, password) {
+      if (selector !== 'offered' && selector.provider === 'authkit') return hostedSignIn(email, password)
       const target = selector === 'offered' ? 'connection=' : `provider=${selector.provider}`
       await page.locator(`a[href*="${target}"]`).first().click()
       await page.waitForURL((url) => url.origin !== origin)

@@ -137,6 +137,8 @@ test.describe('the React admin area', () => {
   })
 
   test('reaches every operation of the API client', async ({ page }) => {
+    // More than a hundred and fifty, one after the other.
+    test.setTimeout(180_000)
     const origin = await asAdministrator(page, 'react')
     await page.goto(`${origin}/admin/explorer`)
     const choice = page.getByLabel('Operation')

@@ -14,7 +14,7 @@ for (const site of ['react', 'sveltekit', 'plain']) {
     test(`the ${site} site, ${look}: axe finds nothing, nothing overflows, no error is logged`, async ({
       browser,
     }) => {
-      test.setTimeout(120_000)
+      test.setTimeout(300_000)
       const running = findSite(site)
       if (running === undefined) throw new Error(`The ${site} site is not running.`)
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })

@@ -9,8 +9,11 @@ export interface Driver {
   open(kind: FlowKind, options?: { token?: string; returnTo?: string }): Promise<void>
   /** Fills the form of an action in and sends it. */
   act(action: FlowAction, input?: FlowInput): Promise<void>
-  /** Goes to a provider, or to the connection that the step offers; signs in there as `email` and comes back. */
-  authorize(selector: { provider: string } | 'offered', email: string): Promise<void>
+  /**
+   * Goes to a provider, or to the connection that the step offers; signs in there as `email` and comes back. The API's own
+   * page takes the `password`; without one, a member of the support team continues as the user.
+   */
+  authorize(selector: { provider: string } | 'offered', email: string, password?: string): Promise<void>
   /** The step on the page; `complete` once signed in. */
   step(): Promise<StepName>
   /** The code of the error on the page. */

@@ -360,7 +360,7 @@ export const scenarios: readonly Scenario[] = [
       await world.driver.act('password', { email, password: PASSWORD })
       await world.emulator.clearFaults()
       world.expect(await world.driver.step(), 'unknown', 'the step')
-      await world.driver.authorize({ provider: 'authkit' }, email)
+      await world.driver.authorize({ provider: 'authkit' }, email, PASSWORD)
       await expectSignedIn(world, email)
     },
   },
