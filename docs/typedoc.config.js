@@ -17,6 +17,7 @@ const ENTRIES = {
   next: ['index', 'client', 'proxy', 'route'],
   'react-router': ['index', 'pages', 'route', 'server'],
   'tanstack-start': ['index', 'server'],
+  astro: ['index', 'react', 'server'],
   node: ['index', 'express', 'fastify', 'hono'],
   emulator: ['index', 'testing/vitest', 'testing/playwright'],
 }

@@ -29,6 +29,7 @@ const apps = [
   'next',
   'react-router',
   'tanstack-start',
+  'astro',
   'sveltekit',
   'sveltekit-static',
   'sveltekit-playwright',

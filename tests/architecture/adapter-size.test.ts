@@ -34,7 +34,7 @@ describe('an adapter is thin', () => {
     expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(400)
   })
 
-  it.each(['react-router', 'tanstack-start'] as const)(
+  it.each(['react-router', 'tanstack-start', 'astro'] as const)(
     'says all that %s needs in at most 250 lines',
     (name) => {
       const sizes = sourcesOf(name).map((file) => [file.path, linesOfCode(file)] as const)

@@ -30,6 +30,7 @@ const PAGES = [
   `export * from '@latchkey/react/ui'`,
   `export * from '@latchkey/sveltekit/client'`,
   `export * from '@latchkey/next/client'`,
+  `export * from '@latchkey/astro/react'`,
   `export * from '@latchkey/react-router'`,
   `export * from '@latchkey/react-router/pages'`,
   `export * from '@latchkey/tanstack-start'`,

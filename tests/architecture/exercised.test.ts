@@ -12,7 +12,7 @@ const ENTRIES = ['@latchkey/core/api', '@latchkey/core/server']
 /** What runs when the browser tests go through the sites: the sites, the adapters, and core below them. */
 const RUNNING = [
   'apps/*/{server,src}/**/*.{ts,tsx}',
-  'packages/{core,react,sveltekit,node,next,react-router,tanstack-start}/src/**/*.{ts,tsx}',
+  'packages/{core,react,sveltekit,node,next,react-router,tanstack-start,astro}/src/**/*.{ts,tsx}',
 ]
 
 /** The names that a file imports, re-exports left out. */

@@ -13,6 +13,7 @@ export const PACKAGES = [
   'next',
   'react-router',
   'tanstack-start',
+  'astro',
   'emulator',
 ] as const
 export type PackageName = (typeof PACKAGES)[number]

@@ -1,0 +1,55 @@
+import type { Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
+import { CROSS_ORIGIN, guardRequirement, readRequirement } from '@latchkey/core/server'
+import { type Asked, foundIn, Stopped } from './found.ts'
+import { guards } from './guards.ts'
+
+/** Actions and endpoints that only signed-in users reach. */
+export interface AuthedFunctions {
+  /**
+   * The `handler` of an action. Browsers can post an action to any page, so the guard of a page stops none: each checks by
+   * itself. `run` gets the input, the signed-in user, and the context of the action. Everyone else meets what the guards
+   * do; requests by other sites are refused.
+   */
+  action<Input, Result, Context extends Asked>(
+    run: (input: Input, auth: SignedIn, context: Context) => Result | Promise<Result>,
+  ): (input: Input, context: Context) => Promise<Result>
+  /**
+   * An endpoint: `export const GET = authed.route((context, { user }) => …)`. Requests by other sites that change something
+   * are refused; Astro itself checks forms alone.
+   */
+  route<Context extends Asked>(
+    run: (context: Context, auth: SignedIn) => Response | Promise<Response>,
+  ): (context: Context) => Promise<Response>
+}
+
+/** Actions and endpoints that only signed-in users reach. */
+export interface Authed extends AuthedFunctions {
+  /**
+   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   *
+   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   */
+  with(requirement: Requirement, options?: RequireOptions): AuthedFunctions
+}
+
+function functionsFor(requirement: Requirement, options?: RequireOptions): AuthedFunctions {
+  const pass = (context: Asked): SignedIn => {
+    const found = foundIn(context)
+    if (found.handler.isSameOrigin(found.request)) return guards.requireAccess(context, requirement, options)
+    found.stopped = new Stopped(CROSS_ORIGIN)
+    throw found.stopped
+  }
+  return {
+    action: (run) => async (input, context) => run(input, pass(context), context),
+    route: (run) => async (context) => run(context, pass(context)),
+  }
+}
+
+/** Actions and endpoints that only signed-in users reach: `handler: authed.action((input, { user }) => …)`. */
+export const authed: Authed = {
+  ...functionsFor({}),
+  with(requirement, options = {}) {
+    readRequirement(guardRequirement(requirement, options), 'authed.with')
+    return functionsFor(requirement, options)
+  },
+}

@@ -1,0 +1,55 @@
+import { type AccessRefusal, ConfigError, type RequestAuth } from '@latchkey/core/server'
+
+/** What pages, endpoints, actions and middleware have at hand, as far as a guard has to know: `Astro`, or the context. */
+export interface Asked {
+  locals: App.Locals
+  isPrerendered: boolean
+}
+
+/** What the middleware found out, and the request that it is about. */
+export interface Found extends RequestAuth {
+  /** With the address that browsers know, whatever it was rewritten to. */
+  request: Pick<Request, 'method' | 'headers' | 'url'>
+  /** What a guard made of the request, if it did not let it through. */
+  stopped?: Stopped
+  /** Whether the middleware is through with the request; parts of the page may still be sent. */
+  isOver: boolean
+  /** Cookies of what runs inside, each as a line. */
+  cookies: string[]
+}
+
+/** Thrown by guards, for the middleware. */
+export class Stopped extends Error {
+  override readonly name = 'AccessStopped'
+  readonly decision: AccessRefusal | { outcome: 'redirect'; location: string }
+
+  constructor(decision: Stopped['decision']) {
+    super(decision.outcome === 'redirect' ? 'Sign in to do that.' : decision.message)
+    this.decision = decision
+  }
+}
+
+const FOUND = Symbol.for('@latchkey/astro')
+
+export const keepFound = (locals: App.Locals, found: Found): void => {
+  Object.defineProperty(locals, FOUND, { value: found, configurable: true })
+  locals.auth = found.auth
+}
+
+export const foundBefore = (locals: App.Locals): Found | undefined => (locals as { [FOUND]?: Found })[FOUND]
+
+/** Closed, never open. */
+export function foundIn({ locals, isPrerendered }: Asked): Found {
+  const found = foundBefore(locals)
+  if (found !== undefined) return found
+  if (isPrerendered) {
+    throw new ConfigError(
+      'auth_in_cached_scope',
+      'A prerendered page is the same for all users. Add `export const prerender = false` to pages that ask who one of them is.',
+    )
+  }
+  throw new ConfigError(
+    'middleware_missing',
+    'The latchkey() middleware has not run for this request. Add `latchkey()` of @latchkey/astro to `integrations` in astro.config.mjs, or export `onRequest` of @latchkey/astro/server from src/middleware.ts.',
+  )
+}

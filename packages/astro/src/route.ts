@@ -1,0 +1,18 @@
+/**
+ * The endpoint that the integration adds, so that Astro knows the addresses below `/auth`. The middleware has handled
+ * each of them before.
+ *
+ * @module @latchkey/astro/route
+ */
+
+import type { APIRoute } from 'astro'
+import { foundIn } from './found.ts'
+
+/** Never prerendered. */
+export const prerender = false
+
+/** Says that the middleware is missing, where it is. */
+export const ALL: APIRoute = (context) => {
+  foundIn(context)
+  return new Response(null, { status: 404 })
+}

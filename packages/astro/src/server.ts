@@ -1,0 +1,184 @@
+/**
+ * Sign-in, guards and sessions for pages, endpoints, actions and middleware of Astro. The settings come from the
+ * environment.
+ *
+ * @module @latchkey/astro/server
+ */
+
+import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { AdapterOptions, Auth, Guards } from '@latchkey/core/server'
+import {
+  canRedirect,
+  isOwnPath,
+  mountedHandler,
+  personalResponse,
+  publicPath,
+  refusalResponse,
+  respondAs,
+  sessionPayload,
+} from '@latchkey/core/server'
+import { getInitialFlow } from '@latchkey/react/server'
+import type { APIContext, MiddlewareHandler } from 'astro'
+import { type Asked, type Found, foundBefore, foundIn, keepFound, type Stopped } from './found.ts'
+import { guards } from './guards.ts'
+
+export type {
+  Auth,
+  Guards,
+  Requirement,
+  RequireOptions,
+  SignedIn,
+  SignedInToOrganization,
+} from '@latchkey/core/server'
+export { type Authed, type AuthedFunctions, authed } from './authed.ts'
+export type { Asked } from './found.ts'
+
+/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
+export type LatchkeyOptions = AdapterOptions
+
+/**
+ * The middleware, for options beyond the environment: `export const onRequest = latchkey({ … })` in `src/middleware.ts`,
+ * beside `latchkey({ middleware: false })` in `astro.config.mjs`. It handles the routes below `/auth`, finds out who sent
+ * any other request (`Astro.locals.auth`), keeps sessions fresh, and responds for the guards.
+ *
+ * @param options Read at the first request.
+ */
+export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
+  const addresses = new WeakMap<Request, string>()
+  const handlerOf = mountedHandler({ clientAddress: (request) => addresses.get(request), ...options })
+  return async (context, next) => {
+    // A prerendered page is the same for all, and has no request.
+    if (context.isPrerendered) {
+      context.locals.auth = NOBODY
+      return next()
+    }
+    const handler = handlerOf()
+    const { request, url } = context
+    const path = publicPath(handler, url.pathname)
+    // Not by `next()`, which would run an action that is posted here.
+    if (isOwnPath(handler, path)) {
+      const address = addressOf(context)
+      if (address !== undefined) addresses.set(request, address)
+      return handler.handle(request)
+    }
+    // A page of the same request that was rewritten: the outer call gives the response what belongs to the session.
+    if (foundBefore(context.locals)?.isOver === false) return next()
+    const { method, headers } = request
+    const asked = { method, headers, url: handler.appOrigin + path + url.search }
+    return respondAs(handler, asked, options.organizationPath, async (given) => {
+      const found: Found = Object.assign(given, { request: asked, isOver: false, cookies: [] })
+      keepFound(context.locals, found)
+      const response = await responseOf(found, next, context).finally(() => {
+        found.isOver = true
+      })
+      // What is kept by address must not be what one user got.
+      if ((found.isPersonal || found.stopped) && context.cache.enabled) context.cache.set(false)
+      if (found.cookies.length === 0) return response
+      const personal = personalResponse(response, [])
+      for (const line of found.cookies) personal.headers.append('set-cookie', line)
+      return personal
+    })
+  }
+}
+
+/** The middleware with the settings of the environment, as the integration adds it. */
+export const onRequest: MiddlewareHandler = latchkey()
+
+const NOBODY: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
+
+/** Undefined where an adapter has none: Astro then throws. */
+function addressOf(context: APIContext): string | undefined {
+  try {
+    return context.clientAddress
+  } catch {
+    return undefined
+  }
+}
+
+/** The response of the app; where a guard has stopped the request, what follows from that. */
+async function responseOf(found: Found, next: () => Promise<Response>, context: APIContext) {
+  const { routePattern, logger } = context
+  let response: Response | undefined
+  try {
+    response = await next()
+  } catch (error) {
+    const isGuard = found.stopped !== undefined && error === found.stopped
+    // In development Astro shows the error.
+    if (!isGuard && (import.meta.env.DEV || !found.isPersonal)) throw error
+    if (!isGuard) {
+      logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      // Astro sends its page for errors, with the cookies that this gets. Of an error it would send no cookie.
+      return new Response(null, { status: 500 })
+    }
+  }
+  // Astro makes 500 of what an action throws. Anything else is what the app has made of it.
+  if (response && (found.stopped === undefined || response.status !== 500)) return response
+  return stoppedResponse(found.stopped as Stopped, found, routePattern === ACTIONS)
+}
+
+/** The route by which scripts call actions. */
+const ACTIONS = '/_actions/[...path]'
+const ACTION_CODES = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 503: 'SERVICE_UNAVAILABLE' }
+
+function stoppedResponse({ decision }: Stopped, { request }: Found, isAction: boolean): Response {
+  // A POST must not be repeated where it leads.
+  if (decision.outcome === 'redirect')
+    return new Response(null, { status: 303, headers: { location: decision.location } })
+  const refusal = refusalResponse(decision)
+  const { status, headers } = refusal
+  const { message } = decision
+  if (isAction) {
+    // What `actions.name()` makes an `ActionError` of.
+    const error = { type: 'AstroActionError', code: ACTION_CODES[decision.status], status, message }
+    return Response.json(error, { status, headers })
+  }
+  if (!canRedirect(request)) return refusal
+  headers.set('content-type', 'text/plain; charset=utf-8')
+  return new Response(message, { status, headers })
+}
+
+/**
+ * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. The same as
+ * `Astro.locals.auth`. Takes `Astro`, or the context of an endpoint, an action or a middleware.
+ *
+ * @throws {ConfigError} `middleware_missing` when the middleware has not run, `auth_in_cached_scope` in prerendered pages.
+ */
+export const auth = (asked: Asked): Auth => foundIn(asked).auth
+
+/**
+ * The signed-in user, in the frontmatter of a page, an endpoint or an action. Visitors sign in and come back to the page
+ * that was asked for; scripts get 401. While the session cannot be checked the response is 503, and nobody is signed out.
+ * What it throws is for the middleware: a component that is sent after the page has begun shows nothing.
+ */
+export const requireUser: Guards<[asked: Asked]>['requireUser'] = guards.requireUser
+/** The signed-in user, with an organization open: any, or the one of an id. */
+export const requireOrganization: Guards<[asked: Asked]>['requireOrganization'] = guards.requireOrganization
+/** The signed-in user, who has a role, or one of several. */
+export const requireRole: Guards<[asked: Asked]>['requireRole'] = guards.requireRole
+/** The signed-in user, who has a permission, or all of several. */
+export const requirePermission: Guards<[asked: Asked]>['requirePermission'] = guards.requirePermission
+/** The signed-in user, who meets a whole requirement. */
+export const requireAccess: Guards<[asked: Asked]>['requireAccess'] = guards.requireAccess
+
+/** What the components of `@latchkey/astro/react` begin with, as `initialAuth`: an allow-list without tokens. */
+export function readAuth(asked: Asked): SessionPayload | undefined {
+  // A prerendered page is the same for all, so the browser asks.
+  if (asked.isPrerendered) return undefined
+  const { auth, handler } = foundIn(asked)
+  return sessionPayload(auth, handler.clock.now())
+}
+
+/**
+ * What a page of a flow begins with, as `initialFlow`: with it, every step works without script. For the frontmatter of a
+ * page, which can set cookies.
+ */
+export async function readFlow(asked: Asked, kind: FlowKind): Promise<FlowPayload | undefined> {
+  if (asked.isPrerendered) return undefined
+  const found = foundIn(asked)
+  found.isPersonal = true
+  const { handler, request } = found
+  const page = new Request(request.url, { headers: request.headers })
+  const { value, cookies } = await getInitialFlow(handler, page, kind, { basePath: handler.basePath })
+  found.cookies.push(...cookies)
+  return value
+}
