@@ -48,8 +48,8 @@ export interface User {
   updatedAt: string
 }
 
-/** Reads a {@link User} that is already in our names. */
-const readRenamed = /* @__PURE__ */ object<User>({
+/** Reads a {@link User}. */
+export const readUser = object<User>({
   id: 'string',
   email: 'string',
   emailVerified: 'boolean',
@@ -109,8 +109,8 @@ const userFromWire: FromWire<User> = (sent, _at, depth) => {
   return withRest(user, wire, WIRE_FIELDS, count, depth)
 }
 
-/** Reads a {@link User}. */
-export const readUser = /* @__PURE__ */ withShortcut(readRenamed, userFromWire)
+/** Reads a {@link User} of a list. */
+export const readListedUser = /* @__PURE__ */ withShortcut(readUser, userFromWire)
 
 /**
  * Fetches a user by your own id for them.
@@ -138,7 +138,7 @@ export interface GetUserByExternalIdParams {
  * @see OpenAPI `GET /user_management/users`
  */
 export function listUsers(api: Api, params: ListUsersParams = {}, options?: CallOptions): PagePromise<User> {
-  return list(api, { path: path`/user_management/users`, params, item: readUser }, options)
+  return list(api, { path: path`/user_management/users`, params, item: readListedUser }, options)
 }
 
 export interface ListUsersParams extends PageParams {
