@@ -3,7 +3,7 @@ const AWAITED = 'latchkey:remember'
 
 /**
  * The email address of the user who last signed in in this browser by a page that asks for it to be remembered, and nothing
- * else of them. It is kept until another user signs in there, or somebody says "Not you?".
+ * else of them. It is kept until another user signs in there, or a user says "Not you?".
  */
 export const rememberedUser = {
   read: (): string | undefined => attempt(() => localStorage.getItem(KEY)) || undefined,
