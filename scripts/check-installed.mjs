@@ -1,5 +1,5 @@
 // Packs every published package, installs it with plain npm outside the workspace, and uses it there.
-//   node scripts/check-installed.mjs [--keep] [packages | name of an app …]
+//   node scripts/check-installed.mjs [--all] [--keep] [packages | name of an app …]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,21 +22,20 @@ import { createReport } from './installed/report.mjs'
 
 const given = process.argv.slice(2)
 const named = given.filter((argument) => !argument.startsWith('--'))
-const apps = [
-  'hono-server',
-  'commonjs',
-  'vite-react',
-  'next',
-  'react-router',
-  'tanstack-start',
-  'astro',
-  'sveltekit',
-  'sveltekit-static',
-  'sveltekit-playwright',
-  // The older ends of ranges are `npm test -- ranges`, and workerd is 150 MB: these only by name.
-  ...['next-15', 'sveltekit-2', 'sveltekit-worker'].filter((app) => named.includes(app)),
-]
-const wants = (part) => named.length === 0 || named.includes(part)
+/** The kinds of apps there are, which every run has. */
+const FIRST = ['hono-server', 'commonjs', 'vite-react', 'next', 'sveltekit']
+/** The others, which take as long again: `npm test -- apps`. */
+const OTHERS = ['react-router', 'tanstack-start', 'astro', 'sveltekit-static', 'sveltekit-playwright']
+/** Only by name: the older ends of ranges (`npm test -- ranges`), and workerd, which is 150 MB. */
+const BY_NAME = ['next-15', 'sveltekit-2', 'sveltekit-worker']
+const apps = [...FIRST, ...OTHERS, ...BY_NAME]
+const ofThisRun = new Set(
+  named.length > 0 ? named : ['packages', ...FIRST, ...(given.includes('--all') ? OTHERS : [])],
+)
+const unknown = named.filter((name) => name !== 'packages' && !apps.includes(name))
+if (unknown.length > 0)
+  throw new Error(`There is no app ${unknown.join(', ')}. There are ${apps.join(', ')}.`)
+const wants = (part) => ofThisRun.has(part)
 const BILL_OF_MATERIALS = '.toolchain/reports/bill-of-materials.cdx.json'
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-installed-'))

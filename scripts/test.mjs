@@ -91,6 +91,7 @@ const parts = {
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
+  apps: () => check('node', ['scripts/check-installed.mjs', '--all']),
   ranges: () => check('node', ['scripts/check-ranges.mjs']),
   guides: () => check('node', ['scripts/check-guides.mjs']),
 }
