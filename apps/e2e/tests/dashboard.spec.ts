@@ -73,8 +73,11 @@ async function fillWith({ emulator, post, sendCode }: World): Promise<void> {
   await post('/webhook_endpoints', { endpoint_url: 'http://localhost:9/hook', events: [] })
 }
 
-for (const colorScheme of ['light'] as const)
-  for (const width of [1280])
+/** What the sandbox of a shown email says when axe wants to run in it. */
+const SANDBOXED = /^Blocked script execution in '[^']+\/_emulator\/mail\//
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [390, 1280])
     test(`every page of the dashboard is accessible, within its width and its policy: ${colorScheme}, ${width}`, async ({
       browser,
       emulator,
@@ -83,7 +86,9 @@ for (const colorScheme of ['light'] as const)
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 844 } })
       const world = await worldOf(emulator, page)
       const problems: string[] = []
-      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !SANDBOXED.test(message.text())) problems.push(message.text())
+      })
       page.on('pageerror', (error) => problems.push(error.message))
       await world.open('inbox')
       await fillWith(world)

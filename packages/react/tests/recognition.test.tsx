@@ -222,9 +222,24 @@ describe('the remembered user', () => {
     expect(screen.queryByRole('button', { name: 'Not you?' })).toBeNull()
   })
 
-  it('is neither shown nor kept where the app says so', async () => {
+  it('is filled in by every page that a sign-in begins on', async () => {
     localStorage.setItem('latchkey:user', 'nadia@orchard.example')
-    await show(<SignIn remember={false} />)
+    const { unmount } = await show(<VerifyEmail identifierFirst={false} />)
+    expect(emailField().value).toBe('nadia@orchard.example')
+    expect(screen.getByLabelText('Password')).toBeTruthy()
+    unmount()
+    await show(<SignInRoot identifierFirst />)
+    expect(emailField().value).toBe('nadia@orchard.example')
+    expect(screen.queryByLabelText('Password')).toBeNull()
+  })
+
+  it.each([
+    ['SignIn', <SignIn key="1" remember={false} />],
+    ['SignInRoot', <SignInRoot key="2" remember={false} />],
+    ['VerifyEmail', <VerifyEmail key="3" remember={false} />],
+  ])('is neither shown nor kept where the app says so: <%s>', async (_name, page) => {
+    localStorage.setItem('latchkey:user', 'nadia@orchard.example')
+    await show(page)
     expect(emailField().value).toBe('')
     expect([localStorage.length, sessionStorage.length]).toEqual([0, 0])
   })

@@ -30,5 +30,6 @@ afterEach(() => {
   vi.restoreAllMocks()
   if (typeof document === 'undefined') return
   sessionStorage.clear()
+  localStorage.clear()
   history.replaceState(null, '', '/')
 })
