@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { PACKAGES, root } from './sources.ts'
@@ -21,11 +21,30 @@ function anyIn(path: string, text: string): string[] {
   return places
 }
 
+/** The packages that a declaration file needs, itself or through files beside it. */
+function importsFrom(path: string, seen = new Set<string>()): string[] {
+  if (seen.has(path)) return []
+  seen.add(path)
+  const text = readFileSync(join(root, path), 'utf8')
+  const found = [...text.matchAll(/(?:from|import) '([^']+)'/g)].map(([, name = '']) => name)
+  const beside = found.filter((name) => name.startsWith('./'))
+  return [
+    ...found.filter((name) => !name.startsWith('.')),
+    ...beside.flatMap((name) => importsFrom(join(dirname(path), name.replace(/\.js$/, '.d.ts')), seen)),
+  ]
+}
+
 describe('public types', () => {
   it.each(PACKAGES)('of %s say nothing by `any`', (name) => {
     const files = globSync(`packages/${name}/dist/**/*.d.{ts,cts}`, { cwd: root })
     expect(files.length).toBeGreaterThan(0)
     expect(files.flatMap((path) => anyIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([])
+  })
+
+  it.each(['express', 'fastify', 'hono'])('of @latchkey/node/%s need no framework but their own', (name) => {
+    const needed = importsFrom(`packages/node/dist/${name}.d.ts`)
+    expect(needed).toContain(name)
+    expect(needed.filter((one) => ['express', 'fastify', 'hono'].includes(one))).toEqual([name])
   })
 
   it('are searched for `any` as a type, not as a word', () => {

@@ -4,7 +4,7 @@
  * @module @latchkey/node/hono
  */
 
-import type { Auth, Requirement, SignedIn } from '@latchkey/core/server'
+import type { AdapterOptions, Auth, Requirement, SignedIn } from '@latchkey/core/server'
 import { personalResponse } from '@latchkey/core/server'
 import type { Context, MiddlewareHandler } from 'hono'
 import {
@@ -19,13 +19,13 @@ import {
 } from './access.ts'
 import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { handlerOf, isOwnTarget, type LatchkeyOptions as SharedOptions } from './mount.ts'
+import { handlerOf, isOwnTarget } from './mount.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
 
 /** Settings of {@link latchkey}. */
-export interface LatchkeyOptions extends SharedOptions {
+export interface LatchkeyOptions extends AdapterOptions {
   /**
    * Where a request comes from, such as `(c) => getConnInfo(c).remote.address`. Hono has no setting for proxies that are
    * trusted. Default: unknown.
