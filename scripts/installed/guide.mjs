@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const BLOCK = /^```\w+\n(?:\/\/|<!--|#) (\S*\.\w+)(?: -->)?\n([\s\S]*?)^```$/gm
-const ENVIRONMENT = /^npx latchkey-emulator (env .+)$/gm
+/** What writes `.env` for an app; the command can print the variables as well. */
+const ENVIRONMENT = /^npx latchkey-emulator (env [^#\n]*--app-origin[^#\n]*)/gm
 
 /** Writes the files of a guide into a folder, and fails when it has none. */
 export function writeGuide(guide, directory) {
@@ -20,7 +21,10 @@ export function writeGuide(guide, directory) {
 export function writeEnvironment(guide, directory) {
   const command = join(directory, 'node_modules/@latchkey/emulator/dist/cli.js')
   for (const [, args] of readFileSync(guide, 'utf8').matchAll(ENVIRONMENT))
-    execFileSync(process.execPath, [command, ...args.split(' ')], { cwd: directory, stdio: 'ignore' })
+    execFileSync(process.execPath, [command, ...args.trim().split(/\s+/)], {
+      cwd: directory,
+      stdio: 'ignore',
+    })
   // It may be that of the guide that this one goes on from.
   if (!existsSync(join(directory, '.env'))) throw new Error(`${guide} does not say how .env is written`)
 }
