@@ -228,14 +228,19 @@ describe('the remembered user', () => {
     expect(emailField().value).toBe('nadia@orchard.example')
     expect(screen.getByLabelText('Password')).toBeTruthy()
     unmount()
-    await show(<SignInRoot identifierFirst />)
+    await show(<SignInRoot identifierFirst>{null}</SignInRoot>)
     expect(emailField().value).toBe('nadia@orchard.example')
     expect(screen.queryByLabelText('Password')).toBeNull()
   })
 
   it.each([
     ['SignIn', <SignIn key="1" remember={false} />],
-    ['SignInRoot', <SignInRoot key="2" remember={false} />],
+    [
+      'SignInRoot',
+      <SignInRoot key="2" remember={false}>
+        {null}
+      </SignInRoot>,
+    ],
     ['VerifyEmail', <VerifyEmail key="3" remember={false} />],
   ])('is neither shown nor kept where the app says so: <%s>', async (_name, page) => {
     localStorage.setItem('latchkey:user', 'nadia@orchard.example')
