@@ -7,10 +7,9 @@ import { createServer } from 'node:http'
 /**
  * Serves packed packages as npm would.
  *
- * @param packages name and manifest of each, as `publishedPackages` lists them
  * @param tarballs the path of each package's tarball by its name
  * @param manifestOf reads the manifest inside a tarball
- * @returns the address, and a function that stops it
+ * @returns the `url` of the registry, and `close` to stop it
  */
 export async function serveRegistry(tarballs, manifestOf) {
   const documents = new Map()
