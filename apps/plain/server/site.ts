@@ -1,7 +1,8 @@
 import type { SessionPayload } from '@latchkey/core'
 import { pageUrl } from '@latchkey/core'
-import type { AuthHandler, SetCookie } from '@latchkey/core/server'
+import type { AuthHandler, PendingCookies } from '@latchkey/core/server'
 import {
+  allCookies,
   loadAccountPage,
   loadDevicePage,
   loadFlowPage,
@@ -41,7 +42,7 @@ interface Pages {
   Variables: {
     visit: Visit
     /** What the calls behind the page want set. Goes out with whatever is answered. */
-    cookies: SetCookie[]
+    cookies: PendingCookies[]
   }
 }
 
@@ -66,9 +67,9 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     const resolved = await handler.resolve(c.req.raw)
     const { pathname: path, searchParams: query } = new URL(c.req.url)
     c.set('visit', { path, query, session: sessionPayload(resolved.auth, clock.now()), emulatorUrl })
-    c.set('cookies', [])
+    c.set('cookies', [resolved.cookies])
     await next()
-    c.res = personalResponse(c.res, [...(await resolved.cookies()), ...c.var.cookies])
+    c.res = personalResponse(c.res, await allCookies(c.var.cookies)())
   })
 
   app.get('/', (c) => show(c, homePage(c.var.visit)))
@@ -76,7 +77,7 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
   for (const [path, kind] of Object.entries(FLOW_PAGES)) {
     app.get(path, async (c) => {
       const answer = await loadFlowPage(handler, c.req.raw, kind)
-      c.var.cookies.push(...answer.cookies)
+      c.var.cookies.push(answer.cookies)
       if (answer.outcome === 'shown') return show(c, flowPage(answer.data, c.var.visit))
       if (answer.outcome === 'failed') return show(c, layout.failed(answer.error), answer.status)
       return c.redirect(answer.location, 303)
@@ -85,7 +86,7 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
 
   app.get('/device', async (c) => {
     const { data, cookies } = await loadDevicePage(handler, c.req.raw)
-    c.var.cookies.push(...cookies)
+    c.var.cookies.push(cookies)
     return show(c, devicePage(data))
   })
   app.get('/account/:tab?', async (c) => {
@@ -94,14 +95,14 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     if (session === undefined) return show(c, layout.failed(UNAVAILABLE), 503)
     if (session.status !== 'signed-in') return toSignIn(c)
     const answer = await loadAccountPage(handler, c.req.raw, accountReads(visit.path), WHOLE_LISTS)
-    cookies.push(...answer.cookies)
+    cookies.push(answer.cookies)
     if (answer.outcome === 'signed-out') return toSignIn(c)
     if (answer.outcome === 'failed') return show(c, layout.failed(answer.error), answer.status)
     return show(c, accountPage(visit, session, answer.data))
   })
   app.post('/account/security/enroll', async (c) => {
     const answer = await takeAccountAction(handler, c.req.raw, 'enroll-factor', {})
-    c.var.cookies.push(...answer.cookies)
+    c.var.cookies.push(answer.cookies)
     if (answer.outcome === 'refused')
       return c.redirect(`/account/security?error=${answer.data.error.code}`, 303)
     const enrollment = answer.outcome === 'shown' ? answer.data.enrollment : undefined
@@ -110,7 +111,7 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
   app.post('/account/security/verify', async (c) => {
     const form = (await readForm(c.req.raw)) ?? {}
     const answer = await takeAccountAction(handler, c.req.raw, 'verify-factor', form)
-    c.var.cookies.push(...answer.cookies)
+    c.var.cookies.push(answer.cookies)
     if (answer.outcome === 'refused')
       return show(c, enrollmentPage(form as unknown as Enrollment, answer.data.error), answer.status)
     return c.redirect(`/account/security${answer.outcome === 'shown' ? '?done=1' : ''}`, 303)

@@ -1,5 +1,5 @@
 import { pageUrl } from '@latchkey/core'
-import type { AccountData, AuthHandler, SetCookie } from '@latchkey/core/server'
+import type { AccountData, AuthHandler, PendingCookies } from '@latchkey/core/server'
 import { isAccountAction, loadAccountPage, readForm, takeAccountAction } from '@latchkey/core/server'
 import type { AccountView } from '../src/pages/account-without-script.tsx'
 
@@ -15,7 +15,7 @@ export const WITHOUT_SCRIPT = 'without-script'
 
 /** What a browser without script is shown of the account, or where it goes next. */
 type AccountAnswer = ({ view: AccountView; status: number } | { location: string }) & {
-  cookies: readonly SetCookie[]
+  cookies: readonly PendingCookies[]
 }
 
 /** The account's page for a browser without script, or where to go after its form. */
@@ -31,12 +31,12 @@ export async function accountPage(handler: AuthHandler, request: Request): Promi
     isDone: searchParams.has('done'),
   }
   let status = 200
-  const cookies: SetCookie[] = []
+  const cookies: PendingCookies[] = []
   const { action, ...fields } = (request.method === 'POST' && (await readForm(request))) || {}
   if (isAccountAction(action)) {
     const back = `${path}?${WITHOUT_SCRIPT}&done`
     const answer = await takeAccountAction(handler, request, action, fields, back)
-    cookies.push(...answer.cookies)
+    cookies.push(answer.cookies)
     if (answer.outcome === 'signed-out') return { location: signIn, cookies }
     if (answer.outcome === 'redirect') return { location: answer.location, cookies }
     if (answer.outcome === 'shown') view.result = answer.data
@@ -46,7 +46,7 @@ export async function accountPage(handler: AuthHandler, request: Request): Promi
     }
   }
   const page = await loadAccountPage(handler, request, SHOWN[path] ?? [])
-  cookies.push(...page.cookies)
+  cookies.push(page.cookies)
   if (page.outcome === 'signed-out') return { location: signIn, cookies }
   if (page.outcome === 'shown') view.data = page.data
   else {

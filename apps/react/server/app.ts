@@ -70,7 +70,7 @@ export function createSite(
     const auth = await getInitialAuth(handler, request, { organizationId })
     const signedIn = auth.value?.status === 'signed-in'
     const isPrivate = /^\/(account|admin|o)(\/|$)/.test(pathname)
-    cookies.push(...auth.cookies)
+    cookies.push(auth.cookies)
     c.header('cache-control', 'private, no-store')
     if (isPrivate && auth.value !== undefined && !signedIn) {
       return c.redirect(pageUrl('/sign-in', pathname + search), 303)
@@ -78,14 +78,14 @@ export function createSite(
     const isPlain = signedIn && pathname.startsWith('/account') && searchParams.has(WITHOUT_SCRIPT)
     if (request.method === 'POST' && !isPlain) return c.notFound()
     const account = isPlain ? await accountPage(handler, request) : undefined
-    cookies.push(...(account?.cookies ?? []))
+    if (account) cookies.push(...account.cookies)
     if (account && 'location' in account) return c.redirect(account.location, 303)
     const kind = FLOW_PAGES[pathname]
     const flow = kind && (await getInitialFlow(handler, request, kind))
-    cookies.push(...(flow?.cookies ?? []))
+    if (flow) cookies.push(flow.cookies)
     const { body: offer } = await handler.call(request, 'GET /config')
     const device = pathname === '/device' ? await loadDevicePage(handler, request) : undefined
-    cookies.push(...(device?.cookies ?? []))
+    if (device) cookies.push(device.cookies)
     const data: PageData = {
       path: pathname,
       query: Object.fromEntries(searchParams),

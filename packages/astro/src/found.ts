@@ -14,8 +14,6 @@ export interface Found extends RequestAuth {
   stopped?: Stopped
   /** Whether the middleware is through with the request; parts of the page may still be sent. */
   isOver: boolean
-  /** Cookies of what runs inside, each as a line. */
-  cookies: string[]
 }
 
 /** Thrown by guards, for the middleware. */

@@ -11,7 +11,6 @@ import {
   canRedirect,
   isOwnPath,
   mountedHandler,
-  personalResponse,
   publicPath,
   refusalResponse,
   respondAs,
@@ -66,17 +65,14 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
     const { method, headers } = request
     const asked = { method, headers, url: handler.appOrigin + path + url.search }
     return respondAs(handler, asked, options.organizationPath, async (given) => {
-      const found: Found = Object.assign(given, { request: asked, isOver: false, cookies: [] })
+      const found: Found = Object.assign(given, { request: asked, isOver: false })
       keepFound(context.locals, found)
       const response = await responseOf(found, next, context).finally(() => {
         found.isOver = true
       })
       // What is kept by address must not be what one user got.
       if ((found.isPersonal || found.stopped) && context.cache.enabled) context.cache.set(false)
-      if (found.cookies.length === 0) return response
-      const personal = personalResponse(response, [])
-      for (const line of found.cookies) personal.headers.append('set-cookie', line)
-      return personal
+      return response
     })
   }
 }
@@ -178,7 +174,7 @@ export async function readFlow(asked: Asked, kind: FlowKind): Promise<FlowPayloa
   found.isPersonal = true
   const { handler, request } = found
   const page = new Request(request.url, { headers: request.headers })
-  const { value, cookies } = await getInitialFlow(handler, page, kind, { basePath: handler.basePath })
-  found.cookies.push(...cookies)
+  const { value, cookies } = await getInitialFlow(handler, page, kind)
+  found.cookies.push(cookies)
   return value
 }

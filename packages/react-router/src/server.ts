@@ -8,7 +8,7 @@ import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
 import type { AdapterOptions, Auth, Guards, Requirement, RequireOptions } from '@latchkey/core/server'
 import { isOwnPath, mountedHandler, publicPath, respondAs, sessionPayload } from '@latchkey/core/server'
 import { getInitialFlow } from '@latchkey/react/server'
-import { data, type MiddlewareFunction } from 'react-router'
+import type { MiddlewareFunction } from 'react-router'
 import { type Asked, FOUND, foundIn, HANDLER, isBuild } from './found.ts'
 import { guards } from './guards.ts'
 
@@ -107,16 +107,14 @@ export interface FlowData {
  */
 export const flowLoader =
   (kind: FlowKind) =>
-  async (args: Asked): Promise<ReturnType<typeof data<FlowData>>> => {
-    if (isBuild()) return data({ flow: undefined })
+  async (args: Asked): Promise<FlowData> => {
+    if (isBuild()) return { flow: undefined }
     const found = foundIn(args)
     found.isPersonal = true
     const { handler } = found
     const { headers } = args.request
     const request = new Request(handler.appOrigin + args.url.pathname + args.url.search, { headers })
-    const { value, cookies } = await getInitialFlow(handler, request, kind, { basePath: handler.basePath })
-    return data(
-      { flow: value },
-      { headers: cookies.map((cookie): [string, string] => ['set-cookie', cookie]) },
-    )
+    const { value, cookies } = await getInitialFlow(handler, request, kind)
+    found.cookies.push(cookies)
+    return { flow: value }
   }

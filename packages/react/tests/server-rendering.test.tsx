@@ -180,14 +180,13 @@ function Email(): ReactNode {
 }
 
 describe('@latchkey/react/server', () => {
-  const seen: Request[] = []
+  const seen: { request: Request; route: string }[] = []
+  const sealed = { name: 'lk-session', value: 'sealed', httpOnly: true, secure: true, path: '/' } as const
   const handler = {
-    async handle(request: Request) {
-      seen.push(request)
-      const body = request.url.includes('/session')
-        ? signedIn()
-        : { kind: 'sign-in', step: { name: 'forgot' } }
-      return Response.json(body, { headers: { 'set-cookie': 'lk-session=sealed; HttpOnly' } })
+    async call(request: Request, route: string) {
+      seen.push({ request, route })
+      const body = route.includes('/session') ? signedIn() : { kind: 'sign-in', step: { name: 'forgot' } }
+      return { body, cookies: async () => [{ ...sealed, sameSite: 'lax' as const }] }
     },
   }
 
@@ -195,21 +194,28 @@ describe('@latchkey/react/server', () => {
     const request = new Request('http://localhost/reports', { headers: { cookie: 'lk-session=old' } })
     const { value, cookies } = await getInitialAuth(handler, request)
     expect(value?.status).toBe('signed-in')
-    expect(cookies).toEqual(['lk-session=sealed; HttpOnly'])
-    expect(seen.at(-1)?.url).toBe('http://localhost/auth/session')
-    expect(seen.at(-1)?.headers.get('accept')).toBe('application/json')
-    expect(seen.at(-1)?.headers.get('cookie')).toBe('lk-session=old')
+    expect(await cookies()).toMatchObject([sealed])
+    expect(seen.at(-1)?.route).toBe('GET /session')
+    expect(seen.at(-1)?.request.headers.get('cookie')).toBe('lk-session=old')
+  })
+
+  it('asks for the organization of the page, and as the user of its cookies', async () => {
+    const headers = { authorization: 'Bearer token' }
+    const request = new Request('http://localhost/reports', { headers })
+    await getInitialAuth(handler, request, { organizationId: 'org_1' })
+    expect(seen.at(-1)?.request.headers.get('latchkey-organization')).toBe('org_1')
+    expect(seen.at(-1)?.request.headers.get('authorization')).toBeNull()
   })
 
   it('asks for the flow that the page’s address names', async () => {
     const request = new Request('http://localhost/sign-in?flow=flow_1&returnTo=%2Freports')
     const { value } = await getInitialFlow(handler, request, 'sign-in')
     expect(value?.step.name).toBe('forgot')
-    expect(seen.at(-1)?.url).toBe('http://localhost/auth/flow?kind=sign-in&flow=flow_1&returnTo=%2Freports')
+    expect(seen.at(-1)?.route).toBe('GET /flow?kind=sign-in&flow=flow_1&returnTo=%2Freports')
   })
 
   it('tells nothing when the handler cannot tell', async () => {
-    const broken = { handle: async () => new Response('<html>', { status: 502 }) }
+    const broken = { call: async () => ({ body: undefined, cookies: async () => [] }) }
     expect((await getInitialAuth(broken, new Request('http://localhost/'))).value).toBeUndefined()
   })
 })

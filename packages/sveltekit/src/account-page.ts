@@ -4,7 +4,7 @@ import { isAccountAction, loadAccountPage, signOut, takeAccountAction } from '@l
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
 import { ask, here, readFields } from './answers.ts'
-import { getAuth, setCookies, stateOf } from './auth.ts'
+import { getAuth, stateOf } from './auth.ts'
 import { requireUser } from './guards.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
@@ -76,8 +76,9 @@ export async function organizationsData(
 ): Promise<AccountData['organizations'] | undefined> {
   event.depends('latchkey:auth')
   if (getAuth(event).status !== 'signed-in') return undefined
-  const page = await loadAccountPage(stateOf(event).handler, event.request, ['organizations'])
-  setCookies(event, page.cookies)
+  const { handler, cookies } = stateOf(event)
+  const page = await loadAccountPage(handler, event.request, ['organizations'])
+  cookies.push(page.cookies)
   return page.outcome === 'shown' ? page.data.organizations : undefined
 }
 

@@ -5,7 +5,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { error, isHttpError, redirect } from '@sveltejs/kit'
 import { getRequestEvent } from '$app/server'
 import type { Unavailable } from './auth.ts'
-import { findState, getAuth, setCookies, stateOf } from './auth.ts'
+import { findState, getAuth, stateOf } from './auth.ts'
 import { appBase, publicPath } from './base.ts'
 import { BEGUN_BY, begunByAnother } from './begun-by.ts'
 import { isEndpoint } from './endpoints.ts'
@@ -21,7 +21,7 @@ export async function ask<Answer extends PageAnswer>(
   const state = stateOf(event)
   state.isPersonal = true
   const answer: PageAnswer = await question(state.handler, event.request)
-  setCookies(event, answer.cookies)
+  state.cookies.push(answer.cookies)
   if (answer.outcome === 'redirect') leave(answer.location)
   if (answer.outcome === 'signed-out') redirectToSignIn({ event })
   if (answer.outcome === 'failed') error(answer.status, answer.error.message)

@@ -1,6 +1,6 @@
 import type { SessionPayload } from '@latchkey/core'
 import type { Brand } from '@latchkey/core/brand'
-import type { AuthHandler, Resolved, SetCookie, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
+import type { AuthHandler, PendingCookies, Resolved, SignedIn, SignedOut, Stale } from '@latchkey/core/server'
 import { sessionPayload } from '@latchkey/core/server'
 import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { building } from '$app/env'
@@ -73,8 +73,8 @@ export function publicAuth(auth: Auth): AuthData {
 export interface RequestState {
   handler: AuthHandler
   options: LatchkeyOptions
-  /** The cookies this request has set; of several with one name the last counts. */
-  changed: SetCookie[]
+  /** Cookies that the response takes along, asked for when it is ready; of several with one name the last counts. */
+  cookies: PendingCookies[]
   /** Whether the response is this visitor's, signed in or not: a step of a flow, a token in the address. */
   isPersonal?: boolean
 }
@@ -103,14 +103,3 @@ const missingHook = (): Error =>
   new Error(
     'Nothing is known about this request. Export `handle` of `latchkey()` from src/hooks.server.ts, and put it before any hook that asks who is signed in.',
   )
-
-/** Sets cookies in Kit's way, so that they survive redirects and errors thrown later. */
-export function setCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
-  const { changed } = stateOf(event)
-  for (const cookie of cookies) {
-    const { name, value, ...attributes } = cookie
-    changed.push(cookie)
-    // Sealed values are cookie-safe already; encoding them would change them.
-    event.cookies.set(name, value, { ...attributes, encode: (text) => text })
-  }
-}

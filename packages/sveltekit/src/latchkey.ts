@@ -1,12 +1,18 @@
 import { readBrand } from '@latchkey/core/brand'
 import type { AuthHandler, SetCookie } from '@latchkey/core/server'
-import { ConfigError, createAuthHandlers, personalResponse, readAppAddress } from '@latchkey/core/server'
+import {
+  allCookies,
+  ConfigError,
+  createAuthHandlers,
+  personalResponse,
+  readAppAddress,
+} from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
 import { building, dev } from '$app/env'
 import { demandSameUser, refusal } from './answers.ts'
 import type { RequestState } from './auth.ts'
-import { begin, NOBODY, setCookies } from './auth.ts'
+import { begin, NOBODY } from './auth.ts'
 import { appBase, pathInKit } from './base.ts'
 import { brandResponse, linkBrand } from './brand-sheet.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
@@ -46,7 +52,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
 
     const resolved = await handler.resolve(event.request)
     const { auth } = resolved
-    const state: RequestState = { handler, options: current, changed: [] }
+    const state: RequestState = { handler, options: current, cookies: [resolved.cookies] }
     begin(event, auth, state)
     let response: Response | undefined
     try {
@@ -54,10 +60,10 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
       response = guard(event, current.guard, handler) ?? (await resolve(event, branded))
     } finally {
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
-      if (response === undefined) leaveCookies(event, await resolved.cookies(), state.changed)
+      if (response === undefined) leaveCookies(event, await allCookies(state.cookies)())
     }
     // A page that took long must not bring back the session that was signed out or renewed meanwhile.
-    const cookies = [...(await resolved.cookies()), ...state.changed]
+    const cookies = await allCookies(state.cookies)()
     const isForAnybody =
       auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal
     // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.
@@ -152,14 +158,13 @@ function settingsOfBuild(
   }
 }
 
-/** Those that the request has set itself stay: a sign-out wins over a renewal that happened on the way to it. */
-function leaveCookies(event: RequestEvent, renewed: readonly SetCookie[], own: readonly SetCookie[]): void {
-  const names = new Set(own.map(({ name }) => name))
+/** Sets cookies in Kit's way, so that they survive a redirect or an error that is thrown. */
+function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
   try {
-    setCookies(
-      event,
-      renewed.filter(({ name }) => !names.has(name)),
-    )
+    for (const { name, value, ...attributes } of cookies) {
+      // Sealed values are cookie-safe already; encoding them would change them.
+      event.cookies.set(name, value, { ...attributes, encode: (text) => text })
+    }
   } catch {
     // The page was rendered already, and Kit takes no more. The next request finds the same renewed session.
   }

@@ -1,8 +1,15 @@
 import { scenarios } from '@latchkey/core/testing'
-import type { RequestEvent } from '@sveltejs/kit'
+import type { RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { describe, expect, it } from 'vitest'
 import type { DeviceData, FlowData } from '../src/index.ts'
-import { latchkey, securityPage, signInPage, signOutAction, switchOrganizationAction } from '../src/index.ts'
+import {
+  accountPage,
+  latchkey,
+  securityPage,
+  signInPage,
+  signOutAction,
+  switchOrganizationAction,
+} from '../src/index.ts'
 import { runHandle, testEvent } from '../src/testing.ts'
 import { kitDriver, read } from './kit-driver.ts'
 import { appOrigin, createPerson, createWorld, signedInBrowser } from './world.ts'
@@ -100,6 +107,34 @@ it('sends somebody to the sign-in page who posts an account form without a sessi
     303,
     '/sign-in?returnTo=%2Faccount%2Fsecurity',
   ])
+})
+
+it('S-10: sends no cookie of a session that was signed out while its page was made', async () => {
+  const world = await createWorld()
+  const { browser, email } = await signedInBrowser(world)
+  const { handle } = latchkey(world.options)
+  await world.emulator.default.clock.advance(6 * 60_000)
+  const sessionCookies = async (meanwhile: () => Promise<unknown>) => {
+    const event = testEvent({ url: '/account', headers: { cookie: browser.jar.header() ?? '' } })
+    const response = await handle({
+      event,
+      async resolve(event) {
+        const shown = await accountPage().load(event as ServerLoadEvent)
+        expect(shown).toMatchObject({ profile: { user: { email } } })
+        await meanwhile()
+        return new Response('ok')
+      },
+    })
+    return response.headers.getSetCookie().filter((line) => line.startsWith('__Host-lk-session='))
+  }
+  const renewed = await sessionCookies(async () => {})
+  expect(renewed).toHaveLength(1)
+  browser.jar.store(renewed)
+  await world.emulator.default.clock.advance(6 * 60_000)
+  const headers = { cookie: browser.jar.header() ?? '' }
+  const signOut = testEvent({ url: '/auth/sign-out', form: {}, headers })
+  const resolve = async () => new Response()
+  expect(await sessionCookies(async () => handle({ event: signOut, resolve }))).toEqual([])
 })
 
 describe('forms of another site, with Kit’s own check off (K5)', () => {

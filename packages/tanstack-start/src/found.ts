@@ -7,8 +7,6 @@ export interface Found extends RequestAuth {
   request: Pick<Request, 'method' | 'headers' | 'url'>
   /** What a guard threw, if one did. */
   refused?: AccessRefusedError
-  /** Cookies of what runs inside, each as a line. */
-  cookies: string[]
 }
 
 // A server for development loads packages apart from the app, and again when a file changes: there is one for all.

@@ -65,9 +65,9 @@ export function latchkey(options: LatchkeyOptions = {}) {
     if (handlerType === 'serverFn' && !isSameOrigin(handler, request)) return refusalResponse(CROSS_ORIGIN)
     const asked = { method, headers, url: handler.appOrigin + path + search }
     const response = await respondAs(handler, asked, options.organizationPath, async (found) => {
-      const own: Found = Object.assign(found, { request: asked, cookies: [] })
+      const own: Found = Object.assign(found, { request: asked })
       const handled = requests.run(own, () => next({ context: { auth: found.auth } }))
-      return withCookies(await responseOf(handled, own), own.cookies)
+      return responseOf(handled, own)
     })
     return response
   })
@@ -101,13 +101,6 @@ async function responseOf(handled: Promise<{ response: Response }> | { response:
   if (response === undefined || !reachesUser(found.request)) return refusalResponse(refused)
   const copy = new Response(response.body, { status, headers: response.headers })
   for (const [name, value] of Object.entries(headers)) copy.headers.set(name, value)
-  return copy
-}
-
-function withCookies(response: Response, lines: readonly string[]): Response {
-  if (lines.length === 0) return response
-  const copy = new Response(response.body, response)
-  for (const line of lines) copy.headers.append('set-cookie', line)
   return copy
 }
 
@@ -182,7 +175,7 @@ export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload 
   const page = new URL(handler.appOrigin)
   page.search = search
   const asked = new Request(page, { headers: request.headers })
-  const { value, cookies } = await getInitialFlow(handler, asked, kind, { basePath: handler.basePath })
-  found.cookies.push(...cookies)
+  const { value, cookies } = await getInitialFlow(handler, asked, kind)
+  found.cookies.push(cookies)
   return value
 }

@@ -13,6 +13,7 @@ import type {
 } from '../account/account-payload.ts'
 import type { FlowInput } from '../flow/index.ts'
 import type { AuthHandler, Dispatched } from '../handler/index.ts'
+import { allCookies } from '../session/resolved.ts'
 import type {
   PageFailed,
   PageRedirect,
@@ -135,7 +136,7 @@ export async function loadAccountPage<Name extends keyof AccountData>(
   const answers = await Promise.all(
     names.map((name) => handler.call(request, `${READS[name]}?${placeIn(name, names, query)}`)),
   )
-  const cookies = answers.flatMap((answer) => answer.cookies)
+  const cookies = allCookies(answers.map((answer) => answer.cookies))
   // A list that this person may not see is left out; the page goes by what is there.
   const refused = answers.find(({ status }) => status >= 400 && status !== 403)
   if (refused !== undefined) return { ...failure(refused), cookies }

@@ -1,6 +1,7 @@
 import type { FlowAction, FlowInput, FlowKind, FlowPayload } from '../flow/index.ts'
 import { flowErrorIn, flowQuery, tokenIn } from '../flow/index.ts'
 import type { AuthHandler } from '../handler/index.ts'
+import { allCookies, NO_COOKIES } from '../session/resolved.ts'
 import type { PageFailed, PageRedirect, PageRefused, PageShown, ShownError } from './page-answer.ts'
 import { describeError, errorOf } from './page-answer.ts'
 
@@ -40,7 +41,7 @@ export async function loadFlowPage(
 ): Promise<PageShown<FlowData> | PageFailed | PageRedirect> {
   const { query = new URL(request.url).searchParams, isSignedIn = false } = options
   if (isSignedIn && request.method === 'GET' && isDone(kind, query))
-    return { outcome: 'redirect', location: handler.returnTo(query.get('returnTo')), cookies: [] }
+    return { outcome: 'redirect', location: handler.returnTo(query.get('returnTo')), cookies: NO_COOKIES }
   const answer = await currentFlow(handler, request, kind, query)
   if (answer.outcome === 'failed') return answer
   const { data, cookies } = answer
@@ -77,7 +78,7 @@ export async function takeFlowAction(
   if (payload.step) return { outcome: 'refused', status, data: { ...payload, error, token }, cookies }
   // Some refusals say what is wrong, not where the person is.
   const current = await currentFlow(handler, request, kind, queryOf(fields))
-  const kept = [...cookies, ...current.cookies]
+  const kept = allCookies([cookies, current.cookies])
   if (current.outcome === 'failed') return { ...current, cookies: kept }
   return { outcome: 'refused', status, data: { ...current.data, error, token }, cookies: kept }
 }

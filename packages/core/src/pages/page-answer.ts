@@ -1,11 +1,11 @@
 import type { FlowError } from '../flow/index.ts'
 import { FLOW_ERROR_MESSAGES } from '../flow/index.ts'
-import type { SetCookie } from '../session/cookie.ts'
+import type { PendingCookies } from '../session/resolved.ts'
 
 /** An error with the words for it. */
 export type ShownError = FlowError & { message: string }
 
-/** What a page that is rendered on a server does next. Its cookies must be set in any case. */
+/** What a page that is rendered on a server does next. Its `cookies()` are added to the response in any case, when that is ready. */
 export type PageAnswer<Data = unknown, Refusal = unknown> =
   | PageShown<Data>
   | PageRefused<Refusal>
@@ -17,7 +17,7 @@ export type PageAnswer<Data = unknown, Refusal = unknown> =
 export interface PageShown<Data> {
   outcome: 'shown'
   data: Data
-  cookies: readonly SetCookie[]
+  cookies: PendingCookies
 }
 
 /** The form was refused: the page shows it again, with this. */
@@ -26,7 +26,7 @@ export interface PageRefused<Refusal> {
   /** HTTP status, from 400. */
   status: number
   data: Refusal
-  cookies: readonly SetCookie[]
+  cookies: PendingCookies
 }
 
 /** There is nothing to show but the error. */
@@ -35,7 +35,7 @@ export interface PageFailed {
   /** HTTP status, from 400. */
   status: number
   error: ShownError
-  cookies: readonly SetCookie[]
+  cookies: PendingCookies
 }
 
 /** The user is redirected, by a 303. */
@@ -43,13 +43,13 @@ export interface PageRedirect {
   outcome: 'redirect'
   /** A path of the app, or an address of an origin that it allows. */
   location: string
-  cookies: readonly SetCookie[]
+  cookies: PendingCookies
 }
 
 /** The user has to sign in first, and comes back. */
 export interface PageSignedOut {
   outcome: 'signed-out'
-  cookies: readonly SetCookie[]
+  cookies: PendingCookies
 }
 
 /** An error with its words. */

@@ -2,6 +2,7 @@ import type { AuthHandler, ResolvableRequest } from '../handler/create-auth-hand
 import { personalResponse } from '../handler/http/personal-response.ts'
 import type { Auth } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
+import { allCookies, type PendingCookies } from '../session/resolved.ts'
 import type { AccessDecision } from './access.ts'
 import { AccessRefusedError, decideRequest, type GuardOptions } from './guard.ts'
 
@@ -13,6 +14,8 @@ export interface RequestAuth {
   organizationPath: string | undefined
   /** Whether the response is for this user only, and must not be kept by any cache. Set it for pages with a flow. */
   isPersonal: boolean
+  /** Of what the page has asked the handler for, such as the flow that it shows. They are added to the response. */
+  cookies: PendingCookies[]
   /** Headers that a guard's refusal has, where the framework loses them. */
   refusalHeaders?: Readonly<Record<string, string>>
 }
@@ -37,10 +40,11 @@ export async function respondAs(
     auth,
     organizationPath,
     isPersonal: auth.status !== 'signed-out' || resolved.hasCookies,
+    cookies: [resolved.cookies],
   }
   const response = await run(found)
   if (!found.isPersonal) return response
-  const personal = personalResponse(response, await resolved.cookies())
+  const personal = personalResponse(response, await allCookies(found.cookies)())
   personal.headers.append('vary', 'Cookie')
   if (personal.status === 503)
     for (const [name, value] of Object.entries(found.refusalHeaders ?? {})) personal.headers.set(name, value)

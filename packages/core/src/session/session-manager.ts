@@ -15,8 +15,8 @@ import type { ExchangeAnswer, Refresher, RefreshResult } from './refresher.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Resolution } from './resolve-session.ts'
 import { resolveSession, stale, withRefreshTokenOf } from './resolve-session.ts'
-import type { Resolved } from './resolved.ts'
-import { resolvedWith } from './resolved.ts'
+import type { PendingCookies, Resolved } from './resolved.ts'
+import { NO_COOKIES, resolvedWith } from './resolved.ts'
 import type { Sealer } from './seal.ts'
 import {
   clearedSessionCookies,
@@ -47,10 +47,10 @@ export type SwitchResult<Refusal> =
   | { status: 'switched'; resolved: Resolved }
   | { status: 'ended' }
   /** The API allowed it, but cookies cannot hold what it gave: the session stays where it is. */
-  | { status: 'too_large'; cookies: readonly SetCookie[] }
+  | { status: 'too_large'; cookies: PendingCookies }
   | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & {
       /** Of a session that was renewed all the same. */
-      cookies?: readonly SetCookie[]
+      cookies?: PendingCookies
     })
 
 export interface Sessions<Refusal> {
@@ -76,7 +76,7 @@ export interface Sessions<Refusal> {
   /** Refreshes the session although its access token is good, because the user has left the organization it is for. */
   renew(cookieHeader: string | null): Promise<SwitchResult<Refusal>>
   /** Rewrites the session with what changed of its user. */
-  update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<readonly SetCookie[]>
+  update(cookieHeader: string | null, change: Pick<Session, 'user'>): Promise<PendingCookies>
   /** Marks a session that was ended elsewhere, so that neither its cookie nor its access token is taken here any more. */
   forget(sessionId: string): Promise<void>
   /** Ends the session here and marks it, so that no refresh under way brings it back. Unless it is `except`. */
@@ -319,15 +319,13 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
       const { session, ...failure } = result
       if (session === undefined) return failure
       const { resolved } = await store(stale(undefined), session, found.session, header)
-      return { ...failure, cookies: await resolved.cookies() }
+      return { ...failure, cookies: resolved.cookies }
     }
     if (result.status === 'ended') return result
     const { auth, changed = result.session } = await resolveAs(result.session, seenIn)
     // The old token is spent, so the new one is stored whatever can be said of it just now.
     const { resolved, isTooLarge } = await store(auth, changed, found.session, header)
-    return isTooLarge
-      ? { status: 'too_large', cookies: await resolved.cookies() }
-      : { status: 'switched', resolved }
+    return isTooLarge ? { status: 'too_large', cookies: resolved.cookies } : { status: 'switched', resolved }
   }
 
   /** @param before What the cookies hold now. It stays, as far as it can, where they cannot hold the session. */
@@ -390,10 +388,10 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     renew: (header) => choose(header, (...named) => refresher.refresh(...named)),
     async update(header, change) {
       const { session } = await find(header)
-      if (session === undefined || session.user.id !== change.user.id) return []
+      if (session === undefined || session.user.id !== change.user.id) return NO_COOKIES
       const latest = (await refresher.newest(session).catch(() => undefined)) ?? session
       const changed = { ...latest, user: change.user, rev: nextRev(latest.rev, clock.now()) }
-      return (await store(stale(undefined), changed, latest, header)).resolved.cookies()
+      return (await store(stale(undefined), changed, latest, header)).resolved.cookies
     },
     async end(header, except) {
       const cookies = await clearAll(readSessionCookie(scope, header).names, header)

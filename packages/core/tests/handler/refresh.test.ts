@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Coordinator, HandlerEvent } from '../../src/server.ts'
-import { createAuthHandler, memoryCoordinator, personalResponse } from '../../src/server.ts'
+import type { Coordinator, HandlerEvent, PendingCookies } from '../../src/server.ts'
+import {
+  createAuthHandler,
+  loadAccountPage,
+  memoryCoordinator,
+  personalResponse,
+  serializeCookie,
+  takeAccountAction,
+  takeFlowAction,
+} from '../../src/server.ts'
 import { handlerDriver, manualClock } from '../../src/testing.ts'
 import { advance, MINUTE, PASSWORD, request, signedInWorld } from './signed-in-world.ts'
 import { appOrigin, cookieSecret } from './world.ts'
@@ -110,6 +118,40 @@ describe('refresh', () => {
     expect(all.map(({ auth }) => auth.status)).toEqual(Array(3).fill('signed-in'))
     expect(world.refreshes).toHaveLength(1)
     expect(new Set(events)).toEqual(new Set(['coordinator_unavailable']))
+  })
+
+  type World = Awaited<ReturnType<typeof signedInWorld>>
+
+  it('F7, S-10: a page that calls the handler sends no cookie of a session that was signed out in between', async () => {
+    const page = ({ driver }: World, method = 'POST') =>
+      new Request(`${appOrigin}/page`, {
+        method,
+        headers: { cookie: driver.jar.header() ?? '', origin: appOrigin, 'sec-fetch-site': 'same-origin' },
+      })
+    const credentials = { email: 'nadia@orchard.example', password: PASSWORD }
+    const pages: Record<string, (world: World) => Promise<{ cookies: PendingCookies }>> = {
+      call: (world) => world.handler.call(page(world, 'GET'), 'GET /session'),
+      'a refused call': (world) => world.handler.call(page(world), 'POST /me/password', {}),
+      advance: (world) => world.handler.advance(page(world), 'password', { kind: 'sign-in', ...credentials }),
+      'an action of a flow': (world) =>
+        takeFlowAction(world.handler, page(world), 'sign-in', 'password', credentials),
+      'a page of the account': (world) =>
+        loadAccountPage(world.handler, page(world, 'GET'), ['profile', 'sessions']),
+      'an action of the account': (world) =>
+        takeAccountAction(world.handler, page(world), 'update-profile', { firstName: 'Nadia' }),
+    }
+    for (const [name, load] of Object.entries(pages)) {
+      const world = await signedInWorld()
+      await using _ = world.emulator
+      await advance(world, 6 * MINUTE)
+      const { cookies } = await load(world)
+      const ofSession = async () =>
+        (await cookies()).filter((cookie) => cookie.name === world.handler.cookieNames.session)
+      expect((await ofSession()).length, name).toBeGreaterThan(0)
+      world.driver.jar.store((await ofSession()).map(serializeCookie))
+      await world.driver.send('POST', '/sign-out')
+      expect(await ofSession(), name).toEqual([])
+    }
   })
 
   it('F7, S-10: a host that does what is documented sends no cookie of a session that was signed out in between', async () => {

@@ -132,7 +132,7 @@ describe('tabs of one browser', () => {
     const headers = { cookie: jar.header() ?? '', origin: appOrigin, 'sec-fetch-site': 'same-origin' }
     const page = new Request(`${appOrigin}/o/${harbour}`, { method: 'POST', headers })
     const { cookies } = await handler.call(page, 'POST /organization/switch', { organizationId: meadow })
-    jar.store(cookies.map(serializeCookie))
+    jar.store((await cookies()).map(serializeCookie))
     expect(await session()).toMatchObject({ organizationId: meadow })
     expect((await resolve(`${appOrigin}/o/${harbour}`)).auth).toMatchObject({ organizationId: harbour })
   })

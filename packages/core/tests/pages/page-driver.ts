@@ -41,8 +41,8 @@ export function pageRequest(
 const ownPage = { 'sec-fetch-site': 'same-origin' }
 
 /** Keeps an answer's cookies, as the browser of a server-rendered page does. */
-export function keep<Answer extends PageAnswer>(jar: CookieJar, answer: Answer): Answer {
-  for (const { name, value, maxAge } of answer.cookies)
+export async function keep<Answer extends PageAnswer>(jar: CookieJar, answer: Answer): Promise<Answer> {
+  for (const { name, value, maxAge } of await answer.cookies())
     jar.store([`${name}=${value}; Path=/${maxAge === 0 ? '; Max-Age=0' : ''}`])
   return answer
 }
@@ -63,7 +63,7 @@ export function pageDriver({ handler, emulator }: World): Driver {
     }
     const isSignedIn = (await handler.resolve(pageRequest(path, jar))).auth.status === 'signed-in'
     const request = pageRequest(pathname + search, jar)
-    const answer = keep(jar, await loadFlowPage(handler, request, kind, { isSignedIn }))
+    const answer = await keep(jar, await loadFlowPage(handler, request, kind, { isSignedIn }))
     if (answer.outcome === 'redirect') return visit(answer.location)
     if (answer.outcome === 'failed') throw new Error(answer.error.code)
     shown = answer.data
@@ -71,13 +71,16 @@ export function pageDriver({ handler, emulator }: World): Driver {
 
   async function account(...[name, fields = {}]: [Parameters<typeof takeAccountAction>[2], object?]) {
     const request = pageRequest('/account', jar, 'POST')
-    const answer = keep(jar, await takeAccountAction(handler, request, name, { ...fields }))
+    const answer = await keep(jar, await takeAccountAction(handler, request, name, { ...fields }))
     if (answer.outcome !== 'shown') throw new Error(`${name}: ${answer.outcome}`)
     return answer.data
   }
 
   async function organizations() {
-    const answer = keep(jar, await loadAccountPage(handler, pageRequest('/account', jar), ['organizations']))
+    const answer = await keep(
+      jar,
+      await loadAccountPage(handler, pageRequest('/account', jar), ['organizations']),
+    )
     return answer.outcome === 'shown' ? answer.data.organizations.data : []
   }
 
@@ -91,7 +94,7 @@ export function pageDriver({ handler, emulator }: World): Driver {
       const fields = { flow, returnTo, token, ...input }
       const kind = PAGES[path] ?? 'sign-in'
       const request = pageRequest(path, jar, 'POST')
-      const answer = keep(jar, await takeFlowAction(handler, request, kind, action, fields))
+      const answer = await keep(jar, await takeFlowAction(handler, request, kind, action, fields))
       if (answer.outcome === 'redirect') return visit(answer.location)
       if (answer.outcome === 'failed') throw new Error(answer.error.code)
       shown = answer.data
@@ -113,7 +116,7 @@ export function pageDriver({ handler, emulator }: World): Driver {
     errorCode: async () => shown?.error?.code,
     async signedInAs() {
       const { auth, cookies } = await handler.resolve(pageRequest('/account', jar))
-      keep(jar, { outcome: 'shown', data: undefined, cookies: await cookies() })
+      await keep(jar, { outcome: 'shown', data: undefined, cookies })
       return auth.status === 'signed-in' ? auth.user.email : undefined
     },
     currentOrganization: async () => (await organizations()).find(({ current }) => current)?.name,
@@ -129,7 +132,7 @@ export function pageDriver({ handler, emulator }: World): Driver {
       await account('revoke-other-sessions')
     },
     async signOut() {
-      keep(jar, await signOut(handler, pageRequest('/sign-out', jar, 'POST')))
+      await keep(jar, await signOut(handler, pageRequest('/sign-out', jar, 'POST')))
     },
   }
 }

@@ -269,7 +269,8 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
       state.keys = [{ ...(keys?.[0] as JsonWebKey), kid: 'key-2' } as JsonWebKey]
     else if (one.do === 'restore key') state.keys = keys
     else if (one.do === 'sign out') take((await sessions.end(header)).cookies)
-    else if (one.do === 'update') take(await sessions.update(header, { user: { ...user, firstName: 'Mo' } }))
+    else if (one.do === 'update')
+      take(await (await sessions.update(header, { user: { ...user, firstName: 'Mo' } }))())
     else if (one.do === 'switch') {
       const result = await sessions.switchOrganization(header, one.organization)
       said.push(result.status)

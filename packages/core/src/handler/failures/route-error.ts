@@ -1,14 +1,14 @@
 import type { FlowError } from '../../flow/index.ts'
-import type { SetCookie } from '../../session/cookie.ts'
+import type { CookiesToSet } from '../../session/resolved.ts'
 import type { FlowFailure } from './flow-failure.ts'
 import { flowFailure } from './flow-failure.ts'
 
 /** A response thrown from inside a route. */
 export class RouteError extends Error {
   readonly failure: FlowFailure
-  readonly cookies: readonly SetCookie[]
+  readonly cookies: CookiesToSet
   /** @param cookies Added to the refusal. */
-  constructor(code: FlowError['code'] | FlowFailure, cookies: readonly SetCookie[] = []) {
+  constructor(code: FlowError['code'] | FlowFailure, cookies: CookiesToSet = []) {
     const failure = typeof code === 'string' ? flowFailure(code) : code
     super(failure.error.code)
     this.failure = failure

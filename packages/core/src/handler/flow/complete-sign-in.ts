@@ -41,7 +41,7 @@ export async function completeSignIn(
   return {
     body: describeFlow({ ...flow, step: 'complete' }, context.offer, false),
     redirectTo: flow.returnTo,
-    cookies: [...flows.forget(flow.id), ...(await resolved.cookies())],
+    cookies: async () => [...flows.forget(flow.id), ...(await resolved.cookies())],
   }
 
   async function start() {

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../errors/index.ts'
 import type { FlowInput } from '../../flow/index.ts'
-import type { SetCookie } from '../../session/cookie.ts'
+import type { PendingCookies } from '../../session/resolved.ts'
+import { NO_COOKIES } from '../../session/resolved.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { ROUTES } from '../routes/routes.ts'
 import { matchRoute } from './match-route.ts'
@@ -15,8 +16,8 @@ export interface Dispatched {
   body: unknown
   /** Where the user should go next, when a form was sent. */
   redirectTo?: string
-  /** To be set on the response to the browser. */
-  cookies: readonly SetCookie[]
+  /** The cookies to add to the response to the browser: call it when that is ready. */
+  cookies: PendingCookies
 }
 
 /**
@@ -42,7 +43,7 @@ export async function dispatch(
   }
   if (method !== 'GET' && !isSameOrigin(request)) {
     const { status, error } = refuseOrigin(request, url.pathname, context)
-    return { status, body: { error }, cookies: [] }
+    return { status, body: { error }, cookies: NO_COOKIES }
   }
   const fields = Object.fromEntries(
     Object.entries(input).filter((entry): entry is [string, string] => entry[1] !== undefined),

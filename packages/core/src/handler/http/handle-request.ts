@@ -1,3 +1,4 @@
+import type { SetCookie } from '../../session/cookie.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import type { RouteRequest } from '../route/route.ts'
@@ -47,8 +48,9 @@ export async function respond(
   const outcome = await runRoute(match, { request, url, fields: read }, context)
   if (isRefused && outcome.failure && !isBearer && isPlainForm(request))
     return refusalPage(outcome.status, outcome.failure.error, home)
+  const shown = { ...outcome, cookies: await outcome.cookies() }
   const response =
-    isForm && !isBearer ? formAnswer(outcome, context.returnTo(fields.returnTo)) : scriptAnswer(outcome)
+    isForm && !isBearer ? formAnswer(shown, context.returnTo(fields.returnTo)) : scriptAnswer(shown)
   return method === 'HEAD' ? new Response(null, response) : response
 }
 
@@ -58,7 +60,10 @@ function notAllowed(path: string): Response {
   return response
 }
 
-function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: RouteOutcome): Response {
+/** What a route made, with its cookies. */
+type ReadyOutcome = Omit<RouteOutcome, 'cookies'> & { cookies: readonly SetCookie[] }
+
+function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: ReadyOutcome): Response {
   if (failure) return errorResponse(failure.status, failure.error, cookies, headers)
   if (status === 303 && redirectTo !== undefined) return redirectResponse(redirectTo, cookies)
   if (status === 304) return notModifiedResponse(headers, cookies)
@@ -66,7 +71,7 @@ function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: R
 }
 
 /** A plain form is always answered with the page to show next. */
-function formAnswer({ redirectTo, cookies, failure }: RouteOutcome, returnTo: string): Response {
+function formAnswer({ redirectTo, cookies, failure }: ReadyOutcome, returnTo: string): Response {
   if (failure) return redirectResponse(withError(returnTo, failure), cookies)
   return redirectResponse(redirectTo ?? withQuery(returnTo, { done: '1' }), cookies)
 }

@@ -1,6 +1,6 @@
 import { ApiError, ConfigError, SessionError, TransportError } from '../../errors/index.ts'
-import type { SetCookie } from '../../session/cookie.ts'
-import type { Resolved } from '../../session/resolved.ts'
+import type { PendingCookies, Resolved } from '../../session/resolved.ts'
+import { NO_COOKIES } from '../../session/resolved.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
@@ -14,9 +14,13 @@ import { BodyError } from './request-body.ts'
 /** What a route answered, or what its failure means. */
 export interface RouteOutcome extends RouteAnswer {
   status: number
-  cookies: readonly SetCookie[]
+  /** Asked for when the response is ready: what has signed the user out since wins. */
+  cookies: PendingCookies
   failure?: FlowFailure
 }
+
+/** A route's response before its cookies are known. */
+type RouteFailure = RouteAnswer & Pick<RouteOutcome, 'status' | 'failure'>
 
 /** A request before its route has run. `fields` may still have to be read. */
 export interface IncomingRequest {
@@ -45,13 +49,17 @@ export async function runRoute(
     if (isBearer) await requireSignedIn(incoming)
     return route({ ...incoming, fields: await fields() }, context)
   })
-  if (isBearer) return { ...answer, cookies: [] }
-  const changed = resolving ? await (await resolving).cookies() : []
-  // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
-  const all = [...changed, ...(answer.cookies ?? [])]
-  return { ...answer, cookies: context.fitCookies(cookies, all) }
+  if (isBearer) return { ...answer, cookies: NO_COOKIES }
+  return { ...answer, cookies: pending }
 
-  async function attempt(work: () => Promise<RouteAnswer>): Promise<RouteAnswer & { status: number }> {
+  async function pending() {
+    const changed = resolving ? await (await resolving).cookies() : []
+    const own = typeof answer.cookies === 'function' ? await answer.cookies() : (answer.cookies ?? [])
+    // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
+    return context.fitCookies(cookies, [...changed, ...own])
+  }
+
+  async function attempt(work: () => Promise<RouteAnswer>): Promise<RouteFailure> {
     try {
       return { status: 200, ...(await work()) }
     } catch (cause) {
@@ -64,7 +72,7 @@ export async function runRoute(
         failure,
         cookies,
         headers,
-      } as RouteOutcome
+      } as RouteFailure
     }
   }
 }

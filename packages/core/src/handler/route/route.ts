@@ -1,6 +1,6 @@
 import type { FlowError } from '../../flow/index.ts'
 import type { Auth } from '../../session/auth.ts'
-import type { SetCookie } from '../../session/cookie.ts'
+import type { CookiesToSet } from '../../session/resolved.ts'
 import type { HandlerContext } from './handler-context.ts'
 
 /** A request as a route sees it. */
@@ -26,7 +26,7 @@ export interface RouteAnswer {
   body: unknown
   /** Where a plain form goes next. Default: the `returnTo` field. */
   redirectTo?: string
-  cookies?: readonly SetCookie[]
+  cookies?: CookiesToSet
   headers?: Record<string, string>
 }
 

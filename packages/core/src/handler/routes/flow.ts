@@ -219,7 +219,7 @@ export const acceptInvitation: Route = async (request, context) => {
   return {
     body,
     redirectTo: returnTo,
-    cookies: await cookiesOf(moved),
+    cookies: cookiesOf(moved),
   }
 
   async function accept() {

@@ -79,7 +79,7 @@ async function outside(request: RouteRequest, context: HandlerContext): Promise<
   const isPageAlone = pageOrganization(request.request) !== undefined
   if (request.isBearer || isPageAlone) return { body: {} }
   const renewed = await context.sessions.renew(request.cookies)
-  return { body: {}, cookies: await cookiesOf(renewed) }
+  return { body: {}, cookies: cookiesOf(renewed) }
 }
 
 const INTENT = /^[a-z_]{1,40}$/

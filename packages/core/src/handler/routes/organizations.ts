@@ -1,6 +1,7 @@
 import type { OrganizationEntry, OrganizationsPayload } from '../../account/account-payload.ts'
 import type { SignedIn } from '../../session/auth.ts'
-import type { SetCookie } from '../../session/cookie.ts'
+import type { PendingCookies } from '../../session/resolved.ts'
+import { NO_COOKIES } from '../../session/resolved.ts'
 import type { SwitchResult } from '../../session/session-manager.ts'
 import { activeMemberships } from '../account/active-memberships.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
@@ -79,7 +80,7 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
   const { organizationId } = fields
   if (!organizationId) throw new RouteError('organization_required')
   const result = await moveTo(organizationId, request, cookies, context)
-  const changed = await cookiesOf(result)
+  const changed = cookiesOf(result)
   switch (result.status) {
     case 'switched':
       return { ...sessionAnswer(result.resolved.auth, context), cookies: changed }
@@ -98,9 +99,9 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
 }
 
 /** What has to be stored, whatever came of a move. */
-export async function cookiesOf(result: SwitchResult<FlowFailure>): Promise<readonly SetCookie[]> {
-  if (result.status === 'switched') return result.resolved.cookies()
-  return ('cookies' in result && result.cookies) || []
+export function cookiesOf(result: SwitchResult<FlowFailure>): PendingCookies {
+  if (result.status === 'switched') return result.resolved.cookies
+  return ('cookies' in result && result.cookies) || NO_COOKIES
 }
 
 /**
