@@ -1,5 +1,5 @@
 // Prepares a machine that has only Node ≥ 18 and npm, then runs `start` or `test` on Node 24.
-// Uses nothing but Node itself, because nothing else is installed yet.
+// Uses only Node itself, because nothing else is installed yet.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'

@@ -17,7 +17,7 @@ function run(command, args, options) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Installs packages, and nothing else, into a folder of their own. */
+/** Installs packages, and nothing else, into a separate folder. */
 function install(folder, packages) {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')

@@ -1,7 +1,9 @@
-// Holds documents, docstrings, errors and texts of the interface to plain American English and the terms of the field.
-// Each pattern names what to write instead. Code in documents, other languages and names in backticks are left alone.
+// Holds documents, comments, errors, texts of the interface and titles of tests to plain American English and the terms
+// of the field. Each pattern names what to write instead. Code in documents, other languages and names in backticks are
+// left alone.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import ts from 'typescript'
 
 const PATTERNS = [
   [/\banew\b/i, 'again'],
@@ -24,7 +26,7 @@ const PATTERNS = [
   ],
   [/\bwill not do(?=[.;,|)]|$)/i, 'is invalid'],
   [/\bsees? to (it|them|itself|themselves)\b/i, 'handles'],
-  [/(?<![\w.{"'(=])\b(mails|mailed)\b(?!\.\w|["')])|\b(a|the) mail\b/i, 'emails, emailed'],
+  [/(?<![\w.{"'(=])\b(mails|mailed)\b(?!\.\w|["')])|\b(a|the) mail\b(?! server)/i, 'emails, emailed'],
   [/\bmay not enter\b/i, 'is not a member'],
   [/\bgo(es)? out with\b/i, 'is added to the response'],
   [/\bhands? out\b/i, 'issues, returns'],
@@ -53,30 +55,90 @@ const PATTERNS = [
 const DOCUMENTS =
   /^(?!SECURITY\.md$|docs\/guides\/tanstack-start\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
-  /^packages\/(?!benchmarks)[^/]+\/src\/(?!.*\.test(-d)?\.)(?!(?:.*\/)?(locales\/(?!en-)|mail-texts\.ts)).*\.(ts|tsx|svelte)$/
+  /^(?!tests\/architecture\/surface\/)(?!(?:.*\/)?(locales\/(?!en-)|mail-texts\.)).*\.(ts|tsx|mts|cts|mjs|js|svelte|astro|css)$/
+/** In these files the texts are cases to try: only comments and titles are read. */
+const TESTS =
+  /\.(test|test-d|spec)\.[a-z]+$|^tests\/|^packages\/[^/]+\/tests\/|^packages\/(benchmarks|core\/src\/testing)\/|^apps\/e2e\//
 
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
 
 /** Prose of a document: without code and without what names something. */
 const prose = (text) => text.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, blank).replaceAll(/`[^`\n]+`/g, blank)
 
-/** Docstrings, and texts of at least two words; everything else is blank. */
-function wordsOf(text) {
-  const found =
-    /\/\*\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+/** Comments, titles of tests and texts of at least two words; everything else is blank. */
+function wordsOf(path, text) {
+  const parts = partsOf(path, text).sort((a, b) => a.start - b.start)
   let words = ''
-  let end = 0
-  for (const { 0: part, index } of text.matchAll(found)) {
-    words += blank(text.slice(end, index))
-    end = index + part.length
-    if (part.startsWith('/**')) words += prose(part)
-    else if (/^['"`]/.test(part) && isText(part))
+  for (const { start, end, kind } of parts) {
+    if (start < words.length) continue
+    const part = text.slice(start, end)
+    words += blank(text.slice(words.length, start))
+    if (kind === 'comment') words += prose(part)
+    else if (!isText(part)) words += blank(part)
+    else
       words += part.replaceAll(/`[^`\n]+`/g, (code) =>
         code === part ? code.replaceAll(/\$\{[^}]*\}/g, blank) : blank(code),
       )
-    else words += blank(part)
   }
-  return words + blank(text.slice(end))
+  return words + blank(text.slice(words.length))
+}
+
+/** Where the comments and texts of a file are. */
+function partsOf(path, text) {
+  if (/\.css$/.test(path)) return found(text, /\/\*[\s\S]*?\*\//g, 'comment')
+  if (/\.(svelte|astro)$/.test(path)) {
+    const code = /(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)|(?<=^---\n)[\s\S]*?(?=^---$)/gm
+    const scripts = [...text.matchAll(code)].flatMap(({ 0: script, index }) =>
+      codeParts(path, script).map(({ start, end, kind }) => ({
+        start: start + index,
+        end: end + index,
+        kind,
+      })),
+    )
+    const markup = text.replaceAll(code, blank)
+    return [
+      ...scripts,
+      ...found(markup, /<!--[\s\S]*?-->|\/\*[\s\S]*?\*\//g, 'comment'),
+      ...found(markup, /(?<=>)[^<>{}]*[A-Za-z][^<>{}]*(?=<)/g, 'text'),
+      ...found(markup, /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"/g, 'text'),
+    ]
+  }
+  return codeParts(path, text)
+}
+
+const found = (text, pattern, kind) =>
+  [...text.matchAll(pattern)].map(({ 0: part, index }) => ({ start: index, end: index + part.length, kind }))
+
+function codeParts(path, text) {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, /x$/.test(path) ? 4 : 3)
+  const parts = []
+  const visit = (node) => {
+    const isMarkup = node.kind === ts.SyntaxKind.JsxText
+    if (isMarkup || ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+      if (!TESTS.test(path) || isTitle(node))
+        parts.push({ start: node.getStart(), end: node.end, kind: 'text' })
+    }
+    // Inside the text of an element `//` is no comment.
+    if (node.getChildCount() === 0 && !isMarkup) {
+      const before = ts.getLeadingCommentRanges(text, node.pos) ?? []
+      const after = ts.getTrailingCommentRanges(text, node.end) ?? []
+      const comments = node.parent?.kind === ts.SyntaxKind.JsxClosingElement ? before : [...before, ...after]
+      for (const { pos, end } of comments) parts.push({ start: pos, end, kind: 'comment' })
+    }
+    node.getChildren().forEach(visit)
+  }
+  visit(source)
+  return parts
+}
+
+/** The first argument of `it`, `test`, `describe` and `test.step`, also behind `.each(…)`. */
+function isTitle(node) {
+  const call = node.parent
+  return (
+    ts.isCallExpression(call) &&
+    call.arguments[0] === node &&
+    /^(it|test|describe|step|scenario)\b/.test(call.expression.getText())
+  )
 }
 
 /** Two words of letters with a space between, and no SQL, markup of a path or list of classes. */
@@ -85,7 +147,7 @@ const isText = (part) =>
 
 /** What is wrong in one file, as `path:line "words": write …`. */
 export function wrongWords(path, text) {
-  const words = DOCUMENTS.test(path) ? prose(text) : wordsOf(text)
+  const words = DOCUMENTS.test(path) ? prose(text) : wordsOf(path, text)
   return words.split('\n').flatMap((line, index) =>
     PATTERNS.flatMap(([pattern, better]) => {
       const [found] = pattern.exec(line) ?? []
@@ -95,10 +157,11 @@ export function wrongWords(path, text) {
 }
 
 if (import.meta.main) {
-  const files = execFileSync('git', ['ls-files', '*.md', ':(glob)packages/*/src/**'], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-  const checked = files.filter((path) => existsSync(path) && (DOCUMENTS.test(path) || SOURCES.test(path)))
+  const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n')
+  const own = ['scripts/check-words.mjs', 'tests/docs/words.test.ts']
+  const checked = files.filter(
+    (path) => existsSync(path) && !own.includes(path) && (DOCUMENTS.test(path) || SOURCES.test(path)),
+  )
   const wrong = checked.flatMap((path) => wrongWords(path, readFileSync(path, 'utf8')))
   for (const line of wrong) console.error(line)
   console.log(`${checked.length} files, ${wrong.length} words to change`)

@@ -1,4 +1,4 @@
-// Which Node a machine gets. Uses nothing but Node itself, because nothing else is installed yet.
+// Which Node a machine gets. Uses only Node itself, because nothing else is installed yet.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -129,7 +129,7 @@ async function startEmulator() {
   return JSON.parse(await firstLine(launch('The local server', '.', args, {})))
 }
 
-/** Each site has an environment of its own, so that the links in its mails lead back to it. */
+/** Each site has its own environment, so that the links in its emails lead back to it. */
 async function createEnvironment(emulator, name, origin) {
   const response = await fetch(`${emulator.url}/_emulator/environments`, {
     method: 'POST',

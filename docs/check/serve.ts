@@ -14,7 +14,7 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-/** Serves the built site below its base, on a port of its own. */
+/** Serves the built site below its base, on its own port. */
 export function serve(folder: string, base: string): Promise<{ server: Server; origin: string }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')

@@ -6,7 +6,7 @@ import { transform } from 'esbuild'
 const RELATIVE = /(\bfrom\s*|\bimport\s*\(?\s*)"(\.[^"]*)\.ts"/g
 
 /**
- * Writes each source file that the entries reach as a module of its own, for bundlers: they leave out whole modules that
+ * Writes each source file that the entries reach as its own module, for bundlers: they leave out whole modules that
  * an app does not use, and cannot do that inside one file.
  *
  * @param entries Paths below `source`, such as `coordinator/redis.ts`.

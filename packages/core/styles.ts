@@ -3,7 +3,7 @@ import { transform } from 'esbuild'
 /** What weighs more than anything a host may say of the same element. No element has this id. */
 const GUARDED = ':is(#lk#lk, [data-lk-part])'
 
-/** A sublayer of a name that Tailwind 4 declares stands between its reset and its utilities, whoever is imported first. */
+/** A sublayer of a name that Tailwind 4 declares stands between its reset and its utilities, whichever is imported first. */
 const ORDER = '@layer theme, base, components, utilities;'
 
 /** Sheets that go after it, from `src`. */
@@ -19,7 +19,7 @@ export async function sheetsOf(
   return {
     'styles.css': await minify(scaled),
     'styles.layer.css':
-      '/* Any rule of yours without a layer wins over these, a reset too: put that into the layer "base". */\n' +
+      '/* Your own rules without a layer win over these, even a reset: put the reset into the layer "base". */\n' +
       (await minify(`${ORDER}\n@layer components.latchkey {\n${layered}\n}`)),
   }
 }

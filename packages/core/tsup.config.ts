@@ -7,7 +7,7 @@ import { minify, PRESETS, sheetsOf } from './styles.ts'
 const IN_BROWSER = 'dist/server-in-browser.js'
 
 /**
- * Gives what stands in for the server entries in a browser every name that they have. Development servers bundle the
+ * Gives the browser substitute of the server entries every name that they have. Development servers bundle the
  * packages of an app before they know which files are for the server, and a name that is missing ends them.
  */
 async function nameAllExports(): Promise<void> {

@@ -1,4 +1,4 @@
-// What somebody who installs the packages gets, as a CycloneDX bill of materials.
+// What a user who installs the packages gets, as a CycloneDX bill of materials.
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'

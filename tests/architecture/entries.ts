@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { type PackageName, root } from './sources.ts'
 
-/** One way into a package, as somebody imports it. */
+/** One way into a package, as an app imports it. */
 export interface Entry {
   /** Such as `@latchkey/core/server`. */
   name: string

@@ -38,7 +38,7 @@ describe(`functions of ${ENTRIES.join(' and ')}`, () => {
   }
   for (const path of filesLike(...RUNNING).filter((one) => !/\.test(-d)?\.tsx?$/.test(one)))
     note(path, readFileSync(join(root, path), 'utf8'))
-  // Somebody signs up in the apps of the guides, too.
+  // A user signs up in the apps of the guides, too.
   for (const { document, code } of documentedCode().filter(isBuiltAsInstalled)) note(document, code)
   // The one that keeps its keys is what the one for a single delivery is made of.
   importers.set('createWebhookVerifier', importers.get('verifyWebhook') ?? [])

@@ -49,7 +49,7 @@ describe('the Node that a machine gets', () => {
     expect(nodes).toEqual([`node_modules/${name}`])
   })
 
-  it('is what a person has to install where npm has no build, in one sentence that says so', () => {
+  it('is what a developer has to install where npm has no build, in one sentence that says so', () => {
     expect(() => nodePackageFor({ platform: 'freebsd', arch: 'x64', version: '22.1.0' })).toThrow(
       /Node 22\.1\.0 is too old.*freebsd-x64\. Install Node 24\.15 or newer/,
     )

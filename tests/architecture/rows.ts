@@ -2,7 +2,7 @@ import type { SourceFile } from './sources.ts'
 
 /**
  * The rows of a package, from the bottom to the top. A row names folders, or single files where one folder has parts of
- * two heights; a file that is named stands in a room of its own. A file may import its own room and the rows below.
+ * two heights; a file that is named stands in its own room. A file may import its own room and the rows below.
  * Types count as well.
  */
 export function rowsOf(root: string, rows: readonly (readonly string[])[]) {

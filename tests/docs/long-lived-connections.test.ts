@@ -38,7 +38,7 @@ process.on('message', async () => {
 process.send('ready')
 `
 
-/** Runs a block as a process of its own, from a folder in which the packages of the repository are found. */
+/** Runs a block as a separate process, from a folder in which the packages of the repository are found. */
 class Running {
   readonly folder = mkdtempSync(join(root, 'tests/docs/.running-'))
   readonly child: ChildProcess

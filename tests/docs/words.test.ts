@@ -17,10 +17,10 @@ describe('the lint for words', () => {
     ])
   })
 
-  it('finds words in docstrings and texts of sources, and leaves names alone', () => {
+  it('finds words in comments and texts of sources, and leaves names alone', () => {
     const text = [
       '/** Signs somebody in. */',
-      '// somebody reads comments later',
+      "const url = 'http://example.test/anew' // somebody reads this later",
       "const mails = list('mails')",
       "throw new Error('The mail was sent anew')",
       'const sql = `select mails from the mail`',
@@ -28,8 +28,40 @@ describe('the lint for words', () => {
     ].join('\n')
     expect(wrongWords('packages/react/src/sample.ts', text)).toEqual([
       'packages/react/src/sample.ts:1 "somebody": write a user, someone',
+      'packages/react/src/sample.ts:2 "somebody": write a user, someone',
       'packages/react/src/sample.ts:4 "anew": write again',
       'packages/react/src/sample.ts:4 "The mail": write emails, emailed',
+    ])
+  })
+
+  it('finds words in titles of tests, and leaves the cases that a test tries alone', () => {
+    const text = [
+      "describe('whoever may not enter', () => {",
+      "  it.each(['anew'])('tells somebody %s', (word) => {",
+      "    expect(mail('the mail was sent anew')).toBe(word)",
+      '  })',
+      '})',
+    ].join('\n')
+    expect(wrongWords('packages/core/tests/sample.test.ts', text)).toEqual([
+      'packages/core/tests/sample.test.ts:1 "whoever": write users who, anyone who',
+      'packages/core/tests/sample.test.ts:1 "may not enter": write is not a member',
+      'packages/core/tests/sample.test.ts:2 "somebody": write a user, someone',
+    ])
+  })
+
+  it('finds words in the markup of components, and leaves what looks like a comment in a text alone', () => {
+    const svelte = ['<script>', '  // anew', '</script>', '<!-- anew -->', '<p>Invite somebody</p>'].join(
+      '\n',
+    )
+    expect(wrongWords('packages/sveltekit/src/sample.svelte', svelte)).toEqual([
+      'packages/sveltekit/src/sample.svelte:2 "anew": write again',
+      'packages/sveltekit/src/sample.svelte:4 "anew": write again',
+      'packages/sveltekit/src/sample.svelte:5 "somebody": write a user, someone',
+    ])
+    const jsx = 'export const sample = (\n  <p>\n    Invite somebody {/* anew */}\n  </p>\n)'
+    expect(wrongWords('packages/react/src/sample.tsx', jsx)).toEqual([
+      'packages/react/src/sample.tsx:3 "anew": write again',
+      'packages/react/src/sample.tsx:3 "somebody": write a user, someone',
     ])
   })
 

@@ -1,4 +1,4 @@
-// What the checks share: the app as a process of its own, beside an emulator, and a person who signs up in a browser.
+// What the checks share: the app as a separate process, next to an emulator, and a user who signs up in a browser.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

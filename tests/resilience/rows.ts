@@ -7,13 +7,13 @@ export interface Row {
   name: string
   /** Resolves when what broke is there again, or is gone for good. */
   befalls(site: Site, store: Store): Promise<void>
-  /** From the end of what broke to everybody being signed in, in seconds, beyond what it takes when nothing breaks. */
+  /** From the end of what broke to every user being signed in, in seconds, beyond what it takes when nothing breaks. */
   recoversWithin: number
   /** Without a reuse window, a response that was inside a process that was killed is lost for good. */
   mayLoseWithoutWindow?: boolean
 }
 
-/** What came of a row. */
+/** The result of a row. */
 export interface RowResult {
   store: string
   row: string
@@ -101,7 +101,7 @@ const REQUESTS_EACH = 6
 /**
  * Runs a row over a new site.
  *
- * @param undisturbedSeconds What everybody's refresh takes on this machine when nothing breaks.
+ * @param undisturbedSeconds What the refresh of all users takes on this machine when nothing breaks.
  */
 export async function runRow(
   row: Row,

@@ -25,7 +25,7 @@ export interface Site {
   api: Api
   visitors: readonly Visitor[]
   instances: ChildProcess[]
-  /** Lets every access token end. */
+  /** Lets every access token expire. */
   expire(): void
   /** Starts another instance in the place of one that is gone. */
   replace(index: number): Promise<void>

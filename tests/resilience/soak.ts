@@ -23,10 +23,10 @@ export interface SoakResult {
 }
 
 const REUSE_WINDOW = 30
-/** Access tokens end this often: what an instance remembers of them has come to its limit after some minutes. */
+/** Access tokens expire this often: what an instance remembers of them has come to its limit after some minutes. */
 const EXPIRY_MS = 4_000
 /**
- * Time jumps past every token's end, and past the reuse window with it. After a kill it waits for as long as it may take
+ * Time jumps past the expiry of every token, and past the reuse window with it. After a kill it waits for as long as it may take
  * to ask again for what the process has lost.
  */
 const QUIET_MS = 10_000

@@ -1,4 +1,4 @@
-/** Somebody who is signed in, as far as it matters here. */
+/** A signed-in user, as far as it matters here. */
 interface Person {
   roles: readonly string[]
   organizationId: string | null

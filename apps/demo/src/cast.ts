@@ -1,13 +1,13 @@
-/** The password of everybody in the cast. */
+/** The password of every test account. */
 export const DEMO_PASSWORD = 'orchard-lantern-42'
 
-/** The authenticator secret of the person who has one, for adding it to a real phone. */
+/** The authenticator secret of the account that has one, for adding it to a real phone. */
 export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
 /** The organization that the demo itself belongs to. */
 export const ACME_ORGANIZATION_ID = 'org_01HZACME000000000000000000'
 
-/** Somebody to sign in as. */
+/** A test account to sign in as. */
 export interface CastMember {
   email: string
   firstName: string
@@ -50,7 +50,7 @@ export const CAST: readonly CastMember[] = [
   },
 ]
 
-/** Where a site's pages are, for the links in mails. */
+/** Where a site's pages are, for the links in emails. */
 export interface SiteUrls {
   origin: string
 }

@@ -5,7 +5,7 @@ export interface DemoFlow {
   /** What to do and what to expect. */
   text: string
   path: string
-  /** Somebody of the cast to do it as. */
+  /** The test account to do it as. */
   as?: string
   /** Needs the local server: its inbox, its stand-in providers. */
   localOnly?: boolean
@@ -64,7 +64,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
   {
     id: 'oauth',
     title: 'Google, Microsoft, GitHub',
-    text: 'A stand-in for each provider lets you be anybody, refuse, or come back unverified.',
+    text: 'A local substitute for each provider lets you sign in as anyone, refuse, or come back unverified.',
     path: '/sign-in',
     localOnly: true,
   },
@@ -78,7 +78,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
   {
     id: 'invitation',
     title: 'Accept an invitation',
-    text: 'Invite somebody as Nadia, then open the link from the inbox as the person invited.',
+    text: 'Invite a user as Nadia, then open the link from the inbox as the invited user.',
     path: '/account/members',
     as: 'nadia@acme.example',
   },
@@ -92,7 +92,7 @@ export const DEMO_FLOWS: readonly DemoFlow[] = [
   {
     id: 'impersonation',
     title: 'Impersonation',
-    text: 'Somebody of the support team looks at the app as the user. A banner says so on every page.',
+    text: 'A member of the support team views the app as the user. A banner says so on every page.',
     path: '/auth/authorize?provider=authkit',
     localOnly: true,
   },

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 
 const MOST_TABS = 60
 
-/** The same page for somebody who has only a keyboard: reaching by Tab, pressing by Enter, filling in by typing. */
+/** The same page for a user who has only a keyboard: reaching by Tab, pressing by Enter, filling in by typing. */
 export function byKeyboard(page: Page): Page {
   const real = new WeakMap<object, Locator>()
 

@@ -19,7 +19,7 @@ export const GALLERY: readonly { kind: FlowKind; step: StepName; error: FlowErro
   {
     kind: 'reset-password',
     step: 'reset',
-    // The service's own reasons, of any number, take the room that they need; they are not among these.
+    // The API's own reasons, of any number, take the room that they need; they are not among these.
     error: { code: 'password_strength_error', field: 'newPassword' },
   },
   { kind: 'invitation', step: 'invitation', error: { code: 'invitation_invalid' } },

@@ -30,7 +30,7 @@ async function buildPage(entry: string): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** Puts a page of our own under `origin`, beside whatever else is served there. Answers with its address. */
+/** Puts our own page under `origin`, next to whatever else is served there. Returns its address. */
 export async function servePage(context: BrowserContext, origin: string, entry: string, css = '') {
   const script = await bundle(entry)
   const sheet = (await styles()) + css

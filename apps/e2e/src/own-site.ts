@@ -5,7 +5,7 @@ import { castSeed } from '@latchkey/demo/cast'
 import { test as base, expect } from '@playwright/test'
 import { readStack, type Site } from './stack.ts'
 
-/** Tests with a site of their own: its clock, faults and records are nobody else's. */
+/** Tests with their own site: no other test shares its clock, faults and records. */
 export const test = base.extend<object, { siteName: 'react' | 'plain'; site: Site }>({
   siteName: ['react', { scope: 'worker', option: true }],
   site: [

@@ -11,7 +11,7 @@ const PAGES: Record<FlowKind, string> = {
 }
 const FLOW_PATHS = new Set([...Object.values(PAGES), '/reset-password'])
 
-/** A {@link SiteDriver} over the pages of a site, used the way a person uses them. */
+/** A {@link SiteDriver} over the pages of a site, used the way a user uses them. */
 export function pageDriver(page: Page, origin: string): SiteDriver {
   const cards = page.locator('[data-lk-part="card"][data-lk-state], [data-lk-step]')
   const api = async <T>(path: string): Promise<T> =>
@@ -27,7 +27,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     return named.or(own.locator('button[type="submit"]:not([formaction])')).first()
   }
 
-  /** Does something that posts, and waits until the page shows what came of it. */
+  /** Does something that posts, and waits until the page shows the result. */
   async function posting(doing: () => Promise<void>, fallback?: () => Promise<void>) {
     let posted: Request | undefined
     const watch = (request: Request) => {

@@ -4,7 +4,7 @@ import { ACME_ORGANIZATION_ID } from '@latchkey/demo/cast'
 export interface VisitedPage {
   name: string
   path: string
-  /** Somebody to be signed in as. */
+  /** A user to be signed in as. */
   as?: string
 }
 

@@ -1,4 +1,4 @@
-// Takes the pictures of the documentation anew: `pnpm --filter @latchkey/e2e run pictures`.
+// Takes the pictures of the documentation again: `pnpm --filter @latchkey/e2e run pictures`.
 import { join } from 'node:path'
 import { createEmulator } from '@latchkey/emulator'
 import { type Browser, chromium } from '@playwright/test'

@@ -10,7 +10,7 @@ export async function scenarioWorld(
   site: Site,
   browser: Browser,
   javaScriptEnabled: boolean,
-  /** How the person works a page. Default: by pointer. */
+  /** How the user works a page. Default: by pointer. */
   hands = (page: Page) => page,
 ) {
   const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = site.env

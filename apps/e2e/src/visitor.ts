@@ -10,7 +10,7 @@ export const NADIA = 'nadia@acme.example'
 export const controlOf = ({ env }: Site) =>
   emulatorControl({ baseUrl: env.WORKOS_BASE_URL, apiKey: env.WORKOS_API_KEY })
 
-/** Somebody new, with the password of everybody. */
+/** A new user, with the password of all test accounts. */
 export async function createPerson({ env }: Site, name: string): Promise<string> {
   const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = env
   const email = `${name}-${Date.now().toString(36)}@orchard.example`
@@ -19,7 +19,7 @@ export async function createPerson({ env }: Site, name: string): Promise<string>
   return email
 }
 
-/** Lets every access token expire, for the service and for the site. */
+/** Lets every access token expire, for the API and for the site. */
 export async function expireTokens(site: Site) {
   const now = async () => ((await (await fetch(`${site.origin}/clock`)).json()) as { now: number }).now
   const before = await now()
@@ -37,13 +37,13 @@ export async function signIn(context: BrowserContext, { origin }: Site, email = 
   expect(step.name, 'the step after the password').toBe('complete')
 }
 
-/** Lets two minutes pass in this browser, and somebody look at each of its pages again. */
+/** Lets two minutes pass in this browser, and then shows each of its pages again. */
 export async function lookLater(context: BrowserContext) {
   await context.clock.fastForward(120_000)
   await Promise.all(context.pages().map((page) => page.evaluate(() => dispatchEvent(new Event('focus')))))
 }
 
-/** The service's own record of calls to one path, oldest first. */
+/** The API's own record of calls to one path, oldest first. */
 export async function callsTo(path: string, { env }: Site): Promise<number> {
   const response = await fetch(`${env.WORKOS_BASE_URL}/_emulator/requests`, {
     headers: { authorization: `Bearer ${env.WORKOS_API_KEY}` },

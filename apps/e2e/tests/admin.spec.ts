@@ -78,14 +78,14 @@ test.describe('the React admin area', () => {
     }
   })
 
-  test('invites somebody, sends it again, and withdraws it, without showing the token', async ({ page }) => {
+  test('invites a user, sends it again, and withdraws it, without showing the token', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     const email = `${unique('guest')}@orchard.example`
     await page.goto(`${origin}/admin/invitations`)
-    const create = page.locator('section', { has: page.getByRole('heading', { name: 'Invite somebody' }) })
+    const create = page.locator('section', { has: page.getByRole('heading', { name: 'Invite someone' }) })
     await create.getByLabel('Address').fill(email)
     await create.getByLabel('Days').fill('3')
-    await create.getByRole('button', { name: 'Invite somebody' }).click()
+    await create.getByRole('button', { name: 'Invite someone' }).click()
     const row = page.getByRole('row', { name: email })
     await row.getByRole('button', { name: 'Resend' }).click()
     await expect(page.getByRole('log')).toContainText('/resend')
@@ -105,7 +105,7 @@ test.describe('the React admin area', () => {
     expect(exchanges[0]?.request).toMatchObject({ backup_codes: ['••••••', '••••••'], aliases: ['three'] })
   })
 
-  test('receives the events it asks for, signed by the service', async ({ page }) => {
+  test('receives the events it asks for, signed by the API', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
     const forged = await page.request.post(`${origin}/webhooks`, {
       data: { event: 'user.created' },

@@ -7,7 +7,7 @@ const SECTIONS = [
   ...['snapshots', 'webhooks', 'settings', 'environments', 'find'],
 ]
 
-/** A server of its own, with something of everything in it, and ways to make more happen. */
+/** A separate server, with something of everything in it, and ways to make more happen. */
 interface World {
   emulator: Emulator
   post(path: string, body: object): Promise<Response>
@@ -214,7 +214,7 @@ test('DES-12: what deletes asks first, by keyboard too, and focus comes back', a
   await expect(page.locator('[data-live=mails] li')).toHaveCount(1)
 })
 
-test('the mail is shown in its frame, on a phone and in the dark, and its link opens outside', async ({
+test('the email is shown in its frame, on a phone and in the dark, and its link opens outside', async ({
   page,
   emulator,
 }) => {
@@ -234,7 +234,7 @@ test('the mail is shown in its frame, on a phone and in the dark, and its link o
   await expect((await opened).getByRole('heading', { name: 'Join Latchkey' })).toBeVisible()
 })
 
-test('works without script: reads a mail, deletes it, moves the clock, filters requests', async ({
+test('works without script: reads an email, deletes it, moves the clock, filters requests', async ({
   browser,
   emulator,
 }) => {

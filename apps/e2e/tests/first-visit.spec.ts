@@ -6,7 +6,7 @@ import { findSite } from '../src/stack.ts'
 const PASSWORD = 'lantern-quartz-meadow-42'
 
 for (const name of ['react', 'sveltekit', 'plain']) {
-  test(`somebody who has never seen the ${name} site reaches "signed in with a second factor" in two minutes`, async ({
+  test(`a visitor who has never seen the ${name} site reaches "signed in with a second factor" in two minutes`, async ({
     page,
   }) => {
     const site = findSite(name)

@@ -76,7 +76,7 @@ test('an error of a field is tied to it, takes the focus there, and is announced
   await expect.poll(heard).toEqual(['Enter your password.'])
 })
 
-test('a mail sent again is announced once', async ({ page, site }) => {
+test('an email sent again is announced once', async ({ page, site }) => {
   await page.clock.install()
   const email = await createPerson(site, 'ada')
   await page.goto(`${site.origin}/sign-in`)

@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     })
 
 for (const dir of ['ltr', 'rtl'])
-  test(`B8 every step in forced colours, ${dir}: every control keeps an edge, and axe finds nothing`, async ({
+  test(`B8 every step in forced colors, ${dir}: every control keeps an edge, and axe finds nothing`, async ({
     page,
   }) => {
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })

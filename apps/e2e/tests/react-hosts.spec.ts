@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await openAll(page, '&components')
-    // The host says which scheme its page has; what follows from that has a test of its own.
+    // The host says which scheme its page has; what follows from that has its own test.
     await page.evaluate(
       (scheme) => document.documentElement.style.setProperty('--lk-color-scheme', scheme),
       colorScheme,

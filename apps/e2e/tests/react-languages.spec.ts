@@ -28,7 +28,7 @@ const misfits = (page: Page) =>
     }),
   )
 
-/** Every piece of text that a person or a screen reader meets. */
+/** Every piece of text that a user or a screen reader meets. */
 const texts = (page: Page) =>
   page.locator('article').evaluateAll((cards) =>
     cards.flatMap((card) => {

@@ -32,7 +32,7 @@ test('B3 offline at the start: nobody is taken for signed out, and the page reco
   await expectSession(page, { stale: false })
 })
 
-test('B3 offline later: the person stays, marked stale, and the page recovers alone', async ({
+test('B3 offline later: the user stays, marked stale, and the page recovers alone', async ({
   context,
   page,
   site,
@@ -53,7 +53,7 @@ const TROUBLE = [
 ] as const
 
 for (const [name, respond] of TROUBLE)
-  test(`B3 ${name} at refresh: the person stays, marked stale, and the page recovers alone`, async ({
+  test(`B3 ${name} at refresh: the user stays, marked stale, and the page recovers alone`, async ({
     context,
     page,
     site,

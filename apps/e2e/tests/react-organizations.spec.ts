@@ -4,7 +4,7 @@ import { test } from '../src/own-site.ts'
 import type { Site } from '../src/stack.ts'
 import { createPerson, expireTokens, lookLater, signIn } from '../src/visitor.ts'
 
-/** Somebody who is signed in to Harbour, as an administrator, and a member of Meadow. */
+/** A user who is signed in to Harbour, as an administrator, and a member of Meadow. */
 async function openTabs(context: BrowserContext, site: Site) {
   const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
   const client = createClient({ apiKey, clientId, baseUrl })
@@ -93,7 +93,7 @@ test('an organization that is not theirs shows nothing of it, and nothing of the
   await expect(account.getByText(harbour)).toBeVisible()
 })
 
-test('whoever is signed out comes back to the organization of the address', async ({
+test('a signed-out visitor comes back to the organization of the address', async ({
   context,
   page,
   site,

@@ -75,7 +75,7 @@ test('RE-6: the dialog has the look of a card, outside of any other component to
   expect(await computed(page, 'dialog', 'border-top-width')).toBe('1px')
 })
 
-test('DES-1: the layered sheet gives way to utilities, whoever is imported first', async ({ page }) => {
+test('DES-1: the layered sheet gives way to utilities, whichever is imported first', async ({ page }) => {
   const tailwind = HOST_SHEETS.find(({ host }) => host.startsWith('Tailwind 4'))?.css ?? ''
   for (const sheets of [
     [tailwind, sheet('styles.layer.css')],

@@ -91,7 +91,7 @@ test('B2 after a sign-out elsewhere, going back shows nothing private', async ({
   await browser.close()
 })
 
-test('B7 when somebody else signs in, every tab shows them and nothing of who was there', async ({
+test('B7 when another user signs in, every tab shows them and nothing of the former user', async ({
   context,
   site,
 }) => {

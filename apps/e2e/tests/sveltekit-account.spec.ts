@@ -55,7 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByLabel('New password')).toHaveValue('lantern-quartz-meadow-43')
     })
 
-    test('DES-9: an email address is changed by the code that was mailed to it', async ({ context }) => {
+    test('DES-9: an email address is changed by the code that was emailed to it', async ({ context }) => {
       const { page, email } = await openAs(context, '/account')
       const change = panel(page, 'Change email address')
       await change.getByLabel('New email address').fill(`new-${email}`)

@@ -36,7 +36,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${site.origin}/account/organizations`)
       const row = page.getByRole('listitem').filter({ hasText: 'Harbour' })
       await expect(row.getByText('open now')).toBeVisible()
-      await row.getByRole('link', { name: 'in a tab of its own' }).click()
+      await row.getByRole('link', { name: 'in its own tab' }).click()
       await expect(page.getByTestId('organization')).toHaveText(harbour)
 
       await page.goto(`${site.origin}/o/${foreign}`)

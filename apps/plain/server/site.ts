@@ -41,12 +41,12 @@ export interface Visit {
 interface Pages {
   Variables: {
     visit: Visit
-    /** What the calls behind the page want set. Goes out with whatever is answered. */
+    /** What the calls behind the page want set. It is added to every response. */
     cookies: PendingCookies[]
   }
 }
 
-/** The whole site: forms post to the handler, which answers with the page to show next. */
+/** The whole site: forms post to the handler, which returns the page to show next. */
 export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions): Hono<Pages> {
   const app = new Hono<Pages>()
 
@@ -124,6 +124,6 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
 const WHOLE_LISTS = new URLSearchParams({ limit: '100' })
 const UNAVAILABLE = { code: 'service_unavailable', message: errorText('service_unavailable') } as const
 
-// Nothing but our own style sheet and pictures; not a line of script.
+// Only our own style sheet and pictures; not a line of script.
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'"

@@ -90,7 +90,7 @@ export function adminRoutes(handler: AuthHandler, organization: string, webhooks
 
 type Call = (params: unknown) => unknown
 
-/** Makes a call, and answers with what came of it and what it looked like on the wire. */
+/** Makes a call, and returns its result and what it looked like on the wire. */
 async function recorded(c: Context, call: (client: Client) => unknown): Promise<Response> {
   const exchanges: Exchange[] = []
   const client = createClient({ fetch: recordingFetch(exchanges) })

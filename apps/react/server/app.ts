@@ -21,7 +21,7 @@ export type Render = (data: PageData) => string
 export interface Assets {
   script: string
   styles: readonly string[]
-  /** More of the head: what Vite adds while somebody edits. */
+  /** More of the head: what Vite adds during development. */
   head?: string
 }
 

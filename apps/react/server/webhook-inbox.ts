@@ -10,11 +10,11 @@ export interface ReceivedEvent {
   createdAt: string
 }
 
-/** Receives the service's events for this site, each once, and keeps the newest. */
+/** Receives the API's events for this site, each once, and keeps the newest. */
 export interface WebhookInbox {
   /** Has events sent to this site, by one endpoint however often it is asked for. Its secret stays in this process. */
   subscribe(client: Client, endpointUrl: string): Promise<void>
-  /** Where deliveries arrive: 204, or 400 for one that the service did not sign. */
+  /** Where deliveries arrive: 204, or 400 for one that the API did not sign. */
   routes: Hono
   events(): readonly ReceivedEvent[]
 }

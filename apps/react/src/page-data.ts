@@ -5,7 +5,7 @@ import type { AccountView } from './pages/account-without-script.tsx'
 export interface PageData {
   path: string
   query: Record<string, string>
-  /** `null` when it could not be told just now. */
+  /** `null` when it is unknown just now. */
   auth: SessionPayload | null
   flow: FlowPayload | null
   config: ConfigPayload

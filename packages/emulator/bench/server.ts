@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The built command, as somebody runs it. */
+/** The built command, as a user runs it. */
 export interface RunningServer {
   url: string
   apiKey: string

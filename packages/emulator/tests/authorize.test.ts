@@ -164,7 +164,7 @@ describe('the code', () => {
     )
   })
 
-  it('answers with a step when one is missing', async () => {
+  it('responds with a step when one is missing', async () => {
     const id = await verifiedUser(caller, 'two@orchard.example')
     await organization(caller, 'One', [id])
     await organization(caller, 'Two', [id])
@@ -219,7 +219,7 @@ describe('sign-up that is switched off', () => {
 })
 
 describe('devices', () => {
-  it('waits, slows down, and signs in once the person has agreed', async () => {
+  it('waits, slows down, and signs in once the user has agreed', async () => {
     const { emulator } = caller
     const form = { 'content-type': 'application/x-www-form-urlencoded', authorization: '' }
     const { body: device } = await call(

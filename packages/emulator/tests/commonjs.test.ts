@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 
 const dist = join(import.meta.dirname, '../dist')
 
-/** Loads files as Jest does: in a context of its own, wrapped as CommonJS, without `import()`. */
+/** Loads files as Jest does: in its own context, wrapped as CommonJS, without `import()`. */
 function sandboxedRequire(file: string) {
   const context = createContext()
   for (const name of Object.getOwnPropertyNames(globalThis)) {

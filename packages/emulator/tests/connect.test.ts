@@ -76,7 +76,7 @@ describe('KIT-9: connectEmulator', () => {
     expect((await environment.clock.now()).getUTCFullYear()).toBe(2030)
   })
 
-  it('waits for mails, lists and clears them', async () => {
+  it('waits for emails, lists and clears them', async () => {
     await using environment = await connected.createEnvironment()
     const to = 'nadia@orchard.example'
     const waiting = environment.inbox.waitFor({ to, kind: 'magic_auth' })

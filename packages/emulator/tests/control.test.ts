@@ -98,7 +98,7 @@ describe('records', () => {
       email: 'nobody@orchard.example',
       password: 'a secret password',
     })
-    // Written behind the answer, where it is another node's.
+    // Written after the response, where it is another node's.
     const body = await vi.waitFor(async () => {
       const log = await call('GET', '/_emulator/requests')
       expect(log.body.data.at(-1)).toMatchObject({

@@ -32,7 +32,7 @@ describe('inbox', () => {
     expect(browser.html).toContain('role="dialog"')
   })
 
-  it('L3, DES-15: shows a mail as its reader sees it, as text, as source and with its headers', async () => {
+  it('L3, DES-15: shows an email as its reader sees it, as text, as source and with its headers', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'panes@orchard.example' })
     const [{ id }] = (await mails(caller, { to: 'panes@orchard.example' })) as [{ id: string }]
     for (const [view, text] of [
@@ -51,7 +51,7 @@ describe('inbox', () => {
     expect(await preview.text()).toContain('<base target="_blank">')
   })
 
-  it('finds mails by address, code and kind', async () => {
+  it('finds emails by address, code and kind', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'needle@orchard.example' })
     await open(`inbox?q=${body.code}`)
     expect(browser.html).toContain('needle@orchard.example')
@@ -251,7 +251,7 @@ it('DES-13: titles name what the page is about', async () => {
   expect(browser.html).toContain('<title>title@orchard.example · Users · Latchkey</title>')
 })
 
-it('DES-24: shows a browser a page where there is none, and everybody else JSON', async () => {
+it('DES-24: shows a browser a page where there is none, and every other client JSON', async () => {
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
   const response = await emulator.fetch(`${emulator.url}/_emulator/ui/nothing`, { headers: { accept } })
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])

@@ -24,7 +24,7 @@ const SECTIONS = [
 ]
 const open = (section: string) => browser.open(`${emulator.url}/_emulator/ui/${section}`)
 
-it('shows the code of a mail on its first page, and the request that it was sent for', async () => {
+it('shows the code of an email on its first page, and the request that it was sent for', async () => {
   const { body, headers } = await call('POST', '/user_management/magic_auth', {
     email: 'nadia@orchard.example',
   })
@@ -175,7 +175,7 @@ describe('organizations', () => {
 
 it('says which rule refused a request', async () => {
   await authenticate({ grant_type: 'password', email: 'nobody@orchard.example', password: 'not the one' })
-  // Written behind the answer, where it is another node's.
+  // Written after the response, where it is another node's.
   await vi.waitFor(async () => {
     await open('requests?refused=1')
     expect(browser.html).toContain('invalid_credentials')
@@ -222,7 +222,7 @@ it('moves the clock, adds faults, keeps snapshots and changes settings', async (
   expect(environment.settings.get().team_name).toBe('Orchard')
 })
 
-it('switches between environments by name, and shows the mails of all in one inbox', async () => {
+it('switches between environments by name, and shows the emails of all in one inbox', async () => {
   const own = await start()
   const visitor = createBrowser(own.emulator)
   const made = []

@@ -99,7 +99,7 @@ describe('authenticator apps', () => {
 })
 
 describe('password reset', () => {
-  it('returns the link, mails it, and sets the password', async () => {
+  it('returns the link, emails it, and sets the password', async () => {
     const id = await verifiedUser(caller, 'reset@orchard.example')
     const made = await call('POST', '/user_management/password_reset', { email: 'reset@orchard.example' })
     expect(made).toMatchObject({ status: 201, body: { object: 'password_reset', user_id: id } })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions, type Environment } from '../src/index.ts'
 
-/** An answer as a test looks at it. */
+/** A response as a test looks at it. */
 export interface Seen {
   status: number
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
@@ -21,7 +21,7 @@ export interface Caller {
 export const PASSWORD = 'correct horse battery'
 
 /**
- * Starts an emulator in process, in strict mode: every answer is checked against its description. The suites
+ * Starts an emulator in process, in strict mode: every response is checked against its description. The suites
  * run twice: in memory, and spread over two nodes on the PostgreSQL server that `postgres.ts` starts.
  */
 export async function start(options: EmulatorOptions = {}): Promise<Caller> {
@@ -100,12 +100,12 @@ export function callerFor(emulator: Emulator, environment: Environment): Caller 
   }
 }
 
-/** The mails that match, whichever node has sent them. */
+/** The emails that match, whichever node has sent them. */
 export async function mails({ call }: Caller, query: Record<string, string> = {}): Promise<Seen['body'][]> {
   return (await call('GET', `/_emulator/emails?${new URLSearchParams(query)}`)).body.data
 }
 
-/** Creates somebody whose address is verified. */
+/** Creates a user whose address is verified. */
 export async function verifiedUser({ call }: Caller, email: string, fields: object = {}): Promise<string> {
   const { status, body } = await call('POST', '/user_management/users', {
     email,

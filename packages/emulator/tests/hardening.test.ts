@@ -62,7 +62,7 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
     expect(body.code).toBe('invalid_pending_authentication_token')
   })
 
-  it('keeps no account at a provider and no unused code, when the owner signs in by a mailed code', async () => {
+  it('keeps no account at a provider and no unused code, when the owner signs in by an emailed code', async () => {
     const caller = await fresh()
     await caller.environment.settings.update({ email_verification_required: false })
     const email = 'victim@orchard.example'

@@ -42,7 +42,7 @@ describe('sign-in', () => {
     expect((await exchange(browser.url)).body.authentication_method).toBe('Password')
   })
 
-  it('goes by a mailed code', async () => {
+  it('goes by an emailed code', async () => {
     const browser = await begin()
     await browser.submit({ action: 'magic', email: 'code@orchard.example' })
     const { code = '' } = await environment.inbox.waitFor({ to: 'code@orchard.example' })
@@ -233,7 +233,7 @@ describe('stand-in providers', () => {
     })
   })
 
-  it('comes back with access_denied when the person refuses', async () => {
+  it('comes back with access_denied when the user refuses', async () => {
     const browser = await begin({ provider: 'GitHubOAuth' })
     await browser.submit({ action: 'deny' })
     expect(browser.url.searchParams.get('error')).toBe('access_denied')
@@ -303,7 +303,7 @@ describe('LAY-1: a failed attempt is the same event from a hosted page as from t
     expect(page).toEqual(api)
   })
 
-  it('for a wrong mailed code', async () => {
+  it('for a wrong emailed code', async () => {
     const email = 'wrong-code@orchard.example'
     const browser = await begin()
     await browser.submit({ action: 'magic', email })

@@ -36,7 +36,7 @@ describe('A4 with the documented limits', () => {
     expect((await attempt(100)).status).toBe(429)
   })
 
-  it('sends at most five mails to an address in ten minutes, whatever they are', async () => {
+  it('sends at most five emails to an address in ten minutes, whatever they are', async () => {
     const own = await fresh()
     const email = 'often@orchard.example'
     await verifiedUser(own, email)

@@ -39,7 +39,7 @@ describe('languages', () => {
     expect(languageOf(locale)).toBe(language)
   })
 
-  it('the language of a mail is that of the invitation, then of the user', async () => {
+  it('the language of an email is that of the invitation, then of the user', async () => {
     await call('POST', '/user_management/invitations', { email: 'gast@orchard.example', locale: 'de' })
     const [invitation] = await mails(caller, { to: 'gast@orchard.example' })
     expect(invitation?.subject).toBe('Sie sind zu Latchkey eingeladen')

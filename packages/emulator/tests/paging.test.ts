@@ -39,7 +39,7 @@ async function walk(
   throw new Error('the pages never end')
 }
 
-it('visits everybody once, in order, forwards and backwards, for every page size', async () => {
+it('visits every user once, in order, forwards and backwards, for every page size', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('asc', 'desc'),
@@ -76,7 +76,7 @@ it('keeps the place of a cursor whose object is gone', async () => {
   expect(body.data[0].id).toBe(ids.at(-1))
 })
 
-it('E6 stays stable when somebody is added between two pages', async () => {
+it('E6 stays stable when a user is added between two pages', async () => {
   const first = await call('GET', '/user_management/users?limit=10')
   await verifiedUser(caller, 'late@orchard.example')
   const second = await call('GET', `/user_management/users?limit=10&after=${first.body.list_metadata.after}`)

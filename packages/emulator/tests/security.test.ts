@@ -66,7 +66,7 @@ describe('accounts', () => {
     expect((await redeem(late)).body.code).toBe('one_time_code_expired')
   })
 
-  it('A3 a newer code wins although the clock went back meanwhile', async () => {
+  it('A3 a newer code wins although the clock went back in the meantime', async () => {
     const turned = callerFor(emulator, await emulator.createEnvironment())
     const make = async () =>
       (await turned.call('POST', '/user_management/magic_auth', { email: 'back@orchard.example' })).body
@@ -247,7 +247,7 @@ describe('the server', () => {
     await expect(start({ port: 0, host: '0.0.0.0' })).rejects.toThrow(/loopback/)
   })
 
-  it('E1 answers 403 to a foreign Host on the socket', async () => {
+  it('E1 responds with 403 to a foreign Host on the socket', async () => {
     const { emulator: served } = await start({ port: 0 })
     const { request } = await import('node:http')
     const status = await new Promise((resolve) => {

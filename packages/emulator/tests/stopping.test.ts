@@ -77,7 +77,7 @@ describe('R11: told to stop', () => {
     await Promise.all(clients)
   })
 
-  it('an emulator in process ends what waits for a mail', async () => {
+  it('an emulator in process ends what waits for an email', async () => {
     const emulator = await createEmulator()
     const waiting = emulator.default.inbox.waitFor({ timeoutMs: 60_000 })
     const [outcome] = await Promise.allSettled([waiting, emulator.close()])
@@ -143,7 +143,7 @@ describe('R13: a body that is too large', () => {
   })
 })
 
-it('R14: a mail is the newest although the clock went back, and more came than are kept', async () => {
+it('R14: an email is the newest although the clock went back, and more came than are kept', async () => {
   const storage = await memoryStorage().open('client_x')
   const store = createMailStore(storage.db, 3)
   for (let n = 0; n < 10; n++) {

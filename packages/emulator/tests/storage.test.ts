@@ -100,7 +100,7 @@ describe('a data folder', () => {
     await third.emulator.close()
   })
 
-  it('keeps no password, code or token in clear', async () => {
+  it('keeps no password, code or token in plain text', async () => {
     const caller = await start({ storage: { dir } })
     await verifiedUser(caller, 'clear@orchard.example', { password: 'a very visible password' })
     const reset = await caller.call('POST', '/user_management/password_reset', {

@@ -45,7 +45,7 @@ describe('flows over two nodes', () => {
     expect(session.status).toBe(200)
   })
 
-  it('sign in by code, enrol and use an authenticator app, choose an organization', async () => {
+  it('sign in by code, enroll and use an authenticator app, choose an organization', async () => {
     const email = 'all@orchard.example'
     const id = await verifiedUser(caller, email)
     const orchard = await organization(caller, 'Orchard', [id])

@@ -6,7 +6,7 @@ const { call } = caller
 afterAll(() => caller.emulator.close())
 
 describe('POST /user_management/users', () => {
-  it('answers 201 with every field', async () => {
+  it('responds with 201 and every field', async () => {
     const { status, body, headers } = await call('POST', '/user_management/users', {
       email: ' Nadia@Orchard.example ',
       password: PASSWORD,
@@ -56,7 +56,7 @@ describe('POST /user_management/users', () => {
     })
   })
 
-  it('answers 401 before it looks at the body', async () => {
+  it('responds with 401 before it looks at the body', async () => {
     const { status, body } = await call('POST', '/user_management/users', '{not json', {
       authorization: 'Bearer sk_x',
     })
@@ -87,7 +87,7 @@ describe('reading users', () => {
     expect((await call('GET', '/user_management/users/external_id/crm-2')).body.id).toBe(id)
   })
 
-  it('answers 404 with the id that is unknown', async () => {
+  it('responds with 404 and the unknown id', async () => {
     const { status, body } = await call('GET', '/user_management/users/user_nobody')
     expect(status).toBe(404)
     expect(body).toEqual({
@@ -126,7 +126,7 @@ describe('PUT /user_management/users/:id', () => {
 })
 
 describe('DELETE /user_management/users/:id', () => {
-  it('answers 200 without a body or a content type', async () => {
+  it('responds with 200 without a body or a content type', async () => {
     const id = await verifiedUser(caller, 'gone@orchard.example')
     const { status, body, headers } = await call('DELETE', `/user_management/users/${id}`)
     expect({ status, body, type: headers.get('content-type') }).toEqual({
@@ -138,7 +138,7 @@ describe('DELETE /user_management/users/:id', () => {
   })
 })
 
-describe('e-mail change', () => {
+describe('email change', () => {
   it('mails the new address a code, tells the old one, and changes on confirmation', async () => {
     const id = await verifiedUser(caller, 'before@orchard.example')
     const path = `/user_management/users/${id}/email_change`
@@ -160,7 +160,7 @@ describe('e-mail change', () => {
   })
 })
 
-it('answers 501 for an operation that it does not have', async () => {
+it('responds with 501 for an operation that it does not have', async () => {
   const { status, body } = await call('GET', '/vault/v1/kv')
   expect(status).toBe(501)
   expect(body).toMatchObject({ code: 'not_emulated', operation: 'GET /vault/v1/kv' })

@@ -2,7 +2,7 @@ import { WorkOS } from '@workos-inc/node'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 
-// The vendor's own client, unchanged, over a real socket: only its address options point here. Where the suites
+// The WorkOS client, unchanged, over a real socket: only its address options point here. Where the suites
 // run spread over nodes, it goes to them in turn.
 const isSpread = inject('postgres') !== undefined
 const { emulator, environment } = await start({ port: isSpread ? false : 0, autoConsent: true })

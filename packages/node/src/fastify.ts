@@ -64,7 +64,7 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
     return payload
   })
 
-  // Routes of our own in a scope of their own: they read bodies that the server's parsers would refuse.
+  // Our own routes in their own scope: they read bodies that the server's parsers would refuse.
   server.register((scope, _options, ready) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _body, parsed) => parsed(null))

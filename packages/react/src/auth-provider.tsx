@@ -43,7 +43,7 @@ export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
 
 /** Gives the components and hooks below it one session. Put one around the app. */
 export function AuthProvider(props: AuthProviderProps): ReactNode {
-  // Another organization is another provider: nothing below it, and no answer, outlives the former one.
+  // Another organization is another provider: nothing below it, and no response, outlives the former one.
   return <Provider key={props.organizationId} {...props} />
 }
 

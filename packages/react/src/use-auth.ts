@@ -41,7 +41,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
     () => first ?? client.getServerSnapshot(),
   )
   if (first && !(state.isLoaded && (state.isSignedIn || !options.required))) {
-    // A server has nobody to ask, and must not take everybody for signed out.
+    // A server has nobody to ask, and must not treat every user as signed out.
     if (typeof document === 'undefined') throw new Error('Suspending on a server needs initialAuth.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))

@@ -90,7 +90,7 @@ const session = (authMethod: string): SessionEntry => ({
 
 const facts = () => [...document.querySelectorAll('small')].map((one) => one.textContent?.split(' · ')[0])
 
-describe('the service’s own words', () => {
+describe('the API’s own words', () => {
   const methods = ['password', 'magic_code', 'oauth', 'sso', 'passkey', 'impersonation', 'retina_scan']
   const states = ['pending', 'accepted', 'expired', 'revoked', 'mislaid']
   const routes = {
@@ -194,7 +194,7 @@ describe('the account', () => {
     expect(spoken()).toBe('Saved.')
   })
 
-  it('shows everything on one page, and nothing to somebody who is signed out', async () => {
+  it('shows everything on one page, and nothing to a signed-out visitor', async () => {
     await show(<UserProfile />, { routes: { 'GET /sessions': list(), 'GET /me/factors': list() } })
     expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
       'Profile',
@@ -256,7 +256,7 @@ describe('the account', () => {
 })
 
 describe('useReverification', () => {
-  it('sends the person to sign in when the action says so', async () => {
+  it('sends the user to sign in when the action says so', async () => {
     history.replaceState(null, '', '/settings')
     const { user, navigate } = await show(<Dangerous />)
     await user.click(screen.getByRole('button', { name: 'Delete' }))
@@ -280,7 +280,7 @@ function Dangerous(): ReactNode {
 }
 
 describe('the organization', () => {
-  it('shows its people, changes a role, and removes somebody', async () => {
+  it('shows its members, changes a role, and removes a member', async () => {
     const people = list(
       member('1', 'nadia@orchard.example', true),
       member('2', 'tomas@harbor.example', false),
@@ -305,7 +305,7 @@ describe('the organization', () => {
     expect(sent('GET').filter(({ path }) => path === '/members')).toHaveLength(3)
   })
 
-  it('says so when the person may not see its people', async () => {
+  it('says so when the user may not see its members', async () => {
     const error = { code: 'not_found' }
     await show(<OrganizationMembers />, {
       routes: { 'GET /members': () => Response.json({ error }, { status: 404 }) },
@@ -315,7 +315,7 @@ describe('the organization', () => {
     ).toBeTruthy()
   })
 
-  it('invites somebody, and takes an invitation back', async () => {
+  it('invites a user, and takes an invitation back', async () => {
     const { user, sent } = await show(<InviteMember roles={['member', 'admin']} />, {
       routes: {
         'GET /organizations': list(),
@@ -369,14 +369,14 @@ describe('DES-12: a removal that cannot be undone asks first', () => {
 })
 
 describe('around the app', () => {
-  it('says that somebody is acting as the user', async () => {
+  it('says that an impersonator is acting as the user', async () => {
     await show(<Impersonation />, {
       session: signedIn({ impersonator: { email: 'support@orchard.example', reason: 'Ticket 12' } }),
     })
     expect(document.body.textContent).toContain('support@orchard.example. Ticket 12')
   })
 
-  it('closes by itself when the person has signed in in another tab', async () => {
+  it('closes by itself when the user has signed in in another tab', async () => {
     const { server } = await show(<SessionExpiredDialog />)
     const restored = () =>
       act(async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })))
@@ -391,7 +391,7 @@ describe('around the app', () => {
     vi.useRealTimers()
   })
 
-  it('lets the person sign in again on top of the page when the session has ended', async () => {
+  it('lets the user sign in again on top of the page when the session has ended', async () => {
     const { server, user } = await show(
       <>
         <textarea aria-label="Draft" />
@@ -425,7 +425,7 @@ describe('<EnrollTotp>', () => {
     'DELETE /me/factors/factor_1': {},
   }
 
-  it('takes the app back when the person gives up, so that no sign-in asks for it', async () => {
+  it('returns to the app when the user gives up, so that no sign-in asks for it', async () => {
     const { sent, user } = await show(<FactorList />, { routes })
     await user.click(screen.getByRole('button', { name: 'Add authenticator app' }))
     await screen.findByLabelText('Six-digit code')

@@ -29,7 +29,7 @@ async function show(ui: ReactNode, server = createFakeAuthServer(), state = sign
 }
 
 describe('<SignInButton>', () => {
-  it('gives its behaviour to the child with asChild', async () => {
+  it('gives its behavior to the child with asChild', async () => {
     const { user, navigate } = await show(
       <SignInButton asChild returnTo="/reports">
         <a href="#top">Members only</a>
@@ -40,7 +40,7 @@ describe('<SignInButton>', () => {
     expect(navigate.mock.calls[0]?.[0]).toBe('/sign-in?returnTo=%2Freports')
   })
 
-  it('hands its behaviour and its words to render', async () => {
+  it('passes its behavior and its text to render', async () => {
     const { user, navigate } = await show(
       <SignUpButton returnTo="/" render={(props) => <button type="button" data-mine="" {...props} />} />,
     )

@@ -54,7 +54,7 @@ function payload(name: StepName, more: Partial<FlowPayload> = {}): FlowPayload {
 }
 
 describe('<SignIn>', () => {
-  it('signs in with a password and goes where the person wanted to', async () => {
+  it('signs in with a password and goes where the user wanted to', async () => {
     history.replaceState(null, '', '/sign-in?returnTo=%2Freports')
     const server = createFakeAuthServer()
     const { user, navigate } = await show(<SignIn />, server)
@@ -118,7 +118,7 @@ describe('<SignIn>', () => {
     expect(posts(server).map(({ body }) => body.code)).toEqual(['123456', '654321'])
   })
 
-  it('takes a code in the digits of the person’s keyboard', async () => {
+  it('takes a code in the digits of the user’s keyboard', async () => {
     const server = createFakeAuthServer({ script: ['code', 'complete'] })
     const { user } = await show(<SignIn initialFlow={payload('code')} />, server)
     await user.type(screen.getByLabelText('Six-digit code'), '۱۲۳ ۴۵۶')
@@ -217,7 +217,7 @@ describe('<SignIn>', () => {
     )
   })
 
-  it('counts down until a mail can be sent again, and says when it was', async () => {
+  it('counts down until an email can be sent again, and says when it was', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     try {
       const server = createFakeAuthServer({ script: ['start', 'verify-email', 'verify-email'] })
@@ -329,7 +329,7 @@ describe('the other flows', () => {
     expect(title()).toBe('Your password is changed')
   })
 
-  it('show the rules that a password breaks, in the service’s words', async () => {
+  it('show the rules that a password breaks, in the API’s words', async () => {
     const server = createFakeAuthServer({ script: ['reset'] })
     const { user } = await show(<ResetPassword token="reset_1" />, server)
     server.refuse({ code: 'password_strength_error', field: 'newPassword', reasons: ['Too common.'] })
@@ -337,7 +337,7 @@ describe('the other flows', () => {
     expect(spoken()).toBe('Choose a stronger password. Too common.')
   })
 
-  it('accept an invitation as somebody new', async () => {
+  it('accept an invitation as a new user', async () => {
     const server = createFakeAuthServer({ script: ['invitation', 'complete'] })
     const { user } = await show(<AcceptInvitation token="inv_1" />, server)
     expect(title()).toBe('Join Orchard')
@@ -346,14 +346,14 @@ describe('the other flows', () => {
     expect(posts(server)[0]?.body).toMatchObject({ email: EMAIL, token: 'inv_1', kind: 'invitation' })
   })
 
-  it('accept an invitation as the person it is for', async () => {
+  it('accept an invitation as the invited user', async () => {
     const server = createFakeAuthServer({ session: signedIn(), script: ['invitation', 'complete'] })
     const { user } = await show(<AcceptInvitation token="inv_1" />, server, vi.fn(), signedIn() as never)
     await user.click(screen.getByRole('button', { name: 'Accept invitation' }))
     expect(posts(server)[0]).toMatchObject({ path: '/invitation', body: { token: 'inv_1' } })
   })
 
-  it('say when an invitation is for somebody else, or gone', async () => {
+  it('say when an invitation is for another user, or gone', async () => {
     const step = { ...sampleStep('invitation', EMAIL, '/'), signedInAs: 'tomas@harbor.example' } as never
     const { unmount } = await show(
       <AcceptInvitation token="inv_1" initialFlow={{ ...payload('invitation'), step }} />,
@@ -369,7 +369,7 @@ describe('the other flows', () => {
     expect(screen.getByText('This invitation can no longer be used.')).toBeTruthy()
   })
 
-  it('confirm an address on a page of its own', async () => {
+  it('confirm an address on a separate page', async () => {
     await show(<VerifyEmail initialFlow={payload('verify-email')} />, createFakeAuthServer())
     expect(title()).toBe('Confirm your address')
   })
@@ -423,7 +423,7 @@ describe('B8 inputs', () => {
     }
   })
 
-  it('escape what the service says', async () => {
+  it('escape what the API says', async () => {
     const step = { name: 'unknown', code: '<img src=x onerror=alert(1)>' } as const
     const { container } = await show(
       <SignIn initialFlow={payload('unknown', { step })} />,

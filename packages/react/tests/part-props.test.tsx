@@ -135,7 +135,7 @@ describe('gates', () => {
     expect(container.textContent).toBe('abcdefghij')
   })
 
-  it('show something else meanwhile, and to everybody else', async () => {
+  it('show something else in the meantime, and to all other users', async () => {
     const all = (
       <>
         <SignedIn pending="a" fallback="b" />
@@ -270,7 +270,7 @@ describe('buttons', () => {
     expect([dataset.lkLook, dataset.lkState, ariaDisabled]).toEqual(['danger', 'pending', 'true'])
   })
 
-  it('<SignInButton> hands its behaviour to render, and <SignUpButton> to its child', async () => {
+  it('<SignInButton> passes its behavior to render, and <SignUpButton> to its child', async () => {
     const { user, navigate } = await show(
       <>
         <SignInButton render={(props) => <button type="button" data-own="" {...props} />} />

@@ -39,7 +39,7 @@ function Page({ kind }: { kind: FlowKind }): ReactNode {
   return <Flow resendAfterSeconds={0} />
 }
 
-/** A person in front of the components of this package, over the real handler and with the cookies of one browser. */
+/** A user in front of the components of this package, over the real handler and with the cookies of one browser. */
 export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver {
   const jar = cookieJar()
   let view: RenderResult | undefined

@@ -62,7 +62,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
       // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
       if (response === undefined) leaveCookies(event, await allCookies(state.cookies)())
     }
-    // A page that took long must not bring back the session that was signed out or renewed meanwhile.
+    // A slow page must not bring back a session that was signed out or refreshed in the meantime.
     const cookies = await allCookies(state.cookies)()
     const isForAnybody =
       auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal

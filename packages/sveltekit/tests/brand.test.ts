@@ -26,7 +26,7 @@ describe('the brand in the hook', () => {
     expect(text).toContain('href="/icon.png?a=1&amp;b=2"')
   })
 
-  it('hands out the sheet', async () => {
+  it('returns the sheet', async () => {
     const { response, text } = await ask('/auth/brand.css')
     expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8')
     expect(text).toContain('--lk-color-accent: light-dark(#5b5bd6')

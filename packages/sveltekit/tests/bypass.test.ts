@@ -4,7 +4,7 @@ import { isKit2 } from './kit-driver.ts'
 import type { Browser } from './world.ts'
 import { createWorld, signedInBrowser } from './world.ts'
 
-/** Two ways to write the same wish: nothing below these runs for somebody who is not signed in. */
+/** Two ways to write the same requirement: nothing below these runs for a signed-out visitor. */
 const GUARDS: Record<string, GuardOptions> = {
   'deny by default': {
     default: 'signed-in',
@@ -156,7 +156,7 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
     expect(crashes).toEqual([])
   })
 
-  it('lets everybody through who is, so that the cases above are not refused for another reason', async () => {
+  it('lets every signed-in user through, so that the cases above are not refused for another reason', async () => {
     const world = await createWorld({ guard })
     const ran: string[] = []
     const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })

@@ -42,7 +42,7 @@ function outcome(guard: () => unknown): string | number {
 
 const at = (options: TestEventOptions) => outcome(() => requireUser({ event: testEvent(options) }))
 
-describe('somebody who is not signed in', () => {
+describe('a signed-out visitor', () => {
   const auth = NOBODY
   const cases: [string, TestEventOptions, string | number][] = [
     ['a page', { url: '/account?tab=2' }, '/sign-in?returnTo=%2Faccount%3Ftab%3D2'],
@@ -107,7 +107,7 @@ describe('somebody who is not signed in', () => {
   })
 })
 
-describe('somebody who is signed in', () => {
+describe('a signed-in user', () => {
   const member = testEvent({
     auth: signedIn({}, { role: 'member', permissions: ['reports:read'], organizationId: 'org_1' }),
   })
@@ -142,12 +142,12 @@ it('RE-20: asks a user to sign in again whose sign-in is too old', () => {
   expect(outcome(() => requireThat({ freshWithin: 600 }, { event, onMissing: 'error' }))).toBe(403)
 })
 
-it('answers 503 while it cannot be told who somebody is', () => {
+it('responds with 503 while the user is unknown', () => {
   expect(at({ auth: UNAVAILABLE })).toBe(503)
   expect(at({ auth: UNAVAILABLE, remote: true })).toBe(503)
 })
 
-it('sends somebody to choose an organization where the app names a page for it', async () => {
+it('sends a user to choose an organization where the app names a page for it', async () => {
   const world = await createWorld({ organizationPath: '/account/organizations' })
   const { browser } = await signedInBrowser(world)
   const response = await browser.get('/guarded/organization')

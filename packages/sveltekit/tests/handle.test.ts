@@ -175,7 +175,7 @@ describe('caching', () => {
     }
   })
 
-  it('keeps every answer for a signed-in person out of caches, whatever the page says (K4)', async () => {
+  it('keeps every response for a signed-in user out of caches, whatever the page says (K4)', async () => {
     const world = await createWorld()
     const { browser } = await signedInBrowser(world)
     for (const path of [
@@ -198,7 +198,7 @@ describe('caching', () => {
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
-  it('keeps the answer that clears a damaged session out of caches', async () => {
+  it('keeps the response that clears a damaged session out of caches', async () => {
     const world = await createWorld()
     const response = await world.browser().get('/kinds/plain', { cookie: '__Host-lk-session=damaged' })
     expect(response.headers.get('cache-control')).toBe('private, no-store')
@@ -269,7 +269,7 @@ describe('renewing the session', () => {
     expect(refreshes).toBe(1)
   })
 
-  it('answers 503 and keeps the cookie while the service is down, then goes on', async () => {
+  it('responds with 503 and keeps the cookie while the API is down, then goes on', async () => {
     let isDown = false
     const world = await createWorld({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')

@@ -19,13 +19,13 @@ interface Shown {
   form: (AccountResult & Partial<AccountFailure>) | null
 }
 
-/** A person in front of the built app, in a browser that runs no script. */
+/** A user in front of the built app, in a browser that runs no script. */
 export function kitDriver(world: World): Driver {
   const browser = world.browser()
   let page = '/sign-in'
   let shown: FlowData | undefined
 
-  /** What a browser does with an answer: shows the page, or goes where it leads. */
+  /** What a browser does with a response: shows the page, or goes where it leads. */
   async function arrive(path: string, response: Response): Promise<void> {
     const location = response.headers.get('location')
     if (location !== null) {

@@ -63,14 +63,14 @@ describe('where a flow leads', () => {
     expect([done.status, done.headers.get('location')]).toEqual([303, returnTo])
   })
 
-  it('sends somebody on who is signed in already, unless they are asked to prove themselves', async () => {
+  it('sends a signed-in user on, unless the sign-in must be repeated', async () => {
     const world = await createWorld()
     const { browser } = await signedInBrowser(world)
     expect((await browser.get(`/sign-in?returnTo=/account`)).headers.get('location')).toBe('/account')
     expect((await browser.get('/sign-in?reauthenticate=1')).status).toBe(200)
   })
 
-  it('accepts an invitation by the name that the service’s mails give its token', async () => {
+  it('accepts an invitation by the name that the API’s emails give its token', async () => {
     const world = await createWorld()
     const { id: organizationId } = await world.client.createOrganization({ name: 'Meadow' })
     await world.client.sendInvitation({ email: 'ida@orchard.example', organizationId })
@@ -100,7 +100,7 @@ it('signs a browser in from another device: shows the code, waits, and goes on',
   })
 })
 
-it('sends somebody to the sign-in page who posts an account form without a session', async () => {
+it('sends a visitor who posts an account form without a session to the sign-in page', async () => {
   const world = await createWorld()
   const answer = await world.browser().post('/account/security?/enroll-factor', {})
   expect([answer.status, answer.headers.get('location')]).toEqual([

@@ -64,7 +64,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export interface Browser {
   jar: CookieJar
   send(method: string, path: string, init?: SendOptions): Promise<Response>
-  /** Opens a page as a person does. */
+  /** Opens a page as a user does. */
   get(path: string, headers?: Record<string, string>): Promise<Response>
   /** Posts a form with JavaScript off. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>
@@ -105,7 +105,7 @@ function createBrowser(app: Server, platform: TestPlatform): Browser {
 const PASSWORD = 'lantern-quartz-meadow-42'
 let people = 0
 
-/** A browser in which somebody new has signed in. */
+/** A browser in which a new user has signed in. */
 export async function signedInBrowser(world: World, platform: Partial<TestPlatform> = {}) {
   const browser = world.browser(platform)
   const person = await createPerson(world)
@@ -114,7 +114,7 @@ export async function signedInBrowser(world: World, platform: Partial<TestPlatfo
   return { browser, ...person }
 }
 
-/** Somebody with an account. */
+/** A user with an account. */
 export async function createPerson({ client }: World, { emailVerified = true } = {}) {
   const email = `person-${++people}@orchard.example`
   const user = await client.createUser({ email, password: PASSWORD, firstName: 'Ida', emailVerified })

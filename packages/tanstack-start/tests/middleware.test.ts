@@ -221,7 +221,7 @@ describe('the middleware', () => {
       expect(ask).toThrow(expect.objectContaining({ code: 'middleware_missing' }))
   })
 
-  it('guards server functions by a middleware of their own', async () => {
+  it('guards server functions by their own middleware', async () => {
     await using app = await createFixture()
     const cookie = await app.signIn()
     const run = (one: object) => () =>

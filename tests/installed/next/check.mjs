@@ -141,7 +141,7 @@ async function letNobodyAround({ origin }) {
   assert.deepEqual(await (await fetch(`${origin}/api/notes`)).json(), [])
 }
 
-/** A page that is the same for all stays that, whoever asks for it; and so does a link that was fetched ahead. */
+/** A page that is the same for all stays that, regardless of who asks for it; and so does a link that was fetched ahead. */
 async function keepVisitorsApart(app) {
   const { origin } = app
   const open = await fetch(`${origin}/static`)

@@ -28,7 +28,7 @@ const LONG = {
 }
 const SHORT = { first: 'Nadia', last: 'Perez', email: 'nadia@orchard.example', organization: 'Orchard' }
 
-/** Everything that is no step of a flow, with data of one kind. */
+/** Everything that is no step of a flow, with the same kind of data. */
 export function Components({ long }: { long: boolean }): ReactNode {
   const { first, last, email, organization } = long ? LONG : SHORT
   const user = { ...signedIn().user, firstName: first, lastName: last, email }
@@ -132,7 +132,7 @@ export function Components({ long }: { long: boolean }): ReactNode {
           <OAuthButtons />
         </article>
       </MockAuthProvider>
-      {/* Under a path of its own: tabs of one path tell each other when a session ends. */}
+      {/* Under its own path: tabs with the same path tell each other when a session ends. */}
       <MockAuthProvider state={state} server={ended} basePath="/ended">
         <article data-state="dialog">
           <SessionExpiredDialog />

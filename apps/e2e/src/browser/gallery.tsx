@@ -75,7 +75,7 @@ function sendOnceShown() {
   else requestAnimationFrame(sendOnceShown)
 }
 
-/** Sends each card's own form, the way a person would: filled in. */
+/** Sends each card's own form, the way a user would: filled in. */
 function sendAll() {
   for (const form of document.querySelectorAll<HTMLFormElement>(
     'article form[data-lk-part="stack"][method="post"]',

@@ -127,7 +127,7 @@ function membersTab(
   if (members === undefined) return html`<p class="note">Only administrators manage the members.</p>`
   const here = '/account/members'
   return html`
-<section class="sheet"><h2>Invite somebody</h2>${post(
+<section class="sheet"><h2>Invite someone</h2>${post(
     '/invitations',
     here,
     html`${input('email', 'Email address', 'email', 'off')}${input('role', 'Role', 'text', 'off', 'member')}${submit('Invite')}`,
@@ -162,7 +162,7 @@ function membersTab(
   )}</section>`
 }
 
-/** What a person would call the device that sent this header. */
+/** A readable name for the device that sent this header. */
 function deviceName(userAgent: string | null): string {
   const browser = /(Edg|Firefox|OPR|Chrome|Safari)\//.exec(userAgent ?? '')?.[1]
   const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(userAgent ?? '')?.[1]

@@ -24,7 +24,7 @@ ${stepForms(flow, token)}
 </section>
 ${
   visit.emulatorUrl
-    ? html`<p class="note">Mails of this site arrive in the <a href="${visit.emulatorUrl}/_emulator/" target="_blank" rel="noreferrer">local inbox</a>.</p>`
+    ? html`<p class="note">Emails of this site arrive in the <a href="${visit.emulatorUrl}/_emulator/" target="_blank" rel="noreferrer">local inbox</a>.</p>`
     : ''
 }
 </div>`

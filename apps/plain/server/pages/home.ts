@@ -16,7 +16,7 @@ export function homePage({ session, emulatorUrl }: Visit): Markup {
   return html`
 <div class="hero">
 <h1>${title}</h1>
-<p>The same sign-in as everywhere else, as HTML forms and redirects. The browser needs to know nothing but how to post a form.</p>
+<p>The same sign-in as everywhere else, as HTML forms and redirects. The browser only needs to know how to post a form.</p>
 </div>
 <h2>Things to try</h2>
 <ul class="cards">${flows.map(
@@ -31,7 +31,7 @@ ${isLocal ? cast() : ''}`
 const cast = (): Markup => html`
 <section class="sheet" aria-labelledby="cast">
 <h2 id="cast">People to sign in as</h2>
-<p>Everybody’s password is <code>${DEMO_PASSWORD}</code>. Tomas’s authenticator secret is <code>${DEMO_TOTP_SECRET}</code>.</p>
+<p>The password of every test account is <code>${DEMO_PASSWORD}</code>. Tomas’s authenticator secret is <code>${DEMO_TOTP_SECRET}</code>.</p>
 <div class="table-scroll" role="region" aria-label="The cast" tabindex="0">
 <table>
 <thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">What is special</th></tr></thead>

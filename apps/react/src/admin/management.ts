@@ -3,7 +3,7 @@ import type { ReceivedEvent } from '../../server/webhook-inbox.ts'
 
 export type { Exchange, ReceivedEvent }
 
-/** What came of a management call. */
+/** The result of a management call. */
 export interface ManagementAnswer {
   result?: unknown
   /** The error's code and text. */

@@ -3,7 +3,7 @@ import { type Exchange, manage, type ReceivedEvent, receivedEvents } from './man
 
 const LOOK_EVERY_MS = 2_000
 
-/** The site as a receiver of webhooks: what arrived, was signed by the service, and was not there before. */
+/** The site as a receiver of webhooks: what arrived, was signed by the API, and was not there before. */
 export function ReceivedEvents({
   onExchanges,
 }: {

@@ -147,7 +147,7 @@ export const RESOURCES: readonly [Resource, ...Resource[]] = [
     ],
     create: {
       operation: 'createOrganizationMembership',
-      title: 'Add somebody to an organization',
+      title: 'Add a user to an organization',
       fields: [
         { name: 'userId', label: 'User id', required: true },
         { name: 'organizationId', label: 'Organization id', required: true },
@@ -197,7 +197,7 @@ export const RESOURCES: readonly [Resource, ...Resource[]] = [
     ],
     create: {
       operation: 'sendInvitation',
-      title: 'Invite somebody',
+      title: 'Invite someone',
       fields: [
         { name: 'email', label: 'Address', type: 'email', required: true },
         { name: 'organizationId', label: 'Organization id' },

@@ -15,7 +15,7 @@ export interface AccountView {
   isDone: boolean
 }
 
-/** The account as plain forms. Each posts to its own page, which answers with what came of it. */
+/** The account as plain forms. Each posts to its own page, which responds with the result. */
 export function AccountWithoutScript({ view }: { view: AccountView }): ReactNode {
   if (view.error)
     return (
@@ -193,7 +193,7 @@ function Members({
     return <p className="note">Only administrators of the current organization manage its members.</p>
   return (
     <>
-      <Section title="Invite somebody">
+      <Section title="Invite someone">
         <AccountForm action="invite-member" label="Invite">
           <Field label="Email address" name="email" autoComplete="off" />
           <Field label="Role" name="role" autoComplete="off" value="member" />

@@ -80,7 +80,7 @@ function OwnTabs(): ReactNode {
   if (organizations.data.length === 0) return null
   return (
     <section className="sheet">
-      <h2>Each in a tab of its own</h2>
+      <h2>Each in its own tab</h2>
       <p>The session is in one organization at a time. These pages stay in theirs.</p>
       <ul>
         {organizations.data.map(({ id, name }) => (

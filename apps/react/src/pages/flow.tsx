@@ -11,7 +11,7 @@ export function FlowPage({ data, flow }: { data: PageData; flow: FlowPayload }):
       <FlowCard data={data} flow={flow} />
       {inbox && (
         <p className="note">
-          Mails of this site arrive in the{' '}
+          Emails of this site arrive in the{' '}
           <a href={inbox} target="_blank" rel="noreferrer">
             local inbox
           </a>

@@ -52,7 +52,7 @@ function Cast(): ReactNode {
     <section className="sheet" aria-labelledby="cast">
       <h2 id="cast">People to sign in as</h2>
       <p>
-        Everybody’s password is <code>{DEMO_PASSWORD}</code>. Tomas’s authenticator secret is{' '}
+        The password of every test account is <code>{DEMO_PASSWORD}</code>. Tomas’s authenticator secret is{' '}
         <code>{DEMO_TOTP_SECRET}</code>.
       </p>
       <section className="table-scroll" aria-label="The cast" tabIndex={0}>

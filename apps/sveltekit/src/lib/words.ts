@@ -21,7 +21,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** What a user agent's text is likely to mean. A guess, for people to recognise their own. */
+/** What a user agent's text is likely to mean. A guess, for users to recognize their own. */
 export function device(userAgent: string | null): string {
   const find = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)]

@@ -1,4 +1,4 @@
-// A server that answers every request with the same user, in a process of its own: its work is nobody's CPU time.
+// A server that answers every request with the same user, in its own process: its work is nobody's CPU time.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { USER_JSON } from './fixture.ts'

@@ -1,7 +1,7 @@
 /** What is measured, ready to run: called once for each operation. */
 export type Operation = () => unknown
 
-/** One contestant. Prepares itself in a process of its own and answers with its operation. */
+/** One contestant. Prepares itself in its own process and returns its operation. */
 export type Contestant<Fixture = undefined> = (fixture: Fixture) => Operation | Promise<Operation>
 
 /** The contestants of a module, by name. The default export of every module that a worker loads. */

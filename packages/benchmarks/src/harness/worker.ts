@@ -1,4 +1,4 @@
-// One contestant in a process of its own: told what to run, it measures and answers.
+// One contestant in its own process: it is given what to run, measures it and reports.
 import type { Contestants, Operation } from './column.ts'
 import { allocation, calibrate, measure, type Sample } from './measure.ts'
 

@@ -4,7 +4,7 @@ import { cases } from './cases.ts'
 const [, , name = '', fixture = '{}'] = process.argv
 const run = cases[name]
 const given = JSON.parse(fixture)
-// Node loads its own `fetch` classes when they are first named, whoever it is for.
+// Node loads its own `fetch` classes when they are first named, whichever package names them.
 void Response
 const cpuBefore = process.cpuUsage()
 const wallBefore = performance.now()

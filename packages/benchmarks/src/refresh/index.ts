@@ -7,7 +7,7 @@ const APP_ORIGIN = 'https://app.example.com'
 const SECRET = 'a-secret-of-benchmarks-with-40-characters'
 const PERSON = { email: 'ada@orchard.example', password: 'correct horse battery staple' }
 
-/** One expired session, a thousand requests at once: how often is the service asked? */
+/** One expired session, a thousand requests at once: how often is the API asked? */
 export const refresh: Benchmark = async () => {
   const emulator = await createEmulator()
   try {

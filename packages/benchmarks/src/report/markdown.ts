@@ -2,7 +2,7 @@ import type { Machine } from '../harness/machine.ts'
 import { formatCell, formatNumber } from './format.ts'
 import { type Goal, isMet, type Report, type Table } from './report.ts'
 
-/** A report as a page of its own. */
+/** A report as a separate page. */
 export function toMarkdown(report: Report, machine: Machine): string {
   const parts = [`# ${report.title}`, describe(machine), ...report.notes]
   report.tables.forEach((table, index) => {

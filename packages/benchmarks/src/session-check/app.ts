@@ -15,10 +15,10 @@ export interface SessionFixture {
   tokens: string[]
   /** Values of our session cookie. */
   ours: string[]
-  /** Values of the vendor's session cookie. */
+  /** Values of the WorkOS SDK’s session cookie. */
   vendor: string[]
 }
 
-/** A stand-in for the service: its keys, and `authenticate`'s answer to everything else. */
+/** A local substitute for the API: its keys, and the response of `authenticate` to everything else. */
 export const serviceOf = (jwks: object, authenticate: () => object) => async (url: string | URL | Request) =>
   Response.json(String(url).includes('/jwks/') ? jwks : authenticate())

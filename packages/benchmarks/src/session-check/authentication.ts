@@ -1,6 +1,6 @@
 export const userId = (index: number): string => `user_${String(index).padStart(26, '0')}`
 
-/** The service's answer to somebody who signs in or refreshes. */
+/** The API's response to a sign-in or a refresh. */
 export function authentication(index: number, accessToken: string) {
   const at = new Date().toISOString()
   return {

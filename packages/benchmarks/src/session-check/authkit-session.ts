@@ -4,7 +4,7 @@ import { API_KEY, APP_ORIGIN, CLIENT_ID, SECRET, type SessionFixture, serviceOf 
 import { authentication } from './authentication.ts'
 import { FEW, fresh, inTurn } from './sessions.ts'
 
-/** The vendor's toolkit for framework integrations, with the adapter that its README shows. */
+/** The WorkOS toolkit for framework integrations, with the adapter that its README shows. */
 export const authkitSession: Contestant<SessionFixture> = async ({ jwks, tokens }) => {
   const { CookieSessionStorage, configure, createAuthService } = await import('@workos/authkit-session')
   let next = 0

@@ -4,11 +4,11 @@ import { remark } from './tally.ts'
 
 type Auth = Resolved['auth']
 
-/** Somebody's cookies, and the ways to send them. */
+/** A user's cookies, and the ways to send them. */
 export interface Browser {
   cookie(): string
   hasSession(): boolean
-  /** A page of the app: who asks, and the cookies that the answer takes along. */
+  /** A page of the app: who asks, and the cookies of the response. */
   page(cookie?: string): Promise<Auth | undefined>
   /** A route of the handler. */
   send(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>

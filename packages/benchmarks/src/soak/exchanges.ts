@@ -3,13 +3,13 @@ import type { Clock } from '@latchkey/core/server'
 import { REUSE_WINDOW_SECONDS } from './soaked.ts'
 import { remark, type Tally } from './tally.ts'
 
-/** Whose requests are being made, and whether the service refused them a token that it had once answered in vain. */
+/** Whose requests are being made, and whether the API refused them a token whose earlier response was lost. */
 export const visitor = new AsyncLocalStorage<{ isOverdue: boolean }>()
 
-/** Answered tokens that are remembered: the service ends a session whose token comes back later than that. */
+/** Used tokens that are remembered: the API ends a session whose token comes back later than that. */
 const MOST_SPENT = 1_000
 
-/** Passes requests on, and looks at what becomes of refresh tokens on the way. */
+/** Passes requests on, and follows the refresh tokens on the way. */
 export function watchExchanges(send: typeof fetch, tally: Tally, clock: Clock): typeof fetch {
   const underWay = new Set<string>()
   const spent = new Set<string>()

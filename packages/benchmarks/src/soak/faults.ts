@@ -2,7 +2,7 @@ import type { Environment } from '@latchkey/emulator'
 
 type FaultRule = Parameters<Environment['faults']['add']>[0]
 
-/** How the service misbehaves, and how likely each request meets it. What is cut short or HTML was done all the same. */
+/** How the API misbehaves, and how likely each request meets it. What is cut short or HTML was done all the same. */
 const faults: Record<string, FaultRule> = {
   'a 503': {
     probability: 0.02,

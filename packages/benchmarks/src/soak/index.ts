@@ -7,7 +7,7 @@ import { growthOf } from './growth.ts'
 import { type HeapSample, REUSE_WINDOW_SECONDS, type Soaked, type SoakSettings } from './soaked.ts'
 import type { Tally } from './tally.ts'
 
-/** Many people, sessions that expire, a service that fails: is anybody signed out, and does the heap grow? */
+/** Many users, sessions that expire, an API that fails: is anyone signed out, and does the heap grow? */
 export const soak: Benchmark = async ({ soak: settings }) => {
   const { tally, struck, samples } = await run(settings)
   const growth = growthOf(samples)

@@ -6,7 +6,7 @@ import { remark } from './tally.ts'
 
 const PASSWORD = 'correct horse battery staple'
 
-/** Somebody who uses the app until it closes. */
+/** A user who uses the app until it closes. */
 export interface Person {
   signUp(): Promise<void>
   /** Visits again and again. */
@@ -28,7 +28,7 @@ export function createPerson(site: Site, number: number): Person {
   const browser = openBrowser(site)
   const credentials = { email: `person-${number}@orchard.example`, password: PASSWORD }
   let userId = ''
-  /** Whether the service may have ended the session. */
+  /** Whether the API may have ended the session. */
   let mayHaveEnded = false
   /** Why the requests of this visit found nobody signed in. */
   const reasons = new Set<string>()

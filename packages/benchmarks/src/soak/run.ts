@@ -1,4 +1,4 @@
-// The soak in a process of its own, which needs `--expose-gc`: told how long, it answers what it saw.
+// The soak in its own process, which needs `--expose-gc`: it is given a duration and reports what it saw.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getHeapSpaceStatistics, type HeapSpaceInfo } from 'node:v8'
 import { createPerson } from './person.ts'
@@ -31,7 +31,7 @@ async function soak({ minutes, people, speed, tokenSeconds }: SoakSettings): Pro
   return { tally, struck, samples }
 }
 
-/** Everybody signs up, in time that nobody hurries and at a service that still behaves. */
+/** All users sign up, without time pressure and with an API that still behaves. */
 async function settle(site: Site, people: number) {
   const persons = Array.from({ length: people }, (_, index) => createPerson(site, index))
   for (let next = 0; next < people; next += SIGN_UPS_AT_ONCE) {

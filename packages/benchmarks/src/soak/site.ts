@@ -9,14 +9,14 @@ import { remark, type Tally } from './tally.ts'
 export const APP_ORIGIN = 'https://app.example.com'
 const SECRET = 'a-secret-of-benchmarks-with-40-characters'
 
-/** One handler and the service behind it, in one process and on one clock. */
+/** One handler and the API behind it, in one process and on one clock. */
 export interface Site {
   handler: AuthHandler
   client: Client
   tally: Tally
   /** Real milliseconds of a span on the site's clock. */
   real(ms: number): number
-  /** From now on time flies, and the service has faults. */
+  /** From now on time flies, and the API has faults. */
   begin(): void
   /** How often each has struck. */
   struck(): Record<string, number>

@@ -10,7 +10,7 @@ export interface SoakSettings {
   tokenSeconds: number
 }
 
-/** How long the service answers a used refresh token as it did the first time: the longest it can be set to. */
+/** How long the API responds to a used refresh token as it did the first time: the longest setting. */
 export const REUSE_WINDOW_SECONDS = 30
 
 /** What is alive after a collection of garbage. */

@@ -1,24 +1,24 @@
 /** What is counted while the soak runs. */
 export interface Tally {
   requests: number
-  /** Refresh tokens sent to the service. */
+  /** Refresh tokens sent to the API. */
   exchanges: number
   /** Of those, sent although the same token was under way, or had already been answered in good order. */
   duplicates: number
-  /** Requests that could not be told who they are from: the service did not answer, and the token had run out. */
+  /** Requests whose user is unknown: the API did not respond, and the token had expired. */
   stale: number
-  /** People signed out though neither they nor the service had ended the session. */
+  /** Users signed out though neither they nor the API had ended the session. */
   wrongfulSignOuts: number
-  /** People signed out because a lost answer could not be asked for again before the service's window closed. */
+  /** Users signed out because a lost response could not be requested again before the API's window closed. */
   overdueSignOuts: number
-  /** People signed out because they or the service had ended the session. */
+  /** Users signed out because they or the API had ended the session. */
   rightfulSignOuts: number
-  /** Requests let in as somebody else, or with a cookie from before a sign-out. */
+  /** Requests let in as another user, or with a cookie from before a sign-out. */
   wronglyLetIn: number
   /** Refusals and failures that say what they are. */
   typedErrors: number
   untypedErrors: number
-  /** The first few of the worst, for whoever has to find out. */
+  /** The first few of the worst, for the investigation. */
   remarks: string[]
 }
 

@@ -27,7 +27,7 @@ async function sentBy(params: RequestParams) {
   return sent[0] as { url: string; body?: string }
 }
 
-describe('an endpoint without a function of its own', () => {
+describe('an endpoint without its own function', () => {
   it('sends and returns every name as the API has it', async () => {
     const events: ApiEvent[] = []
     const client = createClient({ ...settings, onEvent: (event) => events.push(event) })

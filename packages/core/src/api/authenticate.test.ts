@@ -129,7 +129,7 @@ describe('a sign-in that needs another step', () => {
     await expect(signIn(400, body)).rejects.toMatchObject({ code: 'invalid_credentials' })
   })
 
-  it('is an error when the answer lacks what the step needs', async () => {
+  it('is an error when the response lacks what the step needs', async () => {
     for (const code of ['mfa_enrollment', 'mfa_challenge', 'organization_selection_required']) {
       await expect(signIn(400, { error: code, error_description: '' })).rejects.toMatchObject({ code })
     }

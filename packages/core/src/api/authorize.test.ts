@@ -42,7 +42,7 @@ describe('getAuthorizationUrl', () => {
     )
   })
 
-  it('C21 lets nothing of the caller replace what binds the answer to this sign-in, and repeats nothing', () => {
+  it('C21 lets nothing of the caller replace what binds the response to this sign-in, and repeats nothing', () => {
     const protectedNames = ['client_id', 'redirect_uri', 'state', 'code_challenge', 'response_type']
     const key = fc.oneof(
       fc.string(),

@@ -1,6 +1,6 @@
 import { type Api, type ApiOptions, createApi } from './request/api.ts'
 
-// Settings of the program, not data of a person: one process has one key.
+// Settings of the program, not data of a user: one process has one key.
 const settings: ApiOptions = {}
 let made: Api | undefined
 

@@ -50,6 +50,6 @@ export interface Jwk {
 const readJwks: Reader<Jwks> = (answer, at) => {
   const keys = (answer as { keys?: unknown } | null)?.keys
   if (!Array.isArray(keys)) throw misshapen(`${at}.keys`)
-  // A key of another kind is not ours to judge: whoever verifies looks for the one that fits.
+  // A key of another kind is not ours to judge: the verifier looks for the one that fits.
   return { keys: keys.filter((key): key is Jwk => typeof key?.kty === 'string') }
 }

@@ -20,7 +20,7 @@ describe('an accent', () => {
     )
   })
 
-  it('stays as it is where it can be told from the card', () => {
+  it('stays as it is where it stands out from the card', () => {
     expect(accentColors('#5b5bd6', 'light').accent).toBe('#5b5bd6')
     expect(accentColors('#fff', 'dark')).toMatchObject({
       accent: '#ffffff',

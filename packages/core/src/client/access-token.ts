@@ -33,7 +33,7 @@ export async function getToken(
   const asked = tokens.get(client)
   let result = asked?.of === of ? await asked.result : undefined
   if (!result?.ok || result.value.expiresAt - client.timers.now() < minTtlSeconds * 1_000) {
-    // Whoever waited beside this call may have asked again already.
+    // Another caller of this function may have asked again already.
     if (tokens.get(client) === asked)
       tokens.set(client, { of, result: client.send({ path: '/token' }).then(resultOf<AccessToken>) })
     result = await (tokens.get(client) as KnownToken).result

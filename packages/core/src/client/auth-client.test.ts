@@ -36,7 +36,7 @@ function open(handler: ReturnType<typeof fakeHandler>, options: AuthClientOption
 }
 
 describe('signOut', () => {
-  it('signs out here, tells everybody, and goes where the handler says', async () => {
+  it('signs out here, tells every tab, and goes where the handler says', async () => {
     const handler = fakeHandler()
     handler.answer = () => Response.json({ redirectTo: 'https://api.workos.com/logout?session_id=1' })
     const it = open(handler, { initialAuth: signedInPayload() })
@@ -54,7 +54,7 @@ describe('signOut', () => {
     expect(it.getState().status).toBe('signed-in')
   })
 
-  it('is not undone by an answer that was under way', async () => {
+  it('is not undone by a response that was under way', async () => {
     const handler = fakeHandler()
     let late: (response: Response) => void = () => {}
     handler.answer = (path) =>
@@ -385,7 +385,7 @@ describe('a page that stays in an organization', () => {
     }
   })
 
-  it('takes the server’s word that the person may not enter', async () => {
+  it('accepts it when the server says that the user is not a member', async () => {
     const handler = fakeHandler()
     const initialAuth = signedInPayload({ organizationId: null, refusedOrganizationId: 'org_2' })
     const it = open(handler, { organizationId: 'org_2', initialAuth })

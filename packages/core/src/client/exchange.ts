@@ -50,7 +50,7 @@ export function createSend(endpoint: HandlerEndpoint): Send {
         body: body && JSON.stringify(body),
         signal: abort.signal,
       })
-      // Whatever is no JSON, such as a proxy's page, is no answer of the handler.
+      // A body that is not JSON, such as a page of a proxy, is not a response of the handler.
       code = 'service_unavailable'
       const { status } = response
       return { status, body: status === 204 ? null : await response.json() }

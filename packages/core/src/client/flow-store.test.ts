@@ -64,7 +64,7 @@ describe('createFlow', () => {
     expect(state).toMatchObject({ status: 'idle', error, step: START })
   })
 
-  it('stays where it is without an answer of the handler', async () => {
+  it('stays where it is without a response of the handler', async () => {
     const { flow, answers } = start({ initialFlow: payload(START) })
     answers.push(new Response('<html>', { status: 502 }))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret' })
@@ -80,7 +80,7 @@ describe('createFlow', () => {
     expect(one).toBe(other)
   })
 
-  it('knows the session before it goes where the person wanted to', async () => {
+  it('knows the session before it goes where the user wanted to', async () => {
     const { flow, handler, client, answers } = start({ initialFlow: payload({ name: 'code', email: EMAIL }) })
     answers.push(Response.json(payload({ name: 'complete', returnTo: '/reports' })))
     await flow.submit('code', { code: '123456' })
@@ -125,7 +125,7 @@ describe('createFlow', () => {
 })
 
 describe('a page without a flow of the server’s', () => {
-  it('asks what the app offers, and shows a guess meanwhile', async () => {
+  it('asks what the app offers, and shows a guess in the meantime', async () => {
     const { flow, handler, answers } = start()
     answers.push(Response.json(payload({ ...START, providers: ['GoogleOAuth'] }, { flow: undefined })))
     flow.subscribe(() => {})
@@ -162,7 +162,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState()).toMatchObject({ flow: 'flow_9', step: { name: 'mfa-challenge' } })
   })
 
-  it('shows the code that the handler sent the person back with', async () => {
+  it('shows the code that the handler sent the user back with', async () => {
     at('?error=flow_not_found')
     const { flow } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
@@ -178,7 +178,7 @@ describe('a page without a flow of the server’s', () => {
     expect(flow.getState()).toMatchObject({ isLoading: false, error: { code: 'access_denied' } })
   })
 
-  it('does not let a late answer take away what the person has done', async () => {
+  it('does not let a late response take away what the user has done', async () => {
     const { flow, handler, answers } = start()
     let late: (response: Response) => void = () => {}
     handler.answer = (path) =>
@@ -417,7 +417,7 @@ describe('around the step', () => {
     ])
   })
 
-  it('says from when a mail can be sent again', async () => {
+  it('says from when an email can be sent again', async () => {
     const { flow, answers } = start({ initialFlow: payload(START) })
     answers.push(Response.json(payload({ name: 'code', email: EMAIL })))
     await flow.submit('send-code', { email: EMAIL })

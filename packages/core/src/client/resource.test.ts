@@ -34,7 +34,7 @@ describe('resourceOf', () => {
     expect(asked()).toBe(1)
   })
 
-  it('B7 forgets everything at the moment somebody else is there', async () => {
+  it('B7 forgets everything at the moment another user is there', async () => {
     const { handler, client, sessions } = open()
     const seen: unknown[] = []
     sessions().subscribe(() => seen.push(sessions().getState().data?.data[0]?.id))
@@ -48,7 +48,7 @@ describe('resourceOf', () => {
     expect(seen).toEqual(['of user_1', undefined, 'of user_2'])
   })
 
-  it('B7 drops an answer that was asked for the former person', async () => {
+  it('B7 drops a response that was requested for the former user', async () => {
     const { handler, client, sessions } = open()
     let late: (response: Response) => void = () => {}
     handler.answer = (path) =>

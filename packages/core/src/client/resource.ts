@@ -62,7 +62,7 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
     if (asked === undefined) return Promise.resolve()
     running ??= load().then((result) => {
       running = undefined
-      // The session became another one meanwhile: this answer is somebody else's.
+      // The session changed in the meantime: this response belongs to another user.
       if (ownerOf(client.getState()) !== asked) return
       publish(
         result.ok

@@ -32,7 +32,7 @@ function tab(handler: FakeHandler, options: AuthClientOptions = {}): AuthClient 
   return client
 }
 
-/** A tab with somebody looking at it, and its first answer there. */
+/** A visible tab, and its first response. */
 async function watched(handler: FakeHandler, options?: AuthClientOptions) {
   const client = tab(handler, options)
   const listener = vi.fn()
@@ -75,7 +75,7 @@ describe('N26: a sandboxed frame', () => {
 })
 
 describe('asking', () => {
-  it('asks nothing until somebody wants to know, and then once', async () => {
+  it('asks nothing until a caller wants to know, and then once', async () => {
     const handler = fakeHandler(signedInPayload())
     const client = tab(handler)
     expect(handler.requests).toEqual([])
@@ -158,7 +158,7 @@ describe('asking', () => {
   })
 })
 
-describe('without an answer', () => {
+describe('without a response', () => {
   const nothings: [string, () => Response | Promise<Response>][] = [
     ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
     ['503', () => Response.json({ error: { code: 'service_unavailable' } }, { status: 503 })],
@@ -341,7 +341,7 @@ describe('other tabs', () => {
     expect(client.getState().status).toBe('signed-out')
   })
 
-  it('B7 hear that somebody else is there, and ask who', async () => {
+  it('B7 hear that another user is there, and ask who', async () => {
     const handler = fakeHandler(signedInPayload())
     const one = await watched(handler)
     const other = await watched(handler)

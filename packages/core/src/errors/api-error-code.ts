@@ -102,7 +102,7 @@ export const apiErrorCodes = [
   'slow_down',
   'access_denied',
   'expired_token',
-  // a further step, where the answer lacks what the step needs
+  // a further step, where the response lacks what the step needs
   'email_verification_required',
   'mfa_enrollment',
   'mfa_challenge',

@@ -51,20 +51,20 @@ describe('transition', () => {
     expect(after).toMatchObject({ status: 'idle', error: { code: 'code_required', field: 'code' } })
   })
 
-  it('takes the answer to its latest submission only', () => {
+  it('takes the response to its latest submission only', () => {
     const pending = pendingAt(code, 'code', { code: '123456' })
     const done = payload({ name: 'complete', returnTo: '/reports' })
     expect(transition(pending, { type: 'answered', submission: 0, payload: done })).toEqual([pending])
     expect(transition(pending, { type: 'answered', submission: 1, payload: done })[0].status).toBe('complete')
   })
 
-  it('stays at the step when there was no answer', () => {
+  it('stays at the step when there was no response', () => {
     const pending = pendingAt(code, 'code', { code: '123456' })
     const [after] = transition(pending, { type: 'failed', submission: 1, error: { code: 'network' } })
     expect(after).toMatchObject({ status: 'idle', step: code, error: { code: 'network' } })
   })
 
-  it('takes the handler’s view over a guess, until the person has done something', () => {
+  it('takes the handler’s view over a guess, until the user has done something', () => {
     const guess = initialFlow('sign-in')
     const event = { type: 'loaded', payload: payload(start) } as const
     expect(transition(guess, event)[0]).toMatchObject({ step: start, flow: 'flow_1', returnTo: '/reports' })
@@ -72,7 +72,7 @@ describe('transition', () => {
     expect(transition(pending, event)).toEqual([pending])
   })
 
-  it('starts again with what the app offers, and ignores the answer that was under way', () => {
+  it('starts again with what the app offers, and ignores the response that was under way', () => {
     const pending = pendingAt(start, 'send-code', { email: EMAIL })
     const [restarted] = transition(pending, { type: 'restart' })
     expect(restarted).toMatchObject({ status: 'idle', step: start, returnTo: '/reports' })

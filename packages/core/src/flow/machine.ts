@@ -61,7 +61,7 @@ export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignI
 export function transition(state: FlowState, event: FlowEvent): [FlowState, FlowEffect?] {
   switch (event.type) {
     case 'loaded':
-      // What the person has done since counts for more.
+      // What the user has done since counts for more.
       if (state.submission > 0) return [state]
       return [initialFlow(state.kind, { error: state.error, ...event.payload }, state.offer)]
     case 'submit': {

@@ -10,7 +10,7 @@ describe('the address of a flow’s page', () => {
     expect(flowQuery('reset-password', page('token=&flow=')).toString()).toBe('kind=reset-password')
   })
 
-  it('names the token in our way, or in that of the service’s mails', () => {
+  it('names the token in our way, or in that of the API’s emails', () => {
     expect(tokenIn(page('token=ours&invitation_token=theirs'))).toBe('ours')
     expect(tokenIn(page('invitation_token=theirs'))).toBe('theirs')
     expect(tokenIn(page('token='))).toBeUndefined()

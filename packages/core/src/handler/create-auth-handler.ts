@@ -247,7 +247,7 @@ function createContext(options: Settings) {
   async function resolve(request: OrganizationRequest, about: ResolveRequestOptions = {}): Promise<Resolved> {
     const { organizationId = organizationOf(request), refresh } = about
     const token = tokenOf(request)
-    // Whoever names a token is that caller or nobody: a bad one must not turn into the user of the cookie.
+    // A request with a token is that caller or nobody: a bad token must not turn into the user of the cookie.
     if (token !== undefined) return resolvedWith(await resolveBearer(token, organizationId))
     return sessions.resolve(request.headers.get('cookie'), { organizationId, refresh })
   }

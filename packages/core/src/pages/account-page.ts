@@ -204,7 +204,7 @@ function failure(answer: Dispatched): PageFailed | PageSignedOut {
   return { outcome: 'failed', status, error: errorOf(body), cookies }
 }
 
-// 403 with this code is somebody who signed in too long ago for what they want; that belongs beside the form.
+// 403 with this code means that the sign-in is too old for this action; the message belongs next to the form.
 const isSignedOut = ({ status, body }: Dispatched) =>
   status === 401 && errorOf(body).code === 'reauthentication_required'
 

@@ -76,7 +76,7 @@ export async function takeFlowAction(
   if (status < 400) return { outcome: 'redirect', location, data: flowData(payload, token), cookies }
   const error = errorOf(payload)
   if (payload.step) return { outcome: 'refused', status, data: { ...payload, error, token }, cookies }
-  // Some refusals say what is wrong, not where the person is.
+  // Some refusals say what is wrong, not which step the user is at.
   const current = await currentFlow(handler, request, kind, queryOf(fields))
   const kept = allCookies([cookies, current.cookies])
   if (current.outcome === 'failed') return { ...current, cookies: kept }

@@ -110,7 +110,7 @@ describe('cookies', () => {
     )
   })
 
-  it('S4 reads several cookies of one name in order, and nothing of another spelling', () => {
+  it('S4 reads several cookies with the same name in order, and nothing of another spelling', () => {
     const cookies = readCookies('a=0; __Host-x=1; __host-x=2; __Host-x=3;__Host-x.1=4', '__Host-x')
     expect([...cookies]).toEqual([
       ['__Host-x', ['1', '3']],
@@ -139,7 +139,7 @@ describe('cookies', () => {
     expect(readCookies('__Host- lk=planted', '__Host-lk').size).toBe(0)
   })
 
-  it('gives the header that follows from an answer: new and changed cookies, and none that are deleted', () => {
+  it('gives the header that follows from a response: new and changed cookies, and none that are deleted', () => {
     const [name, value] = ['__Host-lk-x', 'a-value.of_a~seal']
     const set = [
       ownCookie(https, 'x', 'old'),
@@ -264,7 +264,7 @@ describe('the session cookie', () => {
     expect(readSessionCookie(http, 'lk-session=2:a; lk-session.1=b').candidates).toEqual(['ab'])
   })
 
-  it('S4 tries four values of one name, and none of more', () => {
+  it('S4 tries four values with the same name, and none of more', () => {
     const text = ['a', 'b', 'c', 'd'].map((value) => `lk-session=${value}`).join('; ')
     expect(readSessionCookie(http, text).candidates).toEqual(['a', 'b', 'c', 'd'])
     expect(readSessionCookie(http, `${text}; lk-session=e`)).toEqual({

@@ -99,7 +99,7 @@ export function createKeySet(options: KeySetOptions): KeySet {
     async find(keyId) {
       const known = keys.get(keyId)
       if (known === undefined) {
-        // Only an answer about as new as the question tells that there is no such key.
+        // Only a response about as new as the question proves that there is no such key.
         if (clock.now() - fetchedAt >= MINIMUM_GAP_MS) await refresh()
         return keys.get(keyId)
       }
@@ -120,7 +120,7 @@ async function importKeys(cryptography: Cryptography, set: JsonWebKeySet): Promi
   for (const jwk of signingKeys(set)) {
     if (isWeak(jwk)) continue
     try {
-      // Only the public half, whatever else the answer holds.
+      // Only the public half, whatever else the response holds.
       imported.set(jwk.kid, await cryptography.verifyKey({ kty: 'RSA', n: jwk.n, e: jwk.e }))
     } catch {
       // One bad key does not spoil the others.

@@ -18,7 +18,7 @@ const wishFor = (kind: 'switch' | 'enter', organizationId: string): RefreshInten
   organizationId,
 })
 
-/** A token as the service would give it, unsigned: nobody looks at the signature here. */
+/** A token as the API would give it, unsigned: nobody looks at the signature here. */
 function tokenOf(
   organizationId?: string,
   more: { exp?: number; pad?: number; jti?: string } = {},
@@ -38,7 +38,7 @@ const organizationsOf = ({ others = [], ...own }: Session) =>
     return (JSON.parse(Buffer.from(body, 'base64url').toString()) as { org_id?: string }).org_id
   })
 
-describe('a token that the service answered', () => {
+describe('a token that the API answered', () => {
   it.each<[string, Session, RefreshIntent, string | undefined, (string | undefined)[]]>([
     ['a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_1', ['org_1']],
     ['a renewal after leaving', sessionIn(tokenOf('org_1')), RENEW, undefined, [undefined]],
@@ -126,7 +126,7 @@ describe('what was wished for', () => {
     expect(satisfies(wishFor('enter', 'org_3'), before, entered)).toBe(false)
   })
 
-  it('is of use until its own token ends, or for a while after it was brought', () => {
+  it('is of use until its own token expires, or for a while after it arrived', () => {
     const old = { refreshedAt: now - 15_000 }
     const ended = { ...tokenOf('org_2', { exp: now / 1000 }), ...old }
     const good = { ...tokenOf('org_1', { exp: now / 1000 + 1 }), ...old }

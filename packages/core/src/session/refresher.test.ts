@@ -136,7 +136,7 @@ describe('an exchange', () => {
     expect(await refresher.newest(session)).toBeUndefined()
   })
 
-  it('F5 that ended the session says so to everybody for ten minutes', async () => {
+  it('F5 that ended the session says so to every caller for ten minutes', async () => {
     const { refresher, create, clock, asked, published } = setUp([{ status: 'ended' }])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
     expect(published).toEqual([[expect.stringMatching(/^refresh:/), 'ended']])
@@ -192,7 +192,7 @@ describe('an exchange', () => {
   })
 })
 
-describe('a lease that somebody else holds', () => {
+describe('a lease that another instance holds', () => {
   const taken = (own: Coordinator): Coordinator => ({ ...own, acquire: async () => undefined })
 
   it('F2, R3: is waited for with growing pauses, six seconds at most', async () => {
@@ -290,7 +290,7 @@ describe('a service that cannot be asked', () => {
     expect(asked).toEqual(['token-1', 'other', 'token-1 for org_1'])
   })
 
-  it('F4 is trusted again after an answer', async () => {
+  it('F4 is trusted again after a response', async () => {
     const answers: Answer[] = [
       { status: 'unavailable' },
       { status: 'unavailable' },
@@ -337,14 +337,14 @@ describe('a sign-out', () => {
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
   })
 
-  it('F7 wins over a result that somebody else published', async () => {
+  it('F7 wins over a result that another instance published', async () => {
     const { refresher, create } = setUp()
     await refresher.refresh(session, sid)
     await refresher.markSignedOut(sid)
     expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
   })
 
-  it('S7 holds in this process though no other can be told', async () => {
+  it('S7 holds in this process although no other can be informed', async () => {
     const { refresher } = setUp([], (own) => ({ ...own, publish: () => Promise.reject(new Error('down')) }))
     await refresher.markSignedOut(sid)
     expect(refresher.wasSignedOutHere(sid)).toBe(true)
@@ -613,7 +613,7 @@ describe('an organization of a single tab', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('that is refused is not asked for again for a while, unless somebody chooses it', async () => {
+  it('that is refused is not asked for again for a while, unless a user chooses it', async () => {
     const { refresher, asked, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
     const refused = { status: 'refused', refusal: 'not a member' }
     expect(await enter(refresher)).toEqual(refused)
@@ -639,7 +639,7 @@ describe('an organization of a single tab', () => {
     expect(await enter(other.refresher)).toMatchObject({ status: 'exchanged' })
   })
 
-  it('is not forgotten to be refused because the service could not be asked', async () => {
+  it('is still known to be refused after the API could not be reached', async () => {
     const { refresher, asked, clock } = setUp([{ status: 'unavailable' }, entered('token-2')])
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
     clock.advance(MINUTE)
@@ -672,7 +672,7 @@ describe('an organization of a single tab', () => {
     expect(await enter(over.refresher)).toEqual({ status: 'ended' })
   })
 
-  it('F7 gives nothing of a session that was signed out meanwhile', async () => {
+  it('F7 gives nothing of a session that was signed out in the meantime', async () => {
     const { refresher, during } = setUp()
     let exchanges = 0
     during.exchange = async () => {
@@ -683,7 +683,7 @@ describe('an organization of a single tab', () => {
     expect(exchanges).toBe(2)
   })
 
-  it('leaves the newest session when somebody else has renewed it in between', async () => {
+  it('leaves the newest session when another request has refreshed it in between', async () => {
     const { refresher, during, asked } = setUp([
       exchanged('token-2'),
       exchanged('token-3'),
@@ -691,7 +691,7 @@ describe('an organization of a single tab', () => {
     ])
     let renewing: Promise<unknown> | undefined
     during.exchange = async () => {
-      // Somebody else waits for the lease of the token that the first attempt is about to bring.
+      // Another caller waits for the lease of the token that the first attempt is about to bring.
       renewing ??= Promise.resolve().then(() => refresher.refresh(sessionWith('token-2'), sid))
     }
     const result = await enter(refresher)
@@ -702,7 +702,7 @@ describe('an organization of a single tab', () => {
     expect(newest === undefined || kept === newest.refreshToken).toBe(true)
   })
 
-  it('is found for as long as the session’s own token keeps everybody else from looking', async () => {
+  it('is found for as long as the session’s own token keeps every other request from looking', async () => {
     const { refresher, create, clock } = setUp([entered('token-2')])
     const exp = now / 1000 + 30 * 60
     const accessToken = `x.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`
@@ -722,7 +722,7 @@ describe('an organization of a single tab', () => {
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
   })
 
-  it('is found by whoever comes with an old cookie, and keeps for a day what another exchange may overtake', async () => {
+  it('is found by any request with an old cookie, and keeps for a day what another exchange may overtake', async () => {
     const { refresher, create, asked, clock } = setUp([exchanged('token-2'), entered('token-3')])
     await Promise.all([refresher.refresh(session, sid), enter(refresher)])
     expect(asked).toEqual(['token-1', 'token-2 for org_1'])

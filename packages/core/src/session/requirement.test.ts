@@ -17,7 +17,7 @@ const somebody = (more: Partial<SignedIn> = {}) =>
   }) as SignedIn
 
 describe('a requirement', () => {
-  it('is met by everybody who is signed in, when it asks for nothing', () => {
+  it('is met by every signed-in user, when it asks for nothing', () => {
     expect(checkRequirement(somebody({ organizationId: undefined }), {})).toBe('met')
   })
 
@@ -69,7 +69,7 @@ describe('a requirement', () => {
     expect(checkRequirement(somebody(), { organization: 'org_2' })).toBe('forbidden')
   })
 
-  it('lets somebody through who acts as the user, unless it says otherwise', () => {
+  it('lets an impersonator of the user through, unless it says otherwise', () => {
     const acting = somebody({ impersonator: { email: 'help@example.com', reason: null } })
     expect(checkRequirement(acting, {})).toBe('met')
     expect(checkRequirement(acting, { allowImpersonation: false })).toBe('forbidden')

@@ -20,7 +20,7 @@ export async function resolveInOrganization(
   if (!ID.test(organizationId)) return leave(session, organizationId, options)
   if (organizationOf(session.accessToken) !== organizationId) return enter(session, organizationId, options)
   const own = await resolveSession(session, options)
-  // Another tab has moved the session meanwhile.
+  // Another tab has moved the session in the meantime.
   const hasMoved = own.auth.status === 'signed-in' && own.auth.organizationId !== organizationId
   if (!hasMoved) return own
   return after(own.changed, await enter(own.changed ?? session, organizationId, options))
@@ -67,7 +67,7 @@ async function accept(
   const got = await judge(newer, sessionId, organizationId, options)
   if (got.status === 'unknown') return { auth: stale(undefined), changed: newer }
   if (got.auth) return { auth: got.auth, changed: newer }
-  // The service gave a token, but none for this organization.
+  // The API gave a token, but none for this organization.
   return after(newer, await leave(newer, organizationId, options))
 }
 

@@ -79,7 +79,7 @@ export function verdictOn(
   verifier: TokenVerifier,
 ): MaybePromise<Verdict> {
   const verdict = verifier.verify(accessToken)
-  // The keys could not be fetched: nothing is known about the token, so nothing is decided about the person.
+  // The keys could not be fetched: nothing is known about the token, so nothing is decided about the user.
   return verdict instanceof Promise ? verdict.catch(() => ({ status: 'unknown' as const })) : verdict
 }
 

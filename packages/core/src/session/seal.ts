@@ -31,7 +31,7 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
     { secret: string; keys: Partial<Record<SealPurpose, MaybePromise<SealKey>>> }
   >()
   const naming = secrets.map(async (secret) => {
-    // A key id must not help to guess the secret, so it is a digest under a label of its own.
+    // A key id must not help to guess the secret, so it is a digest under its own label.
     const digest = await cryptography.digest(`latchkey key id\0${secret}`)
     const id = digest.slice(0, KEY_ID_LENGTH)
     held.set(id, { secret, keys: {} })

@@ -55,7 +55,7 @@ export function readSessionCookie(
   if (first === undefined) return { candidates: [], names }
   // No browser of an honest host sends so many, and what is not looked at could be the user's own.
   if (first.length > MAXIMUM_VALUES) return { candidates: [], names }
-  // A browser can send two cookies of one name (another path, another domain): try each, trust the seal.
+  // A browser can send two cookies with the same name (another path, another domain): try each, trust the seal.
   const candidates = first.flatMap((start) => {
     const pieced = PIECED.exec(start)
     if (pieced === null) return start
@@ -70,7 +70,7 @@ export function readSessionCookie(
 /** What a sealed session takes in a `Cookie` header. */
 export function sizeOfSession(scope: CookieScope, sealed: string): number {
   const count = Math.ceil(sealed.length / PIECE_LENGTH)
-  // Each further piece has a name of its own; the first one tells their number.
+  // Each further piece has its own name; the first one tells their number.
   return sealed.length + count * (sizeOf(pieceName(scope, 1), '') + 2)
 }
 

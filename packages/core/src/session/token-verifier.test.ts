@@ -394,7 +394,7 @@ describe('the key set', () => {
     expect(await findAt(-3_600_000)).toBe(7)
   })
 
-  it('S10 fetches a set that is older than ten minutes anew, while requests go on with the old one', async () => {
+  it('S10 fetches a set that is older than ten minutes again, while requests go on with the old one', async () => {
     const { keySet, state, clock } = setUp()
     await keySet.find('key-1')
     clock.time += 10 * 60_000
@@ -466,7 +466,7 @@ describe('the key set', () => {
     await expect(verifier.verify(await token())).rejects.toThrow('no usable key')
   })
 
-  it('S10 throws when no key was ever fetched, so that the caller decides nothing about the person', async () => {
+  it('S10 throws when no key was ever fetched, so that the caller decides nothing about the user', async () => {
     const { verifier, state } = setUp()
     state.fail = true
     await expect(verifier.verify(await token())).rejects.toThrow()

@@ -57,7 +57,7 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
 
   async function act(action: FlowAction, input: FlowInput = {}): Promise<void> {
     const invitationToken = kind === 'invitation' ? token : undefined
-    // A script keeps the link's token; a page that is loaded anew has none, and the sealed flow has to remember it.
+    // A script keeps the link's token; a page that is loaded again has none, and the sealed flow has to remember it.
     const resetToken = mode === 'json' && kind === 'reset-password' ? { token } : {}
     const fields = {
       ...resetToken,
@@ -70,7 +70,7 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
     const response = await send('POST', FLOW_ACTIONS[action].path, fields, mode === 'form')
     if (mode === 'json') {
       const body = (await response.json()) as FlowPayload & { error?: FlowPayload['error'] }
-      // An answer without a step says what is wrong, not where the person is.
+      // A response without a step says what is wrong, not which step the user is at.
       shown = body.step ? body : shown && { ...shown, error: body.error }
       return
     }

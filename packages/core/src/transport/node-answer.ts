@@ -21,7 +21,7 @@ export function nodeAnswer(incoming: IncomingMessage): NodeAnswer {
     ok: status >= 200 && status < 300,
     headers: { get: (name) => readHeader(incoming, name) },
     limitsItself: true,
-    // A web stream costs more than the rest of the exchange, so it is made only if somebody asks.
+    // A web stream costs more than the rest of the exchange, so it is made only on request.
     get body() {
       return Readable.toWeb(incoming) as ReadableStream<Uint8Array>
     },

@@ -1,4 +1,4 @@
-// Bodies as the service sends them, from its documentation's shapes.
+// Bodies as the API sends them, from its documentation's shapes.
 
 export const user = {
   object: 'user',

@@ -24,14 +24,14 @@ const message = JSON.stringify({ message: 'Try later' })
 
 type Fault = (clock: ManualClock) => Response | Promise<Response>
 
-/** Faults that come before the service has seen the request. */
+/** Faults that come before the API has seen the request. */
 const before: Record<string, Fault> = {
   'connection refused': failing('ECONNREFUSED'),
   'name not found': failing('ENOTFOUND'),
   'connecting timed out': failing('UND_ERR_CONNECT_TIMEOUT'),
 }
 
-/** Faults that come after the service has done what it was asked. */
+/** Faults that come after the API has done what it was asked. */
 const after: Record<string, Fault> = {
   'connection reset': failing('ECONNRESET'),
   'other side closed': failing('UND_ERR_SOCKET'),
@@ -63,7 +63,7 @@ const after: Record<string, Fault> = {
 
 const { user, organization, membership, invitation, session, signedIn } = bodies
 
-/** What the service answers when nothing is wrong. */
+/** What the API answers when nothing is wrong. */
 const calls: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
   getUser: [(c) => c.getUser({ userId: user.id }), user],
   listUsers: [(c) => c.listUsers(), bodies.listOf(user)],
@@ -117,7 +117,7 @@ function service(fault: Fault, arrives: boolean, times: number, answer: unknown)
 
 describe.each(Object.entries({ ...before, ...after }))('Q1 %s', (name, fault) => {
   it.each(Object.entries(calls))(
-    '%s ends in its answer or a typed error, and takes effect once',
+    '%s ends in its response or a typed error, and takes effect once',
     async (operation, [call, answer]) => {
       for (const times of [1, 2, 3]) {
         const { client, effects, tries } = service(fault, name in after, times, answer)
@@ -127,7 +127,7 @@ describe.each(Object.entries({ ...before, ...after }))('Q1 %s', (name, fault) =>
         )
         if (error !== undefined) {
           expect(error instanceof ApiError || error instanceof TransportError).toBe(true)
-          // Nothing here is the service's word that a session is over.
+          // Nothing here means that the API ended a session.
           expect((error as ApiError).code).not.toMatch(/^(invalid_grant|unauthorized)$/)
         }
         if (name in before && times < 3) expect(error).toBeUndefined()

@@ -67,7 +67,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
       answerUser(response)
     })
     for (let index = 0; index < 5; index++) await client.getUser({ userId: 'user_1' })
-    // fetch may open a second one while the first finishes its answer.
+    // fetch may open a second one while the first finishes its response.
     expect(ports.size).toBeLessThanOrEqual(2)
   })
 
@@ -83,7 +83,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect((await client.getUser({ userId: 'user_1' })).id).toBe('user_1')
   })
 
-  it('reads an answer in chunks that split a character', async () => {
+  it('reads a response in chunks that split a character', async () => {
     const bytes = Buffer.from(JSON.stringify({ ...JSON.parse(user), first_name: 'Nådia 🍎' }))
     const { client } = await clientOf(transport, (_request, response) => {
       for (const byte of bytes) response.write(Buffer.of(byte))
@@ -141,7 +141,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     await allClosed(server)
   })
 
-  it('C14 502 with HTML, then 503 with nothing, then the answer', async () => {
+  it('C14 502 with HTML, then 503 with nothing, then the response', async () => {
     const { client } = await clientOf(transport, (_request, response, count) => {
       if (count === 1)
         response.writeHead(502, { 'content-type': 'text/html', 'retry-after': '0' }).end('<html>')
@@ -206,7 +206,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     expect(server.requests.length).toBe(1)
   })
 
-  it('C10 a sign-in to a closed port was surely not sent, and is tried again', async () => {
+  it('C10 a sign-in to a closed port was provably not sent, and is tried again', async () => {
     const { client, events } = await clientOf(transport, () => {}, { maxRetries: 1 })
     await server.close()
     const error = await caught(client.authenticateWithPassword({ email: 'n@x', password: 'p' }))

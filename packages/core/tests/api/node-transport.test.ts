@@ -16,7 +16,7 @@ const get = (transport: NodeTransport, url: string, signal = new AbortController
   transport(url, { method: 'GET', headers: {}, redirect: 'manual', signal })
 
 describe('nodeTransport', () => {
-  it('waits for an answer that takes longer than connections are kept idle', async () => {
+  it('waits for a response that takes longer than connections are kept idle', async () => {
     server = await faultServer((_request, response) => void setTimeout(() => response.end('late'), 120))
     send = nodeTransport({ idleTimeoutMs: 40 })
     expect(await (await get(send, `${server.url}/`)).text()).toBe('late')

@@ -757,7 +757,7 @@ const withoutCall = [
   'getSsoLogoutUrl',
 ]
 
-describe('every operation sends exactly its request and decodes its answer', () => {
+describe('every operation sends exactly its request and decodes its response', () => {
   beforeAll(() => nock.disableNetConnect())
   afterAll(() => nock.enableNetConnect())
   afterEach(() => nock.cleanAll())

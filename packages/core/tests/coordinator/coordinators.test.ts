@@ -168,7 +168,7 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
     )
   })
 
-  it('keeps everybody signed in while the database is away', async () => {
+  it('keeps everyone signed in while the database is away', async () => {
     const away = postgresCoordinator({
       pool: { query: () => Promise.reject(new Error('connection refused')) },
     })

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** A PostgreSQL of its own, from the npm package, on a free port. */
+/** A private PostgreSQL, from the npm package, on a free port. */
 export interface PostgresServer {
   url: string
   /** Ends every connection at once and starts again on the same port, with what was committed. */
@@ -56,7 +56,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     const started = spawn(join(bin, 'postgres'), args, {
       ...identity,
       cwd: folder,
-      // A group of its own, so that its workers can be stopped with it.
+      // A separate process group, so that its workers can be stopped with it.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './postgres-server.ts'
 
-/** A Redis of its own, on a free port. */
+/** A private Redis, on a free port. */
 export interface RedisServer {
   url: string
   /** Kills it and starts it again on the same port, with what it had on disk. */

@@ -111,7 +111,7 @@ describe('a new password', () => {
   it.each([
     { error: 'sso_required', connection_ids: ['conn_1'], email },
     { code: 'email_password_auth_disabled', message: 'Passwords are off.' },
-  ])('A11 is not taken when the service says nothing of the old one but %j', async (body) => {
+  ])('A11 is not stored when all that the API says of the old one is %j', async (body) => {
     const world = await watchedWorld()
     await using _ = world.emulator
     await createPerson(world)
@@ -209,7 +209,7 @@ describe('names', () => {
 })
 
 describe('signing in over an old session', () => {
-  it('O10 ends one of which nothing can be told just now', async () => {
+  it('O10 ends a session whose state is unknown just now', async () => {
     const world = await watchedWorld()
     await using _ = world.emulator
     const before = await createPerson(world)
@@ -227,7 +227,7 @@ describe('signing in over an old session', () => {
     expect(await sessionsOf(world, before.id)).toEqual([])
   })
 
-  it('O10 succeeds though the old one cannot be ended at the service', async () => {
+  it('O10 succeeds though the old one cannot be ended at the API', async () => {
     const world = await watchedWorld()
     await using _ = world.emulator
     await createPerson(world)
@@ -333,7 +333,7 @@ describe('the organizations to choose from', () => {
 })
 
 describe('any callback', () => {
-  it('G3 O2 leads back to the app, signs nobody in, and leaves whoever is signed in alone', async () => {
+  it('G3 O2 leads back to the app, signs nobody in, and leaves the signed-in user alone', async () => {
     const world = await watchedWorld()
     await using _ = world.emulator
     await createPerson(world)

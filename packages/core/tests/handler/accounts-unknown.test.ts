@@ -93,7 +93,7 @@ describe('an address with an account and one without', () => {
     expect(invited.status).toBe(200)
   })
 
-  it('S-11: the owner still gets the code, by a mail that the response does not wait for', async () => {
+  it('S-11: the owner still gets the code, by an email that the response does not wait for', async () => {
     const world = await watchedWorld({ signUp: false })
     await using _ = world.emulator
     const { made } = await world.post('/sign-in/code/send', { email: KNOWN })
@@ -105,7 +105,7 @@ describe('an address with an account and one without', () => {
     expect(await kinds(UNKNOWN)).toEqual([])
   })
 
-  it('S-11: may ask for the mail again equally often after a sign-up', async () => {
+  it('S-11: may ask for the email again equally often after a sign-up', async () => {
     const world = await watchedWorld()
     await using _ = world.emulator
     const counts: number[] = []

@@ -173,7 +173,7 @@ describe('an impersonated session', () => {
   })
 })
 
-/** An organization with these members by name and role, each in a browser of their own. */
+/** An organization with these members by name and role, each in their own browser. */
 async function organizationWorld<Name extends string>(roles: Record<Name, string>, options: Options = {}) {
   const world = await createWorld(options)
   await world.emulator.default.seed({
@@ -388,7 +388,7 @@ describe('a manager', () => {
     expect(await codeOf(await mara.driver.send('GET', '/members'))).toBe('forbidden')
   })
 
-  it('KIT-12: reads why somebody cannot be invited', async () => {
+  it('KIT-12: reads why a user cannot be invited', async () => {
     const world = await organizationWorld({ ada: 'admin', mara: 'member' })
     await using _ = world.emulator
     const { ada } = world.people

@@ -20,7 +20,7 @@ interface Setup {
   permissions?: string[]
   organizations?: number
   user?: object
-  /** Changes what the service answers. */
+  /** Changes what the API answers. */
   change?: (body: { access_token: string; user: object }) => object
 }
 

@@ -132,7 +132,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     }
   })
 
-  it('N22: mails a change of address to the one form of it', async () => {
+  it('N22: emails a change of address to the one form of it', async () => {
     const world = await watched()
     await using _ = world.emulator
     await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
@@ -240,7 +240,7 @@ describe('N11, N12: the form and the API', () => {
     }
   })
 
-  it('BUG-02: know one user for a mailbox, whoever made it and however it is typed', async () => {
+  it('BUG-02: know one user for a mailbox, regardless of who made it and how it is typed', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await world.client.createUser({ email: 'info@münchen.example', password: PASSWORD, emailVerified: true })

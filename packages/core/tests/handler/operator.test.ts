@@ -20,9 +20,9 @@ interface Setup {
     baseUrl: string
   }) => Partial<Parameters<typeof createClient>[0]>
   options?: Partial<AuthHandlerOptions>
-  /** What is wrong with the service. */
+  /** What is wrong with the API. */
   service?: (emulator: Emulator) => unknown
-  /** Takes the service's responses in hand. */
+  /** Takes the API's responses in hand. */
   intercept?: (send: typeof fetch) => typeof fetch
   clockOffsetSeconds?: number
 }
@@ -61,7 +61,7 @@ async function setUp({
 const failsWith = (cause: object) => () => async () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('x'), cause) })
 }
-/** The service, but for the calls of one path. */
+/** The API, but for the calls of one path. */
 const respondTo = (path: string, answer: () => Response) => (send: typeof fetch) =>
   (async (url, init) => (String(url).includes(path) ? answer() : send(url as string, init))) as typeof fetch
 const json = (body: unknown, status = 200) => Response.json(body, { status })
@@ -70,7 +70,7 @@ const template = (claims: object) => (emulator: Emulator) =>
 
 const pair = await generateKeyPair('RS256')
 const ownKey = { ...(await exportJWK(pair.publicKey)), kid: 'own' }
-/** A service that signs with a key of its own, and other claims. */
+/** A service that signs with its own key, and other claims. */
 const signing = (claims: object) => (send: typeof fetch) =>
   (async (url, init) => {
     if (String(url).includes('/jwks')) return Response.json({ keys: [ownKey] })

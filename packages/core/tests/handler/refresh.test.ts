@@ -194,7 +194,7 @@ describe('refresh', () => {
     expect(refused.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
   })
 
-  it('F4 refreshes a token whose key was retired instead of signing the person out', async () => {
+  it('F4 refreshes a token whose key was retired instead of signing the user out', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     const cookie = world.driver.jar.header()
@@ -254,7 +254,7 @@ describe('refresh', () => {
     expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
   })
 
-  it('F8 sends a refreshed cookie with the answer of any route that needed the session', async () => {
+  it('F8 sends a refreshed cookie with the response of any route that needed the session', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
@@ -286,7 +286,7 @@ describe('refresh', () => {
       const { auth, cookies } = await world.handler.resolve(request(cookie))
       expect(auth).toMatchObject({ status: 'stale', lastKnown: { user: { email: world.user.email } } })
       expect(await cookies()).toEqual([])
-      // Backing off: the next requests do not ask the service again at once.
+      // Backing off: the next requests do not ask the API again at once.
       await Promise.all([1, 2, 3].map(() => world.handler.resolve(request(cookie))))
       expect(world.refreshes).toHaveLength(1)
       delete world.transport.answer
@@ -390,7 +390,7 @@ describe('refresh', () => {
     expect((await cookies()).map(({ name }) => name)).toContain(world.handler.cookieNames.session)
   })
 
-  it('F8 refuses an answer that belongs to another user', async () => {
+  it('F8 refuses a response that belongs to another user', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     const other = await world.client.createUser({

@@ -56,7 +56,7 @@ describe('sign-in over a redirect', () => {
     )
   })
 
-  it('S-06 O1: begins a sign-in from pages of this app alone; everybody else sees the sign-in page first', async () => {
+  it('S-06 O1: begins a sign-in from pages of this app alone; every other visitor sees the sign-in page first', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
@@ -226,7 +226,7 @@ describe('sign-in over a redirect', () => {
     }
   })
 
-  it('O10 O11 ends the session that was there before, and answers 303 without a trace of the code', async () => {
+  it('O10 O11 ends the session that was there before, and responds with 303 without a trace of the code', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     const before = await createPerson(world, 'nadia@orchard.example')
@@ -247,7 +247,7 @@ describe('sign-in over a redirect', () => {
     expect((await world.client.listSessions({ userId: before.id })).data).toEqual([])
   })
 
-  it('O12 refuses tokens that belong to somebody other than the user of the answer', async () => {
+  it('O12 refuses tokens that belong to another user than the response names', async () => {
     const world = await createWorld({}, (send) => async (input, init) => {
       const answer = await send(input, init)
       if (!new Request(input, init).url.endsWith('/authenticate') || !answer.ok) return answer
@@ -351,7 +351,7 @@ describe('requests', () => {
     expect(begun.headers.get('location')).toContain(encodeURIComponent(`${appOrigin}/auth/callback`))
   })
 
-  it('X8 takes the person and the organization from the session, never from the body', async () => {
+  it('X8 takes the user and the organization from the session, never from the body', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
@@ -368,7 +368,7 @@ describe('requests', () => {
     expect((await driver.send('GET', `/members?organizationId=${foreign}`)).status).toBe(403)
   })
 
-  it('H1 H2 H6 marks every answer private, and sets each cookie once', async () => {
+  it('H1 H2 H6 marks every response private, and sets each cookie once', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')
@@ -671,7 +671,7 @@ describe('accounts', () => {
     })
   })
 
-  it('A5 normalises an address before it is sent on', async () => {
+  it('A5 normalizes an address before it is sent on', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await post(world, '/sign-in/code/send', JSON.stringify({ email: ' Ｎadia@BÜCHER.example ' }), sameOrigin)
@@ -710,7 +710,7 @@ describe('accounts', () => {
     expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
   })
 
-  it('A1 answers before a mail is on its way, and reports one that could not be sent', async () => {
+  it('A1 answers before an email is on its way, and reports one that could not be sent', async () => {
     const events: string[] = []
     const sent: string[] = []
     const world = await createWorld({
@@ -743,7 +743,7 @@ describe('accounts', () => {
     expect(sizes[0]).toEqual(sizes[1])
   })
 
-  it('A8 refuses an invitation to somebody else, and leaves it pending', async () => {
+  it('A8 refuses an invitation for another user, and leaves it pending', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await createPerson(world, 'nadia@orchard.example')

@@ -77,7 +77,7 @@ describe('the settings of the auth handler', () => {
 describe('handlers for settings that come with each request', () => {
   const settings = { apiKey: 'sk_given', clientId: 'client_given', appOrigin, cookieSecret }
 
-  it('are made once for the same settings, and anew for others', () => {
+  it('are made once for the same settings, and again for others', () => {
     const handlerFor = createAuthHandlers()
     const first = handlerFor({ ...settings })
     expect(handlerFor({ ...settings })).toBe(first)

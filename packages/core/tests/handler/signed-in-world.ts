@@ -39,6 +39,6 @@ export const request = (cookie: string | undefined) => ({
   headers: new Headers(cookie === undefined ? {} : { cookie }),
 })
 
-/** Lets that many milliseconds pass, for the service and the handler alike. */
+/** Lets that many milliseconds pass, for the API and the handler alike. */
 export const advance = ({ emulator }: Pick<World, 'emulator'>, ms: number): Promise<void> =>
   emulator.default.clock.advance(ms)

@@ -225,7 +225,7 @@ describe('S-03: a code or token that is posted twice', () => {
     return world
   }
 
-  it('signs in twice with a mailed code, on two instances', async () => {
+  it('signs in twice with an emailed code, on two instances', async () => {
     const world = await codeWorld()
     await using _ = world.emulator
     const driver = world.driver()

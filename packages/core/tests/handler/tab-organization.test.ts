@@ -7,7 +7,7 @@ import { appOrigin } from './world.ts'
 
 const HEADER = 'latchkey-organization'
 
-/** One person's browser, in the organizations Harbour (where the session is) and Meadow, and not in Foreign. */
+/** One user's browser, in the organizations Harbour (where the session is) and Meadow, and not in Foreign. */
 async function browserWorld(options: Partial<AuthHandlerOptions> = {}) {
   const world = await signedInWorld(options)
   const { client, driver, handler, user, refreshes } = world
@@ -203,7 +203,7 @@ describe('tabs of one browser', () => {
   })
 })
 
-describe('an organization that the person may not enter', () => {
+describe('an organization that the user is not a member of', () => {
   it.each(['foreign', 'org_unknown'])(
     'F9 lets them in without an organization, and asks seldom: %s',
     async (name) => {
@@ -236,7 +236,7 @@ describe('an organization that the person may not enter', () => {
     },
   )
 
-  it('F8 loses no session, whatever the service says to somebody who chooses it once more', async () => {
+  it('F8 loses no session, whatever the API returns to a user who chooses it once more', async () => {
     const world = await browserWorld()
     await using _ = world.emulator
     const { harbour, meadow, session, leave, switchTo } = world
@@ -260,7 +260,7 @@ describe('an organization that the person may not enter', () => {
     },
   )
 
-  it('F4 is not told from an answer that says nothing about it', async () => {
+  it('F4 is not concluded from a response that says nothing about it', async () => {
     const world = await browserWorld()
     await using _ = world.emulator
     const { harbour, meadow, session, transport } = world
@@ -304,7 +304,7 @@ describe('an organization that the person may not enter', () => {
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
   })
 
-  it('may be the session’s own: whoever has left it goes on in another tab’s', async () => {
+  it('may be the session’s own: a user who has left it goes on in another tab’s', async () => {
     const world = await browserWorld()
     await using _ = world.emulator
     const { harbour, meadow, session, leave } = world
@@ -317,7 +317,7 @@ describe('an organization that the person may not enter', () => {
   })
 })
 
-describe('while the service cannot be reached', () => {
+describe('while the API cannot be reached', () => {
   it('F4 a tab keeps what it has, then what it knew, and is never signed out', async () => {
     const world = await browserWorld()
     await using _ = world.emulator
@@ -347,7 +347,7 @@ describe('while the service cannot be reached', () => {
   })
 
   it.each(['tab first', 'session first'])(
-    'F3 an answer that was lost and is repeated for another wish puts nobody elsewhere: %s',
+    'F3 a response that was lost and is repeated for another organization puts nobody elsewhere: %s',
     async (order) => {
       const world = await browserWorld()
       await using _ = world.emulator

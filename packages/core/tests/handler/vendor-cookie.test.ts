@@ -41,8 +41,8 @@ function handlerWith(vendorCookie: { password: string; name?: string } | undefin
 
 const asking = (cookie: string) => ({ headers: new Headers({ cookie }) })
 
-describe('a cookie that the vendor’s SDK sealed', () => {
-  it('signs its owner in, and is stored in our own format with the answer', async () => {
+describe('a cookie that the WorkOS SDK sealed', () => {
+  it('signs its owner in, and is stored in our own format with the response', async () => {
     const handler = handlerWith({ password: cookiePassword })
     const { auth, cookies } = await handler.resolve(asking(`wos-session=${sealed}`))
     expect(auth).toMatchObject({ status: 'signed-in', user: { email: 'nadia@orchard.example' } })

@@ -10,7 +10,7 @@ import {
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-/** A service that has nothing but the client id, and the transport between it and the API. */
+/** A server that has only the client id, and the transport between it and the API. */
 async function secondService() {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default

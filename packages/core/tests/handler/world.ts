@@ -30,7 +30,7 @@ export async function createWorld(
   return { emulator, client, handler, control, driver, clock }
 }
 
-/** What a person does on the service's own pages: enters the code, and signs in. */
+/** What a user does on the hosted pages: enters the code, and signs in. */
 async function approve(send: typeof fetch, userCode: string, uri: string, email: string, password: string) {
   const post = (url: string, fields: Record<string, string>) =>
     send(url, {

@@ -40,14 +40,14 @@ export function pageRequest(
 /** What a browser says of a link on a page of the app. */
 const ownPage = { 'sec-fetch-site': 'same-origin' }
 
-/** Keeps an answer's cookies, as the browser of a server-rendered page does. */
+/** Keeps the cookies of a response, as the browser of a server-rendered page does. */
 export async function keep<Answer extends PageAnswer>(jar: CookieJar, answer: Answer): Promise<Answer> {
   for (const { name, value, maxAge } of await answer.cookies())
     jar.store([`${name}=${value}; Path=/${maxAge === 0 ? '; Max-Age=0' : ''}`])
   return answer
 }
 
-/** A person in front of pages that a server renders with nothing but these functions. */
+/** A user in front of pages that a server renders with these functions alone. */
 export function pageDriver({ handler, emulator }: World): Driver {
   const jar = cookieJar()
   let path = '/sign-in'

@@ -17,7 +17,7 @@ import { keep, pageDriver, pageRequest, type World } from './page-driver.ts'
 const email = 'nadia@orchard.example'
 const password = 'lantern-quartz-meadow-42'
 
-/** A browser in which somebody is signed in. */
+/** A browser in which a user is signed in. */
 async function signedIn(world: World, address = email): Promise<CookieJar> {
   const jar = cookieJar()
   await world.client.createUser({ email: address, password, emailVerified: true })
@@ -43,7 +43,7 @@ describe('every flow on pages that a server renders', () => {
 })
 
 describe('the page of a flow', () => {
-  it('sends somebody on who is signed in, unless in the middle of it or asked to prove themselves', async () => {
+  it('sends a signed-in user on, unless a flow is under way or the sign-in must be repeated', async () => {
     const world = await createWorld({ returnTo: '/account' })
     await using _ = world.emulator
     const load = (path: string, method = 'GET', kind: 'sign-in' | 'invitation' = 'sign-in') =>
@@ -103,7 +103,7 @@ describe('the page of a flow', () => {
     expect(JSON.stringify(answer)).not.toContain(password)
   })
 
-  it('tells a page that is not loaded anew what comes next', async () => {
+  it('tells a page that is not loaded again what comes next', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     await world.client.createUser({ email, password })
@@ -118,7 +118,7 @@ describe('the page of a flow', () => {
     expect(await answer.cookies()).toHaveLength(1)
   })
 
-  it('shows where the person is to somebody whose form came from another site', async () => {
+  it('shows the current step to a visitor whose form came from another site', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     const request = pageRequest('/invite', cookieJar(), 'POST', { origin: 'https://evil.example' })
@@ -136,7 +136,7 @@ describe('the page of a flow', () => {
     })
   })
 
-  it('fails, with nothing to show, while the service cannot be asked', async () => {
+  it('fails, with nothing to show, while the API cannot be asked', async () => {
     let isDown = false
     const world = await createWorld({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
@@ -154,7 +154,7 @@ describe('the page of a flow', () => {
 })
 
 describe('a page of the account', () => {
-  it('shows what it names, and leaves out what the person may not see', async () => {
+  it('shows what it names, and leaves out what the user may not see', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     const jar = await signedIn(world)
@@ -266,7 +266,7 @@ describe('a page of the account', () => {
     if (profile.outcome === 'refused') expect(Object.keys(profile.data.values)).toEqual(['firstName'])
   })
 
-  it('keeps somebody on it who signed in too long ago for what they want', async () => {
+  it('keeps a user on it whose sign-in is too old for the action', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     const jar = await signedIn(world)
@@ -295,7 +295,7 @@ describe('a page of the account', () => {
     expect((await world.handler.resolve(foreign)).auth.status).toBe('signed-in')
   })
 
-  it('is left by signing out, for a place where a person may be sent', async () => {
+  it('is left by signing out, for a place where a user may be sent', async () => {
     const world = await createWorld({ signedOutReturnTo: '/bye' })
     await using _ = world.emulator
     const leave = async (returnTo: string) =>

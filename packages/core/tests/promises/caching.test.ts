@@ -37,7 +37,7 @@ describe('shared caches', () => {
   })
   afterAll(() => world.emulator.close())
 
-  it('keep an answer that lets them, so the next test means something', async () => {
+  it('keep a response that lets them, so the next test means something', async () => {
     const cache = sharedCache(
       async () => new Response('public', { headers: { 'cache-control': 'max-age=60' } }),
     )
@@ -45,7 +45,7 @@ describe('shared caches', () => {
     expect([...cache.kept.keys()]).toEqual(['GET https://app.example.com/logo'])
   })
 
-  it('G6 keep no answer of any route, signed in or not', async () => {
+  it('G6 keep no response of any route, signed in or not', async () => {
     const cache = sharedCache((request) => world.handler.handle(request))
     for (const route of [...reads, ...odd]) {
       await cache.send(requestOf(world, route, cookie))
@@ -63,7 +63,7 @@ describe('shared caches', () => {
     }
   })
 
-  it('G6 hear it from a 304 and from an answer to HEAD too', async () => {
+  it('G6 hear it from a 304 and from a response to HEAD too', async () => {
     const fresh = await signIn(world)
     const etag = (await world.handler.handle(requestOf(world, 'GET /session', fresh))).headers.get('etag')
     const unchanged = await world.handler.handle(requestOf(world, 'GET /session', fresh, etag ?? ''))

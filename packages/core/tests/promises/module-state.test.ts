@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts'
 
-/** State of the program that no person's data can get into. Each line says why. */
+/** State of the program that no user's data can get into. Each line says why. */
 const HARMLESS: Record<string, string> = {
   'packages/core/src/api/default-api.ts settings': 'the key and client id of the program',
   'packages/core/src/api/default-api.ts made': 'the client made of them',

@@ -16,7 +16,7 @@ function mayBeKept(request: Request, response: Response): boolean {
   )
 }
 
-/** Serves from memory what the answers allow it to. It ignores `Vary`, as carelessly set up caches do. */
+/** Serves from memory what the responses allow it to. It ignores `Vary`, as carelessly set up caches do. */
 export function sharedCache(origin: (request: Request) => Promise<Response>): SharedCache {
   const kept = new Map<string, Response>()
   return {

@@ -19,7 +19,7 @@ const opensSession = (answer: Response) => answer.headers.getSetCookie().some((l
 const sessionsOf = async (world: World, userId: string) => (await world.client.listSessions({ userId })).data
 
 describe('what works once', () => {
-  it('G5 a mailed code makes one session for 20 redemptions at once', async () => {
+  it('G5 an emailed code makes one session for 20 redemptions at once', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     const user = await world.client.createUser({ email, emailVerified: true })
@@ -98,7 +98,7 @@ describe('what works once', () => {
     expect([state, acceptedUserId]).toEqual(['accepted', users[0]?.id])
   })
 
-  it('G5 an invitation is accepted once for 20 acceptances of a signed-in person at once', async () => {
+  it('G5 an invitation is accepted once for 20 acceptances of a signed-in user at once', async () => {
     const world = await createWorld()
     await using _ = world.emulator
     const user = await world.client.createUser({ email, password: PASSWORD, emailVerified: true })

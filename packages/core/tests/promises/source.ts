@@ -10,7 +10,7 @@ export interface Source {
 
 const root = new URL('../../../../', import.meta.url)
 
-/** The sources that run in somebody's server: everything published but tests and the local server. */
+/** The sources that run in a customer's server: everything published but tests and the local server. */
 export function serverSources(): Source[] {
   const files = globSync('packages/{core,react,sveltekit}/src/**/*.{ts,tsx}', { cwd: root.pathname })
   return files

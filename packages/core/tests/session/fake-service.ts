@@ -45,7 +45,7 @@ function tokenWith({ issuedAt = 0, seconds = 300, claims, kid = 'key-1' }: Token
 
 let sessions = 0
 
-/** A session with a token of its own, signed by the service. */
+/** A session with its own token, signed by the API. */
 export async function sessionWith(options: TokenOptions = {}, more: Partial<Session> = {}): Promise<Session> {
   sessions += 1
   const refreshToken = `refresh-${sessions}`
@@ -54,7 +54,7 @@ export async function sessionWith(options: TokenOptions = {}, more: Partial<Sess
 
 export type Answer = ExchangeAnswer<string>
 
-/** The service's keys and its answers to refresh tokens, which a test can change, and all that asks for them. */
+/** The API's keys and its responses to refresh tokens, which a test can change, and all that asks for them. */
 export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
   const clock = manualClock(start)
   const state: {

@@ -21,7 +21,7 @@ function setUp() {
   const options = { verifier, refresher, clock, maximumAgeMs: 600 * MINUTE }
   const resolve = (session: Session, organizationId = 'org_2') =>
     resolveInOrganization(session, organizationId, options)
-  /** The service answers each refresh with a token of these claims. */
+  /** The API answers each refresh with a token of these claims. */
   function give(claims: Record<string, unknown> | undefined, more: TokenOptions = {}) {
     state.answer = async (session) => {
       const issuedAt = clock.now() - start
@@ -67,7 +67,7 @@ describe('a request in another organization than the session’s', () => {
     expect((await resolve({ ...session, others })).auth).toMatchObject(nowhere)
   })
 
-  it('takes nothing that the service answers for somebody else', async () => {
+  it('accepts no response of the API for another user', async () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside()
     const other = { ...(await sessionBeside({ claims: TAB })), user: { ...user, id: 'user_2' } }
@@ -77,7 +77,7 @@ describe('a request in another organization than the session’s', () => {
     expect(changed).toBeUndefined()
   })
 
-  it('is over with the session: by age, by a sign-out here, by the service’s word, and without a session id', async () => {
+  it('is over with the session: by age, by a sign-out here, by the API’s word, and without a session id', async () => {
     const { resolve, refresher, clock, state, give } = setUp()
     const session = await sessionBeside({ claims: TAB })
     const nameless = await sessionWith({ claims: { ...HOME, sid: undefined } }, { others: session.others })
@@ -94,7 +94,7 @@ describe('a request in another organization than the session’s', () => {
     expect((await resolve(another)).auth).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
   })
 
-  it('is over at the service’s word, however good the session’s own token looks', async () => {
+  it('is over when the API says so, however good the session’s own token looks', async () => {
     const { resolve, state } = setUp()
     state.answer = { status: 'ended' }
     expect((await resolve(await sessionBeside())).auth).toMatchObject({
@@ -187,7 +187,7 @@ describe('a request in another organization than the session’s', () => {
     expect(state.asked).toBe(2)
   })
 
-  it('is renewed before its token ends, and keeps it while the service is away', async () => {
+  it('is refreshed before its token expires, and keeps it while the API is unavailable', async () => {
     const { resolve, give, state, clock } = setUp()
     const session = await sessionBeside({ claims: TAB })
     clock.advance(4 * MINUTE - 1)

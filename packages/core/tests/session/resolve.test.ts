@@ -81,7 +81,7 @@ describe('a token of a key that is gone', () => {
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 
-  it('F5 ends the session when the service says that it is over', async () => {
+  it('F5 ends the session when the API says that it is over', async () => {
     const { resolve, state } = setUp()
     state.answer = { status: 'ended' }
     expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
@@ -106,7 +106,7 @@ describe('a token of a key that is gone', () => {
     expect(state.asked).toBe(0)
   })
 
-  it('F9 is not exchanged twice within 15 seconds, and is stale meanwhile', async () => {
+  it('F9 is not exchanged twice within 15 seconds, and is stale in the meantime', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith({ kid: 'retired' }, { refreshedAt: start })
     clock.advance(14_999)
@@ -119,7 +119,7 @@ describe('a token of a key that is gone', () => {
 })
 
 describe('an expired token', () => {
-  it('F5 ends the session when the service says that it is over', async () => {
+  it('F5 ends the session when the API says that it is over', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -158,7 +158,7 @@ describe('an expired token', () => {
     expect(state.asked).toBe(3)
   })
 
-  it('F1 F7 takes the newest of what came of its refresh', async () => {
+  it('F1 F7 takes the newest result of its refresh', async () => {
     const { resolve, refresher, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
@@ -171,7 +171,7 @@ describe('an expired token', () => {
     expect(await resolve(session)).toMatchObject({ auth: { organizationId: 'org_1' }, changed: last })
   })
 
-  it('F8 takes what came of its refresh though nobody can tell of anything newer', async () => {
+  it('F8 takes the result of its refresh although nothing newer is known', async () => {
     let isDown = false
     const { resolve, state, clock } = setUp({
       wrap: (own) => ({
@@ -258,7 +258,7 @@ describe('a token near its end', () => {
     { status: 'ended' },
     { status: 'unavailable' },
     { status: 'refused', refusal: 'why' },
-  ] as Answer[])('F3 F4 is good to its end after the answer %j', async (answer) => {
+  ] as Answer[])('F3 F4 is good to its end after the response %j', async (answer) => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
@@ -267,7 +267,7 @@ describe('a token near its end', () => {
     expect([auth.status, changed, state.asked]).toEqual(['signed-in', undefined, 1])
   })
 
-  it('F8 stays what it is when its refresh brings somebody else', async () => {
+  it('F8 stays what it is when its refresh returns another user', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
@@ -277,7 +277,7 @@ describe('a token near its end', () => {
     expect([auth.user, changed]).toEqual([user, undefined])
   })
 
-  it('F1 takes what somebody else got for it, and asks nobody', async () => {
+  it('F1 takes what another instance got for it, and asks nobody', async () => {
     const { resolve, refresher, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(4 * MINUTE)

@@ -1,6 +1,6 @@
 import type { SessionUser } from '../../src/session/session-payload.ts'
 
-/** Somebody to be signed in. */
+/** A user to be signed in. */
 export const user: SessionUser = {
   id: 'user_1',
   email: 'nadia@orchard.example',

@@ -216,7 +216,7 @@ describe('confirming', () => {
     expect(names(await cleared.cookies())).toEqual([`-${own}`, 'lk-hint'])
   })
 
-  it('F7 gives none when the person signed out, or the session was refreshed further', async () => {
+  it('F7 gives none when the user signed out, or the session was refreshed further', async () => {
     const one = await refreshed()
     await one.refresher.markSignedOut('session_1')
     expect(await one.resolved.cookies()).toEqual([])
@@ -248,7 +248,7 @@ describe('switching organizations', () => {
     expect(state.asked).toBe(0)
   })
 
-  it('gives what the service refused', async () => {
+  it('gives what the API refused', async () => {
     const { sessions, begin, state } = setUp()
     const header = await begin(await sessionWith())
     state.answer = { status: 'refused', refusal: 'not a member' }
@@ -310,7 +310,7 @@ describe('updating', () => {
     expect(await stored(world, await newer())).toMatchObject({ rev: start + 6 })
   })
 
-  it('X8 changes nothing for somebody else, or for nobody', async () => {
+  it('X8 changes nothing for another user, or for nobody', async () => {
     const { sessions, begin } = setUp()
     const header = await begin(await sessionWith())
     expect(await (await sessions.update(header, { user: { ...changed, id: 'user_2' } }))()).toEqual([])
@@ -414,7 +414,7 @@ describe('ending', () => {
     expect((await sessions.end(header, 'session_2')).ended).toBeDefined()
   })
 
-  it('S7 looks at the token anew from then on', async () => {
+  it('S7 checks the token again from then on', async () => {
     const { sessions, begin, verifier, state } = setUp()
     const session = await sessionWith()
     const header = await begin(session)
@@ -433,13 +433,13 @@ describe('ending', () => {
   })
 })
 
-describe('a session that the vendor sealed', () => {
+describe('a session that the WorkOS SDK sealed', () => {
   const sealed = async (options = {}) => {
     const { accessToken, refreshToken } = await sessionWith(options)
     return vendorSeal({ accessToken, refreshToken, user })
   }
 
-  it('is stored anew once it is known to be good', async () => {
+  it('is stored again once it is known to be good', async () => {
     const { sessions } = setUp({ vendorCookie })
     const { auth, cookies } = await sessions.resolve(`wos-session=${await sealed()}`)
     expect(auth).toMatchObject({ status: 'signed-in', user: { id: user.id } })

@@ -11,7 +11,7 @@ const session = { accessToken: 'access', refreshToken: 'refresh', user }
 
 const open = (text: string, at = now) => openVendorSeal(cryptography(), vendorPassword, text, at)
 
-describe('a session that the vendor’s SDK sealed', () => {
+describe('a session that the WorkOS SDK sealed', () => {
   it('gives the session, however it was versioned and wrapped', async () => {
     const expected = {
       accessToken: 'access',

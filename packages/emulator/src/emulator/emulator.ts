@@ -146,7 +146,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       port,
       host,
     )
-    // All addresses of this machine have none that a browser could open: the one that everybody has stands for them.
+    // All addresses of this machine have none that a browser could open: the one that every machine has stands for them.
     config.baseUrl = baseUrl ?? listener.url.replace(/\/\/(?:0\.0\.0\.0|\[::\])/, '//localhost')
   }
 
@@ -156,7 +156,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     return closing
   }
   async function shutDown(): Promise<void> {
-    // Those who wait for a mail hear now that none comes, and not after the connections were cut.
+    // Callers that wait for an email hear now that none comes, and not after the connections were cut.
     for (const { inbox } of environments.open()) inbox.stopWaiting()
     dashboard?.close()
     await listener?.close()

@@ -20,7 +20,7 @@ export const OtpField = /* @__PURE__ */ withRef(function OtpField({
 }: OtpFieldProps): ReactNode {
   const sent = useRef('')
   function onInput({ currentTarget }: FormEvent<HTMLInputElement>) {
-    // Mails and authenticator apps show codes as "123 456" or "123-456".
+    // Emails and authenticator apps show codes as "123 456" or "123-456".
     const code = currentTarget.value.replace(/[\s-]/g, '')
     if (code !== currentTarget.value) currentTarget.value = code
     const before = sent.current

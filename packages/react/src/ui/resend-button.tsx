@@ -15,7 +15,7 @@ export function ResendButton({ flow }: { flow: FlowHandle }): ReactNode {
         look="quiet"
         aria-disabled={secondsLeft > 0 || undefined}
         onClick={(event) => {
-          // Not `disabled`: that would take the focus away from whoever waits here.
+          // Not `disabled`: that would take the focus away from a user who waits here.
           if (secondsLeft > 0) event.preventDefault()
         }}
       >

@@ -4,7 +4,7 @@ import type { Action, RequestEvent } from '@sveltejs/kit'
 import { error, fail, redirect } from '@sveltejs/kit'
 import { passCalls } from '#lib/server/calls.ts'
 
-/** Where in a list somebody is. */
+/** The position in a list. */
 export interface Listing {
   limit: number
   after?: string
@@ -53,7 +53,7 @@ type Fields = Record<string, string | undefined>
 type Doing = (fields: Fields, event: RequestEvent) => Promise<unknown>
 
 /**
- * Form actions, each one call of the API. Afterwards the page is loaded anew, or the one that the call answers.
+ * Form actions, each one call of the API. Afterwards the page is loaded again, or the one that the call returns.
  * Empty fields are left out.
  */
 export function adminActions<Name extends string>(actions: Record<Name, Doing>) {
@@ -83,7 +83,7 @@ function explain(cause: unknown): { status: number; code: string; message: strin
     return { status: cause.status, code: cause.code, message: reasons || cause.message }
   }
   if (cause instanceof TransportError) {
-    return { status: 503, code: cause.code, message: 'The service cannot be reached right now.' }
+    return { status: 503, code: cause.code, message: 'The API cannot be reached right now.' }
   }
   // An id in the address that could not be one.
   if (cause instanceof Error && 'code' in cause)

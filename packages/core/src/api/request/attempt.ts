@@ -28,7 +28,7 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
       durationMs: api.clock.now() - startedAt,
     })
     if (answer.status >= 200 && answer.status < 300) return readSuccess(call, answer, text, outgoing)
-    // The try before may have deleted it although its answer was lost.
+    // The try before may have deleted it although its response was lost.
     const isGone = call.method === 'DELETE' && answer.status === 404 && tries > 0
     if (isGone && ((call.read as unknown) === nothing || call.verbatim)) return undefined as T
     throw readFailure({

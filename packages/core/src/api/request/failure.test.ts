@@ -75,7 +75,7 @@ describe('failure', () => {
     '',
     '<html>',
     '{"cut":',
-  ])('C14 takes %j for no answer of the API, at any status', (text) => {
+  ])('C14 does not take %j for a response of the API, at any status', (text) => {
     for (const status of [401, 404, 500, 502]) {
       const error = read(status, text)
       expect(error).toBeInstanceOf(TransportError)
@@ -112,7 +112,7 @@ describe('failure', () => {
     expect(excerpt?.length).toBe(200)
   })
 
-  it('G1 takes every secret of the request out of what the service echoes', () => {
+  it('G1 takes every secret of the request out of what the API echoes', () => {
     const password = 'six "tall" pear trees'
     const echoes = [password, JSON.stringify(password), encodeURIComponent(password)].join(' ')
     const error = read(400, { code: 'invalid_credentials', message: echoes, errors: [echoes] }, [password])

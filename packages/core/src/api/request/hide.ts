@@ -11,7 +11,7 @@ const inspected = {
   },
 }
 
-// Not `Object.prototype` on purpose: frameworks that serialise page data refuse such an object with an error,
+// Not `Object.prototype` on purpose: frameworks that serialize page data refuse such an object with an error,
 // where a plain one would carry its secrets into HTML.
 const prototype = Object.create(Object.prototype, inspected)
 

@@ -3,7 +3,7 @@ import type { ListUsersParams, User } from '../users.ts'
 import { listUsers } from '../users.ts'
 import { createApi } from './api.ts'
 
-/** Users 1 to `count` in the order asked for, paged as the service pages them. */
+/** Users 1 to `count` in the order asked for, paged as the API pages them. */
 function service(count: number, cursors?: (query: URLSearchParams) => { before?: unknown; after?: unknown }) {
   const queries: string[] = []
   const fetch = async (url: string) => {
@@ -82,7 +82,7 @@ describe('page', () => {
       'two cursors in turn',
       (query: URLSearchParams) => ({ after: query.get('after') === 'user_010' ? 'user_020' : 'user_010' }),
     ],
-  ])('C20 ends when the service repeats %s', async (_what, cursors) => {
+  ])('C20 ends when the API repeats %s', async (_what, cursors) => {
     const { api, queries } = service(25, cursors)
     await idsOf(listUsers(api, { limit: 5 }))
     expect(queries.length).toBeLessThan(5)

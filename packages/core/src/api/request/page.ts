@@ -87,7 +87,7 @@ async function* iterate<T>(
   listMetadata: ListMetadata,
 ): AsyncGenerator<T, void, undefined> {
   yield* data
-  // Whoever reads everything is served in the largest pages, unless they chose a size.
+  // A caller that reads everything gets the largest pages, unless it chose a size.
   const limit = call.params.limit ?? LARGEST_PAGE
   const visited = new Set<string>()
   let next = nextParams(call.params, listMetadata)

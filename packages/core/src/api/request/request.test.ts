@@ -115,7 +115,7 @@ describe('repeating', () => {
     expect(requests).toHaveLength(3)
   })
 
-  it('C10 a sign-in is repeated when it surely did not arrive', async () => {
+  it('C10 a sign-in is repeated when it provably did not arrive', async () => {
     const signedIn = () => new Response(`{"user":${userBody},"access_token":"a","refresh_token":"r"}`)
     const { api, requests } = service([refused, refused, signedIn])
     const outcome = await authenticateWithPassword(api, { email: 'nadia@orchard.example', password: 'p' })
@@ -147,7 +147,7 @@ describe('repeating', () => {
     expect(await caught(removed)).toMatchObject({ code: 'not_found' })
   })
 
-  it('C11 waits for as long as the service asks', async () => {
+  it('C11 waits for as long as the API asks', async () => {
     const { api, events } = service([status(429, { 'retry-after': '7' }), ok])
     await getUser(api, { userId: 'user_1' })
     expect(events).toContainEqual(expect.objectContaining({ type: 'retry', waitMs: 7_000 }))
@@ -316,7 +316,7 @@ describe('answers', () => {
     expect(error.message).toContain(`user.${field}`)
   })
 
-  it('C16 stops an answer past 10 MiB, whether its length is announced or not', async () => {
+  it('C16 stops a response past 10 MiB, whether its length is announced or not', async () => {
     let pulled = 0
     const endless = () =>
       new Response(

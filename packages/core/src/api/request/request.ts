@@ -51,7 +51,7 @@ export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): 
           finish()
           return reject(error)
         }
-        // The pause comes before the report, so that whoever aborts on hearing of it ends it.
+        // The pause comes before the report, so that a listener that aborts on it ends the pause.
         cancelPause = startTimer(api.clock, waitMs, () => tryOnce(tries + 1))
         outgoing.report?.({ type: 'retry', attempt: tries, waitMs })
       })

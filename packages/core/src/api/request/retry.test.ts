@@ -46,7 +46,7 @@ describe('retry', () => {
     expect(delay({ maxRetries: 0 })).toBeUndefined()
   })
 
-  it('C10 repeats what works once only if it surely never arrived', () => {
+  it('C10 repeats a one-time call only if it provably never arrived', () => {
     expect(delay({ repeatable: false })).toBeUndefined()
     expect(delay({ repeatable: false, error: new TransportError('network') })).toBeUndefined()
     const neverSent = new TransportError('network', { outcome: 'not_sent' })

@@ -280,7 +280,7 @@ function apiFault({ code, status, requestId }: ApiError): Fault | undefined {
   if (code === 'invalid_client') return fault('client_refused', details)
   if (code === 'unauthorized_client') return fault('grant_not_allowed', details)
   if (code === 'token_too_big') return fault('claims_too_large', details)
-  // A refusal of the visitor has a code of its own; one of the key has none.
+  // A refusal of the visitor has its own code; one of the key has none.
   if (status === 403 && code === 'forbidden') return fault('api_forbidden', details)
   return status >= 500 ? fault('api_failing', details) : undefined
 }

@@ -163,7 +163,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async phone(flow, input, context) {
-    // Each message costs money, and may go to anybody.
+    // Each message costs money, and may go to anyone.
     const resends = (flow.resends ?? 0) + 1
     if (resends > MAXIMUM_RESENDS + 1) throw new RouteError('rate_limited')
     const { verificationId, phoneNumber } = await context.client.sendRadarSmsChallenge({
@@ -199,7 +199,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
 
   async 'mfa-challenge'(flow, input, { client }) {
     const factorId = input.factorId || flow.factors?.[0]?.id
-    // Only a factor that the service offered for this very sign-in.
+    // Only a factor that the API offered for this very sign-in.
     if (!flow.factors?.some((factor) => factor.id === factorId)) throw new RouteError('invalid_request')
     const challenge = await client.challengeAuthFactor({ factorId: requireState(factorId) })
     return { ...flow, authenticationChallengeId: challenge.id }
@@ -244,7 +244,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     })
   },
 
-  // The invitation is for the person who is signed in already; the route has checked who that is.
+  // The invitation is for the user who is signed in already; the route has checked who that is.
   async 'accept-invitation'(flow) {
     return flow
   },
@@ -285,7 +285,7 @@ async function signUp(
     }
   } catch (cause) {
     if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
-    // The address has an account. Its owner gets a code and signs in; everybody else learns nothing, not by the
+    // The address has an account. Its owner gets a code and signs in; everyone else learns nothing, not by the
     // time of a third call either.
     context.afterwards('sign-up', () => sendSignInCode(email, flow, context))
     return { ...flow, step: 'verify-email', codeSignsIn: true }

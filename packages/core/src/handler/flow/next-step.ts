@@ -24,7 +24,7 @@ export async function nextStep(
     }
     case 'mfa_enrollment': {
       const userId = outcome.user?.id
-      // Without a user there is nobody to enrol: a step that this version cannot show.
+      // Without a user there is nobody to enroll: a step that this version cannot show.
       if (userId === undefined) return elsewhere(pending, outcome.status)
       const enrolling: PendingFlow = { ...pending, step: 'mfa-enroll', userId }
       return prepared(enrolling, () => enrollTotp(enrolling, userId, client))

@@ -7,7 +7,7 @@ export async function organizationOfDomain(email: string, client: Client): Promi
   if (domain === undefined) return undefined
   const domains = domainSpellings(domain)
   const page = await client.listOrganizations({ domains, limit: 100 })
-  // Anybody can claim a domain. Of two that have proven it, neither is taken.
+  // Anyone can claim a domain. Of two that have proven it, neither is taken.
   const [owner, ...others] = page.data.filter((one) => hasVerified(one.domains, domains))
   return others.length === 0 ? owner : undefined
 }

@@ -13,13 +13,13 @@ const cookie = (name: string, value: string): SetCookie => ({
 
 const linesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';', 1)[0])
 
-describe('an answer for one person', () => {
+describe('a response for one user', () => {
   it('is kept out of shared caches, whatever it said itself', () => {
     const public_ = new Response('hello', { headers: { 'cache-control': 'public, max-age=600' } })
     expect(personalResponse(public_, []).headers.get('cache-control')).toBe('private, no-store')
   })
 
-  it('carries each cookie once: the last of a name, and none that the answer sets itself', () => {
+  it('carries each cookie once: the last of a name, and none that the response sets itself', () => {
     const response = new Response('hello', { headers: { 'set-cookie': 'session=own; Path=/' } })
     const cookies = [
       cookie('session', 'refreshed'),

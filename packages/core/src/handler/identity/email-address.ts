@@ -42,7 +42,7 @@ export function isSameEmailAddress(left: string, right: string): boolean {
 function isLocalPart(text: string): boolean {
   if (text === '' || [...text].length > MAXIMUM_LOCAL_PART) return false
   if (text.startsWith('.') || text.endsWith('.') || text.includes('..')) return false
-  // Whoever reads it in a compatibility form must find no second at-sign either.
+  // Software that reads it in a compatibility form must find no second at-sign either.
   return !NOT_IN_LOCAL_PART.test(text) && !NOT_IN_LOCAL_PART.test(text.normalize('NFKC'))
 }
 

@@ -26,7 +26,7 @@ export const authorize: Route = async (asked, context) => {
   if (!isNavigation(request)) return refusedLoad()
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
-  // A link from elsewhere must not sign anybody in to an account of its sender's choice.
+  // A link from elsewhere must not sign a visitor in to an account of its sender's choice.
   if (!(await isOwnStart(asked, context))) return redirect(signInPage(url.searchParams, flow, context))
   let selector: Selector | undefined
   try {
@@ -151,7 +151,7 @@ export const callback: Route = async (request, context) => {
     () => redeemCode(begun, { code: query.code, ...authorization }, request, context),
     ({ failure }) => failure === undefined,
   )
-  // The exchange goes on, so the page finds what came of it when it is loaded again.
+  // The exchange goes on, so the page finds the result when it is loaded again.
   if (redeemed === undefined) return failedAuthorization(flow, 'service_unavailable', cookies, context)
   const { value: advanced, isFirst } = redeemed
   if (advanced.failure) {

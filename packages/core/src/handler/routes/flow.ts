@@ -130,7 +130,7 @@ async function answer(
   const fault = failure?.fault ?? (isFirst ? advanced.fault : undefined)
   if (fault) await context.report(fault, request.url.pathname)
   const cookies = await context.flows.store(request.cookies, flow)
-  // A script shows a first refusal by itself; only a page that is loaded anew has to find it in a cookie.
+  // A script shows a first refusal by itself; only a page that is loaded again has to find it in a cookie.
   const isStored = wasStored || failure === undefined || !FIRST_STEPS.has(flow.step)
   return {
     status: failure?.status ?? 200,

@@ -165,7 +165,7 @@ async function beginEmailChange(
   } catch (cause) {
     if (!(cause instanceof ApiError) || cause.code !== 'email_not_available') throw cause
   }
-  // One in ten minutes, whoever asks: nobody's mailbox is for others to fill.
+  // One in ten minutes, regardless of who asks: no user may fill the mailbox of another.
   if (sendEmail && !(await singleUse.noted('email-in-use', newEmail))) {
     await singleUse.note('email-in-use', newEmail, 'sent')
     sendEmail({ kind: 'email-in-use', to: newEmail })
@@ -189,7 +189,7 @@ export const confirmEmailChange: Route = async (request, context) => {
 }
 
 async function redeemEmailChange(userId: string, code: string, { client, singleUse }: HandlerContext) {
-  // No code was mailed. A code of a change before this one must not tell that.
+  // No code was emailed. A code of an earlier change must not reveal that.
   if (await singleUse.noted(TAKEN, userId)) throw new RouteError('invalid_one_time_code')
   return client.confirmEmailChange({ userId, code })
 }

@@ -99,7 +99,7 @@ export const listInvitations: Route = async (request, context) => {
 
 type Invitation = Awaited<ReturnType<HandlerContext['client']['getInvitation']>>
 
-// The token opens the account to whoever has it, so it stays out.
+// The token opens the account to anyone who has it, so it stays out.
 const invitationEntry = ({
   id,
   email,

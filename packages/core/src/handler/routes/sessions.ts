@@ -30,7 +30,7 @@ export const listSessions: Route = async (request, context) => {
 export const revokeSession: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const id = request.id || request.fields.sessionId
-  // The service would end anybody's session for our key, so ask first whose it is.
+  // The API would revoke any session for our key, so ask first whose it is.
   for await (const session of context.client.listSessions({ userId: auth.user.id, limit: 100 })) {
     if (session.id !== id) continue
     // Ending the impersonation itself is a sign-out.

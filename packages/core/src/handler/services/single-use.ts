@@ -94,7 +94,7 @@ export function createSingleUse(options: {
           return { value, isFirst: true }
         }
       } finally {
-        // Other instances wait until they can find what came of it.
+        // Other instances wait until they can find the result.
         if (rest !== undefined) afterwards(rest.then(() => lease?.release()))
         else lease?.release()
       }

@@ -44,14 +44,14 @@ const SHORTEST_EXCHANGE_MS = 1_500
 export function createRefreshExchange(client: Client, clock: Clock, report: (fault: Fault) => void) {
   return async (session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
-    // The service goes by the token used last, which may have been another tab's: each organization is asked for by name.
+    // The API goes by the token that was used last, which may have been another tab's, so each organization is requested by id.
     const organizationId =
       intent.kind === 'refresh' ? organizationOf(session.accessToken) : intent.organizationId
     const answer = await ask(session, intent, organizationId, EXCHANGE_MS, (token) =>
       withToken(session, intent, token),
     )
     if (answer.status !== 'refused' || intent.kind !== 'refresh') return answer
-    // The person may have left the organization that the session was in. That ends no session.
+    // The user may have left the organization that the session was in. That ends no session.
     const leftMs = until - clock.now()
     if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
     return ask(session, intent, undefined, leftMs, (token) => withOwnToken(session, token))
@@ -71,10 +71,10 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
         { timeoutMs, resendWhenLost: true },
       )
       if (outcome.status !== 'complete') {
-        // The person has to do something that a refresh cannot do for them.
+        // The user has to do something that a refresh cannot do for them.
         return intent.kind === 'refresh' ? { status: 'ended' } : refusedStep(outcome.status)
       }
-      // A token of somebody else must not become this browser's session.
+      // Another user's token must not become this browser's session.
       if (outcome.user && outcome.user.id !== session.user.id) return { status: 'unavailable' }
       return { status: 'exchanged', session: renewed(session, place, outcome, clock.now()) }
     } catch (cause) {

@@ -1,6 +1,6 @@
 import type { Client } from '../../../src/api/index.ts'
 
-/** One call of an operation: the request that it sends, and what becomes of the response. */
+/** One call of an operation: the request that it sends, and the result of the response. */
 export interface Exchange {
   call: (client: Client) => Promise<unknown>
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -65,7 +65,7 @@ export function createMailbox(
   deliver?: (message: Message) => Promise<void>,
 ): Mailbox {
   const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
-  // Sealed, because mails carry codes and tokens.
+  // Sealed, because emails carry codes and tokens.
   const readKept = async (store: NonNullable<typeof kept>) =>
     (await store.all()).map((content) => fromJson<Message>(vault.open(content)))
   let messages: Message[] = []

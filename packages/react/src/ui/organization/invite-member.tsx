@@ -32,7 +32,7 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
           name="email"
           type="email"
           label={t('email')}
-          // Somebody else's address: nothing the browser could know.
+          // Another user's address: nothing the browser could know.
           autoComplete="off"
           required
           error={error?.field === 'email' ? error : undefined}

@@ -8,7 +8,7 @@ export interface TestPlatform {
   after?: Handle[]
   /** Leaves our hook out. */
   without?: boolean
-  /** A hook after ours that signs everybody out. */
+  /** A hook after ours that signs every user out. */
   signsOut?: boolean
   /** Told when a page, action or remote function has run. */
   ran?: (what: string) => void

@@ -113,7 +113,7 @@ export async function resetPassword(
       .select('email_verified')
       .where('id', '=', reset.user_id)
       .executeTakeFirstOrThrow()
-    // The link was mailed: it proves the address, and that nothing set up before came from its owner.
+    // The link was emailed: it proves the address, and that nothing set up before came from its owner.
     if (email_verified === 0) await forgetUnproven(context, trx, reset.user_id)
     return trx
       .updateTable('users')

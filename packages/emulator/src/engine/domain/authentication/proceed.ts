@@ -30,7 +30,7 @@ export async function proceed(context: EngineContext, proof: Proof): Promise<Out
     proof.invitationToken === undefined
       ? undefined
       : await findRedeemableInvitation(context, proof.invitationToken, user.email)
-  // The token was mailed to this very address, so holding it proves the address.
+  // The token was emailed to this very address, so holding it proves the address.
   if (invitation !== undefined)
     user = await proveEmail(context, user, {
       knowsPassword: proof.eventKind === 'password',

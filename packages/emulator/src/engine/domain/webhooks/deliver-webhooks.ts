@@ -88,7 +88,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
     for (;;) {
       if (context.storage.shared && !(await lease.renew(endpointId))) break
       const delivery = await nextDelivery(context, endpointId)
-      // What arrived between the look and this line is not in the answer: look again.
+      // What arrived between the query and this line is not in the result: query again.
       if (delivery === undefined && renewed.delete(endpointId)) continue
       if (delivery === undefined || stopping.signal.aborted) break
       await attempt(context, delivery, stopping.signal)

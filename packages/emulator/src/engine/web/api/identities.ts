@@ -18,7 +18,7 @@ export const getUserIdentitiesOperation = operation({
       rows.map(({ idp_id, provider }) => ({
         idp_id,
         type: 'OAuth',
-        // The vendor spells this one differently here than everywhere else.
+        // The API spells this one differently here than everywhere else.
         provider: provider === 'GitHubOAuth' ? 'GithubOAuth' : provider,
       })),
     )

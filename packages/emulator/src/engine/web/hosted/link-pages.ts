@@ -49,7 +49,7 @@ export async function invitationPage(c: Context, context: EngineContext): Promis
     const known = await findUserByEmail(context, invitation.email)
     if (c.req.method !== 'POST') return invitationForm(context, place, invitation.email, known === undefined)
     const fields = await formFields(c.req.raw)
-    // The link was mailed to this address: who holds it owns the address.
+    // The link was emailed to this address: who holds it owns the address.
     const user =
       known === undefined
         ? await createUser(context, {
