@@ -12,6 +12,7 @@ export default defineConfig({
       'tests/vitest.config.ts',
       ...(hasPostgres ? ['packages/emulator/vitest.postgres.config.ts'] : []),
     ],
-    maxWorkers: 2,
+    // More than a small machine has cores: much of a test is waiting for sockets and password hashes.
+    maxWorkers: 4,
   },
 })

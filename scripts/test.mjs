@@ -1,4 +1,5 @@
 // Runs every check and adds their counts up into one closing line. `npm test -- unit lint` runs those parts alone.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,14 +15,21 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 const failedParts = []
 const skippedCases = []
 
+/** Set while a part runs beside another one: what it prints is kept, so that it comes in one piece. */
+const keptOutput = new AsyncLocalStorage()
+
 function run(command, args, env = {}) {
+  const kept = keptOutput.getStore()
   return new Promise((resolve) => {
+    const output = kept === undefined ? 'inherit' : 'pipe'
     const child = spawn(command, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...env },
     })
+    child.stdout?.on('data', (chunk) => kept.push(chunk))
+    child.stderr?.on('data', (chunk) => kept.push(chunk))
     child.on('error', () => resolve(1))
-    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('close', (code) => resolve(code ?? 1))
   })
 }
 
@@ -65,10 +73,11 @@ async function vitest() {
   }
 }
 
-async function browser() {
+async function browser(env = {}) {
   const file = join(process.cwd(), reports, 'playwright.json')
   const code = await run('pnpm', ['--filter', '@latchkey/e2e', 'run', 'e2e'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    ...env,
   })
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
   const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats
@@ -84,12 +93,13 @@ const parts = {
   packages: () => check('node', ['scripts/check-packages.mjs']),
   installed: () => check('node', ['scripts/check-installed.mjs']),
   unit: vitest,
-  browser,
+  browser: () => browser(),
 }
 
 /** Too slow, or too dependent on the outside, for every run: only by name. */
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
+  screenshots: () => browser({ LATCHKEY_PICTURES: '1' }),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
   apps: () => check('node', ['scripts/check-installed.mjs', '--all']),
   ranges: () => check('node', ['scripts/check-ranges.mjs']),
@@ -103,17 +113,36 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-for (const name of only.length > 0 ? only : Object.keys(parts)) {
-  const part = known[name]
-  process.stdout.write(`\nlatchkey: ${name}\n`)
+async function runPart(name) {
   const started = performance.now()
-  const counts = await part()
+  const counts = await known[name]()
   for (const key of Object.keys(totals)) totals[key] += counts[key]
   if (counts.failed > 0) failedParts.push(name)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  process.stdout.write(
-    `latchkey: ${name} took ${seconds} s: ${counts.passed} passed, ${counts.failed} failed\n`,
-  )
+  return `latchkey: ${name} took ${seconds} s: ${counts.passed} passed, ${counts.failed} failed\n`
+}
+
+async function runInTurn(names) {
+  for (const name of names) {
+    process.stdout.write(`\nlatchkey: ${name}\n`)
+    process.stdout.write(await runPart(name))
+  }
+}
+
+async function runAside(names) {
+  for (const name of names) {
+    const kept = []
+    const closing = await keptOutput.run(kept, () => runPart(name))
+    process.stdout.write(`\nlatchkey: ${name}\n${Buffer.concat(kept)}${closing}`)
+  }
+}
+
+if (only.length > 0) await runInTurn(only)
+else {
+  // Much of the unit tests is waiting, so the checks that compile and install run beside them.
+  const aside = Object.keys(parts).filter((name) => name !== 'unit' && name !== 'browser')
+  await Promise.all([runInTurn(['unit']), runAside(aside)])
+  await runInTurn(['browser'])
 }
 
 if (skippedCases.length > 0) process.stdout.write(`\nlatchkey: skipped\n  ${skippedCases.join('\n  ')}\n`)

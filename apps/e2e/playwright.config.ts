@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: join(output, 'results'),
   globalSetup: './src/global-setup.ts',
   // A site's environment has one clock and one inbox, so each site's tests take turns.
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   timeout: 30_000,
   retries: 0,

@@ -22,6 +22,8 @@ export interface Api {
   readonly refreshes: number
   /** Refreshes of a token that was under way, or had been answered in good order. */
   readonly duplicates: number
+  /** Refreshes of a token whose response had not arrived in good order: it was inside a process that was killed. */
+  readonly sentAgain: number
   /** Tokens of which no response arrived in good order within the reuse window, and that came back later. */
   readonly tooLate: number
   close(): Promise<void>
@@ -38,7 +40,7 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
   const answered = new Set<string>()
   /** When tokens were first sent that have not been answered in good order. */
   const lost = new Map<string, number>()
-  const counts = { refreshes: 0, duplicates: 0, tooLate: 0 }
+  const counts = { refreshes: 0, duplicates: 0, sentAgain: 0, tooLate: 0 }
 
   async function respond(request: Request): Promise<Response> {
     const text = await request.clone().text()
@@ -46,6 +48,7 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
     if (token === undefined) return emulator.fetch(request)
     counts.refreshes += 1
     if (underWay.has(token) || answered.has(token)) counts.duplicates += 1
+    else if (lost.has(token)) counts.sentAgain += 1
     underWay.add(token)
     const firstSentAt = lost.get(token) ?? Date.now()
     lost.set(token, firstSentAt)
@@ -101,6 +104,9 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
     },
     get duplicates() {
       return counts.duplicates
+    },
+    get sentAgain() {
+      return counts.sentAgain
     },
     get tooLate() {
       return counts.tooLate

@@ -137,12 +137,12 @@ export async function runRow(
     const recoveredAfter = (performance.now() - brokenUntil) / 1_000
     await Promise.all([...burst, ...looking])
     const signedOut = ends.filter((seen) => seen === 'signed-out').length
-    const { refreshes, duplicates } = site.api
+    const { refreshes, duplicates, sentAgain } = site.api
     const missed: string[] = []
     const isLossAllowed = row.mayLoseWithoutWindow && reuseWindow === 0
     if (signedOut > 0 && !isLossAllowed) missed.push(`${signedOut} signed out`)
     // What was lost with a process was sent again, and was not more than that.
-    if (isLossAllowed && signedOut > duplicates) missed.push(`${signedOut} signed out, ${duplicates} lost`)
+    if (isLossAllowed && signedOut > sentAgain) missed.push(`${signedOut} signed out, ${sentAgain} lost`)
     if (ends.includes('stale') || ends.includes('lost')) missed.push('not everybody was told within a minute')
     if (row.name === 'nothing' && duplicates > 0) missed.push(`${duplicates} duplicates`)
     if (recoveredAfter > row.recoversWithin + undisturbedSeconds)

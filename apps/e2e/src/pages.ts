@@ -4,8 +4,8 @@ import { ACME_ORGANIZATION_ID } from '@latchkey/demo/cast'
 export interface VisitedPage {
   name: string
   path: string
-  /** A user to be signed in as. */
-  as?: string
+  /** True for a page that is looked at by a user who is signed in. */
+  signedIn?: boolean
 }
 
 /** Every page that all sites have. */
@@ -18,32 +18,32 @@ export const PAGES: readonly VisitedPage[] = [
   { name: 'invite', path: '/invite?invitation_token=unknown' },
   { name: 'device', path: '/device' },
   { name: 'not-found', path: '/nowhere' },
-  { name: 'home-signed-in', path: '/', as: 'nadia@acme.example' },
-  { name: 'account', path: '/account', as: 'nadia@acme.example' },
-  { name: 'security', path: '/account/security', as: 'nadia@acme.example' },
-  { name: 'organizations', path: '/account/organizations', as: 'nadia@acme.example' },
-  { name: 'members', path: '/account/members', as: 'nadia@acme.example' },
+  { name: 'home-signed-in', path: '/', signedIn: true },
+  { name: 'account', path: '/account', signedIn: true },
+  { name: 'security', path: '/account/security', signedIn: true },
+  { name: 'organizations', path: '/account/organizations', signedIn: true },
+  { name: 'members', path: '/account/members', signedIn: true },
 ]
 
 /** Pages that only one site has. */
 export const OWN_PAGES: Readonly<Record<string, readonly VisitedPage[]>> = {
   sveltekit: [
-    { name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, as: 'nadia@acme.example' },
-    { name: 'account-all', path: '/account/all', as: 'nadia@acme.example' },
-    { name: 'account-all-mfa', path: '/account/all?tab=mfa', as: 'nadia@acme.example' },
+    { name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, signedIn: true },
+    { name: 'account-all', path: '/account/all', signedIn: true },
+    { name: 'account-all-mfa', path: '/account/all?tab=mfa', signedIn: true },
   ],
   react: [
     ...['redirect-uris', 'cors-origins', 'webhooks', 'events', 'explorer'].map((name) => ({
       name: `admin-${name}`,
       path: `/admin/${name}`,
-      as: 'nadia@acme.example',
+      signedIn: true,
     })),
-    { name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, as: 'nadia@acme.example' },
-    { name: 'organization-refused', path: '/o/org_unknown', as: 'nadia@acme.example' },
+    { name: 'organization', path: `/o/${ACME_ORGANIZATION_ID}`, signedIn: true },
+    { name: 'organization-refused', path: '/o/org_unknown', signedIn: true },
     ...['', '/security', '/organizations', '/members'].map((path) => ({
       name: `account-without-script${path.replace('/', '-')}`,
       path: `/account${path}?without-script`,
-      as: 'nadia@acme.example',
+      signedIn: true,
     })),
   ],
 }
@@ -54,12 +54,14 @@ export const ADMIN_PAGES: readonly VisitedPage[] = [
   'organizations',
   'memberships',
   'invitations',
-].map((name) => ({ name: `admin-${name}`, path: `/admin/${name}`, as: 'nadia@acme.example' }))
+].map((name) => ({ name: `admin-${name}`, path: `/admin/${name}`, signedIn: true }))
 
-/** How a page is looked at. */
+/**
+ * How a page is looked at. Axe runs where its findings can differ: in both color schemes, and in both layouts.
+ */
 export const LOOKS = [
-  { look: 'desktop-light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { look: 'phone-dark', viewport: { width: 375, height: 740 }, colorScheme: 'dark' },
-  { look: 'desktop-dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  { look: 'phone-light', viewport: { width: 375, height: 740 }, colorScheme: 'light' },
+  { look: 'desktop-light', viewport: { width: 1280, height: 800 }, colorScheme: 'light', isChecked: true },
+  { look: 'phone-light', viewport: { width: 375, height: 740 }, colorScheme: 'light', isChecked: false },
+  { look: 'phone-dark', viewport: { width: 375, height: 740 }, colorScheme: 'dark', isChecked: true },
+  { look: 'desktop-dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark', isChecked: false },
 ] as const

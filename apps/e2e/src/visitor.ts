@@ -1,6 +1,6 @@
 import { createClient } from '@latchkey/core/server'
 import { emulatorControl } from '@latchkey/core/testing'
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { ACME_ORGANIZATION_ID, DEMO_PASSWORD } from '@latchkey/demo/cast'
 import { type BrowserContext, expect } from '@playwright/test'
 import type { Site } from './stack.ts'
 
@@ -10,12 +10,23 @@ export const NADIA = 'nadia@acme.example'
 export const controlOf = ({ env }: Site) =>
   emulatorControl({ baseUrl: env.WORKOS_BASE_URL, apiKey: env.WORKOS_API_KEY })
 
-/** A new user, with the password of all test accounts. */
-export async function createPerson({ env }: Site, name: string): Promise<string> {
-  const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = env
+const clientOf = ({ env }: Site) =>
+  createClient({ apiKey: env.WORKOS_API_KEY, clientId: env.WORKOS_CLIENT_ID, baseUrl: env.WORKOS_BASE_URL })
+
+async function createUser(site: Site, name: string) {
   const email = `${name}-${Date.now().toString(36)}@orchard.example`
-  const person = { email, password: DEMO_PASSWORD, firstName: name, emailVerified: true }
-  await createClient({ apiKey, clientId, baseUrl }).createUser(person)
+  return clientOf(site).createUser({ email, password: DEMO_PASSWORD, firstName: name, emailVerified: true })
+}
+
+/** A new user, with the password of all test accounts. */
+export const createPerson = async (site: Site, name: string): Promise<string> =>
+  (await createUser(site, name)).email
+
+/** A new admin of Acme: the sign-in limits of the users that other tests sign in do not count for this one. */
+export async function createAdmin(site: Site, name: string): Promise<string> {
+  const { id, email } = await createUser(site, name)
+  const organizationId = ACME_ORGANIZATION_ID
+  await clientOf(site).createOrganizationMembership({ userId: id, organizationId, roleSlug: 'admin' })
   return email
 }
 

@@ -55,9 +55,9 @@ for (const [name, trustedTypes] of Object.entries(TRUSTED_TYPES)) {
     if (site === undefined) throw new Error(`The ${name} site is not running.`)
     const { page, violations, policies } = await strictPage(browser, trustedTypes)
     const pages = name === 'plain' ? PAGES : [...PAGES, ...ADMIN_PAGES]
-    for (const { path } of pages.filter(({ as }) => as === undefined)) await page.goto(site.origin + path)
+    for (const { path } of pages.filter(({ signedIn }) => !signedIn)) await page.goto(site.origin + path)
     await signIn(page, site.origin)
-    for (const { path } of pages.filter(({ as }) => as !== undefined)) {
+    for (const { path } of pages.filter(({ signedIn }) => signedIn)) {
       await page.goto(site.origin + path)
       await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     }

@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { GalleryState } from '../src/gallery-states.ts'
 import { openGallery } from '../src/open-gallery.ts'
 import { keepPicture } from '../src/picture.ts'
 
-const screenshots = join(import.meta.dirname, '../../../.toolchain/screenshots/gallery')
 // Sixteen cards a page are too much for a recording.
 test.use({ trace: 'off' })
 
@@ -53,7 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       for (const state of ['idle', 'pending', 'error'] as const) {
         await open(page, state, dir)
         sizes[state] = await heights(page)
-        await keepPicture(page, join(screenshots, `${state}.${colorScheme}.${dir}.png`))
+        await keepPicture(page, `gallery/${state}.${colorScheme}.${dir}.png`)
         expect.soft(await violations(page), state).toEqual([])
       }
       expect.soft(sizes.pending, 'while pending').toEqual(sizes.idle)
@@ -67,7 +65,7 @@ for (const dir of ['ltr', 'rtl'])
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
     for (const state of ['idle', 'pending', 'error'] as const) {
       await open(page, state, dir)
-      await keepPicture(page, join(screenshots, `${state}.forced-colors.${dir}.png`))
+      await keepPicture(page, `gallery/${state}.forced-colors.${dir}.png`)
       expect.soft(await violations(page), state).toEqual([])
       expect.soft(await edgeless(page), state).toEqual([])
     }

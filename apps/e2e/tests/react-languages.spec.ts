@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { LANGUAGES, localeOf, openGallery } from '../src/open-gallery.ts'
 import { keepPicture } from '../src/picture.ts'
 
-const screenshots = join(import.meta.dirname, '../../../.toolchain/screenshots/languages')
 test.use({ trace: 'off', viewport: { width: 320, height: 700 } })
 
 const LAYOUT = `
@@ -67,7 +65,7 @@ for (const tag of LANGUAGES)
     const own = new Set<string>([...Object.values(errors), ...Object.values(flow)])
     for (const state of ['idle', 'error'] as const) {
       await openGallery(page, { state, css: LAYOUT, language: tag })
-      await keepPicture(page, join(screenshots, `${tag}.${state}.png`))
+      await keepPicture(page, `languages/${tag}.${state}.png`)
       expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), state).toBe(320)
       expect.soft(await misfits(page), state).toEqual([])
       const icons = await page
