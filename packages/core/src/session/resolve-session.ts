@@ -3,10 +3,12 @@ import type { MaybePromise } from '../base/cryptography.ts'
 import { whenReady } from '../base/cryptography.ts'
 import type { Auth, SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
-import { refreshedJustNow } from './organization-token.ts'
+import { refreshedJustNow, tokenFor } from './organization-token.ts'
 import type { OrganizationToken, Session } from './packed-session.ts'
 import type { Refresher, RefreshResult } from './refresher.ts'
-import type { AccessTokenClaims, TokenProblem, TokenVerdict, TokenVerifier } from './token-verifier.ts'
+import type { ResolutionStep, Verdict } from './resolution-decision.ts'
+import { decideResolution } from './resolution-decision.ts'
+import type { TokenProblem, TokenVerifier } from './token-verifier.ts'
 import { UNKNOWN_KEY } from './token-verifier.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 
@@ -32,151 +34,164 @@ export interface ResolveOptions {
   onTokenProblem?: (problem: TokenProblem) => void
 }
 
-const EARLY_SHARE = 0.2
-const EARLY_MOST_MS = 60_000
+/** Resolves a stored session: verified, refreshed, unknown or over. */
+export const resolveSession = (session: Session, options: ResolveOptions): MaybePromise<Resolution> =>
+  whenReady(stepOf(session, options), (step): MaybePromise<Resolution> => {
+    switch (step.do) {
+      case 'refresh ahead':
+        return refreshAhead(session, step, options)
+      case 'refresh':
+        return refresh(session, step, options)
+      default:
+        return { auth: authOf(step) }
+    }
+  })
 
-/** Decides what a stored session is worth right now: verified, refreshed, unknown or over. */
-export function resolveSession(session: Session, options: ResolveOptions): MaybePromise<Resolution> {
-  const { verifier, clock, maximumAgeMs } = options
-  if (clock.now() - session.startedAt >= maximumAgeMs) return { auth: signedOut('expired') }
-  return whenReady(verdictOn(session, verifier), (verdict) => act(session, verdict, options))
+type Exchange = Extract<ResolutionStep, { do: 'refresh' | 'refresh ahead' }>
+
+/**
+ * What to do with a session in a request, once its token for the organization is verified.
+ *
+ * @param organizationId Default: the organization that the session is in.
+ */
+export function stepOf(
+  session: Session,
+  { verifier, refresher, clock, maximumAgeMs }: ResolveOptions,
+  organizationId?: string,
+): MaybePromise<ResolutionStep> {
+  const { wasSignedOutHere } = refresher
+  const state = { session, organizationId, wasSignedOutHere, maximumAgeMs, now: clock.now() }
+  const step = decideResolution(state)
+  if (step.do !== 'verify') return step
+  const token = organizationId === undefined ? session : tokenFor(session, organizationId)
+  const verified = token === undefined ? NO_TOKEN : verdictOn(token, verifier)
+  return whenReady(verified, (verdict) => decideResolution({ ...state, verdict, now: clock.now() }))
 }
 
-type Judged = Extract<TokenVerdict, { claims: unknown }>
-type Verdict = TokenVerdict | { status: 'unknown' }
+const NO_TOKEN: Verdict = { status: 'none' }
 
-function act(session: Session, verdict: Verdict, options: ResolveOptions): MaybePromise<Resolution> {
-  switch (verdict.status) {
-    case 'unknown':
-    case 'early':
-      return { auth: stale(undefined) }
-    case 'invalid':
-      return verdict.reason === UNKNOWN_KEY
-        ? renewUnverifiable(session, options)
-        : { auth: signedOut('invalid') }
-    case 'valid':
-      if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
-      return afterGlance(session, verdict, options)
-    case 'expired':
-      if (options.refresher.wasSignedOutHere(verdict.claims.sid)) return { auth: signedOut('signed-out') }
-      if (refreshedJustNow(session, options.clock.now())) return { auth: signedIn(session, verdict.claims) }
-      return refreshNow(session, verdict.claims.sid, signedIn(session, verdict.claims), options)
+/** Who sent the request, where nothing is exchanged. */
+export function authOf(step: Exclude<ResolutionStep, Exchange>): Auth {
+  switch (step.do) {
+    case 'sign out':
+      return signedOut(step.reason)
+    case 'doubt':
+      return stale(undefined)
+    case 'keep':
+      return step.auth
   }
-}
-
-/** The key that signed the token is gone. The session need not be: a refresh brings a token of a key that is there. */
-function renewUnverifiable(session: Session, options: ResolveOptions): MaybePromise<Resolution> {
-  const sid = sessionIdOf(session.accessToken)
-  if (sid === undefined) return { auth: signedOut('invalid') }
-  if (options.refresher.wasSignedOutHere(sid)) return { auth: signedOut('signed-out') }
-  if (refreshedJustNow(session, options.clock.now())) return { auth: stale(undefined) }
-  return refreshNow(session, sid, undefined, options)
 }
 
 /** What a token turned out to be; `unknown` while the keys cannot be had. */
 export function verdictOn(
   { accessToken }: OrganizationToken,
   verifier: TokenVerifier,
-): MaybePromise<Verdict> {
+): MaybePromise<Exclude<Verdict, { status: 'none' }>> {
   const verdict = verifier.verify(accessToken)
   // The keys could not be fetched: nothing is known about the token, so nothing is decided about the user.
   return verdict instanceof Promise ? verdict.catch(() => ({ status: 'unknown' as const })) : verdict
 }
 
-function afterGlance(session: Session, verdict: Judged, options: ResolveOptions): MaybePromise<Resolution> {
-  const { claims } = verdict
-  if (isFresh(session, claims, options.clock.now())) return { auth: signedIn(session, claims) }
-  return renewEarly(session, verdict, options)
-}
-
-/** Whether a token, expired or not, need not be renewed yet. */
-export function isFresh(token: OrganizationToken, { exp, iat }: AccessTokenClaims, now: number): boolean {
-  const early = Math.min((exp - iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
-  return exp * 1000 - now > early || refreshedJustNow(token, now)
-}
-
 /** A good token near its end is renewed before it is needed. Whatever comes of it, the token is still good now. */
-async function renewEarly(session: Session, verdict: Judged, options: ResolveOptions): Promise<Resolution> {
+async function refreshAhead(
+  session: Session,
+  { sessionId, auth }: Extract<ResolutionStep, { do: 'refresh ahead' }>,
+  options: ResolveOptions,
+): Promise<Resolution> {
   const { refresher, refreshInBackground } = options
-  const { claims } = verdict
-  const newer = await adopt(session, claims.sid, options).catch(() => undefined)
+  const newer = await takeSuccessor(session, sessionId, options).catch(() => undefined)
   if (newer) return newer
   // In the background nobody has the new token yet but the coordinator, so it is kept for as long as the session may last.
-  const keepMs = session.startedAt + options.maximumAgeMs - options.clock.now()
-  const refresh = refresher.refresh(session, claims.sid, refreshInBackground && keepMs)
-  if (refreshInBackground) refreshInBackground(refresh)
-  else {
-    const result = await refresh
-    const renewed =
-      result.status === 'exchanged' && (await accept(session, result.session, claims.sid, options))
-    return renewed || { auth: signedIn(session, claims), changed: leftOver(result) }
+  const ttlMs = session.startedAt + options.maximumAgeMs - options.clock.now()
+  const refreshing = refresher.refresh(session, sessionId, refreshInBackground && ttlMs)
+  if (refreshInBackground) {
+    refreshInBackground(refreshing)
+    return { auth }
   }
-  return { auth: signedIn(session, claims) }
+  const result = await refreshing
+  const renewed = result.status === 'exchanged' && (await accept(session, result.session, sessionId, options))
+  return renewed || { auth, changed: sessionAfterFailure(result) }
 }
 
 /** What a refresh that failed has left of the session. */
-const leftOver = (result: RefreshResult<unknown>): Session | undefined =>
+const sessionAfterFailure = (result: RefreshResult<unknown>): Session | undefined =>
   result.status === 'refused' || result.status === 'unavailable' ? result.session : undefined
 
-async function refreshNow(
+async function refresh(
   session: Session,
-  sid: string,
-  lastKnown: SignedIn | undefined,
+  { sessionId, lastKnown }: Extract<ResolutionStep, { do: 'refresh' }>,
   options: ResolveOptions,
 ): Promise<Resolution> {
-  const result = await options.refresher.refresh(session, sid)
+  const result = await options.refresher.refresh(session, sessionId)
   if (result.status === 'ended') return { auth: signedOut('revoked') }
   if (result.status === 'exchanged') {
     const latest = (await options.refresher.newest(result.session).catch(() => undefined)) ?? result.session
-    const adopted = await accept(session, latest, sid, options)
-    if (adopted) return adopted
+    const accepted = await accept(session, latest, sessionId, options)
+    if (accepted) return accepted
   }
   const retryAfter = result.status === 'unavailable' ? result.retryAfterSeconds : undefined
-  return { auth: stale(lastKnown, retryAfter), changed: leftOver(result) }
+  return { auth: stale(lastKnown, retryAfter), changed: sessionAfterFailure(result) }
 }
 
-async function adopt(
+async function takeSuccessor(
   session: Session,
-  sid: string,
+  sessionId: string,
   options: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const newer = await options.refresher.newest(session)
   // What came since may be but a token for a single tab.
   if (newer?.accessToken === session.accessToken) return undefined
-  const adopted = newer && (await accept(session, newer, sid, options))
-  if (adopted && options.refreshInBackground)
+  const accepted = newer && (await accept(session, newer, sessionId, options))
+  if (accepted && options.refreshInBackground)
     options.refreshInBackground(options.refresher.delivered(session, newer))
-  return adopted
+  return accepted
 }
 
-/** Takes a newer session only when it is the same session of the same person. */
+/** Takes a newer session only when it is the same session of the same user. */
 async function accept(
   before: Session,
   after: Session,
-  sid: string,
+  sessionId: string,
   { verifier, clock, onTokenProblem }: ResolveOptions,
 ): Promise<Resolution | undefined> {
   const verdict = await verdictOn(after, verifier)
-  // The new refresh token is the only good one now: it is stored even while its access token cannot be judged.
-  if (!('claims' in verdict)) {
-    const isJudged = verdict.status === 'invalid' && verdict.reason !== UNKNOWN_KEY
-    const isOther = after.user.id !== before.user.id || sessionIdOf(after.accessToken) !== sid
-    if (verdict.status === 'invalid' && verdict.reason === 'too long') {
-      onTokenProblem?.({ reason: 'too long' })
-      return isOther ? undefined : { auth: stale(undefined), changed: withRefreshTokenOf(after, before) }
-    }
-    if (verdict.status === 'invalid' && !isJudged) onTokenProblem?.({ reason: UNKNOWN_KEY })
-    return isJudged || isOther ? undefined : { auth: stale(undefined), changed: after }
+  const { problem, resolution } = decideAcceptance({ before, after, sessionId, verdict, now: clock.now() })
+  if (problem) onTokenProblem?.(problem)
+  return resolution
+}
+
+/** A session that came of a refresh, and what its token turned out to be. */
+export interface AcceptanceState {
+  before: Session
+  after: Session
+  sessionId: string
+  verdict: Exclude<Verdict, { status: 'none' }>
+  now: number
+}
+
+/** Decides what a refreshed session is worth: nothing for `before` without a `resolution`. */
+export function decideAcceptance({ before, after, sessionId, verdict, now }: AcceptanceState): {
+  resolution?: Resolution
+  problem?: TokenProblem
+} {
+  if ('claims' in verdict) {
+    const { claims, status } = verdict
+    if (claims.sid !== sessionId || claims.sub !== before.user.id)
+      return { problem: { reason: 'not theirs' } }
+    const resolution = { auth: signedIn(after, claims), changed: after }
+    if (status !== 'expired' || !refreshedJustNow(after, now)) return { resolution }
+    return { resolution, problem: { reason: 'over', offsetSeconds: Math.round(now / 1000 - claims.iat) } }
   }
-  if (verdict.claims.sid !== sid || verdict.claims.sub !== before.user.id) {
-    onTokenProblem?.({ reason: 'not theirs' })
-    return undefined
-  }
-  if (verdict.status === 'expired' && refreshedJustNow(after, clock.now())) {
-    const offsetSeconds = Math.round(clock.now() / 1000 - verdict.claims.iat)
-    onTokenProblem?.({ reason: 'over', offsetSeconds })
-  }
-  return { auth: signedIn(after, verdict.claims), changed: after }
+  const reason = verdict.status === 'invalid' ? verdict.reason : undefined
+  const isTooLong = reason === 'too long'
+  const isUnknownKey = reason === UNKNOWN_KEY
+  const problem: TokenProblem | undefined = isTooLong || isUnknownKey ? { reason } : undefined
+  const isForged = reason !== undefined && !isTooLong && !isUnknownKey
+  const isOther = after.user.id !== before.user.id || sessionIdOf(after.accessToken) !== sessionId
+  if (isForged || isOther) return { problem }
+  // The new refresh token is the only good one now: it is stored even while its access token cannot be verified.
+  const changed = isTooLong ? withRefreshTokenOf(after, before) : after
+  return { problem, resolution: { auth: stale(undefined), changed } }
 }
 
 /** The session as it was, with the refresh token that counts now: for one whose new access token is too large to keep. */

@@ -1,0 +1,232 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { user } from '../../tests/session/sample-user.ts'
+import type { Session } from './packed-session.ts'
+import type { ResolutionState, Verdict } from './resolution-decision.ts'
+import { decideResolution } from './resolution-decision.ts'
+import { decideAcceptance } from './resolve-session.ts'
+import type { AccessTokenClaims } from './token-verifier.ts'
+
+const now = 1_750_000_000_000
+const MINUTE = 60
+const seconds = now / 1000
+const tokenOf = (claims: object) => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`
+
+/** Claims of a token of five minutes that ends in so many seconds. */
+const claimsOf = (left: number, changes: Partial<AccessTokenClaims> = {}): AccessTokenClaims =>
+  ({
+    sid: 'session_1',
+    sub: user.id,
+    exp: seconds + left,
+    iat: seconds + left - 5 * MINUTE,
+    ...changes,
+  }) as AccessTokenClaims
+
+const own = { accessToken: tokenOf({ sid: 'session_1', org_id: 'org_home' }) }
+const ofOrganization = { accessToken: tokenOf({ sid: 'session_1', org_id: 'org_1' }) }
+const sessionWith = (changes: Partial<Session> = {}): Session => ({
+  ...own,
+  refreshToken: 'token-1',
+  user,
+  startedAt: now - 60 * MINUTE * 1000,
+  rev: 1,
+  ...changes,
+})
+
+const good: Verdict = { status: 'valid', claims: claimsOf(4 * MINUTE) }
+const ending: Verdict = { status: 'valid', claims: claimsOf(30) }
+const over: Verdict = { status: 'expired', claims: claimsOf(-10) }
+const keyless: Verdict = { status: 'invalid', reason: 'unknown key' }
+const forged: Verdict = { status: 'invalid', reason: 'signature' }
+const unknown: Verdict = { status: 'unknown' }
+const early = { status: 'early' } as Verdict
+const inOrganization = (verdict: Verdict, changes: Partial<AccessTokenClaims> = {}): Verdict =>
+  'claims' in verdict ? { ...verdict, claims: { ...verdict.claims, org_id: 'org_1', ...changes } } : verdict
+
+const state = (changes: Partial<ResolutionState>): ResolutionState => ({
+  session: sessionWith(),
+  wasSignedOutHere: () => false,
+  maximumAgeMs: 24 * 60 * MINUTE * 1000,
+  now,
+  ...changes,
+})
+
+describe('what becomes of a session in a request', () => {
+  const justNow = sessionWith({ refreshedAt: now - 5_000 })
+  const old = sessionWith({ startedAt: now - 25 * 60 * MINUTE * 1000 })
+  const nameless = sessionWith({ accessToken: tokenOf({}) })
+  const entered = sessionWith({ others: [ofOrganization] })
+  const enteredNow = sessionWith({ others: [{ ...ofOrganization, refreshedAt: now - 5_000 }] })
+  const signedOutHere = { wasSignedOutHere: (id: string) => id === 'session_1' }
+  const there = { organizationId: 'org_1' }
+
+  const table: [what: string, changes: Partial<ResolutionState>, step: string][] = [
+    ['verifies the token first', {}, 'verify'],
+    ['needs no token to end a session that is too old', { session: old }, 'sign out: expired'],
+    [
+      'ends a session that is too old, however good its token',
+      { session: old, verdict: good },
+      'sign out: expired',
+    ],
+    ['keeps a good token', { verdict: good }, 'keep'],
+    ['refreshes a token ahead that ends soon', { verdict: ending }, 'refresh ahead'],
+    ['keeps a token that ends soon and was brought just now', { verdict: ending, session: justNow }, 'keep'],
+    ['refreshes a token that is over, and knows whose it was', { verdict: over }, 'refresh, known'],
+    [
+      'keeps a token that is over by this clock and was brought just now',
+      { verdict: over, session: justNow },
+      'keep',
+    ],
+    ['refreshes a token whose key is gone', { verdict: keyless }, 'refresh'],
+    [
+      'waits for the key of a token that was brought just now',
+      { verdict: keyless, session: justNow },
+      'doubt',
+    ],
+    ['takes no forged token', { verdict: forged }, 'sign out: invalid'],
+    [
+      'takes no forged token, brought just now or not',
+      { verdict: forged, session: justNow },
+      'sign out: invalid',
+    ],
+    ['says nothing while keys are unreachable', { verdict: unknown }, 'doubt'],
+    ['says nothing of a token from the future', { verdict: early }, 'doubt'],
+    ['takes no session without a name', { verdict: keyless, session: nameless }, 'sign out: invalid'],
+    ['signs nobody out for keys that are unreachable', { verdict: unknown, session: nameless }, 'doubt'],
+    [
+      'takes no good token of a session that was signed out',
+      { verdict: good, ...signedOutHere },
+      'sign out: signed-out',
+    ],
+    ['refreshes nothing that was signed out', { verdict: over, ...signedOutHere }, 'sign out: signed-out'],
+    [
+      'says that it was signed out, keys or not',
+      { verdict: unknown, ...signedOutHere },
+      'sign out: signed-out',
+    ],
+    ['enters an organization that it has no token for', { ...there, verdict: { status: 'none' } }, 'refresh'],
+    [
+      'keeps a good token of the organization',
+      { ...there, session: entered, verdict: inOrganization(good) },
+      'keep',
+    ],
+    [
+      'refreshes that one ahead',
+      { ...there, session: entered, verdict: inOrganization(ending) },
+      'refresh ahead',
+    ],
+    [
+      'refreshes that one when it is over',
+      { ...there, session: entered, verdict: inOrganization(over) },
+      'refresh, known',
+    ],
+    ['asks again where that one is forged', { ...there, session: entered, verdict: forged }, 'refresh'],
+    ['does not ask again at once', { ...there, session: enteredNow, verdict: forged }, 'doubt'],
+    ['takes no token of another organization', { ...there, session: entered, verdict: good }, 'refresh'],
+    [
+      'takes no token of another session',
+      { ...there, session: entered, verdict: inOrganization(good, { sid: 'session_2' }) },
+      'refresh',
+    ],
+    [
+      'takes no token of another user',
+      { ...there, session: entered, verdict: inOrganization(good, { sub: 'user_2' }) },
+      'refresh',
+    ],
+    ['enters nothing with a session that is too old', { ...there, session: old }, 'sign out: expired'],
+    [
+      'enters nothing with a session that was signed out',
+      { ...there, verdict: { status: 'none' }, ...signedOutHere },
+      'sign out: signed-out',
+    ],
+  ]
+
+  it.each(table)('%s', (_what, changes, expected) => {
+    const step = decideResolution(state(changes))
+    const detail =
+      step.do === 'sign out' ? `: ${step.reason}` : 'lastKnown' in step && step.lastKnown ? ', known' : ''
+    expect(step.do + detail).toBe(expected)
+  })
+
+  it('names the organization of the token that it keeps', () => {
+    const step = decideResolution(state({ ...there, session: entered, verdict: inOrganization(good) }))
+    expect(step).toMatchObject({ auth: { organizationId: 'org_1', user } })
+  })
+
+  it('ends a session only for its age, its token or its sign-out, and asks for a refresh only where there is a name', () => {
+    const verdicts = [undefined, good, ending, over, keyless, unknown, early, { status: 'none' } as const]
+    const sessions = [sessionWith(), justNow, entered, enteredNow]
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...verdicts),
+        fc.constantFrom(...sessions),
+        fc.constantFrom(undefined, 'org_1', 'org_2'),
+        (verdict, session, organizationId) => {
+          const step = decideResolution(state({ verdict, session, organizationId }))
+          expect(step.do).not.toBe('sign out')
+          if ('sessionId' in step) expect(step.sessionId).toBe('session_1')
+        },
+      ),
+    )
+  })
+})
+
+describe('what a refreshed session is worth', () => {
+  const after = sessionWith({ refreshToken: 'token-2', rev: 2, refreshedAt: now })
+  const others = sessionWith({ ...after, user: { ...user, id: 'user_2' } })
+  const elsewhere = sessionWith({ ...after, accessToken: tokenOf({ sid: 'session_2' }) })
+  const tooLong: Verdict = { status: 'invalid', reason: 'too long' }
+
+  const table: [
+    what: string,
+    verdict: Verdict,
+    after: Session,
+    stored: string | undefined,
+    problem?: string,
+  ][] = [
+    ['takes a good token', good, after, 'signed-in token-2'],
+    ['takes one that is over by this clock, and says so', over, after, 'signed-in token-2', 'over'],
+    [
+      'takes none of another session',
+      { status: 'valid', claims: claimsOf(300, { sid: 'x' }) },
+      after,
+      undefined,
+      'not theirs',
+    ],
+    [
+      'takes none of another user',
+      { status: 'valid', claims: claimsOf(300, { sub: 'x' }) },
+      after,
+      undefined,
+      'not theirs',
+    ],
+    ['stores what it cannot verify', unknown, after, 'stale token-2'],
+    ['stores what comes from the future', early, after, 'stale token-2'],
+    ['stores what it has no key for, and says so', keyless, after, 'stale token-2', 'unknown key'],
+    [
+      'stores the refresh token alone where the other is too long',
+      tooLong,
+      after,
+      'stale token-2',
+      'too long',
+    ],
+    ['stores nothing forged', forged, after, undefined],
+    ['stores nothing of another user', unknown, others, undefined],
+    ['stores nothing of another session', unknown, elsewhere, undefined],
+    ['stores nothing too long of another user', tooLong, others, undefined, 'too long'],
+  ]
+
+  it.each(table)('%s', (_what, verdict, after, stored, problem) => {
+    const decided = decideAcceptance({
+      before: sessionWith(),
+      after,
+      sessionId: 'session_1',
+      verdict: verdict as Exclude<Verdict, { status: 'none' }>,
+      now,
+    })
+    const { auth, changed } = decided.resolution ?? {}
+    expect(auth && `${auth.status} ${changed?.refreshToken}`).toBe(stored)
+    expect(decided.problem?.reason).toBe(problem)
+    if (problem === 'too long' && changed) expect(changed.accessToken).toBe(own.accessToken)
+  })
+})

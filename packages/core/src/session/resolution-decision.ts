@@ -1,0 +1,91 @@
+import type { SignedIn } from './auth.ts'
+import { signedIn } from './auth.ts'
+import { refreshedJustNow, tokenFor } from './organization-token.ts'
+import type { OrganizationToken, Session } from './packed-session.ts'
+import type { SignedOutReason } from './session-payload.ts'
+import type { AccessTokenClaims, TokenVerdict } from './token-verifier.ts'
+import { UNKNOWN_KEY } from './token-verifier.ts'
+import { sessionIdOf } from './unverified-claims.ts'
+
+/**
+ * What a token turned out to be: `unknown` while the keys are unreachable, `none` where the session has no token for the
+ * organization.
+ */
+export type Verdict = TokenVerdict | { status: 'unknown' } | { status: 'none' }
+
+/** What is known of a session when a request is resolved. */
+export interface ResolutionState {
+  session: Session
+  /** The organization to be in. Absent: the one that the session is in. */
+  organizationId?: string
+  /** On the session's token for that organization. Absent until it is verified. */
+  verdict?: Verdict
+  /** Whether this process has signed a session out. */
+  wasSignedOutHere: (sessionId: string) => boolean
+  /** Milliseconds from sign-in to the end of any session. */
+  maximumAgeMs: number
+  now: number
+}
+
+/**
+ * What to do next.
+ *
+ * - `sign out`: the session is over.
+ * - `doubt`: nothing can be said now, and a refresh would bring nothing better.
+ * - `keep`: the token is good.
+ * - `refresh ahead`: the token is good, and ends soon.
+ * - `refresh`: another token is needed first.
+ */
+export type ResolutionStep =
+  | { do: 'sign out'; reason: SignedOutReason }
+  | { do: 'doubt' }
+  | { do: 'keep'; auth: SignedIn }
+  | { do: 'refresh ahead'; sessionId: string; auth: SignedIn }
+  | { do: 'refresh'; sessionId: string; lastKnown: SignedIn | undefined }
+
+/** The token says how to go on: it has to be verified first. */
+export interface Undecided {
+  do: 'verify'
+}
+
+/** Decides what becomes of a session in a request: the rules, in the order in which they count. */
+export function decideResolution(state: ResolutionState & { verdict: Verdict }): ResolutionStep
+export function decideResolution(state: ResolutionState): ResolutionStep | Undecided
+export function decideResolution(state: ResolutionState): ResolutionStep | Undecided {
+  const { session, organizationId, verdict, maximumAgeMs, now } = state
+  if (now - session.startedAt >= maximumAgeMs) return { do: 'sign out', reason: 'expired' }
+  if (verdict === undefined) return { do: 'verify' }
+  const isOwn = organizationId === undefined
+  const isForged = isOwn && verdict.status === 'invalid' && verdict.reason !== UNKNOWN_KEY
+  if (isForged) return { do: 'sign out', reason: 'invalid' }
+  const isUnknown = verdict.status === 'unknown' || verdict.status === 'early'
+  // Reading the id out of a token costs more than all of the rest, so nearly every request takes it from the verdict.
+  const sessionId = isOwn && 'claims' in verdict ? verdict.claims.sid : sessionIdOf(session.accessToken)
+  if (sessionId === undefined) return isUnknown ? { do: 'doubt' } : { do: 'sign out', reason: 'invalid' }
+  if (state.wasSignedOutHere(sessionId)) return { do: 'sign out', reason: 'signed-out' }
+  if (isUnknown) return { do: 'doubt' }
+  const another: ResolutionStep = { do: 'refresh', sessionId, lastKnown: undefined }
+  const token = isOwn ? session : tokenFor(session, organizationId)
+  if (token === undefined || verdict.status === 'none') return another
+  if (!('claims' in verdict)) {
+    // The session need not be gone with the key. But the key of a token that was brought just now may be too new for us.
+    return refreshedJustNow(token, now) ? { do: 'doubt' } : another
+  }
+  const { claims, status } = verdict
+  const isTheirs = claims.sid === sessionId && claims.sub === session.user.id
+  if (!isOwn && !(isTheirs && claims.org_id === organizationId)) return another
+  const auth = signedIn(isOwn ? session : { ...session, ...token }, claims)
+  if (isFresh(token, claims, now)) return { do: 'keep', auth }
+  return status === 'valid'
+    ? { do: 'refresh ahead', sessionId, auth }
+    : { do: 'refresh', sessionId, lastKnown: auth }
+}
+
+const EARLY_SHARE = 0.2
+const EARLY_MOST_MS = 60_000
+
+/** Whether a token, expired or not, need not be renewed yet. */
+function isFresh(token: OrganizationToken, { exp, iat }: AccessTokenClaims, now: number): boolean {
+  const early = Math.min((exp - iat) * 1000 * EARLY_SHARE, EARLY_MOST_MS)
+  return exp * 1000 - now > early || refreshedJustNow(token, now)
+}
