@@ -1,0 +1,173 @@
+import type { Clock } from '../base/clock.ts'
+import type { Cryptography } from '../base/cryptography.ts'
+import { utf8 } from '../base/cryptography.ts'
+import type { CookieScope } from './cookie.ts'
+import { readCookies } from './cookie.ts'
+import type { Session } from './packed-session.ts'
+import { unpackSession } from './packed-session.ts'
+import { createRecent } from './recent.ts'
+import type { Sealer } from './seal.ts'
+import { MAXIMUM_VALUES, readSessionCookie } from './session-cookie.ts'
+import { REMEMBERED } from './token-verifier.ts'
+import { sessionIdOf } from './unverified-claims.ts'
+import { openVendorSeal } from './vendor-seal.ts'
+
+/** A session in a request. */
+export interface Found {
+  session: Session
+  /** Stored in another format, so it must be written again. */
+  isForeign: boolean
+  names: readonly string[]
+  /** What it was opened from, when nothing else was there. */
+  sealed?: string
+}
+
+/** A session that was opened and found good, under the text that it was sealed as. */
+interface Opened {
+  session: Session
+  sessionId: string
+}
+
+/** Bytes that a remembered session may take on average, with its sealed text. */
+const OPENED_BYTES = 4_096
+
+function bytesOf(sealed: string, { session }: Opened): number {
+  const tokens = [session, ...(session.others ?? [])]
+  return tokens.reduce((sum, { accessToken }) => sum + accessToken.length, 1_000 + sealed.length)
+}
+
+/** Without the header that the text was cut out of, which would stay in memory with it. */
+const copyOf = (text: string) => new TextDecoder().decode(utf8(text))
+
+/** No session, and what is there in its place. */
+export interface NotFound {
+  session: undefined
+  names: readonly string[]
+  /** Cookies to delete: those of this app that open to nothing, or to different sessions. */
+  isOurs: boolean
+}
+
+/** A session in a request that has an id. */
+export interface FoundById {
+  session: Session
+  sessionId: string
+}
+
+/** Opens the session cookies of requests. */
+export interface SessionReader {
+  find(header: string | null): Promise<Found | NotFound>
+  /** `undefined` without a session that has an id. */
+  findById(header: string | null): Promise<FoundById | undefined>
+  /** The name of the WorkOS SDK's cookie, when a request has one that our password opens. */
+  vendorCookieIn(header: string | null): Promise<string | undefined>
+  /** Opens the same text without its seal from now on, as long as the session is good. */
+  remember(found: Found, sessionId: string): void
+  forgetSealed(sealed: string): void
+  /** Opens all texts of a session by their seal again. */
+  forget(sessionId: string): void
+}
+
+export interface SessionReaderOptions {
+  cryptography: Cryptography
+  sealer: Sealer
+  scope: CookieScope
+  clock: Clock
+  vendorCookie?: { password: string; name?: string }
+  /** Opened sessions to remember at most; the half that was used last always is. 0: none. Default 20,000. */
+  rememberedSessions?: number
+  /** A session cookie was sealed with a secret that this app does not have. */
+  onUnknownSecret?: () => void
+}
+
+const VENDOR_COOKIE = 'wos-session'
+
+export function createSessionReader(options: SessionReaderOptions): SessionReader {
+  const { cryptography, sealer, scope, clock, vendorCookie, rememberedSessions = REMEMBERED } = options
+  const vendorName = vendorCookie?.name ?? VENDOR_COOKIE
+  /** Only the opening is remembered: each request decides about the session again. */
+  const remembered = createRecent<Opened>(rememberedSessions, {
+    maximumWeight: rememberedSessions * OPENED_BYTES,
+    weigh: bytesOf,
+  })
+
+  async function find(header: string | null): Promise<Found | NotFound> {
+    const { candidates, names } = readSessionCookie(scope, header)
+    if (names.length > 0) {
+      // Of several, the seal decides.
+      const sealed = candidates.length === 1 ? candidates[0] : undefined
+      const known = sealed === undefined ? undefined : remembered.get(sealed)
+      if (known) return { session: known.session, isForeign: false, names, sealed }
+      const opened = await openAll(candidates, async (text) =>
+        unpackSession(await sealer.open('session', text)),
+      )
+      const session = only(opened)
+      if (session) return { session, isForeign: false, names, sealed }
+      return { session, names, isOurs: opened.length > 0 || !(await areForeign(candidates)) }
+    }
+    const vendorSessions = await openVendorCookies(header)
+    const session = only(vendorSessions)
+    if (session) return { session, isForeign: true, names }
+    return { session, names, isOurs: vendorSessions.length > 0 }
+  }
+
+  /**
+   * Sealed with a secret that is not one of ours: by another app that was given the same name, or with one that was
+   * rotated away too early. Neither is for us to delete.
+   */
+  async function areForeign(candidates: readonly string[]): Promise<boolean> {
+    if (candidates.length === 0) return false
+    const foreign = await Promise.all(candidates.map((candidate) => sealer.isForeign(candidate)))
+    if (foreign.includes(false)) return false
+    options.onUnknownSecret?.()
+    return true
+  }
+
+  /** The sessions in the cookie of the WorkOS SDK that our password opens. What it does not open is another app's. */
+  const openVendorCookies = async (header: string | null): Promise<Session[]> =>
+    vendorCookie === undefined
+      ? []
+      : openAll(readCookies(header, vendorName).get(vendorName) ?? [], (text) =>
+          openVendorSeal(cryptography, vendorCookie.password, text, clock.now()),
+        )
+
+  return {
+    find,
+    async findById(header) {
+      const { session } = await find(header)
+      const sessionId = session && sessionIdOf(session.accessToken)
+      return sessionId === undefined ? undefined : { session: session as Session, sessionId }
+    },
+    vendorCookieIn: async (header) => ((await openVendorCookies(header)).length > 0 ? vendorName : undefined),
+    remember({ session, sealed }, sessionId) {
+      if (sealed !== undefined && !remembered.get(sealed))
+        remembered.set(copyOf(sealed), { session, sessionId })
+    },
+    forgetSealed: (sealed) => remembered.delete(sealed),
+    forget: (sessionId) => remembered.deleteWhere((opened) => opened.sessionId === sessionId),
+  }
+}
+
+/** What opens of several values, in the order sent. */
+async function openAll(
+  texts: readonly string[],
+  open: (text: string) => Promise<Session | undefined>,
+): Promise<Session[]> {
+  const opened: Session[] = []
+  for (const text of texts.length > MAXIMUM_VALUES ? [] : texts) {
+    const session = await open(text)
+    if (session) opened.push(session)
+  }
+  return opened
+}
+
+/** The newest state of one session; `undefined` of several, since nothing tells which of them is the user's own. */
+function only(sessions: readonly Session[]): Session | undefined {
+  // Nearly every request has one, and reading ids out of tokens costs more than all of the rest.
+  if (sessions.length < 2) return sessions[0]
+  const ids = new Set(sessions.map(({ accessToken }) => sessionIdOf(accessToken)))
+  if (ids.size > 1) return undefined
+  return sessions.reduce<Session | undefined>(
+    (best, one) => (best && best.rev >= one.rev ? best : one),
+    undefined,
+  )
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../base/clock.ts'
+import { SessionError } from '../errors/index.ts'
+import type { CookieScope, SetCookie } from './cookie.ts'
+import { ownCookie } from './cookie.ts'
+import { SESSION_BUDGET, SESSION_BUDGET_WITH_OTHERS, withinBudget } from './cookie-budget.ts'
+import type { Session } from './packed-session.ts'
+import { packSession } from './packed-session.ts'
+import type { Sealer } from './seal.ts'
+import {
+  clearedSessionCookies,
+  hintCookie,
+  ofHostAlone,
+  PIECE_LENGTH,
+  readSessionCookie,
+  sessionCookies,
+  sizeOfSession,
+} from './session-cookie.ts'
+
+/** Makes the cookies that store a session, and those that delete it. */
+export interface SessionWriter {
+  /**
+   * The cookies that store a session. What does not fit into the budget goes in this order: the oldest tokens of other
+   * organizations, which a tab asks for again, then the oldest sign-ins under way.
+   *
+   * @throws {SessionError} `session_too_large` when the session alone does not fit.
+   */
+  write(session: Session, header: string | null): Promise<readonly SetCookie[]>
+  /**
+   * The cookies that delete those of these names.
+   *
+   * @param vendorName The name of the WorkOS SDK's cookie, to delete that one too.
+   */
+  clear(names: readonly string[], vendorName: string | undefined): readonly SetCookie[]
+}
+
+export interface SessionWriterOptions {
+  sealer: Sealer
+  scope: CookieScope
+  clock: Clock
+  /** Milliseconds from sign-in to the end of any session. */
+  maximumAgeMs: number
+}
+
+/** Characters of what the session holds of a user: names of any length that a user has, and a picture's address. */
+const LONGEST_USER = 2_500
+
+/** A session, or what it holds of a user, that cookies cannot hold. */
+export const tooLarge = (what: 'session' | 'user', size: number, limit: number) =>
+  new SessionError(
+    'session_too_large',
+    `The ${what} takes ${size} bytes of cookies, and ${limit} are allowed. ${
+      what === 'user' ? 'Shorten the names.' : 'Put fewer claims into the access token.'
+    }`,
+  )
+
+export function createSessionWriter({
+  sealer,
+  scope,
+  clock,
+  maximumAgeMs,
+}: SessionWriterOptions): SessionWriter {
+  async function write(session: Session, header: string | null): Promise<readonly SetCookie[]> {
+    const left = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
+    const { names } = readSessionCookie(scope, header)
+    const cookies = sessionCookies(scope, await sealFitting(session), left, names)
+    return withinBudget(scope, header, [...cookies, hintCookie(scope, session.rev, true, left)])
+  }
+
+  async function sealFitting(session: Session): Promise<string> {
+    const ofUser = JSON.stringify(session.user).length
+    if (ofUser > LONGEST_USER) throw tooLarge('user', ofUser, LONGEST_USER)
+    const sealed = await sealShort(session)
+    const { others = [] } = session
+    const size = sizeOfSession(scope, sealed)
+    if (size <= (others.length > 0 ? SESSION_BUDGET_WITH_OTHERS : SESSION_BUDGET)) return sealed
+    if (others.length > 0) return sealFitting({ ...session, others: others.slice(0, -1) })
+    throw tooLarge('session', size, SESSION_BUDGET)
+  }
+
+  /** One that needs more than one cookie is compressed: a list of permissions then takes a tenth. */
+  async function sealShort(session: Session): Promise<string> {
+    const packed = packSession(session)
+    const sealed = await sealer.seal('session', packed)
+    return sealed.length <= PIECE_LENGTH ? sealed : sealer.seal('session', packed, 'short')
+  }
+
+  return {
+    write,
+    clear(names, vendorName) {
+      const cleared = clearedSessionCookies(scope, names)
+      return [
+        ...cleared,
+        ...ofHostAlone(cleared),
+        hintCookie(scope, clock.now(), false, Math.floor(maximumAgeMs / 1000)),
+        ...(vendorName === undefined ? [] : [{ ...ownCookie(scope, '', '', 0), name: vendorName }]),
+      ]
+    },
+  }
+}
