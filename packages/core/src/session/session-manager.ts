@@ -1,5 +1,4 @@
-import { SessionError } from '../errors/index.ts'
-import type { Auth, SignedIn } from './auth.ts'
+import type { SignedIn } from './auth.ts'
 import { signedIn, signedOut } from './auth.ts'
 import type { SetCookie } from './cookie.ts'
 import { SESSION_BUDGET } from './cookie-budget.ts'
@@ -8,10 +7,12 @@ import { withoutExchange } from './read-only-refresher.ts'
 import type { ExchangeAnswer, Refresher, RefreshResult } from './refresher.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Resolution } from './resolve-session.ts'
-import { resolveSession, stale, withRefreshTokenOf } from './resolve-session.ts'
+import { resolveSession, stale } from './resolve-session.ts'
 import type { PendingCookies, Resolved } from './resolved.ts'
 import { NO_COOKIES, resolvedWith } from './resolved.ts'
 import { readSessionCookie } from './session-cookie.ts'
+import type { SessionIssuerOptions } from './session-issuer.ts'
+import { createSessionIssuer } from './session-issuer.ts'
 import type { SignedOutReason } from './session-payload.ts'
 import type { Found, SessionReaderOptions } from './session-reader.ts'
 import { createSessionReader } from './session-reader.ts'
@@ -19,7 +20,7 @@ import type { SessionWriterOptions } from './session-writer.ts'
 import { createSessionWriter, tooLarge } from './session-writer.ts'
 import type { TokenProblem, TokenVerdict, TokenVerifier } from './token-verifier.ts'
 import { UNKNOWN_KEY } from './token-verifier.ts'
-import { hasActor, sessionIdOf } from './unverified-claims.ts'
+import { hasActor } from './unverified-claims.ts'
 
 /** A session that was ended here. */
 export interface EndedSession {
@@ -82,7 +83,7 @@ export interface SessionsOptions<Refusal> extends SessionReaderOptions, SessionW
   /** A token that the API has just issued is for another user, or over by this machine's clock. */
   onTokenProblem?: (problem: TokenProblem) => void
   /** A session that cookies cannot hold. */
-  onUnwritable?: (session: Session, cause: unknown) => void
+  onUnwritable?: SessionIssuerOptions['onUnwritable']
 }
 
 /** The sessions of an app's visitors: reading, verifying, refreshing and writing their cookies. */
@@ -92,6 +93,7 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
   const reader = createSessionReader(options)
   const { find, findById } = reader
   const writer = createSessionWriter(options)
+  const { issue, store } = createSessionIssuer({ reader, writer, ...options })
 
   const clearAll = async (names: readonly string[], header: string | null) =>
     writer.clear(names, await reader.vendorCookieIn(header))
@@ -162,36 +164,6 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     // The old token is spent, so the new one is stored whatever can be said of it just now.
     const { resolved, isTooLarge } = await store(auth, changed, found.session, header)
     return isTooLarge ? { status: 'too_large', cookies: resolved.cookies } : { status: 'switched', resolved }
-  }
-
-  /** @param before What the cookies hold now. It stays, as far as it can, where they cannot hold the session. */
-  async function store(
-    auth: Auth,
-    session: Session,
-    before: Session,
-    header: string | null,
-  ): Promise<{ resolved: Resolved; isTooLarge: boolean }> {
-    for (const sealed of readSessionCookie(scope, header).candidates) reader.forgetSealed(sealed)
-    try {
-      return { resolved: await issue(auth, session, header), isTooLarge: false }
-    } catch (cause) {
-      if (!(cause instanceof SessionError)) throw cause
-      options.onUnwritable?.(session, cause)
-      // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
-      const resolved = await issue(auth, withRefreshTokenOf(session, before), header).catch(
-        // What is stored now has not been stored by us.
-        () => resolvedWith(auth),
-      )
-      return { resolved, isTooLarge: true }
-    }
-  }
-
-  async function issue(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
-    const sessionId = sessionIdOf(session.accessToken) as string
-    // A response that cannot ask is sent with its cookies: without them the session would be lost.
-    return resolvedWith(auth, await writer.write(session, header), () =>
-      refresher.isSuperseded(session, sessionId).catch(() => false),
-    )
   }
 
   async function forget(sessionId: string): Promise<void> {

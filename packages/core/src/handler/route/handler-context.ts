@@ -2,7 +2,6 @@ import type { Client } from '../../api/index.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Coordinator } from '../../coordinator/coordinator.ts'
 import type { SignInOffer } from '../../flow/index.ts'
-import type { SignedIn } from '../../session/auth.ts'
 import type { SetCookie } from '../../session/cookie.ts'
 import type { Resolved } from '../../session/resolved.ts'
 import type { Sessions } from '../../session/session-manager.ts'
@@ -11,9 +10,8 @@ import type { Fault } from '../events/fault.ts'
 import type { HandlerEvent } from '../events/handler-event.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import type { FlowPages } from '../options/auth-handler-options.ts'
-import type { MemberChange } from '../options/member-change.ts'
-import type { OrganizationChange } from '../options/organization-change.ts'
 import type { OutgoingEmail } from '../options/outgoing-email.ts'
+import type { Permissions } from '../options/permissions.ts'
 import type { OrganizationRequest } from '../options/requested-organization.ts'
 import type { ReturnTo } from '../options/return-to.ts'
 import type { BeforeSignUp, SignUpFields } from '../options/sign-up-fields.ts'
@@ -22,7 +20,7 @@ import type { PendingFlows } from '../services/pending-flow.ts'
 import type { SingleUse } from '../services/single-use.ts'
 
 /** What every route of the handler works with. Made once; holds nothing of a request. */
-export interface HandlerContext {
+export interface HandlerContext extends Permissions {
   client: Client
   clock: Clock
   appOrigin: URL
@@ -37,14 +35,6 @@ export interface HandlerContext {
   offer: SignInOffer
   signUpFields: SignUpFields
   beforeSignUp: BeforeSignUp | undefined
-  /** Whether a user may delete the own account. */
-  mayDeleteAccount: (auth: SignedIn) => boolean | Promise<boolean>
-  /** Whether a user may create an organization, and manage it from then on. */
-  mayCreateOrganization: (auth: SignedIn) => boolean
-  /** Whether a user may change the open organization itself. */
-  mayManageOrganization: (auth: SignedIn, change: OrganizationChange) => boolean
-  /** Whether a member may leave the open organization. */
-  mayLeaveOrganization: (auth: SignedIn) => boolean
   sessions: Sessions<FlowFailure>
   flows: PendingFlows
   /** Redeems each code and token once, however often a browser sends it. */
@@ -57,11 +47,6 @@ export interface HandlerContext {
   sendEmail: ((email: OutgoingEmail) => void) | undefined
   freshAuthenticationMs: number
   exposeAccessToken: boolean
-  /** Areas in which someone who is acting as a user may change something. */
-  impersonationMay: ReadonlySet<string>
-  canManageMembers: (auth: SignedIn, change: MemberChange) => boolean
-  /** Whether a manager may assign this role. */
-  mayAssign: (auth: SignedIn, role: string) => boolean
   /**
    * Does work when the response is on its way, so that it does not show in the response or in its time. Failures are
    * reported under `path`.

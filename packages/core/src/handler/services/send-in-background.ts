@@ -1,0 +1,22 @@
+import { fault } from '../events/fault.ts'
+import type { HandlerEvent } from '../events/handler-event.ts'
+import type { OutgoingEmail, SendEmail } from '../options/outgoing-email.ts'
+import type { Background } from './background.ts'
+
+/** Emails are not awaited: the time would show whether the address has an account. */
+export function sendInBackground(
+  sendEmail: SendEmail | undefined,
+  background: Background,
+  emit: (event: HandlerEvent) => void,
+): ((email: OutgoingEmail) => void) | undefined {
+  if (sendEmail === undefined) return undefined
+  return (email) => {
+    const sending = (async () => sendEmail(email))()
+    // The message of another's error may hold the link.
+    const tell = (cause: unknown) =>
+      emit({ type: 'failed', path: email.kind, ...fault('email_not_sent', { got: nameOf(cause) }) })
+    background.run(sending.catch(tell))
+  }
+}
+
+const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : typeof cause)

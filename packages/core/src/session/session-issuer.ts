@@ -1,0 +1,77 @@
+import { SessionError } from '../errors/index.ts'
+import type { Auth } from './auth.ts'
+import type { CookieScope } from './cookie.ts'
+import type { Session } from './packed-session.ts'
+import type { Refresher } from './refresher.ts'
+import { withRefreshTokenOf } from './resolve-session.ts'
+import type { Resolved } from './resolved.ts'
+import { resolvedWith } from './resolved.ts'
+import { readSessionCookie } from './session-cookie.ts'
+import type { SessionReader } from './session-reader.ts'
+import type { SessionWriter } from './session-writer.ts'
+import { sessionIdOf } from './unverified-claims.ts'
+
+/** Gives a session to its browser. */
+export interface SessionIssuer {
+  /**
+   * The session, with cookies that are withdrawn when it is signed out or refreshed further.
+   *
+   * @throws {SessionError} `session_too_large`
+   */
+  issue(auth: Auth, session: Session, header: string | null): Promise<Resolved>
+  /**
+   * Issues a session that has changed.
+   *
+   * @param before What the cookies hold now. It stays, as far as it can, where they cannot hold the session.
+   */
+  store(
+    auth: Auth,
+    session: Session,
+    before: Session,
+    header: string | null,
+  ): Promise<{ resolved: Resolved; isTooLarge: boolean }>
+}
+
+export interface SessionIssuerOptions {
+  reader: SessionReader
+  writer: SessionWriter
+  refresher: Pick<Refresher<unknown>, 'isSuperseded'>
+  scope: CookieScope
+  /** A session that cookies cannot hold. */
+  onUnwritable?: (session: Session, cause: unknown) => void
+}
+
+export function createSessionIssuer(options: SessionIssuerOptions): SessionIssuer {
+  const { reader, writer, refresher, scope, onUnwritable } = options
+
+  async function store(
+    auth: Auth,
+    session: Session,
+    before: Session,
+    header: string | null,
+  ): Promise<{ resolved: Resolved; isTooLarge: boolean }> {
+    for (const sealed of readSessionCookie(scope, header).candidates) reader.forgetSealed(sealed)
+    try {
+      return { resolved: await issue(auth, session, header), isTooLarge: false }
+    } catch (cause) {
+      if (!(cause instanceof SessionError)) throw cause
+      onUnwritable?.(session, cause)
+      // The user is who they are. The cookie keeps the token that fitted, with the refresh token that counts now.
+      const resolved = await issue(auth, withRefreshTokenOf(session, before), header).catch(
+        // What is stored now has not been stored by us.
+        () => resolvedWith(auth),
+      )
+      return { resolved, isTooLarge: true }
+    }
+  }
+
+  async function issue(auth: Auth, session: Session, header: string | null): Promise<Resolved> {
+    const sessionId = sessionIdOf(session.accessToken) as string
+    // A response that cannot ask is sent with its cookies: without them the session would be lost.
+    return resolvedWith(auth, await writer.write(session, header), () =>
+      refresher.isSuperseded(session, sessionId).catch(() => false),
+    )
+  }
+
+  return { issue, store }
+}
