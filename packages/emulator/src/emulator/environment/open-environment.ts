@@ -3,7 +3,7 @@ import type { Clock } from '../../engine/base/clock.ts'
 import { createIds } from '../../engine/base/ids.ts'
 import { seededRandomness, systemRandomness } from '../../engine/base/randomness.ts'
 import { createVault } from '../../engine/base/secrets.ts'
-import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import type { EngineListeners, EnvironmentCredentials } from '../../engine/context/engine-context.ts'
 import { createWebhookSender } from '../../engine/domain/webhooks/deliver-webhooks.ts'
 import { type PersistedValue, persistValue, refreshValues } from '../../engine/services/persisted-value.ts'
 import { createLimiter } from '../../engine/services/rate-limits.ts'
@@ -20,38 +20,17 @@ import { createEnvironmentTime } from './environment-clock.ts'
 import { createNews } from './news.ts'
 import { createSnapshots } from './snapshots.ts'
 
+/** Opens an environment over its storage: puts the engine and what only an emulator has together. */
 export async function openEnvironment(
   config: EmulatorConfig,
   credentials: EnvironmentCredentials,
   storage: EnvironmentStorage,
   baseClock: Clock,
 ): Promise<EmulatorEnvironment> {
-  const { deterministic, delivery } = config
-  const random =
-    deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
-  // Apart from the rest: when the first token is signed must not change the ids after it.
-  const seededKeys =
-    deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
-  const news = createNews()
-  const clock = createEnvironmentTime(baseClock, storage, () => news.publish({ topic: 'clock' }))
-  const ids = createIds(clock, random)
-  const vault = createVault(credentials.apiKey, random)
-  const settings: PersistedValue<Settings> = persistValue(storage, 'settings', defaultSettings(), 'restart')
-  const faults = createFaults(storage, ids, random)
-  const inbox = createMailbox(
-    storage,
-    vault,
-    clock,
-    ids,
-    (arrived) =>
-      news.publish({
-        topic: 'mail',
-        ...(arrived !== undefined && { text: `1 new email: ${arrived.subject}, to ${arrived.to}` }),
-      }),
-    delivery && ((message) => delivery.deliver(message, settings.value.team_name)),
-  )
-  const kept = [settings, clock.persisted, faults.persisted] as Array<PersistedValue<unknown>>
-  let keys = createKeys(storage, clock, random, seededKeys)
+  const parts = createParts(config, credentials, storage, baseClock)
+  const { news, clock, ids, random, vault, settings, faults, inbox, signKeys } = parts
+  const persisted = [settings, clock.persisted, faults.persisted] as Array<PersistedValue<unknown>>
+  let keys = signKeys()
   const state: EmulatorEnvironment = {
     config,
     ...credentials,
@@ -63,12 +42,7 @@ export async function openEnvironment(
     inbox,
     mailer: inbox,
     listeners: {
-      async eventRecorded(event) {
-        await webhooks.enqueue(event)
-        const cause = currentCause()
-        if (cause !== undefined) state.requests.addCaused(cause.id, { id: event.id, event: event.event })
-        news.publish({ topic: 'event' })
-      },
+      eventRecorded: (event) => eventRecorded(state, webhooks, event),
       webhookEndpointsChanged: () => webhooks.forget(),
     },
     faults,
@@ -96,27 +70,19 @@ export async function openEnvironment(
       news.publish({ topic: 'settings' })
     },
     async synchronize() {
-      if (storage.shared) await refreshValues(storage, ...kept)
+      if (storage.shared) await refreshValues(storage, ...persisted)
     },
     async reset() {
       await clearTables(storage.db)
       settings.accept(undefined)
-      await Promise.all([
-        settings.change(defaultSettings),
-        faults.clear(),
-        state.inbox.clear(),
-        state.requests.clear(),
-      ])
-      state.limiter.clear()
+      const { inbox, requests, limiter } = state
+      await Promise.all([settings.change(defaultSettings), faults.clear(), inbox.clear(), requests.clear()])
+      limiter.clear()
       webhooks.forget()
     },
     async restore(snapshot) {
-      const position: ClockPosition = clock.persisted.value
-      const rules = faults.persisted.value
-      await storage.restore(snapshot)
-      await refreshValues(storage, settings)
-      await Promise.all([clock.persisted.change(() => position), faults.persisted.change(() => rules)])
-      keys = createKeys(storage, clock, random, seededKeys)
+      await restoreContent(parts, storage, snapshot)
+      keys = signKeys()
       webhooks.forget()
     },
     close() {
@@ -129,15 +95,75 @@ export async function openEnvironment(
   async function shutDown(): Promise<void> {
     state.inbox.stopWaiting()
     await webhooks.stop()
-    await Promise.allSettled([...kept.map((one) => one.settled()), state.requests.settled()])
+    await Promise.allSettled([...persisted.map((one) => one.settled()), state.requests.settled()])
     await storage.close()
   }
   const webhooks = createWebhookSender(state)
   const snapshots = createSnapshots(state)
   if (!storage.ephemeral) {
-    await refreshValues(storage, ...kept)
+    await refreshValues(storage, ...persisted)
     await state.inbox.load()
     webhooks.wake()
   }
   return state
+}
+
+/** What an environment consists of, before anything is wired up. */
+function createParts(
+  config: EmulatorConfig,
+  credentials: EnvironmentCredentials,
+  storage: EnvironmentStorage,
+  baseClock: Clock,
+) {
+  const { deterministic, delivery } = config
+  const random =
+    deterministic === undefined ? systemRandomness : seededRandomness(`${deterministic} ${credentials.name}`)
+  // Apart from the rest: when the first token is signed must not change the ids after it.
+  const seededKeys =
+    deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
+  const news = createNews()
+  const clock = createEnvironmentTime(baseClock, storage, () => news.publish({ topic: 'clock' }))
+  const ids = createIds(clock, random)
+  const vault = createVault(credentials.apiKey, random)
+  const settings: PersistedValue<Settings> = persistValue(storage, 'settings', defaultSettings(), 'restart')
+  const faults = createFaults(storage, ids, random)
+  const inbox = createMailbox(
+    storage,
+    vault,
+    clock,
+    ids,
+    (arrived) =>
+      news.publish({
+        topic: 'mail',
+        ...(arrived !== undefined && { text: `1 new email: ${arrived.subject}, to ${arrived.to}` }),
+      }),
+    delivery && ((message) => delivery.deliver(message, settings.value.team_name)),
+  )
+  const signKeys = () => createKeys(storage, clock, random, seededKeys)
+  return { news, clock, ids, random, vault, settings, faults, inbox, signKeys }
+}
+
+/** Who hears of an event: its endpoints, the request that caused it, and open dashboards. */
+async function eventRecorded(
+  { requests, news }: EmulatorEnvironment,
+  webhooks: ReturnType<typeof createWebhookSender>,
+  event: Parameters<EngineListeners['eventRecorded']>[0],
+): Promise<void> {
+  await webhooks.enqueue(event)
+  const cause = currentCause()
+  if (cause !== undefined) requests.addCaused(cause.id, { id: event.id, event: event.event })
+  news.publish({ topic: 'event' })
+}
+
+/** What a snapshot holds, except for the clock and the faults: those are moved and set by hand, and stay. */
+async function restoreContent(
+  { settings, clock, faults }: ReturnType<typeof createParts>,
+  storage: EnvironmentStorage,
+  snapshot: Uint8Array,
+): Promise<void> {
+  const position: ClockPosition = clock.persisted.value
+  const rules = faults.persisted.value
+  await storage.restore(snapshot)
+  await refreshValues(storage, settings)
+  await Promise.all([clock.persisted.change(() => position), faults.persisted.change(() => rules)])
 }
