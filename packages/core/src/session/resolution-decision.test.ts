@@ -51,7 +51,7 @@ const state = (changes: Partial<ResolutionState>): ResolutionState => ({
   ...changes,
 })
 
-describe('what becomes of a session in a request', () => {
+describe('what a request does with a session', () => {
   const justNow = sessionWith({ refreshedAt: now - 5_000 })
   const old = sessionWith({ startedAt: now - 25 * 60 * MINUTE * 1000 })
   const nameless = sessionWith({ accessToken: tokenOf({}) })

@@ -48,7 +48,7 @@ export interface Undecided {
   do: 'verify'
 }
 
-/** Decides what becomes of a session in a request: the rules, in the order in which they count. */
+/** Decides what a request does with a session: the rules, in the order in which they count. */
 export function decideResolution(state: ResolutionState & { verdict: Verdict }): ResolutionStep
 export function decideResolution(state: ResolutionState): ResolutionStep | Undecided
 export function decideResolution(state: ResolutionState): ResolutionStep | Undecided {
