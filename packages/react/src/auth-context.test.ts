@@ -1,8 +1,9 @@
 import { expect, it, vi } from 'vitest'
 
-it('is one context for all copies of the module', async () => {
-  const { AuthContext: first } = await import('./auth-context.ts')
+it('has the same contexts for all copies of the module', async () => {
+  const first = await import('./auth-context.ts')
   vi.resetModules()
-  const { AuthContext: second } = await import('./auth-context.ts')
-  expect(second).toBe(first)
+  const second = await import('./auth-context.ts')
+  expect(second.AuthContext).toBe(first.AuthContext)
+  expect(second.AppearanceContext).toBe(first.AppearanceContext)
 })

@@ -11,26 +11,42 @@ export interface LinkProps {
   className?: string
 }
 
-/** What the provider hands down. Its identity changes only with the provider's props. */
-export interface AuthContextValue extends AuthUrls, UiSettings {
+/** The session's client and the app's addresses. Changes only when an address does. */
+export interface AuthContextValue extends AuthUrls {
   client: AuthClient
   actions: AuthActions
+}
+
+/** How the components look and speak. Apart from the session: apps write these props inline, new on every render. */
+export interface AppearanceContextValue extends UiSettings {
   /** What the first step offers, when the app knows it without asking. */
   offer: SignInOffer | undefined
   Link: ComponentType<LinkProps> | undefined
 }
 
+interface Contexts {
+  auth: Context<AuthContextValue | null>
+  appearance: Context<AppearanceContextValue | null>
+}
+
 // Vite's server for development loads this module twice, for the app's imports and for those of a framework's package, and so
-// do apps with `import` and `require`. There is one context for all.
-const CONTEXT = Symbol.for('@latchkey/react/auth-context')
-const shared = globalThis as { [CONTEXT]?: Context<AuthContextValue | null> }
-shared[CONTEXT] ??= createContext<AuthContextValue | null>(null)
+// do apps with `import` and `require`. The contexts are the same for all.
+const CONTEXTS = Symbol.for('@latchkey/react/contexts')
+const shared = globalThis as { [CONTEXTS]?: Contexts }
+shared[CONTEXTS] ??= {
+  auth: createContext<AuthContextValue | null>(null),
+  appearance: createContext<AppearanceContextValue | null>(null),
+}
 
-export const AuthContext: Context<AuthContextValue | null> = shared[CONTEXT]
+export const { auth: AuthContext, appearance: AppearanceContext }: Contexts = shared[CONTEXTS]
 
-/** The provider's value. */
-export function useAuthContext(): AuthContextValue {
-  const value = useContext(AuthContext)
+/** The provider's session. */
+export const useAuthContext = (): AuthContextValue => provided(useContext(AuthContext))
+
+/** The provider's looks and texts. */
+export const useAppearance = (): AppearanceContextValue => provided(useContext(AppearanceContext))
+
+function provided<T>(value: T | null): T {
   if (!value) throw new Error('Wrap the app in <AuthProvider>.')
   return value
 }

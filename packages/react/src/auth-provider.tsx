@@ -9,7 +9,13 @@ import {
 } from '@latchkey/core'
 import { type ComponentType, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { type AuthActions, authActions } from './auth-actions.ts'
-import { AuthContext, type AuthContextValue, type LinkProps } from './auth-context.ts'
+import {
+  AppearanceContext,
+  type AppearanceContextValue,
+  AuthContext,
+  type AuthContextValue,
+  type LinkProps,
+} from './auth-context.ts'
 import type { AuthUrls } from './auth-urls.ts'
 import type { UiSettings } from './ui-settings.ts'
 
@@ -62,9 +68,16 @@ function Provider(props: AuthProviderProps): ReactNode {
       if (event.type === 'signed-out' && event.reason !== 'signed-out') own.props.onSessionExpired?.(actions)
     })
   }, [client, actions, listens, own])
-  const value: AuthContextValue = {
+  const auth = useKept<AuthContextValue>({
     client,
     actions,
+    signInUrl: props.signInUrl ?? client.signInUrl,
+    signUpUrl: props.signUpUrl ?? '/sign-up',
+    forgotPasswordUrl: props.forgotPasswordUrl ?? '/forgot-password',
+    afterSignInUrl: props.afterSignInUrl,
+    afterSignOutUrl: props.afterSignOutUrl,
+  })
+  const appearance = useKept<AppearanceContextValue>({
     offer: props.initialConfig,
     Link: props.Link,
     locale: props.locale,
@@ -72,15 +85,18 @@ function Provider(props: AuthProviderProps): ReactNode {
     brand: props.brand,
     components: props.components,
     classNames: props.classNames,
-    signInUrl: props.signInUrl ?? client.signInUrl,
-    signUpUrl: props.signUpUrl ?? '/sign-up',
-    forgotPasswordUrl: props.forgotPasswordUrl ?? '/forgot-password',
-    afterSignInUrl: props.afterSignInUrl,
-    afterSignOutUrl: props.afterSignOutUrl,
-  }
+  })
+  return (
+    <AuthContext.Provider value={auth}>
+      <AppearanceContext.Provider value={appearance}>{props.children}</AppearanceContext.Provider>
+    </AuthContext.Provider>
+  )
+}
+
+/** The same object for as long as its values are the same. */
+function useKept<T extends object>(value: T): T {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
-  const kept = useMemo(() => value, Object.values(value))
-  return <AuthContext.Provider value={kept}>{props.children}</AuthContext.Provider>
+  return useMemo(() => value, Object.values(value))
 }
 
 /** What a provider keeps for as long as it is there. */

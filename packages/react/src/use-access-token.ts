@@ -1,6 +1,6 @@
-import type { AuthUnavailable } from '@latchkey/core'
-import { useEffect, useState } from 'react'
-import { useAuth } from './use-auth.ts'
+import type { AuthState, AuthUnavailable } from '@latchkey/core'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useAuthContext } from './auth-context.ts'
 
 /** A token for calls to another origin. */
 export interface AccessTokenHandle {
@@ -13,8 +13,13 @@ export interface AccessTokenHandle {
 
 /** The session's access token, when the handler gives it out. Prefer `getToken()` right before a call. */
 export function useAccessToken(): AccessTokenHandle {
-  const { getToken, ...auth } = useAuth()
-  const of = auth.isSignedIn ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
+  const { client, actions } = useAuthContext()
+  const { getToken } = actions
+  const of = useSyncExternalStore(
+    client.subscribe,
+    () => sessionOf(client.getState()),
+    () => sessionOf(client.getServerSnapshot()),
+  )
   const [answer, setAnswer] = useState<Answer>(NONE)
   useEffect(() => {
     let wanted = true
@@ -34,6 +39,10 @@ export function useAccessToken(): AccessTokenHandle {
   const { token, error } = answer.of === of ? answer : NONE
   return { token, error, getToken }
 }
+
+/** Names the session, its organization and its current token. */
+const sessionOf = (auth: AuthState): string | null =>
+  auth.isSignedIn ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
 
 interface Answer extends Omit<AccessTokenHandle, 'getToken'> {
   /** The session that it is for. */

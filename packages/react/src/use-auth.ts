@@ -10,6 +10,7 @@ import {
 import { useMemo, useSyncExternalStore } from 'react'
 import type { AuthActions } from './auth-actions.ts'
 import { useAuthContext } from './auth-context.ts'
+import { shownState, withLatest } from './shown-state.ts'
 import { waitFor } from './wait-for.ts'
 
 /** Settings of {@link useAuth}. */
@@ -25,7 +26,10 @@ export interface UseAuthOptions {
   redirectTo?: string
 }
 
-/** The session and what can be done about it. Narrow on `status` or `isSignedIn`. */
+/**
+ * The session and what can be done about it. Narrow on `status` or `isSignedIn`. A refreshed token alone renders nothing
+ * again; `expiresAt` and `rev` are those of the moment at which they are read.
+ */
 export function useAuth(options: UseAuthOptions & { required: true }): SignedInState & AuthActions
 export function useAuth(
   options: UseAuthOptions & { suspense: true },
@@ -36,7 +40,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   const first = options.suspense || options.required ? waitFor(client.ready) : undefined
   const state = useSyncExternalStore(
     client.subscribe,
-    client.getState,
+    () => shownState(client),
     // While hydrating, what the suspended server part was rendered with.
     () => first ?? client.getServerSnapshot(),
   )
@@ -46,7 +50,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
-  return useMemo(() => ({ ...state, ...actions }), [state, actions])
+  return useMemo(() => withLatest({ ...state, ...actions }, client), [state, actions, client])
 }
 
 const redirects = new WeakMap<AuthClient, Promise<void>>()

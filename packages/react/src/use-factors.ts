@@ -7,6 +7,7 @@ import {
   removeFactor,
   verifyFactor,
 } from '@latchkey/core'
+import { useMemo } from 'react'
 import { changed } from './changed.ts'
 import { type Paginated, useList } from './use-list.ts'
 
@@ -22,11 +23,14 @@ export interface FactorsHandle {
 
 /** The authenticator apps of the signed-in user. */
 export function useFactors(): FactorsHandle {
-  const { client, list } = useList('factors', listFactors)
-  return {
-    factors: list,
-    enroll: () => enrollFactor(client),
-    verify: (input) => changed(verifyFactor(client, input), list),
-    remove: (id) => changed(removeFactor(client, id), list),
-  }
+  const { client, list, resource } = useList('factors', listFactors)
+  const actions = useMemo(
+    (): Omit<FactorsHandle, 'factors'> => ({
+      enroll: () => enrollFactor(client),
+      verify: (input) => changed(verifyFactor(client, input), resource),
+      remove: (id) => changed(removeFactor(client, id), resource),
+    }),
+    [client, resource],
+  )
+  return { factors: list, ...actions }
 }

@@ -12,7 +12,7 @@ import {
   resendOf,
 } from '@latchkey/core'
 import { type FormEvent, useRef, useState, useSyncExternalStore } from 'react'
-import { useAuthContext } from './auth-context.ts'
+import { useAppearance, useAuthContext } from './auth-context.ts'
 import { useCountdown } from './use-countdown.ts'
 
 /** What to spread on a `<form>`. Posts by itself where there is no script. */
@@ -71,7 +71,8 @@ export const useInvitation = (token?: string, options?: Omit<UseFlowOptions, 'to
 
 /** Any flow by its kind. Settings are read once. */
 export function useFlow(kind: FlowKind, options: UseFlowOptions = {}): FlowHandle {
-  const { client, offer, afterSignInUrl } = useAuthContext()
+  const { client, afterSignInUrl } = useAuthContext()
+  const { offer } = useAppearance()
   const onComplete = useRef(options.onComplete)
   onComplete.current = options.onComplete
   const [flow] = useState(() =>

@@ -1,8 +1,8 @@
 import type { AuthClient, FlowError, ListPayload, PageParams, Resource, Result } from '@latchkey/core'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useResource } from './use-resource.ts'
 
-/** A list that grows page by page. */
+/** A list that grows page by page. Its functions are stable, safe in dependency lists. */
 export interface Paginated<T> {
   data: readonly T[]
   isLoading: boolean
@@ -21,7 +21,17 @@ export function useList<T>(
 ): { client: AuthClient; list: Paginated<T>; resource: Resource<ListPayload<T>> } {
   const { client, resource, state } = useResource(name, load, wanted)
   const [failed, setFailed] = useState<FlowError | null>(null)
-  const after = state.data?.after
+  const loadMore = useCallback(async () => {
+    const after = resource.getState().data?.after
+    if (!after) return
+    const next = await load(client, { after })
+    setFailed(next.ok ? null : next.error)
+    if (next.ok)
+      resource.update((now) =>
+        // A second click while the page was on its way must not add it twice.
+        now.after === after ? { ...next.value, data: [...now.data, ...next.value.data] } : now,
+      )
+  }, [client, resource, load])
   return {
     client,
     resource,
@@ -29,18 +39,9 @@ export function useList<T>(
       data: state.data?.data ?? [],
       isLoading: state.isLoading,
       error: state.error ?? failed,
-      hasMore: Boolean(after),
+      hasMore: Boolean(state.data?.after),
       reload: resource.reload,
-      async loadMore() {
-        if (!after) return
-        const next = await load(client, { after })
-        setFailed(next.ok ? null : next.error)
-        if (next.ok)
-          resource.update((now) =>
-            // A second click while the page was on its way must not add it twice.
-            now.after === after ? { ...next.value, data: [...now.data, ...next.value.data] } : now,
-          )
-      },
+      loadMore,
     },
   }
 }

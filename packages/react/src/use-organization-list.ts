@@ -5,7 +5,7 @@ import {
   type OrganizationEntry,
   type Result,
 } from '@latchkey/core'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { changed } from './changed.ts'
 import { type Paginated, useList } from './use-list.ts'
 import { useResource } from './use-resource.ts'
@@ -24,18 +24,16 @@ export interface OrganizationListHandle {
 
 /** The organizations that the signed-in user is a member of; `current` marks the active one. */
 export function useOrganizationList(): OrganizationListHandle {
-  const { client, list } = useList('organizations', listOrganizations)
+  const { client, list, resource } = useList('organizations', listOrganizations)
   const { state } = useResource('organizations', listOrganizations)
   /** The one they are on the way to, shown as the current one until the handler has answered. */
   const [next, setNext] = useState<string | null>(null)
-  const data =
-    next === null ? list.data : list.data.map((entry) => ({ ...entry, current: entry.id === next }))
-  return {
-    organizations: { ...list, data },
-    isSwitching: next !== null,
-    canCreate: state.data?.canCreate ?? false,
-    create: (name) => changed(createOrganization(client, { name }), list),
-    async setActive(organizationId) {
+  const create = useCallback(
+    (name: string) => changed(createOrganization(client, { name }), resource),
+    [client, resource],
+  )
+  const setActive = useCallback(
+    async (organizationId: string) => {
       setNext(organizationId)
       try {
         return await client.switchOrganization(organizationId)
@@ -43,5 +41,15 @@ export function useOrganizationList(): OrganizationListHandle {
         setNext(null)
       }
     },
+    [client],
+  )
+  const data =
+    next === null ? list.data : list.data.map((entry) => ({ ...entry, current: entry.id === next }))
+  return {
+    organizations: { ...list, data },
+    isSwitching: next !== null,
+    canCreate: state.data?.canCreate ?? false,
+    create,
+    setActive,
   }
 }

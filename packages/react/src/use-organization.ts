@@ -1,4 +1,5 @@
 import {
+  type AuthClient,
   deleteOrganization,
   type InvitationEntry,
   inviteMember,
@@ -9,6 +10,7 @@ import {
   type MemberEntry,
   type OrganizationEntry,
   type Permission,
+  type Resource,
   type Result,
   type Role,
   removeMember,
@@ -17,6 +19,7 @@ import {
   revokeInvitation,
   updateMember,
 } from '@latchkey/core'
+import { useMemo } from 'react'
 import { changed } from './changed.ts'
 import { useAuth } from './use-auth.ts'
 import { type Paginated, useList } from './use-list.ts'
@@ -28,7 +31,7 @@ export interface UseOrganizationOptions {
 }
 
 /** The active organization, and functions that change it. The handler checks each call. */
-export interface OrganizationHandle {
+export interface OrganizationHandle extends OrganizationActions {
   organizationId: string | null
   /** `null` while its name is not known, and outside of organizations. */
   organization: OrganizationEntry | null
@@ -36,6 +39,10 @@ export interface OrganizationHandle {
   permissions: readonly Permission[]
   members: Paginated<MemberEntry>
   invitations: Paginated<InvitationEntry>
+}
+
+/** What members may change about their organization. Stable functions, safe in dependency lists. */
+export interface OrganizationActions {
   invite(input: { email: string; role?: string }): Promise<Result<InvitationEntry>>
   revokeInvitation(invitationId: string): Promise<Result<null>>
   /** Sends an open invitation again. */
@@ -55,16 +62,34 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
   const auth = useAuth()
   const signedIn = auth.status === 'signed-in' ? auth : undefined
   const organizationId = signedIn?.organizationId ?? null
-  const { client, list } = useList('organizations', listOrganizations, organizationId !== null)
-  const members = useList('members', listMembers, options.members ?? false).list
-  const invitations = useList('invitations', listInvitations, options.invitations ?? false).list
+  const { client, list, resource } = useList('organizations', listOrganizations, organizationId !== null)
+  const members = useList('members', listMembers, options.members ?? false)
+  const invitations = useList('invitations', listInvitations, options.invitations ?? false)
+  const actions = useMemo(
+    () => organizationActions(client, resource, members.resource, invitations.resource),
+    [client, resource, members.resource, invitations.resource],
+  )
   return {
     organizationId,
     organization: list.data.find((entry) => entry.id === organizationId) ?? null,
     role: signedIn?.role ?? null,
     permissions: signedIn?.permissions ?? [],
-    members,
-    invitations,
+    members: members.list,
+    invitations: invitations.list,
+    ...actions,
+  }
+}
+
+/** What has to be read again once something has changed. */
+type Reloadable = Pick<Resource<unknown>, 'reload'>
+
+function organizationActions(
+  client: AuthClient,
+  list: Reloadable,
+  members: Reloadable,
+  invitations: Reloadable,
+): OrganizationActions {
+  return {
     invite: (input) => changed(inviteMember(client, input), invitations),
     resendInvitation: (id) => changed(resendInvitation(client, id), invitations),
     revokeInvitation: (id) => changed(revokeInvitation(client, id), invitations),

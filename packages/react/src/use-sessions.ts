@@ -5,6 +5,7 @@ import {
   revokeSession,
   type SessionEntry,
 } from '@latchkey/core'
+import { useMemo } from 'react'
 import { changed } from './changed.ts'
 import { type Paginated, useList } from './use-list.ts'
 
@@ -17,10 +18,13 @@ export interface SessionsHandle {
 
 /** The active sessions of the signed-in user. */
 export function useSessions(): SessionsHandle {
-  const { client, list } = useList('sessions', listSessions)
-  return {
-    sessions: list,
-    revoke: (id) => changed(revokeSession(client, id), list),
-    revokeOthers: () => changed(revokeOtherSessions(client), list),
-  }
+  const { client, list, resource } = useList('sessions', listSessions)
+  const actions = useMemo(
+    (): Omit<SessionsHandle, 'sessions'> => ({
+      revoke: (id) => changed(revokeSession(client, id), resource),
+      revokeOthers: () => changed(revokeOtherSessions(client), resource),
+    }),
+    [client, resource],
+  )
+  return { sessions: list, ...actions }
 }

@@ -1,4 +1,5 @@
 import {
+  type AuthClient,
   changePassword,
   confirmEmailChange,
   deleteAccount,
@@ -8,6 +9,7 @@ import {
   sendEmailChange,
   updateProfile,
 } from '@latchkey/core'
+import { useMemo } from 'react'
 import { useAuthClient } from './auth-context.ts'
 import { useAuth } from './use-auth.ts'
 
@@ -20,7 +22,7 @@ export type UserState =
   | { isLoaded: true; isSignedIn: false; user: null }
   | { isLoaded: true; isSignedIn: true; user: SessionUser }
 
-/** What users may change about themselves. */
+/** What users may change about themselves. Stable functions, safe in dependency lists. */
 export interface UserActions {
   update(patch: { firstName?: string; lastName?: string }): Promise<Result<SessionUser>>
   changePassword(input: { currentPassword: string; newPassword: string }): Promise<Result<null>>
@@ -36,6 +38,11 @@ export interface UserActions {
 export function useUser(): UserHandle {
   const client = useAuthClient()
   const { isLoaded, isSignedIn, user } = useAuth()
+  const actions = useMemo(() => userActions(client), [client])
+  return { ...({ isLoaded, isSignedIn, user } as UserState), ...actions }
+}
+
+function userActions(client: AuthClient): UserActions {
   /** The session contains the user, so it must be requested again. */
   async function saved(result: Result<{ user: SessionUser }>): Promise<Result<SessionUser>> {
     if (!result.ok) return result
@@ -43,7 +50,6 @@ export function useUser(): UserHandle {
     return { ok: true, value: result.value.user }
   }
   return {
-    ...({ isLoaded, isSignedIn, user } as UserState),
     update: async (patch) => saved(await updateProfile(client, patch)),
     changePassword: (input) => changePassword(client, input),
     changeEmail: (newEmail) => sendEmailChange(client, newEmail),

@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react'
-import { useAuthContext } from '../auth-context.ts'
+import { useAppearance } from '../auth-context.ts'
 import { useBrandSheet } from './brand.tsx'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
@@ -20,7 +20,7 @@ export const Surface = /* @__PURE__ */ withRef(function Surface(
   },
 ): ReactNode {
   const { part, className, ref, state, busy, children } = props
-  const { locale, dir } = useAuthContext()
+  const { locale, dir } = useAppearance()
   useBrandSheet()
   const own = useUi().part(part, state)
   return (

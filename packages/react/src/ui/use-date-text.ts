@@ -1,8 +1,8 @@
 import { dateText } from '@latchkey/core/text'
-import { useAuthContext } from '../auth-context.ts'
+import { useAppearance } from '../auth-context.ts'
 
 /** Writes a time as a date in the reader's language. */
 export function useDateText() {
-  const { locale } = useAuthContext()
+  const { locale } = useAppearance()
   return (iso: string) => dateText(iso, locale)
 }

@@ -7,15 +7,15 @@ import {
   flowText,
   type Say,
 } from '@latchkey/core/text'
-import { useAuthContext } from '../auth-context.ts'
+import { useAppearance } from '../auth-context.ts'
 
 export type { AccountTextKey } from '@latchkey/core/text'
 
 /** Texts of the sign-in flows, in the provider's language. */
-export const useFlowText = (): Say<keyof FlowText> => flowText(useAuthContext().locale)
+export const useFlowText = (): Say<keyof FlowText> => flowText(useAppearance().locale)
 
 /** Texts of the account components, and those they share with the flows. */
-export const useAccountText = (): Say<AccountTextKey> => accountText(useAuthContext().locale)
+export const useAccountText = (): Say<AccountTextKey> => accountText(useAppearance().locale)
 
 /** What an error says, in the provider's language. */
-export const useErrorText = (): ((error: FlowError) => string) => errorText(useAuthContext().locale)
+export const useErrorText = (): ((error: FlowError) => string) => errorText(useAppearance().locale)

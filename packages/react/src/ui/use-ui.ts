@@ -1,5 +1,5 @@
 import type { ComponentProps, ElementType } from 'react'
-import { useAuthContext } from '../auth-context.ts'
+import { useAppearance, useAuthContext } from '../auth-context.ts'
 import type { AuthUrls } from '../auth-urls.ts'
 
 /** What a part of the markup is called, and the state it is in; style sheets select by these. */
@@ -11,11 +11,11 @@ export interface PartProps {
 
 /** The elements to render with, and how to mark parts for style sheets. */
 export function useUi() {
-  const settings = useAuthContext()
-  const { Link, brand, components, classNames } = settings
+  const urls: AuthUrls = useAuthContext()
+  const { Link, brand, components, classNames } = useAppearance()
   return {
     brand,
-    urls: settings as AuthUrls,
+    urls,
     Link: (Link ?? 'a') as ElementType<ComponentProps<'a'>>,
     Button: components?.Button ?? ('button' as const),
     Input: components?.Input ?? ('input' as const),
