@@ -1,6 +1,7 @@
 import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
 import starlightTypeDoc, { typeDocSidebarGroup } from 'starlight-typedoc'
+import { finish } from './src/site/finish.ts'
 import { repository } from './src/site/repository.ts'
 import { sidebar } from './src/site/sidebar.ts'
 import { ENTRY_POINTS } from './typedoc.config.js'
@@ -51,5 +52,6 @@ export default defineConfig({
       lastUpdated: true,
       plugins: DOCS_API === 'off' ? [] : [reference],
     }),
+    finish(DOCS_BASE),
   ],
 })

@@ -1,5 +1,7 @@
-// Looks at the built site: links, search, axe, and whether a page can be scrolled sideways. `--pictures FOLDER` keeps a
-// picture of some pages, `--without-api` is for a site that was built without the API reference.
+// Looks at the built site: links, search, previews, axe, and whether a page can be scrolled sideways. Every page is opened
+// as a light one on a phone and as a dark one on a desktop, and a page of each kind also the other way around.
+// `--fast` opens a page of each kind only, `--pictures FOLDER` keeps pictures of them, `--without-api` is for a site that
+// was built without the API reference.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -13,10 +15,28 @@ import { serve } from './serve.ts'
 const folder = join(import.meta.dirname, '../build')
 const base = process.env.DOCS_BASE ?? '/'
 const hasApi = !process.argv.includes('--without-api')
-const pictures = process.argv[process.argv.indexOf('--pictures') + 1]
+const pictures = process.argv.includes('--pictures')
+  ? process.argv[process.argv.indexOf('--pictures') + 1]
+  : undefined
 const THEMES = ['light', 'dark'] as const
 const SIZES = { phone: { width: 375, height: 740 }, desktop: { width: 1280, height: 800 } }
-const SHOWN = ['', 'guides/react', 'reference/errors', 'components', 'help/compare']
+/** A page of each kind. */
+const KINDS = [
+  '',
+  'guides/react',
+  'concepts/refresh',
+  'components',
+  'components/sign-in',
+  'components/organization-members',
+  'local',
+  'reference/errors',
+  'help/compare',
+  'packages/react',
+  ...(hasApi ? ['api/latchkey/react/ui'] : []),
+  '404.html',
+]
+const isFast = process.argv.includes('--fast')
+const slugs = isFast ? KINDS : [...new Set([...KINDS, ...readPages().map(({ slug }) => slug)])]
 
 const failures: string[] = []
 const report = (found: string[]) => {
@@ -30,7 +50,10 @@ const browser = await chromium.launch(await findChromium())
 try {
   report(await searchFailures(browser))
   for (const theme of THEMES)
-    for (const size of ['phone', 'desktop'] as const) report(await pageFailures(browser, theme, size))
+    for (const size of ['phone', 'desktop'] as const) {
+      const isForAll = (theme === 'light') === (size === 'phone')
+      if (isForAll || !isFast) report(await pageFailures(browser, theme, size, isForAll ? slugs : KINDS))
+    }
 } finally {
   await browser.close()
   server.close()
@@ -70,6 +93,7 @@ async function pageFailures(
   browser: Browser,
   theme: (typeof THEMES)[number],
   size: keyof typeof SIZES,
+  slugs: readonly string[],
 ): Promise<string[]> {
   const context = await browser.newContext({
     colorScheme: theme,
@@ -78,19 +102,30 @@ async function pageFailures(
   })
   const page = await context.newPage()
   const wrong: string[] = []
-  for (const { slug } of readPages()) {
+  page.on('pageerror', (error) => wrong.push(`script: ${page.url()} ${error.message}`))
+  for (const slug of slugs) {
     if (slug === '404') continue
-    await page.goto(`${origin}${pagePath(slug, base)}`)
+    const path = pagePath(slug, base)
+    await page.goto(`${origin}${slug.endsWith('.html') ? path.replace(/\/$/, '') : path}`)
+    for (const preview of await page.locator('doc-preview iframe').all()) {
+      await preview.scrollIntoViewIfNeeded()
+      const shown = preview
+        .contentFrame()
+        .locator('article[data-shown] :is([data-lk], [data-lk-part])')
+        .first()
+      await shown
+        .waitFor({ timeout: 10_000 })
+        .catch(async () => wrong.push(`preview: /${slug} ${await preview.getAttribute('title')}`))
+    }
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (sideways > 0) wrong.push(`sideways: /${slug} ${size} by ${sideways}px`)
     const { violations } = await new AxeBuilder({ page }).analyze()
     for (const { id, nodes } of violations)
       wrong.push(`axe: /${slug} ${size} ${theme} ${id} ${nodes[0]?.target}`)
-    if (pictures !== undefined && process.argv.includes('--pictures') && SHOWN.includes(slug)) {
+    if (pictures !== undefined && KINDS.includes(slug)) {
       mkdirSync(pictures, { recursive: true })
-      await page.screenshot({
-        path: join(pictures, `${slug.replaceAll('/', '-') || 'home'}-${size}-${theme}.png`),
-      })
+      const name = `${slug.replaceAll('/', '-') || 'home'}-${size}-${theme}.png`
+      await page.screenshot({ path: join(pictures, name), fullPage: size === 'desktop' })
     }
   }
   await context.close()

@@ -27,7 +27,7 @@ export function blocksIn(document: string, text: string): CodeBlock[] {
 /** Every block of every document that people read. Documents added later are found too. */
 export const documentedCode = (): CodeBlock[] =>
   filesLike('*.md', 'packages/*/*.md', 'docs/**/*.md')
-    .filter((path) => !path.endsWith('CHANGELOG.md'))
+    .filter((path) => !path.endsWith('CHANGELOG.md') && !path.startsWith('docs/src/'))
     .flatMap((path) => blocksIn(path, readFileSync(join(root, path), 'utf8')))
 
 /** Guides whose files `tests/installed` compiles, builds and runs as an app. */

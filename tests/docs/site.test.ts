@@ -2,7 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Application } from 'typedoc'
 import { describe, expect, it } from 'vitest'
+import { GALLERY } from '../../apps/e2e/src/gallery-states.ts'
+import { previewsOf, propsTablesOf, withComponents } from '../../docs/src/site/components.ts'
+import { withScrolling } from '../../docs/src/site/finish.ts'
 import { anchorsOf, linksOf, pagePath, readPages, withSiteLinks } from '../../docs/src/site/pages.ts'
+import { propsOfComponents } from '../../docs/src/site/props.ts'
 import { sidebar, UNLISTED } from '../../docs/src/site/sidebar.ts'
 import { withTabs } from '../../docs/src/site/tabs.ts'
 import { entriesOf } from '../architecture/entries.ts'
@@ -65,6 +69,44 @@ describe('pages of the documentation', () => {
     expect(labeled.match(/role="tab"/g)).toHaveLength(2)
     expect(labeled).toContain('data-key="framework"')
     expect(labeled).toContain('Words.')
+  })
+})
+
+describe('pages of components', () => {
+  const components = pages.filter(({ slug }) => slug.startsWith('components/'))
+
+  it('list the props of every component, once', () => {
+    const listed = components.flatMap(({ body }) => propsTablesOf(body))
+    expect(listed.sort()).toEqual([...propsOfComponents().keys()].sort())
+  })
+
+  it('show states that the gallery of the browser tests has', () => {
+    const parts = readFileSync(join(root, 'apps/e2e/src/browser/gallery-components.tsx'), 'utf8')
+    const states = [
+      ...GALLERY.map(({ kind, step }) => `${kind} ${step}`),
+      ...[...parts.matchAll(/data-state="(\w+)"/g)].map(([, state]) => state),
+    ]
+    const shown = components.flatMap(({ body }) => previewsOf(body))
+    expect(shown.length).toBeGreaterThan(15)
+    expect(shown.filter((state) => !states.includes(state))).toEqual([])
+  })
+
+  it('have the type, the default and the meaning of each prop from its docstring', () => {
+    const table = withComponents('<!-- props: OAuthButtons -->', '/')
+    expect(table).toContain('| `layout` | `ProviderLayout`<br>')
+    expect([...propsOfComponents().values()].flat().filter(({ text }) => text === '')).toEqual([])
+    expect(withComponents('<!-- preview: menus -->', '/latchkey')).toContain(
+      'src="/latchkey/preview/?components&amp;show=menus"',
+    )
+    expect(() => withComponents('<!-- props: Nothing -->', '/')).toThrow('There is no component <Nothing>')
+  })
+})
+
+describe('what scrolls sideways', () => {
+  it('can be reached by keyboard, and the empty corner of a table is no header', () => {
+    expect(withScrolling('<table><tr><th></th><th>a</th></tr></table><pre class="x">')).toBe(
+      '<div class="doc-table" role="group" aria-label="Table" tabindex="0"><table><tr><td></td><th>a</th></tr></table></div><pre tabindex="0" aria-label="Code 1" class="x">',
+    )
   })
 })
 

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { docsLoader } from '@astrojs/starlight/loaders'
 import type { Loader, LoaderContext } from 'astro/loaders'
+import { withComponents } from './components.ts'
 import { pageFiles, readPage, root, withSiteLinks } from './pages.ts'
 import { repository } from './repository.ts'
 import { withTabs } from './tabs.ts'
@@ -35,7 +36,8 @@ async function add(context: LoaderContext, file: string, slug: string): Promise<
     filePath: path,
     data: { ...page.options, title: page.title, description: page.description, editUrl, kind: page.kind },
   })
-  const body = withTabs(withSiteLinks(page, context.config.base, repository))
+  const linked = withSiteLinks(page, context.config.base, repository)
+  const body = withTabs(withComponents(linked, context.config.base))
   const rendered = await context.renderMarkdown(body, { fileURL: pathToFileURL(path) })
   context.store.set({
     id,

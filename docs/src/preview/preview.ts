@@ -1,0 +1,24 @@
+import '@latchkey/react/styles.css'
+import '../../../apps/e2e/src/browser/gallery.tsx'
+
+const wanted = new URLSearchParams(location.search).get('show')
+const page = window.parent.document.documentElement
+
+/** The frame has the colors of the page around it, and is as high as what it shows. */
+function follow(): void {
+  document.documentElement.dataset.theme = page.dataset.theme
+  for (const article of document.querySelectorAll<HTMLElement>('article[data-state]'))
+    article.toggleAttribute('data-shown', article.dataset.state === wanted)
+  const frame = window.frameElement as HTMLElement | null
+  if (frame !== null) frame.style.height = `${document.body.scrollHeight + 2}px`
+}
+
+new MutationObserver(follow).observe(document.body, {
+  subtree: true,
+  childList: true,
+  attributes: true,
+  attributeFilter: ['open', 'hidden'],
+})
+new MutationObserver(follow).observe(page, { attributeFilter: ['data-theme'] })
+new ResizeObserver(follow).observe(document.body)
+follow()

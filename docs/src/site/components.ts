@@ -1,0 +1,34 @@
+import { type Prop, propsOfComponents } from './props.ts'
+
+const PREVIEW = /^<!-- preview: (.+) -->$/gm
+const PROPS = /^<!-- props: (\w+) -->$/gm
+
+/** The states of the gallery that a page shows, as `data-state` names them there. */
+export const previewsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(PREVIEW)].map(([, state = '']) => state)
+
+/** The components whose props a page lists. */
+export const propsTablesOf = (markdown: string): string[] =>
+  [...markdown.matchAll(PROPS)].map(([, name = '']) => name)
+
+/** Puts the live preview and the table of props where a page of a component names them. */
+export function withComponents(markdown: string, base: string): string {
+  const at = `${base.replace(/\/$/, '')}/preview/`
+  return markdown
+    .replaceAll(
+      PREVIEW,
+      (_, state: string) =>
+        `<doc-preview class="not-content"><iframe src="${at}?components&amp;show=${encodeURIComponent(state)}" title="Preview: ${state}" loading="lazy"></iframe></doc-preview>`,
+    )
+    .replaceAll(PROPS, (_, name: string) => table(name))
+}
+
+function table(name: string): string {
+  const props = propsOfComponents().get(name)
+  if (props === undefined) throw new Error(`There is no component <${name}>`)
+  if (props.length === 0) return `\`<${name}>\` has no props.`
+  return `| prop | type, and what it does |\n| --- | --- |\n${props.map(row).join('\n')}`
+}
+
+const row = ({ name, type, isRequired, text }: Prop) =>
+  `| \`${name}\`${isRequired ? ' (required)' : ''} | \`${type.replaceAll('|', '\\|')}\`<br>${text.replaceAll('|', '\\|')} |`

@@ -1,0 +1,51 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+
+/** Last work on the built pages: what scrolls can be reached by keyboard, and links of the reference meet their headings. */
+export function finish(base: string): AstroIntegration {
+  return {
+    name: 'latchkey-finish',
+    hooks: {
+      'astro:build:done': ({ dir }) => {
+        const folder = fileURLToPath(dir)
+        const pages = new Map(
+          globSync('**/*.html', { cwd: folder }).map((page) => [
+            page,
+            readFileSync(join(folder, page), 'utf8'),
+          ]),
+        )
+        const ids = new Map([...pages].map(([page, html]) => [page, idsOf(html)]))
+        for (const [page, html] of pages)
+          writeFileSync(join(folder, page), withAnchors(withScrolling(html), page, ids, base))
+      },
+    },
+  }
+}
+
+const idsOf = (html: string) => new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id))
+
+/**
+ * Code and tables scroll sideways on a phone: each takes the focus, and code has a name, because the script of the code
+ * blocks makes a landmark of it. The empty corner of a table is no header.
+ */
+export function withScrolling(html: string): string {
+  let blocks = 0
+  return html
+    .replaceAll(/<pre (?![^>]*tabindex)/g, () => `<pre tabindex="0" aria-label="Code ${++blocks}" `)
+    .replaceAll(/<th(\s[^>]*)?><\/th>/g, '<td$1></td>')
+    .replaceAll(/<table>/g, '<div class="doc-table" role="group" aria-label="Table" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>')
+}
+
+/** TypeDoc numbers a heading whose name comes twice; the page may have one of them only. */
+function withAnchors(html: string, page: string, ids: Map<string, Set<string>>, base: string): string {
+  return html.replaceAll(/href="([^"#]*)#([^"]+)-\d+"/g, (link, path: string, name: string) => {
+    const prefix = base.endsWith('/') ? base : `${base}/`
+    const target = path === '' ? page : `${path.slice(prefix.length)}index.html`
+    const known = ids.get(target)
+    const id = link.slice(link.indexOf('#') + 1, -1)
+    return known === undefined || known.has(id) || !known.has(name) ? link : `href="${path}#${name}"`
+  })
+}
