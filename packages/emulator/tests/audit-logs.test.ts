@@ -66,6 +66,7 @@ describe('an event', () => {
     expect(all.split('\r\n')).toHaveLength(4)
     expect(all).toContain(`"'=cmd|""x"",y"`)
     expect((await exported(organization_id, { actor_ids: ['user_1'] })).split('\r\n')).toHaveLength(3)
+    expect((await exported(organization_id, { actors: ['Ada'] })).split('\r\n')).toHaveLength(3)
     expect((await exported(organization_id, { actor_names: ['Ada'] })).split('\r\n')).toHaveLength(3)
     expect((await exported(organization_id, { actions: ['other'] })).split('\r\n')).toHaveLength(2)
     expect((await exported(organization_id, { targets: ['doc'] })).split('\r\n')).toHaveLength(4)

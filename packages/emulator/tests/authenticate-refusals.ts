@@ -76,6 +76,26 @@ const exchange = (caller: Caller, code: string, fields: object = {}) =>
 
 export const REFUSALS: readonly Refusal[] = [
   {
+    code: 'radar_email_challenge',
+    status: 403,
+    how: 'a sign-in while the setting `radar` is `challenge`',
+    async bring(caller) {
+      await settings(caller, { radar: 'challenge' })
+      await verifiedUser(caller, EMAIL)
+      return password(caller)
+    },
+  },
+  {
+    code: 'radar_sms_challenge',
+    status: 403,
+    how: 'the same while `radar_challenge` is `sms`',
+    async bring(caller) {
+      await settings(caller, { radar: 'challenge', radar_challenge: 'sms' })
+      await verifiedUser(caller, EMAIL)
+      return password(caller)
+    },
+  },
+  {
     code: 'invalid_request',
     status: 400,
     how: 'an unknown `grant_type`, or a parameter missing',
@@ -423,9 +443,17 @@ export const REFUSALS: readonly Refusal[] = [
   { code: 'daily_quota_exceeded', status: 429, how: 'the size of the quota is not documented' },
   { code: 'passkey_progressive_enrollment', status: 403, how: 'passkeys are not emulated' },
   { code: 'application_consent_required', status: 403, how: 'third-party applications are not emulated' },
-  { code: 'radar_challenge', status: 403, how: 'Radar is not emulated' },
-  { code: 'radar_sign_up_challenge', status: 403, how: 'Radar is not emulated' },
-  { code: 'radar_sms_sign_in_challenge', status: 403, how: 'Radar is not emulated' },
+  { code: 'radar_challenge', status: 403, how: 'Radar challenges by email or SMS, under their own codes' },
+  {
+    code: 'radar_sign_up_challenge',
+    status: 403,
+    how: 'Radar challenges by email or SMS, under their own codes',
+  },
+  {
+    code: 'radar_sms_sign_in_challenge',
+    status: 403,
+    how: 'Radar challenges by email or SMS, under their own codes',
+  },
 ]
 
 export const REACHABLE: readonly ReachableCode[] = REFUSALS.map(({ code, status, how, bring }) => ({

@@ -3,7 +3,7 @@ import { REACHABLE } from './authenticate-refusals.ts'
 import { start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
-const { authenticate, call, emulator, environment } = caller
+const { call, emulator, environment } = caller
 afterAll(() => emulator.close())
 
 const { paths } = (await call('GET', '/openapi.json')).body
@@ -12,7 +12,7 @@ const authenticateOperation = paths['/user_management/authenticate'].post
 it('INT-5: describes every grant with its fields', () => {
   const { anyOf } = authenticateOperation.requestBody.content['application/json'].schema
   const text = JSON.stringify(anyOf)
-  expect(anyOf).toHaveLength(8)
+  expect(anyOf).toHaveLength(10)
   for (const name of [
     'password',
     'refresh_token',
@@ -47,11 +47,6 @@ it('INT-7: refuses a webhook for an event that there is not', async () => {
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ code: 'unknown_event_type' }] } })
   const events = ['role.created', 'dsync.group.user_added']
   expect((await call('POST', '/webhook_endpoints', { endpoint_url, events })).status).toBe(201)
-})
-
-it('INT-9: says of the grants of Radar that they are not emulated', async () => {
-  const grant_type = 'urn:workos:oauth:grant-type:radar-email-challenge:code'
-  expect(await authenticate({ grant_type })).toMatchObject({ status: 501, body: { code: 'not_emulated' } })
 })
 
 it('INT-4: asks for no credentials where no page may be shown', async () => {

@@ -17,6 +17,7 @@ interface Mail {
 
 const KINDS: Record<Message['kind'], string> = {
   magic_auth: 'Sign-in codes',
+  radar_challenge: 'Radar challenges',
   email_verification: 'Email verification',
   email_change: 'Email changes',
   password_reset: 'Password resets',

@@ -33,6 +33,23 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
           ['off', 'Never asked'],
         ],
       },
+      {
+        name: 'radar',
+        label: 'Radar at sign-in',
+        kind: [
+          ['off', 'Off'],
+          ['assess', 'Goes by its lists, challenges programs'],
+          ['challenge', 'Challenges every sign-in'],
+        ],
+      },
+      {
+        name: 'radar_challenge',
+        label: 'Radar challenges',
+        kind: [
+          ['email', 'By email'],
+          ['sms', 'By text message'],
+        ],
+      },
       { name: 'password_min_length', label: 'Shortest password', kind: 'number', unit: 'characters' },
     ],
   },

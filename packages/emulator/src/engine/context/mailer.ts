@@ -5,6 +5,7 @@ export type MessageKind =
   | 'password_reset'
   | 'invitation'
   | 'email_change'
+  | 'radar_challenge'
   /** A text message to a phone; `to` is its number. */
   | 'sms'
 

@@ -20,6 +20,12 @@ export const shortText = v.pipe(v.string(), v.maxLength(500))
 export const userAgent = v.nullish(v.pipe(v.string(), v.maxLength(2000)))
 export const ipAddress = v.nullish(v.pipe(v.string(), v.maxLength(200)))
 
+/** What a browser or a device is known by. */
+export const deviceText = v.nullish(v.pipe(v.string(), v.maxLength(500)))
+
+/** E.164. */
+export const phoneNumber = v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone_number'))
+
 export const isoTimestamp = v.pipe(v.string(), v.isoTimestamp())
 
 export const locale = v.pipe(v.string(), v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/))

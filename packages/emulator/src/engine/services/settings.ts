@@ -31,6 +31,10 @@ export const SettingsSchema = v.object({
   sign_up_enabled: v.optional(v.boolean(), true),
   /** Whether devices without a browser may sign users in. */
   device_authorization_enabled: v.optional(v.boolean(), true),
+  /** `assess` goes by Radar's lists and challenges programs; `challenge` also challenges all others. */
+  radar: v.optional(v.picklist(['off', 'assess', 'challenge']), 'off'),
+  /** Where the code of a Radar challenge goes. */
+  radar_challenge: v.optional(v.picklist(['email', 'sms']), 'email'),
   password_min_length: v.optional(v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)), 10),
   access_token_seconds: v.optional(positive, 300),
   session_days: v.optional(positive, 30),
@@ -63,6 +67,10 @@ export interface Settings {
   sign_up_enabled: boolean
   /** Whether devices without a browser may sign users in. */
   device_authorization_enabled: boolean
+  /** `assess` goes by Radar's lists and challenges programs; `challenge` also challenges all others. */
+  radar: 'off' | 'assess' | 'challenge'
+  /** Where the code of a Radar challenge goes: to the address of the user, or to a phone. */
+  radar_challenge: 'email' | 'sms'
   /** Characters, 8 to 128. */
   password_min_length: number
   access_token_seconds: number

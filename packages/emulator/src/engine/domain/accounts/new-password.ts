@@ -1,6 +1,7 @@
-import { fail, failWithErrors } from '../../base/failure.ts'
+import { fail, failWithErrors, notEmulated } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { checkImportedHash } from '../users/check-imported-hash.ts'
+import { SALT_FIRST } from '../users/imported-hash.ts'
 import { hashPassword } from '../users/password-hash.ts'
 import { passwordProblems } from '../users/password-policy.ts'
 
@@ -29,7 +30,7 @@ export async function storedPassword(
   if (position != null && hash == null) {
     throw fail(400, 'password_salt_position_requires_password_hash', 'A salt position needs a password hash.')
   }
-  if (hash != null) return checkImportedHash(type ?? '', hash)
+  if (hash != null) return withSaltPosition(checkImportedHash(type ?? '', hash), position ?? undefined)
   if (password == null) return undefined
   const problems = passwordProblems(context, password)
   if (problems.length > 0) {
@@ -41,4 +42,11 @@ export async function storedPassword(
     )
   }
   return hashPassword(password, context.config.cost, context.random)
+}
+
+/** Only a salted digest has its salt on a side; the other formats say themselves where theirs goes. */
+function withSaltPosition(hash: string, position: string | undefined): string {
+  if (position !== 'prefix') return hash
+  if (!hash.startsWith('{SSHA')) throw notEmulated('password_salt_position')
+  return SALT_FIRST + hash
 }

@@ -9,6 +9,9 @@ export interface Client {
   confidential: boolean
   ipAddress: string | null
   userAgent: string | null
+  /** What a device or a browser is known by to Radar. */
+  deviceId?: string
+  signalsId?: string
   /** The organization that the application asked for before the user came to the hosted pages. */
   organizationId?: string
 }
@@ -94,10 +97,12 @@ function withoutEmpty(body: unknown): unknown {
 }
 
 /** The part of a proof that comes from the request. */
-export function originOf({ ipAddress, userAgent, organizationId }: Client) {
+export function originOf({ ipAddress, userAgent, organizationId, deviceId, signalsId }: Client) {
   return {
     ...(ipAddress !== null && { ipAddress }),
     ...(userAgent !== null && { userAgent }),
     ...(organizationId !== undefined && { organizationId }),
+    ...(deviceId !== undefined && { deviceId }),
+    ...(signalsId !== undefined && { signalsId }),
   }
 }

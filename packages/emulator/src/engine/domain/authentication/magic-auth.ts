@@ -16,9 +16,14 @@ export const magicAuthGrant = grant({
     email: v.string(),
     invitation_token: v.nullish(v.string()),
     link_authorization_code: v.nullish(v.string()),
+    radar_auth_attempt_id: v.nullish(v.string()),
   }),
   claimed: ({ email }) => ({ email }),
-  async run(context, { code, email, invitation_token, link_authorization_code }, client) {
+  async run(
+    context,
+    { code, email, invitation_token, link_authorization_code, radar_auth_attempt_id },
+    client,
+  ) {
     if (!context.settings.magic_auth_enabled) {
       throw fail(403, 'authentication_method_not_allowed', 'Magic Auth is disabled.')
     }
@@ -39,6 +44,7 @@ export const magicAuthGrant = grant({
       eventKind: 'magic_auth',
       secondFactor: false,
       ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...(radar_auth_attempt_id != null && { radarAttemptId: radar_auth_attempt_id }),
       ...originOf(client),
     })
   },

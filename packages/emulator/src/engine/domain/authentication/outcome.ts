@@ -22,6 +22,14 @@ export type Outcome =
       organizations: Array<{ id: string; name: string }>
       user: UserRow
     }
+  | {
+      status: 'radar_email_challenge'
+      pendingToken: string
+      challengeId: string
+      email: string
+      user: UserRow
+    }
+  | { status: 'radar_sms_challenge'; pendingToken: string; user: UserRow }
   | { status: 'sso_required'; pendingToken: string; email: string; connectionIds: string[] }
   | {
       status: 'organization_authentication_methods_required'

@@ -14,9 +14,10 @@ export const passwordGrant = grant({
     email: v.string(),
     password: v.string(),
     invitation_token: v.nullish(v.string()),
+    radar_auth_attempt_id: v.nullish(v.string()),
   }),
   claimed: ({ email }) => ({ email }),
-  async run(context, { email, password, invitation_token }, client) {
+  async run(context, { email, password, invitation_token, radar_auth_attempt_id }, client) {
     if (!context.settings.password_enabled) {
       throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
     }
@@ -30,6 +31,7 @@ export const passwordGrant = grant({
       eventKind: 'password',
       secondFactor: false,
       ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...(radar_auth_attempt_id != null && { radarAttemptId: radar_auth_attempt_id }),
       ...originOf(client),
     })
   },

@@ -15,13 +15,15 @@ import { findUser } from '../users/find-user.ts'
 import { methodStep } from './method-step.ts'
 import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
+import { radarStep } from './radar-step.ts'
 
 /**
- * From a proven first credential to a session, or to the next step: invitation, verified email, second
+ * From a proven first credential to a session, or to the next step: invitation, Radar, verified email, second
  * factor, organization, the organization's policy. The order is the API's; each step has a new pending token that
  * remembers what was shown.
  */
-export async function proceed(context: EngineContext, proof: Proof): Promise<Outcome> {
+export async function proceed(context: EngineContext, shown: Proof): Promise<Outcome> {
+  let proof = shown
   if (proof.signUpRefused) throw failOAuth('sign_up_not_allowed', 'Sign-up is disabled.')
   let user = await findUser(context, proof.userId)
   if (user === undefined) throw failOAuth('invalid_grant', 'The user no longer exists.')
@@ -37,6 +39,9 @@ export async function proceed(context: EngineContext, proof: Proof): Promise<Out
       identity: proof.connection,
     })
 
+  const challenged = await radarStep(context, proof, user)
+  if ('status' in challenged) return challenged
+  proof = challenged
   const verified = user.email_verified === 1 || proof.impersonator !== undefined
   if (context.settings.email_verification_required && !verified)
     return requireVerification(context, proof, user)

@@ -20,7 +20,7 @@ export const PROVIDERS = [
 
 const text = v.optional(v.string())
 
-export const authorizeQuery = v.object({
+export const authorizeQuery = v.looseObject({
   client_id: v.string(),
   redirect_uri: text,
   response_type: text,
@@ -34,12 +34,16 @@ export const authorizeQuery = v.object({
   code_challenge_method: text,
   login_hint: text,
   domain_hint: text,
+  /** Of `/sso/authorize`: the domain whose connection is meant. */
+  domain: text,
   screen_hint: text,
   /** Our pages ask for the credentials each time, as `login` and a `max_age` of 0 do. */
   prompt: text,
   max_age: text,
   invitation_token: text,
   provider_scopes: v.optional(v.union([v.string(), v.array(v.string())])),
+  /** Sent as `provider_query_params[key]=value`. */
+  provider_query_params: v.optional(v.record(v.string(), v.string())),
 })
 
 export type AuthorizeQuery = v.InferOutput<typeof authorizeQuery>
@@ -54,6 +58,8 @@ export interface AuthorizationRequest {
   invitationToken?: string
   organizationId?: string
   providerScopes: string[]
+  /** What the application passes on to the provider. */
+  providerQuery?: Record<string, string>
   target: Target
 }
 
@@ -62,6 +68,16 @@ export type Target =
   | { kind: 'authkit' }
   | { kind: 'provider'; provider: string }
   | { kind: 'connection'; id: string }
+
+/** `provider_query_params[key]=value`, by key. */
+export function providerQueryOf(query: AuthorizeQuery): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => {
+      const key = /^provider_query_params\[(.+)\]$/.exec(name)?.[1]
+      return key === undefined ? [] : [[key, [value].flat().join(',')]]
+    }),
+  )
+}
 
 /** Where the browser goes with the outcome; every parameter once, state echoed. */
 export function redirectBack(

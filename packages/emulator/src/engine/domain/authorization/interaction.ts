@@ -21,6 +21,9 @@ export type HostedStep =
   | { name: 'verify-email'; pendingToken: string; email: string }
   | { name: 'totp'; pendingToken: string; challengeId: string }
   | { name: 'enroll-totp'; pendingToken: string; challengeId: string; factorId: string }
+  | { name: 'radar-email'; pendingToken: string; challengeId: string; email: string }
+  | { name: 'radar-phone'; pendingToken: string; userId: string }
+  | { name: 'radar-sms'; pendingToken: string; challengeId: string; phoneNumber: string }
   | { name: 'organization'; pendingToken: string; organizations: Array<{ id: string; name: string }> }
   | { name: 'identity' }
   | { name: 'done'; message: string }

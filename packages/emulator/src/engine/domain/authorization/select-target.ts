@@ -24,7 +24,8 @@ export async function selectTarget(
   if (query.provider !== undefined && (PROVIDERS as readonly string[]).includes(query.provider)) {
     return { kind: 'provider', provider: query.provider }
   }
-  if (query.domain_hint !== undefined) return byDomain(context, query.domain_hint)
+  const domain = query.domain ?? query.domain_hint
+  if (domain !== undefined) return byDomain(context, domain)
   return refusal(
     'invalid_connection_selector',
     'A valid provider, connection_id or organization_id is required.',

@@ -189,13 +189,14 @@ export async function revokeInvitation(
 export async function resendInvitation(
   context: EngineContext,
   invitation: InvitationRow,
+  locale?: string | null,
 ): Promise<InvitationRow> {
   const now = context.clock.now()
   if (invitation.state === 'accepted') throw fail(400, 'invite_accepted', 'The invitation was accepted.')
   if (invitation.state === 'revoked') throw fail(400, 'invite_revoked', 'The invitation was revoked.')
   if (invitation.expires_at <= now) throw fail(400, 'invite_expired', 'The invitation has expired.')
   await context.limiter.count('mail', invitation.email)
-  await sendLink(context, invitation)
+  await sendLink(context, invitation, locale)
   await recordEvent(
     context,
     'invitation.resent',

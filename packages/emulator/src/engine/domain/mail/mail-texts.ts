@@ -1,6 +1,8 @@
 /** What a mail says. Parts in braces are filled in. */
 export interface MailTexts {
   magic_auth: Letter
+  /** A sign-in that Radar doubts. */
+  radar_challenge: Letter
   email_verification: Letter
   email_change: Letter
   password_reset: Letter & { action: string }
@@ -30,6 +32,11 @@ const en: MailTexts = {
     subject: '{code} is your code for {brand}',
     title: 'Your sign-in code',
     lead: 'Enter this code to sign in to {brand}. It works once, for {minutes} minutes.',
+  },
+  radar_challenge: {
+    subject: '{code} confirms your sign-in to {brand}',
+    title: 'Confirm that it is you',
+    lead: 'This sign-in to {brand} looks unusual. Enter this code to go on. It works once, for {minutes} minutes.',
   },
   email_verification: {
     subject: '{code} verifies your email for {brand}',
@@ -84,6 +91,11 @@ const de: MailTexts = {
     title: 'Ihr Anmeldecode',
     lead: 'Geben Sie diesen Code ein, um sich bei {brand} anzumelden. Er gilt einmal, {minutes} Minuten lang.',
   },
+  radar_challenge: {
+    subject: '{code} bestätigt Ihre Anmeldung bei {brand}',
+    title: 'Bestätigen Sie, dass Sie es sind',
+    lead: 'Diese Anmeldung bei {brand} ist ungewöhnlich. Geben Sie diesen Code ein, um fortzufahren. Er gilt einmal, {minutes} Minuten lang.',
+  },
   email_verification: {
     subject: '{code} bestätigt Ihre E-Mail-Adresse für {brand}',
     title: 'Bestätigen Sie Ihre E-Mail-Adresse',
@@ -136,6 +148,11 @@ const fr: MailTexts = {
     subject: '{code} est votre code pour {brand}',
     title: 'Votre code de connexion',
     lead: 'Saisissez ce code pour vous connecter à {brand}. Il est valable une fois, pendant {minutes} minutes.',
+  },
+  radar_challenge: {
+    subject: '{code} confirme votre connexion à {brand}',
+    title: 'Confirmez que c’est bien vous',
+    lead: 'Cette connexion à {brand} est inhabituelle. Saisissez ce code pour continuer. Il est valable une seule fois, pendant {minutes} minutes.',
   },
   email_verification: {
     subject: '{code} vérifie votre adresse e-mail pour {brand}',
@@ -190,6 +207,11 @@ const es: MailTexts = {
     title: 'Tu código de acceso',
     lead: 'Introduce este código para iniciar sesión en {brand}. Funciona una vez, durante {minutes} minutos.',
   },
+  radar_challenge: {
+    subject: '{code} confirma tu inicio de sesión en {brand}',
+    title: 'Confirma que eres tú',
+    lead: 'Este inicio de sesión en {brand} parece inusual. Introduce este código para continuar. Sirve una sola vez, durante {minutes} minutos.',
+  },
   email_verification: {
     subject: '{code} verifica tu correo para {brand}',
     title: 'Verifica tu correo electrónico',
@@ -242,6 +264,11 @@ const ptBR: MailTexts = {
     subject: '{code} é o seu código para {brand}',
     title: 'Seu código de acesso',
     lead: 'Digite este código para entrar em {brand}. Ele funciona uma vez, por {minutes} minutos.',
+  },
+  radar_challenge: {
+    subject: '{code} confirma o seu acesso a {brand}',
+    title: 'Confirme que é você',
+    lead: 'Este acesso a {brand} parece incomum. Digite este código para continuar. Ele vale uma única vez, por {minutes} minutos.',
   },
   email_verification: {
     subject: '{code} verifica seu e-mail para {brand}',
@@ -296,6 +323,11 @@ const it: MailTexts = {
     title: 'Il tuo codice di accesso',
     lead: 'Inserisci questo codice per accedere a {brand}. Vale una volta, per {minutes} minuti.',
   },
+  radar_challenge: {
+    subject: '{code} conferma il tuo accesso a {brand}',
+    title: 'Conferma che sei tu',
+    lead: 'Questo accesso a {brand} sembra insolito. Inserisci questo codice per continuare. Vale una sola volta, per {minutes} minuti.',
+  },
   email_verification: {
     subject: '{code} verifica la tua email per {brand}',
     title: 'Verifica il tuo indirizzo email',
@@ -348,6 +380,11 @@ const nl: MailTexts = {
     subject: '{code} is je code voor {brand}',
     title: 'Je inlogcode',
     lead: 'Voer deze code in om in te loggen bij {brand}. De code werkt één keer, {minutes} minuten lang.',
+  },
+  radar_challenge: {
+    subject: '{code} bevestigt je aanmelding bij {brand}',
+    title: 'Bevestig dat jij het bent',
+    lead: 'Deze aanmelding bij {brand} is ongewoon. Voer deze code in om verder te gaan. Hij werkt één keer, {minutes} minuten lang.',
   },
   email_verification: {
     subject: '{code} bevestigt je e-mailadres voor {brand}',
@@ -402,6 +439,11 @@ const pl: MailTexts = {
     title: 'Twój kod logowania',
     lead: 'Wpisz ten kod, aby zalogować się do {brand}. Działa raz, przez {minutes} min.',
   },
+  radar_challenge: {
+    subject: '{code} potwierdza logowanie do {brand}',
+    title: 'Potwierdź, że to Ty',
+    lead: 'To logowanie do {brand} wygląda nietypowo. Wpisz ten kod, aby kontynuować. Działa raz, przez {minutes} min.',
+  },
   email_verification: {
     subject: '{code} potwierdza Twój adres e-mail w {brand}',
     title: 'Potwierdź swój adres e-mail',
@@ -455,6 +497,11 @@ const ja: MailTexts = {
     title: 'サインインコード',
     lead: '{brand} にサインインするには、このコードを入力してください。{minutes} 分間、1 回だけ有効です。',
   },
+  radar_challenge: {
+    subject: '{code} は {brand} へのログインの確認コードです',
+    title: 'ご本人の確認',
+    lead: '{brand} への通常と異なるログインがありました。続けるにはこのコードを入力してください。{minutes} 分間、一度だけ使えます。',
+  },
   email_verification: {
     subject: '{code} は {brand} のメール確認コードです',
     title: 'メールアドレスの確認',
@@ -507,6 +554,11 @@ const zhCN: MailTexts = {
     subject: '{code} 是您的 {brand} 验证码',
     title: '您的登录验证码',
     lead: '请输入此验证码以登录 {brand}。它在 {minutes} 分钟内有效，仅可使用一次。',
+  },
+  radar_challenge: {
+    subject: '{code} 用于确认登录 {brand}',
+    title: '确认是您本人',
+    lead: '此次登录 {brand} 看起来不寻常。请输入此验证码以继续。验证码只能使用一次，{minutes} 分钟内有效。',
   },
   email_verification: {
     subject: '{code} 用于验证您的 {brand} 邮箱',

@@ -16,7 +16,7 @@ export interface Addressee {
 /** Emails a code. */
 export function mailCode(
   context: EngineContext,
-  kind: 'magic_auth' | 'email_verification' | 'email_change',
+  kind: 'magic_auth' | 'email_verification' | 'email_change' | 'radar_challenge',
   to: Addressee,
   { code, expiresAt }: { code: string; expiresAt: number },
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { fail, notFound } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { domainOf, emailKey } from '../../contract/email-address.ts'
-import { toJson } from '../../storage/json.ts'
+import { fromJson, toJson } from '../../storage/json.ts'
 import { recordEvent } from '../events/record-event.ts'
 
 /** What entries of a list are about. */
@@ -24,6 +24,7 @@ export interface RadarSubject {
   auth_method: string
   action: 'sign-up' | 'sign-in'
   signals_id?: string | undefined
+  device_id?: string | undefined
 }
 
 export interface RadarAssessment {
@@ -34,9 +35,16 @@ export interface RadarAssessment {
   blocklist_type?: ListType
 }
 
-/** Assesses an attempt by the lists, the one that allows first; a program that says so in its name is challenged. */
-export async function assessAttempt(context: EngineContext, subject: RadarSubject): Promise<RadarAssessment> {
-  const verdict = await verdictOn(context, subject)
+/**
+ * Assesses an attempt by the lists, the one that allows first; a program that says so in its name is challenged.
+ * `doubtful` is the verdict on an attempt that nothing speaks against.
+ */
+export async function assessAttempt(
+  context: EngineContext,
+  subject: RadarSubject,
+  { userId = null, doubtful = 'allow' }: { userId?: string | null; doubtful?: 'allow' | 'challenge' } = {},
+): Promise<RadarAssessment> {
+  const verdict = await verdictOn(context, subject, doubtful)
   const now = context.clock.now()
   const { id } = await context.db
     .insertInto('radar_attempts')
@@ -59,7 +67,7 @@ export async function assessAttempt(context: EngineContext, subject: RadarSubjec
       blocklist_type: verdict.blocklist_type ?? null,
       ip_address: subject.ip_address,
       user_agent: subject.user_agent,
-      user_id: null,
+      user_id: userId,
       email: subject.email,
     })
   }
@@ -68,20 +76,12 @@ export async function assessAttempt(context: EngineContext, subject: RadarSubjec
 
 type Verdict = Omit<RadarAssessment, 'attempt_id'>
 
-async function verdictOn(context: EngineContext, subject: RadarSubject): Promise<Verdict> {
-  const traits: Array<[ListType, string]> = [
-    ['ip_address', subject.ip_address],
-    ['domain', domainOf(subject.email)],
-    ['email', emailKey(subject.email)],
-    ['user_agent', subject.user_agent],
-  ]
-  const listed = await context.db
-    .selectFrom('radar_entries')
-    .select(['type', 'action'])
-    .where((eb) =>
-      eb.or(traits.map(([type, entry]) => eb.and([eb('type', '=', type), eb('entry', '=', entry)]))),
-    )
-    .execute()
+async function verdictOn(
+  context: EngineContext,
+  subject: RadarSubject,
+  doubtful: 'allow' | 'challenge',
+): Promise<Verdict> {
+  const listed = await listedAs(context, subject)
   if (listed.some(({ action }) => action === 'allow')) {
     return { verdict: 'allow', reason: 'An entry of a list allows the attempt.' }
   }
@@ -93,7 +93,79 @@ async function verdictOn(context: EngineContext, subject: RadarSubject): Promise
   if (/bot|crawler|spider|headless/i.test(subject.user_agent)) {
     return { verdict: 'challenge', reason: 'The user agent is a program.', control: 'bot_detection' }
   }
+  if (doubtful === 'challenge') return { verdict: 'challenge', reason: 'Every attempt is challenged.' }
   return { verdict: 'allow', reason: 'Nothing speaks against the attempt.' }
+}
+
+type Traits = Pick<RadarSubject, 'ip_address' | 'user_agent' | 'email' | 'device_id' | 'signals_id'>
+
+/** The entries of lists that match, of any list. */
+function listedAs(context: EngineContext, subject: Traits) {
+  const traits: Array<[ListType, string]> = [
+    ['ip_address', subject.ip_address],
+    ['domain', domainOf(subject.email)],
+    ['email', emailKey(subject.email)],
+    ['user_agent', subject.user_agent],
+    ['device', subject.device_id ?? ''],
+    ['device_fingerprint', subject.signals_id ?? ''],
+  ]
+  return context.db
+    .selectFrom('radar_entries')
+    .select(['type', 'action'])
+    .where((eb) =>
+      eb.or(traits.map(([type, entry]) => eb.and([eb('type', '=', type), eb('entry', '=', entry)]))),
+    )
+    .execute()
+}
+
+/** Whether a list blocks who or what this is, and none allows it. */
+export async function isBlocked(context: EngineContext, traits: Traits): Promise<boolean> {
+  const actions = new Set((await listedAs(context, traits)).map(({ action }) => action))
+  return actions.has('block') && !actions.has('allow')
+}
+
+/** What an earlier assessment of this address said. A challenge that was met allows. Undefined when there is none. */
+export async function earlierVerdict(
+  context: EngineContext,
+  id: string,
+  email: string,
+): Promise<RadarAssessment['verdict'] | undefined> {
+  const row = await context.db
+    .selectFrom('radar_attempts')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined || emailKey(fromJson<RadarSubject>(row.subject).email) !== emailKey(email))
+    return undefined
+  return row.challenge_status === 'success' ? 'allow' : (row.verdict as RadarAssessment['verdict'])
+}
+
+/** Where the browser comes from that an application creates a user or a code for. */
+export interface Origin {
+  ip_address?: string | null | undefined
+  user_agent?: string | null | undefined
+  signals_id?: string | null | undefined
+}
+
+/**
+ * Assesses what an application is about to do for a browser, so that the sign-in which follows can go by it.
+ * Undefined where Radar is off, or the application says nothing of the browser.
+ */
+export async function assessOrigin(
+  context: EngineContext,
+  { ip_address, user_agent, signals_id }: Origin,
+  about: Pick<RadarSubject, 'email' | 'auth_method' | 'action'>,
+): Promise<{ radar_auth_attempt_id?: string }> {
+  if (context.settings.radar === 'off' || (ip_address ?? user_agent ?? signals_id ?? null) === null) return {}
+  const subject = {
+    ...about,
+    ip_address: ip_address ?? '',
+    user_agent: user_agent ?? '',
+    ...(signals_id != null && { signals_id }),
+  }
+  const doubtful = context.settings.radar === 'challenge' ? 'challenge' : 'allow'
+  const { attempt_id } = await assessAttempt(context, subject, { doubtful })
+  return { radar_auth_attempt_id: attempt_id }
 }
 
 /** Notes how an attempt ended. Fails with 404. */

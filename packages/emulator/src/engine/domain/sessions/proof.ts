@@ -18,6 +18,13 @@ export interface Proof {
   authorizationCodeHash?: string
   ipAddress?: string | null
   userAgent?: string | null
+  /** What the browser and the device are known by to Radar. */
+  deviceId?: string
+  signalsId?: string
+  /** The assessment that the sign-in goes by. */
+  radarAttemptId?: string
+  /** Nothing speaks against the sign-in, or its challenge was met. */
+  radarPassed?: true
   impersonator?: { email: string; reason: string | null }
   oauthTokens?: { provider: string; scopes: string[] }
   /** Who vouched for the user, and under which name it knows them. */

@@ -4,9 +4,13 @@ import { promisify } from 'node:util'
 const deriveScrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 const derivePbkdf2 = promisify(pbkdf2)
 
+/** Before a stored digest whose salt comes before the password. */
+export const SALT_FIRST = 'salt-first:'
+
 /** Verifies the imported hash types that are neither argon2 nor bcrypt. */
 export async function verifyImportedHash(stored: string, password: string): Promise<boolean> {
-  if (stored.startsWith('{SSHA')) return verifySsha(stored, password)
+  if (stored.startsWith(SALT_FIRST)) return verifySsha(stored.slice(SALT_FIRST.length), password, true)
+  if (stored.startsWith('{SSHA')) return verifySsha(stored, password, false)
   const [, scheme = '', options = '', ...rest] = stored.split('$')
   const parameter = (name: string) => Number(new RegExp(`(?:^|,)${name}=(\\d+)`).exec(options)?.[1] ?? 0)
   const [salt = Buffer.alloc(0), expected = Buffer.alloc(0)] = rest.map((part) => Buffer.from(part, 'base64'))
@@ -27,11 +31,12 @@ export async function verifyImportedHash(stored: string, password: string): Prom
 }
 
 /** `{SSHA}` + base64(digest + salt). */
-function verifySsha(stored: string, password: string): boolean {
+function verifySsha(stored: string, password: string, saltFirst: boolean): boolean {
   const [digest, length] = stored.startsWith('{SSHA256}') ? ['sha256', 32] : ['sha1', 20]
   const bytes = Buffer.from(stored.slice(stored.indexOf('}') + 1), 'base64')
   const salt = bytes.subarray(length)
-  return equal(createHash(digest).update(password).update(salt).digest(), bytes.subarray(0, length))
+  const parts = saltFirst ? [salt, Buffer.from(password)] : [Buffer.from(password), salt]
+  return equal(createHash(digest).update(Buffer.concat(parts)).digest(), bytes.subarray(0, length))
 }
 
 function equal(a: Buffer, b: Buffer): boolean {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { fail, failOAuth, notEmulated } from '../../base/failure.ts'
+import { fail, failOAuth } from '../../base/failure.ts'
 import { sameText } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
-import { ipAddress, userAgent } from '../../contract/values.ts'
+import { deviceText, ipAddress, userAgent } from '../../contract/values.ts'
 import { authenticate } from '../../domain/authentication/authenticate.ts'
 import { authorizationCodeGrant } from '../../domain/authentication/authorization-code.ts'
 import { deviceCodeGrant } from '../../domain/authentication/device-code.ts'
@@ -13,6 +13,10 @@ import { mfaTotpGrant } from '../../domain/authentication/mfa-totp.ts'
 import { organizationSelectionGrant } from '../../domain/authentication/organization-selection.ts'
 import type { Outcome } from '../../domain/authentication/outcome.ts'
 import { passwordGrant } from '../../domain/authentication/password.ts'
+import {
+  radarEmailChallengeGrant,
+  radarSmsChallengeGrant,
+} from '../../domain/authentication/radar-challenge.ts'
 import { refreshTokenGrant } from '../../domain/authentication/refresh-token.ts'
 import { issueSession } from '../../domain/sessions/issue-session.ts'
 import { Impersonator } from '../../domain/sessions/session-schema.ts'
@@ -29,14 +33,10 @@ const GRANTS = new Map<string, Grant>(
     organizationSelectionGrant,
     refreshTokenGrant,
     deviceCodeGrant,
+    radarEmailChallengeGrant,
+    radarSmsChallengeGrant,
   ].map((grant) => [grant.type, grant]),
 )
-
-/** Grants of the API that nothing here leads to. */
-const NOT_EMULATED = new Set([
-  'urn:workos:oauth:grant-type:radar-email-challenge:code',
-  'urn:workos:oauth:grant-type:radar-sms-challenge:code',
-])
 
 const Authenticated = v.looseObject({
   user: User,
@@ -54,6 +54,8 @@ const common = v.looseObject({
   client_secret: v.nullish(v.string()),
   ip_address: ipAddress,
   user_agent: userAgent,
+  device_id: deviceText,
+  signals_id: deviceText,
 })
 
 export const authenticateOperation = operation({
@@ -100,26 +102,29 @@ export const authenticateOperation = operation({
       'user_mismatch',
     ],
     403: [
+      'access_denied',
       'authentication_method_not_allowed',
       'email_password_auth_disabled',
       'email_verification_required',
       'mfa_challenge',
       'mfa_enrollment',
       'organization_selection_required',
+      'radar_email_challenge',
+      'radar_sms_challenge',
     ],
-    501: ['not_emulated'],
   },
   responses: { 200: Authenticated },
   async handle({ context, body }) {
     const fields = parseFields(common, body)
     const grant = GRANTS.get(fields.grant_type)
-    if (NOT_EMULATED.has(fields.grant_type)) throw notEmulated(`grant_type ${fields.grant_type}`)
     if (grant === undefined) throw failOAuth('invalid_request', 'The grant_type is not known.')
     const attempt = grant.read(body)
     const client: Client = {
       confidential: isConfidential(context, grant, fields.client_secret ?? undefined),
       ipAddress: fields.ip_address ?? null,
       userAgent: fields.user_agent ?? null,
+      ...(fields.device_id != null && { deviceId: fields.device_id }),
+      ...(fields.signals_id != null && { signalsId: fields.signals_id }),
     }
     const session = await sessionFor(context, await authenticate(context, attempt, client))
     if (grant !== deviceCodeGrant) return ok(session)
@@ -149,6 +154,16 @@ async function sessionFor(context: EngineContext, outcome: Outcome): Promise<obj
     case 'organization_selection_required':
       throw step(outcome, 'The user must choose an organization to finish authentication.', {
         organizations: outcome.organizations.map(({ id, name }) => ({ id, name })),
+        user: presentUser(outcome.user),
+      })
+    case 'radar_email_challenge':
+      throw step(outcome, 'The user must enter the code that was emailed.', {
+        radar_challenge_id: outcome.challengeId,
+        email: outcome.email,
+        user: presentUser(outcome.user),
+      })
+    case 'radar_sms_challenge':
+      throw step(outcome, 'The user must enter a code that is sent to a phone.', {
         user: presentUser(outcome.user),
       })
     case 'sso_required':

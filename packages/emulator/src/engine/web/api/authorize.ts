@@ -5,6 +5,7 @@ import {
   type AuthorizeQuery,
   authorizeQuery,
   checkedChallenge,
+  providerQueryOf,
   redirectBack,
 } from '../../domain/authorization/authorization-request.ts'
 import { consentAtOnce } from '../../domain/authorization/auto-consent.ts'
@@ -17,6 +18,7 @@ const common = {
   method: 'GET',
   access: 'client_in_query',
   query: authorizeQuery,
+  notEmulated: ['nonce', 'claim_nonce'],
   responses: { 302: null },
   handle: beginSignIn,
 } as const
@@ -67,6 +69,7 @@ async function beginSignIn({
     ...(target.kind === 'authkit' && organizationId !== undefined && { organizationId }),
     screen: query.screen_hint === 'sign-up' ? 'sign-up' : 'sign-in',
     providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
+    providerQuery: providerQueryOf(query),
     target,
   }
   if (context.config.autoConsent) return found(await consentAtOnce(context, request))

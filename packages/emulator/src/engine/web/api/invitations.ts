@@ -94,11 +94,11 @@ export const resendInvitationOperation = operation({
   method: 'POST',
   path: '/user_management/invitations/:id/resend',
   summary: 'Mail an invitation once more',
+  body: v.object({ locale: v.nullish(v.string()) }),
   responses: { 200: Invitation },
-  async handle({ context, params }) {
-    return ok(
-      presentInvitation(context, await resendInvitation(context, await getInvitation(context, params.id))),
-    )
+  async handle({ context, params, body }) {
+    const invitation = await getInvitation(context, params.id)
+    return ok(presentInvitation(context, await resendInvitation(context, invitation, body.locale)))
   },
 })
 

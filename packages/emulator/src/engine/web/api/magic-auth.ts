@@ -1,8 +1,12 @@
 import * as v from 'valibot'
-import { email, ipAddress, userAgent } from '../../contract/values.ts'
+import { causedBy, currentCause } from '../../base/cause.ts'
+import { deviceOf } from '../../base/device.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
+import { deviceText, email, ipAddress, userAgent } from '../../contract/values.ts'
 import { sendMagicAuth } from '../../domain/authentication/send-magic-auth.ts'
 import { MagicAuth, presentWithCode } from '../../domain/codes/one-time-code-schema.ts'
 import { getCode } from '../../domain/codes/one-time-codes.ts'
+import { assessOrigin, earlierVerdict } from '../../domain/radar/radar.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
 
 const magicAuthBody = v.object({
@@ -10,6 +14,8 @@ const magicAuthBody = v.object({
   invitation_token: v.nullish(v.string()),
   ip_address: ipAddress,
   user_agent: userAgent,
+  signals_id: deviceText,
+  radar_auth_attempt_id: v.nullish(v.string()),
 })
 
 export const createMagicAuthOperation = operation({
@@ -18,9 +24,10 @@ export const createMagicAuthOperation = operation({
   path: '/user_management/magic_auth',
   summary: 'Make a sign-in code, mail it and return it',
   body: magicAuthBody,
-  responses: { 201: MagicAuth },
+  responses: { 201: v.object({ ...MagicAuth.entries, radar_auth_attempt_id: v.optional(v.string()) }) },
   async handle({ context, body }) {
-    return created(presentWithCode(context, await sendMagicAuth(context, body.email, body.invitation_token)))
+    const row = await sendCode(context, body)
+    return created({ ...presentWithCode(context, row), ...(await attemptFor(context, body)) })
   },
 })
 
@@ -32,10 +39,27 @@ export const sendMagicAuthOperation = operation({
   body: magicAuthBody,
   responses: { 200: null },
   async handle({ context, body }) {
-    await sendMagicAuth(context, body.email, body.invitation_token)
+    await sendCode(context, body)
+    await attemptFor(context, body)
     return empty()
   },
 })
+
+/** The email names the browser that the application asks for. */
+function sendCode(context: EngineContext, body: v.InferOutput<typeof magicAuthBody>) {
+  const device = deviceOf(body.user_agent ?? undefined)
+  const cause = currentCause()
+  const send = () => sendMagicAuth(context, body.email, body.invitation_token)
+  return cause === undefined || device === undefined ? send() : causedBy({ ...cause, device }, send)
+}
+
+/** The assessment that the application has already, or a new one. */
+async function attemptFor(context: EngineContext, body: v.InferOutput<typeof magicAuthBody>) {
+  const { radar_auth_attempt_id: id, email: address } = body
+  if (id != null && (await earlierVerdict(context, id, address)) !== undefined)
+    return { radar_auth_attempt_id: id }
+  return assessOrigin(context, body, { email: address, auth_method: 'Email_OTP', action: 'sign-in' })
+}
 
 export const getMagicAuthOperation = operation({
   id: 'getMagicAuth',

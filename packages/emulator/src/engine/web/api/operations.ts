@@ -26,6 +26,7 @@ import { passwordResetOperations } from './password-resets.ts'
 import { permissionOperations } from './permissions.ts'
 import { generatePortalLinkOperation } from './portal.ts'
 import { radarOperations } from './radar.ts'
+import { radarChallengeOperations } from './radar-challenges.ts'
 import { redirectUriOperations } from './redirect-uris.ts'
 import { roleOperations } from './roles.ts'
 import { sessionOperations } from './sessions.ts'
@@ -58,6 +59,7 @@ export const operations: readonly Operation[] = [
   ...widgetOperations,
   ...authorizedApplicationOperations,
   ...auditLogOperations,
+  ...radarChallengeOperations,
   ...radarOperations,
   generatePortalLinkOperation,
   ...ssoLogoutOperations,

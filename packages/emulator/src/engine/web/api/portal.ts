@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { notEmulated } from '../../base/failure.ts'
 import { createPortalLink, INTENTS } from '../../domain/portal/portal-links.ts'
 import { created, operation } from '../http/operation.ts'
 
@@ -16,13 +15,10 @@ export const generatePortalLinkOperation = operation({
     intent: v.optional(v.picklist(INTENTS, 'invalid_intent'), 'sso'),
     return_url: address,
     success_url: address,
-    it_contact_emails: v.optional(v.array(v.string())),
-    intent_options: v.optional(v.unknown()),
   }),
+  notEmulated: ['it_contact_emails', 'intent_options'],
   responses: { 201: v.object({ link: v.string() }) },
-  async handle({ context, body: { it_contact_emails, intent_options, ...link } }) {
-    if (it_contact_emails !== undefined) throw notEmulated('it_contact_emails')
-    if (intent_options !== undefined) throw notEmulated('intent_options')
-    return created({ link: await createPortalLink(context, link) })
+  async handle({ context, body }) {
+    return created({ link: await createPortalLink(context, body) })
   },
 })

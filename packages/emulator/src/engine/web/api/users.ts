@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { notFound } from '../../base/failure.ts'
 import { externalId, metadataInput } from '../../contract/metadata.ts'
-import { email, ipAddress, shortText, userAgent } from '../../contract/values.ts'
+import { deviceText, email, ipAddress, shortText, userAgent } from '../../contract/values.ts'
 import { createUser } from '../../domain/accounts/create-user.ts'
 import { deleteUser } from '../../domain/accounts/delete-user.ts'
 import { updateUser } from '../../domain/accounts/update-user.ts'
+import { assessOrigin } from '../../domain/radar/radar.ts'
 import { findUserByExternalId, getUser } from '../../domain/users/find-user.ts'
 import { listUsers } from '../../domain/users/list-users.ts'
 import { presentUser, User } from '../../domain/users/user-schema.ts'
@@ -33,6 +34,7 @@ export const CreateUserBody = v.object({
   locale: v.nullish(v.string()),
   ip_address: ipAddress,
   user_agent: userAgent,
+  signals_id: deviceText,
 })
 
 export const UpdateUserBody = v.object({
@@ -95,9 +97,11 @@ export const createUserOperation = operation({
   path: '/user_management/users',
   summary: 'Create a user',
   body: CreateUserBody,
-  responses: { 201: User },
+  responses: { 201: v.object({ ...User.entries, radar_auth_attempt_id: v.optional(v.string()) }) },
   async handle({ context, body }) {
-    return created(presentUser(await createUser(context, body)))
+    const user = await createUser(context, body)
+    const about = { email: user.email, auth_method: 'Password', action: 'sign-up' } as const
+    return created({ ...presentUser(user), ...(await assessOrigin(context, body, about)) })
   },
 })
 

@@ -56,6 +56,12 @@ export async function pageFor(
       const { pendingToken, organizations } = outcome
       return { step: { name: 'organization', pendingToken, organizations } }
     }
+    case 'radar_email_challenge': {
+      const { pendingToken, challengeId, email } = outcome
+      return { step: { name: 'radar-email', pendingToken, challengeId, email } }
+    }
+    case 'radar_sms_challenge':
+      return { step: { name: 'radar-phone', pendingToken: outcome.pendingToken, userId: outcome.user.id } }
     case 'sso_required': {
       const [id] = outcome.connectionIds
       if (id === undefined) return { error: 'User must authenticate using one of the matching connections.' }

@@ -24,6 +24,7 @@ export async function identityView(
     title: `${name} (stand-in)`,
     content: html`<p class="banner">A stand-in: the real ${name} is not contacted.</p>
 <h1>Continue with ${name}</h1>
+${passedOn(request)}
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 <form method="post"><ul class="plain">
 ${choices.map(
@@ -41,6 +42,16 @@ ${choices.map(
 </form>
 <form method="post"><button class="quiet" name="action" value="deny">Refuse</button></form>`,
   }
+}
+
+/** What a real provider would have been asked. */
+function passedOn({ providerScopes, providerQuery = {} }: AuthorizationRequest): Html | false {
+  const asked = [
+    ...(providerScopes.length > 0 ? [['scope', providerScopes.join(' ')]] : []),
+    ...Object.entries(providerQuery),
+  ]
+  if (asked.length === 0) return false
+  return html`<p class="soft">Your app passes on ${asked.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
 }
 
 async function offered(context: EngineContext, { target }: AuthorizationRequest) {

@@ -42,6 +42,12 @@ async function viewOf(context: EngineContext, step: HostedStep, isWrong: boolean
       return { title: 'Two-step verification', content: totp(isWrong) }
     case 'enroll-totp':
       return { title: 'Set up two-step verification', content: await enroll(context, step.factorId, isWrong) }
+    case 'radar-email':
+      return { title: 'Confirm that it is you', content: codeForm(context, step.email, isWrong) }
+    case 'radar-phone':
+      return { title: 'Confirm that it is you', content: phone(isWrong) }
+    case 'radar-sms':
+      return { title: 'Enter your code', content: codeForm(context, step.phoneNumber, isWrong) }
     case 'organization':
       return { title: 'Choose an organization', content: organizations(step.organizations) }
     case 'identity':
@@ -98,9 +104,13 @@ const codeField = (isWrong: boolean) => html`<label>Six-digit code
 <input class="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required${isWrong ? wrong(true) : html` autofocus`}></label>`
 
 function codeForm(context: EngineContext, email: string, isWrong: boolean): Html {
-  return html`<p>We emailed a code to ${email}. ${inboxLink(context)}</p>
+  return html`<p>We sent a code to ${email}. ${inboxLink(context)}</p>
 <form method="post">${codeField(isWrong)}<button>Continue</button></form>${back}`
 }
+
+const phone = (isWrong: boolean) => html`<p>A code will be sent to your phone.</p>
+<form method="post"><label>Phone number <input name="phone_number" type="tel" autocomplete="tel" required${isWrong ? wrong(true) : html` autofocus`}></label>
+<button>Send code</button></form>${back}`
 
 const totp = (isWrong: boolean) => html`<p>Enter the code that your authenticator app shows.</p>
 <form method="post">${codeField(isWrong)}<button>Continue</button></form>${back}`

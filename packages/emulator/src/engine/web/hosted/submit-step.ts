@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { opaqueToken } from '../../base/randomness.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
-import { email as emailSchema } from '../../contract/values.ts'
+import { email as emailSchema, phoneNumber } from '../../contract/values.ts'
 import { createUser } from '../../domain/accounts/create-user.ts'
 import { requestPasswordReset } from '../../domain/accounts/password-resets.ts'
 import { emailVerificationGrant } from '../../domain/authentication/email-verification.ts'
@@ -10,12 +10,17 @@ import { mfaTotpGrant } from '../../domain/authentication/mfa-totp.ts'
 import { organizationSelectionGrant } from '../../domain/authentication/organization-selection.ts'
 import { passwordGrant } from '../../domain/authentication/password.ts'
 import { proceed } from '../../domain/authentication/proceed.ts'
+import {
+  radarEmailChallengeGrant,
+  radarSmsChallengeGrant,
+} from '../../domain/authentication/radar-challenge.ts'
 import { sendMagicAuth } from '../../domain/authentication/send-magic-auth.ts'
 import { PROVIDERS } from '../../domain/authorization/authorization-request.ts'
 import { takeImpersonation } from '../../domain/authorization/impersonation.ts'
 import type { HostedFlow } from '../../domain/authorization/interaction.ts'
 import { mailNotice } from '../../domain/mail/templates.ts'
-import { findUserByEmail } from '../../domain/users/find-user.ts'
+import { createRadarSmsChallenge } from '../../domain/radar/challenges.ts'
+import { findUserByEmail, getUser } from '../../domain/users/find-user.ts'
 import { passwordProblems } from '../../domain/users/password-policy.ts'
 import {
   authenticateOnPage,
@@ -95,6 +100,28 @@ export async function submitStep(
         }),
         visitor,
       )
+    case 'radar-email':
+      return authenticateOnPage(
+        context,
+        radarEmailChallengeGrant.attempt({
+          code,
+          radar_challenge_id: step.challengeId,
+          pending_authentication_token: step.pendingToken,
+        }),
+        visitor,
+      )
+    case 'radar-phone':
+      return sendToPhone(context, step, text('phone_number'))
+    case 'radar-sms':
+      return authenticateOnPage(
+        context,
+        radarSmsChallengeGrant.attempt({
+          code,
+          verification_id: step.challengeId,
+          pending_authentication_token: step.pendingToken,
+        }),
+        visitor,
+      )
     case 'organization':
       return authenticateOnPage(
         context,
@@ -161,6 +188,23 @@ async function signUp(
     passwordGrant.attempt({ email, password, invitation_token: invitation }),
     visitor,
   )
+}
+
+async function sendToPhone(
+  context: EngineContext,
+  { pendingToken, userId }: { pendingToken: string; userId: string },
+  typed: string,
+): Promise<PageResult> {
+  const number = v.safeParse(phoneNumber, typed.replace(/[\s().-]+/g, ''))
+  if (!number.success) return { error: 'Enter the number with its country code, such as +1 500 555 0006.' }
+  return orError(async () => {
+    const { id, email } = await createRadarSmsChallenge(
+      context,
+      await getUser(context, userId),
+      number.output,
+    )
+    return { step: { name: 'radar-sms', pendingToken, challengeId: id, phoneNumber: email } }
+  })
 }
 
 /** The same page for known and unknown addresses. */

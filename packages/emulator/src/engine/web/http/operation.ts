@@ -53,6 +53,8 @@ export interface Operation {
   access?: Access
   query?: Schema
   body?: Schema
+  /** Documented fields that the emulator does not have: a request that sends one is refused by its name. */
+  notEmulated?: readonly string[]
   /** What `/openapi.json` says of the body, where an operation reads it itself. */
   documentedBody?: Schema
   /** Answer schemas by status; null is an empty answer. */
@@ -79,6 +81,7 @@ interface OperationSpec<Path extends string, Query extends Schema, Body extends 
   query?: Query
   body?: Body
   documentedBody?: Schema
+  notEmulated?: readonly string[]
   responses: Record<number, Schema | null>
   refusals?: Refusals
   handle(

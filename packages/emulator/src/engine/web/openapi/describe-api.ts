@@ -56,10 +56,11 @@ const REFUSALS = {
 }
 
 /** What can be refused for the way a request is made, and an operation's own codes. */
-function describeRefusals({ access, path, query, body, refusals = {} }: Operation): object {
+function describeRefusals({ access, path, query, body, notEmulated, refusals = {} }: Operation): object {
   const shared: Record<number, readonly string[]> = { 429: ['too_many_requests'] }
   if ((access ?? 'api_key') === 'api_key') shared[401] = []
   if (path.includes(':')) shared[404] = ['entity_not_found']
+  if (notEmulated !== undefined) shared[501] = ['not_emulated']
   if (body !== undefined || query !== undefined) shared[422] = ['invalid_request_parameters']
   return Object.fromEntries(
     Object.entries({ ...shared, ...refusals }).map(([status, codes]) => [status, describeRefusal(codes)]),

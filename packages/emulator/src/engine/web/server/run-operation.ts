@@ -1,4 +1,4 @@
-import { Failure, fail, failWithMessage } from '../../base/failure.ts'
+import { Failure, fail, failWithMessage, notEmulated } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { EnvironmentRegistry } from '../../context/environment-registry.ts'
 import { isConstraintViolation } from '../../storage/constraint-violation.ts'
@@ -64,6 +64,9 @@ async function responseTo<Context extends EngineContext>(
   if (context.limiter.isOn) await countRequest(context, operation)
 
   const body = operation.method === 'GET' ? {} : (located.body ?? (await readBody(request)))
+  for (const field of operation.notEmulated ?? []) {
+    if (query[field] !== undefined || isGiven(body, field)) throw notEmulated(field)
+  }
   const input = {
     context,
     params,
@@ -80,6 +83,11 @@ async function responseTo<Context extends EngineContext>(
   )
   for (const { check } of interceptors) check?.(exchange, response, context)
   return response
+}
+
+function isGiven(body: unknown, field: string): boolean {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, field)) return false
+  return Reflect.get(body, field) !== null
 }
 
 /**
