@@ -65,7 +65,6 @@ export {
   deleteOrganization,
   enrollFactor,
   getConfig,
-  getToken,
   inviteMember,
   isLastMethod,
   leaveOrganization,

@@ -1,4 +1,4 @@
-import { type AuthClient, getToken, pageUrl } from '@latchkey/core'
+import { type AuthClient, pageUrl } from '@latchkey/core'
 import type { AuthUrls } from './auth-urls.ts'
 
 /** What a user can do with the session. Stable functions, safe in dependency lists. */
@@ -31,15 +31,14 @@ export interface ActionContext {
 /** Binds the actions to a client and the app's pages. */
 export function authActions(own: ActionContext): AuthActions {
   const { client } = own
-  const { switchOrganization, refresh } = client
-  const token: AuthActions['getToken'] = (options) => getToken(client, options)
+  const { switchOrganization, refresh, getToken } = client
   const go = (page: string, options?: { returnTo?: string }) =>
     client.navigate(pageUrl(page, options?.returnTo))
   return {
     switchOrganization,
     switchToOrganization: switchOrganization,
-    getToken: token,
-    getAccessToken: token,
+    getToken,
+    getAccessToken: getToken,
     refresh,
     signOut: (options) => client.signOut({ returnTo: own.props.afterSignOutUrl, ...options }),
     signIn({ returnTo, reauthenticate } = {}) {

@@ -1,8 +1,8 @@
-import type { AuthClient } from './auth-client.ts'
 import { AuthUnavailable } from './auth-error.ts'
 import type { AuthState } from './auth-state.ts'
-import { resultOf } from './exchange.ts'
+import { resultOf, type Send } from './exchange.ts'
 import type { Result } from './result.ts'
+import type { Timers } from './timers.ts'
 
 interface AccessToken {
   token: string
@@ -16,28 +16,28 @@ interface KnownToken {
   result: Promise<Result<AccessToken>>
 }
 
-/** One token of each client, in memory only. */
-const tokens = new WeakMap<AuthClient, KnownToken>()
+type GetToken = (options?: { minTtlSeconds?: number }) => Promise<string>
 
-/**
- * A short-lived access token for calls to another origin, when the app has turned that route on.
- * It is good for `minTtlSeconds` yet (default 60), kept in memory only, and asked for once however many want it.
- *
- * @throws {AuthUnavailable} when the handler gives none.
- */
-export async function getToken(
-  client: AuthClient,
-  { minTtlSeconds = 60 }: { minTtlSeconds?: number } = {},
-): Promise<string> {
-  const of = client.getState()
-  const asked = tokens.get(client)
-  let result = asked?.of === of ? await asked.result : undefined
-  if (!result?.ok || result.value.expiresAt - client.timers.now() < minTtlSeconds * 1_000) {
-    // Another caller of this function may have asked again already.
-    if (tokens.get(client) === asked)
-      tokens.set(client, { of, result: client.send({ path: '/token' }).then(resultOf<AccessToken>) })
-    result = await (tokens.get(client) as KnownToken).result
+/** What a token is asked for with. */
+interface TokenClient {
+  getState(): AuthState
+  readonly timers: Timers
+  send: Send
+}
+
+/** `getToken` of a client, with the one token that it has, in memory only. */
+export function createGetToken({ getState, timers, send }: TokenClient): GetToken {
+  let known: KnownToken | undefined
+  return async ({ minTtlSeconds = 60 } = {}) => {
+    const of = getState()
+    const asked = known
+    let result = asked?.of === of ? await asked.result : undefined
+    if (!result?.ok || result.value.expiresAt - timers.now() < minTtlSeconds * 1_000) {
+      // Another call that waited beside this one may have asked again already.
+      if (known === asked) known = { of, result: send({ path: '/token' }).then(resultOf<AccessToken>) }
+      result = await (known as KnownToken).result
+    }
+    if (!result.ok) throw new AuthUnavailable(result.error)
+    return result.value.token
   }
-  if (!result.ok) throw new AuthUnavailable(result.error)
-  return result.value.token
 }

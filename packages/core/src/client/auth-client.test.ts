@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { getToken } from './access-token.ts'
 import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
 import { AuthForbidden, AuthRedirect, AuthUnavailable } from './auth-error.ts'
 import { onAuthEvent } from './auth-event.ts'
@@ -161,13 +160,13 @@ describe('getToken', () => {
   it('asks once for many callers, and again when the time left is too short', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
-    const together = await Promise.all([getToken(it), getToken(it), getToken(it)])
+    const together = await Promise.all([it.getToken(), it.getToken(), it.getToken()])
     expect(together).toEqual(['token_1', 'token_1', 'token_1'])
     await timers.advance(200_000)
-    expect(await getToken(it)).toBe('token_1')
+    expect(await it.getToken()).toBe('token_1')
     const later = await Promise.all([
-      getToken(it, { minTtlSeconds: 120 }),
-      getToken(it, { minTtlSeconds: 120 }),
+      it.getToken({ minTtlSeconds: 120 }),
+      it.getToken({ minTtlSeconds: 120 }),
     ])
     expect(later).toEqual(['token_2', 'token_2'])
     expect(tokens(handler)).toBe(2)
@@ -176,17 +175,17 @@ describe('getToken', () => {
   it('B7 forgets the token with the session it belongs to', async () => {
     const handler = tokenHandler()
     const it = open(handler, { initialAuth: signedInPayload() })
-    await getToken(it)
+    await it.getToken()
     handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
     await it.refresh()
-    expect(await getToken(it)).toBe('token_2')
+    expect(await it.getToken()).toBe('token_2')
   })
 
   it('throws what the handler says, and keeps nothing in storage', async () => {
     const handler = fakeHandler()
     handler.answer = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
     const it = open(handler, { initialAuth: signedInPayload() })
-    await expect(getToken(it)).rejects.toMatchObject({ name: 'AuthUnavailable', code: 'not_found' })
+    await expect(it.getToken()).rejects.toMatchObject({ name: 'AuthUnavailable', code: 'not_found' })
     expect([...page.stored]).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import type { RedirectPayload } from '../account/account-payload.ts'
+import { createGetToken } from './access-token.ts'
 import { type AuthState, isSessionPayload, signedOut } from './auth-state.ts'
 import { createSend, type HandlerEndpoint, resultOf, type Send } from './exchange.ts'
 import { goTo, type Navigate } from './navigation.ts'
@@ -35,7 +36,10 @@ export interface AuthClientOptions {
   timers?: Timers
 }
 
-/** The session of this page, and what a user can do with it. */
+/**
+ * The session of this page, and what a user can do with it. What else there is, such as `requireAuth(client)` and
+ * `listSessions(client)`, are functions that take the client, so that a page loads only those that it uses.
+ */
 export interface AuthClient extends SessionStore {
   readonly basePath: string
   readonly signInUrl: string
@@ -46,6 +50,13 @@ export interface AuthClient extends SessionStore {
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>
   /** Moves the session into another organization; where the page stays in one of its own, this page alone. */
   switchOrganization(organization: string | { organizationId: string }): Promise<Result<AuthState>>
+  /**
+   * A short-lived access token for calls to another origin, when the app has turned that route on.
+   * It is good for `minTtlSeconds` yet (default 60), kept in memory only, and asked for once by parallel calls.
+   *
+   * @throws {AuthUnavailable} when the handler gives none.
+   */
+  getToken(options?: { minTtlSeconds?: number }): Promise<string>
   /** Goes to a path of this app, or to a URL that the handler answered. */
   navigate(to: string, options?: { replace?: boolean }): void
   /** One request to the handler. The account functions use it; apps rarely have to. */
@@ -61,12 +72,9 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   const reads = createReads(createSend(endpoint))
   const { send } = reads
   const store = createSessionStore({ ...options, send, endpoint, timers, name: `latchkey:${basePath}` })
-  return Object.assign(store, {
-    basePath,
-    signInUrl,
-    timers,
-    signOutUrl: basePath + SIGN_OUT,
-    send,
+  const client = Object.assign(store, { basePath, signInUrl, timers, signOutUrl: basePath + SIGN_OUT, send })
+  return Object.assign(client, {
+    getToken: createGetToken(client),
     navigate: (to, { replace } = {}) => goTo(to, navigate, replace),
     async signOut(body = {}) {
       const result = await reads.endWith(async () => {
@@ -86,5 +94,5 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       endpoint.organizationId &&= organizationId
       return { ok: true, value: store.accept(result.value) }
     },
-  } satisfies Omit<AuthClient, keyof SessionStore>)
+  } satisfies Omit<AuthClient, keyof typeof client>)
 }

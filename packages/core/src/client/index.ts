@@ -1,5 +1,4 @@
 export type { Permission, Register, Role } from '../session/register.ts'
-export { getToken } from './access-token.ts'
 export type { PageParams } from './account.ts'
 export {
   changePassword,
