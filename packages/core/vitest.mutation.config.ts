@@ -8,6 +8,7 @@ export default defineConfig({
       'src/**/*.test.ts',
       'tests/session/*.test.ts',
       'tests/handler/*.test.ts',
+      'tests/pages/*.test.ts',
       'tests/coordinator/*.test.ts',
     ],
     exclude: [
@@ -16,6 +17,8 @@ export default defineConfig({
       'tests/handler/vendor-cookie.test.ts',
       'tests/handler/*.property.test.ts',
     ],
+    // Instrumented code is slow, and one test that runs out of time ends the whole run.
+    testTimeout: 30_000,
     env: { LATCHKEY_PROPERTY_RUNS: '100' },
   },
 })

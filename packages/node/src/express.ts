@@ -22,7 +22,7 @@ import { createGuards, type Guards } from './guards.ts'
 import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
 import { answerOwn } from './node-handler.ts'
 import { webHeaders } from './request.ts'
-import { beforeHeaders } from './response.ts'
+import { beforeHeaders, keepPersonal } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
@@ -59,14 +59,13 @@ export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
       req.auth = auth
       setRequestAuth(req, { handler, auth, organizationPath })
       if (isPersonal(resolved)) {
-        res.setHeader('cache-control', 'private, no-store')
+        keepPersonal(res)
         res.vary('Cookie')
       }
       if (resolved.hasCookies) {
         // A sign-out may overtake this response, so the cookies are asked for once more before they leave.
         beforeHeaders(res, async () => {
           const cookies = await resolved.cookies()
-          if (cookies.length > 0) res.setHeader('cache-control', 'private, no-store')
           for (const cookie of cookies) res.append('set-cookie', serializeCookie(cookie))
         })
       }

@@ -52,13 +52,17 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
     request.auth = resolved.auth
     setRequestAuth(request, { handler, auth: resolved.auth, organizationPath })
     if (!isPersonal(resolved)) return
-    reply.header('cache-control', 'private, no-store')
+    // Here for a response that the app sends without Fastify, and below for what it says about caches.
+    reply.header('cache-control', PERSONAL)
     reply.header('vary', 'Cookie')
-    if (resolved.hasCookies) pending.set(request, resolved.cookies)
+    personal.set(request, resolved.cookies)
   })
   // A sign-out may overtake the response, so the cookies are asked for once more before they leave.
   server.addHook('onSend', async (request, reply, payload) => {
-    for (const cookie of (await pending.get(request)?.()) ?? []) {
+    const cookies = personal.get(request)
+    if (cookies === undefined) return payload
+    reply.header('cache-control', PERSONAL)
+    for (const cookie of await cookies()) {
       reply.header('set-cookie', serializeCookie(cookie))
     }
     return payload
@@ -84,7 +88,10 @@ Object.assign(latchkey, {
   [Symbol.for('fastify.display-name')]: '@latchkey/node',
 })
 
-const pending = new WeakMap<FastifyRequest, Resolved['cookies']>()
+const PERSONAL = 'private, no-store'
+
+/** Requests whose response is for one user, with the cookies that it sets. */
+const personal = new WeakMap<FastifyRequest, Resolved['cookies']>()
 
 /** Who sent the request. @throws {ConfigError} `middleware_missing` when the plugin is not registered. */
 export const auth = (request: object): Auth => requestAuth(request).auth

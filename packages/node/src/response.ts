@@ -31,6 +31,32 @@ export async function sendResponse(response: Response, to: NodeResponse): Promis
   }
 }
 
+const PERSONAL = 'private, no-store'
+
+/** Keeps a response for one user out of every cache, whatever the app says about caches before the response leaves. */
+export function keepPersonal(res: ServerResponse): void {
+  const writeHead = res.writeHead as (...given: unknown[]) => ServerResponse
+  res.setHeader('cache-control', PERSONAL)
+  // Every way to begin a response leads here: `write`, `end` and `flushHeaders` too.
+  res.writeHead = (...given: unknown[]) => {
+    if (!res.headersSent) res.setHeader('cache-control', PERSONAL)
+    return writeHead.apply(res, given.map(withoutCacheControl))
+  }
+}
+
+/** Headers in a call of `writeHead` count more than those that were set before. They are an object, or names and values in turn. */
+function withoutCacheControl(given: unknown): unknown {
+  const isOther = (name: unknown) => String(name).toLowerCase() !== 'cache-control'
+  if (Array.isArray(given)) {
+    const pairs = Array.isArray(given[0])
+      ? given
+      : given.flatMap((name, at) => (at % 2 ? [] : [[name, given[at + 1]]]))
+    return pairs.filter(([name]) => isOther(name)).flat()
+  }
+  if (typeof given !== 'object' || given === null) return given
+  return Object.fromEntries(Object.entries(given).filter(([name]) => isOther(name)))
+}
+
 /**
  * Runs `prepare` when the first part of a response is about to leave, and holds the response back until it is done.
  * Headers that `prepare` sets are sent.

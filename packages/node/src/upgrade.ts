@@ -27,8 +27,10 @@ export interface UpgradeAuth {
 export async function authenticateUpgrade(
   handler: AuthHandler,
   req: NodeRequest,
-  requirement: Requirement = {},
+  // A requirement that is given and undefined, such as one looked up under a wrong name, is met by nobody.
+  ...given: [requirement?: Requirement]
 ): Promise<UpgradeAuth> {
+  const requirement = given.length > 0 ? (given[0] as Requirement) : {}
   const headers = webHeaders(req)
   const { auth } = await handler.resolve(
     { headers, url: handler.appOrigin + (req.url ?? '/') },

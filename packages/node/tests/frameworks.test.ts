@@ -53,6 +53,13 @@ const onExpressOf =
     app.get('/fresh', onExpress.requireAccess({ freshWithin: 60 }), (_req, res) => {
       res.send('fresh')
     })
+    app.get('/shared', (_req, res) => {
+      res.set('cache-control', 'public, max-age=600').send('shared')
+    })
+    app.get('/written', (_req, res) => {
+      res.writeHead(200, { 'Cache-Control': 'public, max-age=600' })
+      res.end('shared')
+    })
     app.post('/change', onExpress.sameOrigin(), onExpress.requireUser(), (_req, res) => {
       res.send('changed')
     })
@@ -77,6 +84,10 @@ const apps: Record<string, App> = {
       const { nothing } = request.params as Record<string, string>
       return onFastify.requireOrganization(request, nothing).organizationId
     })
+    for (const path of ['/shared', '/written'])
+      app.get(path, async (_request, reply) =>
+        reply.header('cache-control', 'public, max-age=600').send('shared'),
+      )
     app.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string' },
@@ -105,6 +116,8 @@ const apps: Record<string, App> = {
     app.get('/organization/:id', (c) =>
       c.text(onHono.requireOrganization(c, c.req.param('nothing')).organizationId),
     )
+    for (const path of ['/shared', '/written'])
+      app.get(path, (c) => c.text('shared', 200, { 'cache-control': 'public, max-age=600' }))
     app.post('/change', onHono.sameOrigin(), onHono.requireUser(), (c) => c.text('changed'))
     app.onError((error, c) =>
       error instanceof onHono.AccessRefusedError
@@ -267,6 +280,24 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
     expect(world.counts.refreshes).toBe(1)
   })
 
+  it.each(['/shared', '/written'])(
+    'G6, H2: no shared cache keeps %s of a user, whatever the app says',
+    async (path) => {
+      await using world = await start()
+      const { cookie } = await world.signIn()
+      expect((await world.site.get(path)).headers.get('cache-control')).toBe('public, max-age=600')
+      const own = await world.site.get(path, { cookie })
+      expect([await own.text(), own.headers.get('cache-control')]).toEqual(['shared', 'private, no-store'])
+      world.emulator.default.clock.advance({ minutes: 6 })
+      const renewed = await world.site.get(path, { cookie })
+      expect(renewed.headers.getSetCookie().length).toBeGreaterThan(0)
+      expect([await renewed.text(), renewed.headers.get('cache-control')]).toEqual([
+        'shared',
+        'private, no-store',
+      ])
+    },
+  )
+
   it('answers a broken target without a 500', async () => {
     await using world = await start()
     for (const path of [
@@ -274,6 +305,11 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
       '/auth/%E0%A4%A',
       '/auth/..%2f..%2f',
       '/auth//session',
+      'http://evil.example/auth/session',
+      'http://evil.example/page',
+      '*',
+      '@evil.example/page',
+      'page',
     ]) {
       const { status, headers } = await world.site.get(path, browser)
       expect(status, path).toBeLessThan(500)

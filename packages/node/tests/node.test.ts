@@ -224,11 +224,11 @@ describe('a WebSocket upgrade', () => {
   async function ask(
     fixture: Fixture,
     headers: Record<string, string>,
-    requirement?: Requirement,
+    ...requirement: [Requirement?]
   ): Promise<{ status: number; retryAfter: string | undefined }> {
     const server = createServer()
     server.on('upgrade', async (req, socket) => {
-      const upgrade = await authenticateUpgrade(fixture.handler, req, requirement)
+      const upgrade = await authenticateUpgrade(fixture.handler, req, ...requirement)
       if (!upgrade.isAllowed) return upgrade.refuse(socket)
       socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
     })
@@ -255,6 +255,13 @@ describe('a WebSocket upgrade', () => {
     expect((await ask(fixture, { origin: 'https://evil.example', cookie })).status).toBe(403)
     expect((await ask(fixture, { cookie })).status).toBe(403)
     expect((await ask(fixture, { origin: appOrigin, cookie }, { role: 'admin' })).status).toBe(403)
+  })
+
+  it('P1, S-05: lets nobody in for a requirement that is undefined or says nothing', async () => {
+    await using fixture = await createFixture()
+    const { cookie } = await fixture.signIn()
+    for (const requirement of [undefined, null, { role: undefined }, 'admin', []])
+      expect((await ask(fixture, { origin: appOrigin, cookie }, requirement as never)).status).toBe(403)
   })
 
   it('exchanges no token of an expired session, which could not be stored', async () => {

@@ -69,9 +69,12 @@ function Revalidation(): ReactNode {
 export async function requireAuth(
   client: AuthClient,
   { url }: { url: URL },
-  requirement: Omit<RequireAuthOptions, 'request'> = {},
+  ...given: [requirement?: Omit<RequireAuthOptions, 'request'>]
 ): Promise<SignedInState> {
+  const [requirement] = given
   try {
+    // One that is given and undefined is refused there.
+    if (given.length > 0 && !requirement) return await requireAuthOf(client, requirement)
     return await requireAuthOf(client, { ...requirement, request: { url: url.href } })
   } catch (error) {
     throw error instanceof AuthRedirect ? redirect(error.to) : error

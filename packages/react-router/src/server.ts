@@ -6,7 +6,15 @@
 
 import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
 import type { AdapterOptions, Auth, Guards, Requirement, RequireOptions } from '@latchkey/core/server'
-import { isOwnPath, mountedHandler, publicPath, respondAs, sessionPayload } from '@latchkey/core/server'
+import {
+  guardRequirement,
+  isOwnPath,
+  mountedHandler,
+  publicPath,
+  readRequirement,
+  respondAs,
+  sessionPayload,
+} from '@latchkey/core/server'
 import { getInitialFlow } from '@latchkey/react/server'
 import type { MiddlewareFunction } from 'react-router'
 import { type Asked, FOUND, foundIn, HANDLER, isBuild } from './found.ts'
@@ -75,13 +83,21 @@ export const requireAccess: Guards<[args: Asked]>['requireAccess'] = guards.requ
  * A guard for a route and all routes inside of it: `export const middleware = [requireMiddleware({ role: 'admin' })]`. It
  * runs before their loaders and actions, however they are asked for. The route needs a `loader`: without one the router
  * moves between its pages without asking the server.
+ *
+ * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
  */
-export const requireMiddleware =
-  (requirement: Requirement = {}, options?: RequireOptions): MiddlewareFunction<Response> =>
-  (args, next) => {
+export function requireMiddleware(
+  // A requirement that is given and undefined, such as one looked up under a wrong name, is no empty one.
+  ...given: [requirement?: Requirement, options?: RequireOptions]
+): MiddlewareFunction<Response> {
+  const [, options = {}] = given
+  const requirement = given.length > 0 ? (given[0] as Requirement) : {}
+  readRequirement(guardRequirement(requirement, options), 'requireMiddleware')
+  return (args, next) => {
     guards.requireAccess(args, requirement, options)
     return next()
   }
+}
 
 /** What the root route gives to `<AuthProvider initialAuth>`: an allow-list without tokens. */
 export interface AuthData {

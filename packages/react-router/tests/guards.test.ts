@@ -360,9 +360,14 @@ describe('the requirements of guards', () => {
     [{ role: undefined }, {}],
     [{}, { allowImpersonation: undefined }],
     [{ permission: [] }, {}],
-  ])('%j with %j stops the app where it is written down', (requirement, options) => {
-    expect(() => authed.with(requirement as never, options as never)).toThrow(
-      expect.objectContaining({ code: 'option_invalid' }),
-    )
+    [undefined, {}],
+    [undefined, { allowImpersonation: false }],
+    [null, {}],
+    ['admin', {}],
+  ])('P1, S-05: %j with %j stops the app where it is written down', (requirement, options) => {
+    for (const guard of [authed.with, requireMiddleware])
+      expect(() => guard(requirement as never, options as never)).toThrow(
+        expect.objectContaining({ code: 'option_invalid' }),
+      )
   })
 })

@@ -262,6 +262,12 @@ describe('requireAuth', () => {
     expect(await load({ freshWithin: 602, role: ['admin', 'member'] })).toMatchObject({ status: 'signed-in' })
   })
 
+  it('P1, S-05: lets nobody in for options that are undefined or no options', async () => {
+    const it = open(fakeHandler(), { initialAuth: signedInPayload() })
+    for (const options of [undefined, null, 'admin'])
+      await expect(requireAuth(it, options as never)).rejects.toMatchObject({ code: 'option_invalid' })
+  })
+
   it('N5: lets nobody in for a criterion that says nothing', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     for (const nothing of [undefined, null, '', false, 0, Number.NaN, []]) {

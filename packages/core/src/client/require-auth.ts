@@ -30,8 +30,10 @@ export interface RequireAuthOptions extends Requirement {
  */
 export async function requireAuth(
   client: AuthClient,
-  options: RequireAuthOptions = {},
+  // Options that are given and undefined, such as a rule looked up under a wrong name, are no empty ones.
+  ...given: [options?: RequireAuthOptions]
 ): Promise<SignedInState> {
+  const options = given.length > 0 ? readOptions(given[0]) : {}
   const { request, returnTo, redirectTo, ...criteria } = options
   const requirement = readRequirement(criteria, 'requireAuth')
   await client.ready
@@ -45,6 +47,11 @@ export async function requireAuth(
   const target = redirectTo ?? (verdict === 'not-fresh' ? `${signIn}&reauthenticate=1` : '/')
   const isCircle = page === undefined ? !mayRedirect() : pathOf(target) === pathOf(page)
   throw isCircle ? new AuthForbidden() : new AuthRedirect(verdict, target)
+}
+
+function readOptions(options: RequireAuthOptions | undefined): RequireAuthOptions {
+  if (typeof options !== 'object' || options === null) readRequirement(options, 'requireAuth')
+  return options as RequireAuthOptions
 }
 
 // Only a base to read paths against; it never gets into an address.

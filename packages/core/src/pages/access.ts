@@ -111,7 +111,8 @@ export function guardRequirement(
       option,
     })
   }
-  if (!Object.hasOwn(options, 'allowImpersonation')) return requirement
+  // What is no requirement stays what it is, and is met by nobody.
+  if (!Object.hasOwn(options, 'allowImpersonation') || Object(requirement) !== requirement) return requirement
   const { allowImpersonation } = options
   // Two that differ: the stricter one holds.
   const isRefused = requirement.allowImpersonation === false && allowImpersonation === true
