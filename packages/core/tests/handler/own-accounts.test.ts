@@ -119,6 +119,29 @@ describe('beforeSignUp', () => {
   })
 })
 
+describe('a code for an invited user', () => {
+  async function codesSent(options: Options, hasAccount: boolean) {
+    const world = await createWorld(options)
+    await using _ = world.emulator
+    const { token } = await world.client.sendInvitation({ email: EMAIL })
+    if (hasAccount) await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const body = JSON.stringify({ email: EMAIL, invitationToken: token, kind: 'invitation' })
+    const headers = { origin: appOrigin, 'content-type': 'application/json' }
+    const request = new Request(`${appOrigin}/auth/sign-in/code/send`, { method: 'POST', headers, body })
+    const { status } = await world.handler.handle(request)
+    await world.handler.settled()
+    const mails = await world.emulator.default.inbox.list({ to: EMAIL })
+    return [status, mails.filter(({ kind }) => kind === 'magic_auth').length]
+  }
+
+  it('A13: is none where it would make an account that beforeSignUp has not seen', async () => {
+    const beforeSignUp = () => ({ form: 'Not now.' })
+    expect(await codesSent({ beforeSignUp }, false)).toEqual([200, 0])
+    expect(await codesSent({ beforeSignUp }, true)).toEqual([200, 1])
+    expect(await codesSent({ signUp: false }, false)).toEqual([200, 1])
+  })
+})
+
 describe('deleting the own account', () => {
   const allowed: Options = { canDeleteAccount: () => true }
 

@@ -270,6 +270,66 @@ describe('a code that the fraud check asks for', () => {
     for (let count = 0; count < 14; count += 1) await driver.act('challenge', { code: '000000' })
     expect(await driver.errorCode()).toBe('too_many_attempts')
   })
+
+  it('A2, S-02: counts the codes for a factor, whichever address its sign-in began with', async () => {
+    const evaluated: string[] = []
+    const refusal = (code: string, more: object = {}) =>
+      Response.json({ code, message: 'No.', ...more }, { status: 403 })
+    const world = await createWorld({}, (send) => async (input, init) => {
+      const request = new Request(input, init)
+      if (request.url.endsWith('/challenge'))
+        return Response.json(
+          { id: 'auth_challenge_1', authentication_factor_id: 'auth_factor_1' },
+          { status: 201 },
+        )
+      if (!request.url.endsWith('/authenticate')) return send(request)
+      const body = (await request.json()) as Record<string, string>
+      if (body.grant_type === 'password') return refusal('mfa_challenge', DETAILS)
+      evaluated.push(`${body.code}`)
+      return refusal('invalid_one_time_code')
+    })
+    await using _ = world.emulator
+    for (const email of ['one@orchard.example', 'two@orchard.example', 'three@orchard.example']) {
+      const driver = world.driver()
+      await driver.open('sign-in')
+      await driver.act('password', { email, password: PASSWORD })
+      for (let count = 0; count < 8; count += 1) await driver.act('mfa-verify', { code: `12345${count}` })
+    }
+    expect(evaluated).toHaveLength(10)
+  })
+
+  it('O14, S-02: counts the messages of a user, not those that the browser remembers', async () => {
+    const world = await radarWorld('radar_sms_challenge', { user_id: 'user_1' })
+    await using _ = world.emulator
+    const messages = () => grants.filter((body) => !('grant_type' in body)).length
+    const driver = await signIn(world)
+    const cookie = driver.jar.header() ?? ''
+    const [, flow] = /flow-([\w-]+)=/.exec(cookie) ?? []
+    const statuses: number[] = []
+    // The cookie of the first message is sent each time, so the flow in it has sent none.
+    for (let count = 0; count < 8; count += 1) {
+      const fields = { flow: `${flow}`, phoneNumber: `+4915112345${count}00` }
+      const headers = { origin: appOrigin, cookie, 'content-type': 'application/json' }
+      const request = { method: 'POST', headers, body: JSON.stringify(fields) }
+      const response = await world.handler.handle(
+        new Request(`${appOrigin}/auth/sign-in/challenge/send`, request),
+      )
+      statuses.push(response.status)
+    }
+    expect([statuses.slice(0, 3), new Set(statuses.slice(3))]).toEqual([[200, 200, 200], new Set([429])])
+    expect(messages()).toBe(3)
+    // A new sign-in of the same user does not begin to count again at once.
+    for (let round = 0; round < 4; round += 1) {
+      const next = await signIn(world)
+      for (let count = 0; count < 4; count += 1)
+        await next.act('phone', { phoneNumber: `+4915112345${count}00` })
+    }
+    expect(messages()).toBeLessThanOrEqual(6)
+    await world.emulator.default.clock.advance({ minutes: 11 })
+    const later = await signIn(world)
+    await later.act('phone', { phoneNumber: '+491511234567' })
+    expect(await later.step()).toBe('challenge')
+  })
 })
 
 it('every action of a flow has a step that it is taken from', () => {

@@ -98,9 +98,9 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     // Before anything depends on the account: the API refuses a wrong invitation only where there is one.
     const isInvited = flow.invitationToken !== undefined
     if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
+    const mayCreate = context.offer.signUp || isInvited
     // A code would make an account that `beforeSignUp` has not seen.
-    const mayCreate = context.offer.signUp && context.beforeSignUp === undefined
-    if (mayCreate || isInvited) await sendSignInCode(email, flow, context)
+    if (mayCreate && context.beforeSignUp === undefined) await sendSignInCode(email, flow, context)
     else await sendCodeToAccount(email, flow, context)
     return { ...flow, email, step: 'code', codeSignsIn: true }
   },
@@ -163,16 +163,17 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 
   async phone(flow, input, context) {
-    // Each message costs money, and may go to anyone.
-    const resends = (flow.resends ?? 0) + 1
-    if (resends > MAXIMUM_RESENDS + 1) throw new RouteError('rate_limited')
-    const { verificationId, phoneNumber } = await context.client.sendRadarSmsChallenge({
-      userId: requireState(flow.userId),
+    const userId = requireState(flow.userId)
+    const message = {
+      userId,
       pendingAuthenticationToken: pendingToken(flow),
       phoneNumber: requirePhoneNumber(input.phoneNumber),
       ...device(context),
-    })
-    return { ...flow, step: 'challenge', challenge: { verificationId, sentTo: phoneNumber }, resends }
+    }
+    const { verificationId, phoneNumber } = await context.attempts.message(userId, () =>
+      context.client.sendRadarSmsChallenge(message),
+    )
+    return { ...flow, step: 'challenge', challenge: { verificationId, sentTo: phoneNumber } }
   },
 
   async 'mfa-verify'(flow, input, context) {
@@ -342,7 +343,8 @@ function redeemSignInCode(flow: PendingFlow, input: FlowInput, context: AdvanceC
 
 /** Who has given a first proof in this flow. */
 const provenUser = ({ userId, email, factors, enrollment }: PendingFlow): string =>
-  requireState(userId ?? email ?? enrollment?.factorId ?? factors?.[0]?.id)
+  // The address is the last that counts: a sign-in by a provider may be begun with any.
+  requireState(userId ?? factors?.[0]?.id ?? enrollment?.factorId ?? email)
 
 async function userOfVerification(flow: PendingFlow, client: Client): Promise<string> {
   const emailVerificationId = requireState(flow.emailVerificationId)

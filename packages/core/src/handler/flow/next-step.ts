@@ -67,7 +67,7 @@ export async function nextStep(
       const userId = userIdOf(outcome)
       // The message is sent to a user. Without one it is for the hosted page, which knows.
       if (userId === undefined) return elsewhere(pending, outcome.status)
-      return { flow: { ...pending, step: 'phone', userId, challenge: undefined, resends: undefined } }
+      return { flow: { ...pending, step: 'phone', userId, challenge: undefined } }
     }
     default:
       return elsewhere(pending, outcome.status)

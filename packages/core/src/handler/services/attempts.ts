@@ -23,11 +23,19 @@ export interface Attempts {
    *   guess is refused like a wrong one.
    */
   guess<T>(kind: AttemptKind, subject: string, evaluate: () => Promise<T>): Promise<T>
+  /**
+   * Sends one text message, which costs money and may go to anybody.
+   *
+   * @param subject The user, by id.
+   * @throws {RouteError} `rate_limited`, without sending, after three in ten minutes.
+   */
+  message<T>(subject: string, send: () => Promise<T>): Promise<T>
 }
 
 /** A window begins with its first wrong guess. Two of them touch any ten minutes, so 20 is the most in those. */
 const MAXIMUM_WRONG = 10
 const WINDOW_MS = 10 * 60_000
+const MAXIMUM_MESSAGES = 3
 
 export function createAttempts(options: {
   coordinator: Coordinator
@@ -39,14 +47,18 @@ export function createAttempts(options: {
   // While the shared count is unavailable, each process still has one of its own.
   const counted = withLocalFallback(coordinator, clock)
 
+  async function counterOf(kind: string, subject: string) {
+    const digest = await cryptography.digest(`${kind} ${subject.toLowerCase()}`)
+    return (by: number) => counted.count(`attempts:${digest}`, WINDOW_MS, by)
+  }
+
   return {
     async guess(kind, subject, evaluate) {
-      const digest = await cryptography.digest(`${kind} ${subject.toLowerCase()}`)
-      const count = (by: number) => counted.count(`attempts:${digest}`, WINDOW_MS, by)
+      const count = await counterOf(kind, subject)
       // Counted before it is known whether it is wrong: guesses made at once must not all see room for one.
       const { total, remainingMs } = await count(1)
       if (total > MAXIMUM_WRONG) {
-        const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000))
+        const retryAfterSeconds = secondsOf(remainingMs)
         emit({ type: 'too_many_attempts', kind, subject, retryAfterSeconds })
         throw new RouteError(flowFailure('too_many_attempts', { retryAfterSeconds }))
       }
@@ -59,8 +71,23 @@ export function createAttempts(options: {
         throw cause
       }
     },
+    async message(subject, send) {
+      const count = await counterOf('message', subject)
+      const { total, remainingMs } = await count(1)
+      if (total > MAXIMUM_MESSAGES)
+        throw new RouteError(flowFailure('rate_limited', { retryAfterSeconds: secondsOf(remainingMs) }))
+      try {
+        return await send()
+      } catch (cause) {
+        // A message may be on its way although its response was lost.
+        if (cause instanceof ApiError && cause.status < 500) await count(-1)
+        throw cause
+      }
+    },
   }
 }
+
+const secondsOf = (remainingMs: number) => Math.max(1, Math.ceil(remainingMs / 1000))
 
 /** Refusals of the API that say nothing about the guess. */
 const NOT_EVALUATED = new Set(['invalid_pending_authentication_token', 'user_mismatch'])
