@@ -24,7 +24,7 @@ export interface Attempts {
    */
   guess<T>(kind: AttemptKind, subject: string, evaluate: () => Promise<T>): Promise<T>
   /**
-   * Sends one text message, which costs money and may go to anybody.
+   * Sends one text message, which costs money and may go to any number.
    *
    * @param subject The user, by id.
    * @throws {RouteError} `rate_limited`, without sending, after three in ten minutes.
