@@ -43,10 +43,54 @@ async function inbox(browser: Browser) {
   await page.screenshot({ path: join(images, 'inbox.png') })
 }
 
+/** Sign-up, the code in the local inbox, and a second factor side by side, with two pixels for each. */
+async function story(browser: Browser) {
+  const look = { deviceScaleFactor: 2, colorScheme: 'light' } as const
+  const shown = (state: string) =>
+    `${THREE_STEPS.replace('repeat(3, 25rem)', '25rem')} article:not([data-state="${state}"]) { display: none !important; }
+     article[data-state="${state}"] { display: block; }`
+  const card = async (state: string) => {
+    const page = await browser.newPage({ ...look, viewport: { width: 448, height: 700 } })
+    const address = await servePage(page.context(), 'http://gallery.test', 'gallery.tsx', shown(state))
+    await page.goto(`${address}?state=idle`)
+    const article = page.locator(`article[data-state="${state}"]`)
+    await article.locator('[data-lk-part="card"]').waitFor()
+    return article.screenshot()
+  }
+  await using emulator = await createEmulator({ port: 0 })
+  await fetch(`${emulator.url}/user_management/magic_auth`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.default.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'nadia@orchard.example' }),
+  })
+  const inbox = await browser.newPage({ ...look, viewport: { width: 448, height: 470 } })
+  await inbox.goto(`${emulator.url}/_emulator/`)
+  await inbox.getByText('nadia@orchard.example').first().waitFor()
+  const pictures = [
+    ['1. Your app asks for the code', await card('sign-in verify-email')],
+    ['2. The email is in the local inbox', await inbox.screenshot()],
+    ['3. Your app sets up a second factor', await card('sign-in mfa-enroll')],
+  ] as const
+  const page = await browser.newPage({ ...look, viewport: { width: 1344, height: 600 } })
+  await page.setContent(
+    `<style>body { margin: 0; padding: 1.5rem; display: grid; grid-template-columns: repeat(3, 1fr); gap: 1.5rem;
+       align-items: start; background: #f8f4ec; color: #221f1a; font: 600 1.1rem system-ui, sans-serif; }
+     figure { margin: 0; } figcaption { margin-bottom: 0.75rem; } img { width: 100%; border-radius: 12px; }</style>` +
+      pictures
+        .map(
+          ([text, picture]) =>
+            `<figure><figcaption>${text}</figcaption><img src="data:image/png;base64,${picture.toString('base64')}"></figure>`,
+        )
+        .join(''),
+  )
+  await page.screenshot({ path: join(images, 'story.png'), fullPage: true })
+}
+
 const browser = await chromium.launch(await findChromium())
 try {
   await steps(browser)
   await inbox(browser)
+  await story(browser)
 } finally {
   await browser.close()
 }

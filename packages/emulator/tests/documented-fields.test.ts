@@ -112,7 +112,7 @@ it('organizations keep what they are created and updated with', async () => {
   for (const id of ['createOrganization', 'updateOrganization']) proves(id, 'domain_data')
 })
 
-it('an invitation is mailed in the language that is asked for, the second time as well', async () => {
+it('an invitation is emailed in the language that is asked for, the second time as well', async () => {
   const email = address()
   const inviter_user_id = await verifiedUser(caller, address())
   const sent = { email, inviter_user_id }
@@ -195,7 +195,7 @@ it('Radar goes by what is sent of a browser and a device', async () => {
   await settings({ radar: 'off' })
 })
 
-it('what the application passes on to a provider is on the page that stands in for it', async () => {
+it('what the application passes on to a provider is on the page that replaces it', async () => {
   const hosted = await start()
   const query = new URLSearchParams({
     client_id: hosted.environment.clientId,

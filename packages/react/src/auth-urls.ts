@@ -6,8 +6,8 @@ export interface AuthUrls {
   signUpUrl: string
   /** Default `/forgot-password`. */
   forgotPasswordUrl: string
-  /** Where people go after signing in, when they did not come from somewhere. Default: what the handler says. */
+  /** Where users go after signing in, when they came from no page of the app. Default: what the handler says. */
   afterSignInUrl: string | undefined
-  /** Where people go after signing out. Default: what the handler says. */
+  /** Where users go after signing out. Default: what the handler says. */
   afterSignOutUrl: string | undefined
 }

@@ -6,7 +6,7 @@ import { useAuth } from './use-auth.ts'
 /** Props of {@link Show}. */
 export interface ShowProps {
   /**
-   * Whom to show it to. A requirement has to be met, and a function has to return `true` for a user who is signed in. A
+   * Which users see it. A requirement has to be met, and a function has to return `true` for a user who is signed in. A
    * condition of your own shows for `true`; for anything else, such as `0`, `undefined` or a promise, it hides.
    */
   when: 'signed-in' | 'signed-out' | boolean | Requirement | ((auth: SignedInState) => boolean)
@@ -41,10 +41,10 @@ export interface GateProps {
   pending?: ReactNode
 }
 
-/** Shows its children to people who are signed in. */
+/** Shows its children to signed-in users. */
 export const SignedIn = (props: GateProps): ReactNode => <Show {...props} when="signed-in" />
 
-/** Shows its children to people who are not signed in. */
+/** Shows its children to visitors who are not signed in. */
 export const SignedOut = (props: GateProps): ReactNode => <Show {...props} when="signed-out" />
 
 /** Shows its children while it is unknown whether a user is signed in. */
@@ -70,7 +70,7 @@ export function Protect({ children, fallback, pending, ...rest }: ProtectProps):
   )
 }
 
-/** Suspends until the session is known and sends people who are not signed in to the sign-in page. */
+/** Suspends until the session is known and sends visitors who are not signed in to the sign-in page. */
 export function AuthBoundary(props: GateProps & Requirement & { redirectTo?: string }): ReactNode {
   const { children, fallback = null, pending, redirectTo, ...requirement } = props
   return (

@@ -20,7 +20,7 @@ export interface UseAuthOptions {
    * below `<AuthProvider>`: React forgets a provider that is not on the page yet whenever something below it suspends.
    */
   suspense?: boolean
-  /** Suspends, and sends people who are not signed in to the sign-in page. */
+  /** Suspends, and sends visitors who are not signed in to the sign-in page. */
   required?: boolean
   /** Where `required` sends them. Default: the sign-in page, with the way back. */
   redirectTo?: string

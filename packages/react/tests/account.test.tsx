@@ -373,7 +373,7 @@ describe('around the app', () => {
     await show(<Impersonation />, {
       session: signedIn({ impersonator: { email: 'support@orchard.example', reason: 'Ticket 12' } }),
     })
-    expect(document.body.textContent).toContain('support@orchard.example. Ticket 12')
+    expect(document.body.textContent).toContain('(support: support@orchard.example). Ticket 12')
   })
 
   it('closes by itself when the user has signed in in another tab', async () => {

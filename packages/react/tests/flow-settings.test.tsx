@@ -97,7 +97,7 @@ it.each(LOOKS)('<%s> looks as it is told', async (_name, first, element) => {
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Welcome')
   expect(card?.querySelector('[data-lk-part=footer]')?.textContent).toBe('Ask us')
   await sendFirstStep()
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Confirm your address')
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Confirm your email address')
   expect(card?.querySelector('[data-lk-part=footer]')).toBeNull()
 })
 

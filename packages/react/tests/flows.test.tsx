@@ -79,7 +79,7 @@ describe('<SignIn>', () => {
     const { user, navigate } = await show(<SignIn />, server)
     await user.type(screen.getByLabelText('Email address'), EMAIL)
     await user.type(screen.getByLabelText('Password'), 'correct horse{Enter}')
-    expect(title()).toBe('Confirm your address')
+    expect(title()).toBe('Confirm your email address')
     await user.type(screen.getByLabelText('Six-digit code'), '123456')
     expect(title()).toBe('Two-step verification')
     await user.type(screen.getByLabelText('Six-digit code'), '654321')
@@ -371,7 +371,7 @@ describe('the other flows', () => {
 
   it('confirm an address on a separate page', async () => {
     await show(<VerifyEmail initialFlow={payload('verify-email')} />, createFakeAuthServer())
-    expect(title()).toBe('Confirm your address')
+    expect(title()).toBe('Confirm your email address')
   })
 })
 

@@ -11,7 +11,7 @@ export interface LatchkeyOptions extends AuthHandlerOptions {
   brand?: Brand
   /** Who may open which route. Default: everything is public, and pages guard themselves. */
   guard?: GuardOptions
-  /** Where guards send people who have no organization open. Default: they get a 403. */
+  /** Where guards send users who have no active organization. Default: they get a 403. */
   organizationPath?: string
 }
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTsIgnore: whether a module of Kit has types differs between its versions.
 /**
- * For tests: people who are signed in, request events, and the hook run on one.
+ * For tests: signed-in users, request events, and the hook run on one.
  *
  * @module @latchkey/sveltekit/testing
  */

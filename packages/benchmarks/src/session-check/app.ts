@@ -7,7 +7,7 @@ export const COOKIE_NAME = 'lk'
 export const OUR_COOKIE = `__Host-${COOKIE_NAME}-session`
 export const VENDOR_COOKIE = 'wos-session'
 
-/** The same people in every format. Tokens are alike in all of them, each with a session id of its own. */
+/** The same users in every format. Tokens are alike in all of them, each with a session id of its own. */
 export interface SessionFixture {
   jwks: { keys: object[] }
   privateKey: string

@@ -43,7 +43,7 @@ async function latchkeyHandle({ jwks }: SessionFixture): Promise<Handle> {
     .handle
 }
 
-/** Requests for a page by people who are signed in. Making the event costs every contestant the same. */
+/** Requests for a page by signed-in users. Making the event costs every contestant the same. */
 function visits(handle: Handle, cookieName: string, values: readonly string[]): Operation {
   return inTurn(values, async (value) => {
     const event = eventOf(fresh(`${cookieName}=${value}`))

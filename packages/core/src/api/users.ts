@@ -74,7 +74,7 @@ const given = (value: unknown): 0 | 1 => (value === undefined ? 0 : 1)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTextOrNone = (value: unknown): value is string | null | undefined => value == null || isText(value)
 
-/** Written out, field by field: that takes a tenth of the time, and people read users by the hundred. */
+/** Written out, field by field: that takes a tenth of the time, and apps read users by the hundred. */
 const userFromWire: FromWire<User> = (sent, _at, depth) => {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return undefined
   const wire = sent as Record<string, unknown>

@@ -143,7 +143,7 @@ export const verifyFactor = (
 export const removeFactor = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/me/factors', id))
 
-/** The people of the current organization. */
+/** The members of the current organization. */
 export const listMembers = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<MemberEntry>>(client, 'GET', listed('/members', page))
 

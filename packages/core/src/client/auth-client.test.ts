@@ -200,7 +200,7 @@ describe('requireAuth', () => {
     expect(refused).toMatchObject({ code: 'signed-out', to: '/sign-in?returnTo=%2Freports%3Fmonth%3D3' })
   })
 
-  it('tells people apart who lack a role from those who are not signed in', async () => {
+  it('tells users who lack a role apart from visitors who are not signed in', async () => {
     const it = open(fakeHandler(), { initialAuth: signedInPayload() })
     await expect(requireAuth(it, { role: 'admin', redirectTo: '/no' })).rejects.toMatchObject({
       code: 'forbidden',

@@ -143,7 +143,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     const flow = state.flow ?? of('flow')
     asked = options.returnTo ?? of('returnTo') ?? asked
     const step = kind === 'reset-password' && token ? ({ name: 'reset' } as const) : state.step
-    // The handler sends people back with a code when there is no flow that could tell them.
+    // The handler sends users back with a code when there is no flow that could show the error.
     const code = flow ? undefined : of('error')
     const error = code && /^[a-z_]+$/.test(code) ? { code: code as FlowErrorCode } : state.error
     const isLoading = state.isLoading || flow !== undefined

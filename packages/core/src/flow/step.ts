@@ -194,7 +194,7 @@ export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): S
 export interface SignInOffer {
   methods: readonly SignInMethod[]
   providers: readonly OAuthProvider[]
-  /** Whether people may register. */
+  /** Whether visitors may sign up. */
   signUp: boolean
 }
 

@@ -41,7 +41,7 @@ export const EN_ACCOUNT = {
   done: 'Done.',
   loadMore: 'Show more',
   retry: 'Try again',
-  impersonating: 'You see this as {email}. Acting: {actor}.',
+  impersonating: 'You are viewing as {email} (support: {actor}).',
   stopImpersonating: 'Stop',
   expiredTitle: 'Please sign in again',
   expiredText: 'Your session has ended. What you typed here is kept.',

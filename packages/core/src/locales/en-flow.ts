@@ -33,7 +33,7 @@ export const EN_FLOW = {
   passwordTitle: 'Enter your password',
   codeTitle: 'Check your email',
   codeText: 'We sent a code to {email}.',
-  verifyTitle: 'Confirm your address',
+  verifyTitle: 'Confirm your email address',
   resend: 'Send again',
   resendIn: 'Send again in {seconds} s',
   retryIn: 'Try again in {seconds} s',

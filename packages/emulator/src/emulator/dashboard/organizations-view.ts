@@ -134,7 +134,7 @@ ${refused.map(([method]) => badge(`no ${METHOD_NAMES[method] ?? method}`))}`
 async function organizationPage({ env }: View, id: string): Promise<Html> {
   const row = await findOrganization(env, id)
   if (row === undefined)
-    return html`<h1>Organizations</h1><p>There is no such one. <a href="?">Show all</a></p>`
+    return html`<h1>Organizations</h1><p>No organization has this id. <a href="?">Show all</a></p>`
   const domains = fromJson<Array<{ domain: string }>>(row.domains).map(({ domain }) => domain)
   return html`<p class="soft"><a href="?">Organizations</a></p>
 <h1>${row.name}</h1>

@@ -12,7 +12,7 @@ import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 import type { OrganizationMembersProps } from './organization-members.tsx'
 
-/** Invites people into the organization, and shows whose answer is still open. */
+/** Invites users to the organization, and shows the invitations that are pending. */
 export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
   roles = [],
   ...surface

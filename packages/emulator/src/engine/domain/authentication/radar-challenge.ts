@@ -24,7 +24,7 @@ export const radarEmailChallengeGrant = grant({
     const proof = await readPendingToken(context, token)
     await redeem(context, 'radar_challenge', proof, code, { id: radar_challenge_id })
     await spendPendingToken(context, token)
-    // The code was mailed to this very address.
+    // The code was emailed to this very address.
     const knowsPassword = proof.eventKind === 'password'
     await proveEmail(context, await getUser(context, proof.userId), { knowsPassword })
     return goOn(context, proof)

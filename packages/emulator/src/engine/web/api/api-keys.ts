@@ -39,7 +39,7 @@ export const apiKeyOperations = [
     id: 'expireApiKey',
     method: 'POST',
     path: '/api_keys/:id/expire',
-    summary: 'Let an API key expire',
+    summary: 'Expire an API key',
     body: v.object({ expires_at: v.nullish(isoTimestamp) }),
     responses: { 200: ApiKey },
     refusals: { 409: ['api_key_already_expired'] },

@@ -83,7 +83,7 @@ export const auditLogOperations = [
     id: 'createAuditLogExport',
     method: 'POST',
     path: EXPORTS,
-    summary: 'Ask for a file of events',
+    summary: 'Request a file of events',
     body: v.object({
       organization_id: v.string(),
       range_start: isoTimestamp,
@@ -134,7 +134,7 @@ export const auditLogOperations = [
     id: 'getAuditLogConfiguration',
     method: 'GET',
     path: '/organizations/:id/audit_log_configuration',
-    summary: 'Get how an organization keeps audit logs',
+    summary: 'Get the audit log settings of an organization',
     responses: {
       200: v.object({
         organization_id: v.string(),

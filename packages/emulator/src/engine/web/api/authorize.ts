@@ -34,7 +34,7 @@ export const authorizeSsoOperation = operation({
   ...common,
   id: 'authorizeSso',
   path: '/sso/authorize',
-  summary: 'Send a browser here to have an identity provider name a user',
+  summary: 'Send a browser here to sign a user in with an identity provider',
 })
 
 async function beginSignIn({

@@ -10,7 +10,7 @@ export const sendEmailChangeOperation = operation({
   id: 'sendEmailChange',
   method: 'POST',
   path: '/user_management/users/:id/email_change/send',
-  summary: 'Mail a code to the new address',
+  summary: 'Email a code to the new address',
   body: v.object({ new_email: v.string() }),
   responses: {
     200: v.object({

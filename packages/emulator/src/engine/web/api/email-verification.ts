@@ -23,7 +23,7 @@ export const sendVerificationEmailOperation = operation({
   id: 'sendVerificationEmail',
   method: 'POST',
   path: '/user_management/users/:id/email_verification/send',
-  summary: 'Mail a code that verifies the address',
+  summary: 'Email a code that verifies the address',
   responses: { 200: UserResponse },
   async handle({ context, params }) {
     const user = await getUser(context, params.id)

@@ -9,7 +9,7 @@ export const listEventsOperation = operation({
   id: 'listEvents',
   method: 'GET',
   path: '/events',
-  summary: 'List what happened',
+  summary: 'List events',
   query: v.object({
     ...pageQuery,
     order: v.optional(v.picklist(['asc', 'desc', 'normal'], 'invalid_order'), 'asc'),

@@ -49,7 +49,7 @@ export const enrollFactorOperation = operation({
   id: 'enrollFactor',
   method: 'POST',
   path: '/auth/factors/enroll',
-  summary: 'Enroll a factor, of a user or of one that only the application knows',
+  summary: 'Enroll a factor, for a user or for a user that only the application knows',
   body: v.object({
     type: v.picklist(['generic_otp', 'sms', 'totp'], 'invalid_type'),
     phone_number: v.optional(v.string()),
@@ -108,7 +108,7 @@ export const challengeAuthFactorOperation = operation({
   id: 'challengeAuthFactor',
   method: 'POST',
   path: '/auth/factors/:id/challenge',
-  summary: 'Ask for a code of this factor',
+  summary: 'Request a code of this factor',
   body: v.object({ sms_template: v.nullish(shortText) }),
   responses: { 201: Challenge },
   async handle({ context, params, body }) {

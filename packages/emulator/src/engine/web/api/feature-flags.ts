@@ -69,7 +69,7 @@ export const featureFlagOperations = [
     ...target,
     id: 'removeFlagTarget',
     method: 'DELETE',
-    summary: 'Take a user or an organization from a feature flag',
+    summary: 'Turn a feature flag off for a user or an organization',
     async handle({ context, params }) {
       await removeFlagTarget(context, params.slug, params.resourceId)
       return empty(204)

@@ -68,7 +68,7 @@ export const groupOperations = [
     id: 'addGroupMember',
     method: 'POST',
     path: MEMBERS,
-    summary: 'Put a member into a group',
+    summary: 'Add a member to a group',
     body: v.object({ organization_membership_id: v.string() }),
     responses: { 200: Group },
     async handle({ context, params, body }) {
@@ -81,7 +81,7 @@ export const groupOperations = [
     id: 'removeGroupMember',
     method: 'DELETE',
     path: `${MEMBERS}/:membershipId`,
-    summary: 'Take a member out of a group',
+    summary: 'Remove a member from a group',
     responses: { 204: null },
     async handle({ context, params }) {
       await removeGroupMember(context, await groupOf(context, params), params.membershipId)

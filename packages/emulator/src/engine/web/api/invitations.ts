@@ -80,7 +80,7 @@ export const revokeInvitationOperation = operation({
   id: 'revokeInvitation',
   method: 'POST',
   path: '/user_management/invitations/:id/revoke',
-  summary: 'Take an invitation back',
+  summary: 'Revoke an invitation',
   responses: { 200: Invitation },
   async handle({ context, params }) {
     return ok(
@@ -93,7 +93,7 @@ export const resendInvitationOperation = operation({
   id: 'resendInvitation',
   method: 'POST',
   path: '/user_management/invitations/:id/resend',
-  summary: 'Mail an invitation once more',
+  summary: 'Resend an invitation',
   body: v.object({ locale: v.nullish(v.string()) }),
   responses: { 200: Invitation },
   async handle({ context, params, body }) {

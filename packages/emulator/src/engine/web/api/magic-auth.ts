@@ -22,7 +22,7 @@ export const createMagicAuthOperation = operation({
   id: 'createMagicAuth',
   method: 'POST',
   path: '/user_management/magic_auth',
-  summary: 'Make a sign-in code, mail it and return it',
+  summary: 'Create a sign-in code, email it and return it',
   body: magicAuthBody,
   responses: { 201: v.object({ ...MagicAuth.entries, radar_auth_attempt_id: v.optional(v.string()) }) },
   async handle({ context, body }) {
@@ -35,7 +35,7 @@ export const sendMagicAuthOperation = operation({
   id: 'sendMagicAuth',
   method: 'POST',
   path: '/user_management/magic_auth/send',
-  summary: 'Make a sign-in code and mail it',
+  summary: 'Create a sign-in code and email it',
   body: magicAuthBody,
   responses: { 200: null },
   async handle({ context, body }) {

@@ -126,7 +126,7 @@ export const reactivateOrganizationMembershipOperation = operation({
   id: 'reactivateOrganizationMembership',
   method: 'PUT',
   path: '/user_management/organization_memberships/:id/reactivate',
-  summary: 'Bring a suspended membership back',
+  summary: 'Reactivate a suspended membership',
   responses: { 200: Membership },
   async handle({ context, params }) {
     const row = await getMembership(context, params.id)

@@ -25,7 +25,7 @@ export const createPasswordResetOperation = operation({
   id: 'createPasswordReset',
   method: 'POST',
   path: '/user_management/password_reset',
-  summary: 'Make a reset link, mail it and return it',
+  summary: 'Create a reset link, email it and return it',
   body: v.object({ email }),
   responses: { 201: PasswordReset },
   async handle({ context, body }) {
@@ -71,7 +71,7 @@ export const resetPasswordOperation = operation({
   id: 'resetPassword',
   method: 'POST',
   path: '/user_management/password_reset/confirm',
-  summary: 'Set a new password by a reset token',
+  summary: 'Set a new password with a reset token',
   body: v.object({ token: v.string(), new_password: v.string() }),
   responses: { 200: UserResponse },
   async handle({ context, body }) {

@@ -9,7 +9,7 @@ export const generatePortalLinkOperation = operation({
   id: 'generatePortalLink',
   method: 'POST',
   path: '/portal/generate_link',
-  summary: 'Make a link to the portal for administrators of an organization',
+  summary: 'Create a portal link for administrators of an organization',
   body: v.object({
     organization: v.string(),
     intent: v.optional(v.picklist(INTENTS, 'invalid_intent'), 'sso'),

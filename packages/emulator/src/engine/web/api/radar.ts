@@ -34,7 +34,7 @@ export const radarOperations = [
     id: 'createRadarAttempt',
     method: 'POST',
     path: '/radar/attempts',
-    summary: 'Assess an attempt to sign up or in',
+    summary: 'Assess a sign-up or sign-in attempt',
     body: v.object({
       ip_address: v.string(),
       user_agent: v.string(),
@@ -60,7 +60,7 @@ export const radarOperations = [
     id: 'updateRadarAttempt',
     method: 'PUT',
     path: '/radar/attempts/:id',
-    summary: 'Say how an attempt ended',
+    summary: 'Report the outcome of an attempt',
     body: v.object({ challenge_status: status, attempt_status: status }),
     responses: { 204: null },
     async handle({ context, params, body }) {
@@ -72,18 +72,18 @@ export const radarOperations = [
     ...list,
     id: 'addRadarListEntry',
     method: 'POST',
-    summary: 'Put an entry on a list that allows or blocks',
+    summary: 'Add an entry to an allow list or block list',
     responses: { 200: v.object({ message: v.string() }), 201: null },
     async handle({ context, params, body }) {
       if (await addRadarEntry(context, params, body.entry)) return empty(201)
-      return ok({ message: 'The entry is on the list already.' })
+      return ok({ message: 'The entry is already on the list.' })
     },
   }),
   operation({
     ...list,
     id: 'removeRadarListEntry',
     method: 'DELETE',
-    summary: 'Take an entry from a list',
+    summary: 'Remove an entry from a list',
     responses: { 204: null },
     async handle({ context, params, body }) {
       await removeRadarEntry(context, params, body.entry)

@@ -9,7 +9,7 @@ export const ssoLogoutOperations = [
     id: 'authorizeSsoLogout',
     method: 'POST',
     path: '/sso/logout/authorize',
-    summary: 'Make an address that signs the user of a profile out',
+    summary: 'Create a sign-out URL for the user of a profile',
     body: v.object({ profile_id: v.string() }),
     responses: { 200: v.object({ logout_url: v.string(), logout_token: v.string() }) },
     async handle({ context, body }) {

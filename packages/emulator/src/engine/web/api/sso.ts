@@ -31,7 +31,7 @@ export const getProfileAndTokenOperation = operation({
   id: 'getProfileAndToken',
   method: 'POST',
   path: '/sso/token',
-  summary: 'Exchange a code for the profile of whom an identity provider named',
+  summary: 'Exchange a code for the profile that an identity provider returned',
   access: 'client_in_body',
   body: v.object({
     client_id: v.string(),
@@ -71,7 +71,7 @@ export const getProfileOperation = operation({
   id: 'getProfile',
   method: 'GET',
   path: '/sso/profile',
-  summary: 'Get the profile that a token from the exchange stands for',
+  summary: 'Get the profile of an SSO access token',
   access: 'profile_token',
   responses: { 200: Profile },
   async handle({ context, authorization }) {

@@ -47,7 +47,7 @@ export const createWebhookEndpointOperation = operation({
   id: 'createWebhookEndpoint',
   method: 'POST',
   path: '/webhook_endpoints',
-  summary: 'Have events sent to an address',
+  summary: 'Create a webhook endpoint',
   body: v.object({ endpoint_url: v.string(), events: v.optional(events, []) }),
   responses: { 201: WebhookEndpoint },
   async handle({ context, body }) {
@@ -59,7 +59,7 @@ export const updateWebhookEndpointOperation = operation({
   id: 'updateWebhookEndpoint',
   method: 'PATCH',
   path: '/webhook_endpoints/:id',
-  summary: 'Change what is sent to an address',
+  summary: 'Update a webhook endpoint',
   body: v.object({
     endpoint_url: v.optional(v.string()),
     events: v.optional(events),
@@ -75,7 +75,7 @@ export const deleteWebhookEndpointOperation = operation({
   id: 'deleteWebhookEndpoint',
   method: 'DELETE',
   path: '/webhook_endpoints/:id',
-  summary: 'Send nothing to an address any more',
+  summary: 'Delete a webhook endpoint',
   responses: { 204: null },
   async handle({ context, params }) {
     await deleteWebhookEndpoint(context, params.id)

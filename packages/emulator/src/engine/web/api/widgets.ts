@@ -14,7 +14,7 @@ export const widgetOperations = [
     ...common,
     id: 'createWidgetToken',
     path: '/widgets/token',
-    summary: 'Make a token for a widget',
+    summary: 'Create a token for a widget',
     body: v.object({
       organization_id: v.optional(v.string()),
       user_id: v.optional(v.string()),
@@ -28,7 +28,7 @@ export const widgetOperations = [
     ...common,
     id: 'createClientToken',
     path: '/client/token',
-    summary: 'Make a token for the client API',
+    summary: 'Create a token for the client API',
     body: v.object({ organization_id: v.string(), user_id: v.string() }),
     async handle({ context, body }) {
       return created({ token: await createWidgetToken(context, body, 'client') })

@@ -41,7 +41,7 @@ export async function readText(request: Request, mostBytes: number): Promise<str
 
 export function tooLarge(): Failure {
   return new Failure(413, {
-    message: 'The request body is too large: 1 MiB is the most, and 64 KiB for a form.',
+    message: 'The request body is too large: the limit is 1 MiB, and 64 KiB for a form.',
   })
 }
 

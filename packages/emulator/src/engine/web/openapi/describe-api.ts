@@ -10,7 +10,7 @@ export function describeApi(operations: readonly Operation[], baseUrl: string): 
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'User Management API, as the Latchkey emulator speaks it', version: '1' },
+    info: { title: 'User Management API, as the Latchkey emulator implements it', version: '1' },
     servers: [{ url: baseUrl }],
     components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } }, schemas: REFUSALS },
     paths,
