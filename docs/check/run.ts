@@ -32,7 +32,7 @@ const KINDS = [
   'reference/errors',
   'help/compare',
   'packages/react',
-  ...(hasApi ? ['api/latchkey/react/ui'] : []),
+  ...(hasApi ? ['api/latchkey/node/hono'] : []),
   '404.html',
 ]
 const isFast = process.argv.includes('--fast')
