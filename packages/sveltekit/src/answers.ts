@@ -1,5 +1,5 @@
 import { pageUrl } from '@latchkey/core'
-import type { AuthHandler, PageAnswer, ProviderTarget, SignedOut, Verdict } from '@latchkey/core/server'
+import type { AuthHandler, PageResult, ProviderTarget, SignedOut, Verdict } from '@latchkey/core/server'
 import { authorizePath, readForm } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, isHttpError, redirect } from '@sveltejs/kit'
@@ -14,13 +14,13 @@ import { isEndpoint } from './endpoints.ts'
  * Asks core what a page shows or does for this request, and sets the cookies of the result.
  * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
  */
-export async function ask<Answer extends PageAnswer>(
+export async function ask<Answer extends PageResult>(
   event: RequestEvent,
   question: (handler: AuthHandler, request: Request) => Promise<Answer>,
 ): Promise<ToShow<Answer>> {
   const state = stateOf(event)
   state.isPersonal = true
-  const answer: PageAnswer = await question(state.handler, event.request)
+  const answer: PageResult = await question(state.handler, event.request)
   state.cookies.push(answer.cookies)
   if (answer.outcome === 'redirect') leave(answer.location)
   if (answer.outcome === 'signed-out') redirectToSignIn({ event })

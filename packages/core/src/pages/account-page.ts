@@ -21,8 +21,8 @@ import type {
   PageShown,
   PageSignedOut,
   ShownError,
-} from './page-answer.ts'
-import { errorOf } from './page-answer.ts'
+} from './page-result.ts'
+import { errorOf } from './page-result.ts'
 
 /** What a page of the account can show. Members and invitations are there for those who may manage them. */
 export interface AccountData {

@@ -1,6 +1,6 @@
 import type { DevicePayload } from '../account/account-payload.ts'
 import type { AuthHandler } from '../handler/index.ts'
-import type { PageShown } from './page-answer.ts'
+import type { PageShown } from './page-result.ts'
 
 /** The code that another device has to approve, if one was asked for. */
 export interface DeviceData {

@@ -2,8 +2,8 @@ import type { FlowAction, FlowInput, FlowKind, FlowPayload } from '../flow/index
 import { flowErrorIn, flowQuery, tokenIn } from '../flow/index.ts'
 import type { AuthHandler } from '../handler/index.ts'
 import { allCookies, NO_COOKIES } from '../session/resolved.ts'
-import type { PageFailed, PageRedirect, PageRefused, PageShown, ShownError } from './page-answer.ts'
-import { describeError, errorOf } from './page-answer.ts'
+import type { PageFailed, PageRedirect, PageRefused, PageShown, ShownError } from './page-result.ts'
+import { describeError, errorOf } from './page-result.ts'
 
 /** A flow as its page shows it. */
 export interface FlowData extends Omit<FlowPayload, 'error'> {

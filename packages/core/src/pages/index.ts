@@ -16,13 +16,13 @@ export { createGuards } from './guards.ts'
 export type { AdapterOptions } from './mounted-handler.ts'
 export { isOwnPath, mountedHandler, publicPath } from './mounted-handler.ts'
 export type {
-  PageAnswer,
   PageFailed,
   PageRedirect,
   PageRefused,
+  PageResult,
   PageShown,
   PageSignedOut,
   ShownError,
-} from './page-answer.ts'
+} from './page-result.ts'
 export type { RequestAuth } from './respond-as.ts'
 export { decideFor, respondAs } from './respond-as.ts'

@@ -6,7 +6,7 @@ import { memoryCoordinator } from '../coordinator/memory.ts'
 import { withTimeLimit } from '../coordinator/time-limit.ts'
 import { manualClock } from '../testing/manual-clock.ts'
 import type { Session } from './packed-session.ts'
-import type { ExchangeAnswer } from './refresher.ts'
+import type { ExchangeResult } from './refresher.ts'
 import { createRefresher } from './refresher.ts'
 import { createSealer } from './seal.ts'
 
@@ -15,7 +15,7 @@ const now = 1_750_000_000_000
 const primitives = cryptography()
 const sealer = createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'])
 
-type Answer = ExchangeAnswer<string>
+type Answer = ExchangeResult<string>
 
 const sessionWith = (refreshToken: string): Session => ({
   accessToken: `access of ${refreshToken}`,

@@ -19,7 +19,7 @@ import { createSuccessors, ENDED, MAXIMUM_HOPS } from './successors.ts'
 import { expiryOf } from './unverified-claims.ts'
 
 /** What the API said to a refresh token. */
-export type ExchangeAnswer<Refusal> =
+export type ExchangeResult<Refusal> =
   | { status: 'exchanged'; session: Session }
   /** The API says that the session is over. */
   | { status: 'ended' }
@@ -33,8 +33,8 @@ export type ExchangeAnswer<Refusal> =
  * stored.
  */
 export type RefreshResult<Refusal> =
-  | Extract<ExchangeAnswer<Refusal>, { status: 'exchanged' | 'ended' }>
-  | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & { session?: Session })
+  | Extract<ExchangeResult<Refusal>, { status: 'exchanged' | 'ended' }>
+  | (Extract<ExchangeResult<Refusal>, { status: 'refused' | 'unavailable' }> & { session?: Session })
 
 export interface Refresher<Refusal> {
   /** A newer session that another request got for this one. Asks only the coordinator. */
@@ -43,9 +43,9 @@ export interface Refresher<Refusal> {
    * Exchanges the refresh token, once for all who ask at the same time. `unavailable` after six seconds; the exchange
    * then goes on, and what comes of it is found by later requests.
    *
-   * @param keepMs How long the outcome can be found under the old token. Default ten minutes.
+   * @param ttlMs How long the outcome can be found under the old token. Default ten minutes.
    */
-  refresh(session: Session, sessionId: string, keepMs?: number): Promise<RefreshResult<Refusal>>
+  refresh(session: Session, sessionId: string, ttlMs?: number): Promise<RefreshResult<Refusal>>
   /** The newer session has reached its browser: what was kept for it may go soon. */
   delivered(session: Session, newer: Session): Promise<void>
   /** Whether a session written for this one is out of date: signed out, or refreshed further. */
@@ -80,7 +80,7 @@ export interface RefresherOptions<Refusal> {
   sealer: Sealer
   clock: Clock
   /** Spends the refresh token. May take as long as it needs: requests do not wait for its end. */
-  exchange(session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<Refusal>>
+  exchange(session: Session, intent: RefreshIntent): Promise<ExchangeResult<Refusal>>
   /** What it means when the API responds without a token for the organization that was asked for. */
   organizationRefused: Refusal
   /** Told of work that outlives its request. */
@@ -112,7 +112,7 @@ interface Purpose {
   sessionId: string
   intent: RefreshIntent
   /** How long the outcome can be found under the old token. */
-  keepMs: number
+  ttlMs: number
   /** Takes on what is left to do when the result is known. */
   afterwards: (work: Promise<unknown>) => void
 }
@@ -156,13 +156,13 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     session: Session,
     sessionId: string,
     intent: RefreshIntent,
-    keepMs: number = SUCCESSOR_MS,
+    ttlMs: number = SUCCESSOR_MS,
   ): Promise<Result> {
     const name = [await successors.keyOf(session), ...Object.values(intent)].join(' ')
     const pauseMs = refreshes.has(name) || intent.kind === 'switch' ? 0 : backOff.remainingMs(name)
     if (pauseMs > 0) return { status: 'unavailable', retryAfterSeconds: Math.ceil(pauseMs / 1000) }
     const joined = await refreshes.join(name, async (afterwards) => {
-      const result = await refresh(session, { sessionId, intent, keepMs, afterwards })
+      const result = await refresh(session, { sessionId, intent, ttlMs, afterwards })
       if (result.status === 'unavailable') backOff.failed(name, result.retryAfterSeconds)
       else if (result.status !== 'busy') backOff.succeeded(name)
       return result
@@ -261,12 +261,12 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       const isAmongOthers =
         progress.hops > 0 ||
         (result.status === 'exchanged' && !satisfies(intent, progress.session, result.session))
-      return isAmongOthers ? Math.max(purpose.keepMs, OVERTAKEN_MS) : purpose.keepMs
+      return isAmongOthers ? Math.max(purpose.ttlMs, OVERTAKEN_MS) : purpose.ttlMs
     }
   }
 
-  async function publish(key: string, result: Result, keepMs: number): Promise<void> {
-    if (result.status === 'exchanged') return successors.publish(key, result.session, keepMs)
+  async function publish(key: string, result: Result, ttlMs: number): Promise<void> {
+    if (result.status === 'exchanged') return successors.publish(key, result.session, ttlMs)
     if (result.status === 'ended') return successors.publish(key, ENDED, SUCCESSOR_MS)
   }
 
@@ -300,7 +300,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       const latest = await successors.newest(session)
       return latest === ENDED ? undefined : latest
     },
-    refresh: (session, sessionId, keepMs) => singleFlight(session, sessionId, { kind: 'refresh' }, keepMs),
+    refresh: (session, sessionId, ttlMs) => singleFlight(session, sessionId, { kind: 'refresh' }, ttlMs),
     delivered: async (session, newer) =>
       successors.publish(await successors.keyOf(session), newer, SUCCESSOR_MS).catch(() => {}),
     isSuperseded: async (session, sessionId) =>

@@ -4,7 +4,7 @@ import type { SetCookie } from './cookie.ts'
 import { SESSION_BUDGET } from './cookie-budget.ts'
 import type { Session } from './packed-session.ts'
 import { withoutExchange } from './read-only-refresher.ts'
-import type { ExchangeAnswer, Refresher, RefreshResult } from './refresher.ts'
+import type { ExchangeResult, Refresher, RefreshResult } from './refresher.ts'
 import { resolveInOrganization } from './resolve-in-organization.ts'
 import type { Resolution } from './resolve-session.ts'
 import { resolveSession, stale } from './resolve-session.ts'
@@ -36,7 +36,7 @@ export type SwitchResult<Refusal> =
   | { status: 'ended' }
   /** The API allowed it, but cookies cannot hold what it gave: the session stays where it is. */
   | { status: 'too_large'; cookies: PendingCookies }
-  | (Extract<ExchangeAnswer<Refusal>, { status: 'refused' | 'unavailable' }> & {
+  | (Extract<ExchangeResult<Refusal>, { status: 'refused' | 'unavailable' }> & {
       /** Of a session that was renewed all the same. */
       cookies?: PendingCookies
     })

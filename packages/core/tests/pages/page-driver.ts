@@ -1,5 +1,5 @@
 import type { FlowKind } from '../../src/index.ts'
-import type { FlowData, PageAnswer } from '../../src/server.ts'
+import type { FlowData, PageResult } from '../../src/server.ts'
 import {
   loadAccountPage,
   loadFlowPage,
@@ -41,7 +41,7 @@ export function pageRequest(
 const ownPage = { 'sec-fetch-site': 'same-origin' }
 
 /** Keeps the cookies of a response, as the browser of a server-rendered page does. */
-export async function keep<Answer extends PageAnswer>(jar: CookieJar, answer: Answer): Promise<Answer> {
+export async function keep<Answer extends PageResult>(jar: CookieJar, answer: Answer): Promise<Answer> {
   for (const { name, value, maxAge } of await answer.cookies())
     jar.store([`${name}=${value}; Path=/${maxAge === 0 ? '; Max-Age=0' : ''}`])
   return answer

@@ -4,7 +4,7 @@ import type { Coordinator } from '../../src/coordinator/coordinator.ts'
 import { memoryCoordinator } from '../../src/coordinator/memory.ts'
 import { createKeySet } from '../../src/session/key-set.ts'
 import type { Session } from '../../src/session/packed-session.ts'
-import type { ExchangeAnswer } from '../../src/session/refresher.ts'
+import type { ExchangeResult } from '../../src/session/refresher.ts'
 import { createRefresher } from '../../src/session/refresher.ts'
 import { createSealer } from '../../src/session/seal.ts'
 import { createTokenVerifier } from '../../src/session/token-verifier.ts'
@@ -52,7 +52,7 @@ export async function sessionWith(options: TokenOptions = {}, more: Partial<Sess
   return { accessToken: await tokenWith(options), refreshToken, user, startedAt: start, rev: 1, ...more }
 }
 
-export type Answer = ExchangeAnswer<string>
+export type Answer = ExchangeResult<string>
 
 /** The API's keys and its responses to refresh tokens, which a test can change, and all that asks for them. */
 export function fakeService({ wrap = (own: Coordinator) => own } = {}) {

@@ -3,7 +3,7 @@ import type { Session } from '../../session/packed-session.ts'
 import { sessionUser } from '../../session/packed-session.ts'
 import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
-import type { RouteAnswer, RouteRequest } from '../route/route.ts'
+import type { RouteRequest, RouteResult } from '../route/route.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { describeFlow } from './describe-flow.ts'
 import type { SignedInOutcome } from './flow-context.ts'
@@ -19,7 +19,7 @@ export async function completeSignIn(
   { cookies }: RouteRequest,
   context: HandlerContext,
   isFirst = true,
-): Promise<RouteAnswer> {
+): Promise<RouteResult> {
   const { sessions, flows, client, emit, clock } = context
   const started = await start()
   // Tokens that do not verify, or belong to another user, start nothing. The operator has been told why.

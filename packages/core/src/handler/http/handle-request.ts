@@ -50,7 +50,7 @@ export async function respond(
     return refusalPage(outcome.status, outcome.failure.error, home)
   const shown = { ...outcome, cookies: await outcome.cookies() }
   const response =
-    isForm && !isBearer ? formAnswer(shown, context.returnTo(fields.returnTo)) : scriptAnswer(shown)
+    isForm && !isBearer ? formResponse(shown, context.returnTo(fields.returnTo)) : scriptResponse(shown)
   return method === 'HEAD' ? new Response(null, response) : response
 }
 
@@ -63,7 +63,7 @@ function notAllowed(path: string): Response {
 /** What a route made, with its cookies. */
 type ReadyOutcome = Omit<RouteOutcome, 'cookies'> & { cookies: readonly SetCookie[] }
 
-function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: ReadyOutcome): Response {
+function scriptResponse({ status, body, redirectTo, cookies, headers, failure }: ReadyOutcome): Response {
   if (failure) return errorResponse(failure.status, failure.error, cookies, headers)
   if (status === 303 && redirectTo !== undefined) return redirectResponse(redirectTo, cookies)
   if (status === 304) return notModifiedResponse(headers, cookies)
@@ -71,7 +71,7 @@ function scriptAnswer({ status, body, redirectTo, cookies, headers, failure }: R
 }
 
 /** A plain form is always answered with the page to show next. */
-function formAnswer({ redirectTo, cookies, failure }: ReadyOutcome, returnTo: string): Response {
+function formResponse({ redirectTo, cookies, failure }: ReadyOutcome, returnTo: string): Response {
   if (failure) return redirectResponse(withError(returnTo, failure), cookies)
   return redirectResponse(redirectTo ?? withQuery(returnTo, { done: '1' }), cookies)
 }

@@ -6,13 +6,13 @@ import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
-import type { RouteAnswer, RouteRequest } from '../route/route.ts'
+import type { RouteRequest, RouteResult } from '../route/route.ts'
 import { challengeFor } from './challenge.ts'
 import type { RouteMatch } from './match-route.ts'
 import { BodyError } from './request-body.ts'
 
 /** What a route answered, or what its failure means. */
-export interface RouteOutcome extends RouteAnswer {
+export interface RouteOutcome extends RouteResult {
   status: number
   /** Asked for when the response is ready: what has signed the user out since wins. */
   cookies: PendingCookies
@@ -20,7 +20,7 @@ export interface RouteOutcome extends RouteAnswer {
 }
 
 /** A route's response before its cookies are known. */
-type RouteFailure = RouteAnswer & Pick<RouteOutcome, 'status' | 'failure'>
+type RouteFailure = RouteResult & Pick<RouteOutcome, 'status' | 'failure'>
 
 /** A request before its route has run. `fields` may still have to be read. */
 export interface IncomingRequest {
@@ -59,7 +59,7 @@ export async function runRoute(
     return context.fitCookies(cookies, [...changed, ...own])
   }
 
-  async function attempt(work: () => Promise<RouteAnswer>): Promise<RouteFailure> {
+  async function attempt(work: () => Promise<RouteResult>): Promise<RouteFailure> {
     try {
       return { status: 200, ...(await work()) }
     } catch (cause) {

@@ -20,7 +20,7 @@ export interface RouteRequest {
 }
 
 /** What a route answers, before it is known whether a script or a plain form asked. */
-export interface RouteAnswer {
+export interface RouteResult {
   /** Default 200. 303 sends every caller to `redirectTo`. */
   status?: number
   body: unknown
@@ -31,7 +31,7 @@ export interface RouteAnswer {
 }
 
 /** One route: a verb of the handler's HTTP surface. */
-export type Route = (request: RouteRequest, context: HandlerContext) => Promise<RouteAnswer>
+export type Route = (request: RouteRequest, context: HandlerContext) => Promise<RouteResult>
 
 /** The header that says when trying again makes sense, where that is known. */
 export const retryAfter = (error: FlowError | undefined): Record<string, string> =>

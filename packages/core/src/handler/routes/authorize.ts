@@ -11,7 +11,7 @@ import { organizationOfDomain } from '../flow/single-sign-on.ts'
 import { readEmailAddress } from '../identity/email-address.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { readKind } from '../route/read-kind.ts'
-import type { Route, RouteAnswer, RouteRequest } from '../route/route.ts'
+import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { patientClient } from '../services/patient-client.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { advanceContext, pageOf } from './flow.ts'
@@ -66,7 +66,7 @@ const randomState = () => randomName(192)
 const redirectUri = ({ appOrigin, basePath }: HandlerContext) =>
   new URL(`${basePath}/callback`, appOrigin).href
 
-const refusedLoad = (): RouteAnswer => ({
+const refusedLoad = (): RouteResult => ({
   status: 403,
   body: { error: flowFailure('invalid_request').error },
 })
@@ -166,7 +166,7 @@ export const callback: Route = async (request, context) => {
   const stored = await context.flows.store(cookies, advanced.flow)
   return redirect(`${pageOf(advanced.flow, context)}?flow=${flow.id}`, stored)
 
-  async function complete(signedIn: SignedInOutcome): Promise<RouteAnswer> {
+  async function complete(signedIn: SignedInOutcome): Promise<RouteResult> {
     try {
       return await completeSignIn(begun, signedIn, request, context, isFirst)
     } catch (cause) {
@@ -174,7 +174,7 @@ export const callback: Route = async (request, context) => {
     }
   }
 
-  async function refuse(refused: PendingFlow, { error, fault }: FlowFailure): Promise<RouteAnswer> {
+  async function refuse(refused: PendingFlow, { error, fault }: FlowFailure): Promise<RouteResult> {
     if (fault && isFirst) await context.report(fault, url.pathname)
     return failedAuthorization(refused, error.code, cookies, context)
   }
@@ -198,7 +198,7 @@ async function redeemCode(
   }
 }
 
-const redirect = (redirectTo: string, cookies: readonly SetCookie[] = []): RouteAnswer => ({
+const redirect = (redirectTo: string, cookies: readonly SetCookie[] = []): RouteResult => ({
   status: 303,
   body: null,
   redirectTo,
@@ -230,7 +230,7 @@ async function unexpectedCallback(
   query: Callback | undefined,
   flow: PendingFlow | undefined,
   context: HandlerContext,
-): Promise<RouteAnswer> {
+): Promise<RouteResult> {
   const { status } = await session()
   if (status === 'signed-in') {
     const returnTo = query && (await context.singleUse.noted('returned', query.state))
@@ -247,7 +247,7 @@ async function failedAuthorization(
   code: NonNullable<FlowPayload['error']>['code'],
   cookies: string | null,
   context: HandlerContext,
-): Promise<RouteAnswer> {
+): Promise<RouteResult> {
   const { error } = flowFailure(code === 'flow_expired' || code === 'unknown' ? 'oauth_failed' : code)
   const failed: PendingFlow = { ...flow, step: 'start', error }
   return redirect(`${pageOf(failed, context)}?flow=${flow.id}`, await context.flows.store(cookies, failed))

@@ -6,7 +6,7 @@ import { describeFlow } from '../flow/describe-flow.ts'
 import type { Advanced } from '../flow/flow-context.ts'
 import { nextStep } from '../flow/next-step.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
-import type { Route, RouteAnswer, RouteRequest } from '../route/route.ts'
+import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { patientClient } from '../services/patient-client.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 import { advanceContext, pageOf } from './flow.ts'
@@ -89,7 +89,7 @@ async function waiting(
   tooFast: boolean,
   { cookies }: RouteRequest,
   context: HandlerContext,
-): Promise<RouteAnswer> {
+): Promise<RouteResult> {
   const { device } = flow
   if (device === undefined) throw new RouteError(flowFailure('flow_not_found'))
   // RFC 8628 §3.5: each "slow down" adds five seconds to every wait that follows.

@@ -10,7 +10,7 @@ import { describeInvitation, requireInvitation } from '../flow/invitation.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { readKind } from '../route/read-kind.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
-import type { Route, RouteAnswer, RouteRequest } from '../route/route.ts'
+import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { retryAfter } from '../route/route.ts'
 import { patientClient } from '../services/patient-client.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
@@ -107,7 +107,7 @@ function begin(
 }
 
 /** The form belongs to a flow that this browser does not have (any more). */
-function lost({ fields }: RouteRequest, context: HandlerContext): RouteAnswer {
+function lost({ fields }: RouteRequest, context: HandlerContext): RouteResult {
   const kind = readKind(fields.kind)
   const failure = flowFailure('flow_not_found')
   const flow = { ...context.flows.create(kind, context.returnTo(fields.returnTo)), error: failure.error }
@@ -124,7 +124,7 @@ async function answer(
   request: RouteRequest,
   context: HandlerContext,
   isFirst: boolean,
-): Promise<RouteAnswer> {
+): Promise<RouteResult> {
   const { flow, failure, signedIn } = advanced
   if (signedIn !== undefined) return completeSignIn(flow, signedIn, request, context, isFirst)
   const fault = failure?.fault ?? (isFirst ? advanced.fault : undefined)
@@ -162,7 +162,7 @@ async function showFlow(
   kind: FlowKind,
   request: RouteRequest,
   context: HandlerContext,
-): Promise<RouteAnswer> {
+): Promise<RouteResult> {
   const { url, cookies } = request
   const flow = await context.flows.read(cookies, url.searchParams.get('flow') ?? undefined)
   if (flow !== undefined) return { body: await describe(flow, request, context) }

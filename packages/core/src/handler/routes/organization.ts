@@ -11,7 +11,7 @@ import type { OrganizationChange } from '../options/organization-change.ts'
 import { pageOrganization } from '../options/requested-organization.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
-import type { Route, RouteAnswer, RouteRequest } from '../route/route.ts'
+import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { cookiesOf, requireOrganizationName } from './organizations.ts'
 
 /** A user who may change the open organization: the one of the verified token, whatever the request names. */
@@ -74,7 +74,7 @@ export const deleteOrganization: Route = async (request, context) => {
  * A session whose organization the user is not in any more. A token that cannot be renewed now is for the old one until it ends, in
  * minutes.
  */
-async function outside(request: RouteRequest, context: HandlerContext): Promise<RouteAnswer> {
+async function outside(request: RouteRequest, context: HandlerContext): Promise<RouteResult> {
   // A page that stays in its own organization says so itself, and the session may be in another one.
   const isPageAlone = pageOrganization(request.request) !== undefined
   if (request.isBearer || isPageAlone) return { body: {} }

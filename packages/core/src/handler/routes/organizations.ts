@@ -13,7 +13,7 @@ import { pageOrganization } from '../options/requested-organization.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route } from '../route/route.ts'
-import { sessionAnswer } from './session.ts'
+import { sessionResult } from './session.ts'
 
 /** `GET /organizations`: the organizations that the user is a member of. */
 export const listOrganizations: Route = async (request, context) => {
@@ -83,7 +83,7 @@ export const switchOrganization: Route = async ({ request, cookies, fields }, co
   const changed = cookiesOf(result)
   switch (result.status) {
     case 'switched':
-      return { ...sessionAnswer(result.resolved.auth, context), cookies: changed }
+      return { ...sessionResult(result.resolved.auth, context), cookies: changed }
     case 'refused':
       throw new RouteError(result.refusal, changed)
     case 'ended':

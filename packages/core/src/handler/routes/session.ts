@@ -5,18 +5,18 @@ import { RouteError } from '../failures/route-error.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireOwn } from '../route/impersonation.ts'
 import { requireSignedIn } from '../route/require-signed-in.ts'
-import type { Route, RouteAnswer } from '../route/route.ts'
+import type { Route, RouteResult } from '../route/route.ts'
 
 /** `GET /session`: who is signed in. 503 when that could not be confirmed. */
 export const getSession: Route = async ({ request, session }, context) => {
-  const answer = sessionAnswer(await session(), context)
+  const answer = sessionResult(await session(), context)
   const etag = answer.headers?.etag
   const isUnchanged = etag !== undefined && request.headers.get('if-none-match') === etag
   return isUnchanged ? { ...answer, status: 304 } : answer
 }
 
 /** The session as a page may know it. */
-export function sessionAnswer(auth: Auth, { clock }: HandlerContext): RouteAnswer {
+export function sessionResult(auth: Auth, { clock }: HandlerContext): RouteResult {
   const payload = sessionPayload(auth, clock.now())
   if (payload === undefined) {
     const retryAfterSeconds = auth.status === 'stale' ? auth.retryAfterSeconds : undefined

@@ -5,7 +5,7 @@ import type { RefreshIntent } from '../../session/organization-token.ts'
 import { withOwnToken, withToken } from '../../session/organization-token.ts'
 import type { OrganizationToken, Session } from '../../session/packed-session.ts'
 import { sessionUser } from '../../session/packed-session.ts'
-import type { ExchangeAnswer } from '../../session/refresher.ts'
+import type { ExchangeResult } from '../../session/refresher.ts'
 import { nextRev } from '../../session/session-manager.ts'
 import { organizationOf } from '../../session/unverified-claims.ts'
 import { type Fault, faultOf } from '../events/fault.ts'
@@ -42,7 +42,7 @@ const SHORTEST_EXCHANGE_MS = 1_500
 
 /** Exchanges refresh tokens with the API, and decides what its response means for the session. */
 export function createRefreshExchange(client: Client, clock: Clock, report: (fault: Fault) => void) {
-  return async (session: Session, intent: RefreshIntent): Promise<ExchangeAnswer<FlowFailure>> => {
+  return async (session: Session, intent: RefreshIntent): Promise<ExchangeResult<FlowFailure>> => {
     const until = clock.now() + EXCHANGE_MS
     // The API goes by the token that was used last, which may have been another tab's, so each organization is requested by id.
     const organizationId =
@@ -63,7 +63,7 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
     organizationId: string | undefined,
     timeoutMs: number,
     place: (token: OrganizationToken) => Session,
-  ): Promise<ExchangeAnswer<FlowFailure>> {
+  ): Promise<ExchangeResult<FlowFailure>> {
     try {
       const { refreshToken } = session
       const outcome = await client.authenticateWithRefreshToken(
@@ -109,7 +109,7 @@ function answerOf(
   cause: unknown,
   intent: RefreshIntent,
   organizationId: string | undefined,
-): ExchangeAnswer<FlowFailure> {
+): ExchangeResult<FlowFailure> {
   if (cause instanceof TransportError) {
     return { status: 'unavailable', retryAfterSeconds: cause.retryAfterSeconds }
   }
@@ -126,7 +126,7 @@ function answerOf(
   return OVER.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
 }
 
-function refusedStep(status: string): ExchangeAnswer<FlowFailure> {
+function refusedStep(status: string): ExchangeResult<FlowFailure> {
   const code =
     status === 'sso_required' || status === 'mfa_enrollment' ? 'reauthentication_required' : 'forbidden'
   return { status: 'refused', refusal: flowFailure(code) }

@@ -6,7 +6,7 @@ import type { PendingCookies } from '../session/resolved.ts'
 export type ShownError = FlowError & { message: string }
 
 /** What a page that is rendered on a server does next. Its `cookies()` are added to the response in any case, when that is ready. */
-export type PageAnswer<Data = unknown, Refusal = unknown> =
+export type PageResult<Data = unknown, Refusal = unknown> =
   | PageShown<Data>
   | PageRefused<Refusal>
   | PageFailed
