@@ -8,3 +8,12 @@ export { SignIn } from '@latchkey/react/ui'`,
   '@workos-inc/authkit-js createClient': `export { createClient } from '@workos-inc/authkit-js'`,
   'better-auth/client createAuthClient': `export { createAuthClient } from 'better-auth/client'`,
 }
+
+/** What a serverless function or a worker is bundled to, by name. */
+export const serverEntries: Record<string, string> = {
+  'latchkey: createApi, getUser': `export { createApi, getUser } from '@latchkey/core/api'`,
+  'latchkey: createClient': `export { createClient } from '@latchkey/core/api'`,
+  'latchkey: createWebhookVerifier': `export { createWebhookVerifier } from '@latchkey/core/api'`,
+  'latchkey: createAuthHandler': `export { createAuthHandler } from '@latchkey/core/server'`,
+  '@workos-inc/node WorkOS': `export { WorkOS } from '@workos-inc/node'`,
+}

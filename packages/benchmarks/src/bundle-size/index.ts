@@ -1,37 +1,54 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, type Platform } from 'esbuild'
 import type { Benchmark } from '../report/report.ts'
-import { entries } from './entries.ts'
+import { entries, serverEntries } from './entries.ts'
 
 const KILOBYTE = 1000
+const COLUMNS = ['gzip kB', 'minified kB', 'brotli kB']
 /** Where React is left out, esbuild keeps each of its imports; an app that bundles React has none of them. */
 const IMPORT_OF_REACT = /import *\{[^}]*\} *from *"react(?:-dom)?(?:\/[\w-]+)?";?/g
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 
-/** What a browser has to load. Says the same at any load of the machine. */
+/** What a browser has to load, and what a function on a server is bundled to. Says the same at any load of the machine. */
 export const bundleSize: Benchmark = async () => {
-  const rows = await Promise.all(
-    Object.entries(entries).map(async ([name, program]) => ({ name, cells: await sizes(program) })),
-  )
-  const gzip = (part: string) => rows.find(({ name }) => name.includes(part))?.cells[0] ?? Number.NaN
+  const rows = await rowsOf(entries, 'browser')
+  const servers = await rowsOf(serverEntries, 'node')
+  const cell = (of: typeof rows, part: string, column: number) =>
+    of.find(({ name }) => name.includes(part))?.cells[column] ?? Number.NaN
+  const gzip = (part: string) => cell(rows, part, 0)
+  const minified = (part: string) => cell(servers, part, 1)
   return {
     title: 'Bundle size',
     notes: [
       'esbuild, minified ESM for es2022, production, React left out; what is loaded later is not counted. kB are 1,000 bytes.',
     ],
-    tables: [{ title: 'Browser entries', columns: ['gzip kB', 'minified kB', 'brotli kB'], rows }],
+    tables: [
+      { title: 'Browser entries', columns: COLUMNS, rows },
+      { title: 'Server entries', columns: COLUMNS, rows: servers },
+    ],
     goals: [
       { what: 'browser entry of core: gzip kB', measured: gzip('session store'), atMost: 2.5 },
       { what: 'React provider, useAuth, Show: gzip kB', measured: gzip('Show'), atMost: 4 },
       { what: 'React provider and complete SignIn: gzip kB', measured: gzip('<SignIn>'), atMost: 12 },
       { what: 'React styles: gzip kB', measured: gzip('styles.css'), atMost: 3.5 },
+      { what: 'server, getUser: minified kB', measured: minified('getUser'), atMost: 20 },
+      { what: 'server, createClient: minified kB', measured: minified('createClient'), atMost: 40 },
+      { what: 'server, webhook verifier: minified kB', measured: minified('Webhook'), atMost: 8 },
     ],
   }
 }
 
-async function sizes(program: string): Promise<number[]> {
+const rowsOf = (programs: Record<string, string>, platform: Platform) =>
+  Promise.all(
+    Object.entries(programs).map(async ([name, program]) => ({
+      name,
+      cells: await sizes(program, platform),
+    })),
+  )
+
+async function sizes(program: string, platform: Platform): Promise<number[]> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: FOLDER, loader: 'js' },
     bundle: true,
@@ -39,7 +56,7 @@ async function sizes(program: string): Promise<number[]> {
     splitting: true,
     format: 'esm',
     target: 'es2022',
-    platform: 'browser',
+    platform,
     absWorkingDir: FOLDER,
     outdir: 'out',
     write: false,

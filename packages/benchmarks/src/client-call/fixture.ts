@@ -3,7 +3,7 @@ export const USER_ID = 'user_01HZX5JZ8Q4E3M9V7T2R6W0KNB'
 export const API_KEY = 'sk_test_benchmark'
 export const CLIENT_ID = 'client_01BENCHMARK'
 
-export const USER_JSON = JSON.stringify({
+const USER = {
   object: 'user',
   id: USER_ID,
   email: 'ada@orchard.example',
@@ -18,6 +18,15 @@ export const USER_JSON = JSON.stringify({
   locale: 'en-GB',
   created_at: '2026-01-01T08:00:00.000Z',
   updated_at: '2026-11-01T08:00:00.000Z',
+}
+
+export const USER_JSON = JSON.stringify(USER)
+
+/** A page of a hundred users. */
+export const LIST_JSON = JSON.stringify({
+  object: 'list',
+  data: Array.from({ length: 100 }, (_, index) => ({ ...USER, id: `${USER_ID}${index}` })),
+  list_metadata: { before: null, after: `${USER_ID}99` },
 })
 
 /** Where the calls go. */
@@ -30,7 +39,24 @@ export const userUrl = (baseUrl: string): string => `${baseUrl}/user_management/
 /** What every client sends. */
 export const HEADERS = { accept: 'application/json', authorization: `Bearer ${API_KEY}` }
 
+/** The same for the page. */
+export function expectUsers(users: unknown): void {
+  if (!Array.isArray(users) || users.length !== 100) throw new Error('These are not the users')
+  expectUser({ id: users[99].id.slice(0, -2) })
+}
+
 /** Fails the measurement rather than measure the wrong thing. */
 export function expectUser(user: unknown): void {
   if ((user as { id?: unknown }).id !== USER_ID) throw new Error('This is not the user')
 }
+
+const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'req_1' })
+
+/** The cheapest transport there can be: what is left is the client's own work. */
+export const cannedAnswer = (body: string) => async () => ({
+  ok: true,
+  status: 200,
+  headers,
+  text: async () => body,
+  json: async () => JSON.parse(body),
+})

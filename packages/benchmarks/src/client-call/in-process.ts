@@ -1,21 +1,21 @@
 import type { Contestants } from '../harness/column.ts'
-import { API_KEY, CLIENT_ID, expectUser, HEADERS, USER_ID, USER_JSON, userUrl } from './fixture.ts'
+import {
+  API_KEY,
+  CLIENT_ID,
+  cannedAnswer,
+  expectUser,
+  HEADERS,
+  USER_ID,
+  USER_JSON,
+  userUrl,
+} from './fixture.ts'
 import { OPENAPI_FETCH, openapiFetch, STRIPE, stripe } from './peers.ts'
 
 export const BARE = 'limit: bare transport'
 
 const BASE_URL = 'https://api.example.com'
 
-const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'req_1' })
-
-/** The cheapest transport there can be: what is left is the client's own work. */
-const answer = async () => ({
-  ok: true,
-  status: 200,
-  headers,
-  text: async () => USER_JSON,
-  json: async () => JSON.parse(USER_JSON),
-})
+const answer = cannedAnswer(USER_JSON)
 
 /** Get a user without a network. */
 const contestants: Contestants = {

@@ -2,20 +2,29 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { countAllocations } from '../harness/allocations.ts'
+import type { Contestants } from '../harness/column.ts'
 import { assemble, type RaceOptions, runRounds, type Samples } from '../harness/rounds.ts'
 import { difference, ratio, type Spread, spread } from '../harness/statistics.ts'
 import { numberOf } from '../report/format.ts'
 import type { Benchmark, Row } from '../report/report.ts'
 import inProcess, { BARE } from './in-process.ts'
+import inProcessList from './in-process-list.ts'
 import loopback, { ON_FETCH, ON_NODE, RAW_FETCH } from './loopback.ts'
 import { OPENAPI_FETCH, STRIPE } from './peers.ts'
+
+const ADDED = ['CPU µs', 'added CPU µs', 'heap bytes', 'added heap bytes']
 
 /** `getUser`: over HTTP on the loopback interface, and with a transport that answers at once. */
 export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
   const { single, many } = await overLoopback({ rounds, milliseconds })
-  const pure = await withoutNetwork({ rounds, milliseconds, concurrency: 1 })
+  const quick = { rounds, milliseconds, concurrency: 1 }
+  const pure = await withoutNetwork(new URL('./in-process.ts', import.meta.url), inProcess, quick)
+  const lists = await withoutNetwork(new URL('./in-process-list.ts', import.meta.url), inProcessList, quick)
   const times = (rows: Row[], name: string) => numberOf(rows.find((row) => row.name === name)?.cells[1])
-  const [, addedCpu, , addedHeap] = pure.find(({ name }) => name === 'latchkey')?.cells ?? []
+  const added = (rows: Row[]) => {
+    const [, cpu, , heap] = rows.find(({ name }) => name === 'latchkey')?.cells ?? []
+    return { cpu: numberOf(cpu), heap: numberOf(heap) }
+  }
   return {
     title: 'Client call',
     notes: [
@@ -34,11 +43,8 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
         rows: single,
       },
       { title: 'Over loopback, 50 at a time', columns: ['CPU µs', `× ${RAW_FETCH}`, 'calls/s'], rows: many },
-      {
-        title: 'Without a network',
-        columns: ['CPU µs', 'added CPU µs', 'heap bytes', 'added heap bytes'],
-        rows: pure,
-      },
+      { title: 'Without a network', columns: ADDED, rows: pure },
+      { title: '`listUsers` of a hundred, without a network', columns: ADDED, rows: lists },
     ],
     goals: [
       {
@@ -57,11 +63,17 @@ export const clientCall: Benchmark = async ({ rounds, milliseconds }) => {
         measured: times(many, ON_NODE),
         atMost: 0.6,
       },
-      { what: 'client without a network: added CPU µs', measured: numberOf(addedCpu), atMost: 2 },
+      { what: 'client without a network: added CPU µs', measured: added(pure).cpu, atMost: 2 },
       {
         what: 'client without a network: added heap bytes',
-        measured: numberOf(addedHeap),
+        measured: added(pure).heap,
         atMost: 2048,
+      },
+      { what: 'list of 100 without a network: added CPU µs', measured: added(lists).cpu, atMost: 15 },
+      {
+        what: 'list of 100 without a network: added heap bytes',
+        measured: added(lists).heap,
+        atMost: 30_000,
       },
     ],
   }
@@ -95,9 +107,8 @@ function rowsOf(names: readonly string[], samples: Samples): Row[] {
   })
 }
 
-async function withoutNetwork(options: RaceOptions): Promise<Row[]> {
-  const module = new URL('./in-process.ts', import.meta.url)
-  const names = Object.keys(inProcess)
+async function withoutNetwork(module: URL, contestants: Contestants, options: RaceOptions): Promise<Row[]> {
+  const names = Object.keys(contestants)
   const samples = await runRounds({ ...options, module, names })
   const heap = await countAllocations(module, names, options.rounds)
   const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu)

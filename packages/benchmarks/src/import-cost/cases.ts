@@ -17,6 +17,7 @@ export const READY = 'latchkey/server, first session check'
 export const cases: Record<string, (given: Given) => Promise<unknown>> = {
   'limit: an empty module': () => import(EMPTY),
   [CLIENT_IMPORT]: () => import('@latchkey/core/default'),
+  'latchkey/api (every operation)': () => import('@latchkey/core/api'),
   'latchkey/server (client and handler)': () => import('@latchkey/core/server'),
   [READY]: async ({ jwks, ours }) => {
     const { createAuthHandler, createClient } = await import('@latchkey/core/server')

@@ -100,7 +100,11 @@ async function clerk({ privateKey }: SessionFixture): Promise<Operation> {
   const key = createPrivateKey(privateKey)
   const jwtKey = createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString()
   const publishableKey = `pk_test_${Buffer.from('clerk.orchard.example$').toString('base64')}`
-  const client = createClerkClient({ secretKey: 'sk_test_benchmark', publishableKey })
+  const client = createClerkClient({
+    secretKey: 'sk_test_benchmark',
+    publishableKey,
+    telemetry: { disabled: true },
+  })
   const values = Array.from({ length: FEW }, (_, index) => clerkToken(key, index))
   return inTurn(values, async (value) => {
     const headers = { authorization: `Bearer ${fresh(value)}` }
