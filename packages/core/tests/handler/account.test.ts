@@ -461,6 +461,21 @@ describe('S-11: a change to an address that has an account', () => {
     expect(mails).toEqual([`email-in-use ${TAKEN}`])
   })
 
+  it('is refused after equally many, before the limits of the API can tell', async () => {
+    const statusesFor = async (newEmail: string) => {
+      const world = await signedInWorld()
+      await using _ = world.emulator
+      await world.client.createUser({ email: TAKEN, emailVerified: true })
+      const statuses: number[] = []
+      for (let count = 0; count < 7; count += 1)
+        statuses.push((await world.driver.send('POST', '/me/email/send', { newEmail })).status)
+      return statuses
+    }
+    const free = await statusesFor(FREE)
+    expect(free).toEqual([200, 200, 200, 200, 200, 429, 429])
+    expect(await statusesFor(TAKEN)).toEqual(free)
+  })
+
   it('still says that an address is the own one', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator

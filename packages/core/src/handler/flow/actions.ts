@@ -170,7 +170,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
       phoneNumber: requirePhoneNumber(input.phoneNumber),
       ...device(context),
     }
-    const { verificationId, phoneNumber } = await context.attempts.message(userId, () =>
+    const { verificationId, phoneNumber } = await context.attempts.message('text', userId, () =>
       context.client.sendRadarSmsChallenge(message),
     )
     return { ...flow, step: 'challenge', challenge: { verificationId, sentTo: phoneNumber } }

@@ -144,7 +144,9 @@ export const sendEmailChange: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
   const newEmail = requireEmail(request.fields.newEmail, 'newEmail')
-  const isTaken = await beginEmailChange(auth.user.id, newEmail, context)
+  const isTaken = await context.attempts.message('email-change', auth.user.id, () =>
+    beginEmailChange(auth.user.id, newEmail, context),
+  )
   await context.singleUse.note(TAKEN, auth.user.id, isTaken ? newEmail : '')
   const expiresAt = new Date(context.clock.now() + EMAIL_CHANGE_MS).toISOString()
   const body: EmailChangePayload = { newEmail, expiresAt }

@@ -24,18 +24,20 @@ export interface Attempts {
    */
   guess<T>(kind: AttemptKind, subject: string, evaluate: () => Promise<T>): Promise<T>
   /**
-   * Sends one text message, which costs money and may go to any number.
+   * Sends one message to where a user says. A text message costs money and may go to any number. That the API itself
+   * limits emails must not show which of the addresses have an account, so the limit here comes first.
    *
-   * @param subject The user, by id.
-   * @throws {RouteError} `rate_limited`, without sending, after three in ten minutes.
+   * @param userId Whose message it is.
+   * @throws {RouteError} `rate_limited`, without sending, after too many in ten minutes.
    */
-  message<T>(subject: string, send: () => Promise<T>): Promise<T>
+  message<T>(kind: MessageKind, userId: string, send: () => Promise<T>): Promise<T>
 }
 
 /** A window begins with its first wrong guess. Two of them touch any ten minutes, so 20 is the most in those. */
 const MAXIMUM_WRONG = 10
 const WINDOW_MS = 10 * 60_000
-const MAXIMUM_MESSAGES = 3
+const MAXIMUM_MESSAGES = { text: 3, 'email-change': 5 }
+type MessageKind = keyof typeof MAXIMUM_MESSAGES
 
 export function createAttempts(options: {
   coordinator: Coordinator
@@ -71,10 +73,10 @@ export function createAttempts(options: {
         throw cause
       }
     },
-    async message(subject, send) {
-      const count = await counterOf('message', subject)
+    async message(kind, userId, send) {
+      const count = await counterOf(`message ${kind}`, userId)
       const { total, remainingMs } = await count(1)
-      if (total > MAXIMUM_MESSAGES)
+      if (total > MAXIMUM_MESSAGES[kind])
         throw new RouteError(flowFailure('rate_limited', { retryAfterSeconds: secondsOf(remainingMs) }))
       try {
         return await send()
