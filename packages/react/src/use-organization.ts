@@ -9,7 +9,9 @@ import {
   listOrganizations,
   type MemberEntry,
   type OrganizationEntry,
+  openPortal,
   type Permission,
+  type PortalPayload,
   type Resource,
   type Result,
   type Role,
@@ -55,6 +57,8 @@ export interface OrganizationActions {
   leave(): Promise<Result<null>>
   /** Deletes the organization for all its members, where the app allows it. `name` is its name, typed again. */
   deleteOrganization(name: string): Promise<Result<null>>
+  /** A link to the Admin Portal, where the app allows it. It works for five minutes. */
+  openPortal(input: { intent: string; returnTo?: string }): Promise<Result<PortalPayload>>
 }
 
 /** The active organization, with the user's role in it, and its members on request. */
@@ -98,5 +102,6 @@ function organizationActions(
     rename: (name) => changed(renameOrganization(client, { name }), list),
     leave: () => leaveOrganization(client),
     deleteOrganization: (name) => deleteOrganization(client, { name }),
+    openPortal: (input) => openPortal(client, input),
   }
 }

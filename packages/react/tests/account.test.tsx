@@ -18,10 +18,13 @@ import {
 import {
   ChangeEmail,
   ChangePassword,
+  CreateOrganization,
   FactorList,
   Impersonation,
   InviteMember,
   OrganizationMembers,
+  OrganizationSettings,
+  OrganizationSwitcher,
   ProfileForm,
   SessionExpiredDialog,
   SessionList,
@@ -330,6 +333,96 @@ describe('the organization', () => {
     expect(spoken()).toBe('Invitation sent.')
     await user.click(screen.getByRole('button', { name: 'Remove: tomas@harbor.example' }))
     expect(sent('DELETE')[0]?.path).toBe('/invitations/invitation_1')
+  })
+
+  it('RE-14, KIT-12: sends an open invitation again', async () => {
+    const { user, sent } = await show(<InviteMember />, {
+      routes: {
+        'GET /organizations': list(),
+        'GET /invitations': list(invitation),
+        'POST /invitations/resend': invitation,
+      },
+    })
+    await user.click(screen.getByRole('button', { name: 'Send again: tomas@harbor.example' }))
+    expect(sent('POST')[0]?.body).toEqual({ invitationId: 'invitation_1' })
+    expect(document.body.textContent).toContain('Sent. It can take a minute to arrive.')
+  })
+})
+
+describe('RE-14, KIT-12: an organization of the user', () => {
+  const orchard = { id: 'org_1', name: 'Orchard', role: 'admin', current: true }
+  const organizations = (may: readonly string[], canCreate = false) => ({
+    'GET /organizations': { ...list({ ...orchard, may }), canCreate },
+  })
+
+  it('is created and opened where the app allows it', async () => {
+    const { user, sent } = await show(<CreateOrganization />, {
+      routes: {
+        ...organizations([], true),
+        'POST /organizations': { id: 'org_2', name: 'Meadow', role: 'admin', current: false },
+        'POST /organization/switch': signedIn({ organizationId: 'org_2', rev: 2 }),
+      },
+    })
+    await user.type(screen.getByLabelText('Organization name'), 'Meadow{Enter}')
+    expect(sent('POST').map(({ path, body }) => [path, body])).toEqual([
+      ['/organizations', { name: 'Meadow' }],
+      ['/organization/switch', { organizationId: 'org_2' }],
+    ])
+    expect(spoken()).toBe('Done.')
+  })
+
+  it('has no form and no link to create one where the app does not allow it', async () => {
+    await show(
+      <>
+        <CreateOrganization />
+        <OrganizationSwitcher createUrl="/new" />
+      </>,
+      { routes: organizations([]) },
+    )
+    expect(screen.queryByText('Create organization')).toBeNull()
+  })
+
+  it('is offered in the switcher, by the address that the app gives', async () => {
+    await show(<OrganizationSwitcher createUrl="/new" />, { routes: organizations([], true) })
+    expect(screen.getByText('Create organization').getAttribute('href')).toBe('/new')
+  })
+
+  it.each([
+    [[], []],
+    [['rename'], ['Save']],
+    [['portal'], ['Set up single sign-on']],
+    [['leave'], ['Leave organization: Orchard']],
+    [['delete'], ['Delete organization']],
+  ])('has forms for what the user may do, and no others: %j', async (may, names) => {
+    await show(<OrganizationSettings />, { routes: organizations(may) })
+    const buttons = [...document.querySelectorAll('button')].map((button) => button.textContent)
+    expect(buttons).toEqual(names)
+  })
+
+  it('is renamed, left after a question, and deleted by its name', async () => {
+    const { user, sent } = await show(<OrganizationSettings />, {
+      routes: {
+        ...organizations(['rename', 'leave', 'delete', 'portal']),
+        'PATCH /organization': orchard,
+        'POST /organization/portal': { link: 'https://setup.example/portal' },
+        'POST /organization/leave': {},
+        'DELETE /organization': {},
+      },
+    })
+    const [name, typed] = screen.getAllByLabelText<HTMLInputElement>('Organization name')
+    expect(name?.value).toBe('Orchard')
+    await user.type(name as HTMLElement, ' Farm{Enter}')
+    expect(sent('PATCH')[0]?.body).toEqual({ name: 'Orchard Farm' })
+    await user.click(screen.getByRole('button', { name: 'Set up single sign-on' }))
+    expect(screen.getByRole('link', { name: 'Open the setup page' }).getAttribute('href')).toBe(
+      'https://setup.example/portal',
+    )
+    await user.type(typed as HTMLElement, 'Orchard{Enter}')
+    expect(sent('DELETE')[0]).toMatchObject({ path: '/organization', body: { name: 'Orchard' } })
+    await user.click(screen.getByText('Leave organization'))
+    expect(sent('POST').map(({ path }) => path)).not.toContain('/organization/leave')
+    await user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
+    expect(sent('POST').map(({ path }) => path)).toContain('/organization/leave')
   })
 })
 

@@ -27,6 +27,7 @@ import {
   Avatar,
   ChangeEmail,
   ChangePassword,
+  CreateOrganization,
   EnrollTotp,
   FactorList,
   Field,
@@ -37,6 +38,7 @@ import {
   InviteMember,
   LiveRegion,
   OrganizationMembers,
+  OrganizationSettings,
   OrganizationSwitcher,
   OtpField,
   PasswordField,
@@ -74,7 +76,10 @@ describe('every panel takes a class name and a ref', () => {
   const impersonator = { email: 'support@orchard.example', reason: null }
   const state = signedIn({ organizationId: 'org_1', impersonator })
   const routes = {
-    'GET /organizations': list(),
+    'GET /organizations': {
+      ...list({ id: 'org_1', name: 'Orchard', role: 'admin', current: true, may: ['rename'] }),
+      canCreate: true,
+    },
     'GET /members': list(),
     'GET /invitations': list(),
     'GET /sessions': list(),
@@ -86,6 +91,8 @@ describe('every panel takes a class name and a ref', () => {
     ['panel', 'FactorList', <FactorList key="" className="own" ref={ref} />],
     ['banner', 'Impersonation', <Impersonation key="" className="own" ref={ref} />],
     ['panel', 'InviteMember', <InviteMember key="" className="own" ref={ref} />],
+    ['panel', 'CreateOrganization', <CreateOrganization key="" className="own" ref={ref} />],
+    ['panel', 'OrganizationSettings', <OrganizationSettings key="" className="own" ref={ref} />],
     ['panel', 'OrganizationMembers', <OrganizationMembers key="" className="own" ref={ref} />],
     ['switcher', 'OrganizationSwitcher', <OrganizationSwitcher key="" className="own" ref={ref} />],
     ['panel', 'ProfileForm', <ProfileForm key="" className="own" ref={ref} />],

@@ -51,7 +51,19 @@ export const securityPage = () => pageWith(['factors', 'sessions'], SECURITY_ACT
 export const organizationPage = () =>
   pageWith(
     ['organizations', 'members', 'invitations'],
-    ['switch-organization', 'invite-member', 'revoke-invitation', 'update-member', 'remove-member'],
+    [
+      'create-organization',
+      'switch-organization',
+      'rename-organization',
+      'leave-organization',
+      'delete-organization',
+      'open-portal',
+      'invite-member',
+      'resend-invitation',
+      'revoke-invitation',
+      'update-member',
+      'remove-member',
+    ],
   )
 
 /** Ends the session and goes to `returnTo`, by default the form's own `returnTo` field. For a POST form. */

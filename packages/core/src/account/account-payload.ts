@@ -27,7 +27,7 @@ export interface OrganizationEntry {
   /** Whether this organization is open now. */
   current: boolean
   /** What the app lets the user do with it. Only of the organization that is open. */
-  may?: readonly ('rename' | 'leave' | 'delete')[]
+  may?: readonly ('rename' | 'leave' | 'delete' | 'portal')[]
 }
 
 /** `GET /organizations`: the user's organizations, and whether the app lets the user create another one. */

@@ -5,6 +5,7 @@ import type {
   InvitationEntry,
   ListPayload,
   MemberEntry,
+  OrganizationEntry,
   OrganizationsPayload,
   PortalPayload,
   ProfilePayload,
@@ -158,8 +159,10 @@ export async function takeAccountAction(
 ): Promise<PageShown<AccountResult> | PageRefused<AccountFailure> | PageRedirect | PageSignedOut> {
   const { route, kept }: Form = ACTIONS[action]
   const answer = await handler.call(request, route, fields)
-  const { status, body, cookies } = answer
-  if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
+  const { status, body } = answer
+  if (isSignedOut(answer)) return { outcome: 'signed-out', cookies: answer.cookies }
+  const cookies =
+    action === 'create-organization' && status < 400 ? await open(handler, request, answer) : answer.cookies
   if (status >= 400) {
     const values = only(kept, fields)
     const enrollment =
@@ -173,6 +176,13 @@ export async function takeAccountAction(
   if (result !== undefined) return { outcome: 'shown', data: { [result]: body }, cookies }
   if (returnTo === undefined) return { outcome: 'shown', data: {}, cookies }
   return { outcome: 'redirect', location: handler.returnTo(returnTo), cookies }
+}
+
+/** Opens the organization that was just created. One that asks for another way to sign in stays in the list. */
+async function open(handler: AuthHandler, request: Request, { body, cookies }: Dispatched) {
+  const { id: organizationId } = body as OrganizationEntry
+  const opened = await handler.call(request, 'POST /organization/switch', { organizationId })
+  return allCookies([cookies, opened.cookies])
 }
 
 /** Ends the session and redirects to the field `returnTo`, if that is allowed. */

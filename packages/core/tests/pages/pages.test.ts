@@ -224,6 +224,26 @@ describe('a page of the account', () => {
     expect(await post()).toMatchObject({ outcome: 'shown', data: {} })
   })
 
+  it('KIT-12, RE-14: opens an organization that was just created, and says what the user may do with it', async () => {
+    const world = await createWorld({
+      canCreateOrganization: () => true,
+      canManageOrganization: (_auth, { action }) => action === 'portal',
+    })
+    await using _ = world.emulator
+    const jar = await signedIn(world)
+    const request = pageRequest('/account', jar, 'POST')
+    const refused = await takeAccountAction(world.handler, request, 'create-organization', { name: ' ' })
+    expect(refused).toMatchObject({ outcome: 'refused', data: { error: { field: 'name' } } })
+    const fields = { name: 'Meadow' }
+    const created = await takeAccountAction(world.handler, request, 'create-organization', fields, '/account')
+    expect(created).toMatchObject({ outcome: 'redirect', location: '/account' })
+    await keep(jar, created)
+    const page = await loadAccountPage(world.handler, pageRequest('/account', jar), ['organizations'])
+    expect(page).toMatchObject({
+      data: { organizations: { data: [{ name: 'Meadow', current: true, may: ['portal'] }] } },
+    })
+  })
+
   it('shows at once what is shown one time', async () => {
     const world = await createWorld()
     await using _ = world.emulator

@@ -55,12 +55,18 @@ export type FakeRoute =
   | `DELETE /sessions/${string}`
   | 'DELETE /sessions'
   | 'GET /organizations'
+  | 'POST /organizations'
   | 'POST /organization/switch'
+  | 'PATCH /organization'
+  | 'POST /organization/leave'
+  | 'DELETE /organization'
+  | 'POST /organization/portal'
   | 'GET /members'
   | `PATCH /members/${string}`
   | `DELETE /members/${string}`
   | 'GET /invitations'
   | 'POST /invitations'
+  | 'POST /invitations/resend'
   | `DELETE /invitations/${string}`
 
 /** A scripted auth handler to inject as `fetch`. No network, no module mocks. */

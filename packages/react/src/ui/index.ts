@@ -32,8 +32,10 @@ export { HiddenInputs } from './hidden-inputs.tsx'
 export { Impersonation } from './impersonation.tsx'
 export { LiveRegion } from './live-region.tsx'
 export { OAuthButtons, type OAuthButtonsProps, type ProviderLayout } from './oauth-buttons.tsx'
+export { CreateOrganization } from './organization/create-organization.tsx'
 export { InviteMember } from './organization/invite-member.tsx'
 export { OrganizationMembers, type OrganizationMembersProps } from './organization/organization-members.tsx'
+export { OrganizationSettings } from './organization/organization-settings.tsx'
 export {
   OrganizationSwitcher,
   type OrganizationSwitcherProps,

@@ -38,7 +38,13 @@ function allowedIn(auth: SignedIn, context: HandlerContext): OrganizationEntry['
   const changes = (['rename', 'delete'] as const).filter((action) =>
     context.mayManageOrganization(auth, { action }),
   )
-  return context.mayLeaveOrganization(auth) ? [...changes, 'leave'] : changes
+  return [
+    ...changes,
+    ...(context.mayLeaveOrganization(auth) ? (['leave'] as const) : []),
+    ...(context.mayManageOrganization(auth, { action: 'portal', intent: 'sso' })
+      ? (['portal'] as const)
+      : []),
+  ]
 }
 
 const LONGEST_NAME = 100

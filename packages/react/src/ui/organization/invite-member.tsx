@@ -17,11 +17,14 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
   roles = [],
   ...surface
 }: OrganizationMembersProps): ReactNode {
-  const { invitations, invite, revokeInvitation, organizationId } = useOrganization({ invitations: true })
+  const { invitations, invite, resendInvitation, revokeInvitation, organizationId } = useOrganization({
+    invitations: true,
+  })
   const t = useAccountText()
   const { part } = useUi()
   const dateText = useDateText()
   const action = useAction(({ email = '', role }) => invite({ email, role: role || undefined }))
+  const resending = useAction(({ id = '' }) => resendInvitation(id))
   const revocation = useAction(({ id = '' }) => revokeInvitation(id))
   if (!organizationId) return null
   const { error } = action
@@ -67,19 +70,31 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
               </small>
             </span>
             {invitation.state === 'pending' && (
-              <SubmitButton
-                type="button"
-                look="quiet"
-                pending={revocation.pending}
-                aria-label={`${t('remove')}: ${invitation.email}`}
-                onClick={() => revocation.start({ id: invitation.id })}
-              >
-                {t('remove')}
-              </SubmitButton>
+              <>
+                <SubmitButton
+                  type="button"
+                  look="quiet"
+                  pending={resending.pending}
+                  aria-label={`${t('resend')}: ${invitation.email}`}
+                  onClick={() => resending.start({ id: invitation.id })}
+                >
+                  {t('resend')}
+                </SubmitButton>
+                <SubmitButton
+                  type="button"
+                  look="quiet"
+                  pending={revocation.pending}
+                  aria-label={`${t('remove')}: ${invitation.email}`}
+                  onClick={() => revocation.start({ id: invitation.id })}
+                >
+                  {t('remove')}
+                </SubmitButton>
+              </>
             )}
           </>
         )}
       </ListView>
+      <ActionMessage state={resending} done={t('sent')} />
       <ActionMessage state={revocation} />
     </Panel>
   )

@@ -16,19 +16,22 @@ import { withRef } from '../with-ref.ts'
 export interface OrganizationSwitcherProps extends SurfaceProps {
   /** Where to go after switching, for instance to the organization's own pages. Default: nowhere. */
   afterSwitchUrl?: string | ((organizationId: string) => string)
+  /** The page where the user creates an organization. It is offered where the app lets the user do that. */
+  createUrl?: string
 }
 
 /** Shows the active organization, and switches to another one. */
 export const OrganizationSwitcher = /* @__PURE__ */ withRef(function OrganizationSwitcher({
   afterSwitchUrl,
+  createUrl,
   ...surface
 }: OrganizationSwitcherProps): ReactNode {
   const { client } = useAuthContext()
   const { isSignedIn } = useAuth()
-  const { organizations, setActive, isSwitching } = useOrganizationList()
+  const { organizations, setActive, isSwitching, canCreate } = useOrganizationList()
   const menu = useRef<HTMLDetailsElement>(null)
   const t = useAccountText()
-  const { part } = useUi()
+  const { part, Link } = useUi()
   const action = useAction(async ({ id = '' }) => {
     const result = await setActive(id)
     if (!result.ok) return result
@@ -65,6 +68,11 @@ export const OrganizationSwitcher = /* @__PURE__ */ withRef(function Organizatio
               </button>
             )}
           </ListView>
+          {createUrl && canCreate && (
+            <Link {...part('choice')} href={createUrl}>
+              {t('createOrganization')}
+            </Link>
+          )}
           <ActionMessage state={action} />
         </div>
       </details>

@@ -1,0 +1,131 @@
+import type { OrganizationEntry } from '@latchkey/core'
+import { type ReactNode, useState } from 'react'
+import { type OrganizationActions, useOrganization } from '../../use-organization.ts'
+import { ActionMessage } from '../action-message.tsx'
+import { Confirm } from '../confirm.tsx'
+import { Field } from '../field.tsx'
+import { Panel } from '../panel.tsx'
+import { SubmitButton } from '../submit-button.tsx'
+import type { SurfaceProps } from '../surface.tsx'
+import { useAction } from '../use-action.ts'
+import { useAccountText } from '../use-text.ts'
+import { useUi } from '../use-ui.ts'
+import { withRef } from '../with-ref.ts'
+
+interface PartProps {
+  organization: OrganizationEntry
+  actions: OrganizationActions
+}
+
+/** Renames, leaves or deletes the active organization, and leads to its Admin Portal. Shows what the app allows. */
+export const OrganizationSettings = /* @__PURE__ */ withRef(function OrganizationSettings(
+  props: SurfaceProps,
+): ReactNode {
+  const { organization, ...actions } = useOrganization()
+  const t = useAccountText()
+  const may = organization?.may ?? []
+  if (!organization || may.length === 0) return null
+  const shown = { organization, actions }
+  return (
+    <Panel {...props} title={t('organization')}>
+      {may.includes('rename') && <RenameForm key={organization.id} {...shown} />}
+      {may.includes('portal') && <PortalLink key={`${organization.id}p`} {...shown} />}
+      {may.includes('leave') && <Leave {...shown} />}
+      {may.includes('delete') && <DeleteForm key={`${organization.id}d`} {...shown} />}
+    </Panel>
+  )
+})
+
+function RenameForm({ organization, actions }: PartProps): ReactNode {
+  const t = useAccountText()
+  const { part } = useUi()
+  const action = useAction(({ name = '' }) => actions.rename(name))
+  const { error } = action
+  return (
+    <form {...part('stack')} onSubmit={action.onSubmit}>
+      <Field
+        name="name"
+        label={t('organizationName')}
+        autoComplete="organization"
+        maxLength={100}
+        required
+        defaultValue={organization.name}
+        error={error?.field === 'name' ? error : undefined}
+      />
+      <div {...part('actions')}>
+        <SubmitButton pending={action.pending}>{t('save')}</SubmitButton>
+        <ActionMessage state={action} done={t('saved')} />
+      </div>
+    </form>
+  )
+}
+
+function PortalLink({ actions }: PartProps): ReactNode {
+  const t = useAccountText()
+  const { part } = useUi()
+  const [link, setLink] = useState<string>()
+  const action = useAction(async () => {
+    const result = await actions.openPortal({ intent: 'sso', returnTo: location.pathname })
+    if (result.ok) setLink(result.value.link)
+    return result
+  })
+  return (
+    <form {...part('stack')} onSubmit={action.onSubmit}>
+      <div {...part('actions')}>
+        <SubmitButton look="secondary" pending={action.pending}>
+          {t('setUpSso')}
+        </SubmitButton>
+        {link && (
+          <a {...part('link')} href={link}>
+            {t('openSetup')}
+          </a>
+        )}
+        <ActionMessage state={action} />
+      </div>
+    </form>
+  )
+}
+
+function Leave({ organization, actions }: PartProps): ReactNode {
+  const t = useAccountText()
+  const { part } = useUi()
+  const action = useAction(() => actions.leave())
+  const label = `${t('leaveOrganization')}: ${organization.name}`
+  return (
+    <div {...part('actions')}>
+      <Confirm
+        text={t('leaveOrganization')}
+        label={label}
+        action={label}
+        pending={action.pending}
+        onConfirm={() => action.start()}
+      />
+      <ActionMessage state={action} />
+    </div>
+  )
+}
+
+function DeleteForm({ organization, actions }: PartProps): ReactNode {
+  const t = useAccountText()
+  const { part } = useUi()
+  const action = useAction(({ name = '' }) => actions.deleteOrganization(name))
+  const { error } = action
+  return (
+    <form {...part('stack')} aria-label={t('deleteOrganization')} onSubmit={action.onSubmit}>
+      <p {...part('text')}>{t('deleteOrganizationText', { name: organization.name })}</p>
+      <Field
+        name="name"
+        label={t('organizationName')}
+        autoComplete="off"
+        required
+        error={error?.field === 'name' ? error : undefined}
+      />
+      <div {...part('actions')}>
+        <SubmitButton look="danger" pending={action.pending}>
+          {t('deleteOrganization')}
+        </SubmitButton>
+        <ActionMessage state={action} />
+      </div>
+    </form>
+  )
+}
