@@ -15,12 +15,19 @@ export function createBrowser(emulator: Emulator): Browser {
   let status = 0
   let html = ''
   let headers = new Headers()
+  const cookies = new Map<string, string>()
 
   async function go(target: string, init: RequestInit = {}): Promise<void> {
     url = new URL(target, url)
     // The application's own pages are not served here.
     if (url.origin !== new URL(emulator.url).origin) return
-    const response = await emulator.fetch(url, { ...init, redirect: 'manual' })
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const sent = { ...init.headers, ...(cookie !== '' && { cookie }) }
+    const response = await emulator.fetch(url, { ...init, headers: sent, redirect: 'manual' })
+    for (const set of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=')
+      cookies.set(name, value)
+    }
     const location = response.headers.get('location')
     if (location !== null) return go(location)
     status = response.status

@@ -38,7 +38,7 @@ export const DOCUMENTED_FIELDS: Record<string, string> = {
   updateWebhookEndpoint: 'endpoint_url events status',
   authorizeDevice: 'client_id',
   authorize:
-    'client_id redirect_uri response_type provider connection_id organization_id state code_challenge code_challenge_method login_hint domain_hint screen_hint prompt invitation_token provider_scopes provider_query_params claim_nonce',
+    'client_id redirect_uri response_type provider connection_id organization_id state code_challenge code_challenge_method login_hint domain_hint screen_hint prompt max_age invitation_token provider_scopes provider_query_params claim_nonce',
   authorizeSso:
     'client_id redirect_uri response_type provider connection organization domain state login_hint domain_hint provider_scopes provider_query_params nonce',
   getProfileAndToken: 'client_id client_secret grant_type code code_verifier',

@@ -1,6 +1,7 @@
 import type { Db } from './storage.ts'
 
 const CLEARED = [
+  'hosted_browsers',
   'refresh_tokens',
   'sessions',
   'one_time_codes',

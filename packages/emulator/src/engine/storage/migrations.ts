@@ -298,6 +298,13 @@ const MIGRATIONS: readonly Migration[] = [
     alter table challenges add column code_digest text;
     `,
   },
+  `
+  create table hosted_browsers (
+    hash text primary key, user_id text not null references users (id) on delete cascade, proof text not null,
+    signed_in_at bigint not null, expires_at bigint not null);
+  create index hosted_browsers_user on hosted_browsers (user_id);
+  alter table sessions add column browser_hash text;
+  `,
 ]
 
 /** How many steps there are. */

@@ -45,6 +45,7 @@ export interface Tables {
   webhook_deliveries: WebhookDeliveryRow
   events: EventRow
   hosted_flows: HostedFlowRow
+  hosted_browsers: HostedBrowserRow
   signing_keys: SigningKeyRow
   idempotency: IdempotencyRow
   mails: MailRow
@@ -157,6 +158,8 @@ export interface SessionRow {
   authentication_method: string
   impersonator: string | null
   auth_time: number
+  /** The browser that the hosted pages remember until this session ends. */
+  browser_hash: string | null
   expires_at: number
   ended_at: number | null
   created_at: number
@@ -530,6 +533,15 @@ export interface HostedFlowRow {
   state: string
   expires_at: number
   used_at: number | null
+}
+
+export interface HostedBrowserRow {
+  hash: string
+  user_id: string
+  /** What the user has shown there. */
+  proof: string
+  signed_in_at: number
+  expires_at: number
 }
 
 export interface SigningKeyRow {

@@ -37,7 +37,7 @@ export const authorizeQuery = v.looseObject({
   /** Of `/sso/authorize`: the domain whose connection is meant. */
   domain: text,
   screen_hint: text,
-  /** Our pages ask for the credentials each time, as `login` and a `max_age` of 0 do. */
+  /** `none`: no page may be shown. Any other: the sign-in page is, also to a browser that is remembered. */
   prompt: text,
   max_age: text,
   invitation_token: text,
@@ -61,6 +61,8 @@ export interface AuthorizationRequest {
   /** What the application passes on to the provider. */
   providerQuery?: Record<string, string>
   target: Target
+  /** Whether our pages ask, and remember the browser. */
+  remembers?: boolean
 }
 
 /** Who asks the user: our own pages, a stand-in provider, or a stand-in identity provider of an organization. */
@@ -77,6 +79,13 @@ export function providerQueryOf(query: AuthorizeQuery): Record<string, string> {
       return key === undefined ? [] : [[key, [value].flat().join(',')]]
     }),
   )
+}
+
+/** Seconds since the user showed a credential, at most. Fails with `invalid_request`. */
+export function checkedMaxAge({ max_age: maxAge }: AuthorizeQuery): number {
+  if (maxAge === undefined) return Number.POSITIVE_INFINITY
+  if (!/^\d{1,10}$/.test(maxAge)) throw failOAuth('invalid_request', 'max_age must be a number of seconds.')
+  return Number(maxAge)
 }
 
 /** Where the browser goes with the outcome; every parameter once, state echoed. */

@@ -2,7 +2,7 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { presentSession } from './session-schema.ts'
 
-/** Ends one session: its refresh tokens stop working. False when it was over already, or never was. */
+/** Ends one session: its refresh tokens stop working, and the hosted pages forget the browser. False when it was over already, or never was. */
 export async function endSession(context: EngineContext, id: string): Promise<boolean> {
   const now = context.clock.now()
   const row = await context.db
@@ -13,6 +13,9 @@ export async function endSession(context: EngineContext, id: string): Promise<bo
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) return false
+  if (row.browser_hash !== null) {
+    await context.db.deleteFrom('hosted_browsers').where('hash', '=', row.browser_hash).execute()
+  }
   await recordEvent(context, 'session.revoked', presentSession(row, now), row.organization_id)
   return true
 }
@@ -26,4 +29,5 @@ export async function endSessionsOf(context: EngineContext, userId: string): Pro
     .where('ended_at', 'is', null)
     .execute()
   for (const { id } of open) await endSession(context, id)
+  await context.db.deleteFrom('hosted_browsers').where('user_id', '=', userId).execute()
 }

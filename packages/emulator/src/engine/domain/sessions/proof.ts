@@ -25,6 +25,9 @@ export interface Proof {
   radarAttemptId?: string
   /** Nothing speaks against the sign-in, or its challenge was met. */
   radarPassed?: true
+  /** The browser that the hosted pages remember, and since when. */
+  browserHash?: string
+  authenticatedAt?: number
   impersonator?: { email: string; reason: string | null }
   oauthTokens?: { provider: string; scopes: string[] }
   /** Who vouched for the user, and under which name it knows them. */

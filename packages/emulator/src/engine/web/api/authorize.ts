@@ -1,16 +1,23 @@
 import { failOAuth } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
+import { emailKey } from '../../contract/email-address.ts'
 import {
   type AuthorizationRequest,
   type AuthorizeQuery,
   authorizeQuery,
   checkedChallenge,
+  checkedMaxAge,
   providerQueryOf,
   redirectBack,
 } from '../../domain/authorization/authorization-request.ts'
 import { consentAtOnce } from '../../domain/authorization/auto-consent.ts'
 import { createHostedFlow } from '../../domain/authorization/interaction.ts'
 import { isRegisteredRedirect } from '../../domain/authorization/redirect-uris.ts'
+import {
+  continueSilently,
+  type RememberedBrowser,
+  rememberedBrowser,
+} from '../../domain/authorization/remembered-browsers.ts'
 import { selectTarget } from '../../domain/authorization/select-target.ts'
 import { type ApiResponse, type OperationInput, operation } from '../http/operation.ts'
 
@@ -40,23 +47,16 @@ export const authorizeSsoOperation = operation({
 async function beginSignIn({
   context,
   query,
+  cookies,
 }: OperationInput<unknown, AuthorizeQuery, unknown>): Promise<ApiResponse> {
   const redirectUri = await checkedRedirect(context, query)
   if (query.response_type !== 'code') throw failOAuth('invalid_request', 'response_type must be code.')
   const codeChallenge = checkedChallenge(query)
+  checkedMaxAge(query)
   const target = await selectTarget(context, query)
   if ('error' in target) {
     return found(
       redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, { ...target }),
-    )
-  }
-  if (query.prompt === 'none' && !context.config.autoConsent) {
-    const refusal = {
-      error: 'login_required',
-      error_description: 'No page may be shown, and no user is signed in.',
-    }
-    return found(
-      redirectBack({ redirectUri, ...(query.state !== undefined && { state: query.state }) }, refusal),
     )
   }
   const organizationId = query.organization_id ?? query.organization
@@ -71,10 +71,45 @@ async function beginSignIn({
     providerScopes: [query.provider_scopes ?? []].flat().flatMap((scopes) => scopes.split(',')),
     providerQuery: providerQueryOf(query),
     target,
+    ...(target.kind === 'authkit' && { remembers: true }),
   }
+  const silent = await withoutPage(context, query, request, cookies)
+  if (silent !== undefined) return found(silent)
   if (context.config.autoConsent) return found(await consentAtOnce(context, request))
   const flow = await createHostedFlow(context, request)
   return found(`${context.config.baseUrl}/hosted/${context.clientId}/flow/${flow}`)
+}
+
+/** Where a browser goes that is remembered, or that no page may be shown to. Undefined where a page is shown. */
+async function withoutPage(
+  context: EngineContext,
+  query: AuthorizeQuery,
+  request: AuthorizationRequest,
+  cookies: string | null,
+): Promise<string | undefined> {
+  const { prompt } = query
+  if (context.config.autoConsent || (prompt !== undefined && prompt !== 'none')) return undefined
+  const browser = request.remembers ? await rememberedBrowser(context, cookies) : undefined
+  if (browser !== undefined && isMeant(context, query, request, browser)) {
+    const location = await continueSilently(context, request, browser)
+    if (location !== undefined) return location
+  }
+  if (prompt !== 'none') return undefined
+  const error_description = 'No page may be shown, and no user is signed in.'
+  return redirectBack(request, { error: 'login_required', error_description })
+}
+
+/** Whether the application asks for the user who is signed in, recently enough. */
+function isMeant(
+  { clock }: EngineContext,
+  query: AuthorizeQuery,
+  { screen, loginHint, invitationToken }: AuthorizationRequest,
+  { email, signedInAt }: RememberedBrowser,
+): boolean {
+  if (screen === 'sign-up' || invitationToken !== undefined) return false
+  if (loginHint !== undefined && emailKey(loginHint) !== emailKey(email)) return false
+  const maxAge = checkedMaxAge(query)
+  return maxAge > 0 && clock.now() - signedInAt <= maxAge * 1000
 }
 
 /** An address that is not registered is never redirected to: the mistake shows here. */

@@ -10,7 +10,7 @@ import { enrollFactor } from '../../domain/factors/enroll-factor.ts'
 
 /** What a submitted page leads to: away from here, the next page, or the same page with an error. */
 export type PageResult =
-  | { location: string }
+  | { location: string; cookie?: string }
   | { step: HostedStep }
   | { target: Target; email?: string }
   | { error: string }
@@ -18,7 +18,7 @@ export type PageResult =
 /** Who is at the page, and where they go when nothing more is asked of them. */
 export interface Visitor {
   client: Client
-  finish(context: EngineContext, authenticated: Authenticated): Promise<{ location: string }>
+  finish(context: EngineContext, authenticated: Authenticated): Promise<{ location: string; cookie?: string }>
 }
 
 /** Authenticates as the API does, and shows the outcome as a page. */

@@ -14,7 +14,6 @@ import {
   readHostedFlow,
   writeHostedState,
 } from '../../domain/authorization/interaction.ts'
-import { redirectWithCode } from '../../domain/authorization/issue-authorization-code.ts'
 import { toJson } from '../../storage/json.ts'
 import type { App } from '../http/app.ts'
 import { brandedPage } from '../pages/branded-page.ts'
@@ -22,6 +21,7 @@ import { page, seeOther } from '../pages/layout.ts'
 import { formFields } from '../pages/same-origin.ts'
 import type { Visitor } from './authenticate-on-page.ts'
 import { devicePage } from './device-page.ts'
+import { finishSignIn } from './finish-sign-in.ts'
 import { identityView } from './identity-view.ts'
 import { done, invitationPage, resetPage } from './link-pages.ts'
 import { portalPage } from './portal-page.ts'
@@ -75,7 +75,9 @@ async function flowPage(c: Context, context: EngineContext): Promise<Response> {
       : await submitStep(context, flow, fields, visitorFor(request, c.req.header('user-agent')))
   if ('location' in outcome) {
     await endHostedFlow(context, token)
-    return seeOther(outcome.location)
+    const response = seeOther(outcome.location)
+    if (outcome.cookie !== undefined) response.headers.append('Set-Cookie', outcome.cookie)
+    return response
   }
   if ('target' in outcome) {
     if (!('redirectUri' in request)) return gone()
@@ -116,7 +118,7 @@ function visitorFor(request: HostedRequest, userAgent: string | undefined): Visi
       ...(organizationId !== undefined && { organizationId }),
     },
     async finish(context, { proof }) {
-      if ('redirectUri' in request) return { location: await redirectWithCode(context, request, proof) }
+      if ('redirectUri' in request) return finishSignIn(context, request, proof)
       await decideDevice(context, request.deviceUserCode, { state: 'approved', proof: toJson(proof) })
       return { location: `/hosted/${context.clientId}/signed-in` }
     },

@@ -1,7 +1,6 @@
 import type { EngineContext } from '../../context/engine-context.ts'
 import { parseEmail } from '../../contract/email-address.ts'
 import { type AuthorizationRequest, redirectBack } from '../../domain/authorization/authorization-request.ts'
-import { redirectWithCode } from '../../domain/authorization/issue-authorization-code.ts'
 import type { AuthorizeError } from '../../domain/authorization/select-target.ts'
 import {
   signInWithConnection,
@@ -11,6 +10,7 @@ import {
 import { findConnection } from '../../domain/connections/connections.ts'
 import type { Proof } from '../../domain/sessions/proof.ts'
 import type { PageResult } from './authenticate-on-page.ts'
+import { finishSignIn } from './finish-sign-in.ts'
 import type { Fields } from './submit-step.ts'
 
 /** The stand-in provider's answer: as a user, as one with an unverified address, or not at all. */
@@ -33,7 +33,7 @@ export async function submitIdentity(
     ...(fields.get('last_name') && { lastName: fields.get('last_name') ?? '' }),
   })
   if ('error' in proof) return { location: redirectBack(request, { ...proof }) }
-  return { location: await redirectWithCode(context, request, proof) }
+  return finishSignIn(context, request, proof)
 }
 
 async function signIn(

@@ -41,6 +41,8 @@ export interface OperationInput<Params, Query, Body> {
   query: Query
   body: Body
   authorization: string | null
+  /** The `Cookie` header. */
+  cookies: string | null
 }
 
 /** One row of the API: validates the request, documents itself in `/openapi.json` and is checked in strict mode. */

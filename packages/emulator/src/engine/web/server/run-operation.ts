@@ -52,6 +52,7 @@ async function responseTo<Context extends EngineContext>(
     query,
     body: undefined as unknown,
     authorization: request.header('authorization') ?? null,
+    cookies: request.header('cookie') ?? null,
   }
   // The key is checked before the body is read, unless the body is what names the environment.
   if (operation.access === 'client_in_body') located.body = await readBody(request)
@@ -71,6 +72,7 @@ async function responseTo<Context extends EngineContext>(
     context,
     params,
     authorization: located.authorization,
+    cookies: located.cookies,
     query: operation.query === undefined ? query : validate(operation.query, query),
     body: operation.body === undefined ? body : validate(operation.body, body),
   }
