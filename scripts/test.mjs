@@ -86,7 +86,7 @@ async function browser(env = {}) {
 }
 
 const parts = {
-  types: () => check('turbo', ['run', 'typecheck', '--output-logs=errors-only']),
+  types: () => check('turbo', ['run', 'typecheck', '--concurrency=100%', '--output-logs=errors-only']),
   lint: () =>
     all(check('biome', ['check', '--max-diagnostics=50', '.']), check('node', ['scripts/check-words.mjs'])),
   promises: () => check('node', ['scripts/check-security-ids.mjs']),
