@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { createEmulator } from '@latchkey/emulator'
 
@@ -7,7 +8,8 @@ export type Fault = 'cut short' | 'HTML' | 'lost by a gateway' | 'unavailable, n
 
 /** The API that the instances of an app call over HTTP, and what it has seen of refresh tokens. */
 export interface Api {
-  url: string
+  /** An address of its own for one instance of the app. */
+  listen(): Promise<Door>
   /** In its access tokens. */
   issuer: string
   apiKey: string
@@ -29,6 +31,13 @@ export interface Api {
   close(): Promise<void>
 }
 
+/** Where one instance of the app calls the API. */
+export interface Door {
+  url: string
+  /** The instance was killed. What it was sent and has not stored is lost with it, so it may be asked for again. */
+  forget(): void
+}
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
@@ -36,20 +45,21 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
   const emulator = await createEmulator({ clock: { now: () => Date.now() + offset } })
   const { apiKey, clientId, settings } = emulator.default
   await settings.update({ refresh_reuse_window_seconds: reuseWindowSeconds })
-  const underWay = new Set<string>()
-  const answered = new Set<string>()
+  const underWay = new Map<string, Door>()
+  /** Tokens that were answered in good order, and through which door. */
+  const answered = new Map<string, Door>()
   /** When tokens were first sent that have not been answered in good order. */
   const lost = new Map<string, number>()
   const counts = { refreshes: 0, duplicates: 0, sentAgain: 0, tooLate: 0 }
 
-  async function respond(request: Request): Promise<Response> {
+  async function respond(request: Request, door: Door): Promise<Response> {
     const text = await request.clone().text()
     const token = /"refresh_token":"([^"]+)"/.exec(text)?.[1]
     if (token === undefined) return emulator.fetch(request)
     counts.refreshes += 1
     if (underWay.has(token) || answered.has(token)) counts.duplicates += 1
     else if (lost.has(token)) counts.sentAgain += 1
-    underWay.add(token)
+    underWay.set(token, door)
     const firstSentAt = lost.get(token) ?? Date.now()
     lost.set(token, firstSentAt)
     const fault = api.fault()
@@ -68,21 +78,38 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
       if (fault === 'cut short') return new Response(body.slice(0, body.length / 2))
       // A process that was killed has heard nothing.
       if (response.status === 200 && !request.signal.aborted) {
-        answered.add(token)
+        answered.set(token, door)
         lost.delete(token)
       }
       return new Response(body, { status: response.status, headers: { 'content-type': 'application/json' } })
     } finally {
-      underWay.delete(token)
+      if (underWay.get(token) === door) underWay.delete(token)
     }
   }
 
-  const server = createServer(getRequestListener(respond))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
+  const servers: Server[] = []
+
+  async function listen(): Promise<Door> {
+    const door: Door = {
+      url: '',
+      forget() {
+        for (const [token, through] of answered) {
+          if (through !== door) continue
+          answered.delete(token)
+          lost.set(token, Date.now())
+        }
+        for (const [token, through] of underWay) if (through === door) underWay.delete(token)
+      },
+    }
+    const server = createServer(getRequestListener((request) => respond(request, door)))
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return door
+  }
 
   const api: Api = {
-    url: `http://127.0.0.1:${port}`,
+    listen,
     issuer: `${emulator.url}/user_management/${clientId}`,
     apiKey,
     clientId,
@@ -112,8 +139,10 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
       return counts.tooLate
     },
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      for (const server of servers) {
+        server.closeAllConnections()
+        await new Promise((resolve) => server.close(resolve))
+      }
       await emulator.close()
     },
   }

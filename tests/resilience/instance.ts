@@ -27,6 +27,8 @@ const handler = createAuthHandler({
   coordinator: await connect(),
   issuers: [ISSUER],
   clock: { now: () => Date.now() + offset },
+  // A soak comes to this limit within minutes, so that what grows after it grows for good.
+  rememberedSessions: 500,
 })
 await handler.warm()
 

@@ -47,6 +47,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
   let next = 0
 
   async function startInstance(): Promise<Running> {
+    const door = await api.listen()
     const child = fork(fileURLToPath(new URL('./instance.ts', import.meta.url)), {
       execArgv: ['--expose-gc', '--no-warnings'],
       env: {
@@ -57,7 +58,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
         ISSUER: api.issuer,
         WORKOS_API_KEY: api.apiKey,
         WORKOS_CLIENT_ID: api.clientId,
-        WORKOS_BASE_URL: api.url,
+        WORKOS_BASE_URL: door.url,
         LATCHKEY_APP_ORIGIN: ORIGIN,
         LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
       },
@@ -65,6 +66,9 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
     const gone = once(child, 'exit').then(() => Promise.reject(new Error('An instance did not start.')))
     const [port] = await Promise.race([once(child, 'message'), gone])
     gone.catch(() => {})
+    child.once('exit', (_, signal) => {
+      if (signal === 'SIGKILL') door.forget()
+    })
     if (offset > 0) child.send(offset)
     return { child, port }
   }

@@ -25,11 +25,7 @@ export interface SoakResult {
 const REUSE_WINDOW = 30
 /** Access tokens expire this often: what an instance remembers of them has come to its limit after some minutes. */
 const EXPIRY_MS = 4_000
-/**
- * Time jumps past the expiry of every token, and past the reuse window with it. After a kill it waits for as long as it may take
- * to ask again for what the process has lost.
- */
-const QUIET_MS = 10_000
+const LOOK_EVERY_MS = 250
 const KILL_EVERY_MS = 45_000
 const RESTART_EVERY_MS = 70_000
 /** Until then an instance still fills what it remembers. */
@@ -55,7 +51,14 @@ export async function soak(store: Store, people: number, minutes: number): Promi
   const heap: [minute: number, bytes: number][] = []
   const startedAt = performance.now()
   const endsAt = startedAt + minutes * 60_000
-  let quietUntil = startedAt
+  /**
+   * Users who have seen themselves signed in since the last jump, kill or restart. Time jumps past the expiry of every
+   * token, and past the reuse window with it, so it waits for all of them: how long a slow machine takes until then says
+   * nothing about sessions.
+   */
+  const seenAgain = new Set<unknown>()
+  let disturbances = 0
+  let jumpedAt = startedAt
   const isOver = () => performance.now() >= endsAt
 
   site.api.fault = () => {
@@ -67,6 +70,11 @@ export async function soak(store: Store, people: number, minutes: number): Promi
       return fault
     }
     return undefined
+  }
+
+  function disturb() {
+    disturbances += 1
+    seenAgain.clear()
   }
 
   async function every(ms: number, work: () => Promise<void> | void): Promise<void> {
@@ -82,6 +90,7 @@ export async function soak(store: Store, people: number, minutes: number): Promi
     while (!isOver()) {
       await pause(between(500, 4_000))
       const count = Math.ceil(between(0, 4))
+      const before = disturbances
       const seen = await Promise.all(Array.from({ length: count }, () => visitor.load()))
       counts.requests += count
       counts.stale += seen.filter((one) => one === 'stale').length
@@ -89,28 +98,35 @@ export async function soak(store: Store, people: number, minutes: number): Promi
         counts.signedOut += 1
         return
       }
+      const isSettled = count > 0 && seen.every((one) => one === ('signed-in' satisfies Seen))
+      if (isSettled && before === disturbances) seenAgain.add(visitor)
     }
   }
 
   try {
     await Promise.all([
       ...site.visitors.map(live),
-      every(EXPIRY_MS, () => {
-        if (performance.now() >= quietUntil) site.expire()
+      every(LOOK_EVERY_MS, () => {
+        const isDue = performance.now() >= jumpedAt + EXPIRY_MS
+        if (!isDue || seenAgain.size < people - counts.signedOut) return
+        jumpedAt = performance.now()
+        disturb()
+        site.expire()
       }),
       // The first instance lives throughout: its memory is watched.
       every(KILL_EVERY_MS, async () => {
         const index = 1 + (counts.kills % 2)
         counts.kills += 1
-        quietUntil = performance.now() + QUIET_MS
+        disturb()
         site.instances[index]?.kill('SIGKILL')
         await pause(1_000)
         await site.replace(index)
       }),
       every(RESTART_EVERY_MS, async () => {
         counts.restarts += 1
-        quietUntil = performance.now() + QUIET_MS
+        disturb()
         await store.restart()
+        disturb()
       }),
       every(Math.max(2_000, (minutes * 60_000) / 60), async () => {
         heap.push([(performance.now() - startedAt) / 60_000, await site.heapOf(0)])
