@@ -70,7 +70,7 @@ async function challenged(email: string, way: 'email' | 'sms'): Promise<Seen> {
   return authenticate({ grant_type: 'password', email, password: PASSWORD })
 }
 
-it('a doubtful sign-in goes on with the code that was emailed, once', async () => {
+it('L10: a doubtful sign-in goes on with the code that was emailed, once', async () => {
   const email = 'challenged@grove.example'
   const id = await verifiedUser(caller, email)
   const { status, body } = await challenged(email, 'email')
@@ -141,7 +141,7 @@ it('a doubtful sign-in goes on with the code that was sent to a phone', async ()
   expect((await go({})).status).toBe(200)
 })
 
-it('a code that guesses are spent on, or that is too old, opens nothing', async () => {
+it('L10: a code that guesses are spent on, or that is too old, opens nothing', async () => {
   const email = 'guessed@grove.example'
   await verifiedUser(caller, email)
   const { radar_challenge_id, pending_authentication_token } = (await challenged(email, 'email')).body

@@ -87,7 +87,7 @@ it('INT-4: signing in again is what max_age asks for', async () => {
   expect((await exchange(browser)).claims.auth_time).toBeGreaterThanOrEqual(Number(claims.auth_time) + 60)
 })
 
-it('INT-4: the browser is forgotten with the session, a new password and the user', async () => {
+it('L8, INT-4: the browser is forgotten with the session, a new password and the user', async () => {
   const ends = {
     logout: ({ sid }: Ended) => call('GET', `/user_management/sessions/logout?session_id=${sid}`),
     revoke: ({ sid }: Ended) => call('POST', '/user_management/sessions/revoke', { session_id: sid }),
@@ -113,7 +113,7 @@ interface Ended {
   sub: string
 }
 
-it('INT-4: another browser, and a cookie that was made up, are asked', async () => {
+it('L9, INT-4: another browser, and a cookie that was made up, are asked', async () => {
   await signedIn('one@orchard.example')
   const other = createBrowser(emulator)
   await authorize(other)
