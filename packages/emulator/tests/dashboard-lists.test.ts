@@ -267,6 +267,8 @@ it('DES-34: settings are a form, with positive words', async () => {
       action: 'save',
       team_name: 'Orchard',
       mfa: 'required',
+      radar: 'off',
+      radar_challenge: 'email',
       password_min_length: '12',
       accent_color: '#aa3300',
     },

@@ -22,7 +22,7 @@ export interface UpgradeAuth {
  * Tells who asks for a WebSocket, in `server.on('upgrade')`. Pages of other origins are refused, since browsers send
  * cookies with their WebSockets too. Never refreshes a session: an upgrade cannot store the new one.
  *
- * @param requirement What the user has to be. Default: signed in.
+ * @param given What the user has to be. Default: signed in.
  */
 export async function authenticateUpgrade(
   handler: AuthHandler,

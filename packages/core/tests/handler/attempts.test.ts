@@ -225,9 +225,9 @@ describe('wrong guesses in the account', () => {
     await using _ = world.emulator
     const driver = await signedIn(world)
     for (let turn = 0; turn < 30; turn += 1) {
-      if (turn % 4 === 0) {
+      if (turn % 6 === 0) {
         const sent = await driver.send('POST', '/me/email/send', {
-          newEmail: `new${turn % 8}@orchard.example`,
+          newEmail: `new${turn % 12}@orchard.example`,
         })
         expect(sent.status).toBe(200)
       }
