@@ -5,7 +5,14 @@ export default defineConfig({
   target: 'es2022',
   dts: true,
   external: ['@latchkey/core', '@latchkey/react', 'react', 'react-dom', 'react-router'],
-  entry: { index: 'src/index.tsx', pages: 'src/pages.tsx', route: 'src/route.ts', server: 'src/server.ts' },
+  entry: {
+    index: 'src/index.tsx',
+    pages: 'src/pages.tsx',
+    route: 'src/route.ts',
+    routes: 'src/routes.ts',
+    server: 'src/server.ts',
+    vite: 'src/vite.ts',
+  },
   // One copy of what the middleware found out, for the guards and the route.
   splitting: true,
 })

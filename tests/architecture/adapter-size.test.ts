@@ -36,9 +36,9 @@ describe('an adapter is thin', () => {
 
   // Astro's has its components for islands as well, which share a client without a provider around them.
   it.each([
-    ['react-router', 250],
+    ['react-router', 270],
     ['tanstack-start', 250],
-    ['astro', 310],
+    ['astro', 320],
   ] as const)('says all that %s needs in at most %i lines', (name, limit) => {
     const sizes = sourcesOf(name).map((file) => [file.path, linesOfCode(file)] as const)
     const total = sizes.reduce((sum, [, lines]) => sum + lines, 0)

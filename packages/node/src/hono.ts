@@ -4,7 +4,7 @@
  * @module @latchkey/node/hono
  */
 
-import type { AdapterOptions, Auth, Requirement, SignedIn } from '@latchkey/core/server'
+import type { AdapterOptions, Auth, AuthHandler, Requirement, SignedIn } from '@latchkey/core/server'
 import { personalResponse } from '@latchkey/core/server'
 import type { Context, MiddlewareHandler } from 'hono'
 import {
@@ -43,17 +43,23 @@ export interface SignedInVariables {
   Variables: { auth: SignedIn }
 }
 
+/** What `latchkey()` returns. */
+export interface LatchkeyMiddleware extends MiddlewareHandler<LatchkeyVariables> {
+  /** The auth handler: the one given, or the one made of the options. `handler.settled()` is for a process that stops. */
+  handler: AuthHandler
+}
+
 /**
  * Answers the routes below `/auth`, and tells every other route who sent the request, in `c.var.auth`. Use it on the app
  * itself, before the routes that ask and before anything that reads bodies.
  *
  * @throws {ConfigError} at startup for a missing or unsafe setting.
  */
-export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler<LatchkeyVariables> {
+export function latchkey(options: LatchkeyOptions = {}): LatchkeyMiddleware {
   const { addressOf, ...shared } = options
   const handler = handlerOf(shared)
   const { organizationPath } = shared
-  return async (c, next) => {
+  const middleware: MiddlewareHandler<LatchkeyVariables> = async (c, next) => {
     const { raw } = c.req
     const { pathname, search } = new URL(raw.url)
     if (isOwnTarget(handler, pathname)) {
@@ -74,6 +80,7 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler<Latch
     c.res = response
     c.header('vary', 'Cookie', { append: true })
   }
+  return Object.assign(middleware, { handler })
 }
 
 /** Who sent the request. @throws {ConfigError} `middleware_missing` when `latchkey()` has not run. */

@@ -7,9 +7,30 @@
 
 import type { FlowPayload } from '@latchkey/core'
 import type { FlowProps } from '@latchkey/react/ui'
-import { AcceptInvitation, ForgotPassword, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
+import {
+  AcceptInvitation,
+  ForgotPassword,
+  ResetPassword,
+  SignIn,
+  SignUp,
+  UserProfile,
+} from '@latchkey/react/ui'
 import type { ComponentType, ReactNode } from 'react'
-import { useLoaderData } from 'react-router'
+import { Outlet, useLoaderData } from 'react-router'
+import { AuthProvider, type AuthProviderProps } from './index.tsx'
+
+/**
+ * The root route, for `authLoader`: the provider around all other routes. It starts with what the server knows, so that
+ * nothing is asked on load.
+ */
+export function Root(): ReactNode {
+  const loaded = useLoaderData() as { auth?: AuthProviderProps['initialAuth'] } | undefined
+  return (
+    <AuthProvider initialAuth={loaded?.auth}>
+      <Outlet />
+    </AuthProvider>
+  )
+}
 
 const pageOf = (Flow: ComponentType<FlowProps>) =>
   function FlowPage(): ReactNode {
@@ -27,3 +48,5 @@ export const ForgotPasswordPage: () => ReactNode = pageOf(ForgotPassword)
 export const ResetPasswordPage: () => ReactNode = pageOf(ResetPassword)
 /** The page that the link of an invitation leads to, for `flowLoader('invitation')`. */
 export const AcceptInvitationPage: () => ReactNode = pageOf(AcceptInvitation)
+/** The account of the signed-in user, for a route whose loader lets only users through. */
+export const AccountPage = (): ReactNode => <UserProfile />

@@ -57,6 +57,9 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareFunction<Resp
   }
 }
 
+/** The middleware of the root route with the settings of the environment: {@link latchkey} without options. */
+export const middleware: MiddlewareFunction<Response>[] = [latchkey()]
+
 /**
  * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. For loaders, actions
  * and middleware.
