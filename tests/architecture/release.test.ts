@@ -7,6 +7,12 @@ import { filesLike, PACKAGES, root } from './sources.ts'
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
 const manifests = PACKAGES.map((name) => read(`packages/${name}/package.json`))
 
+/** The folders of pages that the bundler of an app compiles, and which are therefore not built. */
+const PAGES_OF: Record<string, string[]> = {
+  '@latchkey/react-router': ['routes'],
+  '@latchkey/astro': ['pages'],
+}
+
 describe('a release', () => {
   it('has one version, which core also tells the API', () => {
     expect([...new Set(manifests.map(({ version }) => version))]).toEqual([VERSION])
@@ -33,7 +39,7 @@ describe('a release', () => {
   it.each(manifests)('of $name says what it is, under which license, and for which Node', (manifest) => {
     expect(manifest).toMatchObject({
       license: 'MIT',
-      files: ['dist', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+      files: ['dist', ...(PAGES_OF[manifest.name] ?? []), 'README.md', 'CHANGELOG.md', 'LICENSE'],
     })
     expect(manifest.description.length).toBeGreaterThan(40)
     expect(manifest.engines.node).toMatch(/^>=22/)

@@ -7,14 +7,7 @@
 
 import type { FlowPayload } from '@latchkey/core'
 import type { FlowProps } from '@latchkey/react/ui'
-import {
-  AcceptInvitation,
-  ForgotPassword,
-  ResetPassword,
-  SignIn,
-  SignUp,
-  UserProfile,
-} from '@latchkey/react/ui'
+import { AcceptInvitation, ForgotPassword, ResetPassword, SignIn, SignUp } from '@latchkey/react/ui'
 import type { ComponentType, ReactNode } from 'react'
 import { Outlet, useLoaderData } from 'react-router'
 import { AuthProvider, type AuthProviderProps } from './index.tsx'
@@ -48,5 +41,3 @@ export const ForgotPasswordPage: () => ReactNode = pageOf(ForgotPassword)
 export const ResetPasswordPage: () => ReactNode = pageOf(ResetPassword)
 /** The page that the link of an invitation leads to, for `flowLoader('invitation')`. */
 export const AcceptInvitationPage: () => ReactNode = pageOf(AcceptInvitation)
-/** The account of the signed-in user, for a route whose loader lets only users through. */
-export const AccountPage = (): ReactNode => <UserProfile />
