@@ -152,6 +152,33 @@ describe('deleting the own account', () => {
     expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
   })
 
+  it.each([
+    ['Nadia@Orchard.Example', ' nadia@orchard.example '],
+    ['nadia@bücher.example', 'NADIA@xn--bcher-kva.example'],
+    ['"Nadia B"@orchard.example', '"nadia b"@orchard.example'],
+  ])('A14: takes %s, as the API spells it, typed as %s', async (spelled, typed) => {
+    const world = await createWorld(allowed, (send) => async (input, init) => {
+      const response = await send(input, init)
+      if (!`${input instanceof Request ? input.url : input}`.endsWith('/authenticate')) return response
+      const body = await response.json()
+      return Response.json({ ...body, user: { ...body.user, email: spelled } }, { status: response.status })
+    })
+    await using _ = world.emulator
+    await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const driver = world.driver()
+    await driver.open('sign-in')
+    await driver.act('password', { email: EMAIL, password: PASSWORD })
+    expect(await driver.signedInAs()).toBe(spelled)
+    for (const [email, code] of [
+      ['', 'email_required'],
+      ['other@orchard.example', 'email_invalid'],
+      ['nadia', 'email_invalid'],
+    ] as const)
+      expect(await codeOf(await driver.send('DELETE', '/me', { email }))).toBe(code)
+    expect((await driver.send('DELETE', '/me', { email: typed })).status).toBe(200)
+    expect(await driver.signedInAs()).toBeUndefined()
+  })
+
   it('A14: needs a fresh sign-in and the address, ends the session, and is said once', async () => {
     const events: { type: string }[] = []
     const world = await signedInWorld({ ...allowed, onEvent: (event) => events.push(event) })

@@ -6,7 +6,8 @@ import { sessionIdOf } from '../../session/unverified-claims.ts'
 import { endOtherSessions } from '../account/end-other-sessions.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
-import { readName, requireCode, requireEmail } from '../flow/input.ts'
+import { readName, requireCode, requireEmail, requireText } from '../flow/input.ts'
+import { isSameEmailAddress } from '../identity/email-address.ts'
 import { readPassword, withTypedPassword } from '../identity/password.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
@@ -73,7 +74,7 @@ export const deleteAccount: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   requireFresh(auth, context)
   if ((await context.mayDeleteAccount(auth)) !== true) throw new RouteError('forbidden')
-  if (requireEmail(request.fields.email) !== auth.user.email)
+  if (!isSameEmailAddress(requireText(request.fields.email, 'email_required'), auth.user.email))
     throw new RouteError(flowFailure('email_invalid'))
   await context.client.deleteUser({ userId: auth.user.id })
   const { cookies } = await endSession(request, context)
