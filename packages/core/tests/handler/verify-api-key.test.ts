@@ -14,14 +14,20 @@ async function keyWorld(options: { maxAgeSeconds?: number } = {}) {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
   const clock = { now: () => emulator.default.clock.now().getTime() }
-  const network: { status?: number; isDown: boolean; asked: string[] } = { isDown: false, asked: [] }
+  const network: { status?: number; expiresAt?: unknown; isDown: boolean; asked: string[] } = {
+    isDown: false,
+    asked: [],
+  }
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
     if (!request.url.endsWith('/api_keys/validations')) return emulator.fetch(request)
     network.asked.push(request.url)
     if (network.isDown) throw new TypeError('fetch failed')
     if (network.status) return Response.json({ message: 'no', code: 'no' }, { status: network.status })
-    return emulator.fetch(request)
+    const response = await emulator.fetch(request)
+    if (network.expiresAt === undefined) return response
+    const { api_key } = await response.json()
+    return Response.json({ api_key: { ...api_key, expires_at: network.expiresAt } })
   }
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch, clock, maxRetries: 0 })
   await client.createPermission({ slug: 'reports:read', name: 'Read reports' })
@@ -129,6 +135,49 @@ describe('what is known about an API key', () => {
     apiKeys.forget({ event: 'organization.deleted', data: organization })
     expect(await codeOf(apiKeys.verify(other.value))).toBe('api_key_invalid')
   })
+
+  it.each<[string, (ids: { user: string; organization: string; key: string }) => object]>([
+    ['organization_membership.deleted', ({ user }) => ({ id: 'om_1', user_id: user })],
+    ['organization_membership.updated', ({ user }) => ({ id: 'om_1', userId: user })],
+    ['organization_membership.removed', ({ user }) => ({ id: 'om_1', user_id: user })],
+    ['user.deleted', ({ user }) => ({ id: user })],
+    ['organization.deleted', ({ organization }) => ({ id: organization })],
+    ['api_key.revoked', ({ key }) => ({ id: key })],
+    // What does not say whom it is about is about everyone.
+    ['organization_membership.deleted', () => ({ id: 'om_1' })],
+    ['user.deleted', () => ({})],
+    ['organization.deleted', () => ({ id: 7 })],
+    ['api_key.revoked', () => [null]],
+  ])('RE-3: ends with %s as a webhook delivers it, raw or decoded (%#)', async (event, dataOf) => {
+    const { emulator, client, organization, apiKeys } = await keyWorld({ maxAgeSeconds: 300 })
+    await using _ = emulator
+    const user = await client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
+    const at = { userId: user.id, organizationId: organization.id }
+    await client.createOrganizationMembership(at)
+    const { id, value } = await client.createUserApiKey({ ...at, name: 'Own' })
+    expect(await codeOf(apiKeys.verify(value))).toBe('accepted')
+    await client.deleteApiKey({ apiKeyId: id })
+    const other = { user: 'user_other', organization: 'org_other', key: 'api_key_other' }
+    const isAboutOne = JSON.stringify(dataOf(other)).includes('other')
+    if (isAboutOne) {
+      apiKeys.forget({ event, data: dataOf(other) })
+      expect(await codeOf(apiKeys.verify(value))).toBe('accepted')
+    }
+    apiKeys.forget({ event, data: dataOf({ user: user.id, organization: organization.id, key: id }) })
+    expect(await codeOf(apiKeys.verify(value))).toBe('api_key_invalid')
+  })
+
+  it.each(['never', '', '2026-13-45T00:00:00Z', '1970-01-01T00:00:00Z'])(
+    'RE-3: has ended where its expiry is %j, which is no time to come',
+    async (expiresAt) => {
+      const { emulator, client, key, apiKeys, network } = await keyWorld()
+      await using _ = emulator
+      network.expiresAt = expiresAt
+      expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
+      network.expiresAt = null
+      expect(await codeOf(createApiKeyVerifier({ client }).verify(key.value))).toBe('accepted')
+    },
+  )
 
   it('RE-3: ends with the key itself, though its result is kept', async () => {
     const { emulator, client, organization, apiKeys, after, network } = await keyWorld({ maxAgeSeconds: 300 })

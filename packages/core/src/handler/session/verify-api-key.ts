@@ -33,7 +33,7 @@ export interface ApiKeyCaller extends RequirementSubject {
   userId: string | undefined
 }
 
-/** What changes who may call: an event of a webhook, or of `listEvents`. */
+/** What changes who may call: an event of a webhook, as its body has it or decoded, or of `listEvents`. */
 export interface ApiKeyEvent {
   /** The name, such as `api_key.revoked`. */
   event: string
@@ -53,7 +53,8 @@ export interface ApiKeyVerifier {
   verify(from: Pick<Request, 'headers'> | string | null | undefined): Promise<ApiKeyCaller>
   /**
    * Forgets what an event changes, so that a revoked key is refused from the next request on: `api_key.*`, and the end of a
-   * user, an organization or a membership. Other events change nothing. It is for this process: others that do not get the
+   * user, an organization or a membership. One of these that does not say whom it is about ends all results; other events
+   * change nothing. It is for this process: others that do not get the
    * event refuse the key after `maxAgeSeconds`.
    */
   forget(event: ApiKeyEvent): void
@@ -121,8 +122,7 @@ export function createApiKeyVerifier(options: ApiKeyVerifierOptions): ApiKeyVeri
       if (value === '' || value.length > LONGEST_KEY) throw new SessionError('api_key_invalid')
       const { apiKey } = await checked(value)
       // One may expire while its result is kept.
-      const isOver = apiKey?.expiresAt != null && Date.parse(apiKey.expiresAt) <= clock.now()
-      if (apiKey === null || isOver) throw new SessionError('api_key_invalid')
+      if (apiKey === null || isOver(apiKey, clock.now())) throw new SessionError('api_key_invalid')
       return callerOf(apiKey)
     },
     forget({ event, data }) {
@@ -168,6 +168,10 @@ async function validation(client: Client, value: string): Promise<ApiKeyValidati
   }
 }
 
+/** Also where the time cannot be read: a key that ends at some time does not live forever. */
+const isOver = ({ expiresAt }: ApiKey, nowMs: number) =>
+  expiresAt !== null && !(Date.parse(expiresAt) > nowMs)
+
 function callerOf({ id, name, owner, permissions }: ApiKey): ApiKeyCaller {
   const ofUser = owner.type === 'user'
   return {
@@ -183,11 +187,13 @@ function callerOf({ id, name, owner, permissions }: ApiKey): ApiKeyCaller {
 
 /** Which keys an event changes; `undefined` for one that changes none. */
 function changedBy(event: string, data: unknown): ((key: ApiKey) => boolean) | undefined {
-  const { id, userId } = (data ?? {}) as { id?: unknown; userId?: unknown }
-  if (event.startsWith('api_key.')) return (key) => key.id === id
-  if (event === 'organization.deleted') return (key) => callerOf(key).organizationId === id
-  if (event === 'user.deleted') return (key) => callerOf(key).userId === id
-  if (/^organization_membership\.(updated|deleted)$/.test(event))
-    return (key) => callerOf(key).userId !== undefined && callerOf(key).userId === userId
+  const { id, userId, user_id } = (data ?? {}) as Record<string, unknown>
+  // What does not say whom it is about may be about any of them.
+  const isNamed = (named: unknown, own: string | undefined) => typeof named !== 'string' || named === own
+  if (event.startsWith('api_key.')) return (key) => isNamed(id, key.id)
+  if (event === 'organization.deleted') return (key) => isNamed(id, callerOf(key).organizationId)
+  if (event === 'user.deleted') return (key) => isNamed(id, callerOf(key).userId)
+  if (event.startsWith('organization_membership.'))
+    return (key) => isNamed(userId ?? user_id, callerOf(key).userId)
   return undefined
 }
