@@ -1,7 +1,8 @@
 // What browsers load in place of `./server`: the middlewares that `src/start.ts` and server functions name, without what they do.
 import { createMiddleware } from '@tanstack/react-start'
 
-const functionMiddleware = () => createMiddleware({ type: 'function' })
+const functionMiddleware = () =>
+  Object.assign(createMiddleware({ type: 'function' }), { route: () => onServersOnly })
 
 export const latchkey = (): unknown => createMiddleware()
 export const authed: unknown = Object.assign(functionMiddleware(), { with: functionMiddleware })

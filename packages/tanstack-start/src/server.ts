@@ -13,6 +13,7 @@ import type {
   Guards,
   Requirement,
   RequireOptions,
+  SignedIn,
 } from '@latchkey/core/server'
 import {
   CROSS_ORIGIN,
@@ -131,8 +132,28 @@ const functionMiddleware = (requirement: Requirement, options?: RequireOptions) 
     next({ context: { auth: guards.requireAccess(requirement, options) } }),
   )
 
-/** The middleware of server functions that only signed-in users reach. */
-export type AuthedMiddleware = ReturnType<typeof functionMiddleware>
+/** The middleware of server functions that only signed-in users reach, and their server routes. */
+export type AuthedMiddleware = ReturnType<typeof functionMiddleware> & {
+  /**
+   * A server route: `server: { handlers: { POST: authed.route(({ request }, { user }) => …) } }`. Requests by other sites that
+   * change something are refused; Start itself checks calls of server functions alone. `run` gets what a handler gets, and
+   * then the signed-in user.
+   */
+  route<Context>(
+    run: (context: Context, auth: SignedIn) => Response | Promise<Response>,
+  ): (context: Context) => Promise<Response>
+}
+
+const authedFor = (requirement: Requirement, options?: RequireOptions): AuthedMiddleware =>
+  Object.assign(functionMiddleware(requirement, options), {
+    route:
+      <Context>(run: (context: Context, auth: SignedIn) => Response | Promise<Response>) =>
+      async (context: Context) => {
+        const { handler, request } = foundNow()
+        if (!handler.isSameOrigin(request)) return refusalResponse(CROSS_ORIGIN)
+        return run(context, guards.requireAccess(requirement, options))
+      },
+  })
 
 /**
  * The middleware of server functions that only signed-in users reach: `createServerFn().middleware([authed])`. Browsers can
@@ -145,10 +166,10 @@ export const authed: AuthedMiddleware & {
    * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
    */
   with(requirement: Requirement, options?: RequireOptions): AuthedMiddleware
-} = Object.assign(functionMiddleware({}), {
+} = Object.assign(authedFor({}), {
   with(requirement: Requirement, options: RequireOptions = {}) {
     readRequirement(guardRequirement(requirement, options), 'authed.with')
-    return functionMiddleware(requirement, options)
+    return authedFor(requirement, options)
   },
 })
 

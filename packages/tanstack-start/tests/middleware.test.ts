@@ -154,6 +154,58 @@ describe('calls of server functions', () => {
   })
 })
 
+describe('server routes', () => {
+  const route = authed.route(({ params }: { params: { id: string } }, { user }) =>
+    Response.json({ text: `${params.id} of ${user.email}` }),
+  )
+  const run = (one = route) => one({ params: { id: 'note' } })
+  const CROSS_SITE = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+
+  it.each([
+    ['a form of another site', CROSS_SITE],
+    ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['a sibling site', { origin: 'http://other.localhost:3000', 'sec-fetch-site': 'same-site' }],
+    ['an old browser on another site', { origin: 'https://evil.example' }],
+  ])('P8: refuse what %s changes, by every method', async (_name, headers) => {
+    await using app = await createFixture()
+    const cookie = await app.signIn()
+    for (const one of [route, authed.with({ organization: 'org_1' }).route(() => new Response('ran'))])
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY']) {
+        const init = { method, headers: { ...headers, cookie } }
+        const response = await app.run('/api/notes', init, () => run(one))
+        expect([method, response.status, (await response.json()).error.code]).toEqual([
+          method,
+          403,
+          'cross_origin',
+        ])
+      }
+  })
+
+  it('P8: run for the app itself, and may be read by a link of another site', async () => {
+    await using app = await createFixture()
+    const cookie = await app.signIn()
+    const own = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
+    for (const [method, headers] of [
+      ['POST', own],
+      ['DELETE', { origin: ORIGIN }],
+      ['GET', CROSS_SITE],
+    ] as const) {
+      const response = await app.run('/api/notes', { method, headers: { ...headers, cookie } }, () => run())
+      expect(await response.json()).toEqual({ text: 'note of nadia@orchard.example' })
+      expect(response.headers.get('cache-control')).toBe('private, no-store')
+    }
+  })
+
+  it('P8: are for users who meet the requirement', async () => {
+    await using app = await createFixture()
+    const post = (headers: object, one = route) =>
+      app.run('/api/notes', { method: 'POST', headers: { origin: ORIGIN, ...headers } }, () => run(one))
+    expect((await post({})).status).toBe(401)
+    const admin = authed.with({ role: 'admin' }).route(() => new Response('ran'))
+    expect((await post({ cookie: await app.signIn() }, admin)).status).toBe(403)
+  })
+})
+
 describe('the middleware', () => {
   it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
     await using app = await createFixture()
