@@ -148,7 +148,7 @@ for (const javaScriptEnabled of [true, false]) {
       const { id: organizationId } = await client.createOrganization({ name: 'Meadow' })
       await client.createOrganizationMembership({ organizationId, userId: data[0]?.id ?? '' })
       await page.goto(`${site.origin}/account/organizations`)
-      const menu = page.locator('summary', { hasText: 'Organization' })
+      const menu = page.locator('summary', { hasText: /^\s*Organization/ })
       await expect(menu).toContainText('Harbour')
       await menu.click()
       await page.getByRole('button', { name: 'Meadow' }).click()

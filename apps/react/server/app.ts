@@ -51,6 +51,9 @@ export function createSite(
     returnTo: '/account',
     methods: ['password', 'code', 'sso'],
     providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+    canCreateOrganization: () => true,
+    canManageOrganization: ({ role }) => role === 'admin',
+    canLeaveOrganization: () => true,
   })
   const webhooks = createWebhookInbox(clock)
   const policy = 'contentSecurityPolicy' in config ? config.contentSecurityPolicy : CONTENT_SECURITY_POLICY

@@ -10,6 +10,9 @@ const auth = latchkey({
   returnTo: '/account',
   methods: ['password', 'code', 'sso'],
   providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+  canCreateOrganization: () => true,
+  canManageOrganization: ({ role }) => role === 'admin',
+  canLeaveOrganization: () => true,
   organizationPath: '/account/organizations',
   organizationOf: ({ url }) => /^\/o\/([\w.-]+)/.exec(new URL(url).pathname)?.[1],
   guard: {

@@ -2,11 +2,13 @@ import type { AuthClient, FlowPayload } from '@latchkey/core'
 import { useAuthClient } from '@latchkey/react'
 import { createFakeAuthServer, MockAuthProvider, signedIn, signedOut } from '@latchkey/react/testing'
 import {
+  CreateOrganization,
   EnrollTotp,
   Impersonation,
   InviteMember,
   OAuthButtons,
   OrganizationMembers,
+  OrganizationSettings,
   OrganizationSwitcher,
   SessionExpiredDialog,
   SignInButton,
@@ -42,10 +44,19 @@ export function Components({ long }: { long: boolean }): ReactNode {
   const server = createFakeAuthServer({
     session: state,
     routes: {
-      'GET /organizations': list(
-        { id: 'org_1', name: organization, role: 'admin', current: true },
-        { id: 'org_2', name: 'Harbor', role: 'member', current: false },
-      ),
+      'GET /organizations': {
+        ...list(
+          {
+            id: 'org_1',
+            name: organization,
+            role: 'admin',
+            current: true,
+            may: ['rename', 'leave', 'delete', 'portal'],
+          },
+          { id: 'org_2', name: 'Harbor', role: 'member', current: false },
+        ),
+        canCreate: true,
+      },
       'GET /members': list(
         { id: 'member_1', user, role: 'admin', status: 'active', self: false },
         { id: 'member_2', user: { ...user, id: 'user_2' }, role: 'member', status: 'active', self: true },
@@ -104,7 +115,7 @@ export function Components({ long }: { long: boolean }): ReactNode {
         </article>
         <article data-state="menus">
           <UserButton />
-          <OrganizationSwitcher />
+          <OrganizationSwitcher createUrl="/organizations" />
         </article>
         <article data-state="profile">
           <UserProfile />
@@ -118,6 +129,10 @@ export function Components({ long }: { long: boolean }): ReactNode {
         <article data-state="members">
           <OrganizationMembers roles={roles} />
           <InviteMember roles={roles} />
+        </article>
+        <article data-state="organization">
+          <OrganizationSettings />
+          <CreateOrganization />
         </article>
       </MockAuthProvider>
       <MockAuthProvider

@@ -2,9 +2,11 @@ import { useAuth, useOrganizationList } from '@latchkey/react'
 import {
   ChangeEmail,
   ChangePassword,
+  CreateOrganization,
   FactorList,
   InviteMember,
   OrganizationMembers,
+  OrganizationSettings,
   OrganizationSwitcher,
   ProfileForm,
   SessionList,
@@ -56,6 +58,8 @@ function Tab({ path }: { path: string }): ReactNode {
             <OrganizationSwitcher />
           </section>
           <OwnTabs />
+          <OrganizationSettings />
+          <CreateOrganization />
         </div>
       )
     case '/account/members':
