@@ -424,6 +424,41 @@ describe('RE-14, KIT-12: an organization of the user', () => {
     await user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
     expect(sent('POST').map(({ path }) => path)).toContain('/organization/leave')
   })
+
+  it.each(['leave', 'delete'])('says that it is done after %s, and has the focus there', async (change) => {
+    const shown = await show(<OrganizationSettings />, {
+      routes: {
+        ...organizations([change]),
+        'POST /organization/leave': () => outside(),
+        'DELETE /organization': () => outside(),
+      },
+    })
+    const outside = () => {
+      shown.server.session = signedIn({ rev: 2 })
+      return {}
+    }
+    if (change === 'leave') {
+      await shown.user.click(screen.getByText('Leave organization'))
+      await shown.user.click(screen.getByRole('button', { name: 'Leave organization: Orchard' }))
+    } else await shown.user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Done.'))
+  })
+
+  it('leads to the sign-in page when the sign-in is too old to delete it', async () => {
+    const { user } = await show(<OrganizationSettings />, {
+      routes: {
+        ...organizations(['delete']),
+        'DELETE /organization': Response.json(
+          { error: { code: 'reauthentication_required' } },
+          { status: 403 },
+        ),
+      },
+    })
+    await user.type(screen.getByLabelText('Organization name'), 'Orchard{Enter}')
+    expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(
+      '/sign-in?returnTo=%2F&reauthenticate=1',
+    )
+  })
 })
 
 describe('DES-12: a removal that cannot be undone asks first', () => {

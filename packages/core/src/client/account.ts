@@ -15,7 +15,9 @@ import type {
 } from '../account/account-payload.ts'
 import type { AuthClient } from './auth-client.ts'
 import { resultOf } from './exchange.ts'
+import { rememberedUser } from './remembered-user.ts'
 import type { Result } from './result.ts'
+import { typedEmail } from './typed-email.ts'
 
 /** Which part of a list. Cursors come from the list before. */
 export interface PageParams {
@@ -66,7 +68,7 @@ export const leaveOrganization = (client: AuthClient) =>
 
 /**
  * Deletes the active organization for all its members, where the app allows that. `name` is its name, typed again. Fails with
- * `reauthentication_required` when the sign-in is too long ago.
+ * `confirmation_mismatch` for another name, and `reauthentication_required` when the sign-in is too long ago.
  */
 export const deleteOrganization = (client: AuthClient, input: { name: string }) =>
   outside(client, call<null>(client, 'DELETE', '/organization', input))
@@ -105,12 +107,16 @@ export const updateProfile = (client: AuthClient, patch: { firstName?: string; l
   call<ProfilePayload>(client, 'PATCH', '/me', patch)
 
 /**
- * Deletes the user's own account, where the app allows that. `email` is the account's address, typed again. Fails with
- * `reauthentication_required` when the sign-in is too long ago, and `forbidden` where the app does not allow it.
+ * Deletes the user's own account, where the app allows that. `email` is the account's address, typed again. Forgets the
+ * address that this browser remembers. Fails with `confirmation_mismatch` for another address, `reauthentication_required` when
+ * the sign-in is too long ago, and `forbidden` where the app does not allow it.
  */
 export const deleteAccount = async (client: AuthClient, input: { email: string }) => {
   const result = await call<{ redirectTo: string }>(client, 'DELETE', '/me', input)
-  if (result.ok) client.refresh()
+  if (!result.ok) return result
+  rememberedUser.forget()
+  typedEmail.write(undefined)
+  client.refresh()
   return result
 }
 

@@ -43,6 +43,7 @@ export const FLOW_ERROR_MESSAGES = {
   role_not_allowed: 'You cannot give or take away a role that you do not have.',
   last_manager:
     'This is the last active member who can manage the organization. Give someone else the role first.',
+  confirmation_mismatch: 'That does not match. Check the spelling.',
   too_many_attempts: 'Too many wrong codes. Wait a few minutes and try again.',
   unknown: 'Something went wrong. Try again.',
 } as const

@@ -48,6 +48,7 @@ const errors: FlowErrorMessages = {
   current_password_incorrect: 'هذه ليست كلمة مرورك الحالية.',
   role_not_allowed: 'لا يمكنك منح دور لا تملكه أو سحبه.',
   last_manager: 'هذا آخر عضو نشط يمكنه إدارة المؤسسة. امنح الدور لشخص آخر أولاً.',
+  confirmation_mismatch: 'هذا غير مطابق. تحقّق من الكتابة.',
   too_many_attempts: 'محاولات خاطئة كثيرة جداً. انتظر بضع دقائق ثم حاول مرة أخرى.',
   unknown: 'حدث خطأ ما. حاول مرة أخرى.',
 }

@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Nemůžete udělit ani odebrat roli, kterou sami nemáte.',
   last_manager:
     'Toto je poslední aktivní člen, který může organizaci spravovat. Nejprve dejte roli někomu jinému.',
+  confirmation_mismatch: 'To nesouhlasí. Zkontrolujte, co jste napsali.',
   too_many_attempts: 'Příliš mnoho chybných kódů. Počkejte několik minut a zkuste to znovu.',
   unknown: 'Něco se pokazilo. Zkuste to znovu.',
 }

@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Du kan ikke give eller fjerne en rolle, som du ikke selv har.',
   last_manager:
     'Dette er det sidste aktive medlem, der kan administrere organisationen. Giv først en anden rollen.',
+  confirmation_mismatch: 'Det stemmer ikke. Tjek stavningen.',
   too_many_attempts: 'For mange forkerte koder. Vent nogle minutter, og prøv igen.',
   unknown: 'Noget gik galt. Prøv igen.',
 }

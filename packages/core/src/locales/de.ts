@@ -50,6 +50,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Eine Rolle, die du selbst nicht hast, kannst du nicht vergeben oder entziehen.',
   last_manager:
     'Dies ist das letzte aktive Mitglied, das die Organisation verwalten kann. Gib die Rolle zuerst jemand anderem.',
+  confirmation_mismatch: 'Das stimmt nicht überein. Prüfe die Schreibweise.',
   too_many_attempts: 'Zu viele falsche Codes. Warte einige Minuten und versuche es dann noch einmal.',
   unknown: 'Etwas ist schiefgegangen. Versuche es noch einmal.',
 }

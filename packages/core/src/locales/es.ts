@@ -50,6 +50,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'No puedes dar ni quitar un rol que no tienes.',
   last_manager:
     'Este es el último miembro activo que puede administrar la organización. Da antes el rol a otra persona.',
+  confirmation_mismatch: 'No coincide. Revisa cómo lo has escrito.',
   too_many_attempts: 'Demasiados códigos incorrectos. Espera unos minutos e inténtalo de nuevo.',
   unknown: 'Algo ha ido mal. Inténtalo de nuevo.',
 }

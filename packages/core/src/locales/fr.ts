@@ -51,6 +51,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Vous ne pouvez ni donner ni retirer un rôle que vous n’avez pas.',
   last_manager:
     'C’est le dernier membre actif qui peut gérer l’organisation. Donnez d’abord le rôle à quelqu’un d’autre.',
+  confirmation_mismatch: 'Cela ne correspond pas. Vérifiez l’orthographe.',
   too_many_attempts: 'Trop de codes erronés. Attendez quelques minutes, puis réessayez.',
   unknown: 'Une erreur s’est produite. Réessayez.',
 }

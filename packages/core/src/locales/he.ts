@@ -48,6 +48,7 @@ const errors: FlowErrorMessages = {
   current_password_incorrect: 'זו אינה הסיסמה הנוכחית שלך.',
   role_not_allowed: 'אי אפשר להעניק או להסיר תפקיד שאין לך.',
   last_manager: 'זה החבר הפעיל האחרון שיכול לנהל את הארגון. יש לתת קודם את התפקיד למישהו אחר.',
+  confirmation_mismatch: 'אין התאמה. בדקו את האיות.',
   too_many_attempts: 'יותר מדי קודים שגויים. יש להמתין כמה דקות ולנסות שוב.',
   unknown: 'משהו השתבש. נסו שוב.',
 }

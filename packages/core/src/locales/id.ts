@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Anda tidak dapat memberi atau mencabut peran yang tidak Anda miliki.',
   last_manager:
     'Ini anggota aktif terakhir yang dapat mengelola organisasi. Berikan dahulu perannya kepada orang lain.',
+  confirmation_mismatch: 'Itu tidak cocok. Periksa ejaannya.',
   too_many_attempts: 'Terlalu banyak kode salah. Tunggu beberapa menit lalu coba lagi.',
   unknown: 'Terjadi kesalahan. Coba lagi.',
 }

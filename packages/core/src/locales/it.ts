@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Non puoi dare o togliere un ruolo che non hai.',
   last_manager:
     'Questo è l’ultimo membro attivo che può gestire l’organizzazione. Assegna prima il ruolo a qualcun altro.',
+  confirmation_mismatch: 'Non corrisponde. Controlla come è scritto.',
   too_many_attempts: 'Troppi codici errati. Attendi qualche minuto e riprova.',
   unknown: 'Qualcosa è andato storto. Riprova.',
 }

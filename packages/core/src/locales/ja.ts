@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: '自分が持っていないロールを付与したり外したりすることはできません。',
   last_manager:
     '組織を管理できる最後のアクティブなメンバーです。先に別のメンバーにロールを付与してください。',
+  confirmation_mismatch: '一致しません。入力内容を確認してください。',
   too_many_attempts: '間違ったコードが多すぎます。数分待ってからもう一度お試しください。',
   unknown: '問題が発生しました。もう一度お試しください。',
 }

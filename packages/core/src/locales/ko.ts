@@ -48,6 +48,7 @@ const errors: FlowErrorMessages = {
   current_password_incorrect: '현재 비밀번호가 아닙니다.',
   role_not_allowed: '본인에게 없는 역할은 부여하거나 회수할 수 없습니다.',
   last_manager: '조직을 관리할 수 있는 마지막 활성 구성원입니다. 먼저 다른 사람에게 역할을 부여하세요.',
+  confirmation_mismatch: '일치하지 않습니다. 철자를 확인하세요.',
   too_many_attempts: '잘못된 코드를 너무 많이 입력했습니다. 몇 분 후에 다시 시도하세요.',
   unknown: '문제가 발생했습니다. 다시 시도하세요.',
 }

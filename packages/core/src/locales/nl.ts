@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Je kunt geen rol geven of afnemen die je zelf niet hebt.',
   last_manager:
     'Dit is het laatste actieve lid dat de organisatie kan beheren. Geef de rol eerst aan iemand anders.',
+  confirmation_mismatch: 'Dat komt niet overeen. Controleer de spelling.',
   too_many_attempts: 'Te veel verkeerde codes. Wacht een paar minuten en probeer het opnieuw.',
   unknown: 'Er ging iets mis. Probeer het opnieuw.',
 }

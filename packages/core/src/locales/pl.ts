@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Nie możesz nadać ani odebrać roli, której sam nie masz.',
   last_manager:
     'To ostatni aktywny członek, który może zarządzać organizacją. Najpierw nadaj tę rolę komuś innemu.',
+  confirmation_mismatch: 'To się nie zgadza. Sprawdź pisownię.',
   too_many_attempts: 'Zbyt wiele błędnych kodów. Odczekaj kilka minut i spróbuj ponownie.',
   unknown: 'Coś poszło nie tak. Spróbuj ponownie.',
 }

@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Você não pode conceder nem remover um papel que não tem.',
   last_manager:
     'Este é o último membro ativo que pode gerenciar a organização. Dê o papel a outra pessoa primeiro.',
+  confirmation_mismatch: 'Não confere. Verifique a grafia.',
   too_many_attempts: 'Códigos errados demais. Aguarde alguns minutos e tente novamente.',
   unknown: 'Algo deu errado. Tente de novo.',
 }

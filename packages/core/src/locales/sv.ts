@@ -49,6 +49,7 @@ const errors: FlowErrorMessages = {
   role_not_allowed: 'Du kan inte ge eller ta bort en roll som du själv inte har.',
   last_manager:
     'Det här är den sista aktiva medlemmen som kan hantera organisationen. Ge rollen till någon annan först.',
+  confirmation_mismatch: 'Det stämmer inte. Kontrollera stavningen.',
   too_many_attempts: 'För många felaktiga koder. Vänta några minuter och försök igen.',
   unknown: 'Något gick fel. Försök igen.',
 }

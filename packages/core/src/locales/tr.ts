@@ -48,6 +48,7 @@ const errors: FlowErrorMessages = {
   current_password_incorrect: 'Bu, şu anki parolanız değil.',
   role_not_allowed: 'Sizde olmayan bir rolü veremez veya alamazsınız.',
   last_manager: 'Bu, kuruluşu yönetebilen son etkin üye. Önce rolü başka birine verin.',
+  confirmation_mismatch: 'Eşleşmiyor. Yazımı kontrol edin.',
   too_many_attempts: 'Çok fazla yanlış kod girildi. Birkaç dakika bekleyip yeniden deneyin.',
   unknown: 'Bir şeyler ters gitti. Tekrar deneyin.',
 }

@@ -48,6 +48,7 @@ const errors: FlowErrorMessages = {
   current_password_incorrect: '这不是您当前的密码。',
   role_not_allowed: '您不能授予或移除自己没有的角色。',
   last_manager: '这是最后一位可以管理该组织的活跃成员。请先将角色授予其他人。',
+  confirmation_mismatch: '不一致。请检查拼写。',
   too_many_attempts: '错误的验证码过多。请等待几分钟后重试。',
   unknown: '出了点问题，请重试。',
 }

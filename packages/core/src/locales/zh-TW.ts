@@ -48,6 +48,7 @@ const errors: FlowErrorMessages = {
   current_password_incorrect: '這不是您目前的密碼。',
   role_not_allowed: '您不能授予或移除自己沒有的角色。',
   last_manager: '這是最後一位可以管理該組織的有效成員。請先將角色授予其他人。',
+  confirmation_mismatch: '不一致。請檢查拼寫。',
   too_many_attempts: '錯誤的驗證碼過多。請稍候幾分鐘後再試。',
   unknown: '發生錯誤，請再試一次。',
 }

@@ -171,8 +171,8 @@ describe('deleting the own account', () => {
     expect(await driver.signedInAs()).toBe(spelled)
     for (const [email, code] of [
       ['', 'email_required'],
-      ['other@orchard.example', 'email_invalid'],
-      ['nadia', 'email_invalid'],
+      ['other@orchard.example', 'confirmation_mismatch'],
+      ['nadia', 'confirmation_mismatch'],
     ] as const)
       expect(await codeOf(await driver.send('DELETE', '/me', { email }))).toBe(code)
     expect((await driver.send('DELETE', '/me', { email: typed })).status).toBe(200)
@@ -184,7 +184,7 @@ describe('deleting the own account', () => {
     const world = await signedInWorld({ ...allowed, onEvent: (event) => events.push(event) })
     await using _ = world.emulator
     const wrong = await world.driver.send('DELETE', '/me', { email: 'other@orchard.example' })
-    expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'email_invalid'])
+    expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'confirmation_mismatch'])
     await world.emulator.default.clock.advance(11 * 60_000)
     const old = await world.driver.send('DELETE', '/me', { email: world.user.email })
     expect(await codeOf(old)).toBe('reauthentication_required')

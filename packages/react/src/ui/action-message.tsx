@@ -1,11 +1,13 @@
+import { pageUrl } from '@latchkey/core'
 import type { ReactNode } from 'react'
 import type { ActionState } from './use-action.ts'
-import { useErrorText } from './use-text.ts'
+import { useAccountText, useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
 /** How an action went, spoken once. Its line is always there, so that nothing moves. */
 export function ActionMessage({ state, done }: { state: ActionState; done?: string }): ReactNode {
-  const { part } = useUi()
+  const { part, urls, Link } = useUi()
+  const t = useAccountText()
   const errorText = useErrorText()
   const { error } = state
   return (
@@ -15,6 +17,14 @@ export function ActionMessage({ state, done }: { state: ActionState; done?: stri
       aria-live="polite"
     >
       {error ? errorText(error) : state.done ? done : ''}
+      {error?.code === 'reauthentication_required' && (
+        <>
+          {' '}
+          <Link {...part('link')} href={`${pageUrl(urls.signInUrl, location.pathname)}&reauthenticate=1`}>
+            {t('signIn')}
+          </Link>
+        </>
+      )}
     </p>
   )
 }

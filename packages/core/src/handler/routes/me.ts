@@ -75,7 +75,7 @@ export const deleteAccount: Route = async (request, context) => {
   requireFresh(auth, context)
   if ((await context.mayDeleteAccount(auth)) !== true) throw new RouteError('forbidden')
   if (!isSameEmailAddress(requireText(request.fields.email, 'email_required'), auth.user.email))
-    throw new RouteError(flowFailure('email_invalid'))
+    throw new RouteError(flowFailure('confirmation_mismatch', { field: 'email' }))
   await context.client.deleteUser({ userId: auth.user.id })
   const { cookies } = await endSession(request, context)
   context.emit({ type: 'signed_out', userId: auth.user.id, sessionId: auth.sessionId, reason: 'revoked' })

@@ -65,7 +65,7 @@ export const deleteOrganization: Route = async (request, context) => {
   const { organizationId } = await requireAllowed(request, context, { action: 'delete' })
   const { name } = await context.client.getOrganization({ organizationId })
   if (request.fields.name?.trim() !== name.trim())
-    throw new RouteError(flowFailure('invalid_request', { field: 'name' }))
+    throw new RouteError(flowFailure('confirmation_mismatch', { field: 'name' }))
   await context.client.deleteOrganization({ organizationId })
   return outside(request, context)
 }

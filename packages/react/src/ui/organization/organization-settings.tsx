@@ -1,4 +1,4 @@
-import type { OrganizationEntry } from '@latchkey/core'
+import type { OrganizationEntry, Result } from '@latchkey/core'
 import { type ReactNode, useState } from 'react'
 import { type OrganizationActions, useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
@@ -15,6 +15,18 @@ import { withRef } from '../with-ref.ts'
 interface PartProps {
   organization: OrganizationEntry
   actions: OrganizationActions
+  /** The user is not in the organization any more. */
+  onGone(): void
+}
+
+/** The forms are gone with the organization: the focus goes to what says so, and not to the top of the page. */
+const takeFocus = (element: HTMLElement | null) => element?.focus()
+
+/** Runs a change after which the user is not in the organization any more. */
+async function going(change: Promise<Result<null>>, onGone: () => void): Promise<Result<null>> {
+  const result = await change
+  if (result.ok) onGone()
+  return result
 }
 
 /** Renames, leaves or deletes the active organization, and leads to its Admin Portal. Shows what the app allows. */
@@ -23,9 +35,20 @@ export const OrganizationSettings = /* @__PURE__ */ withRef(function Organizatio
 ): ReactNode {
   const { organization, ...actions } = useOrganization()
   const t = useAccountText()
+  const { part } = useUi()
+  const [isGone, setGone] = useState(false)
   const may = organization?.may ?? []
+  if (!organization && isGone)
+    return (
+      <Panel {...props} title={t('organization')}>
+        <p {...part('message', 'done')} role="status" tabIndex={-1} ref={takeFocus}>
+          {t('done')}
+        </p>
+      </Panel>
+    )
   if (!organization || may.length === 0) return null
-  const shown = { organization, actions }
+  const onGone = () => setGone(true)
+  const shown = { organization, actions, onGone }
   return (
     <Panel {...props} title={t('organization')}>
       {may.includes('rename') && <RenameForm key={organization.id} {...shown} />}
@@ -86,10 +109,10 @@ function PortalLink({ actions }: PartProps): ReactNode {
   )
 }
 
-function Leave({ organization, actions }: PartProps): ReactNode {
+function Leave({ organization, actions, onGone }: PartProps): ReactNode {
   const t = useAccountText()
   const { part } = useUi()
-  const action = useAction(() => actions.leave())
+  const action = useAction(() => going(actions.leave(), onGone))
   const label = `${t('leaveOrganization')}: ${organization.name}`
   return (
     <div {...part('actions')}>
@@ -105,10 +128,10 @@ function Leave({ organization, actions }: PartProps): ReactNode {
   )
 }
 
-function DeleteForm({ organization, actions }: PartProps): ReactNode {
+function DeleteForm({ organization, actions, onGone }: PartProps): ReactNode {
   const t = useAccountText()
   const { part } = useUi()
-  const action = useAction(({ name = '' }) => actions.deleteOrganization(name))
+  const action = useAction(({ name = '' }) => going(actions.deleteOrganization(name), onGone))
   const { error } = action
   return (
     <form {...part('stack')} aria-label={t('deleteOrganization')} onSubmit={action.onSubmit}>
