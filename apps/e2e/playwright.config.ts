@@ -12,7 +12,8 @@ export default defineConfig({
   // A site's environment has one clock and one inbox, so each site's tests take turns.
   workers: 3,
   fullyParallel: false,
-  timeout: 30_000,
+  // Some tests open a page for each of many states, on machines that do other things as well.
+  timeout: 60_000,
   retries: 0,
   reporter: [
     ['list'],
