@@ -82,5 +82,12 @@ export default function latchkey(options: IntegrationOptions = {}): AstroIntegra
   }
 }
 
+/** What Astro takes for a page by itself. Integrations bring others. */
+const PAGE_ENDINGS = ['astro', 'md', 'mdx', 'html', 'ts', 'js'] as const
+
 const hasPage = (sources: URL, page: string) =>
-  [`pages/${page}.astro`, `pages/${page}/index.astro`].some((path) => existsSync(new URL(path, sources)))
+  PAGE_ENDINGS.some((ending) =>
+    [`pages/${page}.${ending}`, `pages/${page}/index.${ending}`].some((path) =>
+      existsSync(new URL(path, sources)),
+    ),
+  )

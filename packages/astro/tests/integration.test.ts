@@ -41,9 +41,9 @@ it('adds the pages of all flows in the layout of the app', () => {
 
 it('adds no page without a layout, nor one that the app has itself', () => {
   expect(patternsOf({})).toEqual(['/auth/[...path]'])
-  const own = ['src/pages/sign-in.astro', 'src/pages/invite/index.astro']
+  const own = ['src/pages/sign-in.astro', 'src/pages/invite/index.astro', 'src/pages/sign-up.ts']
   const patterns = patternsOf({ layout }, [layout, ...own])
-  expect(patterns).toEqual(['/auth/[...path]', '/sign-up', '/forgot-password', '/reset-password'])
+  expect(patterns).toEqual(['/auth/[...path]', '/forgot-password', '/reset-password'])
 })
 
 it('names a layout that does not exist', () => {
