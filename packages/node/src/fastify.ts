@@ -21,6 +21,7 @@ import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
 import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
 import { toWebRequest, webHeaders } from './request.ts'
+import { PERSONAL } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
@@ -87,8 +88,6 @@ Object.assign(latchkey, {
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: '@latchkey/node',
 })
-
-const PERSONAL = 'private, no-store'
 
 /** Requests whose response is for one user, with the cookies that it sets. */
 const personal = new WeakMap<FastifyRequest, Resolved['cookies']>()

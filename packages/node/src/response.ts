@@ -31,7 +31,8 @@ export async function sendResponse(response: Response, to: NodeResponse): Promis
   }
 }
 
-const PERSONAL = 'private, no-store'
+/** What caches are told of a response for one user. */
+export const PERSONAL = 'private, no-store'
 
 /** Keeps a response for one user out of every cache, whatever the app says about caches before the response leaves. */
 export function keepPersonal(res: ServerResponse): void {
