@@ -47,7 +47,7 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
   await settings.update({ refresh_reuse_window_seconds: reuseWindowSeconds })
   const underWay = new Map<string, Door>()
   /** Tokens that were answered in good order, and through which door. */
-  const answered = new Map<string, Door>()
+  const responded = new Map<string, Door>()
   /** When tokens were first sent that have not been answered in good order. */
   const lost = new Map<string, number>()
   const counts = { refreshes: 0, duplicates: 0, sentAgain: 0, tooLate: 0 }
@@ -57,7 +57,7 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
     const token = /"refresh_token":"([^"]+)"/.exec(text)?.[1]
     if (token === undefined) return emulator.fetch(request)
     counts.refreshes += 1
-    if (underWay.has(token) || answered.has(token)) counts.duplicates += 1
+    if (underWay.has(token) || responded.has(token)) counts.duplicates += 1
     else if (lost.has(token)) counts.sentAgain += 1
     underWay.set(token, door)
     const firstSentAt = lost.get(token) ?? Date.now()
@@ -78,7 +78,7 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
       if (fault === 'cut short') return new Response(body.slice(0, body.length / 2))
       // A process that was killed has heard nothing.
       if (response.status === 200 && !request.signal.aborted) {
-        answered.set(token, door)
+        responded.set(token, door)
         lost.delete(token)
       }
       return new Response(body, { status: response.status, headers: { 'content-type': 'application/json' } })
@@ -93,9 +93,9 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
     const door: Door = {
       url: '',
       forget() {
-        for (const [token, through] of answered) {
+        for (const [token, through] of responded) {
           if (through !== door) continue
-          answered.delete(token)
+          responded.delete(token)
           lost.set(token, Date.now())
         }
         for (const [token, through] of underWay) if (through === door) underWay.delete(token)

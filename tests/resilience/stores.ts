@@ -74,9 +74,9 @@ async function startCluster(): Promise<Store> {
   let nodes = ports.map(start)
   const addresses = ports.map((port) => `127.0.0.1:${port}`)
   const urls = addresses.map((address) => `redis://${address}`)
-  for (const url of urls) await answers(url)
+  for (const url of urls) await responses(url)
   execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes'])
-  for (const url of urls) await answers(url, 'cluster_state:ok')
+  for (const url of urls) await responses(url, 'cluster_state:ok')
   const end = () => {
     for (const node of nodes) node.kill('SIGKILL')
   }
@@ -86,7 +86,7 @@ async function startCluster(): Promise<Store> {
     async restart() {
       end()
       nodes = ports.map(start)
-      for (const url of urls) await answers(url, 'cluster_state:ok')
+      for (const url of urls) await responses(url, 'cluster_state:ok')
     },
     pause: () => nodes.forEach((node) => void node.kill('SIGSTOP')),
     resume: () => nodes.forEach((node) => void node.kill('SIGCONT')),
@@ -101,7 +101,7 @@ async function startCluster(): Promise<Store> {
 }
 
 /** Waits until a node answers, and says that of its cluster. */
-async function answers(url: string, state = 'cluster_enabled:1'): Promise<void> {
+async function responses(url: string, state = 'cluster_enabled:1'): Promise<void> {
   for (;;) {
     try {
       const client = await createClient({ url, socket: { reconnectStrategy: false } })

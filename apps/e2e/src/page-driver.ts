@@ -34,14 +34,14 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
       if (request.method() === 'POST') posted = request
     }
     page.on('request', watch)
-    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    const responded = page.waitForResponse((response) => response.request().method() === 'POST')
     await doing()
     // A complete code sends itself where there is script; a round trip to the page tells whether it has.
     if (fallback) {
       await page.title()
       if (posted === undefined) await fallback()
     }
-    await answered
+    await responded
     page.off('request', watch)
     await page.waitForLoadState('load')
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
@@ -189,11 +189,11 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     async revokeOtherSessions() {
       await openAccount('/security')
       const others = page.getByRole('button', { name: /other/i }).first()
-      const answered = page.waitForResponse((response) =>
+      const responded = page.waitForResponse((response) =>
         ['POST', 'DELETE'].includes(response.request().method()),
       )
       await others.click()
-      await answered
+      await responded
     },
     async signOut() {
       await openAccount()

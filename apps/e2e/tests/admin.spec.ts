@@ -97,11 +97,11 @@ test.describe('the React admin area', () => {
 
   test('masks a list of secrets like a single one', async ({ page }) => {
     const origin = await asAdministrator(page, 'react')
-    const answer = await page.request.post(`${origin}/api/admin/createUser`, {
+    const response = await page.request.post(`${origin}/api/admin/createUser`, {
       data: { email: 'not-an-address', backupCodes: ['one', 'two'], aliases: ['three'] },
       headers: { origin },
     })
-    const { exchanges } = (await answer.json()) as { exchanges: { request: unknown }[] }
+    const { exchanges } = (await response.json()) as { exchanges: { request: unknown }[] }
     expect(exchanges[0]?.request).toMatchObject({ backup_codes: ['••••••', '••••••'], aliases: ['three'] })
   })
 
@@ -144,20 +144,20 @@ test.describe('the React admin area', () => {
     const choice = page.getByLabel('Operation')
     await expect.poll(() => choice.locator('option').count()).toBeGreaterThan(70)
     const operations = await choice.locator('option').allTextContents()
-    const answers: string[] = []
+    const responses: string[] = []
     for (const operation of operations) {
       await choice.selectOption(operation)
       // Ids that nobody has: whatever it is, the call is made and answered.
       await page.getByLabel('Parameters').fill(JSON.stringify(EXAMPLES[operation] ?? ANY_IDS))
-      const answered = page.waitForResponse((response) => response.url().endsWith(`/api/admin/${operation}`))
+      const responded = page.waitForResponse((response) => response.url().endsWith(`/api/admin/${operation}`))
       await page.getByRole('button', { name: 'Call', exact: true }).click()
-      const response = await answered
+      const response = await responded
       // What the local server does not have says so.
       const isMissing = response.status() === 501 && (await response.json()).error === 'not_emulated'
       if (!isMissing) expect(response.status(), operation).toBeLessThan(500)
-      answers.push(`${operation} ${response.status()}`)
+      responses.push(`${operation} ${response.status()}`)
     }
-    process.stdout.write(`${answers.length} operations reached: ${answers.join(', ')}\n`)
+    process.stdout.write(`${responses.length} operations reached: ${responses.join(', ')}\n`)
   })
 
   test('lets nobody but administrators in', async ({ page }) => {

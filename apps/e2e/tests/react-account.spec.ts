@@ -20,13 +20,13 @@ test('clears the cookies of a session that has ended when a form is sent', async
     respond: { status: 400, body: { error: 'invalid_grant', error_description: 'Session ended' } },
   })
   await expireTokens(site)
-  const answer = await context.request.post(`${origin}/account?without-script`, {
+  const response = await context.request.post(`${origin}/account?without-script`, {
     headers: { origin },
     form: { action: 'update-profile', firstName: 'Nadia' },
     maxRedirects: 0,
   })
-  expect(answer.headers().location).toContain('/sign-in')
-  const names = namesSet(answer)
+  expect(response.headers().location).toContain('/sign-in')
+  const names = namesSet(response)
   expect(names.join(' ')).toMatch(/-session\b/)
   expect(names).toEqual([...new Set(names)])
 })

@@ -25,18 +25,18 @@ test('B1 ten tabs at expiry: one refresh, nobody signed out', async ({ context, 
   const tabs = await openTabs(context, 10, await servePage(context, site.origin, 'session.tsx'))
   await expireTokens(site)
   const before = await callsTo(TOKENS, site)
-  const answered: number[] = []
+  const responded: number[] = []
   context.on('response', (response) => {
-    if (response.url().endsWith('/auth/session')) answered.push(response.status())
+    if (response.url().endsWith('/auth/session')) responded.push(response.status())
   })
   await lookLater(context)
-  await expect.poll(() => answered.length).toBeGreaterThanOrEqual(10)
+  await expect.poll(() => responded.length).toBeGreaterThanOrEqual(10)
   expect(await callsTo(TOKENS, site)).toBe(before + 1)
   for (const tab of tabs) {
     await expect(tab.getByTestId('status')).toHaveText('signed-in')
     await expect(tab.getByTestId('stale')).toHaveText('false')
   }
-  expect(new Set(answered)).toEqual(new Set([200]))
+  expect(new Set(responded)).toEqual(new Set([200]))
 })
 
 test('B2 a sign-out reaches another tab within 300 ms, in 95 of 100 cases', async ({ context, site }) => {

@@ -76,11 +76,11 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
 
   for (const [path, kind] of Object.entries(FLOW_PAGES)) {
     app.get(path, async (c) => {
-      const answer = await loadFlowPage(handler, c.req.raw, kind)
-      c.var.cookies.push(answer.cookies)
-      if (answer.outcome === 'shown') return show(c, flowPage(answer.data, c.var.visit))
-      if (answer.outcome === 'failed') return show(c, layout.failed(answer.error), answer.status)
-      return c.redirect(answer.location, 303)
+      const result = await loadFlowPage(handler, c.req.raw, kind)
+      c.var.cookies.push(result.cookies)
+      if (result.outcome === 'shown') return show(c, flowPage(result.data, c.var.visit))
+      if (result.outcome === 'failed') return show(c, layout.failed(result.error), result.status)
+      return c.redirect(result.location, 303)
     })
   }
 
@@ -94,27 +94,27 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     const { session } = visit
     if (session === undefined) return show(c, layout.failed(UNAVAILABLE), 503)
     if (session.status !== 'signed-in') return toSignIn(c)
-    const answer = await loadAccountPage(handler, c.req.raw, accountReads(visit.path), WHOLE_LISTS)
-    cookies.push(answer.cookies)
-    if (answer.outcome === 'signed-out') return toSignIn(c)
-    if (answer.outcome === 'failed') return show(c, layout.failed(answer.error), answer.status)
-    return show(c, accountPage(visit, session, answer.data))
+    const result = await loadAccountPage(handler, c.req.raw, accountReads(visit.path), WHOLE_LISTS)
+    cookies.push(result.cookies)
+    if (result.outcome === 'signed-out') return toSignIn(c)
+    if (result.outcome === 'failed') return show(c, layout.failed(result.error), result.status)
+    return show(c, accountPage(visit, session, result.data))
   })
   app.post('/account/security/enroll', async (c) => {
-    const answer = await takeAccountAction(handler, c.req.raw, 'enroll-factor', {})
-    c.var.cookies.push(answer.cookies)
-    if (answer.outcome === 'refused')
-      return c.redirect(`/account/security?error=${answer.data.error.code}`, 303)
-    const enrollment = answer.outcome === 'shown' ? answer.data.enrollment : undefined
+    const result = await takeAccountAction(handler, c.req.raw, 'enroll-factor', {})
+    c.var.cookies.push(result.cookies)
+    if (result.outcome === 'refused')
+      return c.redirect(`/account/security?error=${result.data.error.code}`, 303)
+    const enrollment = result.outcome === 'shown' ? result.data.enrollment : undefined
     return enrollment ? show(c, enrollmentPage(enrollment)) : c.redirect('/account/security', 303)
   })
   app.post('/account/security/verify', async (c) => {
     const form = (await readForm(c.req.raw)) ?? {}
-    const answer = await takeAccountAction(handler, c.req.raw, 'verify-factor', form)
-    c.var.cookies.push(answer.cookies)
-    if (answer.outcome === 'refused')
-      return show(c, enrollmentPage(form as unknown as Enrollment, answer.data.error), answer.status)
-    return c.redirect(`/account/security${answer.outcome === 'shown' ? '?done=1' : ''}`, 303)
+    const result = await takeAccountAction(handler, c.req.raw, 'verify-factor', form)
+    c.var.cookies.push(result.cookies)
+    if (result.outcome === 'refused')
+      return show(c, enrollmentPage(form as unknown as Enrollment, result.data.error), result.status)
+    return c.redirect(`/account/security${result.outcome === 'shown' ? '?done=1' : ''}`, 303)
   })
 
   app.notFound((c) => show(c, layout.notFound(), 404))

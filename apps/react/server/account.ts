@@ -14,12 +14,12 @@ const SHOWN: Record<string, readonly (keyof AccountData)[]> = {
 export const WITHOUT_SCRIPT = 'without-script'
 
 /** What a browser without script is shown of the account, or where it goes next. */
-type AccountAnswer = ({ view: AccountView; status: number } | { location: string }) & {
+type AccountResponse = ({ view: AccountView; status: number } | { location: string }) & {
   cookies: readonly PendingCookies[]
 }
 
 /** The account's page for a browser without script, or where to go after its form. */
-export async function accountPage(handler: AuthHandler, request: Request): Promise<AccountAnswer> {
+export async function accountPage(handler: AuthHandler, request: Request): Promise<AccountResponse> {
   const { pathname: path, searchParams } = new URL(request.url)
   const signIn = pageUrl('/sign-in', path)
   const view: AccountView = {
@@ -35,14 +35,14 @@ export async function accountPage(handler: AuthHandler, request: Request): Promi
   const { action, ...fields } = (request.method === 'POST' && (await readForm(request))) || {}
   if (isAccountAction(action)) {
     const back = `${path}?${WITHOUT_SCRIPT}&done`
-    const answer = await takeAccountAction(handler, request, action, fields, back)
-    cookies.push(answer.cookies)
-    if (answer.outcome === 'signed-out') return { location: signIn, cookies }
-    if (answer.outcome === 'redirect') return { location: answer.location, cookies }
-    if (answer.outcome === 'shown') view.result = answer.data
+    const result = await takeAccountAction(handler, request, action, fields, back)
+    cookies.push(result.cookies)
+    if (result.outcome === 'signed-out') return { location: signIn, cookies }
+    if (result.outcome === 'redirect') return { location: result.location, cookies }
+    if (result.outcome === 'shown') view.result = result.data
     else {
-      view.failure = answer.data
-      status = answer.status
+      view.failure = result.data
+      status = result.status
     }
   }
   const page = await loadAccountPage(handler, request, SHOWN[path] ?? [])

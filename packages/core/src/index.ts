@@ -23,7 +23,6 @@ export type {
   SessionEntry,
 } from './account/account-payload.ts'
 export type {
-  Answer,
   AuthClient,
   AuthClientOptions,
   AuthEvent,
@@ -34,6 +33,7 @@ export type {
   FlowOptions,
   FlowSnapshot,
   FlowTarget,
+  HandlerResponse,
   InitialAuth,
   LoadingState,
   Navigate,

@@ -18,11 +18,11 @@ async function measure(limits: string, count: number): Promise<void> {
   for (let n = 0; n < count; n++) nodes.push(await startServer(...args))
   for (const method of ['GET', 'POST']) {
     const begun = performance.now()
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: AT_ONCE }, (_, n) => ask(nodes[n % count] as RunningServer, method, n)),
     )
     const ms = Math.round(performance.now() - begun)
-    const of = (status: number) => answers.filter((answer) => answer === status).length
+    const of = (status: number) => responses.filter((response) => response === status).length
     const told = `${of(200) + of(201)} served, ${of(429)} refused`
     print(`limits ${limits}, ${count} node(s), ${AT_ONCE} ${method} at once: ${ms} ms, ${told}`)
   }

@@ -42,10 +42,10 @@ export async function load(
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
       const outgoing = request(
         { agent, hostname, port, method, path, headers: { ...headers, ...length } },
-        (answer) => {
-          answer.resume()
-          answer.once('end', () => {
-            if (answer.statusCode !== status) reject(new Error(`${method} ${path}: ${answer.statusCode}`))
+        (response) => {
+          response.resume()
+          response.once('end', () => {
+            if (response.statusCode !== status) reject(new Error(`${method} ${path}: ${response.statusCode}`))
             times.push(performance.now() - sent)
             resolve()
           })

@@ -44,9 +44,9 @@ it('is where a browser that opens the bare address is sent, and nobody else', as
   const sent = await open('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8')
   expect([sent.status, sent.headers.get('location')]).toEqual([303, '/_emulator/'])
   for (const accept of ['*/*', 'application/json', 'application/json, text/html;q=0.9', '']) {
-    const answer = await open(accept)
-    expect([accept, answer.status]).toEqual([accept, 501])
-    expect(await answer.json()).toMatchObject({ code: 'not_emulated' })
+    const response = await open(accept)
+    expect([accept, response.status]).toEqual([accept, 501])
+    expect(await response.json()).toMatchObject({ code: 'not_emulated' })
   }
   expect((await open('text/html', 'POST')).status).toBe(501)
 })

@@ -69,10 +69,10 @@ describe.each([
     for (let n = 0; n < 4; n++) {
       const { body } = await caller.call('POST', `/auth/factors/${factorId}/challenge`)
       for (let guess = 0; guess < 5; guess++) {
-        const answer = await caller.call('POST', `/auth/challenges/${body.id}/verify`, {
+        const response = await caller.call('POST', `/auth/challenges/${body.id}/verify`, {
           code: await wrongTotp(caller, id),
         })
-        if (answer.status === 201) compared++
+        if (response.status === 201) compared++
       }
     }
     expect(compared).toBeGreaterThan(0)
@@ -90,12 +90,12 @@ describe.each([
         type: 'totp',
       })
       for (let guess = 0; guess < 5; guess++) {
-        const answer = await caller.call(
+        const response = await caller.call(
           'POST',
           `/auth/challenges/${body.authentication_challenge.id}/verify`,
           { code: 'no code' },
         )
-        if (answer.status === 201) compared++
+        if (response.status === 201) compared++
       }
     }
     expect(compared).toBeLessThanOrEqual(MOST_WRONG)

@@ -92,8 +92,8 @@ describe('S-09: a visitor who registered an address that is not theirs', () => {
       code: await caller.environment.totp(id),
     })
     await reset({ caller, email, id, waiting: shared as never })
-    const answer = await caller.authenticate({ grant_type: 'password', email, password: PASSWORD })
-    expect(answer.body.code).toBe('mfa_challenge')
+    const response = await caller.authenticate({ grant_type: 'password', email, password: PASSWORD })
+    expect(response.body.code).toBe('mfa_challenge')
   })
 })
 

@@ -69,9 +69,9 @@ it('G3 never answers 5xx, whatever comes in, at any operation', async () => {
         const path = operation.path.replace(/:\w+/g, () => encodeURIComponent(id.toWellFormed()) || 'x')
         const search = new URLSearchParams(query)
         const sent = operation.method === 'GET' ? undefined : payload
-        const { status, body: answer } = await call(operation.method, `${path}?${search}`, sent)
+        const { status, body: response } = await call(operation.method, `${path}?${search}`, sent)
         if (status >= 500 && status !== 501)
-          throw new Error(`${operation.id} ${status}: ${JSON.stringify(answer)}`)
+          throw new Error(`${operation.id} ${status}: ${JSON.stringify(response)}`)
       },
     ),
     { numRuns: 600 },

@@ -23,9 +23,9 @@ async function writeUntilDead(server: ServerProcess, round: number): Promise<str
       for (let n = 0; ; n++) {
         const email = `r${round}.w${writer}.n${n}@orchard.example`
         try {
-          const answer = await server.call('POST', '/user_management/users', { email })
-          const { id } = (await answer.json()) as { id: string }
-          if (answer.status === 201) acknowledged.push(id)
+          const response = await server.call('POST', '/user_management/users', { email })
+          const { id } = (await response.json()) as { id: string }
+          if (response.status === 201) acknowledged.push(id)
         } catch {
           return
         }
@@ -39,8 +39,8 @@ async function idsOf(server: ServerProcess): Promise<Set<string>> {
   const ids = new Set<string>()
   let after = ''
   do {
-    const answer = await server.call('GET', `/user_management/users?limit=100${after}`)
-    const { data: users, list_metadata } = (await answer.json()) as {
+    const response = await server.call('GET', `/user_management/users?limit=100${after}`)
+    const { data: users, list_metadata } = (await response.json()) as {
       data: Array<{ id: string }>
       list_metadata: { after: string | null }
     }
@@ -52,8 +52,8 @@ async function idsOf(server: ServerProcess): Promise<Set<string>> {
 
 /** A user without the event of its creation, or the other way round, would be half a write. */
 async function eventsOf(server: ServerProcess): Promise<Set<string>> {
-  const answer = await server.call('GET', '/_emulator/events?event=user.created')
-  const { data: events } = (await answer.json()) as { data: Array<{ data: { id: string } }> }
+  const response = await server.call('GET', '/_emulator/events?event=user.created')
+  const { data: events } = (await response.json()) as { data: Array<{ data: { id: string } }> }
   return new Set(events.map((event) => event.data.id))
 }
 
@@ -98,8 +98,11 @@ it('E4 gives named environments the same credentials after a kill', async () => 
   const folder = join(data, 'named')
   const first = await startServer('--data', folder)
   const make = async (server: ServerProcess) => {
-    const answer = await server.call('POST', '/_emulator/environments', { name: 'react' })
-    return { status: answer.status, body: (await answer.json()) as { api_key: string; client_id: string } }
+    const response = await server.call('POST', '/_emulator/environments', { name: 'react' })
+    return {
+      status: response.status,
+      body: (await response.json()) as { api_key: string; client_id: string },
+    }
   }
   const made = await make(first)
   await first.call('PUT', '/_emulator/clock', { now: '2031-01-01T00:00:00.000Z', frozen: true })

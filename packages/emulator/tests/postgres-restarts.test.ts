@@ -16,14 +16,14 @@ it('R2: restarts of PostgreSQL under load end nothing, and lose nothing that was
   await using emulator = await createEmulator({ storage: { postgres: `${server.url}/postgres` } })
   const caller = callerFor(emulator, emulator.default)
   const acknowledged: string[] = []
-  const answers: Seen[] = []
+  const responses: Seen[] = []
   let isLoaded = true
   async function write(writer: number): Promise<void> {
     for (let n = 0; isLoaded; n++) {
       const email = `w${writer}.n${n}@orchard.example`
-      const answer = await caller.call('POST', '/user_management/users', { email })
-      if (answer.status === 201) acknowledged.push(answer.body.id)
-      else answers.push(answer)
+      const response = await caller.call('POST', '/user_management/users', { email })
+      if (response.status === 201) acknowledged.push(response.body.id)
+      else responses.push(response)
     }
   }
   const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer))
@@ -37,11 +37,11 @@ it('R2: restarts of PostgreSQL under load end nothing, and lose nothing that was
   isLoaded = false
   await Promise.all(writers)
 
-  expect(answers.length).toBeGreaterThan(0)
+  expect(responses.length).toBeGreaterThan(0)
   // A request whose response was lost by a restart finds its address taken.
-  const others = answers.filter(({ status, body }) => status !== 503 && body.code !== 'user_creation_error')
+  const others = responses.filter(({ status, body }) => status !== 503 && body.code !== 'user_creation_error')
   expect(others.map(({ status, body }) => ({ status, body }))).toEqual([])
-  for (const { body, headers } of answers.filter(({ status }) => status === 503)) {
+  for (const { body, headers } of responses.filter(({ status }) => status === 503)) {
     expect(body.code).toBe('database_unavailable')
     expect(headers.get('retry-after')).toBe('1')
   }
@@ -86,10 +86,10 @@ it('R2: waits for a connection where the server has few', async () => {
   const postgres = `${server.url.replace('latchkey@', 'few@')}/few`
   await using emulator = await createEmulator({ storage: { postgres } })
   const caller = callerFor(emulator, emulator.default)
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
       caller.call('POST', '/user_management/users', { email: `n${n}@orchard.example` }),
     ),
   )
-  expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(201))
+  expect(responses.map(({ status }) => status)).toEqual(Array(30).fill(201))
 })

@@ -44,8 +44,8 @@ describe('accounts', () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'guess@orchard.example' })
     const wrong = body.code === '000000' ? '000001' : '000000'
     const guess = (code: string) => authenticate({ grant_type: MAGIC, email: 'guess@orchard.example', code })
-    const answers = await Promise.all(Array.from({ length: 20 }, () => guess(wrong)))
-    const codes = answers.map((answer) => answer.body.code)
+    const responses = await Promise.all(Array.from({ length: 20 }, () => guess(wrong)))
+    const codes = responses.map((response) => response.body.code)
     expect(codes.filter((code) => code === 'invalid_one_time_code')).toHaveLength(5)
     expect(codes.filter((code) => code === 'one_time_code_too_many_attempts')).toHaveLength(15)
     expect((await guess(body.code)).body.code).toBe('one_time_code_too_many_attempts')
@@ -171,8 +171,8 @@ describe('accounts', () => {
       organization_id,
     })
     const accept = () => call('POST', `/user_management/invitations/${body.id}/accept`)
-    const answers = await Promise.all([accept(), accept(), accept(), accept()])
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
+    const responses = await Promise.all([accept(), accept(), accept(), accept()])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400])
   })
 
   it('A9 every way of signing in asks for the second factor', async () => {
@@ -306,21 +306,23 @@ describe('the server', () => {
   })
 
   it('E3 of parallel creations of one address exactly one succeeds', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () =>
         call('POST', '/user_management/users', { email: 'race@orchard.example', password: PASSWORD }),
       ),
     )
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
-    expect(answers.filter(({ status }) => status === 400)).toHaveLength(19)
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 400)).toHaveLength(19)
   })
 
   it('E3 of parallel changes to one address or one external id exactly one succeeds', async () => {
     const ids = await Promise.all([1, 2, 3, 4].map((n) => verifiedUser(caller, `swap${n}@orchard.example`)))
     for (const change of [{ email: 'wanted@orchard.example' }, { external_id: 'wanted' }]) {
-      const answers = await Promise.all(ids.map((id) => call('PUT', `/user_management/users/${id}`, change)))
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-      expect(answers.filter(({ status }) => status === 400 || status === 409)).toHaveLength(3)
+      const responses = await Promise.all(
+        ids.map((id) => call('PUT', `/user_management/users/${id}`, change)),
+      )
+      expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(responses.filter(({ status }) => status === 400 || status === 409)).toHaveLength(3)
     }
   })
 

@@ -24,8 +24,8 @@ it('tells how far a long seed is, and goes on after a kill where it was', { time
 
   const second = await startServer(...args)
   for (const n of [0, 499, PEOPLE - 1]) {
-    const answer = await second.call('GET', `/user_management/users?email=person${n}@orchard.example`)
-    expect(((await answer.json()) as { data: unknown[] }).data).toHaveLength(1)
+    const response = await second.call('GET', `/user_management/users?email=person${n}@orchard.example`)
+    expect(((await response.json()) as { data: unknown[] }).data).toHaveLength(1)
   }
   await second.end('SIGTERM')
 })

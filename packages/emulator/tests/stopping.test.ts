@@ -38,7 +38,7 @@ describe('R11: told to stop', () => {
           }),
       ),
     )
-    const answers = sockets.map(
+    const responses = sockets.map(
       (socket) =>
         new Promise<string>((resolve, reject) => {
           let text = ''
@@ -51,7 +51,7 @@ describe('R11: told to stop', () => {
     )
     for (const socket of sockets) socket.write(`GET /health HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`)
     const exit = server.end('SIGTERM')
-    for (const text of await Promise.all(answers)) expect(text).toContain('HTTP/1.1 200')
+    for (const text of await Promise.all(responses)) expect(text).toContain('HTTP/1.1 200')
     expect(await exit).toBe(0)
   })
 

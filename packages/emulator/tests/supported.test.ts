@@ -43,9 +43,12 @@ describe('authenticate refuses with', () => {
       const body = { code, message: 'By a fault rule.' }
       await caller.environment.faults.add({ operation: 'authenticate', respond: { status, body } }).stored
     }
-    const answer =
+    const response =
       bring === undefined ? await caller.authenticate({ grant_type: 'password' }) : await bring(caller)
-    expect({ status: answer.status, code: answer.body.code ?? answer.body.error }).toEqual({ status, code })
+    expect({ status: response.status, code: response.body.code ?? response.body.error }).toEqual({
+      status,
+      code,
+    })
     if (server !== undefined) await caller.emulator.close()
   })
 })

@@ -95,10 +95,10 @@ describe('flows over two nodes', () => {
     await caller.call('PUT', '/_emulator/settings', { refresh_reuse_window_seconds: 0 })
     await verifiedUser(caller, 'race@orchard.example')
     const { refresh_token } = await signIn(caller, 'race@orchard.example')
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, () => caller.authenticate({ grant_type: 'refresh_token', refresh_token })),
     )
-    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
+    expect(responses.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
   })
 
   it('create one user of one address, and answer an idempotency key alike', async () => {
@@ -163,10 +163,10 @@ describe('what an environment is set to', () => {
       times: 3,
       respond: { status: 503 },
     })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 12 }, () => caller.call('GET', '/user_management/users')),
     )
-    expect(answers.filter(({ status }) => status === 503)).toHaveLength(3)
+    expect(responses.filter(({ status }) => status === 503)).toHaveLength(3)
     await at(1).call('DELETE', '/_emulator/faults')
     expect((await at(0).call('GET', '/_emulator/faults')).body.data).toEqual([])
   })

@@ -20,7 +20,7 @@ import {
 } from './access.ts'
 import { createGuards, type Guards } from './guards.ts'
 import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
-import { answerOwn } from './node-handler.ts'
+import { respondFromMount } from './node-handler.ts'
 import { webHeaders } from './request.ts'
 import { beforeHeaders, keepPersonal } from './response.ts'
 
@@ -52,7 +52,7 @@ export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
     run().catch(next)
 
     async function run(): Promise<void> {
-      if (isOwnTarget(handler, req.originalUrl)) return answerOwn(handler, req, res, req.ip)
+      if (isOwnTarget(handler, req.originalUrl)) return respondFromMount(handler, req, res, req.ip)
       const headers = webHeaders(req)
       const resolved = await handler.resolve({ headers, url: handler.appOrigin + req.originalUrl })
       const { auth } = resolved

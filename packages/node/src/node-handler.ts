@@ -17,7 +17,7 @@ export type NodeHandler = (req: NodeRequest, res: NodeResponse, next?: (error?: 
 export function toNodeHandler(handler: AuthHandler): NodeHandler {
   return (req, res, next) => {
     if (next !== undefined && !isOwnTarget(handler, req.originalUrl ?? req.url ?? '/')) return next()
-    answerOwn(handler, req, res, req.socket?.remoteAddress).catch((error) => {
+    respondFromMount(handler, req, res, req.socket?.remoteAddress).catch((error) => {
       if (next !== undefined) return next(error)
       fail(res as ServerResponse, error)
     })
@@ -25,7 +25,7 @@ export function toNodeHandler(handler: AuthHandler): NodeHandler {
 }
 
 /** Answers one of the handler's own routes. */
-export async function answerOwn(
+export async function respondFromMount(
   handler: AuthHandler,
   req: NodeRequest,
   res: NodeResponse,

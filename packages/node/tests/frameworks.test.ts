@@ -172,8 +172,8 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   it('signs in by JSON, and refuses a field that came twice', async () => {
     await using world = await start()
     await world.signIn()
-    const answer = await world.site.post('/auth/sign-in/password', JSON.stringify(signInFields), json)
-    expect([answer.status, await answer.json()]).toMatchObject([200, { step: { name: 'complete' } }])
+    const response = await world.site.post('/auth/sign-in/password', JSON.stringify(signInFields), json)
+    expect([response.status, await response.json()]).toMatchObject([200, { step: { name: 'complete' } }])
     const doubled = `${new URLSearchParams(signInFields)}&email=someone-else%40orchard.example`
     const refused = await world.site.post('/auth/sign-in/password', doubled, {
       ...form,

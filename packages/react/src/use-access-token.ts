@@ -20,11 +20,11 @@ export function useAccessToken(): AccessTokenHandle {
     () => sessionOf(client.getState()),
     () => sessionOf(client.getServerSnapshot()),
   )
-  const [answer, setAnswer] = useState<Answer>(NONE)
+  const [response, setResponse] = useState<Answer>(NONE)
   useEffect(() => {
     let wanted = true
     const take = (token: string | null, error: AuthUnavailable | null) => {
-      if (wanted) setAnswer({ of, token, error })
+      if (wanted) setResponse({ of, token, error })
     }
     if (of !== null)
       getToken().then(
@@ -36,7 +36,7 @@ export function useAccessToken(): AccessTokenHandle {
     }
   }, [of, getToken])
   // A token of another person or organization must not be seen, not even for one render.
-  const { token, error } = answer.of === of ? answer : NONE
+  const { token, error } = response.of === of ? response : NONE
   return { token, error, getToken }
 }
 

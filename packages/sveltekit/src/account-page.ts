@@ -3,9 +3,9 @@ import type { AccountAction, AccountData, AccountFailure, AccountResult } from '
 import { isAccountAction, loadAccountPage, signOut, takeAccountAction } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
-import { ask, here, readFields } from './answers.ts'
 import { getAuth, stateOf } from './auth.ts'
 import { requireUser } from './guards.ts'
+import { ask, here, readFields } from './responses.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
 
@@ -126,10 +126,10 @@ const accountAction =
     const fields = await readFields(event.request)
     const asked = name === 'switch-organization' ? fields.returnTo : undefined
     const next = returnTo ?? asked ?? withDone(here(event), name)
-    const answer = await ask(event, (handler, request) =>
+    const response = await ask(event, (handler, request) =>
       takeAccountAction(handler, request, name, fields, next),
     )
-    return answer.outcome === 'refused' ? fail(answer.status, answer.data) : answer.data
+    return response.outcome === 'refused' ? fail(response.status, response.data) : response.data
   }
 
 /** Back where the form stands, with what was done. The rest of the query stays: a chosen tab, a place in a list. */

@@ -4,8 +4,8 @@ import type { DeviceData, FlowData } from '@latchkey/core/server'
 import { loadDevicePage, loadFlowPage, takeFlowAction } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
-import { ask, readFields } from './answers.ts'
 import { getAuth } from './auth.ts'
+import { ask, readFields } from './responses.ts'
 
 /** What a page of a flow exports: `export const { load, actions } = signInPage()`. */
 export interface FlowPage {

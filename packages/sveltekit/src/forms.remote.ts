@@ -4,10 +4,10 @@ import { takeAccountAction, takeFlowAction, textFields } from '@latchkey/core/se
 import { invalid } from '@sveltejs/kit'
 import { form, getRequestEvent, query } from '$app/server'
 import { endSession } from './account-page.ts'
-import { ask, redirectToProvider } from './answers.ts'
 import type { AuthData } from './auth.ts'
 import { getAuth, publicAuth } from './auth.ts'
 import type { RemoteForm, RemoteFormInput, RemoteQueryFunction } from './kit-types.ts'
+import { ask, redirectToProvider } from './responses.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a link in an email. */
 export interface FlowFields {
@@ -66,10 +66,10 @@ export const signOut: RemoteForm<{ returnTo?: string }, never> = form(
 export const switchOrganization: RemoteForm<{ organizationId: string }, void> = form(
   'unchecked',
   async (fields: { organizationId: string }) => {
-    const answer = await ask(getRequestEvent(), (handler, request) =>
+    const response = await ask(getRequestEvent(), (handler, request) =>
       takeAccountAction(handler, request, 'switch-organization', fields),
     )
-    if (answer.outcome === 'refused') refuse(answer.data.error, fields)
+    if (response.outcome === 'refused') refuse(response.data.error, fields)
   },
 )
 /** Who is signed in, as a page may know them. */
@@ -78,12 +78,12 @@ export const currentUser: RemoteQueryFunction<void, AuthData> = query(() => publ
 function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> {
   return form('unchecked', async (sent: RemoteFormInput) => {
     const fields = textFields(Object.entries(sent).map(([name, value]) => [name.replace(/^_/, ''), value]))
-    const answer = await ask(getRequestEvent(), async (handler, request) => {
+    const response = await ask(getRequestEvent(), async (handler, request) => {
       const next = await takeFlowAction(handler, request, kind, action, fields)
       const isOnTheWay = next.outcome === 'redirect' && next.data.step.name !== 'complete'
       return isOnTheWay ? { ...next, outcome: 'shown' as const } : next
     })
-    return answer.outcome === 'refused' ? refuse(answer.data.error, sent) : answer.data
+    return response.outcome === 'refused' ? refuse(response.data.error, sent) : response.data
   }) as FlowForm<Fields>
 }
 

@@ -4,8 +4,6 @@ import { checkRequirement, guardRequirement, readRequirement } from '@latchkey/c
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
 import { fail, isHttpError } from '@sveltejs/kit'
 import { command, form, getRequestEvent, query } from '$app/server'
-import type { RefuseOptions } from './answers.ts'
-import { refuse } from './answers.ts'
 import { findState, getAuth } from './auth.ts'
 import type {
   MaybePromise,
@@ -16,6 +14,8 @@ import type {
   RemoteLiveQueryFunction,
   RemoteQueryFunction,
 } from './kit-types.ts'
+import type { RefuseOptions } from './responses.ts'
+import { refuse } from './responses.ts'
 
 /** How a guard treats those it does not let through. */
 export interface RequireOptions extends RefuseOptions {

@@ -27,7 +27,6 @@ export {
   signOutAction,
   switchOrganizationAction,
 } from './account-page.ts'
-export { redirectToProvider, redirectToSignIn, signInUrl } from './answers.ts'
 export type { Auth, AuthData, Unavailable } from './auth.ts'
 export { authData, getAuth } from './auth.ts'
 export type { FlowPage } from './flow-page.ts'
@@ -36,5 +35,6 @@ export type { GuardOptions, Rule } from './guard-options.ts'
 export type { Authed, AuthedQuery, RequireOptions } from './guards.ts'
 export { authed, requireOrganization, requirePermission, requireRole, requireUser } from './guards.ts'
 export { latchkey } from './latchkey.ts'
+export { redirectToProvider, redirectToSignIn, signInUrl } from './responses.ts'
 export type { LatchkeyOptions } from './settings.ts'
 export { authEnv } from './settings.ts'

@@ -10,7 +10,6 @@ import {
 import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
 import { building, dev } from '$app/env'
-import { demandSameUser, refusal } from './answers.ts'
 import type { RequestState } from './auth.ts'
 import { begin, NOBODY } from './auth.ts'
 import { appBase, pathInKit } from './base.ts'
@@ -18,6 +17,7 @@ import { brandResponse, linkBrand } from './brand-sheet.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
 import type { GuardOptions } from './guard-options.ts'
 import type { Handle, MaybePromise } from './kit-types.ts'
+import { demandSameUser, refusal } from './responses.ts'
 import { checkGuard, demandPublic, enforce } from './route-rules.ts'
 import type { LatchkeyOptions } from './settings.ts'
 
@@ -39,7 +39,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
   const settingsFor = createSettings(options)
 
   const handle: Handle = async function latchkey({ event, resolve }) {
-    if (building) return answerBuild({ event, resolve }, options, settingsFor)
+    if (building) return respondFromBuild({ event, resolve }, options, settingsFor)
     const current = settingsFor(event)
     const handler = handlerFor(current)
     // The event's own URL is what a remote call claims; the request's is where it was sent.
@@ -89,9 +89,9 @@ function guard(
     enforce(event, rules, handler)
     return undefined
   } catch (thrown) {
-    const answer = refusal(event, thrown)
-    if (answer === undefined) throw thrown
-    return answer
+    const response = refusal(event, thrown)
+    if (response === undefined) throw thrown
+    return response
   }
 }
 
@@ -113,7 +113,7 @@ function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOp
  * A page that is built ahead may link to our routes: they exist, and there is nothing to write. A page that is not
  * public is not built, because nobody would be asked who they are.
  */
-async function answerBuild(
+async function respondFromBuild(
   { event, resolve }: Parameters<Handle>[0],
   options: Settings,
   settingsFor: (event: RequestEvent) => LatchkeyOptions,

@@ -18,11 +18,11 @@ describe('the sign-in form as a remote function', () => {
     const { email, password } = await createPerson(world)
     const browser = world.browser()
     const form = await openForm(browser)
-    const answer = await browser.post(`/remote${form.action}`, {
+    const response = await browser.post(`/remote${form.action}`, {
       [form.email]: email,
       [form.password]: password,
     })
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/'])
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/'])
     expect(browser.jar.names()).toContain('__Host-lk-session')
     expect(await (await browser.get('/remote')).text()).toContain('<p>signed-in</p>')
   })

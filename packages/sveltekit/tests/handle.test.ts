@@ -262,10 +262,10 @@ describe('renewing the session', () => {
     const { browser } = await signedInBrowser(world)
     await world.control.advanceClock(6 * 60)
     const cookie = browser.jar.header() ?? ''
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 1_000 }, () => browser.get('/account/__data.json', { cookie })),
     )
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]))
     expect(refreshes).toBe(1)
   })
 

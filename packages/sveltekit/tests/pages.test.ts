@@ -102,8 +102,8 @@ it('signs a browser in from another device: shows the code, waits, and goes on',
 
 it('sends a visitor who posts an account form without a session to the sign-in page', async () => {
   const world = await createWorld()
-  const answer = await world.browser().post('/account/security?/enroll-factor', {})
-  expect([answer.status, answer.headers.get('location')]).toEqual([
+  const response = await world.browser().post('/account/security?/enroll-factor', {})
+  expect([response.status, response.headers.get('location')]).toEqual([
     303,
     '/sign-in?returnTo=%2Faccount%2Fsecurity',
   ])

@@ -25,7 +25,7 @@ const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
       throw new TypeError('broken')
     },
   },
-  answers: { through: false, handle: () => new Response('mine') },
+  responses: { through: false, handle: () => new Response('mine') },
   'answers and cannot be changed': {
     through: false,
     handle: () => Response.redirect('https://app.example.com/', 303),

@@ -109,8 +109,9 @@ let people = 0
 export async function signedInBrowser(world: World, platform: Partial<TestPlatform> = {}) {
   const browser = world.browser(platform)
   const person = await createPerson(world)
-  const answer = await browser.post('/sign-in?/password', { email: person.email, password: PASSWORD })
-  if (answer.status !== 303) throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`)
+  const response = await browser.post('/sign-in?/password', { email: person.email, password: PASSWORD })
+  if (response.status !== 303)
+    throw new Error(`Signing in answered ${response.status}: ${await response.text()}`)
   return { browser, ...person }
 }
 

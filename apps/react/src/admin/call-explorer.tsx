@@ -9,22 +9,22 @@ export function CallExplorer({
 }): ReactNode {
   const id = useId()
   const [operations, setOperations] = useState<readonly string[]>([])
-  const [answer, setAnswer] = useState('')
+  const [result, setResult] = useState('')
   useEffect(() => {
     fetch('/api/admin')
       .then((response) => response.json())
       .then(({ operations = [] }) => setOperations(operations))
-      .catch(() => setAnswer('The server could not be reached.'))
+      .catch(() => setResult('The server could not be reached.'))
   }, [])
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const params = parse(String(form.get('params')))
-    if (params === undefined) return setAnswer('The parameters are not a JSON object.')
+    if (params === undefined) return setResult('The parameters are not a JSON object.')
     const { exchanges, ...rest } = await manage(String(form.get('operation')), params)
     onExchanges(exchanges)
-    setAnswer(JSON.stringify(rest, null, 2))
+    setResult(JSON.stringify(rest, null, 2))
   }
 
   return (
@@ -48,7 +48,7 @@ export function CallExplorer({
         </button>
       </form>
       <output className="answer" aria-live="polite">
-        {answer}
+        {result}
       </output>
     </section>
   )

@@ -4,7 +4,7 @@ import type { ReceivedEvent } from '../../server/webhook-inbox.ts'
 export type { Exchange, ReceivedEvent }
 
 /** The result of a management call. */
-export interface ManagementAnswer {
+export interface ManagementResponse {
   result?: unknown
   /** The error's code and text. */
   error?: string
@@ -13,14 +13,14 @@ export interface ManagementAnswer {
 }
 
 /** Calls one operation of the API client, through the server that holds the key. */
-export async function manage(operation: string, params: object): Promise<ManagementAnswer> {
+export async function manage(operation: string, params: object): Promise<ManagementResponse> {
   try {
     const response = await fetch(`/api/admin/${operation}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(params),
     })
-    return { exchanges: [], ...((await response.json()) as Partial<ManagementAnswer>) }
+    return { exchanges: [], ...((await response.json()) as Partial<ManagementResponse>) }
   } catch {
     return { error: 'network', message: 'The server could not be reached.', exchanges: [] }
   }

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { type Exchange, type ManagementAnswer, manage } from './management.ts'
+import { type Exchange, type ManagementResponse, manage } from './management.ts'
 import { type FormValues, ResourceForm } from './resource-form.tsx'
 import type { Resource, Row, RowAction } from './resources.ts'
 
@@ -22,11 +22,11 @@ export function ResourceTable(props: {
   const [asking, setAsking] = useState<{ action: RowAction; row: Row }>()
 
   const run = useCallback(
-    async (operation: string, params: object): Promise<ManagementAnswer> => {
-      const answer = await manage(operation, params)
-      onExchanges(answer.exchanges)
-      setProblem(answer.error && `${answer.error}: ${answer.message ?? ''}`)
-      return answer
+    async (operation: string, params: object): Promise<ManagementResponse> => {
+      const response = await manage(operation, params)
+      onExchanges(response.exchanges)
+      setProblem(response.error && `${response.error}: ${response.message ?? ''}`)
+      return response
     },
     [onExchanges],
   )

@@ -53,7 +53,7 @@ export function expectUser(user: unknown): void {
 const headers = new Headers({ 'content-type': 'application/json', 'x-request-id': 'req_1' })
 
 /** The cheapest transport there can be: what is left is the client's own work. */
-export const cannedAnswer = (body: string) => async () => ({
+export const cannedResponse = (body: string) => async () => ({
   ok: true,
   status: 200,
   headers,

@@ -2,7 +2,7 @@ import type { Contestants } from '../harness/column.ts'
 import {
   API_KEY,
   CLIENT_ID,
-  cannedAnswer,
+  cannedResponse,
   expectUser,
   HEADERS,
   USER_ID,
@@ -15,29 +15,29 @@ export const BARE = 'limit: bare transport'
 
 const BASE_URL = 'https://api.example.com'
 
-const answer = cannedAnswer(USER_JSON)
+const response = cannedResponse(USER_JSON)
 
 /** Get a user without a network. */
 const contestants: Contestants = {
   [BARE]: () => {
-    const send = answer as unknown as typeof fetch
+    const send = response as unknown as typeof fetch
     const url = userUrl(BASE_URL)
     return async () => expectUser(await (await send(url, { headers: HEADERS })).json())
   },
   '@workos-inc/node': async () => {
     const { WorkOS } = await import('@workos-inc/node')
-    const fetchFn = answer as unknown as typeof fetch
+    const fetchFn = response as unknown as typeof fetch
     const workos = new WorkOS({ apiKey: API_KEY, clientId: CLIENT_ID, fetchFn })
     return async () => expectUser(await workos.userManagement.getUser(USER_ID))
   },
   [STRIPE]: () =>
     stripe(({ createFetchHttpClient }) => ({
-      httpClient: createFetchHttpClient(answer as unknown as typeof fetch),
+      httpClient: createFetchHttpClient(response as unknown as typeof fetch),
     })),
-  [OPENAPI_FETCH]: () => openapiFetch(BASE_URL, answer as unknown as typeof fetch),
+  [OPENAPI_FETCH]: () => openapiFetch(BASE_URL, response as unknown as typeof fetch),
   latchkey: async () => {
     const { createClient } = await import('@latchkey/core/server')
-    const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch: answer })
+    const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch: response })
     return async () => expectUser(await client.getUser({ userId: USER_ID }))
   },
 }

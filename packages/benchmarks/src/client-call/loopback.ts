@@ -28,13 +28,13 @@ const contestants: Contestants<ClientFixture> = {
     const agent = new Agent({ keepAlive: true, maxSockets: 64 })
     return () =>
       new Promise<void>((resolve, reject) => {
-        const sent = get(url, { agent, headers: HEADERS }, (answer) => {
+        const sent = get(url, { agent, headers: HEADERS }, (response) => {
           let text = ''
-          answer.setEncoding('utf8')
-          answer.on('data', (chunk) => {
+          response.setEncoding('utf8')
+          response.on('data', (chunk) => {
             text += chunk
           })
-          answer.on('end', () => resolve(expectUser(JSON.parse(text))))
+          response.on('end', () => resolve(expectUser(JSON.parse(text))))
         })
         sent.on('error', reject)
       })

@@ -20,8 +20,8 @@ async function startOnce(): Promise<number> {
   try {
     const [line] = await once(child.stdout, 'data')
     const { url } = JSON.parse(String(line)) as { url: string }
-    const answer = await fetch(`${url}/health`)
-    if (!answer.ok) throw new Error(`The emulator answers ${answer.status}`)
+    const response = await fetch(`${url}/health`)
+    if (!response.ok) throw new Error(`The emulator answers ${response.status}`)
     return performance.now() - started
   } finally {
     child.kill()

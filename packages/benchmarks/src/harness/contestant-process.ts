@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Sample } from './measure.ts'
-import type { Answer, Order } from './worker.ts'
+import type { Order, WorkerResult } from './worker.ts'
 
 /** A contestant in its own process, which takes one order at a time. */
 export interface ContestantProcess {
@@ -25,13 +25,13 @@ export function startContestant(name: string, execArgv: string[] = []): Contesta
       const gone = once(child, 'exit', { signal }).then(() => ({ error: 'The process ended' }))
       gone.catch(() => {})
       child.send(order)
-      const answer = await Promise.race([
-        once(child, 'message', { signal }).then(([first]) => first as Answer),
+      const response = await Promise.race([
+        once(child, 'message', { signal }).then(([first]) => first as WorkerResult),
         gone,
       ])
       listening.abort()
-      if ('error' in answer) throw new Error(`${name}: ${answer.error}`)
-      return answer.value
+      if ('error' in response) throw new Error(`${name}: ${response.error}`)
+      return response.value
     },
     stop: () => child.kill(),
   }

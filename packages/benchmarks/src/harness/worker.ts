@@ -8,7 +8,7 @@ export type Order =
   | { type: 'measure'; concurrency: number; count: number }
   | { type: 'allocate'; count: number }
 
-export type Answer = { value: Sample | number | undefined } | { error: string }
+export type WorkerResult = { value: Sample | number | undefined } | { error: string }
 
 let operation: Operation
 
@@ -30,7 +30,7 @@ async function obey(order: Order): Promise<Sample | number | undefined> {
 
 process.on('message', (order: Order) => {
   obey(order).then(
-    (value) => process.send?.({ value } satisfies Answer),
-    (error) => process.send?.({ error: String(error?.stack ?? error) } satisfies Answer),
+    (value) => process.send?.({ value } satisfies WorkerResult),
+    (error) => process.send?.({ error: String(error?.stack ?? error) } satisfies WorkerResult),
   )
 })

@@ -143,8 +143,8 @@ async function betterAuthSession(): Promise<Operation> {
     logger: { disabled: true },
   })
   const body = { email: 'ada@orchard.example', password: 'correct horse battery staple', name: 'Ada' }
-  const answer = await auth.api.signUpEmail({ body, asResponse: true })
-  const cookie = answer.headers
+  const response = await auth.api.signUpEmail({ body, asResponse: true })
+  const cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(';', 1)[0])
     .join('; ')

@@ -59,9 +59,9 @@ export function openBrowser({ handler, tally }: Site): Browser {
           }),
         )
         store(response.headers.getSetCookie())
-        const answer = (await response.json()) as { error?: { code?: unknown } }
-        if (response.status < 400) return answer
-        if (typeof answer.error?.code !== 'string')
+        const result = (await response.json()) as { error?: { code?: unknown } }
+        if (response.status < 400) return result
+        if (typeof result.error?.code !== 'string')
           throw new Error(`status ${response.status} without a code`)
         tally.typedErrors += 1
         return undefined

@@ -44,7 +44,7 @@ export function watchExchanges(send: typeof fetch, tally: Tally, clock: Clock): 
     try {
       const { status, headers, body } = await send(input, init)
       const text = await new Response(body).text()
-      if (status === 200 && isAnswer(text)) noteSpent(token)
+      if (status === 200 && isResponse(text)) noteSpent(token)
       if (text.includes('invalid_grant')) noteRefused(token)
       return new Response(text, { status, headers })
     } finally {
@@ -58,7 +58,7 @@ function refreshTokenOf(body: unknown): string | undefined {
   return (JSON.parse(body) as { refresh_token?: string }).refresh_token
 }
 
-function isAnswer(text: string): boolean {
+function isResponse(text: string): boolean {
   try {
     return typeof (JSON.parse(text) as { access_token?: unknown }).access_token === 'string'
   } catch {

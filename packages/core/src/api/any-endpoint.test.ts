@@ -89,7 +89,7 @@ describe('an endpoint without its own function', () => {
     nock(base).get('/two').reply(200, '<html>')
     await expect(request(api, { method: 'GET', path: '/two' })).rejects.toMatchObject({
       name: 'TransportError',
-      code: 'invalid_answer',
+      code: 'invalid_response',
     })
     nock(base).put('/three').times(2).reply(503)
     await expect(request(api, { method: 'PUT', path: '/three', body: {} })).rejects.toMatchObject({

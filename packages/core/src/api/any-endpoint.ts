@@ -20,7 +20,7 @@ export async function request<T = unknown>(
   const { method, path, ids, query, body, once } = params
   checkMethod(method, body)
   const call = { method, path: templatePath(path, ids), query, body, once, verbatim: true } as const
-  return (await send(api, { ...call, read: asItCame, answer: 'response' }, options)) as T
+  return (await send(api, { ...call, read: asItCame, result: 'response' }, options)) as T
 }
 
 const asItCame = (response: unknown) => response

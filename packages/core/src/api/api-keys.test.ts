@@ -33,7 +33,7 @@ describe('validating an API key', () => {
     'takes the response %j for no proof',
     async (body) => {
       const { api } = apiWith(() => Response.json(body))
-      await expect(validateApiKey(api, { value })).rejects.toMatchObject({ code: 'invalid_answer' })
+      await expect(validateApiKey(api, { value })).rejects.toMatchObject({ code: 'invalid_response' })
     },
   )
 

@@ -1,8 +1,8 @@
-import { nothing, object, strings } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function validateApiKey(
   if (typeof value !== 'string' || value.trim() === '') return { apiKey: null }
   const at = path`/api_keys/validations`
   const call = { method: 'POST', path: at, body: { value }, secret: value } as const
-  return request(api, { ...call, read: readValidation, answer: 'validation' }, options)
+  return request(api, { ...call, read: readValidation, result: 'validation' }, options)
 }
 
 export interface ValidateApiKeyParams {
@@ -80,7 +80,7 @@ const readApiKey = object<ApiKey>(fields)
 const readCreatedApiKey = object<CreatedApiKey>({ ...fields, value: 'string' }, ['value'])
 
 const readValidation = object<ApiKeyValidation>({
-  apiKey: (answer, at) => (answer === null ? null : readApiKey(answer, at)),
+  apiKey: (response, at) => (response === null ? null : readApiKey(response, at)),
 })
 
 /**
@@ -91,7 +91,7 @@ const readValidation = object<ApiKeyValidation>({
  */
 export function deleteApiKey(api: Api, { apiKeyId }: ApiKeyParams, options?: CallOptions): Promise<void> {
   const at = path`/api_keys/${apiKeyId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /** Names one API key. */
@@ -111,7 +111,7 @@ export function expireApiKey(
   options?: CallOptions,
 ): Promise<ApiKey> {
   const at = path`/api_keys/${apiKeyId}/expire`
-  return request(api, { method: 'POST', path: at, body, read: readApiKey, answer: 'apiKey' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readApiKey, result: 'apiKey' }, options)
 }
 
 export interface ExpireApiKeyParams extends ApiKeyParams {
@@ -153,7 +153,7 @@ export function createOrganizationApiKey(
   options?: CallOptions,
 ): Promise<CreatedApiKey> {
   const at = path`/organizations/${organizationId}/api_keys`
-  return request(api, { method: 'POST', path: at, body, read: readCreatedApiKey, answer: 'apiKey' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readCreatedApiKey, result: 'apiKey' }, options)
 }
 
 export interface CreateOrganizationApiKeyParams {
@@ -201,7 +201,7 @@ export function createUserApiKey(
   options?: CallOptions,
 ): Promise<CreatedApiKey> {
   const at = path`/user_management/users/${userId}/api_keys`
-  return request(api, { method: 'POST', path: at, body, read: readCreatedApiKey, answer: 'apiKey' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readCreatedApiKey, result: 'apiKey' }, options)
 }
 
 export interface CreateUserApiKeyParams {

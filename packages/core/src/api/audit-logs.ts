@@ -1,8 +1,8 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -20,7 +20,7 @@ export function createAuditLogEvent(
   const at = path`/audit_logs/events`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readRecorded, answer: 'auditLogEvent' },
+    { method: 'POST', path: at, body: params, read: readRecorded, result: 'auditLogEvent' },
     options,
   )
 }
@@ -151,7 +151,7 @@ export function createAuditLogSchema(
   options?: CallOptions,
 ): Promise<AuditLogSchema> {
   const at = path`/audit_logs/actions/${{ externalId: actionName }}/schemas`
-  return request(api, { method: 'POST', path: at, body, read: readSchema, answer: 'auditLogSchema' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readSchema, result: 'auditLogSchema' }, options)
 }
 
 export interface CreateAuditLogSchemaParams {
@@ -175,7 +175,7 @@ export function createAuditLogExport(
   const at = path`/audit_logs/exports`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readExport, answer: 'auditLogExport' },
+    { method: 'POST', path: at, body: params, read: readExport, result: 'auditLogExport' },
     options,
   )
 }
@@ -220,7 +220,7 @@ export function getAuditLogExport(
   options?: CallOptions,
 ): Promise<AuditLogExport> {
   const at = path`/audit_logs/exports/${auditLogExportId}`
-  return request(api, { method: 'GET', path: at, read: readExport, answer: 'auditLogExport' }, options)
+  return request(api, { method: 'GET', path: at, read: readExport, result: 'auditLogExport' }, options)
 }
 
 export interface GetAuditLogExportParams {
@@ -241,7 +241,7 @@ export function getAuditLogConfiguration(
   const at = path`/organizations/${organizationId}/audit_log_configuration`
   return request(
     api,
-    { method: 'GET', path: at, read: readConfiguration, answer: 'auditLogConfiguration' },
+    { method: 'GET', path: at, read: readConfiguration, result: 'auditLogConfiguration' },
     options,
   )
 }
@@ -283,7 +283,7 @@ export function getAuditLogRetention(
   options?: CallOptions,
 ): Promise<AuditLogRetention> {
   const at = path`/organizations/${organizationId}/audit_logs_retention`
-  return request(api, { method: 'GET', path: at, read: readRetention, answer: 'auditLogRetention' }, options)
+  return request(api, { method: 'GET', path: at, read: readRetention, result: 'auditLogRetention' }, options)
 }
 
 export interface GetAuditLogRetentionParams {
@@ -311,7 +311,7 @@ export function setAuditLogRetention(
   const at = path`/organizations/${organizationId}/audit_logs_retention`
   return request(
     api,
-    { method: 'PUT', path: at, body, read: readRetention, answer: 'auditLogRetention' },
+    { method: 'PUT', path: at, body, read: readRetention, result: 'auditLogRetention' },
     options,
   )
 }

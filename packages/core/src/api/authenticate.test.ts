@@ -13,7 +13,7 @@ const user = { id: 'user_1', email: 'nadia@orchard.example', email_verified: tru
 const pending = 'pQ7sVb2XnL9kTf4RyM6wZc8Jd'
 const credentials = { email: 'nadia@orchard.example', password: 'six tall pear trees' }
 
-const answering = (status: number, body: unknown, sent: string[] = []) =>
+const responding = (status: number, body: unknown, sent: string[] = []) =>
   createApi({
     apiKey: 'sk_test_1',
     clientId: 'client_1',
@@ -24,7 +24,7 @@ const answering = (status: number, body: unknown, sent: string[] = []) =>
   })
 
 const signIn = (status: number, body: unknown) =>
-  authenticateWithPassword(answering(status, body), credentials)
+  authenticateWithPassword(responding(status, body), credentials)
 
 const steps: [string, object, object][] = [
   [
@@ -212,11 +212,11 @@ describe('a finished sign-in', () => {
   it.each(['user', 'access_token', 'refresh_token'])('C15 is an error without %s', async (field) => {
     const call = signIn(200, { ...full, [field]: undefined })
     const camel = field.replace(/_t/, 'T')
-    await expect(call).rejects.toMatchObject({ code: 'invalid_answer', field: `session.${camel}` })
+    await expect(call).rejects.toMatchObject({ code: 'invalid_response', field: `session.${camel}` })
   })
 
   it('a refresh may come without the user', async () => {
-    const api = answering(200, { access_token: 'a', refresh_token: 'r' })
+    const api = responding(200, { access_token: 'a', refresh_token: 'r' })
     const outcome = await authenticateWithRefreshToken(api, { refreshToken: 'r0' })
     expect(outcome).toEqual({ status: 'complete', tokens: { accessToken: 'a', refreshToken: 'r' } })
   })
@@ -247,12 +247,12 @@ describe('a finished sign-in', () => {
 
 describe('polling for a device', () => {
   it.each(['authorization_pending', 'slow_down'])('%s is an outcome', async (status) => {
-    const api = answering(400, { error: status, error_description: '' })
+    const api = responding(400, { error: status, error_description: '' })
     expect(await authenticateWithDeviceCode(api, { deviceCode: 'd' })).toEqual({ status })
   })
 
   it.each(['access_denied', 'expired_token', 'invalid_grant'])('%s is an error', async (code) => {
-    const api = answering(400, { error: code, error_description: '' })
+    const api = responding(400, { error: code, error_description: '' })
     await expect(authenticateWithDeviceCode(api, { deviceCode: 'd' })).rejects.toMatchObject({ code })
   })
 })

@@ -1,11 +1,11 @@
 import { ApiError } from '../errors/index.ts'
 import type { AuthenticateComplete, AuthenticateOutcome } from './outcome.ts'
 import { type RefreshComplete, readComplete, readRefreshComplete, readStep } from './read-outcome.ts'
-import type { Reader } from './request/answer.ts'
 import { type Api, requireClientId } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { requireKey } from './request/outgoing.ts'
 import { path } from './request/path.ts'
+import type { Reader } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /** What every way of signing in takes. */
@@ -311,7 +311,7 @@ async function authenticate<T>(
     maximumBytes: MAXIMUM_BYTES,
     withoutKey: true,
     read,
-    answer: 'session',
+    result: 'session',
   } as const
   try {
     return await request(api, call, options)

@@ -1,8 +1,8 @@
-import { nothing, object, strings } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -101,7 +101,7 @@ export function deleteUserAuthorizedApplication(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/user_management/users/${userId}/authorized_applications/${applicationId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 export interface DeleteUserAuthorizedApplicationParams {

@@ -1,8 +1,8 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -73,7 +73,7 @@ export function getConnection(
   options?: CallOptions,
 ): Promise<Connection> {
   const at = path`/connections/${connectionId}`
-  return request(api, { method: 'GET', path: at, read: readConnection, answer: 'connection' }, options)
+  return request(api, { method: 'GET', path: at, read: readConnection, result: 'connection' }, options)
 }
 
 /** Names one connection. */
@@ -93,5 +93,5 @@ export function deleteConnection(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/connections/${connectionId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }

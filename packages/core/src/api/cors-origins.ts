@@ -1,8 +1,8 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -40,7 +40,7 @@ export function createCorsOrigin(
   options?: CallOptions,
 ): Promise<CorsOrigin> {
   const at = path`/user_management/cors_origins`
-  const call = { method: 'POST', path: at, body: params, read: readCorsOrigin, answer: 'corsOrigin' } as const
+  const call = { method: 'POST', path: at, body: params, read: readCorsOrigin, result: 'corsOrigin' } as const
   return request(api, call, options)
 }
 

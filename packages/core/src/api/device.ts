@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import { type Api, requireClientId } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function createDeviceAuthorization(
   const at = path`/user_management/authorize/device`
   return request(
     api,
-    { method: 'POST', path: at, body, withoutKey: true, read: readDeviceAuthorization, answer: 'device' },
+    { method: 'POST', path: at, body, withoutKey: true, read: readDeviceAuthorization, result: 'device' },
     options,
   )
 }

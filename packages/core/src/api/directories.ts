@@ -1,8 +1,8 @@
-import { arrayOf, nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { arrayOf, nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -59,7 +59,7 @@ export function getDirectory(
   options?: CallOptions,
 ): Promise<Directory> {
   const at = path`/directories/${directoryId}`
-  return request(api, { method: 'GET', path: at, read: readDirectory, answer: 'directory' }, options)
+  return request(api, { method: 'GET', path: at, read: readDirectory, result: 'directory' }, options)
 }
 
 /** Names one directory. */
@@ -79,7 +79,7 @@ export function deleteDirectory(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/directories/${directoryId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**
@@ -136,7 +136,7 @@ export function getDirectoryGroup(
   const at = path`/directory_groups/${directoryGroupId}`
   return request(
     api,
-    { method: 'GET', path: at, read: readDirectoryGroup, answer: 'directoryGroup' },
+    { method: 'GET', path: at, read: readDirectoryGroup, result: 'directoryGroup' },
     options,
   )
 }
@@ -221,7 +221,7 @@ export function getDirectoryUser(
   options?: CallOptions,
 ): Promise<DirectoryUser> {
   const at = path`/directory_users/${directoryUserId}`
-  return request(api, { method: 'GET', path: at, read: readDirectoryUser, answer: 'directoryUser' }, options)
+  return request(api, { method: 'GET', path: at, read: readDirectoryUser, result: 'directoryUser' }, options)
 }
 
 export interface GetDirectoryUserParams {

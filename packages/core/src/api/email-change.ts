@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 import { readUser, type User } from './users.ts'
 
@@ -20,7 +20,7 @@ export function sendEmailChange(
   const at = path`/user_management/users/${userId}/email_change/send`
   return request(
     api,
-    { method: 'POST', path: at, body, read: readEmailChange, answer: 'emailChange' },
+    { method: 'POST', path: at, body, read: readEmailChange, result: 'emailChange' },
     options,
   )
 }
@@ -56,7 +56,7 @@ export function confirmEmailChange(
   options?: CallOptions,
 ): Promise<EmailChangeConfirmation> {
   const at = path`/user_management/users/${userId}/email_change/confirm`
-  const call = { method: 'POST', path: at, body, read: readConfirmation, answer: 'confirmation' } as const
+  const call = { method: 'POST', path: at, body, read: readConfirmation, result: 'confirmation' } as const
   return request(api, call, options)
 }
 

@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 import { readUser, type User } from './users.ts'
 
@@ -17,7 +17,7 @@ export function sendVerificationEmail(
   options?: CallOptions,
 ): Promise<UserResponse> {
   const at = path`/user_management/users/${userId}/email_verification/send`
-  return request(api, { method: 'POST', path: at, read: readUserResponse, answer: 'response' }, options)
+  return request(api, { method: 'POST', path: at, read: readUserResponse, result: 'response' }, options)
 }
 
 export interface SendVerificationEmailParams {
@@ -45,7 +45,7 @@ export function verifyEmail(
   options?: CallOptions,
 ): Promise<UserResponse> {
   const at = path`/user_management/users/${userId}/email_verification/confirm`
-  return request(api, { method: 'POST', path: at, body, read: readUserResponse, answer: 'response' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readUserResponse, result: 'response' }, options)
 }
 
 export interface VerifyEmailParams {
@@ -66,7 +66,7 @@ export function getEmailVerification(
   options?: CallOptions,
 ): Promise<EmailVerification> {
   const at = path`/user_management/email_verification/${emailVerificationId}`
-  const call = { method: 'GET', path: at, read: readEmailVerification, answer: 'emailVerification' } as const
+  const call = { method: 'GET', path: at, read: readEmailVerification, result: 'emailVerification' } as const
   return request(api, call, options)
 }
 

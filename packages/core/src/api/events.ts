@@ -1,10 +1,10 @@
 import { type Invitation, readInvitation } from './invitations.ts'
 import { type OrganizationMembership, readMembership } from './memberships.ts'
-import { object, type Reader } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { object, type Reader } from './request/reader.ts'
 import { readSession, type Session } from './sessions.ts'
 import { readUser, type User } from './users.ts'
 
@@ -93,8 +93,8 @@ const readEnvelope = object<EventEnvelope & { data: unknown }>({
 })
 
 /** Reads an {@link Event}. One whose data is not what its name promises is `unknown` rather than an error. */
-export const readEvent: Reader<Event> = (answer, at) => {
-  const envelope = readEnvelope(answer, at)
+export const readEvent: Reader<Event> = (response, at) => {
+  const envelope = readEnvelope(response, at)
   return { ...envelope, ...readData(envelope) } as Event
 }
 

@@ -1,8 +1,8 @@
-import { nothing, object, optional } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object, optional } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -18,7 +18,7 @@ export function enrollAuthFactor(
   options?: CallOptions,
 ): Promise<EnrolledAuthFactor> {
   const at = path`/user_management/users/${userId}/auth_factors`
-  return request(api, { method: 'POST', path: at, body, read: readEnrolled, answer: 'enrollment' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readEnrolled, result: 'enrollment' }, options)
 }
 
 export interface EnrollAuthFactorParams {
@@ -104,7 +104,7 @@ export function createAuthFactor(
   options?: CallOptions,
 ): Promise<AuthenticationFactor> {
   const at = path`/auth/factors/enroll`
-  return request(api, { method: 'POST', path: at, body: params, read: readFactor, answer: 'factor' }, options)
+  return request(api, { method: 'POST', path: at, body: params, read: readFactor, result: 'factor' }, options)
 }
 
 export interface CreateAuthFactorParams {
@@ -151,7 +151,7 @@ export function getAuthFactor(
 ): Promise<AuthenticationFactor> {
   return request(
     api,
-    { method: 'GET', path: path`/auth/factors/${factorId}`, read: readFactor, answer: 'factor' },
+    { method: 'GET', path: path`/auth/factors/${factorId}`, read: readFactor, result: 'factor' },
     options,
   )
 }
@@ -173,7 +173,7 @@ export function deleteAuthFactor(
 ): Promise<void> {
   return request(
     api,
-    { method: 'DELETE', path: path`/auth/factors/${factorId}`, read: nothing, answer: 'nothing' },
+    { method: 'DELETE', path: path`/auth/factors/${factorId}`, read: nothing, result: 'nothing' },
     options,
   )
 }
@@ -194,7 +194,7 @@ export function challengeAuthFactor(
   options?: CallOptions,
 ): Promise<AuthenticationChallenge> {
   const at = path`/auth/factors/${factorId}/challenge`
-  return request(api, { method: 'POST', path: at, body, read: readChallenge, answer: 'challenge' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readChallenge, result: 'challenge' }, options)
 }
 
 export interface ChallengeAuthFactorParams {
@@ -221,7 +221,7 @@ export function verifyAuthChallenge(
     body,
     once: true,
     read: readVerified,
-    answer: 'verification',
+    result: 'verification',
   } as const
   return request(api, call, options)
 }

@@ -1,8 +1,8 @@
-import { nothing, object, strings } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -67,7 +67,7 @@ export function getFeatureFlag(
   options?: CallOptions,
 ): Promise<FeatureFlag> {
   const at = path`/feature-flags/${{ externalId: slug }}`
-  return request(api, { method: 'GET', path: at, read: readFeatureFlag, answer: 'featureFlag' }, options)
+  return request(api, { method: 'GET', path: at, read: readFeatureFlag, result: 'featureFlag' }, options)
 }
 
 /** Names one feature flag. */
@@ -87,7 +87,7 @@ export function enableFeatureFlag(
   options?: CallOptions,
 ): Promise<FeatureFlag> {
   const at = path`/feature-flags/${{ externalId: slug }}/enable`
-  return request(api, { method: 'PUT', path: at, read: readFeatureFlag, answer: 'featureFlag' }, options)
+  return request(api, { method: 'PUT', path: at, read: readFeatureFlag, result: 'featureFlag' }, options)
 }
 
 /**
@@ -102,7 +102,7 @@ export function disableFeatureFlag(
   options?: CallOptions,
 ): Promise<FeatureFlag> {
   const at = path`/feature-flags/${{ externalId: slug }}/disable`
-  return request(api, { method: 'PUT', path: at, read: readFeatureFlag, answer: 'featureFlag' }, options)
+  return request(api, { method: 'PUT', path: at, read: readFeatureFlag, result: 'featureFlag' }, options)
 }
 
 /**
@@ -117,7 +117,7 @@ export function addFeatureFlagTarget(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/feature-flags/${{ externalId: slug }}/targets/${resourceId}`
-  return request(api, { method: 'POST', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'POST', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /** Names one target of a feature flag. */
@@ -138,7 +138,7 @@ export function removeFeatureFlagTarget(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/feature-flags/${{ externalId: slug }}/targets/${resourceId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**

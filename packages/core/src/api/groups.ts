@@ -3,11 +3,11 @@ import {
   type OrganizationMembershipParams,
   readMembership,
 } from './memberships.ts'
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -60,7 +60,7 @@ export function createGroup(
   options?: CallOptions,
 ): Promise<Group> {
   const at = path`/organizations/${organizationId}/groups`
-  return request(api, { method: 'POST', path: at, body, read: readGroup, answer: 'group' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readGroup, result: 'group' }, options)
 }
 
 export interface CreateGroupParams {
@@ -81,7 +81,7 @@ export function getGroup(
   options?: CallOptions,
 ): Promise<Group> {
   const at = path`/organizations/${organizationId}/groups/${groupId}`
-  return request(api, { method: 'GET', path: at, read: readGroup, answer: 'group' }, options)
+  return request(api, { method: 'GET', path: at, read: readGroup, result: 'group' }, options)
 }
 
 /** Names one group. */
@@ -102,7 +102,7 @@ export function updateGroup(
   options?: CallOptions,
 ): Promise<Group> {
   const at = path`/organizations/${organizationId}/groups/${groupId}`
-  return request(api, { method: 'PATCH', path: at, body, read: readGroup, answer: 'group' }, options)
+  return request(api, { method: 'PATCH', path: at, body, read: readGroup, result: 'group' }, options)
 }
 
 export interface UpdateGroupParams extends GroupParams {
@@ -122,7 +122,7 @@ export function deleteGroup(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/organizations/${organizationId}/groups/${groupId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**
@@ -162,7 +162,7 @@ export function addGroupMember(
   options?: CallOptions,
 ): Promise<Group> {
   const at = path`/organizations/${organizationId}/groups/${groupId}/organization-memberships`
-  return request(api, { method: 'POST', path: at, body, read: readGroup, answer: 'group' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readGroup, result: 'group' }, options)
 }
 
 /** Names one member of a group. */
@@ -180,7 +180,7 @@ export function removeGroupMember(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/organizations/${organizationId}/groups/${groupId}/organization-memberships/${organizationMembershipId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**

@@ -1,7 +1,7 @@
-import { arrayOf, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { arrayOf, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -16,7 +16,7 @@ export function listUserIdentities(
   options?: CallOptions,
 ): Promise<Identity[]> {
   const at = path`/user_management/users/${userId}/identities`
-  return request(api, { method: 'GET', path: at, read: readIdentities, answer: 'identities' }, options)
+  return request(api, { method: 'GET', path: at, read: readIdentities, result: 'identities' }, options)
 }
 
 export interface ListUserIdentitiesParams {

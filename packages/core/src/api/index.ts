@@ -21,7 +21,7 @@ export type { RefreshComplete } from './read-outcome.ts'
 export { type Api, type ApiOptions, createApi, DEFAULT_BASE_URL } from './request/api.ts'
 export type { CallOptions } from './request/call.ts'
 export type { ApiEvent, ApiFailureEvent, ApiResponseEvent, ApiRetryEvent } from './request/event.ts'
-export type { Fetch, FetchAnswer, FetchInit } from './request/fetch.ts'
+export type { Fetch, FetchInit, FetchResponse } from './request/fetch.ts'
 export {
   DEFAULT_PAGE_LIMIT,
   type ListMetadata,

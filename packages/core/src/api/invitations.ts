@@ -1,8 +1,8 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -17,7 +17,7 @@ export function getInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}`
-  return request(api, { method: 'GET', path: at, read: readInvitation, answer: 'invitation' }, options)
+  return request(api, { method: 'GET', path: at, read: readInvitation, result: 'invitation' }, options)
 }
 
 /** Names one invitation. */
@@ -81,7 +81,7 @@ export function getInvitationByToken(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/by_token/${token}`
-  const call = { method: 'GET', path: at, secret: token, read: readInvitation, answer: 'invitation' } as const
+  const call = { method: 'GET', path: at, secret: token, read: readInvitation, result: 'invitation' } as const
   return request(api, call, options)
 }
 
@@ -122,7 +122,7 @@ export function sendInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations`
-  const call = { method: 'POST', path: at, body: params, read: readInvitation, answer: 'invitation' } as const
+  const call = { method: 'POST', path: at, body: params, read: readInvitation, result: 'invitation' } as const
   return request(api, call, options)
 }
 
@@ -149,7 +149,7 @@ export function acceptInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}/accept`
-  return request(api, { method: 'POST', path: at, read: readInvitation, answer: 'invitation' }, options)
+  return request(api, { method: 'POST', path: at, read: readInvitation, result: 'invitation' }, options)
 }
 
 /**
@@ -164,7 +164,7 @@ export function resendInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}/resend`
-  return request(api, { method: 'POST', path: at, body, read: readInvitation, answer: 'invitation' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readInvitation, result: 'invitation' }, options)
 }
 
 export interface ResendInvitationParams extends InvitationParams {
@@ -184,5 +184,5 @@ export function revokeInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}/revoke`
-  return request(api, { method: 'POST', path: at, read: readInvitation, answer: 'invitation' }, options)
+  return request(api, { method: 'POST', path: at, read: readInvitation, result: 'invitation' }, options)
 }

@@ -1,8 +1,8 @@
-import type { Reader } from './request/answer.ts'
-import { misshapen } from './request/answer.ts'
 import { type Api, requireClientId } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path, renderPath } from './request/path.ts'
+import type { Reader } from './request/reader.ts'
+import { misshapen } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -28,7 +28,7 @@ export interface GetJwksParams {
  */
 export async function getJwks(api: Api, params: GetJwksParams = {}, options?: CallOptions): Promise<Jwks> {
   const at = path`/sso/jwks/${requireClientId(api, params.clientId)}`
-  return request(api, { method: 'GET', path: at, withoutKey: true, read: readJwks, answer: 'jwks' }, options)
+  return request(api, { method: 'GET', path: at, withoutKey: true, read: readJwks, result: 'jwks' }, options)
 }
 
 /** A JSON Web Key Set. @see RFC 7517 §5 */
@@ -47,8 +47,8 @@ export interface Jwk {
   x5c?: string[]
 }
 
-const readJwks: Reader<Jwks> = (answer, at) => {
-  const keys = (answer as { keys?: unknown } | null)?.keys
+const readJwks: Reader<Jwks> = (response, at) => {
+  const keys = (response as { keys?: unknown } | null)?.keys
   if (!Array.isArray(keys)) throw misshapen(`${at}.keys`)
   // A key of another kind is not ours to judge: the verifier looks for the one that fits.
   return { keys: keys.filter((key): key is Jwk => typeof key?.kty === 'string') }

@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -12,7 +12,7 @@ import { request } from './request/request.ts'
  */
 export function getJwtTemplate(api: Api, options?: CallOptions): Promise<JwtTemplate> {
   const at = path`/user_management/jwt_template`
-  return request(api, { method: 'GET', path: at, read: readJwtTemplate, answer: 'jwtTemplate' }, options)
+  return request(api, { method: 'GET', path: at, read: readJwtTemplate, result: 'jwtTemplate' }, options)
 }
 
 /** What is added to access tokens. */
@@ -43,7 +43,7 @@ export function updateJwtTemplate(
     path: at,
     body: params,
     read: readJwtTemplate,
-    answer: 'jwtTemplate',
+    result: 'jwtTemplate',
   } as const
   return request(api, call, options)
 }

@@ -1,7 +1,7 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -17,7 +17,7 @@ export function sendMagicAuthCode(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/user_management/magic_auth/send`
-  return request(api, { method: 'POST', path: at, body: params, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'POST', path: at, body: params, read: nothing, result: 'nothing' }, options)
 }
 
 export interface SendMagicAuthCodeParams {
@@ -39,7 +39,7 @@ export function createMagicAuth(
   const at = path`/user_management/magic_auth`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readMagicAuth, answer: 'magicAuth' },
+    { method: 'POST', path: at, body: params, read: readMagicAuth, result: 'magicAuth' },
     options,
   )
 }
@@ -65,7 +65,7 @@ export function getMagicAuth(
   options?: CallOptions,
 ): Promise<MagicAuth> {
   const at = path`/user_management/magic_auth/${magicAuthId}`
-  return request(api, { method: 'GET', path: at, read: readMagicAuth, answer: 'magicAuth' }, options)
+  return request(api, { method: 'GET', path: at, read: readMagicAuth, result: 'magicAuth' }, options)
 }
 
 export interface GetMagicAuthParams {

@@ -1,8 +1,8 @@
-import { nothing, object, optional } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object, optional } from './request/reader.ts'
 import { request } from './request/request.ts'
 import { readUser, type User } from './users.ts'
 
@@ -18,7 +18,7 @@ export function getOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}`
-  return request(api, { method: 'GET', path: at, read: readMembership, answer: 'membership' }, options)
+  return request(api, { method: 'GET', path: at, read: readMembership, result: 'membership' }, options)
 }
 
 /** Names one membership. */
@@ -101,7 +101,7 @@ export function createOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships`
-  const call = { method: 'POST', path: at, body: params, read: readMembership, answer: 'membership' } as const
+  const call = { method: 'POST', path: at, body: params, read: readMembership, result: 'membership' } as const
   return request(api, call, options)
 }
 
@@ -128,7 +128,7 @@ export function updateOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}`
-  return request(api, { method: 'PUT', path: at, body, read: readMembership, answer: 'membership' }, options)
+  return request(api, { method: 'PUT', path: at, body, read: readMembership, result: 'membership' }, options)
 }
 
 export interface UpdateOrganizationMembershipParams extends OrganizationMembershipParams, RoleParams {}
@@ -145,7 +145,7 @@ export function deleteOrganizationMembership(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**
@@ -160,7 +160,7 @@ export function deactivateOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}/deactivate`
-  return request(api, { method: 'PUT', path: at, read: readMembership, answer: 'membership' }, options)
+  return request(api, { method: 'PUT', path: at, read: readMembership, result: 'membership' }, options)
 }
 
 /**
@@ -175,5 +175,5 @@ export function reactivateOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}/reactivate`
-  return request(api, { method: 'PUT', path: at, read: readMembership, answer: 'membership' }, options)
+  return request(api, { method: 'PUT', path: at, read: readMembership, result: 'membership' }, options)
 }

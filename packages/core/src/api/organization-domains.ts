@@ -1,7 +1,7 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -18,7 +18,7 @@ export function createOrganizationDomain(
   const at = path`/organization_domains`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readOrganizationDomain, answer: 'organizationDomain' },
+    { method: 'POST', path: at, body: params, read: readOrganizationDomain, result: 'organizationDomain' },
     options,
   )
 }
@@ -66,7 +66,7 @@ export function getOrganizationDomain(
   const at = path`/organization_domains/${organizationDomainId}`
   return request(
     api,
-    { method: 'GET', path: at, read: readOrganizationDomain, answer: 'organizationDomain' },
+    { method: 'GET', path: at, read: readOrganizationDomain, result: 'organizationDomain' },
     options,
   )
 }
@@ -88,7 +88,7 @@ export function deleteOrganizationDomain(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/organization_domains/${organizationDomainId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**
@@ -105,7 +105,7 @@ export function verifyOrganizationDomain(
   const at = path`/organization_domains/${organizationDomainId}/verify`
   return request(
     api,
-    { method: 'POST', path: at, read: readOrganizationDomain, answer: 'organizationDomain' },
+    { method: 'POST', path: at, read: readOrganizationDomain, result: 'organizationDomain' },
     options,
   )
 }

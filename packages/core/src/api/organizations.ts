@@ -1,9 +1,9 @@
 import type { OrganizationDomain } from './organization-domains.ts'
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -18,7 +18,7 @@ export function getOrganization(
   options?: CallOptions,
 ): Promise<Organization> {
   const at = path`/organizations/${organizationId}`
-  return request(api, { method: 'GET', path: at, read: readOrganization, answer: 'organization' }, options)
+  return request(api, { method: 'GET', path: at, read: readOrganization, result: 'organization' }, options)
 }
 
 export interface GetOrganizationParams {
@@ -63,7 +63,7 @@ export function getOrganizationByExternalId(
   options?: CallOptions,
 ): Promise<Organization> {
   const at = path`/organizations/external_id/${{ externalId }}`
-  return request(api, { method: 'GET', path: at, read: readOrganization, answer: 'organization' }, options)
+  return request(api, { method: 'GET', path: at, read: readOrganization, result: 'organization' }, options)
 }
 
 export interface GetOrganizationByExternalIdParams {
@@ -106,7 +106,7 @@ export function createOrganization(
     path: at,
     body: params,
     read: readOrganization,
-    answer: 'organization',
+    result: 'organization',
   } as const
   return request(api, call, options)
 }
@@ -139,7 +139,7 @@ export function updateOrganization(
   const at = path`/organizations/${organizationId}`
   return request(
     api,
-    { method: 'PUT', path: at, body, read: readOrganization, answer: 'organization' },
+    { method: 'PUT', path: at, body, read: readOrganization, result: 'organization' },
     options,
   )
 }
@@ -167,7 +167,7 @@ export function deleteOrganization(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/organizations/${organizationId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 export interface DeleteOrganizationParams {

@@ -1,8 +1,8 @@
 import { readUserResponse, type UserResponse } from './email-verification.ts'
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -18,7 +18,7 @@ export function sendPasswordResetEmail(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/user_management/password_reset/send`
-  return request(api, { method: 'POST', path: at, body: params, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'POST', path: at, body: params, read: nothing, result: 'nothing' }, options)
 }
 
 export interface SendPasswordResetEmailParams {
@@ -40,7 +40,7 @@ export function resetPassword(
   options?: CallOptions,
 ): Promise<UserResponse> {
   const at = path`/user_management/password_reset/confirm`
-  const call = { method: 'POST', path: at, body: params, read: readUserResponse, answer: 'response' } as const
+  const call = { method: 'POST', path: at, body: params, read: readUserResponse, result: 'response' } as const
   return request(api, call, options)
 }
 
@@ -67,7 +67,7 @@ export function createPasswordReset(
     path: at,
     body: params,
     read: readPasswordReset,
-    answer: 'passwordReset',
+    result: 'passwordReset',
   } as const
   return request(api, call, options)
 }
@@ -88,7 +88,7 @@ export function getPasswordReset(
   options?: CallOptions,
 ): Promise<PasswordReset> {
   const at = path`/user_management/password_reset/${passwordResetId}`
-  return request(api, { method: 'GET', path: at, read: readPasswordReset, answer: 'passwordReset' }, options)
+  return request(api, { method: 'GET', path: at, read: readPasswordReset, result: 'passwordReset' }, options)
 }
 
 export interface GetPasswordResetParams {

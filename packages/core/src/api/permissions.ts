@@ -1,8 +1,8 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -58,7 +58,7 @@ export function createPermission(
   const at = path`/authorization/permissions`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readPermission, answer: 'permission' },
+    { method: 'POST', path: at, body: params, read: readPermission, result: 'permission' },
     options,
   )
 }
@@ -82,7 +82,7 @@ export function getPermission(
   options?: CallOptions,
 ): Promise<AuthorizationPermission> {
   const at = path`/authorization/permissions/${{ externalId: slug }}`
-  return request(api, { method: 'GET', path: at, read: readPermission, answer: 'permission' }, options)
+  return request(api, { method: 'GET', path: at, read: readPermission, result: 'permission' }, options)
 }
 
 /** Names one permission. */
@@ -105,7 +105,7 @@ export function updatePermission(
   const at = path`/authorization/permissions/${{ externalId: slug }}`
   return request(
     api,
-    { method: 'PATCH', path: at, body, read: readPermission, answer: 'permission' },
+    { method: 'PATCH', path: at, body, read: readPermission, result: 'permission' },
     options,
   )
 }
@@ -123,5 +123,5 @@ export interface UpdatePermissionParams extends PermissionParams {
  */
 export function deletePermission(api: Api, { slug }: PermissionParams, options?: CallOptions): Promise<void> {
   const at = path`/authorization/permissions/${{ externalId: slug }}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }

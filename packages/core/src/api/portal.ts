@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -19,7 +19,7 @@ export function generatePortalLink(
   const at = path`/portal/generate_link`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readPortalLink, answer: 'portalLink' },
+    { method: 'POST', path: at, body: params, read: readPortalLink, result: 'portalLink' },
     options,
   )
 }

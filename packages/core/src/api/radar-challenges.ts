@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -22,7 +22,7 @@ export function sendRadarSmsChallenge(
       path: path`/user_management/radar_challenges`,
       body: params,
       read: readChallenge,
-      answer: 'challenge',
+      result: 'challenge',
     },
     options,
   )
@@ -59,7 +59,7 @@ export function getRadarChallenge(
   const at = path`/user_management/radar_challenges/${radarChallengeId}`
   return request(
     api,
-    { method: 'GET', path: at, read: readRadarChallenge, answer: 'radarChallenge' },
+    { method: 'GET', path: at, read: readRadarChallenge, result: 'radarChallenge' },
     options,
   )
 }

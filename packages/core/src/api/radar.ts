@@ -1,7 +1,7 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -19,7 +19,7 @@ export function createRadarAttempt(
   const at = path`/radar/attempts`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readAssessment, answer: 'assessment' },
+    { method: 'POST', path: at, body: params, read: readAssessment, result: 'assessment' },
     options,
   )
 }
@@ -70,7 +70,7 @@ export function updateRadarAttempt(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/radar/attempts/${radarAttemptId}`
-  return request(api, { method: 'PUT', path: at, body, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'PUT', path: at, body, read: nothing, result: 'nothing' }, options)
 }
 
 export interface UpdateRadarAttemptParams {
@@ -92,7 +92,7 @@ export function addRadarListEntry(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/radar/lists/${type}/${action}`
-  return request(api, { method: 'POST', path: at, body, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'POST', path: at, body, read: nothing, result: 'nothing' }, options)
 }
 
 /** Names one entry of a list of Radar. */
@@ -126,5 +126,5 @@ export function removeRadarListEntry(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/radar/lists/${type}/${action}`
-  return request(api, { method: 'DELETE', path: at, body, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, body, read: nothing, result: 'nothing' }, options)
 }

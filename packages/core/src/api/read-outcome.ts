@@ -12,8 +12,8 @@ import type {
   SsoRequired,
   Tokens,
 } from './outcome.ts'
-import { arrayOf, object, optional, type Reader, strings } from './request/answer.ts'
 import { hide } from './request/hide.ts'
+import { arrayOf, object, optional, type Reader, strings } from './request/reader.ts'
 import { fromWire } from './request/wire.ts'
 import type { Impersonator } from './sessions.ts'
 import { readUser, type User } from './users.ts'
@@ -57,14 +57,14 @@ const readRefreshed = object<Omit<SuccessBody, 'user'> & { user?: User }>({
 export type RefreshComplete = Omit<AuthenticateComplete, 'user'> & { user?: User }
 
 /** Reads the response to a grant that signs a user in. */
-export const readComplete: Reader<AuthenticateComplete> = (answer, at) => {
-  const body = readSuccess(answer, at)
+export const readComplete: Reader<AuthenticateComplete> = (response, at) => {
+  const body = readSuccess(response, at)
   return hide({ ...completed(body), user: body.user }, ['authkitAuthorizationCode'])
 }
 
 /** Reads the response to a refresh. */
-export const readRefreshComplete: Reader<RefreshComplete> = (answer, at) => {
-  const body = readRefreshed(answer, at)
+export const readRefreshComplete: Reader<RefreshComplete> = (response, at) => {
+  const body = readRefreshed(response, at)
   const outcome: RefreshComplete = completed(body)
   if (body.user) outcome.user = body.user
   return hide(outcome, ['authkitAuthorizationCode'])

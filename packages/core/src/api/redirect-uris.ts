@@ -1,8 +1,8 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -46,7 +46,7 @@ export function createRedirectUri(
     path: at,
     body: params,
     read: readRedirectUri,
-    answer: 'redirectUri',
+    result: 'redirectUri',
   } as const
   return request(api, call, options)
 }
@@ -67,7 +67,7 @@ export function deleteRedirectUri(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/user_management/redirect_uris/${redirectUriId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 export interface DeleteRedirectUriParams {

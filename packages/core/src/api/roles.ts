@@ -1,7 +1,7 @@
-import { arrayOf, nothing, object, type Reader, strings } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { arrayOf, nothing, object, type Reader, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -13,7 +13,7 @@ import { request } from './request/request.ts'
 export function listEnvironmentRoles(api: Api, options?: CallOptions): Promise<Role[]> {
   return request(
     api,
-    { method: 'GET', path: path`/authorization/roles`, read: readRoles, answer: 'roles' },
+    { method: 'GET', path: path`/authorization/roles`, read: readRoles, result: 'roles' },
     options,
   )
 }
@@ -47,7 +47,7 @@ const readRole = object<Role>({
 const readRoleList = object<{ data: Role[] }>({ data: arrayOf(readRole) })
 
 /** The list is whole: it has no pages. */
-const readRoles: Reader<Role[]> = (answer, at) => readRoleList(answer, at).data
+const readRoles: Reader<Role[]> = (response, at) => readRoleList(response, at).data
 
 /**
  * Creates a role of the environment.
@@ -61,7 +61,7 @@ export function createEnvironmentRole(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/roles`
-  return request(api, { method: 'POST', path: at, body: params, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'POST', path: at, body: params, read: readRole, result: 'role' }, options)
 }
 
 export interface CreateEnvironmentRoleParams {
@@ -83,7 +83,7 @@ export function getEnvironmentRole(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/roles/${{ externalId: slug }}`
-  return request(api, { method: 'GET', path: at, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'GET', path: at, read: readRole, result: 'role' }, options)
 }
 
 /** Names one role of the environment. */
@@ -103,7 +103,7 @@ export function updateEnvironmentRole(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/roles/${{ externalId: slug }}`
-  return request(api, { method: 'PATCH', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'PATCH', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface UpdateEnvironmentRoleParams extends EnvironmentRoleParams {
@@ -123,7 +123,7 @@ export function addEnvironmentRolePermission(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/roles/${{ externalId: roleSlug }}/permissions`
-  return request(api, { method: 'POST', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface AddEnvironmentRolePermissionParams {
@@ -145,7 +145,7 @@ export function setEnvironmentRolePermissions(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/roles/${{ externalId: slug }}/permissions`
-  return request(api, { method: 'PUT', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'PUT', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface SetEnvironmentRolePermissionsParams extends EnvironmentRoleParams {
@@ -165,7 +165,7 @@ export function listOrganizationRoles(
   options?: CallOptions,
 ): Promise<Role[]> {
   const at = path`/authorization/organizations/${organizationId}/roles`
-  return request(api, { method: 'GET', path: at, read: readRoles, answer: 'roles' }, options)
+  return request(api, { method: 'GET', path: at, read: readRoles, result: 'roles' }, options)
 }
 
 export interface ListOrganizationRolesParams {
@@ -184,7 +184,7 @@ export function createOrganizationRole(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/organizations/${organizationId}/roles`
-  return request(api, { method: 'POST', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface CreateOrganizationRoleParams {
@@ -208,7 +208,7 @@ export function getOrganizationRole(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/organizations/${organizationId}/roles/${{ externalId: slug }}`
-  return request(api, { method: 'GET', path: at, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'GET', path: at, read: readRole, result: 'role' }, options)
 }
 
 /** Names one role of an organization. */
@@ -229,7 +229,7 @@ export function updateOrganizationRole(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/organizations/${organizationId}/roles/${{ externalId: slug }}`
-  return request(api, { method: 'PATCH', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'PATCH', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface UpdateOrganizationRoleParams extends OrganizationRoleParams {
@@ -250,7 +250,7 @@ export function deleteOrganizationRole(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/authorization/organizations/${organizationId}/roles/${{ externalId: slug }}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 /**
@@ -265,7 +265,7 @@ export function addOrganizationRolePermission(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/organizations/${organizationId}/roles/${{ externalId: roleSlug }}/permissions`
-  return request(api, { method: 'POST', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'POST', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface AddOrganizationRolePermissionParams {
@@ -288,7 +288,7 @@ export function setOrganizationRolePermissions(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/organizations/${organizationId}/roles/${{ externalId: slug }}/permissions`
-  return request(api, { method: 'PUT', path: at, body, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'PUT', path: at, body, read: readRole, result: 'role' }, options)
 }
 
 export interface SetOrganizationRolePermissionsParams extends OrganizationRoleParams {
@@ -308,7 +308,7 @@ export function removeOrganizationRolePermission(
   options?: CallOptions,
 ): Promise<Role> {
   const at = path`/authorization/organizations/${organizationId}/roles/${{ externalId: slug }}/permissions/${{ externalId: permissionSlug }}`
-  return request(api, { method: 'DELETE', path: at, read: readRole, answer: 'role' }, options)
+  return request(api, { method: 'DELETE', path: at, read: readRole, result: 'role' }, options)
 }
 
 export interface RemoveOrganizationRolePermissionParams extends OrganizationRoleParams {

@@ -1,10 +1,10 @@
 import { ConfigError } from '../errors/index.ts'
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
 import { renderQuery } from './request/query.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -90,7 +90,7 @@ export const readSession = object<Session>({
  */
 export function revokeSession(api: Api, params: RevokeSessionParams, options?: CallOptions): Promise<void> {
   const at = path`/user_management/sessions/revoke`
-  return request(api, { method: 'POST', path: at, body: params, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'POST', path: at, body: params, read: nothing, result: 'nothing' }, options)
 }
 
 export interface RevokeSessionParams {

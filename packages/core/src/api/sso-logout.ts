@@ -1,8 +1,8 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
 import { renderQuery } from './request/query.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -19,7 +19,7 @@ export function authorizeSsoLogout(
   const at = path`/sso/logout/authorize`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readLogout, answer: 'ssoLogout' },
+    { method: 'POST', path: at, body: params, read: readLogout, result: 'ssoLogout' },
     options,
   )
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readWire } from './request/answer.ts'
+import { readWire } from './request/reader.ts'
 import { fromWire } from './request/wire.ts'
 import { readListedUser, readUser } from './users.ts'
 

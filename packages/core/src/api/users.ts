@@ -1,8 +1,8 @@
-import { type FromWire, nothing, object, withRest, withShortcut } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { type FromWire, nothing, object, withRest, withShortcut } from './request/reader.ts'
 import { request } from './request/request.ts'
 import { withoutPrototypeKeys } from './request/wire.ts'
 
@@ -15,7 +15,7 @@ import { withoutPrototypeKeys } from './request/wire.ts'
 export function getUser(api: Api, { userId }: GetUserParams, options?: CallOptions): Promise<User> {
   return request(
     api,
-    { method: 'GET', path: path`/user_management/users/${userId}`, read: readUser, answer: 'user' },
+    { method: 'GET', path: path`/user_management/users/${userId}`, read: readUser, result: 'user' },
     options,
   )
 }
@@ -124,7 +124,7 @@ export function getUserByExternalId(
   options?: CallOptions,
 ): Promise<User> {
   const at = path`/user_management/users/external_id/${{ externalId }}`
-  return request(api, { method: 'GET', path: at, read: readUser, answer: 'user' }, options)
+  return request(api, { method: 'GET', path: at, read: readUser, result: 'user' }, options)
 }
 
 export interface GetUserByExternalIdParams {
@@ -158,7 +158,7 @@ export interface ListUsersParams extends PageParams {
 export function createUser(api: Api, params: CreateUserParams, options?: CallOptions): Promise<User> {
   return request(
     api,
-    { method: 'POST', path: path`/user_management/users`, body: params, read: readUser, answer: 'user' },
+    { method: 'POST', path: path`/user_management/users`, body: params, read: readUser, result: 'user' },
     options,
   )
 }
@@ -210,7 +210,7 @@ export function updateUser(
 ): Promise<User> {
   return request(
     api,
-    { method: 'PUT', path: path`/user_management/users/${userId}`, body, read: readUser, answer: 'user' },
+    { method: 'PUT', path: path`/user_management/users/${userId}`, body, read: readUser, result: 'user' },
     options,
   )
 }
@@ -237,7 +237,7 @@ export interface UpdateUserParams extends PasswordParams {
 export function deleteUser(api: Api, { userId }: DeleteUserParams, options?: CallOptions): Promise<void> {
   return request(
     api,
-    { method: 'DELETE', path: path`/user_management/users/${userId}`, read: nothing, answer: 'nothing' },
+    { method: 'DELETE', path: path`/user_management/users/${userId}`, read: nothing, result: 'nothing' },
     options,
   )
 }

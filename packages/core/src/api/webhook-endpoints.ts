@@ -1,8 +1,8 @@
-import { nothing, object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
+import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -50,7 +50,7 @@ export function createWebhookEndpoint(
     path: at,
     body: params,
     read: readWebhookEndpoint,
-    answer: 'endpoint',
+    result: 'endpoint',
   } as const
   return request(api, call, options)
 }
@@ -74,7 +74,7 @@ export function updateWebhookEndpoint(
   const at = path`/webhook_endpoints/${webhookEndpointId}`
   return request(
     api,
-    { method: 'PATCH', path: at, body, read: readWebhookEndpoint, answer: 'endpoint' },
+    { method: 'PATCH', path: at, body, read: readWebhookEndpoint, result: 'endpoint' },
     options,
   )
 }
@@ -98,7 +98,7 @@ export function deleteWebhookEndpoint(
   options?: CallOptions,
 ): Promise<void> {
   const at = path`/webhook_endpoints/${webhookEndpointId}`
-  return request(api, { method: 'DELETE', path: at, read: nothing, answer: 'nothing' }, options)
+  return request(api, { method: 'DELETE', path: at, read: nothing, result: 'nothing' }, options)
 }
 
 export interface DeleteWebhookEndpointParams {

@@ -1,7 +1,7 @@
-import { object } from './request/answer.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { path } from './request/path.ts'
+import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -18,7 +18,7 @@ export function createWidgetToken(
   const at = path`/widgets/token`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readToken, answer: 'widgetToken' },
+    { method: 'POST', path: at, body: params, read: readToken, result: 'widgetToken' },
     options,
   )
 }
@@ -62,7 +62,7 @@ export function createClientToken(
   const at = path`/client/token`
   return request(
     api,
-    { method: 'POST', path: at, body: params, read: readToken, answer: 'clientToken' },
+    { method: 'POST', path: at, body: params, read: readToken, result: 'clientToken' },
     options,
   )
 }

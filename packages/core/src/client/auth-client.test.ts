@@ -37,7 +37,7 @@ function open(handler: ReturnType<typeof fakeHandler>, options: AuthClientOption
 describe('signOut', () => {
   it('signs out here, tells every tab, and goes where the handler says', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({ redirectTo: 'https://api.workos.com/logout?session_id=1' })
+    handler.response = () => Response.json({ redirectTo: 'https://api.workos.com/logout?session_id=1' })
     const it = open(handler, { initialAuth: signedInPayload() })
     expect(await it.signOut({ returnTo: '/bye', everywhere: true })).toMatchObject({ ok: true })
     expect(handler.bodies).toEqual([{ returnTo: '/bye', everywhere: true }])
@@ -47,7 +47,7 @@ describe('signOut', () => {
 
   it('does not pretend when the handler could not be reached', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Promise.reject(new TypeError('Failed to fetch'))
+    handler.response = () => Promise.reject(new TypeError('Failed to fetch'))
     const it = open(handler, { initialAuth: signedInPayload() })
     expect(await it.signOut()).toEqual({ ok: false, error: { code: 'network' } })
     expect(it.getState().status).toBe('signed-in')
@@ -56,7 +56,7 @@ describe('signOut', () => {
   it('is not undone by a response that was under way', async () => {
     const handler = fakeHandler()
     let late: (response: Response) => void = () => {}
-    handler.answer = (path) =>
+    handler.response = (path) =>
       path.endsWith('/sign-out')
         ? Response.json({ redirectTo: '/' })
         : new Promise((resolve) => {
@@ -120,7 +120,7 @@ describe('V3: reads under way at a sign-out', () => {
 describe('switchOrganization', () => {
   it('takes an id or AuthKit’s object, and the session that comes back', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json(signedInPayload({ organizationId: 'org_2', rev: 6 }))
+    handler.response = () => Response.json(signedInPayload({ organizationId: 'org_2', rev: 6 }))
     const it = open(handler, { initialAuth: signedInPayload() })
     expect(await it.switchOrganization('org_2')).toMatchObject({
       ok: true,
@@ -132,7 +132,7 @@ describe('switchOrganization', () => {
 
   it('stays where it is when the handler refuses', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 403 })
+    handler.response = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 403 })
     const it = open(handler, { initialAuth: signedInPayload() })
     expect(await it.switchOrganization('org_2')).toEqual({
       ok: false,
@@ -149,7 +149,7 @@ describe('getToken', () => {
   function tokenHandler() {
     const handler = fakeHandler(signedInPayload())
     let count = 0
-    handler.answer = (path) => {
+    handler.response = (path) => {
       if (path.endsWith('/session')) return Response.json(handler.session)
       count += 1
       return Response.json({ token: `token_${count}`, expiresAt: timers.now() + 300_000 })
@@ -183,7 +183,7 @@ describe('getToken', () => {
 
   it('throws what the handler says, and keeps nothing in storage', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
+    handler.response = () => Response.json({ error: { code: 'not_found' } }, { status: 404 })
     const it = open(handler, { initialAuth: signedInPayload() })
     await expect(it.getToken()).rejects.toMatchObject({ name: 'AuthUnavailable', code: 'not_found' })
     expect([...page.stored]).toEqual([])
@@ -280,7 +280,7 @@ describe('requireAuth', () => {
 
   it('says that it cannot tell, in place of guessing', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     const asking = requireAuth(open(handler)).catch((error: unknown) => error)
     await timers.advance(5_000)
     expect(await asking).toBeInstanceOf(AuthUnavailable)
@@ -322,9 +322,9 @@ describe('events', () => {
     await settle()
     handler.session = signedInPayload({ organizationId: 'org_2', rev: 6 })
     await it.refresh()
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     await it.refresh()
-    handler.answer = undefined
+    handler.response = undefined
     await it.refresh()
     handler.session = signedInPayload({
       rev: 7,
@@ -410,13 +410,13 @@ describe('a page that stays in an organization', () => {
 
   it('switches by itself, and other pages for all', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json(inOrganization('org_3', 6))
+    handler.response = () => Response.json(inOrganization('org_3', 6))
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
     await it.switchOrganization('org_3')
     await it.send({ path: '/members' })
     expect(handler.organizations).toEqual(['org_2', 'org_3'])
     const other = fakeHandler()
-    other.answer = handler.answer
+    other.response = handler.response
     const following = open(other, { initialAuth: inOrganization('org_2') })
     await following.switchOrganization('org_3')
     await following.send({ path: '/members' })
@@ -425,7 +425,7 @@ describe('a page that stays in an organization', () => {
 
   it('stays where it was when a switch is refused', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 400 })
+    handler.response = () => Response.json({ error: { code: 'invalid_organization_id' } }, { status: 400 })
     const it = open(handler, { organizationId: 'org_2', initialAuth: inOrganization('org_2') })
     await it.switchOrganization('org_3')
     await it.send({ path: '/members' })

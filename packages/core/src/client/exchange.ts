@@ -4,7 +4,7 @@ import type { Result } from './result.ts'
 import type { Timers } from './timers.ts'
 
 /** What came back from the handler. Status 0 means no response; the body then holds the reason like any error. */
-export interface Answer {
+export interface HandlerResponse {
   status: number
   body: unknown
 }
@@ -30,7 +30,7 @@ export interface Outgoing {
 }
 
 /** Sends one request to the handler, as JSON, within the time limit. Never rejects. */
-export type Send = (request: Outgoing) => Promise<Answer>
+export type Send = (request: Outgoing) => Promise<HandlerResponse>
 
 export function createSend(endpoint: HandlerEndpoint): Send {
   return async ({ path, body, method = body ? 'POST' : 'GET', abort = new AbortController() }) => {
@@ -63,7 +63,10 @@ export function createSend(endpoint: HandlerEndpoint): Send {
 }
 
 /** Reads a response as a success or as the error to show. A success with another shape than `is` means nothing. */
-export function resultOf<T>({ status, body }: Answer, is?: (body: unknown) => body is T & object): Result<T> {
+export function resultOf<T>(
+  { status, body }: HandlerResponse,
+  is?: (body: unknown) => body is T & object,
+): Result<T> {
   if (status >= 200 && status < 300 && (!is || is(body))) return { ok: true, value: body as T }
   const error = (body as { error?: FlowError } | null)?.error
   return {

@@ -114,7 +114,7 @@ export interface FakeHandler {
   /** The organization that each request names, if any. */
   organizations: (string | null)[]
   /** Answers in place of the session, until it is taken away. */
-  answer: ((path: string) => Response | Promise<Response>) | undefined
+  response: ((path: string) => Response | Promise<Response>) | undefined
 }
 
 export function fakeHandler(session: SessionPayload = signedOutPayload()): FakeHandler {
@@ -123,13 +123,13 @@ export function fakeHandler(session: SessionPayload = signedOutPayload()): FakeH
     requests: [],
     bodies: [],
     organizations: [],
-    answer: undefined,
+    response: undefined,
     async fetch(input, init) {
       const path = String(input)
       handler.requests.push(`${init?.method} ${path}`)
       handler.organizations.push(new Headers(init?.headers).get('latchkey-organization'))
       handler.bodies.push(init?.body ? JSON.parse(String(init.body)) : undefined)
-      return handler.answer?.(path) ?? Response.json(handler.session)
+      return handler.response?.(path) ?? Response.json(handler.session)
     },
   }
   return handler

@@ -33,12 +33,12 @@ function start(options: FlowOptions = {}, kind: FlowPayload['kind'] = 'sign-in')
   const handler = fakeHandler(signedInPayload())
   const client = createAuthClient({ fetch: handler.fetch, timers })
   const flow = createFlow(client, kind, { timers, ...options })
-  const answers: Response[] = []
-  handler.answer = (path) =>
+  const responses: Response[] = []
+  handler.response = (path) =>
     path.endsWith('/session')
       ? Response.json(handler.session)
-      : (answers.shift() ?? Response.json({}, { status: 500 }))
-  return { handler, client, flow, answers }
+      : (responses.shift() ?? Response.json({}, { status: 500 }))
+  return { handler, client, flow, responses: responses }
 }
 
 const at = (search: string) => vi.stubGlobal('location', { ...location, search })
@@ -46,8 +46,8 @@ const START: Step = { name: 'start', methods: ['password'], providers: [], signU
 
 describe('createFlow', () => {
   it('sends an action’s own fields and the attempt, and nothing else', async () => {
-    const { flow, handler, answers } = start({ initialFlow: payload(START) })
-    answers.push(Response.json(payload({ name: 'verify-email', email: EMAIL })))
+    const { flow, handler, responses } = start({ initialFlow: payload(START) })
+    responses.push(Response.json(payload({ name: 'verify-email', email: EMAIL })))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret', remember: 'yes' })
     expect(handler.requests).toEqual(['POST /auth/sign-in/password'])
     expect(handler.bodies).toEqual([
@@ -57,23 +57,23 @@ describe('createFlow', () => {
   })
 
   it('shows an error that comes with a status, at the step it belongs to', async () => {
-    const { flow, answers } = start({ initialFlow: payload(START) })
+    const { flow, responses } = start({ initialFlow: payload(START) })
     const error = { code: 'invalid_credentials', field: 'password' } as const
-    answers.push(Response.json(payload(START, { error }), { status: 401 }))
+    responses.push(Response.json(payload(START, { error }), { status: 401 }))
     const state = await flow.submit('password', { email: EMAIL, password: 'wrong' })
     expect(state).toMatchObject({ status: 'idle', error, step: START })
   })
 
   it('stays where it is without a response of the handler', async () => {
-    const { flow, answers } = start({ initialFlow: payload(START) })
-    answers.push(new Response('<html>', { status: 502 }))
+    const { flow, responses } = start({ initialFlow: payload(START) })
+    responses.push(new Response('<html>', { status: 502 }))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret' })
     expect(state).toMatchObject({ status: 'idle', error: { code: 'service_unavailable' }, step: START })
   })
 
   it('B5 sends a double submit once, and both wait for the same answer', async () => {
-    const { flow, handler, answers } = start({ initialFlow: payload(START) })
-    answers.push(Response.json(payload({ name: 'code', email: EMAIL })))
+    const { flow, handler, responses } = start({ initialFlow: payload(START) })
+    responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     const input = { email: EMAIL, password: 'secret' }
     const [one, other] = await Promise.all([flow.submit('password', input), flow.submit('password', input)])
     expect(handler.requests).toHaveLength(1)
@@ -81,8 +81,10 @@ describe('createFlow', () => {
   })
 
   it('knows the session before it goes where the user wanted to', async () => {
-    const { flow, handler, client, answers } = start({ initialFlow: payload({ name: 'code', email: EMAIL }) })
-    answers.push(Response.json(payload({ name: 'complete', returnTo: '/reports' })))
+    const { flow, handler, client, responses } = start({
+      initialFlow: payload({ name: 'code', email: EMAIL }),
+    })
+    responses.push(Response.json(payload({ name: 'complete', returnTo: '/reports' })))
     await flow.submit('code', { code: '123456' })
     expect(handler.requests).toEqual(['POST /auth/sign-in/code/verify', 'GET /auth/session'])
     expect(client.getState().status).toBe('signed-in')
@@ -115,8 +117,8 @@ describe('createFlow', () => {
   })
 
   it('never takes an unknown step for success', async () => {
-    const { flow, client, answers } = start({ initialFlow: payload(START) })
-    answers.push(Response.json(payload({ name: 'retina-scan' } as unknown as Step)))
+    const { flow, client, responses } = start({ initialFlow: payload(START) })
+    responses.push(Response.json(payload({ name: 'retina-scan' } as unknown as Step)))
     const state = await flow.submit('password', { email: EMAIL, password: 'secret' })
     expect(state.status).toBe('idle')
     expect(client.getState().status).not.toBe('signed-in')
@@ -126,8 +128,8 @@ describe('createFlow', () => {
 
 describe('a page without a flow of the server’s', () => {
   it('asks what the app offers, and shows a guess in the meantime', async () => {
-    const { flow, handler, answers } = start()
-    answers.push(Response.json(payload({ ...START, providers: ['GoogleOAuth'] }, { flow: undefined })))
+    const { flow, handler, responses } = start()
+    responses.push(Response.json(payload({ ...START, providers: ['GoogleOAuth'] }, { flow: undefined })))
     flow.subscribe(() => {})
     expect(flow.getState().step).toMatchObject({ name: 'start', providers: [] })
     await settle()
@@ -154,8 +156,8 @@ describe('a page without a flow of the server’s', () => {
 
   it('goes on with the attempt and the way back of the address', async () => {
     at('?flow=flow_9&returnTo=%2Fbilling')
-    const { flow, handler, answers } = start()
-    answers.push(Response.json(payload({ name: 'mfa-challenge', factors: [] }, { flow: 'flow_9' })))
+    const { flow, handler, responses } = start()
+    responses.push(Response.json(payload({ name: 'mfa-challenge', factors: [] }, { flow: 'flow_9' })))
     flow.subscribe(() => {})
     await settle()
     expect(handler.requests).toEqual(['GET /auth/flow?kind=sign-in&flow=flow_9'])
@@ -171,24 +173,24 @@ describe('a page without a flow of the server’s', () => {
 
   it('keeps showing it when the handler tells what the app offers', async () => {
     at('?error=access_denied')
-    const { flow, answers } = start()
-    answers.push(Response.json(payload(START, { flow: undefined })))
+    const { flow, responses } = start()
+    responses.push(Response.json(payload(START, { flow: undefined })))
     flow.subscribe(() => {})
     await settle()
     expect(flow.getState()).toMatchObject({ isLoading: false, error: { code: 'access_denied' } })
   })
 
   it('does not let a late response take away what the user has done', async () => {
-    const { flow, handler, answers } = start()
+    const { flow, handler, responses } = start()
     let late: (response: Response) => void = () => {}
-    handler.answer = (path) =>
+    handler.response = (path) =>
       path.includes('/flow')
         ? new Promise((resolve) => {
             late = resolve
           })
-        : (answers.shift() as Response)
+        : (responses.shift() as Response)
     flow.subscribe(() => {})
-    answers.push(Response.json(payload({ name: 'code', email: EMAIL })))
+    responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     await flow.submit('send-code', { email: EMAIL })
     late(Response.json(payload(START)))
     await settle()
@@ -222,13 +224,13 @@ describe('a page without a flow of the server’s', () => {
   })
 
   it('stays at the invitation when its first form is refused', async () => {
-    const { flow, handler, answers } = start({ token: 'inv_1' }, 'invitation')
+    const { flow, handler, responses } = start({ token: 'inv_1' }, 'invitation')
     const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
-    answers.push(Response.json(payload(invitation, { kind: 'invitation', flow: undefined })))
+    responses.push(Response.json(payload(invitation, { kind: 'invitation', flow: undefined })))
     flow.subscribe(() => {})
     await settle()
     const error = { code: 'password_strength_error', field: 'password' } as const
-    answers.push(Response.json(payload(START, { kind: 'invitation', error }), { status: 400 }))
+    responses.push(Response.json(payload(START, { kind: 'invitation', error }), { status: 400 }))
     await flow.submit('sign-up', { email: EMAIL, password: 'short' })
     expect(handler.bodies[1]).toMatchObject({ invitationToken: 'inv_1' })
     expect(flow.getState()).toMatchObject({ step: invitation, error })
@@ -242,9 +244,12 @@ const CODE: Step = { name: 'code', email: EMAIL }
 describe('the address of a flow', () => {
   it('RE-8, DES-3: names the attempt after each response, so that a reload keeps the step', async () => {
     open('?returnTo=%2Fbilling&error=flow_expired')
-    const { flow, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    const { flow, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
-    answers.push(Response.json(payload(CODE)), Response.json(payload({ name: 'mfa-challenge', factors: [] })))
+    responses.push(
+      Response.json(payload(CODE)),
+      Response.json(payload({ name: 'mfa-challenge', factors: [] })),
+    )
     await flow.submit('send-code', { email: EMAIL })
     expect(page.entries).toEqual([
       '/sign-in?returnTo=%2Fbilling&error=flow_expired',
@@ -257,19 +262,19 @@ describe('the address of a flow', () => {
 
   it('RE-8: the browser’s Back is the step before, with the email address still there', async () => {
     open()
-    const { flow, handler, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    const { flow, handler, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
-    answers.push(Response.json(payload(START, { values: { email: EMAIL } })))
+    responses.push(Response.json(payload(START, { values: { email: EMAIL } })))
     page.traverse(-1)
     await settle()
     expect(handler.requests.at(-1)).toBe('POST /auth/sign-in/back')
     expect(flow.getState()).toMatchObject({ step: { name: 'start' }, values: { email: EMAIL } })
     // Again, and back again: each time it is the step before.
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
-    answers.push(Response.json(payload(START)))
+    responses.push(Response.json(payload(START)))
     page.traverse(-1)
     await settle()
     expect(flow.getState().step.name).toBe('start')
@@ -277,9 +282,9 @@ describe('the address of a flow', () => {
 
   it('RE-8: an entry that another script has made is not taken for a step', async () => {
     open()
-    const { flow, handler, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    const { flow, handler, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
     history.pushState(null, '', `${location.href}#help`)
     page.fire('popstate')
@@ -291,18 +296,18 @@ describe('the address of a flow', () => {
   it('RE-8: keeps what a router keeps in the history, except Next’s own marks', async () => {
     open()
     history.replaceState({ key: 'abc', __NA: true }, '', location.href)
-    const { flow, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    const { flow, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
     expect(history.state).toEqual({ key: 'abc', 'latchkey.step': 'code' })
   })
 
   it('RE-8: writes nothing once the router shows another page', async () => {
     open()
-    const { flow, answers } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
+    const { flow, responses } = start({ offer: { methods: ['code'], providers: [], signUp: true } })
     flow.subscribe(() => {})
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     const sent = flow.submit('send-code', { email: EMAIL })
     history.pushState(null, '', 'https://app.example/help')
     await sent
@@ -311,8 +316,8 @@ describe('the address of a flow', () => {
 
   it('RE-8: forgets an attempt that the handler does not have any more', async () => {
     open('?flow=flow_9&returnTo=%2Fbilling')
-    const { flow, answers } = start()
-    answers.push(Response.json(payload(START, { flow: undefined, returnTo: '/' })))
+    const { flow, responses } = start()
+    responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/' })))
     flow.subscribe(() => {})
     await settle()
     expect(page.entries).toEqual(['/sign-in?returnTo=%2Fbilling'])
@@ -321,8 +326,8 @@ describe('the address of a flow', () => {
 
   it('RE-8: says why a step cannot be shown, and keeps the attempt in the address', async () => {
     open('?flow=flow_9')
-    const { flow, answers } = start()
-    answers.push(new Response('<html>', { status: 502 }))
+    const { flow, responses } = start()
+    responses.push(new Response('<html>', { status: 502 }))
     flow.subscribe(() => {})
     expect(flow.getState().isLoading).toBe(true)
     await settle()
@@ -332,12 +337,12 @@ describe('the address of a flow', () => {
 
   it('RE-8: neither reads nor changes the address of a page that it only stands on', async () => {
     open('?flow=flow_9')
-    const { flow, handler, answers } = start({ routing: 'memory' })
-    answers.push(Response.json(payload(START, { flow: undefined })))
+    const { flow, handler, responses } = start({ routing: 'memory' })
+    responses.push(Response.json(payload(START, { flow: undefined })))
     flow.subscribe(() => {})
     await settle()
     expect(handler.requests).toEqual(['GET /auth/flow?kind=sign-in'])
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
     expect(page.entries).toEqual(['/sign-in?flow=flow_9'])
   })
@@ -348,7 +353,7 @@ describe('the address of a flow', () => {
     const next = start({}, 'reset-password')
     next.flow.subscribe(() => {})
     expect(next.flow.getState().values).toEqual({ email: EMAIL })
-    next.answers.push(Response.json(payload({ name: 'complete', returnTo: '/' })))
+    next.responses.push(Response.json(payload({ name: 'complete', returnTo: '/' })))
     await next.flow.submit('forgot', { email: EMAIL })
     const last = start({ initialFlow: payload(START) })
     last.flow.subscribe(() => {})
@@ -359,12 +364,12 @@ describe('the address of a flow', () => {
 describe('the way back', () => {
   it('BUG-12: asks for nothing where nothing was asked for, so that the handler’s own default applies', async () => {
     open()
-    const { flow, handler, answers } = start()
-    answers.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
+    const { flow, handler, responses } = start()
+    responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
     flow.subscribe(() => {})
     await settle()
     expect(flow.getState().returnTo).toBe('/account')
-    answers.push(Response.json(payload(CODE, { returnTo: '/account' })))
+    responses.push(Response.json(payload(CODE, { returnTo: '/account' })))
     await flow.submit('send-code', { email: EMAIL })
     expect(handler.bodies.at(-1)).not.toHaveProperty('returnTo')
   })
@@ -376,12 +381,12 @@ describe('the way back', () => {
     ['the address before the app’s default', '?returnTo=%2Fa', { afterSignInUrl: '/home' }, '/a'],
   ])('BUG-12: sends %s', async (_, search, options, expected) => {
     open(search)
-    const { flow, handler, answers } = start(options)
-    answers.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
+    const { flow, handler, responses } = start(options)
+    responses.push(Response.json(payload(START, { flow: undefined, returnTo: '/account' })))
     flow.subscribe(() => {})
     await settle()
     expect(flow.getState().returnTo).toBe(expected)
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('send-code', { email: EMAIL })
     expect(handler.bodies.at(-1)).toMatchObject({ returnTo: expected })
   })
@@ -390,21 +395,21 @@ describe('the way back', () => {
 describe('around the step', () => {
   it('RE-25: what went wrong before is not said of what is under way', async () => {
     const error = { code: 'invalid_credentials' } as const
-    const { flow, answers } = start({ initialFlow: payload(START, { error }) })
-    answers.push(Response.json(payload(CODE)))
+    const { flow, responses } = start({ initialFlow: payload(START, { error }) })
+    responses.push(Response.json(payload(CODE)))
     const sent = flow.submit('send-code', { email: EMAIL })
     expect(flow.getState()).toMatchObject({ status: 'pending', error: undefined })
     await sent
   })
 
   it('DES-11: says from when trying again makes sense', async () => {
-    const { flow, answers } = start({ initialFlow: payload(START) })
+    const { flow, responses } = start({ initialFlow: payload(START) })
     expect(flow.getState().retryAt).toBeNull()
     const error = { code: 'rate_limited', retryAfterSeconds: 42 } as const
-    answers.push(Response.json({ error }, { status: 429 }))
+    responses.push(Response.json({ error }, { status: 429 }))
     await flow.submit('password', { email: EMAIL, password: 'secret' })
     expect(flow.getState().retryAt).toBe(timers.now() + 42_000)
-    answers.push(Response.json(payload(CODE)))
+    responses.push(Response.json(payload(CODE)))
     await flow.submit('password', { email: EMAIL, password: 'secret' })
     expect(flow.getState().retryAt).toBeNull()
   })
@@ -418,13 +423,13 @@ describe('around the step', () => {
   })
 
   it('says from when an email can be sent again', async () => {
-    const { flow, answers } = start({ initialFlow: payload(START) })
-    answers.push(Response.json(payload({ name: 'code', email: EMAIL })))
+    const { flow, responses } = start({ initialFlow: payload(START) })
+    responses.push(Response.json(payload({ name: 'code', email: EMAIL })))
     await flow.submit('send-code', { email: EMAIL })
     expect(flow.getState().resendAt).toBe(timers.now() + 30_000)
     await timers.advance(40_000)
     const error = { code: 'rate_limited', retryAfterSeconds: 50 } as const
-    answers.push(Response.json(payload({ name: 'code', email: EMAIL }, { error }), { status: 429 }))
+    responses.push(Response.json(payload({ name: 'code', email: EMAIL }, { error }), { status: 429 }))
     await flow.resend()
     expect(flow.getState().resendAt).toBe(timers.now() + 50_000)
   })

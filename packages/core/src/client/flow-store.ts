@@ -4,7 +4,7 @@ import { type FlowEffect, type FlowEvent, type FlowState, initialFlow, transitio
 import type { FlowErrorCode } from '../flow/messages.ts'
 import type { FlowKind, SignInOffer, StepName } from '../flow/step.ts'
 import type { AuthClient } from './auth-client.ts'
-import { type Answer, resultOf } from './exchange.ts'
+import { type HandlerResponse, resultOf } from './exchange.ts'
 import { type FlowAddress, flowAddress, noAddress } from './flow-address.ts'
 import { goTo } from './navigation.ts'
 import type { Timers } from './timers.ts'
@@ -181,16 +181,16 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     return seconds === undefined ? state.resendAt : timers.now() + seconds * 1_000
   }
 
-  function take(answer: Answer, submission?: number) {
+  function take(response: HandlerResponse, submission?: number) {
     const before = state
-    if (isFlowPayload(answer.body)) {
-      const payload = answer.body
+    if (isFlowPayload(response.body)) {
+      const payload = response.body
       if (submission === undefined)
         dispatch({ type: 'loaded', payload: { ...payload, values: { ...typed(), ...payload.values } } })
-      else dispatch({ type: 'answered', submission, payload })
+      else dispatch({ type: 'responded', submission, payload })
       if (state !== before) follow(before)
     } else {
-      const result = resultOf(answer)
+      const result = resultOf(response)
       const error = result.ok ? ({ code: 'unknown' } as const) : result.error
       if (submission !== undefined) dispatch({ type: 'failed', submission, error })
       // A guess serves as well where nothing was under way; a step that cannot be shown needs a reason.

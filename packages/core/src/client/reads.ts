@@ -1,4 +1,4 @@
-import type { Answer, Send } from './exchange.ts'
+import type { HandlerResponse, Send } from './exchange.ts'
 import type { Result } from './result.ts'
 
 /** Requests of a page, some of which are held back while its session ends. */
@@ -12,14 +12,14 @@ export interface Reads {
 }
 
 /** What a read gets whose session is over. */
-const OVER: Answer = { status: 0, body: { error: { code: 'network' } } }
+const OVER: HandlerResponse = { status: 0, body: { error: { code: 'network' } } }
 
 /** Keeps account of the reads under way. */
 export function createReads(send: Send): Reads {
   const underWay = new Set<(ending: Promise<Result<unknown>>) => void>()
   let ending: Promise<Result<unknown>> | undefined
 
-  async function read(request: Parameters<Send>[0]): Promise<Answer> {
+  async function read(request: Parameters<Send>[0]): Promise<HandlerResponse> {
     if (ending && (await ending).ok) return OVER
     const abort = new AbortController()
     let stoppedBy: typeof ending
@@ -28,9 +28,9 @@ export function createReads(send: Send): Reads {
       abort.abort()
     }
     underWay.add(stop)
-    const answer = await send({ ...request, abort })
+    const response = await send({ ...request, abort })
     underWay.delete(stop)
-    if (!stoppedBy) return answer
+    if (!stoppedBy) return response
     return (await stoppedBy).ok ? OVER : read(request)
   }
 

@@ -9,7 +9,7 @@ afterEach(() => void vi.unstubAllGlobals())
 
 function open() {
   const handler = fakeHandler(signedInPayload())
-  handler.answer = (path) =>
+  handler.response = (path) =>
     path.endsWith('/session')
       ? Response.json(handler.session)
       : Response.json({
@@ -51,7 +51,7 @@ describe('resourceOf', () => {
   it('B7 drops a response that was requested for the former user', async () => {
     const { handler, client, sessions } = open()
     let late: (response: Response) => void = () => {}
-    handler.answer = (path) =>
+    handler.response = (path) =>
       path.endsWith('/session')
         ? Response.json(handler.session)
         : new Promise((resolve) => {

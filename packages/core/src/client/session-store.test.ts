@@ -169,23 +169,23 @@ describe('without a response', () => {
     ['200 with null', () => Response.json(null)],
   ]
 
-  it.each(nothings)('B3 %s keeps the session and says that it is old', async (_, answer) => {
+  it.each(nothings)('B3 %s keeps the session and says that it is old', async (_, response) => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
-    handler.answer = answer
+    handler.response = response
     await client.refresh()
     expect(client.getState()).toMatchObject({ status: 'signed-in', stale: true })
-    handler.answer = undefined
+    handler.response = undefined
     await timers.advance(2_000)
     expect(client.getState()).toMatchObject({ status: 'signed-in', stale: false })
   })
 
-  it.each(nothings)('B3 %s at the start is no sign-out, and recovers alone', async (_, answer) => {
+  it.each(nothings)('B3 %s at the start is no sign-out, and recovers alone', async (_, response) => {
     const handler = fakeHandler(signedInPayload())
-    handler.answer = answer
+    handler.response = response
     const { client } = await watched(handler)
     expect(client.getState()).toMatchObject({ status: 'loading', error: { code: expect.any(String) } })
-    handler.answer = undefined
+    handler.response = undefined
     await timers.advance(2_000)
     expect(client.getState().status).toBe('signed-in')
   })
@@ -194,7 +194,7 @@ describe('without a response', () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
     const fetched = vi.spyOn(handler, 'fetch')
-    handler.answer = () => new Promise(() => {})
+    handler.response = () => new Promise(() => {})
     const hanging = createAuthClient({
       timers,
       fetch: (_, init) =>
@@ -212,7 +212,7 @@ describe('without a response', () => {
 
   it('resolves ready after five seconds, so that no loader hangs', async () => {
     const handler = fakeHandler()
-    handler.answer = () => new Promise(() => {})
+    handler.response = () => new Promise(() => {})
     const { ready } = tab(handler)
     await timers.advance(5_000)
     expect((await ready).status).toBe('loading')
@@ -220,14 +220,14 @@ describe('without a response', () => {
 
   it('asks ever more seldom, and not before the time it was told', async () => {
     const handler = fakeHandler()
-    handler.answer = () =>
+    handler.response = () =>
       Response.json({ error: { code: 'rate_limited', retryAfterSeconds: 20 } }, { status: 429 })
     await watched(handler)
     await timers.advance(19_000)
     expect(handler.requests).toHaveLength(1)
     await timers.advance(2_000)
     expect(handler.requests).toHaveLength(2)
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     await timers.advance(600_000)
     // 10 minutes at a minute's back-off, with up to half of it taken off.
     expect(handler.requests.length).toBeLessThan(26)
@@ -236,13 +236,13 @@ describe('without a response', () => {
 
   it('does not ask from a hidden page', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     await watched(handler)
     page.document.hidden = true
     await timers.advance(600_000)
     expect(handler.requests).toHaveLength(1)
     page.document.hidden = false
-    handler.answer = undefined
+    handler.response = undefined
     page.fire('visibilitychange')
     await settle()
     expect(handler.requests).toHaveLength(2)
@@ -278,7 +278,7 @@ describe('looking at the page', () => {
   it('B5 asks at most once a second while in doubt', async () => {
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     await client.refresh()
     for (let tenth = 0; tenth < 100; tenth += 1) {
       page.fire('online')
@@ -291,7 +291,7 @@ describe('looking at the page', () => {
   it('B2 hides private content at once when history brings back a page of before the sign-out', async () => {
     const handler = fakeHandler(signedInPayload({ rev: 5 }))
     const { client } = await watched(handler)
-    handler.answer = () => new Promise(() => {})
+    handler.response = () => new Promise(() => {})
     page.document.cookie = 'lk-hint=6.out'
     page.fire('pageshow', { persisted: true })
     expect(client.getState().status).toBe('signed-out')
@@ -314,7 +314,7 @@ describe('other tabs', () => {
     const other = await watched(handler)
     await delivered()
     await timers.advance(2_000)
-    handler.answer = (path) =>
+    handler.response = (path) =>
       path.endsWith('/sign-out') ? Response.json({ redirectTo: '/' }) : Response.json(signedOutPayload())
     await one.client.signOut()
     await delivered()
@@ -335,7 +335,7 @@ describe('other tabs', () => {
     vi.stubGlobal('BroadcastChannel', channel)
     const handler = fakeHandler(signedInPayload())
     const { client } = await watched(handler)
-    handler.answer = () => new Promise(() => {})
+    handler.response = () => new Promise(() => {})
     page.document.cookie = 'lk-hint=6.out'
     page.fire('focus')
     expect(client.getState().status).toBe('signed-out')
@@ -396,7 +396,7 @@ describe('other tabs', () => {
 describe('the end', () => {
   it('leaves no timer and asks nothing more', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     const { client } = await watched(handler)
     client.dispose()
     expect(timers.waiting()).toBe(0)
@@ -408,11 +408,11 @@ describe('the end', () => {
 
   it('stops watching with the last subscriber and begins again with the next', async () => {
     const handler = fakeHandler()
-    handler.answer = () => Response.json({}, { status: 503 })
+    handler.response = () => Response.json({}, { status: 503 })
     const client = tab(handler)
     client.subscribe(() => {})()
     await timers.advance(60_000)
-    handler.answer = undefined
+    handler.response = undefined
     client.subscribe(() => {})
     await settle()
     expect(client.getState().status).toBe('signed-out')

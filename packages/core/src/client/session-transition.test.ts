@@ -269,8 +269,8 @@ describe('LAY-5: after any events', () => {
             if (type === 'schedule') isScheduled = true
           }
           expect(underWay).toBe(next.pending ? 1 : 0)
-          const isAnswered = event.type === 'response' && !model.pending?.isOutdated
-          if (isAnswered && isUnsure(next)) expect(isScheduled || underWay > 0).toBe(true)
+          const hasResponse = event.type === 'response' && !model.pending?.isOutdated
+          if (hasResponse && isUnsure(next)) expect(isScheduled || underWay > 0).toBe(true)
           model = next
         }
       }),

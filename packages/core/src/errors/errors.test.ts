@@ -36,18 +36,18 @@ describe('errors', () => {
     [503, true],
   ])('say whether a %i may pass', (status, retryable) => {
     expect(new ApiError('unrecognized', { status }).retryable).toBe(retryable)
-    expect(new TransportError('invalid_answer', { status }).retryable).toBe(retryable)
+    expect(new TransportError('invalid_response', { status }).retryable).toBe(retryable)
   })
 
   it('say that a broken connection may pass, and an abort or a redirect not', () => {
-    const retryable = (['network', 'timeout', 'aborted', 'redirected', 'answer_too_large'] as const).filter(
+    const retryable = (['network', 'timeout', 'aborted', 'redirected', 'response_too_large'] as const).filter(
       (code) => new TransportError(code).retryable,
     )
     expect(retryable).toEqual(['network', 'timeout'])
   })
 
   it('name the field that was wrong, and never its value', () => {
-    expect(new TransportError('invalid_answer', { status: 200, field: 'user.id' }).message).toBe(
+    expect(new TransportError('invalid_response', { status: 200, field: 'user.id' }).message).toBe(
       'The response is not from the API (check baseUrl and proxies) (200): user.id is missing or of the wrong type',
     )
   })

@@ -8,16 +8,16 @@ import { isTransientStatus } from './transient-status.ts'
  * - `timeout`: the total time limit passed.
  * - `aborted`: the caller's signal fired.
  * - `redirected`: the API responded with a redirect, which is never followed.
- * - `answer_too_large`: the response exceeded the size limit and was stopped.
- * - `invalid_answer`: the response is not from the API: HTML, cut-off JSON, a missing `field`.
+ * - `response_too_large`: the response exceeded the size limit and was stopped.
+ * - `invalid_response`: the response is not from the API: HTML, cut-off JSON, a missing `field`.
  */
 export type TransportErrorCode =
   | 'network'
   | 'timeout'
   | 'aborted'
   | 'redirected'
-  | 'answer_too_large'
-  | 'invalid_answer'
+  | 'response_too_large'
+  | 'invalid_response'
 
 /**
  * Why there was no connection (`network`), as far as the runtime says.
@@ -53,8 +53,8 @@ const sentences: Record<TransportErrorCode, string> = {
   timeout: 'The API did not respond within the time limit',
   aborted: 'The call was aborted',
   redirected: 'The API responded with a redirect, which is never followed',
-  answer_too_large: 'The response exceeded the size limit',
-  invalid_answer: 'The response is not from the API (check baseUrl and proxies)',
+  response_too_large: 'The response exceeded the size limit',
+  invalid_response: 'The response is not from the API (check baseUrl and proxies)',
 }
 
 /**
@@ -94,7 +94,7 @@ export class TransportError extends Error {
   /** Whether the same request may succeed a little later. */
   get retryable(): boolean {
     if (this.code === 'network' || this.code === 'timeout') return true
-    return this.code === 'invalid_answer' && isTransientStatus(this.status)
+    return this.code === 'invalid_response' && isTransientStatus(this.status)
   }
 
   /** @internal */

@@ -54,8 +54,10 @@ describe('transition', () => {
   it('takes the response to its latest submission only', () => {
     const pending = pendingAt(code, 'code', { code: '123456' })
     const done = payload({ name: 'complete', returnTo: '/reports' })
-    expect(transition(pending, { type: 'answered', submission: 0, payload: done })).toEqual([pending])
-    expect(transition(pending, { type: 'answered', submission: 1, payload: done })[0].status).toBe('complete')
+    expect(transition(pending, { type: 'responded', submission: 0, payload: done })).toEqual([pending])
+    expect(transition(pending, { type: 'responded', submission: 1, payload: done })[0].status).toBe(
+      'complete',
+    )
   })
 
   it('stays at the step when there was no response', () => {
@@ -77,7 +79,7 @@ describe('transition', () => {
     const [restarted] = transition(pending, { type: 'restart' })
     expect(restarted).toMatchObject({ status: 'idle', step: start, returnTo: '/reports' })
     expect(restarted.flow).toBeUndefined()
-    expect(transition(restarted, { type: 'answered', submission: 1, payload: payload(code) })).toEqual([
+    expect(transition(restarted, { type: 'responded', submission: 1, payload: payload(code) })).toEqual([
       restarted,
     ])
   })
@@ -86,12 +88,12 @@ describe('transition', () => {
     const invitation: Step = { name: 'invitation', email: EMAIL, state: 'pending' }
     const pending = pendingAt(invitation, 'sign-up', { email: EMAIL, password: 'short' })
     const refused = payload(start, { error: { code: 'password_strength_error' } })
-    expect(transition(pending, { type: 'answered', submission: 1, payload: refused })[0].step).toEqual(
+    expect(transition(pending, { type: 'responded', submission: 1, payload: refused })[0].step).toEqual(
       invitation,
     )
-    expect(transition(pending, { type: 'answered', submission: 1, payload: payload(start) })[0].step).toEqual(
-      start,
-    )
+    expect(
+      transition(pending, { type: 'responded', submission: 1, payload: payload(start) })[0].step,
+    ).toEqual(start)
   })
 })
 

@@ -27,7 +27,7 @@ export type FlowEvent =
   /** The handler's own view arrived after the page had begun with a guess. */
   | { type: 'loaded'; payload: FlowPayload }
   | { type: 'submit'; action: FlowAction; input: FlowInput }
-  | { type: 'answered'; submission: number; payload: FlowPayload }
+  | { type: 'responded'; submission: number; payload: FlowPayload }
   | { type: 'failed'; submission: number; error: FlowError }
   | { type: 'restart' }
 
@@ -83,7 +83,7 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
         { type: 'send', submission, action: event.action, input: event.input, flow: state.flow },
       ]
     }
-    case 'answered': {
+    case 'responded': {
       if (state.status !== 'pending' || event.submission !== state.submission) return [state]
       const step = isBackAtInvitation(state, event.payload) ? state.step : event.payload.step
       const { submission } = state

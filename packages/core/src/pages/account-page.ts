@@ -134,14 +134,14 @@ export async function loadAccountPage<Name extends keyof AccountData>(
   names: readonly Name[],
   query: URLSearchParams = new URLSearchParams(),
 ): Promise<PageShown<Pick<AccountData, Name>> | PageFailed | PageSignedOut> {
-  const answers = await Promise.all(
+  const results = await Promise.all(
     names.map((name) => handler.call(request, `${READS[name]}?${placeIn(name, names, query)}`)),
   )
-  const cookies = allCookies(answers.map((answer) => answer.cookies))
+  const cookies = allCookies(results.map((result) => result.cookies))
   // A list that this person may not see is left out; the page goes by what is there.
-  const refused = answers.find(({ status }) => status >= 400 && status !== 403)
+  const refused = results.find(({ status }) => status >= 400 && status !== 403)
   if (refused !== undefined) return { ...failure(refused), cookies }
-  const entries = answers.map(({ status, body }, index) => [names[index], status === 403 ? undefined : body])
+  const entries = results.map(({ status, body }, index) => [names[index], status === 403 ? undefined : body])
   return { outcome: 'shown', data: Object.fromEntries(entries), cookies }
 }
 
@@ -158,11 +158,13 @@ export async function takeAccountAction(
   returnTo?: string,
 ): Promise<PageShown<AccountResult> | PageRefused<AccountFailure> | PageRedirect | PageSignedOut> {
   const { route, kept }: Form = ACTIONS[action]
-  const answer = await handler.call(request, route, fields)
-  const { status, body } = answer
-  if (isSignedOut(answer)) return { outcome: 'signed-out', cookies: answer.cookies }
+  const response = await handler.call(request, route, fields)
+  const { status, body } = response
+  if (isSignedOut(response)) return { outcome: 'signed-out', cookies: response.cookies }
   const cookies =
-    action === 'create-organization' && status < 400 ? await open(handler, request, answer) : answer.cookies
+    action === 'create-organization' && status < 400
+      ? await open(handler, request, response)
+      : response.cookies
   if (status >= 400) {
     const values = only(kept, fields)
     const enrollment =
@@ -208,9 +210,9 @@ function enrollmentIn(values: Record<string, string>): EnrollmentEntry | undefin
   return { factorId, challengeId, qrCode, secret, uri }
 }
 
-function failure(answer: Dispatched): PageFailed | PageSignedOut {
-  const { status, body, cookies } = answer
-  if (isSignedOut(answer)) return { outcome: 'signed-out', cookies }
+function failure(result: Dispatched): PageFailed | PageSignedOut {
+  const { status, body, cookies } = result
+  if (isSignedOut(result)) return { outcome: 'signed-out', cookies }
   return { outcome: 'failed', status, error: errorOf(body), cookies }
 }
 

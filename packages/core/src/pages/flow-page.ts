@@ -42,9 +42,9 @@ export async function loadFlowPage(
   const { query = new URL(request.url).searchParams, isSignedIn = false } = options
   if (isSignedIn && request.method === 'GET' && isDone(kind, query))
     return { outcome: 'redirect', location: handler.returnTo(query.get('returnTo')), cookies: NO_COOKIES }
-  const answer = await currentFlow(handler, request, kind, query)
-  if (answer.outcome === 'failed') return answer
-  const { data, cookies } = answer
+  const result = await currentFlow(handler, request, kind, query)
+  if (result.outcome === 'failed') return result
+  const { data, cookies } = result
   const error = data.error ?? flowErrorIn(query)
   return { outcome: 'shown', data: flowData({ ...data, error }, tokenIn(query)), cookies }
 }
@@ -71,8 +71,8 @@ export async function takeFlowAction(
 ): Promise<PageRefused<RefusedFlow> | (PageRedirect & { data: FlowData }) | PageFailed> {
   const { token } = fields
   const invitationToken = kind === 'invitation' ? token : fields.invitationToken
-  const answer = await handler.advance(request, action, { ...fields, kind, invitationToken })
-  const { status, redirectTo: location = '/', payload, cookies } = answer
+  const result = await handler.advance(request, action, { ...fields, kind, invitationToken })
+  const { status, redirectTo: location = '/', payload, cookies } = result
   if (status < 400) return { outcome: 'redirect', location, data: flowData(payload, token), cookies }
   const error = errorOf(payload)
   if (payload.step) return { outcome: 'refused', status, data: { ...payload, error, token }, cookies }

@@ -60,10 +60,10 @@ export function createKeySet(options: KeySetOptions): KeySet {
   let underway: Promise<void> | undefined
 
   async function load(): Promise<void> {
-    const answer = await fetchKeys()
-    const next = await importKeys(cryptography, answer)
+    const response = await fetchKeys()
+    const next = await importKeys(cryptography, response)
     // A malformed or empty answer says nothing: it takes no good keys away, and proves no token wrong.
-    if (next.size === 0) throw new KeySetError(hasWeakKey(answer) ? 'weak' : 'empty')
+    if (next.size === 0) throw new KeySetError(hasWeakKey(response) ? 'weak' : 'empty')
     keys = next
     fetchedAt = clock.now()
   }

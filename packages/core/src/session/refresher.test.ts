@@ -15,7 +15,7 @@ const now = 1_750_000_000_000
 const primitives = cryptography()
 const sealer = createSealer(primitives, ['q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'])
 
-type Answer = ExchangeResult<string>
+type Exchange = ExchangeResult<string>
 
 const sessionWith = (refreshToken: string): Session => ({
   accessToken: `access of ${refreshToken}`,
@@ -26,10 +26,10 @@ const sessionWith = (refreshToken: string): Session => ({
 })
 const session = sessionWith('token-1')
 const sid = 'session_1'
-const exchanged = (token: string): Answer => ({ status: 'exchanged', session: sessionWith(token) })
+const exchanged = (token: string): Exchange => ({ status: 'exchanged', session: sessionWith(token) })
 
 /** A refresher whose service gives these answers, one after the other, and the last one from then on. */
-function setUp(answers: (Answer | Error)[] = [], given?: (own: Coordinator) => Coordinator) {
+function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) => Coordinator) {
   const clock = manualClock(now)
   const published: [key: string, value: string][] = []
   const memory = memoryCoordinator({ clock })
@@ -55,9 +55,9 @@ function setUp(answers: (Answer | Error)[] = [], given?: (own: Coordinator) => C
       async exchange({ refreshToken }, wish) {
         asked.push([refreshToken, ...Object.values(wish).slice(1)].join(' for '))
         await during.exchange?.()
-        const answer = answers.length > 1 ? answers.shift() : answers[0]
-        if (answer instanceof Error) throw answer
-        return answer ?? exchanged(`${refreshToken}+`)
+        const result = results.length > 1 ? results.shift() : results[0]
+        if (result instanceof Error) throw result
+        return result ?? exchanged(`${refreshToken}+`)
       },
       async wait(ms) {
         waits.push(ms)
@@ -71,7 +71,7 @@ function setUp(answers: (Answer | Error)[] = [], given?: (own: Coordinator) => C
 /** Lets everything happen that waits for neither time nor the test. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
-const tokenOf = (result: Answer) =>
+const tokenOf = (result: Exchange) =>
   result.status === 'exchanged' ? result.session.refreshToken : result.status
 
 describe('an exchange', () => {
@@ -291,13 +291,13 @@ describe('a service that cannot be asked', () => {
   })
 
   it('F4 is trusted again after a response', async () => {
-    const answers: Answer[] = [
+    const results: Exchange[] = [
       { status: 'unavailable' },
       { status: 'unavailable' },
       { status: 'refused', refusal: 'no' },
       { status: 'unavailable' },
     ]
-    const { refresher, clock } = setUp(answers)
+    const { refresher, clock } = setUp(results)
     await refresher.refresh(session, sid)
     clock.advance(1_000)
     await refresher.refresh(session, sid)
@@ -331,8 +331,8 @@ describe('a sign-out', () => {
     exchanged('token-2'),
     { status: 'unavailable' },
     { status: 'refused', refusal: 'no' },
-  ] as Answer[])('F7 wins over the late answer %j', async (answer) => {
-    const { refresher, during } = setUp([answer])
+  ] as Exchange[])('F7 wins over the late answer %j', async (result) => {
+    const { refresher, during } = setUp([result])
     during.exchange = () => refresher.markSignedOut(sid)
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
   })
@@ -463,9 +463,9 @@ describe('a coordinator that hangs', () => {
 
 describe('an exchange that takes long', () => {
   /** An exchange that responds when the test says so. */
-  function slow(answers?: Answer[]) {
+  function slow(results?: Exchange[]) {
     let respond = () => {}
-    const world = setUp(answers)
+    const world = setUp(results)
     world.during.exchange = () =>
       new Promise<void>((resolve) => {
         respond = resolve
@@ -601,7 +601,7 @@ describe('an organization of a single tab', () => {
     refresher.enterOrganization(session, sid, 'org_1', isChosen)
   const organizationToken = (organizationId: string) =>
     `x.${Buffer.from(JSON.stringify({ org_id: organizationId })).toString('base64url')}.x`
-  const entered = (token: string): Answer => ({
+  const entered = (token: string): Exchange => ({
     status: 'exchanged',
     session: { ...sessionWith(token), others: [{ accessToken: organizationToken('org_1') }] },
   })
@@ -628,7 +628,7 @@ describe('an organization of a single tab', () => {
   })
 
   it('is asked for at once after a switch to it, and after it was given', async () => {
-    const refused: Answer = { status: 'refused', refusal: 'not a member' }
+    const refused: Exchange = { status: 'refused', refusal: 'not a member' }
     const one = setUp([refused, exchanged('token-2'), entered('token-3')])
     await enter(one.refresher)
     await one.refresher.switchOrganization(session, sid, 'org_1')
@@ -734,13 +734,13 @@ describe('an organization of a single tab', () => {
 })
 
 describe('a service that rotates no token', () => {
-  const answerOf = (rev: number, accessToken = `access ${rev}`): Answer => ({
+  const responseOf = (rev: number, accessToken = `access ${rev}`): Exchange => ({
     status: 'exchanged',
     session: { ...session, accessToken, rev },
   })
 
   it('is asked once for all who ask at the same time, and what it said last is found', async () => {
-    const { refresher, create, asked } = setUp([answerOf(2), answerOf(3)])
+    const { refresher, create, asked } = setUp([responseOf(2), responseOf(3)])
     const all = await Promise.all([refresher.refresh(session, sid), create().refresh(session, sid)])
     expect(all.map((result) => result.status === 'exchanged' && result.session.rev)).toEqual([2, 2])
     expect(asked).toHaveLength(1)
@@ -752,7 +752,7 @@ describe('a service that rotates no token', () => {
   })
 
   it('is asked again with the same token once that is needed', async () => {
-    const { refresher, asked } = setUp([answerOf(2), answerOf(3), answerOf(4)])
+    const { refresher, asked } = setUp([responseOf(2), responseOf(3), responseOf(4)])
     await refresher.refresh(session, sid)
     const renewed = await refresher.refresh({ ...session, accessToken: 'access 2', rev: 2 }, sid)
     expect(renewed.status === 'exchanged' && renewed.session.rev).toBe(3)

@@ -47,12 +47,13 @@ function token({ claims, header, key }: TokenParts = {}) {
 
 function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number, audiences?: readonly string[]) {
   const clock = { time: now, now: () => clock.time }
-  const state: { answer?: unknown; keys: JsonWebKey[]; fetches: number; verified: number; fail: boolean } = {
-    keys: [jwk],
-    fetches: 0,
-    verified: 0,
-    fail: false,
-  }
+  const state: { response?: unknown; keys: JsonWebKey[]; fetches: number; verified: number; fail: boolean } =
+    {
+      keys: [jwk],
+      fetches: 0,
+      verified: 0,
+      fail: false,
+    }
   const platform = cryptography(prefer)
   const primitives = {
     ...platform,
@@ -74,7 +75,7 @@ function setUp(prefer?: 'web', now = start * 1000, clockSkewSeconds?: number, au
     async fetchKeys() {
       state.fetches += 1
       if (state.fail) throw new Error('down')
-      return ('answer' in state ? state.answer : { keys: state.keys }) as { keys: JsonWebKey[] }
+      return ('response' in state ? state.response : { keys: state.keys }) as { keys: JsonWebKey[] }
     },
   })
   const problems: TokenProblem[] = []
@@ -440,8 +441,8 @@ describe('the key set', () => {
     expect(ids.filter((id) => keySet.has(id))).toEqual(['plain', 'key-1'])
     expect(keySet.has(7 as unknown as string) || keySet.has(undefined as unknown as string)).toBe(false)
     clock.time += 1_000
-    for (const answer of [null, {}, { keys: null }, { keys: 'text' }, { keys: odd }]) {
-      state.answer = answer
+    for (const response of [null, {}, { keys: null }, { keys: 'text' }, { keys: odd }]) {
+      state.response = response
       clock.time += 60_000
       await expect(keySet.find('unknown')).rejects.toThrow('no usable key')
     }

@@ -6,7 +6,7 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Fetch, FetchInit } from '../api/request/fetch.ts'
-import { type NodeAnswer, nodeAnswer } from './node-answer.ts'
+import { type NodeResponse, nodeResponse } from './node-response.ts'
 
 /** How connections are kept. */
 export interface NodeTransportOptions {
@@ -60,7 +60,7 @@ function targetOf(origin: string, agents: { http: HttpAgent; https: HttpsAgent }
   return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), port, agent }
 }
 
-function exchange(target: RequestOptions, path: string, init: FetchInit): Promise<NodeAnswer> {
+function exchange(target: RequestOptions, path: string, init: FetchInit): Promise<NodeResponse> {
   return new Promise((resolve, reject) => {
     const { method, body, signal } = init
     if (signal?.aborted) throw signal.reason
@@ -73,7 +73,7 @@ function exchange(target: RequestOptions, path: string, init: FetchInit): Promis
     signal?.addEventListener('abort', abort, { once: true })
     outgoing.on('close', () => signal?.removeEventListener('abort', abort))
     outgoing.on('error', reject)
-    outgoing.on('response', (incoming) => resolve(nodeAnswer(incoming)))
+    outgoing.on('response', (incoming) => resolve(nodeResponse(incoming)))
     outgoing.end(body)
   })
 }

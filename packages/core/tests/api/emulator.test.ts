@@ -300,8 +300,8 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
     await client.createRedirectUri({ uri: redirectUri })
     const params = { redirectUri, provider: 'authkit', loginHint: user.email }
     const codeFrom = async (url: string) => {
-      const answer = await send(url, { redirect: 'manual' })
-      return new URL(answer.headers.get('location') as string).searchParams
+      const response = await send(url, { redirect: 'manual' })
+      return new URL(response.headers.get('location') as string).searchParams
     }
 
     const plain = await codeFrom(client.getAuthorizationUrl({ ...params, state: 'a b&c' }))

@@ -7,7 +7,7 @@ import * as bodies from './bodies.ts'
 const failing = (code: string) => () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) })
 }
-const answering =
+const responding =
   (status: number, body: BodyInit | null, headers: Record<string, string> = {}) =>
   () =>
     new Response(body, { status, headers })
@@ -44,21 +44,21 @@ const after: Record<string, Fault> = {
     queueMicrotask(() => clock.advance(10_000))
     return new Promise(() => {})
   },
-  '408': answering(408, message),
-  '429': answering(429, message),
-  '429 with Retry-After': answering(429, message, { 'retry-after': '2' }),
-  '429 with an absurd Retry-After': answering(429, message, { 'retry-after': '-99999999999999999999' }),
-  '500': answering(500, message),
-  '500 in the OAuth shape': answering(500, '{"error":"server_error","error_description":"x"}'),
-  '502 with HTML': answering(502, '<html>'),
-  '503 with nothing': answering(503, null),
-  '504 with a list': answering(504, '["x"]'),
-  '401 of a proxy': answering(401, '<html>'),
-  '407 of a proxy': answering(407, null),
-  '200 of a captive portal': answering(200, '<html>Welcome'),
-  '200 with nothing': answering(200, ''),
-  '200 cut short': answering(200, '{"id":"us'),
-  '302 to a sign-in page': answering(302, null, { location: 'https://portal.example' }),
+  '408': responding(408, message),
+  '429': responding(429, message),
+  '429 with Retry-After': responding(429, message, { 'retry-after': '2' }),
+  '429 with an absurd Retry-After': responding(429, message, { 'retry-after': '-99999999999999999999' }),
+  '500': responding(500, message),
+  '500 in the OAuth shape': responding(500, '{"error":"server_error","error_description":"x"}'),
+  '502 with HTML': responding(502, '<html>'),
+  '503 with nothing': responding(503, null),
+  '504 with a list': responding(504, '["x"]'),
+  '401 of a proxy': responding(401, '<html>'),
+  '407 of a proxy': responding(407, null),
+  '200 of a captive portal': responding(200, '<html>Welcome'),
+  '200 with nothing': responding(200, ''),
+  '200 cut short': responding(200, '{"id":"us'),
+  '302 to a sign-in page': responding(302, null, { location: 'https://portal.example' }),
 }
 
 const { user, organization, membership, invitation, session, signedIn } = bodies
@@ -86,7 +86,7 @@ const calls: Record<string, [(client: Client) => Promise<unknown>, unknown]> = {
 }
 
 /** A service that fails the first `times` tries, and counts what took effect, once for each idempotency key. */
-function service(fault: Fault, arrives: boolean, times: number, answer: unknown) {
+function service(fault: Fault, arrives: boolean, times: number, response: unknown) {
   const clock = manualClock(0)
   const effects: string[] = []
   let tries = 0
@@ -98,7 +98,7 @@ function service(fault: Fault, arrives: boolean, times: number, answer: unknown)
     tries++
     if (tries > times) {
       takeEffect(init)
-      return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer))
+      return new Response(typeof response === 'string' ? response : JSON.stringify(response))
     }
     if (arrives) takeEffect(init)
     return fault(clock)
@@ -118,9 +118,9 @@ function service(fault: Fault, arrives: boolean, times: number, answer: unknown)
 describe.each(Object.entries({ ...before, ...after }))('Q1 %s', (name, fault) => {
   it.each(Object.entries(calls))(
     '%s ends in its response or a typed error, and takes effect once',
-    async (operation, [call, answer]) => {
+    async (operation, [call, response]) => {
       for (const times of [1, 2, 3]) {
-        const { client, effects, tries } = service(fault, name in after, times, answer)
+        const { client, effects, tries } = service(fault, name in after, times, response)
         const error = await call(client).then(
           () => undefined,
           (thrown: unknown) => thrown,

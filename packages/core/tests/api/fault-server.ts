@@ -11,13 +11,13 @@ export interface FaultServer {
 
 /** A server on loopback that answers each request as the test says, and counts its connections. */
 export async function faultServer(
-  answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+  result: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ): Promise<FaultServer> {
   const sockets = new Set<Socket>()
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {
     requests.push(request)
-    answer(request, response, requests.length)
+    result(request, response, requests.length)
   })
   server.on('connection', (socket) => {
     sockets.add(socket)

@@ -6,7 +6,7 @@ import { type NodeTransport, nodeTransport } from '../../src/node.ts'
 import { type FaultServer, faultServer } from './fault-server.ts'
 
 const user = JSON.stringify({ id: 'user_1', email: 'nadia@orchard.example', email_verified: true })
-const answerUser = (response: ServerResponse) => response.end(user)
+const respondWithUser = (response: ServerResponse) => response.end(user)
 
 let server: FaultServer
 let node: NodeTransport | undefined
@@ -17,14 +17,14 @@ afterEach(async () => {
   await server.close()
 })
 
-type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void
+type Reply = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
 async function clientOf(
   transport: string,
-  answer: Answer,
+  response: Reply,
   options: { timeoutMs?: number; maxRetries?: number } = {},
 ) {
-  server = await faultServer(answer)
+  server = await faultServer(response)
   node = transport === 'node' ? nodeTransport() : undefined
   const fetch: Fetch | undefined = node
   const events: ApiEvent[] = []
@@ -53,7 +53,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
       request.on('data', (chunk) => {
         received += chunk
       })
-      request.on('end', () => answerUser(response))
+      request.on('end', () => respondWithUser(response))
     })
     await client.createUser({ email: 'nadia@orchard.example', firstName: 'Nådia 🍎' })
     expect(received).toBe('{"email":"nadia@orchard.example","first_name":"Nådia 🍎"}')
@@ -64,7 +64,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
     const ports = new Set<number | undefined>()
     const { client } = await clientOf(transport, (request, response) => {
       ports.add(request.socket.remotePort)
-      answerUser(response)
+      respondWithUser(response)
     })
     for (let index = 0; index < 5; index++) await client.getUser({ userId: 'user_1' })
     // fetch may open a second one while the first finishes its response.
@@ -93,7 +93,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
   })
 
   it('C4 does not follow a redirect to elsewhere', async () => {
-    const elsewhere = await faultServer((_request, response) => answerUser(response))
+    const elsewhere = await faultServer((_request, response) => respondWithUser(response))
     const { client } = await clientOf(transport, (_request, response) => {
       response.writeHead(307, { location: `${elsewhere.url}/user_management/users/user_1` }).end()
     })
@@ -146,7 +146,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
       if (count === 1)
         response.writeHead(502, { 'content-type': 'text/html', 'retry-after': '0' }).end('<html>')
       else if (count === 2) response.writeHead(503, { 'retry-after': '0' }).end()
-      else answerUser(response)
+      else respondWithUser(response)
     })
     expect((await client.getUser({ userId: 'user_1' })).id).toBe('user_1')
   })
@@ -172,7 +172,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': bomb.length }).end(bomb)
     })
     const before = process.memoryUsage()
-    expect(await caught(client.getUser({ userId: 'user_1' }))).toMatchObject({ code: 'answer_too_large' })
+    expect(await caught(client.getUser({ userId: 'user_1' }))).toMatchObject({ code: 'response_too_large' })
     const after = process.memoryUsage()
     expect(after.heapUsed - before.heapUsed).toBeLessThan(64 * 1024 * 1024)
   })
@@ -180,7 +180,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
   it('C18 a read recovers when the peer has closed the idle connection', async () => {
     const { client } = await clientOf(transport, (_request, response, count) => {
       if (count === 2) response.socket?.destroy()
-      else answerUser(response)
+      else respondWithUser(response)
     })
     await client.getUser({ userId: 'user_1' })
     expect((await client.getUser({ userId: 'user_1' })).id).toBe('user_1')
@@ -190,7 +190,7 @@ describe.each(['fetch', 'node'])('over %s', (transport) => {
   it('C18 C9 a POST recovers under one unchanged key', async () => {
     const { client } = await clientOf(transport, (_request, response, count) => {
       if (count === 2) response.socket?.destroy()
-      else answerUser(response)
+      else respondWithUser(response)
     })
     await client.getUser({ userId: 'user_1' })
     await client.createUser({ email: 'n@x' })

@@ -85,14 +85,14 @@ describe('nodeTransport', () => {
       response.end('{"keys":[]}')
     })
     send = nodeTransport()
-    const answer = (await get(send, `${server.url}/`)) as unknown as Response
+    const result = (await get(send, `${server.url}/`)) as unknown as Response
     expect([
-      answer.ok,
-      answer.status,
-      answer.headers.get('Content-Type'),
-      answer.headers.get('x-none'),
+      result.ok,
+      result.status,
+      result.headers.get('Content-Type'),
+      result.headers.get('x-none'),
     ]).toEqual([true, 200, 'application/json', null])
-    expect(await answer.json()).toEqual({ keys: [] })
+    expect(await result.json()).toEqual({ keys: [] })
   })
 
   it('names an encoding that it cannot read', async () => {
@@ -101,7 +101,7 @@ describe('nodeTransport', () => {
       response.end('x')
     })
     send = nodeTransport()
-    const answer = await get(send, `${server.url}/`)
-    await expect(answer.text()).rejects.toMatchObject({ code: 'invalid_answer', field: 'content-encoding' })
+    const result = await get(send, `${server.url}/`)
+    await expect(result.text()).rejects.toMatchObject({ code: 'invalid_response', field: 'content-encoding' })
   })
 })

@@ -10,15 +10,15 @@ const NEW_PASSWORD = 'harbour-violet-canyon-77'
 const email = 'nadia@orchard.example'
 
 type World = Awaited<ReturnType<typeof createWorld>>
-type Answer = (request: Request, next: () => Promise<Response>) => Promise<Response>
+type Reply = (request: Request, next: () => Promise<Response>) => Promise<Response>
 
 /** A world whose service can be made to answer otherwise. */
 async function watchedWorld(options: Parameters<typeof createWorld>[0] = {}) {
-  const transport: { answer?: Answer } = {}
+  const transport: { response?: Reply } = {}
   const world = await createWorld(options, (send) => async (input, init) => {
     const request = new Request(input, init)
     const next = () => send(request)
-    return transport.answer ? transport.answer(request, next) : next()
+    return transport.response ? transport.response(request, next) : next()
   })
   return { ...world, transport }
 }
@@ -34,7 +34,7 @@ async function signedIn(world: World, address = email) {
   return driver
 }
 
-const errorOf = async (answer: Response) => ((await answer.json()) as FlowPayload).error
+const errorOf = async (response: Response) => ((await response.json()) as FlowPayload).error
 
 async function sessionsOf(world: World, userId: string) {
   return (await world.client.listSessions({ userId })).data.map(({ id }) => id)
@@ -49,13 +49,13 @@ describe('a user who was deleted', () => {
     await using _ = world.emulator
     const user = await createPerson(world)
     const driver = await signedIn(world)
-    world.transport.answer = async () => Response.json({ message: 'later' }, { status: 503 })
+    world.transport.response = async () => Response.json({ message: 'later' }, { status: 503 })
     expect((await driver.send(method, '/me', fields)).status).toBe(503)
-    world.transport.answer = undefined
+    world.transport.response = undefined
     expect(await driver.signedInAs()).toBe(email)
     await world.client.deleteUser({ userId: user.id })
-    const answer = await driver.send(method, '/me', fields)
-    expect([answer.status, (await errorOf(answer))?.code]).toEqual([401, 'reauthentication_required'])
+    const response = await driver.send(method, '/me', fields)
+    expect([response.status, (await errorOf(response))?.code]).toEqual([401, 'reauthentication_required'])
     expect(await driver.signedInAs()).toBeUndefined()
     expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
@@ -116,11 +116,11 @@ describe('a new password', () => {
     await using _ = world.emulator
     await createPerson(world)
     const driver = await signedIn(world)
-    world.transport.answer = async (request, next) =>
+    world.transport.response = async (request, next) =>
       request.url.endsWith('/authenticate') ? Response.json(body, { status: 403 }) : next()
-    const answer = await driver.send('POST', '/me/password', fields)
-    expect([answer.status, (await errorOf(answer))?.code]).toEqual([403, 'forbidden'])
-    delete world.transport.answer
+    const response = await driver.send('POST', '/me/password', fields)
+    expect([response.status, (await errorOf(response))?.code]).toEqual([403, 'forbidden'])
+    delete world.transport.response
     await signedIn(world)
   })
 })
@@ -138,7 +138,7 @@ describe('ending the other sessions', () => {
     const { world, user, driver } = await threeSessions()
     await using _ = world.emulator
     let revoked = 0
-    world.transport.answer = async (request, next) => {
+    world.transport.response = async (request, next) => {
       if (!request.url.endsWith('/sessions/revoke')) return next()
       revoked += 1
       return revoked === 1 ? Response.json({ message: 'down' }, { status: 503 }) : next()
@@ -154,7 +154,7 @@ describe('ending the other sessions', () => {
   it('is done when one of them is gone already', async () => {
     const { world, driver } = await threeSessions()
     await using _ = world.emulator
-    world.transport.answer = async (request, next) =>
+    world.transport.response = async (request, next) =>
       request.url.endsWith('/sessions/revoke')
         ? Response.json({ code: 'entity_not_found', message: 'No such session.' }, { status: 404 })
         : next()
@@ -188,8 +188,8 @@ describe('names', () => {
     const world = await watchedWorld()
     await using _ = world.emulator
     const fields = { email, password: PASSWORD, firstName: ` ${longest} `, lastName: '  ' }
-    const answer = await world.driver().send('POST', '/sign-up/password', fields)
-    expect(((await answer.json()) as FlowPayload).step.name).toBe('verify-email')
+    const response = await world.driver().send('POST', '/sign-up/password', fields)
+    expect(((await response.json()) as FlowPayload).step.name).toBe('verify-email')
     const [user] = (await world.client.listUsers({ email })).data
     expect(user).toMatchObject({ firstName: longest, lastName: null })
   })
@@ -216,7 +216,7 @@ describe('signing in over an old session', () => {
     await createPerson(world, 'grace@orchard.example')
     const driver = await signedIn(world)
     world.emulator.default.clock.advance({ minutes: 6 })
-    world.transport.answer = async (request, next) => {
+    world.transport.response = async (request, next) => {
       const body = request.method === 'POST' ? await request.clone().text() : ''
       return body.includes('"refresh_token"') ? new Response(null, { status: 503 }) : next()
     }
@@ -234,7 +234,7 @@ describe('signing in over an old session', () => {
     await createPerson(world, 'grace@orchard.example')
     const driver = await signedIn(world)
     const old = driver.jar.header()
-    world.transport.answer = async (request, next) =>
+    world.transport.response = async (request, next) =>
       request.url.endsWith('/sessions/revoke') ? new Response(null, { status: 503 }) : next()
     await driver.open('sign-in')
     await driver.act('password', { email: 'grace@orchard.example', password: PASSWORD })
@@ -248,17 +248,17 @@ describe('signing in over an old session', () => {
     await createPerson(world)
     await createPerson(world, 'grace@orchard.example')
     const driver = await signedIn(world)
-    world.transport.answer = async (request, next) => {
-      const answer = await next()
-      if (!request.url.endsWith('/authenticate')) return answer
-      const body = await answer.json()
+    world.transport.response = async (request, next) => {
+      const response = await next()
+      if (!request.url.endsWith('/authenticate')) return response
+      const body = await response.json()
       return Response.json({ ...body, user: { ...body.user, first_name: 'x'.repeat(12_000) } })
     }
-    const answer = await driver.send('POST', '/sign-in/password', {
+    const response = await driver.send('POST', '/sign-in/password', {
       email: 'grace@orchard.example',
       password: PASSWORD,
     })
-    expect([answer.status, (await errorOf(answer))?.code]).toEqual([400, 'too_large'])
+    expect([response.status, (await errorOf(response))?.code]).toEqual([400, 'too_large'])
     expect(await driver.signedInAs()).toBe(email)
 
     await driver.open('sign-in')
@@ -271,11 +271,11 @@ describe('signing in over an old session', () => {
     const world = await watchedWorld()
     await using _ = world.emulator
     await createPerson(world)
-    world.transport.answer = async (request, next) =>
+    world.transport.response = async (request, next) =>
       request.url.includes('/jwks/') ? new Response(null, { status: 503 }) : next()
     const driver = world.driver()
-    const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
-    expect([answer.status, (await errorOf(answer))?.code]).toEqual([503, 'service_unavailable'])
+    const response = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
+    expect([response.status, (await errorOf(response))?.code]).toEqual([503, 'service_unavailable'])
     expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 })
@@ -290,13 +290,13 @@ describe('the organizations to choose from', () => {
       await world.client.createOrganizationMembership({ organizationId: id, userId: user.id })
     }
     let listed = 0
-    world.transport.answer = async (request, next) => {
+    world.transport.response = async (request, next) => {
       if (request.url.includes('/organization_memberships')) listed += 1
       return next()
     }
     const driver = world.driver()
-    const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
-    const { flow, step } = (await answer.json()) as FlowPayload
+    const response = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
+    const { flow, step } = (await response.json()) as FlowPayload
     const shown = (await (await driver.send('GET', `/flow?flow=${flow}`)).json()) as FlowPayload
     const namesOf = (given: FlowPayload['step']) =>
       given.name === 'select-organization' ? given.organizations.map(({ name }) => name).sort() : given.name
@@ -360,9 +360,9 @@ describe('any callback', () => {
         // The attempt's own state with a code would be redeemed, and is spent by any error.
         fc.pre(query.get('state') !== state)
         for (const driver of [nobody, somebody]) {
-          const answer = await driver.send('GET', `/callback?${query}`)
-          expect(answer.status).toBe(303)
-          const { origin } = new URL(answer.headers.get('location') ?? '', world.handler.appOrigin)
+          const response = await driver.send('GET', `/callback?${query}`)
+          expect(response.status).toBe(303)
+          const { origin } = new URL(response.headers.get('location') ?? '', world.handler.appOrigin)
           expect(origin).toBe(world.handler.appOrigin)
         }
         expect(nobody.jar.names()).not.toContain(world.handler.cookieNames.session)

@@ -20,13 +20,13 @@ async function watchedWorld(options: Options = {}) {
       headers: { origin: appOrigin, 'content-type': 'application/json' },
       body: JSON.stringify(fields),
     })
-    const answer = await world.handler.handle(request)
+    const response = await world.handler.handle(request)
     const made = [...calls]
-    const text = (await answer.text()).replaceAll(fields.email ?? '', '')
+    const text = (await response.text()).replaceAll(fields.email ?? '', '')
     const shown = text.replaceAll(/"flow":"[^"]*"/g, '')
-    const sizes = answer.headers.getSetCookie().map((line) => line.replace(/=.*/s, '').length + line.length)
+    const sizes = response.headers.getSetCookie().map((line) => line.replace(/=.*/s, '').length + line.length)
     await world.handler.settled()
-    return { status: answer.status, shown, sizes, made }
+    return { status: response.status, shown, sizes, made }
   }
   return { ...world, post }
 }

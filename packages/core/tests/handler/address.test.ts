@@ -213,8 +213,8 @@ describe('BUG-08: a path that does not fit the settings', () => {
     const { world, events, warn } = await observed()
     await using _ = world.emulator
     const headers = { 'x-forwarded-prefix': '/docs/' }
-    const answer = await ask(world, '/auth/session', { headers })
-    expect(answer.status).toBe(200)
+    const response = await ask(world, '/auth/session', { headers })
+    expect(response.status).toBe(200)
     expect(events).toMatchObject([
       { type: 'address_mismatch', path: '/auth/session', basePath: '/auth', forwardedPrefix: '/docs' },
     ])

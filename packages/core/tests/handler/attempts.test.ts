@@ -12,7 +12,7 @@ const MOST = 20
 /** A user, and what the API was asked to evaluate. */
 async function guessedWorld(options: Options = {}) {
   const evaluated: string[] = []
-  const transport: { answer?: () => Promise<Response> } = {}
+  const transport: { response?: () => Promise<Response> } = {}
   const world = await createWorld(options, (send) => async (input, init) => {
     const request = new Request(input, init)
     const body = request.method === 'POST' ? await request.clone().text() : ''
@@ -21,7 +21,7 @@ async function guessedWorld(options: Options = {}) {
       /\/auth\/challenges\/[^/]+\/verify|\/email_change\/confirm/.test(request.url)
     if (!isGuess) return send(request)
     evaluated.push(body)
-    return transport.answer ? transport.answer() : send(request)
+    return transport.response ? transport.response() : send(request)
   })
   const user = await world.client.createUser({
     email: 'nadia@orchard.example',
@@ -144,7 +144,7 @@ describe('wrong codes of a second factor', () => {
       await world.emulator.default.clock.advance({ seconds: 30 })
     }
     for (const status of [429, 500, 503]) {
-      world.transport.answer = async () => Response.json({ message: 'later' }, { status })
+      world.transport.response = async () => Response.json({ message: 'later' }, { status })
       const driver = await toChallenge(world)
       for (let turn = 0; turn < 12; turn += 1) {
         await driver.act('mfa-verify', { code: '123456' })
@@ -203,7 +203,7 @@ describe('wrong guesses in the account', () => {
     expect(await driver.signedInAs()).toBe(world.user.email)
     return driver
   }
-  const status = async (answer: Promise<Response>) => (await answer).status
+  const status = async (response: Promise<Response>) => (await response).status
 
   it('S-02: of the current password are bounded for the user', async () => {
     const world = await guessedWorld()

@@ -7,8 +7,8 @@ import { appOrigin, cookieSecret, createWorld } from './world.ts'
 type Options = NonNullable<Parameters<typeof createWorld>[0]>
 type World = Awaited<ReturnType<typeof createWorld>>
 
-const codeOf = async (answer: Response) =>
-  ((await answer.json()) as { error?: { code: string } }).error?.code ?? 'none'
+const codeOf = async (response: Response) =>
+  ((await response.json()) as { error?: { code: string } }).error?.code ?? 'none'
 
 async function signIn(world: World, email: string, driver = world.driver()) {
   await driver.open('sign-in')
@@ -73,8 +73,12 @@ describe('an impersonated session', () => {
         invitationId: world.invitation.id,
         sessionId: other,
       }
-      const answer = await world.operator.send(method, template.replace(':id', ids[kind] ?? 'id_1'), fields)
-      expect([name, answer.status, await codeOf(answer)]).toEqual([name, 403, 'impersonation_not_allowed'])
+      const response = await world.operator.send(method, template.replace(':id', ids[kind] ?? 'id_1'), fields)
+      expect([name, response.status, await codeOf(response)]).toEqual([
+        name,
+        403,
+        'impersonation_not_allowed',
+      ])
     }
     const user = await world.client.getUser({ userId: world.nadia.id })
     expect([user.email, user.firstName]).toEqual(['nadia@orchard.example', null])
@@ -353,7 +357,7 @@ describe('a manager', () => {
               [ada, ada],
               [ben, ben],
             ] as const)
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         pairs.map(([by, of], index) =>
           handlers[index]?.handle(
             new Request(`${appOrigin}/auth/members/${of.membership.id}`, {
@@ -368,7 +372,7 @@ describe('a manager', () => {
           ),
         ),
       )
-      expect(answers.map((answer) => answer?.status).sort()).toEqual([200, 409])
+      expect(responses.map((response) => response?.status).sort()).toEqual([200, 409])
       expect((await world.activeRoles()).filter((role) => role === 'admin')).toEqual(['admin'])
     }
   })
@@ -393,8 +397,8 @@ describe('a manager', () => {
     await using _ = world.emulator
     const { ada } = world.people
     const invite = async (email: string) => {
-      const answer = await ada.driver.send('POST', '/invitations', { email })
-      return [answer.status, ((await answer.json()) as { error?: unknown }).error]
+      const response = await ada.driver.send('POST', '/invitations', { email })
+      return [response.status, ((await response.json()) as { error?: unknown }).error]
     }
     expect((await invite('guest@orchard.example'))[0]).toBe(201)
     expect(await invite('guest@orchard.example')).toEqual([409, { code: 'already_invited', field: 'email' }])

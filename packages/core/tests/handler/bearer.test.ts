@@ -87,8 +87,8 @@ describe('a caller with an access token', () => {
     expect((await world.handler.resolve(withToken(accessToken))).auth.status).toBe('signed-out')
     const both = await world.handler.resolve(withToken('nonsense', { cookie: world.cookie }))
     expect(both.auth.status).toBe('signed-in')
-    const answer = await callRoute(world, 'PATCH /me', accessToken, { headers: { cookie: world.cookie } })
-    expect(answer.status).toBe(403)
+    const response = await callRoute(world, 'PATCH /me', accessToken, { headers: { cookie: world.cookie } })
+    expect(response.status).toBe(403)
   })
 
   it('T1, T2, RE-3: is refused with a bad token, whichever cookies come with it, and sets and clears none', async () => {
@@ -113,12 +113,12 @@ describe('a caller with an access token', () => {
         [],
       ])
       for (const name of ['GET /session', 'GET /config', 'POST /sign-out', 'POST /sign-in/password']) {
-        const answer = await callRoute(world, name, token, {
+        const response = await callRoute(world, name, token, {
           headers: { cookie: world.cookie, origin: appOrigin },
         })
-        expect([name, answer.status]).toEqual([name, 401])
-        expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token"/)
-        expect(answer.headers.getSetCookie()).toEqual([])
+        expect([name, response.status]).toEqual([name, 401])
+        expect(response.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token"/)
+        expect(response.headers.getSetCookie()).toEqual([])
       }
     }
     expect((await world.browser.send('GET', '/me')).status).toBe(200)
@@ -162,8 +162,8 @@ describe('a caller with an access token', () => {
     expect((await elsewhere.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'invalid' })
     await world.emulator.default.clock.advance(6 * 60_000)
     expect((await world.handler.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'expired' })
-    const answer = await callRoute(world, 'GET /me', accessToken)
-    expect(answer.headers.get('www-authenticate')).toBe(
+    const response = await callRoute(world, 'GET /me', accessToken)
+    expect(response.headers.get('www-authenticate')).toBe(
       'Bearer error="invalid_token", error_description="The access token has expired"',
     )
   })
@@ -186,12 +186,12 @@ describe('a caller with an access token', () => {
     const { accessToken } = await tokenFor(world)
     const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     for (const headers of [{}, foreign]) {
-      const answer = await callRoute(world, 'PATCH /me', accessToken, {
+      const response = await callRoute(world, 'PATCH /me', accessToken, {
         body: { firstName: 'Nadia' },
         headers,
       })
-      expect(answer.status).toBe(200)
-      expect(answer.headers.getSetCookie()).toEqual([])
+      expect(response.status).toBe(200)
+      expect(response.headers.getSetCookie()).toEqual([])
       const withCookie = new Headers({ ...headers, cookie: world.cookie })
       expect(world.handler.isSameOrigin({ method: 'POST', headers: withCookie })).toBe(false)
       expect(world.handler.isSameOrigin({ method: 'POST', headers: withToken(accessToken).headers })).toBe(
@@ -208,14 +208,14 @@ describe('a caller with an access token', () => {
     for (const name of ROUTES.keys()) {
       if (name === 'POST /sign-out') continue
       const headers = { cookie: world.cookie, 'user-agent': 'tests' }
-      const answer = await callRoute(world, name, accessToken, { headers })
-      expect([name, answer.headers.getSetCookie()]).toEqual([name, []])
-      expect([name, answer.status < 500, answer.status !== 303]).toEqual([name, true, true])
+      const response = await callRoute(world, name, accessToken, { headers })
+      expect([name, response.headers.getSetCookie()]).toEqual([name, []])
+      expect([name, response.status < 500, response.status !== 303]).toEqual([name, true, true])
       const isOfFlow =
         /\/(sign-in|sign-up|password\/|authorize|callback|device|flow|invitation$|organization\/switch)/.test(
           name,
         )
-      if (isOfFlow) expect([name, answer.status]).toEqual([name, 400])
+      if (isOfFlow) expect([name, response.status]).toEqual([name, 400])
     }
   })
 
@@ -223,10 +223,10 @@ describe('a caller with an access token', () => {
     const world = await bearerWorld()
     await using _ = world.emulator
     const { accessToken } = await tokenFor(world)
-    const answer = await callRoute(world, 'POST /sign-out', accessToken, {
+    const response = await callRoute(world, 'POST /sign-out', accessToken, {
       headers: { cookie: world.cookie },
     })
-    expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []])
+    expect([response.status, response.headers.getSetCookie()]).toEqual([200, []])
     expect((await world.handler.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'signed-out' })
     const { data } = await world.client.listSessions({ userId: world.nadia.id })
     const sid = decodeJwt(accessToken).sid
@@ -246,9 +246,9 @@ describe('a caller with an access token', () => {
     expect(auth.impersonator?.email).toBe('support@latchkey.example')
     expect(checkRequirement(auth, { allowImpersonation: false })).toBe('forbidden')
     expect(checkRequirement(auth, { freshWithin: 3_600 }, world.clock.now())).toBe('forbidden')
-    const answer = await callRoute(world, 'PATCH /me', token, { body: { firstName: 'Eve' } })
-    expect(answer.status).toBe(403)
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"')
+    const response = await callRoute(world, 'PATCH /me', token, { body: { firstName: 'Eve' } })
+    expect(response.status).toBe(403)
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"')
   })
 
   it('RE-3: is in the organization of the token alone', async () => {

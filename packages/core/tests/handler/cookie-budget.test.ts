@@ -36,9 +36,9 @@ async function setUp({ permissions = [], organizations = 1, change }: Setup) {
   const { apiKey, clientId } = environment
   const state = { change }
   const send = (async (url, init) => {
-    const answer = await emulator.fetch(url as string, init)
-    if (!state.change || !String(url).endsWith('/authenticate') || !answer.ok) return answer
-    return Response.json(state.change((await answer.json()) as never))
+    const response = await emulator.fetch(url as string, init)
+    if (!state.change || !String(url).endsWith('/authenticate') || !response.ok) return response
+    return Response.json(state.change((await response.json()) as never))
   }) as typeof fetch
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch: send, maxRetries: 0 })
   const events: HandlerEvent[] = []
@@ -53,9 +53,9 @@ async function setUp({ permissions = [], organizations = 1, change }: Setup) {
   const driver = handlerDriver({ handler, mode: 'json' })
   const size = () => driver.jar.header()?.length ?? 0
   async function signIn() {
-    const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
-    const body = await answer.json()
-    if (body.step?.name !== 'select-organization') return { status: answer.status, body }
+    const response = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
+    const body = await response.json()
+    if (body.step?.name !== 'select-organization') return { status: response.status, body }
     const [organization] = body.step.organizations
     const chosen = await driver.send('POST', '/sign-in/organization', {
       flow: body.flow,
@@ -221,8 +221,8 @@ describe('a session that does not fit', () => {
       data: { id: string; current: boolean }[]
     }
     const other = data.find((one) => !one.current)?.id
-    const answer = await driver.send('POST', '/organization/switch', { organizationId: other })
-    expect([answer.status, (await answer.json()).error.code]).toEqual([400, 'too_large'])
+    const response = await driver.send('POST', '/organization/switch', { organizationId: other })
+    expect([response.status, (await response.json()).error.code]).toEqual([400, 'too_large'])
     await environment.settings.update({ jwt_template: null } as never)
     environment.clock.advance({ minutes: 20 })
     expect([await driver.currentOrganization(), await driver.signedInAs()]).toEqual([current, email])

@@ -34,11 +34,11 @@ async function app(jar: CookieJar, options: Partial<AuthHandlerOptions>) {
     const headers = new Headers({ origin: handler.appOrigin, cookie: jar.header() ?? '' })
     if (fields) headers.set('content-type', 'application/json')
     const url = handler.appOrigin + handler.basePath + path
-    const answer = await handler.handle(
+    const response = await handler.handle(
       new Request(url, { method, headers, body: fields && JSON.stringify(fields) }),
     )
-    jar.store(answer.headers.getSetCookie())
-    return answer
+    jar.store(response.headers.getSetCookie())
+    return response
   }
   return {
     handler,

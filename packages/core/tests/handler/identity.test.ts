@@ -12,16 +12,16 @@ const headers = { origin: appOrigin, 'content-type': 'application/json' }
 
 async function post(world: World, path: string, fields: Record<string, string>, cookie = '') {
   const init = { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify(fields) }
-  const answer = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, init))
-  const body = (await answer.json()) as FlowPayload
-  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0])
-  return { status: answer.status, body, cookie: cookies.join('; ') }
+  const response = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, init))
+  const body = (await response.json()) as FlowPayload
+  const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0])
+  return { status: response.status, body, cookie: cookies.join('; ') }
 }
 
 const get = async (world: World, path: string, more: Record<string, string> = {}) => {
   const headers = { 'sec-fetch-site': 'same-origin', ...more }
-  const answer = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
-  return { status: answer.status, text: await answer.text(), location: answer.headers.get('location') }
+  const response = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
+  return { status: response.status, text: await response.text(), location: response.headers.get('location') }
 }
 
 /** A world whose calls to the API can be seen, and refused. */
@@ -78,7 +78,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
       token: 't',
     }
     const more = { accepted_at: null, revoked_at: null, expires_at: '', created_at: '', updated_at: '' }
-    const answer = {
+    const response = {
       ...invitation,
       ...more,
       organization_id: null,
@@ -88,7 +88,7 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     const client = createClient({
       apiKey: 'sk_test_x',
       clientId: 'client_x',
-      fetch: async () => Response.json(answer),
+      fetch: async () => Response.json(response),
     })
     await expect(requireInvitation(email, 't', { client })).resolves.toMatchObject({ id: 'invitation_1' })
     await expect(requireInvitation(`x${email}`, 't', { client })).rejects.toMatchObject({

@@ -62,8 +62,8 @@ const failsWith = (cause: object) => () => async () => {
   throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('x'), cause) })
 }
 /** The API, but for the calls of one path. */
-const respondTo = (path: string, answer: () => Response) => (send: typeof fetch) =>
-  (async (url, init) => (String(url).includes(path) ? answer() : send(url as string, init))) as typeof fetch
+const respondTo = (path: string, response: () => Response) => (send: typeof fetch) =>
+  (async (url, init) => (String(url).includes(path) ? response() : send(url as string, init))) as typeof fetch
 const json = (body: unknown, status = 200) => Response.json(body, { status })
 const template = (claims: object) => (emulator: Emulator) =>
   emulator.default.settings.update({ jwt_template: JSON.stringify(claims) } as never)
@@ -74,9 +74,9 @@ const ownKey = { ...(await exportJWK(pair.publicKey)), kid: 'own' }
 const signing = (claims: object) => (send: typeof fetch) =>
   (async (url, init) => {
     if (String(url).includes('/jwks')) return Response.json({ keys: [ownKey] })
-    const answer = await send(url as string, init)
-    if (!String(url).endsWith('/authenticate')) return answer
-    const body = await answer.json()
+    const response = await send(url as string, init)
+    if (!String(url).endsWith('/authenticate')) return response
+    const body = await response.json()
     const token = new SignJWT({ ...decodeJwt(body.access_token), ...claims })
     const signed = await token.setProtectedHeader({ alg: 'RS256', kid: 'own' }).sign(pair.privateKey)
     return Response.json({ ...body, access_token: signed })
@@ -173,8 +173,8 @@ describe('G10: what only the operator can put right', () => {
       const { emulator, events, lines, signIn } = await setUp(setup)
       await using _ = emulator
       for (let attempt = 0; attempt < 2; attempt += 1) {
-        const answer = await signIn()
-        expect([answer.status, (await answer.json()).error.code]).toEqual([503, 'service_unavailable'])
+        const response = await signIn()
+        expect([response.status, (await response.json()).error.code]).toEqual([503, 'service_unavailable'])
       }
       const failed = events.filter((event) => event.type === 'failed')
       expect(failed[0]).toMatchObject({ code, message: expect.any(String), ...(setting && { setting }) })
@@ -188,9 +188,9 @@ describe('G10: what only the operator can put right', () => {
   it('N19: a wrong key is no failure of an organization’s sign-in', async () => {
     const { emulator, events, driver } = await setUp({ client: () => ({ apiKey: 'sk_test_wrong' }) })
     await using _ = emulator
-    const answer = await driver.send('GET', `/authorize?email=${email}`)
-    expect(answer.status).toBe(303)
-    const page = new URL(answer.headers.get('location') ?? '', appOrigin)
+    const response = await driver.send('GET', `/authorize?email=${email}`)
+    expect(response.status).toBe(303)
+    const page = new URL(response.headers.get('location') ?? '', appOrigin)
     const shown = await (await driver.send('GET', `/flow${page.search}`)).json()
     expect(shown.error.code).toBe('service_unavailable')
     expect(events).toMatchObject([{ type: 'failed', code: 'api_key_refused' }])
@@ -292,9 +292,9 @@ describe('a request that cannot be taken', () => {
     const { emulator, handler, events, lines } = await setUp({})
     await using _ = emulator
     const origin = 'http://127.0.0.1:3000'
-    const answer = await handler.handle(post(origin, { ...form, 'sec-fetch-site': 'same-origin' }))
-    const page = await answer.text()
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8'])
+    const response = await handler.handle(post(origin, { ...form, 'sec-fetch-site': 'same-origin' }))
+    const page = await response.text()
+    expect([response.status, response.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8'])
     expect(page).toContain('This request came from another site and was blocked.')
     expect(page).toContain(`<a href="${appOrigin}/">`)
     for (const text of [page, lines.join(), JSON.stringify(events)])
@@ -356,9 +356,9 @@ describe('a request that cannot be taken', () => {
   ])('N20: a consumed body is an event, and a page for a form: %s', async (_name, request) => {
     const { emulator, handler, events, lines } = await setUp({})
     await using _ = emulator
-    const answer = await handler.handle(request())
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8'])
-    expect(await answer.text()).not.toContain('e-mail')
+    const response = await handler.handle(request())
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8'])
+    expect(await response.text()).not.toContain('e-mail')
     expect(events).toMatchObject([{ type: 'failed', code: 'body_consumed' }])
     expect(lines[0]).toContain('express.json()')
   })
@@ -385,8 +385,8 @@ describe('a request that cannot be taken', () => {
   ])('N25: %s %s is told what is allowed', async (method, path, allow) => {
     const { emulator, handler } = await setUp({})
     await using _ = emulator
-    const answer = await handler.handle(new Request(`${appOrigin}/auth${path}`, { method }))
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow])
+    const response = await handler.handle(new Request(`${appOrigin}/auth${path}`, { method }))
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
   })
 
   it('S-15, A4: a flow that is rate limited says when to try again, in the header too', async () => {
@@ -396,8 +396,8 @@ describe('a request that cannot be taken', () => {
       ),
     })
     await using _ = emulator
-    const answer = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60'])
-    expect(await answer.json()).toMatchObject({ error: { code: 'rate_limited', retryAfterSeconds: 60 } })
+    const response = await driver.send('POST', '/sign-in/password', { email, password: PASSWORD })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60'])
+    expect(await response.json()).toMatchObject({ error: { code: 'rate_limited', retryAfterSeconds: 60 } })
   })
 })

@@ -5,8 +5,8 @@ import { appOrigin, cookieSecret, createWorld } from './world.ts'
 
 type Options = NonNullable<Parameters<typeof createWorld>[0]>
 
-const codeOf = async (answer: Response) =>
-  ((await answer.json()) as { error?: { code: string } }).error?.code ?? 'none'
+const codeOf = async (response: Response) =>
+  ((await response.json()) as { error?: { code: string } }).error?.code ?? 'none'
 
 const EMAIL = 'mara@orchard.example'
 
@@ -148,8 +148,8 @@ describe('deleting the own account', () => {
   it('A14: is refused where the app has not allowed it', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    const answer = await world.driver.send('DELETE', '/me', { email: world.user.email })
-    expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
+    const response = await world.driver.send('DELETE', '/me', { email: world.user.email })
+    expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
   })
 
   it.each([
@@ -201,8 +201,8 @@ describe('an organization of the own', () => {
   it('is refused where the app has not allowed it', async () => {
     const world = await signedInWorld()
     await using _ = world.emulator
-    const answer = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
-    expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
+    const response = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+    expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
   })
 
   it('KIT-13: is created, entered and managed by its creator; its invitations are sent again', async () => {
@@ -232,9 +232,9 @@ describe('an organization of the own', () => {
       method: 'POST',
       respond: { status: 503 },
     })
-    const answer = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+    const response = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
     await world.control.clearFaults()
-    expect(answer.status).toBe(503)
+    expect(response.status).toBe(503)
     expect((await world.client.listOrganizations()).data).toEqual([])
   })
 

@@ -11,8 +11,8 @@ interface Entry {
   may?: string[]
 }
 
-const codeOf = async (answer: Response) =>
-  ((await answer.json()) as { error?: { code: string } }).error?.code ?? 'none'
+const codeOf = async (response: Response) =>
+  ((await response.json()) as { error?: { code: string } }).error?.code ?? 'none'
 
 /** A user who has made an organization and is in it. */
 async function inOwnOrganization(options: Options = {}) {
@@ -49,8 +49,8 @@ describe('the open organization', () => {
   it.each(ROUTES)('P9: is not changed by %s %s unless the app allows it', async (method, path, fields) => {
     const world = await inOwnOrganization()
     await using _ = world.emulator
-    const answer = await world.driver.send(method, path, fields)
-    expect([answer.status, await codeOf(answer)]).toEqual([403, 'forbidden'])
+    const response = await world.driver.send(method, path, fields)
+    expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
     expect((await world.list()).data).toMatchObject([{ name: 'Orchard', current: true, may: [] }])
   })
 
@@ -66,8 +66,8 @@ describe('the open organization', () => {
       })
       await world.client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
       // The access token still says that the user is an admin.
-      const answer = await world.driver.send(method, path, fields)
-      expect([path, answer.status < 500 && answer.status >= 400]).toEqual([path, true])
+      const response = await world.driver.send(method, path, fields)
+      expect([path, response.status < 500 && response.status >= 400]).toEqual([path, true])
       expect((await world.client.getOrganization({ organizationId: world.id })).name).toBe('Orchard')
     },
   )

@@ -82,7 +82,7 @@ describe('refresh', () => {
       respond = resolve
     })
     const started = new Promise<void>((resolve) => {
-      world.transport.answer = async (_request, next) => {
+      world.transport.response = async (_request, next) => {
         // The API has spent the token; only its response is late.
         const response = await next()
         resolve()
@@ -178,14 +178,14 @@ describe('refresh', () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     await advance(world, 6 * MINUTE)
-    const answerWith = (status: number, body: object) => {
-      world.transport.answer = async () => Response.json(body, { status })
+    const respondWith = (status: number, body: object) => {
+      world.transport.response = async () => Response.json(body, { status })
       return world.handler.resolve(request(world.driver.jar.header()))
     }
-    const outage = await answerWith(503, { message: 'down' })
+    const outage = await respondWith(503, { message: 'down' })
     expect(outage.auth.status).toBe('stale')
     await advance(world, MINUTE)
-    const refused = await answerWith(403, {
+    const refused = await respondWith(403, {
       error: 'sso_required',
       error_description: 'Sign in with your organization.',
       connection_ids: ['conn_1'],
@@ -219,7 +219,7 @@ describe('refresh', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    world.transport.answer = async (_request, next) => held.then(next)
+    world.transport.response = async (_request, next) => held.then(next)
     const cookie = world.driver.jar.header()
     const first = await world.handler.resolve(request(cookie))
     expect(first).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
@@ -249,7 +249,7 @@ describe('refresh', () => {
     const world = await signedInWorld()
     await using _ = world.emulator
     await advance(world, 4.5 * MINUTE)
-    world.transport.answer = async () => new Response('{}', { status: 503 })
+    world.transport.response = async () => new Response('{}', { status: 503 })
     const resolved = await world.handler.resolve(request(world.driver.jar.header()))
     expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
   })
@@ -259,8 +259,10 @@ describe('refresh', () => {
     await using _ = world.emulator
     for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
       await advance(world, 6 * MINUTE)
-      const answer = await world.driver.send('GET', path)
-      expect(answer.headers.getSetCookie().join(), path).toContain(`${world.handler.cookieNames.session}=1.`)
+      const response = await world.driver.send('GET', path)
+      expect(response.headers.getSetCookie().join(), path).toContain(
+        `${world.handler.cookieNames.session}=1.`,
+      )
     }
   })
 
@@ -281,7 +283,7 @@ describe('refresh', () => {
       const world = await signedInWorld()
       await using _ = world.emulator
       await advance(world, 6 * MINUTE)
-      world.transport.answer = async () => broken()
+      world.transport.response = async () => broken()
       const cookie = world.driver.jar.header()
       const { auth, cookies } = await world.handler.resolve(request(cookie))
       expect(auth).toMatchObject({ status: 'stale', lastKnown: { user: { email: world.user.email } } })
@@ -289,7 +291,7 @@ describe('refresh', () => {
       // Backing off: the next requests do not ask the API again at once.
       await Promise.all([1, 2, 3].map(() => world.handler.resolve(request(cookie))))
       expect(world.refreshes).toHaveLength(1)
-      delete world.transport.answer
+      delete world.transport.response
       await advance(world, 31_000)
       expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
     },
@@ -323,12 +325,12 @@ describe('refresh', () => {
     await using _ = world.emulator
     await advance(world, 6 * MINUTE)
     const cookie = world.driver.jar.header()
-    world.transport.answer = async (_request, next) => {
+    world.transport.response = async (_request, next) => {
       await next()
       throw new TypeError('connection reset after the request was sent')
     }
     expect((await world.handler.resolve(request(cookie))).auth.status).toBe('stale')
-    delete world.transport.answer
+    delete world.transport.response
     await advance(world, 31_000)
     const after = await world.handler.resolve(request(cookie))
     expect(after.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
@@ -344,10 +346,10 @@ describe('refresh', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    world.transport.answer = async (_request, next) => {
-      const answer = await next()
+    world.transport.response = async (_request, next) => {
+      const response = await next()
       await held
-      return answer
+      return response
     }
     const refreshing = world.handler.resolve(request(cookie))
     await expect.poll(() => world.refreshes.length).toBe(1)
@@ -399,7 +401,7 @@ describe('refresh', () => {
       emailVerified: true,
     })
     await advance(world, 6 * MINUTE)
-    world.transport.answer = async () => {
+    world.transport.response = async () => {
       const outcome = await world.client.authenticateWithPassword({ email: other.email, password: PASSWORD })
       if (outcome.status !== 'complete') throw new Error('not complete')
       const { accessToken, refreshToken } = outcome.tokens

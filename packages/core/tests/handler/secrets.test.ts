@@ -72,8 +72,8 @@ describe('events, console lines and responses', () => {
     for (const how of ways) {
       failing.how = how
       for (const [method, path, fields] of paths) {
-        const answer = await driver.send(method, path, method === 'GET' ? undefined : fields)
-        told.push(await answer.text(), answer.headers.get('location') ?? '')
+        const response = await driver.send(method, path, method === 'GET' ? undefined : fields)
+        told.push(await response.text(), response.headers.get('location') ?? '')
         await world.handler.settled()
       }
       await emulator.default.clock.advance({ seconds: 30 })

@@ -31,15 +31,15 @@ const sameOrigin = { origin: appOrigin, 'content-type': 'application/json' }
 describe('sign-in over a redirect', () => {
   async function begun(world: World, query = 'provider=GoogleOAuth') {
     const driver = world.driver()
-    const answer = await driver.send('GET', `/authorize?${query}`)
-    const location = new URL(answer.headers.get('location') ?? '')
+    const response = await driver.send('GET', `/authorize?${query}`)
+    const location = new URL(response.headers.get('location') ?? '')
     return { driver, location, state: location.searchParams.get('state') ?? '' }
   }
 
   async function codeFor(world: World, location: URL, email: string) {
     location.searchParams.set('login_hint', email)
-    const answer = await world.emulator.fetch(location, { redirect: 'manual' })
-    return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? ''
+    const response = await world.emulator.fetch(location, { redirect: 'manual' })
+    return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
   }
 
   it('O1 starts with a fresh state of at least 128 bits and an S256 challenge', async () => {
@@ -62,10 +62,10 @@ describe('sign-in over a redirect', () => {
     await createPerson(world, 'nadia@orchard.example')
     const cookie = (await signedIn(world)).jar.header() ?? ''
     const start = async (headers: Record<string, string>, query = 'provider=GoogleOAuth') => {
-      const answer = await get(world, `/authorize?${query}`, headers)
-      const location = answer.headers.get('location') ?? ''
+      const response = await get(world, `/authorize?${query}`, headers)
+      const location = response.headers.get('location') ?? ''
       if (location.includes('/user_management/authorize')) return 'begun'
-      expect(answer.headers.getSetCookie().filter((line) => !line.includes('Max-Age=0'))).toEqual([])
+      expect(response.headers.getSetCookie().filter((line) => !line.includes('Max-Age=0'))).toEqual([])
       return location
     }
     const OWN: Record<string, string>[] = [
@@ -107,8 +107,8 @@ describe('sign-in over a redirect', () => {
     await using _ = world.emulator
     const start = async (email: string) => {
       const headers = { 'sec-fetch-site': 'same-origin' }
-      const answer = await get(world, `/authorize?email=${email}`, headers)
-      const location = new URL(answer.headers.get('location') ?? '', appOrigin)
+      const response = await get(world, `/authorize?email=${email}`, headers)
+      const location = new URL(response.headers.get('location') ?? '', appOrigin)
       return location.searchParams.get('organization_id')
     }
     const create = (name: string, domain: string, state: 'pending' | 'verified') =>
@@ -137,8 +137,8 @@ describe('sign-in over a redirect', () => {
     })
     await using _ = world.emulator
     const { driver, state } = await begun(world)
-    const answer = await driver.send('GET', `/callback?${query(state)}`)
-    expect(answer.status).toBe(303)
+    const response = await driver.send('GET', `/callback?${query(state)}`)
+    expect(response.status).toBe(303)
     expect(calls.filter((url) => url.endsWith('/authenticate'))).toEqual([])
     expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
@@ -158,8 +158,8 @@ describe('sign-in over a redirect', () => {
     const attacker = await begun(world)
     const code = await codeFor(world, attacker.location, 'eve@orchard.example')
     const victim = world.driver()
-    const answer = await victim.send('GET', `/callback?code=${code}&state=${attacker.state}`)
-    expect(answer.headers.get('location')).toBe('/sign-in?error=flow_not_found')
+    const response = await victim.send('GET', `/callback?code=${code}&state=${attacker.state}`)
+    expect(response.headers.get('location')).toBe('/sign-in?error=flow_not_found')
     expect(victim.jar.names()).not.toContain(world.handler.cookieNames.session)
   })
 
@@ -170,8 +170,8 @@ describe('sign-in over a redirect', () => {
     const tabs: URL[] = []
     for (let tab = 0; tab < 7; tab += 1) {
       world.emulator.default.clock.advance({ seconds: 1 })
-      const answer = await driver.send('GET', `/authorize?provider=GoogleOAuth&returnTo=/tab-${tab}`)
-      tabs.push(new URL(answer.headers.get('location') ?? ''))
+      const response = await driver.send('GET', `/authorize?provider=GoogleOAuth&returnTo=/tab-${tab}`)
+      tabs.push(new URL(response.headers.get('location') ?? ''))
     }
     const pending = driver.jar.names().filter((name) => /^__Host-lk-\w+-flow-/.test(name))
     expect(pending).toHaveLength(5)
@@ -207,9 +207,9 @@ describe('sign-in over a redirect', () => {
   ])('O6 sets no cookie for %j', async (headers: Record<string, string>) => {
     const world = await createWorld()
     await using _ = world.emulator
-    const answer = await get(world, '/authorize?provider=GoogleOAuth', { ...headers })
-    expect(answer.status).toBe(403)
-    expect(answer.headers.getSetCookie()).toEqual([])
+    const response = await get(world, '/authorize?provider=GoogleOAuth', { ...headers })
+    expect(response.status).toBe(403)
+    expect(response.headers.getSetCookie()).toEqual([])
   })
 
   it('O7 O9 keeps the session that was there when a provider refuses or the exchange fails', async () => {
@@ -220,8 +220,8 @@ describe('sign-in over a redirect', () => {
     for (const query of ['error=access_denied&error_description=<script>', 'code=unknown']) {
       const start = await driver.send('GET', '/authorize?provider=GoogleOAuth')
       const state = new URL(start.headers.get('location') ?? '').searchParams.get('state')
-      const answer = await driver.send('GET', `/callback?${query}&state=${state}`)
-      expect(answer.headers.get('location')).toMatch(/^\/sign-in\?flow=[\w-]+$/)
+      const response = await driver.send('GET', `/callback?${query}&state=${state}`)
+      expect(response.headers.get('location')).toMatch(/^\/sign-in\?flow=[\w-]+$/)
       expect(await driver.signedInAs()).toBe('nadia@orchard.example')
     }
   })
@@ -232,26 +232,26 @@ describe('sign-in over a redirect', () => {
     const before = await createPerson(world, 'nadia@orchard.example')
     const driver = await signedIn(world)
     const { location, state } = await (async () => {
-      const answer = await driver.send('GET', '/authorize?provider=GoogleOAuth')
-      const url = new URL(answer.headers.get('location') ?? '')
+      const response = await driver.send('GET', '/authorize?provider=GoogleOAuth')
+      const url = new URL(response.headers.get('location') ?? '')
       return { location: url, state: url.searchParams.get('state') }
     })()
     const code = await codeFor(world, location, 'grace@orchard.example')
-    const answer = await driver.send('GET', `/callback?code=${code}&state=${state}`)
-    expect(answer.status).toBe(303)
-    expect(answer.headers.get('cache-control')).toContain('no-store')
-    expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
-    expect(await answer.text()).toBe('')
-    expect(answer.headers.get('location')).not.toContain(code)
+    const response = await driver.send('GET', `/callback?code=${code}&state=${state}`)
+    expect(response.status).toBe(303)
+    expect(response.headers.get('cache-control')).toContain('no-store')
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(await response.text()).toBe('')
+    expect(response.headers.get('location')).not.toContain(code)
     expect(await driver.signedInAs()).toBe('grace@orchard.example')
     expect((await world.client.listSessions({ userId: before.id })).data).toEqual([])
   })
 
   it('O12 refuses tokens that belong to another user than the response names', async () => {
     const world = await createWorld({}, (send) => async (input, init) => {
-      const answer = await send(input, init)
-      if (!new Request(input, init).url.endsWith('/authenticate') || !answer.ok) return answer
-      const body = await answer.json()
+      const response = await send(input, init)
+      if (!new Request(input, init).url.endsWith('/authenticate') || !response.ok) return response
+      const body = await response.json()
       return Response.json({ ...body, user: { ...body.user, id: 'user_somebody_else' } })
     })
     await using _ = world.emulator
@@ -294,11 +294,11 @@ describe('requests', () => {
     for (const path of ['/sign-out', '/sign-out?_method=POST', '/me/password', '/sign-in/password']) {
       for (const method of ['GET', 'HEAD']) {
         const headers = { cookie: driver.jar.header() ?? '', 'x-http-method-override': 'POST' }
-        const answer = await world.handler.handle(
+        const response = await world.handler.handle(
           new Request(`${appOrigin}/auth${path}`, { method, headers }),
         )
-        expect(answer.status).toBe(405)
-        expect(answer.headers.getSetCookie()).toEqual([])
+        expect(response.status).toBe(405)
+        expect(response.headers.getSetCookie()).toEqual([])
       }
     }
     expect(await driver.signedInAs()).toBe('nadia@orchard.example')
@@ -307,8 +307,8 @@ describe('requests', () => {
   it('X4 answers without CORS permissions', async () => {
     const world = await createWorld()
     await using _ = world.emulator
-    const answer = await get(world, '/session', { origin: 'https://evil.example' })
-    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    const response = await get(world, '/session', { origin: 'https://evil.example' })
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
     const preflight = new Request(`${appOrigin}/auth/session`, {
       method: 'OPTIONS',
       headers: { origin: 'https://x.example' },
@@ -334,7 +334,7 @@ describe('requests', () => {
   it('X7 R6 ignores what identity and forwarding headers claim', async () => {
     const world = await createWorld()
     await using _ = world.emulator
-    const answer = await get(world, '/session', {
+    const response = await get(world, '/session', {
       'x-user-id': 'user_1',
       'x-middleware-subrequest': 'x',
       'x-original-url': '/auth/token',
@@ -342,7 +342,7 @@ describe('requests', () => {
       'x-forwarded-proto': 'http',
       host: 'evil.example',
     })
-    expect(await answer.json()).toMatchObject({ status: 'signed-out' })
+    expect(await response.json()).toMatchObject({ status: 'signed-out' })
     const begun = await get(world, '/authorize?provider=GoogleOAuth', {
       'sec-fetch-site': 'same-origin',
       host: 'evil.example',
@@ -378,16 +378,16 @@ describe('requests', () => {
       JSON.stringify({ email: 'nadia@orchard.example', password: PASSWORD }),
       sameOrigin,
     )
-    for (const answer of [
+    for (const response of [
       signIn,
       await get(world, '/session'),
       await get(world, '/nowhere'),
       await post(world, '/me', '{', sameOrigin),
     ]) {
-      expect(answer.headers.get('cache-control')).toBe('private, no-store')
-      expect(answer.headers.get('vary')).toContain('Cookie')
-      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-      expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+      expect(response.headers.get('cache-control')).toBe('private, no-store')
+      expect(response.headers.get('vary')).toContain('Cookie')
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer')
     }
     const names = signIn.headers.getSetCookie().map((line) => line.split('=', 1)[0])
     expect(new Set(names).size).toBe(names.length)
@@ -419,9 +419,11 @@ describe('requests', () => {
       '%00',
       '9'.repeat(9_000),
     ]) {
-      const answer = await get(world, '/session', { cookie: `${world.handler.cookieNames.session}=${value}` })
-      expect(await answer.json()).toMatchObject({ status: 'signed-out', reason: 'invalid' })
-      expect(answer.headers.getSetCookie().join()).toContain(
+      const response = await get(world, '/session', {
+        cookie: `${world.handler.cookieNames.session}=${value}`,
+      })
+      expect(await response.json()).toMatchObject({ status: 'signed-out', reason: 'invalid' })
+      expect(response.headers.getSetCookie().join()).toContain(
         `${world.handler.cookieNames.session}=; Path=/; Max-Age=0`,
       )
     }
@@ -550,9 +552,9 @@ describe('requests', () => {
     await world.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
     const seen: string[] = []
     const driver = world.driver()
-    const watch = async (answer: Response) => {
-      seen.push(await answer.clone().text(), answer.headers.get('location') ?? '')
-      return answer
+    const watch = async (response: Response) => {
+      seen.push(await response.clone().text(), response.headers.get('location') ?? '')
+      return response
     }
     await watch(
       await driver.send('POST', '/sign-in/password', { email: 'mfa@orchard.example', password: PASSWORD }),
@@ -631,23 +633,23 @@ describe('accounts', () => {
       ['/sign-up/password', { password: 'another-good-password-9' }],
     ]
     for (const [path, fields] of attempts) {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         emails.map(async (email) => {
-          const answer = await post(world, path, JSON.stringify({ ...fields, email }), sameOrigin)
-          const body = (await answer.json()) as FlowPayload
-          const cookies = answer.headers
+          const response = await post(world, path, JSON.stringify({ ...fields, email }), sameOrigin)
+          const body = (await response.json()) as FlowPayload
+          const cookies = response.headers
             .getSetCookie()
             .map((line) => line.replaceAll(/=[^;]*|[\w-]+-flow-[^=]*/g, ''))
           const shown = JSON.stringify({ ...body, flow: undefined }).replaceAll(email, '')
           return {
-            status: answer.status,
+            status: response.status,
             shown,
             cookies: cookies.length,
-            headers: [...answer.headers.keys()].sort(),
+            headers: [...response.headers.keys()].sort(),
           }
         }),
       )
-      expect(new Set(answers.map((one) => JSON.stringify(one))).size, path).toBe(1)
+      expect(new Set(responses.map((one) => JSON.stringify(one))).size, path).toBe(1)
     }
   })
 
@@ -663,9 +665,9 @@ describe('accounts', () => {
   ])('A5 refuses the address %j', async (email) => {
     const world = await createWorld()
     await using _ = world.emulator
-    const answer = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
-    expect(answer.status).toBe(400)
-    expect(((await answer.json()) as FlowPayload).error).toMatchObject({
+    const response = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+    expect(response.status).toBe(400)
+    expect(((await response.json()) as FlowPayload).error).toMatchObject({
       code: 'email_invalid',
       field: 'email',
     })
@@ -686,8 +688,8 @@ describe('accounts', () => {
     const { token = '' } = await world.control.email('tomas@orchard.example', 'invitation')
     const register = async (email: string, invitationToken: string) => {
       const fields = { email, password: PASSWORD, invitationToken, kind: 'invitation' }
-      const answer = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
-      return ((await answer.json()) as FlowPayload).error?.code
+      const response = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
+      return ((await response.json()) as FlowPayload).error?.code
     }
     expect(await register('mallory@orchard.example', 'made-up')).toBe('invitation_invalid')
     expect(await register('mallory@orchard.example', token)).toBe('invitation_cannot_be_used_for_email')
@@ -703,8 +705,8 @@ describe('accounts', () => {
     await createPerson(world, 'nadia@orchard.example')
     const steps = []
     for (const email of ['nadia@orchard.example', 'mallory@orchard.example']) {
-      const answer = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
-      steps.push({ status: answer.status, step: ((await answer.json()) as FlowPayload).step.name })
+      const response = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+      steps.push({ status: response.status, step: ((await response.json()) as FlowPayload).step.name })
     }
     expect(steps[0]).toEqual(steps[1])
     expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
@@ -724,8 +726,8 @@ describe('accounts', () => {
     await using _ = world.emulator
     const email = 'nadia@orchard.example'
     await createPerson(world, email)
-    const answer = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
-    expect(answer.status).toBe(200)
+    const response = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+    expect(response.status).toBe(200)
     expect(sent).toEqual([email])
     await expect.poll(() => events).toEqual(['email_not_sent'])
   })
@@ -737,8 +739,8 @@ describe('accounts', () => {
     const sizes = []
     for (const email of ['nadia@orchard.example', 'ghost@orchard.example']) {
       const fields = { email, password: `${PASSWORD}-mine`, firstName: 'Ann' }
-      const answer = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
-      sizes.push(answer.headers.getSetCookie().map((line) => line.length))
+      const response = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
+      sizes.push(response.headers.getSetCookie().map((line) => line.length))
     }
     expect(sizes[0]).toEqual(sizes[1])
   })
@@ -751,8 +753,8 @@ describe('accounts', () => {
     const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
     const invitation = await world.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
     const { token } = await world.control.email('tomas@orchard.example', 'invitation')
-    const answer = await driver.send('POST', '/invitation', { token })
-    expect(await answer.json()).toMatchObject({ error: { code: 'invitation_cannot_be_used_for_email' } })
+    const response = await driver.send('POST', '/invitation', { token })
+    expect(await response.json()).toMatchObject({ error: { code: 'invitation_cannot_be_used_for_email' } })
     expect((await world.client.getInvitation({ invitationId: invitation.id })).state).toBe('pending')
   })
 
@@ -777,9 +779,9 @@ describe('accounts', () => {
     await createPerson(world, 'nadia@orchard.example')
     const driver = await signedIn(world)
     world.emulator.default.clock.advance({ minutes: 11 })
-    const answer = await driver.send('POST', '/me/email/send', { newEmail: 'new@orchard.example' })
-    expect(answer.status).toBe(403)
-    expect(await answer.json()).toMatchObject({ error: { code: 'reauthentication_required' } })
+    const response = await driver.send('POST', '/me/email/send', { newEmail: 'new@orchard.example' })
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ error: { code: 'reauthentication_required' } })
   })
 })
 

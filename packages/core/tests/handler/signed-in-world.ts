@@ -10,7 +10,7 @@ type World = Awaited<ReturnType<typeof createWorld>>
 /** A world whose transport can be watched and broken, with one person signed in. */
 export async function signedInWorld(options: Parameters<typeof createWorld>[0] = {}) {
   const refreshes: string[] = []
-  const transport: { answer?: (request: Request, next: () => Promise<Response>) => Promise<Response> } = {}
+  const transport: { response?: (request: Request, next: () => Promise<Response>) => Promise<Response> } = {}
   const intercept =
     (send: Fetch): Fetch =>
     async (input, init) => {
@@ -19,7 +19,7 @@ export async function signedInWorld(options: Parameters<typeof createWorld>[0] =
       const isRefresh = body.includes('"grant_type":"refresh_token"')
       if (isRefresh) refreshes.push(body)
       const next = () => send(request)
-      return isRefresh && transport.answer ? transport.answer(request, next) : next()
+      return isRefresh && transport.response ? transport.response(request, next) : next()
     }
   const world = await createWorld(options, intercept)
   const user = await world.client.createUser({

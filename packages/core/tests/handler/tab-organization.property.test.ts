@@ -60,16 +60,16 @@ it('F1 whatever tabs do at once on two instances, each is where it stays and nob
         if (one.kind === 'wait') await advance(world, one.minutes * MINUTE)
         else if (one.kind === 'switch') {
           home = organizations[one.organization] as string
-          const answer = await request(one.instance, '/organization/switch', undefined, {
+          const response = await request(one.instance, '/organization/switch', undefined, {
             organizationId: home,
           })
-          expect(answer.status).toBe(200)
-          driver.jar.store(answer.headers.getSetCookie())
+          expect(response.status).toBe(200)
+          driver.jar.store(response.headers.getSetCookie())
         } else {
-          const answers = await Promise.all(
+          const responses = await Promise.all(
             one.tabs.map((tab) => request(tab.instance, '/session', organizations[tab.organization])),
           )
-          const seen = await Promise.all(answers.map(async (it) => (await it.json()) as SignedInPayload))
+          const seen = await Promise.all(responses.map(async (it) => (await it.json()) as SignedInPayload))
           expect(
             seen.map(({ status, organizationId, stale }) => ({ status, organizationId, stale })),
           ).toEqual(
@@ -81,9 +81,9 @@ it('F1 whatever tabs do at once on two instances, each is where it stays and nob
           )
           expect(seen.every(({ expiresAt }) => expiresAt > clock.now())).toBe(true)
           // Answers overtake each other on their way: any of them may be the last one the browser stores.
-          const last = one.kept % answers.length
-          for (const answer of [...answers.slice(last + 1), ...answers.slice(0, last + 1)])
-            driver.jar.store(answer.headers.getSetCookie())
+          const last = one.kept % responses.length
+          for (const response of [...responses.slice(last + 1), ...responses.slice(0, last + 1)])
+            driver.jar.store(response.headers.getSetCookie())
         }
       }
     }),

@@ -81,8 +81,10 @@ describe('tabs of one browser', () => {
     const world = await browserWorld()
     await using _ = world.emulator
     const { meadow, ask, refreshes } = world
-    const answers = await Promise.all(Array.from({ length: 50 }, () => ask('/session', meadow)))
-    const bodies = await Promise.all(answers.map(async (answer) => (await answer.json()) as SessionPayload))
+    const responses = await Promise.all(Array.from({ length: 50 }, () => ask('/session', meadow)))
+    const bodies = await Promise.all(
+      responses.map(async (response) => (await response.json()) as SessionPayload),
+    )
     expect(refreshes).toHaveLength(1)
     expect(new Set(bodies.map((body) => (body as SignedInPayload).organizationId))).toEqual(new Set([meadow]))
   })
@@ -96,12 +98,14 @@ describe('tabs of one browser', () => {
     refreshes.length = 0
     const old = jar.header()
     const tabs = [undefined, meadow, undefined, meadow, meadow]
-    const answers = await Promise.all(tabs.map((tab) => ask('/session', tab, {}, old)))
-    const seen = await Promise.all(answers.map(async (answer) => (await answer.json()) as SignedInPayload))
+    const responses = await Promise.all(tabs.map((tab) => ask('/session', tab, {}, old)))
+    const seen = await Promise.all(
+      responses.map(async (response) => (await response.json()) as SignedInPayload),
+    )
     expect(seen.map(({ organizationId }) => organizationId)).toEqual(tabs.map((tab) => tab ?? harbour))
     expect(refreshes).toHaveLength(2)
-    for (const answer of answers) {
-      jar.store(answer.headers.getSetCookie())
+    for (const response of responses) {
+      jar.store(response.headers.getSetCookie())
       expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
       expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: meadow })
     }
@@ -254,7 +258,7 @@ describe('an organization that the user is not a member of', () => {
       await using _ = world.emulator
       const { session, transport } = world
       await advance(world, 6 * MINUTE)
-      transport.answer = async () =>
+      transport.response = async () =>
         Response.json({ code, message: 'Another step is needed.' }, { status: 403 })
       expect(await session()).toMatchObject({ status: 'signed-out', reason: 'revoked' })
     },
@@ -266,9 +270,9 @@ describe('an organization that the user is not a member of', () => {
     const { harbour, meadow, session, transport } = world
     await session(meadow)
     await advance(world, 6 * MINUTE)
-    transport.answer = async () => Response.json({ message: 'Forbidden' }, { status: 403 })
+    transport.response = async () => Response.json({ message: 'Forbidden' }, { status: 403 })
     expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
-    transport.answer = undefined
+    transport.response = undefined
     await advance(world, MINUTE)
     expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
   })
@@ -323,13 +327,13 @@ describe('while the API cannot be reached', () => {
     await using _ = world.emulator
     const { harbour, meadow, send, session, transport } = world
     await session(meadow)
-    transport.answer = async () => new Response('down', { status: 503 })
+    transport.response = async () => new Response('down', { status: 503 })
     await advance(world, 4 * MINUTE + 30_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
     await advance(world, 90_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member', stale: true })
     expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
-    transport.answer = undefined
+    transport.response = undefined
     await advance(world, 60_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
     expect((await send('/session', meadow)).status).toBe(200)
@@ -339,7 +343,7 @@ describe('while the API cannot be reached', () => {
     const world = await browserWorld()
     await using _ = world.emulator
     const { harbour, meadow, send, session, transport } = world
-    transport.answer = async () => {
+    transport.response = async () => {
       throw new TypeError('no network')
     }
     expect((await send('/session', meadow)).status).toBe(503)
@@ -356,10 +360,10 @@ describe('while the API cannot be reached', () => {
       await session(meadow)
       await advance(world, 6 * MINUTE)
       let lost = 1
-      transport.answer = async (_request, next) => {
-        const answer = await next()
+      transport.response = async (_request, next) => {
+        const response = await next()
         if (lost-- > 0) throw new TypeError('connection reset')
-        return answer
+        return response
       }
       const tabs = order === 'tab first' ? [meadow, undefined] : [undefined, meadow]
       await session(tabs[0])

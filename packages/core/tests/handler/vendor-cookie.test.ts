@@ -23,13 +23,13 @@ beforeAll(async () => {
     password: PASSWORD,
     emailVerified: true,
   })
-  const answer = await vendor.userManagement.authenticateWithPassword({
+  const response = await vendor.userManagement.authenticateWithPassword({
     clientId,
     email: 'nadia@orchard.example',
     password: PASSWORD,
     session: { sealSession: true, cookiePassword },
   })
-  sealed = answer.sealedSession as string
+  sealed = response.sealedSession as string
 })
 afterAll(() => emulator.close())
 
@@ -55,10 +55,10 @@ describe('a cookie that the WorkOS SDK sealed', () => {
   it('is deleted with our own when its owner signs out', async () => {
     const handler = handlerWith({ password: cookiePassword })
     const headers = { cookie: `wos-session=${sealed}`, origin: appOrigin, accept: 'application/json' }
-    const answer = await handler.handle(
+    const response = await handler.handle(
       new Request(`${appOrigin}/auth/sign-out`, { method: 'POST', headers }),
     )
-    expect(answer.headers.getSetCookie().join()).toContain('wos-session=; Path=/; Max-Age=0')
+    expect(response.headers.getSetCookie().join()).toContain('wos-session=; Path=/; Max-Age=0')
   })
 
   it('means nothing without the option, with another password, or with a changed byte', async () => {

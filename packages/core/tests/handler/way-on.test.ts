@@ -123,8 +123,8 @@ describe('a step that the API asks for', () => {
       const driver = await signIn(world)
       await world.control.clearFaults()
       expect(await driver.step()).toBe('unknown')
-      const answer = await driver.send('GET', `/authorize?${new URLSearchParams(hostedPage(EMAIL))}`)
-      const location = new URL(answer.headers.get('location') ?? '')
+      const response = await driver.send('GET', `/authorize?${new URLSearchParams(hostedPage(EMAIL))}`)
+      const location = new URL(response.headers.get('location') ?? '')
       expect(location.searchParams.get('provider')).toBe('authkit')
       expect(location.searchParams.get('login_hint')).toBe(EMAIL)
       await driver.authorize({ provider: 'authkit' }, EMAIL)
@@ -164,8 +164,8 @@ describe('a step that the API asks for', () => {
   it('has one for a passkey, on the first page', async () => {
     const world = await personWorld({ methods: ['password', 'passkey'] })
     await using _ = world.emulator
-    const answer = await world.handler.handle(new Request(`${appOrigin}/auth/flow?kind=sign-in`))
-    const { step } = (await answer.json()) as FlowPayload
+    const response = await world.handler.handle(new Request(`${appOrigin}/auth/flow?kind=sign-in`))
+    const { step } = (await response.json()) as FlowPayload
     expect(step).toMatchObject({ name: 'start', methods: ['password', 'passkey'], providers: ['authkit'] })
   })
 

@@ -41,10 +41,10 @@ export function pageRequest(
 const ownPage = { 'sec-fetch-site': 'same-origin' }
 
 /** Keeps the cookies of a response, as the browser of a server-rendered page does. */
-export async function keep<Answer extends PageResult>(jar: CookieJar, answer: Answer): Promise<Answer> {
-  for (const { name, value, maxAge } of await answer.cookies())
+export async function keep<Reply extends PageResult>(jar: CookieJar, result: Reply): Promise<Reply> {
+  for (const { name, value, maxAge } of await result.cookies())
     jar.store([`${name}=${value}; Path=/${maxAge === 0 ? '; Max-Age=0' : ''}`])
-  return answer
+  return result
 }
 
 /** A user in front of pages that a server renders with these functions alone. */
@@ -63,25 +63,25 @@ export function pageDriver({ handler, emulator }: World): Driver {
     }
     const isSignedIn = (await handler.resolve(pageRequest(path, jar))).auth.status === 'signed-in'
     const request = pageRequest(pathname + search, jar)
-    const answer = await keep(jar, await loadFlowPage(handler, request, kind, { isSignedIn }))
-    if (answer.outcome === 'redirect') return visit(answer.location)
-    if (answer.outcome === 'failed') throw new Error(answer.error.code)
-    shown = answer.data
+    const result = await keep(jar, await loadFlowPage(handler, request, kind, { isSignedIn }))
+    if (result.outcome === 'redirect') return visit(result.location)
+    if (result.outcome === 'failed') throw new Error(result.error.code)
+    shown = result.data
   }
 
   async function account(...[name, fields = {}]: [Parameters<typeof takeAccountAction>[2], object?]) {
     const request = pageRequest('/account', jar, 'POST')
-    const answer = await keep(jar, await takeAccountAction(handler, request, name, { ...fields }))
-    if (answer.outcome !== 'shown') throw new Error(`${name}: ${answer.outcome}`)
-    return answer.data
+    const result = await keep(jar, await takeAccountAction(handler, request, name, { ...fields }))
+    if (result.outcome !== 'shown') throw new Error(`${name}: ${result.outcome}`)
+    return result.data
   }
 
   async function organizations() {
-    const answer = await keep(
+    const result = await keep(
       jar,
       await loadAccountPage(handler, pageRequest('/account', jar), ['organizations']),
     )
-    return answer.outcome === 'shown' ? answer.data.organizations.data : []
+    return result.outcome === 'shown' ? result.data.organizations.data : []
   }
 
   return {
@@ -94,10 +94,10 @@ export function pageDriver({ handler, emulator }: World): Driver {
       const fields = { flow, returnTo, token, ...input }
       const kind = PAGES[path] ?? 'sign-in'
       const request = pageRequest(path, jar, 'POST')
-      const answer = await keep(jar, await takeFlowAction(handler, request, kind, action, fields))
-      if (answer.outcome === 'redirect') return visit(answer.location)
-      if (answer.outcome === 'failed') throw new Error(answer.error.code)
-      shown = answer.data
+      const result = await keep(jar, await takeFlowAction(handler, request, kind, action, fields))
+      if (result.outcome === 'redirect') return visit(result.location)
+      if (result.outcome === 'failed') throw new Error(result.error.code)
+      shown = result.data
     },
     async authorize(selector, email) {
       const step = shown?.step

@@ -71,8 +71,8 @@ describe('the page of a flow', () => {
     const world = await createWorld({ signUp: false })
     await using _ = world.emulator
     const load = async (path: string, kind: 'sign-in' | 'sign-up') => {
-      const answer = await loadFlowPage(world.handler, pageRequest(path, cookieJar()), kind)
-      return answer.outcome === 'shown' ? answer.data : undefined
+      const result = await loadFlowPage(world.handler, pageRequest(path, cookieJar()), kind)
+      return result.outcome === 'shown' ? result.data : undefined
     }
     const closed = { code: 'sign_up_not_allowed', message: 'Sign-ups are currently closed.' }
     expect(await load('/sign-up', 'sign-up')).toMatchObject({ step: { signUp: false }, error: closed })
@@ -88,19 +88,19 @@ describe('the page of a flow', () => {
     const world = await createWorld()
     await using _ = world.emulator
     const jar = cookieJar()
-    const answer = await takeFlowAction(
+    const result = await takeFlowAction(
       world.handler,
       pageRequest('/sign-in', jar, 'POST'),
       'sign-in',
       'password',
       { email, password },
     )
-    expect(answer).toMatchObject({
+    expect(result).toMatchObject({
       outcome: 'refused',
       status: 401,
       data: { step: { name: 'start' }, values: { email }, error: { code: 'invalid_credentials' } },
     })
-    expect(JSON.stringify(answer)).not.toContain(password)
+    expect(JSON.stringify(result)).not.toContain(password)
   })
 
   it('tells a page that is not loaded again what comes next', async () => {
@@ -109,13 +109,13 @@ describe('the page of a flow', () => {
     await world.client.createUser({ email, password })
     const request = pageRequest('/sign-in', cookieJar(), 'POST')
     const fields = { email, password, returnTo: '/reports' }
-    const answer = await takeFlowAction(world.handler, request, 'sign-in', 'password', fields)
-    expect(answer).toMatchObject({
+    const result = await takeFlowAction(world.handler, request, 'sign-in', 'password', fields)
+    expect(result).toMatchObject({
       outcome: 'redirect',
       location: expect.stringMatching(/^\/sign-in\?flow=/),
       data: { step: { name: 'verify-email', email }, returnTo: '/reports' },
     })
-    expect(await answer.cookies()).toHaveLength(1)
+    expect(await result.cookies()).toHaveLength(1)
   })
 
   it('shows the current step to a visitor whose form came from another site', async () => {
@@ -159,9 +159,9 @@ describe('a page of the account', () => {
     await using _ = world.emulator
     const jar = await signedIn(world)
     const names = ['profile', 'sessions', 'members'] as const
-    const answer = await loadAccountPage(world.handler, pageRequest('/account', jar), names)
-    expect(answer).toMatchObject({ outcome: 'shown', data: { profile: { user: { email } } } })
-    const { data } = answer as Extract<typeof answer, { outcome: 'shown' }>
+    const result = await loadAccountPage(world.handler, pageRequest('/account', jar), names)
+    expect(result).toMatchObject({ outcome: 'shown', data: { profile: { user: { email } } } })
+    const { data } = result as Extract<typeof result, { outcome: 'shown' }>
     expect([data.sessions.data.length, data.members]).toEqual([1, undefined])
   })
 
@@ -175,9 +175,9 @@ describe('a page of the account', () => {
     }
     const page = async (query: string) => {
       const request = pageRequest('/account', jar)
-      const answer = await loadAccountPage(world.handler, request, ['sessions'], new URLSearchParams(query))
-      if (answer.outcome !== 'shown') throw new Error(answer.outcome)
-      return answer.data.sessions
+      const result = await loadAccountPage(world.handler, request, ['sessions'], new URLSearchParams(query))
+      if (result.outcome !== 'shown') throw new Error(result.outcome)
+      return result.data.sessions
     }
     const first = await page('limit=2')
     expect(first.data).toHaveLength(2)
@@ -186,9 +186,9 @@ describe('a page of the account', () => {
     const both = async (query: string) => {
       const request = pageRequest('/account', jar)
       const names = ['sessions', 'factors'] as const
-      const answer = await loadAccountPage(world.handler, request, names, new URLSearchParams(query))
-      if (answer.outcome !== 'shown') throw new Error(answer.outcome)
-      return answer.data.sessions.data.length
+      const result = await loadAccountPage(world.handler, request, names, new URLSearchParams(query))
+      if (result.outcome !== 'shown') throw new Error(result.outcome)
+      return result.data.sessions.data.length
     }
     expect(await both(`limit=2&after=${first.after}`)).toBe(2)
     expect(await both(`sessions.limit=2&sessions.after=${first.after}`)).toBe(1)
@@ -270,13 +270,13 @@ describe('a page of the account', () => {
       token: 't0ken',
     }
     const request = pageRequest('/account', jar, 'POST')
-    const answer = await takeAccountAction(world.handler, request, 'change-password', fields)
-    expect(answer).toMatchObject({
+    const result = await takeAccountAction(world.handler, request, 'change-password', fields)
+    expect(result).toMatchObject({
       outcome: 'refused',
       status: 401,
       data: { action: 'change-password', values: {}, error: { code: 'current_password_incorrect' } },
     })
-    expect(JSON.stringify(answer)).not.toMatch(/secret|t0ken|other/)
+    expect(JSON.stringify(result)).not.toMatch(/secret|t0ken|other/)
     const names = Object.fromEntries([
       ['firstName', 'x'.repeat(300)],
       ['__proto__', 'x'],

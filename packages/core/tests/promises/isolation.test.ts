@@ -39,8 +39,8 @@ describe('one process for many people', () => {
         ),
       )
     // Once while nothing is known yet, once after everything could have been remembered.
-    const answers = [...(await askEverybody()), ...(await askEverybody())]
-    for (const { email, path, body } of answers) {
+    const responses = [...(await askEverybody()), ...(await askEverybody())]
+    for (const { email, path, body } of responses) {
       const named = [...new Set(body.match(/person-\d+@\w+\.example/g) ?? [])]
       expect(
         named.filter((other) => other !== email),

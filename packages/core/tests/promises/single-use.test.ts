@@ -14,7 +14,8 @@ const atOnce = (send: (attempt: number) => Promise<Response>) =>
 
 const SESSION = /^__Host-[\w-]+-session(\.\d)?=[^;]+/
 
-const opensSession = (answer: Response) => answer.headers.getSetCookie().some((line) => SESSION.test(line))
+const opensSession = (response: Response) =>
+  response.headers.getSetCookie().some((line) => SESSION.test(line))
 
 const sessionsOf = async (world: World, userId: string) => (await world.client.listSessions({ userId })).data
 
@@ -27,9 +28,9 @@ describe('what works once', () => {
     const sent = await driver.send('POST', FLOW_ACTIONS['send-code'].path, { email })
     const { flow } = (await sent.json()) as FlowPayload
     const { code } = await world.control.email(email, 'magic_auth')
-    const answers = await atOnce(() => driver.send('POST', FLOW_ACTIONS.code.path, { flow, code }))
+    const responses = await atOnce(() => driver.send('POST', FLOW_ACTIONS.code.path, { flow, code }))
     // All of them are of one browser, and get the one session that the code has made.
-    expect(answers.filter(opensSession)).toHaveLength(ATTEMPTS)
+    expect(responses.filter(opensSession)).toHaveLength(ATTEMPTS)
     expect(await sessionsOf(world, user.id)).toHaveLength(1)
   })
 
@@ -43,8 +44,8 @@ describe('what works once', () => {
     consent.searchParams.set('login_hint', email)
     const granted = await world.emulator.fetch(consent, { redirect: 'manual' })
     const { search } = new URL(granted.headers.get('location') ?? '')
-    const answers = await atOnce(() => driver.send('GET', `/callback${search}`))
-    expect(answers.filter(opensSession)).toHaveLength(ATTEMPTS)
+    const responses = await atOnce(() => driver.send('GET', `/callback${search}`))
+    expect(responses.filter(opensSession)).toHaveLength(ATTEMPTS)
     expect(await sessionsOf(world, user.id)).toHaveLength(1)
   })
 
@@ -56,10 +57,10 @@ describe('what works once', () => {
     const { token } = await world.control.email(email, 'password_reset')
     const driver = world.driver()
     const passwords = Array.from({ length: ATTEMPTS }, (_, attempt) => `copper-harbour-violet-${attempt}`)
-    const answers = await atOnce((attempt) =>
+    const responses = await atOnce((attempt) =>
       driver.send('POST', FLOW_ACTIONS.reset.path, { token, newPassword: passwords[attempt] }),
     )
-    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(responses.filter(({ ok }) => ok)).toHaveLength(1)
     const outcomes = await Promise.all(
       passwords.map((password) =>
         world.client.authenticateWithPassword({ email, password }).then(
@@ -68,7 +69,7 @@ describe('what works once', () => {
         ),
       ),
     )
-    expect(outcomes.indexOf('opens')).toBe(answers.findIndex(({ ok }) => ok))
+    expect(outcomes.indexOf('opens')).toBe(responses.findIndex(({ ok }) => ok))
     expect(outcomes.filter((outcome) => outcome === 'opens')).toHaveLength(1)
   })
 
@@ -108,8 +109,10 @@ describe('what works once', () => {
     const driver = world.driver()
     await driver.open('sign-in')
     await driver.act('password', { email, password: PASSWORD })
-    const answers = await atOnce(() => driver.send('POST', FLOW_ACTIONS['accept-invitation'].path, { token }))
-    expect(answers.map(({ status }) => status)).toEqual(Array(ATTEMPTS).fill(200))
+    const responses = await atOnce(() =>
+      driver.send('POST', FLOW_ACTIONS['accept-invitation'].path, { token }),
+    )
+    expect(responses.map(({ status }) => status)).toEqual(Array(ATTEMPTS).fill(200))
     const { data } = await world.client.listOrganizationMemberships({ organizationId })
     expect(data.map(({ userId }) => userId)).toEqual([user.id])
   })

@@ -47,12 +47,12 @@ export async function startWorker(deployment: Deployment): Promise<Runtime> {
   return {
     async handle(request) {
       const { url, ...init } = await plain(request)
-      const answer = await worker.dispatchFetch(url, { ...init, redirect: 'manual' })
-      return response({ status: answer.status, headers: [...answer.headers], body: await answer.text() })
+      const result = await worker.dispatchFetch(url, { ...init, redirect: 'manual' })
+      return response({ status: result.status, headers: [...result.headers], body: await result.text() })
     },
     hasNode: async () => {
-      const answer = await worker.dispatchFetch('https://app.example.com/has-node')
-      return (await answer.json()) as boolean
+      const response = await worker.dispatchFetch('https://app.example.com/has-node')
+      return (await response.json()) as boolean
     },
     stop: () => worker.dispose(),
   }

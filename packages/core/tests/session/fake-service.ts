@@ -52,14 +52,14 @@ export async function sessionWith(options: TokenOptions = {}, more: Partial<Sess
   return { accessToken: await tokenWith(options), refreshToken, user, startedAt: start, rev: 1, ...more }
 }
 
-export type Answer = ExchangeResult<string>
+export type Reply = ExchangeResult<string>
 
 /** The API's keys and its responses to refresh tokens, which a test can change, and all that asks for them. */
 export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
   const clock = manualClock(start)
   const state: {
     keys: JsonWebKey[] | undefined
-    answer?: Answer | ((session: Session) => Answer | Promise<Answer>)
+    response?: Reply | ((session: Session) => Reply | Promise<Reply>)
     asked: number
     verified: number
   } = {
@@ -103,8 +103,8 @@ export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
     clock,
     async exchange(session) {
       state.asked += 1
-      const { answer = { status: 'unavailable' } } = state
-      return typeof answer === 'function' ? answer(session) : answer
+      const { response = { status: 'unavailable' } } = state
+      return typeof response === 'function' ? response(session) : response
     },
   })
   return { cryptography: primitives, clock, state, verifier, sealer, refresher }

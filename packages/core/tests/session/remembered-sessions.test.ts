@@ -101,7 +101,7 @@ describe('sessions that are remembered', () => {
     const { opens, begin, state, clock } = setUp()
     const header = await begin(await sessionWith())
     clock.advance(6 * MINUTE)
-    state.answer = { status: 'unavailable' }
+    state.response = { status: 'unavailable' }
     expect((await opens(header)).auth.status).toBe('stale')
     expect((await opens(header)).isOpened).toBe(true)
   })
@@ -136,14 +136,14 @@ describe('sessions that are remembered no more', () => {
   it('PERF-1: after a refresh', async () => {
     const { sessions, header, opens, clock, state } = await remembering()
     clock.advance(4.5 * MINUTE)
-    state.answer = await next(4.5 * MINUTE)
+    state.response = await next(4.5 * MINUTE)
     expect((await sessions.resolve(header)).hasCookies).toBe(true)
     expect((await opens(header)).isOpened).toBe(true)
   })
 
   it('PERF-1: after switching to another organization', async () => {
     const { sessions, header, opens, state } = await remembering()
-    state.answer = await next(0)
+    state.response = await next(0)
     expect(await sessions.switchOrganization(header, 'org_2')).toMatchObject({ status: 'switched' })
     expect((await opens(header)).isOpened).toBe(true)
   })
@@ -157,7 +157,7 @@ describe('sessions that are remembered no more', () => {
   it('PERF-1: once the API revoked it', async () => {
     const { header, opens, clock, state } = await remembering()
     clock.advance(6 * MINUTE)
-    state.answer = { status: 'ended' }
+    state.response = { status: 'ended' }
     expect((await opens(header)).auth).toMatchObject({ reason: 'revoked' })
     expect(await opens(header)).toMatchObject({ isOpened: true, auth: { status: 'signed-out' } })
   })
@@ -172,7 +172,7 @@ describe('sessions that are remembered no more', () => {
   it('PERF-1: when the key of its token left the key set', async () => {
     const world = await remembering()
     await withdrawKey(world)
-    world.state.answer = { status: 'ended' }
+    world.state.response = { status: 'ended' }
     expect((await world.opens(world.header)).auth).toMatchObject({ reason: 'revoked' })
     expect((await world.opens(world.header)).isOpened).toBe(true)
   })
@@ -192,7 +192,7 @@ type Step =
   | { do: 'in organization' | 'switch'; which: number; organization: string }
   | { do: 'wait'; minutes: number }
   | { do: 'withdraw key' | 'restore key' }
-  | { do: 'API says'; answer: 'exchanged' | 'ended' | 'refused' | 'unavailable' }
+  | { do: 'API says'; response: 'exchanged' | 'ended' | 'refused' | 'unavailable' }
 
 const which = fc.nat(30)
 const organization = fc.constantFrom('org_1', 'org_2')
@@ -204,7 +204,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constantFrom('withdraw key' as const, 'restore key' as const) }),
   fc.record({
     do: fc.constant('API says' as const),
-    answer: fc.constantFrom(
+    response: fc.constantFrom(
       'exchanged' as const,
       'ended' as const,
       'refused' as const,
@@ -239,10 +239,10 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
   for (const session of first) headers.push(await world.begin(session))
   const keys = state.keys
   const said: unknown[] = []
-  let answer: Extract<Step, { do: 'API says' }>['answer'] = 'exchanged'
-  state.answer = async (session) => {
-    if (answer === 'refused') return { status: 'refused', refusal: 'no' }
-    if (answer !== 'exchanged') return { status: answer }
+  let response: Extract<Step, { do: 'API says' }>['response'] = 'exchanged'
+  state.response = async (session) => {
+    if (response === 'refused') return { status: 'refused', refusal: 'no' }
+    if (response !== 'exchanged') return { status: response }
     const issuedAt = clock.now() - start
     const kid = state.keys === keys ? 'key-1' : 'key-2'
     const { sid } = JSON.parse(atob(session.accessToken.split('.')[1] ?? ''))
@@ -264,7 +264,7 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
   for (const one of steps) {
     const header = 'which' in one ? (headers[one.which % headers.length] as string) : ''
     if (one.do === 'wait') clock.advance(one.minutes * MINUTE)
-    else if (one.do === 'API says') answer = one.answer
+    else if (one.do === 'API says') response = one.response
     else if (one.do === 'withdraw key')
       state.keys = [{ ...(keys?.[0] as JsonWebKey), kid: 'key-2' } as JsonWebKey]
     else if (one.do === 'restore key') state.keys = keys

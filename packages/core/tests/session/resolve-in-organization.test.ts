@@ -23,7 +23,7 @@ function setUp() {
     resolveInOrganization(session, organizationId, options)
   /** The API answers each refresh with a token of these claims. */
   function give(claims: Record<string, unknown> | undefined, more: TokenOptions = {}) {
-    state.answer = async (session) => {
+    state.response = async (session) => {
       const issuedAt = clock.now() - start
       const { accessToken, refreshToken } = await sessionWith({ issuedAt, claims, ...more })
       const token = { accessToken, refreshedAt: clock.now() }
@@ -51,7 +51,7 @@ describe('a request in another organization than the session’s', () => {
     ['of somebody else', { ...TAB, sub: 'user_2' }],
   ])('S5 is not let in by a token %s', async (_, claims) => {
     const { resolve, state } = setUp()
-    state.answer = { status: 'refused', refusal: 'no' }
+    state.response = { status: 'refused', refusal: 'no' }
     const { auth } = await resolve(await sessionBeside({ claims }))
     expect(auth).toMatchObject(nowhere)
     expect(state.asked).toBe(1)
@@ -59,7 +59,7 @@ describe('a request in another organization than the session’s', () => {
 
   it('S5 is not let in by a forged token', async () => {
     const { resolve, state } = setUp()
-    state.answer = { status: 'refused', refusal: 'no' }
+    state.response = { status: 'refused', refusal: 'no' }
     const session = await sessionBeside({ claims: TAB })
     const others = session.others?.map(({ accessToken }) => ({
       accessToken: `${accessToken.slice(0, -8)}AAAAAAAA`,
@@ -71,7 +71,7 @@ describe('a request in another organization than the session’s', () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside()
     const other = { ...(await sessionBeside({ claims: TAB })), user: { ...user, id: 'user_2' } }
-    state.answer = { status: 'exchanged', session: other }
+    state.response = { status: 'exchanged', session: other }
     const { auth, changed } = await resolve(session)
     expect(auth).toMatchObject({ status: 'stale', lastKnown: undefined })
     expect(changed).toBeUndefined()
@@ -87,7 +87,7 @@ describe('a request in another organization than the session’s', () => {
     expect((await resolve(session)).auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
     expect(state.asked).toBe(0)
     const fresh = { ...(await sessionBeside()), startedAt: clock.now() }
-    state.answer = { status: 'ended' }
+    state.response = { status: 'ended' }
     expect((await resolve(fresh)).auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
     const another = { ...(await sessionBeside()), startedAt: clock.now() }
     await refresher.markSignedOut('session_1')
@@ -96,7 +96,7 @@ describe('a request in another organization than the session’s', () => {
 
   it('is over when the API says so, however good the session’s own token looks', async () => {
     const { resolve, state } = setUp()
-    state.answer = { status: 'ended' }
+    state.response = { status: 'ended' }
     expect((await resolve(await sessionBeside())).auth).toMatchObject({
       status: 'signed-out',
       reason: 'revoked',
@@ -158,9 +158,9 @@ describe('a request in another organization than the session’s', () => {
       const { resolve, clock, state } = setUp()
       const session = await sessionWith({ claims: TAB })
       clock.advance(6 * MINUTE)
-      state.answer = async (given) => {
+      state.response = async (given) => {
         const { accessToken, refreshToken } = await sessionWith({ issuedAt: 6 * MINUTE, claims: HOME })
-        state.answer = { status, refusal: 'no' }
+        state.response = { status, refusal: 'no' }
         return {
           status: 'exchanged',
           session: { ...given, accessToken, refreshToken, refreshedAt: clock.now() },

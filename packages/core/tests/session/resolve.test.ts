@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Coordinator } from '../../src/coordinator/coordinator.ts'
 import type { Session } from '../../src/session/packed-session.ts'
 import { resolveSession } from '../../src/session/resolve-session.ts'
-import type { Answer, TokenOptions } from './fake-service.ts'
+import type { Reply, TokenOptions } from './fake-service.ts'
 import { fakeService, sessionWith, start, user } from './fake-service.ts'
 
 const MINUTE = 60_000
@@ -77,13 +77,13 @@ describe('a token of a key that is gone', () => {
     const { resolve, state } = setUp()
     const session = await sessionWith({ kid: 'retired' })
     const next = await sessionWith()
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 
   it('F5 ends the session when the API says that it is over', async () => {
     const { resolve, state } = setUp()
-    state.answer = { status: 'ended' }
+    state.response = { status: 'ended' }
     expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
       auth: { status: 'signed-out', reason: 'revoked' },
     })
@@ -123,7 +123,7 @@ describe('an expired token', () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
-    state.answer = { status: 'ended' }
+    state.response = { status: 'ended' }
     expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'revoked' } })
   })
 
@@ -131,7 +131,7 @@ describe('an expired token', () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
-    state.answer = { status: 'unavailable', retryAfterSeconds: 7 }
+    state.response = { status: 'unavailable', retryAfterSeconds: 7 }
     expect(await resolve(session)).toMatchObject({
       auth: { status: 'stale', lastKnown: { sessionId: 'session_1', user }, retryAfterSeconds: 7 },
     })
@@ -141,7 +141,7 @@ describe('an expired token', () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(EXPIRED)
-    state.answer = { status: 'refused', refusal: 'why' }
+    state.response = { status: 'refused', refusal: 'why' }
     const { auth } = await resolve(session)
     expect(auth).toMatchObject({ status: 'stale', retryAfterSeconds: undefined })
   })
@@ -164,9 +164,9 @@ describe('an expired token', () => {
     clock.advance(EXPIRED)
     const next = await sessionWith({ issuedAt: EXPIRED })
     const last = await sessionWith({ issuedAt: EXPIRED, claims: { org_id: 'org_1' } })
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     await refresher.refresh(session, 'session_1')
-    state.answer = { status: 'exchanged', session: last }
+    state.response = { status: 'exchanged', session: last }
     await refresher.refresh(next, 'session_1')
     expect(await resolve(session)).toMatchObject({ auth: { organizationId: 'org_1' }, changed: last })
   })
@@ -186,7 +186,7 @@ describe('an expired token', () => {
     const session = await sessionWith()
     clock.advance(EXPIRED)
     const next = await sessionWith({ issuedAt: EXPIRED })
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 })
@@ -198,7 +198,7 @@ describe('what a refresh brings', () => {
     await resolve(session)
     clock.advance(EXPIRED)
     const next = await sessionWith({ issuedAt: EXPIRED, ...options }, more)
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     return { next, resolved: await resolve(session) }
   }
 
@@ -243,7 +243,7 @@ describe('a token near its end', () => {
     expect(state.asked).toBe(0)
     clock.advance(1)
     const next = await sessionWith({ issuedAt: from })
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
   })
 
@@ -254,25 +254,24 @@ describe('a token near its end', () => {
     expect(state.asked).toBe(0)
   })
 
-  it.each([
-    { status: 'ended' },
-    { status: 'unavailable' },
-    { status: 'refused', refusal: 'why' },
-  ] as Answer[])('F3 F4 is good to its end after the response %j', async (answer) => {
-    const { resolve, state, clock } = setUp()
-    const session = await sessionWith()
-    clock.advance(4 * MINUTE)
-    state.answer = answer
-    const { auth, changed } = await resolve(session)
-    expect([auth.status, changed, state.asked]).toEqual(['signed-in', undefined, 1])
-  })
+  it.each([{ status: 'ended' }, { status: 'unavailable' }, { status: 'refused', refusal: 'why' }] as Reply[])(
+    'F3 F4 is good to its end after the response %j',
+    async (response) => {
+      const { resolve, state, clock } = setUp()
+      const session = await sessionWith()
+      clock.advance(4 * MINUTE)
+      state.response = response
+      const { auth, changed } = await resolve(session)
+      expect([auth.status, changed, state.asked]).toEqual(['signed-in', undefined, 1])
+    },
+  )
 
   it('F8 stays what it is when its refresh returns another user', async () => {
     const { resolve, state, clock } = setUp()
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
     const other = await sessionWith({ issuedAt: 4 * MINUTE, claims: { sub: 'user_2' } })
-    state.answer = { status: 'exchanged', session: other }
+    state.response = { status: 'exchanged', session: other }
     const { auth, changed } = await resolve(session)
     expect([auth.user, changed]).toEqual([user, undefined])
   })
@@ -300,7 +299,7 @@ describe('a token near its end', () => {
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
     const next = await sessionWith({ issuedAt: 4 * MINUTE, seconds: 60_000 })
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     const { auth, changed } = await resolve(session)
     expect([auth.status, changed]).toEqual(['signed-in', undefined])
     await Promise.all(background)
@@ -315,7 +314,7 @@ describe('a token near its end', () => {
     const session = await sessionWith()
     clock.advance(4 * MINUTE)
     const next = await sessionWith({ issuedAt: 4 * MINUTE, seconds: 60_000 })
-    state.answer = { status: 'exchanged', session: next }
+    state.response = { status: 'exchanged', session: next }
     await resolve(session)
     await Promise.all(background)
     expect((await resolve(session)).changed).toEqual(next)

@@ -176,13 +176,13 @@ describe('resolving', () => {
       clock.advance(6 * MINUTE)
       const claims = { text: randomName(48_000) }
       const next = await sessionWith({ issuedAt: 6 * MINUTE, claims }, { rev: 9 })
-      state.answer = { status: 'exchanged', session: next }
+      state.response = { status: 'exchanged', session: next }
       const resolved = await sessions.resolve(header)
       expect(resolved.auth).toMatchObject({ status: 'signed-in', claims })
       const kept = headerOf(await resolved.cookies())
       expect(kept.length).toBeLessThan(8_000)
       const sent: Session[] = []
-      state.answer = (session) => {
+      state.response = (session) => {
         sent.push(session)
         return { status: 'exchanged', session: next }
       }
@@ -203,7 +203,7 @@ describe('confirming', () => {
     const header = await world.begin(await sessionWith())
     world.clock.advance(6 * MINUTE)
     const next = await sessionWith({ issuedAt: 6 * MINUTE })
-    world.state.answer = { status: 'exchanged', session: next }
+    world.state.response = { status: 'exchanged', session: next }
     const resolved = await world.sessions.resolve(header)
     expect(names(await resolved.cookies())).toEqual([own, 'lk-hint'])
     return { ...world, next, resolved }
@@ -251,8 +251,8 @@ describe('switching organizations', () => {
   it('gives what the API refused', async () => {
     const { sessions, begin, state } = setUp()
     const header = await begin(await sessionWith())
-    state.answer = { status: 'refused', refusal: 'not a member' }
-    expect(await sessions.switchOrganization(header, 'org_1')).toEqual(state.answer)
+    state.response = { status: 'refused', refusal: 'not a member' }
+    expect(await sessions.switchOrganization(header, 'org_1')).toEqual(state.response)
   })
 
   it('F8 stores the new token, whatever can be said of it just now', async () => {
@@ -262,7 +262,7 @@ describe('switching organizations', () => {
       [{ claims: { org_id: 'org_1' } }, 'signed-in'],
       [{ issuedAt: MINUTE }, 'stale'],
     ] as const) {
-      state.answer = { status: 'exchanged', session: await sessionWith(options) }
+      state.response = { status: 'exchanged', session: await sessionWith(options) }
       const switched = await sessions.switchOrganization(header, 'org_1')
       expect(switched).toMatchObject({ status: 'switched', resolved: { auth: { status } } })
       expect(switched.status === 'switched' && names(await switched.resolved.cookies())).toEqual([
@@ -352,7 +352,7 @@ describe('a late response', () => {
           const header = await world.begin(session)
           clock.advance(6 * MINUTE)
           const next = await sessionWith({ issuedAt: 6 * MINUTE })
-          state.answer = { status: 'exchanged', session: next }
+          state.response = { status: 'exchanged', session: next }
           const resolved = await {
             refresh: () => sessions.resolve(header),
             switch: async () => {

@@ -21,9 +21,9 @@ function welch(one: readonly number[], other: readonly number[]): number {
 async function timedWorld(signUp: boolean) {
   const world = await createWorld({ signUp }, (send) => async (input, init) => {
     const released = new Promise((resolve) => setTimeout(resolve, CALL_MS))
-    const answer = await send(new Request(input, init))
+    const response = await send(new Request(input, init))
     await released
-    return answer
+    return response
   })
   await world.client.createUser({ email: 'known@orchard.example', password: PASSWORD, emailVerified: true })
   return world

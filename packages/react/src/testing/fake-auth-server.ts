@@ -113,11 +113,11 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
       if (init?.signal?.aborted) throw new DOMException('Aborted', 'AbortError')
       if (failure === 'offline') throw new TypeError('Failed to fetch')
       if (failure !== undefined) return json({ error: { code: 'service_unavailable' } }, failure)
-      return answer(request)
+      return response(request)
     },
   }
 
-  function answer(request: FakeRequest): Response {
+  function response(request: FakeRequest): Response {
     const { method, path, query, body } = request
     const route = routes[`${method} ${path}` as FakeRoute]
     if (route !== undefined) {

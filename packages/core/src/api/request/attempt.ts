@@ -1,12 +1,12 @@
 import { ApiError, TransportError } from '../../errors/index.ts'
-import { nothing, readWire } from './answer.ts'
 import type { Api } from './api.ts'
 import type { Call } from './call.ts'
 import { readFailure } from './failure.ts'
-import type { FetchAnswer } from './fetch.ts'
+import type { FetchResponse } from './fetch.ts'
 import { networkFailure } from './network-failure.ts'
 import type { Outgoing } from './outgoing.ts'
 import { discard, readText } from './read-text.ts'
+import { nothing, readWire } from './reader.ts'
 import { readRetryAfter } from './retry-after.ts'
 import { excerptOf } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
@@ -16,26 +16,26 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
   const { signal } = outgoing.init
   const startedAt = outgoing.report === undefined ? 0 : api.clock.now()
   try {
-    const answer = await api.fetch(outgoing.url, outgoing.init)
-    if (signal.aborted) discard(answer)
-    refuseRedirect(answer)
-    const text = await readText(answer, signal, call.maximumBytes)
+    const response = await api.fetch(outgoing.url, outgoing.init)
+    if (signal.aborted) discard(response)
+    refuseRedirect(response)
+    const text = await readText(response, signal, call.maximumBytes)
     outgoing.report?.({
       type: 'response',
       attempt: tries,
-      status: answer.status,
-      requestId: readRequestId(answer),
+      status: response.status,
+      requestId: readRequestId(response),
       durationMs: api.clock.now() - startedAt,
     })
-    if (answer.status >= 200 && answer.status < 300) return readSuccess(call, answer, text, outgoing)
+    if (response.status >= 200 && response.status < 300) return readSuccess(call, response, text, outgoing)
     // The try before may have deleted it although its response was lost.
-    const isGone = call.method === 'DELETE' && answer.status === 404 && tries > 0
+    const isGone = call.method === 'DELETE' && response.status === 404 && tries > 0
     if (isGone && ((call.read as unknown) === nothing || call.verbatim)) return undefined as T
     throw readFailure({
-      status: answer.status,
+      status: response.status,
       text,
-      requestId: readRequestId(answer),
-      retryAfterSeconds: readRetryAfter(answer.headers.get('retry-after'), api.clock.now()),
+      requestId: readRequestId(response),
+      retryAfterSeconds: readRetryAfter(response.headers.get('retry-after'), api.clock.now()),
       secrets: outgoing.secrets(),
     })
   } catch (thrown) {
@@ -51,16 +51,16 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
   }
 }
 
-function refuseRedirect(answer: FetchAnswer): void {
+function refuseRedirect(response: FetchResponse): void {
   // Browsers and some edge runtimes hide a redirect behind status 0.
-  if (answer.status !== 0 && (answer.status < 300 || answer.status > 399)) return
-  discard(answer)
-  throw new TransportError('redirected', { status: answer.status, requestId: readRequestId(answer) })
+  if (response.status !== 0 && (response.status < 300 || response.status > 399)) return
+  discard(response)
+  throw new TransportError('redirected', { status: response.status, requestId: readRequestId(response) })
 }
 
 function readSuccess<T>(
-  { read, answer: name, verbatim }: Call<T>,
-  answer: FetchAnswer,
+  { read, result: name, verbatim }: Call<T>,
+  response: FetchResponse,
   text: string,
   outgoing: Outgoing,
 ): T {
@@ -73,10 +73,10 @@ function readSuccess<T>(
     if (error instanceof TransportError) field = error.field
   }
   const excerpt = field === undefined ? excerptOf(text, outgoing.secrets()) : undefined
-  const { status } = answer
-  throw new TransportError('invalid_answer', { status, requestId: readRequestId(answer), field, excerpt })
+  const { status } = response
+  throw new TransportError('invalid_response', { status, requestId: readRequestId(response), field, excerpt })
 }
 
-function readRequestId(answer: FetchAnswer): string | undefined {
-  return answer.headers.get('x-request-id')?.slice(0, 200) ?? undefined
+function readRequestId(response: FetchResponse): string | undefined {
+  return response.headers.get('x-request-id')?.slice(0, 200) ?? undefined
 }

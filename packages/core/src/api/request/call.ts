@@ -1,6 +1,6 @@
-import type { Reader } from './answer.ts'
 import type { Path } from './path.ts'
 import type { Query } from './query.ts'
+import type { Reader } from './reader.ts'
 
 /** What every operation takes last. */
 export interface CallOptions {
@@ -27,7 +27,7 @@ export interface Call<T> {
   body?: object
   read: Reader<T>
   /** What the response is called when one of its fields is invalid. */
-  answer: string
+  result: string
   /** Sends no API key: the endpoint needs none, or takes it in the body. */
   withoutKey?: boolean
   /** Spends something that works once: never repeated unless it certainly did not arrive. */

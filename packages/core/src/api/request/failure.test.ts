@@ -80,7 +80,7 @@ describe('failure', () => {
       const error = read(status, text)
       expect(error).toBeInstanceOf(TransportError)
       expect(error).toMatchObject({
-        code: 'invalid_answer',
+        code: 'invalid_response',
         status,
         requestId: 'req_1',
         retryable: status >= 500,

@@ -1,10 +1,10 @@
 import { type ApiErrorCode, apiErrorCodes } from '../../errors/api-error-code.ts'
 import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from '../../errors/index.ts'
-import { excerptOf, scrub, secretsOfAnswer } from './scrub.ts'
+import { excerptOf, scrub, secretsOfResponse } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
 
 /** A response that is not a success, read to its end. */
-export interface FailedAnswer {
+export interface FailedResponse {
   status: number
   text: string
   requestId: string | undefined
@@ -20,14 +20,14 @@ const known: ReadonlySet<string> = new Set(apiErrorCodes)
  * `{error, error_description}`. Anything else did not come from the API, whatever its status, and becomes a
  * {@link TransportError}: a proxy's 401 must not sign a user out.
  */
-export function readFailure(answer: FailedAnswer): ApiError | TransportError {
-  const { status, requestId, retryAfterSeconds } = answer
-  const body = parse(answer.text)
+export function readFailure(response: FailedResponse): ApiError | TransportError {
+  const { status, requestId, retryAfterSeconds } = response
+  const body = parse(response.text)
   if (!isApiBody(body)) {
-    const excerpt = excerptOf(answer.text, answer.secrets)
-    return new TransportError('invalid_answer', { status, requestId, retryAfterSeconds, excerpt })
+    const excerpt = excerptOf(response.text, response.secrets)
+    return new TransportError('invalid_response', { status, requestId, retryAfterSeconds, excerpt })
   }
-  const secrets = [...answer.secrets, ...secretsOfAnswer(body)]
+  const secrets = [...response.secrets, ...secretsOfResponse(body)]
   const sent = text(body.code) ?? text(body.error)
   const code = codeOf(sent, status)
   const details: ApiErrorDetails = { status, requestId, retryAfterSeconds, body }

@@ -8,7 +8,7 @@ export interface FetchInit {
 }
 
 /** What the client needs of a response: a subset of `Response`. */
-export interface FetchAnswer {
+export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   readonly body?: ReadableStream<Uint8Array> | null
@@ -19,7 +19,7 @@ export interface FetchAnswer {
 }
 
 /** How bytes travel: shaped like `fetch`, which is one. Every call of a client goes through it. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
 /** The runtime's `fetch`, looked up at each call so that instrumentation installed later is honoured. */
 export const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init)

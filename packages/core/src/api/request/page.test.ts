@@ -111,7 +111,7 @@ describe('page', () => {
 
   it('names the item that will not do', async () => {
     const api = createApi({ apiKey: 'sk_test_1', fetch: async () => new Response('{"data":[{"id":7}]}') })
-    await expect(listUsers(api)).rejects.toMatchObject({ code: 'invalid_answer', field: 'list.data[0].id' })
+    await expect(listUsers(api)).rejects.toMatchObject({ code: 'invalid_response', field: 'list.data[0].id' })
     await expect(idsOf(listUsers(api))).rejects.toMatchObject({ field: 'list.data[0].id' })
   })
 })

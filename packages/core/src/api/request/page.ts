@@ -1,6 +1,6 @@
-import { arrayOf, type FromWire, object, type Reader, withShortcut } from './answer.ts'
 import type { Api } from './api.ts'
 import type { Call, CallOptions } from './call.ts'
+import { arrayOf, type FromWire, object, type Reader, withShortcut } from './reader.ts'
 import { request } from './request.ts'
 import { fromWire } from './wire.ts'
 
@@ -45,7 +45,7 @@ export interface Page<T> extends AsyncIterable<T> {
 export interface PagePromise<T> extends Promise<Page<T>>, AsyncIterable<T> {}
 
 /** A list operation: `params` are its filters and its place. */
-export interface ListCall<T> extends Omit<Call<T>, 'method' | 'read' | 'answer' | 'body'> {
+export interface ListCall<T> extends Omit<Call<T>, 'method' | 'read' | 'result' | 'body'> {
   params: PageParams & object
   item: Reader<T>
 }
@@ -64,7 +64,7 @@ async function fetchPage<T>(api: Api, call: ListCall<T>, options?: CallOptions):
   const { params, item, ...rest } = call
   const query = { ...params, limit: params.limit ?? DEFAULT_PAGE_LIMIT }
   const read = envelopeOf(item)
-  const envelope = await request(api, { ...rest, method: 'GET', query, read, answer: 'list' }, options)
+  const envelope = await request(api, { ...rest, method: 'GET', query, read, result: 'list' }, options)
   const listMetadata = readCursors(envelope)
   return {
     data: envelope.data,

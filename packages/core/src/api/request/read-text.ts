@@ -1,37 +1,37 @@
 import { TransportError } from '../../errors/index.ts'
-import type { FetchAnswer } from './fetch.ts'
+import type { FetchResponse } from './fetch.ts'
 
 /** Responses past this many bytes, counted after decompression, are stopped, unless their call expects less. */
-export const MAXIMUM_ANSWER_BYTES = 10 * 1024 * 1024
+export const MAXIMUM_RESPONSE_BYTES = 10 * 1024 * 1024
 
 /**
  * The text of a response, up to `maximumBytes`.
  *
- * Fails with {@link TransportError} `answer_too_large`. Stops reading as soon as `signal` fires.
+ * Fails with {@link TransportError} `response_too_large`. Stops reading as soon as `signal` fires.
  */
 export function readText(
-  answer: FetchAnswer,
+  response: FetchResponse,
   signal: AbortSignal,
-  maximumBytes: number = MAXIMUM_ANSWER_BYTES,
+  maximumBytes: number = MAXIMUM_RESPONSE_BYTES,
 ): Promise<string> {
-  if (answer.limitsItself) return answer.text(maximumBytes)
-  if (!answer.body) return answer.text().then((text) => withinLimit(text, answer.status, maximumBytes))
-  const declared = declaredBytes(answer)
+  if (response.limitsItself) return response.text(maximumBytes)
+  if (!response.body) return response.text().then((text) => withinLimit(text, response.status, maximumBytes))
+  const declared = declaredBytes(response)
   if (declared > maximumBytes) {
-    discard(answer)
-    return Promise.reject(new TransportError('answer_too_large', { status: answer.status }))
+    discard(response)
+    return Promise.reject(new TransportError('response_too_large', { status: response.status }))
   }
   // HTTP holds a body to its declared length, so a short one needs no counting.
-  return declared >= 0 ? answer.text() : readStream(answer.body, answer.status, signal, maximumBytes)
+  return declared >= 0 ? response.text() : readStream(response.body, response.status, signal, maximumBytes)
 }
 
 /** Frees the connection of a response that is not read. */
-export function discard(answer: FetchAnswer): void {
-  answer.body?.cancel().catch(() => {})
+export function discard(response: FetchResponse): void {
+  response.body?.cancel().catch(() => {})
 }
 
 /** The body's length as announced, or -1 when it is not announced or is the length before decompression. */
-function declaredBytes({ headers }: FetchAnswer): number {
+function declaredBytes({ headers }: FetchResponse): number {
   const length = headers.get('content-length')
   if (length === null || headers.get('content-encoding') !== null) return -1
   return /^\d+$/.test(length) ? Number(length) : -1
@@ -55,7 +55,7 @@ async function readStream(
     bytes += value.byteLength
     if (bytes > maximumBytes) {
       cancel()
-      throw new TransportError('answer_too_large', { status })
+      throw new TransportError('response_too_large', { status })
     }
     text += decoder.decode(value, { stream: true })
   }
@@ -63,6 +63,6 @@ async function readStream(
 
 function withinLimit(text: string, status: number, maximumBytes: number): string {
   // A transport without streams has read everything by now; a UTF-8 text never has more characters than bytes.
-  if (text.length > maximumBytes) throw new TransportError('answer_too_large', { status })
+  if (text.length > maximumBytes) throw new TransportError('response_too_large', { status })
   return text
 }

@@ -281,12 +281,17 @@ describe('answers', () => {
     const { api } = service([() => new Response(text, { headers: { 'x-request-id': 'req_1' } })])
     const error = await caught(getUser(api, { userId: 'user_1' }))
     expect(error).toBeInstanceOf(TransportError)
-    expect(error).toMatchObject({ code: 'invalid_answer', status: 200, requestId: 'req_1', retryable: false })
+    expect(error).toMatchObject({
+      code: 'invalid_response',
+      status: 200,
+      requestId: 'req_1',
+      retryable: false,
+    })
   })
 
   it('C15 keeps what it does not know and fills in what is missing', async () => {
-    const answer = `{"id":"user_1","email":"n@x","email_verified":false,"new_field":{"inner_key":1},"name":null}`
-    const { api } = service([() => new Response(answer)])
+    const response = `{"id":"user_1","email":"n@x","email_verified":false,"new_field":{"inner_key":1},"name":null}`
+    const { api } = service([() => new Response(response)])
     expect(await getUser(api, { userId: 'user_1' })).toEqual({
       id: 'user_1',
       email: 'n@x',
@@ -309,10 +314,10 @@ describe('answers', () => {
     ['id', '{"__proto__":{"id":"user_1"},"email":"n@x","email_verified":true}'],
     ['email', '{"id":"user_1","email":null,"email_verified":true}'],
     ['emailVerified', '{"id":"user_1","email":"n@x","email_verified":"true"}'],
-  ])('C15 names the identity field %s that will not do', async (field, answer) => {
-    const { api } = service([() => new Response(answer)])
+  ])('C15 names the identity field %s that will not do', async (field, response) => {
+    const { api } = service([() => new Response(response)])
     const error = await caught<TransportError>(getUser(api, { userId: 'user_1' }))
-    expect(error).toMatchObject({ code: 'invalid_answer', field: `user.${field}` })
+    expect(error).toMatchObject({ code: 'invalid_response', field: `user.${field}` })
     expect(error.message).toContain(`user.${field}`)
   })
 
@@ -330,7 +335,7 @@ describe('answers', () => {
     const announced = () => new Response('{}', { headers: { 'content-length': String(11 * 1024 * 1024) } })
     for (const step of [endless, announced]) {
       const { api } = service([step])
-      expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'answer_too_large' })
+      expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'response_too_large' })
     }
     expect(pulled).toBeLessThan(14)
   })
@@ -341,8 +346,8 @@ describe('answers', () => {
     const announced = () => new Response('{}', { headers: { 'content-length': String(257 * 1024) } })
     for (const [step, code] of [
       [signedIn(255 * 1024), undefined],
-      [signedIn(257 * 1024), 'answer_too_large'],
-      [announced, 'answer_too_large'],
+      [signedIn(257 * 1024), 'response_too_large'],
+      [announced, 'response_too_large'],
     ] as const) {
       const { api } = service([step])
       const error = await authenticateWithRefreshToken(api, { refreshToken: 'r' }).then(
@@ -355,7 +360,7 @@ describe('answers', () => {
 
   it('C16 refuses JSON nested ten thousand deep', async () => {
     const { api } = service([() => new Response(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`)])
-    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'invalid_answer' })
+    expect(await caught(getUser(api, { userId: 'user_1' }))).toMatchObject({ code: 'invalid_response' })
   })
 
   it('C6 refuses an idempotency key with a line break, before any request', async () => {

@@ -20,7 +20,7 @@ const delay = (failed: Partial<FailedTry>) =>
 describe('retry', () => {
   it.each([408, 429, 500, 502, 503, 504])('C8 tries again after %i', (status) => {
     expect(delay({ error: new ApiError('server_error', { status }) })).toBe(250)
-    expect(delay({ error: new TransportError('invalid_answer', { status }) })).toBe(250)
+    expect(delay({ error: new TransportError('invalid_response', { status }) })).toBe(250)
   })
 
   it.each([400, 401, 403, 404, 409, 422, 501])('C8 does not try again after %i', (status) => {
@@ -33,8 +33,8 @@ describe('retry', () => {
       'aborted',
       'timeout',
       'redirected',
-      'answer_too_large',
-      'invalid_answer',
+      'response_too_large',
+      'invalid_response',
     ]
     for (const code of final) expect(delay({ error: new TransportError(code) })).toBeUndefined()
     expect(delay({ error: new Error('a bug') })).toBeUndefined()
@@ -55,10 +55,10 @@ describe('retry', () => {
 
   it.each([
     ['a broken connection', new TransportError('network')],
-    ['a body cut short', new TransportError('invalid_answer', { status: 200 })],
-    ['a body that is too large', new TransportError('answer_too_large', { status: 200 })],
-    ['a gateway without a response', new TransportError('invalid_answer', { status: 502 })],
-    ['a gateway that waited too long', new TransportError('invalid_answer', { status: 504 })],
+    ['a body cut short', new TransportError('invalid_response', { status: 200 })],
+    ['a body that is too large', new TransportError('response_too_large', { status: 200 })],
+    ['a gateway without a response', new TransportError('invalid_response', { status: 502 })],
+    ['a gateway that waited too long', new TransportError('invalid_response', { status: 504 })],
   ])('R6: asks at once for a response that was lost by %s', (_how, error) => {
     const once = { repeatable: false, resendWhenLost: true, error }
     expect(delay(once)).toBe(0)
@@ -72,8 +72,8 @@ describe('retry', () => {
   it.each([
     ['says no', new ApiError('invalid_grant', { status: 400 })],
     ['is out of order', unavailable()],
-    ['asks for patience', new TransportError('invalid_answer', { status: 502, retryAfterSeconds: 5 })],
-    ['is a page of a firewall', new TransportError('invalid_answer', { status: 403 })],
+    ['asks for patience', new TransportError('invalid_response', { status: 502, retryAfterSeconds: 5 })],
+    ['is a page of a firewall', new TransportError('invalid_response', { status: 403 })],
     ['redirects', new TransportError('redirected', { status: 302 })],
     ['takes too long', new TransportError('timeout')],
     ['was aborted', new TransportError('aborted')],

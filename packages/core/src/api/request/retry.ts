@@ -43,7 +43,7 @@ function mayPass(error: unknown, repeatable: boolean): boolean {
   if (error instanceof ApiError) return repeatable && isTransientStatus(error.status)
   if (!(error instanceof TransportError)) return false
   if (error.code === 'network') return repeatable || error.outcome === 'not_sent'
-  return error.code === 'invalid_answer' && repeatable && isTransientStatus(error.status)
+  return error.code === 'invalid_response' && repeatable && isTransientStatus(error.status)
 }
 
 /** Statuses of a gateway that got no response, or none it could use, from the server behind it. */
@@ -54,7 +54,7 @@ function isLostResponse(error: unknown): boolean {
   if (!(error instanceof TransportError) || error.retryAfterSeconds !== undefined) return false
   const { code, outcome, status } = error
   if (code === 'network') return outcome === 'unknown'
-  if (code !== 'invalid_answer' && code !== 'answer_too_large') return false
+  if (code !== 'invalid_response' && code !== 'response_too_large') return false
   return status !== undefined && (status < 300 || GATEWAY_STATUSES.has(status))
 }
 

@@ -29,7 +29,7 @@ export function secretsOfRequest(body: unknown): string[] {
 }
 
 /** The secrets in the body of a response, in the names of the wire. There, `code` is what went wrong. */
-export function secretsOfAnswer(body: unknown): string[] {
+export function secretsOfResponse(body: unknown): string[] {
   return collect(body, secretFields, [])
 }
 

@@ -253,8 +253,8 @@ const NETWORK_FAULTS = {
 const TRANSPORT_FAULTS = {
   timeout: 'api_timeout',
   redirected: 'api_redirected',
-  invalid_answer: 'api_response_invalid',
-  answer_too_large: 'api_response_too_large',
+  invalid_response: 'api_response_invalid',
+  response_too_large: 'api_response_too_large',
 } as const
 
 /** What the operator has to do about a failed call; `undefined` where it is the visitor's to act, or nobody's. */

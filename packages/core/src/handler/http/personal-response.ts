@@ -11,17 +11,17 @@ import { challengeFor } from './challenge.ts'
  * @param auth Of the request. A 401 to the caller of an access token then says so in `WWW-Authenticate` (RFC 6750).
  */
 export function personalResponse(response: Response, cookies: readonly SetCookie[], auth?: Auth): Response {
-  const answer = withChangeableHeaders(response)
-  const challenge = auth && answer.status === 401 ? challengeFor(auth, 'signed_out') : undefined
-  for (const [name, value] of Object.entries(challenge ?? {})) answer.headers.set(name, value)
-  if (cookies.length === 0) return answer
-  const lines = answer.headers.getSetCookie()
+  const result = withChangeableHeaders(response)
+  const challenge = auth && result.status === 401 ? challengeFor(auth, 'signed_out') : undefined
+  for (const [name, value] of Object.entries(challenge ?? {})) result.headers.set(name, value)
+  if (cookies.length === 0) return result
+  const lines = result.headers.getSetCookie()
   const byName = new Map(cookies.map((cookie) => [`${cookie.name};${cookie.domain}`, cookie]))
   for (const cookie of byName.values()) {
     const isThere = lines.some((line) => line.startsWith(`${cookie.name}=`))
-    if (!isThere) answer.headers.append('set-cookie', serializeCookie(cookie))
+    if (!isThere) result.headers.append('set-cookie', serializeCookie(cookie))
   }
-  return answer
+  return result
 }
 
 const PERSONAL = 'private, no-store'

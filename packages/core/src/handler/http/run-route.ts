@@ -44,17 +44,17 @@ export async function runRoute(
   }
   const session = async () => (await resolve()).auth
   const incoming = { request, url, id, cookies, isBearer, session }
-  const answer = await attempt(async () => {
+  const result = await attempt(async () => {
     // No route does anything for a token that is not accepted, also where it would for nobody at all.
     if (isBearer) await requireSignedIn(incoming)
     return route({ ...incoming, fields: await fields() }, context)
   })
-  if (isBearer) return { ...answer, cookies: NO_COOKIES }
-  return { ...answer, cookies: pending }
+  if (isBearer) return { ...result, cookies: NO_COOKIES }
+  return { ...result, cookies: pending }
 
   async function pending() {
     const changed = resolving ? await (await resolving).cookies() : []
-    const own = typeof answer.cookies === 'function' ? await answer.cookies() : (answer.cookies ?? [])
+    const own = typeof result.cookies === 'function' ? await result.cookies() : (result.cookies ?? [])
     // The route's own come last: a sign-out wins over a refresh that happened on the way to it.
     return context.fitCookies(cookies, [...changed, ...own])
   }

@@ -26,7 +26,7 @@ export const flowRoute =
     const flow = stored ?? begin(action, request, context)
     if (flow === undefined) return lost(request, context)
     const { value, isFirst } = await take(action, flow, stored !== undefined, request, context)
-    return answer(value, stored !== undefined, request, context, isFirst)
+    return response(value, stored !== undefined, request, context, isFirst)
   }
 
 /** Actions that spend a code or a token. Sent twice, by a double click or a page loaded again, they are taken once. */
@@ -118,7 +118,7 @@ function lost({ fields }: RouteRequest, context: HandlerContext): RouteResult {
   }
 }
 
-async function answer(
+async function response(
   advanced: Advanced,
   wasStored: boolean,
   request: RouteRequest,

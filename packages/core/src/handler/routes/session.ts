@@ -9,10 +9,10 @@ import type { Route, RouteResult } from '../route/route.ts'
 
 /** `GET /session`: who is signed in. 503 when that could not be confirmed. */
 export const getSession: Route = async ({ request, session }, context) => {
-  const answer = sessionResult(await session(), context)
-  const etag = answer.headers?.etag
+  const result = sessionResult(await session(), context)
+  const etag = result.headers?.etag
   const isUnchanged = etag !== undefined && request.headers.get('if-none-match') === etag
-  return isUnchanged ? { ...answer, status: 304 } : answer
+  return isUnchanged ? { ...result, status: 304 } : result
 }
 
 /** The session as a page may know it. */

@@ -146,8 +146,8 @@ const PADDING_STEP = 512
  * account. What the browser sent is left as long as it is: it must not be able to move the rounding.
  */
 function padded(flow: PendingFlow): PendingFlow & { padding: string } {
-  const { id, kind, step, startedAt, returnTo, email, firstName, lastName, invitationToken, ...answered } =
+  const { id, kind, step, startedAt, returnTo, email, firstName, lastName, invitationToken, ...responded } =
     flow
-  const length = new TextEncoder().encode(JSON.stringify(answered)).length
+  const length = new TextEncoder().encode(JSON.stringify(responded)).length
   return { ...flow, padding: '.'.repeat(PADDING_STEP - (length % PADDING_STEP)) }
 }

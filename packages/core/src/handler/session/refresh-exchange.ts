@@ -47,10 +47,10 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
     // The API goes by the token that was used last, which may have been another tab's, so each organization is requested by id.
     const organizationId =
       intent.kind === 'refresh' ? organizationOf(session.accessToken) : intent.organizationId
-    const answer = await ask(session, intent, organizationId, EXCHANGE_MS, (token) =>
+    const result = await ask(session, intent, organizationId, EXCHANGE_MS, (token) =>
       withToken(session, intent, token),
     )
-    if (answer.status !== 'refused' || intent.kind !== 'refresh') return answer
+    if (result.status !== 'refused' || intent.kind !== 'refresh') return result
     // The user may have left the organization that the session was in. That ends no session.
     const leftMs = until - clock.now()
     if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
@@ -80,7 +80,7 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
     } catch (cause) {
       const fault = faultOf(cause)
       if (fault) report(fault)
-      return answerOf(cause, intent, organizationId)
+      return responseOf(cause, intent, organizationId)
     }
   }
 }
@@ -105,7 +105,7 @@ function renewed(
   return isNews ? { ...next, rev: nextRev(session.rev, now) } : next
 }
 
-function answerOf(
+function responseOf(
   cause: unknown,
   intent: RefreshIntent,
   organizationId: string | undefined,

@@ -14,21 +14,21 @@ import { isEndpoint } from './endpoints.ts'
  * Asks core what a page shows or does for this request, and sets the cookies of the result.
  * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
  */
-export async function ask<Answer extends PageResult>(
+export async function ask<Result extends PageResult>(
   event: RequestEvent,
-  question: (handler: AuthHandler, request: Request) => Promise<Answer>,
-): Promise<ToShow<Answer>> {
+  question: (handler: AuthHandler, request: Request) => Promise<Result>,
+): Promise<ToShow<Result>> {
   const state = stateOf(event)
   state.isPersonal = true
-  const answer: PageResult = await question(state.handler, event.request)
-  state.cookies.push(answer.cookies)
-  if (answer.outcome === 'redirect') leave(answer.location)
-  if (answer.outcome === 'signed-out') redirectToSignIn({ event })
-  if (answer.outcome === 'failed') error(answer.status, answer.error.message)
-  return answer as ToShow<Answer>
+  const result: PageResult = await question(state.handler, event.request)
+  state.cookies.push(result.cookies)
+  if (result.outcome === 'redirect') leave(result.location)
+  if (result.outcome === 'signed-out') redirectToSignIn({ event })
+  if (result.outcome === 'failed') error(result.status, result.error.message)
+  return result as ToShow<Result>
 }
 
-type ToShow<Answer> = Extract<Answer, { outcome: 'shown' | 'refused' }>
+type ToShow<Result> = Extract<Result, { outcome: 'shown' | 'refused' }>
 
 /** Goes to another page. Core has checked where: a path, or an address of an origin it allows. */
 function leave(location: string): never {

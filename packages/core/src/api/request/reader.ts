@@ -4,7 +4,7 @@ import { fromWire } from './wire.ts'
 
 /** Turns a parsed response, already in our names, into a `T`, or fails and names the invalid field. */
 export interface Reader<T> {
-  (answer: unknown, at: string): T
+  (response: unknown, at: string): T
   /** Does both at once, from the names of the wire. `undefined`: not in this way. */
   readonly fromWire?: FromWire<T>
 }
@@ -14,7 +14,7 @@ export type FromWire<T> = (wire: unknown, at: string, depth: number) => T | unde
 
 /** A reader that reads what it can straight from the wire: lists are long. */
 export const withShortcut = <T>(read: Reader<T>, fromWire: FromWire<T>): Reader<T> =>
-  Object.assign((answer: unknown, at: string) => read(answer, at), { fromWire })
+  Object.assign((response: unknown, at: string) => read(response, at), { fromWire })
 
 /** Reads what the API sent, in the short way where there is one. */
 export const readWire = <T>(read: Reader<T>, wire: unknown, at: string, depth = 0): T =>
@@ -51,9 +51,9 @@ export function object<T extends object>(
   secrets: readonly (keyof T & string)[] = [],
 ): Reader<T> {
   const checks = Object.entries(fields) as [string, Field][]
-  return (answer, at) => {
-    if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw misshapen(at)
-    const value = answer as Record<string, unknown>
+  return (response, at) => {
+    if (typeof response !== 'object' || response === null || Array.isArray(response)) throw misshapen(at)
+    const value = response as Record<string, unknown>
     for (let index = 0; index < checks.length; index++) {
       const [key, field] = checks[index] as [string, Field]
       const item = value[key]
@@ -72,26 +72,27 @@ export function object<T extends object>(
 
 /** Accepts a missing or `null` value, as `undefined` or `null`. */
 export function optional<T>(read: Reader<T>): Reader<T | null | undefined> {
-  return (answer, at) => (answer === undefined || answer === null ? answer : read(answer, at))
+  return (response, at) => (response === undefined || response === null ? response : read(response, at))
 }
 
 /** Reads each item of an array. */
 export function arrayOf<T>(read: Reader<T>): Reader<T[]> {
-  return (answer, at) => {
-    if (!Array.isArray(answer)) throw misshapen(at)
-    for (let index = 0; index < answer.length; index++) answer[index] = read(answer[index], `${at}[${index}]`)
-    return answer
+  return (response, at) => {
+    if (!Array.isArray(response)) throw misshapen(at)
+    for (let index = 0; index < response.length; index++)
+      response[index] = read(response[index], `${at}[${index}]`)
+    return response
   }
 }
 
 /** Accepts an array of strings; anything else becomes an empty one. */
-export const strings: Reader<string[]> = (answer) =>
-  Array.isArray(answer) ? answer.filter((item) => typeof item === 'string') : []
+export const strings: Reader<string[]> = (response) =>
+  Array.isArray(response) ? response.filter((item) => typeof item === 'string') : []
 
 /** For answers without contents. */
 export const nothing: Reader<void> = () => undefined
 
 /** The response is not from the API: `at` names the field. */
 export function misshapen(at: string): TransportError {
-  return new TransportError('invalid_answer', { field: at })
+  return new TransportError('invalid_response', { field: at })
 }

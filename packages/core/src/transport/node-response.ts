@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FetchAnswer } from '../api/request/fetch.ts'
-import { MAXIMUM_ANSWER_BYTES } from '../api/request/read-text.ts'
+import type { FetchResponse } from '../api/request/fetch.ts'
+import { MAXIMUM_RESPONSE_BYTES } from '../api/request/read-text.ts'
 import { TransportError } from '../errors/index.ts'
 
 /** A response of `nodeTransport`: the part of `Response` that callers use most. Its body can be read once. */
-export interface NodeAnswer extends FetchAnswer {
+export interface NodeResponse extends FetchResponse {
   readonly ok: boolean
   /** The bytes as they came, still compressed. */
   readonly body: ReadableStream<Uint8Array>
@@ -13,7 +13,7 @@ export interface NodeAnswer extends FetchAnswer {
 }
 
 /** Gives a `node:http` message the face of a `Response`. */
-export function nodeAnswer(incoming: IncomingMessage): NodeAnswer {
+export function nodeResponse(incoming: IncomingMessage): NodeResponse {
   const status = incoming.statusCode ?? 0
   const text = (maximumBytes?: number) => readText(incoming, maximumBytes)
   return {
@@ -35,7 +35,7 @@ function readHeader(incoming: IncomingMessage, name: string): string | null {
   return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }
 
-function readText(incoming: IncomingMessage, maximumBytes = MAXIMUM_ANSWER_BYTES): Promise<string> {
+function readText(incoming: IncomingMessage, maximumBytes = MAXIMUM_RESPONSE_BYTES): Promise<string> {
   const encoding = incoming.headers['content-encoding']
   if (encoding === undefined || encoding === 'identity') return collect(incoming, incoming, maximumBytes)
   return decompressed(incoming, encoding).then((stream) => collect(incoming, stream, maximumBytes))
@@ -48,7 +48,7 @@ function collect(incoming: IncomingMessage, stream: Readable, maximumBytes: numb
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes <= maximumBytes) return chunks.push(chunk)
-      reject(new TransportError('answer_too_large', { status: incoming.statusCode }))
+      reject(new TransportError('response_too_large', { status: incoming.statusCode }))
       incoming.destroy()
       stream.destroy()
     })
@@ -72,5 +72,5 @@ async function decompressed(incoming: IncomingMessage, encoding: string): Promis
     return incoming.pipe(zlib.createUnzip())
   }
   if (encoding === 'br') return incoming.pipe(zlib.createBrotliDecompress())
-  throw new TransportError('invalid_answer', { status: incoming.statusCode, field: 'content-encoding' })
+  throw new TransportError('invalid_response', { status: incoming.statusCode, field: 'content-encoding' })
 }
