@@ -1,11 +1,11 @@
 import type { Operation } from '../../engine/web/http/operation.ts'
 import { DATA_SOURCES } from './data-sources.ts'
 
-/** How a refusal of `authenticate` can be brought about. */
+/** How to cause an error of `authenticate`. */
 export interface ReachableCode {
   code: string
   status: number
-  /** In a few words; for one that no flow leads to, why. */
+  /** In a few words. For an error that no flow leads to, the reason. */
   how: string
   byFault: boolean
 }
@@ -16,11 +16,11 @@ export function describeSupport(operations: readonly Operation[], codes: readonl
 
 # What is emulated
 
-${operations.length} operations. Every request is checked against its schema, every response in strict mode too; the
-same schemas make up \`/openapi.json\`. Anything else responses 501 \`not_emulated\` and names the operation.
+${operations.length} operations. Every request is checked against its schema, and in strict mode every response too. The
+same schemas make up \`/openapi.json\`. Any other operation returns 501 \`not_emulated\` with its name.
 
 ${groupsOf(operations).map(describeGroup).join('\n')}
-# How data gets in
+# How data is created
 
 ${table(
   ['What', 'API', 'Seed', 'Dashboard', 'Otherwise'],
@@ -32,9 +32,9 @@ ${table(
     otherwise,
   ]),
 )}
-# What \`authenticate\` refuses with
+# Errors of \`authenticate\`
 
-Each of these is brought about by a test. Where no flow of the emulator leads to one, a fault rule responses it:
+A test causes each of these. If no flow of the emulator leads to a code, a fault rule can return it:
 \`POST /_emulator/faults\` with \`{"operation": "authenticate", "respond": {"status", "body"}}\`.
 
 ${table(
@@ -42,7 +42,7 @@ ${table(
   codes.map(({ code, status, how, byFault }) => [
     `\`${code}\``,
     String(status),
-    byFault ? `by a fault rule: ${how}` : how,
+    byFault ? `with a fault rule: ${how}` : how,
   ]),
 )}`
 }
@@ -67,7 +67,7 @@ function describeGroup({ name, operations }: Group): string {
   return `## ${name.replaceAll('_', ' ')}
 
 ${table(
-  ['Operation', 'Request', 'Answers', ''],
+  ['Operation', 'Request', 'Responses', 'Description'],
   operations.map(({ id, method, path, responses, summary }) => [
     `\`${id}\``,
     `\`${method} ${path.replace(/:(\w+)/g, '{$1}')}\``,
