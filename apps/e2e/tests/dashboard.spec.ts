@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { createEmulator, type Emulator } from '@latchkey/emulator'
 import { test as base, expect, type Page } from '@playwright/test'
+import { findViolations } from '../src/axe.ts'
 
 const SECTIONS = [
   ...['inbox', 'requests', 'events', 'users', 'organizations', 'invitations', 'sessions', 'clock', 'faults'],
@@ -111,11 +111,7 @@ for (const { colorScheme, width, otherWidth } of LOOKS)
       `inbox?mail=${mail}&view=source`,
     ]) {
       await world.open(path)
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-      const found = violations.map(
-        ({ id, nodes }) => `${path}: ${id} ${nodes.map(({ target }) => target).join(', ')}`,
-      )
-      expect(found).toEqual([])
+      expect(await findViolations(page), path).toEqual([])
       for (const shown of [width, otherWidth]) {
         await page.setViewportSize({ width: shown, height: 844 })
         const content = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -1,16 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { findViolations } from '../src/axe.ts'
 import { ADMIN_PAGES, LOOKS, OWN_PAGES, PAGES } from '../src/pages.ts'
 import { keepPicture } from '../src/picture.ts'
 import { findSite } from '../src/stack.ts'
 import { createAdmin, signIn } from '../src/visitor.ts'
-
-async function findings(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-  )
-}
 
 for (const site of ['react', 'sveltekit', 'plain'])
   test(`every page of the ${site} site, in each look: axe finds nothing, nothing overflows, no error is logged`, async ({
@@ -41,7 +34,7 @@ for (const site of ['react', 'sveltekit', 'plain'])
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await keepPicture(page, `${site}/${name}.${look}.png`)
-        if (isChecked) expect.soft(await findings(page), `${name} ${look}`).toEqual([])
+        if (isChecked) expect.soft(await findViolations(page), `${name} ${look}`).toEqual([])
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         expect.soft(overflow, `${name} ${look} scrolls sideways`).toBeLessThanOrEqual(0)
       }

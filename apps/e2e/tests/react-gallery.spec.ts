@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { findViolations } from '../src/axe.ts'
 import type { GalleryState } from '../src/gallery-states.ts'
 import { openGallery } from '../src/open-gallery.ts'
 import { keepPicture } from '../src/picture.ts'
@@ -19,14 +19,8 @@ async function open(page: Page, state: GalleryState, dir: string) {
   if (state === 'pending') await page.locator('[aria-busy="true"]').nth(9).waitFor()
 }
 
-async function violations(page: Page) {
-  // Sixteen cards share this page; each is the only one of its kind where it is used.
-  const { violations: found } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .disableRules(['landmark-unique', 'page-has-heading-one'])
-    .analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
+// Sixteen cards share this page; each is the only one of its kind where it is used.
+const violations = (page: Page) => findViolations(page, ['landmark-unique', 'page-has-heading-one'])
 
 /** Where each card ends, by its name. */
 const heights = (page: Page) =>

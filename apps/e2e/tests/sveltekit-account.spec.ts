@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { createClient } from '@latchkey/core/server'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { authenticatorCode } from '../src/authenticator-app.ts'
+import { findViolations } from '../src/axe.ts'
 import { HOST_SHEETS } from '../src/host-sheets.ts'
 import { differences, looks, underHost } from '../src/looks.ts'
 import { findSite, type Site } from '../src/stack.ts'
@@ -216,13 +216,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         expect.soft(overflow, `${path} ${direction}`).toBeLessThanOrEqual(0)
       }
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect
-        .soft(
-          violations.map(({ id, help }) => `${id}: ${help}`),
-          path,
-        )
-        .toEqual([])
+      expect.soft(await findViolations(page), path).toEqual([])
     }
     await context.close()
   })

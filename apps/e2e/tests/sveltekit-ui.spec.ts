@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { DEMO_PASSWORD } from '@latchkey/demo/cast'
 import { expect, type Page, test } from '@playwright/test'
+import { findViolations } from '../src/axe.ts'
 import { findSite } from '../src/stack.ts'
 
 const WRONG = 'That email address and password do not match.'
@@ -114,13 +114,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     const paths = ['/sign-in', '/sign-up', '/forgot-password', '/reset-password?token=x', '/invite?token=x']
     for (const path of paths) {
       await open(page, path)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect
-        .soft(
-          violations.map(({ id, help }) => `${id}: ${help}`),
-          path,
-        )
-        .toEqual([])
+      expect.soft(await findViolations(page), path).toEqual([])
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect.soft(overflow, path).toBeLessThanOrEqual(0)
     }
