@@ -1,9 +1,10 @@
-// Writes the lists of the API's operations: `pnpm --filter @latchkey/core run operations`.
+// Writes the lists of the API's operations, and the decoders: `pnpm --filter @latchkey/core run operations`.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { writtenDecoders } from './decoders.ts'
 
 const FOLDER = join(import.meta.dirname, 'src/api')
 
@@ -25,7 +26,9 @@ export interface Operation {
 /** Every aggregate, by name. What is marked `@internal` is not part of it. */
 export function readAggregates(): Aggregate[] {
   return readdirSync(FOLDER)
-    .filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== 'operations.ts' && file !== 'index.ts')
+    .filter(
+      (file) => /^[a-z-]+\.ts$/.test(file) && !['operations.ts', 'decoders.ts', 'index.ts'].includes(file),
+    )
     .sort()
     .map((file) => readAggregate(file.slice(0, -'.ts'.length), readFileSync(join(FOLDER, file), 'utf8')))
     .filter(({ operations }) => operations.length > 0)
@@ -91,6 +94,7 @@ export const operations = {\n${operations.map((name) => `  ${name},\n`).join('')
   return [
     [PAGE, headOf(PAGE) + tableOf([['about', 'operation', 'endpoint'], ...rows])],
     ['src/api/operations.ts', MARK + list],
+    ['src/api/decoders.ts', MARK + writtenDecoders()],
     ['src/api/index.ts', headOf('src/api/index.ts') + index.join('')],
     ['src/api.ts', `${headOf('src/api.ts')}export { ${names.join(', ')} } from './api/index.ts'\n`],
     ['src/default.ts', headOf('src/default.ts') + bound.join('')],

@@ -1,8 +1,9 @@
+import { decodeInvitation } from './decoders.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
-import { object } from './request/reader.ts'
+import { object, withShortcut } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -17,7 +18,7 @@ export function getInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}`
-  return request(api, { method: 'GET', path: at, read: readInvitation, result: 'invitation' }, options)
+  return request(api, { method: 'GET', path: at, read: readSentInvitation, result: 'invitation' }, options)
 }
 
 /** Names one invitation. */
@@ -69,6 +70,9 @@ export const readInvitation = object<Invitation>(
   ['token', 'acceptInvitationUrl'],
 )
 
+/** Reads an {@link Invitation} straight from the wire. */
+const readSentInvitation = /* @__PURE__ */ withShortcut(readInvitation, decodeInvitation)
+
 /**
  * Fetches the invitation that a link's token belongs to, to show who invites whom.
  *
@@ -81,7 +85,13 @@ export function getInvitationByToken(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/by_token/${token}`
-  const call = { method: 'GET', path: at, secret: token, read: readInvitation, result: 'invitation' } as const
+  const call = {
+    method: 'GET',
+    path: at,
+    secret: token,
+    read: readSentInvitation,
+    result: 'invitation',
+  } as const
   return request(api, call, options)
 }
 
@@ -100,7 +110,7 @@ export function listInvitations(
   params: ListInvitationsParams = {},
   options?: CallOptions,
 ): PagePromise<Invitation> {
-  return list(api, { path: path`/user_management/invitations`, params, item: readInvitation }, options)
+  return list(api, { path: path`/user_management/invitations`, params, item: readSentInvitation }, options)
 }
 
 export interface ListInvitationsParams extends PageParams {
@@ -122,7 +132,13 @@ export function sendInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations`
-  const call = { method: 'POST', path: at, body: params, read: readInvitation, result: 'invitation' } as const
+  const call = {
+    method: 'POST',
+    path: at,
+    body: params,
+    read: readSentInvitation,
+    result: 'invitation',
+  } as const
   return request(api, call, options)
 }
 
@@ -149,7 +165,7 @@ export function acceptInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}/accept`
-  return request(api, { method: 'POST', path: at, read: readInvitation, result: 'invitation' }, options)
+  return request(api, { method: 'POST', path: at, read: readSentInvitation, result: 'invitation' }, options)
 }
 
 /**
@@ -164,7 +180,11 @@ export function resendInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}/resend`
-  return request(api, { method: 'POST', path: at, body, read: readInvitation, result: 'invitation' }, options)
+  return request(
+    api,
+    { method: 'POST', path: at, body, read: readSentInvitation, result: 'invitation' },
+    options,
+  )
 }
 
 export interface ResendInvitationParams extends InvitationParams {
@@ -184,5 +204,5 @@ export function revokeInvitation(
   options?: CallOptions,
 ): Promise<Invitation> {
   const at = path`/user_management/invitations/${invitationId}/revoke`
-  return request(api, { method: 'POST', path: at, read: readInvitation, result: 'invitation' }, options)
+  return request(api, { method: 'POST', path: at, read: readSentInvitation, result: 'invitation' }, options)
 }

@@ -1,8 +1,9 @@
+import { decodeMembership } from './decoders.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
-import { nothing, object, optional } from './request/reader.ts'
+import { nothing, object, optional, withShortcut } from './request/reader.ts'
 import { request } from './request/request.ts'
 import { readUser, type User } from './users.ts'
 
@@ -18,7 +19,7 @@ export function getOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}`
-  return request(api, { method: 'GET', path: at, read: readMembership, result: 'membership' }, options)
+  return request(api, { method: 'GET', path: at, read: readSentMembership, result: 'membership' }, options)
 }
 
 /** Names one membership. */
@@ -65,6 +66,9 @@ export const readMembership = object<OrganizationMembership>({
   user: optional(readUser),
 })
 
+/** Reads an {@link OrganizationMembership} straight from the wire. */
+const readSentMembership = /* @__PURE__ */ withShortcut(readMembership, decodeMembership)
+
 /**
  * Lists memberships of a user or an organization, one of which must be named.
  *
@@ -78,7 +82,7 @@ export function listOrganizationMemberships(
 ): PagePromise<OrganizationMembership> {
   const filters = { ...params, statuses: params.statuses?.join(',') }
   const at = path`/user_management/organization_memberships`
-  return list(api, { path: at, params: filters, item: readMembership }, options)
+  return list(api, { path: at, params: filters, item: readSentMembership }, options)
 }
 
 export interface ListOrganizationMembershipsParams extends PageParams {
@@ -101,7 +105,13 @@ export function createOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships`
-  const call = { method: 'POST', path: at, body: params, read: readMembership, result: 'membership' } as const
+  const call = {
+    method: 'POST',
+    path: at,
+    body: params,
+    read: readSentMembership,
+    result: 'membership',
+  } as const
   return request(api, call, options)
 }
 
@@ -128,7 +138,11 @@ export function updateOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}`
-  return request(api, { method: 'PUT', path: at, body, read: readMembership, result: 'membership' }, options)
+  return request(
+    api,
+    { method: 'PUT', path: at, body, read: readSentMembership, result: 'membership' },
+    options,
+  )
 }
 
 export interface UpdateOrganizationMembershipParams extends OrganizationMembershipParams, RoleParams {}
@@ -160,7 +174,7 @@ export function deactivateOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}/deactivate`
-  return request(api, { method: 'PUT', path: at, read: readMembership, result: 'membership' }, options)
+  return request(api, { method: 'PUT', path: at, read: readSentMembership, result: 'membership' }, options)
 }
 
 /**
@@ -175,5 +189,5 @@ export function reactivateOrganizationMembership(
   options?: CallOptions,
 ): Promise<OrganizationMembership> {
   const at = path`/user_management/organization_memberships/${organizationMembershipId}/reactivate`
-  return request(api, { method: 'PUT', path: at, read: readMembership, result: 'membership' }, options)
+  return request(api, { method: 'PUT', path: at, read: readSentMembership, result: 'membership' }, options)
 }

@@ -1,9 +1,10 @@
+import { decodeOrganization } from './decoders.ts'
 import type { OrganizationDomain } from './organization-domains.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
-import { nothing, object } from './request/reader.ts'
+import { nothing, object, withShortcut } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -18,7 +19,11 @@ export function getOrganization(
   options?: CallOptions,
 ): Promise<Organization> {
   const at = path`/organizations/${organizationId}`
-  return request(api, { method: 'GET', path: at, read: readOrganization, result: 'organization' }, options)
+  return request(
+    api,
+    { method: 'GET', path: at, read: readSentOrganization, result: 'organization' },
+    options,
+  )
 }
 
 export interface GetOrganizationParams {
@@ -43,13 +48,17 @@ export interface Organization {
   updatedAt: string
 }
 
-const readOrganization = object<Organization>({
+/** Reads an {@link Organization}. */
+export const readOrganization = object<Organization>({
   id: 'string',
   name: 'string',
   domains: (domains) => domains ?? [],
   metadata: (metadata) => metadata ?? {},
   externalId: 'nullable',
 })
+
+/** Reads an {@link Organization} straight from the wire. */
+const readSentOrganization = /* @__PURE__ */ withShortcut(readOrganization, decodeOrganization)
 
 /**
  * Fetches an organization by your own id for it.
@@ -63,7 +72,11 @@ export function getOrganizationByExternalId(
   options?: CallOptions,
 ): Promise<Organization> {
   const at = path`/organizations/external_id/${{ externalId }}`
-  return request(api, { method: 'GET', path: at, read: readOrganization, result: 'organization' }, options)
+  return request(
+    api,
+    { method: 'GET', path: at, read: readSentOrganization, result: 'organization' },
+    options,
+  )
 }
 
 export interface GetOrganizationByExternalIdParams {
@@ -81,7 +94,7 @@ export function listOrganizations(
   params: ListOrganizationsParams = {},
   options?: CallOptions,
 ): PagePromise<Organization> {
-  return list(api, { path: path`/organizations`, params, item: readOrganization }, options)
+  return list(api, { path: path`/organizations`, params, item: readSentOrganization }, options)
 }
 
 export interface ListOrganizationsParams extends PageParams {
@@ -105,7 +118,7 @@ export function createOrganization(
     method: 'POST',
     path: at,
     body: params,
-    read: readOrganization,
+    read: readSentOrganization,
     result: 'organization',
   } as const
   return request(api, call, options)
@@ -139,7 +152,7 @@ export function updateOrganization(
   const at = path`/organizations/${organizationId}`
   return request(
     api,
-    { method: 'PUT', path: at, body, read: readOrganization, result: 'organization' },
+    { method: 'PUT', path: at, body, read: readSentOrganization, result: 'organization' },
     options,
   )
 }

@@ -1,10 +1,11 @@
 import { ConfigError } from '../errors/index.ts'
+import { decodeSession } from './decoders.ts'
 import type { Api } from './request/api.ts'
 import type { CallOptions } from './request/call.ts'
 import { list, type PageParams, type PagePromise } from './request/page.ts'
 import { path } from './request/path.ts'
 import { renderQuery } from './request/query.ts'
-import { nothing, object } from './request/reader.ts'
+import { nothing, object, withShortcut } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
@@ -20,7 +21,7 @@ export function listSessions(
 ): PagePromise<Session> {
   return list(
     api,
-    { path: path`/user_management/users/${userId}/sessions`, params, item: readSession },
+    { path: path`/user_management/users/${userId}/sessions`, params, item: readSentSession },
     options,
   )
 }
@@ -81,6 +82,9 @@ export const readSession = object<Session>({
   status: 'string',
   endedAt: 'nullable',
 })
+
+/** Reads a {@link Session} straight from the wire. */
+const readSentSession = /* @__PURE__ */ withShortcut(readSession, decodeSession)
 
 /**
  * Ends a session: its refresh token stops working at once, its access token when it expires.

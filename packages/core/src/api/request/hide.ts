@@ -20,11 +20,11 @@ const prototype = Object.create(Object.prototype, inspected)
  * `[redacted]`. A copy by spread or `structuredClone` is plain again, because the caller asked for it.
  */
 export function hide<T extends object>(value: T, secrets: readonly string[]): T {
-  const hidden = Object.create(prototype)
-  for (const key of Object.keys(value)) {
+  const hidden = { __proto__: prototype, ...value } as T
+  for (const key of secrets) {
     const item = (value as Record<string, unknown>)[key]
-    if (item === undefined || item === null || !secrets.includes(key)) hidden[key] = item
-    else Object.defineProperty(hidden, key, { get: () => item, enumerable: true, configurable: true })
+    if (item === undefined || item === null) continue
+    Object.defineProperty(hidden, key, { get: () => item, enumerable: true, configurable: true })
   }
   return hidden
 }

@@ -21,25 +21,6 @@ export const readWire = <T>(read: Reader<T>, wire: unknown, at: string, depth = 
   read.fromWire?.(wire, at, depth) ?? read(fromWire(wire, depth), at)
 
 /**
- * Adds to a value made of the `known` fields what else the wire has, in our names.
- *
- * @param count How many of the known fields the wire has. Counting is cheaper than looking at each name.
- * @returns `undefined` where two fields of the wire have one name.
- */
-export function withRest<T extends object>(
-  value: T,
-  wire: Record<string, unknown>,
-  known: ReadonlySet<string>,
-  count: number,
-  depth: number,
-): T | undefined {
-  if (Object.keys(wire).length === count) return value
-  const others = Object.entries(wire).filter(([key]) => !known.has(key))
-  const rest = fromWire(Object.fromEntries(others), depth) as object
-  return Object.keys(rest).some((key) => key in value) ? undefined : Object.assign(value, rest)
-}
-
-/**
  * What is asked of a field. Only what identifies or decides is checked, so that a new value, an extra field or a
  * missing detail never breaks a caller. `nullable`: becomes `null` when the response leaves it out.
  */
