@@ -34,8 +34,8 @@ function run(command, args, env = {}) {
 }
 
 /** A check without cases of its own counts as one. */
-async function check(command, args) {
-  const code = await run(command, args)
+async function check(command, args, env) {
+  const code = await run(command, args, env)
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
@@ -73,6 +73,22 @@ async function vitest() {
   }
 }
 
+/** What a killed server or database has acknowledged is there afterwards: more often than fits into every run. */
+async function kills() {
+  const LATCHKEY_TEST_COMMAND = join(process.cwd(), 'packages/emulator/dist/cli.js')
+  const runs = [
+    ['emulator', 'kill.test', { LATCHKEY_TEST_KILLS: '300', LATCHKEY_TEST_COMMAND }],
+    ['emulator-postgres', 'kill.test', { LATCHKEY_TEST_KILLS: '100', LATCHKEY_TEST_COMMAND }],
+    ['emulator-postgres', 'postgres-restarts.test', { LATCHKEY_TEST_RESTARTS: '30' }],
+  ]
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const [project, file, env] of runs) {
+    const counts = await check('vitest', ['run', '--project', project, file], env)
+    for (const key of Object.keys(total)) total[key] += counts[key]
+  }
+  return total
+}
+
 async function browser(env = {}) {
   const file = join(process.cwd(), reports, 'playwright.json')
   const code = await run('pnpm', ['--filter', '@latchkey/e2e', 'run', 'e2e'], {
@@ -99,6 +115,7 @@ const parts = {
 /** Too slow, or too dependent on the outside, for every run: only by name. */
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
+  kills,
   screenshots: () => browser({ LATCHKEY_PICTURES: '1' }),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
   apps: () => check('node', ['scripts/check-installed.mjs', '--all']),

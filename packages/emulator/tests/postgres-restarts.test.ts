@@ -3,7 +3,7 @@ import { createEmulator } from '../src/index.ts'
 import { callerFor, type Seen } from './fixture.ts'
 import { openPostgres } from './postgres.ts'
 
-/** `LATCHKEY_TEST_RESTARTS=30 pnpm test:postgres restarts` is the long run. */
+/** `npm test -- kills` is the long run. */
 const RESTARTS = Number(process.env.LATCHKEY_TEST_RESTARTS ?? 4)
 const WRITERS = 20
 
