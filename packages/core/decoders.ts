@@ -88,7 +88,6 @@ function decoderOf({ tree, reader, decoder, type }: Shortcut, decoders: Readonly
   const nested = fields.some(({ value }) => value.startsWith('decode'))
   const names = fields.map(({ name, key }) => (name === key ? name : `${key}: ${name}`))
   const guards = fields.flatMap(({ guard }) => guard ?? [])
-  const known = fields.map(({ key }) => key).join(' ')
   const literal = plain?.map(({ name, value }) => (name === value ? name : `${name}: ${value}`)).join(', ')
   const value = secrets === undefined ? `{ ${literal} }` : `hide({ ${literal} }, ${secrets.getText()})`
   return `
@@ -99,7 +98,7 @@ export const ${decoder}: FromWire<never> = (wire, ${nested ? 'at' : '_at'}, dept
   if (!(${guards.join(' && ')})) return undefined
   const value: Record<string, unknown> = ${value}
   ${optional?.map(assignmentOf).join('\n')}
-  return withRest(value, wire, ${always}${given.join('')}, '${known}', depth) as never
+  return withRest(value, wire, ${always}${given.join('')}, depth) as never
 }
 `
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
@@ -15,9 +18,9 @@ describe('bundles for servers', () => {
   it.each([
     ['an error class', 1_000, `export { ApiError } from '@latchkey/core/server'`],
     ['a cookie', 1_000, `export { serializeCookie } from '@latchkey/core/server'`],
-    ['one operation', 21_000, `export { createApi, getUser } from '@latchkey/core/api'`],
+    ['one operation', 22_000, `export { createApi, getUser } from '@latchkey/core/api'`],
     ['webhooks', 8_000, `export { createWebhookVerifier } from '@latchkey/core/api'`],
-    ['the whole client', 60_000, `export { createClient } from '@latchkey/core/server'`],
+    ['the whole client', 62_000, `export { createClient } from '@latchkey/core/server'`],
   ])('PERF-2: %s takes at most %i bytes', async (_, limit, contents) => {
     expect(await sizeOf(contents)).toBeLessThanOrEqual(limit)
   })
@@ -25,5 +28,46 @@ describe('bundles for servers', () => {
   it.each(['workerd', 'edge-light'])('PERF-2: %s has the same modules', async (platform) => {
     const contents = `export { serializeCookie } from '@latchkey/core/server'`
     expect(await sizeOf(contents, [platform])).toBeLessThanOrEqual(1_000)
+  })
+})
+
+describe('what a server loads at its start', () => {
+  it('PERF-2: none of the routes, which come with the first request', async () => {
+    const { metafile } = await build({
+      entryPoints: [join(import.meta.dirname, '../src/server.ts')],
+      ...{ bundle: true, splitting: true, write: false, metafile: true, outdir: 'out' },
+      ...{ platform: 'node', format: 'esm' },
+    })
+    const [entry = ''] = Object.keys(metafile.outputs).filter((path) => path.endsWith('/server.js'))
+    const atStart = new Set([entry])
+    for (const path of atStart) {
+      for (const one of metafile.outputs[path]?.imports ?? []) {
+        if (one.kind === 'import-statement' && !one.external) atStart.add(one.path)
+      }
+    }
+    const files = [...atStart].flatMap((path) => Object.keys(metafile.outputs[path]?.inputs ?? {}))
+    expect(files.filter((file) => file.includes('/handler/routes/'))).toEqual([])
+    expect(files.length).toBeGreaterThan(100)
+  })
+
+  it.each(['api', 'server', 'node', 'default'])(
+    'PERF-2: one file for the entry "%s", made small',
+    (entry) => {
+      const text = readFileSync(join(import.meta.dirname, `../dist/${entry}.js`), 'utf8')
+      expect(text.split('\n').length).toBeLessThan(30)
+      expect(text).toContain(`//# sourceMappingURL=${entry}.js.map`)
+    },
+  )
+
+  it('PERF-2: each entry has its own error classes, and each knows the errors of the others', async () => {
+    const [api, server] = await Promise.all([import('@latchkey/core/api'), import('@latchkey/core/server')])
+    const required = createRequire(import.meta.url)('@latchkey/core/server')
+    const copies = [api.ConfigError, server.ConfigError, required.ConfigError]
+    expect(new Set(copies).size).toBe(3)
+    for (const Thrown of copies) {
+      const error = new Thrown('input_invalid', 'An example.')
+      expect(copies.map((Known) => error instanceof Known)).toEqual([true, true, true])
+      expect([error instanceof api.ApiError, error instanceof server.TransportError]).toEqual([false, false])
+    }
   })
 })

@@ -75,7 +75,6 @@ export const decodeInvitation: FromWire<never> = (wire, _at, depth) => {
       given(inviterUserId) +
       given(acceptedUserId) +
       given(roleSlug),
-    'object id email state accepted_at revoked_at expires_at token accept_invitation_url organization_id inviter_user_id accepted_user_id role_slug created_at updated_at',
     depth,
   ) as never
 }
@@ -135,7 +134,6 @@ export const decodeMembership: FromWire<never> = (wire, at, depth) => {
       given(directoryManaged) +
       given(customAttributes) +
       given(user),
-    'object id user_id organization_id organization_name status role roles directory_managed custom_attributes user created_at updated_at',
     depth,
   ) as never
 }
@@ -191,7 +189,6 @@ export const decodeOrganization: FromWire<never> = (wire, _at, depth) => {
       given(externalId) +
       given(stripeCustomerId) +
       given(allowProfilesOutsideOrganization),
-    'object id name domains metadata external_id stripe_customer_id allow_profiles_outside_organization created_at updated_at',
     depth,
   ) as never
 }
@@ -250,7 +247,6 @@ export const decodeSession: FromWire<never> = (wire, _at, depth) => {
     value,
     wire,
     8 + given(organizationId) + given(impersonator) + given(ipAddress) + given(userAgent) + given(endedAt),
-    'object id user_id organization_id impersonator ip_address user_agent auth_method status expires_at ended_at created_at updated_at',
     depth,
   ) as never
 }
@@ -321,7 +317,6 @@ export const decodeUser: FromWire<never> = (wire, _at, depth) => {
       given(externalId) +
       given(metadata) +
       given(locale),
-    'object id email email_verified first_name last_name name profile_picture_url last_sign_in_at external_id metadata locale created_at updated_at',
     depth,
   ) as never
 }

@@ -5,8 +5,6 @@ import type { Resolved } from '../session/resolved.ts'
 import { type CookieNames, cookieNames } from '../session/session-cookie.ts'
 import { createContext } from './create-context.ts'
 import type { Dispatched } from './http/call-route.ts'
-import { dispatch } from './http/call-route.ts'
-import { respond } from './http/handle-request.ts'
 import type { AuthHandlerOptions, FlowPages } from './options/auth-handler-options.ts'
 import { readSettings } from './options/read-options.ts'
 
@@ -36,7 +34,7 @@ export interface AuthHandler {
    * handler's own routes, for the app's routes. `GET`, `HEAD` and `OPTIONS` always pass.
    */
   isSameOrigin(request: Pick<Request, 'method' | 'headers'>): boolean
-  /** Fetches the signing keys ahead of the first request. Never throws. */
+  /** Fetches the signing keys and loads the routes ahead of the first request. Never throws. */
   warm(): Promise<void>
   /**
    * Resolves when no work is in flight: requests of the handler, refreshes that outlive theirs, emails. A server that
@@ -88,6 +86,13 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
   const context = createContext(readSettings(options))
   const { handlerContext, warm, trusted, scope, background } = context
   const { basePath, appOrigin, clock, pages, returnTo, resolve } = handlerContext
+  let serving: Promise<typeof import('./serve.ts')> | undefined
+  // A process that only checks sessions never needs the routes, and others start without them.
+  const load = () => (serving ??= import('./serve.ts'))
+  const call = async (request: Request, route: string, fields: FlowInput) => {
+    const { dispatch } = await load()
+    return dispatch(request, route, fields, handlerContext, trusted)
+  }
 
   return {
     basePath,
@@ -97,17 +102,19 @@ export function createAuthHandler(options: AuthHandlerOptions = {}): AuthHandler
     clock,
     pages,
     returnTo,
-    warm,
+    warm: async () => {
+      await Promise.all([warm(), load()])
+    },
     settled: background.settled,
-    handle: (request) => background.track(respond(request, handlerContext, trusted)),
+    handle: (request) =>
+      background.track(load().then(({ respond }) => respond(request, handlerContext, trusted))),
     resolve: ({ headers, url = appOrigin.href }, options) => resolve({ headers, url }, options),
     isSameOrigin: ({ method, headers }) => isRead(method) || trusted({ headers }),
     async advance(request, action, input) {
       const route = `POST ${FLOW_ACTIONS[action].path}`
-      const dispatched = await background.track(dispatch(request, route, input, handlerContext, trusted))
+      const dispatched = await background.track(call(request, route, input))
       return { ...dispatched, payload: dispatched.body as FlowPayload }
     },
-    call: (request, route, fields = {}) =>
-      background.track(dispatch(request, route, fields, handlerContext, trusted)),
+    call: (request, route, fields = {}) => background.track(call(request, route, fields)),
   }
 }

@@ -1,4 +1,4 @@
-import { fromWire, withoutPrototypeKeys } from './wire.ts'
+import { fromWire, snakeCase, withoutPrototypeKeys } from './wire.ts'
 
 /** What the decoders of `decoders.ts` are made of. They give `undefined` for whatever is not as it should be. */
 export type { FromWire } from './reader.ts'
@@ -26,24 +26,22 @@ export function ownData(value: unknown, depth: number): unknown {
 }
 
 /**
- * Adds to a value made of the `known` fields what else the wire has, in our names.
+ * Adds to a value made of the known fields what else the wire has, in our names.
  *
  * @param count How many of the known fields the wire has. Counting is cheaper than looking at each name.
- * @param known The names on the wire, with spaces between them.
  * @returns `undefined` where two fields of the wire have one name.
  */
 export function withRest<T extends object>(
   value: T,
   wire: Record<string, unknown>,
   count: number,
-  known: string,
   depth: number,
 ): T | undefined {
   let sent = 0
   // Makes no array, unlike `Object.keys`. A prototype that somebody added fields to only leads to the longer way.
   for (const _ in wire) sent++
   if (sent === count) return value
-  const names = known.split(' ')
+  const names = Object.keys(value).map(snakeCase)
   const others = Object.entries(wire).filter(([key]) => !names.includes(key))
   const rest = fromWire(Object.fromEntries(others), depth) as object
   return Object.keys(rest).some((key) => key in value) ? undefined : Object.assign(value, rest)
