@@ -4,7 +4,7 @@ import { Application } from 'typedoc'
 import { describe, expect, it } from 'vitest'
 import { GALLERY } from '../../apps/e2e/src/gallery-states.ts'
 import { previewsOf, propsTablesOf, withComponents } from '../../docs/src/site/components.ts'
-import { withScrolling } from '../../docs/src/site/finish.ts'
+import { withDescription, withScrolling } from '../../docs/src/site/finish.ts'
 import { anchorsOf, linksOf, pagePath, readPages, withSiteLinks } from '../../docs/src/site/pages.ts'
 import { propsOfComponents } from '../../docs/src/site/props.ts'
 import { sidebar, UNLISTED } from '../../docs/src/site/sidebar.ts'
@@ -111,6 +111,18 @@ describe('what scrolls sideways', () => {
 })
 
 describe('the API reference', () => {
+  it('has a description for each entry', () => {
+    const html =
+      '<meta name="description" content="The site."/><meta property="og:description" content="The site."/>'
+    expect(withDescription(html, 'guides/react/index.html')).toBe(html)
+    expect(withDescription(html, 'api/latchkey/node/hono/index.html')).toBe(
+      html.replaceAll(
+        'The site.',
+        'Every export of @latchkey/node/hono, with its types, options and docstrings.',
+      ),
+    )
+  })
+
   it('is made without a warning, and has a page for every entry that can be imported', async () => {
     const app = await Application.bootstrapWithPlugins({
       options: join(root, 'docs/typedoc.config.js'),

@@ -18,7 +18,10 @@ export function finish(base: string): AstroIntegration {
         )
         const ids = new Map([...pages].map(([page, html]) => [page, idsOf(html)]))
         for (const [page, html] of pages)
-          writeFileSync(join(folder, page), withAnchors(withScrolling(html), page, ids, base))
+          writeFileSync(
+            join(folder, page),
+            withDescription(withAnchors(withScrolling(html), page, ids, base), page),
+          )
       },
     },
   }
@@ -37,6 +40,20 @@ export function withScrolling(html: string): string {
     .replaceAll(/<th(\s[^>]*)?><\/th>/g, '<td$1></td>')
     .replaceAll(/<table>/g, '<div class="doc-table" role="group" aria-label="Table" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>')
+}
+
+/** Pages of the API reference have the description of the site; each gets its own. */
+export function withDescription(html: string, page: string): string {
+  const [, entry] = /^api\/(latchkey\/.+)\/index\.html$/.exec(page) ?? []
+  if (!page.startsWith('api/')) return html
+  const description =
+    entry === undefined
+      ? 'Every entry of the packages, with a page for its exports.'
+      : `Every export of @${entry}, with its types, options and docstrings.`
+  return html.replaceAll(
+    /(<meta (?:name|property)="(?:og:)?description" content=")[^"]*/g,
+    (_, start: string) => start + description,
+  )
 }
 
 /** TypeDoc numbers a heading whose name comes twice; the page may have one of them only. */

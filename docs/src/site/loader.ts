@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { docsLoader } from '@astrojs/starlight/loaders'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import { withComponents } from './components.ts'
+import { withDiagrams } from './diagrams.ts'
 import { pageFiles, readPage, root, withSiteLinks } from './pages.ts'
 import { repository } from './repository.ts'
 import { withTabs } from './tabs.ts'
@@ -37,7 +38,7 @@ async function add(context: LoaderContext, file: string, slug: string): Promise<
     data: { ...page.options, title: page.title, description: page.description, editUrl, kind: page.kind },
   })
   const linked = withSiteLinks(page, context.config.base, repository)
-  const body = withTabs(withComponents(linked, context.config.base))
+  const body = withTabs(withComponents(withDiagrams(linked), context.config.base))
   const rendered = await context.renderMarkdown(body, { fileURL: pathToFileURL(path) })
   context.store.set({
     id,

@@ -1,8 +1,16 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const root = fileURLToPath(new URL('../../..', import.meta.url))
+// A build moves this module into its output, so the repository is found by a file that only it has.
+export const root = rootAbove(dirname(fileURLToPath(import.meta.url)))
+
+function rootAbove(folder: string): string {
+  if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return folder
+  const parent = dirname(folder)
+  if (parent === folder) throw new Error('The repository of the documentation was not found')
+  return rootAbove(parent)
+}
 
 /** What a search result is: guides come before symbols. */
 export type Kind = 'Guide' | 'Reference' | 'API'

@@ -20,7 +20,7 @@ ${operations.length} operations. Every request is checked against its schema, an
 same schemas make up \`/openapi.json\`. Any other operation returns 501 \`not_emulated\` with its name.
 
 ${groupsOf(operations).map(describeGroup).join('\n')}
-# How data is created
+## How data is created
 
 ${table(
   ['What', 'API', 'Seed', 'Dashboard', 'Otherwise'],
@@ -32,7 +32,7 @@ ${table(
     otherwise,
   ]),
 )}
-# Errors of \`authenticate\`
+## Errors of \`authenticate\`
 
 A test causes each of these. If no flow of the emulator leads to a code, a fault rule can return it:
 \`POST /_emulator/faults\` with \`{"operation": "authenticate", "respond": {"status", "body"}}\`.
