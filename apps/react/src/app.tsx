@@ -41,7 +41,7 @@ function Page({ data }: { data: PageData }): ReactNode {
   if (path.startsWith('/admin')) return <AdminPage data={data} />
   return (
     <div className="hero">
-      <h1>There is no such page</h1>
+      <h1>Page not found</h1>
       <p>
         The address may have a typing error. <a href="/">Back to the start</a>
       </p>

@@ -175,7 +175,7 @@ describe('links in mails', () => {
     })
     await browser.open(url)
     await browser.submit({ password: 'an entirely new password' })
-    expect(browser.html).toContain('Your password is changed')
+    expect(browser.html).toContain('Your password has been changed')
     const session = await authenticate({
       grant_type: 'password',
       email: 'forgot@orchard.example',

@@ -204,7 +204,7 @@ describe('the account', () => {
       'Change email address',
       'Change password',
       'Two-step verification',
-      'Signed-in devices',
+      'Active sessions',
     ])
     const { container } = await renderWithAuth(<UserProfile />, { state: signedOut() })
     expect(container.textContent).toBe('')

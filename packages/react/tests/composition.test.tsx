@@ -105,7 +105,7 @@ describe('<UserProfile tabs>', () => {
     expect(document.activeElement).toBe(password)
     expect(screen.getByLabelText('Current password')).toBeTruthy()
     await user.keyboard('{ArrowLeft}{ArrowLeft}')
-    expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Signed-in devices')
+    expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Active sessions')
     await user.keyboard('{Home}')
     expect(screen.getByRole('tab', { selected: true })).toBe(profile)
   })

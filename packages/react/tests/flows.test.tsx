@@ -326,7 +326,7 @@ describe('the other flows', () => {
     expect(server.requests).toEqual([])
     await user.type(screen.getByLabelText('New password'), 'correct horse{Enter}')
     expect(posts(server)[0]?.body).toMatchObject({ token: 'reset_1', newPassword: 'correct horse' })
-    expect(title()).toBe('Your password is changed')
+    expect(title()).toBe('Your password has been changed')
   })
 
   it('show the rules that a password breaks, in the API’s words', async () => {

@@ -167,7 +167,7 @@ export function reactDriver(handler: AuthHandler, follow: typeof fetch): Driver 
     },
     async revokeOtherSessions() {
       await load('/account', <SessionList />)
-      await click(await screen().findByRole('button', { name: 'Sign out all others' }))
+      await click(await screen().findByRole('button', { name: 'Sign out all other sessions' }))
     },
     async signOut() {
       await load('/account', <SignOutButton />)

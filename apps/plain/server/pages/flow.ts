@@ -80,7 +80,7 @@ ${flowForm(payload, 'challenge', html`${code(payload)}${submit('Continue')}`)}${
       return html`<p>We send a code to your phone.</p>
 ${flowForm(payload, 'phone', html`${field(payload, 'phoneNumber', 'Phone number', { type: 'tel', autocomplete: 'tel' })}${submit('Send the code')}`)}${back(payload)}`
     case 'mfa-challenge':
-      return html`<p>Enter the code that your authenticator app shows.</p>
+      return html`<p>Enter the code from your authenticator app.</p>
 ${flowForm(payload, 'mfa-verify', html`${code(payload)}${submit('Continue')}`)}${back(payload)}`
     case 'mfa-enroll':
       return html`<p>Scan this with an authenticator app, or type the secret in.</p>
@@ -193,7 +193,7 @@ ${providerLinks(payload, providers)}${back(payload)}`
 function invitationForms(payload: FlowPayload, step: InvitationStep, token: string | undefined): Markup {
   if (step.state !== 'pending') {
     const gone =
-      step.state === 'accepted' ? 'This invitation was accepted already.' : errorText('invitation_invalid')
+      step.state === 'accepted' ? 'This invitation has already been accepted.' : errorText('invitation_invalid')
     return html`<p>${gone}</p><p class="links"><a href="/sign-in">Sign in</a></p>`
   }
   if (step.mayAccept) {

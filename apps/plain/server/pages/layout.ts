@@ -42,7 +42,7 @@ ${isSignedIn && session.impersonator ? html`<p class="note" role="status">${sess
 }
 
 layout.notFound = (): Markup =>
-  html`<div class="hero"><h1>There is no such page</h1><p>The address may have a typing error. <a href="/">Back to the start</a></p></div>`
+  html`<div class="hero"><h1>Page not found</h1><p>The address may have a typing error. <a href="/">Back to the start</a></p></div>`
 
 layout.failed = ({ code, message }: ShownError): Markup =>
   html`<div class="hero"><h1>That did not work</h1><p role="alert" data-lk-error="${code}">${message}</p></div>`

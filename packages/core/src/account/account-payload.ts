@@ -35,7 +35,7 @@ export interface OrganizationsPayload extends ListPayload<OrganizationEntry> {
   canCreate: boolean
 }
 
-/** `GET /organization/roles`: a role that the user may give to members of the active organization. */
+/** `GET /organization/roles`: a role that the user can assign to members of the active organization. */
 export interface RoleEntry {
   slug: string
   name: string

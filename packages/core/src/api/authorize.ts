@@ -138,7 +138,7 @@ function checkRedirectUri(redirectUri: string): void {
 
 function checkText(name: string, value: string): string {
   // URLSearchParams would turn half of a surrogate pair into another character.
-  if (/[\ud800-\udfff]/u.test(value)) throw invalid(name, `${name} holds half of a surrogate pair.`)
+  if (/[\ud800-\udfff]/u.test(value)) throw invalid(name, `${name} contains half of a surrogate pair.`)
   return value
 }
 

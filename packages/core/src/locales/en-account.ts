@@ -11,10 +11,10 @@ export const EN_ACCOUNT = {
   currentPassword: 'Current password',
   changeEmail: 'Change email address',
   confirm: 'Confirm',
-  sessions: 'Signed-in devices',
+  sessions: 'Active sessions',
   thisDevice: 'This device',
   revoke: 'Sign out',
-  revokeOthers: 'Sign out all others',
+  revokeOthers: 'Sign out all other sessions',
   since: 'Since {date}',
   unknownDevice: 'Unknown device',
   magic_code: 'Email code',
@@ -52,7 +52,7 @@ export const EN_ACCOUNT = {
   impersonating: 'You are viewing as {email} (support: {actor}).',
   stopImpersonating: 'Stop',
   expiredTitle: 'Please sign in again',
-  expiredText: 'Your session has ended. What you typed here is kept.',
+  expiredText: 'Your session has expired. What you entered here is still there.',
 } as const
 
 /** The texts of the account and organization components, in one language. */

@@ -93,7 +93,7 @@ function readKey(given: string | null | undefined): string | undefined {
   const key = (given ?? readEnvironment('WORKOS_API_KEY'))?.trim()
   // "undefined" is what a template string or a shell script makes of a variable that was never set.
   if (key === undefined || key === '' || key === 'undefined' || key === 'null') {
-    const how = 'Pass apiKey or set WORKOS_API_KEY. (apiKey: null makes a public client.)'
+    const how = 'Pass apiKey or set WORKOS_API_KEY. (apiKey: null creates a public client.)'
     throw new ConfigError('api_key_missing', `There is no API key. ${how}`, { option: 'apiKey' })
   }
   if (!isHeaderToken(key)) {

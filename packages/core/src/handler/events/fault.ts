@@ -40,7 +40,7 @@ const list = (values: readonly string[] = []) => values.join(' or ')
 const clockText = ({ offsetSeconds = 0 }: FaultDetails) =>
   `This server's clock is ${Math.abs(offsetSeconds)} seconds ${offsetSeconds < 0 ? 'behind' : 'ahead of'} the API's: synchronize it (NTP), or raise clockSkewSeconds.`
 
-const NETWORK = 'Check WORKOS_BASE_URL (baseUrl) and the way from this server to it.'
+const NETWORK = 'Check WORKOS_BASE_URL (baseUrl) and the network path from this server to it.'
 
 /** Every fault, by its code. */
 const FAULTS = {
@@ -53,7 +53,7 @@ const FAULTS = {
   client_id_unknown: {
     setting: 'clientId',
     text: ({ got }) =>
-      `The API knows no client ${got}. Set WORKOS_CLIENT_ID (clientId) to the client id of the environment of the API key.`,
+      `The API has no client ${got}. Set WORKOS_CLIENT_ID (clientId) to the client id of the environment of the API key.`,
   },
   client_refused: {
     setting: 'clientId',
@@ -63,16 +63,16 @@ const FAULTS = {
   api_forbidden: {
     setting: 'apiKey',
     text: () =>
-      'The API accepted the API key, but the key lacks the right to do this (403). Give the key of WORKOS_API_KEY (apiKey) the permission in the dashboard, or use another key.',
+      'The API accepted the API key, but the key lacks a permission (403). Grant it to the key in WORKOS_API_KEY (apiKey) in the dashboard, or use another key.',
   },
   grant_not_allowed: {
     setting: 'clientId',
     text: () =>
-      'The API does not allow this way of signing in for the client of WORKOS_CLIENT_ID (clientId). Enable it in the dashboard.',
+      'The API does not allow this sign-in method for the client in WORKOS_CLIENT_ID (clientId). Enable it in the dashboard.',
   },
   claims_too_large: {
     text: () =>
-      'The API could not make an access token, since its claims are too large. Make the JWT template smaller in the dashboard.',
+      'The API could not create an access token, because its claims are too large. Make the JWT template smaller in the dashboard.',
   },
   // The API cannot be reached, or what comes is not from it.
   api_dns_failed: {
@@ -82,7 +82,7 @@ const FAULTS = {
   api_tls_failed: {
     setting: 'baseUrl',
     text: ({ got }) =>
-      `The TLS connection to the API was not established (${got}). Check WORKOS_BASE_URL (baseUrl), the certificate of what answers there, and the certificate authorities that this server trusts.`,
+      `The TLS connection to the API was not established (${got}). Check WORKOS_BASE_URL (baseUrl), the certificate of that server, and the certificate authorities that this server trusts.`,
   },
   api_connection_refused: {
     setting: 'baseUrl',
@@ -113,7 +113,7 @@ const FAULTS = {
   api_response_too_large: {
     setting: 'baseUrl',
     text: () =>
-      'The response from the address of the API was larger than any of the API. Check WORKOS_BASE_URL (baseUrl).',
+      'The response from the address of the API is larger than any response of the API. Check WORKOS_BASE_URL (baseUrl).',
   },
   api_failing: {
     text: ({ status, requestId }) =>
@@ -127,7 +127,7 @@ const FAULTS = {
   keys_empty: {
     setting: 'clientId',
     text: () =>
-      'The key set of the client holds no key for RS256. Check WORKOS_CLIENT_ID (clientId) and WORKOS_BASE_URL (baseUrl).',
+      'The key set of the client contains no key for RS256. Check WORKOS_CLIENT_ID (clientId) and WORKOS_BASE_URL (baseUrl).',
   },
   keys_too_weak: {
     setting: 'clientId',
@@ -174,18 +174,18 @@ const FAULTS = {
       `An access token cannot be used (${got}). Check that WORKOS_BASE_URL (baseUrl) names the API.`,
   },
   token_mismatched: {
-    text: () => 'The API issued an access token for another user or session than the one that was asked for.',
+    text: () => 'The API issued an access token for a different user or session than requested.',
   },
   clock_behind: { setting: 'clockSkewSeconds', text: clockText },
   clock_ahead: { setting: 'clockSkewSeconds', text: clockText },
   // The session cookie.
   session_too_large: {
-    text: ({ got }) => `A session does not fit into cookies, of which proxies take 8 kB. ${got}`,
+    text: ({ got }) => `A session does not fit into cookies: proxies accept 8 kB. ${got}`,
   },
   cookie_secret_unknown: {
     setting: 'cookieSecret',
     text: () =>
-      'A session cookie was sealed with another secret. After changing LATCHKEY_COOKIE_SECRET (cookieSecret) keep the old secret behind the new one, separated by a comma; for another app on this host set cookieName.',
+      'A session cookie was sealed with another secret. After changing LATCHKEY_COOKIE_SECRET (cookieSecret) keep the old secret after the new one, separated by a comma; for another app on this host set cookieName.',
   },
   // Requests.
   cross_origin: {
@@ -196,16 +196,16 @@ const FAULTS = {
   address_mismatch: {
     setting: 'basePath',
     text: ({ expected, got }) =>
-      `A request for ${JSON.stringify(got)} reached the auth handler, which browsers find below ${list(expected)}. It was not answered. If browsers find it elsewhere, set basePath, or appPath where the whole app is below a path; if something changes the path on its way, set mountPath to what requests show instead of ${list(expected)}.`,
+      `A request for ${JSON.stringify(got)} reached the auth handler, which browsers find under ${list(expected)}. It was not handled. If browsers find it elsewhere, set basePath, or appPath if the whole app is under a path. If a proxy or a server changes the path, set mountPath to the path that requests have instead of ${list(expected)}.`,
   },
   forwarded_prefix: {
     setting: 'appPath',
     text: ({ expected, got }) =>
-      `A proxy says that it took ${JSON.stringify(got)} off the path of a request (X-Forwarded-Prefix), but the auth handler takes ${list(expected)} for its address. Redirect URIs and links lead there. Set appPath to the path that the app is below.`,
+      `A proxy reports that it removed ${JSON.stringify(got)} from the path of a request (X-Forwarded-Prefix), but the auth handler expects to be at ${list(expected)}. Redirect URIs and links lead there. Set appPath to the path that the app is under.`,
   },
   body_consumed: {
     text: () =>
-      'A request announced a body, but nothing of it was left to read. Mount the handler before middleware that reads bodies (such as express.json()), or pass it the unread request.',
+      'A request has a body, but nothing was left to read. Mount the handler before middleware that reads bodies (such as express.json()), or pass it the unread request.',
   },
   coordinator_unavailable: {
     setting: 'coordinator',

@@ -41,7 +41,7 @@ export interface AuthHandlerOptions {
    * @see {@link https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.4 RFC 6265, the path of a cookie}
    */
   appPath?: string
-  /** At least 32 random bytes. A list rotates: the first seals, all open. Default: `LATCHKEY_COOKIE_SECRET`. */
+  /** At least 32 random bytes. With a list, the first secret encrypts, and all of them decrypt. Default: `LATCHKEY_COOKIE_SECRET`. */
   cookieSecret?: string | readonly string[]
   /**
    * Where browsers find the handler in the app. Default `/auth`. A request that shows only the end of the path, because

@@ -66,7 +66,7 @@ export const updateMember: Route = async (request, context) => {
   return { body: memberEntry(updated, auth) }
 }
 
-/** `DELETE /members/:id`: takes a member out of the current organization. */
+/** `DELETE /members/:id`: removes a member from the active organization. */
 export const removeMember: Route = async (request, context) => {
   const { auth, membership } = await requireMembership(request, context, { action: 'remove' })
   const { id: organizationMembershipId } = membership
@@ -157,7 +157,7 @@ async function requireOpenInvitation(
   return { auth, organizationId, invitationId, role: roles[0] }
 }
 
-/** `DELETE /invitations/:id`: withdraws an invitation to the current organization. */
+/** `DELETE /invitations/:id`: revokes an invitation to the active organization. */
 export const revokeInvitation: Route = async (request, context) => {
   const { auth, organizationId, invitationId } = await requireOpenInvitation(request, context, 'revoke')
   await requireStillManager(auth, organizationId, context)

@@ -16,11 +16,11 @@ const KINDS: Record<string, { label: string; rule: FaultRule }> = {
       respond: { status: 429, body: { message: 'Too many requests' }, headers: { 'Retry-After': '2' } },
     },
   },
-  slow: { label: 'Only the delay', rule: {} },
+  slow: { label: 'Delay only', rule: {} },
   html: { label: 'Respond with HTML', rule: { malform: 'html' } },
   truncate: { label: 'Cut the response off', rule: { malform: 'truncate' } },
-  empty: { label: 'Respond with nothing', rule: { malform: 'empty' } },
-  wrong_type: { label: 'Respond with another type', rule: { malform: 'wrong_type' } },
+  empty: { label: 'Respond with an empty body', rule: { malform: 'empty' } },
+  wrong_type: { label: 'Respond with the wrong type', rule: { malform: 'wrong_type' } },
   reset: { label: 'Drop the connection', rule: { connection: 'reset' } },
   hang: { label: 'Never respond', rule: { connection: 'hang' } },
 }
@@ -29,7 +29,7 @@ export const faultsSection: Section = {
   title: 'Faults',
   show({ env }) {
     if (!env.config.faults) {
-      return html`<h1>Faults</h1><p>They are switched off: the emulator was started with <code>--faults off</code>.</p>`
+      return html`<h1>Faults</h1><p>Faults are turned off: the server was started with <code>--faults off</code>.</p>`
     }
     return html`<h1>Faults</h1>
 <p class="soft">Make the API misbehave, to see what your application does.</p>

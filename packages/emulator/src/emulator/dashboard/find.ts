@@ -102,7 +102,7 @@ function commands({ env }: View): Finding[] {
     },
     { label: 'Clock: 1 hour ahead', detail: 'Do', href: clock, post: { action: 'advance', seconds: '3600' } },
     { label: 'Clock: 1 day ahead', detail: 'Do', href: clock, post: { action: 'advance', seconds: '86400' } },
-    { label: 'Clock: back to the present', detail: 'Do', href: clock, post: { action: 'now' } },
+    { label: 'Reset the clock', detail: 'Do', href: clock, post: { action: 'now' } },
     { label: 'Fail the next call with 503', detail: 'Do', href: '/_emulator/ui/faults', post: FAILURE },
     { label: 'Remove all faults', detail: 'Do', href: '/_emulator/ui/faults', post: { action: 'clear' } },
     {

@@ -64,13 +64,13 @@ ${query.has('undo') && html`<div class="toast" role="status"><span>Email deleted
           return hrefWith(query, { mail: undefined }).slice(1).concat(`&undo=${id}`)
         }
       }
-      return refuse('This email is gone.')
+      return refuse('This email no longer exists.')
     },
     async undelete({ open }, fields) {
       for (const { inbox, storage } of open) {
         if (await storage.durably(() => inbox.putBack(fields('id')))) return `mail=${fields('id')}`
       }
-      return refuse('This email cannot be brought back any more.')
+      return refuse('This email can no longer be restored.')
     },
   },
   notices: { clear: 'The inbox is empty.' },
@@ -213,7 +213,7 @@ async function phoneCode(id: string, url: string): Promise<Html> {
   if (address !== undefined) target.hostname = address
   const content =
     address === undefined
-      ? html`<p>This machine is on no network that a phone could reach it over.</p>`
+      ? html`<p>This machine is not on a network that a phone can reach.</p>`
       : html`<img class="qr" alt="QR code of the link" src="${await qrCodeDataUri(target.href)}">
 <p class="soft">${isLocal ? `It leads to ${target.host}: start your app so that it listens on the network, not only on localhost.` : target.host}</p>`
   return html`<button type="button" class="quiet small" popovertarget="qr-${id}">QR code</button>

@@ -139,8 +139,8 @@ export function mountDashboard(app: App, all: Environments, password: string | u
 
 function unknownPage(): Response {
   return page(
-    { title: 'No such page · Latchkey', status: 404 },
-    html`<main><h1>There is no such page</h1><p>It was deleted, or the address is wrong. <a href="/_emulator/">Open the inbox</a></p></main>`,
+    { title: 'Page not found · Latchkey', status: 404 },
+    html`<main><h1>Page not found</h1><p>It was deleted, or the address is wrong. <a href="/_emulator/">Open the inbox</a></p></main>`,
   )
 }
 

@@ -44,7 +44,7 @@ export async function runAction(section: Section, view: View, fields: Fields): P
   const name = fields('action')
   const { actions = {}, notices = {} } = section
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-  if (action === undefined) return { error: 'This button does nothing.' }
+  if (action === undefined) return { error: 'Unknown action.' }
   try {
     const result = await action(view, fields)
     const query = new URLSearchParams(typeof result === 'string' ? result : view.query)

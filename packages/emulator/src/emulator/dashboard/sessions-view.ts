@@ -36,7 +36,7 @@ ${table(
   'No user has signed in yet.',
 )}`
   },
-  notices: { revoke: 'The session is ended.', 'revoke-all': 'All sessions are ended.' },
+  notices: { revoke: 'The session was ended.', 'revoke-all': 'All sessions were ended.' },
   actions: {
     revoke: ({ env }, fields) => endSession(env, fields('id')),
     async 'revoke-all'({ env }) {

@@ -17,7 +17,7 @@ interface Field {
 const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   {
     title: 'Sign-in',
-    about: 'What users may do on the sign-in page and over the API.',
+    about: 'What users can do on the sign-in page and through the API.',
     fields: [
       { name: 'sign_up_enabled', label: 'Allow sign-up', kind: 'check' },
       { name: 'password_enabled', label: 'Allow passwords', kind: 'check' },
@@ -28,8 +28,8 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
         name: 'mfa',
         label: 'Second factor',
         kind: [
-          ['if_enrolled', 'Asked of users who have one'],
-          ['required', 'Required of all users'],
+          ['if_enrolled', 'Required for users who have one'],
+          ['required', 'Required for all users'],
           ['off', 'Never asked'],
         ],
       },
@@ -38,7 +38,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
         label: 'Radar at sign-in',
         kind: [
           ['off', 'Off'],
-          ['assess', 'Goes by its lists, challenges programs'],
+          ['assess', 'Follows its lists and challenges bots'],
           ['challenge', 'Challenges every sign-in'],
         ],
       },
@@ -55,20 +55,20 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   },
   {
     title: 'Sessions and tokens',
-    about: 'How long a sign-in lasts, and what a token says.',
+    about: 'How long a sign-in lasts, and what a token contains.',
     fields: [
       { name: 'access_token_seconds', label: 'Access token', kind: 'number', unit: 'seconds' },
       { name: 'session_days', label: 'Session', kind: 'number', unit: 'days' },
       {
         name: 'refresh_reuse_window_seconds',
-        label: 'A used refresh token works again for',
+        label: 'A used refresh token can be repeated for',
         kind: [
           ['0', '0 seconds: the session ends'],
           ['10', '10 seconds'],
           ['30', '30 seconds'],
         ],
       },
-      { name: 'multiple_roles', label: 'Several roles for a member', kind: 'check' },
+      { name: 'multiple_roles', label: 'Several roles per member', kind: 'check' },
       {
         name: 'jwt_template',
         label: 'JWT template',
@@ -79,7 +79,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   },
   {
     title: 'Links',
-    about: 'Pages of your app that emails and redirects lead to. Empty: pages of this server.',
+    about: 'Pages of your app that emails and redirects lead to. Leave a field empty to use the page of this server.',
     fields: [
       { name: 'invitation_url', label: 'Invitation page', kind: 'url' },
       { name: 'password_reset_url', label: 'Password reset page', kind: 'url' },
@@ -109,7 +109,7 @@ export const settingsSection: Section = {
   show({ env: { settings } }) {
     const text = JSON.stringify(settings, null, 2)
     return html`<div class="head"><h1>Settings</h1></div>
-<p class="soft">What an operator of the API sets in its dashboard.</p>
+<p class="soft">The settings that you find in the dashboard of the API.</p>
 <form method="post">${GROUPS.map(
       ({ title, about, fields }) => html`<section class="card"><h2>${title}</h2><p class="soft">${about}</p>
 <div class="form-grid">${fields.filter(({ kind }) => kind !== 'check').map((field) => control(field, settings))}</div>
@@ -117,7 +117,7 @@ export const settingsSection: Section = {
     )}<div class="save"><button name="action" value="save">Save changes</button></div></form>
 <details class="add"><summary>As JSON, for a seed file</summary>
 <form method="post"><label>Settings (JSON) <textarea name="settings" class="mono" rows="${text.split('\n').length + 1}" spellcheck="false">${text}</textarea></label>
-<p class="soft">A field that is left out goes back to its default.</p>
+<p class="soft">A field that is omitted is reset to its default.</p>
 <div class="line"><button class="quiet" name="action" value="save-json">Save JSON</button>${copyButton(text, 'Copy')}</div></form></details>`
   },
   actions: {

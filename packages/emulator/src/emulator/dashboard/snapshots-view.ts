@@ -7,7 +7,7 @@ export const snapshotsSection: Section = {
   async show({ env }) {
     const snapshots = await env.snapshots.list()
     return html`<h1>Snapshots</h1>
-<p class="soft">Keep everything this environment holds, try something, and go back. The inbox and the clock go on.</p>
+<p class="soft">Save everything in this environment, try something, and restore it. The inbox and the clock are not restored.</p>
 ${table(
   ['Name', { label: 'kB', end: true }, ''],
   snapshots.map(({ name, bytes }) => ({
@@ -17,8 +17,8 @@ ${table(
       plain(Math.ceil(bytes / 1024)),
       confirmButton(
         'restore',
-        'Go back to it',
-        `What was done since ${name} is lost. Keep a snapshot of it first if you need it.`,
+        'Restore',
+        `Changes since ${name} are lost. Take a snapshot first if you need it.`,
         { name },
       ),
     ],
@@ -27,15 +27,15 @@ ${table(
 )}
 <form method="post" class="fields">
 <label>Name <input name="name" required pattern="[A-Za-z0-9_\\-]{1,64}" placeholder="before-the-demo" autocomplete="off"></label>
-<button name="action" value="save">Keep a snapshot</button></form>
+<button name="action" value="save">Take a snapshot</button></form>
 <h2>Start over</h2>
-<p class="soft">Forgets all users, organizations, settings and emails of this environment.</p>
-${confirmButton('reset', 'Forget everything', `All users, organizations, settings and emails of the environment ${env.name} are deleted.`)}`
+<p class="soft">Deletes all users, organizations, settings and emails of this environment.</p>
+${confirmButton('reset', 'Delete all data', `All users, organizations, settings and emails of the environment ${env.name} are deleted.`)}`
   },
   notices: {
-    save: 'The snapshot is kept.',
-    restore: 'The environment is as it was then.',
-    reset: 'Everything is forgotten.',
+    save: 'The snapshot was taken.',
+    restore: 'The snapshot was restored.',
+    reset: 'All data was deleted.',
   },
   actions: {
     async save({ env }, fields) {

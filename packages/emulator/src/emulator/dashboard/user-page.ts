@@ -73,7 +73,7 @@ function metadataChange(user: UserRow, text: string): Record<string, string | nu
 /** One user: every field, and everything that hangs on it. */
 export async function userPage({ env, query }: View, id: string): Promise<Html> {
   const user = await findUser(env, id)
-  if (user === undefined) return html`<h1>Users</h1><p>There is no such user. <a href="?">Show all</a></p>`
+  if (user === undefined) return html`<h1>Users</h1><p>No user has this ID. <a href="?">Show all</a></p>`
   const own = { id }
   return html`<p class="soft"><a href="?">Users</a></p>
 <h1>${user.email} ${user.email_verified === 1 ? badge('verified', 'good') : badge('not verified')}</h1>
@@ -120,7 +120,7 @@ async function factorsView(env: EmulatorEnvironment, userId: string): Promise<Ht
           plain(row.issuer),
           row.confirmed_at === null ? badge('not confirmed') : badge('confirmed', 'good'),
           mono(row.id),
-          confirmButton('remove-factor', 'Remove', 'The user signs in without it from now on.', {
+          confirmButton('remove-factor', 'Remove', 'The user will sign in without it.', {
             id: userId,
             factor: row.id,
           }),

@@ -27,7 +27,7 @@ export const deviceCodeGrant = grant({
       throw failOAuth('invalid_grant', 'The device code is not valid.')
     if (row.expires_at <= context.clock.now())
       throw failOAuth('expired_token', 'The device code has expired.')
-    if (row.state === 'denied') throw failOAuth('access_denied', 'The user refused.')
+    if (row.state === 'denied') throw failOAuth('access_denied', 'The user denied access.')
     if (row.state === 'waiting' || row.proof === null) throw await stillWaiting(context, row)
     await claim(context, row)
     return proceed(context, { ...fromJson<Proof>(row.proof), ...originOf(client) })

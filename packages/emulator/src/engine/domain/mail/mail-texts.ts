@@ -7,7 +7,7 @@ export interface MailTexts {
   email_change: Letter
   password_reset: Letter & { action: string }
   invitation: Letter & { action: string }
-  /** An invitation that names nobody. */
+  /** An invitation without the name of a sender. */
   invited: { subject: string; lead: string }
   email_changing: Letter
   email_changed: Letter
@@ -36,7 +36,7 @@ const en: MailTexts = {
   radar_challenge: {
     subject: '{code} confirms your sign-in to {brand}',
     title: 'Confirm that it is you',
-    lead: 'This sign-in to {brand} looks unusual. Enter this code to go on. It works once, for {minutes} minutes.',
+    lead: 'This sign-in to {brand} looks unusual. Enter this code to continue. It works once, for {minutes} minutes.',
   },
   email_verification: {
     subject: '{code} verifies your email for {brand}',

@@ -70,7 +70,7 @@ export async function pageFor(
     case 'organization_authentication_methods_required':
       return { error: 'User must authenticate using one of the methods allowed by the organization.' }
     case 'refreshed':
-      return { error: 'There is nothing to submit here.' }
+      return { error: 'This page has no form to submit.' }
   }
 }
 

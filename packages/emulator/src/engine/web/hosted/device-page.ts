@@ -36,7 +36,7 @@ function deviceForm(context: EngineContext, userCode: string, error?: string): R
     { title: 'Connect a device', status: error === undefined ? 200 : 400 },
     html`<h1>Connect a device</h1>
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
-<p>Go on only if this is the code on a device in front of you.</p>
+<p>Continue only if this code is shown on a device in front of you.</p>
 <form method="post">
 <label>Code <input class="code" name="user_code" autocomplete="off" autocapitalize="characters" required value="${userCode}"></label>
 <button name="action" value="approve">Continue</button>

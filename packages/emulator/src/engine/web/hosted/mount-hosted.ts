@@ -127,7 +127,7 @@ function visitorFor(request: HostedRequest, userAgent: string | undefined): Visi
 
 function gone(): Response {
   return page(
-    { title: 'This page is gone', status: 404 },
-    html`<main><h1>This page is gone</h1><p>It was used or has expired. Start again from the application.</p></main>`,
+    { title: 'Page not found', status: 404 },
+    html`<main><h1>Page not found</h1><p>The link was used or has expired. Start again from the application.</p></main>`,
   )
 }

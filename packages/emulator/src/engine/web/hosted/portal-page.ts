@@ -20,7 +20,7 @@ import { messageOf } from './authenticate-on-page.ts'
 export async function portalPage(c: Context, context: EngineContext): Promise<Response> {
   const link = await findPortalLink(context, c.req.query('token') ?? '')
   if (link === undefined) {
-    const content = html`<main><h1>This link has expired</h1><p>Ask the application for another one.</p></main>`
+    const content = html`<main><h1>This link has expired</h1><p>Request a new one in the application.</p></main>`
     return page({ title: 'This link has expired', status: 404 }, content)
   }
   const organization = await getOrganization(context, link.organization_id)

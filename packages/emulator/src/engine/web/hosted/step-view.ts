@@ -80,7 +80,7 @@ ${emailField(email)}
 </form>
 <p class="line"><button class="link" form="sign-in" name="action" value="go-forgot" formnovalidate>Forgot your password?</button>
 <button class="link" form="sign-in" name="action" value="go-sign-up" formnovalidate>Create an account</button></p>
-<p class="soft or">Or continue with a stand-in of</p>
+<p class="soft or">Or continue with a local stand-in for</p>
 <form method="post" class="pair"><input type="hidden" name="action" value="provider">
 ${SHOWN_PROVIDERS.map((name) => html`<button class="quiet" name="provider" value="${name}OAuth">${name}</button>`)}
 </form>`
@@ -112,7 +112,7 @@ const phone = (isWrong: boolean) => html`<p>A code will be sent to your phone.</
 <form method="post"><label>Phone number <input name="phone_number" type="tel" autocomplete="tel" required${isWrong ? wrong(true) : html` autofocus`}></label>
 <button>Send code</button></form>${back}`
 
-const totp = (isWrong: boolean) => html`<p>Enter the code that your authenticator app shows.</p>
+const totp = (isWrong: boolean) => html`<p>Enter the code from your authenticator app.</p>
 <form method="post">${codeField(isWrong)}<button>Continue</button></form>${back}`
 
 async function enroll(context: EngineContext, factorId: string, isWrong: boolean): Promise<Html> {
@@ -121,9 +121,9 @@ async function enroll(context: EngineContext, factorId: string, isWrong: boolean
   const { totp: app } = await presentEnrolledFactor(context, factor)
   if (app === undefined) return back
   const { qr_code, secret } = app
-  return html`<p>Scan this with an authenticator app, then enter the code that it shows.</p>
+  return html`<p>Scan this with an authenticator app, then enter the code.</p>
 <p><img class="qr" src="${qr_code}" alt="QR code with the secret below"></p>
-<p class="soft">Or type this secret: <code class="select-all">${secret}</code></p>
+<p class="soft">Or enter this key: <code class="select-all">${secret}</code></p>
 <form method="post">${codeField(isWrong)}<button>Continue</button></form>`
 }
 

@@ -20,11 +20,11 @@ export async function submitIdentity(
   fields: Fields,
 ): Promise<PageResult> {
   if (fields.get('action') === 'deny') {
-    const refusal = { error: 'access_denied', error_description: 'The user refused.' }
+    const refusal = { error: 'access_denied', error_description: 'The user denied access.' }
     return { location: redirectBack(request, refusal) }
   }
   const email = parseEmail(fields.get('identity') || fields.get('email') || '')
-  if (email === undefined) return { error: 'Choose an identity or type a valid address.' }
+  if (email === undefined) return { error: 'Choose an identity or enter a valid email address.' }
   const proof = await signIn(context, request, {
     subject: standInSubject(email),
     email,

@@ -132,13 +132,13 @@ export async function submitStep(
         visitor,
       )
     default:
-      return { error: 'There is nothing to submit here.' }
+      return { error: 'This page has no form to submit.' }
   }
 }
 
 function withProvider(provider: string): PageResult {
   const known = (PROVIDERS as readonly string[]).includes(provider)
-  return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is not known.' }
+  return known ? { target: { kind: 'provider', provider } } : { error: 'This provider is unknown.' }
 }
 
 async function impersonate(context: EngineContext, visitor: Visitor): Promise<PageResult> {
