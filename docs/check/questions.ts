@@ -37,7 +37,7 @@ export const QUESTIONS: [question: string, slug: string][] = [
   ['supported node versions', 'help/support'],
   ['developers without sharing production keys', 'help/faq'],
   ['refresh timed out everyone is signed out', 'concepts/refresh'],
-  ['remote functions guard', 'packages/sveltekit'],
+  ['remote functions guard', 'guides/sveltekit'],
   ['user lost a role or was deleted', 'concepts/sessions'],
   ['server action sets no cookie', 'help/troubleshooting'],
   ['session not extended', 'help/troubleshooting'],

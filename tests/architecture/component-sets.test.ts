@@ -9,7 +9,7 @@ const PAGE_DATA = 'A SvelteKit page loads it: `signInPage()` and the like.'
 const IN_HOOK = 'An option of `latchkey()` in `src/hooks.server.ts`.'
 const KITS_OWN = "SvelteKit's router is the only one."
 const SESSION = '`authData()` of the root layout brings the session; `useAuth()` follows it.'
-const A_LINK = 'In Svelte it is a link, which works without script; one of your own needs no wrapper.'
+const A_LINK = 'In Svelte it is a link, which works without JavaScript; one of your own needs no wrapper.'
 
 /** A difference without a reason fails the test. */
 const REASONS: Reasons = {
@@ -29,7 +29,7 @@ const REASONS: Reasons = {
   '*.initialFlow': PAGE_DATA,
   '*.invitationToken': PAGE_DATA,
   '*.token': PAGE_DATA,
-  '*.routing': 'The step is always in the address, because it works without script.',
+  '*.routing': 'The step is always in the address, because it works without JavaScript.',
   '*.onComplete': 'The server ends the flow with a redirect; `afterNavigate` of SvelteKit tells of it.',
   'AuthProvider.Link': KITS_OWN,
   'AuthProvider.navigate': KITS_OWN,

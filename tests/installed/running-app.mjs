@@ -12,7 +12,7 @@ import { createEmulator } from '@latchkey/emulator'
 const LONG_CLAIM = randomBytes(2_250).toString('base64url')
 
 /**
- * Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterwards.
+ * Starts `node` with `args(port)` and an environment for the app; stops it and the emulator afterward.
  * With `settingsIn` the settings are written into that file instead.
  */
 export async function withRunningApp(args, check, { settingsIn } = {}) {
@@ -139,7 +139,7 @@ const REFRESH_INTERVAL_MS = 15_000
  * browser, and is not refreshed again at once.
  */
 export const keepSessionFresh = ({ origin }, { state = 'visible' } = {}) =>
-  // Without script, so that only the pages themselves can have brought the cookies.
+  // Without JavaScript, so that only the pages themselves can have brought the cookies.
   withPage({ javaScriptEnabled: false }, async (page) => {
     const session = async () =>
       (await page.context().cookies())

@@ -83,7 +83,7 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     await page.waitForURL((url) => url.origin === origin)
   }
 
-  /** Opens a page of the account, and waits for the one that a browser without script is sent on to. */
+  /** Opens a page of the account, and waits for the one that a browser without JavaScript is sent on to. */
   async function openAccount(path = '') {
     await page.goto(`${origin}/account${path}`)
     const isSentOn = (await page.locator('meta[http-equiv="refresh"]').count()) > 0

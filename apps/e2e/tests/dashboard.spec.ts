@@ -235,7 +235,7 @@ test('the email is shown in its frame, on a phone and in the dark, and its link 
   await expect((await opened).getByRole('heading', { name: 'Join Latchkey' })).toBeVisible()
 })
 
-test('works without script: reads an email, deletes it, moves the clock, filters requests', async ({
+test('works without JavaScript: reads an email, deletes it, moves the clock, filters requests', async ({
   browser,
   emulator,
 }) => {

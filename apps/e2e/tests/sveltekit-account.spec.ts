@@ -30,7 +30,7 @@ const said = (page: Page, text: string) => page.getByRole('status').filter({ has
 const focusIsLost = (page: Page) => page.evaluate(() => document.activeElement === document.body)
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
     test('DES-9: the name is saved, and a refused password says which field is wrong', async ({

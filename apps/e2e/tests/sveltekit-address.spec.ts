@@ -4,7 +4,7 @@ import { findSite, type Site } from '../src/stack.ts'
 import { createPerson } from '../src/visitor.ts'
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
     test('KIT-11: a refused action and a reload lose neither the way back nor what was done', async ({

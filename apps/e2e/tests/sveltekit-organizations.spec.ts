@@ -4,7 +4,7 @@ import { findSite, type Site } from '../src/stack.ts'
 import { createPerson, signIn } from '../src/visitor.ts'
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
     test('pages are in the organization of their address, and their forms too', async ({ context }) => {

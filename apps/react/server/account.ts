@@ -10,15 +10,15 @@ const SHOWN: Record<string, readonly (keyof AccountData)[]> = {
   '/account/members': ['members', 'invitations'],
 }
 
-/** Marks the account's pages that were asked for by a browser without script. */
+/** Marks the account's pages that were asked for by a browser without JavaScript. */
 export const WITHOUT_SCRIPT = 'without-script'
 
-/** What a browser without script is shown of the account, or where it goes next. */
+/** What a browser without JavaScript is shown of the account, or where it goes next. */
 type AccountResponse = ({ view: AccountView; status: number } | { location: string }) & {
   cookies: readonly PendingCookies[]
 }
 
-/** The account's page for a browser without script, or where to go after its form. */
+/** The account's page for a browser without JavaScript, or where to go after its form. */
 export async function accountPage(handler: AuthHandler, request: Request): Promise<AccountResponse> {
   const { pathname: path, searchParams } = new URL(request.url)
   const signIn = pageUrl('/sign-in', path)

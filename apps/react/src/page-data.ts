@@ -9,7 +9,7 @@ export interface PageData {
   auth: SessionPayload | null
   flow: FlowPayload | null
   config: ConfigPayload
-  /** What the account shows to a browser without script. */
+  /** What the account shows to a browser without JavaScript. */
   account: AccountView | null
   /** The code that another device has to approve. */
   device: DevicePayload | null

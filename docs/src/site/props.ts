@@ -32,7 +32,7 @@ const COMMON: Record<string, string> = {
   organizationId: 'The organization to sign in to.',
   pending: 'Shown while the session is not known.',
   ref: 'The outermost element.',
-  returnTo: 'Where to go afterwards, as a path of this app.',
+  returnTo: 'Where to go afterward, as a path of this app.',
 }
 
 const ENTRIES = ['packages/react/src/index.ts', 'packages/react/src/ui/index.ts']

@@ -165,7 +165,7 @@ export function readAuth(asked: Asked): SessionPayload | undefined {
 }
 
 /**
- * What a page of a flow begins with, as `initialFlow`: with it, every step works without script. For the frontmatter of a
+ * What a page of a flow begins with, as `initialFlow`: with it, every step works without JavaScript. For the frontmatter of a
  * page, which can set cookies.
  */
 export async function readFlow(asked: Asked, kind: FlowKind): Promise<FlowPayload | undefined> {

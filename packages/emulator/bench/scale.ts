@@ -59,7 +59,7 @@ async function measure(size: number): Promise<void> {
     )
   }
   print(
-    `  memory afterwards          ${String(await server.memory()).padStart(7)} MiB, load ${loadavg()[0]?.toFixed(1)}`,
+    `  memory afterward          ${String(await server.memory()).padStart(7)} MiB, load ${loadavg()[0]?.toFixed(1)}`,
   )
   await server.stop()
 }

@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts a PostgreSQL server for the suites that run on both databases, and stops it afterwards. */
+/** Starts a PostgreSQL server for the suites that run on both databases, and stops it afterward. */
 export default async function startPostgres({ provide }: TestProject): Promise<() => Promise<void>> {
   const { url, stop } = await openPostgres()
   provide('postgres', url)

@@ -22,10 +22,10 @@ const started = async (options: Parameters<typeof createEmulator>[0]) => {
 
 describe('serving other machines', () => {
   it.each([
-    ['everything', {}, /API key of your own.*client id of your own.*password for the dashboard/],
+    ['everything', {}, /API key of your own.*client ID of your own.*password for the dashboard/],
     ['a key', { ...OWN, apiKey: undefined }, /an API key of your own/],
     ['a long key', { ...OWN, apiKey: 'sk_short' }, /24 characters/],
-    ['a client id', { ...OWN, clientId: undefined }, /a client id of your own/],
+    ['a client ID', { ...OWN, clientId: undefined }, /a client ID of your own/],
     ['a password', { ...OWN, dashboardPassword: 'short' }, /12 characters/],
   ])(
     'L1: is refused without %s, by name',

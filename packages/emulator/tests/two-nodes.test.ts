@@ -205,12 +205,12 @@ describe('what an environment is set to', () => {
 
   it('goes back on one node to what was kept on another', async () => {
     await at(0).call('POST', '/_emulator/snapshots', { name: 'kept' })
-    await verifiedUser(at(0), 'afterwards@orchard.example')
+    await verifiedUser(at(0), 'afterward@orchard.example')
     await at(0).call('PUT', '/_emulator/settings', { team_name: 'Afterwards' })
     expect((await at(1).call('GET', '/_emulator/snapshots')).body.data).toMatchObject([{ name: 'kept' }])
     const back = await at(1).call('POST', '/_emulator/snapshots', { name: 'kept', restore: true })
     expect(back.status).toBe(200)
-    const found = await at(0).call('GET', '/user_management/users?email=afterwards@orchard.example')
+    const found = await at(0).call('GET', '/user_management/users?email=afterward@orchard.example')
     expect(found.body.data).toEqual([])
     expect((await at(0).call('GET', '/_emulator/settings')).body.team_name).toBe('Both')
   })

@@ -323,7 +323,7 @@ describe('S-05, N5: a guard with odd options', () => {
   const ODD: Record<string, (guards: typeof onExpress) => unknown> = {
     'a role as an option of requireUser': ({ requireUser }) => requireUser({ role: 'admin' } as never),
     'a role as text': ({ requireUser }) => requireUser('admin' as never),
-    'a misspelt option': ({ requireUser }) => requireUser({ allowImpersonate: false } as never),
+    'a misspelled option': ({ requireUser }) => requireUser({ allowImpersonate: false } as never),
     'impersonation that is undefined': ({ requireUser }) =>
       requireUser({ allowImpersonation: undefined as never }),
     'an organization under another name': ({ requireOrganization }) =>

@@ -122,7 +122,7 @@ export interface FlowData {
 
 /**
  * The loader of a page with a form, such as `export const loader = flowLoader('sign-in')`. With it, every step works
- * without script.
+ * without JavaScript.
  */
 export const flowLoader =
   (kind: FlowKind) =>

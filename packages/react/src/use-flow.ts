@@ -40,7 +40,7 @@ export interface FlowHandle extends FlowSnapshot {
     available: boolean
     secondsLeft: number
     send(): Promise<FlowSnapshot>
-    /** For a form that does the same without script. */
+    /** For a form that does the same without JavaScript. */
     action: FlowAction
     values: Readonly<Record<string, string>>
   } | null

@@ -409,7 +409,7 @@ describe('B8 inputs', () => {
     expect(Object.fromEntries(inputs.map((input) => [input.name, input.autocomplete]))).toEqual(expected)
   })
 
-  it('of every form are posted to a route of the handler without script', async () => {
+  it('of every form are posted to a route of the handler without JavaScript', async () => {
     for (const [name, kind] of table) {
       const Flow = components[kind]
       const { unmount } = await show(<Flow initialFlow={payload(name, { kind })} />, createFakeAuthServer())

@@ -35,7 +35,7 @@ describe('gates fail closed', () => {
     ['a criterion that is empty', { role: '' }],
     ['a criterion that is an empty list', { role: [] }],
     ['a criterion that is false', { permission: false }],
-    ['a criterion that is misspelt', { permissions: 'reports:read' }],
+    ['a criterion that is misspelled', { permissions: 'reports:read' }],
     ['one criterion of two that is undefined', { permission: 'reports:read', role: undefined }],
     ['a role that the user does not have', { role: 'admin' }],
     ['a permission too many', { permission: ['reports:read', 'reports:write'] }],
@@ -54,7 +54,7 @@ describe('gates fail closed', () => {
     ['a function that returns true', () => true],
     ['one role of several', { role: ['admin', 'member'] }],
     ['all of several permissions', { permission: ['reports:read'] }],
-    ['the open organization', { organization: 'org_1' }],
+    ['the active organization', { organization: 'org_1' }],
     ['any organization', { organization: true }],
   ] as [string, ShowProps['when']][])('N2, RE-20: <Show> shows for %s', async (_, when) => {
     expect(await isShown(<Show when={when}>secret</Show>)).toBe(true)

@@ -34,7 +34,7 @@ declare global {
   }
 }
 
-/** Nobody: for pages that are built ahead, which belong to no visitor. */
+/** Nobody: for pages that are prerendered, which belong to no visitor. */
 export const NOBODY: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
 
 /**
@@ -51,7 +51,7 @@ export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'ur
   void event.url.pathname
   const { brand } = states.get(event.locals)?.options ?? {}
   const known = { ...publicAuth(getAuth(event)), ...(brand && { brand }) }
-  // Older than anything that a browser knows: a page built ahead tells nothing about its visitor.
+  // Older than anything that a browser knows: a page prerendered tells nothing about its visitor.
   return building && known.status === 'signed-out' ? { ...known, rev: 0 } : known
 }
 

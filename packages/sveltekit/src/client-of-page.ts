@@ -25,7 +25,7 @@ function createClientFor(known: AuthData | undefined, basePath: string): AuthCli
   return made
 }
 
-/** Whether the server said it about this visitor. `rev` is 0 in pages that are built ahead. */
+/** Whether the server said it about this visitor. `rev` is 0 in pages that are prerendered. */
 export const isOfVisitor = (known: AuthData | undefined): known is SessionPayload & { rev: number } =>
   known !== undefined && known.status !== 'unavailable' && known.rev > 0
 

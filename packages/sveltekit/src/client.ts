@@ -23,7 +23,7 @@ export interface ClientAuth {
   readonly current: AuthData | undefined
   /** The signed-in user. */
   readonly user: SessionUser | undefined
-  /** Whether the page was built ahead for everyone, and the handler is still being asked about this visitor. */
+  /** Whether the page was prerendered for everyone, and the handler is still being asked about this visitor. */
   readonly isLoading: boolean
   /** Whether to show something. What is allowed is decided on the server. */
   can(permission: Permission): boolean
@@ -37,7 +37,7 @@ export interface UseAuthOptions {
 
 /**
  * The session, as the root layout's `authData()` gave it and as it has changed since: another tab that signs in, out or
- * in as another user is noticed at once, and at the next look at the page at the latest. A page that was built ahead
+ * in as another user is noticed at once, and at the next look at the page at the latest. A page that was prerendered
  * asks the handler once, if this browser seems to be signed in. Nothing is loaded again by itself, so that a form being
  * filled in is kept; {@link refreshAuth} does that. Call it while a component is set up.
  */

@@ -13,7 +13,7 @@ export interface GuardOptions {
   default: 'public' | 'signed-in'
   /**
    * By route id, groups included: `'/(app)/account'` for one, `'/(app)/*'` for all below. The longest wins.
-   * A route that is built ahead (`prerender`) has to be `public`, or the build fails: nothing is asked for a file.
+   * A route that is prerendered (`prerender`) has to be `public`, or the build fails: nothing is asked for a file.
    */
   routes?: Partial<Record<RouteId | Below<RouteId> | '/*', Rule>>
   /**

@@ -110,7 +110,7 @@ function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOp
 }
 
 /**
- * A page that is built ahead may link to our routes: they exist, and there is nothing to write. A page that is not
+ * A page that is prerendered may link to our routes: they exist, and there is nothing to write. A page that is not
  * public is not built, because nobody would be asked who they are.
  */
 async function respondFromBuild(
@@ -124,7 +124,7 @@ async function respondFromBuild(
   begin(event, NOBODY)
   const { brand } = typeof options === 'function' ? {} : options
   const response = await resolve(event, linkBrand(brand, address.basePath))
-  // Kit asks for every page that is linked; this is how it says that one is not built ahead.
+  // Kit asks for every page that is linked; this is how it says that one is not prerendered.
   if (response.status === 204) return response
   try {
     const settings = settingsOfBuild(event, settingsFor)
@@ -152,7 +152,7 @@ function settingsOfBuild(
   } catch (cause) {
     throw new ConfigError(
       'option_invalid',
-      `The route ${event.route.id} is built ahead (prerender), and its rule cannot be told: the function given to latchkey() failed without a request. Return the \`guard\` without reading the platform while \`building\` of $app/env is true.`,
+      `The route ${event.route.id} is prerendered (prerender), and its rule cannot be told: the function given to latchkey() failed without a request. Return the \`guard\` without reading the platform while \`building\` of $app/env is true.`,
       { option: 'guard', cause },
     )
   }

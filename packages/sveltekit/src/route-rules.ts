@@ -75,7 +75,7 @@ export function demandPublic(event: RequestEvent, guard: GuardOptions, address: 
       ]
   throw new ConfigError(
     'option_invalid',
-    `The ${what} is built ahead (prerender) but is not public. Its file would be handed to everyone without asking the guard. Either ${ways}.`,
+    `The ${what} is prerendered (prerender) but is not public. Its file would be handed to everyone without asking the guard. Either ${ways}.`,
     { option },
   )
 }

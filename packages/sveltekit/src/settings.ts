@@ -18,7 +18,7 @@ export interface LatchkeyOptions extends AuthHandlerOptions {
 /** Spread into `defineEnvVars()` of `src/env.ts`, for apps that take their settings from `$app/env/private`. */
 export const authEnv = {
   WORKOS_API_KEY: { description: 'Secret key of the environment, sk_…' },
-  WORKOS_CLIENT_ID: { description: 'Client id of the environment, client_…' },
+  WORKOS_CLIENT_ID: { description: 'Client ID of the environment, client_…' },
   WORKOS_BASE_URL: { description: 'Another address of the API', schema: (value?: string) => value },
   LATCHKEY_COOKIE_SECRET: { description: 'At least 32 random bytes; several, separated by commas, rotate' },
   LATCHKEY_APP_ORIGIN: { description: 'Where the app is served, such as https://app.example.com' },

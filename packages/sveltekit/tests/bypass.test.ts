@@ -60,7 +60,7 @@ const KINDS: [string, Record<string, string>][] = [
   ['OPTIONS', {}],
 ]
 
-/** A form without script, and with it. */
+/** A form without JavaScript, and with it. */
 const ENHANCED: Record<string, string>[] = [{}, { accept: 'application/json', 'x-sveltekit-action': 'true' }]
 
 interface Case {

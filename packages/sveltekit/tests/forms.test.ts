@@ -4,7 +4,7 @@ import { createPerson, createWorld } from './world.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** The sign-in form on the page of remote functions, as a browser without script finds it. */
+/** The sign-in form on the page of remote functions, as a browser without JavaScript finds it. */
 async function openForm(browser: Browser) {
   const html = await (await browser.get('/remote')).text()
   const [action = ''] = /\?\/remote=[^"]+\/signIn/.exec(html) ?? []

@@ -78,7 +78,7 @@ describe('a signed-out visitor', () => {
       401,
     ],
     [
-      'KIT-5: the same form without script',
+      'KIT-5: the same form without JavaScript',
       { url: '/account?/save&lk-user=user_1', form: {} },
       '/sign-in?returnTo=%2Faccount',
     ],
@@ -262,7 +262,7 @@ describe('P1, S-05: a criterion that says nothing', () => {
     expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(named)
   })
 
-  it.each([{ permissions: 'a' }, { roles: 'admin' }, { orgnization: true }])('is misspelt: %j', (rule) => {
+  it.each([{ permissions: 'a' }, { roles: 'admin' }, { orgnization: true }])('is misspelled: %j', (rule) => {
     const routes = { '/': rule as object }
     expect(() => latchkey({ guard: { default: 'public', routes } })).toThrow(/is no criterion/)
     expect(() => authed.with(rule as object)).toThrow(/is no criterion/)
@@ -334,7 +334,7 @@ describe('S-05, N4: a guard with odd options', () => {
 
   it.each<[string, (given: { event: never }) => unknown]>([
     ['a role', (given) => requireUser({ ...given, role: 'admin' } as never)],
-    ['a misspelt option', (given) => requireUser({ ...given, allowImpersonate: false } as never)],
+    ['a misspelled option', (given) => requireUser({ ...given, allowImpersonate: false } as never)],
     ['an id of a guard that has none', (given) => requireRole('admin', { ...given, id: 'org_2' } as never)],
     ['an organization', (given) => requireOrganization({ ...given, organizationId: 'org_2' } as never)],
   ])('%s is named in an error', (_name, guard) => {

@@ -18,7 +18,7 @@ const REMOTE = {
 
 const CLOSED = `{ guard: { default: 'signed-in' } }`
 
-describe.concurrent('S-04, KIT-3: what is built ahead has no guard, so it must be public', {
+describe.concurrent('S-04, KIT-3: what is prerendered has no guard, so it must be public', {
   timeout: 120_000,
 }, () => {
   it.for<[string, string, Record<string, string>, string]>([
@@ -45,7 +45,7 @@ describe.concurrent('S-04, KIT-3: what is built ahead has no guard, so it must b
   ])('%s', async ([_title, hook, files, route], { expect }) => {
     const { isBuilt, said, files: built } = await build(hook, files)
     expect(isBuilt).toBe(false)
-    expect(said).toContain(`The route ${route} is built ahead (prerender) but is not public.`)
+    expect(said).toContain(`The route ${route} is prerendered (prerender) but is not public.`)
     expect(said).toContain('take its `prerender` away')
     expect(said).toContain(`guard.routes: { '${route}': 'public' }`)
     expect(built.filter((file) => file.includes(route.slice(-6)))).toEqual([])
@@ -54,13 +54,13 @@ describe.concurrent('S-04, KIT-3: what is built ahead has no guard, so it must b
   it('P2: a page that no rule opens, also where the app ignores pages that fail', async ({ expect }) => {
     const { isBuilt, said, files } = await build(CLOSED, page('help'), `{ handleHttpError: 'ignore' }`)
     expect([isBuilt, files]).toEqual([false, []])
-    expect(said).toContain('The route /help is built ahead')
+    expect(said).toContain('The route /help is prerendered')
   })
 
   it('a remote prerender() function', async ({ expect }) => {
     const { isBuilt, said } = await build(CLOSED, REMOTE)
     expect(isBuilt).toBe(false)
-    expect(said).toMatch(/The remote function \w+\/report is built ahead \(prerender\) but is not public/)
+    expect(said).toMatch(/The remote function \w+\/report is prerendered \(prerender\) but is not public/)
     expect(said).toContain(`make it a query(), or set guard.remote to 'per-function'`)
   })
 
@@ -71,7 +71,7 @@ describe.concurrent('S-04, KIT-3: what is built ahead has no guard, so it must b
     expect(said).toContain('without reading the platform while `building`')
   })
 
-  it('leaves alone what is public, and what is linked but not built ahead', async ({ expect }) => {
+  it('leaves alone what is public, and what is linked but not prerendered', async ({ expect }) => {
     const guard = `{ default: 'signed-in', remote: 'per-function', routes: { '/': 'public', '/(open)/*': 'public' } }`
     const { isBuilt, said, files } = await build(`{ guard: ${guard} }`, {
       ...REMOTE,

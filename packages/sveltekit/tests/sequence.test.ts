@@ -30,7 +30,7 @@ const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
     through: false,
     handle: () => Response.redirect('https://app.example.com/', 303),
   },
-  'breaks afterwards': {
+  'breaks afterward': {
     through: true,
     async handle({ event, resolve }) {
       await resolve(event)

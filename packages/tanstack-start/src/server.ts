@@ -187,7 +187,7 @@ export interface FlowPage {
   search: string
 }
 
-/** What a page of a flow begins with, so that every step works without script. For a server function of the app. */
+/** What a page of a flow begins with, so that every step works without JavaScript. For a server function of the app. */
 export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload | undefined> {
   if (isBuild()) return undefined
   const found = foundNow()

@@ -17,7 +17,7 @@ execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--log
 const files = readdirSync('build', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map(({ parentPath, name }) => join(parentPath, name).replaceAll('\\', '/').slice('build/'.length))
-assert.ok(files.includes('about.html') && files.includes('200.html'), 'a page built ahead, and the fallback')
+assert.ok(files.includes('about.html') && files.includes('200.html'), 'a page prerendered, and the fallback')
 assert.deepEqual(
   files.filter((file) => /^auth(\/|\.|$)/.test(file)),
   [],
@@ -29,7 +29,7 @@ const FORBIDDEN = [...Object.values(SECRETS), 'lk-session', 'user_management', '
 for (const file of files) {
   const text = readFileSync(join('build', file), 'latin1')
   assert.deepEqual(
-    // Scripts compare with the word; a page built ahead may not say it of its visitor.
+    // Scripts compare with the word; a page prerendered may not say it of its visitor.
     [...FORBIDDEN, ...(file.endsWith('.js') ? [] : ['signed-in"'])].filter((word) => text.includes(word)),
     [],
     file,

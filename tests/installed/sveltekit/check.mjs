@@ -20,7 +20,7 @@ async function signOut(page, { origin }) {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
-/** KIT-4: a page that was built ahead knows its visitor a moment after it is loaded, and after signing in. */
+/** KIT-4: a page that was prerendered knows its visitor a moment after it is loaded, and after signing in. */
 const knowVisitorOfPrerenderedPage = (app) =>
   inBrowser(async (context) => {
     const page = await context.newPage()
@@ -99,7 +99,7 @@ const keepForm = (app, { field, button }) =>
     await expect(box).toHaveValue('')
   })
 
-/** KIT-7: without script the form itself says whose it is. */
+/** KIT-7: without JavaScript the form itself says whose it is. */
 const refuseFormOfAnother = (app) =>
   inBrowser(
     async (context) => {

@@ -7,7 +7,7 @@ import type { Markup } from './layout.ts'
 export const errorText = (code: string): string =>
   FLOW_ERROR_MESSAGES[isFlowErrorCode(code) ? code : 'unknown']
 
-/** A labelled input, with its error beside it. */
+/** A labeled input, with its error beside it. */
 export function field(
   payload: Pick<FlowPayload, 'error' | 'values'>,
   name: string,

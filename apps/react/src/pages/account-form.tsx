@@ -53,7 +53,7 @@ export function AccountForm({
   )
 }
 
-/** A labelled input. What was typed into it stays when the form is refused. */
+/** A labeled input. What was typed into it stays when the form is refused. */
 export function Field({
   label,
   name,

@@ -190,7 +190,7 @@ function Members({
   invitations: readonly InvitationEntry[]
 }): ReactNode {
   if (members === undefined)
-    return <p className="note">Only administrators of the current organization manage its members.</p>
+    return <p className="note">Only administrators of the active organization manage its members.</p>
   return (
     <>
       <Section title="Invite someone">

@@ -40,7 +40,7 @@ export const refresh: Benchmark = async () => {
       tables: [
         {
           title: 'A thousand requests',
-          columns: ['refreshes', 'signed in afterwards', 'ms in all'],
+          columns: ['refreshes', 'signed in afterward', 'ms in all'],
           rows: [{ name: 'latchkey', cells: [exchanges, signedIn, milliseconds] }],
         },
       ],

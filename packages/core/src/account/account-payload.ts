@@ -90,7 +90,7 @@ export interface MemberEntry {
   createdAt: string
 }
 
-/** `GET /invitations`: an invitation to the current organization. Without its token. */
+/** `GET /invitations`: an invitation to the active organization. Without its token. */
 export interface InvitationEntry {
   id: string
   email: string

@@ -237,7 +237,7 @@ describe('a finished sign-in', () => {
     expect(sent.length).toBe(2)
   })
 
-  it('needs a client id', async () => {
+  it('needs a client ID', async () => {
     const api = createApi({ apiKey: 'sk_test_1', fetch: async () => expect.unreachable() })
     await expect(authenticateWithPassword(api, credentials)).rejects.toMatchObject({
       code: 'client_id_missing',

@@ -99,7 +99,7 @@ describe('getAuthorizationUrl', () => {
     )
   })
 
-  it('needs a client id', () => {
+  it('needs a client ID', () => {
     const without = createApi({ apiKey: 'sk_test_1' })
     expect(() => getAuthorizationUrl(without, { redirectUri, provider: 'authkit' })).toThrow(
       expect.objectContaining({ code: 'client_id_missing' }),

@@ -10,7 +10,7 @@ export function setApiKey(apiKey: string): void {
   made = undefined
 }
 
-/** The client id of the process-wide client. Default: `WORKOS_CLIENT_ID`. */
+/** The client ID of the process-wide client. Default: `WORKOS_CLIENT_ID`. */
 export function setClientId(clientId: string): void {
   settings.clientId = clientId
   made = undefined

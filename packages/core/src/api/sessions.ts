@@ -118,6 +118,6 @@ export function getLogoutUrl(api: Api, { sessionId, returnTo }: GetLogoutUrlPara
 export interface GetLogoutUrlParams {
   /** The `sid` claim of the access token. */
   sessionId: string
-  /** Where the browser goes afterwards; it has to be registered. Default: the environment's own page. */
+  /** Where the browser goes afterward; it has to be registered. Default: the environment's own page. */
   returnTo?: string
 }

@@ -149,7 +149,7 @@ export const verifyFactor = (
 export const removeFactor = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/me/factors', id))
 
-/** The members of the current organization. */
+/** The members of the active organization. */
 export const listMembers = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<MemberEntry>>(client, 'GET', listed('/members', page))
 

@@ -44,7 +44,7 @@ export interface AuthClient extends SessionStore {
   readonly basePath: string
   readonly signInUrl: string
   readonly timers: Timers
-  /** Where a form signs out without script. */
+  /** Where a form signs out without JavaScript. */
   readonly signOutUrl: string
   /** Ends the session here, or everywhere, and goes where the handler says. */
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>

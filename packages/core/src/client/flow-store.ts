@@ -22,9 +22,9 @@ export interface FlowOptions {
   token?: string
   invitationToken?: string
   organizationId?: string
-  /** Where to go afterwards, whatever the page's `?returnTo=` says. The handler decides whether that is allowed. */
+  /** Where to go afterward, whatever the page's `?returnTo=` says. The handler decides whether that is allowed. */
   returnTo?: string
-  /** Where to go afterwards when neither `returnTo` nor the page's address says so. Default: what the handler says. */
+  /** Where to go afterward when neither `returnTo` nor the page's address says so. Default: what the handler says. */
   afterSignInUrl?: string
   /** Seconds before an email can be sent again. Default 30. */
   resendAfterSeconds?: number
@@ -110,7 +110,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   let state = begin()
   const serverSnapshot = state
   let abort: AbortController | undefined
-  /** Where to go afterwards, as far as anything has said so. Without it the handler's own default applies. */
+  /** Where to go afterward, as far as anything has said so. Without it the handler's own default applies. */
   let asked = options.returnTo ?? options.initialFlow?.returnTo ?? options.afterSignInUrl
   let address: FlowAddress | undefined
   let stopTraversing: (() => void) | undefined

@@ -5,7 +5,7 @@ import type { Result } from './result.ts'
 export interface Reads {
   send: Send
   /**
-   * Ends the session with no read under way: one that the handler takes up afterwards is refused, and browsers write each
+   * Ends the session with no read under way: one that the handler takes up afterward is refused, and browsers write each
    * refusal to the console. If the session does not end, the reads are sent again.
    */
   endWith<T>(end: () => Promise<Result<T>>): Promise<Result<T>>

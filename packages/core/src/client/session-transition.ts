@@ -13,7 +13,7 @@ export interface SessionModel {
    * that the response tells the past.
    */
   readonly pending?: { readonly isOutdated: boolean }
-  /** A refresh was asked for while something was under way: ask once more afterwards. */
+  /** A refresh was asked for while something was under way: ask once more afterward. */
   readonly isRefreshQueued: boolean
   /** Failures in a row. */
   readonly failures: number

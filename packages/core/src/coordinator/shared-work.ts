@@ -7,14 +7,14 @@ export interface SharedWork<T> {
   /**
    * The result of the work of this name, which `begin` starts unless it is under way.
    *
-   * What `begin` hands to `afterwards` still belongs to the work: until it is done too, those who ask get the same
+   * What `begin` hands to `afterward` still belongs to the work: until it is done too, those who ask get the same
    * result.
    *
    * @returns `undefined` when the result is not there before the caller's patience ends. The work goes on.
    */
   join(
     name: string,
-    begin: (afterwards: (work: Promise<unknown>) => void) => Promise<T>,
+    begin: (afterward: (work: Promise<unknown>) => void) => Promise<T>,
   ): Promise<{ result: T } | undefined>
 }
 

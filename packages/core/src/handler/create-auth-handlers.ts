@@ -10,7 +10,7 @@ const MAXIMUM_HANDLERS = 16
  * Makes handlers when they are first asked for, and another one only for other settings: for platforms that hand
  * the settings over with each request, as Workers do, and for builds that must not need them.
  *
- * What tells two settings apart is the client, or the address, key and client id it is made of, the secret, the
+ * What tells two settings apart is the client, or the address, key and client ID it is made of, the secret, the
  * origin and the name of the cookies. An object that was passed before gets the handler it got then. The 16 newest are kept.
  *
  * What it returns fails as {@link createAuthHandler} does.

@@ -93,7 +93,7 @@ export function createContext(options: Settings) {
     freshAuthenticationMs:
       readSeconds('freshAuthenticationSeconds', options.freshAuthenticationSeconds, 600) * 1000,
     exposeAccessToken: options.exposeAccessToken ?? false,
-    afterwards(path, work) {
+    afterward(path, work) {
       const begun = new Promise<void>((resolve) => setTimeout(resolve)).then(work)
       background.run(begun.catch((cause) => explain(cause, path, handlerContext)))
     },

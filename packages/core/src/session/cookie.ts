@@ -55,11 +55,11 @@ export function cookieScope(appOrigin: URL, name: string, domain?: string): Cook
 
 /**
  * The name that an app has unless it says otherwise: `lk`, the port of its origin where it has one, a hyphen and a short
- * hash of the client id. Cookies know no port, so two apps on one host would overwrite each other's.
+ * hash of the client ID. Cookies know no port, so two apps on one host would overwrite each other's.
  */
 export function defaultCookieName(appOrigin: URL, clientId: string): string {
   let hash = 0x811c9dc5
-  // FNV-1a: the client id is no secret, it only has to be told apart from another.
+  // FNV-1a: the client ID is no secret, it only has to be told apart from another.
   for (const byte of new TextEncoder().encode(clientId)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   return `lk${appOrigin.port}-${hash.toString(36)}`
 }

@@ -114,7 +114,7 @@ interface Purpose {
   /** How long the outcome can be found under the old token. */
   ttlMs: number
   /** Takes on what is left to do when the result is known. */
-  afterwards: (work: Promise<unknown>) => void
+  afterward: (work: Promise<unknown>) => void
 }
 
 /** How far a refresh has come. */
@@ -161,8 +161,8 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     const name = [await successors.keyOf(session), ...Object.values(intent)].join(' ')
     const pauseMs = refreshes.has(name) || intent.kind === 'switch' ? 0 : backOff.remainingMs(name)
     if (pauseMs > 0) return { status: 'unavailable', retryAfterSeconds: Math.ceil(pauseMs / 1000) }
-    const joined = await refreshes.join(name, async (afterwards) => {
-      const result = await refresh(session, { sessionId, intent, ttlMs, afterwards })
+    const joined = await refreshes.join(name, async (afterward) => {
+      const result = await refresh(session, { sessionId, intent, ttlMs, afterward })
       if (result.status === 'unavailable') backOff.failed(name, result.retryAfterSeconds)
       else if (result.status !== 'busy') backOff.succeeded(name)
       return result
@@ -235,7 +235,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
 
   /** Exchanges a token under a lease, which is kept until all instances can find the result. */
   async function spend({ session, key, lease }: Turn, progress: Progress, purpose: Purpose): Promise<Result> {
-    const { sessionId, intent, afterwards } = purpose
+    const { sessionId, intent, afterward } = purpose
     let result: Result
     try {
       if (await successors.isSignedOut(sessionId)) {
@@ -253,7 +253,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
       unlessSignedOut(result, sessionId),
     ])
     if (unstored === undefined) lease.release()
-    else afterwards(unstored.attempts.then(lease.release))
+    else afterward(unstored.attempts.then(lease.release))
     return outcome
 
     /** After another request's exchange that one's response may overtake ours, and the browser keeps the older session. */

@@ -4,7 +4,7 @@ import type { Permission, Role } from './register.ts'
 /**
  * What a signed-in user has to have. All that is named has to hold; `{}` asks for nothing more than being signed in.
  *
- * A criterion that is there has to say something: one that is `undefined`, `null`, empty, `false` or misspelt is met by
+ * A criterion that is there has to say something: one that is `undefined`, `null`, empty, `false` or misspelled is met by
  * nobody, so that a lookup that finds nothing opens nothing. Leave the key out where it does not matter.
  */
 export interface Requirement {

@@ -89,7 +89,7 @@ export interface TokenVerifierOptions {
   clientId: string
   /** Accepted `iss` values. */
   issuers: readonly string[]
-  /** Accepted `aud` values beside the client id. */
+  /** Accepted `aud` values beside the client ID. */
   audiences?: readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number

@@ -19,7 +19,7 @@ describe('@latchkey/core/default', () => {
     )
   })
 
-  it('works with the key and client id it is given, and with new ones after that', async () => {
+  it('works with the key and client ID it is given, and with new ones after that', async () => {
     await using emulator = await createEmulator({ port: 0 })
     const { apiKey, clientId } = emulator.default
     vi.stubEnv('WORKOS_BASE_URL', emulator.url)

@@ -45,7 +45,7 @@ const ROUTES = [
 
 const EVERYTHING: Options = { canManageOrganization: () => true, canLeaveOrganization: () => true }
 
-describe('the open organization', () => {
+describe('the active organization', () => {
   it.each(ROUTES)('P9: is not changed by %s %s unless the app allows it', async (method, path, fields) => {
     const world = await inOwnOrganization()
     await using _ = world.emulator
@@ -72,7 +72,7 @@ describe('the open organization', () => {
     },
   )
 
-  it('KIT-13: says what the user may do with it, and has another name afterwards', async () => {
+  it('KIT-13: says what the user may do with it, and has another name afterward', async () => {
     const world = await inOwnOrganization({
       canManageOrganization: (_auth, { action }) => action === 'rename',
       canLeaveOrganization: () => true,

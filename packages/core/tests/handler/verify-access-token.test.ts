@@ -10,7 +10,7 @@ import {
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-/** A server that has only the client id, and the transport between it and the API. */
+/** A server that has only the client ID, and the transport between it and the API. */
 async function secondService() {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
@@ -39,7 +39,7 @@ const codeOf = (work: Promise<unknown>) =>
   )
 
 describe('an access token where there is no handler', () => {
-  it('RE-3: is verified with the client id alone, and the keys are fetched once, without any key', async () => {
+  it('RE-3: is verified with the client ID alone, and the keys are fetched once, without any key', async () => {
     const { emulator, user, token, options, requests } = await secondService()
     await using _ = emulator
     const claims = await verifyAccessToken(token, options)

@@ -4,7 +4,7 @@ import { nodesOf, parse, placeOf, type Source, serverSources } from './source.ts
 
 /** State of the program that no user's data can get into. Each line says why. */
 const HARMLESS: Record<string, string> = {
-  'packages/core/src/api/default-api.ts settings': 'the key and client id of the program',
+  'packages/core/src/api/default-api.ts settings': 'the key and client ID of the program',
   'packages/core/src/api/default-api.ts made': 'the client made of them',
   'packages/core/src/api/request/wire.ts snakeNames': 'spellings of field names, bounded',
   'packages/core/src/api/request/wire.ts camelNames': 'spellings of field names, bounded',

@@ -41,7 +41,7 @@ export interface EmulatorOptions {
   storage?: 'memory' | { dir: string } | { postgres: string }
   /** API key of the default environment, as `sk_…`. Default: {@link DEFAULT_API_KEY}. */
   apiKey?: string
-  /** Client id of the default environment, as `client_…`. Default: {@link DEFAULT_CLIENT_ID}. */
+  /** Client ID of the default environment, as `client_…`. Default: {@link DEFAULT_CLIENT_ID}. */
   clientId?: string
   /** Asked for by the dashboard, 12 characters or more. Default: none, because only this machine can reach it. */
   dashboardPassword?: string

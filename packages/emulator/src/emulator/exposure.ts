@@ -31,7 +31,7 @@ export function requireSafeExposure(exposure: Exposure): void {
     (apiKey === DEFAULT_API_KEY || apiKey.length < SHORTEST_KEY) &&
       `an API key of your own (apiKey, --api-key or LATCHKEY_EMULATOR_API_KEY, ${SHORTEST_KEY} characters or more)`,
     clientId === DEFAULT_CLIENT_ID &&
-      'a client id of your own (clientId, --client-id or LATCHKEY_EMULATOR_CLIENT_ID)',
+      'a client ID of your own (clientId, --client-id or LATCHKEY_EMULATOR_CLIENT_ID)',
     (dashboardPassword ?? '').length < SHORTEST_PASSWORD &&
       `a password for the dashboard (dashboardPassword, --dashboard-password or LATCHKEY_EMULATOR_DASHBOARD_PASSWORD, ${SHORTEST_PASSWORD} characters or more)`,
   ].filter((text) => text !== false)

@@ -18,7 +18,7 @@ export interface FlowFormProps {
   children: ReactNode
 }
 
-/** A form of a flow: posts by itself without script, and through the flow with it. */
+/** A form of a flow: posts by itself without JavaScript, and through the flow with it. */
 export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', children }: FlowFormProps) {
   const { part } = useUi()
   // With script the flow checks and explains; without it the browser does.

@@ -8,7 +8,7 @@ import { useLastUsed } from './use-last-used.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Links that leave for the providers of a flow. They are links, so that they work without script. */
+/** Links that leave for the providers of a flow. They are links, so that they work without JavaScript. */
 export function ProviderLinks({
   flow,
   providers,

@@ -11,7 +11,7 @@ export interface FlowProps {
   layout?: 'rows' | 'icons'
   /** Stands below the first step, in place of the link to the other flow. `false` for nothing. */
   footer?: Snippet | false
-  /** Where to go afterwards. Default: what the page's address says (`?returnTo=`), or what the handler says. */
+  /** Where to go afterward. Default: what the page's address says (`?returnTo=`), or what the handler says. */
   returnTo?: string
   /** How long after an email another one can be asked for. Default 30. */
   resendAfterSeconds?: number

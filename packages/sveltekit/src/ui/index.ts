@@ -1,5 +1,5 @@
 /**
- * Components for signing in, for the account and for organizations, rendered on the server and working without script.
+ * Components for signing in, for the account and for organizations, rendered on the server and working without JavaScript.
  *
  * @module @latchkey/sveltekit/ui
  */

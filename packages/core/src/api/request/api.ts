@@ -12,7 +12,7 @@ export const DEFAULT_BASE_URL = 'https://api.workos.com'
 /** Settings of a client. What is left out comes from the environment or the default named here. */
 export interface ApiOptions {
   /**
-   * The secret key, `sk_…`. Default: `WORKOS_API_KEY`. `null` makes a public client, which has a client id only
+   * The secret key, `sk_…`. Default: `WORKOS_API_KEY`. `null` makes a public client, which has a client ID only
    * and can do the calls that need no key (PKCE code exchange, refresh, device sign-in, URLs).
    */
   apiKey?: string | null
@@ -74,14 +74,14 @@ export function createApi(options: ApiOptions = {}): Api {
 }
 
 /**
- * The client id, for the operations that cannot do without. Fails with {@link ConfigError} `client_id_missing`.
+ * The client ID, for the operations that cannot do without. Fails with {@link ConfigError} `client_id_missing`.
  */
 export function requireClientId(api: Api, given: string | undefined): string {
   const clientId = given ?? api.clientId
   if (clientId !== undefined && clientId !== '') return clientId
   throw new ConfigError(
     'client_id_missing',
-    'This call needs a client id. Pass clientId or set WORKOS_CLIENT_ID.',
+    'This call needs a client ID. Pass clientId or set WORKOS_CLIENT_ID.',
     {
       option: 'clientId',
     },
@@ -108,7 +108,7 @@ function readClientId(given: string | undefined): string | undefined {
   const clientId = (filled(given) ?? readEnvironment('WORKOS_CLIENT_ID'))?.trim()
   if (clientId === undefined) return undefined
   if (clientId === 'undefined' || clientId === 'null' || !isHeaderToken(clientId)) {
-    throw new ConfigError('client_id_invalid', 'The client id contains invalid characters.', {
+    throw new ConfigError('client_id_invalid', 'The client ID contains invalid characters.', {
       option: 'clientId',
     })
   }

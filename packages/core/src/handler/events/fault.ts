@@ -53,12 +53,12 @@ const FAULTS = {
   client_id_unknown: {
     setting: 'clientId',
     text: ({ got }) =>
-      `The API has no client ${got}. Set WORKOS_CLIENT_ID (clientId) to the client id of the environment of the API key.`,
+      `The API has no client ${got}. Set WORKOS_CLIENT_ID (clientId) to the client ID of the environment of the API key.`,
   },
   client_refused: {
     setting: 'clientId',
     text: () =>
-      'The API refused the client id together with the API key. Check WORKOS_CLIENT_ID (clientId) and WORKOS_API_KEY (apiKey): both belong to one environment.',
+      'The API refused the client ID together with the API key. Check WORKOS_CLIENT_ID (clientId) and WORKOS_API_KEY (apiKey): both belong to one environment.',
   },
   api_forbidden: {
     setting: 'apiKey',
@@ -222,7 +222,7 @@ const FAULTS = {
  * What the operator learns, by cause.
  *
  * - `api_key_refused` `client_id_unknown` `client_refused` `api_forbidden` `grant_not_allowed` `claims_too_large`: the API
- *   refuses the key, the client id, both together, a right, a way of signing in, or its own token.
+ *   refuses the key, the client ID, both together, a right, a way of signing in, or its own token.
  * - `api_dns_failed` `api_tls_failed` `api_connection_refused` `api_unreachable` `api_connection_lost` `api_timeout`
  *   `api_redirected` `api_response_invalid` `api_response_too_large` `api_failing`: no usable response came.
  * - `keys_unreachable` `keys_empty` `keys_too_weak`: the keys that verify access tokens.

@@ -6,7 +6,7 @@ import type { HandlerEvent } from './handler-event.ts'
 
 const PROBE_MS = 2_000
 
-/** The API refuses a key and a client id together. Whether it knows the client tells which of the two is wrong. */
+/** The API refuses a key and a client ID together. Whether it knows the client tells which of the two is wrong. */
 export function reportFaults(
   client: Client,
   emit: (event: HandlerEvent) => void,

@@ -128,11 +128,11 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     if (resends > MAXIMUM_RESENDS) throw new RouteError('rate_limited')
     if (flow.codeSignsIn) {
       const email = requireEmail(flow.email)
-      context.afterwards('resend', () => sendSignInCode(email, flow, context))
+      context.afterward('resend', () => sendSignInCode(email, flow, context))
       return { ...flow, resends }
     }
     const { client } = context
-    context.afterwards('resend', async () => {
+    context.afterward('resend', async () => {
       const userId = flow.userId ?? (await userOfVerification(flow, client))
       await client.sendVerificationEmail({ userId })
     })
@@ -288,7 +288,7 @@ async function signUp(
     if (isNew || !(cause instanceof ApiError) || cause.code !== 'invalid_credentials') throw cause
     // The address has an account. Its owner gets a code and signs in; everyone else learns nothing, not by the
     // time of a third call either.
-    context.afterwards('sign-up', () => sendSignInCode(email, flow, context))
+    context.afterward('sign-up', () => sendSignInCode(email, flow, context))
     return { ...flow, step: 'verify-email', codeSignsIn: true }
   }
 }
@@ -296,7 +296,7 @@ async function signUp(
 /** A code would make an account of an address without one. The response is the same, and made before the email. */
 async function sendCodeToAccount(email: string, flow: PendingFlow, context: AdvanceContext): Promise<void> {
   const { data } = await context.client.listUsers({ email, limit: 1 })
-  if (data.length > 0) context.afterwards('send-code', () => sendSignInCode(email, flow, context))
+  if (data.length > 0) context.afterward('send-code', () => sendSignInCode(email, flow, context))
 }
 
 async function createAccount(

@@ -18,7 +18,7 @@ export interface AdvanceContext {
   sendEmail: HandlerContext['sendEmail']
   resetPasswordUrl: string
   attempts: HandlerContext['attempts']
-  afterwards: HandlerContext['afterwards']
+  afterward: HandlerContext['afterward']
   ipAddress: string | undefined
   userAgent: string | undefined
 }

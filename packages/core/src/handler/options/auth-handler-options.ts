@@ -64,7 +64,7 @@ export interface AuthHandlerOptions {
   /**
    * What the names of this app's cookies begin with, `orchard` for `__Host-orchard-session`: 1 to 40 letters, digits,
    * hyphens and underscores. Give the same to `createAuthClient`. Changing it signs every user out. Default: `lk`, the
-   * port of `appOrigin` where it has one, and a short hash of the client id, so that two apps on one host keep apart.
+   * port of `appOrigin` where it has one, and a short hash of the client ID, so that two apps on one host keep apart.
    */
   cookieName?: string
   /** Default: the client's clock. */
@@ -134,20 +134,20 @@ export interface AuthHandlerOptions {
   /** Whether a user may create an organization with `POST /organizations`, with the role `admin` in it. Default: nobody. */
   canCreateOrganization?: (auth: SignedIn) => boolean
   /**
-   * Whether a user may change the open organization itself; `change` says what exactly: `rename`, `delete` (which also needs a
+   * Whether a user may change the active organization itself; `change` says what exactly: `rename`, `delete` (which also needs a
    * fresh sign-in and the organization's name, typed again), or `portal`, a link to the Admin Portal where an organization sets
    * up its own single sign-on, directory or domains. Default: nobody.
    */
   canManageOrganization?: (auth: SignedIn, change: OrganizationChange) => boolean
   /**
-   * Whether a member may leave the open organization with `POST /organization/leave`. The last active member who can manage it
+   * Whether a member may leave the active organization with `POST /organization/leave`. The last active member who can manage it
    * stays in any case. Default: nobody.
    */
   canLeaveOrganization?: (auth: SignedIn) => boolean
   /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
   issuers?: readonly string[]
   /**
-   * Accepted `aud` values of access tokens beside the client id: what the JWT template sets as `aud`. A token without
+   * Accepted `aud` values of access tokens beside the client ID: what the JWT template sets as `aud`. A token without
    * `aud` needs the claim `client_id`. Default: none.
    */
   audience?: string | readonly string[]
@@ -193,7 +193,7 @@ export interface AuthHandlerOptions {
   /** Answers `GET /token` with the access token. Default `false`. */
   exposeAccessToken?: boolean
   /**
-   * Whether a user may see and change the members and invitations of the open organization; `change` says what exactly.
+   * Whether a user may see and change the members and invitations of the active organization; `change` says what exactly.
    * The last active member for whom it is `true` cannot be removed or given another role. Default: who has the role
    * `admin`.
    */

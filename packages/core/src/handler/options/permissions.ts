@@ -11,9 +11,9 @@ export interface Permissions {
   mayDeleteAccount: (auth: SignedIn) => boolean | Promise<boolean>
   /** Whether a user may create an organization, and manage it from then on. */
   mayCreateOrganization: (auth: SignedIn) => boolean
-  /** Whether a user may change the open organization itself. */
+  /** Whether a user may change the active organization itself. */
   mayManageOrganization: (auth: SignedIn, change: OrganizationChange) => boolean
-  /** Whether a member may leave the open organization. */
+  /** Whether a member may leave the active organization. */
   mayLeaveOrganization: (auth: SignedIn) => boolean
   /** Areas in which someone who is acting as a user may change something. */
   impersonationMay: ReadonlySet<string>

@@ -51,7 +51,7 @@ export interface HandlerContext extends Permissions {
    * Does work when the response is on its way, so that it does not show in the response or in its time. Failures are
    * reported under `path`.
    */
-  afterwards: (path: string, work: () => Promise<unknown>) => void
+  afterward: (path: string, work: () => Promise<unknown>) => void
   /** Bounds wrong guesses, for a user and over all instances. */
   attempts: Attempts
   /** What all instances agree on. Each call gives up in time. */

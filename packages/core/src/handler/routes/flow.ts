@@ -66,7 +66,7 @@ async function take(
 
 /** What the API receives about the browser, and what the app offers. */
 export function advanceContext({ request }: RouteRequest, context: HandlerContext): AdvanceContext {
-  const { client, offer, signUpFields, beforeSignUp, sendEmail, attempts, afterwards, pages, appOrigin } =
+  const { client, offer, signUpFields, beforeSignUp, sendEmail, attempts, afterward, pages, appOrigin } =
     context
   return {
     client,
@@ -75,7 +75,7 @@ export function advanceContext({ request }: RouteRequest, context: HandlerContex
     beforeSignUp,
     sendEmail,
     attempts,
-    afterwards,
+    afterward,
     resetPasswordUrl: new URL(pages.resetPassword, appOrigin).href,
     ipAddress: context.clientAddress(request) || undefined,
     userAgent: request.headers.get('user-agent')?.slice(0, 512) || undefined,

@@ -25,7 +25,7 @@ async function requireManager(request: RouteRequest, context: HandlerContext, ch
   return { auth, organizationId }
 }
 
-/** `GET /members`: who is in the current organization. */
+/** `GET /members`: who is in the active organization. */
 export const listMembers: Route = async (request, context) => {
   const { auth, organizationId } = await requireManager(request, context, { action: 'list' })
   const page = await context.client.listOrganizationMemberships({
@@ -76,7 +76,7 @@ export const removeMember: Route = async (request, context) => {
   return { body: {} }
 }
 
-/** A member of the open organization, whom the caller may change. */
+/** A member of the active organization, whom the caller may change. */
 async function requireMembership(request: RouteRequest, context: HandlerContext, change: MemberChange) {
   const { organizationId } = await requireManager(request, context, { action: 'list' })
   const organizationMembershipId = request.id || request.fields.membershipId || ''
@@ -89,7 +89,7 @@ async function requireMembership(request: RouteRequest, context: HandlerContext,
   return { auth, membership }
 }
 
-/** `GET /invitations`: who is invited to the current organization. */
+/** `GET /invitations`: who is invited to the active organization. */
 export const listInvitations: Route = async (request, context) => {
   const { organizationId } = await requireManager(request, context, { action: 'list' })
   const page = await context.client.listInvitations({ organizationId, ...paging(request.url) })
@@ -140,7 +140,7 @@ export const resendInvitation: Route = async (request, context) => {
   return { body: invitationEntry(await context.client.resendInvitation({ invitationId })) }
 }
 
-/** An invitation of the open organization, which the caller may change. */
+/** An invitation of the active organization, which the caller may change. */
 async function requireOpenInvitation(
   request: RouteRequest,
   context: HandlerContext,

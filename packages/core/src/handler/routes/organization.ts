@@ -14,7 +14,7 @@ import { requireFresh, requireSignedIn } from '../route/require-signed-in.ts'
 import type { Route, RouteRequest, RouteResult } from '../route/route.ts'
 import { cookiesOf, requireOrganizationName } from './organizations.ts'
 
-/** A user who may change the open organization: the one of the verified token, whatever the request names. */
+/** A user who may change the active organization: the one of the verified token, whatever the request names. */
 async function requireAllowed(request: RouteRequest, context: HandlerContext, change: OrganizationChange) {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth
@@ -24,7 +24,7 @@ async function requireAllowed(request: RouteRequest, context: HandlerContext, ch
   return { auth, organizationId }
 }
 
-/** `PATCH /organization` and `POST /organization`: gives the open organization another name. */
+/** `PATCH /organization` and `POST /organization`: gives the active organization another name. */
 export const renameOrganization: Route = async (request, context) => {
   const { auth, organizationId } = await requireAllowed(request, context, { action: 'rename' })
   const name = requireOrganizationName(request.fields.name)
@@ -38,7 +38,7 @@ export const renameOrganization: Route = async (request, context) => {
   return { body }
 }
 
-/** `POST /organization/leave`: ends the user's own membership in the open organization. */
+/** `POST /organization/leave`: ends the user's own membership in the active organization. */
 export const leaveOrganization: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { organizationId, user } = auth
@@ -57,7 +57,7 @@ export const leaveOrganization: Route = async (request, context) => {
 }
 
 /**
- * `DELETE /organization` and `POST /organization/delete`: deletes the open organization for all its members. Needs a fresh
+ * `DELETE /organization` and `POST /organization/delete`: deletes the active organization for all its members. Needs a fresh
  * sign-in. Its name is typed again, so that no single click does it.
  */
 export const deleteOrganization: Route = async (request, context) => {
@@ -84,7 +84,7 @@ async function outside(request: RouteRequest, context: HandlerContext): Promise<
 
 const INTENT = /^[a-z_]{1,40}$/
 
-/** `POST /organization/portal`: a link to the Admin Portal for the open organization, which works for five minutes. */
+/** `POST /organization/portal`: a link to the Admin Portal for the active organization, which works for five minutes. */
 export const openPortal: Route = async (request, context) => {
   const { intent = '', returnTo } = request.fields
   if (!INTENT.test(intent)) throw new RouteError(flowFailure('invalid_request', { field: 'intent' }))

@@ -74,7 +74,7 @@ export function createSingleUse(options: {
     key: string,
     run: () => Promise<unknown>,
     isKept: (value: unknown) => boolean,
-    afterwards: (rest: Promise<unknown>) => void,
+    afterward: (rest: Promise<unknown>) => void,
   ): Promise<Redeemed<unknown> | undefined> {
     for (
       let waited = 0, pause = 20;
@@ -95,7 +95,7 @@ export function createSingleUse(options: {
         }
       } finally {
         // Other instances wait until they can find the result.
-        if (rest !== undefined) afterwards(rest.then(() => lease?.release()))
+        if (rest !== undefined) afterward(rest.then(() => lease?.release()))
         else lease?.release()
       }
       await wait(pause)
@@ -107,8 +107,8 @@ export function createSingleUse(options: {
     async redeem<T>(name: string, proof: unknown, run: () => Promise<T>, isKept: (value: T) => boolean) {
       const key = await keyOf(name, proof)
       const isBegun = work.has(key)
-      const joined = await work.join(key, (afterwards) =>
-        claim(key, run, isKept as (value: unknown) => boolean, afterwards),
+      const joined = await work.join(key, (afterward) =>
+        claim(key, run, isKept as (value: unknown) => boolean, afterward),
       )
       const redeemed = joined?.result as Redeemed<T> | undefined
       return redeemed && { value: redeemed.value, isFirst: redeemed.isFirst && !isBegun }

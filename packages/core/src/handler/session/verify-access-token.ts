@@ -16,7 +16,7 @@ export interface VerifyAccessTokenOptions {
   baseUrl?: string
   /** Accepted `iss` values. Default: the forms the API is known to use for this client. */
   issuers?: readonly string[]
-  /** Accepted `aud` values beside the client id. Default: none. */
+  /** Accepted `aud` values beside the client ID. Default: none. */
   audience?: string | readonly string[]
   /** Seconds that clocks may differ. Default 30. */
   clockSkewSeconds?: number
@@ -99,7 +99,7 @@ const made = new WeakMap<VerifyAccessTokenOptions, AccessTokenVerifier>()
 const FROM_ENVIRONMENT: VerifyAccessTokenOptions = {}
 
 /**
- * Checks an access token with only the client id: see {@link createAccessTokenVerifier}, which this makes at its
+ * Checks an access token with only the client ID: see {@link createAccessTokenVerifier}, which this makes at its
  * first use. The keys are kept with the options, so pass the same object each time, or none.
  *
  * ```ts

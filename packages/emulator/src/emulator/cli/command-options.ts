@@ -5,7 +5,7 @@ export const USAGE = `latchkey-emulator: a local server that speaks the User Man
   --port 4100           port to listen on; 0 takes any free one; unset: 4100 or the next free one
   --host 127.0.0.1      address to bind; 0.0.0.0 needs the next three
   --api-key KEY         API key of the default environment
-  --client-id ID        client id of the default environment
+  --client-id ID        client ID of the default environment
   --dashboard-password TEXT      asked for by the dashboard
   --base-url URL        origin that links and tokens name: that of a proxy before several nodes
   --data DIR            keep everything in this folder

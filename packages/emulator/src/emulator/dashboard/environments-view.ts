@@ -13,7 +13,7 @@ export function environmentsSection(create: CreateEnvironment): Section {
       return html`<h1>Environments</h1>
 <p class="soft">Each has its own users, settings, clock and faults, and is named by its API key.</p>
 ${table(
-  ['Name', { label: 'Client id', wide: true }, { label: 'API key', wide: true }, ''],
+  ['Name', { label: 'Client ID', wide: true }, { label: 'API key', wide: true }, ''],
   environments.map((env) => ({
     key: env.clientId,
     cells: [

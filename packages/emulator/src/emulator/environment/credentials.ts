@@ -6,10 +6,10 @@ import type { EnvironmentCredentials } from '../../engine/context/engine-context
 /** API key of the default environment: fixed, so that examples and compose files can name it. It guards nothing real. */
 export const DEFAULT_API_KEY = 'sk_test_latchkey_local'
 
-/** Client id of the default environment. */
+/** Client ID of the default environment. */
 export const DEFAULT_CLIENT_ID = 'client_01KEY000000000000000000000'
 
-/** Makes credentials of new environments; without a name one is called by its client id. */
+/** Makes credentials of new environments; without a name one is called by its client ID. */
 export function credentialsFrom(random: Randomness, clock: Clock): (name?: string) => EnvironmentCredentials {
   const ids = createIds(clock, random)
   return (name) => {

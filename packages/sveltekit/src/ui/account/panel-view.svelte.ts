@@ -51,7 +51,7 @@ export class PanelView {
     return failure && (!row || failure.values[row[0]] === row[1]) ? failure.error : undefined
   }
 
-  /** What was entered in a form that was refused, for pages without script. */
+  /** What was entered in a form that was refused, for pages without JavaScript. */
   valuesOf(action: AccountAction): Readonly<Record<string, string>> {
     return failureOfPage(action)?.values ?? {}
   }

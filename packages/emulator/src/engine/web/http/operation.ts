@@ -6,7 +6,7 @@ export type Schema = v.GenericSchema
 
 /**
  * How a request names its environment: by the API key it carries, or, where a browser or a public client
- * asks, by a client id or a session id.
+ * asks, by a client ID or a session id.
  */
 export type Access =
   | 'api_key'

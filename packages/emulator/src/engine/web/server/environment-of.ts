@@ -68,7 +68,7 @@ async function byClient<Context extends EngineContext>(
   return context
 }
 
-/** Logout carries no client id; session ids are unique over all environments. */
+/** Logout carries no client ID; session ids are unique over all environments. */
 async function bySession<Context extends EngineContext>(
   registry: EnvironmentRegistry<Context>,
   sessionId: unknown,
