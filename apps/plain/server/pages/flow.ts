@@ -193,7 +193,9 @@ ${providerLinks(payload, providers)}${back(payload)}`
 function invitationForms(payload: FlowPayload, step: InvitationStep, token: string | undefined): Markup {
   if (step.state !== 'pending') {
     const gone =
-      step.state === 'accepted' ? 'This invitation has already been accepted.' : errorText('invitation_invalid')
+      step.state === 'accepted'
+        ? 'This invitation has already been accepted.'
+        : errorText('invitation_invalid')
     return html`<p>${gone}</p><p class="links"><a href="/sign-in">Sign in</a></p>`
   }
   if (step.mayAccept) {

@@ -79,7 +79,8 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
   },
   {
     title: 'Links',
-    about: 'Pages of your app that emails and redirects lead to. Leave a field empty to use the page of this server.',
+    about:
+      'Pages of your app that emails and redirects lead to. Leave a field empty to use the page of this server.',
     fields: [
       { name: 'invitation_url', label: 'Invitation page', kind: 'url' },
       { name: 'password_reset_url', label: 'Password reset page', kind: 'url' },
