@@ -49,7 +49,8 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
   async function startInstance(): Promise<Running> {
     const door = await api.listen()
     const child = fork(fileURLToPath(new URL('./instance.ts', import.meta.url)), {
-      execArgv: ['--expose-gc', '--no-warnings'],
+      // Code that V8 drops and compiles again would show as memory that grows.
+      execArgv: ['--expose-gc', '--no-flush-bytecode', '--no-warnings'],
       env: {
         ...process.env,
         NODE_ENV: 'production',
