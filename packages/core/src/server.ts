@@ -59,6 +59,8 @@ export type {
   ResolveRequestOptions,
   SendEmail,
   SignUpFields,
+  SignUpInput,
+  SignUpPlace,
   SignUpRefusal,
   SignUpRequest,
 } from './handler/index.ts'

@@ -83,6 +83,7 @@ function Provider(props: AuthProviderProps): ReactNode {
     locale: props.locale,
     dir: props.dir,
     brand: props.brand,
+    titles: props.titles,
     components: props.components,
     classNames: props.classNames,
   })

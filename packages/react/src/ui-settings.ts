@@ -23,6 +23,11 @@ export interface UiSettings {
   dir?: 'ltr' | 'rtl' | 'auto'
   /** Whose sign-in this is: name, logo, colors and links. `brandCss(brand)` in a sheet of the page has the colors in the first paint. */
   brand?: Brand
+  /**
+   * Whether the document's title follows the step of the flow on the page, as in "Check your email – Orchard", so that a
+   * change of the step is in the history and is spoken. Default `false`: the title is the app's.
+   */
+  titles?: boolean
   components?: Partial<ComponentMap>
   classNames?: SlotClassNames
 }

@@ -1,14 +1,15 @@
 import {
   canTake,
   createFlow,
+  type FieldErrors,
   FLOW_ACTIONS,
   type Flow,
   type FlowAction,
-  type FlowError,
   type FlowInput,
   type FlowKind,
   type FlowOptions,
   type FlowSnapshot,
+  fieldErrors,
   resendOf,
 } from '@latchkey/core'
 import { type FormEvent, useRef, useState, useSyncExternalStore } from 'react'
@@ -25,7 +26,7 @@ export interface FormProps {
 /** A flow as a component renders it. */
 export interface FlowHandle extends FlowSnapshot {
   /** Errors by the input they belong to, and the one that concerns the form as a whole. */
-  errors: { form: FlowError | null; fields: Readonly<Partial<Record<string, FlowError>>> }
+  errors: FieldErrors
   submit(action: FlowAction, input?: FlowInput): Promise<FlowSnapshot>
   form(action: FlowAction): FormProps
   /** Hidden inputs that each of the flow's forms carries. */
@@ -94,10 +95,7 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number, retrySeconds
   const mail = resendOf(step)
   const available = secondsLeft === 0 && state.status === 'idle'
   return {
-    errors: {
-      form: error && !error.field ? error : null,
-      fields: error?.field ? { [error.field]: error } : {},
-    },
+    errors: fieldErrors(error),
     submit: flow.submit,
     hidden: flow.target('back').hidden,
     actionUrl: (action: FlowAction) => flow.target(action).action,

@@ -39,13 +39,13 @@ const SECURITY_ACTIONS = [
 
 /** The whole account on one page, for `<UserProfile>`: {@link profilePage} and {@link securityPage}. */
 export const accountPage = () =>
-  pageWith(['profile', 'factors', 'sessions'], [...PROFILE_ACTIONS, ...SECURITY_ACTIONS])
+  pageWith(['profile', 'factors', 'sessions', 'authConfig'], [...PROFILE_ACTIONS, ...SECURITY_ACTIONS])
 
 /** The user's names and email address. */
 export const profilePage = () => pageWith(['profile'], PROFILE_ACTIONS)
 
 /** Password, second factors and the places where the user is signed in. */
-export const securityPage = () => pageWith(['factors', 'sessions'], SECURITY_ACTIONS)
+export const securityPage = () => pageWith(['factors', 'sessions', 'authConfig'], SECURITY_ACTIONS)
 
 /** The user's organizations; members and invitations of the open one for those who manage them. */
 export const organizationPage = () =>

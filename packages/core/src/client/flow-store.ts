@@ -45,6 +45,8 @@ export interface FlowSnapshot extends FlowState {
   isLoading: boolean
   /** Milliseconds since the epoch from which an email can be sent again; `null` when the step has none. */
   resendAt: number | null
+  /** How often the email of this step was sent again from this page. */
+  resent: number
   /** Milliseconds since the epoch from which trying again makes sense; `null` unless the response said so. */
   retryAt: number | null
 }
@@ -125,6 +127,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
       flow: first.flow ?? options.flow,
       isLoading: !options.initialFlow && (kind === 'invitation' || options.flow !== undefined),
       resendAt: null,
+      resent: 0,
       retryAt: null,
     }
   }
@@ -165,13 +168,25 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   function dispatch(event: FlowEvent): FlowEffect | undefined {
     const [next, effect] = transition(state, event)
     if (next !== state)
-      publish({ ...state, ...next, resendAt: resendAt(next, event), retryAt: retryAt(next) })
+      publish({
+        ...state,
+        ...next,
+        resendAt: resendAt(next, event),
+        resent: resent(next, event),
+        retryAt: retryAt(next),
+      })
     return effect
   }
 
   function retryAt({ error }: FlowState): number | null {
     if (error === state.error) return state.retryAt
     return error?.retryAfterSeconds ? timers.now() + error.retryAfterSeconds * 1_000 : null
+  }
+
+  function resent(next: FlowState, { type }: FlowEvent): number {
+    if (next.step.name !== state.step.name) return 0
+    const isSent = type === 'responded' && !next.error && state.action === resendOf(next.step)?.action
+    return isSent ? state.resent + 1 : state.resent
   }
 
   function resendAt(next: FlowState, event: FlowEvent): number | null {

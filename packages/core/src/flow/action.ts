@@ -95,11 +95,17 @@ const MISSING = {
   organizationId: 'organization_required',
 } as const
 
-/** The first field of `action` that is empty and must not be. The API checks all other rules. */
-export function missingInput(action: FlowAction, input: FlowInput): FlowError | undefined {
+/**
+ * The first field of `action` that is empty and must not be. The API checks all other rules.
+ *
+ * @param step With the app's own inputs of the sign-up form.
+ */
+export function missingInput(action: FlowAction, input: FlowInput, step?: Step): FlowError | undefined {
   for (const field of FLOW_ACTIONS[action].fields as readonly string[]) {
     if (field in MISSING && !input[field]?.trim())
       return { code: MISSING[field as keyof typeof MISSING], field }
   }
-  return undefined
+  const own = action === 'sign-up' && step && 'signUpFields' in step ? step.signUpFields : undefined
+  const missing = own?.find(({ name, required }) => required && !input[name]?.trim())
+  return missing && { code: 'field_required', field: missing.name }
 }

@@ -1,5 +1,6 @@
 export type { FlowAction, FlowInput } from './action.ts'
 export { canTake, FLOW_ACTIONS, missingInput, resendOf } from './action.ts'
+export { type FieldErrors, fieldErrors } from './field-errors.ts'
 export type { FlowError, FlowPayload } from './flow-payload.ts'
 export { isIdentifierFirst } from './identifier-first.ts'
 export type { FlowEffect, FlowEvent, FlowState } from './machine.ts'
@@ -7,6 +8,9 @@ export { initialFlow, transition } from './machine.ts'
 export type { FlowErrorCode, FlowErrorMessages } from './messages.ts'
 export { FLOW_ERROR_MESSAGES, isFlowErrorCode } from './messages.ts'
 export { flowErrorIn, flowQuery, tokenIn } from './page-query.ts'
+export type { CheckedRule, PasswordRule, PasswordRules } from './password-rules.ts'
+export { checkPassword, DEFAULT_PASSWORD_RULES, passwordRulesAttribute } from './password-rules.ts'
+export { fieldLabel, type SignUpField, type SignUpFieldType } from './sign-up-field.ts'
 export type {
   ChallengeStep,
   CodeStep,

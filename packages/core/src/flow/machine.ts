@@ -67,7 +67,7 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
     case 'submit': {
       // A double click is not two sign-ins, and a finished flow takes no more input.
       if (state.status !== 'idle' || !canTake(event.action, state.step.name)) return [state]
-      const error = missingInput(event.action, event.input)
+      const error = missingInput(event.action, event.input, state.step)
       if (error) return [{ ...state, error }]
       const submission = state.submission + 1
       // What went wrong before is not said of what is under way now.

@@ -10,6 +10,7 @@ export const FLOW_ERROR_MESSAGES = {
   password_required: 'Enter your password.',
   phone_invalid: 'Enter a phone number with its country code, such as +1 555 010 9999.',
   code_required: 'Enter the six-digit code.',
+  field_required: 'This is required.',
   password_strength_error: 'Choose a stronger password.',
   password_reset_token_not_found: 'This reset link is no longer valid. Request a new one.',
   organization_required: 'Choose an organization.',

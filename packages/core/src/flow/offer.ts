@@ -15,7 +15,9 @@ export const hostedPage = (email: string | undefined): { provider: string; email
  *
  * @throws {ConfigError} `option_invalid`, naming `methods` or `providers`.
  */
-export function readOffer(options: Partial<SignInOffer>): SignInOffer {
+export function readOffer(
+  options: Partial<Pick<SignInOffer, 'methods' | 'providers' | 'signUp'>>,
+): SignInOffer {
   const { methods, providers, signUp } = { ...DEFAULT_OFFER, ...defined(options) }
   for (const method of methods) {
     if (!METHODS.includes(method)) {

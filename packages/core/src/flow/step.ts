@@ -1,3 +1,6 @@
+import type { PasswordRules } from './password-rules.ts'
+import type { SignUpField } from './sign-up-field.ts'
+
 /** The kinds of flows. Each starts on its own page and shares the last steps with the others. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
@@ -121,6 +124,7 @@ export interface ForgotSentStep {
 /** Choosing a new password with the token of the link in the email. */
 export interface ResetStep {
   name: 'reset'
+  passwordRules?: PasswordRules
 }
 
 /** An invitation as its link shows it. */
@@ -133,6 +137,9 @@ export interface InvitationStep {
   mayAccept?: boolean
   /** The email address of the user who is signed in here, when the invitation is for another one. */
   signedInAs?: string
+  /** For a user who makes an account with it. */
+  signUpFields?: readonly SignUpField[]
+  passwordRules?: PasswordRules
 }
 
 /** Signed in, or done. */
@@ -179,8 +186,10 @@ export type StepName = Step['name']
 
 /** The first step of each flow, before the server has been asked. */
 export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): Step {
+  const { signUpFields, passwordRules, ...rest } = offer
   switch (kind) {
     case 'sign-in':
+      return { ...rest, name: 'start' }
     case 'sign-up':
       return { ...offer, name: 'start' }
     case 'reset-password':
@@ -196,6 +205,10 @@ export interface SignInOffer {
   providers: readonly OAuthProvider[]
   /** Whether visitors may sign up. */
   signUp: boolean
+  /** Further inputs of the sign-up form. */
+  signUpFields?: readonly SignUpField[]
+  /** What a new password has to have, to be said beforehand. */
+  passwordRules?: PasswordRules
 }
 
 /** Offered when an app configures nothing: password and emailed code. */

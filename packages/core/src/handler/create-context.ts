@@ -19,10 +19,11 @@ import { createSameOriginCheck } from './http/same-origin.ts'
 import type { AppAddress } from './options/app-address.ts'
 import { readAppAddress, readTrustedOrigin } from './options/app-address.ts'
 import { readSeconds } from './options/numbers.ts'
+import { readPasswordRules } from './options/password-rules.ts'
 import { readPermissions } from './options/permissions.ts'
 import type { Settings } from './options/read-options.ts'
 import { createReturnTo, originPattern } from './options/return-to.ts'
-import { readSignUpFields } from './options/sign-up-fields.ts'
+import { drawnFields, readSignUpFields } from './options/sign-up-fields.ts'
 import type { HandlerContext } from './route/handler-context.ts'
 import { createAttempts } from './services/attempts.ts'
 import { createBackground } from './services/background.ts'
@@ -64,6 +65,7 @@ export function createContext(options: Settings) {
     emit,
     report,
   })
+  const signUpFields = readSignUpFields(options.signUpFields)
   const redirects = readRedirects(options, { appOrigin, basePath, pages, publicPath })
   const handlerContext: HandlerContext = {
     client,
@@ -73,8 +75,12 @@ export function createContext(options: Settings) {
     basePath,
     routePath,
     pages,
-    offer: readOffer(options),
-    signUpFields: readSignUpFields(options.signUpFields),
+    offer: {
+      ...readOffer(options),
+      signUpFields: drawnFields(signUpFields),
+      passwordRules: readPasswordRules(options.passwordRules),
+    },
+    signUpFields,
     beforeSignUp: options.beforeSignUp,
     ...readPermissions(options),
     ...resolver,

@@ -13,4 +13,11 @@ export type { MemberChange } from './options/member-change.ts'
 export type { OrganizationChange } from './options/organization-change.ts'
 export type { OutgoingEmail, SendEmail } from './options/outgoing-email.ts'
 export type { OrganizationRequest } from './options/requested-organization.ts'
-export type { BeforeSignUp, SignUpFields, SignUpRefusal, SignUpRequest } from './options/sign-up-fields.ts'
+export type {
+  BeforeSignUp,
+  SignUpFields,
+  SignUpInput,
+  SignUpPlace,
+  SignUpRefusal,
+  SignUpRequest,
+} from './options/sign-up-fields.ts'

@@ -39,6 +39,7 @@ export const EN_ACCOUNT = {
   members: 'Members',
   role: 'Role',
   invitations: 'Invitations',
+  noInvitations: 'No invitations.',
   invite: 'Invite',
   invited: 'Invitation sent.',
   expires: 'Until {date}',

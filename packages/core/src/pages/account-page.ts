@@ -1,4 +1,5 @@
 import type {
+  ConfigPayload,
   EmailChangePayload,
   EnrollmentEntry,
   FactorEntry,
@@ -34,6 +35,8 @@ export interface AccountData {
   members?: ListPayload<MemberEntry>
   invitations?: ListPayload<InvitationEntry>
   roles?: ListPayload<RoleEntry>
+  /** What the app offers, and what a new password has to have. */
+  authConfig: ConfigPayload
 }
 
 const READS: Record<keyof AccountData, string> = {
@@ -44,6 +47,7 @@ const READS: Record<keyof AccountData, string> = {
   members: 'GET /members',
   invitations: 'GET /invitations',
   roles: 'GET /organization/roles',
+  authConfig: 'GET /config',
 }
 
 interface Form {

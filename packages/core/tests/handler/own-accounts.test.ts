@@ -46,6 +46,112 @@ describe('sign-up fields', () => {
     expect(world.user).toMatchObject({ metadata: {}, externalId: null })
   })
 
+  const drawn: Options = {
+    signUpFields: {
+      company: { keep: 'metadata', label: { en: 'Company', de: 'Firma' }, required: true },
+      terms: { keep: 'check', label: 'I accept the terms', type: 'checkbox', required: true },
+      employee: 'externalId',
+    },
+    passwordRules: { minLength: 12, digit: true },
+  }
+
+  const flowOf = async (handler: { handle(request: Request): Promise<Response> }, query: string) =>
+    (await (await handler.handle(new Request(`${appOrigin}/auth/flow?${query}`))).json()) as {
+      step: Record<string, unknown>
+      values: Record<string, string>
+      error?: { code: string; field?: string }
+    }
+
+  it('A12: those with a label are in the step, in their order, and so are the rules for the password', async () => {
+    const world = await createWorld(drawn)
+    await using _ = world.emulator
+    const { step } = await flowOf(world.handler, 'kind=sign-up')
+    expect(step).toMatchObject({
+      signUpFields: [
+        { name: 'company', label: { en: 'Company', de: 'Firma' }, required: true },
+        { name: 'terms', label: 'I accept the terms', type: 'checkbox', required: true },
+      ],
+      passwordRules: { minLength: 12, digit: true },
+    })
+    expect((await flowOf(world.handler, 'kind=sign-in')).step).not.toHaveProperty('signUpFields')
+    expect((await flowOf(world.handler, 'kind=reset-password&token=t')).step).toMatchObject({
+      name: 'reset',
+      passwordRules: { minLength: 12, digit: true },
+    })
+    const { token } = await world.client.sendInvitation({ email: EMAIL })
+    expect((await flowOf(world.handler, `kind=invitation&token=${token}`)).step).toMatchObject({
+      signUpFields: [{ name: 'company' }, { name: 'terms' }],
+      passwordRules: { minLength: 12, digit: true },
+    })
+  })
+
+  it('A12: a required one that is missing is named, and without script nothing typed is lost', async () => {
+    const world = await createWorld(drawn)
+    await using _ = world.emulator
+    const driver = world.driver('form')
+    await driver.open('sign-up')
+    await driver.act('sign-up', { email: EMAIL, password: PASSWORD, firstName: 'Mara', company: 'Orchard' })
+    expect(await driver.errorCode()).toBe('field_required')
+    const headers = { origin: appOrigin, 'content-type': 'application/x-www-form-urlencoded' }
+    const body = new URLSearchParams({
+      email: EMAIL,
+      password: PASSWORD,
+      company: 'Orchard',
+      kind: 'sign-up',
+    })
+    const post = { method: 'POST', headers, body: body.toString() }
+    const refused = await world.handler.handle(new Request(`${appOrigin}/auth/sign-up/password`, post))
+    const cookie = refused.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const { search } = new URL(refused.headers.get('location') ?? '', appOrigin)
+    const shown = await world.handler.handle(
+      new Request(`${appOrigin}/auth/flow${search}&kind=sign-up`, { headers: { cookie } }),
+    )
+    expect(await shown.json()).toMatchObject({
+      error: { code: 'field_required', field: 'terms' },
+      values: { email: EMAIL, company: 'Orchard' },
+    })
+    await driver.act('sign-up', { email: EMAIL, password: PASSWORD, company: 'Orchard', terms: 'on' })
+    const [user] = (await world.client.listUsers({ email: EMAIL })).data
+    expect(user).toMatchObject({ metadata: { company: 'Orchard' } })
+  })
+
+  it('A12: those that do not fit into the cookie are left out, and the sign-up goes on', async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `f${index}`)
+    const signUpFields = Object.fromEntries(names.map((name) => [name, 'metadata'] as const))
+    const typed = Object.fromEntries(names.map((name) => [name, name.repeat(250)]))
+    const world = await signUp({ signUpFields, beforeSignUp: () => ({ form: 'Not now.' }) }, typed)
+    await using _ = world.emulator
+    expect([await world.driver.errorCode(), world.user]).toEqual(['sign_up_not_allowed', undefined])
+  })
+
+  it.each([
+    [{ minLength: 0 }, 'minLength'],
+    [{ minLength: 8.5 }, 'minLength'],
+    [{ minLenght: 8 }, 'minLenght'],
+    [{ digit: 2 }, 'digit'],
+  ])('DES-32: the option passwordRules names what is wrong with %j', async (passwordRules, word) => {
+    const { client, emulator } = await createWorld()
+    await using _ = emulator
+    const make = () =>
+      createAuthHandler({ client, appOrigin, cookieSecret, passwordRules: passwordRules as never })
+    expect(make).toThrow(expect.objectContaining({ option: 'passwordRules' }))
+    expect(make).toThrow(word)
+  })
+
+  it('DES-32: the rules are those of a new environment, and none where the app says so', async () => {
+    for (const [passwordRules, told] of [
+      [undefined, { minLength: 10 }],
+      [false, undefined],
+    ] as const) {
+      const world = await createWorld({ passwordRules })
+      await using _ = world.emulator
+      expect((await flowOf(world.handler, 'kind=sign-up')).step.passwordRules).toEqual(told)
+    }
+  })
+
   it('RE-7: say at the input when what was typed is too long, and make no account', async () => {
     const world = await signUp({ signUpFields: { company: 'metadata' } }, { company: 'x'.repeat(601) })
     await using _ = world.emulator
@@ -58,6 +164,13 @@ describe('sign-up fields', () => {
     [{ 'a b': 'metadata' }],
     [{ a: 'externalId', b: 'externalId' }],
     [{ a: 'role' }],
+    [{ a: null }],
+    [{ a: { keep: 'role', label: 'A' } }],
+    [{ a: { keep: 'metadata' } }],
+    [{ a: { keep: 'metadata', label: {} } }],
+    [{ a: { keep: 'metadata', label: { en: ' ' } } }],
+    [{ a: { keep: 'metadata', label: 'A', type: 'file' } }],
+    [{ a: { keep: 'externalId', label: 'A' }, b: 'externalId' }],
     [Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`f${index}`, 'metadata']))],
   ])('RE-7: names the option for %j', async (signUpFields) => {
     const { client, emulator } = await createWorld()

@@ -1,10 +1,16 @@
-import type { Step, StepName } from '@latchkey/core'
+import { DEFAULT_PASSWORD_RULES, type Step, type StepName } from '@latchkey/core'
 
 /** A step with everything it can have, for scripts that name only the step. */
 export function sampleStep(name: StepName, email: string, returnTo: string): Step {
   switch (name) {
     case 'start':
-      return { name, methods: ['password', 'code'], providers: ['GoogleOAuth'], signUp: true }
+      return {
+        name,
+        methods: ['password', 'code'],
+        providers: ['GoogleOAuth'],
+        signUp: true,
+        passwordRules: DEFAULT_PASSWORD_RULES,
+      }
     case 'password':
       return { name, email, methods: ['password', 'code'] }
     case 'code':
@@ -37,10 +43,17 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
     case 'method-required':
       return { name, email, methods: ['code'], providers: ['GoogleOAuth'], connections: [{ id: 'conn_1' }] }
     case 'forgot':
-    case 'reset':
       return { name }
+    case 'reset':
+      return { name, passwordRules: DEFAULT_PASSWORD_RULES }
     case 'invitation':
-      return { name, email, state: 'pending', organizationName: 'Orchard' }
+      return {
+        name,
+        email,
+        state: 'pending',
+        organizationName: 'Orchard',
+        passwordRules: DEFAULT_PASSWORD_RULES,
+      }
     case 'complete':
       return { name, returnTo }
     case 'unknown':

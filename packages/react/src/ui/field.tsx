@@ -17,15 +17,20 @@ export interface FieldProps extends ComponentProps<'input'> {
   children?: ReactNode
   /** Stands beside the label. */
   aside?: ReactNode
+  /** Stands below the box, and describes the input. */
+  hint?: ReactNode
+  /** Stands in the error's line while there is no error, and is spoken. */
+  note?: string
 }
 
 /** An input with its label and its error. Uncontrolled: text typed before the page is alive stays. */
 export const Field = /* @__PURE__ */ withRef(function Field(props: FieldProps): ReactNode {
-  const { label, error, part: name = 'input', children, aside, ...input } = props
+  const { label, error, part: name = 'input', children, aside, hint, note, ...input } = props
   const id = useId()
   const errorText = useErrorText()
   const { part, Input } = useUi()
-  const text = useAnnounced(error && errorText(error))
+  const text = useAnnounced(error ? errorText(error) : note)
+  const described = [hint && `${id}h`, (error || note) && `${id}e`].filter(Boolean).join(' ')
   return (
     <div {...part('field', error ? 'invalid' : undefined)}>
       <label {...part('label')} htmlFor={id}>
@@ -37,13 +42,18 @@ export const Field = /* @__PURE__ */ withRef(function Field(props: FieldProps): 
           {...input}
           id={id}
           aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${id}e` : undefined}
+          aria-describedby={described || undefined}
         />
         {children}
       </div>
       {/* Beside the label to the eye; after the input on the way of the Tab key. */}
       {aside && <div {...part('aside')}>{aside}</div>}
-      <p {...part('error')} id={`${id}e`} aria-live="polite">
+      {hint && (
+        <div id={`${id}h`} {...part('hint')}>
+          {hint}
+        </div>
+      )}
+      <p {...part('error', !error && note ? 'note' : undefined)} id={`${id}e`} aria-live="polite">
         {text}
       </p>
     </div>

@@ -1,4 +1,5 @@
-import { type ReactNode, type Ref, useRef } from 'react'
+import { moveSteps } from '@latchkey/core'
+import { type ReactNode, type Ref, useEffect, useRef } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 import { BrandMark, Legal } from './brand.tsx'
 import { FlowForm } from './flow-form.tsx'
@@ -7,9 +8,11 @@ import type { ProviderLayout } from './oauth-buttons.tsx'
 import { StepView } from './step-view.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { Surface, type SurfaceProps } from './surface.tsx'
+import { useDocumentTitle } from './use-document-title.ts'
 import { useKeptEmail } from './use-kept-email.ts'
 import { useStepFocus } from './use-step-focus.ts'
 import { useFlowText } from './use-text.ts'
+import { useTitle } from './use-title.ts'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
@@ -40,6 +43,11 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
   const isAwaited = flow.isLoading && flow.flow !== undefined
   useStepFocus(root, step.name, error)
   useKeptEmail(root, flow)
+  useDocumentTitle(useTitle(flow))
+  useEffect(() => {
+    const card = root.current?.parentElement
+    return card ? moveSteps(card) : undefined
+  }, [])
   return (
     <Surface
       part="card"

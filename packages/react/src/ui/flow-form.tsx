@@ -2,8 +2,9 @@ import type { FlowAction } from '@latchkey/core'
 import { type ReactNode, useCallback } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 import { HiddenInputs } from './hidden-inputs.tsx'
+import { wasJustSent } from './live-region.tsx'
 import { useAnnounced } from './use-announced.ts'
-import { useErrorText } from './use-text.ts'
+import { useErrorText, useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
 /** Props of {@link FlowForm}. */
@@ -33,15 +34,19 @@ export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', c
   )
 }
 
-/** The error that concerns a form as a whole. Its line is there before the error is, so that nothing moves. */
+/** The error that concerns a form as a whole, or that an email was sent again. Its line is there before the error is, so that nothing moves. */
 export function FormMessage({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const errorText = useErrorText()
+  const t = useFlowText()
   const { form } = flow.errors
   const text = useAnnounced(form ? errorText(form) : undefined)
+  const isSent = wasJustSent(flow)
   return (
-    <p {...part('message', form ? 'error' : undefined)} aria-live="polite">
+    <p {...part('message', form ? 'error' : isSent ? 'done' : undefined)} aria-live="polite">
       {text}
+      {/* Spoken by the live region. */}
+      {isSent && <span aria-hidden="true">{t('sent')}</span>}
     </p>
   )
 }

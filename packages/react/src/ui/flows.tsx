@@ -81,7 +81,7 @@ export const ResetPassword = /* @__PURE__ */ withRef(function ResetPassword({
     <FlowCard {...frame(props)} flow={flow} footer={step.name === 'forgot' && footer}>
       {(step.name === 'forgot' && <ForgotStep flow={flow} title={props.heading} />) ||
         (step.name === 'forgot-sent' && <ForgotSentStep flow={flow} email={step.email} />) ||
-        (step.name === 'reset' && <ResetStep flow={flow} title={props.heading} />)}
+        (step.name === 'reset' && <ResetStep flow={flow} step={step} title={props.heading} />)}
     </FlowCard>
   )
 })

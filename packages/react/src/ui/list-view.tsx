@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { keepListFocus } from '@latchkey/core'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Paginated } from '../use-list.ts'
 import { SubmitButton } from './submit-button.tsx'
 import { useAccountText, useErrorText } from './use-text.ts'
@@ -15,9 +16,11 @@ export function ListView<T extends { id: string }>(props: {
   const { part } = useUi()
   const t = useAccountText()
   const errorText = useErrorText()
+  const rows = useRef<HTMLUListElement>(null)
+  useEffect(() => (rows.current ? keepListFocus(rows.current) : undefined), [])
   return (
     <>
-      <ul {...part('list')} aria-label={label} aria-busy={list.isLoading || undefined}>
+      <ul {...part('list')} ref={rows} aria-label={label} aria-busy={list.isLoading || undefined}>
         {list.isLoading && (
           <li {...part('row', 'loading')}>
             <span {...part('live')}>…</span>
@@ -29,7 +32,7 @@ export function ListView<T extends { id: string }>(props: {
           </li>
         ))}
         {empty && !list.isLoading && !list.error && list.data.length === 0 && (
-          <li {...part('row')}>{empty}</li>
+          <li {...part('row', 'empty')}>{empty}</li>
         )}
       </ul>
       {list.error && (

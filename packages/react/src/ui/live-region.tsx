@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
@@ -7,15 +7,15 @@ import { useUi } from './use-ui.ts'
 export function LiveRegion({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()
-  const sent = useRef(flow.resendAt)
-  const { error, status, resendAt, submission } = flow
-  const again = resendAt !== null && sent.current !== null && sent.current !== resendAt
-  const text = !error && status === 'idle' && again ? t('sent') : ''
-  if (status === 'idle' && sent.current === null) sent.current = resendAt
+  const { resent } = flow
   return (
     <p {...part('live')} role="status" aria-live="polite">
       {/* The same words twice are no change, and no change is not spoken. */}
-      {text && text + (submission % 2 ? '\u00a0' : '')}
+      {wasJustSent(flow) && t('sent') + (resent % 2 ? '' : '\u00a0')}
     </p>
   )
 }
+
+/** Nothing has happened since the email was sent again. */
+export const wasJustSent = ({ resent, error, status }: FlowHandle): boolean =>
+  resent > 0 && !error && status === 'idle'

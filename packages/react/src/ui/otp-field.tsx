@@ -3,7 +3,8 @@ import { Field, type FieldProps } from './field.tsx'
 import { withRef } from './with-ref.ts'
 
 /** Props of {@link OtpField}. */
-export interface OtpFieldProps extends Omit<FieldProps, 'type' | 'children' | 'name' | 'part'> {
+export interface OtpFieldProps
+  extends Omit<FieldProps, 'type' | 'children' | 'name' | 'part' | 'hint' | 'note'> {
   name?: string
   /** Digits of a code. Default 6. */
   length?: number

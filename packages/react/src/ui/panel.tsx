@@ -11,7 +11,9 @@ export const Panel = /* @__PURE__ */ withRef(function Panel(
   const { part } = useUi()
   return (
     <Surface part="panel" {...surface}>
-      <h2 {...part('panel-title')}>{title}</h2>
+      <h2 {...part('panel-title')} tabIndex={-1}>
+        {title}
+      </h2>
       {children}
     </Surface>
   )

@@ -1,29 +1,62 @@
-import { type ReactNode, useState } from 'react'
+import { type PasswordRules, passwordRulesAttribute, watchCapsLock } from '@latchkey/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Field, type FieldProps } from './field.tsx'
+import { PasswordRuleList } from './password-rule-list.tsx'
 import { useHydrated } from './use-hydrated.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** A password with a button that reveals it. Pasting and password managers are never in the way. */
-export const PasswordField = /* @__PURE__ */ withRef(function PasswordField(
-  props: Omit<FieldProps, 'type' | 'children'>,
-): ReactNode {
+/** Props of {@link PasswordField}. */
+export interface PasswordFieldProps extends Omit<FieldProps, 'type' | 'children' | 'hint' | 'note'> {
+  /** What a new password has to have. Shown below the input, and checked while the user types. */
+  rules?: PasswordRules
+}
+
+/**
+ * A password with a button that reveals it, and a hint while Caps Lock is on. Pasting and password managers are never in
+ * the way.
+ */
+export const PasswordField = /* @__PURE__ */ withRef(function PasswordField({
+  rules,
+  onInput,
+  ...field
+}: PasswordFieldProps): ReactNode {
   const [shown, setShown] = useState(false)
+  const [typed, setTyped] = useState('')
+  const [isCapital, setCapital] = useState(false)
+  const reveal = useRef<HTMLButtonElement>(null)
   const { part } = useUi()
   const t = useFlowText()
+  const hydrated = useHydrated()
+  useEffect(() => {
+    const input = hydrated ? reveal.current?.parentElement?.querySelector('input') : undefined
+    if (!input) return
+    // What was typed before the page was alive.
+    setTyped(input.value)
+    return watchCapsLock(input, setCapital)
+  }, [hydrated])
+  const attribute = passwordRulesAttribute(rules)
   return (
     <Field
       enterKeyHint="go"
-      {...props}
+      {...field}
+      {...(attribute && { passwordrules: attribute })}
       type={shown ? 'text' : 'password'}
       autoCapitalize="none"
       spellCheck={false}
       required
+      onInput={(event) => {
+        if (rules) setTyped(event.currentTarget.value)
+        onInput?.(event)
+      }}
+      hint={attribute && <PasswordRuleList rules={rules} password={typed} />}
+      note={isCapital ? t('capsLock') : undefined}
     >
-      {useHydrated() && (
+      {hydrated && (
         <button
           {...part('reveal')}
+          ref={reveal}
           type="button"
           aria-label={t(shown ? 'hide' : 'show')}
           onClick={() => setShown(!shown)}

@@ -26,38 +26,17 @@ export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
     case 'password':
       return <PasswordStep flow={flow} step={step} />
     case 'code':
-      return (
-        <CodeStep
-          flow={flow}
-          action="code"
-          title={t('codeTitle')}
-          text={t('codeText', { email: step.email })}
-        />
-      )
+      return <CodeStep flow={flow} action="code" text={t('codeText', { email: step.email })} />
     case 'verify-email':
-      return (
-        <CodeStep
-          flow={flow}
-          action="verify-email"
-          title={t('verifyTitle')}
-          text={t('codeText', { email: step.email })}
-        />
-      )
+      return <CodeStep flow={flow} action="verify-email" text={t('codeText', { email: step.email })} />
     case 'challenge':
-      return (
-        <CodeStep
-          flow={flow}
-          action="challenge"
-          title={t('mfaTitle')}
-          text={t('codeText', { email: step.sentTo })}
-        />
-      )
+      return <CodeStep flow={flow} action="challenge" text={t('codeText', { email: step.sentTo })} />
     case 'phone':
       return <PhoneStep flow={flow} />
     case 'mfa-challenge':
       return (
         <>
-          <CodeStep flow={flow} action="mfa-verify" title={t('mfaTitle')} text={t('mfaText')} />
+          <CodeStep flow={flow} action="mfa-verify" text={t('mfaText')} />
           {step.factors.slice(1).map((factor) => (
             <FlowForm
               key={factor.id}
@@ -73,7 +52,7 @@ export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
       )
     case 'mfa-enroll':
       return (
-        <CodeStep flow={flow} action="mfa-verify" title={t('enrollTitle')} text={t('enrollText')}>
+        <CodeStep flow={flow} action="mfa-verify" text={t('enrollText')}>
           <EnrollKey {...step} texts={{ qrCode: t('qrCode'), secret: t('secret') }} />
         </CodeStep>
       )

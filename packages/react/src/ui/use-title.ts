@@ -1,9 +1,10 @@
+import { stepTitle } from '@latchkey/core/text'
+import type { FlowHandle } from '../use-flow.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** The title of a flow's first step, with the name of the brand where there is one. */
-export function useTitle(flow: 'signIn' | 'signUp'): string {
+/** The title of the flow's step, with the name of the brand on the first one. */
+export function useTitle(flow: Pick<FlowHandle, 'kind' | 'step'>): string {
   const { brand } = useUi()
-  const t = useFlowText()
-  return brand ? t(`${flow}To`, { brand: brand.name }) : t(`${flow}Title`)
+  return stepTitle(flow, useFlowText(), brand?.name)
 }

@@ -12,6 +12,11 @@ export interface UiSettings {
   dir?: 'ltr' | 'rtl' | 'auto'
   /** Whose sign-in this is: name, logo, colors and links. Default: the option `brand` of the hook. */
   brand?: Brand
+  /**
+   * Whether the document's title follows the step of the flow on the page, as in "Check your email – Orchard", so that a
+   * change of the step is in the history and is spoken. Default `false`: the title is the app's.
+   */
+  titles?: boolean
   /** Class names to add, by the part's name: what `data-lk-part` says in the markup. */
   classNames?: Readonly<Record<string, string>>
   /** Default: `/sign-in` below `paths.base`. */
@@ -50,6 +55,9 @@ export function getUi() {
     },
     get brand() {
       return settings().brand ?? page.data.auth?.brand
+    },
+    get titles() {
+      return settings().titles ?? false
     },
     /** A brand whose style sheet the hook has not linked in the page. */
     get ownBrand() {

@@ -3,12 +3,13 @@ import {
   authorizeTarget,
   canTake,
   FLOW_ACTIONS,
+  fieldErrors,
   isIdentifierFirst,
   missingInput,
   resendOf,
 } from '@latchkey/core'
 import type { FlowData } from '@latchkey/core/server'
-import { errorText, flowText } from '@latchkey/core/text'
+import { errorText, flowText, stepTitle } from '@latchkey/core/text'
 import { getContext, setContext, untrack } from 'svelte'
 import { page } from '$app/state'
 import { enhanceFlow } from '../enhance.ts'
@@ -85,21 +86,26 @@ export class FlowView {
   }
 
   get formError(): FlowError | undefined {
-    return this.error?.field ? undefined : this.error
+    return fieldErrors(this.error).form ?? undefined
   }
 
   fieldError(name: string): FlowError | undefined {
-    return this.error?.field === name ? this.error : undefined
+    return fieldErrors(this.error).fields[name]
   }
 
   get t() {
     return flowText(this.ui.locale)
   }
 
-  /** The title of the first step, with the name of the brand where there is one. */
-  titleOf(flow: 'signIn' | 'signUp'): string {
-    const { brand } = this.ui
-    return brand ? this.t(`${flow}To`, { brand: brand.name }) : this.t(`${flow}Title`)
+  /** The title of the step, with the name of the brand on the first one. */
+  get title(): string {
+    const { kind, step } = this
+    return stepTitle({ kind, step }, this.t, this.ui.brand?.name)
+  }
+
+  /** Nothing has happened since the step's email was sent again. */
+  get wasJustSent(): boolean {
+    return this.resent > 0 && !this.action && !this.error
   }
 
   get errorText() {
@@ -174,7 +180,7 @@ export class FlowView {
     if (this.action) return false
     if (this.retrySecondsLeft > 0 && action !== 'back') return false
     const input = Object.fromEntries([...fields].map(([name, value]) => [name, String(value)]))
-    this.#own = missingInput(action, input)
+    this.#own = missingInput(action, input, this.step)
     if (this.#own) return false
     this.action = action
     return true
@@ -203,6 +209,7 @@ export class FlowView {
       if (name === shown) return
       shown = name
       this.#own = undefined
+      this.resent = 0
       this.#resendAt = this.resend && Date.now() + untrack(() => this.#resendAfterMs)
     })
     $effect(() => {

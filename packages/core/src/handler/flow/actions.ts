@@ -19,7 +19,7 @@ import {
 } from './input.ts'
 import { requireInvitation } from './invitation.ts'
 import { challengeOf, enrollTotp } from './next-step.ts'
-import { allowSignUp, placesOf, readFields } from './sign-up-fields.ts'
+import { allowSignUp, placesOf, readFields, requireFields } from './sign-up-fields.ts'
 import { connectionsOfDomain } from './single-sign-on.ts'
 
 /**
@@ -86,9 +86,12 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
     const name = (field: 'firstName' | 'lastName') => readName(field, input[field]) ?? undefined
     return keeping({ ...flow, email }, async (flow) =>
       keeping({ ...flow, firstName: name('firstName') }, async (flow) =>
-        keeping({ ...flow, lastName: name('lastName') }, (flow) =>
-          signUp(flow, { email, password, typed, input }, context),
-        ),
+        keeping({ ...flow, lastName: name('lastName') }, async (flow) => {
+          const fields = readFields(input, context.signUpFields)
+          return keeping({ ...flow, fields }, (flow) =>
+            signUp(flow, { email, password, typed, fields }, context),
+          )
+        }),
       ),
     )
   },
@@ -267,12 +270,17 @@ async function keeping(flow: PendingFlow, rest: (flow: PendingFlow) => Promise<T
 
 async function signUp(
   flow: PendingFlow,
-  { email, password, typed, input }: { email: string; password: string; typed: string; input: FlowInput },
+  {
+    email,
+    password,
+    typed,
+    fields,
+  }: { email: string; password: string; typed: string; fields: Readonly<Record<string, string>> },
   context: AdvanceContext,
 ): Promise<Taken> {
   if (flow.invitationToken !== undefined) await requireInvitation(email, flow.invitationToken, context)
   else if (!context.offer.signUp) throw new RouteError('sign_up_not_allowed')
-  const fields = readFields(input, context.signUpFields)
+  requireFields(fields, context.signUpFields)
   const { firstName, lastName } = flow
   const isInvited = flow.invitationToken !== undefined
   // Asked before anything depends on whether the address has an account, so that a refusal does not tell.

@@ -4,8 +4,10 @@ import type { PendingFlow } from '../services/pending-flow.ts'
 
 /** What a page may know of a flow under way: an allow-list, without tokens, challenges or codes. */
 export function describeFlow(flow: PendingFlow, offer: SignInOffer, isStored: boolean): FlowPayload {
-  const { id, kind, returnTo, email, firstName, lastName } = flow
-  const values = Object.entries({ email, firstName, lastName }).filter(([, value]) => value !== undefined)
+  const { id, kind, returnTo, email, firstName, lastName, fields } = flow
+  const values = Object.entries({ ...fields, email, firstName, lastName }).filter(
+    ([, value]) => value !== undefined,
+  )
   const step = describeStep(flow, offer)
   return {
     kind,
@@ -55,8 +57,9 @@ function describeStep(flow: PendingFlow, offer: SignInOffer): Step {
       return { name: 'method-required', email, methods, providers, connections }
     }
     case 'forgot':
+      return { name: 'forgot' }
     case 'reset':
-      return { name: flow.step }
+      return { name: 'reset', passwordRules: offer.passwordRules }
     case 'invitation':
       return { name: 'invitation', email, state: 'not-found' }
     case 'complete':

@@ -10,7 +10,7 @@ import type { RouteRequest } from '../route/route.ts'
 export async function describeInvitation(
   token: string | undefined,
   { session }: RouteRequest,
-  { client }: HandlerContext,
+  { client, offer }: HandlerContext,
 ): Promise<Pick<FlowPayload, 'step' | 'values'>> {
   const notFound: InvitationStep = { name: 'invitation', email: '', state: 'not-found' }
   if (!token) return { step: notFound, values: {} }
@@ -31,6 +31,8 @@ export async function describeInvitation(
     organizationName,
     mayAccept,
     signedInAs: mayAccept ? undefined : user?.email,
+    signUpFields: offer.signUpFields,
+    passwordRules: offer.passwordRules,
   }
   return { step: step as InvitationStep, values: { email } }
 }

@@ -1,7 +1,7 @@
 import type { FlowInput } from '../../flow/index.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
-import type { SignUpFields, SignUpRequest } from '../options/sign-up-fields.ts'
+import { drawnFields, placeOf, type SignUpFields, type SignUpRequest } from '../options/sign-up-fields.ts'
 import type { AdvanceContext } from './flow-context.ts'
 
 /** Of a value of metadata, and of an external id. */
@@ -10,7 +10,8 @@ const LONGEST = { metadata: 600, externalId: 128, check: 600 }
 /** What was typed into the inputs of the allow-list. All other inputs are left out, whatever they are called. */
 export function readFields(input: FlowInput, allowed: SignUpFields): Record<string, string> {
   const given: Record<string, string> = {}
-  for (const [name, place] of Object.entries(allowed)) {
+  for (const [name, field] of Object.entries(allowed)) {
+    const place = placeOf(field)
     const value = input[name]?.trim()
     if (!value) continue
     if (value.length > LONGEST[place]) throw new RouteError(flowFailure('invalid_request', { field: name }))
@@ -21,12 +22,25 @@ export function readFields(input: FlowInput, allowed: SignUpFields): Record<stri
 
 /** Where the API keeps the fields of a new account. */
 export function placesOf(given: Readonly<Record<string, string>>, allowed: SignUpFields) {
-  const at = (place: string) => Object.entries(given).filter(([name]) => allowed[name] === place)
+  const at = (place: string) => Object.entries(given).filter(([name]) => isKeptAt(allowed[name], place))
   const metadata = Object.fromEntries(at('metadata'))
   return {
     ...(Object.keys(metadata).length > 0 && { metadata }),
     externalId: at('externalId')[0]?.[1],
   }
+}
+
+const isKeptAt = (field: SignUpFields[string] | undefined, place: string) =>
+  field !== undefined && placeOf(field) === place
+
+/**
+ * Refuses a sign-up that lacks an input.
+ *
+ * @throws {RouteError} `field_required`, naming the first one.
+ */
+export function requireFields(given: Readonly<Record<string, string>>, allowed: SignUpFields): void {
+  const missing = drawnFields(allowed).find(({ name, required }) => required && given[name] === undefined)
+  if (missing) throw new RouteError(flowFailure('field_required', { field: missing.name }))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Client } from '../../api/index.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Coordinator } from '../../coordinator/coordinator.ts'
+import type { PasswordRules } from '../../flow/password-rules.ts'
 import type { OAuthProvider, SignInMethod } from '../../flow/step.ts'
 import type { SignedIn } from '../../session/auth.ts'
 import type { Role } from '../../session/register.ts'
@@ -113,12 +114,20 @@ export interface AuthHandlerOptions {
   /** Whether visitors can create accounts. Default `true`. */
   signUp?: boolean
   /**
-   * Further inputs of the sign-up form, by name: `{ company: 'metadata', employeeNumber: 'externalId', terms: 'check' }`.
-   * `metadata` keeps what is typed under the input's name, `externalId` as your own id of the user, and `check` only shows it
-   * to `beforeSignUp`. Ten at most. Every other input is left out. A user can type anything, so check an external id
-   * in `beforeSignUp`. Default: none.
+   * Further inputs of the sign-up form, by name: `{ company: { keep: 'metadata', label: 'Company', required: true } }`. The
+   * forms draw them in this order, with the `label` (a text, or texts by language tag), `type` (`text`, `tel`, `url` or
+   * `checkbox`), `required` and `autoComplete`. `metadata` keeps what is typed under the input's name, `externalId` as your
+   * own id of the user, and `check` only shows it to `beforeSignUp`. An input that your own form draws is a place alone:
+   * `{ employeeNumber: 'externalId', terms: 'check' }`. Ten at most. Every other input is left out. A user can type
+   * anything, so check an external id in `beforeSignUp`. Default: none.
    */
   signUpFields?: SignUpFields
+  /**
+   * What the password policy of your environment asks for, so that forms for a new password say it beforehand and check it
+   * while the user types: `{ minLength: 12, digit: true }`. The API decides, and has no operation that tells its policy.
+   * `false`: the forms say nothing. Default: `{ minLength: 10 }`, the policy of a new environment.
+   */
+  passwordRules?: PasswordRules | false
   /**
    * Asked before an account is made by the sign-up form; returns what is wrong by input, as in
    * `{ terms: 'Accept the terms.' }`, or nothing. For terms, lists of addresses, and waiting lists. An error that it throws

@@ -18,6 +18,8 @@ export interface PendingFlow {
   /** Names typed so far, to fill in again. Never a password or code. */
   readonly firstName?: string
   readonly lastName?: string
+  /** What was typed into the app's own inputs of the sign-up form. */
+  readonly fields?: Readonly<Record<string, string>>
   readonly pendingAuthenticationToken?: string
   readonly userId?: string
   readonly emailVerificationId?: string
@@ -119,7 +121,7 @@ export function createPendingFlows({ sealer, scope, clock, fallback }: PendingFl
   }
 }
 
-/** Seals the flow, leaving out first the picture, then the list and then a long way back when it would be too long. */
+/** Seals the flow. What would be too long is left out: the picture, the list, the app's own inputs, and a long way back. */
 async function sealWithin(
   sealer: Sealer,
   flow: PendingFlow,
@@ -127,10 +129,11 @@ async function sealWithin(
   room: number,
 ): Promise<string> {
   const { enrollment, organizations, ...rest } = flow
+  const { fields: _, ...withoutFields } = rest
   const withoutPicture = { ...flow, enrollment: enrollment && { ...enrollment, qrCode: undefined } }
   const { id, kind, step, startedAt } = rest
   const returnTo = flow.returnTo.length <= LONG_RETURN_TO ? flow.returnTo : fallback
-  for (const candidate of [flow, withoutPicture, rest, { ...rest, returnTo }]) {
+  for (const candidate of [flow, withoutPicture, rest, withoutFields, { ...withoutFields, returnTo }]) {
     const sealed = await sealer.seal('flow', padded(candidate))
     if (sealed.length <= room) return sealed
   }
@@ -146,8 +149,19 @@ const PADDING_STEP = 512
  * account. What the browser sent is left as long as it is: it must not be able to move the rounding.
  */
 function padded(flow: PendingFlow): PendingFlow & { padding: string } {
-  const { id, kind, step, startedAt, returnTo, email, firstName, lastName, invitationToken, ...responded } =
-    flow
+  const {
+    id,
+    kind,
+    step,
+    startedAt,
+    returnTo,
+    email,
+    firstName,
+    lastName,
+    fields,
+    invitationToken,
+    ...responded
+  } = flow
   const length = new TextEncoder().encode(JSON.stringify(responded)).length
   return { ...flow, padding: '.'.repeat(PADDING_STEP - (length % PADDING_STEP)) }
 }

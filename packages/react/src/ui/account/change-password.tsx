@@ -8,6 +8,7 @@ import { Username } from '../steps/password-step.tsx'
 import { SubmitButton } from '../submit-button.tsx'
 import type { SurfaceProps } from '../surface.tsx'
 import { useAction } from '../use-action.ts'
+import { usePasswordRules } from '../use-password-rules.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
@@ -19,6 +20,7 @@ export const ChangePassword = /* @__PURE__ */ withRef(function ChangePassword(
   const { user, changePassword } = useUser()
   const t = useAccountText()
   const { part } = useUi()
+  const rules = usePasswordRules()
   const change = useReverification(changePassword)
   const action = useAction(({ currentPassword = '', newPassword = '' }) =>
     change({ currentPassword, newPassword }),
@@ -40,6 +42,7 @@ export const ChangePassword = /* @__PURE__ */ withRef(function ChangePassword(
           name="newPassword"
           label={t('newPassword')}
           autoComplete="new-password"
+          rules={rules}
           error={fieldError('newPassword')}
         />
         <div {...part('actions')}>

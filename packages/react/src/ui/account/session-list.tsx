@@ -3,6 +3,7 @@ import { deviceName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { useSessions } from '../../use-sessions.ts'
 import { ActionMessage } from '../action-message.tsx'
+import { Confirm } from '../confirm.tsx'
 import { ListView } from '../list-view.tsx'
 import { Panel } from '../panel.tsx'
 import { SubmitButton } from '../submit-button.tsx'
@@ -20,12 +21,13 @@ export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: S
   const { part } = useUi()
   const one = useAction(({ id = '' }) => revoke(id))
   const others = useAction(() => revokeOthers())
+  const nameOf = ({ userAgent }: SessionEntry) => deviceName(userAgent) ?? t('unknownDevice')
   return (
     <Panel {...props} title={t('sessions')}>
       <ListView list={sessions} label={t('sessions')}>
         {(session) => (
           <>
-            <SessionText session={session} />
+            <SessionText session={session} name={nameOf(session)} />
             {session.current ? (
               <span {...part('badge')}>{t('thisDevice')}</span>
             ) : (
@@ -33,6 +35,7 @@ export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: S
                 type="button"
                 look="secondary"
                 pending={one.pending}
+                aria-label={`${t('revoke')}: ${nameOf(session)}`}
                 onClick={() => one.start({ id: session.id })}
               >
                 {t('revoke')}
@@ -43,17 +46,21 @@ export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: S
       </ListView>
       <div {...part('actions')}>
         {sessions.data.length > 1 && (
-          <SubmitButton type="button" look="danger" pending={others.pending} onClick={() => others.start()}>
-            {t('revokeOthers')}
-          </SubmitButton>
+          <Confirm
+            text={t('revokeOthers')}
+            label={t('revokeOthers')}
+            action={t('revokeOthers')}
+            pending={others.pending}
+            onConfirm={() => others.start()}
+          />
         )}
-        <ActionMessage state={others.error ? others : one} />
+        <ActionMessage state={others.error || others.done ? others : one} done={t('done')} />
       </div>
     </Panel>
   )
 })
 
-function SessionText({ session }: { session: SessionEntry }): ReactNode {
+function SessionText({ session, name }: { session: SessionEntry; name: string }): ReactNode {
   const t = useAccountText()
   const { part } = useUi()
   const dateText = useDateText()
@@ -64,7 +71,7 @@ function SessionText({ session }: { session: SessionEntry }): ReactNode {
   ]
   return (
     <span {...part('row-text')}>
-      <strong {...part('row-title')}>{deviceName(session.userAgent) ?? t('unknownDevice')}</strong>
+      <strong {...part('row-title')}>{name}</strong>
       <small {...part('row-detail')}>{facts.filter(Boolean).join(' · ')}</small>
     </span>
   )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
+import { Confirm } from '../confirm.tsx'
 import { Field } from '../field.tsx'
 import { ListView } from '../list-view.tsx'
 import { Panel } from '../panel.tsx'
@@ -54,7 +55,7 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
           <ActionMessage state={action} done={t('invited')} />
         </div>
       </form>
-      <ListView list={invitations} label={t('invitations')}>
+      <ListView list={invitations} label={t('invitations')} empty={t('noInvitations')}>
         {(invitation) => (
           <>
             <span {...part('row-text')}>
@@ -80,22 +81,20 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
                 >
                   {t('resend')}
                 </SubmitButton>
-                <SubmitButton
-                  type="button"
-                  look="quiet"
+                <Confirm
+                  text={t('remove')}
+                  label={`${t('remove')}: ${invitation.email}`}
+                  action={`${t('remove')}: ${invitation.email}`}
                   pending={revocation.pending}
-                  aria-label={`${t('remove')}: ${invitation.email}`}
-                  onClick={() => revocation.start({ id: invitation.id })}
-                >
-                  {t('remove')}
-                </SubmitButton>
+                  onConfirm={() => revocation.start({ id: invitation.id })}
+                />
               </>
             )}
           </>
         )}
       </ListView>
       <ActionMessage state={resending} done={t('sent')} />
-      <ActionMessage state={revocation} />
+      <ActionMessage state={revocation} done={t('done')} />
     </Panel>
   )
 })

@@ -12,17 +12,16 @@ import { useFlowText } from '../use-text.ts'
 export function CodeStep(props: {
   flow: FlowHandle
   action: FlowAction
-  title: string
   text: string
   /** Stands between the text and the input. */
   children?: ReactNode
 }): ReactNode {
-  const { flow, action, title, text, children } = props
+  const { flow, action, text, children } = props
   const id = useId()
   const t = useFlowText()
   return (
     <>
-      <StepHeading id={id} title={title}>
+      <StepHeading flow={flow} id={id}>
         {text}
       </StepHeading>
       {children}

@@ -14,7 +14,7 @@ export function CompleteStep({ flow, returnTo }: { flow: FlowHandle; returnTo: s
   const href = /^(\/(?!\/)|https?:)/.test(returnTo) ? returnTo : '/'
   return (
     <>
-      <StepHeading title={t(flow.kind === 'reset-password' ? 'resetDone' : 'doneTitle')} />
+      <StepHeading flow={flow} />
       <a {...part('provider')} href={href}>
         {t('continue')}
       </a>
@@ -28,7 +28,7 @@ export function UnknownStep({ flow, email }: { flow: FlowHandle; email: string |
   const { part } = useUi()
   return (
     <>
-      <StepHeading title={t('unknownTitle')} />
+      <StepHeading flow={flow} title={t('unknownTitle')} />
       <FormMessage flow={flow} />
       <a {...part('provider')} data-lk-look="primary" href={flow.authorizeUrl(hostedPage(email))}>
         {t('continue')}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { CopyButton } from '../copy-button.tsx'
 import { useUi } from '../use-ui.ts'
 
 /** What an authenticator app needs: a picture for its camera, and the same as text. */
@@ -24,6 +25,7 @@ export function EnrollKey(props: {
           texts.secret
         )}
         <code {...part('secret')}>{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+        <CopyButton text={secret} label={texts.secret} />
       </p>
     </div>
   )

@@ -17,13 +17,17 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
   const t = useFlowText()
   const { user } = useAuth()
   const { part, Link, urls } = useUi()
-  const { email, organizationName, signedInAs } = step
-  const { title = t('invitationTitle') } = props
-  if (flow.isLoading) return <StepHeading title={title}>…</StepHeading>
+  const { email, signedInAs } = step
+  if (flow.isLoading)
+    return (
+      <StepHeading flow={flow} title={props.title ?? t('invitationTitle')}>
+        …
+      </StepHeading>
+    )
   if (step.state !== 'pending')
     return (
       <>
-        <StepHeading title={title}>
+        <StepHeading flow={flow}>
           {t(step.state === 'accepted' ? 'invitationAccepted' : 'invitationGone')}
         </StepHeading>
         <FormMessage flow={flow} />
@@ -34,12 +38,7 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
     )
   return (
     <>
-      <StepHeading
-        id={id}
-        title={
-          props.title ?? (organizationName ? t('invitationJoin', { organization: organizationName }) : title)
-        }
-      >
+      <StepHeading flow={flow} id={id} title={props.title}>
         {t('invitationText', { email })}
       </StepHeading>
       {signedInAs ? (
@@ -56,7 +55,7 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
         </FlowForm>
       ) : (
         <FlowForm flow={flow} action="sign-up" labelledBy={id}>
-          <NewAccountFields flow={flow} email={email} fixed />
+          <NewAccountFields flow={flow} step={step} email={email} fixed />
           <FormMessage flow={flow} />
           <FlowSubmit flow={flow} action="sign-up">
             {t('signUp')}

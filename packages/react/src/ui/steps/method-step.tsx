@@ -24,9 +24,7 @@ export function MethodStep(props: {
   const methods = sso ? [] : step.methods
   return (
     <>
-      <StepHeading title={t(sso ? 'ssoTitle' : 'methodTitle')}>
-        {sso ? t('ssoText', { email }) : t('methodText')}
-      </StepHeading>
+      <StepHeading flow={flow}>{sso ? t('ssoText', { email }) : t('methodText')}</StepHeading>
       {connections.map(({ id }, index) => (
         <a
           key={id}

@@ -1,15 +1,24 @@
+import { fieldLabel, type InvitationStep, type StartStep } from '@latchkey/core'
 import type { ReactNode } from 'react'
+import { useAppearance } from '../../auth-context.ts'
 import type { FlowHandle } from '../../use-flow.ts'
+import { CheckField } from '../check-field.tsx'
 import { Field } from '../field.tsx'
 import { PasswordField } from '../password-field.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
 /** What an account needs. `fixed` shows an address that cannot be changed, such as an invitation's. */
-export function NewAccountFields(props: { flow: FlowHandle; email?: string; fixed?: boolean }): ReactNode {
-  const { flow, email, fixed } = props
+export function NewAccountFields(props: {
+  flow: FlowHandle
+  step: StartStep | InvitationStep
+  email?: string
+  fixed?: boolean
+}): ReactNode {
+  const { flow, step, email, fixed } = props
   const { fields } = flow.errors
   const { part } = useUi()
+  const { locale } = useAppearance()
   const t = useFlowText()
   return (
     <>
@@ -45,8 +54,18 @@ export function NewAccountFields(props: { flow: FlowHandle; email?: string; fixe
         name="password"
         label={t('password')}
         autoComplete="new-password"
+        rules={step.passwordRules}
         error={fields.password}
       />
+      {step.signUpFields?.map((own) => {
+        const { name, type, required, autoComplete = 'off' } = own
+        const field = { name, required, label: fieldLabel(own, locale?.tag), error: fields[name] }
+        return type === 'checkbox' ? (
+          <CheckField key={name} {...field} defaultChecked={Boolean(flow.values[name])} />
+        ) : (
+          <Field key={name} {...field} {...{ type, autoComplete }} defaultValue={flow.values[name]} />
+        )
+      })}
     </>
   )
 }

@@ -4,7 +4,6 @@ import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { StepHeading } from '../step-heading.tsx'
-import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
 /** Which organization to sign in to: one button each. */
@@ -16,11 +15,10 @@ export function OrganizationStep({
   step: SelectOrganizationStep
 }): ReactNode {
   const id = useId()
-  const t = useFlowText()
   const { part } = useUi()
   return (
     <>
-      <StepHeading id={id} title={t('organizationTitle')} />
+      <StepHeading flow={flow} id={id} />
       <FlowForm flow={flow} action="organization" labelledBy={id}>
         <div {...part('choices')}>
           {step.organizations.map((organization) => (

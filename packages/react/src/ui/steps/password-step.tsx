@@ -18,7 +18,7 @@ export function PasswordStep({ flow, step }: { flow: FlowHandle; step: Password 
   const lastUsed = useLastUsed()
   return (
     <>
-      <StepHeading id={id} title={t('passwordTitle')}>
+      <StepHeading flow={flow} id={id}>
         {step.email}
       </StepHeading>
       <FlowForm flow={flow} action="password" labelledBy={id}>

@@ -12,7 +12,7 @@ export function PhoneStep({ flow }: { flow: FlowHandle }): ReactNode {
   const t = useFlowText()
   return (
     <>
-      <StepHeading id={id} title={t('mfaTitle')} />
+      <StepHeading flow={flow} id={id} />
       <FlowForm flow={flow} action="phone" labelledBy={id}>
         <Field
           name="phoneNumber"

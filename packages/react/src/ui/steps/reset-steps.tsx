@@ -1,3 +1,4 @@
+import type { ResetStep as Reset } from '@latchkey/core'
 import { type ReactNode, useId } from 'react'
 import type { FlowHandle } from '../../use-flow.ts'
 import { Field } from '../field.tsx'
@@ -14,7 +15,7 @@ export function ForgotStep({ flow, title }: { flow: FlowHandle; title?: ReactNod
   const t = useFlowText()
   return (
     <>
-      <StepHeading id={id} title={title ?? t('forgotTitle')}>
+      <StepHeading flow={flow} id={id} title={title}>
         {t('forgotText')}
       </StepHeading>
       <FlowForm flow={flow} action="forgot" labelledBy={id}>
@@ -44,7 +45,7 @@ export function ForgotSentStep({ flow, email }: { flow: FlowHandle; email: strin
   const t = useFlowText()
   return (
     <>
-      <StepHeading title={t('codeTitle')}>{t('forgotSent', { email })}</StepHeading>
+      <StepHeading flow={flow}>{t('forgotSent', { email })}</StepHeading>
       <FormMessage flow={flow} />
       <ResendButton flow={flow} />
     </>
@@ -52,17 +53,26 @@ export function ForgotSentStep({ flow, email }: { flow: FlowHandle; email: strin
 }
 
 /** Choosing the new password. */
-export function ResetStep({ flow, title }: { flow: FlowHandle; title?: ReactNode }): ReactNode {
+export function ResetStep({
+  flow,
+  step,
+  title,
+}: {
+  flow: FlowHandle
+  step: Reset
+  title?: ReactNode
+}): ReactNode {
   const id = useId()
   const t = useFlowText()
   return (
     <>
-      <StepHeading id={id} title={title ?? t('resetTitle')} />
+      <StepHeading flow={flow} id={id} title={title} />
       <FlowForm flow={flow} action="reset" labelledBy={id}>
         <PasswordField
           name="newPassword"
           label={t('newPassword')}
           autoComplete="new-password"
+          rules={step.passwordRules}
           error={flow.errors.fields.newPassword}
         />
         <FormMessage flow={flow} />

@@ -6,7 +6,6 @@ import { FlowSubmit } from '../flow-submit.tsx'
 import { type ProviderLayout, ProviderLinks } from '../oauth-buttons.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useErrorText, useFlowText } from '../use-text.ts'
-import { useTitle } from '../use-title.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
@@ -20,16 +19,15 @@ export function SignUpStep(props: {
   const { flow, step, title, layout } = props
   const id = useId()
   const t = useFlowText()
-  const named = useTitle('signUp')
   const errorText = useErrorText()
   const { part } = useUi()
   return (
     <>
-      <StepHeading id={id} title={title ?? named} />
+      <StepHeading flow={flow} id={id} title={title} />
       {step.signUp ? (
         <>
           <FlowForm flow={flow} action="sign-up" labelledBy={id}>
-            <NewAccountFields flow={flow} email={flow.values.email} />
+            <NewAccountFields flow={flow} step={step} email={flow.values.email} />
             <FormMessage flow={flow} />
             <FlowSubmit flow={flow} action="sign-up">
               {t('signUp')}

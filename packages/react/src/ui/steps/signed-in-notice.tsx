@@ -17,16 +17,19 @@ export function useSignedInNotice(flow: FlowHandle): ReactNode {
   const isAsked = useHydrated() && new URLSearchParams(location.search).has('reauthenticate')
   const isFirst = flow.step.name === 'start' && flow.submission === 0 && !flow.error
   if (!user || !isFirst || again || isAsked || flow.hidden.invitationToken) return undefined
-  return <Notice returnTo={flow.returnTo} email={user.email} onAgain={() => setAgain(true)} />
+  return <Notice flow={flow} email={user.email} onAgain={() => setAgain(true)} />
 }
 
-function Notice(props: { returnTo: string; email: string; onAgain(): void }): ReactNode {
+function Notice(props: { flow: FlowHandle; email: string; onAgain(): void }): ReactNode {
+  const { flow } = props
   const t = useFlowText()
   const { part, Link } = useUi()
   return (
     <>
-      <StepHeading title={t('doneTitle')}>{t('signedInAs', { email: props.email })}</StepHeading>
-      <Link {...part('provider')} data-lk-look="primary" href={props.returnTo}>
+      <StepHeading flow={flow} title={t('doneTitle')}>
+        {t('signedInAs', { email: props.email })}
+      </StepHeading>
+      <Link {...part('provider')} data-lk-look="primary" href={flow.returnTo}>
         {t('continue')}
       </Link>
       <SubmitButton type="button" look="secondary" onClick={props.onAgain}>

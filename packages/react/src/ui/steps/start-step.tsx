@@ -11,7 +11,6 @@ import { PasswordField } from '../password-field.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useLastUsed } from '../use-last-used.ts'
 import { useFlowText } from '../use-text.ts'
-import { useTitle } from '../use-title.ts'
 import { useUi } from '../use-ui.ts'
 import { SsoForm } from './sso-form.tsx'
 
@@ -45,7 +44,6 @@ export function StartStep({
 }): ReactNode {
   const id = useId()
   const t = useFlowText()
-  const named = useTitle('signIn')
   const lastUsed = useLastUsed()
   const { part, Link, urls } = useUi()
   const { fields } = flow.errors
@@ -60,7 +58,7 @@ export function StartStep({
   }, [remember])
   return (
     <>
-      <StepHeading id={id} title={title ?? named} />
+      <StepHeading flow={flow} id={id} title={title} />
       {hasForm && (
         <FlowForm
           flow={flow}

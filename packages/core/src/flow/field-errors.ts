@@ -1,0 +1,20 @@
+import type { FlowError } from './flow-payload.ts'
+
+/** The errors of a form: by the input that they belong to, and the one that concerns the form as a whole. */
+export interface FieldErrors {
+  form: FlowError | null
+  fields: Readonly<Partial<Record<string, FlowError>>>
+}
+
+/** Where each part of an error is shown. An app that found several faults has a sentence for each of its inputs. */
+export function fieldErrors(error: FlowError | null | undefined): FieldErrors {
+  if (!error) return { form: null, fields: {} }
+  const { field, messages, ...rest } = error
+  if (!messages) return field ? { form: null, fields: { [field]: error } } : { form: error, fields: {} }
+  const { form, ...inputs } = messages
+  const fields = Object.entries(inputs).map(([name, message]) => [name, { ...rest, field: name, message }])
+  return {
+    form: form === undefined ? null : { ...rest, message: form },
+    fields: Object.fromEntries(fields),
+  }
+}
