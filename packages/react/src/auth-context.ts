@@ -2,6 +2,7 @@ import type { AuthClient, SignInOffer } from '@latchkey/core'
 import { type ComponentType, type Context, createContext, type ReactNode, useContext } from 'react'
 import type { AuthActions } from './auth-actions.ts'
 import type { AuthUrls } from './auth-urls.ts'
+import type { PageHold } from './page-hold.ts'
 import type { UiSettings } from './ui-settings.ts'
 
 /** A link as your router renders it. */
@@ -15,6 +16,7 @@ export interface LinkProps {
 export interface AuthContextValue extends AuthUrls {
   client: AuthClient
   actions: AuthActions
+  pageHold: PageHold
 }
 
 /** How the components look and speak. Apart from the session: apps write these props inline, new on every render. */

@@ -17,6 +17,7 @@ import {
   type LinkProps,
 } from './auth-context.ts'
 import type { AuthUrls } from './auth-urls.ts'
+import { createPageHold, type PageHold } from './page-hold.ts'
 import type { UiSettings } from './ui-settings.ts'
 
 /** Props of {@link AuthProvider}. Only `children` is required. */
@@ -55,7 +56,7 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
 
 function Provider(props: AuthProviderProps): ReactNode {
   const [own] = useState(() => createOwn(props))
-  const { client, actions } = own
+  const { client, actions, pageHold } = own
   useEffect(() => {
     own.props = props
   })
@@ -71,6 +72,7 @@ function Provider(props: AuthProviderProps): ReactNode {
   const auth = useKept<AuthContextValue>({
     client,
     actions,
+    pageHold,
     signInUrl: props.signInUrl ?? client.signInUrl,
     signUpUrl: props.signUpUrl ?? '/sign-up',
     forgotPasswordUrl: props.forgotPasswordUrl ?? '/forgot-password',
@@ -104,6 +106,7 @@ function useKept<T extends object>(value: T): T {
 interface Own {
   client: AuthClient
   actions: AuthActions
+  pageHold: PageHold
   /** The latest. */
   props: AuthProviderProps
 }
@@ -115,7 +118,7 @@ function createOwn(props: AuthProviderProps): Own {
       ...props,
       navigate: props.navigate && ((...to) => own.props.navigate?.(...to)),
     })
-  const own = { props, client } as Own
+  const own = { props, client, pageHold: createPageHold() } as Own
   own.actions = authActions(own)
   return own
 }

@@ -7,7 +7,7 @@ import {
   type SignedInState,
   type SignedOutState,
 } from '@latchkey/core'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { AuthActions } from './auth-actions.ts'
 import { useAuthContext } from './auth-context.ts'
 import { shownState, withLatest } from './shown-state.ts'
@@ -20,7 +20,10 @@ export interface UseAuthOptions {
    * below `<AuthProvider>`: React forgets a provider that is not on the page yet whenever something below it suspends.
    */
   suspense?: boolean
-  /** Suspends, and sends visitors who are not signed in to the sign-in page. */
+  /**
+   * Suspends, and sends visitors who are not signed in to the sign-in page. While a `<SessionExpiredDialog>` is on the page, a
+   * session that expires leaves the page as it is: the user signs in again on top of it.
+   */
   required?: boolean
   /** Where `required` sends them. Default: the sign-in page, with the way back. */
   redirectTo?: string
@@ -36,7 +39,7 @@ export function useAuth(
 ): (SignedInState | SignedOutState) & AuthActions
 export function useAuth(options?: UseAuthOptions): AuthState & AuthActions
 export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
-  const { client, actions, signInUrl } = useAuthContext()
+  const { client, actions, signInUrl, pageHold } = useAuthContext()
   const first = options.suspense || options.required ? waitFor(client.ready) : undefined
   const state = useSyncExternalStore(
     client.subscribe,
@@ -44,13 +47,21 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
     // While hydrating, what the suspended server part was rendered with.
     () => first ?? client.getServerSnapshot(),
   )
-  if (first && !(state.isLoaded && (state.isSignedIn || !options.required))) {
+  const lastSignedIn = useRef<SignedInState>(undefined)
+  useEffect(() => {
+    if (state.isSignedIn) lastSignedIn.current = state
+  }, [state])
+  const isHeld = useSyncExternalStore(pageHold.subscribe, pageHold.isHeld, () => false)
+  const isExpired = state.status === 'signed-out' && state.reason !== 'signed-out'
+  const kept = options.required && isHeld && isExpired ? lastSignedIn.current : undefined
+  const shown = kept ?? state
+  if (first && !kept && !(state.isLoaded && (state.isSignedIn || !options.required))) {
     // A server has nobody to ask, and must not treat every user as signed out.
     if (typeof document === 'undefined') throw new Error('Suspending on a server needs initialAuth.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
-  return useMemo(() => withLatest({ ...state, ...actions }, client), [state, actions, client])
+  return useMemo(() => withLatest({ ...shown, ...actions }, client), [shown, actions, client])
 }
 
 const redirects = new WeakMap<AuthClient, Promise<void>>()

@@ -2,9 +2,9 @@ import type { InvitationEntry, MemberEntry, SessionEntry } from '@latchkey/core'
 import { de } from '@latchkey/core/locales/de'
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { type ComponentProps, type ReactNode, StrictMode } from 'react'
+import { type ComponentProps, type ReactNode, StrictMode, Suspense } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import { useReverification } from '../src/index.ts'
+import { useAuth, useReverification } from '../src/index.ts'
 import {
   createFakeAuthServer,
   type FakeAuthServerOptions,
@@ -536,6 +536,49 @@ describe('around the app', () => {
     await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
     await waitFor(() => expect(screen.queryByText('Please sign in again')).toBeNull())
     expect(screen.getByLabelText<HTMLTextAreaElement>('Draft').value).toBe('half a letter')
+  })
+})
+
+function Letter() {
+  const { user } = useAuth({ required: true })
+  return <textarea aria-label={`Letter of ${user.email}`} />
+}
+
+describe('RE-6: useAuth({ required: true }) below <SessionExpiredDialog>', () => {
+  async function showExpired() {
+    const shown = await show(
+      <>
+        <Suspense>
+          <Letter />
+        </Suspense>
+        <SessionExpiredDialog />
+      </>,
+    )
+    await shown.user.type(screen.getByLabelText('Letter of nadia@orchard.example'), 'half a letter')
+    shown.server.session = signedOut('expired')
+    await act(
+      async () => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })),
+    )
+    await screen.findByText('Please sign in again')
+    return shown
+  }
+  const letter = () => screen.getByLabelText<HTMLTextAreaElement>('Letter of nadia@orchard.example')
+
+  it('keeps the page while the user signs in again on top of it', async () => {
+    const { navigate, user } = await showExpired()
+    expect(letter().value).toBe('half a letter')
+    await user.type(screen.getByLabelText('Email address'), 'nadia@orchard.example')
+    await user.type(screen.getByLabelText('Password'), 'lantern-quartz{Enter}')
+    await waitFor(() => expect(screen.queryByText('Please sign in again')).toBeNull())
+    expect(letter().value).toBe('half a letter')
+    expect(navigate).not.toHaveBeenCalled()
+  })
+
+  it('leaves for the sign-in page when the user cancels the dialog', async () => {
+    const { navigate } = await showExpired()
+    const [dialog] = document.getElementsByTagName('dialog')
+    await act(async () => void dialog?.dispatchEvent(new Event('cancel')))
+    await waitFor(() => expect(navigate.mock.calls[0]?.[0]).toContain('/sign-in'))
   })
 })
 

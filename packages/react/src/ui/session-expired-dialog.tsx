@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useAuthContext } from '../auth-context.ts'
 import { useAuth } from '../use-auth.ts'
 import { useAuthEvents } from '../use-auth-events.ts'
 import { SignIn } from './flows.tsx'
@@ -6,11 +7,20 @@ import { Surface } from './surface.tsx'
 import { useAccountText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Lets the user sign in again in a dialog when the session has ended, so that nothing on the page is lost. */
+/**
+ * Lets the user sign in again in a dialog when the session has ended, so that nothing on the page is lost. While it is on the
+ * page, `useAuth({ required: true })` does not leave for the sign-in page, unless the user cancels the dialog.
+ */
 export function SessionExpiredDialog(): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const [expired, setExpired] = useState(false)
   const { isSignedIn } = useAuth()
+  const { pageHold } = useAuthContext()
+  const [isCanceled, setCanceled] = useState(false)
+  useEffect(() => {
+    if (isSignedIn) setCanceled(false)
+  }, [isSignedIn])
+  useEffect(() => (isCanceled ? undefined : pageHold.hold()), [isCanceled, pageHold])
   const t = useAccountText()
   const { part } = useUi()
   const id = useId()
@@ -28,6 +38,7 @@ export function SessionExpiredDialog(): ReactNode {
       data-lk=""
       ref={dialog}
       aria-labelledby={id}
+      onCancel={() => setCanceled(true)}
       onClose={() => setExpired(false)}
     >
       {open && (

@@ -1,0 +1,30 @@
+/** Whether a page stays as it is although its session has ended, because a user can sign in again on top of it. */
+export interface PageHold {
+  isHeld(): boolean
+  /** Holds the page until what it returns is called. */
+  hold(): () => void
+  subscribe(listener: () => void): () => void
+}
+
+export function createPageHold(): PageHold {
+  const holders = new Set<object>()
+  const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  return {
+    isHeld: () => holders.size > 0,
+    hold() {
+      const holder = {}
+      holders.add(holder)
+      tell()
+      return () => {
+        if (holders.delete(holder)) tell()
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
