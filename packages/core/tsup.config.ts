@@ -48,7 +48,7 @@ const ENTRIES: Record<string, string> = {
   'coordinator-redis': 'src/coordinator/redis.ts',
 }
 
-/** What Node loads at the start of a server. Each is a file of its own: finding a file takes longer than reading it. */
+/** What Node loads at the start of a server. Each is one file: finding a file takes longer than reading it. */
 const ON_SERVERS = ['api', 'server', 'node', 'default']
 
 const shared: Options = {

@@ -38,7 +38,7 @@ export function withRest<T extends object>(
   depth: number,
 ): T | undefined {
   let sent = 0
-  // Makes no array, unlike `Object.keys`. A prototype that somebody added fields to only leads to the longer way.
+  // Makes no array, unlike `Object.keys`. A prototype with added fields only leads to the longer way.
   for (const _ in wire) sent++
   if (sent === count) return value
   const names = Object.keys(value).map(snakeCase)
