@@ -7,11 +7,13 @@ import type { Benchmark } from './report/report.ts'
 import { sessionCheck } from './session-check/index.ts'
 import { soak } from './soak/index.ts'
 import { sveltekitHandle } from './sveltekit-handle/index.ts'
+import { webServer } from './web-server/index.ts'
 
 /** Every benchmark, by the name that the command takes. */
 export const benchmarks: Record<string, Benchmark> = {
   'session-check': sessionCheck,
   'sveltekit-handle': sveltekitHandle,
+  'web-server': webServer,
   'client-call': clientCall,
   'import-cost': importCost,
   'bundle-size': bundleSize,

@@ -74,11 +74,13 @@ export function latchkey(options: LatchkeyOptions = {}): LatchkeyMiddleware {
     setRequestAuth(c, { handler, auth: resolved.auth, organizationPath })
     await next()
     if (!isPersonal(resolved)) return
-    // Taken away first: Hono would merge the headers of the response before into the new one.
     const response = personalResponse(c.res, await resolved.cookies())
+    // Not by `c.header()`, which copies the response: as a stream, that takes longer than all the rest.
+    response.headers.append('vary', 'Cookie')
+    if (response === c.res) return
+    // Taken away first: Hono would merge the headers of the response before into the new one.
     c.res = undefined
     c.res = response
-    c.header('vary', 'Cookie', { append: true })
   }
   return Object.assign(middleware, { handler })
 }
@@ -93,9 +95,16 @@ const inFront =
   (requirement: Requirement, options: RequireOptions): MiddlewareHandler<SignedInVariables> =>
   async (c, next) => {
     const found = requestAuth(c)
-    const { pathname, search } = new URL(c.req.raw.url)
-    const url = found.handler.appOrigin + pathname + search
-    const asked = { method: c.req.method, headers: c.req.raw.headers, url }
+    const { method, raw } = c.req
+    const asked = {
+      method,
+      headers: raw.headers,
+      // Only a refusal asks for it.
+      get url() {
+        const { pathname, search } = new URL(raw.url)
+        return found.handler.appOrigin + pathname + search
+      },
+    }
     const decision = decideRequest(found, asked, requirement, options)
     if (decision.outcome === 'allowed') return next()
     if (decision.outcome === 'redirect') return c.redirect(decision.location, 303)

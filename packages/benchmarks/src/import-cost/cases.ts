@@ -8,16 +8,19 @@ const SECRET = 'a-secret-of-benchmarks-with-40-characters'
 
 const EMPTY: string = 'data:text/javascript,'
 
+export const NOTHING = 'limit: an empty module'
 export const VENDOR_IMPORT = '@workos-inc/node'
 export const VENDOR_READY = '@workos-inc/node, first session check'
 export const CLIENT_IMPORT = 'latchkey/default (API client)'
+export const API_IMPORT = 'latchkey/api (every operation)'
 export const READY = 'latchkey/server, first session check'
 
 /** What is loaded. Imports are dynamic, so that nothing else is in the process. */
 export const cases: Record<string, (given: Given) => Promise<unknown>> = {
-  'limit: an empty module': () => import(EMPTY),
+  [NOTHING]: () => import(EMPTY),
+  'limit: node:crypto': () => import('node:crypto'),
   [CLIENT_IMPORT]: () => import('@latchkey/core/default'),
-  'latchkey/api (every operation)': () => import('@latchkey/core/api'),
+  [API_IMPORT]: () => import('@latchkey/core/api'),
   'latchkey/server (client and handler)': () => import('@latchkey/core/server'),
   [READY]: async ({ jwks, ours }) => {
     const { createAuthHandler, createClient } = await import('@latchkey/core/server')

@@ -46,7 +46,7 @@ export interface Settings {
   milliseconds: number
   /** Whether the second core has work to do. */
   isBusy: boolean
-  /** People with a session. More than 5,000, or the cold checks are warm. */
+  /** Users with a session. More than a handler of the cold checks remembers, which are warm otherwise. */
   sessions: number
   soak: SoakSettings
   /** Sizes of the emulator's user table, in ascending order. */

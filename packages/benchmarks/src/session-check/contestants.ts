@@ -14,7 +14,7 @@ import {
 } from './app.ts'
 import { authkitSession } from './authkit-session.ts'
 import { floors } from './floors.ts'
-import { FEW, fresh, inTurn } from './sessions.ts'
+import { FEW, fresh, inTurn, REMEMBERED } from './sessions.ts'
 
 export const VENDOR = '@workos-inc/node'
 export const WARM = 'latchkey, warm'
@@ -25,13 +25,14 @@ async function latchkey(
   { jwks }: SessionFixture,
   cookieName: string,
   values: readonly string[],
+  rememberedSessions?: number,
 ): Promise<Operation> {
   const { createAuthHandler, createClient } = await import('@latchkey/core/server')
   const fetch = serviceOf(jwks, () => ({}))
   const client = createClient({ apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL, fetch })
   const vendorCookie = { password: SECRET }
   const settings = { appOrigin: APP_ORIGIN, cookieSecret: SECRET, cookieName: COOKIE_NAME }
-  const handler = createAuthHandler({ client, ...settings, vendorCookie })
+  const handler = createAuthHandler({ client, ...settings, vendorCookie, rememberedSessions })
   return inTurn(values, async (value) => {
     const cookie = fresh(`${cookieName}=${value}`)
     const headers = { get: () => cookie } as unknown as Headers
@@ -44,9 +45,8 @@ async function latchkey(
 const contestants: Contestants<SessionFixture> = {
   ...floors,
   [WARM]: (fixture) => latchkey(fixture, OUR_COOKIE, fixture.ours.slice(0, FEW)),
-  // More people than the handler remembers, in a row: each comes back when it has been forgotten.
-  [COLD]: (fixture) => latchkey(fixture, OUR_COOKIE, fixture.ours),
-  [FOREIGN]: (fixture) => latchkey(fixture, VENDOR_COOKIE, fixture.vendor),
+  [COLD]: (fixture) => latchkey(fixture, OUR_COOKIE, fixture.ours, REMEMBERED),
+  [FOREIGN]: (fixture) => latchkey(fixture, VENDOR_COOKIE, fixture.vendor, REMEMBERED),
   [VENDOR]: async ({ jwks, vendor }) => {
     const { WorkOS } = await import('@workos-inc/node')
     globalThis.fetch = serviceOf(jwks, () => ({})) as typeof globalThis.fetch

@@ -13,7 +13,7 @@ import {
   serviceOf,
   VENDOR_COOKIE,
 } from '../session-check/app.ts'
-import { FEW, fresh, inTurn } from '../session-check/sessions.ts'
+import { FEW, fresh, inTurn, REMEMBERED } from '../session-check/sessions.ts'
 import { provideKitModules } from './kit-modules.ts'
 
 export const NO_OP = 'limit: no-op handle'
@@ -24,7 +24,7 @@ export const VENDOR = '@workos/authkit-sveltekit'
 const contestants: Contestants<SessionFixture> = {
   [NO_OP]: ({ ours }) => visits(({ event, resolve }) => resolve(event), OUR_COOKIE, ours.slice(0, FEW)),
   [WARM]: async (fixture) => visits(await latchkeyHandle(fixture), OUR_COOKIE, fixture.ours.slice(0, FEW)),
-  [COLD]: async (fixture) => visits(await latchkeyHandle(fixture), OUR_COOKIE, fixture.ours),
+  [COLD]: async (fixture) => visits(await latchkeyHandle(fixture, REMEMBERED), OUR_COOKIE, fixture.ours),
   [VENDOR]: async ({ jwks, vendor }) => {
     globalThis.fetch = serviceOf(jwks, () => ({})) as typeof fetch
     const { authKitHandle, configureAuthKit } = await import('@workos/authkit-sveltekit')
@@ -34,13 +34,13 @@ const contestants: Contestants<SessionFixture> = {
   },
 }
 
-async function latchkeyHandle({ jwks }: SessionFixture): Promise<Handle> {
+async function latchkeyHandle({ jwks }: SessionFixture, rememberedSessions?: number): Promise<Handle> {
   provideKitModules()
   globalThis.fetch = serviceOf(jwks, () => ({})) as typeof fetch
   const { latchkey } = await import('@latchkey/sveltekit')
   const settings = { apiKey: API_KEY, clientId: CLIENT_ID, baseUrl: BASE_URL }
-  return latchkey({ ...settings, appOrigin: APP_ORIGIN, cookieSecret: SECRET, cookieName: COOKIE_NAME })
-    .handle
+  const app = { appOrigin: APP_ORIGIN, cookieSecret: SECRET, cookieName: COOKIE_NAME, rememberedSessions }
+  return latchkey({ ...settings, ...app }).handle
 }
 
 /** Requests for a page by signed-in users. Making the event costs every contestant the same. */

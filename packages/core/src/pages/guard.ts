@@ -75,6 +75,9 @@ export function decideRequest(
   request: Pick<Request, 'method' | 'headers' | 'url'>,
   options: GuardOptions = {},
 ): AccessDecision {
+  // What the request tells is for refusals only, and reading it takes longer than seeing that a user may pass.
+  const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
+  if (decision.outcome === 'allowed') return decision
   const { returnTo = pageAskedFor(handler, request), onMissing = 'redirect', organizationPath } = options
   const { isFollowed = canRedirect(request) } = options
   return decideAccess(handler, auth, requirement, {
