@@ -1,5 +1,6 @@
 // Starts the local server and the demo sites, and prints where everything is.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -38,6 +39,16 @@ const SITES = [
     cwd: 'apps/plain',
     args: ['server/main.ts'],
     development: () => ['--watch', 'server/main.ts'],
+  },
+  {
+    name: 'next',
+    title: 'Next demo',
+    port: 4303,
+    cwd: 'apps/next',
+    args: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1'],
+    development: () => ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1'],
+    // Its build takes longer than all the others together, so it is made when the site is asked for by name.
+    build: ['node_modules/next/dist/bin/next', 'build'],
   },
 ]
 
@@ -160,11 +171,28 @@ function isBuilt({ title, cwd, args }) {
   return built
 }
 
+/** Builds a site that the build of everything leaves out. */
+async function buildSite({ title, cwd, build }) {
+  if (build === undefined) return
+  say(`building the ${title}`)
+  // Its lines are none of ours: the first line of standard output is for programs.
+  const child = spawn(process.execPath, build, {
+    cwd,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 2, 2],
+  })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`The ${title} does not build.`)
+}
+
 async function main() {
   const isReal = Boolean(process.env.WORKOS_API_KEY && process.env.WORKOS_CLIENT_ID)
-  const wanted = SITES.filter(({ name }) => !options.app || options.app.includes(name)).filter(isBuilt)
+  const wanted = SITES.filter(({ name, build }) => options.app?.includes(name) ?? !build).filter(isBuilt)
   if (wanted.length === 0)
-    throw new Error(`There is no site called ${options.app}. Use react, sveltekit or plain.`)
+    throw new Error(
+      `There is no site called ${options.app}. Use ${SITES.map(({ name }) => name).join(', ')}.`,
+    )
+  if (!options.dev) for (const site of wanted) await buildSite(site)
   const emulator = isReal ? undefined : await startEmulator()
 
   const sites = []
@@ -193,6 +221,9 @@ async function main() {
     process.stdout.write(`\n  Sign in as one of these; the password is ${DEMO_PASSWORD}\n`)
     process.stdout.write(table(CAST.map(({ email, role }) => [email, role])))
   }
+  const byName = SITES.filter(({ build }) => build && !options.app)
+  process.stdout.write('\n')
+  process.stdout.write(table(byName.map(({ name, title }) => [title, `npm start -- --app ${name}`])))
   process.stdout.write('\n  Ctrl-C stops everything.\n\n')
 }
 

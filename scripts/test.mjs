@@ -112,6 +112,12 @@ const parts = {
   browser: () => browser(),
 }
 
+/** The browser tests of the site on Next, which only they build. */
+const next = async () => {
+  const code = await run('turbo', ['run', 'build', '--output-logs=errors-only'])
+  return code === 0 ? browser({ LATCHKEY_SITE: 'next' }) : { passed: 0, failed: 1, skipped: 0 }
+}
+
 /** Too slow, or too dependent on the outside, for every run: only by name. */
 const namedParts = {
   resilience: () => check('node', ['--no-warnings', 'tests/resilience/run.ts']),
@@ -119,6 +125,7 @@ const namedParts = {
   screenshots: () => browser({ LATCHKEY_PICTURES: '1' }),
   timing: () => check('vitest', ['run', '--config', 'packages/core/vitest.timing.config.ts']),
   apps: () => check('node', ['scripts/check-installed.mjs', '--all']),
+  next,
   ranges: () => check('node', ['scripts/check-ranges.mjs']),
   guides: () => check('node', ['scripts/check-guides.mjs']),
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './src/chromium.ts'
+import { OWN_SITE } from './src/stack.ts'
 
 const launch = await findChromium()
 const output = join(import.meta.dirname, '../../.toolchain/playwright')
 
 export default defineConfig({
   testDir: 'tests',
+  // A site that is built for its tests alone has a folder of them.
+  ...(OWN_SITE ? { testMatch: `${OWN_SITE}/*.spec.ts` } : { testIgnore: 'next/*' }),
   outputDir: join(output, 'results'),
   globalSetup: './src/global-setup.ts',
   // A site's environment has one clock and one inbox, so each site's tests take turns.

@@ -20,6 +20,6 @@ it('the README counts the scenarios of the flow matrix that the browser tests wr
   const written = matrixIn('apps/e2e/matrix.md')
   const runs = written.slice(1).flatMap((row) => row.slice(1))
   expect(runs.filter((cell) => cell !== '✓')).toEqual([])
-  const counted = `${written.length - 1} scenarios run in three demo apps](apps/e2e/matrix.md)`
+  const counted = `${written.length - 1} scenarios run in four demo apps](apps/e2e/matrix.md)`
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(counted)
 })

@@ -9,7 +9,7 @@ const INTERVAL_MS = 200
  * Follows the clock of an environment on the local server, so that moving it on the dashboard moves this site too.
  * On the real service there is nothing to follow.
  */
-export function followClock(env: { WORKOS_BASE_URL?: string; WORKOS_API_KEY?: string }): FollowingClock {
+export function followClock(env: NodeJS.ProcessEnv): FollowingClock {
   let offset = 0
   async function ask() {
     const sent = Date.now()

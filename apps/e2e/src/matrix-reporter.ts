@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { scenarios, siteScenarios } from '@latchkey/core/testing'
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 
 const SCENARIOS = [...scenarios, ...siteScenarios]
-const COLUMNS = ['react', 'sveltekit', 'plain'].flatMap((site) => [`${site}, script`, `${site}, no script`])
+const SITES = ['react', 'sveltekit', 'plain', 'next']
+const COLUMNS = SITES.flatMap((site) => [`${site}, script`, `${site}, no script`])
+const FILE = join(import.meta.dirname, '../matrix.md')
 const MARKS: Record<string, string> = {
   passed: '✓',
   failed: '✗',
@@ -22,14 +24,36 @@ export default class MatrixReporter implements Reporter {
   }
 
   onEnd() {
-    // A part of the tests would overwrite the whole picture with gaps.
-    if (this.#cells.size < SCENARIOS.length * COLUMNS.length) return
+    const ran = COLUMNS.filter((column) => SCENARIOS.every(({ id }) => this.#cells.has(`${id} | ${column}`)))
+    // A part of a site's tests would write gaps; the columns of the sites that did not run stay as they are.
+    if (ran.length === 0) return
+    const earlier = readMatrix(readFileSync(FILE, 'utf8'))
     const rows = SCENARIOS.map(({ id, title }) => {
-      const cells = COLUMNS.map((column) => this.#cells.get(`${id} | ${column}`) ?? '✗ not run')
-      return `| ${title} | ${cells.join(' | ')} |`
+      const cells = COLUMNS.map((column) =>
+        ran.includes(column) ? this.#cells.get(`${id} | ${column}`) : earlier.get(`${title} | ${column}`),
+      )
+      return `| ${title} | ${cells.map((cell) => cell ?? '✗ not run').join(' | ')} |`
     })
     const head = `| scenario | ${COLUMNS.join(' | ')} |\n| --- |${' :-: |'.repeat(COLUMNS.length)}`
     const text = `# Flow matrix\n\nWritten by the browser tests. \`✓\` passed, \`✗\` failed or not run.\n\n${head}\n${rows.join('\n')}\n`
-    writeFileSync(join(import.meta.dirname, '../matrix.md'), text)
+    writeFileSync(FILE, text)
   }
+}
+
+/** The cells of a written matrix, by scenario and column. */
+function readMatrix(text: string): Map<string, string> {
+  const [head = [], , ...rows] = text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+  return new Map(
+    rows.flatMap(([title, ...cells]) =>
+      cells.map((cell, index): [string, string] => [`${title} | ${head[index + 1]}`, cell]),
+    ),
+  )
 }

@@ -18,9 +18,13 @@ export interface Stack {
 const root = join(import.meta.dirname, '../../..')
 const file = join(root, '.toolchain', 'stack.json')
 
+/** The one site of this run: one that is built for its tests alone. */
+export const OWN_SITE: string | undefined = process.env.LATCHKEY_SITE
+
 /** Starts everything the way `npm start` does, on ports of its own. */
 export async function startStack(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['scripts/start.mjs', '--json', '--port', '4600'], {
+  const only = OWN_SITE === undefined ? [] : ['--app', OWN_SITE]
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--json', '--port', '4600', ...only], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -4,18 +4,22 @@ import { pageUrl } from '@latchkey/core'
 import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
+import { organizationIn } from '@latchkey/demo/react'
+import {
+  accountPage,
+  adminRoutes,
+  createWebhookInbox,
+  handlerOptions,
+  WITHOUT_SCRIPT,
+} from '@latchkey/demo/server'
 import type { SiteConfig } from '@latchkey/demo/site-config'
 import { getInitialAuth, getInitialFlow } from '@latchkey/react/server'
 import { Hono } from 'hono'
-import { organizationIn } from '../src/organization-path.ts'
-import type { PageData } from '../src/page-data.ts'
-import { accountPage, WITHOUT_SCRIPT } from './account.ts'
-import { adminRoutes } from './admin.ts'
+import type { SiteData } from '../src/site-data.ts'
 import { type PageCookies, sendCookies } from './page-cookies.ts'
-import { createWebhookInbox } from './webhook-inbox.ts'
 
 /** Renders a page to HTML; from the server build, or from Vite while editing. */
-export type Render = (data: PageData) => string
+export type Render = (data: SiteData) => string
 
 /** The files of the client build that a page needs. */
 export interface Assets {
@@ -43,18 +47,7 @@ export function createSite(
   assets: () => Promise<Assets>,
 ): Site {
   const clock = config.emulatorUrl ? followClock(process.env) : { now: Date.now }
-  const handler = createAuthHandler({
-    client: createClient(),
-    clock,
-    appOrigin: config.appOrigin,
-    cookieSecret: config.cookieSecret,
-    returnTo: '/account',
-    methods: ['password', 'code', 'sso'],
-    providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
-    canCreateOrganization: () => true,
-    canManageOrganization: ({ role }) => role === 'admin',
-    canLeaveOrganization: () => true,
-  })
+  const handler = createAuthHandler({ client: createClient(), clock, ...handlerOptions(config) })
   const webhooks = createWebhookInbox(clock)
   const policy = 'contentSecurityPolicy' in config ? config.contentSecurityPolicy : CONTENT_SECURITY_POLICY
   const app = new Hono<PageCookies>()
@@ -89,12 +82,12 @@ export function createSite(
     const { body: offer } = await handler.call(request, 'GET /config')
     const device = pathname === '/device' ? await loadDevicePage(handler, request) : undefined
     if (device) cookies.push(device.cookies)
-    const data: PageData = {
+    const data: SiteData = {
       path: pathname,
       query: Object.fromEntries(searchParams),
       auth: auth.value ?? null,
       flow: flow?.value ?? null,
-      config: offer as PageData['config'],
+      config: offer as SiteData['config'],
       account: account?.view ?? null,
       device: device?.data.device ?? null,
       emulatorUrl: config.emulatorUrl ?? null,
@@ -122,7 +115,7 @@ const isKnown = (path: string) =>
   path.startsWith('/account') ||
   path.startsWith('/admin')
 
-function page(html: string, data: PageData, { script, styles, head = '' }: Assets): string {
+function page(html: string, data: SiteData, { script, styles, head = '' }: Assets): string {
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('')
   const json = JSON.stringify(data).replaceAll('<', '\\u003c')
   return `<!doctype html>
@@ -142,7 +135,7 @@ ${links}${head}${isAccount(data) ? PLAIN_ACCOUNT : ''}
 </html>`
 }
 
-const isAccount = ({ path, account }: PageData) => path.startsWith('/account') && account === null
+const isAccount = ({ path, account }: SiteData) => path.startsWith('/account') && account === null
 
 /** The account's components ask for what they show by script. A browser without gets the same as plain forms. */
 const PLAIN_ACCOUNT = `<noscript><meta http-equiv="refresh" content="0;url=?${WITHOUT_SCRIPT}"></noscript>`

@@ -1,19 +1,12 @@
 import { DEMO_BRAND } from '@latchkey/demo/brand'
+import { Layout, organizationIn, Page } from '@latchkey/demo/react'
 import { AuthProvider } from '@latchkey/react'
 import { Impersonation } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
-import { Layout } from './layout.tsx'
-import { organizationIn } from './organization-path.ts'
-import type { PageData } from './page-data.ts'
-import { AccountPage } from './pages/account.tsx'
-import { AdminPage } from './pages/admin.tsx'
-import { DevicePage } from './pages/device.tsx'
-import { FlowPage } from './pages/flow.tsx'
-import { HomePage } from './pages/home.tsx'
-import { OrganizationPage } from './pages/organization.tsx'
+import type { SiteData } from './site-data.ts'
 
 /** The site: one page, chosen by its path, below one session. */
-export function App({ data }: { data: PageData }): ReactNode {
+export function App({ data }: { data: SiteData }): ReactNode {
   return (
     <AuthProvider
       initialAuth={data.auth ?? undefined}
@@ -28,23 +21,5 @@ export function App({ data }: { data: PageData }): ReactNode {
         <Page data={data} />
       </Layout>
     </AuthProvider>
-  )
-}
-
-function Page({ data }: { data: PageData }): ReactNode {
-  const { path } = data
-  if (path === '/') return <HomePage data={data} />
-  if (data.flow) return <FlowPage data={data} flow={data.flow} />
-  if (path === '/device') return <DevicePage data={data} />
-  if (path.startsWith('/account')) return <AccountPage path={path} view={data.account} />
-  if (organizationIn(path)) return <OrganizationPage />
-  if (path.startsWith('/admin')) return <AdminPage data={data} />
-  return (
-    <div className="hero">
-      <h1>Page not found</h1>
-      <p>
-        The address may have a typing error. <a href="/">Back to the start</a>
-      </p>
-    </div>
   )
 }

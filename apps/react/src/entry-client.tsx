@@ -3,7 +3,7 @@ import '@latchkey/demo/site.css'
 import { StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import type { PageData } from './page-data.ts'
+import type { SiteData } from './site-data.ts'
 
 const root = document.getElementById('root')
 const data = document.getElementById('page-data')?.textContent
@@ -11,7 +11,7 @@ if (root && data) {
   hydrateRoot(
     root,
     <StrictMode>
-      <App data={JSON.parse(data) as PageData} />
+      <App data={JSON.parse(data) as SiteData} />
     </StrictMode>,
   )
 }

@@ -10,6 +10,8 @@ import { PATH_HEADER } from './path-header.ts'
 export interface Asked {
   handler: AuthHandler
   headers: Headers
+  /** What was asked for, as the proxy has it; the app's own address where it did not run. */
+  url: string
   auth: Auth
   /** The page to come back to after signing in. */
   page: string
@@ -54,9 +56,9 @@ export function createAskedOf(
     const headers = await requestHeaders()
     const handler = handlerOf()
     const path = headers.get(PATH_HEADER)
-    const url = path?.startsWith('/') ? handler.appOrigin + path : undefined
+    const url = handler.appOrigin + (path?.startsWith('/') ? path : '/')
     const { auth } = await handler.resolve({ headers, url }, { refresh: false })
     if (auth.status === 'stale' && path === null) warnOfMissingProxy()
-    return { handler, headers, auth, page: handler.returnTo(path) }
+    return { handler, headers, url, auth, page: handler.returnTo(path) }
   })
 }

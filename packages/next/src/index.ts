@@ -7,6 +7,7 @@
 import type { Authed } from './authed.ts'
 import type { Guards } from './guards.ts'
 import { type Latchkey, latchkey } from './latchkey.ts'
+import type { Reads } from './reads.ts'
 
 export {
   AccessRefusedError,
@@ -21,6 +22,7 @@ export type { Guards } from './guards.ts'
 export type { LatchkeyOptions } from './handler.ts'
 export type { Handlers } from './handlers.ts'
 export { type Latchkey, latchkey } from './latchkey.ts'
+export type { Reads, RequestContext, SearchParams } from './reads.ts'
 export type { ProxyFunction } from './with-latchkey.ts'
 
 const ofEnvironment: Latchkey = latchkey()
@@ -45,3 +47,9 @@ export const requireRole: Guards['requireRole'] = ofEnvironment.requireRole
 export const requirePermission: Guards['requirePermission'] = ofEnvironment.requirePermission
 /** The signed-in user, who meets a whole requirement. */
 export const requireAccess: Guards['requireAccess'] = ofEnvironment.requireAccess
+/** The session for `<AuthProvider initialAuth>`, so that a page shows who is signed in before any script has run. */
+export const readAuth: Reads['readAuth'] = ofEnvironment.readAuth
+/** The flow for `<SignIn initialFlow>` and its siblings, so that every step works without script. */
+export const readFlow: Reads['readFlow'] = ofEnvironment.readFlow
+/** The request that is being answered, for functions of `@latchkey/core/server` that take one. */
+export const requestContext: Reads['requestContext'] = ofEnvironment.requestContext

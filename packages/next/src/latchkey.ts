@@ -4,10 +4,11 @@ import { type Authed, createAuthed } from './authed.ts'
 import { createGuards, type Guards } from './guards.ts'
 import { createHandlerOf, type LatchkeyOptions } from './handler.ts'
 import { createHandlers, type Handlers } from './handlers.ts'
+import { createReads, type Reads } from './reads.ts'
 import { createWithLatchkey, type ProxyFunction } from './with-latchkey.ts'
 
 /** Everything that an app needs of Latchkey, bound to one set of options. */
-export interface Latchkey extends Guards {
+export interface Latchkey extends Guards, Reads {
   /**
    * Who sent the request that is being answered: `signed-in`, `signed-out`, or `stale` where that cannot be checked right
    * now. Works in server components, server actions, route handlers and `generateMetadata`, is computed once in a render,
@@ -44,6 +45,7 @@ export function latchkey(options: LatchkeyOptions = {}): Latchkey {
   const withLatchkey = createWithLatchkey(handlerOf)
   return {
     ...guards,
+    ...createReads(askedOf),
     auth: async () => (await askedOf()).auth,
     authed: createAuthed(handlerOf, askedOf, guards, organizationPath),
     handlers: createHandlers(handlerOf),

@@ -4,6 +4,7 @@ import { createEmulator } from '@latchkey/emulator'
 import { workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js'
 import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js'
 import { HeadersAdapter } from 'next/dist/server/web/spec-extension/adapters/headers.js'
+import { ResponseCookies } from 'next/dist/server/web/spec-extension/cookies.js'
 import { type NextFetchEvent, NextRequest } from 'next/server'
 import type { LatchkeyOptions } from '../src/handler.ts'
 import { type Latchkey, latchkey } from '../src/latchkey.ts'
@@ -48,6 +49,7 @@ export async function createFixture({
   }
   return {
     app,
+    client,
     emulator,
     counts,
     lines,
@@ -67,6 +69,18 @@ export function within<Result>(
   return workAsyncStorage.run({ route: '/page' } as never, () =>
     workUnitAsyncStorage.run(unit as never, run as never),
   ) as Promise<Result>
+}
+
+/** Runs as a server action does, and returns the cookies that it has set. */
+export async function inAction<Result>(headers: Record<string, string>, run: () => Promise<Result>) {
+  const sealed = HeadersAdapter.seal(new Headers(headers))
+  const cookies = new ResponseCookies(new Headers())
+  const unit = { type: 'request', phase: 'action', headers: sealed, cookies, mutableCookies: cookies }
+  const userspace = Object.assign(unit, { userspaceMutableCookies: cookies })
+  const result = await (workAsyncStorage.run({ route: '/page' } as never, () =>
+    workUnitAsyncStorage.run(userspace as never, run as never),
+  ) as Promise<Result>)
+  return { result, cookies: cookies.getAll() }
 }
 
 /** What a function that leads elsewhere throws: Next's digest. */

@@ -1,6 +1,6 @@
-import { isAdministrator } from '@latchkey/demo/administrator'
 import { useAuth } from '@latchkey/react'
 import { type ReactNode, useCallback, useState } from 'react'
+import { isAdministrator } from '../../administrator.ts'
 import { CallConsole } from '../admin/call-console.tsx'
 import { CallExplorer } from '../admin/call-explorer.tsx'
 import type { Exchange } from '../admin/management.ts'

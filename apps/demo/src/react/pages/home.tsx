@@ -1,7 +1,7 @@
-import { CAST, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '@latchkey/demo/cast'
-import { DEMO_FLOWS } from '@latchkey/demo/flows'
 import { Show, useUser } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { CAST, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '../../cast.ts'
+import { DEMO_FLOWS } from '../../flows.ts'
 import type { PageData } from '../page-data.ts'
 
 /** Every flow with what to expect, and the people to try them as. */

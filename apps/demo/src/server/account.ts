@@ -1,9 +1,10 @@
 import { pageUrl } from '@latchkey/core'
 import type { AccountData, AuthHandler, PendingCookies } from '@latchkey/core/server'
 import { isAccountAction, loadAccountPage, readForm, takeAccountAction } from '@latchkey/core/server'
-import type { AccountView } from '../src/pages/account-without-script.tsx'
+import type { AccountView } from '../react/pages/account-without-script.tsx'
 
-const SHOWN: Record<string, readonly (keyof AccountData)[]> = {
+/** What each page of the account shows. */
+export const ACCOUNT_PAGES: Record<string, readonly (keyof AccountData)[]> = {
   '/account': ['profile'],
   '/account/security': ['factors', 'sessions'],
   '/account/organizations': ['organizations'],
@@ -45,7 +46,7 @@ export async function accountPage(handler: AuthHandler, request: Request): Promi
       status = result.status
     }
   }
-  const page = await loadAccountPage(handler, request, SHOWN[path] ?? [])
+  const page = await loadAccountPage(handler, request, ACCOUNT_PAGES[path] ?? [])
   cookies.push(page.cookies)
   if (page.outcome === 'signed-out') return { location: signIn, cookies }
   if (page.outcome === 'shown') view.data = page.data

@@ -1,14 +1,11 @@
-import type { ConfigPayload, DevicePayload, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { DevicePayload, FlowPayload } from '@latchkey/core'
 import type { AccountView } from './pages/account-without-script.tsx'
 
-/** What the server knows when it renders a page. Holds nothing secret: it travels inside the HTML. */
+/** What a page shows, as the server knows it. Holds nothing secret: it travels inside the HTML. */
 export interface PageData {
   path: string
   query: Record<string, string>
-  /** `null` when it is unknown just now. */
-  auth: SessionPayload | null
   flow: FlowPayload | null
-  config: ConfigPayload
   /** What the account shows to a browser without JavaScript. */
   account: AccountView | null
   /** The code that another device has to approve. */
@@ -18,3 +15,6 @@ export interface PageData {
   /** Whose administrators the admin area is for. */
   adminOrganizationId: string
 }
+
+/** What the layout around all pages shows. */
+export type LayoutData = Pick<PageData, 'path' | 'emulatorUrl' | 'adminOrganizationId'>

@@ -1,11 +1,11 @@
-import { isAdministrator } from '@latchkey/demo/administrator'
 import { Show } from '@latchkey/react'
 import { UserButton } from '@latchkey/react/ui'
 import type { ReactNode } from 'react'
-import type { PageData } from './page-data.ts'
+import { isAdministrator } from '../administrator.ts'
+import type { LayoutData } from './page-data.ts'
 
 /** Header, navigation and footer around every page. */
-export function Layout({ data, children }: { data: PageData; children: ReactNode }): ReactNode {
+export function Layout({ data, children }: { data: LayoutData; children: ReactNode }): ReactNode {
   const { path, emulatorUrl, adminOrganizationId } = data
   const current = (to: string) => (path === to || path.startsWith(`${to}/`) ? 'page' : undefined)
   return (

@@ -4,6 +4,11 @@ import { createContext, type ReactNode, useContext } from 'react'
 /** Why the form that was sent last was refused. */
 export const Failure = createContext<AccountFailure | null>(null)
 
+/** Where the forms go: to the page they stand on, or to a server action. */
+export const FormTarget = createContext<{ method: 'post' } | { action(form: FormData): void }>({
+  method: 'post',
+})
+
 /** One line of a list, and what can be done with it. */
 export const Row = ({
   text,
@@ -23,7 +28,7 @@ export const Row = ({
   </AccountForm>
 )
 
-/** Posts one action of the account to the page it stands on, and shows why it was refused. */
+/** Posts one action of the account to its {@link FormTarget}, and shows why it was refused. */
 export function AccountForm({
   action,
   label,
@@ -36,9 +41,10 @@ export function AccountForm({
   children?: ReactNode
 }): ReactNode {
   const failure = useContext(Failure)
+  const target = useContext(FormTarget)
   const error = failure?.action === action ? failure.error : undefined
   return (
-    <form className={look === 'form' ? 'form' : 'row'} method="post">
+    <form className={look === 'form' ? 'form' : 'row'} {...target}>
       <input type="hidden" name="action" value={action} />
       {error && (
         <p className="note problem" role="alert">

@@ -1,0 +1,6 @@
+export { Layout } from './layout.tsx'
+export { organizationIn } from './organization-path.ts'
+export { Page } from './page.tsx'
+export type { LayoutData, PageData } from './page-data.ts'
+export { FormTarget } from './pages/account-form.tsx'
+export { type AccountView, AccountWithoutScript } from './pages/account-without-script.tsx'

@@ -1,0 +1,14 @@
+import type { AuthHandlerOptions } from '@latchkey/core/server'
+import type { SiteConfig } from '../site-config.ts'
+
+/** What the React sites let their users do. */
+export const handlerOptions = ({ appOrigin, cookieSecret }: SiteConfig): AuthHandlerOptions => ({
+  appOrigin,
+  cookieSecret,
+  returnTo: '/account',
+  methods: ['password', 'code', 'sso'],
+  providers: ['GoogleOAuth', 'MicrosoftOAuth', 'GitHubOAuth'],
+  canCreateOrganization: () => true,
+  canManageOrganization: ({ role }) => role === 'admin',
+  canLeaveOrganization: () => true,
+})

@@ -1,0 +1,3 @@
+import { pagesTest } from '../../src/pages-test.ts'
+
+pagesTest('next')

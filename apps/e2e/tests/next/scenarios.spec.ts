@@ -1,0 +1,3 @@
+import { scenarioTests } from '../../src/scenario-tests.ts'
+
+scenarioTests('next')

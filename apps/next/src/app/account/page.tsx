@@ -1,0 +1,3 @@
+import { accountPage } from '../../account-page.tsx'
+
+export default accountPage('/account')

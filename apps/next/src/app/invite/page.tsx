@@ -1,0 +1,3 @@
+import { flowPage } from '../../flow-page.tsx'
+
+export default flowPage('/invite')

@@ -1,0 +1,31 @@
+import '@latchkey/react/styles.css'
+import '@latchkey/demo/site.css'
+import { DEMO_BRAND } from '@latchkey/demo/brand'
+import { AuthProvider } from '@latchkey/next/client'
+import { Impersonation } from '@latchkey/react/ui'
+import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
+import { readAuth, site } from '../auth.ts'
+import { SiteLayout } from '../client.tsx'
+
+export const metadata: Metadata = { title: 'Latchkey · Next demo', icons: 'data:,' }
+
+/** Every page is complete before script: it waits for the session, where a static one would ask for it afterwards. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { emulatorUrl = null, adminOrganizationId } = site
+  return (
+    <html lang="en">
+      <body>
+        <AuthProvider
+          initialAuth={await readAuth()}
+          brand={DEMO_BRAND}
+          afterSignInUrl="/account"
+          afterSignOutUrl="/"
+        >
+          <Impersonation />
+          <SiteLayout site={{ emulatorUrl, adminOrganizationId }}>{children}</SiteLayout>
+        </AuthProvider>
+      </body>
+    </html>
+  )
+}

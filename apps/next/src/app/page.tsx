@@ -1,0 +1,3 @@
+import { pageOf } from '../page-of.tsx'
+
+export default () => pageOf('/')

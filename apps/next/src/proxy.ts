@@ -1,0 +1,2 @@
+export { proxy } from './auth.ts'
+export const config = { matcher: ['/((?!_next/static|_next/image|auth/).*)'] }
