@@ -33,10 +33,10 @@ function wantedToolchain() {
 }
 
 function environment() {
-  const kept = ['npm_config_registry', 'npm_config_cache', 'npm_config_userconfig', 'npm_config_cafile']
+  const allowed = ['npm_config_registry', 'npm_config_cache', 'npm_config_userconfig', 'npm_config_cafile']
   const env = {}
   for (const [name, value] of Object.entries(process.env)) {
-    if (name.toLowerCase().startsWith('npm_') && !kept.includes(name.toLowerCase())) continue
+    if (name.toLowerCase().startsWith('npm_') && !allowed.includes(name.toLowerCase())) continue
     env[name] = value
   }
   const bin = [join(toolchain, 'node_modules', '.bin'), join(root, 'node_modules', '.bin')]
@@ -102,7 +102,7 @@ async function installToolchain() {
 /** One bootstrap at a time for a checkout: a folder is created atomically, so it serves as the lock. */
 async function locked(work) {
   const lock = join(root, '.toolchain-lock')
-  let told = false
+  let hasReported = false
   for (;;) {
     try {
       mkdirSync(lock)
@@ -113,8 +113,8 @@ async function locked(work) {
         rmSync(lock, { recursive: true, force: true })
         continue
       }
-      if (!told) say('another run is setting up this checkout; waiting for it')
-      told = true
+      if (!hasReported) say('another run is setting up this checkout; waiting for it')
+      hasReported = true
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }

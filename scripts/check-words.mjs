@@ -1,6 +1,6 @@
 // Holds documents, comments, errors, texts of the interface and titles of tests to plain American English and the terms
-// of the field. Each pattern names what to write instead. Code in documents, other languages and names in backticks are
-// left alone.
+// of the field, and the names in the code and of files to the standard terms. Each pattern names what to write instead.
+// Code in documents, other languages and names in backticks are left alone.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
@@ -52,13 +52,50 @@ const PATTERNS = [
   [/\bat the least\b|\bthe least that\b/i, 'minimum'],
 ]
 
+/** Words that no name contains, and what to call it instead. */
+const NAMES = {
+  answer: 'response, result',
+  answers: 'responses, results',
+  answered: 'responded, hasResponse',
+  answering: 'responding',
+  asked: 'requested, request, context',
+  asker: 'caller',
+  wish: 'intent',
+  wishes: 'intents',
+  fly: 'singleFlight',
+  told: 'reported, hasWarned',
+  heard: 'reported, received',
+  hear: 'onMessage',
+  kept: 'stored, retained, pending',
+  hops: 'depth',
+  ledger: 'counter',
+  struck: 'matched, applied',
+  anew: 'again, fully',
+  whoever: 'user',
+  somebody: 'user',
+  nobody: 'signedOut',
+  anybody: 'anyone',
+  everybody: 'everyone',
+  person: 'user',
+  persons: 'users',
+  people: 'users',
+  world: 'fixture',
+  worlds: 'fixtures',
+  cast: 'demoUsers',
+  mail: 'email',
+  mails: 'emails',
+}
+
 const DOCUMENTS =
   /^(?!SECURITY\.md$|docs\/guides\/tanstack-start\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
-  /^(?!tests\/architecture\/surface\/)(?!(?:.*\/)?(locales\/(?!en-)|mail-texts\.)).*\.(ts|tsx|mts|cts|mjs|js|svelte|astro|css)$/
+  /^(?!tests\/architecture\/surface\/)(?!(?:.*\/)?(locales\/(?!en-)|email-texts\.)).*\.(ts|tsx|mts|cts|mjs|js|svelte|astro|css)$/
 /** In these files the texts are cases to try: only comments and titles are read. */
 const TESTS =
   /\.(test|test-d|spec)\.[a-z]+$|^tests\/|^packages\/[^/]+\/tests\/|^packages\/(benchmarks|core\/src\/testing)\/|^apps\/e2e\//
+
+/** The code within a component. */
+const SCRIPTS = /(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)|(?<=^---\n)[\s\S]*?(?=^---$)/gm
 
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
 
@@ -87,15 +124,14 @@ function wordsOf(path, text) {
 function partsOf(path, text) {
   if (/\.css$/.test(path)) return found(text, /\/\*[\s\S]*?\*\//g, 'comment')
   if (/\.(svelte|astro)$/.test(path)) {
-    const code = /(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)|(?<=^---\n)[\s\S]*?(?=^---$)/gm
-    const scripts = [...text.matchAll(code)].flatMap(({ 0: script, index }) =>
+    const scripts = [...text.matchAll(SCRIPTS)].flatMap(({ 0: script, index }) =>
       codeParts(path, script).map(({ start, end, kind }) => ({
         start: start + index,
         end: end + index,
         kind,
       })),
     )
-    const markup = text.replaceAll(code, blank)
+    const markup = text.replaceAll(SCRIPTS, blank)
     return [
       ...scripts,
       ...found(markup, /<!--[\s\S]*?-->|\/\*[\s\S]*?\*\//g, 'comment'),
@@ -156,13 +192,67 @@ export function wrongWords(path, text) {
   )
 }
 
+/** The names that a file introduces, and its own, as `path:line "name": write …`. */
+export function wrongNames(path, text) {
+  const names = [{ name: path.split('/').at(-1).split('.')[0], line: 1 }]
+  for (const { script, offset } of scriptsOf(path, text)) {
+    const source = ts.createSourceFile(path, script, ts.ScriptTarget.Latest, true, /x$/.test(path) ? 4 : 3)
+    const visit = (node) => {
+      if (ts.isIdentifier(node) && isIntroduced(node)) {
+        names.push({ name: node.text, line: text.slice(0, offset + node.getStart()).split('\n').length })
+      }
+      ts.forEachChild(node, visit)
+    }
+    visit(source)
+  }
+  return names.flatMap(({ name, line }) => {
+    if (GIVEN[path]?.includes(name)) return []
+    const found = wordsInName(name).find((word) => Object.hasOwn(NAMES, word))
+    return found === undefined ? [] : [`${path}:${line} name "${name}": write ${NAMES[found]}`]
+  })
+}
+
+/** What has a name already, outside of the code. */
+const GIVEN = { 'packages/emulator/src/engine/storage/tables.ts': ['mails'] }
+
+/** Names in snake case are words of the API, or columns of a table. */
+const wordsInName = (name) =>
+  /[a-z]_[a-z]/.test(name)
+    ? []
+    : name
+        .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+        .toLowerCase()
+        .split(/[^a-z]+/)
+
+/** Imports repeat what another file has introduced, and so do properties that are only read. */
+const isIntroduced = (node) => {
+  const { parent } = node
+  return (
+    parent.name === node &&
+    !ts.isPropertyAccessExpression(parent) &&
+    !ts.isImportSpecifier(parent) &&
+    !ts.isExportSpecifier(parent) &&
+    !ts.isShorthandPropertyAssignment(parent)
+  )
+}
+
+function scriptsOf(path, text) {
+  if (/\.(svelte|astro)$/.test(path)) {
+    return [...text.matchAll(SCRIPTS)].map(({ 0: script, index }) => ({ script, offset: index }))
+  }
+  return /\.css$/.test(path) ? [] : [{ script: text, offset: 0 }]
+}
+
 if (import.meta.main) {
   const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n')
   const own = ['scripts/check-words.mjs', 'tests/docs/words.test.ts']
   const checked = files.filter(
     (path) => existsSync(path) && !own.includes(path) && (DOCUMENTS.test(path) || SOURCES.test(path)),
   )
-  const wrong = checked.flatMap((path) => wrongWords(path, readFileSync(path, 'utf8')))
+  const wrong = checked.flatMap((path) => {
+    const text = readFileSync(path, 'utf8')
+    return [...wrongWords(path, text), ...(SOURCES.test(path) ? wrongNames(path, text) : [])]
+  })
   for (const line of wrong) console.error(line)
   console.log(`${checked.length} files, ${wrong.length} words to change`)
   process.exitCode = wrong.length === 0 ? 0 : 1

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CAST, castSeed, DEMO_PASSWORD } from '../apps/demo/src/cast.ts'
+import { DEMO_PASSWORD, DEMO_USERS, demoSeed } from '../apps/demo/src/demo-users.ts'
 
 const SITES = [
   {
@@ -145,7 +145,7 @@ async function createEnvironment(emulator, name, origin) {
   const response = await fetch(`${emulator.url}/_emulator/environments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${emulator.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name, seed: castSeed({ origin }) }),
+    body: JSON.stringify({ name, seed: demoSeed({ origin }) }),
   })
   if (!response.ok) throw new Error(`Preparing ${name} failed: ${await response.text()}`)
   return (await response.json()).env
@@ -153,8 +153,8 @@ async function createEnvironment(emulator, name, origin) {
 
 async function untilUp(url) {
   for (let attempt = 0; attempt < 200 && !stopping; attempt += 1) {
-    const answer = await fetch(url, { redirect: 'manual' }).catch(() => undefined)
-    if (answer && answer.status < 500) return
+    const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined)
+    if (response && response.status < 500) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`${url} does not answer.`)
@@ -219,7 +219,7 @@ async function main() {
   process.stdout.write(`\n${table(places)}`)
   if (emulator) {
     process.stdout.write(`\n  Sign in as one of these; the password is ${DEMO_PASSWORD}\n`)
-    process.stdout.write(table(CAST.map(({ email, role }) => [email, role])))
+    process.stdout.write(table(DEMO_USERS.map(({ email, role }) => [email, role])))
   }
   const byName = SITES.filter(({ build }) => build && !options.app)
   process.stdout.write('\n')

@@ -16,18 +16,18 @@ const failedParts = []
 const skippedCases = []
 
 /** Set while a part runs beside another one: what it prints is kept, so that it comes in one piece. */
-const keptOutput = new AsyncLocalStorage()
+const heldOutput = new AsyncLocalStorage()
 
 function run(command, args, env = {}) {
-  const kept = keptOutput.getStore()
+  const chunks = heldOutput.getStore()
   return new Promise((resolve) => {
-    const output = kept === undefined ? 'inherit' : 'pipe'
+    const output = chunks === undefined ? 'inherit' : 'pipe'
     const child = spawn(command, args, {
       stdio: ['ignore', output, output],
       env: { ...process.env, ...env },
     })
-    child.stdout?.on('data', (chunk) => kept.push(chunk))
-    child.stderr?.on('data', (chunk) => kept.push(chunk))
+    child.stdout?.on('data', (chunk) => chunks.push(chunk))
+    child.stderr?.on('data', (chunk) => chunks.push(chunk))
     child.on('error', () => resolve(1))
     child.on('close', (code) => resolve(code ?? 1))
   })
@@ -155,9 +155,9 @@ async function runInTurn(names) {
 
 async function runAside(names) {
   for (const name of names) {
-    const kept = []
-    const closing = await keptOutput.run(kept, () => runPart(name))
-    process.stdout.write(`\nlatchkey: ${name}\n${Buffer.concat(kept)}${closing}`)
+    const chunks = []
+    const closing = await heldOutput.run(chunks, () => runPart(name))
+    process.stdout.write(`\nlatchkey: ${name}\n${Buffer.concat(chunks)}${closing}`)
   }
 }
 

@@ -42,7 +42,7 @@ export async function followGuide(steps, start, registry) {
         }
         if (isEmulator(command)) {
           servers.push(startServer(command, directory, environment))
-          await answers(`${EMULATOR}/health`, servers.at(-1))
+          await untilReady(`${EMULATOR}/health`, servers.at(-1))
           continue
         }
         if (!startsTheApp) {
@@ -56,7 +56,7 @@ export async function followGuide(steps, start, registry) {
       runs += 1
       const origin = originOf(directory)
       const app = servers.findLast(({ isApp }) => isApp)
-      await answers(origin, app)
+      await untilReady(origin, app)
       try {
         await signUp(origin, EMULATOR, runs)
       } catch (error) {
@@ -132,7 +132,7 @@ function killGroup(pid) {
   } catch {}
 }
 
-async function answers(url, { child, output }) {
+async function untilReady(url, { child, output }) {
   const until = Date.now() + START_MS
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`It ended:\n${output()}`)

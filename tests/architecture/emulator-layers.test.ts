@@ -10,7 +10,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['engine/contract'],
   ['engine/services'],
   ['engine/context'],
-  ['engine/domain/codes', 'engine/domain/events', 'engine/domain/mail'],
+  ['engine/domain/codes', 'engine/domain/events', 'engine/domain/email'],
   ['engine/domain/users'],
   ['engine/domain/factors', 'engine/domain/webhooks'],
   ['engine/domain/permissions'],

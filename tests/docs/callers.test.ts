@@ -21,7 +21,7 @@ beforeAll(async () => {
   process.env.WORKOS_BASE_URL = emulator.url
   process.env.WORKOS_API_KEY = emulator.default.apiKey
   folder = mkdtempSync(join(root, 'tests/docs/.running-'))
-  const client = world().client
+  const client = fixture().client
   await client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
   await client.createRedirectUri({ uri: 'orchard://callback' })
 })
@@ -35,7 +35,7 @@ afterAll(async () => {
   await emulator.close()
 })
 
-function world() {
+function fixture() {
   const { apiKey, clientId } = emulator.default
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url })
   const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
@@ -60,9 +60,9 @@ interface Pair {
 }
 
 /** The status of the app's own session route, and the user it tells. */
-async function asked(token: string) {
+async function requested(token: string) {
   const request = new Request(`${APP}/auth/session`, { headers: { authorization: `Bearer ${token}` } })
-  const response = await world().handler.handle(request)
+  const response = await fixture().handler.handle(request)
   const body = (await response.json()) as { user?: { email: string } }
   return [response.status, body.user?.email]
 }
@@ -81,12 +81,12 @@ describe(PAGE, () => {
     const back = new URL(response.headers.get('location') ?? '')
     expect([back.protocol, back.searchParams.get('state')]).toEqual(['orchard:', state])
     const pair = await app.finish(back.searchParams.get('code') ?? '', codeVerifier)
-    expect(await asked(pair?.accessToken ?? '')).toEqual([200, EMAIL])
+    expect(await requested(pair?.accessToken ?? '')).toEqual([200, EMAIL])
     const refreshed = await Promise.all(
       Array.from({ length: 5 }, () => app.refresh(pair?.refreshToken ?? '')),
     )
     expect(new Set(refreshed.map((one) => one?.refreshToken)).size).toBe(1)
-    expect(await asked(refreshed[0]?.accessToken ?? '')).toEqual([200, EMAIL])
+    expect(await requested(refreshed[0]?.accessToken ?? '')).toEqual([200, EMAIL])
   })
 
   it('signs a command line in by the device flow', async () => {
@@ -104,7 +104,7 @@ describe(PAGE, () => {
     const pair = await cli.signIn((text) => {
       shown = text
     }, wait)
-    expect(await asked(pair.accessToken)).toEqual([200, EMAIL])
+    expect(await requested(pair.accessToken)).toEqual([200, EMAIL])
     expect(waits).toBe(2)
   })
 
@@ -112,7 +112,7 @@ describe(PAGE, () => {
     const { callerOf } = await recipe<{ callerOf: (header: string | undefined) => Promise<unknown> }>(
       'callerOf',
     )
-    const outcome = await world().client.authenticateWithPassword({ email: EMAIL, password: PASSWORD })
+    const outcome = await fixture().client.authenticateWithPassword({ email: EMAIL, password: PASSWORD })
     if (outcome.status !== 'complete') throw new Error(outcome.status)
     expect(await callerOf(`Bearer ${outcome.tokens.accessToken}`)).toMatchObject({ userId: outcome.user.id })
     for (const header of [undefined, '', 'Bearer', 'Bearer a.b.c', `Basic ${outcome.tokens.accessToken}`])
@@ -120,11 +120,11 @@ describe(PAGE, () => {
   })
 
   it('tells who calls with an API key, until an event says that it is revoked', async () => {
-    const { organizationOf, heard } = await recipe<{
+    const { organizationOf, received } = await recipe<{
       organizationOf: (request: Request) => Promise<unknown>
-      heard: (event: { event: string; data: unknown }) => void
+      received: (event: { event: string; data: unknown }) => void
     }>('export async function organizationOf')
-    const { client } = world()
+    const { client } = fixture()
     await client.createPermission({ slug: 'reports:read', name: 'Read reports' })
     const { id } = await client.createOrganization({ name: 'Orchard' })
     const made = (permissions: string[]) =>
@@ -137,7 +137,7 @@ describe(PAGE, () => {
       expect(await ask(header)).toBe(401)
     await client.deleteApiKey({ apiKeyId: key.id })
     const { data } = await client.listEvents({ events: ['api_key.revoked'] })
-    for (const event of data) heard(event)
+    for (const event of data) received(event)
     expect(await ask(`Bearer ${key.value}`)).toBe(401)
   })
 })

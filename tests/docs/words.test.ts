@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wrongWords } from '../../scripts/check-words.mjs'
+import { wrongNames, wrongWords } from '../../scripts/check-words.mjs'
 
 describe('the lint for words', () => {
   it('finds words in documents, and leaves code alone', () => {
@@ -71,5 +71,44 @@ describe('the lint for words', () => {
     ['enrollment', 'The enrollment of a factor.'],
   ])('accepts %s', (_name, text) => {
     expect(wrongWords('docs/sample.md', text)).toEqual([])
+  })
+})
+
+describe('the lint for names', () => {
+  const namesIn = (path: string, lines: string[]) => wrongNames(path, lines.join('\n'))
+
+  it('finds words in the names that a file introduces', () => {
+    const lines = [
+      'export interface FetchAnswer { toldAt: number; send(mail: string): void }',
+      'const { status: kept } = read()',
+      'for (const somebody of list) {}',
+      'type Of<World> = World',
+    ]
+    expect(namesIn('packages/core/src/sample.ts', lines)).toEqual([
+      'packages/core/src/sample.ts:1 name "FetchAnswer": write response, result',
+      'packages/core/src/sample.ts:1 name "toldAt": write reported, hasWarned',
+      'packages/core/src/sample.ts:1 name "mail": write email',
+      'packages/core/src/sample.ts:2 name "kept": write stored, retained, pending',
+      'packages/core/src/sample.ts:3 name "somebody": write user',
+      'packages/core/src/sample.ts:4 name "World": write fixture',
+    ])
+  })
+
+  it('finds them in components and in the names of files', () => {
+    expect(
+      namesIn('packages/sveltekit/src/who.svelte', ['<script>', '  let answer = 1', '</script>']),
+    ).toEqual(['packages/sveltekit/src/who.svelte:2 name "answer": write response, result'])
+    expect(namesIn('packages/core/tests/signed-in-fixture.ts', [''])).toEqual([
+      'packages/core/tests/signed-in-world.ts:1 name "signed-in-world": write fixture',
+    ])
+  })
+
+  it('leaves the words of the API alone, and names that another package has given', () => {
+    const lines = [
+      "import { answer } from 'elsewhere'",
+      'answer.kept = row.answer_sealed',
+      'interface Row { answer_sealed: string; mailbox: string; broadcast: string }',
+    ]
+    expect(namesIn('packages/emulator/src/sample.ts', lines)).toEqual([])
   })
 })

@@ -48,7 +48,7 @@ export async function withRunningApp(args, check, { settingsIn } = {}) {
     },
   })
   try {
-    while (!(await answers(origin))) {
+    while (!(await isReady(origin))) {
       assert.equal(app.exitCode, null, 'the server is running')
       await setTimeout(100)
     }
@@ -252,7 +252,7 @@ function settingsOfTheGuide(values) {
 
 const OF_OTHER_SDKS = /^WORKOS_API_(HOSTNAME|PORT|HTTPS)$/
 
-async function answers(url) {
+async function isReady(url) {
   try {
     await fetch(url, { redirect: 'manual' })
     return true

@@ -52,14 +52,14 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
   const lost = new Map<string, number>()
   const counts = { refreshes: 0, duplicates: 0, sentAgain: 0, tooLate: 0 }
 
-  async function respond(request: Request, door: Door): Promise<Response> {
+  async function respond(request: Request, entry: Door): Promise<Response> {
     const text = await request.clone().text()
     const token = /"refresh_token":"([^"]+)"/.exec(text)?.[1]
     if (token === undefined) return emulator.fetch(request)
     counts.refreshes += 1
     if (underWay.has(token) || responded.has(token)) counts.duplicates += 1
     else if (lost.has(token)) counts.sentAgain += 1
-    underWay.set(token, door)
+    underWay.set(token, entry)
     const firstSentAt = lost.get(token) ?? Date.now()
     lost.set(token, firstSentAt)
     const fault = api.fault()
@@ -78,34 +78,34 @@ export async function startApi(reuseWindowSeconds: 0 | 10 | 30): Promise<Api> {
       if (fault === 'cut short') return new Response(body.slice(0, body.length / 2))
       // A process that was killed has heard nothing.
       if (response.status === 200 && !request.signal.aborted) {
-        responded.set(token, door)
+        responded.set(token, entry)
         lost.delete(token)
       }
       return new Response(body, { status: response.status, headers: { 'content-type': 'application/json' } })
     } finally {
-      if (underWay.get(token) === door) underWay.delete(token)
+      if (underWay.get(token) === entry) underWay.delete(token)
     }
   }
 
   const servers: Server[] = []
 
   async function listen(): Promise<Door> {
-    const door: Door = {
+    const entry: Door = {
       url: '',
       forget() {
         for (const [token, through] of responded) {
-          if (through !== door) continue
+          if (through !== entry) continue
           responded.delete(token)
           lost.set(token, Date.now())
         }
-        for (const [token, through] of underWay) if (through === door) underWay.delete(token)
+        for (const [token, through] of underWay) if (through === entry) underWay.delete(token)
       },
     }
-    const server = createServer(getRequestListener((request) => respond(request, door)))
+    const server = createServer(getRequestListener((request) => respond(request, entry)))
     servers.push(server)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    return door
+    entry.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return entry
   }
 
   const api: Api = {

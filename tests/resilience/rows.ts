@@ -18,7 +18,7 @@ export interface RowResult {
   store: string
   row: string
   reuseWindow: number
-  people: number
+  users: number
   statuses: Record<Seen, number>
   refreshes: number
   duplicates: number
@@ -107,10 +107,10 @@ export async function runRow(
   row: Row,
   store: Store,
   reuseWindow: 0 | 10 | 30,
-  people: number,
+  users: number,
   undisturbedSeconds: number,
 ): Promise<RowResult> {
-  const site = await startSite(store, reuseWindow, people)
+  const site = await startSite(store, reuseWindow, users)
   try {
     site.api.delayMs = API_DELAY_MS
     site.expire()
@@ -152,7 +152,7 @@ export async function runRow(
       store: storeName,
       row: row.name,
       reuseWindow,
-      people,
+      users,
       statuses,
       refreshes,
       duplicates,

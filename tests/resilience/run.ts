@@ -12,7 +12,7 @@ import { STORES, startStore } from './stores.ts'
 
 const WINDOWS = [0, 10, 30] as const
 const { env } = process
-const people = Number(env.RESILIENCE_PEOPLE ?? 60)
+const users = Number(env.RESILIENCE_PEOPLE ?? 60)
 const soakMinutes = Number(env.RESILIENCE_SOAK_MINUTES ?? 30)
 const isWanted = (wanted: string | undefined, name: string) =>
   wanted === undefined || wanted.split(',').some((part) => name.includes(part))
@@ -34,7 +34,7 @@ function sayRow(result: RowResult) {
     seen.join(', '),
     refreshes,
     duplicates,
-    `${signedOut} of ${result.people}`,
+    `${signedOut} of ${result.users}`,
     `${recoveredAfter.toFixed(1)} s`,
     result.missed.join('; ') || 'met',
   ]
@@ -50,7 +50,7 @@ async function runRows(name: StoreName) {
     let undisturbedSeconds = 0
     for (const row of rows.filter((one) => isWanted(env.RESILIENCE_ROWS, one.name))) {
       for (const window of windows) {
-        const result = await runRow(row, store, window, people, undisturbedSeconds)
+        const result = await runRow(row, store, window, users, undisturbedSeconds)
         if (row === ROWS[0]) undisturbedSeconds = Math.max(undisturbedSeconds, result.recoveredAfter)
         sayRow(result)
       }
@@ -63,7 +63,7 @@ async function runRows(name: StoreName) {
 async function runSoak() {
   const store = await startStore('PostgreSQL')
   try {
-    const result = await soak(store, people, soakMinutes)
+    const result = await soak(store, users, soakMinutes)
     say(`\n| soak of ${soakMinutes} minutes |  |`)
     say('| --- | --- |')
     for (const [name, value] of Object.entries(result)) {

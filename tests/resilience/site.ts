@@ -41,13 +41,13 @@ interface Running {
 export const cookieOf = ({ cookies }: Visitor) =>
   [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
-export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: number): Promise<Site> {
+export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, users: number): Promise<Site> {
   const api = await startApi(reuseWindow)
   let offset = 0
   let next = 0
 
   async function startInstance(): Promise<Running> {
-    const door = await api.listen()
+    const entry = await api.listen()
     const child = fork(fileURLToPath(new URL('./instance.ts', import.meta.url)), {
       // Code that V8 drops and compiles again would show as memory that grows.
       execArgv: ['--expose-gc', '--no-flush-bytecode', '--no-warnings'],
@@ -59,7 +59,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
         ISSUER: api.issuer,
         WORKOS_API_KEY: api.apiKey,
         WORKOS_CLIENT_ID: api.clientId,
-        WORKOS_BASE_URL: door.url,
+        WORKOS_BASE_URL: entry.url,
         LATCHKEY_APP_ORIGIN: ORIGIN,
         LATCHKEY_COOKIE_SECRET: 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI',
       },
@@ -68,7 +68,7 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
     const [port] = await Promise.race([once(child, 'message'), gone])
     gone.catch(() => {})
     child.once('exit', (_, signal) => {
-      if (signal === 'SIGKILL') door.forget()
+      if (signal === 'SIGKILL') entry.forget()
     })
     if (offset > 0) child.send(offset)
     return { child, port }
@@ -120,8 +120,8 @@ export async function startSite(store: Store, reuseWindow: 0 | 10 | 30, people: 
   }
 
   const visitors: Visitor[] = []
-  for (let index = 0; index < people; index += 10) {
-    const some = Array.from({ length: Math.min(10, people - index) }, (_, one) => signIn(index + one))
+  for (let index = 0; index < users; index += 10) {
+    const some = Array.from({ length: Math.min(10, users - index) }, (_, one) => signIn(index + one))
     visitors.push(...(await Promise.all(some)))
   }
 

@@ -45,8 +45,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const between = (least: number, most: number) => least + Math.random() * (most - least)
 
 /** Users who look at pages for `minutes`, an API with faults, instances that are killed and a store that restarts. */
-export async function soak(store: Store, people: number, minutes: number): Promise<SoakResult> {
-  const site = await startSite(store, REUSE_WINDOW, people)
+export async function soak(store: Store, users: number, minutes: number): Promise<SoakResult> {
+  const site = await startSite(store, REUSE_WINDOW, users)
   const counts = { requests: 0, faults: 0, kills: 0, restarts: 0, stale: 0, signedOut: 0 }
   const heap: [minute: number, bytes: number][] = []
   const startedAt = performance.now()
@@ -108,7 +108,7 @@ export async function soak(store: Store, people: number, minutes: number): Promi
       ...site.visitors.map(live),
       every(LOOK_EVERY_MS, () => {
         const isDue = performance.now() >= jumpedAt + EXPIRY_MS
-        if (!isDue || seenAgain.size < people - counts.signedOut) return
+        if (!isDue || seenAgain.size < users - counts.signedOut) return
         jumpedAt = performance.now()
         disturb()
         site.expire()

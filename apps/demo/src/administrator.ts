@@ -1,10 +1,10 @@
 /** A signed-in user, as far as it matters here. */
-interface Person {
+interface DemoAdministrator {
   roles: readonly string[]
   organizationId: string | null
   impersonator: object | null
 }
 
 /** Whether to show the admin area. Hiding is not protecting: the server decides. */
-export const isAdministrator = (person: Person, organizationId: string): boolean =>
-  person.roles.includes('admin') && person.organizationId === organizationId && person.impersonator === null
+export const isAdministrator = (user: DemoAdministrator, organizationId: string): boolean =>
+  user.roles.includes('admin') && user.organizationId === organizationId && user.impersonator === null

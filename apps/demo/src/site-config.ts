@@ -1,4 +1,4 @@
-import { ACME_ORGANIZATION_ID } from './cast.ts'
+import { ACME_ORGANIZATION_ID } from './demo-users.ts'
 
 /** What the site needs to know, from the environment. */
 export interface SiteConfig {

@@ -15,7 +15,7 @@ export function byKeyboard(page: Page): Page {
     throw new Error(`Tab does not reach ${target}`)
   }
 
-  const hands = (target: Locator) => ({
+  const keyboard = (target: Locator) => ({
     async click() {
       await reach(target)
       await page.keyboard.press('Enter')
@@ -44,7 +44,7 @@ export function byKeyboard(page: Page): Page {
   }
 
   function remember(target: Locator): Locator {
-    const wrapped = wrap(target, hands(target))
+    const wrapped = wrap(target, keyboard(target))
     real.set(wrapped, target)
     return wrapped
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { castSeed } from '@latchkey/demo/cast'
+import { demoSeed } from '@latchkey/demo/demo-users'
 import { test as base, expect } from '@playwright/test'
 import { readStack, type Site } from './stack.ts'
 
@@ -34,7 +34,7 @@ async function createEnvironment(name: string, origin: string): Promise<Site['en
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     // A name that is posted again names the same environment, so each worker's is its own.
-    body: JSON.stringify({ name: `${name}-tests-${new URL(origin).port}`, seed: castSeed({ origin }) }),
+    body: JSON.stringify({ name: `${name}-tests-${new URL(origin).port}`, seed: demoSeed({ origin }) }),
   })
   return ((await response.json()) as { env: Site['env'] }).env
 }

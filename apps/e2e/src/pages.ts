@@ -1,4 +1,4 @@
-import { ACME_ORGANIZATION_ID } from '@latchkey/demo/cast'
+import { ACME_ORGANIZATION_ID } from '@latchkey/demo/demo-users'
 
 /** A page to look at. */
 export interface VisitedPage {

@@ -1,6 +1,6 @@
 import { scenarios, siteScenarios } from '@latchkey/core/testing'
 import { test } from '@playwright/test'
-import { scenarioWorld } from './scenario-world.ts'
+import { scenarioFixture } from './scenario-fixture.ts'
 import { findSite } from './stack.ts'
 
 /** Every scenario in one site, with script and without. */
@@ -13,8 +13,8 @@ export function scenarioTests(name: string): void {
         test(scenario.title, { annotation }, async ({ browser }) => {
           const site = findSite(name)
           if (site === undefined) throw new Error(`The ${name} site is not running.`)
-          const { world, close } = await scenarioWorld(site, browser, scripted)
-          await scenario.run(world)
+          const { fixture, close } = await scenarioFixture(site, browser, scripted)
+          await scenario.run(fixture)
           await close()
         })
       }

@@ -1,6 +1,6 @@
 import { createClient } from '@latchkey/core/server'
 import { emulatorControl } from '@latchkey/core/testing'
-import { ACME_ORGANIZATION_ID, DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { ACME_ORGANIZATION_ID, DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { type BrowserContext, expect } from '@playwright/test'
 import type { Site } from './stack.ts'
 
@@ -19,7 +19,7 @@ async function createUser(site: Site, name: string) {
 }
 
 /** A new user, with the password of all test accounts. */
-export const createPerson = async (site: Site, name: string): Promise<string> =>
+export const createUserEmail = async (site: Site, name: string): Promise<string> =>
   (await createUser(site, name)).email
 
 /** A new admin of Acme: the sign-in limits of the users that other tests sign in do not count for this one. */

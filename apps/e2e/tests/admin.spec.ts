@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { createClient } from '@latchkey/core/server'
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { expect, type Page, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
 import { findSite, type Site } from '../src/stack.ts'

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { pageDriver } from '../src/page-driver.ts'
 import { ADMIN_PAGES, PAGES } from '../src/pages.ts'

@@ -8,7 +8,7 @@ const SECTIONS = [
 ]
 
 /** A separate server, with something of everything in it, and ways to make more happen. */
-interface World {
+interface Fixture {
   emulator: Emulator
   post(path: string, body: object): Promise<Response>
   sendCode(email: string): Promise<string>
@@ -27,7 +27,7 @@ const test = base.extend<object, { emulator: Emulator }>({
   ],
 })
 
-async function worldOf(emulator: Emulator, page: Page): Promise<World> {
+async function fixtureOf(emulator: Emulator, page: Page): Promise<Fixture> {
   await emulator.default.reset()
   await emulator.default.clock.resume()
   const post = (path: string, body: object) =>
@@ -49,7 +49,7 @@ async function worldOf(emulator: Emulator, page: Page): Promise<World> {
   }
 }
 
-async function fillWith({ emulator, post, sendCode }: World): Promise<void> {
+async function fillWith({ emulator, post, sendCode }: Fixture): Promise<void> {
   await emulator.default.seed({
     users: [
       { email: 'nadia@orchard.example', password: 'correct horse battery', email_verified: true },
@@ -88,29 +88,29 @@ for (const { colorScheme, width, otherWidth } of LOOKS)
   }) => {
     test.setTimeout(300_000)
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 844 } })
-    const world = await worldOf(emulator, page)
+    const fixture = await fixtureOf(emulator, page)
     const problems: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error' && !SANDBOXED.test(message.text())) problems.push(message.text())
     })
     page.on('pageerror', (error) => problems.push(error.message))
-    await world.open('inbox')
-    await fillWith(world)
+    await fixture.open('inbox')
+    await fillWith(fixture)
     const users = (await (
       await fetch(`${emulator.url}/user_management/users`, {
         headers: { authorization: `Bearer ${emulator.default.apiKey}` },
       })
     ).json()) as { data: Array<{ id: string }> }
     const request = emulator.default.requests.list({ path: '/user_management/authenticate' }).at(-1)?.id
-    const mail = emulator.default.inbox.list({ kind: 'invitation' })[0]?.id
+    const email = emulator.default.inbox.list({ kind: 'invitation' })[0]?.id
     for (const path of [
       ...SECTIONS,
       `users?id=${users.data[0]?.id}`,
       `requests?open=${request}`,
-      `inbox?mail=${mail}`,
-      `inbox?mail=${mail}&view=source`,
+      `inbox?mail=${email}`,
+      `inbox?mail=${email}&view=source`,
     ]) {
-      await world.open(path)
+      await fixture.open(path)
       expect(await findViolations(page), path).toEqual([])
       for (const shown of [width, otherWidth]) {
         await page.setViewportSize({ width: shown, height: 844 })
@@ -127,9 +127,9 @@ test('DES-4: news are put in front of what is there, which is not drawn again, a
   page,
   emulator,
 }) => {
-  const world = await worldOf(emulator, page)
-  await world.sendCode('first@orchard.example')
-  await world.open('inbox')
+  const fixture = await fixtureOf(emulator, page)
+  await fixture.sendCode('first@orchard.example')
+  await fixture.open('inbox')
   await page.evaluate(() => {
     const changes: string[] = []
     Object.assign(window, { changes, first: document.querySelector('[data-live=mails] li') })
@@ -142,7 +142,7 @@ test('DES-4: news are put in front of what is there, which is not drawn again, a
     })
   })
   await expect(page.locator('[data-stream]')).toHaveText('Live')
-  const code = await world.sendCode('second@orchard.example')
+  const code = await fixture.sendCode('second@orchard.example')
   const rows = page.locator('[data-live=mails] li')
   await expect(rows).toHaveCount(2)
   await expect(rows.first()).toContainText(code)
@@ -158,12 +158,12 @@ test('DES-4: news are put in front of what is there, which is not drawn again, a
 })
 
 test('DES-16: the list of requests pauses, says how many wait, and goes on', async ({ page, emulator }) => {
-  const world = await worldOf(emulator, page)
-  await world.open('requests')
+  const fixture = await fixtureOf(emulator, page)
+  await fixture.open('requests')
   await expect(page.locator('[data-stream]')).toHaveText('Live')
   await page.keyboard.press('Space')
   await expect(page.locator('[data-pause]')).toHaveText('Resume')
-  await world.sendCode('waits@orchard.example')
+  await fixture.sendCode('waits@orchard.example')
   await expect(page.locator('[data-pause]')).toHaveText('Resume (1 new)')
   await expect(page.locator('main tbody tr')).toHaveCount(0)
   await page.locator('[data-pause]').click()
@@ -171,9 +171,9 @@ test('DES-16: the list of requests pauses, says how many wait, and goes on', asy
 })
 
 test('the palette finds pages, users and commands by keyboard', async ({ page, emulator }) => {
-  const world = await worldOf(emulator, page)
-  await fillWith(world)
-  await world.open('inbox')
+  const fixture = await fixtureOf(emulator, page)
+  await fillWith(fixture)
+  await fixture.open('inbox')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('nadia@')
   await expect(
@@ -199,9 +199,9 @@ test('the palette finds pages, users and commands by keyboard', async ({ page, e
 })
 
 test('DES-12: what deletes asks first, by keyboard too, and focus comes back', async ({ page, emulator }) => {
-  const world = await worldOf(emulator, page)
-  await world.sendCode('kept@orchard.example')
-  await world.open('inbox')
+  const fixture = await fixtureOf(emulator, page)
+  await fixture.sendCode('kept@orchard.example')
+  await fixture.open('inbox')
   const button = page.getByRole('button', { name: 'Empty the inbox…' })
   await button.focus()
   await page.keyboard.press('Enter')
@@ -219,11 +219,11 @@ test('the email is shown in its frame, on a phone and in the dark, and its link 
   page,
   emulator,
 }) => {
-  const world = await worldOf(emulator, page)
-  await world.post('/user_management/invitations', { email: 'guest@orchard.example' })
-  await world.open('inbox')
-  const mail = page.frameLocator('iframe')
-  await expect(mail.getByRole('heading', { name: 'Join Latchkey' })).toBeVisible()
+  const fixture = await fixtureOf(emulator, page)
+  await fixture.post('/user_management/invitations', { email: 'guest@orchard.example' })
+  await fixture.open('inbox')
+  const email = page.frameLocator('iframe')
+  await expect(email.getByRole('heading', { name: 'Join Latchkey' })).toBeVisible()
   await page.getByLabel('Phone').check()
   expect((await page.locator('iframe').boundingBox())?.width).toBeLessThanOrEqual(376)
   await page.getByLabel('Dark').check()
@@ -231,7 +231,7 @@ test('the email is shown in its frame, on a phone and in the dark, and its link 
     .poll(() => page.locator('iframe').evaluate((frame) => getComputedStyle(frame).colorScheme))
     .toBe('dark')
   const opened = page.context().waitForEvent('page')
-  await mail.getByRole('link', { name: 'Accept invitation' }).click()
+  await email.getByRole('link', { name: 'Accept invitation' }).click()
   await expect((await opened).getByRole('heading', { name: 'Join Latchkey' })).toBeVisible()
 })
 
@@ -241,9 +241,9 @@ test('works without JavaScript: reads an email, deletes it, moves the clock, fil
 }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
-  const world = await worldOf(emulator, page)
-  const code = await world.sendCode('plain@orchard.example')
-  await world.open('inbox')
+  const fixture = await fixtureOf(emulator, page)
+  const code = await fixture.sendCode('plain@orchard.example')
+  await fixture.open('inbox')
   await expect(page.locator('.big')).toHaveText(code)
   await page.getByRole('button', { name: 'Empty the inbox…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Empty the inbox' }).click()
@@ -251,7 +251,7 @@ test('works without JavaScript: reads an email, deletes it, moves the clock, fil
   await page.locator('.clock').click()
   await page.getByRole('button', { name: '+1 day' }).click()
   await expect(page.locator('.clock')).toContainText('+1 d')
-  await world.open('requests')
+  await fixture.open('requests')
   await page.getByRole('link', { name: 'Failed' }).click()
   await expect(page.getByText('Nothing matches.')).toBeVisible()
   await context.close()

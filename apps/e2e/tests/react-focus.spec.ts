@@ -1,13 +1,13 @@
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { expect, type Page } from '@playwright/test'
 import { test } from '../src/own-site.ts'
-import { controlOf, createPerson, NADIA } from '../src/visitor.ts'
+import { controlOf, createUserEmail, NADIA } from '../src/visitor.ts'
 
 /** Keeps what a screen reader would be told by live regions, without repeats of the same node state. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
-    const heard: string[] = []
-    Object.assign(globalThis, { heard })
+    const received: string[] = []
+    Object.assign(globalThis, { received })
     new MutationObserver((changes) => {
       const regions = new Set(
         changes.map(({ target }) =>
@@ -18,11 +18,11 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
       )
       for (const region of regions) {
         const text = region?.textContent?.trim()
-        if (text) heard.push(text)
+        if (text) received.push(text)
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true })
   })
-  return () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)
+  return () => page.evaluate(() => (globalThis as unknown as { received: string[] }).received)
 }
 
 const focused = (page: Page) => page.locator(':focus')
@@ -30,22 +30,22 @@ const focused = (page: Page) => page.locator(':focus')
 async function sendPassword(page: Page, origin: string, email: string, password: string) {
   await page.goto(`${origin}/sign-in`)
   await page.locator('[data-lk-part="reveal"]').waitFor()
-  const heard = await listen(page)
+  const received = await listen(page)
   await page.locator('input[name="email"]').first().fill(email)
   await page.locator('input[name="password"]').fill(password)
   await page.locator('input[name="password"]').press('Enter')
-  return heard
+  return received
 }
 
 test('a new step takes the focus to its field, under its heading, and nothing else speaks', async ({
   page,
   site,
 }) => {
-  const heard = await sendPassword(page, site.origin, 'tomas@acme.example', DEMO_PASSWORD)
+  const received = await sendPassword(page, site.origin, 'tomas@acme.example', DEMO_PASSWORD)
   await expect(page.locator('[data-lk-part="card"]')).toHaveAttribute('data-lk-state', 'mfa-challenge')
   await expect(focused(page)).toHaveAttribute('autocomplete', 'one-time-code')
   await expect(page.getByRole('form', { name: 'Two-step verification' }).locator(':focus')).toHaveCount(1)
-  expect(await heard()).toEqual([])
+  expect(await received()).toEqual([])
 })
 
 test('a step without a field takes the focus to its heading', async ({ page, site }) => {
@@ -55,11 +55,11 @@ test('a step without a field takes the focus to its heading', async ({ page, sit
 })
 
 test('an error is announced once, and again when it comes again', async ({ page, site }) => {
-  const heard = await sendPassword(page, site.origin, NADIA, 'not-the-password')
+  const received = await sendPassword(page, site.origin, NADIA, 'not-the-password')
   const message = 'That email address and password do not match.'
-  await expect.poll(heard).toEqual([message])
+  await expect.poll(received).toEqual([message])
   await page.locator('input[name="password"]').press('Enter')
-  await expect.poll(heard).toEqual([message, message])
+  await expect.poll(received).toEqual([message, message])
 })
 
 test('an error of a field is tied to it, takes the focus there, and is announced once', async ({
@@ -68,17 +68,17 @@ test('an error of a field is tied to it, takes the focus there, and is announced
 }) => {
   await page.goto(`${site.origin}/sign-in`)
   await page.locator('[data-lk-part="reveal"]').waitFor()
-  const heard = await listen(page)
+  const received = await listen(page)
   await page.locator('input[name="email"]').first().fill(NADIA)
   await page.locator('input[name="email"]').first().press('Enter')
   await expect(focused(page)).toHaveAttribute('name', 'password')
   await expect(focused(page)).toHaveAccessibleDescription('Enter your password.')
-  await expect.poll(heard).toEqual(['Enter your password.'])
+  await expect.poll(received).toEqual(['Enter your password.'])
 })
 
 test('an email sent again is announced once', async ({ page, site }) => {
   await page.clock.install()
-  const email = await createPerson(site, 'ada')
+  const email = await createUserEmail(site, 'ada')
   await page.goto(`${site.origin}/sign-in`)
   await page.locator('[data-lk-part="reveal"]').waitFor()
   await page.locator('input[name="email"]').first().fill(email)
@@ -86,7 +86,7 @@ test('an email sent again is announced once', async ({ page, site }) => {
   await expect(focused(page)).toHaveAttribute('autocomplete', 'one-time-code')
   await controlOf(site).email(email, 'magic_auth')
   await page.clock.fastForward(61_000)
-  const heard = await listen(page)
+  const received = await listen(page)
   await page.getByRole('button', { name: 'Send again' }).click()
-  await expect.poll(heard).toEqual(['Sent. It can take a minute to arrive.'])
+  await expect.poll(received).toEqual(['Sent. It can take a minute to arrive.'])
 })

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { expect, type Page } from '@playwright/test'
 import { test } from '../src/own-site.ts'
 import type { Site } from '../src/stack.ts'

@@ -1,7 +1,7 @@
 import { scenarios, siteScenarios } from '@latchkey/core/testing'
 import { byKeyboard } from '../src/by-keyboard.ts'
 import { test } from '../src/own-site.ts'
-import { scenarioWorld } from '../src/scenario-world.ts'
+import { scenarioFixture } from '../src/scenario-fixture.ts'
 
 /** These go the same way as others and end at a message. */
 const NO_OTHER_CONTROLS = new Set([
@@ -17,7 +17,7 @@ const NO_OTHER_CONTROLS = new Set([
 
 for (const { title, run } of [...scenarios, ...siteScenarios].filter(({ id }) => !NO_OTHER_CONTROLS.has(id)))
   test(`B8 by keyboard alone: ${title}`, async ({ browser, site }) => {
-    const { world, close } = await scenarioWorld(site, browser, true, byKeyboard)
-    await run(world)
+    const { fixture, close } = await scenarioFixture(site, browser, true, byKeyboard)
+    await run(fixture)
     await close()
   })

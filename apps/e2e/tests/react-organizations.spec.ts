@@ -2,13 +2,13 @@ import { createClient } from '@latchkey/core/server'
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { test } from '../src/own-site.ts'
 import type { Site } from '../src/stack.ts'
-import { createPerson, expireTokens, lookLater, signIn } from '../src/visitor.ts'
+import { createUserEmail, expireTokens, lookLater, signIn } from '../src/visitor.ts'
 
 /** A user who is signed in to Harbour, as an administrator, and a member of Meadow. */
 async function openTabs(context: BrowserContext, site: Site) {
   const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
   const client = createClient({ apiKey, clientId, baseUrl })
-  const email = await createPerson(site, 'greta')
+  const email = await createUserEmail(site, 'greta')
   const { data } = await client.listUsers({ email })
   async function join(name: string, roleSlug: string) {
     const { id } = await client.createOrganization({ name })
@@ -31,9 +31,9 @@ async function openTabs(context: BrowserContext, site: Site) {
 const organization = (page: Page) => page.getByTestId('organization')
 
 test('tabs stay each in the organization of their address', async ({ context, site }) => {
-  const asked: string[] = []
+  const requested: string[] = []
   const complaints: string[] = []
-  context.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  context.on('request', (request) => requested.push(new URL(request.url()).pathname))
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
@@ -48,7 +48,7 @@ test('tabs stay each in the organization of their address', async ({ context, si
   await expect(one.getByRole('heading', { name: 'Members' })).toBeVisible()
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Meadow')
   await expect(other.getByTestId('role')).toHaveText('member')
-  expect(asked.filter((path) => path === '/auth/session')).toEqual([])
+  expect(requested.filter((path) => path === '/auth/session')).toEqual([])
 
   const switcher = account.locator('summary', { hasText: /^\s*Organization/ })
   await expect(switcher).toContainText('Harbour')

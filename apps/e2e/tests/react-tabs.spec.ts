@@ -2,7 +2,7 @@ import { type BrowserContext, chromium, expect, type Page } from '@playwright/te
 import { findChromium } from '../src/chromium.ts'
 import { servePage } from '../src/harness.ts'
 import { test } from '../src/own-site.ts'
-import { callsTo, createPerson, expireTokens, lookLater, NADIA, signIn } from '../src/visitor.ts'
+import { callsTo, createUserEmail, expireTokens, lookLater, NADIA, signIn } from '../src/visitor.ts'
 
 const TOKENS = '/user_management/authenticate'
 const email = (page: Page) => page.getByTestId('email')
@@ -98,10 +98,10 @@ test('B7 when another user signs in, every tab shows them and nothing of the for
   await signIn(context, site)
   const address = await servePage(context, site.origin, 'session.tsx')
   const [one, other] = (await openTabs(context, 2, address)) as [Page, Page]
-  const somebody = await createPerson(site, 'greta')
-  await signIn(context, site, somebody)
+  const signedInUser = await createUserEmail(site, 'greta')
+  await signIn(context, site, signedInUser)
   await one.reload()
-  await expect(email(one)).toHaveText(somebody)
-  await expect(email(other)).toHaveText(somebody)
+  await expect(email(one)).toHaveText(signedInUser)
+  await expect(email(other)).toHaveText(signedInUser)
   await expect(other.getByText(NADIA)).toHaveCount(0)
 })

@@ -5,7 +5,7 @@ import { findViolations } from '../src/axe.ts'
 import { HOST_SHEETS } from '../src/host-sheets.ts'
 import { differences, looks, underHost } from '../src/looks.ts'
 import { findSite, type Site } from '../src/stack.ts'
-import { createPerson, signIn } from '../src/visitor.ts'
+import { createUserEmail, signIn } from '../src/visitor.ts'
 
 let users = 0
 
@@ -14,7 +14,7 @@ async function openAs(context: BrowserContext, path: string) {
   const site = findSite('sveltekit') as Site
   const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
   const client = createClient({ apiKey, clientId, baseUrl })
-  const email = await createPerson(site, `rosa-${++users}`)
+  const email = await createUserEmail(site, `rosa-${++users}`)
   const { data } = await client.listUsers({ email })
   const { id: organizationId } = await client.createOrganization({ name: 'Harbour' })
   await client.createOrganizationMembership({ organizationId, userId: data[0]?.id ?? '', roleSlug: 'admin' })
@@ -126,7 +126,7 @@ for (const javaScriptEnabled of [true, false]) {
       await row.getByRole('button', { name: `Remove: ${invited}` }).click()
       await expect(row).not.toContainText('Pending')
 
-      const email = await createPerson(site, `omar-${++users}`)
+      const email = await createUserEmail(site, `omar-${++users}`)
       const { data } = await client.listUsers({ email })
       await client.createOrganizationMembership({ organizationId, userId: data[0]?.id ?? '' })
       await page.goto(`${site.origin}/account/members`)

@@ -1,7 +1,7 @@
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { expect, test } from '@playwright/test'
 import { findSite, type Site } from '../src/stack.ts'
-import { createPerson } from '../src/visitor.ts'
+import { createUserEmail } from '../src/visitor.ts'
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
@@ -11,7 +11,7 @@ for (const javaScriptEnabled of [true, false]) {
       page,
     }) => {
       const site = findSite('sveltekit') as Site
-      const email = await createPerson(site, 'rosa')
+      const email = await createUserEmail(site, 'rosa')
       const send = async (password: string) => {
         await page.getByLabel('Email address').first().fill(email)
         await page.getByLabel('Password', { exact: true }).fill(password)

@@ -1,7 +1,7 @@
 import { createClient } from '@latchkey/core/server'
 import { expect, test } from '@playwright/test'
 import { findSite, type Site } from '../src/stack.ts'
-import { createPerson, signIn } from '../src/visitor.ts'
+import { createUserEmail, signIn } from '../src/visitor.ts'
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without JavaScript', () => {
@@ -11,7 +11,7 @@ for (const javaScriptEnabled of [true, false]) {
       const site = findSite('sveltekit') as Site
       const { WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId, WORKOS_BASE_URL: baseUrl } = site.env
       const client = createClient({ apiKey, clientId, baseUrl })
-      const email = await createPerson(site, 'ines')
+      const email = await createUserEmail(site, 'ines')
       const { data } = await client.listUsers({ email })
       async function join(name: string) {
         const { id } = await client.createOrganization({ name })

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD } from '@latchkey/demo/demo-users'
 import { expect, type Page, test } from '@playwright/test'
 import { findViolations } from '../src/axe.ts'
 import { findSite } from '../src/stack.ts'

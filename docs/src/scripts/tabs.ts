@@ -16,8 +16,8 @@ class DocTabs extends HTMLElement {
       this.choose(tab)
       tab.focus()
     })
-    const kept = read(this.key)
-    if (kept !== null) this.show(kept)
+    const stored = read(this.key)
+    if (stored !== null) this.show(stored)
   }
 
   get key(): string {

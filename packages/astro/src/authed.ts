@@ -1,7 +1,7 @@
 import type { Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
 import { CROSS_ORIGIN, guardRequirement, readRequirement } from '@latchkey/core/server'
-import { type Asked, foundIn, Stopped } from './found.ts'
 import { guards } from './guards.ts'
+import { type GuardContext, requestState, Stopped } from './request-state.ts'
 
 /** Actions and endpoints that only signed-in users reach. */
 export interface AuthedFunctions {
@@ -10,14 +10,14 @@ export interface AuthedFunctions {
    * itself. `run` gets the input, the signed-in user, and the context of the action. Everyone else meets what the guards
    * do; requests by other sites are refused.
    */
-  action<Input, Result, Context extends Asked>(
+  action<Input, Result, Context extends GuardContext>(
     run: (input: Input, auth: SignedIn, context: Context) => Result | Promise<Result>,
   ): (input: Input, context: Context) => Promise<Result>
   /**
    * An endpoint: `export const GET = authed.route((context, { user }) => …)`. Requests by other sites that change something
    * are refused; Astro itself checks forms alone.
    */
-  route<Context extends Asked>(
+  route<Context extends GuardContext>(
     run: (context: Context, auth: SignedIn) => Response | Promise<Response>,
   ): (context: Context) => Promise<Response>
 }
@@ -33,11 +33,11 @@ export interface Authed extends AuthedFunctions {
 }
 
 function functionsFor(requirement: Requirement, options?: RequireOptions): AuthedFunctions {
-  const pass = (context: Asked): SignedIn => {
-    const found = foundIn(context)
-    if (found.handler.isSameOrigin(found.request)) return guards.requireAccess(context, requirement, options)
-    found.stopped = new Stopped(CROSS_ORIGIN)
-    throw found.stopped
+  const pass = (context: GuardContext): SignedIn => {
+    const state = requestState(context)
+    if (state.handler.isSameOrigin(state.request)) return guards.requireAccess(context, requirement, options)
+    state.stopped = new Stopped(CROSS_ORIGIN)
+    throw state.stopped
   }
   return {
     action: (run) => async (input, context) => run(input, pass(context), context),

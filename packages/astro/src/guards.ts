@@ -1,12 +1,12 @@
 import type { Guards } from '@latchkey/core/server'
 import { createGuards, decideFor } from '@latchkey/core/server'
-import { type Asked, foundIn, Stopped } from './found.ts'
+import { type GuardContext, requestState, Stopped } from './request-state.ts'
 
 /** Lets a user through who meets the requirement; throws what the middleware makes a response of. */
-export const guards: Guards<[asked: Asked]> = createGuards(1, ([asked], requirement, options) => {
-  const found = foundIn(asked)
-  const decision = decideFor(found, requirement, found.request, options)
+export const guards: Guards<[context: GuardContext]> = createGuards(1, ([context], requirement, options) => {
+  const state = requestState(context)
+  const decision = decideFor(state, requirement, state.request, options)
   if (decision.outcome === 'allowed') return decision.auth
-  found.stopped = new Stopped(decision)
-  throw found.stopped
+  state.stopped = new Stopped(decision)
+  throw state.stopped
 })

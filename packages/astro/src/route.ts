@@ -6,13 +6,13 @@
  */
 
 import type { APIRoute } from 'astro'
-import { foundIn } from './found.ts'
+import { requestState } from './request-state.ts'
 
 /** Never prerendered. */
 export const prerender = false
 
 /** Says that the middleware is missing, where it is. */
 export const ALL: APIRoute = (context) => {
-  foundIn(context)
+  requestState(context)
   return new Response(null, { status: 404 })
 }

@@ -18,8 +18,15 @@ import {
 } from '@latchkey/core/server'
 import { getInitialFlow } from '@latchkey/react/server'
 import type { APIContext, MiddlewareHandler } from 'astro'
-import { type Asked, type Found, foundBefore, foundIn, keepFound, type Stopped } from './found.ts'
 import { guards } from './guards.ts'
+import {
+  type GuardContext,
+  type RequestState,
+  requestState,
+  type Stopped,
+  storedState,
+  storeState,
+} from './request-state.ts'
 
 export type {
   Auth,
@@ -30,7 +37,7 @@ export type {
   SignedInToOrganization,
 } from '@latchkey/core/server'
 export { type Authed, type AuthedFunctions, authed } from './authed.ts'
-export type { Asked } from './found.ts'
+export type { GuardContext } from './request-state.ts'
 
 /** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
 export type LatchkeyOptions = AdapterOptions
@@ -48,7 +55,7 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
   return async (context, next) => {
     // A prerendered page is the same for all, and has no request.
     if (context.isPrerendered) {
-      context.locals.auth = NOBODY
+      context.locals.auth = SIGNED_OUT
       return next()
     }
     const handler = handlerOf()
@@ -61,17 +68,17 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
       return handler.handle(request)
     }
     // A page of the same request that was rewritten: the outer call gives the response what belongs to the session.
-    if (foundBefore(context.locals)?.isOver === false) return next()
+    if (storedState(context.locals)?.isOver === false) return next()
     const { method, headers } = request
-    const asked = { method, headers, url: handler.appOrigin + path + url.search }
-    return respondAs(handler, asked, options.organizationPath, async (given) => {
-      const found: Found = Object.assign(given, { request: asked, isOver: false })
-      keepFound(context.locals, found)
-      const response = await responseOf(found, next, context).finally(() => {
-        found.isOver = true
+    const requested = { method, headers, url: handler.appOrigin + path + url.search }
+    return respondAs(handler, requested, options.organizationPath, async (requestAuth) => {
+      const state: RequestState = Object.assign(requestAuth, { request: requested, isOver: false })
+      storeState(context.locals, state)
+      const response = await responseOf(state, next, context).finally(() => {
+        state.isOver = true
       })
       // What is kept by address must not be what one user got.
-      if ((found.isPersonal || found.stopped) && context.cache.enabled) context.cache.set(false)
+      if ((state.isPersonal || state.stopped) && context.cache.enabled) context.cache.set(false)
       return response
     })
   }
@@ -80,7 +87,7 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
 /** The middleware with the settings of the environment, as the integration adds it. */
 export const onRequest: MiddlewareHandler = latchkey()
 
-const NOBODY: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
+const SIGNED_OUT: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
 
 /** Undefined where an adapter has none: Astro then throws. */
 function addressOf(context: APIContext): string | undefined {
@@ -92,15 +99,15 @@ function addressOf(context: APIContext): string | undefined {
 }
 
 /** The response of the app; where a guard has stopped the request, what follows from that. */
-async function responseOf(found: Found, next: () => Promise<Response>, context: APIContext) {
+async function responseOf(state: RequestState, next: () => Promise<Response>, context: APIContext) {
   const { routePattern, logger } = context
   let response: Response | undefined
   try {
     response = await next()
   } catch (error) {
-    const isGuard = found.stopped !== undefined && error === found.stopped
+    const isGuard = state.stopped !== undefined && error === state.stopped
     // In development Astro shows the error.
-    if (!isGuard && (import.meta.env.DEV || !found.isPersonal)) throw error
+    if (!isGuard && (import.meta.env.DEV || !state.isPersonal)) throw error
     if (!isGuard) {
       logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
       // Astro sends its page for errors, with the cookies that this gets. Of an error it would send no cookie.
@@ -108,15 +115,15 @@ async function responseOf(found: Found, next: () => Promise<Response>, context: 
     }
   }
   // Astro makes 500 of what an action throws. Anything else is what the app has made of it.
-  if (response && (found.stopped === undefined || response.status !== 500)) return response
-  return stoppedResponse(found.stopped as Stopped, found, routePattern === ACTIONS)
+  if (response && (state.stopped === undefined || response.status !== 500)) return response
+  return stoppedResponse(state.stopped as Stopped, state, routePattern === ACTIONS)
 }
 
 /** The route by which scripts call actions. */
 const ACTIONS = '/_actions/[...path]'
 const ACTION_CODES = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 503: 'SERVICE_UNAVAILABLE' }
 
-function stoppedResponse({ decision }: Stopped, { request }: Found, isAction: boolean): Response {
+function stoppedResponse({ decision }: Stopped, { request }: RequestState, isAction: boolean): Response {
   // A POST must not be repeated where it leads.
   if (decision.outcome === 'redirect')
     return new Response(null, { status: 303, headers: { location: decision.location } })
@@ -139,28 +146,30 @@ function stoppedResponse({ decision }: Stopped, { request }: Found, isAction: bo
  *
  * @throws {ConfigError} `middleware_missing` when the middleware has not run, `auth_in_cached_scope` in prerendered pages.
  */
-export const auth = (asked: Asked): Auth => foundIn(asked).auth
+export const auth = (context: GuardContext): Auth => requestState(context).auth
 
 /**
  * The signed-in user, in the frontmatter of a page, an endpoint or an action. Visitors sign in and come back to the page
  * that was asked for; scripts get 401. While the session cannot be checked the response is 503, and nobody is signed out.
  * What it throws is for the middleware: a component that is sent after the page has begun shows nothing.
  */
-export const requireUser: Guards<[asked: Asked]>['requireUser'] = guards.requireUser
+export const requireUser: Guards<[context: GuardContext]>['requireUser'] = guards.requireUser
 /** The signed-in user, with an organization open: any, or the one of an id. */
-export const requireOrganization: Guards<[asked: Asked]>['requireOrganization'] = guards.requireOrganization
+export const requireOrganization: Guards<[context: GuardContext]>['requireOrganization'] =
+  guards.requireOrganization
 /** The signed-in user, who has a role, or one of several. */
-export const requireRole: Guards<[asked: Asked]>['requireRole'] = guards.requireRole
+export const requireRole: Guards<[context: GuardContext]>['requireRole'] = guards.requireRole
 /** The signed-in user, who has a permission, or all of several. */
-export const requirePermission: Guards<[asked: Asked]>['requirePermission'] = guards.requirePermission
+export const requirePermission: Guards<[context: GuardContext]>['requirePermission'] =
+  guards.requirePermission
 /** The signed-in user, who meets a whole requirement. */
-export const requireAccess: Guards<[asked: Asked]>['requireAccess'] = guards.requireAccess
+export const requireAccess: Guards<[context: GuardContext]>['requireAccess'] = guards.requireAccess
 
 /** What the components of `@latchkey/astro/react` begin with, as `initialAuth`: an allow-list without tokens. */
-export function readAuth(asked: Asked): SessionPayload | undefined {
+export function readAuth(context: GuardContext): SessionPayload | undefined {
   // A prerendered page is the same for all, so the browser asks.
-  if (asked.isPrerendered) return undefined
-  const { auth, handler } = foundIn(asked)
+  if (context.isPrerendered) return undefined
+  const { auth, handler } = requestState(context)
   return sessionPayload(auth, handler.clock.now())
 }
 
@@ -168,13 +177,13 @@ export function readAuth(asked: Asked): SessionPayload | undefined {
  * What a page of a flow begins with, as `initialFlow`: with it, every step works without JavaScript. For the frontmatter of a
  * page, which can set cookies.
  */
-export async function readFlow(asked: Asked, kind: FlowKind): Promise<FlowPayload | undefined> {
-  if (asked.isPrerendered) return undefined
-  const found = foundIn(asked)
-  found.isPersonal = true
-  const { handler, request } = found
+export async function readFlow(context: GuardContext, kind: FlowKind): Promise<FlowPayload | undefined> {
+  if (context.isPrerendered) return undefined
+  const state = requestState(context)
+  state.isPersonal = true
+  const { handler, request } = state
   const page = new Request(request.url, { headers: request.headers })
   const { value, cookies } = await getInitialFlow(handler, page, kind)
-  found.cookies.push(cookies)
+  state.cookies.push(cookies)
   return value
 }

@@ -52,7 +52,7 @@ async function signIn(): Promise<{ cookie: string; email: string }> {
 }
 
 describe('a visitor', () => {
-  it.each(['/account?tab=2', '/rewritten', '/%61ccount', '//account', '/api/me', '/kept-account'])(
+  it.each(['/account?tab=2', '/rewritten', '/%61ccount', '//account', '/api/me', '/cached-account'])(
     'is led from %s to the sign-in page and back',
     async (path) => {
       const response = await ask(path, { headers: NAVIGATION })
@@ -202,11 +202,11 @@ describe('the middleware', () => {
   it("lets Astro's own cache keep neither a user nor a redirect", async () => {
     const { cookie, email } = await signIn()
     const headers = { ...NAVIGATION, cookie }
-    expect(await (await ask('/kept', { headers })).text()).toContain(email)
-    expect(await (await ask('/kept', { headers: NAVIGATION })).text()).toContain('kept for all')
-    expect((await ask('/kept-account', { headers: NAVIGATION })).status).toBe(303)
-    expect(await (await ask('/kept-account', { headers })).text()).toContain(`the secret of ${email}`)
-    const visited = await ask('/kept-account', { headers: NAVIGATION })
+    expect(await (await ask('/cached', { headers })).text()).toContain(email)
+    expect(await (await ask('/cached', { headers: NAVIGATION })).text()).toContain('kept for all')
+    expect((await ask('/cached-account', { headers: NAVIGATION })).status).toBe(303)
+    expect(await (await ask('/cached-account', { headers })).text()).toContain(`the secret of ${email}`)
+    const visited = await ask('/cached-account', { headers: NAVIGATION })
     expect([visited.status, visited.headers.get('cdn-cache-control')]).toEqual([303, null])
   })
 

@@ -35,7 +35,7 @@ if (values.help || unknown.length > 0) {
     milliseconds: 150,
     isBusy: values.busy,
     sessions: 5_200,
-    soak: { minutes: Number(values.minutes), people: 400, speed: 10, tokenSeconds: 30 },
+    soak: { minutes: Number(values.minutes), users: 400, speed: 10, tokenSeconds: 30 },
     tableSizes: values.large ? [10_000, 100_000, 1_000_000] : [10_000, 100_000],
   }
   const machine = describeMachine()

@@ -13,7 +13,7 @@ const tiny = {
   milliseconds: 1,
   isBusy: false,
   sessions: 3,
-  soak: { minutes: 1 / 30, people: 20, speed: 10, tokenSeconds: 15 },
+  soak: { minutes: 1 / 30, users: 20, speed: 10, tokenSeconds: 15 },
   tableSizes: [50, 100],
 }
 

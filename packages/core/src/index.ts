@@ -145,7 +145,7 @@ export type {
   VerifyEmailStep,
 } from './flow/index.ts'
 export {
-  canTake,
+  allowsAction,
   checkPassword,
   DEFAULT_OFFER,
   DEFAULT_PASSWORD_RULES,
@@ -165,7 +165,7 @@ export {
   transition,
 } from './flow/index.ts'
 export { hostedPage, readOffer, readProviders } from './flow/offer.ts'
-export type { Requirement, RequirementSubject, Verdict } from './session/requirement.ts'
+export type { Requirement, RequirementResult, RequirementSubject } from './session/requirement.ts'
 export { checkRequirement, readRequirement } from './session/requirement.ts'
 export type {
   Impersonator,

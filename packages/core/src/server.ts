@@ -117,11 +117,11 @@ export {
   loadDevicePage,
   loadFlowPage,
   mountedHandler,
-  pageAskedFor,
   publicPath,
   readForm,
   refusalBody,
   refusalResponse,
+  requestedPage,
   respondAs,
   signOut,
   takeAccountAction,
@@ -132,7 +132,7 @@ export type { Auth, SignedIn, SignedOut, Stale } from './session/auth.ts'
 export { sessionPayload } from './session/auth.ts'
 export type { SetCookie } from './session/cookie.ts'
 export { applyCookies, serializeCookie } from './session/cookie.ts'
-export type { Requirement, RequirementSubject, Verdict } from './session/requirement.ts'
+export type { Requirement, RequirementResult, RequirementSubject } from './session/requirement.ts'
 export { checkRequirement, readRequirement } from './session/requirement.ts'
 export { allCookies, type PendingCookies, type Resolved } from './session/resolved.ts'
 export type { CookieNames } from './session/session-cookie.ts'

@@ -13,5 +13,5 @@ export type { DriverMode, HandlerDriver, HandlerDriverOptions } from './testing/
 export { handlerDriver } from './testing/handler-driver.ts'
 export type { ManualClock } from './testing/manual-clock.ts'
 export { manualClock } from './testing/manual-clock.ts'
-export type { Scenario, ScenarioWorld, SiteWorld } from './testing/scenarios.ts'
+export type { Scenario, ScenarioFixture, SiteFixture } from './testing/scenarios.ts'
 export { scenarios, siteScenarios } from './testing/scenarios.ts'

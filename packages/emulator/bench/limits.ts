@@ -23,8 +23,8 @@ async function measure(limits: string, count: number): Promise<void> {
     )
     const ms = Math.round(performance.now() - begun)
     const of = (status: number) => responses.filter((response) => response === status).length
-    const told = `${of(200) + of(201)} served, ${of(429)} refused`
-    print(`limits ${limits}, ${count} node(s), ${AT_ONCE} ${method} at once: ${ms} ms, ${told}`)
+    const reported = `${of(200) + of(201)} served, ${of(429)} refused`
+    print(`limits ${limits}, ${count} node(s), ${AT_ONCE} ${method} at once: ${ms} ms, ${reported}`)
   }
   await fetch(`${nodes[0]?.url}/_emulator/reset`, {
     method: 'POST',

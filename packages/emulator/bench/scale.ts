@@ -24,11 +24,11 @@ async function measure(size: number): Promise<void> {
   const server = await startServer('--data', folder)
   let counter = 0
   const users = '/user_management/users'
-  const anybody = () => fillId(Math.floor(Math.random() * size))
+  const anyone = () => fillId(Math.floor(Math.random() * size))
   print(
     `\n${size} users, load ${loadavg()[0]?.toFixed(1)}, start ${Math.round(server.startedInMs)} ms, ${await server.memory()} MiB`,
   )
-  const get = () => ({ method: 'GET', path: `${users}/${anybody()}` })
+  const get = () => ({ method: 'GET', path: `${users}/${anyone()}` })
   // Both sides compile while they run: the first second says nothing.
   await load(server, 1, 200, get)
   const rows = {
@@ -46,7 +46,7 @@ async function measure(size: number): Promise<void> {
     ),
     'list 100, deep page': await load(server, SECONDS, 200, () => ({
       method: 'GET',
-      path: `${users}?limit=100&after=${anybody()}`,
+      path: `${users}?limit=100&after=${anyone()}`,
     })),
     create: await load(server, SECONDS, 201, () => {
       const email = `new${process.pid}.${size}.${counter++}@orchard.example`

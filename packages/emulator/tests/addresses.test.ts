@@ -3,7 +3,7 @@ import { createBrowser } from './browser.ts'
 import {
   type Caller,
   callerFor,
-  mails,
+  emails,
   organization,
   PASSWORD,
   signIn,
@@ -38,7 +38,7 @@ describe.each(PAIRS)('BUG-02, N22: %j is %j', (made, used) => {
     expect(await count(caller)).toBe(1)
     const listed = await caller.call('GET', `/user_management/users?email=${encodeURIComponent(used)}`)
     expect(listed.body.data).toHaveLength(1)
-    expect(await mails(caller, { to: used })).toHaveLength(1)
+    expect(await emails(caller, { to: used })).toHaveLength(1)
     expect(await caller.environment.inbox.waitFor({ to: used })).toMatchObject({ to: made })
     await caller.call('POST', `/user_management/users/${id}/auth_factors`, { type: 'totp' })
     expect(await caller.environment.totp(used)).toBe(await caller.environment.totp(made))

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { mails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+import { emails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { authenticate, call, environment } = caller
@@ -140,7 +140,7 @@ describe('magic auth', () => {
   it('sends without returning anything on the older path', async () => {
     const sent = await call('POST', '/user_management/magic_auth/send', { email: 'older@orchard.example' })
     expect(sent).toMatchObject({ status: 200, body: { text: '' } })
-    expect(await mails(caller, { to: 'older@orchard.example' })).toHaveLength(1)
+    expect(await emails(caller, { to: 'older@orchard.example' })).toHaveLength(1)
   })
 })
 

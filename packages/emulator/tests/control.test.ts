@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { callerFor, mails, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+import { callerFor, emails, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { authenticate, call, emulator, environment } = caller
@@ -21,7 +21,7 @@ describe('emails', () => {
     expect(body.data[0]).toMatchObject({ kind: 'magic_auth', code: expect.stringMatching(/^\d{6}$/) })
     expect((await call('GET', '/_emulator/emails?kind=invitation')).body.data).toEqual([])
     expect((await call('DELETE', '/_emulator/emails')).status).toBe(204)
-    expect(await mails(caller)).toEqual([])
+    expect(await emails(caller)).toEqual([])
   })
 })
 
@@ -56,16 +56,16 @@ describe('faults', () => {
   })
 
   it('cuts, replaces and drops answers', async () => {
-    const strike = async (rule: object) => {
+    const applyFault = async (rule: object) => {
       await environment.faults.add({ path: '/user_management/users', times: 1, ...rule }).stored
       return emulator.fetch(`${emulator.url}/user_management/users`, {
         headers: { authorization: `Bearer ${environment.apiKey}` },
       })
     }
-    expect((await strike({ malform: 'html' })).headers.get('content-type')).toContain('text/html')
-    expect(await (await strike({ malform: 'empty' })).text()).toBe('')
-    await expect((await strike({ malform: 'truncate' })).json()).rejects.toThrow()
-    await expect(strike({ connection: 'reset' })).rejects.toThrow('fetch failed')
+    expect((await applyFault({ malform: 'html' })).headers.get('content-type')).toContain('text/html')
+    expect(await (await applyFault({ malform: 'empty' })).text()).toBe('')
+    await expect((await applyFault({ malform: 'truncate' })).json()).rejects.toThrow()
+    await expect(applyFault({ connection: 'reset' })).rejects.toThrow('fetch failed')
     await environment.faults.clear()
   })
 
@@ -213,12 +213,12 @@ describe('environments', () => {
     expect((await own.call('GET', '/user_management/jwt_template')).status).toBe(404)
     const bad = await own.call('PUT', '/user_management/jwt_template', { content: '{"sub": "me"}' })
     expect(bad.status).toBe(422)
-    const content = `{"mail": {{ user.email }}, "hello": "Hi {{ user.first_name || 'friend' }}!"}`
+    const content = `{"contact": {{ user.email }}, "hello": "Hi {{ user.first_name || 'friend' }}!"}`
     expect((await own.call('PUT', '/user_management/jwt_template', { content })).body.content).toBe(content)
     await verifiedUser(own, 'claims@orchard.example')
     const { access_token } = await signIn(own, 'claims@orchard.example')
     const claims = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
-    expect(claims).toMatchObject({ mail: 'claims@orchard.example', hello: 'Hi friend!' })
+    expect(claims).toMatchObject({ contact: 'claims@orchard.example', hello: 'Hi friend!' })
   })
 })
 

@@ -5,7 +5,7 @@ import { relative } from '../src/emulator/dashboard/parts.ts'
 import { requestFilter } from '../src/emulator/dashboard/request-filter.ts'
 import type { RequestRecord } from '../src/index.ts'
 import { createBrowser } from './browser.ts'
-import { mails, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+import { emails, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { call, emulator, environment } = caller
@@ -17,10 +17,10 @@ describe('inbox', () => {
   it('DES-12: deletes one email, and brings it back', async () => {
     const email = 'undo@orchard.example'
     await call('POST', '/user_management/magic_auth', { email })
-    const [{ id }] = (await mails(caller, { to: email })) as [{ id: string }]
+    const [{ id }] = (await emails(caller, { to: email })) as [{ id: string }]
     await open('inbox')
     await browser.submit({ action: 'delete', id })
-    expect(await mails(caller, { to: email })).toEqual([])
+    expect(await emails(caller, { to: email })).toEqual([])
     expect(browser.url.searchParams.get('undo')).toBe(id)
     expect(browser.html).toContain('Email deleted.')
   })
@@ -34,7 +34,7 @@ describe('inbox', () => {
 
   it('L3, DES-15: shows an email as its reader sees it, as text, as source and with its headers', async () => {
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'panes@orchard.example' })
-    const [{ id }] = (await mails(caller, { to: 'panes@orchard.example' })) as [{ id: string }]
+    const [{ id }] = (await emails(caller, { to: 'panes@orchard.example' })) as [{ id: string }]
     for (const [view, text] of [
       ['text', body.code],
       ['source', '&lt;'],
@@ -240,7 +240,7 @@ it('DES-18: shows one environment where that is asked for', async () => {
   expect(visitor.html).toContain('other@orchard.example')
   expect(visitor.html).not.toContain('own@orchard.example')
   await visitor.submit({ action: 'clear', scope: 'one' })
-  expect(await mails(own)).toEqual([])
+  expect(await emails(own)).toEqual([])
   expect((await own.call('GET', '/_emulator/emails', undefined, { authorization })).body.data).toHaveLength(1)
   await own.emulator.close()
 })

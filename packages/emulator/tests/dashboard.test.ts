@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createBrowser } from './browser.ts'
-import { callerFor, mails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+import { callerFor, emails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { authenticate, call, emulator, environment } = caller
@@ -165,8 +165,8 @@ describe('organizations', () => {
       role: 'admin',
       days: '3',
     })
-    const mail = await environment.inbox.waitFor({ to: 'new@brook.example', kind: 'invitation' })
-    const { body } = await call('GET', `/user_management/invitations/by_token/${mail.token}`)
+    const email = await environment.inbox.waitFor({ to: 'new@brook.example', kind: 'invitation' })
+    const { body } = await call('GET', `/user_management/invitations/by_token/${email.token}`)
     expect(body).toMatchObject({ organization_id: id, role_slug: 'admin' })
     await browser.submit({ action: 'revoke', id: body.id })
     expect((await call('GET', `/user_management/invitations/${body.id}`)).body.state).toBe('revoked')
@@ -263,12 +263,12 @@ it('E1 changes nothing by GET, nor by a form from elsewhere', async () => {
   const fresh = callerFor(emulator, environment)
   await fresh.call('POST', '/user_management/magic_auth', { email: 'stays@orchard.example' })
   await open('inbox?action=clear')
-  expect((await mails(caller)).length).toBeGreaterThan(0)
+  expect((await emails(caller)).length).toBeGreaterThan(0)
   const response = await emulator.fetch(`${emulator.url}/_emulator/ui/inbox`, {
     method: 'POST',
     body: 'action=clear',
     headers: { origin: 'http://localhost:3000' },
   })
   expect(response.status).toBe(403)
-  expect((await mails(caller)).length).toBeGreaterThan(0)
+  expect((await emails(caller)).length).toBeGreaterThan(0)
 })

@@ -40,8 +40,8 @@ it('E4 gives named environments the same credentials after a kill', async () => 
   expect([made.status, again.status]).toEqual([201, 200])
   expect([again.body.api_key, again.body.client_id]).toEqual([made.body.api_key, made.body.client_id])
   expect(await (await second.call('GET', '/_emulator/clock')).json()).toMatchObject({ frozen: true })
-  const mails = (await (await second.call('GET', '/_emulator/emails')).json()) as { data: unknown[] }
-  expect(mails.data).toHaveLength(1)
+  const emails = (await (await second.call('GET', '/_emulator/emails')).json()) as { data: unknown[] }
+  expect(emails.data).toHaveLength(1)
   await second.end('SIGTERM')
 })
 

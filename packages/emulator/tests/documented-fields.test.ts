@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { operations } from '../src/engine/web/api/operations.ts'
 import type { Schema } from '../src/engine/web/http/operation.ts'
 import { DOCUMENTED_FIELDS } from './documented-fields.ts'
-import { mails, PASSWORD, start, verifiedUser } from './fixture.ts'
+import { emails, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const caller = await start({ autoConsent: true })
 const { authenticate, call, emulator, environment } = caller
@@ -124,7 +124,7 @@ it('an invitation is emailed in the language that is asked for, the second time 
   echoes('sendInvitation', body, sent)
   expect(Date.parse(body.expires_at) - Date.parse(body.created_at)).toBe(30 * 24 * 60 * 60_000)
   await call('POST', `/user_management/invitations/${body.id}/resend`, { locale: 'de' })
-  const subjects = (await mails(caller, { to: email })).map(({ subject }) => subject)
+  const subjects = (await emails(caller, { to: email })).map(({ subject }) => subject)
   expect(subjects[0]).toMatch(/invite/)
   expect(subjects[1]).toMatch(/eingeladen/)
   proves('sendInvitation', 'locale expires_in_days')
@@ -175,7 +175,7 @@ it('Radar goes by what is sent of a browser and a device', async () => {
   const again = await call('POST', '/user_management/magic_auth', { email, radar_auth_attempt_id })
   expect(again.body.radar_auth_attempt_id).toBe(radar_auth_attempt_id)
   proves('createMagicAuth', 'radar_auth_attempt_id')
-  expect((await mails(caller, { to: email }))[0]?.text).toContain('Firefox, Linux')
+  expect((await emails(caller, { to: email }))[0]?.text).toContain('Firefox, Linux')
   const attempt = {
     ...FROM,
     email,

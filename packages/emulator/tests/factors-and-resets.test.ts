@@ -105,11 +105,11 @@ describe('password reset', () => {
     expect(made).toMatchObject({ status: 201, body: { object: 'password_reset', user_id: id } })
     expect(made.body).not.toHaveProperty('updated_at')
     expect((await call('GET', `/user_management/password_reset/${made.body.id}`)).body).toEqual(made.body)
-    const mail = await environment.inbox.waitFor({ to: 'reset@orchard.example', kind: 'password_reset' })
-    expect(mail.url).toBe(made.body.password_reset_url)
-    const weak = await confirm(mail.token, 'short')
+    const email = await environment.inbox.waitFor({ to: 'reset@orchard.example', kind: 'password_reset' })
+    expect(email.url).toBe(made.body.password_reset_url)
+    const weak = await confirm(email.token, 'short')
     expect(weak).toMatchObject({ status: 400, body: { code: 'password_reset_error' } })
-    expect(await confirm(mail.token, 'another long password')).toMatchObject({
+    expect(await confirm(email.token, 'another long password')).toMatchObject({
       status: 200,
       body: { user: { id } },
     })
@@ -122,8 +122,8 @@ describe('password reset', () => {
       status: 201,
       body: { text: '' },
     })
-    const mail = await environment.inbox.waitFor({ to: 'page@orchard.example' })
-    expect(mail.url).toBe(`http://localhost:3000/reset?x=1&token=${mail.token}`)
+    const email = await environment.inbox.waitFor({ to: 'page@orchard.example' })
+    expect(email.url).toBe(`http://localhost:3000/reset?x=1&token=${email.token}`)
     const missing = await call('POST', '/user_management/password_reset/send', {
       email: 'page@orchard.example',
     })

@@ -106,7 +106,7 @@ export function callerFor(emulator: Emulator, environment: Environment): Caller 
 }
 
 /** The emails that match, whichever node has sent them. */
-export async function mails({ call }: Caller, query: Record<string, string> = {}): Promise<Seen['body'][]> {
+export async function emails({ call }: Caller, query: Record<string, string> = {}): Promise<Seen['body'][]> {
   return (await call('GET', `/_emulator/emails?${new URLSearchParams(query)}`)).body.data
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { jwtTemplateProblem } from '../src/engine/domain/sessions/jwt-template.ts'
 import { createBrowser } from './browser.ts'
-import { callerFor, mails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
+import { callerFor, emails, organization, PASSWORD, signIn, start, verifiedUser } from './fixture.ts'
 
 const shared = await start()
 const { emulator } = shared
@@ -187,5 +187,5 @@ it('DES-5: impersonating a user of two organizations asks for one of them', asyn
   const { body } = await caller.authenticate({ grant_type: 'authorization_code', code })
   expect(body).toMatchObject({ organization_id: brook, impersonator: { email: 'support@orchard.example' } })
   expect(orchard).not.toBe(brook)
-  expect(await mails(caller)).toEqual([])
+  expect(await emails(caller)).toEqual([])
 })

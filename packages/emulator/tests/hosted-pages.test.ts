@@ -216,10 +216,10 @@ describe('stand-in providers', () => {
   it('signs in to the organization that the application asked for', async () => {
     const id = await verifiedUser(caller, 'asked@orchard.example')
     await organization(caller, 'Not asked', [id])
-    const asked = await organization(caller, 'Asked', [id])
-    const browser = await begin({ organization_id: asked })
+    const requested = await organization(caller, 'Asked', [id])
+    const browser = await begin({ organization_id: requested })
     await browser.submit({ action: 'password', email: 'asked@orchard.example', password: PASSWORD })
-    expect((await exchange(browser.url)).body.organization_id).toBe(asked)
+    expect((await exchange(browser.url)).body.organization_id).toBe(requested)
   })
 
   it('signs in as a typed identity', async () => {

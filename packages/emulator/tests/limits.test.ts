@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { networkOf } from '../src/engine/services/network.ts'
-import { callerFor, mails, PASSWORD, start, verifiedUser } from './fixture.ts'
+import { callerFor, emails, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const limited = await start({ limits: 'documented' })
 const { emulator } = limited
@@ -44,7 +44,7 @@ describe('A4 with the documented limits', () => {
     for (let n = 0; n < 3; n++) expect(await ask('/user_management/magic_auth')).toBe(201)
     for (let n = 0; n < 2; n++) expect(await ask('/user_management/password_reset')).toBe(201)
     expect(await ask('/user_management/password_reset')).toBe(429)
-    expect(await mails(own, { to: email })).toHaveLength(5)
+    expect(await emails(own, { to: email })).toHaveLength(5)
     await own.environment.clock.advance({ minutes: 10 })
     expect(await ask('/user_management/password_reset')).toBe(201)
   })

@@ -97,8 +97,8 @@ describe('a domain', () => {
 
 it('INT-3: a Stripe customer is kept, and belongs to one organization', async () => {
   const id = await organization(caller, 'Pays')
-  const kept = await call('PUT', `/organizations/${id}`, { stripe_customer_id: 'cus_1' })
-  expect(kept.body.stripe_customer_id).toBe('cus_1')
+  const stored = await call('PUT', `/organizations/${id}`, { stripe_customer_id: 'cus_1' })
+  expect(stored.body.stripe_customer_id).toBe('cus_1')
   expect((await call('GET', `/organizations/${id}`)).body.stripe_customer_id).toBe('cus_1')
   const other = await organization(caller, 'Pays too')
   expect(await call('PUT', `/organizations/${other}`, { stripe_customer_id: 'cus_1' })).toMatchObject({

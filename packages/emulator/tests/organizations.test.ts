@@ -92,8 +92,8 @@ describe('invitations', () => {
       status: 201,
       body: { state: 'pending', role_slug: 'member', accepted_at: null, inviter_user_id: null },
     })
-    const mail = await environment.inbox.waitFor({ to: 'guest@orchard.example', kind: 'invitation' })
-    expect(mail).toMatchObject({ token: sent.body.token, url: sent.body.accept_invitation_url })
+    const email = await environment.inbox.waitFor({ to: 'guest@orchard.example', kind: 'invitation' })
+    expect(email).toMatchObject({ token: sent.body.token, url: sent.body.accept_invitation_url })
     expect((await call('GET', `/user_management/invitations/by_token/${sent.body.token}`)).body).toEqual(
       sent.body,
     )

@@ -28,11 +28,11 @@ it('R10: a user whom PostgreSQL does not know is named', async () => {
 
 it('R10: a wrong password is said to be wrong, and not shown', () => {
   const refused = Object.assign(new Error('password authentication failed for user "app"'), { code: '28P01' })
-  const explained = explainDatabase(refused, 'postgres://app:hunter2secret@db.example:5432/auth')
-  expect(String(explained)).toContain(
+  const described = explainDatabase(refused, 'postgres://app:hunter2secret@db.example:5432/auth')
+  expect(String(described)).toContain(
     'PostgreSQL at db.example:5432 refused the password of the user app. Correct it in the URL.',
   )
-  expect(String(explained)).not.toContain('hunter2secret')
+  expect(String(described)).not.toContain('hunter2secret')
 })
 
 it('R10: a user who may not make schemas is told what to grant', async () => {

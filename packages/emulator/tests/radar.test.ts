@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { mails, PASSWORD, type Seen, start, verifiedUser } from './fixture.ts'
+import { emails, PASSWORD, type Seen, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { authenticate, call, environment } = caller
@@ -81,22 +81,27 @@ it('L10: a doubtful sign-in goes on with the code that was emailed, once', async
     user: { id },
   })
   const { radar_challenge_id, pending_authentication_token } = body
-  const [mail] = await mails(caller, { to: email, kind: 'radar_challenge' })
+  const [message] = await emails(caller, { to: email, kind: 'radar_challenge' })
   const challenge = await call('GET', `/user_management/radar_challenges/${radar_challenge_id}`)
-  expect(challenge.body).toMatchObject({ object: 'radar_challenge', type: 'email', email, code: mail?.code })
+  expect(challenge.body).toMatchObject({
+    object: 'radar_challenge',
+    type: 'email',
+    email,
+    code: message?.code,
+  })
   const [event] = await environment.events.list({ event: 'radar.challenge_created' })
   expect(event?.data).toMatchObject({ id: radar_challenge_id, user_id: id })
   expect(event?.data).not.toHaveProperty('code')
 
   const go = (fields: object) =>
     authenticate({ grant_type: EMAIL_GRANT, pending_authentication_token, radar_challenge_id, ...fields })
-  expect((await go({ code: wrong(mail?.code) })).body.code).toBe('invalid_one_time_code')
-  expect((await go({ code: mail?.code, radar_challenge_id: 'another' })).body.code).toBe('user_mismatch')
-  expect(await go({ code: mail?.code })).toMatchObject({
+  expect((await go({ code: wrong(message?.code) })).body.code).toBe('invalid_one_time_code')
+  expect((await go({ code: message?.code, radar_challenge_id: 'another' })).body.code).toBe('user_mismatch')
+  expect(await go({ code: message?.code })).toMatchObject({
     status: 200,
     body: { user: { id }, authentication_method: 'Password' },
   })
-  expect((await go({ code: mail?.code })).body.code).toBe('invalid_pending_authentication_token')
+  expect((await go({ code: message?.code })).body.code).toBe('invalid_pending_authentication_token')
 })
 
 it('a doubtful sign-in goes on with the code that was sent to a phone', async () => {
@@ -125,7 +130,7 @@ it('a doubtful sign-in goes on with the code that was sent to a phone', async ()
   expect((await send({ user_agent: 'Worse One' })).body.code).toBe('access_denied')
   const first = await send()
   const { verification_id, phone_number } = (await send()).body
-  const code = (await mails(caller, { to: '+15005550006', kind: 'sms' })).at(-1)?.code
+  const code = (await emails(caller, { to: '+15005550006', kind: 'sms' })).at(-1)?.code
   const go = (fields: object) =>
     authenticate({
       grant_type: SMS_GRANT,

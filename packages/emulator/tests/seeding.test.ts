@@ -10,20 +10,20 @@ import { spawnServer, startServer } from './processes/server-process.ts'
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-seeding-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const PEOPLE = 6000
+const USERS = 6000
 
 it('tells how far a long seed is, and goes on after a kill where it was', { timeout: 60_000 }, async () => {
   const seed = join(folder, 'people.json')
-  const users = Array.from({ length: PEOPLE }, (_, n) => ({ email: `person${n}@orchard.example` }))
+  const users = Array.from({ length: USERS }, (_, n) => ({ email: `person${n}@orchard.example` }))
   writeFileSync(seed, JSON.stringify({ users }))
   const args = ['--data', join(folder, 'data'), '--seed', seed]
   const first = spawnServer(...args)
-  const told = await first.stderrLine()
-  expect(told).toMatch(/^latchkey-emulator: seeding users, \d+ of 6000$/)
+  const reported = await first.stderrLine()
+  expect(reported).toMatch(/^latchkey-emulator: seeding users, \d+ of 6000$/)
   await first.end('SIGKILL')
 
   const second = await startServer(...args)
-  for (const n of [0, 499, PEOPLE - 1]) {
+  for (const n of [0, 499, USERS - 1]) {
     const response = await second.call('GET', `/user_management/users?email=person${n}@orchard.example`)
     expect(((await response.json()) as { data: unknown[] }).data).toHaveLength(1)
   }

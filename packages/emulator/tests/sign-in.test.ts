@@ -16,10 +16,10 @@ it('verifies an address, then signs in, and its token verifies against the publi
     password: PASSWORD,
   })
   expect(first).toMatchObject({ status: 403, body: { code: 'email_verification_required' } })
-  const mail = await environment.inbox.waitFor({ to: 'nadia@orchard.example', kind: 'email_verification' })
+  const email = await environment.inbox.waitFor({ to: 'nadia@orchard.example', kind: 'email_verification' })
   const session = await authenticate({
     grant_type: 'urn:workos:oauth:grant-type:email-verification:code',
-    code: mail.code,
+    code: email.code,
     pending_authentication_token: first.body.pending_authentication_token,
   })
   expect(session).toMatchObject({ status: 200, body: { authentication_method: 'Password' } })

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { createMailStore } from '../src/engine/storage/mail-store.ts'
+import { createEmailStore } from '../src/engine/storage/email-store.ts'
 import { memoryStorage } from '../src/engine/storage/storage.ts'
 import { createEmulator } from '../src/index.ts'
 import { callerFor, start } from './fixture.ts'
@@ -145,7 +145,7 @@ describe('R13: a body that is too large', () => {
 
 it('R14: an email is the newest although the clock went back, and more came than are kept', async () => {
   const storage = await memoryStorage().open('client_x')
-  const store = createMailStore(storage.db, 3)
+  const store = createEmailStore(storage.db, 3)
   for (let n = 0; n < 10; n++) {
     await store.add({
       id: `email_${n}`,

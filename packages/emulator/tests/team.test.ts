@@ -163,7 +163,7 @@ it('takes options from variables, where no arguments can be given', () => {
 
 describe('SMTP', () => {
   it('delivers emails to a mail server, with both parts, and keeps them in the inbox', async () => {
-    const server = await mailServer()
+    const server = await smtpServer()
     const emulator = await started({
       smtp: { url: `smtp://127.0.0.1:${server.port}`, from: 'login@acme.example' },
     })
@@ -183,7 +183,7 @@ describe('SMTP', () => {
   })
 
   it('fails no request when the mail server is away, and says so in the inbox', async () => {
-    const server = await mailServer()
+    const server = await smtpServer()
     server.close()
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const emulator = await started({
@@ -202,7 +202,7 @@ describe('SMTP', () => {
 })
 
 /** As much of a mail server as a client needs to believe in. */
-async function mailServer() {
+async function smtpServer() {
   let text = ''
   let isData = false
   const server = createServer((socket) => {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { mails, PASSWORD, start, verifiedUser } from './fixture.ts'
+import { emails, PASSWORD, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { call } = caller
@@ -150,9 +150,9 @@ describe('email change', () => {
       status: 200,
       body: { object: 'email_change', new_email: 'after@orchard.example' },
     })
-    const mail = await caller.environment.inbox.waitFor({ to: 'after@orchard.example' })
-    expect(await mails(caller, { to: 'before@orchard.example', kind: 'email_change' })).toHaveLength(1)
-    const confirmed = await call('POST', `${path}/confirm`, { code: mail.code })
+    const email = await caller.environment.inbox.waitFor({ to: 'after@orchard.example' })
+    expect(await emails(caller, { to: 'before@orchard.example', kind: 'email_change' })).toHaveLength(1)
+    const confirmed = await call('POST', `${path}/confirm`, { code: email.code })
     expect(confirmed.body).toMatchObject({
       object: 'email_change_confirmation',
       user: { email: 'after@orchard.example' },

@@ -9,7 +9,7 @@ import {
   readRequirement,
   refusalResponse,
 } from '@latchkey/core/server'
-import { type Asked, requestHeaders } from './asked.ts'
+import { type CurrentRequest, requestHeaders } from './current-request.ts'
 import type { Guards } from './guards.ts'
 import type { HandlerOf } from './handler.ts'
 
@@ -21,8 +21,8 @@ export interface AuthedFunctions {
    * else meets what {@link Guards} do. Calls by other sites are refused with `AccessRefusedError`.
    */
   action<Arguments extends unknown[], Result>(
-    run: (auth: SignedIn, ...given: Arguments) => Result | Promise<Result>,
-  ): (...given: Arguments) => Promise<Result>
+    run: (auth: SignedIn, ...args: Arguments) => Result | Promise<Result>,
+  ): (...args: Arguments) => Promise<Result>
   /**
    * A route handler. Browsers go to the sign-in page and come back, scripts get 401, 403 or 503 with
    * `{ error: { code, message } }`. Requests by other sites that change something are refused. The response is
@@ -45,17 +45,17 @@ export interface Authed extends AuthedFunctions {
 
 export function createAuthed(
   handlerOf: HandlerOf,
-  askedOf: () => Promise<Asked>,
+  currentRequest: () => Promise<CurrentRequest>,
   { requireAccess }: Guards,
   organizationPath: string | undefined,
 ): Authed {
   const functionsFor = (requirement: Requirement, options: RequireOptions = {}): AuthedFunctions => ({
     action:
       (run) =>
-      async (...given) => {
-        const { handler, headers } = await askedOf()
+      async (...args) => {
+        const { handler, headers } = await currentRequest()
         if (!handler.isSameOrigin({ method: 'POST', headers })) throw new AccessRefusedError(CROSS_ORIGIN)
-        return run(await requireAccess(requirement, options), ...given)
+        return run(await requireAccess(requirement, options), ...args)
       },
     route: (run) => async (request, context) => {
       await requestHeaders()

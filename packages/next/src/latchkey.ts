@@ -1,6 +1,6 @@
 import type { Auth, AuthHandler } from '@latchkey/core/server'
-import { createAskedOf } from './asked.ts'
 import { type Authed, createAuthed } from './authed.ts'
+import { createCurrentRequest } from './current-request.ts'
 import { createGuards, type Guards } from './guards.ts'
 import { createHandlerOf, type LatchkeyOptions } from './handler.ts'
 import { createHandlers, type Handlers } from './handlers.ts'
@@ -40,14 +40,14 @@ export interface Latchkey extends Guards, Reads {
 export function latchkey(options: LatchkeyOptions = {}): Latchkey {
   const { organizationPath } = options
   const handlerOf = createHandlerOf(options)
-  const askedOf = createAskedOf(handlerOf, options)
-  const guards = createGuards(askedOf, organizationPath)
+  const currentRequest = createCurrentRequest(handlerOf, options)
+  const guards = createGuards(currentRequest, organizationPath)
   const withLatchkey = createWithLatchkey(handlerOf)
   return {
     ...guards,
-    ...createReads(askedOf),
-    auth: async () => (await askedOf()).auth,
-    authed: createAuthed(handlerOf, askedOf, guards, organizationPath),
+    ...createReads(currentRequest),
+    auth: async () => (await currentRequest()).auth,
+    authed: createAuthed(handlerOf, currentRequest, guards, organizationPath),
     handlers: createHandlers(handlerOf),
     proxy: withLatchkey(),
     withLatchkey,

@@ -2,7 +2,7 @@ import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
 import { type AuthHandler, type PendingCookies, sessionPayload } from '@latchkey/core/server'
 import { getInitialFlow } from '@latchkey/react/server'
 import { cookies as cookieStore } from 'next/headers'
-import type { Asked } from './asked.ts'
+import type { CurrentRequest } from './current-request.ts'
 
 /** The query of a page, as Next gives it to the page. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
@@ -36,22 +36,22 @@ export interface RequestContext {
   setCookies(cookies: PendingCookies): Promise<void>
 }
 
-export function createReads(askedOf: () => Promise<Asked>): Reads {
+export function createReads(currentRequest: () => Promise<CurrentRequest>): Reads {
   return {
     async readAuth() {
-      const { handler, auth } = await askedOf()
+      const { handler, auth } = await currentRequest()
       return sessionPayload(auth, handler.clock.now())
     },
     async readFlow(kind, searchParams) {
       const query = new URLSearchParams()
       for (const [name, value] of Object.entries(await searchParams))
         for (const one of [value ?? []].flat()) query.append(name, one)
-      const { handler, headers } = await askedOf()
+      const { handler, headers } = await currentRequest()
       const page = requestTo(`${handler.appOrigin}/?${query}`, headers)
       return (await getInitialFlow(handler, page, kind)).value
     },
     async requestContext() {
-      const { handler, headers, url } = await askedOf()
+      const { handler, headers, url } = await currentRequest()
       return { handler, request: requestTo(url, headers), setCookies }
     },
   }

@@ -115,8 +115,8 @@ describe('a guard', () => {
   it('leads to the choice of an organization where the app has one', async () => {
     await using fixture = await createFixture({ organizationPath: '/organizations' })
     const cookie = await fixture.signIn()
-    const asked = { cookie, [PATH]: '/projects' }
-    const digest = await digestOf(within(asked, () => fixture.app.requireOrganization()))
+    const requested = { cookie, [PATH]: '/projects' }
+    const digest = await digestOf(within(requested, () => fixture.app.requireOrganization()))
     expect(digest).toBe(redirectTo('/organizations?returnTo=%2Fprojects'))
   })
 

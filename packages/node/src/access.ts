@@ -27,8 +27,8 @@ export function setRequestAuth(request: object, value: RequestAuth): void {
 
 /** @throws {ConfigError} `middleware_missing` when the middleware has not run: closed, never open. */
 export function requestAuth(request: object): RequestAuth {
-  const found = (request as { [AUTH]?: RequestAuth })[AUTH]
-  if (found !== undefined) return found
+  const auth = (request as { [AUTH]?: RequestAuth })[AUTH]
+  if (auth !== undefined) return auth
   throw new ConfigError(
     'middleware_missing',
     'The latchkey() middleware has not run for this request. Add it before every route that asks who the user is.',
@@ -44,8 +44,8 @@ export const decideRequest = (
 ) => decide(handler, auth, requirement, request, { ...options, organizationPath })
 
 /** The signed-in user within a handler. @throws {AccessRefusedError} for everyone else. */
-export function requireWithin(found: RequestAuth, requirement: Requirement): SignedIn {
-  const decision = decideAccess(found.handler, found.auth, requirement, { canRedirect: false })
+export function requireWithin({ handler, auth }: RequestAuth, requirement: Requirement): SignedIn {
+  const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
   if (decision.outcome === 'allowed') return decision.auth
   throw new AccessRefusedError(decision as AccessRefusal)
 }

@@ -83,10 +83,10 @@ const inFront =
   (requirement: Requirement, options: RequireOptions): RequestHandler =>
   (req, res, next) => {
     try {
-      const found = requestAuth(req)
+      const auth = requestAuth(req)
       const headers = webHeaders(req)
-      const url = found.handler.appOrigin + req.originalUrl
-      const decision = decideRequest(found, { method: req.method, headers, url }, requirement, options)
+      const url = auth.handler.appOrigin + req.originalUrl
+      const decision = decideRequest(auth, { method: req.method, headers, url }, requirement, options)
       if (decision.outcome === 'allowed') return next()
       if (decision.outcome === 'redirect') {
         res.redirect(303, decision.location)

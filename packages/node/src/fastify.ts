@@ -102,10 +102,10 @@ const isRequest = (value: unknown): value is FastifyRequest =>
 const inFront =
   (requirement: Requirement, options: RequireOptions): preHandlerAsyncHookHandler =>
   async (request: FastifyRequest, reply: FastifyReply) => {
-    const found = requestAuth(request)
+    const auth = requestAuth(request)
     const { method = 'GET', url = '/' } = request.raw
-    const asked = { method, headers: webHeaders(request.raw), url: found.handler.appOrigin + url }
-    const decision = decideRequest(found, asked, requirement, options)
+    const requested = { method, headers: webHeaders(request.raw), url: auth.handler.appOrigin + url }
+    const decision = decideRequest(auth, requested, requirement, options)
     if (decision.outcome === 'allowed') return
     if (decision.outcome === 'redirect') return reply.redirect(decision.location, 303)
     const { status, headers } = new AccessRefusedError(decision)

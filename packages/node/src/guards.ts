@@ -10,30 +10,30 @@ export type { SignedInToOrganization } from '@latchkey/core/server'
  * with the request, where it returns the user. The form in front of a route sends browsers to the sign-in page and answers
  * scripts with 401; the form within a handler throws {@link AccessRefusedError}. Both refuse with 403 and 503 alike.
  */
-export interface Guards<Asked, Middleware> {
+export interface Guards<Context, Middleware> {
   /** Lets signed-in users through. */
   requireUser: {
-    (request: Asked): SignedIn
+    (request: Context): SignedIn
     (options?: RequireOptions): Middleware
   }
   /** Lets users through who have an organization open: any, or the one of that id. */
   requireOrganization: {
-    (request: Asked, id?: string | undefined): SignedInToOrganization
+    (request: Context, id?: string | undefined): SignedInToOrganization
     (options?: RequireOptions & { id?: string }): Middleware
   }
   /** Lets users through who have the role, or one of several. */
   requireRole: {
-    (request: Asked, role: Role | readonly Role[]): SignedIn
+    (request: Context, role: Role | readonly Role[]): SignedIn
     (role: Role | readonly Role[], options?: RequireOptions): Middleware
   }
   /** Lets users through who have the permission, or all of several. */
   requirePermission: {
-    (request: Asked, permission: Permission | readonly Permission[]): SignedIn
+    (request: Context, permission: Permission | readonly Permission[]): SignedIn
     (permission: Permission | readonly Permission[], options?: RequireOptions): Middleware
   }
   /** Lets users through who meet the whole requirement. */
   requireAccess: {
-    (request: Asked, requirement: Requirement): SignedIn
+    (request: Context, requirement: Requirement): SignedIn
     (requirement: Requirement, options?: RequireOptions): Middleware
   }
 }
@@ -44,11 +44,11 @@ export interface Guards<Asked, Middleware> {
  * @param inFront Makes the framework's middleware.
  * @param isRequest Tells a request of the framework from options.
  */
-export function createGuards<Asked extends object, Middleware>(
+export function createGuards<Context extends object, Middleware>(
   inFront: (requirement: Requirement, options: RequireOptions) => Middleware,
-  isRequest: (value: unknown) => value is Asked,
-): Guards<Asked, Middleware> {
-  const within = (request: Asked, requirement: Requirement, more: readonly unknown[] = []) => {
+  isRequest: (value: unknown) => value is Context,
+): Guards<Context, Middleware> {
+  const within = (request: Context, requirement: Requirement, more: readonly unknown[] = []) => {
     if (more.length === 0) return requireWithin(requestAuth(request), requirement)
     // Dropping them would let in whom they are to keep out.
     throw new ConfigError(
@@ -64,19 +64,19 @@ export function createGuards<Asked extends object, Middleware>(
   /** A guard of one criterion, which comes first, or after the request. */
   const guardOf =
     <Criterion>(requirementOf: (criterion: Criterion) => Requirement) =>
-    (first: Asked | Criterion, second?: unknown, ...more: unknown[]) =>
+    (first: Context | Criterion, second?: unknown, ...more: unknown[]) =>
       isRequest(first)
         ? within(first, requirementOf(second as Criterion), more)
         : before(requirementOf(first), second as RequireOptions | undefined)
 
   const guards = {
-    requireUser: (first: Asked | RequireOptions = {}, ...more: unknown[]) =>
+    requireUser: (first: Context | RequireOptions = {}, ...more: unknown[]) =>
       isRequest(first) ? within(first, {}, more) : before({}, first),
-    requireOrganization(...given: [(Asked | (RequireOptions & { id?: string }))?, string?, ...unknown[]]) {
-      const [first = {}, id, ...more] = given
+    requireOrganization(...args: [(Context | (RequireOptions & { id?: string }))?, string?, ...unknown[]]) {
+      const [first = {}, id, ...more] = args
       // An id that is given and undefined, such as the parameter of another route, is no organization's.
       if (isRequest(first))
-        return within(first, { organization: given.length > 1 ? (id as string) : true }, more)
+        return within(first, { organization: args.length > 1 ? (id as string) : true }, more)
       const isForOne = Object.hasOwn(first, 'id')
       return before({ organization: isForOne ? (first.id as string) : true }, first, [
         'returnTo',
@@ -88,5 +88,5 @@ export function createGuards<Asked extends object, Middleware>(
     requirePermission: guardOf((permission: Permission | readonly Permission[]) => ({ permission })),
     requireAccess: guardOf((requirement: Requirement) => requirement),
   }
-  return guards as unknown as Guards<Asked, Middleware>
+  return guards as unknown as Guards<Context, Middleware>
 }

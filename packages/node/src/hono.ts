@@ -94,18 +94,18 @@ const isRequest = (value: unknown): value is Context =>
 const inFront =
   (requirement: Requirement, options: RequireOptions): MiddlewareHandler<SignedInVariables> =>
   async (c, next) => {
-    const found = requestAuth(c)
+    const auth = requestAuth(c)
     const { method, raw } = c.req
-    const asked = {
+    const requested = {
       method,
       headers: raw.headers,
       // Only a refusal asks for it.
       get url() {
         const { pathname, search } = new URL(raw.url)
-        return found.handler.appOrigin + pathname + search
+        return auth.handler.appOrigin + pathname + search
       },
     }
-    const decision = decideRequest(found, asked, requirement, options)
+    const decision = decideRequest(auth, requested, requirement, options)
     if (decision.outcome === 'allowed') return next()
     if (decision.outcome === 'redirect') return c.redirect(decision.location, 303)
     const { status, headers } = new AccessRefusedError(decision)

@@ -36,26 +36,26 @@ export const PERSONAL = 'private, no-store'
 
 /** Keeps a response for one user out of every cache, whatever the app says about caches before the response leaves. */
 export function keepPersonal(res: ServerResponse): void {
-  const writeHead = res.writeHead as (...given: unknown[]) => ServerResponse
+  const writeHead = res.writeHead as (...args: unknown[]) => ServerResponse
   res.setHeader('cache-control', PERSONAL)
   // Every way to begin a response leads here: `write`, `end` and `flushHeaders` too.
-  res.writeHead = (...given: unknown[]) => {
+  res.writeHead = (...args: unknown[]) => {
     if (!res.headersSent) res.setHeader('cache-control', PERSONAL)
-    return writeHead.apply(res, given.map(withoutCacheControl))
+    return writeHead.apply(res, args.map(withoutCacheControl))
   }
 }
 
 /** Headers in a call of `writeHead` count more than those that were set before. They are an object, or names and values in turn. */
-function withoutCacheControl(given: unknown): unknown {
+function withoutCacheControl(args: unknown): unknown {
   const isOther = (name: unknown) => String(name).toLowerCase() !== 'cache-control'
-  if (Array.isArray(given)) {
-    const pairs = Array.isArray(given[0])
-      ? given
-      : given.flatMap((name, at) => (at % 2 ? [] : [[name, given[at + 1]]]))
+  if (Array.isArray(args)) {
+    const pairs = Array.isArray(args[0])
+      ? args
+      : args.flatMap((name, at) => (at % 2 ? [] : [[name, args[at + 1]]]))
     return pairs.filter(([name]) => isOther(name)).flat()
   }
-  if (typeof given !== 'object' || given === null) return given
-  return Object.fromEntries(Object.entries(given).filter(([name]) => isOther(name)))
+  if (typeof args !== 'object' || args === null) return args
+  return Object.fromEntries(Object.entries(args).filter(([name]) => isOther(name)))
 }
 
 /**

@@ -22,15 +22,15 @@ export interface UpgradeAuth {
  * Tells who asks for a WebSocket, in `server.on('upgrade')`. Pages of other origins are refused, since browsers send
  * cookies with their WebSockets too. Never refreshes a session: an upgrade cannot store the new one.
  *
- * @param given What the user has to be. Default: signed in.
+ * @param args What the user has to be. Default: signed in.
  */
 export async function authenticateUpgrade(
   handler: AuthHandler,
   req: NodeRequest,
   // A requirement that is given and undefined, such as one looked up under a wrong name, is met by nobody.
-  ...given: [requirement?: Requirement]
+  ...args: [requirement?: Requirement]
 ): Promise<UpgradeAuth> {
-  const requirement = given.length > 0 ? (given[0] as Requirement) : {}
+  const requirement = args.length > 0 ? (args[0] as Requirement) : {}
   const headers = webHeaders(req)
   const { auth } = await handler.resolve(
     { headers, url: handler.appOrigin + (req.url ?? '/') },

@@ -143,39 +143,39 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   }
 
   it('tells each route who sent the request, and caches nothing that is personal', async () => {
-    await using world = await start()
-    const { cookie } = await world.signIn()
-    const nobody = await world.site.get('/who')
-    expect(await nobody.json()).toEqual({ status: 'signed-out' })
-    expect(nobody.headers.get('cache-control')).toBeNull()
-    const nadia = await world.site.get('/who', { cookie })
+    await using fixture = await start()
+    const { cookie } = await fixture.signIn()
+    const noUser = await fixture.site.get('/who')
+    expect(await noUser.json()).toEqual({ status: 'signed-out' })
+    expect(noUser.headers.get('cache-control')).toBeNull()
+    const nadia = await fixture.site.get('/who', { cookie })
     expect(await nadia.json()).toEqual({ status: 'signed-in', user: 'nadia@orchard.example' })
     expect(nadia.headers.get('cache-control')).toBe('private, no-store')
     expect(nadia.headers.get('vary')?.toLowerCase()).toContain('cookie')
   })
 
   it('mounts the handler: a posted form signs in, and its cookies arrive one by one', async () => {
-    await using world = await start()
-    await world.signIn()
-    const page = await world.site.get('/auth/session', { accept: 'application/json' })
+    await using fixture = await start()
+    await fixture.signIn()
+    const page = await fixture.site.get('/auth/session', { accept: 'application/json' })
     expect(await page.json()).toMatchObject({ status: 'signed-out' })
     const body = new URLSearchParams(signInFields).toString()
-    const signedIn = await world.site.post('/auth/sign-in/password', body, form)
+    const signedIn = await fixture.site.post('/auth/sign-in/password', body, form)
     expect(signedIn.status).toBe(303)
     const lines = signedIn.headers.getSetCookie()
     expect(lines.length).toBeGreaterThan(1)
     const cookie = lines.map((line) => line.split(';', 1)[0]).join('; ')
-    expect(await (await world.site.get('/who', { cookie })).json()).toMatchObject({ status: 'signed-in' })
-    expect(world.addresses.some((address) => address?.includes('127.0.0.1'))).toBe(true)
+    expect(await (await fixture.site.get('/who', { cookie })).json()).toMatchObject({ status: 'signed-in' })
+    expect(fixture.addresses.some((address) => address?.includes('127.0.0.1'))).toBe(true)
   })
 
   it('signs in by JSON, and refuses a field that came twice', async () => {
-    await using world = await start()
-    await world.signIn()
-    const response = await world.site.post('/auth/sign-in/password', JSON.stringify(signInFields), json)
+    await using fixture = await start()
+    await fixture.signIn()
+    const response = await fixture.site.post('/auth/sign-in/password', JSON.stringify(signInFields), json)
     expect([response.status, await response.json()]).toMatchObject([200, { step: { name: 'complete' } }])
     const doubled = `${new URLSearchParams(signInFields)}&email=someone-else%40orchard.example`
-    const refused = await world.site.post('/auth/sign-in/password', doubled, {
+    const refused = await fixture.site.post('/auth/sign-in/password', doubled, {
       ...form,
       accept: 'application/json',
     })
@@ -184,43 +184,43 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   })
 
   it('sends browsers to the sign-in page and back, and answers scripts with 401', async () => {
-    await using world = await start()
-    const page = await world.site.get('/page?tab=2', browser)
+    await using fixture = await start()
+    const page = await fixture.site.get('/page?tab=2', browser)
     expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2Fpage%3Ftab%3D2'])
-    const script = await world.site.get('/page', { accept: 'application/json' })
+    const script = await fixture.site.get('/page', { accept: 'application/json' })
     expect([script.status, await script.json()]).toMatchObject([401, { error: { code: 'signed_out' } }])
-    const { cookie } = await world.signIn()
-    expect(await (await world.site.get('/page', { ...browser, cookie })).text()).toBe('page')
+    const { cookie } = await fixture.signIn()
+    expect(await (await fixture.site.get('/page', { ...browser, cookie })).text()).toBe('page')
   })
 
   it('gives the user within a handler, and throws for everyone else', async () => {
-    await using world = await start()
-    expect((await world.site.get('/within', { accept: 'application/json' })).status).toBe(401)
-    const { cookie } = await world.signIn()
-    expect(await (await world.site.get('/within', { cookie })).json()).toEqual({
+    await using fixture = await start()
+    expect((await fixture.site.get('/within', { accept: 'application/json' })).status).toBe(401)
+    const { cookie } = await fixture.signIn()
+    expect(await (await fixture.site.get('/within', { cookie })).json()).toEqual({
       email: 'nadia@orchard.example',
     })
   })
 
   it('refuses a user without the role with 403, and lets one with it through', async () => {
-    await using world = await start()
-    const { cookie } = await world.signIn('member@orchard.example', 'member')
-    const refused = await world.site.get('/admin', { cookie, accept: 'application/json' })
+    await using fixture = await start()
+    const { cookie } = await fixture.signIn('member@orchard.example', 'member')
+    const refused = await fixture.site.get('/admin', { cookie, accept: 'application/json' })
     expect([refused.status, await refused.json()]).toMatchObject([403, { error: { code: 'forbidden' } }])
-    const admin = await world.signIn('admin@orchard.example', 'admin')
-    expect(await (await world.site.get('/admin', { cookie: admin.cookie })).text()).toBe('admin')
+    const admin = await fixture.signIn('admin@orchard.example', 'admin')
+    expect(await (await fixture.site.get('/admin', { cookie: admin.cookie })).text()).toBe('admin')
   })
 
   it('leads to the choice of an organization, and takes an undefined id for no organization', async () => {
-    await using world = await start()
-    const { cookie } = await world.signIn()
-    const chosen = await world.site.get('/organization', { ...browser, cookie })
+    await using fixture = await start()
+    const { cookie } = await fixture.signIn()
+    const chosen = await fixture.site.get('/organization', { ...browser, cookie })
     expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/choose?returnTo=%2Forganization'])
-    const admin = await world.signIn('admin@orchard.example', 'admin')
-    expect(await (await world.site.get('/organization', { cookie: admin.cookie })).text()).toBe(
+    const admin = await fixture.signIn('admin@orchard.example', 'admin')
+    expect(await (await fixture.site.get('/organization', { cookie: admin.cookie })).text()).toBe(
       'organization',
     )
-    const open = await world.site.get('/organization/anything', {
+    const open = await fixture.site.get('/organization/anything', {
       cookie: admin.cookie,
       accept: 'application/json',
     })
@@ -229,17 +229,17 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   })
 
   it('S-05: leads to a fresh sign-in, by the clock of the handler', async () => {
-    await using world = await start()
-    const { cookie } = await world.signIn()
-    const fresh = () => world.site.get('/fresh', { ...browser, cookie })
+    await using fixture = await start()
+    const { cookie } = await fixture.signIn()
+    const fresh = () => fixture.site.get('/fresh', { ...browser, cookie })
     expect(await (await fresh()).text()).toBe('fresh')
-    await world.pass(120_000)
+    await fixture.pass(120_000)
     const late = await fresh()
     expect([late.status, late.headers.get('location')]).toEqual([
       303,
       '/sign-in?returnTo=%2Ffresh&reauthenticate=1',
     ])
-    const script = await world.site.get('/fresh', { cookie, accept: 'application/json' })
+    const script = await fixture.site.get('/fresh', { cookie, accept: 'application/json' })
     expect([script.status, await script.json()]).toMatchObject([
       403,
       { error: { code: 'reauthentication_required' } },
@@ -247,9 +247,9 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   })
 
   it("refuses a post of another site to the app's own route", async () => {
-    await using world = await start()
-    const { cookie } = await world.signIn()
-    const own = await world.site.post('/change', 'a=1', { ...form, cookie })
+    await using fixture = await start()
+    const { cookie } = await fixture.signIn()
+    const own = await fixture.site.post('/change', 'a=1', { ...form, cookie })
     expect(await own.text()).toBe('changed')
     for (const foreign of [
       { origin: 'https://evil.example' },
@@ -258,7 +258,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
       {},
     ]) {
       const { 'content-type': type } = form
-      const refused = await world.site.post('/change', 'a=1', {
+      const refused = await fixture.site.post('/change', 'a=1', {
         'content-type': type,
         cookie,
         ...foreign,
@@ -268,28 +268,28 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   })
 
   it('refreshes once for many requests with one expired session, and stores the new one', async () => {
-    await using world = await start()
-    const { cookie } = await world.signIn()
-    world.emulator.default.clock.advance({ minutes: 6 })
-    const all = await Promise.all(Array.from({ length: 40 }, () => world.site.get('/who', { cookie })))
+    await using fixture = await start()
+    const { cookie } = await fixture.signIn()
+    fixture.emulator.default.clock.advance({ minutes: 6 })
+    const all = await Promise.all(Array.from({ length: 40 }, () => fixture.site.get('/who', { cookie })))
     for (const one of all) expect(await one.json()).toMatchObject({ status: 'signed-in' })
     const [first] = all
     const renewed = first?.headers.getSetCookie().map((line) => line.split(';', 1)[0])
     expect(renewed?.length).toBeGreaterThan(0)
     expect(first?.headers.get('cache-control')).toBe('private, no-store')
-    expect(world.counts.refreshes).toBe(1)
+    expect(fixture.counts.refreshes).toBe(1)
   })
 
   it.each(['/shared', '/written'])(
     'G6, H2: no shared cache keeps %s of a user, whatever the app says',
     async (path) => {
-      await using world = await start()
-      const { cookie } = await world.signIn()
-      expect((await world.site.get(path)).headers.get('cache-control')).toBe('public, max-age=600')
-      const own = await world.site.get(path, { cookie })
+      await using fixture = await start()
+      const { cookie } = await fixture.signIn()
+      expect((await fixture.site.get(path)).headers.get('cache-control')).toBe('public, max-age=600')
+      const own = await fixture.site.get(path, { cookie })
       expect([await own.text(), own.headers.get('cache-control')]).toEqual(['shared', 'private, no-store'])
-      world.emulator.default.clock.advance({ minutes: 6 })
-      const renewed = await world.site.get(path, { cookie })
+      fixture.emulator.default.clock.advance({ minutes: 6 })
+      const renewed = await fixture.site.get(path, { cookie })
       expect(renewed.headers.getSetCookie().length).toBeGreaterThan(0)
       expect([await renewed.text(), renewed.headers.get('cache-control')]).toEqual([
         'shared',
@@ -299,7 +299,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
   )
 
   it('answers a broken target without a 500', async () => {
-    await using world = await start()
+    await using fixture = await start()
     for (const path of [
       '//evil.example/auth/session',
       '/auth/%E0%A4%A',
@@ -311,7 +311,7 @@ describe.each(Object.entries(apps))('%s', (_name, app) => {
       '@evil.example/page',
       'page',
     ]) {
-      const { status, headers } = await world.site.get(path, browser)
+      const { status, headers } = await fixture.site.get(path, browser)
       expect(status, path).toBeLessThan(500)
       expect(headers.get('location') ?? '', path).not.toMatch(/^(https?:)?\/\/evil/)
     }

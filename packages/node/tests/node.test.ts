@@ -117,7 +117,7 @@ describe('a body that something read before', () => {
 })
 
 describe('the address of a request', () => {
-  const asked = (url: string) => {
+  const requested = (url: string) => {
     const req = new IncomingMessage(new Socket()) as NodeRequest & IncomingMessage
     req.method = 'GET'
     req.url = url
@@ -133,13 +133,13 @@ describe('the address of a request', () => {
     '/@evil.example',
     '/..//evil.example',
   ])('stays below the origin of the app for %s', (url) => {
-    expect(new URL(toWebRequest(appOrigin, asked(url)).url).origin).toBe(appOrigin)
+    expect(new URL(toWebRequest(appOrigin, requested(url)).url).origin).toBe(appOrigin)
   })
 
   it.each(['http://evil.example/a', '*', 'evil.example:443', '@evil.example', ''])(
     'refuses the target "%s"',
     (url) => {
-      const request = asked(url)
+      const request = requested(url)
       if (url === '') request.url = undefined
       const make = () => toWebRequest(appOrigin, request)
       if (url === '') expect(make().url).toBe(`${appOrigin}/`)

@@ -1,7 +1,7 @@
 import type { Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
 import { CROSS_ORIGIN, guardRequirement, readRequirement, refusalResponse } from '@latchkey/core/server'
-import { type Asked, foundIn } from './found.ts'
 import { guards } from './guards.ts'
+import { type GuardContext, requestAuthIn } from './request-auth.ts'
 
 /** Loaders and actions that only signed-in users reach. */
 export interface AuthedFunctions {
@@ -9,14 +9,14 @@ export interface AuthedFunctions {
    * A loader. Browsers can ask for the data of one route without that of the routes around it, so each checks by itself.
    * `run` gets what a loader gets, and then the signed-in user.
    */
-  loader<Args extends Asked, Result>(
+  loader<Args extends GuardContext, Result>(
     run: (args: Args, auth: SignedIn) => Result | Promise<Result>,
   ): (args: Args) => Promise<Result>
   /**
    * An action. React Router checks where the forms of pages come from, but not what is posted to resource routes: this
    * refuses requests by other sites on both.
    */
-  action<Args extends Asked, Result>(
+  action<Args extends GuardContext, Result>(
     run: (args: Args, auth: SignedIn) => Result | Promise<Result>,
   ): (args: Args) => Promise<Result>
 }
@@ -34,7 +34,7 @@ export interface Authed extends AuthedFunctions {
 const functionsFor = (requirement: Requirement, options?: RequireOptions): AuthedFunctions => ({
   loader: (run) => async (args) => run(args, guards.requireAccess(args, requirement, options)),
   action: (run) => async (args) => {
-    if (!foundIn(args).handler.isSameOrigin(args.request)) throw refusalResponse(CROSS_ORIGIN)
+    if (!requestAuthIn(args).handler.isSameOrigin(args.request)) throw refusalResponse(CROSS_ORIGIN)
     return run(args, guards.requireAccess(args, requirement, options))
   },
 })

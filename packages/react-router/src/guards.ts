@@ -2,25 +2,25 @@ import { routerPath } from '@latchkey/core'
 import type { Guards, Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
 import { createGuards, decideFor, publicPath, refusalResponse } from '@latchkey/core/server'
 import { redirect } from 'react-router'
-import { type Asked, foundIn } from './found.ts'
+import { type GuardContext, requestAuthIn } from './request-auth.ts'
 
 /** What the router fetches by itself: the data of pages. It follows redirects. */
-function isOfRouter({ request, url }: Asked): boolean {
+function isOfRouter({ request, url }: GuardContext): boolean {
   const { pathname } = new URL(request.url)
   return pathname.endsWith('.data') && pathname !== url.pathname
 }
 
 /** Lets a user through who meets the requirement; throws what React Router sends to everyone else. */
-function pass(args: Asked, requirement: Requirement, options: RequireOptions): SignedIn {
-  const found = foundIn(args)
-  const { handler } = found
+function pass(args: GuardContext, requirement: Requirement, options: RequireOptions): SignedIn {
+  const auth = requestAuthIn(args)
+  const { handler } = auth
   const { request, url } = args
-  const asked = {
+  const context = {
     method: request.method,
     headers: request.headers,
     url: handler.appOrigin + publicPath(handler, url.pathname) + url.search,
   }
-  const decision = decideFor(found, requirement, asked, {
+  const decision = decideFor(auth, requirement, context, {
     ...options,
     isFollowed: isOfRouter(args) || undefined,
   })
@@ -32,6 +32,6 @@ function pass(args: Asked, requirement: Requirement, options: RequireOptions): S
 }
 
 /** @see Guards */
-export const guards: Guards<[args: Asked]> = createGuards(1, ([args], requirement, options) =>
+export const guards: Guards<[args: GuardContext]> = createGuards(1, ([args], requirement, options) =>
   pass(args, requirement, options),
 )

@@ -69,12 +69,12 @@ function Revalidation(): ReactNode {
 export async function requireAuth(
   client: AuthClient,
   { url }: { url: URL },
-  ...given: [requirement?: Omit<RequireAuthOptions, 'request'>]
+  ...args: [requirement?: Omit<RequireAuthOptions, 'request'>]
 ): Promise<SignedInState> {
-  const [requirement] = given
+  const [requirement] = args
   try {
     // One that is given and undefined is refused there.
-    if (given.length > 0 && !requirement) return await requireAuthOf(client, requirement)
+    if (args.length > 0 && !requirement) return await requireAuthOf(client, requirement)
     return await requireAuthOf(client, { ...requirement, request: { url: url.href } })
   } catch (error) {
     throw error instanceof AuthRedirect ? redirect(error.to) : error

@@ -5,9 +5,9 @@
  * @module @latchkey/react-router/route
  */
 
-import { type Asked, handlerIn } from './found.ts'
+import { type GuardContext, handlerIn } from './request-auth.ts'
 
 /** Answers `GET` requests below `/auth`. */
-export const loader = (args: Asked): Promise<Response> => handlerIn(args).handle(args.request)
+export const loader = (args: GuardContext): Promise<Response> => handlerIn(args).handle(args.request)
 /** Answers requests below `/auth` that change something. */
 export const action: typeof loader = loader

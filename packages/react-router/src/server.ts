@@ -17,8 +17,8 @@ import {
 } from '@latchkey/core/server'
 import { getInitialFlow } from '@latchkey/react/server'
 import type { MiddlewareFunction } from 'react-router'
-import { type Asked, FOUND, foundIn, HANDLER, isBuild } from './found.ts'
 import { guards } from './guards.ts'
+import { type GuardContext, HANDLER, isBuild, REQUEST_AUTH, requestAuthIn } from './request-auth.ts'
 
 export type {
   Auth,
@@ -29,7 +29,7 @@ export type {
   SignedInToOrganization,
 } from '@latchkey/core/server'
 export { type Authed, type AuthedFunctions, authed } from './authed.ts'
-export type { Asked } from './found.ts'
+export type { GuardContext } from './request-auth.ts'
 
 /** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
 export type LatchkeyOptions = AdapterOptions
@@ -50,8 +50,8 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareFunction<Resp
     // The handler's own routes refresh by themselves.
     if (isOwnPath(handler, path)) return next()
     const request = { headers, url: handler.appOrigin + path + url.search }
-    return respondAs(handler, request, options.organizationPath, (found) => {
-      context.set(FOUND, found)
+    return respondAs(handler, request, options.organizationPath, (auth) => {
+      context.set(REQUEST_AUTH, auth)
       return next()
     })
   }
@@ -66,21 +66,22 @@ export const middleware: MiddlewareFunction<Response>[] = [latchkey()]
  *
  * @throws {ConfigError} `middleware_missing` when `latchkey()` has not run.
  */
-export const auth = (args: Pick<Asked, 'context'>): Auth => foundIn(args).auth
+export const auth = (args: Pick<GuardContext, 'context'>): Auth => requestAuthIn(args).auth
 
 /**
  * The signed-in user. Visitors sign in and come back to the page that was asked for; scripts get 401. While the session
  * cannot be checked the response is 503, and nobody is signed out. Takes the arguments of a loader or an action.
  */
-export const requireUser: Guards<[args: Asked]>['requireUser'] = guards.requireUser
+export const requireUser: Guards<[args: GuardContext]>['requireUser'] = guards.requireUser
 /** The signed-in user, with an organization open: any, or the one of an id. */
-export const requireOrganization: Guards<[args: Asked]>['requireOrganization'] = guards.requireOrganization
+export const requireOrganization: Guards<[args: GuardContext]>['requireOrganization'] =
+  guards.requireOrganization
 /** The signed-in user, who has a role, or one of several. */
-export const requireRole: Guards<[args: Asked]>['requireRole'] = guards.requireRole
+export const requireRole: Guards<[args: GuardContext]>['requireRole'] = guards.requireRole
 /** The signed-in user, who has a permission, or all of several. */
-export const requirePermission: Guards<[args: Asked]>['requirePermission'] = guards.requirePermission
+export const requirePermission: Guards<[args: GuardContext]>['requirePermission'] = guards.requirePermission
 /** The signed-in user, who meets a whole requirement. */
-export const requireAccess: Guards<[args: Asked]>['requireAccess'] = guards.requireAccess
+export const requireAccess: Guards<[args: GuardContext]>['requireAccess'] = guards.requireAccess
 
 /**
  * A guard for a route and all routes inside of it: `export const middleware = [requireMiddleware({ role: 'admin' })]`. It
@@ -91,10 +92,10 @@ export const requireAccess: Guards<[args: Asked]>['requireAccess'] = guards.requ
  */
 export function requireMiddleware(
   // A requirement that is given and undefined, such as one looked up under a wrong name, is no empty one.
-  ...given: [requirement?: Requirement, options?: RequireOptions]
+  ...all: [requirement?: Requirement, options?: RequireOptions]
 ): MiddlewareFunction<Response> {
-  const [, options = {}] = given
-  const requirement = given.length > 0 ? (given[0] as Requirement) : {}
+  const [, options = {}] = all
+  const requirement = all.length > 0 ? (all[0] as Requirement) : {}
   readRequirement(guardRequirement(requirement, options), 'requireMiddleware')
   return (args, next) => {
     guards.requireAccess(args, requirement, options)
@@ -108,10 +109,10 @@ export interface AuthData {
 }
 
 /** The loader of the root route: `export const loader = authLoader`. For one of your own: `return { ...authLoader(args), … }`. */
-export function authLoader(args: Pick<Asked, 'context'>): AuthData {
+export function authLoader(args: Pick<GuardContext, 'context'>): AuthData {
   // A prerendered page is the same for all, so the browser asks.
   if (isBuild()) return { auth: undefined }
-  const { auth, handler } = foundIn(args)
+  const { auth, handler } = requestAuthIn(args)
   return { auth: sessionPayload(auth, handler.clock.now()) }
 }
 
@@ -126,14 +127,14 @@ export interface FlowData {
  */
 export const flowLoader =
   (kind: FlowKind) =>
-  async (args: Asked): Promise<FlowData> => {
+  async (args: GuardContext): Promise<FlowData> => {
     if (isBuild()) return { flow: undefined }
-    const found = foundIn(args)
-    found.isPersonal = true
-    const { handler } = found
+    const auth = requestAuthIn(args)
+    auth.isPersonal = true
+    const { handler } = auth
     const { headers } = args.request
     const request = new Request(handler.appOrigin + args.url.pathname + args.url.search, { headers })
     const { value, cookies } = await getInitialFlow(handler, request, kind)
-    found.cookies.push(cookies)
+    auth.cookies.push(cookies)
     return { flow: value }
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
-  type Asked,
   auth,
   authed,
   authLoader,
   flowLoader,
+  type GuardContext,
   requireMiddleware,
   requireOrganization,
   requirePermission,
@@ -16,8 +16,8 @@ import { createFixture, ORIGIN, type TestRoute } from './fixture.ts'
 const MARKER = 'the secret of'
 const secret = (email: string) => ({ text: `${MARKER} ${email}` })
 const guarded = {
-  loader: (args: Asked) => secret(requireUser(args).user.email),
-  action: (args: Asked) => secret(requireUser(args).user.email),
+  loader: (args: GuardContext) => secret(requireUser(args).user.email),
+  action: (args: GuardContext) => secret(requireUser(args).user.email),
 }
 
 const routes = (): Record<string, TestRoute> => ({
@@ -39,25 +39,25 @@ const routes = (): Record<string, TestRoute> => ({
   },
   admin: {
     path: 'admin',
-    module: { loader: (args: Asked) => secret(requireRole(args, 'admin').user.email) },
+    module: { loader: (args: GuardContext) => secret(requireRole(args, 'admin').user.email) },
   },
   write: {
     path: 'write',
-    module: { loader: (args: Asked) => secret(requirePermission(args, ['a', 'b']).user.email) },
+    module: { loader: (args: GuardContext) => secret(requirePermission(args, ['a', 'b']).user.email) },
   },
   team: {
     path: 'team/:id?',
-    module: { loader: (args: Asked) => secret(requireOrganization(args).organizationId) },
+    module: { loader: (args: GuardContext) => secret(requireOrganization(args).organizationId) },
   },
   'sign-in': { path: 'sign-in', module: { loader: flowLoader('sign-in') } },
   api: {
     path: 'api',
     module: {
       isResource: true,
-      loader: authed.loader((_args: Asked, { user }) => Response.json(secret(user.email))),
+      loader: authed.loader((_args: GuardContext, { user }) => Response.json(secret(user.email))),
       action: authed
         .with({ role: 'admin' })
-        .action((_args: Asked, { user }) => Response.json(secret(user.email))),
+        .action((_args: GuardContext, { user }) => Response.json(secret(user.email))),
     },
   },
 })

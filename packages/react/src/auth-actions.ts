@@ -29,8 +29,8 @@ export interface ActionContext {
 }
 
 /** Binds the actions to a client and the app's pages. */
-export function authActions(own: ActionContext): AuthActions {
-  const { client } = own
+export function authActions(instance: ActionContext): AuthActions {
+  const { client } = instance
   const { switchOrganization, refresh, getToken } = client
   const go = (page: string, options?: { returnTo?: string }) =>
     client.navigate(pageUrl(page, options?.returnTo))
@@ -40,11 +40,11 @@ export function authActions(own: ActionContext): AuthActions {
     getToken,
     getAccessToken: getToken,
     refresh,
-    signOut: (options) => client.signOut({ returnTo: own.props.afterSignOutUrl, ...options }),
+    signOut: (options) => client.signOut({ returnTo: instance.props.afterSignOutUrl, ...options }),
     signIn({ returnTo, reauthenticate } = {}) {
-      const url = pageUrl(own.props.signInUrl ?? client.signInUrl, returnTo)
+      const url = pageUrl(instance.props.signInUrl ?? client.signInUrl, returnTo)
       client.navigate(reauthenticate ? `${url}&reauthenticate=1` : url)
     },
-    signUp: (options) => go(own.props.signUpUrl ?? '/sign-up', options),
+    signUp: (options) => go(instance.props.signUpUrl ?? '/sign-up', options),
   }
 }

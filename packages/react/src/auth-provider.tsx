@@ -55,21 +55,22 @@ export function AuthProvider(props: AuthProviderProps): ReactNode {
 }
 
 function Provider(props: AuthProviderProps): ReactNode {
-  const [own] = useState(() => createOwn(props))
-  const { client, actions, pageHold } = own
+  const [instance] = useState(() => createInstance(props))
+  const { client, actions, pageHold } = instance
   useEffect(() => {
-    own.props = props
+    instance.props = props
   })
   // A provider that nobody listens to asks for nothing.
   const listens = Boolean(props.onEvent ?? props.onSessionExpired)
   useEffect(() => {
     if (!listens) return
     return onAuthEvent(client, (event) => {
-      own.props.onEvent?.(event)
-      if (event.type === 'signed-out' && event.reason !== 'signed-out') own.props.onSessionExpired?.(actions)
+      instance.props.onEvent?.(event)
+      if (event.type === 'signed-out' && event.reason !== 'signed-out')
+        instance.props.onSessionExpired?.(actions)
     })
-  }, [client, actions, listens, own])
-  const auth = useKept<AuthContextValue>({
+  }, [client, actions, listens, instance])
+  const auth = useStable<AuthContextValue>({
     client,
     actions,
     pageHold,
@@ -79,7 +80,7 @@ function Provider(props: AuthProviderProps): ReactNode {
     afterSignInUrl: props.afterSignInUrl,
     afterSignOutUrl: props.afterSignOutUrl,
   })
-  const appearance = useKept<AppearanceContextValue>({
+  const appearance = useStable<AppearanceContextValue>({
     offer: props.initialConfig,
     Link: props.Link,
     locale: props.locale,
@@ -97,13 +98,13 @@ function Provider(props: AuthProviderProps): ReactNode {
 }
 
 /** The same object for as long as its values are the same. */
-function useKept<T extends object>(value: T): T {
+function useStable<T extends object>(value: T): T {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
   return useMemo(() => value, Object.values(value))
 }
 
 /** What a provider keeps for as long as it is there. */
-interface Own {
+interface ProviderInstance {
   client: AuthClient
   actions: AuthActions
   pageHold: PageHold
@@ -111,14 +112,14 @@ interface Own {
   props: AuthProviderProps
 }
 
-function createOwn(props: AuthProviderProps): Own {
+function createInstance(props: AuthProviderProps): ProviderInstance {
   const client =
     props.client ??
     createAuthClient({
       ...props,
-      navigate: props.navigate && ((...to) => own.props.navigate?.(...to)),
+      navigate: props.navigate && ((...to) => instance.props.navigate?.(...to)),
     })
-  const own = { props, client, pageHold: createPageHold() } as Own
-  own.actions = authActions(own)
-  return own
+  const instance = { props, client, pageHold: createPageHold() } as ProviderInstance
+  instance.actions = authActions(instance)
+  return instance
 }

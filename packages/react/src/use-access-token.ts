@@ -20,7 +20,7 @@ export function useAccessToken(): AccessTokenHandle {
     () => sessionOf(client.getState()),
     () => sessionOf(client.getServerSnapshot()),
   )
-  const [response, setResponse] = useState<Answer>(NONE)
+  const [response, setResponse] = useState<TokenResult>(NONE)
   useEffect(() => {
     let wanted = true
     const take = (token: string | null, error: AuthUnavailable | null) => {
@@ -44,9 +44,9 @@ export function useAccessToken(): AccessTokenHandle {
 const sessionOf = (auth: AuthState): string | null =>
   auth.isSignedIn ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
 
-interface Answer extends Omit<AccessTokenHandle, 'getToken'> {
+interface TokenResult extends Omit<AccessTokenHandle, 'getToken'> {
   /** The session that it is for. */
   of: string | null
 }
 
-const NONE: Answer = { of: null, token: null, error: null }
+const NONE: TokenResult = { of: null, token: null, error: null }

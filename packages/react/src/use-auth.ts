@@ -53,9 +53,9 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   }, [state])
   const isHeld = useSyncExternalStore(pageHold.subscribe, pageHold.isHeld, () => false)
   const isExpired = state.status === 'signed-out' && state.reason !== 'signed-out'
-  const kept = options.required && isHeld && isExpired ? lastSignedIn.current : undefined
-  const shown = kept ?? state
-  if (first && !kept && !(state.isLoaded && (state.isSignedIn || !options.required))) {
+  const held = options.required && isHeld && isExpired ? lastSignedIn.current : undefined
+  const shown = held ?? state
+  if (first && !held && !(state.isLoaded && (state.isSignedIn || !options.required))) {
     // A server has nobody to ask, and must not treat every user as signed out.
     if (typeof document === 'undefined') throw new Error('Suspending on a server needs initialAuth.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)

@@ -1,5 +1,5 @@
 import {
-  canTake,
+  allowsAction,
   createFlow,
   type FieldErrors,
   FLOW_ACTIONS,
@@ -92,7 +92,7 @@ export function useFlow(kind: FlowKind, options: UseFlowOptions = {}): FlowHandl
 
 function view(flow: Flow, state: FlowSnapshot, secondsLeft: number, retrySecondsLeft: number) {
   const { error, step } = state
-  const mail = resendOf(step)
+  const resend = resendOf(step)
   const available = secondsLeft === 0 && state.status === 'idle'
   return {
     errors: fieldErrors(error),
@@ -111,10 +111,10 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number, retrySeconds
         flow.submit(chosen, inputOf(event.currentTarget, submitter))
       },
     }),
-    canGoBack: canTake('back', step.name),
+    canGoBack: allowsAction('back', step.name),
     back: flow.back,
     restart: flow.restart,
-    resend: mail ? { ...mail, available, secondsLeft, send: flow.resend } : null,
+    resend: resend ? { ...resend, available, secondsLeft, send: flow.resend } : null,
     authorizeUrl: flow.authorizeUrl,
     retrySecondsLeft,
     authorizeTarget: flow.authorizeTarget,

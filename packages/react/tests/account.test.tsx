@@ -284,15 +284,15 @@ function Dangerous(): ReactNode {
 
 describe('the organization', () => {
   it('shows its members, changes a role, and removes a member', async () => {
-    const people = list(
+    const userCount = list(
       member('1', 'nadia@orchard.example', true),
       member('2', 'tomas@harbor.example', false),
     )
     const { user, sent } = await show(<OrganizationMembers roles={['member', 'admin']} />, {
       routes: {
         'GET /organizations': list(),
-        'GET /members': people,
-        'PATCH /members/2': people.data[1],
+        'GET /members': userCount,
+        'PATCH /members/2': userCount.data[1],
         'DELETE /members/2': {},
       },
     })

@@ -267,14 +267,14 @@ describe('events', () => {
     const server = createFakeAuthServer({ session: signedIn() })
     const onEvent = vi.fn()
     const onSessionExpired = vi.fn()
-    const heard = vi.fn()
+    const received = vi.fn()
     const client = clientOf(server)
     await act(async () => {
       render(
         <AuthProvider client={client} onEvent={onEvent} onSessionExpired={onSessionExpired}>
           <Probe
             useValue={() => {
-              useAuthEvents((event) => heard(event.type))
+              useAuthEvents((event) => received(event.type))
               return null
             }}
           />
@@ -286,7 +286,7 @@ describe('events', () => {
     await act(() => client.refresh())
     expect(onEvent).toHaveBeenLastCalledWith({ type: 'signed-out', reason: 'revoked', userId: 'user_nadia' })
     expect(onSessionExpired).toHaveBeenCalledTimes(1)
-    expect(heard.mock.calls.flat()).toEqual(['signed-in', 'signed-out'])
+    expect(received.mock.calls.flat()).toEqual(['signed-in', 'signed-out'])
   })
 })
 

@@ -42,7 +42,7 @@ const settings = {
   resendAfterSeconds: 5,
   onComplete,
 }
-const told = { returnTo: '/reports', invitationToken: 'invitation_9', organizationId: 'org_9' }
+const reported = { returnTo: '/reports', invitationToken: 'invitation_9', organizationId: 'org_9' }
 const looks = { className: 'own', heading: 'Welcome', footer: 'Ask us' }
 
 function payload(kind: FlowKind): FlowPayload {
@@ -130,7 +130,7 @@ it.each(SETTINGS)(
     const navigate = vi.fn()
     await show(element, server, navigate)
     await sendFirstStep()
-    expect(posted(server)[0]?.body).toMatchObject(told)
+    expect(posted(server)[0]?.body).toMatchObject(reported)
     expect(screen.getByRole('button', { name: 'Send again in 5 s' })).toBeTruthy()
     await userEvent.type(screen.getByLabelText('Six-digit code'), '123456')
     await vi.waitFor(() => expect(onComplete.mock.calls).toEqual([['/reports']]))
@@ -203,7 +203,7 @@ interface HookCase {
   first: StepName
   action: FlowAction
   input: FlowInput
-  useTold(): FlowHandle
+  useGiven(): FlowHandle
   useGoingOn(): FlowHandle
   useRendered(): FlowHandle
 }
@@ -218,7 +218,7 @@ const HOOKS: HookCase[] = [
     first: 'start',
     action: 'sign-up',
     input: known,
-    useTold: () => useFlow('sign-up', settings),
+    useGiven: () => useFlow('sign-up', settings),
     useGoingOn: () => useFlow('sign-up', goingOn),
     useRendered: () => useFlow('sign-up', { initialFlow: payload('sign-up') }),
   },
@@ -228,7 +228,7 @@ const HOOKS: HookCase[] = [
     first: 'start',
     action: 'password',
     input: known,
-    useTold: () => useSignIn(settings),
+    useGiven: () => useSignIn(settings),
     useGoingOn: () => useSignIn(goingOn),
     useRendered: () => useSignIn({ initialFlow: payload('sign-in') }),
   },
@@ -238,7 +238,7 @@ const HOOKS: HookCase[] = [
     first: 'start',
     action: 'sign-up',
     input: known,
-    useTold: () => useSignUp(settings),
+    useGiven: () => useSignUp(settings),
     useGoingOn: () => useSignUp(goingOn),
     useRendered: () => useSignUp({ initialFlow: payload('sign-up') }),
   },
@@ -248,7 +248,7 @@ const HOOKS: HookCase[] = [
     first: 'forgot',
     action: 'forgot',
     input: { email: EMAIL },
-    useTold: () => useResetPassword(undefined, settings),
+    useGiven: () => useResetPassword(undefined, settings),
     useGoingOn: () => useResetPassword('token_9', { flow: 'flow_9' }),
     useRendered: () => useResetPassword(undefined, { initialFlow: payload('reset-password') }),
   },
@@ -258,21 +258,21 @@ const HOOKS: HookCase[] = [
     first: 'invitation',
     action: 'accept-invitation',
     input: {},
-    useTold: () => useInvitation(undefined, settings),
+    useGiven: () => useInvitation(undefined, settings),
     useGoingOn: () => useInvitation('token_9', { flow: 'flow_9' }),
     useRendered: () => useInvitation(undefined, { initialFlow: payload('invitation') }),
   },
 ]
 
-describe.each(HOOKS)('$name', ({ kind, first, action, input, useTold, useGoingOn, useRendered }) => {
+describe.each(HOOKS)('$name', ({ kind, first, action, input, useGiven, useGoingOn, useRendered }) => {
   const open = (server: FakeAuthServer, useValue: () => FlowHandle) =>
     act(async () => renderHook(useValue, { wrapper: ({ children }) => provider(server, children) }))
 
   it('tells the handler what it is told, and the app when it is done', async () => {
     const server = createFakeAuthServer({ script: [first, 'verify-email', 'complete'] })
-    const { result } = await open(server, useTold)
+    const { result } = await open(server, useGiven)
     await act(() => result.current.submit(action, input))
-    expect(posted(server)[0]?.body).toMatchObject({ kind, ...told })
+    expect(posted(server)[0]?.body).toMatchObject({ kind, ...reported })
     expect(result.current.resend?.secondsLeft).toBe(5)
     await act(() => result.current.submit('verify-email', { code: '123456' }))
     expect(onComplete.mock.calls).toEqual([['/reports']])

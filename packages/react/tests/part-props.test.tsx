@@ -200,15 +200,15 @@ describe('hooks', () => {
         {children}
       </MockAuthProvider>
     )
-    const asked = async (useLists: () => unknown) => {
+    const requested = async (useLists: () => unknown) => {
       server.requests.length = 0
       const view = await act(async () => renderHook(useLists, { wrapper }))
       view.unmount()
       return server.requests.map(({ path }) => path).filter((path) => path !== '/organizations')
     }
-    expect(await asked(() => useOrganization())).toEqual([])
-    expect(await asked(() => useOrganization({ members: true }))).toEqual(['/members'])
-    expect(await asked(() => useOrganization({ invitations: true }))).toEqual(['/invitations'])
+    expect(await requested(() => useOrganization())).toEqual([])
+    expect(await requested(() => useOrganization({ members: true }))).toEqual(['/members'])
+    expect(await requested(() => useOrganization({ invitations: true }))).toEqual(['/invitations'])
   })
 
   it('useReverification leaves it to the app how to ask for a fresh sign-in', async () => {

@@ -198,8 +198,8 @@ describe('<AuthProvider>', () => {
       'org_3: loading',
       'org_3: org_3',
     ])
-    const asked = server.requests.filter(({ path }) => path === '/token').map((one) => one.organizationId)
-    expect([...new Set(asked)]).toEqual(['org_2', 'org_3'])
+    const requested = server.requests.filter(({ path }) => path === '/token').map((one) => one.organizationId)
+    expect([...new Set(requested)]).toEqual(['org_2', 'org_3'])
   })
 
   it('asks once for each organization, also where components suspend and in transitions', async () => {

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { reactDriver } from './react-driver.tsx'
 
 const appOrigin = 'https://app.example.com'
-let people = 0
+let userCount = 0
 
-async function createWorld() {
+async function createFixture() {
   const emulator = await createEmulator({ autoConsent: true })
   const { apiKey, clientId, settings, clock } = emulator.default
   await settings.update({ allow_loopback_redirects: true })
@@ -32,14 +32,14 @@ async function createWorld() {
 
 describe('scenarios through the components, in Strict Mode', () => {
   it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))('%s', async (_, scenario) => {
-    const { emulator, client, control, driver } = await createWorld()
+    const { emulator, client, control, driver } = await createFixture()
     await using _emulator = emulator
     await scenario.run({
       driver: driver(),
       otherDriver: async () => driver(),
       client,
       emulator: control,
-      freshEmail: (name) => `${name}-${++people}@orchard.example`,
+      freshEmail: (name) => `${name}-${++userCount}@orchard.example`,
       expect: (actual, expected, what) => expect(actual, what).toEqual(expected),
     })
   })

@@ -73,9 +73,9 @@ describe('server rendering', () => {
     const pages = await onServer(() =>
       Promise.all(
         Array.from({ length: 20 }, async (_, index) => {
-          const told = Promise.resolve(index % 2 ? other : one)
+          const reported = Promise.resolve(index % 2 ? other : one)
           const stream = await renderToReadableStream(
-            <AuthProvider client={createAuthClient({ initialAuth: told })}>
+            <AuthProvider client={createAuthClient({ initialAuth: reported })}>
               <Suspense>
                 <Email />
               </Suspense>
@@ -117,7 +117,7 @@ describe('server rendering', () => {
   })
 
   it('streams a suspended part with the session a promise tells, and hydrates it', async () => {
-    const told = () => Promise.resolve(signedIn())
+    const reported = () => Promise.resolve(signedIn())
     const page = (initialAuth: Promise<InitialAuth>) => (
       <AuthProvider client={createAuthClient({ initialAuth, fetch: createFakeAuthServer().fetch })}>
         <Suspense fallback="waiting">
@@ -126,12 +126,12 @@ describe('server rendering', () => {
       </AuthProvider>
     )
     const html = await onServer(async () => {
-      const stream = await renderToReadableStream(page(told()))
+      const stream = await renderToReadableStream(page(reported()))
       await stream.allReady
       return new Response(stream).text()
     })
     expect(html).toContain('nadia@orchard.example')
-    await hydrate(html, page(told()))
+    await hydrate(html, page(reported()))
     expect(screen.getByText('nadia@orchard.example')).toBeTruthy()
   })
 

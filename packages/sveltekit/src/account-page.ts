@@ -5,7 +5,7 @@ import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit
 import { fail } from '@sveltejs/kit'
 import { getAuth, stateOf } from './auth.ts'
 import { requireUser } from './guards.ts'
-import { ask, here, readFields } from './responses.ts'
+import { callPage, here, readFields } from './responses.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
 
@@ -74,7 +74,7 @@ export const signOutAction =
 
 /** Ends the session, and the request with it. */
 export const endSession = (event: RequestEvent, fields: FlowInput): Promise<never> =>
-  ask(event, (handler, request) => signOut(handler, request, fields))
+  callPage(event, (handler, request) => signOut(handler, request, fields))
 
 /**
  * The organizations that the user belongs to, for `<OrganizationSwitcher>` in a layout:
@@ -106,7 +106,7 @@ const pageWith = <Shown extends keyof AccountData, Name extends AccountAction>(
     requireUser({ event })
     // The place in a list is the page's own query: `after`, `before`, `limit`.
     const { searchParams } = event.url
-    const page = await ask(event, (handler, request) =>
+    const page = await callPage(event, (handler, request) =>
       loadAccountPage(handler, request, shown, searchParams),
     )
     const done = searchParams.get('done')
@@ -124,9 +124,9 @@ const accountAction =
   (name: AccountAction, returnTo?: string): Action =>
   async (event) => {
     const fields = await readFields(event.request)
-    const asked = name === 'switch-organization' ? fields.returnTo : undefined
-    const next = returnTo ?? asked ?? withDone(here(event), name)
-    const response = await ask(event, (handler, request) =>
+    const requested = name === 'switch-organization' ? fields.returnTo : undefined
+    const next = returnTo ?? requested ?? withDone(here(event), name)
+    const response = await callPage(event, (handler, request) =>
       takeAccountAction(handler, request, name, fields, next),
     )
     return response.outcome === 'refused' ? fail(response.status, response.data) : response.data

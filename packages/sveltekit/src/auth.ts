@@ -35,7 +35,7 @@ declare global {
 }
 
 /** Nobody: for pages that are prerendered, which belong to no visitor. */
-export const NOBODY: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
+export const SIGNED_OUT: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
 
 /**
  * What the browser may know of the session, for the root layout:
@@ -83,7 +83,7 @@ export interface RequestState {
 const states = new WeakMap<App.Locals, RequestState>()
 
 /** Makes a request known to guards and actions, with core's verdict in this package's words. */
-export function begin(event: RequestEvent, auth: Resolved['auth'], state?: RequestState): void {
+export function setLocals(event: RequestEvent, auth: Resolved['auth'], state?: RequestState): void {
   event.locals.auth = auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
   if (state !== undefined) states.set(event.locals, state)
 }

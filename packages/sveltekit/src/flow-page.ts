@@ -5,7 +5,7 @@ import { loadDevicePage, loadFlowPage, takeFlowAction } from '@latchkey/core/ser
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
 import { getAuth } from './auth.ts'
-import { ask, readFields } from './responses.ts'
+import { callPage, readFields } from './responses.ts'
 
 /** What a page of a flow exports: `export const { load, actions } = signInPage()`. */
 export interface FlowPage {
@@ -26,7 +26,7 @@ export const acceptInvitationPage = (): FlowPage => flowPage('invitation')
 export const devicePage = () => ({
   async load(event: ServerLoadEvent): Promise<DeviceData> {
     const { searchParams } = event.url
-    const page = await ask(event, (handler, request) => loadDevicePage(handler, request, searchParams))
+    const page = await callPage(event, (handler, request) => loadDevicePage(handler, request, searchParams))
     return page.data
   },
 })
@@ -39,7 +39,7 @@ function flowPage(kind: FlowKind): FlowPage {
 
 async function load(event: ServerLoadEvent, kind: FlowKind): Promise<FlowData> {
   const options = { query: event.url.searchParams, isSignedIn: getAuth(event).status === 'signed-in' }
-  const page = await ask(event, (handler, request) => loadFlowPage(handler, request, kind, options))
+  const page = await callPage(event, (handler, request) => loadFlowPage(handler, request, kind, options))
   return page.data
 }
 
@@ -49,7 +49,7 @@ async function act(
   action: FlowAction,
 ): Promise<ActionFailure<FlowData>> {
   const fields = await readFields(event.request)
-  const refused = await ask(event, (handler, request) =>
+  const refused = await callPage(event, (handler, request) =>
     takeFlowAction(handler, request, kind, action, fields),
   )
   return fail(refused.status, refused.data)

@@ -7,7 +7,7 @@ import { endSession } from './account-page.ts'
 import type { AuthData } from './auth.ts'
 import { getAuth, publicAuth } from './auth.ts'
 import type { RemoteForm, RemoteFormInput, RemoteQueryFunction } from './kit-types.ts'
-import { ask, redirectToProvider } from './responses.ts'
+import { callPage, redirectToProvider } from './responses.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a link in an email. */
 export interface FlowFields {
@@ -66,7 +66,7 @@ export const signOut: RemoteForm<{ returnTo?: string }, never> = form(
 export const switchOrganization: RemoteForm<{ organizationId: string }, void> = form(
   'unchecked',
   async (fields: { organizationId: string }) => {
-    const response = await ask(getRequestEvent(), (handler, request) =>
+    const response = await callPage(getRequestEvent(), (handler, request) =>
       takeAccountAction(handler, request, 'switch-organization', fields),
     )
     if (response.outcome === 'refused') refuse(response.data.error, fields)
@@ -78,7 +78,7 @@ export const currentUser: RemoteQueryFunction<void, AuthData> = query(() => publ
 function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> {
   return form('unchecked', async (sent: RemoteFormInput) => {
     const fields = textFields(Object.entries(sent).map(([name, value]) => [name.replace(/^_/, ''), value]))
-    const response = await ask(getRequestEvent(), async (handler, request) => {
+    const response = await callPage(getRequestEvent(), async (handler, request) => {
       const next = await takeFlowAction(handler, request, kind, action, fields)
       const isOnTheWay = next.outcome === 'redirect' && next.data.step.name !== 'complete'
       return isOnTheWay ? { ...next, outcome: 'shown' as const } : next

@@ -11,7 +11,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
 import { building, dev } from '$app/env'
 import type { RequestState } from './auth.ts'
-import { begin, NOBODY } from './auth.ts'
+import { SIGNED_OUT, setLocals } from './auth.ts'
 import { appBase, pathInKit } from './base.ts'
 import { brandResponse, linkBrand } from './brand-sheet.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
@@ -53,7 +53,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     const resolved = await handler.resolve(event.request)
     const { auth } = resolved
     const state: RequestState = { handler, options: current, cookies: [resolved.cookies] }
-    begin(event, auth, state)
+    setLocals(event, auth, state)
     let response: Response | undefined
     try {
       const branded = linkBrand(current.brand, handler.basePath)
@@ -64,10 +64,10 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     }
     // A slow page must not bring back a session that was signed out or refreshed in the meantime.
     const cookies = await allCookies(state.cookies)()
-    const isForAnybody =
+    const isCacheable =
       auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal
     // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.
-    return isForAnybody ? response : personalResponse(response, cookies, auth)
+    return isCacheable ? response : personalResponse(response, cookies, auth)
   }
 
   const init = () => {
@@ -121,7 +121,7 @@ async function respondFromBuild(
   const address = addressOfBuild(typeof options === 'function' ? {} : options)
   if (event.url.pathname.startsWith(`${pathInKit(address.basePath, address)}/`))
     return new Response(null, { status: 204 })
-  begin(event, NOBODY)
+  setLocals(event, SIGNED_OUT)
   const { brand } = typeof options === 'function' ? {} : options
   const response = await resolve(event, linkBrand(brand, address.basePath))
   // Kit asks for every page that is linked; this is how it says that one is not prerendered.
@@ -172,10 +172,10 @@ function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void 
 
 /** Kit compares the origin of a form with its own, which has to be the app's. */
 function createOriginWarning(): (own: string, appOrigin: string) => void {
-  let isTold = false
+  let hasWarned = false
   return (own, appOrigin) => {
-    if (isTold || own === appOrigin) return
-    isTold = true
+    if (hasWarned || own === appOrigin) return
+    hasWarned = true
     console.warn(
       `latchkey: the app takes itself for ${own}, but its origin is ${appOrigin}. Kit refuses the forms of another origin: ${originFix(appOrigin)}.`,
     )

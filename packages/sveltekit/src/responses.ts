@@ -1,5 +1,11 @@
 import { pageUrl } from '@latchkey/core'
-import type { AuthHandler, PageResult, ProviderTarget, SignedOut, Verdict } from '@latchkey/core/server'
+import type {
+  AuthHandler,
+  PageResult,
+  ProviderTarget,
+  RequirementResult,
+  SignedOut,
+} from '@latchkey/core/server'
 import { authorizePath, readForm } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, isHttpError, redirect } from '@sveltejs/kit'
@@ -14,7 +20,7 @@ import { isEndpoint } from './endpoints.ts'
  * Asks core what a page shows or does for this request, and sets the cookies of the result.
  * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
  */
-export async function ask<Result extends PageResult>(
+export async function callPage<Result extends PageResult>(
   event: RequestEvent,
   question: (handler: AuthHandler, request: Request) => Promise<Result>,
 ): Promise<ToShow<Result>> {
@@ -22,7 +28,7 @@ export async function ask<Result extends PageResult>(
   state.isPersonal = true
   const result: PageResult = await question(state.handler, event.request)
   state.cookies.push(result.cookies)
-  if (result.outcome === 'redirect') leave(result.location)
+  if (result.outcome === 'redirect') redirectTo(result.location)
   if (result.outcome === 'signed-out') redirectToSignIn({ event })
   if (result.outcome === 'failed') error(result.status, result.error.message)
   return result as ToShow<Result>
@@ -31,7 +37,7 @@ export async function ask<Result extends PageResult>(
 type ToShow<Result> = Extract<Result, { outcome: 'shown' | 'refused' }>
 
 /** Goes to another page. Core has checked where: a path, or an address of an origin it allows. */
-function leave(location: string): never {
+function redirectTo(location: string): never {
   if (location.startsWith('/')) redirect(303, location)
   redirect(303, location, { external: [new URL(location).origin] })
 }
@@ -51,7 +57,7 @@ export interface RefuseOptions {
 /** Ends the request of a user who does not pass, in a way that the caller understands. */
 export function refuse(
   event: RequestEvent,
-  why: SignedOut | Unavailable | Exclude<Verdict, 'met'>,
+  why: SignedOut | Unavailable | Exclude<RequirementResult, 'met'>,
   { returnTo, onMissing = 'redirect' }: RefuseOptions = {},
 ): never {
   if (why === 'forbidden') error(403, 'You are not allowed to do that.')

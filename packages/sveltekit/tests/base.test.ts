@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { buildFrom } from './build-app.ts'
-import { createPerson, createWorld } from './world.ts'
+import { createFixture, createUser } from './fixture.ts'
 
 const FLOW = (page: string) => ({
   [`src/routes/${page}/+page.svelte`]: `<h1>${page}</h1>`,
@@ -31,13 +31,13 @@ it.each([
   const origin = `paths: { base: '/app', ...(VERSION.startsWith('3.') && { origin: 'https://app.example.com' }) }`
   let isTried = false
   const { said } = await buildFrom(hook, FILES, origin, async (folder) => {
-    const world = await createWorld({}, undefined, pathToFileURL(`${folder}/`))
-    const browser = world.browser()
+    const fixture = await createFixture({}, undefined, pathToFileURL(`${folder}/`))
+    const browser = fixture.browser()
     const closed = await browser.get('/app/notes?page=2')
     expect(closed.headers.get('location')).toBe('/app/sign-in?returnTo=%2Fapp%2Fnotes%3Fpage%3D2')
     expect((await browser.get('/app/sign-in')).status).toBe(200)
     expect((await browser.get('/app/auth/session')).status).toBe(200)
-    const { email, password } = await createPerson(world)
+    const { email, password } = await createUser(fixture)
     const fields = { email, password, returnTo: '/app/notes?page=2' }
     const done = await browser.post('/app/sign-in?/password', fields)
     expect(done.headers.get('location')).toBe('/app/notes?page=2')

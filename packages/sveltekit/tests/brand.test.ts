@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { authData, latchkey } from '../src/index.ts'
 import { testEvent } from '../src/testing.ts'
-import { appOrigin, createWorld } from './world.ts'
+import { appOrigin, createFixture } from './fixture.ts'
 
 const PAGE = '<!doctype html><html><head><title>x</title></head><body></body></html>'
 const brand = { name: 'Acme', icon: '/icon.png?a=1&b=2', accent: '#5b5bd6' } as const
 
 /** What the hook answers, with a page behind it. */
 async function ask(path: string, own: object = { brand }) {
-  const world = await createWorld()
+  const fixture = await createFixture()
   const event = testEvent({ url: appOrigin + path })
-  const { handle } = latchkey({ ...world.options, ...own })
+  const { handle } = latchkey({ ...fixture.options, ...own })
   const response = await handle({
     event,
     resolve: (_event, options) =>

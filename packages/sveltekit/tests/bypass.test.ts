@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { GuardOptions } from '../src/index.ts'
+import type { Browser } from './fixture.ts'
+import { createFixture, signedInBrowser } from './fixture.ts'
 import { isKit2 } from './kit-driver.ts'
-import type { Browser } from './world.ts'
-import { createWorld, signedInBrowser } from './world.ts'
 
 /** Two ways to write the same requirement: nothing below these runs for a signed-out visitor. */
 const GUARDS: Record<string, GuardOptions> = {
@@ -136,13 +136,13 @@ async function remoteHash(browser: Browser): Promise<string> {
 describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
   let hash = ''
   beforeAll(async () => {
-    hash = await remoteHash((await createWorld()).browser())
+    hash = await remoteHash((await createFixture()).browser())
   })
 
   it('lets nobody through who is not signed in, however the request is spelt (K1)', async () => {
-    const world = await createWorld({ guard })
+    const fixture = await createFixture({ guard })
     const ran: string[] = []
-    const browser = world.browser({ ran: (what) => ran.push(what) })
+    const browser = fixture.browser({ ran: (what) => ran.push(what) })
     const cases = [...routeCases(), ...remoteCases(hash)]
     const bypasses: Case[] = []
     const crashes: Case[] = []
@@ -157,9 +157,9 @@ describe.each(Object.entries(GUARDS))('%s', (_name, guard) => {
   })
 
   it('lets every signed-in user through, so that the cases above are not refused for another reason', async () => {
-    const world = await createWorld({ guard })
+    const fixture = await createFixture({ guard })
     const ran: string[] = []
-    const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+    const { browser } = await signedInBrowser(fixture, { ran: (what) => ran.push(what) })
     const plain = [...routeCases(), ...remoteCases(hash)].filter(({ headers }) => !('cookie' in headers))
     for (const one of plain) await browser.send(one.method, one.path, one)
     expect(new Set(ran)).toEqual(new Set(['load', 'action', 'endpoint', 'query', 'command', 'form']))
@@ -192,11 +192,13 @@ describe('a request to a route that says it is a remote call (K1)', () => {
       { isSignedIn: true },
     ],
   ])('meets the rule of the route all the same: %s', async (_name, guard, { isSignedIn }) => {
-    const world = await createWorld({ guard })
+    const fixture = await createFixture({ guard })
     const ran: string[] = []
     const platform = { ran: (what: string) => ran.push(what) }
-    const hash = await remoteHash((await createWorld()).browser())
-    const browser = isSignedIn ? (await signedInBrowser(world, platform)).browser : world.browser(platform)
+    const hash = await remoteHash((await createFixture()).browser())
+    const browser = isSignedIn
+      ? (await signedInBrowser(fixture, platform)).browser
+      : fixture.browser(platform)
     ran.length = 0
     for (const path of CLOSED)
       for (const claim of claims(hash))
@@ -213,11 +215,11 @@ describe('one remote function, called from anywhere (K1)', () => {
   const CLAIMS = [undefined, '/pub', '/missing', '/account']
 
   it('gets the same verdict from the guard inside it, signed in or not', async () => {
-    const world = await createWorld()
+    const fixture = await createFixture()
     const ran: string[] = []
     const note = (what: string) => ran.push(what)
-    const anonymous = world.browser({ ran: note })
-    const { browser } = await signedInBrowser(world, { ran: note })
+    const anonymous = fixture.browser({ ran: note })
+    const { browser } = await signedInBrowser(fixture, { ran: note })
     const hash = await remoteHash(anonymous)
     async function call(who: Browser, claim: string | undefined, name: string) {
       const isQuery = name.endsWith('Query')
@@ -253,10 +255,10 @@ describe('one remote function, called from anywhere (K1)', () => {
   })
 
   it('gets the same verdict as a plain form on its own page, a public page and none', async () => {
-    const world = await createWorld()
+    const fixture = await createFixture()
     const ran: string[] = []
-    const anonymous = world.browser({ ran: (what) => ran.push(what) })
-    const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+    const anonymous = fixture.browser({ ran: (what) => ran.push(what) })
+    const { browser } = await signedInBrowser(fixture, { ran: (what) => ran.push(what) })
     const hash = await remoteHash(anonymous)
     for (const page of ['/remote', '/pub']) {
       const response = await anonymous.post(`${page}?/remote=${hash}/userForm`, {})
@@ -272,18 +274,18 @@ describe('one remote function, called from anywhere (K1)', () => {
   })
 
   it('refuses a query while a page renders, without deciding where the page leads', async () => {
-    const world = await createWorld()
-    const response = await world.browser().get('/remote-guarded')
+    const fixture = await createFixture()
+    const response = await fixture.browser().get('/remote-guarded')
     // Kit 2 does not tell a query from the page around it.
     expect(response.status).toBe(isKit2 ? 303 : 401)
   })
 
   it('P3, KIT-10: runs the schema for those only whom the guard lets through', async () => {
-    const world = await createWorld()
+    const fixture = await createFixture()
     const ran: string[] = []
     const platform = { ran: (what: string) => ran.push(what) }
-    const anonymous = world.browser(platform)
-    const { browser } = await signedInBrowser(world, platform)
+    const anonymous = fixture.browser(platform)
+    const { browser } = await signedInBrowser(fixture, platform)
     const hash = await remoteHash(anonymous)
     const call = (who: Browser, name: string) =>
       who.send(/Query|Live/.test(name) ? 'GET' : 'POST', `/_app/remote/${hash}/${name}`, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Browser } from './world.ts'
-import { createPerson, createWorld } from './world.ts'
+import type { Browser } from './fixture.ts'
+import { createFixture, createUser } from './fixture.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
@@ -14,9 +14,9 @@ async function openForm(browser: Browser) {
 
 describe('the sign-in form as a remote function', () => {
   it('signs in with JavaScript off, and leads on', async () => {
-    const world = await createWorld()
-    const { email, password } = await createPerson(world)
-    const browser = world.browser()
+    const fixture = await createFixture()
+    const { email, password } = await createUser(fixture)
+    const browser = fixture.browser()
     const form = await openForm(browser)
     const response = await browser.post(`/remote${form.action}`, {
       [form.email]: email,
@@ -28,9 +28,9 @@ describe('the sign-in form as a remote function', () => {
   })
 
   it('names the error and shows the address again, never the password', async () => {
-    const world = await createWorld()
-    const { email } = await createPerson(world)
-    const browser = world.browser()
+    const fixture = await createFixture()
+    const { email } = await createUser(fixture)
+    const browser = fixture.browser()
     const form = await openForm(browser)
     const fields = { [form.email]: email, [form.password]: 'not-the-password' }
     const html = await (await browser.post(`/remote${form.action}`, fields)).text()
@@ -41,9 +41,9 @@ describe('the sign-in form as a remote function', () => {
   })
 
   it('answers a script with the same', async () => {
-    const world = await createWorld()
-    const { email, password } = await createPerson(world)
-    const browser = world.browser()
+    const fixture = await createFixture()
+    const { email, password } = await createUser(fixture)
+    const browser = fixture.browser()
     const form = await openForm(browser)
     const id = form.action.replace('?/remote=', '')
     const send = async (secret: string) => {
@@ -58,13 +58,13 @@ describe('the sign-in form as a remote function', () => {
 })
 
 it('refuses a form that cannot be read with 400, not 500', async () => {
-  const world = await createWorld()
-  const browser = world.browser()
+  const fixture = await createFixture()
+  const browser = fixture.browser()
   const broken = { headers: { 'content-type': 'multipart/form-data' }, body: 'no boundary' }
   expect((await browser.send('POST', '/sign-in?/password', broken)).status).toBe(400)
 })
 
 it('says who is signed in, without tokens', async () => {
-  const world = await createWorld()
-  expect(await (await world.browser().get('/remote')).text()).toContain('<p>signed-out</p>')
+  const fixture = await createFixture()
+  expect(await (await fixture.browser().get('/remote')).text()).toContain('<p>signed-out</p>')
 })

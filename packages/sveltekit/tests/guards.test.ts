@@ -18,9 +18,9 @@ import {
   signInUrl,
 } from '../src/index.ts'
 import { signedIn, type TestEventOptions, testEvent } from '../src/testing.ts'
-import { createWorld, signedInBrowser } from './world.ts'
+import { createFixture, signedInBrowser } from './fixture.ts'
 
-const NOBODY: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
+const SIGNED_OUT: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
 const UNAVAILABLE: Auth = {
   status: 'unavailable',
   user: undefined,
@@ -43,7 +43,7 @@ function outcome(guard: () => unknown): string | number {
 const at = (options: TestEventOptions) => outcome(() => requireUser({ event: testEvent(options) }))
 
 describe('a signed-out visitor', () => {
-  const auth = NOBODY
+  const auth = SIGNED_OUT
   const cases: [string, TestEventOptions, string | number][] = [
     ['a page', { url: '/account?tab=2' }, '/sign-in?returnTo=%2Faccount%3Ftab%3D2'],
     ['the home page', { url: '/' }, '/sign-in'],
@@ -148,8 +148,8 @@ it('responds with 503 while the user is unknown', () => {
 })
 
 it('sends a user to choose an organization where the app names a page for it', async () => {
-  const world = await createWorld({ organizationPath: '/account/organizations' })
-  const { browser } = await signedInBrowser(world)
+  const fixture = await createFixture({ organizationPath: '/account/organizations' })
+  const { browser } = await signedInBrowser(fixture)
   const response = await browser.get('/guarded/organization')
   expect(response.headers.get('location')).toBe('/account/organizations?returnTo=%2Fguarded%2Forganization')
 })
@@ -167,8 +167,8 @@ describe('without the hook, or before it (K2)', () => {
   })
 
   it('shows no page that guards itself', async () => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
     const ran: string[] = []
     const platform = { without: true, ran: (what: string) => ran.push(what) }
     for (const path of ['/guarded/user', '/guarded-endpoint', '/account/security', '/sign-in']) {
@@ -184,9 +184,9 @@ describe('in the app', () => {
   it.each(['user', 'organization', 'permission', 'role', 'direct', 'error'])(
     'guards a page, its data and its action: %s',
     async (kind) => {
-      const world = await createWorld()
+      const fixture = await createFixture()
       const ran: string[] = []
-      const anonymous = world.browser({ ran: (what) => ran.push(what) })
+      const anonymous = fixture.browser({ ran: (what) => ran.push(what) })
       const page = await anonymous.get(`/guarded/${kind}`)
       expect(page.status).toBe(kind === 'error' ? 401 : 303)
       const data = await anonymous.get(`/guarded/${kind}/__data.json`)
@@ -196,7 +196,7 @@ describe('in the app', () => {
       expect((await anonymous.post(`/guarded/${kind}`, {})).status).toBe(kind === 'error' ? 401 : 303)
       expect(ran).toEqual([])
 
-      const { browser } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+      const { browser } = await signedInBrowser(fixture, { ran: (what) => ran.push(what) })
       const mayPass = ['user', 'direct', 'error'].includes(kind)
       expect((await browser.get(`/guarded/${kind}`)).status).toBe(mayPass ? 200 : 403)
       expect(ran).toEqual(mayPass ? [kind] : [])
@@ -214,7 +214,7 @@ describe('KIT-14: a visit that asks for anything', () => {
     ['an endpoint, by a rule', '/api/report', 401, { guard }],
   ]
   it.each(ROUTES)('is answered as the route is: %s', async (_title, path, expected, options) => {
-    const browser = (await createWorld(options)).browser()
+    const browser = (await createFixture(options)).browser()
     const ask = async (method: string, headers: Record<string, string>) => {
       const { status, headers: sent } = await browser.send(method, path, { headers })
       return sent.get('location') ?? status
@@ -229,7 +229,7 @@ describe('KIT-14: a visit that asks for anything', () => {
   })
 
   it('may say nothing of what it wants', () => {
-    const event = testEvent({ auth: NOBODY, url: '/notes' })
+    const event = testEvent({ auth: SIGNED_OUT, url: '/notes' })
     event.request.headers.delete('accept')
     expect(outcome(() => requireUser({ event }))).toBe('/sign-in?returnTo=%2Fnotes')
   })
@@ -243,7 +243,7 @@ describe('N4: an organization that is given and missing', () => {
     for (const event of [member, alone]) {
       expect(outcome(() => requireOrganization({ event, id: id as string }))).toBe(403)
     }
-    const event = testEvent({ auth: NOBODY, url: '/o' })
+    const event = testEvent({ auth: SIGNED_OUT, url: '/o' })
     expect(outcome(() => requireOrganization({ event, id: id as string }))).toBe('/sign-in?returnTo=%2Fo')
   })
 })
@@ -317,7 +317,7 @@ describe('KIT-5: authed.action', () => {
 
   it('gives the form back to users whom it does not let through', async () => {
     const form = { text: 'long' }
-    expect(await admins(testEvent({ auth: NOBODY, form }))).toEqual(refused(401, /Sign in/))
+    expect(await admins(testEvent({ auth: SIGNED_OUT, form }))).toEqual(refused(401, /Sign in/))
     expect(await admins(testEvent({ auth: signedIn(), form }))).toEqual(refused(403, /not allowed/))
     expect(await admins(testEvent({ auth: UNAVAILABLE, form }))).toEqual(refused(503, /cannot be reached/))
     const admin = signedIn({}, { role: 'admin' })

@@ -4,8 +4,8 @@ import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
 import { latchkey } from '../src/index.ts'
 import { testEvent } from '../src/testing.ts'
+import { appOrigin, createFixture, signedInBrowser } from './fixture.ts'
 import { isKit2, read } from './kit-driver.ts'
-import { appOrigin, createWorld, signedInBrowser } from './world.ts'
 
 const SESSION = '__Host-lk-session='
 const setsSession = (response: Response) =>
@@ -13,8 +13,8 @@ const setsSession = (response: Response) =>
 
 describe('the hook', () => {
   it('answers its own paths, with Set-Cookie on its own response', async () => {
-    const world = await createWorld()
-    const { browser, email } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser, email } = await signedInBrowser(fixture)
     const session = await (await browser.get('/auth/session')).json()
     expect(session.user.email).toBe(email)
     const signOut = await browser.post('/auth/sign-out', {})
@@ -23,9 +23,9 @@ describe('the hook', () => {
   })
 
   it('gives each request its own locals and shows the browser an allow-list without tokens (K3)', async () => {
-    const world = await createWorld()
-    const people = await Promise.all(Array.from({ length: 8 }, () => signedInBrowser(world)))
-    const requests = Array.from({ length: 500 }, (_, index) => people[index % people.length]!)
+    const fixture = await createFixture()
+    const users = await Promise.all(Array.from({ length: 8 }, () => signedInBrowser(fixture)))
+    const requests = Array.from({ length: 500 }, (_, index) => users[index % users.length]!)
     const pages = await Promise.all(requests.map(({ browser }) => browser.get('/account/profile')))
     const seen = await Promise.all(
       pages.map(async (page) => {
@@ -49,8 +49,8 @@ describe('the hook', () => {
   })
 
   it('says once that Kit takes itself for another origin, and names the fix (K5)', async () => {
-    const world = await createWorld()
-    const { handle } = latchkey(world.options)
+    const fixture = await createFixture()
+    const { handle } = latchkey(fixture.options)
     const said: unknown[] = []
     const { warn } = console
     console.warn = (text) => said.push(text)
@@ -64,8 +64,8 @@ describe('the hook', () => {
   })
 
   it('refuses a form of another site whether Kit has checked it or not (K5)', async () => {
-    const world = await createWorld()
-    const { browser, email, password } = { ...(await signedInBrowser(world)) }
+    const fixture = await createFixture()
+    const { browser, email, password } = { ...(await signedInBrowser(fixture)) }
     for (const origin of ['https://evil.example', 'null', 'https://app.example.com.evil.example']) {
       const kits = await browser.post('/sign-in?/password', { email, password }, { origin })
       expect(kits.status, origin).toBe(403)
@@ -96,12 +96,12 @@ describe('a rule that refuses', () => {
 
   it('KIT-14: says with 503 when to try again, in whatever form the request can read', async () => {
     let isDown = false
-    const world = await createWorld({ guard }, (send) => async (input, init) => {
+    const fixture = await createFixture({ guard }, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
       return send(input, init)
     })
-    const { browser } = await signedInBrowser(world)
-    await world.control.advanceClock(6 * 60)
+    const { browser } = await signedInBrowser(fixture)
+    await fixture.control.advanceClock(6 * 60)
     isDown = true
     const page = await browser.get('/account')
     const data = await browser.get('/account/__data.json')
@@ -119,10 +119,10 @@ describe('a rule that refuses', () => {
   })
 
   it('KIT-5: answers a form that keeps what was entered with 401, and others with the sign-in page', async () => {
-    const world = await createWorld({ guard })
-    const browser = world.browser()
-    const kept = await browser.post('/account?lk-user=user_1', {}, ENHANCED)
-    expect([kept.status, await kept.json()]).toEqual([
+    const fixture = await createFixture({ guard })
+    const browser = fixture.browser()
+    const stored = await browser.post('/account?lk-user=user_1', {}, ENHANCED)
+    expect([stored.status, await stored.json()]).toEqual([
       401,
       { type: 'error', status: 401, error: expect.objectContaining({ message: 'Sign in to do that.' }) },
     ])
@@ -131,9 +131,9 @@ describe('a rule that refuses', () => {
   })
 
   it('KIT-7: does not take a form from another user than the one it was begun as', async () => {
-    const world = await createWorld()
+    const fixture = await createFixture()
     const ran: string[] = []
-    const { browser, userId, email } = await signedInBrowser(world, { ran: (what) => ran.push(what) })
+    const { browser, userId, email } = await signedInBrowser(fixture, { ran: (what) => ran.push(what) })
     for (const headers of [{}, ENHANCED]) {
       const refused = await browser.post('/account?lk-user=user_other', {}, headers)
       expect(refused.status).toBe(409)
@@ -147,9 +147,9 @@ describe('a rule that refuses', () => {
   it.each(['/favicon.ico', '/robots.txt', '/no-such-page', '/no-such-page/__data.json'])(
     'KIT-14: says that there is no %s, signed in or not',
     async (path) => {
-      const world = await createWorld({ guard })
-      const { browser } = await signedInBrowser(world)
-      for (const who of [world.browser(), browser]) {
+      const fixture = await createFixture({ guard })
+      const { browser } = await signedInBrowser(fixture)
+      for (const who of [fixture.browser(), browser]) {
         const response = await who.get(path)
         const body = await response.text()
         expect(response.status === 404 || body.includes('404') || body.includes('Not Found')).toBe(true)
@@ -161,7 +161,7 @@ describe('a rule that refuses', () => {
 
 describe('caching', () => {
   it('S-15: keeps the pages of flows out of caches, for visitors without a session too', async () => {
-    const world = await createWorld()
+    const fixture = await createFixture()
     for (const path of [
       '/sign-in',
       '/sign-up',
@@ -170,14 +170,14 @@ describe('caching', () => {
       '/invite?token=x',
       '/device',
     ]) {
-      const response = await world.browser().get(path)
+      const response = await fixture.browser().get(path)
       expect(response.headers.get('cache-control'), path).toBe('private, no-store')
     }
   })
 
   it('keeps every response for a signed-in user out of caches, whatever the page says (K4)', async () => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
     for (const path of [
       '/',
       '/kinds/plain',
@@ -192,15 +192,15 @@ describe('caching', () => {
   })
 
   it('leaves the caching of a visit without session to the page, and sets no cookie (K4, S6)', async () => {
-    const world = await createWorld()
-    const response = await world.browser().get('/kinds/plain')
+    const fixture = await createFixture()
+    const response = await fixture.browser().get('/kinds/plain')
     expect(response.headers.get('cache-control')).toBe('public, max-age=600')
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
   it('keeps the response that clears a damaged session out of caches', async () => {
-    const world = await createWorld()
-    const response = await world.browser().get('/kinds/plain', { cookie: '__Host-lk-session=damaged' })
+    const fixture = await createFixture()
+    const response = await fixture.browser().get('/kinds/plain', { cookie: '__Host-lk-session=damaged' })
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     expect(response.headers.getSetCookie().join()).toContain(
       '__Host-lk-session=; Path=/; Max-Age=0; Expires=',
@@ -227,9 +227,9 @@ describe('renewing the session', () => {
   ]
 
   it.each(kinds)('reaches the browser with a %s', async (_title, method, path, _init, later) => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
-    await world.control.advanceClock(6 * 60)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
+    await fixture.control.advanceClock(6 * 60)
     const response = await browser.send(method, path, {
       body: method === 'POST' ? new URLSearchParams() : undefined,
       platform: later && { after: [later] },
@@ -241,9 +241,9 @@ describe('renewing the session', () => {
   })
 
   it('does not bring a session back that a later hook has ended (F7)', async () => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
-    await world.control.advanceClock(6 * 60)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
+    await fixture.control.advanceClock(6 * 60)
     const body = new URLSearchParams()
     const response = await browser.send('POST', '/', { body, platform: { signsOut: true } })
     expect(response.status).toBe(303)
@@ -253,14 +253,14 @@ describe('renewing the session', () => {
 
   it('spends the refresh token once for 1,000 parallel requests with one expired cookie (F1)', async () => {
     let refreshes = 0
-    const world = await createWorld({}, (send) => async (input, init) => {
+    const fixture = await createFixture({}, (send) => async (input, init) => {
       const request = new Request(input, init)
       if (request.method === 'POST' && (await request.clone().text()).includes('refresh_token'))
         refreshes += 1
       return send(request)
     })
-    const { browser } = await signedInBrowser(world)
-    await world.control.advanceClock(6 * 60)
+    const { browser } = await signedInBrowser(fixture)
+    await fixture.control.advanceClock(6 * 60)
     const cookie = browser.jar.header() ?? ''
     const responses = await Promise.all(
       Array.from({ length: 1_000 }, () => browser.get('/account/__data.json', { cookie })),
@@ -271,12 +271,12 @@ describe('renewing the session', () => {
 
   it('responds with 503 and keeps the cookie while the API is down, then goes on', async () => {
     let isDown = false
-    const world = await createWorld({}, (send) => async (input, init) => {
+    const fixture = await createFixture({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
       return send(input, init)
     })
-    const { browser, email } = await signedInBrowser(world)
-    await world.control.advanceClock(6 * 60)
+    const { browser, email } = await signedInBrowser(fixture)
+    await fixture.control.advanceClock(6 * 60)
     isDown = true
     const guarded = await browser.get('/guarded/user')
     expect(guarded.status).toBe(503)
@@ -285,7 +285,7 @@ describe('renewing the session', () => {
     expect(guarded.headers.get('cache-control')).toBe('private, no-store')
     expect((await browser.get('/')).status).toBe(200)
     isDown = false
-    await world.control.advanceClock(60)
+    await fixture.control.advanceClock(60)
     const html = await (await browser.get('/account/profile')).text()
     expect(read<{ data: { auth: { user: { email: string } } } }>(html, 'account')?.data.auth.user.email).toBe(
       email,

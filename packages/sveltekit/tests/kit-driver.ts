@@ -2,7 +2,7 @@ import type { FlowKind } from '@latchkey/core'
 import type { Driver } from '@latchkey/core/testing'
 import { VERSION } from '@sveltejs/kit'
 import type { AccountFailure, AccountResult, FlowData } from '../src/index.ts'
-import { appOrigin, type World } from './world.ts'
+import { appOrigin, type Fixture } from './fixture.ts'
 
 /** Whether the tests run at the lower end of the range of Kit. */
 export const isKit2 = VERSION.startsWith('2.')
@@ -20,8 +20,8 @@ interface Shown {
 }
 
 /** A user in front of the built app, in a browser that runs no script. */
-export function kitDriver(world: World): Driver {
-  const browser = world.browser()
+export function kitDriver(fixture: Fixture): Driver {
+  const browser = fixture.browser()
   let page = '/sign-in'
   let shown: FlowData | undefined
 
@@ -80,7 +80,9 @@ export function kitDriver(world: World): Driver {
       const target = selector === 'offered' ? { connection: offeredConnection() } : selector
       const query = new URLSearchParams({ ...target, email })
       const start = await browser.get(`/auth/authorize?${query}`, { 'sec-fetch-site': 'same-origin' })
-      const consent = await world.emulator.fetch(start.headers.get('location') ?? '', { redirect: 'manual' })
+      const consent = await fixture.emulator.fetch(start.headers.get('location') ?? '', {
+        redirect: 'manual',
+      })
       const back = new URL(consent.headers.get('location') ?? '')
       await visit(back.pathname + back.search)
     },

@@ -11,22 +11,22 @@ import {
   switchOrganizationAction,
 } from '../src/index.ts'
 import { runHandle, testEvent } from '../src/testing.ts'
+import { appOrigin, createFixture, createUser, signedInBrowser } from './fixture.ts'
 import { kitDriver, read } from './kit-driver.ts'
-import { appOrigin, createPerson, createWorld, signedInBrowser } from './world.ts'
 
 describe('every flow through pages and form actions, with JavaScript off', () => {
   it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
     '%s',
     async (_title, scenario) => {
-      const world = await createWorld()
-      await using _emulator = world.emulator
-      let people = 0
+      const fixture = await createFixture()
+      await using _emulator = fixture.emulator
+      let users = 0
       await scenario.run({
-        driver: kitDriver(world),
-        otherDriver: async () => kitDriver(world),
-        client: world.client,
-        emulator: world.control,
-        freshEmail: (name) => `${name}-${++people}@orchard.example`,
+        driver: kitDriver(fixture),
+        otherDriver: async () => kitDriver(fixture),
+        client: fixture.client,
+        emulator: fixture.control,
+        freshEmail: (name) => `${name}-${++users}@orchard.example`,
         expect: (actual, expected, what) => expect(actual, what).toEqual(expected),
       })
     },
@@ -43,39 +43,39 @@ describe('where a flow leads', () => {
       ['//evil.example', '/'],
       ['/sign-in', '/'],
     ] as const) {
-      const world = await createWorld()
-      const { email, password } = await createPerson(world, { emailVerified: false })
-      const browser = world.browser()
-      const asked = await browser.post('/sign-in?/password', { email, password, returnTo: wanted })
-      const step = asked.headers.get('location') ?? ''
+      const fixture = await createFixture()
+      const { email, password } = await createUser(fixture, { emailVerified: false })
+      const browser = fixture.browser()
+      const requested = await browser.post('/sign-in?/password', { email, password, returnTo: wanted })
+      const step = requested.headers.get('location') ?? ''
       const flow = new URL(step, appOrigin).searchParams.get('flow') ?? ''
-      const { code = '' } = await world.control.email(email, 'email_verification')
+      const { code = '' } = await fixture.control.email(email, 'email_verification')
       const done = await browser.post('/sign-in?/verify-email', { flow, code })
       expect(done.headers.get('location'), wanted).toBe(expected)
     }
   })
 
   it('follows to an origin that the app allows, which Kit alone would refuse', async () => {
-    const world = await createWorld({ allowedOrigins: ['https://docs.example.com'] })
-    const { email, password } = await createPerson(world)
+    const fixture = await createFixture({ allowedOrigins: ['https://docs.example.com'] })
+    const { email, password } = await createUser(fixture)
     const returnTo = 'https://docs.example.com/guide'
-    const done = await world.browser().post('/sign-in?/password', { email, password, returnTo })
+    const done = await fixture.browser().post('/sign-in?/password', { email, password, returnTo })
     expect([done.status, done.headers.get('location')]).toEqual([303, returnTo])
   })
 
   it('sends a signed-in user on, unless the sign-in must be repeated', async () => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
     expect((await browser.get(`/sign-in?returnTo=/account`)).headers.get('location')).toBe('/account')
     expect((await browser.get('/sign-in?reauthenticate=1')).status).toBe(200)
   })
 
   it('accepts an invitation by the name that the API’s emails give its token', async () => {
-    const world = await createWorld()
-    const { id: organizationId } = await world.client.createOrganization({ name: 'Meadow' })
-    await world.client.sendInvitation({ email: 'ida@orchard.example', organizationId })
-    const { token } = await world.control.email('ida@orchard.example', 'invitation')
-    const html = await (await world.browser().get(`/invite?invitation_token=${token}`)).text()
+    const fixture = await createFixture()
+    const { id: organizationId } = await fixture.client.createOrganization({ name: 'Meadow' })
+    await fixture.client.sendInvitation({ email: 'ida@orchard.example', organizationId })
+    const { token } = await fixture.control.email('ida@orchard.example', 'invitation')
+    const html = await (await fixture.browser().get(`/invite?invitation_token=${token}`)).text()
     expect(read<FlowData>(html, 'flow')).toMatchObject({
       token,
       step: { name: 'invitation', state: 'pending' },
@@ -84,8 +84,8 @@ describe('where a flow leads', () => {
 })
 
 it('signs a browser in from another device: shows the code, waits, and goes on', async () => {
-  const world = await createWorld()
-  const browser = world.browser()
+  const fixture = await createFixture()
+  const browser = fixture.browser()
   const page = async (path: string) =>
     read<DeviceData>(await (await browser.get(path)).text(), 'device') ?? { isWaiting: false }
   expect((await page('/device')).device).toBeUndefined()
@@ -101,8 +101,8 @@ it('signs a browser in from another device: shows the code, waits, and goes on',
 })
 
 it('sends a visitor who posts an account form without a session to the sign-in page', async () => {
-  const world = await createWorld()
-  const response = await world.browser().post('/account/security?/enroll-factor', {})
+  const fixture = await createFixture()
+  const response = await fixture.browser().post('/account/security?/enroll-factor', {})
   expect([response.status, response.headers.get('location')]).toEqual([
     303,
     '/sign-in?returnTo=%2Faccount%2Fsecurity',
@@ -110,10 +110,10 @@ it('sends a visitor who posts an account form without a session to the sign-in p
 })
 
 it('S-10: sends no cookie of a session that was signed out while its page was made', async () => {
-  const world = await createWorld()
-  const { browser, email } = await signedInBrowser(world)
-  const { handle } = latchkey(world.options)
-  await world.emulator.default.clock.advance(6 * 60_000)
+  const fixture = await createFixture()
+  const { browser, email } = await signedInBrowser(fixture)
+  const { handle } = latchkey(fixture.options)
+  await fixture.emulator.default.clock.advance(6 * 60_000)
   const sessionCookies = async (meanwhile: () => Promise<unknown>) => {
     const event = testEvent({ url: '/account', headers: { cookie: browser.jar.header() ?? '' } })
     const response = await handle({
@@ -130,7 +130,7 @@ it('S-10: sends no cookie of a session that was signed out while its page was ma
   const renewed = await sessionCookies(async () => {})
   expect(renewed).toHaveLength(1)
   browser.jar.store(renewed)
-  await world.emulator.default.clock.advance(6 * 60_000)
+  await fixture.emulator.default.clock.advance(6 * 60_000)
   const headers = { cookie: browser.jar.header() ?? '' }
   const signOut = testEvent({ url: '/auth/sign-out', form: {}, headers })
   const resolve = async () => new Response()
@@ -142,14 +142,14 @@ describe('forms of another site, with Kit’s own check off (K5)', () => {
 
   /** Runs an action behind the hook, with nothing of Kit between. */
   async function run(action: (event: RequestEvent) => Promise<unknown>, form: Record<string, string>) {
-    const world = await createWorld()
-    const { browser, email, password } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser, email, password } = await signedInBrowser(fixture)
     const event = testEvent({
       form: { email, password, ...form },
       headers: { ...headers, cookie: browser.jar.header() ?? '' },
     })
     let outcome: unknown
-    const { handle } = latchkey(world.options)
+    const { handle } = latchkey(fixture.options)
     const { cookies } = await runHandle(
       ({ event, resolve }) =>
         handle({
@@ -195,8 +195,8 @@ describe('a page of the account', () => {
   }
 
   it('KIT-12: says what was just done, with JavaScript off too', async () => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
     const saved = await browser.post('/account/profile?/update-profile', { firstName: 'Nadia' })
     expect([saved.status, saved.headers.get('location')]).toEqual([
       303,
@@ -209,8 +209,8 @@ describe('a page of the account', () => {
   })
 
   it('KIT-12: keeps an authenticator app that is set up through a wrong code', async () => {
-    const world = await createWorld()
-    const { browser } = await signedInBrowser(world)
+    const fixture = await createFixture()
+    const { browser } = await signedInBrowser(fixture)
     const post = async (action: string, fields: Record<string, string>) => {
       const html = await (await browser.post(`/account/security?/${action}`, fields)).text()
       return read<Shown>(html, 'account')?.form
@@ -226,10 +226,10 @@ describe('a page of the account', () => {
   })
 
   it('KIT-13: leads from choosing an organization back to the page that asked for one', async () => {
-    const world = await createWorld({ organizationPath: '/account/organizations' })
-    const { browser, userId } = await signedInBrowser(world)
-    const { id: organizationId } = await world.client.createOrganization({ name: 'Meadow' })
-    await world.client.createOrganizationMembership({ userId, organizationId })
+    const fixture = await createFixture({ organizationPath: '/account/organizations' })
+    const { browser, userId } = await signedInBrowser(fixture)
+    const { id: organizationId } = await fixture.client.createOrganization({ name: 'Meadow' })
+    await fixture.client.createOrganizationMembership({ userId, organizationId })
     const sent = await browser.get('/guarded/organization')
     const chooser = sent.headers.get('location') ?? ''
     const data = read<Shown>(await (await browser.get(chooser)).text(), 'account')?.data

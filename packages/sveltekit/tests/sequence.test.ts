@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createWorld, signedInBrowser } from './world.ts'
+import { createFixture, signedInBrowser } from './fixture.ts'
 
 /** What other people's hooks do. `through` is whether they ask the next one. */
 const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
@@ -40,8 +40,8 @@ const HOOKS: Record<string, { through: boolean; handle: Handle }> = {
 }
 
 it('asks the next hook exactly once, in 500 sequences of any order with any way to end', async () => {
-  const world = await createWorld()
-  const { browser } = await signedInBrowser(world)
+  const fixture = await createFixture()
+  const { browser } = await signedInBrowser(fixture)
   const cookie = browser.jar.header() ?? ''
   const names = fc.array(fc.constantFrom(...Object.keys(HOOKS)), { maxLength: 3 })
   const pages = fc.constantFrom(
@@ -54,9 +54,9 @@ it('asks the next hook exactly once, in 500 sequences of any order with any way 
   )
   await fc.assert(
     fc.asyncProperty(names, names, pages, fc.boolean(), async (before, after, path, isSignedIn) => {
-      let asked = 0
+      let requested = 0
       const count: Handle = ({ event, resolve }) => {
-        asked += 1
+        requested += 1
         return resolve(event)
       }
       const hooks = (list: string[]) => list.map((name) => HOOKS[name]!.handle)
@@ -65,7 +65,7 @@ it('asks the next hook exactly once, in 500 sequences of any order with any way 
         platform: { before: hooks(before), after: [count, ...hooks(after)] },
       })
       expect(response.status).toBeGreaterThanOrEqual(200)
-      expect(asked).toBe(before.every((name) => HOOKS[name]!.through) ? 1 : 0)
+      expect(requested).toBe(before.every((name) => HOOKS[name]!.through) ? 1 : 0)
     }),
     { numRuns: 500 },
   )

@@ -1,19 +1,19 @@
 import type { Guards } from '@latchkey/core/server'
 import { AccessRefusedError, canRedirect, createGuards, decideFor } from '@latchkey/core/server'
 import { redirect } from '@tanstack/react-router'
-import { foundNow } from './found.ts'
+import { requestState } from './request-state.ts'
 
 /** Lets a user through who meets the requirement; throws what Start sends to everyone else. */
-export const guards: Guards<[]> = createGuards(0, (_asked, requirement, options) => {
-  const found = foundNow()
-  const { request } = found
+export const guards: Guards<[]> = createGuards(0, (_context, requirement, options) => {
+  const state = requestState()
+  const { request } = state
   const isFollowed = reachesUser(request)
-  const decision = decideFor(found, requirement, request, { ...options, isFollowed })
+  const decision = decideFor(state, requirement, request, { ...options, isFollowed })
   if (decision.outcome === 'allowed') return decision.auth
   // A POST must not be repeated where it leads.
   if (decision.outcome === 'redirect') throw redirect({ href: decision.location, statusCode: 303 })
-  found.refused = new AccessRefusedError(decision)
-  throw found.refused
+  state.refused = new AccessRefusedError(decision)
+  throw state.refused
 })
 
 /** Calls of the router are followed where they lead, and their errors are shown. Other scripts get a body that they can read. */

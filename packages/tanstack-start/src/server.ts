@@ -28,8 +28,8 @@ import {
 } from '@latchkey/core/server'
 import { getInitialFlow } from '@latchkey/react/server'
 import { createMiddleware } from '@tanstack/react-start'
-import { type Found, foundNow, isBuild, requests } from './found.ts'
 import { guards, reachesUser } from './guards.ts'
+import { isBuild, type RequestState, requestState, requests } from './request-state.ts'
 
 export {
   AccessRefusedError,
@@ -57,18 +57,18 @@ const CSRF = Symbol.for('tanstack-start:csrf-middleware')
 export function latchkey(options: LatchkeyOptions = {}) {
   const handlerOf = mountedHandler(options)
   const middleware = createMiddleware().server(async ({ request, handlerType, next }) => {
-    if (isBuild()) return next({ context: { auth: NOBODY as Auth } })
+    if (isBuild()) return next({ context: { auth: SIGNED_OUT as Auth } })
     const handler = handlerOf()
     const { method, headers } = request
     const { pathname, search } = new URL(request.url)
     const path = publicPath(handler, pathname)
     if (isOwnPath(handler, path)) return handler.handle(request)
     if (handlerType === 'serverFn' && !isSameOrigin(handler, request)) return refusalResponse(CROSS_ORIGIN)
-    const asked = { method, headers, url: handler.appOrigin + path + search }
-    const response = await respondAs(handler, asked, options.organizationPath, async (found) => {
-      const own: Found = Object.assign(found, { request: asked })
-      const handled = requests.run(own, () => next({ context: { auth: found.auth } }))
-      return responseOf(handled, own)
+    const requested = { method, headers, url: handler.appOrigin + path + search }
+    const response = await respondAs(handler, requested, options.organizationPath, async (requestAuth) => {
+      const state: RequestState = Object.assign(requestAuth, { request: requested })
+      const handled = requests.run(state, () => next({ context: { auth: state.auth } }))
+      return responseOf(handled, state)
     })
     return response
   })
@@ -76,7 +76,7 @@ export function latchkey(options: LatchkeyOptions = {}) {
   return middleware
 }
 
-const NOBODY: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
+const SIGNED_OUT: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
 
 /** A server function may be read as well: links and scripts of other sites can ask for that. */
 function isSameOrigin(handler: AuthHandler, { method, headers }: Request): boolean {
@@ -87,19 +87,22 @@ function isSameOrigin(handler: AuthHandler, { method, headers }: Request): boole
 }
 
 /** The response of the app; where a guard has refused, with its status, which Start does not give to pages. */
-async function responseOf(handled: Promise<{ response: Response }> | { response: Response }, found: Found) {
+async function responseOf(
+  handled: Promise<{ response: Response }> | { response: Response },
+  state: RequestState,
+) {
   let response: Response | undefined
   try {
     response = (await handled).response
   } catch (error) {
-    if (error !== found.refused) throw error
+    if (error !== state.refused) throw error
   }
-  const { refused } = found
+  const { refused } = state
   // The app may have made something else of it.
   const isOther = response !== undefined && response.status < 500 && response.status !== refused?.status
   if (refused === undefined || isOther) return response as Response
   const { status, headers } = refused
-  if (response === undefined || !reachesUser(found.request)) return refusalResponse(refused)
+  if (response === undefined || !reachesUser(state.request)) return refusalResponse(refused)
   const copy = new Response(response.body, { status, headers: response.headers })
   for (const [name, value] of Object.entries(headers)) copy.headers.set(name, value)
   return copy
@@ -111,7 +114,7 @@ async function responseOf(handled: Promise<{ response: Response }> | { response:
  *
  * @throws {ConfigError} `middleware_missing` when `latchkey()` has not run.
  */
-export const auth = (): Auth => foundNow().auth
+export const auth = (): Auth => requestState().auth
 
 /**
  * The signed-in user, within a server function or a server route. Visitors sign in and come back; scripts get 401. While the
@@ -149,7 +152,7 @@ const authedFor = (requirement: Requirement, options?: RequireOptions): AuthedMi
     route:
       <Context>(run: (context: Context, auth: SignedIn) => Response | Promise<Response>) =>
       async (context: Context) => {
-        const { handler, request } = foundNow()
+        const { handler, request } = requestState()
         if (!handler.isSameOrigin(request)) return refusalResponse(CROSS_ORIGIN)
         return run(context, guards.requireAccess(requirement, options))
       },
@@ -177,7 +180,7 @@ export const authed: AuthedMiddleware & {
 export function readAuth(): SessionPayload | undefined {
   // A prerendered page is the same for all, so the browser asks.
   if (isBuild()) return undefined
-  const { auth, handler } = foundNow()
+  const { auth, handler } = requestState()
   return sessionPayload(auth, handler.clock.now())
 }
 
@@ -190,13 +193,13 @@ export interface FlowPage {
 /** What a page of a flow begins with, so that every step works without JavaScript. For a server function of the app. */
 export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload | undefined> {
   if (isBuild()) return undefined
-  const found = foundNow()
-  found.isPersonal = true
-  const { handler, request } = found
+  const state = requestState()
+  state.isPersonal = true
+  const { handler, request } = state
   const page = new URL(handler.appOrigin)
   page.search = search
-  const asked = new Request(page, { headers: request.headers })
-  const { value, cookies } = await getInitialFlow(handler, asked, kind)
-  found.cookies.push(cookies)
+  const requested = new Request(page, { headers: request.headers })
+  const { value, cookies } = await getInitialFlow(handler, requested, kind)
+  state.cookies.push(cookies)
   return value
 }

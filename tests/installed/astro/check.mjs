@@ -23,7 +23,7 @@ await withRunningApp(
     const visited = await navigate(`${app.origin}/account?tab=1`)
     assert.equal(visited.statusCode, 303)
     assert.equal(visited.headers.location, '/sign-in?returnTo=%2Faccount%3Ftab%3D1')
-    await letNobodyAround(app)
+    await assertClosedToVisitors(app)
 
     await signUpInBrowser(app)
     await signInForPage(app, '/account', { hasRouter: false })
@@ -49,7 +49,7 @@ async function navigate(address) {
 }
 
 /** What the guards keep shut, by every way to ask for it. */
-async function letNobodyAround({ origin }) {
+async function assertClosedToVisitors({ origin }) {
   const own = { 'sec-fetch-site': 'same-origin', origin }
   const ways = [
     { ...own, accept: 'application/json' },

@@ -34,7 +34,7 @@ await withRunningApp(run('start'), async (app) => {
   const signedInAt = Date.now()
   await signUpInBrowser(app)
   await letUsersIn(app, mia)
-  await letNobodyAround(app)
+  await assertClosedToVisitors(app)
   await keepVisitorsApart(app)
   // A part that waits is in the document, and script brings it to light.
   await keepSessionFresh(app, { state: 'attached' })
@@ -100,9 +100,9 @@ async function navigate(address) {
 }
 
 /** What the guards keep shut, by every way to ask for it. */
-async function letNobodyAround({ origin }) {
+async function assertClosedToVisitors({ origin }) {
   const rsc = { rsc: '1', accept: '*/*' }
-  const asked = {
+  const cases = {
     document: {},
     'client navigation': rsc,
     prefetch: { ...rsc, 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
@@ -111,7 +111,7 @@ async function letNobodyAround({ origin }) {
     'a foreign path': { 'x-latchkey-path': '//evil.example/' },
     'a subrequest': { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' },
   }
-  for (const [name, headers] of Object.entries(asked)) {
+  for (const [name, headers] of Object.entries(cases)) {
     for (const path of ['/private', '/private/', '/%70rivate', '/private?_rsc=1']) {
       const text = await (await fetch(origin + path, { headers })).text()
       assert.doesNotMatch(text, /The secret of/, `${name} of ${path}`)

@@ -30,8 +30,8 @@ await withRunningApp(start, async (app) => {
   })
   assert.deepEqual([guarded.status, guarded.headers.getSetCookie()], [401, []], 'what a script asks for')
   for (const path of ['/account.data?tab=1', '/account.data?tab=1&_routes=routes%2Faccount']) {
-    const asked = await (await fetch(app.origin + path)).text()
-    assert.match(asked, /"\/sign-in\?returnTo=%2Faccount%3Ftab%3D1"/, 'the router is led on')
+    const text = await (await fetch(app.origin + path)).text()
+    assert.match(text, /"\/sign-in\?returnTo=%2Faccount%3Ftab%3D1"/, 'the router is led on')
   }
   for (const path of ['/account', '/account.data', '/', '/sign-in', '/account?_action=x']) {
     const body = new URLSearchParams({ name: 'stolen' })

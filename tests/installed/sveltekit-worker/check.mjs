@@ -32,9 +32,9 @@ try {
   const session = await ask('/auth/session')
   assert.equal((await session.json()).status, 'signed-out')
 
-  const person = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
+  const user = { email: 'nadia@orchard.example', password: 'lantern-quartz-meadow-42' }
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url })
-  await client.createUser({ ...person, emailVerified: true })
+  await client.createUser({ ...user, emailVerified: true })
   const signedIn = await ask('/sign-in?/password', {
     method: 'POST',
     headers: {
@@ -42,7 +42,7 @@ try {
       accept: 'text/html',
       'content-type': 'application/x-www-form-urlencoded',
     },
-    body: new URLSearchParams({ ...person, returnTo: '/account' }).toString(),
+    body: new URLSearchParams({ ...user, returnTo: '/account' }).toString(),
   })
   assert.deepEqual([signedIn.status, signedIn.headers.get('location')], [303, '/account'])
   const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';', 1)[0])

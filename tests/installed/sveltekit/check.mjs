@@ -24,12 +24,12 @@ async function signOut(page, { origin }) {
 const knowVisitorOfPrerenderedPage = (app) =>
   inBrowser(async (context) => {
     const page = await context.newPage()
-    const asked = []
-    page.on('request', (request) => request.url().endsWith('/auth/session') && asked.push(request.url()))
+    const requests = []
+    page.on('request', (request) => request.url().endsWith('/auth/session') && requests.push(request.url()))
     await page.goto(`${app.origin}/pricing`)
     await page.getByText('Signed out').waitFor()
     await page.getByRole('link', { name: 'Sign in' }).click()
-    assert.deepEqual(asked, [], 'a visitor without a session costs no request')
+    assert.deepEqual(requests, [], 'a visitor without a session costs no request')
     await page.getByLabel('Email address').fill(NADIA.email)
     await page.getByLabel('Password', { exact: true }).fill('not-the-password')
     await page.keyboard.press('Enter')

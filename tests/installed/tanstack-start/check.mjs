@@ -34,7 +34,7 @@ await withRunningApp(start, async (app) => {
   const visited = await navigate(`${app.origin}/account?tab=1`)
   assert.equal(visited.statusCode, 303)
   assert.equal(visited.headers.location, '/sign-in?returnTo=%2Faccount%3Ftab%3D1')
-  await letNobodyAround(app)
+  await assertClosedToVisitors(app)
 
   await signUpInBrowser(app)
   await signInForPage(app, '/account')
@@ -59,7 +59,7 @@ async function navigate(address) {
 }
 
 /** What the guards keep shut, by every way to ask for it. */
-async function letNobodyAround({ origin }) {
+async function assertClosedToVisitors({ origin }) {
   const page = await (await fetch(`${origin}/notes`)).text()
   const addresses = [...page.matchAll(/action="([^"]+)"/g)].map(([, address]) => address)
   assert.equal(addresses.length, 3)

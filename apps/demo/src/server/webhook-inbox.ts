@@ -20,7 +20,7 @@ export interface WebhookInbox {
 }
 
 const EVENTS = ['user.created', 'user.updated', 'user.deleted']
-const KEPT = 20
+const MAXIMUM_EVENTS = 20
 const LARGEST_DELIVERY_BYTES = 1024 * 1024
 
 export function createWebhookInbox(clock: { now(): number }): WebhookInbox {
@@ -39,7 +39,7 @@ export function createWebhookInbox(clock: { now(): number }): WebhookInbox {
     if (outcome.status === 'verified') {
       const { id, event, createdAt } = outcome.event
       received.unshift({ id, event, createdAt })
-      received.length = Math.min(received.length, KEPT)
+      received.length = Math.min(received.length, MAXIMUM_EVENTS)
     }
     return c.body(null, 204)
   })
@@ -49,9 +49,13 @@ export function createWebhookInbox(clock: { now(): number }): WebhookInbox {
     async subscribe(client, endpointUrl) {
       const { data } = await client.listWebhookEndpoints({ limit: 100 })
       const here = data.filter((endpoint) => endpoint.endpointUrl === endpointUrl)
-      const kept = here.find(({ id }) => id === own?.id)
-      if (kept) {
-        await client.updateWebhookEndpoint({ webhookEndpointId: kept.id, status: 'enabled', events: EVENTS })
+      const stored = here.find(({ id }) => id === own?.id)
+      if (stored) {
+        await client.updateWebhookEndpoint({
+          webhookEndpointId: stored.id,
+          status: 'enabled',
+          events: EVENTS,
+        })
         return
       }
       // Left by an earlier run, whose secret is not known any more.

@@ -1,4 +1,4 @@
-import { CAST, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '@latchkey/demo/cast'
+import { DEMO_PASSWORD, DEMO_TOTP_SECRET, DEMO_USERS } from '@latchkey/demo/demo-users'
 import { DEMO_FLOWS } from '@latchkey/demo/flows'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
@@ -25,17 +25,17 @@ export function homePage({ session, emulatorUrl }: Visit): Markup {
         isLocal && flow.as ? html`<span class="as">${flow.as}</span>` : ''
       }</li>`,
   )}</ul>
-${isLocal ? cast() : ''}`
+${isLocal ? demoUsers() : ''}`
 }
 
-const cast = (): Markup => html`
+const demoUsers = (): Markup => html`
 <section class="sheet" aria-labelledby="cast">
 <h2 id="cast">People to sign in as</h2>
 <p>The password of every test account is <code>${DEMO_PASSWORD}</code>. Tomas’s authenticator secret is <code>${DEMO_TOTP_SECRET}</code>.</p>
 <div class="table-scroll" role="region" aria-label="The cast" tabindex="0">
 <table>
 <thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">What is special</th></tr></thead>
-<tbody>${CAST.map(
+<tbody>${DEMO_USERS.map(
   ({ email, firstName, lastName, role }) =>
     html`<tr><td>${firstName} ${lastName}</td><td><code>${email}</code></td><td>${role}</td></tr>`,
 )}</tbody>

@@ -5,8 +5,8 @@ import { type Client, createClient } from '@latchkey/core/server'
 import { createEmulator } from '@latchkey/emulator'
 import { median, type Spread, spread } from '../harness/statistics.ts'
 import type { Benchmark, Goal, Row } from '../report/report.ts'
-import { fillTo, PASSWORD, type People } from './people.ts'
 import { startUp } from './start-up.ts'
+import { fillTo, PASSWORD, type Users } from './users.ts'
 
 /** The local server: how fast it is there, how fast it answers, and whether it slows down as it fills. */
 export const emulator: Benchmark = async ({ rounds, milliseconds, tableSizes }) => {
@@ -17,11 +17,11 @@ export const emulator: Benchmark = async ({ rounds, milliseconds, tableSizes }) 
   try {
     const { apiKey, clientId } = running.default
     const client = createClient({ apiKey, clientId, baseUrl: running.url, fetch: running.fetch })
-    const people: People = { client, ids: [] }
+    const userCount: Users = { client, ids: [] }
     const sizes: Size[] = []
     for (const users of tableSizes) {
-      await fillTo(people, users)
-      sizes.push({ users, ...(await measureAt(people, rounds, milliseconds)) })
+      await fillTo(userCount, users)
+      sizes.push({ users, ...(await measureAt(userCount, rounds, milliseconds)) })
     }
     return {
       title: 'Emulator',
@@ -74,7 +74,7 @@ async function freshEnvironment(rounds: number): Promise<Spread> {
 }
 
 async function measureAt(
-  { client, ids }: People,
+  { client, ids }: Users,
   rounds: number,
   milliseconds: number,
 ): Promise<Omit<Size, 'users'>> {

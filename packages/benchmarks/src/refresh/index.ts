@@ -5,7 +5,7 @@ import type { Benchmark } from '../report/report.ts'
 const PARALLEL = 1_000
 const APP_ORIGIN = 'https://app.example.com'
 const SECRET = 'a-secret-of-benchmarks-with-40-characters'
-const PERSON = { email: 'ada@orchard.example', password: 'correct horse battery staple' }
+const USER = { email: 'ada@orchard.example', password: 'correct horse battery staple' }
 
 /** One expired session, a thousand requests at once: how often is the API asked? */
 export const refresh: Benchmark = async () => {
@@ -22,7 +22,7 @@ export const refresh: Benchmark = async () => {
         return emulator.fetch(url, init)
       },
     })
-    await client.createUser({ ...PERSON, emailVerified: true })
+    await client.createUser({ ...USER, emailVerified: true })
     const clock = { now: () => time.now().getTime() }
     const handler = createAuthHandler({ client, appOrigin: APP_ORIGIN, cookieSecret: SECRET, clock })
     const cookie = await signIn(handler)
@@ -59,7 +59,7 @@ async function signIn(handler: ReturnType<typeof createAuthHandler>): Promise<st
     new Request(`${APP_ORIGIN}/auth/sign-in/password`, {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json', origin: APP_ORIGIN },
-      body: JSON.stringify(PERSON),
+      body: JSON.stringify(USER),
     }),
   )
   return response.headers

@@ -24,6 +24,6 @@ export function addFaults({ faults: table }: Environment, speed: number): void {
 
 /** How often each has struck, by name. */
 export function strikes({ faults: table }: Environment): Record<string, number> {
-  const struck = table.list()
-  return Object.fromEntries(Object.keys(faults).map((name, index) => [name, struck[index]?.strikes ?? 0]))
+  const applied = table.list()
+  return Object.fromEntries(Object.keys(faults).map((name, index) => [name, applied[index]?.strikes ?? 0]))
 }

@@ -9,13 +9,13 @@ import type { Tally } from './tally.ts'
 
 /** Many users, sessions that expire, an API that fails: is anyone signed out, and does the heap grow? */
 export const soak: Benchmark = async ({ soak: settings }) => {
-  const { tally, struck, samples } = await run(settings)
+  const { tally, applied, samples } = await run(settings)
   const growth = growthOf(samples)
-  const { minutes, people, speed, tokenSeconds } = settings
+  const { minutes, users, speed, tokenSeconds } = settings
   return {
     title: 'Soak',
     notes: [
-      `${people} people for ${minutes} minutes, on a clock that runs ${speed} times as fast. Access tokens last ` +
+      `${users} people for ${minutes} minutes, on a clock that runs ${speed} times as fast. Access tokens last ` +
         `${tokenSeconds} s. A page asks up to six things at once, every two to ten seconds; people also sign out, have ` +
         'their sessions revoked, or stay away until their token has run out. One handler and the emulator, in one ' +
         'process.',
@@ -30,7 +30,7 @@ export const soak: Benchmark = async ({ soak: settings }) => {
       {
         title: 'Faults',
         columns: ['requests struck'],
-        rows: Object.entries(struck).map(([name, count]) => ({ name, cells: [count] })),
+        rows: Object.entries(applied).map(([name, count]) => ({ name, cells: [count] })),
       },
       heapOverTime(samples),
     ],
@@ -39,7 +39,7 @@ export const soak: Benchmark = async ({ soak: settings }) => {
       { what: 'soak: requests let in wrongly', measured: tally.wronglyLetIn, atMost: 0 },
       { what: 'soak: duplicate refreshes', measured: tally.duplicates, atMost: 0 },
       { what: 'soak: errors without a type', measured: tally.untypedErrors, atMost: 0 },
-      { what: 'soak: refreshes', measured: tally.exchanges, atLeast: people },
+      { what: 'soak: refreshes', measured: tally.exchanges, atLeast: users },
       {
         what: 'soak: heap bytes per thousand requests',
         measured: growth.bytesPerThousandRequests.median,

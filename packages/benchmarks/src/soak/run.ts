@@ -1,8 +1,8 @@
 // The soak in its own process, which needs `--expose-gc`: it is given a duration and reports what it saw.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getHeapSpaceStatistics, type HeapSpaceInfo } from 'node:v8'
-import { createPerson } from './person.ts'
 import { openSite, type Site } from './site.ts'
+import { createUser } from './soak-user.ts'
 import type { HeapSample, Soaked, SoakSettings } from './soaked.ts'
 import { emptyTally, remark, type Tally } from './tally.ts'
 
@@ -10,14 +10,14 @@ const MOST_SAMPLES = 30
 const FEWEST_SAMPLES = 6
 const SIGN_UPS_AT_ONCE = 20
 
-async function soak({ minutes, people, speed, tokenSeconds }: SoakSettings): Promise<Soaked> {
+async function soak({ minutes, users, speed, tokenSeconds }: SoakSettings): Promise<Soaked> {
   const tally = emptyTally()
   process.on('unhandledRejection', (error) => {
     tally.untypedErrors += 1
     remark(tally, `nobody caught ${String(error)}`)
   })
   const site = await openSite({ speed, tokenSeconds, tally })
-  const lives = await settle(site, people)
+  const lives = await settle(site, users)
   site.begin()
 
   let isOver = false
@@ -26,18 +26,18 @@ async function soak({ minutes, people, speed, tokenSeconds }: SoakSettings): Pro
   isOver = true
   // Those who are away need not come back.
   await Promise.race([Promise.all(ends), sleep(site.real(10_000))])
-  const struck = site.struck()
+  const applied = site.applied()
   await site.close()
-  return { tally, struck, samples }
+  return { tally, applied, samples }
 }
 
 /** All users sign up, without time pressure and with an API that still behaves. */
-async function settle(site: Site, people: number) {
-  const persons = Array.from({ length: people }, (_, index) => createPerson(site, index))
-  for (let next = 0; next < people; next += SIGN_UPS_AT_ONCE) {
-    await Promise.all(persons.slice(next, next + SIGN_UPS_AT_ONCE).map(({ signUp }) => signUp()))
+async function settle(site: Site, userCount: number) {
+  const users = Array.from({ length: userCount }, (_, index) => createUser(site, index))
+  for (let next = 0; next < userCount; next += SIGN_UPS_AT_ONCE) {
+    await Promise.all(users.slice(next, next + SIGN_UPS_AT_ONCE).map(({ signUp }) => signUp()))
   }
-  return persons.map(({ live }) => live)
+  return users.map(({ live }) => live)
 }
 
 async function watchHeap(milliseconds: number, tally: Tally): Promise<HeapSample[]> {

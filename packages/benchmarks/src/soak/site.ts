@@ -19,7 +19,7 @@ export interface Site {
   /** From now on time flies, and the API has faults. */
   begin(): void
   /** How often each has struck. */
-  struck(): Record<string, number>
+  applied(): Record<string, number>
   close(): Promise<void>
 }
 
@@ -59,7 +59,7 @@ export async function openSite({ speed, tokenSeconds, tally }: SiteOptions): Pro
       clock.hasten(speed)
       addFaults(emulator.default, speed)
     },
-    struck: () => strikes(emulator.default),
+    applied: () => strikes(emulator.default),
     close: () => emulator.close(),
   }
 }

@@ -3,7 +3,7 @@ import type { Tally } from './tally.ts'
 /** How long, and how hard. */
 export interface SoakSettings {
   minutes: number
-  people: number
+  users: number
   /** How many times as fast as on the wall time runs for the site. */
   speed: number
   /** What an access token lasts, on the site's clock. */
@@ -28,6 +28,6 @@ export interface HeapSample {
 export interface Soaked {
   tally: Tally
   /** How often each fault struck, by its name. */
-  struck: Record<string, number>
+  applied: Record<string, number>
   samples: HeapSample[]
 }

@@ -13,7 +13,7 @@ export const webServer: Benchmark = async ({ rounds, milliseconds, isBusy, sessi
   const options = { module, names: Object.keys(contestants), fixture, rounds, concurrency: 1 }
   const samples = await withBusyCore(isBusy, () => runRounds({ ...options, milliseconds: milliseconds * 2 }))
   const cpuOf = (name: string) => (samples[name] ?? []).map(({ cpu }) => cpu / REQUESTS)
-  const kept = (server: string): Spread =>
+  const share = (server: string): Spread =>
     percent(ratio(cpuOf(names(server).empty), cpuOf(names(server).latchkey)))
   const rowsOf = (server: string): Row[] => {
     const { empty } = names(server)
@@ -40,10 +40,10 @@ export const webServer: Benchmark = async ({ rounds, milliseconds, isBusy, sessi
       },
     ],
     goals: [
-      { what: 'Hono with a session check: % of requests kept', measured: kept(HONO).median, atLeast: 60 },
+      { what: 'Hono with a session check: % of requests kept', measured: share(HONO).median, atLeast: 60 },
       {
         what: 'node:http with a session check: % of requests kept',
-        measured: kept(NODE).median,
+        measured: share(NODE).median,
         atLeast: 50,
       },
     ],

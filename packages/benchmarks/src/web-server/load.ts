@@ -1,4 +1,4 @@
-// Sends requests over connections that stay open, in a process of its own: its work is nobody's CPU time.
+// Sends requests over connections that stay open, in its own process: its work is nobody's CPU time.
 import { Agent, get } from 'node:http'
 
 /** What the process is told. */

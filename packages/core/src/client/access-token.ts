@@ -30,11 +30,11 @@ export function createGetToken({ getState, timers, send }: TokenClient): GetToke
   let known: KnownToken | undefined
   return async ({ minTtlSeconds = 60 } = {}) => {
     const of = getState()
-    const asked = known
-    let result = asked?.of === of ? await asked.result : undefined
+    const used = known
+    let result = used?.of === of ? await used.result : undefined
     if (!result?.ok || result.value.expiresAt - timers.now() < minTtlSeconds * 1_000) {
       // Another call that waited beside this one may have asked again already.
-      if (known === asked) known = { of, result: send({ path: '/token' }).then(resultOf<AccessToken>) }
+      if (known === used) known = { of, result: send({ path: '/token' }).then(resultOf<AccessToken>) }
       result = await (known as KnownToken).result
     }
     if (!result.ok) throw new AuthUnavailable(result.error)

@@ -75,20 +75,20 @@ describe('V3: reads under way at a sign-out', () => {
   /** A handler that holds the sign-out back, and refuses reads as one does that has no session. */
   function slow() {
     const handler = fakeHandler()
-    const asked: string[] = []
+    const requests: string[] = []
     let end: (response: Response) => void = () => {}
     const fetch = ((input: string, { signal }: RequestInit) => {
-      asked.push(input)
+      requests.push(input)
       return new Promise<Response>((resolve, reject) => {
         if (input.endsWith('/sign-out')) end = resolve
         else signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
       })
     }) as typeof globalThis.fetch
-    return { handler, asked, fetch, end: (response: Response) => end(response) }
+    return { handler, requests, fetch, end: (response: Response) => end(response) }
   }
 
   it('are stopped, and those that come in the meantime are not sent: none is refused', async () => {
-    const { asked, fetch, end, handler } = slow()
+    const { requests, fetch, end, handler } = slow()
     const it = open(handler, { initialAuth: signedInPayload(), fetch })
     const before = it.send({ path: '/sessions' })
     const leaving = it.signOut()
@@ -97,13 +97,13 @@ describe('V3: reads under way at a sign-out', () => {
     end(Response.json({ redirectTo: '/' }))
     expect((await leaving).ok).toBe(true)
     expect([(await before).status, (await within).status]).toEqual([0, 0])
-    expect(asked).toEqual(['/auth/sessions', '/auth/sign-out'])
+    expect(requests).toEqual(['/auth/sessions', '/auth/sign-out'])
     void it.send({ path: '/config' })
-    expect(asked.at(-1)).toBe('/auth/config')
+    expect(requests.at(-1)).toBe('/auth/config')
   })
 
   it('are sent again when the session goes on', async () => {
-    const { asked, fetch, end, handler } = slow()
+    const { requests, fetch, end, handler } = slow()
     const it = open(handler, { initialAuth: signedInPayload(), fetch })
     void it.send({ path: '/sessions' })
     const leaving = it.signOut()
@@ -112,7 +112,7 @@ describe('V3: reads under way at a sign-out', () => {
     end(Response.json({ error: { code: 'service_unavailable' } }, { status: 503 }))
     expect((await leaving).ok).toBe(false)
     await settle()
-    expect(asked.slice(2).sort()).toEqual(['/auth/me/factors', '/auth/sessions'])
+    expect(requests.slice(2).sort()).toEqual(['/auth/me/factors', '/auth/sessions'])
     expect(it.getState().status).toBe('signed-in')
   })
 })
@@ -214,14 +214,14 @@ describe('requireAuth', () => {
 
   it('RE-9: leads back to the page that a loader is asked for, not to the one before it', async () => {
     const it = open(fakeHandler(signedOutPayload()))
-    const asked = (options: RequireAuthOptions) => requireAuth(it, options).catch((error) => error.to)
+    const requests = (options: RequireAuthOptions) => requireAuth(it, options).catch((error) => error.to)
     const request = new Request('https://app.example/settings?tab=1#top')
-    expect(await asked({ request })).toBe('/sign-in?returnTo=%2Fsettings%3Ftab%3D1%23top')
-    expect(await asked({ request: { url: '/settings?tab=1' } })).toBe(
+    expect(await requests({ request })).toBe('/sign-in?returnTo=%2Fsettings%3Ftab%3D1%23top')
+    expect(await requests({ request: { url: '/settings?tab=1' } })).toBe(
       '/sign-in?returnTo=%2Fsettings%3Ftab%3D1',
     )
-    expect(await asked({ request, returnTo: '/home' })).toBe('/sign-in?returnTo=%2Fhome')
-    expect(await asked({ request, redirectTo: '/welcome' })).toBe('/welcome')
+    expect(await requests({ request, returnTo: '/home' })).toBe('/sign-in?returnTo=%2Fhome')
+    expect(await requests({ request, redirectTo: '/welcome' })).toBe('/welcome')
   })
 
   it('RE-9: ends at an error where a redirect would lead in circles', async () => {
@@ -281,9 +281,9 @@ describe('requireAuth', () => {
   it('says that it cannot tell, in place of guessing', async () => {
     const handler = fakeHandler()
     handler.response = () => Response.json({}, { status: 503 })
-    const asking = requireAuth(open(handler)).catch((error: unknown) => error)
+    const requesting = requireAuth(open(handler)).catch((error: unknown) => error)
     await timers.advance(5_000)
-    expect(await asking).toBeInstanceOf(AuthUnavailable)
+    expect(await requesting).toBeInstanceOf(AuthUnavailable)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { FlowError } from '../flow/flow-payload.ts'
-import type { Verdict } from '../session/requirement.ts'
+import type { RequirementResult } from '../session/requirement.ts'
 
 /** Thrown by `requireAuth`: the user has to go to `to` first. Turn it into your router's redirect. */
 export class AuthRedirect extends Error {
@@ -7,7 +7,7 @@ export class AuthRedirect extends Error {
   /** A path of this app. */
   readonly to: string
   /** Why: not signed in, or what is missing of the requirement. */
-  readonly code: 'signed-out' | Exclude<Verdict, 'met'>
+  readonly code: 'signed-out' | Exclude<RequirementResult, 'met'>
 
   constructor(code: AuthRedirect['code'], to: string) {
     super(code)

@@ -20,8 +20,8 @@ export function flowAddress(): FlowAddress {
 
   function entry(method: 'pushState' | 'replaceState', url: URL, step: StepName) {
     // Next.js follows a change of the address only when its own marks are not in the state.
-    const { __NA, _N, ...kept } = (history.state ?? {}) as Record<string, unknown>
-    history[method]({ ...kept, [STEP]: step }, '', url)
+    const { __NA, _N, ...otherState } = (history.state ?? {}) as Record<string, unknown>
+    history[method]({ ...otherState, [STEP]: step }, '', url)
   }
 
   return {

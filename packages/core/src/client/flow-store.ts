@@ -113,7 +113,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   const serverSnapshot = state
   let abort: AbortController | undefined
   /** Where to go afterward, as far as anything has said so. Without it the handler's own default applies. */
-  let asked = options.returnTo ?? options.initialFlow?.returnTo ?? options.afterSignInUrl
+  let destination = options.returnTo ?? options.initialFlow?.returnTo ?? options.afterSignInUrl
   let address: FlowAddress | undefined
   let stopTraversing: (() => void) | undefined
   let running: Promise<FlowSnapshot> | undefined
@@ -144,13 +144,13 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
       return
     }
     const flow = state.flow ?? of('flow')
-    asked = options.returnTo ?? of('returnTo') ?? asked
+    destination = options.returnTo ?? of('returnTo') ?? destination
     const step = kind === 'reset-password' && token ? ({ name: 'reset' } as const) : state.step
     // The handler sends users back with a code when there is no flow that could show the error.
     const code = flow ? undefined : of('error')
     const error = code && /^[a-z_]+$/.test(code) ? { code: code as FlowErrorCode } : state.error
     const isLoading = state.isLoading || flow !== undefined
-    publish({ ...state, flow, returnTo: asked ?? state.returnTo, step, error, values, isLoading })
+    publish({ ...state, flow, returnTo: destination ?? state.returnTo, step, error, values, isLoading })
     const known = options.offer || kind === 'reset-password'
     if (flow || invitationToken || kind === 'invitation' || !known) load(flow)
   }
@@ -196,7 +196,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     return seconds === undefined ? state.resendAt : timers.now() + seconds * 1_000
   }
 
-  function take(response: HandlerResponse, submission?: number) {
+  function receive(response: HandlerResponse, submission?: number) {
     const before = state
     if (isFlowPayload(response.body)) {
       const payload = response.body
@@ -223,10 +223,10 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
 
   async function load(flow: string | undefined) {
     const query = new URLSearchParams(filled({ kind, flow, token: token ?? invitationToken }))
-    take(await client.send({ path: `/flow?${query}` }))
+    receive(await client.send({ path: `/flow?${query}` }))
     // What the page asks for comes before the handler's default; a flow under way has its own already.
-    asked = state.flow ? state.returnTo : asked
-    publish({ ...state, returnTo: asked ?? state.returnTo, isLoading: false })
+    destination = state.flow ? state.returnTo : destination
+    publish({ ...state, returnTo: destination ?? state.returnTo, isLoading: false })
   }
 
   async function perform({ action, input, submission }: FlowEffect): Promise<FlowSnapshot> {
@@ -236,8 +236,8 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     if (action === 'sign-up') Object.assign(body, input)
     for (const field of fields) body[field] = input[field] ?? body[field]
     abort = new AbortController()
-    take(await client.send({ path, body, abort }), submission)
-    if (state.flow) asked = state.returnTo
+    receive(await client.send({ path, body, abort }), submission)
+    if (state.flow) destination = state.returnTo
     if (state.status === 'complete') await finish()
     return state
   }
@@ -255,11 +255,16 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
   function context(): Record<string, string | undefined> {
     const { flow } = state
     const { organizationId } = options
-    return { kind, flow, returnTo: asked, invitationToken, organizationId, token }
+    return { kind, flow, returnTo: destination, invitationToken, organizationId, token }
   }
 
   function target(): FlowTarget {
-    return authorizeTarget(client.basePath, { kind, returnTo: asked, flow: state.flow, invitationToken })
+    return authorizeTarget(client.basePath, {
+      kind,
+      returnTo: destination,
+      flow: state.flow,
+      invitationToken,
+    })
   }
 
   function authorizeUrl(to: AuthorizeTo): string {

@@ -1,28 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isLastMethod, noteMethod } from './last-method.ts'
 
-const kept = new Map<string, string>()
+const entries = new Map<string, string>()
 beforeEach(() => {
   vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => entries.set(key, value),
   })
 })
 afterEach(() => {
-  kept.clear()
+  entries.clear()
   vi.unstubAllGlobals()
 })
 
 describe('the last way of signing in', () => {
   it('V1: is kept by its name alone', () => {
     noteMethod({ authenticationMethod: 'GoogleOAuth', impersonator: null })
-    expect([...kept]).toEqual([['latchkey:method', 'GoogleOAuth']])
+    expect([...entries]).toEqual([['latchkey:method', 'GoogleOAuth']])
   })
 
   it('V1: is not that of someone who acts as a user', () => {
     noteMethod({ authenticationMethod: 'Impersonation', impersonator: {} })
     noteMethod({ authenticationMethod: null, impersonator: null })
-    expect([...kept]).toEqual([])
+    expect([...entries]).toEqual([])
   })
 
   it.each([

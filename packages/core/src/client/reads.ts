@@ -12,7 +12,7 @@ export interface Reads {
 }
 
 /** What a read gets whose session is over. */
-const OVER: HandlerResponse = { status: 0, body: { error: { code: 'network' } } }
+const ABORTED: HandlerResponse = { status: 0, body: { error: { code: 'network' } } }
 
 /** Keeps account of the reads under way. */
 export function createReads(send: Send): Reads {
@@ -20,7 +20,7 @@ export function createReads(send: Send): Reads {
   let ending: Promise<Result<unknown>> | undefined
 
   async function read(request: Parameters<Send>[0]): Promise<HandlerResponse> {
-    if (ending && (await ending).ok) return OVER
+    if (ending && (await ending).ok) return ABORTED
     const abort = new AbortController()
     let stoppedBy: typeof ending
     const stop = (by: Promise<Result<unknown>>) => {
@@ -31,7 +31,7 @@ export function createReads(send: Send): Reads {
     const response = await send({ ...request, abort })
     underWay.delete(stop)
     if (!stoppedBy) return response
-    return (await stoppedBy).ok ? OVER : read(request)
+    return (await stoppedBy).ok ? ABORTED : read(request)
   }
 
   return {

@@ -3,15 +3,15 @@ import { rememberedUser } from './remembered-user.ts'
 
 const stores = { localStorage: new Map<string, string>(), sessionStorage: new Map<string, string>() }
 beforeEach(() => {
-  for (const [name, kept] of Object.entries(stores))
+  for (const [name, entries] of Object.entries(stores))
     vi.stubGlobal(name, {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => kept.set(key, value),
-      removeItem: (key: string) => kept.delete(key),
+      getItem: (key: string) => entries.get(key) ?? null,
+      setItem: (key: string, value: string) => entries.set(key, value),
+      removeItem: (key: string) => entries.delete(key),
     })
 })
 afterEach(() => {
-  for (const kept of Object.values(stores)) kept.clear()
+  for (const entries of Object.values(stores)) entries.clear()
   vi.unstubAllGlobals()
 })
 

@@ -42,11 +42,11 @@ export async function requireAuth(
   const page = pageOf(request)
   const signIn = pageUrl(client.signInUrl, returnTo ?? page)
   if (state.status === 'signed-out') throw new AuthRedirect('signed-out', redirectTo ?? signIn)
-  const verdict = checkRequirement(state, requirement, client.timers.now())
-  if (verdict === 'met') return state
-  const target = redirectTo ?? (verdict === 'not-fresh' ? `${signIn}&reauthenticate=1` : '/')
+  const result = checkRequirement(state, requirement, client.timers.now())
+  if (result === 'met') return state
+  const target = redirectTo ?? (result === 'not-fresh' ? `${signIn}&reauthenticate=1` : '/')
   const isCircle = page === undefined ? !mayRedirect() : pathOf(target) === pathOf(page)
-  throw isCircle ? new AuthForbidden() : new AuthRedirect(verdict, target)
+  throw isCircle ? new AuthForbidden() : new AuthRedirect(result, target)
 }
 
 function readOptions(options: RequireAuthOptions | undefined): RequireAuthOptions {

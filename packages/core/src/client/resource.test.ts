@@ -21,17 +21,17 @@ function open() {
     initialAuth: handler.session,
   })
   const sessions = () => resourceOf(client, 'sessions', () => listSessions(client))
-  const asked = () => handler.requests.filter((request) => request.endsWith('/sessions')).length
-  return { handler, client, sessions, asked }
+  const requests = () => handler.requests.filter((request) => request.endsWith('/sessions')).length
+  return { handler, client, sessions, requests }
 }
 
 describe('resourceOf', () => {
   it('asks once for many subscribers', async () => {
-    const { sessions, asked } = open()
+    const { sessions, requests } = open()
     for (let count = 0; count < 5; count += 1) sessions().subscribe(() => {})
     await settle()
     expect(sessions().getState().data?.data).toEqual([{ id: 'of user_1' }])
-    expect(asked()).toBe(1)
+    expect(requests()).toBe(1)
   })
 
   it('B7 forgets everything at the moment another user is there', async () => {

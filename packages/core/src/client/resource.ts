@@ -58,12 +58,12 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
   }
 
   function reload(): Promise<void> {
-    const asked = ownerOf(client.getState())
-    if (asked === undefined) return Promise.resolve()
+    const requestOwner = ownerOf(client.getState())
+    if (requestOwner === undefined) return Promise.resolve()
     running ??= load().then((result) => {
       running = undefined
       // The session changed in the meantime: this response belongs to another user.
-      if (ownerOf(client.getState()) !== asked) return
+      if (ownerOf(client.getState()) !== requestOwner) return
       publish(
         result.ok
           ? { data: result.value, error: null, isLoading: false }

@@ -94,8 +94,8 @@ describe('asking', () => {
 
   it('waits for a promise of the session, and asks when it comes to nothing', async () => {
     const handler = fakeHandler(signedInPayload())
-    const told = await watched(handler, { initialAuth: Promise.resolve(signedInPayload()) })
-    expect(told.client.getState().status).toBe('signed-in')
+    const reported = await watched(handler, { initialAuth: Promise.resolve(signedInPayload()) })
+    expect(reported.client.getState().status).toBe('signed-in')
     expect(handler.requests).toEqual([])
     const failed = await watched(handler, { initialAuth: Promise.reject(new Error('render')) })
     expect(failed.client.getState().status).toBe('signed-in')

@@ -76,9 +76,9 @@ export function transition(model: SessionModel, event: SessionEvent, now: number
     case 'accepted':
       return accept(model, event.payload)
     case 'message':
-      return hear(model, event.message, now)
+      return onMessage(model, event.message, now)
     case 'visible':
-      return look(model, event, now)
+      return onVisible(model, event, now)
     case 'disposed':
       return [{ ...model, canFetch: false }, []]
   }
@@ -145,23 +145,23 @@ function withFailure(model: SessionModel, { error }: Extract<Result<unknown>, { 
 const isKnown = ({ auth }: SessionModel, { rev, out }: TabMessage): boolean =>
   out ? !auth.isSignedIn : auth.isSignedIn === true && rev === auth.rev
 
-function hear(model: SessionModel, message: TabMessage, now: number): Transition {
+function onMessage(model: SessionModel, message: TabMessage, now: number): Transition {
   const { auth } = model
   if (!auth.isLoaded) return [model, []]
   if (isKnown(model, message)) return [{ ...model, checkedAt: now }, []]
   const { rev, out } = message
-  const heard: Transition = out && rev > auth.rev ? accept(model, signedOut(rev)) : [model, []]
-  return andThen(heard, (next) => refreshSoon(next, now))
+  const transition: Transition = out && rev > auth.rev ? accept(model, signedOut(rev)) : [model, []]
+  return andThen(transition, (next) => refreshSoon(next, now))
 }
 
-function look(
+function onVisible(
   model: SessionModel,
   { isHidden, isRestored, hint }: Extract<SessionEvent, { type: 'visible' }>,
   now: number,
 ): Transition {
   if (isHidden) return [model, []]
-  const heard: Transition = hint && !isKnown(model, hint) ? hear(model, hint, now) : [model, []]
-  return andThen(heard, (next) => {
+  const transition: Transition = hint && !isKnown(model, hint) ? onMessage(model, hint, now) : [model, []]
+  return andThen(transition, (next) => {
     if (next.pending) return [next, []]
     if (isRestored || isUnsure(next)) return refreshSoon(next, now)
     const isOld = now - next.checkedAt >= Math.max(30_000, next.staleTimeMs)

@@ -21,11 +21,11 @@ export function listenForErrors(source: unknown, onError: OnConnectionError): vo
 export function listenForPoolErrors(pool: unknown, onError: OnConnectionError): void {
   if (!isEmitter(pool)) return
   // An idle connection tells its pool as well.
-  const heard = new WeakSet<object>()
+  const reported = new WeakSet<object>()
   const once: OnConnectionError = (error) => {
     if (typeof error !== 'object' || error === null) return onError(error)
-    if (heard.has(error)) return
-    heard.add(error)
+    if (reported.has(error)) return
+    reported.add(error)
     onError(error)
   }
   pool.on('error', once)

@@ -25,9 +25,9 @@ export async function holdLease(
   key: string,
   clock: Clock,
 ): Promise<HeldLease | undefined> {
-  const askedAt = clock.now()
+  const requestedAt = clock.now()
   const lease = await coordinator.acquire(key, LEASE_MS)
-  return lease && keepExtending(lease, askedAt, clock)
+  return lease && keepExtending(lease, requestedAt, clock)
 }
 
 function keepExtending(lease: Lease, acquiredAt: number, clock: Clock): HeldLease {
@@ -37,9 +37,9 @@ function keepExtending(lease: Lease, acquiredAt: number, clock: Clock): HeldLeas
   let cancelHeartbeat = startTimer(clock, HEARTBEAT_MS, beat)
 
   async function extended(): Promise<boolean> {
-    const askedAt = clock.now()
+    const requestedAt = clock.now()
     const isHeld = await lease.extend(LEASE_MS)
-    if (isHeld) extendedAt = askedAt
+    if (isHeld) extendedAt = requestedAt
     return isHeld
   }
 

@@ -84,7 +84,7 @@ export function postgresCoordinator({
       const holder = crypto.randomUUID()
       const leaseKey = `lease:${key}`
       // The lease of another holder is taken only when it has expired; one's own is extended.
-      const take = async (forMs: number) => {
+      const acquire = async (forMs: number) => {
         const { rowCount } = await query(
           `insert into ${table} as held (key, value, until) values ($1, $2, now() + $3 * interval '1 millisecond')
            on conflict (key) do update set value = excluded.value, until = excluded.until
@@ -93,9 +93,9 @@ export function postgresCoordinator({
         )
         return rowCount !== 0
       }
-      if (!(await take(ttlMs))) return undefined
+      if (!(await acquire(ttlMs))) return undefined
       return {
-        extend: take,
+        extend: acquire,
         async release() {
           await query(`delete from ${table} where key = $1 and value = $2`, [leaseKey, holder])
         },

@@ -70,7 +70,7 @@ export const FLOW_ACTIONS = {
 } as const satisfies Record<string, ActionDefinition>
 
 /** Whether `action` can be taken from `step`. */
-export function canTake(action: FlowAction, step: StepName): boolean {
+export function allowsAction(action: FlowAction, step: StepName): boolean {
   return (FLOW_ACTIONS[action].from as readonly StepName[]).includes(step)
 }
 

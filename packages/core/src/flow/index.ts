@@ -1,5 +1,5 @@
 export type { FlowAction, FlowInput } from './action.ts'
-export { canTake, FLOW_ACTIONS, missingInput, resendOf } from './action.ts'
+export { allowsAction, FLOW_ACTIONS, missingInput, resendOf } from './action.ts'
 export { type FieldErrors, fieldErrors } from './field-errors.ts'
 export type { FlowError, FlowPayload } from './flow-payload.ts'
 export { isIdentifierFirst } from './identifier-first.ts'

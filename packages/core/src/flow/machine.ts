@@ -1,5 +1,5 @@
 import type { FlowAction, FlowInput } from './action.ts'
-import { canTake, missingInput } from './action.ts'
+import { allowsAction, missingInput } from './action.ts'
 import type { FlowError, FlowPayload } from './flow-payload.ts'
 import type { FlowKind, SignInOffer, Step } from './step.ts'
 import { firstStep } from './step.ts'
@@ -66,7 +66,7 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
       return [initialFlow(state.kind, { error: state.error, ...event.payload }, state.offer)]
     case 'submit': {
       // A double click is not two sign-ins, and a finished flow takes no more input.
-      if (state.status !== 'idle' || !canTake(event.action, state.step.name)) return [state]
+      if (state.status !== 'idle' || !allowsAction(event.action, state.step.name)) return [state]
       const error = missingInput(event.action, event.input, state.step)
       if (error) return [{ ...state, error }]
       const submission = state.submission + 1

@@ -1,6 +1,6 @@
 import type { CheckedRule, PasswordRule } from '../flow/password-rules.ts'
 import type { FlowText } from './en-flow.ts'
-import type { Say } from './text.ts'
+import type { TextOf } from './text.ts'
 
 const KEYS = {
   length: 'ruleLength',
@@ -13,5 +13,5 @@ const KEYS = {
 /** What a rule for a new password says. */
 export const ruleText = (
   { rule, count }: Pick<CheckedRule, 'rule' | 'count'>,
-  say: Say<keyof FlowText>,
+  say: TextOf<keyof FlowText>,
 ): string => say(KEYS[rule], { count })

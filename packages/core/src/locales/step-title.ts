@@ -1,6 +1,6 @@
 import type { FlowKind, Step } from '../flow/step.ts'
 import type { FlowText } from './en-flow.ts'
-import type { Say } from './text.ts'
+import type { TextOf } from './text.ts'
 
 /**
  * The title of a flow's step: its heading, and the title of the page that shows it.
@@ -9,7 +9,7 @@ import type { Say } from './text.ts'
  */
 export function stepTitle(
   { kind, step }: { kind: FlowKind; step: Step },
-  say: Say<keyof FlowText>,
+  say: TextOf<keyof FlowText>,
   brand?: string,
 ): string {
   switch (step.name) {

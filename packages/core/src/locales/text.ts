@@ -11,7 +11,7 @@ export type TextValues = Readonly<Record<string, string | number>>
 export type AccountTextKey = keyof FlowText | keyof AccountText
 
 /** Says a text by its key, with values in their places. A key without a text is shown as it is. */
-export type Say<Key extends string> = (key: Key, values?: TextValues) => string
+export type TextOf<Key extends string> = (key: Key, values?: TextValues) => string
 
 /** Without a locale, everything is English. */
 type Tables = Partial<Locale> | undefined
@@ -26,14 +26,14 @@ export function fillText(text: string, values: TextValues = {}, tag = 'en'): str
 }
 
 /** The texts of the sign-in flows. Without a locale: English. */
-export function flowText(locale: Tables): Say<keyof FlowText> {
-  return sayIn(locale?.flow ?? EN_FLOW, locale)
+export function flowText(locale: Tables): TextOf<keyof FlowText> {
+  return textIn(locale?.flow ?? EN_FLOW, locale)
 }
 
 /** The texts of the account and organization components, and those they share with the flows. Without a locale: English. */
-export function accountText(locale: Tables): Say<AccountTextKey> {
+export function accountText(locale: Tables): TextOf<AccountTextKey> {
   const { flow = EN_FLOW, account = EN_ACCOUNT } = locale ?? {}
-  return sayIn<AccountTextKey>({ ...flow, ...account }, locale)
+  return textIn<AccountTextKey>({ ...flow, ...account }, locale)
 }
 
 /**
@@ -46,7 +46,7 @@ export function errorText(locale: Tables): (error: FlowError) => string {
     message ?? [texts[code] ?? texts.unknown, ...(isEnglish ? reasons : [])].join(' ')
 }
 
-const sayIn =
-  <Key extends string>(texts: Readonly<Record<Key, string>>, locale: Tables): Say<Key> =>
+const textIn =
+  <Key extends string>(texts: Readonly<Record<Key, string>>, locale: Tables): TextOf<Key> =>
   (key, values) =>
     fillText(texts[key] ?? key, values, locale?.tag)

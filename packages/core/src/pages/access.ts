@@ -75,13 +75,13 @@ export function decideAccess(
     if (isRedirectable) return leadTo(handler.pages.signIn)
     return refuse(401, 'signed_out', 'Sign in to do that.')
   }
-  const verdict = checkRequirement(auth, requirement, handler.clock.now())
-  if (verdict === 'met') return { outcome: 'allowed', auth }
-  if (verdict === 'no-organization') {
+  const result = checkRequirement(auth, requirement, handler.clock.now())
+  if (result === 'met') return { outcome: 'allowed', auth }
+  if (result === 'no-organization') {
     if (isRedirectable && organizationPath !== undefined) return leadTo(organizationPath)
     return refuse(403, 'organization_required', 'Choose an organization first.')
   }
-  if (verdict === 'not-fresh') {
+  if (result === 'not-fresh') {
     const location = `${pageUrl(handler.pages.signIn, returnTo)}&reauthenticate=1`
     if (isRedirectable) return { outcome: 'redirect', location }
     return refuse(403, 'reauthentication_required', 'Sign in again to do that.')
@@ -119,7 +119,7 @@ export function guardRequirement(
   return isRefused ? requirement : { ...requirement, allowImpersonation: allowImpersonation as boolean }
 }
 
-type Asked = Pick<Request, 'method' | 'headers'>
+type PageRequest = Pick<Request, 'method' | 'headers'>
 
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
 
@@ -128,7 +128,7 @@ const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b
  *
  * @see https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header
  */
-export function canRedirect({ method, headers }: Asked): boolean {
+export function canRedirect({ method, headers }: PageRequest): boolean {
   // A script adds this header, and never a browser by itself.
   if (bearerToken({ headers }) !== undefined) return false
   const mode = headers.get('sec-fetch-mode')
@@ -143,9 +143,9 @@ export function canRedirect({ method, headers }: Asked): boolean {
  * The path that a user comes back to after signing in: the page that was asked for, or the one on which the form
  * stands. Pages of other origins do not count.
  */
-export function pageAskedFor(
+export function requestedPage(
   { appOrigin }: Pick<AuthHandler, 'appOrigin'>,
-  { method, headers, url }: Asked & { url: string },
+  { method, headers, url }: PageRequest & { url: string },
 ): string {
   const isRead = method === 'GET' || method === 'HEAD'
   const page = isRead ? url : (headers.get('referer') ?? '')

@@ -54,7 +54,7 @@ interface Form {
   /** Does what the form asks for. */
   route: string
   /** Fields that are given back when it is refused: never a password or a code. */
-  kept: readonly string[]
+  retained: readonly string[]
 }
 
 /** Shows again what a session is setting up. */
@@ -62,30 +62,30 @@ const RESUME = 'POST /me/factors'
 
 /** The forms of the account. */
 const ACTIONS = {
-  'update-profile': { route: 'POST /me', kept: ['firstName', 'lastName'] },
-  'send-email-change': { route: 'POST /me/email/send', kept: ['newEmail'] },
-  'confirm-email-change': { route: 'POST /me/email/confirm', kept: ['newEmail'] },
-  'change-password': { route: 'POST /me/password', kept: [] },
-  'enroll-factor': { route: RESUME, kept: [] },
+  'update-profile': { route: 'POST /me', retained: ['firstName', 'lastName'] },
+  'send-email-change': { route: 'POST /me/email/send', retained: ['newEmail'] },
+  'confirm-email-change': { route: 'POST /me/email/confirm', retained: ['newEmail'] },
+  'change-password': { route: 'POST /me/password', retained: [] },
+  'enroll-factor': { route: RESUME, retained: [] },
   'verify-factor': {
     route: 'POST /me/factors/verify',
-    kept: ['factorId', 'challengeId', 'qrCode', 'secret', 'uri'],
+    retained: ['factorId', 'challengeId', 'qrCode', 'secret', 'uri'],
   },
-  'remove-factor': { route: 'POST /me/factors/delete', kept: ['factorId'] },
-  'revoke-session': { route: 'POST /sessions/revoke', kept: ['sessionId'] },
-  'revoke-other-sessions': { route: 'POST /sessions/revoke-others', kept: [] },
-  'delete-account': { route: 'POST /me/delete', kept: ['email'] },
-  'create-organization': { route: 'POST /organizations', kept: ['name'] },
-  'rename-organization': { route: 'POST /organization', kept: ['name'] },
-  'leave-organization': { route: 'POST /organization/leave', kept: [] },
-  'delete-organization': { route: 'POST /organization/delete', kept: ['name'] },
-  'open-portal': { route: 'POST /organization/portal', kept: ['intent'] },
-  'switch-organization': { route: 'POST /organization/switch', kept: ['organizationId'] },
-  'invite-member': { route: 'POST /invitations', kept: ['email', 'role'] },
-  'resend-invitation': { route: 'POST /invitations/resend', kept: ['invitationId'] },
-  'revoke-invitation': { route: 'POST /invitations/revoke', kept: ['invitationId'] },
-  'update-member': { route: 'POST /members/update', kept: ['membershipId', 'role'] },
-  'remove-member': { route: 'POST /members/remove', kept: ['membershipId'] },
+  'remove-factor': { route: 'POST /me/factors/delete', retained: ['factorId'] },
+  'revoke-session': { route: 'POST /sessions/revoke', retained: ['sessionId'] },
+  'revoke-other-sessions': { route: 'POST /sessions/revoke-others', retained: [] },
+  'delete-account': { route: 'POST /me/delete', retained: ['email'] },
+  'create-organization': { route: 'POST /organizations', retained: ['name'] },
+  'rename-organization': { route: 'POST /organization', retained: ['name'] },
+  'leave-organization': { route: 'POST /organization/leave', retained: [] },
+  'delete-organization': { route: 'POST /organization/delete', retained: ['name'] },
+  'open-portal': { route: 'POST /organization/portal', retained: ['intent'] },
+  'switch-organization': { route: 'POST /organization/switch', retained: ['organizationId'] },
+  'invite-member': { route: 'POST /invitations', retained: ['email', 'role'] },
+  'resend-invitation': { route: 'POST /invitations/resend', retained: ['invitationId'] },
+  'revoke-invitation': { route: 'POST /invitations/revoke', retained: ['invitationId'] },
+  'update-member': { route: 'POST /members/update', retained: ['membershipId', 'role'] },
+  'remove-member': { route: 'POST /members/remove', retained: ['membershipId'] },
 } as const satisfies Record<string, Form>
 
 /** What a form of the account does. */
@@ -161,7 +161,7 @@ export async function takeAccountAction(
   fields: FlowInput,
   returnTo?: string,
 ): Promise<PageShown<AccountResult> | PageRefused<AccountFailure> | PageRedirect | PageSignedOut> {
-  const { route, kept }: Form = ACTIONS[action]
+  const { route, retained }: Form = ACTIONS[action]
   const response = await handler.call(request, route, fields)
   const { status, body } = response
   if (isSignedOut(response)) return { outcome: 'signed-out', cookies: response.cookies }
@@ -170,7 +170,7 @@ export async function takeAccountAction(
       ? await open(handler, request, response)
       : response.cookies
   if (status >= 400) {
-    const values = only(kept, fields)
+    const values = only(retained, fields)
     const enrollment =
       action === 'verify-factor'
         ? (enrollmentIn(values) ?? (await enrollmentOf(handler, request)))
@@ -225,9 +225,9 @@ const isSignedOut = ({ status, body }: Dispatched) =>
   status === 401 && errorOf(body).code === 'reauthentication_required'
 
 function only(names: readonly string[], fields: FlowInput): Record<string, string> {
-  const kept: Record<string, string> = {}
-  for (const name of names) if (fields[name] !== undefined) kept[name] = fields[name]
-  return kept
+  const retained: Record<string, string> = {}
+  for (const name of names) if (fields[name] !== undefined) retained[name] = fields[name]
+  return retained
 }
 
 /** A cursor belongs to one list: another one cannot do anything with it. */

@@ -20,8 +20,8 @@ export async function loadDevicePage(
   request: Request,
   query: URLSearchParams = new URL(request.url).searchParams,
 ): Promise<PageShown<DeviceData>> {
-  const asked = new URLSearchParams({ flow: query.get('flow') ?? '' })
-  const { status, body, cookies } = await handler.call(request, `GET /device?${asked}`)
+  const requested = new URLSearchParams({ flow: query.get('flow') ?? '' })
+  const { status, body, cookies } = await handler.call(request, `GET /device?${requested}`)
   const device = status === 200 ? (body as DevicePayload) : undefined
   return { outcome: 'shown', data: { device, isWaiting: query.has('waiting') }, cookies }
 }

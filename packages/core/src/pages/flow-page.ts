@@ -78,9 +78,9 @@ export async function takeFlowAction(
   if (payload.step) return { outcome: 'refused', status, data: { ...payload, error, token }, cookies }
   // Some refusals say what is wrong, not which step the user is at.
   const current = await currentFlow(handler, request, kind, queryOf(fields))
-  const kept = allCookies([cookies, current.cookies])
-  if (current.outcome === 'failed') return { ...current, cookies: kept }
-  return { outcome: 'refused', status, data: { ...current.data, error, token }, cookies: kept }
+  const allSet = allCookies([cookies, current.cookies])
+  if (current.outcome === 'failed') return { ...current, cookies: allSet }
+  return { outcome: 'refused', status, data: { ...current.data, error, token }, cookies: allSet }
 }
 
 async function currentFlow(

@@ -3,7 +3,7 @@ import { personalResponse } from '../handler/http/personal-response.ts'
 import type { Auth } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
 import type { AccessDecision, AccessRefusal } from './access.ts'
-import { canRedirect, decideAccess, pageAskedFor } from './access.ts'
+import { canRedirect, decideAccess, requestedPage } from './access.ts'
 
 /** How a guard of an adapter treats a request that it does not let through. */
 export interface RequireOptions {
@@ -78,7 +78,7 @@ export function decideRequest(
   // What the request tells is for refusals only, and reading it takes longer than seeing that a user may pass.
   const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
   if (decision.outcome === 'allowed') return decision
-  const { returnTo = pageAskedFor(handler, request), onMissing = 'redirect', organizationPath } = options
+  const { returnTo = requestedPage(handler, request), onMissing = 'redirect', organizationPath } = options
   const { isFollowed = canRedirect(request) } = options
   return decideAccess(handler, auth, requirement, {
     returnTo,

@@ -23,8 +23,8 @@ export function createBackOff(clock: Clock, maximumEntries: number): BackOff {
     failed(name, retryAfterSeconds = 0) {
       const last = pauses.get(name)
       const ms = Math.min(last ? last.ms * 2 : FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
-      const asked = Math.min(retryAfterSeconds * 1_000, LONGEST_RETRY_AFTER_MS)
-      pauses.set(name, { until: clock.now() + Math.max(ms, asked), ms })
+      const requestedMs = Math.min(retryAfterSeconds * 1_000, LONGEST_RETRY_AFTER_MS)
+      pauses.set(name, { until: clock.now() + Math.max(ms, requestedMs), ms })
     },
     succeeded: (name) => pauses.delete(name),
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Auth } from './auth.ts'
 import { signedIn, signedOutBearer, withoutOrganization } from './auth.ts'
-import { stale, verdictOn } from './resolve-session.ts'
+import { stale, verificationOf } from './resolve-session.ts'
 import type { SessionUser } from './session-payload.ts'
 import type { AccessTokenClaims, TokenVerifier } from './token-verifier.ts'
 
@@ -45,12 +45,12 @@ export function createBearerResolver(options: BearerOptions): BearerResolver {
   const { verifier, clock, maximumAgeMs, wasSignedOutHere, findUser } = options
 
   async function resolve(token: string): Promise<Auth> {
-    const verdict = await verdictOn({ accessToken: token }, verifier)
-    if (verdict.status === 'unknown' || verdict.status === 'early') return stale(undefined)
-    if (verdict.status === 'invalid') return signedOutBearer('invalid')
-    const { claims } = verdict
+    const verification = await verificationOf({ accessToken: token }, verifier)
+    if (verification.status === 'unknown' || verification.status === 'early') return stale(undefined)
+    if (verification.status === 'invalid') return signedOutBearer('invalid')
+    const { claims } = verification
     if (wasSignedOutHere(claims.sid)) return signedOutBearer('signed-out')
-    if (verdict.status === 'expired' || isTooOld(claims)) return signedOutBearer('expired')
+    if (verification.status === 'expired' || isTooOld(claims)) return signedOutBearer('expired')
     try {
       const user = await findUser(claims.sub)
       if (user === undefined) return signedOutBearer('revoked')

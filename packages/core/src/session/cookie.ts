@@ -147,7 +147,7 @@ export function readCookies(header: string | null | undefined, prefix: string): 
 export function applyCookies(header: string | null | undefined, cookies: readonly SetCookie[]): string {
   const set = new Map(cookies.map((cookie) => [cookie.name, cookie]))
   const sent = (header ?? '').split(';').map(withoutSpaces)
-  const kept = sent.filter((text) => text !== '' && !set.has(text.split('=', 1)[0] as string))
+  const unchanged = sent.filter((text) => text !== '' && !set.has(text.split('=', 1)[0] as string))
   const added = [...set.values()].filter(({ maxAge }) => maxAge !== 0)
-  return [...kept, ...added.map(({ name, value }) => `${name}=${value}`)].join('; ')
+  return [...unchanged, ...added.map(({ name, value }) => `${name}=${value}`)].join('; ')
 }

@@ -13,7 +13,7 @@ import type { OrganizationToken, Session } from './packed-session.ts'
 
 const now = 1_750_000_000_000
 const RENEW: RefreshIntent = { kind: 'refresh' }
-const wishFor = (kind: 'switch' | 'enter', organizationId: string): RefreshIntent => ({
+const intentFor = (kind: 'switch' | 'enter', organizationId: string): RefreshIntent => ({
   kind,
   organizationId,
 })
@@ -44,41 +44,47 @@ describe('a token that the API answered', () => {
     ['a renewal after leaving', sessionIn(tokenOf('org_1')), RENEW, undefined, [undefined]],
     ['a first organization', sessionIn(tokenOf()), RENEW, 'org_1', ['org_1']],
     ['a repeated answer to a renewal', sessionIn(tokenOf('org_1')), RENEW, 'org_2', ['org_1', 'org_2']],
-    ['a switch', sessionIn(tokenOf('org_1')), wishFor('switch', 'org_2'), 'org_2', ['org_2']],
+    ['a switch', sessionIn(tokenOf('org_1')), intentFor('switch', 'org_2'), 'org_2', ['org_2']],
     [
       'a switch to where a tab is',
       sessionIn(tokenOf('org_1'), [tokenOf('org_2'), tokenOf('org_3')]),
-      wishFor('switch', 'org_2'),
+      intentFor('switch', 'org_2'),
       'org_2',
       ['org_2', 'org_3'],
     ],
     [
       'a repeated answer to a switch',
       sessionIn(tokenOf('org_1')),
-      wishFor('switch', 'org_2'),
+      intentFor('switch', 'org_2'),
       'org_3',
       ['org_1', 'org_3'],
     ],
-    ['an entry', sessionIn(tokenOf('org_1')), wishFor('enter', 'org_2'), 'org_2', ['org_1', 'org_2']],
+    ['an entry', sessionIn(tokenOf('org_1')), intentFor('enter', 'org_2'), 'org_2', ['org_1', 'org_2']],
     [
       'an entry once more',
       sessionIn(tokenOf('org_1'), [tokenOf('org_3'), tokenOf('org_2')]),
-      wishFor('enter', 'org_2'),
+      intentFor('enter', 'org_2'),
       'org_2',
       ['org_1', 'org_2', 'org_3'],
     ],
-    ['an entry without an organization', sessionIn(tokenOf()), wishFor('enter', 'org_2'), 'org_2', ['org_2']],
+    [
+      'an entry without an organization',
+      sessionIn(tokenOf()),
+      intentFor('enter', 'org_2'),
+      'org_2',
+      ['org_2'],
+    ],
     [
       'an entry that gives none',
       sessionIn(tokenOf('org_1'), [tokenOf('org_3')]),
-      wishFor('enter', 'org_2'),
+      intentFor('enter', 'org_2'),
       undefined,
       ['org_1', 'org_3'],
     ],
     [
       'a repeated answer to an entry',
       sessionIn(tokenOf('org_1')),
-      wishFor('enter', 'org_2'),
+      intentFor('enter', 'org_2'),
       'org_1',
       ['org_1'],
     ],
@@ -97,7 +103,7 @@ describe('a token that the API answered', () => {
 
   it('is kept beside others for as long as they fit together, and in any case', () => {
     const enter = (session: Session, id: string, pad: number) =>
-      withToken(session, wishFor('enter', id), tokenOf(id, { pad }))
+      withToken(session, intentFor('enter', id), tokenOf(id, { pad }))
     const length = tokenOf('org_2').accessToken.length
     const start = sessionIn(tokenOf('org_1'))
     const two = enter(enter(start, 'org_2', 2_000 - length), 'org_3', 2_000 - length)
@@ -117,13 +123,13 @@ describe('what was wished for', () => {
     expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1'), [tokenOf('org_2')]))).toBe(false)
     expect(satisfies(RENEW, before, sessionIn(tokenOf('org_1', { jti: 'new' })))).toBe(true)
     expect(satisfies(RENEW, before, sessionIn(later(tokenOf('org_1'))))).toBe(true)
-    expect(satisfies(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_2')))).toBe(true)
-    expect(satisfies(wishFor('switch', 'org_2'), before, sessionIn(tokenOf('org_3')))).toBe(false)
-    expect(satisfies(wishFor('switch', 'org_2'), before, sessionIn(tokenOf()))).toBe(true)
+    expect(satisfies(intentFor('switch', 'org_2'), before, sessionIn(tokenOf('org_2')))).toBe(true)
+    expect(satisfies(intentFor('switch', 'org_2'), before, sessionIn(tokenOf('org_3')))).toBe(false)
+    expect(satisfies(intentFor('switch', 'org_2'), before, sessionIn(tokenOf()))).toBe(true)
     const entered = sessionIn(tokenOf('org_1'), [tokenOf('org_2')])
-    expect(satisfies(wishFor('enter', 'org_2'), before, entered)).toBe(true)
-    expect(satisfies(wishFor('enter', 'org_2'), entered, entered)).toBe(false)
-    expect(satisfies(wishFor('enter', 'org_3'), before, entered)).toBe(false)
+    expect(satisfies(intentFor('enter', 'org_2'), before, entered)).toBe(true)
+    expect(satisfies(intentFor('enter', 'org_2'), entered, entered)).toBe(false)
+    expect(satisfies(intentFor('enter', 'org_3'), before, entered)).toBe(false)
   })
 
   it('is of use until its own token expires, or for a while after it arrived', () => {
@@ -132,10 +138,10 @@ describe('what was wished for', () => {
     const good = { ...tokenOf('org_1', { exp: now / 1000 + 1 }), ...old }
     const session = sessionIn(good, [ended])
     expect(isUsable(RENEW, session, now)).toBe(true)
-    expect(isUsable(wishFor('enter', 'org_2'), session, now)).toBe(false)
-    expect(isUsable(wishFor('enter', 'org_3'), session, now)).toBe(false)
+    expect(isUsable(intentFor('enter', 'org_2'), session, now)).toBe(false)
+    expect(isUsable(intentFor('enter', 'org_3'), session, now)).toBe(false)
     expect(isUsable(RENEW, sessionIn(ended, [good]), now)).toBe(false)
-    expect(isUsable(wishFor('enter', 'org_1'), sessionIn(ended, [good]), now)).toBe(true)
+    expect(isUsable(intentFor('enter', 'org_1'), sessionIn(ended, [good]), now)).toBe(true)
     expect(isUsable(RENEW, sessionIn({ ...ended, refreshedAt: now - 14_999 }), now)).toBe(true)
     expect(isUsable(RENEW, sessionIn({ ...tokenOf('org_1'), ...old }), now)).toBe(true)
   })

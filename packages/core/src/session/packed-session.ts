@@ -115,6 +115,6 @@ export function sessionUser(user: {
 const LONGEST_URL = 1_024
 
 function httpsUrl(value: string | null | undefined): string | null {
-  const fits = value && value.length <= LONGEST_URL
-  return fits && /^https:\/\//i.test(value) && URL.canParse(value) ? value : null
+  const isShort = value && value.length <= LONGEST_URL
+  return isShort && /^https:\/\//i.test(value) && URL.canParse(value) ? value : null
 }

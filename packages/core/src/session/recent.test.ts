@@ -42,8 +42,8 @@ it('PERF-1: holds no more than its weight, and the half of it that was used last
       })
       expect(held).toBeLessThanOrEqual(100)
       const last = each.at(-1)
-      const isKept = last !== undefined && last <= 50
-      if (isKept) expect(recent.get(String((each.length - 1) % 50))).toBe(last)
+      const isRemembered = last !== undefined && last <= 50
+      if (isRemembered) expect(recent.get(String((each.length - 1) % 50))).toBe(last)
     }),
     { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 100) },
   )

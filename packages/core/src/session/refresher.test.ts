@@ -41,7 +41,7 @@ function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) =>
     },
   }
   const coordinator = withTimeLimit(given?.(own) ?? own, clock)
-  const asked: string[] = []
+  const requests: string[] = []
   const waits: number[] = []
   const background: Promise<unknown>[] = []
   const during: { exchange?: () => Promise<unknown>; wait?: () => unknown } = {}
@@ -52,8 +52,8 @@ function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) =>
       sealer,
       organizationRefused: 'not given',
       clock,
-      async exchange({ refreshToken }, wish) {
-        asked.push([refreshToken, ...Object.values(wish).slice(1)].join(' for '))
+      async exchange({ refreshToken }, intent) {
+        requests.push([refreshToken, ...Object.values(intent).slice(1)].join(' for '))
         await during.exchange?.()
         const result = results.length > 1 ? results.shift() : results[0]
         if (result instanceof Error) throw result
@@ -65,7 +65,17 @@ function setUp(results: (Exchange | Error)[] = [], given?: (own: Coordinator) =>
       },
       background: (work) => void background.push(work),
     })
-  return { clock, coordinator: own, published, asked, waits, during, background, create, refresher: create() }
+  return {
+    clock,
+    coordinator: own,
+    published,
+    requests,
+    waits,
+    during,
+    background,
+    create,
+    refresher: create(),
+  }
 }
 
 /** Lets everything happen that waits for neither time nor the test. */
@@ -76,12 +86,12 @@ const tokenOf = (result: Exchange) =>
 
 describe('an exchange', () => {
   it('F1 happens once for all who ask at the same time, and is found by all who ask later', async () => {
-    const { refresher, create, asked } = setUp()
+    const { refresher, create, requests } = setUp()
     const all = await Promise.all([1, 2, 3].map(() => refresher.refresh(session, sid)))
     expect(all.map(tokenOf)).toEqual(Array(3).fill('token-1+'))
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
     expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
-    expect(asked).toEqual(['token-1'])
+    expect(requests).toEqual(['token-1'])
   })
 
   it('F1 leaves no lease behind, whether it was found or made', async () => {
@@ -93,7 +103,7 @@ describe('an exchange', () => {
     await other.coordinator.publish(key, value, MINUTE)
     expect(tokenOf(await other.refresher.refresh(session, sid))).toBe('token-1+')
     expect(await other.coordinator.acquire(key, MINUTE)).toBeDefined()
-    expect(other.asked).toEqual([])
+    expect(other.requests).toEqual([])
   })
 
   it('G1 is named in the coordinator by a digest, and its session is sealed', async () => {
@@ -107,11 +117,11 @@ describe('an exchange', () => {
   })
 
   it('F1 goes on where the coordinator holds something that nobody here sealed', async () => {
-    const { refresher, coordinator, published, create, asked } = setUp()
+    const { refresher, coordinator, published, create, requests } = setUp()
     await refresher.refresh(session, sid)
     await coordinator.publish(published[0]?.[0] ?? '', 'forged', MINUTE)
     expect(tokenOf(await create().refresh(session, sid))).toBe('token-1+')
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
   it('F1 can be found for ten minutes, or for as long as was asked for', async () => {
@@ -137,24 +147,24 @@ describe('an exchange', () => {
   })
 
   it('F5 that ended the session says so to every caller for ten minutes', async () => {
-    const { refresher, create, clock, asked, published } = setUp([{ status: 'ended' }])
+    const { refresher, create, clock, requests, published } = setUp([{ status: 'ended' }])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'ended' })
     expect(published).toEqual([[expect.stringMatching(/^refresh:/), 'ended']])
     expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
     expect(await refresher.newest(session)).toBeUndefined()
     expect(await refresher.isSuperseded(session, sid)).toBe(true)
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
     clock.advance(10 * MINUTE)
     expect(await create().refresh(session, sid)).toEqual({ status: 'ended' })
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
   it('F4 that failed leaves nothing behind, neither a lease nor a result', async () => {
-    const { refresher, clock, asked } = setUp([new Error('broken'), exchanged('token-2')])
+    const { refresher, clock, requests } = setUp([new Error('broken'), exchanged('token-2')])
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
     clock.advance(1_000)
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
-    expect(asked).toEqual(['token-1', 'token-1'])
+    expect(requests).toEqual(['token-1', 'token-1'])
   })
 
   it('F8 counts though its lease cannot be given back', async () => {
@@ -183,12 +193,12 @@ describe('an exchange', () => {
   })
 
   it('F4 is not made without a coordinator, and the session stays', async () => {
-    const { refresher, asked } = setUp([], (own) => ({
+    const { refresher, requests } = setUp([], (own) => ({
       ...own,
       acquire: () => Promise.reject(new Error('down')),
     }))
     expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable' })
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 })
 
@@ -196,14 +206,14 @@ describe('a lease that another instance holds', () => {
   const taken = (own: Coordinator): Coordinator => ({ ...own, acquire: async () => undefined })
 
   it('F2, R3: is waited for with growing pauses, six seconds at most', async () => {
-    const { refresher, waits, asked } = setUp([], taken)
+    const { refresher, waits, requests } = setUp([], taken)
     const busy = { status: 'unavailable', retryAfterSeconds: 1 }
     expect(await refresher.refresh(session, sid)).toEqual(busy)
     expect(waits.slice(0, 6)).toEqual([20, 40, 80, 160, 250, 250])
     const total = waits.reduce((sum, ms) => sum + ms, 0)
     expect(total).toBeGreaterThanOrEqual(6_000)
     expect(total).toBeLessThan(6_250)
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     // Waiting in vain is no failure of the API: the next request waits again instead of being held back.
     const before = waits.length
     expect(await refresher.refresh(session, sid)).toEqual(busy)
@@ -214,11 +224,11 @@ describe('a lease that another instance holds', () => {
     const holder = setUp()
     await holder.refresher.refresh(session, sid)
     const [[key, value] = ['', '']] = holder.published
-    const { refresher, coordinator, during, waits, asked } = setUp([], taken)
+    const { refresher, coordinator, during, waits, requests } = setUp([], taken)
     during.wait = () => void coordinator.publish(key, value, MINUTE)
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
     expect(waits).toEqual([20])
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 })
 
@@ -251,20 +261,20 @@ describe('a session that was refreshed several times', () => {
 
 describe('a service that cannot be asked', () => {
   it('F4 is left alone for longer and longer, half a minute at most', async () => {
-    const { refresher, clock, asked } = setUp([{ status: 'unavailable' }])
+    const { refresher, clock, requests } = setUp([{ status: 'unavailable' }])
     await refresher.refresh(session, sid)
     for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
-      const before = asked.length
+      const before = requests.length
       expect(await refresher.refresh(session, sid)).toEqual({
         status: 'unavailable',
         retryAfterSeconds: seconds,
       })
       clock.advance(seconds * 1_000 - 1)
       expect(await refresher.refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
-      expect(asked).toHaveLength(before)
+      expect(requests).toHaveLength(before)
       clock.advance(1)
       await refresher.refresh(session, sid)
-      expect(asked).toHaveLength(before + 1)
+      expect(requests).toHaveLength(before + 1)
     }
   })
 
@@ -283,11 +293,11 @@ describe('a service that cannot be asked', () => {
   })
 
   it('F4 is asked at once about another session, and for another organization', async () => {
-    const { refresher, asked } = setUp([{ status: 'unavailable' }])
+    const { refresher, requests } = setUp([{ status: 'unavailable' }])
     await refresher.refresh(session, sid)
     await refresher.refresh(sessionWith('other'), 'session_2')
     await refresher.switchOrganization(session, sid, 'org_1')
-    expect(asked).toEqual(['token-1', 'other', 'token-1 for org_1'])
+    expect(requests).toEqual(['token-1', 'other', 'token-1 for org_1'])
   })
 
   it('F4 is trusted again after a response', async () => {
@@ -310,7 +320,7 @@ describe('a service that cannot be asked', () => {
 
 describe('a sign-out', () => {
   it('F7 is known here at once, and to every instance for a day', async () => {
-    const { refresher, create, clock, asked } = setUp()
+    const { refresher, create, clock, requests } = setUp()
     expect(refresher.wasSignedOutHere(sid)).toBe(false)
     await refresher.markSignedOut(sid)
     expect(refresher.wasSignedOutHere(sid)).toBe(true)
@@ -318,7 +328,7 @@ describe('a sign-out', () => {
     expect(other.wasSignedOutHere(sid)).toBe(false)
     expect(await other.isSuperseded(session, sid)).toBe(true)
     expect(await other.refresh(session, sid)).toEqual({ status: 'ended' })
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     clock.advance(24 * 60 * MINUTE - 1)
     expect(refresher.wasSignedOutHere(sid)).toBe(true)
     expect(await other.isSuperseded(sessionWith('other'), sid)).toBe(true)
@@ -364,18 +374,18 @@ describe('a sign-out', () => {
 
 describe('a switch of organization', () => {
   it('spends the newest token, once for each organization', async () => {
-    const { refresher, asked } = setUp()
+    const { refresher, requests } = setUp()
     await refresher.refresh(session, sid)
     const [first, again] = await Promise.all([
       refresher.switchOrganization(session, sid, 'org_1'),
       refresher.switchOrganization(session, sid, 'org_1'),
     ])
     expect([first, again].map(tokenOf)).toEqual(Array(2).fill('token-1++'))
-    expect(asked).toEqual(['token-1', 'token-1+ for org_1'])
+    expect(requests).toEqual(['token-1', 'token-1+ for org_1'])
   })
 
   it('F7 follows a refresh under way, and one switch the other', async () => {
-    const { refresher, asked } = setUp()
+    const { refresher, requests } = setUp()
     const [refreshed, one, two] = await Promise.all([
       refresher.refresh(session, sid),
       refresher.switchOrganization(session, sid, 'org_1'),
@@ -383,19 +393,19 @@ describe('a switch of organization', () => {
     ])
     expect(tokenOf(refreshed)).toBe('token-1+')
     expect(new Set([one, two].map(tokenOf))).toEqual(new Set(['token-1++', 'token-1+++']))
-    expect(asked).toHaveLength(3)
-    expect(asked.filter((line) => line.endsWith('org_1'))).toHaveLength(1)
-    expect(asked.filter((line) => line.endsWith('org_2'))).toHaveLength(1)
+    expect(requests).toHaveLength(3)
+    expect(requests.filter((line) => line.endsWith('org_1'))).toHaveLength(1)
+    expect(requests.filter((line) => line.endsWith('org_2'))).toHaveLength(1)
   })
 
   it('goes on with the token at hand when nobody can tell of a newer one', async () => {
     let reads = 0
-    const { refresher, asked } = setUp([], (own) => ({
+    const { refresher, requests } = setUp([], (own) => ({
       ...own,
       read: (key) => (reads++ === 0 ? Promise.reject(new Error('down')) : own.read(key)),
     }))
     expect(tokenOf(await refresher.switchOrganization(session, sid, 'org_1'))).toBe('token-1+')
-    expect(asked).toEqual(['token-1 for org_1'])
+    expect(requests).toEqual(['token-1 for org_1'])
   })
 })
 
@@ -465,16 +475,16 @@ describe('an exchange that takes long', () => {
   /** An exchange that responds when the test says so. */
   function slow(results?: Exchange[]) {
     let respond = () => {}
-    const world = setUp(results)
-    world.during.exchange = () =>
+    const fixture = setUp(results)
+    fixture.during.exchange = () =>
       new Promise<void>((resolve) => {
         respond = resolve
       })
-    return { ...world, respond: () => respond() }
+    return { ...fixture, respond: () => respond() }
   }
 
   it('R3: goes on when its request has stopped waiting after six seconds, and later requests find its session', async () => {
-    const { refresher, clock, asked, respond } = slow()
+    const { refresher, clock, requests, respond } = slow()
     const first = refresher.refresh(session, sid)
     await settle()
     clock.advance(5_999)
@@ -492,7 +502,7 @@ describe('an exchange that takes long', () => {
     respond()
     expect(tokenOf(await second)).toBe('token-1+')
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-1+')
-    expect(asked).toEqual(['token-1'])
+    expect(requests).toEqual(['token-1'])
   })
 
   it('R3: is waited for by a latecomer for a second', async () => {
@@ -508,7 +518,7 @@ describe('an exchange that takes long', () => {
   })
 
   it('R3, R7: keeps its short lease by a heartbeat', async () => {
-    const { refresher, create, clock, asked, respond, during } = slow()
+    const { refresher, create, clock, requests, respond, during } = slow()
     const first = refresher.refresh(session, sid)
     await settle()
     for (let second = 0; second < 50; second += 1) {
@@ -517,7 +527,7 @@ describe('an exchange that takes long', () => {
     }
     await first
     expect(await create().refresh(session, sid)).toEqual({ status: 'unavailable', retryAfterSeconds: 1 })
-    expect(asked).toEqual(['token-1'])
+    expect(requests).toEqual(['token-1'])
     respond()
     await settle()
     during.exchange = undefined
@@ -525,7 +535,7 @@ describe('an exchange that takes long', () => {
   })
 
   it('R7: is taken over from a holder that died, three seconds after its last heartbeat', async () => {
-    const { create, coordinator, published, clock, refresher, asked } = setUp()
+    const { create, coordinator, published, clock, refresher, requests } = setUp()
     await refresher.refresh(sessionWith('other'), sid)
     const key = published[0]?.[0] as string
     await coordinator.publish(key, 'nothing of use', 1)
@@ -535,7 +545,7 @@ describe('an exchange that takes long', () => {
     expect(await create().refresh(sessionWith('other'), sid)).toMatchObject({ status: 'unavailable' })
     clock.advance(1)
     expect(tokenOf(await create().refresh(sessionWith('other'), sid))).toBe('other+')
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
   it('R3: is told to the background, which ends when its outcome is stored', async () => {
@@ -558,7 +568,7 @@ describe('an exchange that takes long', () => {
 describe('an outcome that cannot be published', () => {
   it('R5: reaches its browser, and keeps the lease until it is published', async () => {
     let isDown = true
-    const { refresher, create, asked, during, background } = setUp([], (own) => ({
+    const { refresher, create, requests, during, background } = setUp([], (own) => ({
       ...own,
       publish: (...given) => (isDown ? Promise.reject(new Error('down')) : own.publish(...given)),
     }))
@@ -573,13 +583,13 @@ describe('an outcome that cannot be published', () => {
     const attempt = resume
     const other = create().refresh(session, sid)
     await settle()
-    expect(asked).toEqual(['token-1'])
+    expect(requests).toEqual(['token-1'])
     isDown = false
     attempt()
     await background[0]
     resume()
     expect(tokenOf(await other)).toBe('token-1+')
-    expect(asked).toEqual(['token-1'])
+    expect(requests).toEqual(['token-1'])
   })
 
   it('R5: is given up on after a minute', async () => {
@@ -607,24 +617,24 @@ describe('an organization of a single tab', () => {
   })
 
   it('is over with the session', async () => {
-    const { refresher, asked } = setUp([{ status: 'ended' }])
+    const { refresher, requests } = setUp([{ status: 'ended' }])
     expect(await enter(refresher)).toEqual({ status: 'ended' })
     expect(await enter(refresher)).toEqual({ status: 'ended' })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   it('that is refused is not asked for again for a while, unless a user chooses it', async () => {
-    const { refresher, asked, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
+    const { refresher, requests, clock } = setUp([{ status: 'refused', refusal: 'not a member' }])
     const refused = { status: 'refused', refusal: 'not a member' }
     expect(await enter(refresher)).toEqual(refused)
     clock.advance(14_999)
     expect(await enter(refresher)).toEqual(refused)
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
     expect(await enter(refresher, true)).toEqual(refused)
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
     clock.advance(15_000)
     await enter(refresher)
-    expect(asked).toHaveLength(3)
+    expect(requests).toHaveLength(3)
   })
 
   it('is asked for at once after a switch to it, and after it was given', async () => {
@@ -640,20 +650,20 @@ describe('an organization of a single tab', () => {
   })
 
   it('is still known to be refused after the API could not be reached', async () => {
-    const { refresher, asked, clock } = setUp([{ status: 'unavailable' }, entered('token-2')])
+    const { refresher, requests, clock } = setUp([{ status: 'unavailable' }, entered('token-2')])
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
     clock.advance(MINUTE)
     expect(await enter(refresher)).toMatchObject({ status: 'exchanged' })
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
   it('that is not given for a token is asked for twice, and then taken for refused', async () => {
-    const { refresher, asked } = setUp()
+    const { refresher, requests } = setUp()
     const refused = { status: 'refused', refusal: 'not given' }
     expect(await enter(refresher)).toMatchObject({ ...refused, session: { refreshToken: 'token-1++' } })
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
     expect(await enter(refresher)).toEqual(refused)
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
   it('keeps the session that was renewed when the second attempt comes to nothing', async () => {
@@ -684,7 +694,7 @@ describe('an organization of a single tab', () => {
   })
 
   it('leaves the newest session when another request has refreshed it in between', async () => {
-    const { refresher, during, asked } = setUp([
+    const { refresher, during, requests } = setUp([
       exchanged('token-2'),
       exchanged('token-3'),
       { status: 'refused', refusal: 'no' },
@@ -696,10 +706,10 @@ describe('an organization of a single tab', () => {
     }
     const result = await enter(refresher)
     await renewing
-    expect(asked).toContain('token-2')
-    const kept = result.status === 'refused' ? result.session?.refreshToken : undefined
+    expect(requests).toContain('token-2')
+    const stored = result.status === 'refused' ? result.session?.refreshToken : undefined
     const newest = await refresher.newest(session)
-    expect(newest === undefined || kept === newest.refreshToken).toBe(true)
+    expect(newest === undefined || stored === newest.refreshToken).toBe(true)
   })
 
   it('is found for as long as the session’s own token keeps every other request from looking', async () => {
@@ -715,17 +725,17 @@ describe('an organization of a single tab', () => {
   })
 
   it('that cannot be had just now holds nothing else up', async () => {
-    const { refresher, asked } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
+    const { refresher, requests } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
     await enter(refresher)
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
     expect(tokenOf(await refresher.refresh(session, sid))).toBe('token-2')
   })
 
   it('is found by any request with an old cookie, and keeps for a day what another exchange may overtake', async () => {
-    const { refresher, create, asked, clock } = setUp([exchanged('token-2'), entered('token-3')])
+    const { refresher, create, requests, clock } = setUp([exchanged('token-2'), entered('token-3')])
     await Promise.all([refresher.refresh(session, sid), enter(refresher)])
-    expect(asked).toEqual(['token-1', 'token-2 for org_1'])
+    expect(requests).toEqual(['token-1', 'token-2 for org_1'])
     clock.advance(11 * MINUTE)
     expect((await create().newest(sessionWith('token-2')))?.refreshToken).toBe('token-3')
     clock.advance(24 * 60 * MINUTE)
@@ -740,10 +750,10 @@ describe('a service that rotates no token', () => {
   })
 
   it('is asked once for all who ask at the same time, and what it said last is found', async () => {
-    const { refresher, create, asked } = setUp([responseOf(2), responseOf(3)])
+    const { refresher, create, requests } = setUp([responseOf(2), responseOf(3)])
     const all = await Promise.all([refresher.refresh(session, sid), create().refresh(session, sid)])
     expect(all.map((result) => result.status === 'exchanged' && result.session.rev)).toEqual([2, 2])
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
     const latest = await refresher.newest(session)
     expect(latest?.rev).toBe(2)
     expect(await refresher.newest(latest as Session)).toBeUndefined()
@@ -752,11 +762,11 @@ describe('a service that rotates no token', () => {
   })
 
   it('is asked again with the same token once that is needed', async () => {
-    const { refresher, asked } = setUp([responseOf(2), responseOf(3), responseOf(4)])
+    const { refresher, requests } = setUp([responseOf(2), responseOf(3), responseOf(4)])
     await refresher.refresh(session, sid)
     const renewed = await refresher.refresh({ ...session, accessToken: 'access 2', rev: 2 }, sid)
     expect(renewed.status === 'exchanged' && renewed.session.rev).toBe(3)
     await refresher.switchOrganization(session, sid, 'org_1')
-    expect(asked).toEqual(['token-1', 'token-1', 'token-1 for org_1'])
+    expect(requests).toEqual(['token-1', 'token-1', 'token-1 for org_1'])
   })
 })

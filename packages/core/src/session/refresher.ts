@@ -15,7 +15,7 @@ import type { RefreshStep } from './refresh-decision.ts'
 import { decideAfterExchange, decideRefresh } from './refresh-decision.ts'
 import type { Sealer } from './seal.ts'
 import type { Successor } from './successors.ts'
-import { createSuccessors, ENDED, MAXIMUM_HOPS } from './successors.ts'
+import { createSuccessors, ENDED, MAXIMUM_DEPTH } from './successors.ts'
 import { expiryOf } from './unverified-claims.ts'
 
 /** What the API said to a refresh token. */
@@ -121,7 +121,7 @@ interface Purpose {
 interface Progress {
   session: Session
   /** How often another session came in the place of the one before. */
-  hops: number
+  depth: number
   exchanges: number
   /** What an exchange brought without satisfying the intent. The token before it is spent. */
   gained?: Session
@@ -171,8 +171,8 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   }
 
   async function refresh(session: Session, purpose: Purpose): Promise<Result | typeof BUSY> {
-    const progress: Progress = { session, hops: 0, exchanges: 0 }
-    const result = await takeSteps(progress, purpose).catch(unavailable)
+    const progress: Progress = { session, depth: 0, exchanges: 0 }
+    const result = await runSteps(progress, purpose).catch(unavailable)
     const { gained } = progress
     if (gained === undefined || result.status === 'exchanged' || result.status === 'ended') return result
     const newest = await successors.newest(gained).catch(() => undefined)
@@ -182,9 +182,9 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
   }
 
   /** Follows the session through what other requests got for it, and spends its newest token where that is left to do. */
-  async function takeSteps(progress: Progress, purpose: Purpose): Promise<Result | typeof BUSY> {
+  async function runSteps(progress: Progress, purpose: Purpose): Promise<Result | typeof BUSY> {
     const { sessionId, intent } = purpose
-    for (; progress.hops <= MAXIMUM_HOPS; progress.hops += 1) {
+    for (; progress.depth <= MAXIMUM_DEPTH; progress.depth += 1) {
       const step = await waitForTurn(progress.session, intent)
       if (step.do === 'end') return { status: 'ended' }
       if (step.do === 'wait') return BUSY
@@ -249,7 +249,7 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     }
     // The browser gets its new token although it cannot be published: it is the only good one now.
     const [unstored, outcome] = await Promise.all([
-      publishUntilStored(() => publish(key, result, keepFor()), wait),
+      publishUntilStored(() => publish(key, result, ttlFor()), wait),
       unlessSignedOut(result, sessionId),
     ])
     if (unstored === undefined) lease.release()
@@ -257,9 +257,9 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     return outcome
 
     /** After another request's exchange that one's response may overtake ours, and the browser keeps the older session. */
-    function keepFor(): number {
+    function ttlFor(): number {
       const isAmongOthers =
-        progress.hops > 0 ||
+        progress.depth > 0 ||
         (result.status === 'exchanged' && !satisfies(intent, progress.session, result.session))
       return isAmongOthers ? Math.max(purpose.ttlMs, OVERTAKEN_MS) : purpose.ttlMs
     }
@@ -289,11 +289,11 @@ export function createRefresher<Refusal>(options: RefresherOptions<Refusal>): Re
     if (latest === ENDED) return { status: 'ended' }
     return latest !== session && isUsable(intent, latest, clock.now())
       ? unlessSignedOut({ status: 'exchanged', session: latest }, sessionId)
-      : singleFlight(latest, sessionId, intent, SUCCESSOR_MS + leftOf(latest))
+      : singleFlight(latest, sessionId, intent, SUCCESSOR_MS + remainingMs(latest))
   }
 
   /** For this long the session's own token satisfies all other requests, which do not look for what came after it. */
-  const leftOf = ({ accessToken }: Session) => Math.max(0, (expiryOf(accessToken) ?? 0) - clock.now())
+  const remainingMs = ({ accessToken }: Session) => Math.max(0, (expiryOf(accessToken) ?? 0) - clock.now())
 
   return {
     async newest(session) {

@@ -4,7 +4,7 @@ import { ConfigError } from '../errors/index.ts'
 import type { SignedIn } from './auth.ts'
 import { checkRequirement, type Requirement, readRequirement } from './requirement.ts'
 
-const somebody = (more: Partial<SignedIn> = {}) =>
+const signedInUser = (more: Partial<SignedIn> = {}) =>
   ({
     organizationId: 'org_1',
     roles: ['member', 'billing'],
@@ -18,11 +18,11 @@ const somebody = (more: Partial<SignedIn> = {}) =>
 
 describe('a requirement', () => {
   it('is met by every signed-in user, when it asks for nothing', () => {
-    expect(checkRequirement(somebody({ organizationId: undefined }), {})).toBe('met')
+    expect(checkRequirement(signedInUser({ organizationId: undefined }), {})).toBe('met')
   })
 
   it('asks for all permissions, and for one of the roles', () => {
-    const auth = somebody()
+    const auth = signedInUser()
     expect(checkRequirement(auth, { permission: ['reports:read', 'reports:write'] })).toBe('met')
     expect(checkRequirement(auth, { permission: ['reports:read', 'reports:delete'] })).toBe('forbidden')
     expect(checkRequirement(auth, { role: ['admin', 'billing'] })).toBe('met')
@@ -31,7 +31,7 @@ describe('a requirement', () => {
   })
 
   it('RE-20: asks for one of several organizations, and for all of several features', () => {
-    const auth = somebody()
+    const auth = signedInUser()
     expect(checkRequirement(auth, { organization: ['org_0', 'org_1'] })).toBe('met')
     expect(checkRequirement(auth, { organization: ['org_0', 'org_2'] })).toBe('forbidden')
     expect(checkRequirement(auth, { feature: 'beta' })).toBe('met')
@@ -42,38 +42,40 @@ describe('a requirement', () => {
   })
 
   it('RE-20: asks for a sign-in within some seconds, which impersonation never is', () => {
-    const auth = somebody()
+    const auth = signedInUser()
     const at = (seconds: number) => checkRequirement(auth, { freshWithin: 600 }, 1_000_000 + seconds * 1000)
     expect([at(0), at(600), at(600.001), at(-5)]).toEqual(['met', 'met', 'not-fresh', 'met'])
     expect(checkRequirement(auth, { freshWithin: 600 })).toBe('not-fresh')
     expect(checkRequirement(auth, { freshWithin: 600, role: 'admin' }, 1_000_000)).toBe('forbidden')
-    const unknown = somebody({ authenticatedAt: Number.NaN })
+    const unknown = signedInUser({ authenticatedAt: Number.NaN })
     expect(checkRequirement(unknown, { freshWithin: 600 }, 1_000_000)).toBe('not-fresh')
-    const acting = somebody({ impersonator: { email: 'help@example.com', reason: null } })
+    const acting = signedInUser({ impersonator: { email: 'help@example.com', reason: null } })
     expect(checkRequirement(acting, { freshWithin: 600 }, 1_000_000)).toBe('forbidden')
   })
 
   it('holds only when everything it names does', () => {
-    expect(checkRequirement(somebody(), { role: 'member', permission: 'reports:delete' })).toBe('forbidden')
+    expect(checkRequirement(signedInUser(), { role: 'member', permission: 'reports:delete' })).toBe(
+      'forbidden',
+    )
   })
 
   it('tells who has to open an organization from who is in another one', () => {
-    const nowhere = somebody({ organizationId: undefined })
+    const nowhere = signedInUser({ organizationId: undefined })
     expect(checkRequirement(nowhere, { organization: true })).toBe('no-organization')
     expect(checkRequirement(nowhere, { organization: 'org_1' })).toBe('no-organization')
-    const refused = somebody({ organizationId: undefined, refusedOrganizationId: 'org_1' })
+    const refused = signedInUser({ organizationId: undefined, refusedOrganizationId: 'org_1' })
     expect(checkRequirement(refused, { organization: true })).toBe('forbidden')
     expect(checkRequirement(refused, {})).toBe('met')
-    expect(checkRequirement(somebody(), { organization: true })).toBe('met')
-    expect(checkRequirement(somebody(), { organization: 'org_1' })).toBe('met')
-    expect(checkRequirement(somebody(), { organization: 'org_2' })).toBe('forbidden')
+    expect(checkRequirement(signedInUser(), { organization: true })).toBe('met')
+    expect(checkRequirement(signedInUser(), { organization: 'org_1' })).toBe('met')
+    expect(checkRequirement(signedInUser(), { organization: 'org_2' })).toBe('forbidden')
   })
 
   it('lets an impersonator of the user through, unless it says otherwise', () => {
-    const acting = somebody({ impersonator: { email: 'help@example.com', reason: null } })
+    const acting = signedInUser({ impersonator: { email: 'help@example.com', reason: null } })
     expect(checkRequirement(acting, {})).toBe('met')
     expect(checkRequirement(acting, { allowImpersonation: false })).toBe('forbidden')
-    expect(checkRequirement(somebody(), { allowImpersonation: false })).toBe('met')
+    expect(checkRequirement(signedInUser(), { allowImpersonation: false })).toBe('met')
   })
 })
 
@@ -123,7 +125,7 @@ const UNUSABLE: [requirement: unknown][] = [
 
 describe('a requirement that says nothing', () => {
   it.each(UNUSABLE)('P1, S-05, N5: %j is met by nobody, and an error where it is written', (requirement) => {
-    expect(checkRequirement(somebody(), requirement as Requirement, 1_000_000)).toBe('forbidden')
+    expect(checkRequirement(signedInUser(), requirement as Requirement, 1_000_000)).toBe('forbidden')
     expect(() => readRequirement(requirement)).toThrow(ConfigError)
   })
 
@@ -161,7 +163,9 @@ describe('a requirement that says nothing', () => {
         fc.constantFrom(...NOTHING, false, 0, Number.NaN),
         (requirement, at, nothing) => {
           expect(readRequirement(requirement)).toBe(requirement)
-          expect(checkRequirement(somebody(), { ...requirement, [at]: nothing }, 1_000_000)).toBe('forbidden')
+          expect(checkRequirement(signedInUser(), { ...requirement, [at]: nothing }, 1_000_000)).toBe(
+            'forbidden',
+          )
         },
       ),
     )

@@ -39,7 +39,7 @@ export interface RequirementSubject {
  * The result of checking a {@link Requirement}: `met`; `no-organization` for a user who has to open an organization first,
  * `not-fresh` for one who has to sign in again; `forbidden` where nothing that the user does here helps.
  */
-export type Verdict = 'met' | 'no-organization' | 'not-fresh' | 'forbidden'
+export type RequirementResult = 'met' | 'no-organization' | 'not-fresh' | 'forbidden'
 
 /**
  * Whether a session meets a requirement. Pure, and the same on servers and in browsers; a browser only hides, the
@@ -51,7 +51,7 @@ export function checkRequirement(
   subject: RequirementSubject,
   requirement: Requirement,
   now: number = Date.now(),
-): Verdict {
+): RequirementResult {
   if (faultOf(requirement) !== undefined) return 'forbidden'
   const { organization, role, permission, feature, freshWithin, allowImpersonation } = requirement
   const isImpersonated = subject.impersonator != null
@@ -91,7 +91,7 @@ const isNames = (value: unknown) =>
   isName(value) || (Array.isArray(value) && value.length > 0 && Array.from(value).every(isName))
 
 /** Whether a criterion says something, and what to write when it does not. */
-const CRITERIA: Record<keyof Requirement, [says: (value: unknown) => boolean, form: string]> = {
+const CRITERIA: Record<keyof Requirement, [isValid: (value: unknown) => boolean, form: string]> = {
   organization: [
     (value) => value === true || isNames(value),
     'true, or the id of an organization, or a list of ids',
@@ -115,8 +115,8 @@ function faultOf(requirement: unknown): { option?: string; message: string } | u
       const known = Object.keys(CRITERIA).join(', ')
       return { option, message: `${option} is no criterion. There are ${known}.` }
     }
-    const [says, form] = CRITERIA[key as keyof Requirement]
-    if (!says(requirement[key as keyof typeof requirement])) {
+    const [isValid, form] = CRITERIA[key as keyof Requirement]
+    if (!isValid(requirement[key as keyof typeof requirement])) {
       return { option, message: `${option} must be ${form}. Leave it out where it does not matter.` }
     }
   }

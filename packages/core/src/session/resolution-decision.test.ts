@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { user } from '../../tests/session/sample-user.ts'
 import type { Session } from './packed-session.ts'
-import type { ResolutionState, Verdict } from './resolution-decision.ts'
+import type { ResolutionState, TokenStatus } from './resolution-decision.ts'
 import { decideResolution } from './resolution-decision.ts'
 import { decideAcceptance } from './resolve-session.ts'
 import type { AccessTokenClaims } from './token-verifier.ts'
@@ -33,15 +33,17 @@ const sessionWith = (changes: Partial<Session> = {}): Session => ({
   ...changes,
 })
 
-const good: Verdict = { status: 'valid', claims: claimsOf(4 * MINUTE) }
-const ending: Verdict = { status: 'valid', claims: claimsOf(30) }
-const over: Verdict = { status: 'expired', claims: claimsOf(-10) }
-const keyless: Verdict = { status: 'invalid', reason: 'unknown key' }
-const forged: Verdict = { status: 'invalid', reason: 'signature' }
-const unknown: Verdict = { status: 'unknown' }
-const early = { status: 'early' } as Verdict
-const inOrganization = (verdict: Verdict, changes: Partial<AccessTokenClaims> = {}): Verdict =>
-  'claims' in verdict ? { ...verdict, claims: { ...verdict.claims, org_id: 'org_1', ...changes } } : verdict
+const good: TokenStatus = { status: 'valid', claims: claimsOf(4 * MINUTE) }
+const ending: TokenStatus = { status: 'valid', claims: claimsOf(30) }
+const over: TokenStatus = { status: 'expired', claims: claimsOf(-10) }
+const keyless: TokenStatus = { status: 'invalid', reason: 'unknown key' }
+const forged: TokenStatus = { status: 'invalid', reason: 'signature' }
+const unknown: TokenStatus = { status: 'unknown' }
+const early = { status: 'early' } as TokenStatus
+const inOrganization = (verification: TokenStatus, changes: Partial<AccessTokenClaims> = {}): TokenStatus =>
+  'claims' in verification
+    ? { ...verification, claims: { ...verification.claims, org_id: 'org_1', ...changes } }
+    : verification
 
 const state = (changes: Partial<ResolutionState>): ResolutionState => ({
   session: sessionWith(),
@@ -65,78 +67,90 @@ describe('what a request does with a session', () => {
     ['needs no token to end a session that is too old', { session: old }, 'sign out: expired'],
     [
       'ends a session that is too old, however good its token',
-      { session: old, verdict: good },
+      { session: old, verification: good },
       'sign out: expired',
     ],
-    ['keeps a good token', { verdict: good }, 'keep'],
-    ['refreshes a token ahead that ends soon', { verdict: ending }, 'refresh ahead'],
-    ['keeps a token that ends soon and was brought just now', { verdict: ending, session: justNow }, 'keep'],
-    ['refreshes a token that is over, and knows whose it was', { verdict: over }, 'refresh, known'],
+    ['keeps a good token', { verification: good }, 'keep'],
+    ['refreshes a token ahead that ends soon', { verification: ending }, 'refresh ahead'],
     [
-      'keeps a token that is over by this clock and was brought just now',
-      { verdict: over, session: justNow },
+      'keeps a token that ends soon and was brought just now',
+      { verification: ending, session: justNow },
       'keep',
     ],
-    ['refreshes a token whose key is gone', { verdict: keyless }, 'refresh'],
+    ['refreshes a token that is over, and knows whose it was', { verification: over }, 'refresh, known'],
+    [
+      'keeps a token that is over by this clock and was brought just now',
+      { verification: over, session: justNow },
+      'keep',
+    ],
+    ['refreshes a token whose key is gone', { verification: keyless }, 'refresh'],
     [
       'waits for the key of a token that was brought just now',
-      { verdict: keyless, session: justNow },
+      { verification: keyless, session: justNow },
       'doubt',
     ],
-    ['takes no forged token', { verdict: forged }, 'sign out: invalid'],
+    ['takes no forged token', { verification: forged }, 'sign out: invalid'],
     [
       'takes no forged token, brought just now or not',
-      { verdict: forged, session: justNow },
+      { verification: forged, session: justNow },
       'sign out: invalid',
     ],
-    ['says nothing while keys are unreachable', { verdict: unknown }, 'doubt'],
-    ['says nothing of a token from the future', { verdict: early }, 'doubt'],
-    ['takes no session without a name', { verdict: keyless, session: nameless }, 'sign out: invalid'],
-    ['signs nobody out for keys that are unreachable', { verdict: unknown, session: nameless }, 'doubt'],
+    ['says nothing while keys are unreachable', { verification: unknown }, 'doubt'],
+    ['says nothing of a token from the future', { verification: early }, 'doubt'],
+    ['takes no session without a name', { verification: keyless, session: nameless }, 'sign out: invalid'],
+    ['signs nobody out for keys that are unreachable', { verification: unknown, session: nameless }, 'doubt'],
     [
       'takes no good token of a session that was signed out',
-      { verdict: good, ...signedOutHere },
+      { verification: good, ...signedOutHere },
       'sign out: signed-out',
     ],
-    ['refreshes nothing that was signed out', { verdict: over, ...signedOutHere }, 'sign out: signed-out'],
+    [
+      'refreshes nothing that was signed out',
+      { verification: over, ...signedOutHere },
+      'sign out: signed-out',
+    ],
     [
       'says that it was signed out, keys or not',
-      { verdict: unknown, ...signedOutHere },
+      { verification: unknown, ...signedOutHere },
       'sign out: signed-out',
     ],
-    ['enters an organization that it has no token for', { ...there, verdict: { status: 'none' } }, 'refresh'],
+    [
+      'enters an organization that it has no token for',
+      { ...there, verification: { status: 'none' } },
+      'refresh',
+    ],
     [
       'keeps a good token of the organization',
-      { ...there, session: entered, verdict: inOrganization(good) },
+      { ...there, session: entered, verification: inOrganization(good) },
       'keep',
     ],
     [
       'refreshes that one ahead',
-      { ...there, session: entered, verdict: inOrganization(ending) },
+      { ...there, session: entered, verification: inOrganization(ending) },
       'refresh ahead',
     ],
     [
       'refreshes that one when it is over',
-      { ...there, session: entered, verdict: inOrganization(over) },
+      { ...there, session: entered, verification: inOrganization(over) },
       'refresh, known',
     ],
-    ['asks again where that one is forged', { ...there, session: entered, verdict: forged }, 'refresh'],
-    ['does not ask again at once', { ...there, session: enteredNow, verdict: forged }, 'doubt'],
-    ['takes no token of another organization', { ...there, session: entered, verdict: good }, 'refresh'],
+    ['asks again where that one is forged', { ...there, session: entered, verification: forged }, 'refresh'],
+    ['does not ask again at once', { ...there, session: enteredNow, verification: forged }, 'doubt'],
+    ['takes no token of another organization', { ...there, session: entered, verification: good }, 'refresh'],
     [
       'takes no token of another session',
-      { ...there, session: entered, verdict: inOrganization(good, { sid: 'session_2' }) },
+      { ...there, session: entered, verification: inOrganization(good, { sid: 'session_2' }) },
       'refresh',
     ],
     [
       'takes no token of another user',
-      { ...there, session: entered, verdict: inOrganization(good, { sub: 'user_2' }) },
+      { ...there, session: entered, verification: inOrganization(good, { sub: 'user_2' }) },
       'refresh',
     ],
     ['enters nothing with a session that is too old', { ...there, session: old }, 'sign out: expired'],
     [
       'enters nothing with a session that was signed out',
-      { ...there, verdict: { status: 'none' }, ...signedOutHere },
+      { ...there, verification: { status: 'none' }, ...signedOutHere },
       'sign out: signed-out',
     ],
   ]
@@ -149,7 +163,7 @@ describe('what a request does with a session', () => {
   })
 
   it('names the organization of the token that it keeps', () => {
-    const step = decideResolution(state({ ...there, session: entered, verdict: inOrganization(good) }))
+    const step = decideResolution(state({ ...there, session: entered, verification: inOrganization(good) }))
     expect(step).toMatchObject({ auth: { organizationId: 'org_1', user } })
   })
 
@@ -161,8 +175,8 @@ describe('what a request does with a session', () => {
         fc.constantFrom(...verdicts),
         fc.constantFrom(...sessions),
         fc.constantFrom(undefined, 'org_1', 'org_2'),
-        (verdict, session, organizationId) => {
-          const step = decideResolution(state({ verdict, session, organizationId }))
+        (verification, session, organizationId) => {
+          const step = decideResolution(state({ verification, session, organizationId }))
           expect(step.do).not.toBe('sign out')
           if ('sessionId' in step) expect(step.sessionId).toBe('session_1')
         },
@@ -175,11 +189,11 @@ describe('what a refreshed session is worth', () => {
   const after = sessionWith({ refreshToken: 'token-2', rev: 2, refreshedAt: now })
   const others = sessionWith({ ...after, user: { ...user, id: 'user_2' } })
   const elsewhere = sessionWith({ ...after, accessToken: tokenOf({ sid: 'session_2' }) })
-  const tooLong: Verdict = { status: 'invalid', reason: 'too long' }
+  const tooLong: TokenStatus = { status: 'invalid', reason: 'too long' }
 
   const table: [
     what: string,
-    verdict: Verdict,
+    verdict: TokenStatus,
     after: Session,
     stored: string | undefined,
     problem?: string,
@@ -216,12 +230,12 @@ describe('what a refreshed session is worth', () => {
     ['stores nothing too long of another user', tooLong, others, undefined, 'too long'],
   ]
 
-  it.each(table)('%s', (_what, verdict, after, stored, problem) => {
+  it.each(table)('%s', (_what, verification, after, stored, problem) => {
     const decided = decideAcceptance({
       before: sessionWith(),
       after,
       sessionId: 'session_1',
-      verdict: verdict as Exclude<Verdict, { status: 'none' }>,
+      verification: verification as Exclude<TokenStatus, { status: 'none' }>,
       now,
     })
     const { auth, changed } = decided.resolution ?? {}

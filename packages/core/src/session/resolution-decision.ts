@@ -3,7 +3,7 @@ import { signedIn } from './auth.ts'
 import { refreshedJustNow, tokenFor } from './organization-token.ts'
 import type { OrganizationToken, Session } from './packed-session.ts'
 import type { SignedOutReason } from './session-payload.ts'
-import type { AccessTokenClaims, TokenVerdict } from './token-verifier.ts'
+import type { AccessTokenClaims, TokenVerification } from './token-verifier.ts'
 import { UNKNOWN_KEY } from './token-verifier.ts'
 import { sessionIdOf } from './unverified-claims.ts'
 
@@ -11,7 +11,7 @@ import { sessionIdOf } from './unverified-claims.ts'
  * What a token turned out to be: `unknown` while the keys are unreachable, `none` where the session has no token for the
  * organization.
  */
-export type Verdict = TokenVerdict | { status: 'unknown' } | { status: 'none' }
+export type TokenStatus = TokenVerification | { status: 'unknown' } | { status: 'none' }
 
 /** What is known of a session when a request is resolved. */
 export interface ResolutionState {
@@ -19,7 +19,7 @@ export interface ResolutionState {
   /** The organization to be in. Absent: the one that the session is in. */
   organizationId?: string
   /** On the session's token for that organization. Absent until it is verified. */
-  verdict?: Verdict
+  verification?: TokenStatus
   /** Whether this process has signed a session out. */
   wasSignedOutHere: (sessionId: string) => boolean
   /** Milliseconds from sign-in to the end of any session. */
@@ -49,31 +49,32 @@ export interface Undecided {
 }
 
 /** Decides what a request does with a session: the rules, in the order in which they count. */
-export function decideResolution(state: ResolutionState & { verdict: Verdict }): ResolutionStep
+export function decideResolution(state: ResolutionState & { verification: TokenStatus }): ResolutionStep
 export function decideResolution(state: ResolutionState): ResolutionStep | Undecided
 export function decideResolution(state: ResolutionState): ResolutionStep | Undecided {
-  const { session, organizationId, verdict, maximumAgeMs, now } = state
+  const { session, organizationId, verification, maximumAgeMs, now } = state
   if (now - session.startedAt >= maximumAgeMs) return { do: 'sign out', reason: 'expired' }
-  if (verdict === undefined) return { do: 'verify' }
+  if (verification === undefined) return { do: 'verify' }
   const isOwn = organizationId === undefined
-  const isForged = isOwn && verdict.status === 'invalid' && verdict.reason !== UNKNOWN_KEY
+  const isForged = isOwn && verification.status === 'invalid' && verification.reason !== UNKNOWN_KEY
   if (isForged) return { do: 'sign out', reason: 'invalid' }
-  const isUnknown = verdict.status === 'unknown' || verdict.status === 'early'
+  const isUnknown = verification.status === 'unknown' || verification.status === 'early'
   // Reading the id out of a token costs more than all of the rest, so nearly every request takes it from the verdict.
-  const sessionId = isOwn && 'claims' in verdict ? verdict.claims.sid : sessionIdOf(session.accessToken)
+  const sessionId =
+    isOwn && 'claims' in verification ? verification.claims.sid : sessionIdOf(session.accessToken)
   if (sessionId === undefined) return isUnknown ? { do: 'doubt' } : { do: 'sign out', reason: 'invalid' }
   if (state.wasSignedOutHere(sessionId)) return { do: 'sign out', reason: 'signed-out' }
   if (isUnknown) return { do: 'doubt' }
   const another: ResolutionStep = { do: 'refresh', sessionId, lastKnown: undefined }
   const token = isOwn ? session : tokenFor(session, organizationId)
-  if (token === undefined || verdict.status === 'none') return another
-  if (!('claims' in verdict)) {
+  if (token === undefined || verification.status === 'none') return another
+  if (!('claims' in verification)) {
     // The session need not be gone with the key. But the key of a token that was brought just now may be too new for us.
     return refreshedJustNow(token, now) ? { do: 'doubt' } : another
   }
-  const { claims, status } = verdict
-  const isTheirs = claims.sid === sessionId && claims.sub === session.user.id
-  if (!isOwn && !(isTheirs && claims.org_id === organizationId)) return another
+  const { claims, status } = verification
+  const isSameUser = claims.sid === sessionId && claims.sub === session.user.id
+  if (!isOwn && !(isSameUser && claims.org_id === organizationId)) return another
   const auth = signedIn(isOwn ? session : { ...session, ...token }, claims)
   if (isFresh(token, claims, now)) return { do: 'keep', auth }
   return status === 'valid'

@@ -6,7 +6,7 @@ import { signedIn, signedOut } from './auth.ts'
 import { refreshedJustNow, tokenFor } from './organization-token.ts'
 import type { OrganizationToken, Session } from './packed-session.ts'
 import type { Refresher, RefreshResult } from './refresher.ts'
-import type { ResolutionStep, Verdict } from './resolution-decision.ts'
+import type { ResolutionStep, TokenStatus } from './resolution-decision.ts'
 import { decideResolution } from './resolution-decision.ts'
 import type { TokenProblem, TokenVerifier } from './token-verifier.ts'
 import { UNKNOWN_KEY } from './token-verifier.ts'
@@ -64,11 +64,11 @@ export function stepOf(
   const step = decideResolution(state)
   if (step.do !== 'verify') return step
   const token = organizationId === undefined ? session : tokenFor(session, organizationId)
-  const verified = token === undefined ? NO_TOKEN : verdictOn(token, verifier)
-  return whenReady(verified, (verdict) => decideResolution({ ...state, verdict, now: clock.now() }))
+  const verified = token === undefined ? NO_TOKEN : verificationOf(token, verifier)
+  return whenReady(verified, (verification) => decideResolution({ ...state, verification, now: clock.now() }))
 }
 
-const NO_TOKEN: Verdict = { status: 'none' }
+const NO_TOKEN: TokenStatus = { status: 'none' }
 
 /** Who sent the request, where nothing is exchanged. */
 export function authOf(step: Exclude<ResolutionStep, Exchange>): Auth {
@@ -83,13 +83,15 @@ export function authOf(step: Exclude<ResolutionStep, Exchange>): Auth {
 }
 
 /** What a token turned out to be; `unknown` while the keys cannot be had. */
-export function verdictOn(
+export function verificationOf(
   { accessToken }: OrganizationToken,
   verifier: TokenVerifier,
-): MaybePromise<Exclude<Verdict, { status: 'none' }>> {
-  const verdict = verifier.verify(accessToken)
+): MaybePromise<Exclude<TokenStatus, { status: 'none' }>> {
+  const verification = verifier.verify(accessToken)
   // The keys could not be fetched: nothing is known about the token, so nothing is decided about the user.
-  return verdict instanceof Promise ? verdict.catch(() => ({ status: 'unknown' as const })) : verdict
+  return verification instanceof Promise
+    ? verification.catch(() => ({ status: 'unknown' as const }))
+    : verification
 }
 
 /** A good token near its end is renewed before it is needed. Whatever comes of it, the token is still good now. */
@@ -99,7 +101,7 @@ async function refreshAhead(
   options: ResolveOptions,
 ): Promise<Resolution> {
   const { refresher, refreshInBackground } = options
-  const newer = await takeSuccessor(session, sessionId, options).catch(() => undefined)
+  const newer = await resolveSuccessor(session, sessionId, options).catch(() => undefined)
   if (newer) return newer
   // In the background nobody has the new token yet but the coordinator, so it is kept for as long as the session may last.
   const ttlMs = session.startedAt + options.maximumAgeMs - options.clock.now()
@@ -133,7 +135,7 @@ async function refresh(
   return { auth: stale(lastKnown, retryAfter), changed: sessionAfterFailure(result) }
 }
 
-async function takeSuccessor(
+async function resolveSuccessor(
   session: Session,
   sessionId: string,
   options: ResolveOptions,
@@ -154,8 +156,14 @@ async function accept(
   sessionId: string,
   { verifier, clock, onTokenProblem }: ResolveOptions,
 ): Promise<Resolution | undefined> {
-  const verdict = await verdictOn(after, verifier)
-  const { problem, resolution } = decideAcceptance({ before, after, sessionId, verdict, now: clock.now() })
+  const verification = await verificationOf(after, verifier)
+  const { problem, resolution } = decideAcceptance({
+    before,
+    after,
+    sessionId,
+    verification,
+    now: clock.now(),
+  })
   if (problem) onTokenProblem?.(problem)
   return resolution
 }
@@ -165,24 +173,24 @@ export interface AcceptanceState {
   before: Session
   after: Session
   sessionId: string
-  verdict: Exclude<Verdict, { status: 'none' }>
+  verification: Exclude<TokenStatus, { status: 'none' }>
   now: number
 }
 
 /** Decides what a refreshed session is worth: nothing for `before` without a `resolution`. */
-export function decideAcceptance({ before, after, sessionId, verdict, now }: AcceptanceState): {
+export function decideAcceptance({ before, after, sessionId, verification, now }: AcceptanceState): {
   resolution?: Resolution
   problem?: TokenProblem
 } {
-  if ('claims' in verdict) {
-    const { claims, status } = verdict
+  if ('claims' in verification) {
+    const { claims, status } = verification
     if (claims.sid !== sessionId || claims.sub !== before.user.id)
       return { problem: { reason: 'not theirs' } }
     const resolution = { auth: signedIn(after, claims), changed: after }
     if (status !== 'expired' || !refreshedJustNow(after, now)) return { resolution }
     return { resolution, problem: { reason: 'over', offsetSeconds: Math.round(now / 1000 - claims.iat) } }
   }
-  const reason = verdict.status === 'invalid' ? verdict.reason : undefined
+  const reason = verification.status === 'invalid' ? verification.reason : undefined
   const isTooLong = reason === 'too long'
   const isUnknownKey = reason === UNKNOWN_KEY
   const problem: TokenProblem | undefined = isTooLong || isUnknownKey ? { reason } : undefined

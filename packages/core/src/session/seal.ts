@@ -26,7 +26,7 @@ interface KeyRing {
 }
 
 function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promise<KeyRing> {
-  const held = new Map<
+  const rings = new Map<
     string,
     { secret: string; keys: Partial<Record<SealPurpose, MaybePromise<SealKey>>> }
   >()
@@ -34,13 +34,13 @@ function keyRing(cryptography: Cryptography, secrets: readonly string[]): Promis
     // A key id must not help to guess the secret, so it is a digest under its own label.
     const digest = await cryptography.digest(`latchkey key id\0${secret}`)
     const id = digest.slice(0, KEY_ID_LENGTH)
-    held.set(id, { secret, keys: {} })
+    rings.set(id, { secret, keys: {} })
     return id
   })
   return Promise.all(naming).then((ids) => ({
     ids,
     key(id, purpose) {
-      const entry = held.get(id)
+      const entry = rings.get(id)
       if (entry === undefined) return undefined
       entry.keys[purpose] ??= cryptography.sealKey(
         entry.secret,

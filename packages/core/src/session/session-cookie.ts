@@ -99,8 +99,8 @@ export function sessionCookies(
     const name = pieceName(scope, index).slice(scope.prefix.length)
     cookies.push(ownCookie(scope, name, piece, maxAgeSeconds))
   }
-  const kept = new Set(cookies.map((cookie) => cookie.name))
-  const stale = present.filter((name) => !kept.has(name))
+  const written = new Set(cookies.map((cookie) => cookie.name))
+  const stale = present.filter((name) => !written.has(name))
   return [...cookies, ...deletions(scope, stale)]
 }
 

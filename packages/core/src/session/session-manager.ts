@@ -18,7 +18,7 @@ import type { Found, SessionReaderOptions } from './session-reader.ts'
 import { createSessionReader } from './session-reader.ts'
 import type { SessionWriterOptions } from './session-writer.ts'
 import { createSessionWriter, tooLarge } from './session-writer.ts'
-import type { TokenProblem, TokenVerdict, TokenVerifier } from './token-verifier.ts'
+import type { TokenProblem, TokenVerification, TokenVerifier } from './token-verifier.ts'
 import { UNKNOWN_KEY } from './token-verifier.ts'
 import { hasActor } from './unverified-claims.ts'
 
@@ -176,13 +176,13 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
     resolve,
     forget,
     async start(header, session) {
-      const verdict = await verifier.verify(session.accessToken)
-      if (verdict.status === 'invalid' && verdict.reason === 'too long')
+      const verification = await verifier.verify(session.accessToken)
+      if (verification.status === 'invalid' && verification.reason === 'too long')
         throw tooLarge('session', session.accessToken.length, SESSION_BUDGET)
-      const problem = problemOf(verdict, session, clock.now())
+      const problem = problemOf(verification, session, clock.now())
       if (problem) onTokenProblem?.(problem)
-      if (problem || verdict.status !== 'valid') return undefined
-      const auth = signedIn(session, verdict.claims)
+      if (problem || verification.status !== 'valid') return undefined
+      const auth = signedIn(session, verification.claims)
       return { auth, resolved: await issue(auth, session, header) }
     },
     switchOrganization: (header, organizationId) =>
@@ -214,12 +214,16 @@ export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sess
 }
 
 /** What is wrong with a token that the API has just issued for the session, beyond what the verifier has reported. */
-function problemOf(verdict: TokenVerdict, { user }: Session, now: number): TokenProblem | undefined {
-  if (!('claims' in verdict)) {
-    const isUnknown = verdict.status === 'invalid' && verdict.reason === UNKNOWN_KEY
+function problemOf(
+  verification: TokenVerification,
+  { user }: Session,
+  now: number,
+): TokenProblem | undefined {
+  if (!('claims' in verification)) {
+    const isUnknown = verification.status === 'invalid' && verification.reason === UNKNOWN_KEY
     return isUnknown ? { reason: UNKNOWN_KEY } : undefined
   }
-  const { status, claims } = verdict
+  const { status, claims } = verification
   if (claims.sub !== user.id) return { reason: 'not theirs' }
   return status === 'expired'
     ? { reason: 'over', offsetSeconds: Math.round(now / 1000 - claims.iat) }

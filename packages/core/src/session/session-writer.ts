@@ -60,10 +60,10 @@ export function createSessionWriter({
   maximumAgeMs,
 }: SessionWriterOptions): SessionWriter {
   async function write(session: Session, header: string | null): Promise<readonly SetCookie[]> {
-    const left = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
+    const remainingSeconds = Math.max(1, Math.floor((session.startedAt + maximumAgeMs - clock.now()) / 1000))
     const { names } = readSessionCookie(scope, header)
-    const cookies = sessionCookies(scope, await sealFitting(session), left, names)
-    return withinBudget(scope, header, [...cookies, hintCookie(scope, session.rev, true, left)])
+    const cookies = sessionCookies(scope, await sealFitting(session), remainingSeconds, names)
+    return withinBudget(scope, header, [...cookies, hintCookie(scope, session.rev, true, remainingSeconds)])
   }
 
   async function sealFitting(session: Session): Promise<string> {

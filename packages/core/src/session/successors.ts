@@ -22,7 +22,7 @@ export interface Successors {
 }
 
 /** A session is followed through this many refreshes at most. */
-export const MAXIMUM_HOPS = 50
+export const MAXIMUM_DEPTH = 50
 
 export function createSuccessors(options: {
   coordinator: Coordinator
@@ -47,7 +47,7 @@ export function createSuccessors(options: {
     read,
     async newest(session) {
       let latest: Session | undefined
-      for (let hop = 0; hop < MAXIMUM_HOPS; hop += 1) {
+      for (let depth = 0; depth < MAXIMUM_DEPTH; depth += 1) {
         const before = latest ?? session
         const next = await read(await keyOf(before))
         if (next === undefined || next === ENDED) return next ?? latest

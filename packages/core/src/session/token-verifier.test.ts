@@ -97,8 +97,10 @@ describe.each([
 ])('access tokens with %s', (_name, prefer) => {
   it('S8 accepts a good token and gives its claims', async () => {
     const { verifier } = setUp(prefer)
-    const verdict = await verifier.verify(await token({ claims: { org_id: 'org_1', permissions: ['a'] } }))
-    expect(verdict).toMatchObject({
+    const verification = await verifier.verify(
+      await token({ claims: { org_id: 'org_1', permissions: ['a'] } }),
+    )
+    expect(verification).toMatchObject({
       status: 'valid',
       claims: { sub: 'user_1', org_id: 'org_1', permissions: ['a'] },
     })

@@ -33,7 +33,7 @@ export interface AccessTokenClaims {
  * What a token turned out to be. `expired` has a good signature and good claims, but is over;
  * `early` was issued in this machine's future, which says more about its clock than about the token.
  */
-export type TokenVerdict =
+export type TokenVerification =
   | { status: 'valid' | 'expired'; claims: AccessTokenClaims }
   | { status: 'early' }
   | { status: 'invalid'; reason: TokenRefusal }
@@ -78,7 +78,7 @@ export type TokenProblem =
 /** Verifies access tokens of one client. */
 export interface TokenVerifier {
   /** Rejects when the keys could not be fetched at all: nothing is known about the token then. */
-  verify(token: string): MaybePromise<TokenVerdict>
+  verify(token: string): MaybePromise<TokenVerification>
   /** Forgets what was verified for a session, because it was signed out. */
   forget(sessionId: string): void
 }
@@ -141,7 +141,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     weigh: (token) => 2 * token.length,
   })
 
-  function judge(claims: AccessTokenClaims): TokenVerdict {
+  function statusOf(claims: AccessTokenClaims): TokenVerification {
     const now = clock.now() / 1000
     if (claims.iat > now + clockSkewSeconds) {
       onProblem?.({ reason: 'early', offsetSeconds: Math.round(claims.iat - now) })
@@ -151,15 +151,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
 
   /** What was found out before, and still counts. */
-  function recall(token: string): TokenVerdict | undefined {
+  function recall(token: string): TokenVerification | undefined {
     const known = remembered.get(token)
     if (known === undefined) return undefined
-    if (keySet.has(known.keyId)) return judge(known.claims)
+    if (keySet.has(known.keyId)) return statusOf(known.claims)
     remembered.delete(token)
     return undefined
   }
 
-  async function verifyAnew(token: string): Promise<TokenVerdict> {
+  async function verifyFully(token: string): Promise<TokenVerification> {
     const parsed = parse(token)
     if (typeof parsed === 'string') return refused(parsed)
     const { keyId, claims } = parsed
@@ -171,10 +171,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (reason !== undefined) return refused(reason, claims)
     // Only these two: the signed bytes would stay in memory with them.
     remembered.set(token, { keyId, claims: frozen(claims) })
-    return judge(claims)
+    return statusOf(claims)
   }
 
-  function refused(reason: TokenRefusal, claims?: AccessTokenClaims): TokenVerdict {
+  function refused(reason: TokenRefusal, claims?: AccessTokenClaims): TokenVerification {
     onProblem?.({ reason, claims })
     return { status: 'invalid', reason }
   }
@@ -183,7 +183,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     verify(token) {
       // Whether that is a fault depends on where it came from: the caller reports it.
       if (token.length > MAXIMUM_LENGTH) return { status: 'invalid', reason: 'too long' }
-      return recall(token) ?? verifyAnew(token)
+      return recall(token) ?? verifyFully(token)
     },
     forget(sessionId) {
       remembered.deleteWhere(({ claims }) => claims.sid === sessionId)

@@ -27,7 +27,7 @@ export function manualClock(start: number = Date.now()): ManualClock {
     },
     advance(ms) {
       time += ms
-      for (const timer of [...timers].sort((left, right) => left.at - right.at)) {
+      for (const timer of [...timers].sort((remaining, right) => remaining.at - right.at)) {
         if (timer.at > time || !timers.delete(timer)) continue
         timer.task()
       }

@@ -3,7 +3,7 @@ import type { Driver, SiteDriver } from './driver.ts'
 import type { EmulatorControl } from './emulator-control.ts'
 
 /** What a scenario works with. */
-export interface ScenarioWorld {
+export interface ScenarioFixture {
   driver: Driver
   /** The browser of another user, or a second one of the same user. */
   otherDriver(): Promise<Driver>
@@ -17,25 +17,25 @@ export interface ScenarioWorld {
 }
 
 /** What a scenario of a whole site works with. */
-export interface SiteWorld extends ScenarioWorld {
+export interface SiteFixture extends ScenarioFixture {
   driver: SiteDriver
   /** A user signs in on another device and approves the code there, on the hosted page. */
   approveDevice(userCode: string, verificationUri: string, email: string, password: string): Promise<void>
 }
 
 /** One flow from the point of view of a user. */
-export interface Scenario<World extends ScenarioWorld = ScenarioWorld> {
+export interface Scenario<Fixture extends ScenarioFixture = ScenarioFixture> {
   id: string
   title: string
-  run(world: World): Promise<void>
+  run(fixture: Fixture): Promise<void>
 }
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 const NEW_PASSWORD = 'copper-harbour-violet-77'
 
-async function createPerson(world: ScenarioWorld, name: string, more: { emailVerified?: boolean } = {}) {
-  const email = world.freshEmail(name)
-  const user = await world.client.createUser({
+async function createUser(fixture: ScenarioFixture, name: string, more: { emailVerified?: boolean } = {}) {
+  const email = fixture.freshEmail(name)
+  const user = await fixture.client.createUser({
     email,
     password: PASSWORD,
     firstName: name,
@@ -45,24 +45,24 @@ async function createPerson(world: ScenarioWorld, name: string, more: { emailVer
   return { email, userId: user.id }
 }
 
-async function signIn({ driver }: ScenarioWorld, email: string, password = PASSWORD) {
+async function signIn({ driver }: ScenarioFixture, email: string, password = PASSWORD) {
   await driver.open('sign-in')
   await driver.act('password', { email, password })
 }
 
-async function expectSignedIn(world: ScenarioWorld, email: string, driver: Driver = world.driver) {
-  world.expect(await driver.step(), 'complete', 'the step')
-  world.expect(await driver.signedInAs(), email, 'who is signed in')
+async function expectSignedIn(fixture: ScenarioFixture, email: string, driver: Driver = fixture.driver) {
+  fixture.expect(await driver.step(), 'complete', 'the step')
+  fixture.expect(await driver.signedInAs(), email, 'who is signed in')
 }
 
-async function expectError(world: ScenarioWorld, code: string) {
-  world.expect(await world.driver.errorCode(), code, 'the error')
-  world.expect(await world.driver.signedInAs(), undefined, 'who is signed in')
+async function expectError(fixture: ScenarioFixture, code: string) {
+  fixture.expect(await fixture.driver.errorCode(), code, 'the error')
+  fixture.expect(await fixture.driver.signedInAs(), undefined, 'who is signed in')
 }
 
-async function joinOrganization(world: ScenarioWorld, userId: string, name: string, roleSlug = 'member') {
-  const { id } = await world.client.createOrganization({ name })
-  await world.client.createOrganizationMembership({ organizationId: id, userId, roleSlug })
+async function joinOrganization(fixture: ScenarioFixture, userId: string, name: string, roleSlug = 'member') {
+  const { id } = await fixture.client.createOrganization({ name })
+  await fixture.client.createOrganizationMembership({ organizationId: id, userId, roleSlug })
   return id
 }
 
@@ -71,338 +71,338 @@ export const scenarios: readonly Scenario[] = [
   {
     id: 'sign-up',
     title: 'signs up, verifies the email address with the code, and is signed in',
-    async run(world) {
-      const email = world.freshEmail('ada')
-      await world.driver.open('sign-up')
-      await world.driver.act('sign-up', { email, password: PASSWORD, firstName: 'Ada', lastName: 'Byron' })
-      world.expect(await world.driver.step(), 'verify-email', 'the step')
-      const { code } = await world.emulator.email(email, 'email_verification')
-      await world.driver.act('verify-email', { code })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const email = fixture.freshEmail('ada')
+      await fixture.driver.open('sign-up')
+      await fixture.driver.act('sign-up', { email, password: PASSWORD, firstName: 'Ada', lastName: 'Byron' })
+      fixture.expect(await fixture.driver.step(), 'verify-email', 'the step')
+      const { code } = await fixture.emulator.email(email, 'email_verification')
+      await fixture.driver.act('verify-email', { code })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'sign-up-taken',
     title: 'signs up with an existing email address and sees the same page; the explanation is emailed',
-    async run(world) {
-      const { email } = await createPerson(world, 'taken')
-      await world.emulator.clearEmails()
-      await world.driver.open('sign-up')
-      await world.driver.act('sign-up', { email, password: NEW_PASSWORD, firstName: 'Eve', lastName: '' })
-      world.expect(await world.driver.step(), 'verify-email', 'the step')
-      world.expect(await world.driver.errorCode(), undefined, 'the error')
-      const { code } = await world.emulator.email(email, 'magic_auth')
-      await world.driver.act('verify-email', { code })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'taken')
+      await fixture.emulator.clearEmails()
+      await fixture.driver.open('sign-up')
+      await fixture.driver.act('sign-up', { email, password: NEW_PASSWORD, firstName: 'Eve', lastName: '' })
+      fixture.expect(await fixture.driver.step(), 'verify-email', 'the step')
+      fixture.expect(await fixture.driver.errorCode(), undefined, 'the error')
+      const { code } = await fixture.emulator.email(email, 'magic_auth')
+      await fixture.driver.act('verify-email', { code })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'password',
     title: 'signs in with a password',
-    async run(world) {
-      const { email } = await createPerson(world, 'grace')
-      await signIn(world, email)
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'grace')
+      await signIn(fixture, email)
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'wrong-password',
     title: 'is refused with a wrong password, then signs in',
-    async run(world) {
-      const { email } = await createPerson(world, 'joan')
-      await signIn(world, email, 'not-the-password')
-      await expectError(world, 'invalid_credentials')
-      await world.driver.act('password', { email, password: PASSWORD })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'joan')
+      await signIn(fixture, email, 'not-the-password')
+      await expectError(fixture, 'invalid_credentials')
+      await fixture.driver.act('password', { email, password: PASSWORD })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'unverified',
     title: 'signs in with an unverified address, asks for another code, and verifies',
-    async run(world) {
-      const { email } = await createPerson(world, 'unverified', { emailVerified: false })
-      await signIn(world, email)
-      world.expect(await world.driver.step(), 'verify-email', 'the step')
-      await world.emulator.email(email, 'email_verification')
-      await world.emulator.clearEmails()
-      await world.driver.act('resend')
-      const { code } = await world.emulator.email(email, 'email_verification')
-      await world.driver.act('verify-email', { code })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'unverified', { emailVerified: false })
+      await signIn(fixture, email)
+      fixture.expect(await fixture.driver.step(), 'verify-email', 'the step')
+      await fixture.emulator.email(email, 'email_verification')
+      await fixture.emulator.clearEmails()
+      await fixture.driver.act('resend')
+      const { code } = await fixture.emulator.email(email, 'email_verification')
+      await fixture.driver.act('verify-email', { code })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'code',
     title: 'signs in with an emailed code',
-    async run(world) {
-      const { email } = await createPerson(world, 'hedy')
-      await world.driver.open('sign-in')
-      await world.driver.act('send-code', { email })
-      world.expect(await world.driver.step(), 'code', 'the step')
-      const { code } = await world.emulator.email(email, 'magic_auth')
-      await world.driver.act('code', { code })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'hedy')
+      await fixture.driver.open('sign-in')
+      await fixture.driver.act('send-code', { email })
+      fixture.expect(await fixture.driver.step(), 'code', 'the step')
+      const { code } = await fixture.emulator.email(email, 'magic_auth')
+      await fixture.driver.act('code', { code })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'wrong-code',
     title: 'mistypes the code five times and needs a new one',
-    async run(world) {
-      const { email } = await createPerson(world, 'mary')
-      await world.driver.open('sign-in')
-      await world.driver.act('send-code', { email })
-      const { code = '' } = await world.emulator.email(email, 'magic_auth')
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'mary')
+      await fixture.driver.open('sign-in')
+      await fixture.driver.act('send-code', { email })
+      const { code = '' } = await fixture.emulator.email(email, 'magic_auth')
       const wrong = code === '000000' ? '111111' : '000000'
-      for (let attempt = 0; attempt < 5; attempt += 1) await world.driver.act('code', { code: wrong })
-      await world.driver.act('code', { code })
-      await expectError(world, 'one_time_code_too_many_attempts')
-      await world.emulator.clearEmails()
-      await world.driver.act('send-code', { email })
-      const second = await world.emulator.email(email, 'magic_auth')
-      await world.driver.act('code', { code: second.code })
-      await expectSignedIn(world, email)
+      for (let attempt = 0; attempt < 5; attempt += 1) await fixture.driver.act('code', { code: wrong })
+      await fixture.driver.act('code', { code })
+      await expectError(fixture, 'one_time_code_too_many_attempts')
+      await fixture.emulator.clearEmails()
+      await fixture.driver.act('send-code', { email })
+      const second = await fixture.emulator.email(email, 'magic_auth')
+      await fixture.driver.act('code', { code: second.code })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'expired-code',
     title: 'enters an expired code and sees why',
-    async run(world) {
-      const { email } = await createPerson(world, 'rosa')
-      await world.driver.open('sign-in')
-      await world.driver.act('send-code', { email })
-      const { code } = await world.emulator.email(email, 'magic_auth')
-      await world.emulator.advanceClock(11 * 60)
-      await world.driver.act('code', { code })
-      const error = await world.driver.errorCode()
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'rosa')
+      await fixture.driver.open('sign-in')
+      await fixture.driver.act('send-code', { email })
+      const { code } = await fixture.emulator.email(email, 'magic_auth')
+      await fixture.emulator.advanceClock(11 * 60)
+      await fixture.driver.act('code', { code })
+      const error = await fixture.driver.errorCode()
       // A server that shares the emulator's clock ends the whole attempt; one that does not, the code.
-      world.expect(
+      fixture.expect(
         error === 'one_time_code_expired' || error === 'flow_not_found',
         true,
         `the error ${error}`,
       )
-      world.expect(await world.driver.signedInAs(), undefined, 'who is signed in')
+      fixture.expect(await fixture.driver.signedInAs(), undefined, 'who is signed in')
     },
   },
   {
     id: 'reset-password',
     title: 'forgets the password, chooses a new one with the emailed link, and is signed in',
-    async run(world) {
-      const { email } = await createPerson(world, 'karen')
-      await world.driver.open('reset-password')
-      await world.driver.act('forgot', { email })
-      world.expect(await world.driver.step(), 'forgot-sent', 'the step')
-      const { token } = await world.emulator.email(email, 'password_reset')
-      await world.driver.open('reset-password', { token })
-      await world.driver.act('reset', { token, newPassword: 'short' })
-      world.expect(await world.driver.errorCode(), 'password_strength_error', 'the error')
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'karen')
+      await fixture.driver.open('reset-password')
+      await fixture.driver.act('forgot', { email })
+      fixture.expect(await fixture.driver.step(), 'forgot-sent', 'the step')
+      const { token } = await fixture.emulator.email(email, 'password_reset')
+      await fixture.driver.open('reset-password', { token })
+      await fixture.driver.act('reset', { token, newPassword: 'short' })
+      fixture.expect(await fixture.driver.errorCode(), 'password_strength_error', 'the error')
       // The link is not asked for a second time.
-      await world.driver.act('reset', { newPassword: NEW_PASSWORD })
-      await expectSignedIn(world, email)
-      await world.driver.signOut()
-      await signIn(world, email, NEW_PASSWORD)
-      await expectSignedIn(world, email)
+      await fixture.driver.act('reset', { newPassword: NEW_PASSWORD })
+      await expectSignedIn(fixture, email)
+      await fixture.driver.signOut()
+      await signIn(fixture, email, NEW_PASSWORD)
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'reset-unknown',
     title: 'asks for a reset of an unknown address and sees the same page',
-    async run(world) {
-      await world.driver.open('reset-password')
-      await world.driver.act('forgot', { email: world.freshEmail('nobody') })
-      world.expect(await world.driver.step(), 'forgot-sent', 'the step')
-      world.expect(await world.driver.errorCode(), undefined, 'the error')
+    async run(fixture) {
+      await fixture.driver.open('reset-password')
+      await fixture.driver.act('forgot', { email: fixture.freshEmail('nobody') })
+      fixture.expect(await fixture.driver.step(), 'forgot-sent', 'the step')
+      fixture.expect(await fixture.driver.errorCode(), undefined, 'the error')
     },
   },
   {
     id: 'totp',
     title: 'sets an authenticator app up, signs out, and is asked for its code',
-    async run(world) {
-      const { email, userId } = await createPerson(world, 'radia')
-      await signIn(world, email)
-      await expectSignedIn(world, email)
-      await world.driver.enrollTotp(() => world.emulator.totp(userId))
-      await world.driver.signOut()
-      await world.emulator.advanceClock(60)
-      await signIn(world, email)
-      world.expect(await world.driver.step(), 'mfa-challenge', 'the step')
-      await world.driver.act('mfa-verify', { code: '000000' })
-      await expectError(world, 'invalid_one_time_code')
-      await world.driver.act('mfa-verify', { code: await world.emulator.totp(userId) })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email, userId } = await createUser(fixture, 'radia')
+      await signIn(fixture, email)
+      await expectSignedIn(fixture, email)
+      await fixture.driver.enrollTotp(() => fixture.emulator.totp(userId))
+      await fixture.driver.signOut()
+      await fixture.emulator.advanceClock(60)
+      await signIn(fixture, email)
+      fixture.expect(await fixture.driver.step(), 'mfa-challenge', 'the step')
+      await fixture.driver.act('mfa-verify', { code: '000000' })
+      await expectError(fixture, 'invalid_one_time_code')
+      await fixture.driver.act('mfa-verify', { code: await fixture.emulator.totp(userId) })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'organizations',
     title: 'chooses one of two organizations at sign-in, and switches to the other',
-    async run(world) {
-      const { email, userId } = await createPerson(world, 'barbara')
-      const orchard = await joinOrganization(world, userId, `Orchard ${email}`)
-      await joinOrganization(world, userId, `Harbour ${email}`)
-      await signIn(world, email)
-      world.expect(await world.driver.step(), 'select-organization', 'the step')
-      await world.driver.act('organization', { organizationId: orchard })
-      await expectSignedIn(world, email)
-      world.expect(await world.driver.currentOrganization(), `Orchard ${email}`, 'the organization')
-      await world.driver.switchOrganization(`Harbour ${email}`)
-      world.expect(await world.driver.currentOrganization(), `Harbour ${email}`, 'the organization')
+    async run(fixture) {
+      const { email, userId } = await createUser(fixture, 'barbara')
+      const orchard = await joinOrganization(fixture, userId, `Orchard ${email}`)
+      await joinOrganization(fixture, userId, `Harbour ${email}`)
+      await signIn(fixture, email)
+      fixture.expect(await fixture.driver.step(), 'select-organization', 'the step')
+      await fixture.driver.act('organization', { organizationId: orchard })
+      await expectSignedIn(fixture, email)
+      fixture.expect(await fixture.driver.currentOrganization(), `Orchard ${email}`, 'the organization')
+      await fixture.driver.switchOrganization(`Harbour ${email}`)
+      fixture.expect(await fixture.driver.currentOrganization(), `Harbour ${email}`, 'the organization')
     },
   },
   {
     id: 'oauth',
     title: 'signs in with a social provider',
-    async run(world) {
-      const email = world.freshEmail('annie')
-      await world.driver.open('sign-in')
-      await world.driver.authorize({ provider: 'GoogleOAuth' }, email)
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const email = fixture.freshEmail('annie')
+      await fixture.driver.open('sign-in')
+      await fixture.driver.authorize({ provider: 'GoogleOAuth' }, email)
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'sso',
     title: 'is sent to the organization’s own sign-in, and comes back signed in',
-    async run(world) {
-      const { email } = await createPerson(world, 'sven')
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'sven')
       const name = `Initech ${email}`
-      await world.emulator.seed({
+      await fixture.emulator.seed({
         organizations: [{ name, policy: { sso_required: true }, members: [{ email }] }],
         connections: [{ organization: name, profiles: [{ email }] }],
       })
-      await signIn(world, email)
-      world.expect(await world.driver.step(), 'sso-required', 'the step')
-      await world.driver.authorize('offered', email)
-      await expectSignedIn(world, email)
-      world.expect(await world.driver.currentOrganization(), name, 'the organization')
+      await signIn(fixture, email)
+      fixture.expect(await fixture.driver.step(), 'sso-required', 'the step')
+      await fixture.driver.authorize('offered', email)
+      await expectSignedIn(fixture, email)
+      fixture.expect(await fixture.driver.currentOrganization(), name, 'the organization')
     },
   },
   {
     id: 'invitation',
     title: 'opens an invitation, creates an account from it, and is in the organization',
-    async run(world) {
-      const email = world.freshEmail('invited')
-      const { id: organizationId } = await world.client.createOrganization({ name: `Meadow ${email}` })
-      await world.client.sendInvitation({ email, organizationId })
-      const { token } = await world.emulator.email(email, 'invitation')
-      await world.driver.open('invitation', { token })
-      world.expect(await world.driver.step(), 'invitation', 'the step')
-      await world.driver.act('sign-up', { email, password: PASSWORD, firstName: 'Ida', lastName: 'Rhodes' })
-      if ((await world.driver.step()) === 'verify-email') {
-        const { code } = await world.emulator.email(email, 'email_verification')
-        await world.driver.act('verify-email', { code })
+    async run(fixture) {
+      const email = fixture.freshEmail('invited')
+      const { id: organizationId } = await fixture.client.createOrganization({ name: `Meadow ${email}` })
+      await fixture.client.sendInvitation({ email, organizationId })
+      const { token } = await fixture.emulator.email(email, 'invitation')
+      await fixture.driver.open('invitation', { token })
+      fixture.expect(await fixture.driver.step(), 'invitation', 'the step')
+      await fixture.driver.act('sign-up', { email, password: PASSWORD, firstName: 'Ida', lastName: 'Rhodes' })
+      if ((await fixture.driver.step()) === 'verify-email') {
+        const { code } = await fixture.emulator.email(email, 'email_verification')
+        await fixture.driver.act('verify-email', { code })
       }
-      await expectSignedIn(world, email)
-      world.expect(await world.driver.currentOrganization(), `Meadow ${email}`, 'the organization')
+      await expectSignedIn(fixture, email)
+      fixture.expect(await fixture.driver.currentOrganization(), `Meadow ${email}`, 'the organization')
     },
   },
   {
     id: 'refresh',
     title: 'stays signed in when the access token expires',
-    async run(world) {
-      const { email } = await createPerson(world, 'margaret')
-      await signIn(world, email)
-      await expectSignedIn(world, email)
-      await world.emulator.advanceClock(6 * 60)
-      world.expect(await world.driver.signedInAs(), email, 'who is signed in')
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'margaret')
+      await signIn(fixture, email)
+      await expectSignedIn(fixture, email)
+      await fixture.emulator.advanceClock(6 * 60)
+      fixture.expect(await fixture.driver.signedInAs(), email, 'who is signed in')
     },
   },
   {
     id: 'revoke-elsewhere',
     title: 'ends the session of another browser',
-    async run(world) {
-      const { email } = await createPerson(world, 'evelyn')
-      const other = await world.otherDriver()
-      await signIn({ ...world, driver: other }, email)
-      await signIn(world, email)
-      await expectSignedIn(world, email)
-      await world.driver.revokeOtherSessions()
-      await world.emulator.advanceClock(6 * 60)
-      world.expect(await other.signedInAs(), undefined, 'who is signed in elsewhere')
-      world.expect(await world.driver.signedInAs(), email, 'who is signed in here')
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'evelyn')
+      const other = await fixture.otherDriver()
+      await signIn({ ...fixture, driver: other }, email)
+      await signIn(fixture, email)
+      await expectSignedIn(fixture, email)
+      await fixture.driver.revokeOtherSessions()
+      await fixture.emulator.advanceClock(6 * 60)
+      fixture.expect(await other.signedInAs(), undefined, 'who is signed in elsewhere')
+      fixture.expect(await fixture.driver.signedInAs(), email, 'who is signed in here')
     },
   },
   {
     id: 'sign-out',
     title: 'signs out',
-    async run(world) {
-      const { email } = await createPerson(world, 'dorothy')
-      await signIn(world, email)
-      await expectSignedIn(world, email)
-      await world.driver.signOut()
-      world.expect(await world.driver.signedInAs(), undefined, 'who is signed in')
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'dorothy')
+      await signIn(fixture, email)
+      await expectSignedIn(fixture, email)
+      await fixture.driver.signOut()
+      fixture.expect(await fixture.driver.signedInAs(), undefined, 'who is signed in')
     },
   },
   {
     id: 'rate-limited',
     title: 'is told to wait when there were too many tries',
-    async run(world) {
-      const { email } = await createPerson(world, 'stephanie')
-      await world.driver.open('sign-in')
-      await world.emulator.addFault({
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'stephanie')
+      await fixture.driver.open('sign-in')
+      await fixture.emulator.addFault({
         path: '/user_management/authenticate',
         respond: { status: 429, body: { error: 'too_many_requests', error_description: 'Slow down.' } },
       })
-      await world.driver.act('password', { email, password: PASSWORD })
-      await world.emulator.clearFaults()
-      await expectError(world, 'rate_limited')
-      await world.driver.act('password', { email, password: PASSWORD })
-      await expectSignedIn(world, email)
+      await fixture.driver.act('password', { email, password: PASSWORD })
+      await fixture.emulator.clearFaults()
+      await expectError(fixture, 'rate_limited')
+      await fixture.driver.act('password', { email, password: PASSWORD })
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'way-on',
     title: 'goes on at the hosted page when the API asks for a step that no page here knows',
-    async run(world) {
-      const { email } = await createPerson(world, 'perpetua')
-      await world.driver.open('sign-in')
-      await world.emulator.addFault({
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'perpetua')
+      await fixture.driver.open('sign-in')
+      await fixture.emulator.addFault({
         path: '/user_management/authenticate',
         respond: { status: 403, body: { code: 'retina_scan_required', message: 'Look here.' } },
       })
-      await world.driver.act('password', { email, password: PASSWORD })
-      await world.emulator.clearFaults()
-      world.expect(await world.driver.step(), 'unknown', 'the step')
-      await world.driver.authorize({ provider: 'authkit' }, email, PASSWORD)
-      await expectSignedIn(world, email)
+      await fixture.driver.act('password', { email, password: PASSWORD })
+      await fixture.emulator.clearFaults()
+      fixture.expect(await fixture.driver.step(), 'unknown', 'the step')
+      await fixture.driver.authorize({ provider: 'authkit' }, email, PASSWORD)
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'service-down',
     title: 'sees when the API is down, and stays signed in',
-    async run(world) {
-      const { email } = await createPerson(world, 'frances')
-      await world.driver.open('sign-in')
-      await world.emulator.addFault({ path: '/user_management/authenticate', respond: { status: 503 } })
-      await world.driver.act('password', { email, password: PASSWORD })
-      await world.emulator.clearFaults()
-      await expectError(world, 'service_unavailable')
-      await world.driver.act('password', { email, password: PASSWORD })
-      await expectSignedIn(world, email)
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'frances')
+      await fixture.driver.open('sign-in')
+      await fixture.emulator.addFault({ path: '/user_management/authenticate', respond: { status: 503 } })
+      await fixture.driver.act('password', { email, password: PASSWORD })
+      await fixture.emulator.clearFaults()
+      await expectError(fixture, 'service_unavailable')
+      await fixture.driver.act('password', { email, password: PASSWORD })
+      await expectSignedIn(fixture, email)
     },
   },
 ]
 
 /** The flows that need a site around them: its page for a device's code, and the hosted sign-in page. */
-export const siteScenarios: readonly Scenario<SiteWorld>[] = [
+export const siteScenarios: readonly Scenario<SiteFixture>[] = [
   {
     id: 'device',
     title: 'signs a browser in by approving its code on another device',
-    async run(world) {
-      const { email } = await createPerson(world, 'lynn')
-      await world.driver.signInFromDevice((userCode, uri) =>
-        world.approveDevice(userCode, uri, email, PASSWORD),
+    async run(fixture) {
+      const { email } = await createUser(fixture, 'lynn')
+      await fixture.driver.signInFromDevice((userCode, uri) =>
+        fixture.approveDevice(userCode, uri, email, PASSWORD),
       )
-      await expectSignedIn(world, email)
+      await expectSignedIn(fixture, email)
     },
   },
   {
     id: 'impersonation',
     title: 'shows who of the support team is signed in as the user',
-    async run(world) {
-      const { email, userId } = await createPerson(world, 'shafi')
-      await world.emulator.impersonate(userId, 'support@latchkey.example', 'A question about an invoice')
-      await world.driver.open('sign-in')
-      await world.driver.authorize({ provider: 'authkit' }, email)
-      await expectSignedIn(world, email)
-      world.expect(await world.driver.impersonatedBy(), 'support@latchkey.example', 'the impersonator')
+    async run(fixture) {
+      const { email, userId } = await createUser(fixture, 'shafi')
+      await fixture.emulator.impersonate(userId, 'support@latchkey.example', 'A question about an invoice')
+      await fixture.driver.open('sign-in')
+      await fixture.driver.authorize({ provider: 'authkit' }, email)
+      await expectSignedIn(fixture, email)
+      fixture.expect(await fixture.driver.impersonatedBy(), 'support@latchkey.example', 'the impersonator')
     },
   },
 ]

@@ -605,9 +605,9 @@ describe.each(['in process', 'over fetch', 'over the Node transport'])('every op
       rangeEnd: new Date(now.getTime() + 60_000).toISOString(),
     })
     expect(await client.getAuditLogExport({ auditLogExportId: made.id })).toMatchObject({ id: made.id })
-    const kept = await client.setAuditLogRetention({ organizationId, retentionPeriodInDays: 30 })
-    expect(kept).toEqual({ retentionPeriodInDays: 30 })
-    expect(await client.getAuditLogRetention({ organizationId })).toEqual(kept)
+    const stored = await client.setAuditLogRetention({ organizationId, retentionPeriodInDays: 30 })
+    expect(stored).toEqual({ retentionPeriodInDays: 30 })
+    expect(await client.getAuditLogRetention({ organizationId })).toEqual(stored)
     expect(await client.getAuditLogConfiguration({ organizationId })).toMatchObject({ organizationId })
   })
 

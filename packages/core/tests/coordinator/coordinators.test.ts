@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgresCoordinator } from '../../src/coordinator/postgres.ts'
 import { redisCoordinator } from '../../src/coordinator/redis.ts'
 import { type Coordinator, createAuthHandler, memoryCoordinator } from '../../src/server.ts'
-import { appOrigin, cookieSecret, createWorld } from '../handler/world.ts'
+import { appOrigin, cookieSecret, createFixture } from '../handler/fixture.ts'
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres-server.ts'
 import { type RedisServer, redisMissing, startRedis } from './redis-server.ts'
 
@@ -27,10 +27,10 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
     it('F1 gives a lease to one of many who ask at once, and to the next after its release', async () => {
       const { one, other } = make()
       const k = key()
-      const asked = await Promise.all(
+      const requested = await Promise.all(
         Array.from({ length: 20 }, (_, index) => (index % 2 ? one : other).acquire(k, 60_000)),
       )
-      const [held, ...more] = asked.filter((lease) => lease !== undefined)
+      const [held, ...more] = requested.filter((lease) => lease !== undefined)
       expect(more).toEqual([])
       expect(await other.acquire(k, 60_000)).toBeUndefined()
       await held?.release()
@@ -100,25 +100,31 @@ function contract(name: string, make: () => { one: Coordinator; other: Coordinat
     it('F1 refreshes once over four instances that share it', async () => {
       const { one, other } = make()
       let refreshes = 0
-      const world = await createWorld({}, (send) => async (input, init) => {
+      const fixture = await createFixture({}, (send) => async (input, init) => {
         const request = new Request(input, init)
         if (request.method === 'POST' && (await request.clone().text()).includes('"refresh_token"'))
           refreshes += 1
         return send(request)
       })
-      await using _ = world.emulator
-      await world.client.createUser({
+      await using _ = fixture.emulator
+      await fixture.client.createUser({
         email: 'a@orchard.example',
         password: 'lantern-quartz-meadow-42',
         emailVerified: true,
       })
-      const driver = world.driver()
+      const driver = fixture.driver()
       await driver.open('sign-in')
       await driver.act('password', { email: 'a@orchard.example', password: 'lantern-quartz-meadow-42' })
-      world.emulator.default.clock.advance({ minutes: 6 })
+      fixture.emulator.default.clock.advance({ minutes: 6 })
       const headers = new Headers({ cookie: driver.jar.header() ?? '' })
       const handlers = [one, one, other, other].map((coordinator) =>
-        createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock, coordinator }),
+        createAuthHandler({
+          client: fixture.client,
+          appOrigin,
+          cookieSecret,
+          clock: fixture.clock,
+          coordinator,
+        }),
       )
       const all = await Promise.all(
         handlers.flatMap((handler) => [1, 2, 3].map(() => handler.resolve({ headers }))),
@@ -172,20 +178,20 @@ describe.skipIf(postgresMissing())('over a real PostgreSQL', () => {
     const away = postgresCoordinator({
       pool: { query: () => Promise.reject(new Error('connection refused')) },
     })
-    const world = await createWorld({ coordinator: away })
-    await using _ = world.emulator
-    await world.client.createUser({
+    const fixture = await createFixture({ coordinator: away })
+    await using _ = fixture.emulator
+    await fixture.client.createUser({
       email: 'a@orchard.example',
       password: 'lantern-quartz-meadow-42',
       emailVerified: true,
     })
-    const driver = world.driver()
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: 'a@orchard.example', password: 'lantern-quartz-meadow-42' })
     const headers = new Headers({ cookie: driver.jar.header() ?? '' })
-    expect((await world.handler.resolve({ headers })).auth.status).toBe('signed-in')
-    world.emulator.default.clock.advance({ minutes: 6 })
-    const { auth, cookies } = await world.handler.resolve({ headers })
+    expect((await fixture.handler.resolve({ headers })).auth.status).toBe('signed-in')
+    fixture.emulator.default.clock.advance({ minutes: 6 })
+    const { auth, cookies } = await fixture.handler.resolve({ headers })
     expect(auth.status).toBe('stale')
     expect(await cookies()).toEqual([])
   })

@@ -2,15 +2,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AuthHandlerOptions, HandlerEvent } from '../../src/handler/index.ts'
 import { ROUTES } from '../../src/handler/routes/routes.ts'
 import { authorizePath } from '../../src/server.ts'
-import { appOrigin, createWorld } from './world.ts'
+import { appOrigin, createFixture } from './fixture.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 /** A browser's request, after something took `front` off its path. */
 function ask(
-  { handler }: World,
+  { handler }: Fixture,
   path: string,
   { front = '', ...init }: RequestInit & { front?: string } = {},
 ) {
@@ -33,16 +33,16 @@ afterEach(() => vi.restoreAllMocks())
 
 describe('BUG-07: one slash at the end of a path', () => {
   it('is the same route under the same rules, for every route', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     for (const name of ROUTES.keys()) {
       const [method, template = ''] = name.split(' ')
       const path = `/auth${template.replace(':id', 'some_01')}`
       const results = []
       for (const spelling of [path, `${path}/`]) {
         const headers = { accept: 'application/json' }
-        const foreign = await ask(world, spelling, { method, headers: { ...headers, origin: 'null' } })
-        const anonymous = await ask(world, spelling, { method, headers: { ...headers, ...own } })
+        const foreign = await ask(fixture, spelling, { method, headers: { ...headers, origin: 'null' } })
+        const anonymous = await ask(fixture, spelling, { method, headers: { ...headers, ...own } })
         results.push([foreign.status, anonymous.status])
       }
       expect(results[1], name).toEqual(results[0])
@@ -52,24 +52,28 @@ describe('BUG-07: one slash at the end of a path', () => {
   })
 
   it('signs in, and comes back from a provider', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({
+      email: 'nadia@orchard.example',
+      password: PASSWORD,
+      emailVerified: true,
+    })
     const signedIn = await ask(
-      world,
+      fixture,
       '/auth/sign-in/password/',
       form({ email: 'nadia@orchard.example', password: PASSWORD }),
     )
     expect(signedIn.headers.get('location')).toBe('/')
-    const back = await ask(world, '/auth/callback/?code=x&state=y')
+    const back = await ask(fixture, '/auth/callback/?code=x&state=y')
     expect(back.headers.get('location')).toBe('/sign-in?error=flow_not_found')
   })
 
   it('is no second slash and no other path', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     for (const path of ['/auth/session//', '/auth//session/', '/auth/', '/auth', '/auth/session/x/'])
-      expect((await ask(world, path)).status, path).toBe(404)
+      expect((await ask(fixture, path)).status, path).toBe(404)
   })
 })
 
@@ -85,44 +89,44 @@ describe('BUG-08: an app below a path', () => {
     'is found in %s by every address that leaves the handler',
     async (_name, options, front) => {
       const sent: string[] = []
-      const world = await createWorld({
+      const fixture = await createFixture({
         ...options,
         returnTo: '/account',
         sendEmail: async (email) => {
           if (email.kind === 'password-reset') sent.push(email.url)
         },
       })
-      await using _ = world.emulator
-      const { client, handler } = world
+      await using _ = fixture.emulator
+      const { client, handler } = fixture
       await client.createRedirectUri({ uri: `${appOrigin}/docs/auth/callback` })
       await client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
       expect(handler).toMatchObject({ appOrigin, appPath: '/docs', basePath: '/docs/auth' })
       expect(handler.pages.signIn).toBe('/docs/sign-in')
 
-      expect((await ask(world, '/docs/auth/session', { front })).status).toBe(200)
+      expect((await ask(fixture, '/docs/auth/session', { front })).status).toBe(200)
       const wrong = form({ email: 'nadia@orchard.example', password: 'wrong' }, front)
-      const refused = await ask(world, '/docs/auth/sign-in/password', wrong)
+      const refused = await ask(fixture, '/docs/auth/sign-in/password', wrong)
       expect(refused.headers.get('location')).toMatch(/^\/docs\/sign-in\?flow=/)
       const right = form({ email: 'nadia@orchard.example', password: PASSWORD }, front)
-      const signedIn = await ask(world, '/docs/auth/sign-in/password', right)
+      const signedIn = await ask(fixture, '/docs/auth/sign-in/password', right)
       expect(signedIn.headers.get('location')).toBe('/docs/account')
-      const signedOut = await ask(world, '/docs/auth/sign-out', form({}, front))
+      const signedOut = await ask(fixture, '/docs/auth/sign-out', form({}, front))
       expect(signedOut.headers.get('location')).toBe('/docs/')
 
-      const begun = await ask(world, authorizePath(handler, { provider: 'GoogleOAuth' }), { front })
+      const begun = await ask(fixture, authorizePath(handler, { provider: 'GoogleOAuth' }), { front })
       const authorization = new URL(begun.headers.get('location') ?? '')
       expect(authorization.searchParams.get('redirect_uri')).toBe(`${appOrigin}/docs/auth/callback`)
       authorization.searchParams.set('login_hint', 'nadia@orchard.example')
-      const provider = await world.emulator.fetch(authorization, { redirect: 'manual' })
+      const provider = await fixture.emulator.fetch(authorization, { redirect: 'manual' })
       const back = new URL(provider.headers.get('location') ?? '')
       const cookie = begun.headers
         .getSetCookie()
         .map((line) => line.split(';')[0])
         .join('; ')
-      const landed = await ask(world, back.pathname + back.search, { front, headers: { cookie } })
+      const landed = await ask(fixture, back.pathname + back.search, { front, headers: { cookie } })
       expect([landed.status, landed.headers.get('location')]).toEqual([303, '/docs/account'])
 
-      await ask(world, '/docs/auth/password/forgot', form({ email: 'nadia@orchard.example' }, front))
+      await ask(fixture, '/docs/auth/password/forgot', form({ email: 'nadia@orchard.example' }, front))
       expect(sent).toEqual([expect.stringContaining(`${appOrigin}/docs/reset-password?token=`)])
     },
   )
@@ -142,35 +146,35 @@ describe('BUG-08: an app below a path', () => {
     ['//evil.example', '/docs/home'],
     ['https://evil.example/docs', '/docs/home'],
   ])('leads back to it, whether the path of the app is named or not: %j', async (value, expected) => {
-    const world = await createWorld({ appPath: '/docs', returnTo: '/home' })
-    await using _ = world.emulator
-    expect(world.handler.returnTo(value)).toBe(expected)
+    const fixture = await createFixture({ appPath: '/docs', returnTo: '/home' })
+    await using _ = fixture.emulator
+    expect(fixture.handler.returnTo(value)).toBe(expected)
   })
 
   it('keeps the cookies at the root, where their names want them', async () => {
-    const world = await createWorld({ appPath: '/docs' })
-    await using _ = world.emulator
-    const begun = await ask(world, '/auth/authorize?provider=GoogleOAuth')
+    const fixture = await createFixture({ appPath: '/docs' })
+    await using _ = fixture.emulator
+    const begun = await ask(fixture, '/auth/authorize?provider=GoogleOAuth')
     for (const line of begun.headers.getSetCookie()) expect(line).toMatch(/^__Host-.*; Path=\//)
   })
 
   it('answers a sub-app that takes the front of basePath off', async () => {
-    const world = await createWorld({ basePath: '/api/auth' })
-    await using _ = world.emulator
+    const fixture = await createFixture({ basePath: '/api/auth' })
+    await using _ = fixture.emulator
     const front = '/api'
-    expect((await ask(world, '/api/auth/session', { front })).status).toBe(200)
-    const begun = await ask(world, '/api/auth/authorize?provider=GoogleOAuth', { front })
+    expect((await ask(fixture, '/api/auth/session', { front })).status).toBe(200)
+    const begun = await ask(fixture, '/api/auth/authorize?provider=GoogleOAuth', { front })
     const { searchParams } = new URL(begun.headers.get('location') ?? '')
     expect(searchParams.get('redirect_uri')).toBe(`${appOrigin}/api/auth/callback`)
-    expect(world.handler.pages.signIn).toBe('/sign-in')
+    expect(fixture.handler.pages.signIn).toBe('/sign-in')
   })
 
   it('reads the origin of the app alone for cookies and same-origin checks', async () => {
-    const world = await createWorld({ appOrigin: `${appOrigin}/docs` })
-    await using _ = world.emulator
-    expect((await ask(world, '/docs/auth/sign-out', form({}))).status).toBe(303)
+    const fixture = await createFixture({ appOrigin: `${appOrigin}/docs` })
+    await using _ = fixture.emulator
+    expect((await ask(fixture, '/docs/auth/sign-out', form({}))).status).toBe(303)
     const foreign = { method: 'POST', headers: { origin: 'https://evil.example' } }
-    expect((await ask(world, '/docs/auth/sign-out', foreign)).status).toBe(403)
+    expect((await ask(fixture, '/docs/auth/sign-out', foreign)).status).toBe(403)
   })
 })
 
@@ -178,18 +182,18 @@ describe('BUG-08: a path that does not fit the settings', () => {
   async function observed(options: Partial<AuthHandlerOptions> = {}) {
     const events: HandlerEvent[] = []
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    const world = await createWorld({
+    const fixture = await createFixture({
       log: undefined,
       ...options,
       onEvent: (event) => events.push(event),
     })
-    return { world, events, warn }
+    return { fixture, events, warn }
   }
 
   it('is an event each time, and one line in the console that names the setting', async () => {
-    const { world, events, warn } = await observed()
-    await using _ = world.emulator
-    for (const path of ['/session', '/other/session']) expect((await ask(world, path)).status).toBe(404)
+    const { fixture, events, warn } = await observed()
+    await using _ = fixture.emulator
+    for (const path of ['/session', '/other/session']) expect((await ask(fixture, path)).status).toBe(404)
     expect(events).toMatchObject([
       { type: 'address_mismatch', path: '/session', basePath: '/auth' },
       { type: 'address_mismatch', path: '/other/session', basePath: '/auth' },
@@ -201,19 +205,19 @@ describe('BUG-08: a path that does not fit the settings', () => {
 
   it('says nothing in the console in production', async () => {
     vi.stubEnv('NODE_ENV', 'production')
-    const { world, events, warn } = await observed()
-    await using _ = world.emulator
-    await ask(world, '/session')
+    const { fixture, events, warn } = await observed()
+    await using _ = fixture.emulator
+    await ask(fixture, '/session')
     vi.unstubAllEnvs()
     expect(events).toHaveLength(1)
     expect(warn).not.toHaveBeenCalled()
   })
 
   it('is noticed by the prefix that a proxy says it took off', async () => {
-    const { world, events, warn } = await observed()
-    await using _ = world.emulator
+    const { fixture, events, warn } = await observed()
+    await using _ = fixture.emulator
     const headers = { 'x-forwarded-prefix': '/docs/' }
-    const response = await ask(world, '/auth/session', { headers })
+    const response = await ask(fixture, '/auth/session', { headers })
     expect(response.status).toBe(200)
     expect(events).toMatchObject([
       { type: 'address_mismatch', path: '/auth/session', basePath: '/auth', forwardedPrefix: '/docs' },
@@ -228,9 +232,9 @@ describe('BUG-08: a path that does not fit the settings', () => {
     [{}, '/auth/session', '/'],
     [{}, '/auth/session', ''],
   ])('is none with %j at %s and the prefix %j', async (options, path, prefix) => {
-    const { world, events, warn } = await observed(options)
-    await using _ = world.emulator
-    expect((await ask(world, path, { headers: { 'x-forwarded-prefix': prefix } })).status).toBe(200)
+    const { fixture, events, warn } = await observed(options)
+    await using _ = fixture.emulator
+    expect((await ask(fixture, path, { headers: { 'x-forwarded-prefix': prefix } })).status).toBe(200)
     expect(events).toEqual([])
     expect(warn).not.toHaveBeenCalled()
   })

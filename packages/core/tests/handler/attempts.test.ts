@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { type HandlerDriver, handlerDriver } from '../../src/testing.ts'
-import { PASSWORD } from './signed-in-world.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
+import { PASSWORD } from './signed-in-fixture.ts'
 
-type Options = NonNullable<Parameters<typeof createWorld>[0]>
+type Options = NonNullable<Parameters<typeof createFixture>[0]>
 
 /** The evaluated guesses of ten minutes, at most. */
 const MOST = 20
 
 /** A user, and what the API was asked to evaluate. */
-async function guessedWorld(options: Options = {}) {
+async function guessedFixture(options: Options = {}) {
   const evaluated: string[] = []
   const transport: { response?: () => Promise<Response> } = {}
-  const world = await createWorld(options, (send) => async (input, init) => {
+  const fixture = await createFixture(options, (send) => async (input, init) => {
     const request = new Request(input, init)
     const body = request.method === 'POST' ? await request.clone().text() : ''
     const isGuess =
@@ -23,129 +23,129 @@ async function guessedWorld(options: Options = {}) {
     evaluated.push(body)
     return transport.response ? transport.response() : send(request)
   })
-  const user = await world.client.createUser({
+  const user = await fixture.client.createUser({
     email: 'nadia@orchard.example',
     password: PASSWORD,
     emailVerified: true,
   })
-  return { ...world, user, evaluated, transport }
+  return { ...fixture, user, evaluated, transport }
 }
 
-type World = Awaited<ReturnType<typeof guessedWorld>>
+type Fixture = Awaited<ReturnType<typeof guessedFixture>>
 
-async function withFactor(world: World) {
-  const driver = world.driver()
+async function withFactor(fixture: Fixture) {
+  const driver = fixture.driver()
   await driver.open('sign-in')
-  await driver.act('password', { email: world.user.email, password: PASSWORD })
-  await driver.enrollTotp(() => world.control.totp(world.user.id))
+  await driver.act('password', { email: fixture.user.email, password: PASSWORD })
+  await driver.enrollTotp(() => fixture.control.totp(fixture.user.id))
   await driver.signOut()
   // Of another time step, as one code is taken once.
-  await world.emulator.default.clock.advance({ seconds: 60 })
-  world.evaluated.length = 0
+  await fixture.emulator.default.clock.advance({ seconds: 60 })
+  fixture.evaluated.length = 0
 }
 
-async function toChallenge(world: World, driver: HandlerDriver = world.driver()) {
+async function toChallenge(fixture: Fixture, driver: HandlerDriver = fixture.driver()) {
   await driver.open('sign-in')
-  await driver.act('password', { email: world.user.email, password: PASSWORD })
+  await driver.act('password', { email: fixture.user.email, password: PASSWORD })
   expect(await driver.step()).toBe('mfa-challenge')
   return driver
 }
 
 /** A code that is wrong now. */
-async function wrongCode(world: World, turn = 0) {
-  const right = Number(await world.control.totp(world.user.id))
+async function wrongCode(fixture: Fixture, turn = 0) {
+  const right = Number(await fixture.control.totp(fixture.user.id))
   return String((right + 100_000 + turn) % 1_000_000).padStart(6, '0')
 }
 
 describe('wrong codes of a second factor', () => {
-  const WAYS: Record<string, (world: World, driver: HandlerDriver) => Promise<HandlerDriver>> = {
-    'one challenge': async (_world, driver) => driver,
-    'new challenges': async (_world, driver) => {
+  const WAYS: Record<string, (fixture: Fixture, driver: HandlerDriver) => Promise<HandlerDriver>> = {
+    'one challenge': async (_fixture, driver) => driver,
+    'new challenges': async (_fixture, driver) => {
       await driver.act('mfa-challenge', {})
       return driver
     },
-    'the password again': (world, driver) => toChallenge(world, driver),
-    'other browsers': (world) => toChallenge(world),
-    'other instances': (world) => {
-      const { client, clock, emulator, coordinator } = { ...world, coordinator: shared.get(world) }
+    'the password again': (fixture, driver) => toChallenge(fixture, driver),
+    'other browsers': (fixture) => toChallenge(fixture),
+    'other instances': (fixture) => {
+      const { client, clock, emulator, coordinator } = { ...fixture, coordinator: shared.get(fixture) }
       const handler = createAuthHandler({ client, appOrigin, cookieSecret, clock, coordinator })
-      return toChallenge(world, handlerDriver({ handler, mode: 'json', fetch: emulator.fetch }))
+      return toChallenge(fixture, handlerDriver({ handler, mode: 'json', fetch: emulator.fetch }))
     },
-    'other network addresses': async (_world, driver) => {
+    'other network addresses': async (_fixture, driver) => {
       address = `203.0.113.${Math.floor(performance.now()) % 256}`
       return driver
     },
   }
-  const shared = new Map<World, ReturnType<typeof memoryCoordinator>>()
+  const shared = new Map<Fixture, ReturnType<typeof memoryCoordinator>>()
   let address = '203.0.113.1'
 
   it.each(Object.entries(WAYS))('S-02, N8: are bounded for a user over %s', async (_name, next) => {
     const coordinator = memoryCoordinator()
-    const world = await guessedWorld({ coordinator, clientAddress: () => address })
-    await using _ = world.emulator
-    shared.set(world, coordinator)
-    await withFactor(world)
-    let driver = await toChallenge(world)
+    const fixture = await guessedFixture({ coordinator, clientAddress: () => address })
+    await using _ = fixture.emulator
+    shared.set(fixture, coordinator)
+    await withFactor(fixture)
+    let driver = await toChallenge(fixture)
     for (let turn = 0; turn < 30; turn += 1) {
-      await driver.act('mfa-verify', { code: await wrongCode(world, turn) })
-      driver = await next(world, driver)
+      await driver.act('mfa-verify', { code: await wrongCode(fixture, turn) })
+      driver = await next(fixture, driver)
     }
-    expect(world.evaluated.length).toBeGreaterThan(4)
-    expect(world.evaluated.length).toBeLessThanOrEqual(MOST)
+    expect(fixture.evaluated.length).toBeGreaterThan(4)
+    expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 
   it('S-02: a right code after them is refused too, with a clear step and a time, until the window ends', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
-    await withFactor(world)
-    let driver = await toChallenge(world)
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
+    await withFactor(fixture)
+    let driver = await toChallenge(fixture)
     for (let turn = 0; turn < 12; turn += 1) {
-      await driver.act('mfa-verify', { code: await wrongCode(world, turn) })
-      if (turn % 4 === 3) driver = await toChallenge(world)
+      await driver.act('mfa-verify', { code: await wrongCode(fixture, turn) })
+      if (turn % 4 === 3) driver = await toChallenge(fixture)
     }
-    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    await driver.act('mfa-verify', { code: await fixture.control.totp(fixture.user.id) })
     expect([await driver.step(), await driver.errorCode()]).toEqual(['mfa-challenge', 'too_many_attempts'])
     expect(await driver.signedInAs()).toBeUndefined()
-    await toChallenge(world, driver)
+    await toChallenge(fixture, driver)
     const refused = await driver.send('POST', '/sign-in/mfa/verify', {
       flow: flowOf(driver),
-      code: await world.control.totp(world.user.id),
+      code: await fixture.control.totp(fixture.user.id),
     })
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500)
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(600)
-    await world.emulator.default.clock.advance({ minutes: 10 })
-    await toChallenge(world, driver)
-    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    await fixture.emulator.default.clock.advance({ minutes: 10 })
+    await toChallenge(fixture, driver)
+    await driver.act('mfa-verify', { code: await fixture.control.totp(fixture.user.id) })
     expect([await driver.errorCode(), await driver.step()]).toEqual([undefined, 'complete'])
-    expect(await driver.signedInAs()).toBe(world.user.email)
+    expect(await driver.signedInAs()).toBe(fixture.user.email)
   })
 
   it('S-02: are not more when sent at once', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
-    await withFactor(world)
-    const drivers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => toChallenge(world)))
-    const code = await wrongCode(world)
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
+    await withFactor(fixture)
+    const drivers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => toChallenge(fixture)))
+    const code = await wrongCode(fixture)
     await Promise.all(
       drivers.flatMap((driver) => [1, 2, 3, 4, 5].map(() => driver.act('mfa-verify', { code }))),
     )
-    expect(world.evaluated.length).toBeLessThanOrEqual(MOST)
+    expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 
   it('S-02: right ones cost nothing, nor do those of which the API says nothing', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
-    await withFactor(world)
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
+    await withFactor(fixture)
     for (let turn = 0; turn < 12; turn += 1) {
-      const driver = await toChallenge(world)
-      await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
-      expect(await driver.signedInAs()).toBe(world.user.email)
-      await world.emulator.default.clock.advance({ seconds: 30 })
+      const driver = await toChallenge(fixture)
+      await driver.act('mfa-verify', { code: await fixture.control.totp(fixture.user.id) })
+      expect(await driver.signedInAs()).toBe(fixture.user.email)
+      await fixture.emulator.default.clock.advance({ seconds: 30 })
     }
     for (const status of [429, 500, 503]) {
-      world.transport.response = async () => Response.json({ message: 'later' }, { status })
-      const driver = await toChallenge(world)
+      fixture.transport.response = async () => Response.json({ message: 'later' }, { status })
+      const driver = await toChallenge(fixture)
       for (let turn = 0; turn < 12; turn += 1) {
         await driver.act('mfa-verify', { code: '123456' })
         expect(await driver.errorCode()).not.toBe('too_many_attempts')
@@ -156,35 +156,35 @@ describe('wrong codes of a second factor', () => {
   it('S-02: are counted by each process alone while the coordinator is away, and the operator hears of both', async () => {
     const codes: string[] = []
     const away = () => Promise.reject(new Error('connection refused'))
-    const world = await guessedWorld({
+    const fixture = await guessedFixture({
       coordinator: { ...memoryCoordinator(), count: away },
       onEvent: (event) => void codes.push(event.type === 'failed' ? event.code : event.type),
     })
-    await using _ = world.emulator
-    await withFactor(world)
-    let driver = await toChallenge(world)
+    await using _ = fixture.emulator
+    await withFactor(fixture)
+    let driver = await toChallenge(fixture)
     for (let turn = 0; turn < 15; turn += 1) {
-      await driver.act('mfa-verify', { code: await wrongCode(world, turn) })
-      if (turn % 4 === 3) driver = await toChallenge(world)
+      await driver.act('mfa-verify', { code: await wrongCode(fixture, turn) })
+      if (turn % 4 === 3) driver = await toChallenge(fixture)
     }
-    expect(world.evaluated.length).toBeLessThanOrEqual(MOST)
+    expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
     expect(codes).toContain('coordinator_unavailable')
     expect(codes).toContain('too_many_attempts')
   })
 
   it('S-02: leave every sign-in of others open, and that of who has not given the password', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
     // Thirty wrong passwords of a stranger shut nobody out.
-    const stranger = world.driver()
+    const stranger = fixture.driver()
     for (let turn = 0; turn < 30; turn += 1) {
       await stranger.open('sign-in')
-      await stranger.act('password', { email: world.user.email, password: `wrong-${turn}` })
+      await stranger.act('password', { email: fixture.user.email, password: `wrong-${turn}` })
     }
-    const owner = world.driver()
+    const owner = fixture.driver()
     await owner.open('sign-in')
-    await owner.act('password', { email: world.user.email, password: PASSWORD })
-    expect(await owner.signedInAs()).toBe(world.user.email)
+    await owner.act('password', { email: fixture.user.email, password: PASSWORD })
+    expect(await owner.signedInAs()).toBe(fixture.user.email)
   })
 })
 
@@ -196,19 +196,19 @@ const flowOf = (driver: HandlerDriver) =>
     .at(-1)
 
 describe('wrong guesses in the account', () => {
-  async function signedIn(world: World) {
-    const driver = world.driver()
+  async function signedIn(fixture: Fixture) {
+    const driver = fixture.driver()
     await driver.open('sign-in')
-    await driver.act('password', { email: world.user.email, password: PASSWORD })
-    expect(await driver.signedInAs()).toBe(world.user.email)
+    await driver.act('password', { email: fixture.user.email, password: PASSWORD })
+    expect(await driver.signedInAs()).toBe(fixture.user.email)
     return driver
   }
   const status = async (response: Promise<Response>) => (await response).status
 
   it('S-02: of the current password are bounded for the user', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
-    const driver = await signedIn(world)
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
+    const driver = await signedIn(fixture)
     const change = (currentPassword: string) =>
       status(
         driver.send('POST', '/me/password', { currentPassword, newPassword: 'harbour-violet-canyon-77' }),
@@ -217,13 +217,13 @@ describe('wrong guesses in the account', () => {
     for (let turn = 0; turn < 25; turn += 1) statuses.push(await change(`not-this-one-${turn}`))
     expect(statuses.filter((one) => one === 401).length).toBeLessThanOrEqual(MOST)
     expect(await change(PASSWORD)).toBe(429)
-    await signedIn(world)
+    await signedIn(fixture)
   })
 
   it('S-02, N7: of a new address are bounded for the user, whichever address the code went to', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
-    const driver = await signedIn(world)
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
+    const driver = await signedIn(fixture)
     for (let turn = 0; turn < 30; turn += 1) {
       if (turn % 6 === 0) {
         const sent = await driver.send('POST', '/me/email/send', {
@@ -233,21 +233,21 @@ describe('wrong guesses in the account', () => {
       }
       await driver.send('POST', '/me/email/confirm', { code: String(100_000 + turn) })
     }
-    expect(world.evaluated.length).toBeGreaterThan(4)
-    expect(world.evaluated.length).toBeLessThanOrEqual(MOST)
+    expect(fixture.evaluated.length).toBeGreaterThan(4)
+    expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 
   it('S-02, N8: of a new factor are bounded for the user, whichever factor it is', async () => {
-    const world = await guessedWorld()
-    await using _ = world.emulator
-    const driver = await signedIn(world)
+    const fixture = await guessedFixture()
+    await using _ = fixture.emulator
+    const driver = await signedIn(fixture)
     let enrolled = { factorId: '', challengeId: '' }
     for (let turn = 0; turn < 30; turn += 1) {
       if (turn % 4 === 0)
         enrolled = (await (await driver.send('POST', '/me/factors', {})).json()) as typeof enrolled
       await driver.send('POST', '/me/factors/verify', { ...enrolled, code: String(100_000 + turn) })
     }
-    expect(world.evaluated.length).toBeGreaterThan(4)
-    expect(world.evaluated.length).toBeLessThanOrEqual(MOST)
+    expect(fixture.evaluated.length).toBeGreaterThan(4)
+    expect(fixture.evaluated.length).toBeLessThanOrEqual(MOST)
   })
 })

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/handler/routes/routes.ts'
 import { ConfigError, createAuthHandler, memoryCoordinator, type SignedIn } from '../../src/server.ts'
-import { PASSWORD } from './signed-in-world.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
+import { PASSWORD } from './signed-in-fixture.ts'
 
-type Options = NonNullable<Parameters<typeof createWorld>[0]>
-type World = Awaited<ReturnType<typeof createWorld>>
+type Options = NonNullable<Parameters<typeof createFixture>[0]>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 const codeOf = async (response: Response) =>
   ((await response.json()) as { error?: { code: string } }).error?.code ?? 'none'
 
-async function signIn(world: World, email: string, driver = world.driver()) {
+async function signIn(fixture: Fixture, email: string, driver = fixture.driver()) {
   await driver.open('sign-in')
   await driver.act('password', { email, password: PASSWORD })
   if ((await driver.step()) === 'select-organization') throw new Error('several organizations')
@@ -18,30 +18,30 @@ async function signIn(world: World, email: string, driver = world.driver()) {
   return driver
 }
 
-const createUser = (world: World, email: string) =>
-  world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+const createUser = (fixture: Fixture, email: string) =>
+  fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
 
 /** Nadia manages an organization; an operator of the support team is signed in as her. */
-async function impersonatedWorld(options: Options = {}) {
-  const world = await createWorld({ exposeAccessToken: true, ...options })
-  const nadia = await createUser(world, 'nadia@orchard.example')
-  const mara = await createUser(world, 'mara@orchard.example')
-  const organization = await world.client.createOrganization({ name: 'Orchard' })
+async function impersonatedFixture(options: Options = {}) {
+  const fixture = await createFixture({ exposeAccessToken: true, ...options })
+  const nadia = await createUser(fixture, 'nadia@orchard.example')
+  const mara = await createUser(fixture, 'mara@orchard.example')
+  const organization = await fixture.client.createOrganization({ name: 'Orchard' })
   const member = (userId: string, roleSlug: string) =>
-    world.client.createOrganizationMembership({ userId, organizationId: organization.id, roleSlug })
+    fixture.client.createOrganizationMembership({ userId, organizationId: organization.id, roleSlug })
   await member(nadia.id, 'admin')
   const membership = await member(mara.id, 'member')
-  const invitation = await world.client.sendInvitation({
+  const invitation = await fixture.client.sendInvitation({
     email: 'guest@orchard.example',
     organizationId: organization.id,
   })
-  const own = await signIn(world, nadia.email)
-  await world.control.impersonate(nadia.id, 'support@latchkey.example', 'A question about an invoice')
-  const operator = world.driver()
+  const own = await signIn(fixture, nadia.email)
+  await fixture.control.impersonate(nadia.id, 'support@latchkey.example', 'A question about an invoice')
+  const operator = fixture.driver()
   await operator.open('sign-in')
   await operator.authorize({ provider: 'authkit' }, nadia.email)
   expect(await operator.impersonatedBy()).toBe('support@latchkey.example')
-  return { ...world, nadia, organization, membership, invitation, own, operator }
+  return { ...fixture, nadia, organization, membership, invitation, own, operator }
 }
 
 /** What changes nothing of a user's own: the flows, signing out, and moving between organizations. */
@@ -51,11 +51,11 @@ const CHANGES = [...ROUTES.keys()].filter((name) => !name.startsWith('GET ') && 
 
 describe('an impersonated session', () => {
   it('P4, S-01: is refused by every route that changes something, whatever it is given', async () => {
-    const world = await impersonatedWorld()
-    await using _ = world.emulator
-    const { data: sessions } = await world.client.listSessions({ userId: world.nadia.id })
+    const fixture = await impersonatedFixture()
+    await using _ = fixture.emulator
+    const { data: sessions } = await fixture.client.listSessions({ userId: fixture.nadia.id })
     const other = sessions.find(({ impersonator }) => !impersonator)?.id ?? ''
-    const ids = { members: world.membership.id, invitations: world.invitation.id, sessions: other }
+    const ids = { members: fixture.membership.id, invitations: fixture.invitation.id, sessions: other }
     expect(CHANGES.length).toBeGreaterThan(20)
     for (const name of CHANGES) {
       const [method = '', template = ''] = name.split(' ')
@@ -68,40 +68,47 @@ describe('an impersonated session', () => {
         firstName: 'Eve',
         role: 'admin',
         code: '123456',
-        token: world.invitation.token,
-        membershipId: world.membership.id,
-        invitationId: world.invitation.id,
+        token: fixture.invitation.token,
+        membershipId: fixture.membership.id,
+        invitationId: fixture.invitation.id,
         sessionId: other,
       }
-      const response = await world.operator.send(method, template.replace(':id', ids[kind] ?? 'id_1'), fields)
+      const response = await fixture.operator.send(
+        method,
+        template.replace(':id', ids[kind] ?? 'id_1'),
+        fields,
+      )
       expect([name, response.status, await codeOf(response)]).toEqual([
         name,
         403,
         'impersonation_not_allowed',
       ])
     }
-    const user = await world.client.getUser({ userId: world.nadia.id })
+    const user = await fixture.client.getUser({ userId: fixture.nadia.id })
     expect([user.email, user.firstName]).toEqual(['nadia@orchard.example', null])
-    expect((await world.client.listSessions({ userId: user.id })).data.length).toBe(sessions.length)
-    expect(await world.own.signedInAs()).toBe(user.email)
+    expect((await fixture.client.listSessions({ userId: user.id })).data.length).toBe(sessions.length)
+    expect(await fixture.own.signedInAs()).toBe(user.email)
   })
 
   it('S-01: may read, get no token, and sign out of itself alone', async () => {
-    const world = await impersonatedWorld()
-    await using _ = world.emulator
+    const fixture = await impersonatedFixture()
+    await using _ = fixture.emulator
     for (const path of ['/me', '/me/factors', '/sessions', '/organizations', '/members', '/invitations'])
-      expect([path, (await world.operator.send('GET', path)).status]).toEqual([path, 200])
-    expect(await codeOf(await world.operator.send('GET', '/token'))).toBe('impersonation_not_allowed')
-    expect((await world.own.send('GET', '/token')).status).toBe(200)
-    expect((await world.operator.send('POST', '/sign-out', { everywhere: 'true' })).status).toBe(200)
-    expect(await world.operator.signedInAs()).toBeUndefined()
-    expect(await world.own.signedInAs()).toBe('nadia@orchard.example')
-    const { data } = await world.client.listSessions({ userId: world.nadia.id })
+      expect([path, (await fixture.operator.send('GET', path)).status]).toEqual([path, 200])
+    expect(await codeOf(await fixture.operator.send('GET', '/token'))).toBe('impersonation_not_allowed')
+    expect((await fixture.own.send('GET', '/token')).status).toBe(200)
+    expect((await fixture.operator.send('POST', '/sign-out', { everywhere: 'true' })).status).toBe(200)
+    expect(await fixture.operator.signedInAs()).toBeUndefined()
+    expect(await fixture.own.signedInAs()).toBe('nadia@orchard.example')
+    const { data } = await fixture.client.listSessions({ userId: fixture.nadia.id })
     expect(data.filter(({ status }) => status === 'active').map((one) => !one.impersonator)).toEqual([true])
   })
 
   it('S-01: signs out of itself alone when it is over, or cannot be checked', async () => {
-    const ways: Record<string, (world: Awaited<ReturnType<typeof impersonatedWorld>>) => Promise<unknown>> = {
+    const ways: Record<
+      string,
+      (fixture: Awaited<ReturnType<typeof impersonatedFixture>>) => Promise<unknown>
+    > = {
       'after it was revoked': async ({ client, nadia, clock: _, emulator }) => {
         const { data } = await client.listSessions({ userId: nadia.id })
         const acting = data.find(({ impersonator }) => impersonator)
@@ -112,13 +119,13 @@ describe('an impersonated session', () => {
         emulator.default.clock.advance({ seconds: 60 * 60 * 24 * 31 }),
     }
     for (const [name, pass] of Object.entries(ways)) {
-      const world = await impersonatedWorld()
-      await using _ = world.emulator
-      await pass(world)
-      await signIn(world, world.nadia.email, world.own)
-      await world.operator.send('POST', '/sign-out', { everywhere: 'true' })
-      expect([name, await world.own.send('GET', '/me').then(({ status }) => status)]).toEqual([name, 200])
-      const { data } = await world.client.listSessions({ userId: world.nadia.id })
+      const fixture = await impersonatedFixture()
+      await using _ = fixture.emulator
+      await pass(fixture)
+      await signIn(fixture, fixture.nadia.email, fixture.own)
+      await fixture.operator.send('POST', '/sign-out', { everywhere: 'true' })
+      expect([name, await fixture.own.send('GET', '/me').then(({ status }) => status)]).toEqual([name, 200])
+      const { data } = await fixture.client.listSessions({ userId: fixture.nadia.id })
       expect([name, data.some(({ status, impersonator }) => status === 'active' && !impersonator)]).toEqual([
         name,
         true,
@@ -127,22 +134,22 @@ describe('an impersonated session', () => {
   })
 
   it('S-01: may end itself in the list of sessions', async () => {
-    const world = await impersonatedWorld()
-    await using _ = world.emulator
-    const { data } = (await (await world.operator.send('GET', '/sessions')).json()) as {
+    const fixture = await impersonatedFixture()
+    await using _ = fixture.emulator
+    const { data } = (await (await fixture.operator.send('GET', '/sessions')).json()) as {
       data: { id: string; current: boolean }[]
     }
     const current = data.find((one) => one.current)?.id
-    expect((await world.operator.send('DELETE', `/sessions/${current}`)).status).toBe(200)
-    expect(await world.operator.signedInAs()).toBeUndefined()
-    expect(await world.own.signedInAs()).toBe('nadia@orchard.example')
+    expect((await fixture.operator.send('DELETE', `/sessions/${current}`)).status).toBe(200)
+    expect(await fixture.operator.signedInAs()).toBeUndefined()
+    expect(await fixture.own.signedInAs()).toBe('nadia@orchard.example')
   })
 
   it('S-01: changes what the app lets it change, and nothing of the credentials', async () => {
     const allow = ['profile', 'sessions', 'members', 'invitations', 'access-token'] as const
-    const world = await impersonatedWorld({ impersonation: { allow } })
-    await using _ = world.emulator
-    const { operator, membership, invitation } = world
+    const fixture = await impersonatedFixture({ impersonation: { allow } })
+    await using _ = fixture.emulator
+    const { operator, membership, invitation } = fixture
     const done = async (method: string, path: string, fields = {}) =>
       (await operator.send(method, path, fields)).status
     expect(await done('PATCH', '/me', { firstName: 'Nadia' })).toBe(200)
@@ -155,9 +162,9 @@ describe('an impersonated session', () => {
     )
     expect(await codeOf(await operator.send('POST', '/me/factors', {}))).toBe('impersonation_not_allowed')
     expect(await done('DELETE', '/sessions')).toBe(200)
-    expect(await world.own.signedInAs()).toBe('nadia@orchard.example')
-    await world.emulator.default.clock.advance({ minutes: 6 })
-    expect(await world.own.signedInAs()).toBeUndefined()
+    expect(await fixture.own.signedInAs()).toBe('nadia@orchard.example')
+    await fixture.emulator.default.clock.advance({ minutes: 6 })
+    expect(await fixture.own.signedInAs()).toBeUndefined()
   })
 
   it.each([
@@ -168,9 +175,9 @@ describe('an impersonated session', () => {
     { allow: null },
     { allow: true },
   ])('S-01: %j is no setting', async (impersonation) => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const { client } = world
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const { client } = fixture
     const options = { client, appOrigin, cookieSecret, impersonation: impersonation as never }
     expect(() => createAuthHandler(options)).toThrow(ConfigError)
     expect(() => createAuthHandler(options)).toThrow(/impersonation\.allow must be a list of these: profile/)
@@ -178,32 +185,32 @@ describe('an impersonated session', () => {
 })
 
 /** An organization with these members by name and role, each in their own browser. */
-async function organizationWorld<Name extends string>(roles: Record<Name, string>, options: Options = {}) {
-  const world = await createWorld(options)
-  await world.emulator.default.seed({
+async function organizationFixture<Name extends string>(roles: Record<Name, string>, options: Options = {}) {
+  const fixture = await createFixture(options)
+  await fixture.emulator.default.seed({
     roles: [{ slug: 'manager', permissions: ['members:manage'] }, { slug: 'viewer' }],
   })
-  const organization = await world.client.createOrganization({ name: 'Orchard' })
+  const organization = await fixture.client.createOrganization({ name: 'Orchard' })
   const entries = await Promise.all(
     (Object.entries(roles) as [Name, string][]).map(async ([name, roleSlug]) => {
-      const user = await createUser(world, `${name}@orchard.example`)
-      const membership = await world.client.createOrganizationMembership({
+      const user = await createUser(fixture, `${name}@orchard.example`)
+      const membership = await fixture.client.createOrganizationMembership({
         userId: user.id,
         organizationId: organization.id,
         roleSlug,
       })
-      return [name, { user, membership, driver: await signIn(world, user.email) }] as const
+      return [name, { user, membership, driver: await signIn(fixture, user.email) }] as const
     }),
   )
-  const people = Object.fromEntries(entries) as Record<Name, (typeof entries)[number][1]>
+  const users = Object.fromEntries(entries) as Record<Name, (typeof entries)[number][1]>
   const activeRoles = async () => {
-    const { data } = await world.client.listOrganizationMemberships({
+    const { data } = await fixture.client.listOrganizationMemberships({
       organizationId: organization.id,
       statuses: ['active'],
     })
     return data.map(({ role }) => role?.slug).sort()
   }
-  return { ...world, organization, people, activeRoles }
+  return { ...fixture, organization, users, activeRoles }
 }
 
 const byRole = (...names: string[]) => ({
@@ -211,13 +218,13 @@ const byRole = (...names: string[]) => ({
 })
 
 describe('a manager', () => {
-  const PEOPLE = { ada: 'admin', max: 'manager', mia: 'manager', mara: 'member', vera: 'viewer' }
+  const USERS = { ada: 'admin', max: 'manager', mia: 'manager', mara: 'member', vera: 'viewer' }
 
   it('P5, S-15, N10: gives no role that it has not, to itself or to anyone', async () => {
-    const world = await organizationWorld(PEOPLE, byRole('admin', 'manager'))
-    await using _ = world.emulator
-    const { ada, max, mara, mia, vera } = world.people
-    const before = await world.activeRoles()
+    const fixture = await organizationFixture(USERS, byRole('admin', 'manager'))
+    await using _ = fixture.emulator
+    const { ada, max, mara, mia, vera } = fixture.users
+    const before = await fixture.activeRoles()
     const update = async (one: typeof ada, role: string) =>
       codeOf(await max.driver.send('PATCH', `/members/${one.membership.id}`, { role }))
     const invite = async (email: string, role?: string) =>
@@ -232,8 +239,10 @@ describe('a manager', () => {
     )
     for (const role of ['admin', 'viewer', 'no-such-role'])
       expect(await invite('guest@orchard.example', role)).toBe('role_not_allowed')
-    expect(await world.activeRoles()).toEqual(before)
-    expect((await world.client.listInvitations({ organizationId: world.organization.id })).data).toEqual([])
+    expect(await fixture.activeRoles()).toEqual(before)
+    expect((await fixture.client.listInvitations({ organizationId: fixture.organization.id })).data).toEqual(
+      [],
+    )
 
     expect(await update(mara, 'manager')).toBe('none')
     expect(await update(mara, 'member')).toBe('none')
@@ -245,14 +254,14 @@ describe('a manager', () => {
   })
 
   it('S-15: who is an admin gives any role, unless the app lists the roles', async () => {
-    const world = await organizationWorld(PEOPLE)
-    await using _ = world.emulator
-    const { ada, mara, vera } = world.people
+    const fixture = await organizationFixture(USERS)
+    await using _ = fixture.emulator
+    const { ada, mara, vera } = fixture.users
     const update = async (role: string) =>
       codeOf(await ada.driver.send('PATCH', `/members/${mara.membership.id}`, { role }))
     expect(await update('viewer')).toBe('none')
     expect(await update('manager')).toBe('none')
-    const { client, clock } = world
+    const { client, clock } = fixture
     const handler = createAuthHandler({
       ...{ client, clock, appOrigin, cookieSecret },
       assignableRoles: ({ roles }) => (roles.includes('admin') ? ['admin', 'viewer'] : []),
@@ -283,26 +292,26 @@ describe('a manager', () => {
     ['nothing', undefined],
     ['a set', new Set(['admin'])],
   ])('S-15: gives no role where the app lists %s', async (_name, listed) => {
-    const world = await createWorld({ assignableRoles: () => listed as never })
-    await using _ = world.emulator
-    const nadia = await createUser(world, 'nadia@orchard.example')
-    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
-    await world.client.createOrganizationMembership({ userId: nadia.id, organizationId, roleSlug: 'admin' })
-    const driver = await signIn(world, nadia.email)
+    const fixture = await createFixture({ assignableRoles: () => listed as never })
+    await using _ = fixture.emulator
+    const nadia = await createUser(fixture, 'nadia@orchard.example')
+    const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
+    await fixture.client.createOrganizationMembership({ userId: nadia.id, organizationId, roleSlug: 'admin' })
+    const driver = await signIn(fixture, nadia.email)
     const fields = { email: 'guest@orchard.example', role: 'admin' }
     expect(await codeOf(await driver.send('POST', '/invitations', fields))).toBe('role_not_allowed')
   })
 
   it('S-15: tells the app what is about to be done, and to whom', async () => {
     const seen: unknown[] = []
-    const world = await organizationWorld(PEOPLE, {
+    const fixture = await organizationFixture(USERS, {
       canManageMembers({ roles }, change) {
         seen.push(change)
         return roles.includes('admin') && change.action !== 'remove'
       },
     })
-    await using _ = world.emulator
-    const { ada, mara } = world.people
+    await using _ = fixture.emulator
+    const { ada, mara } = fixture.users
     const path = `/members/${mara.membership.id}`
     const send = async (method: string, to: string, fields = {}) =>
       (await ada.driver.send(method, to, fields)).status
@@ -312,16 +321,16 @@ describe('a manager', () => {
     expect(seen).toContainEqual({ action: 'remove', currentRoles: ['manager'] })
     expect(await send('POST', '/invitations', { email: 'x@orchard.example', role: 'viewer' })).toBe(201)
     expect(seen).toContainEqual({ action: 'invite', role: 'viewer' })
-    const { data } = await world.client.listInvitations({ organizationId: world.organization.id })
+    const { data } = await fixture.client.listInvitations({ organizationId: fixture.organization.id })
     expect(await send('DELETE', `/invitations/${data[0]?.id}`)).toBe(200)
     expect(seen).toContainEqual({ action: 'revoke', currentRoles: ['viewer'] })
   })
 
   it('S-15, N9: is never removed or demoted as the last active one, by itself or an instance beside', async () => {
-    const world = await organizationWorld({ ada: 'admin', ben: 'admin', mara: 'member' })
-    await using _ = world.emulator
-    const { ada, ben, mara } = world.people
-    await world.client.deactivateOrganizationMembership({ organizationMembershipId: ben.membership.id })
+    const fixture = await organizationFixture({ ada: 'admin', ben: 'admin', mara: 'member' })
+    await using _ = fixture.emulator
+    const { ada, ben, mara } = fixture.users
+    await fixture.client.deactivateOrganizationMembership({ organizationMembershipId: ben.membership.id })
     const path = `/members/${ada.membership.id}`
     expect(await codeOf(await ada.driver.send('DELETE', path))).toBe('last_manager')
     const demoted = await ada.driver.send('PATCH', path, { role: 'member' })
@@ -333,20 +342,20 @@ describe('a manager', () => {
       'none',
     )
     expect(await codeOf(await ada.driver.send('DELETE', path))).toBe('none')
-    expect(await world.activeRoles()).toEqual(['admin'])
+    expect(await fixture.activeRoles()).toEqual(['admin'])
   })
 
   it.each(['DELETE', 'PATCH'])('P6, N9: one of two who %s each other at once stays', async (method) => {
     for (const order of [0, 1]) {
       const coordinator = memoryCoordinator()
-      const world = await organizationWorld({ ada: 'admin', ben: 'admin' }, { coordinator })
-      await using _ = world.emulator
-      const { client, clock } = world
+      const fixture = await organizationFixture({ ada: 'admin', ben: 'admin' }, { coordinator })
+      await using _ = fixture.emulator
+      const { client, clock } = fixture
       // Each request by an instance of its own.
       const handlers = [0, 1].map(() =>
         createAuthHandler({ client, clock, appOrigin, cookieSecret, coordinator }),
       )
-      const { ada, ben } = world.people
+      const { ada, ben } = fixture.users
       const pairs =
         order === 0
           ? ([
@@ -373,17 +382,17 @@ describe('a manager', () => {
         ),
       )
       expect(responses.map((response) => response?.status).sort()).toEqual([200, 409])
-      expect((await world.activeRoles()).filter((role) => role === 'admin')).toEqual(['admin'])
+      expect((await fixture.activeRoles()).filter((role) => role === 'admin')).toEqual(['admin'])
     }
   })
 
   it('S-15: by a permission counts those who have its roles', async () => {
-    const world = await organizationWorld(
+    const fixture = await organizationFixture(
       { ada: 'manager', ben: 'manager', mara: 'member' },
       { canManageMembers: ({ permissions }) => permissions.includes('members:manage') },
     )
-    await using _ = world.emulator
-    const { ada, ben, mara } = world.people
+    await using _ = fixture.emulator
+    const { ada, ben, mara } = fixture.users
     const remove = async (one: typeof ada) =>
       codeOf(await ada.driver.send('DELETE', `/members/${one.membership.id}`))
     expect(await remove(ben)).toBe('none')
@@ -393,9 +402,9 @@ describe('a manager', () => {
   })
 
   it('KIT-12: reads why a user cannot be invited', async () => {
-    const world = await organizationWorld({ ada: 'admin', mara: 'member' })
-    await using _ = world.emulator
-    const { ada } = world.people
+    const fixture = await organizationFixture({ ada: 'admin', mara: 'member' })
+    await using _ = fixture.emulator
+    const { ada } = fixture.users
     const invite = async (email: string) => {
       const response = await ada.driver.send('POST', '/invitations', { email })
       return [response.status, ((await response.json()) as { error?: unknown }).error]
@@ -413,7 +422,7 @@ describe('a manager', () => {
 describe('a manager who is none any more, while the access token still says so', () => {
   const ENDS: Record<
     string,
-    (client: World['client'], organizationMembershipId: string) => Promise<unknown>
+    (client: Fixture['client'], organizationMembershipId: string) => Promise<unknown>
   > = {
     removed: (client, organizationMembershipId) =>
       client.deleteOrganizationMembership({ organizationMembershipId }),
@@ -424,20 +433,20 @@ describe('a manager who is none any more, while the access token still says so',
   }
 
   it.each(Object.entries(ENDS))('S-15, N10: changes nothing when %s', async (_name, end) => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const [nadia, mara, lena] = await Promise.all(
-      ['nadia', 'mara', 'lena'].map((name) => createUser(world, `${name}@orchard.example`)),
+      ['nadia', 'mara', 'lena'].map((name) => createUser(fixture, `${name}@orchard.example`)),
     )
-    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
+    const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
     const add = (userId = '', roleSlug = 'admin') =>
-      world.client.createOrganizationMembership({ userId, organizationId, roleSlug })
+      fixture.client.createOrganizationMembership({ userId, organizationId, roleSlug })
     const own = await add(nadia?.id)
     await add(mara?.id)
     const other = await add(lena?.id, 'member')
-    const invitation = await world.client.sendInvitation({ email: 'guest@orchard.example', organizationId })
-    const driver = await signIn(world, 'nadia@orchard.example')
-    await end(world.client, own.id)
+    const invitation = await fixture.client.sendInvitation({ email: 'guest@orchard.example', organizationId })
+    const driver = await signIn(fixture, 'nadia@orchard.example')
+    await end(fixture.client, own.id)
     const tries: [string, string, object][] = [
       ['POST', '/invitations', { email: 'own@evil.example', role: 'admin' }],
       ['PATCH', `/members/${own.id}`, { role: 'admin' }],

@@ -14,27 +14,27 @@ import {
 } from '../../src/server.ts'
 import { createBearerResolver } from '../../src/session/bearer-token.ts'
 import { fakeService, sessionWith, user } from '../session/fake-service.ts'
-import { PASSWORD } from './signed-in-world.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
+import { PASSWORD } from './signed-in-fixture.ts'
 
-type Options = NonNullable<Parameters<typeof createWorld>[0]>
-type World = Awaited<ReturnType<typeof bearerWorld>>
+type Options = NonNullable<Parameters<typeof createFixture>[0]>
+type Fixture = Awaited<ReturnType<typeof bearerFixture>>
 
 /** Nadia has a browser with a session, and a mobile app with tokens of its own. */
-async function bearerWorld(options: Options = {}, intercept?: Parameters<typeof createWorld>[1]) {
-  const world = await createWorld({ bearer: true, ...options }, intercept)
-  const nadia = await world.client.createUser({
+async function bearerFixture(options: Options = {}, intercept?: Parameters<typeof createFixture>[1]) {
+  const fixture = await createFixture({ bearer: true, ...options }, intercept)
+  const nadia = await fixture.client.createUser({
     email: 'nadia@orchard.example',
     password: PASSWORD,
     emailVerified: true,
   })
-  const browser = world.driver()
+  const browser = fixture.driver()
   await browser.open('sign-in')
   await browser.act('password', { email: nadia.email, password: PASSWORD })
-  return { ...world, nadia, browser, cookie: browser.jar.header() as string }
+  return { ...fixture, nadia, browser, cookie: browser.jar.header() as string }
 }
 
-async function tokenFor({ client }: Pick<World, 'client'>, email = 'nadia@orchard.example') {
+async function tokenFor({ client }: Pick<Fixture, 'client'>, email = 'nadia@orchard.example') {
   const outcome = await client.authenticateWithPassword({ email, password: PASSWORD })
   if (outcome.status !== 'complete') throw new Error(outcome.status)
   return outcome.tokens
@@ -44,7 +44,7 @@ const withToken = (token: string, headers: Record<string, string> = {}) =>
   new Request(`${appOrigin}/api/notes`, { headers: { authorization: `Bearer ${token}`, ...headers } })
 
 const callRoute = (
-  { handler }: Pick<World, 'handler'>,
+  { handler }: Pick<Fixture, 'handler'>,
   name: string,
   token: string,
   { body = {}, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
@@ -59,8 +59,8 @@ const callRoute = (
   )
 }
 
-const signedInAuth = async (world: Pick<World, 'handler'>, token: string, headers = {}) => {
-  const { auth, cookies } = await world.handler.resolve(withToken(token, headers))
+const signedInAuth = async (fixture: Pick<Fixture, 'handler'>, token: string, headers = {}) => {
+  const { auth, cookies } = await fixture.handler.resolve(withToken(token, headers))
   expect(auth.status).toBe('signed-in')
   expect(await cookies()).toEqual([])
   return auth as SignedIn
@@ -68,11 +68,11 @@ const signedInAuth = async (world: Pick<World, 'handler'>, token: string, header
 
 describe('a caller with an access token', () => {
   it('RE-3: is the user of the token, as one with a cookie would be', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
-    const byToken = await signedInAuth(world, accessToken)
-    const { auth } = await world.handler.resolve({ headers: new Headers({ cookie: world.cookie }) })
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
+    const byToken = await signedInAuth(fixture, accessToken)
+    const { auth } = await fixture.handler.resolve({ headers: new Headers({ cookie: fixture.cookie }) })
     const { user } = auth as SignedIn
     expect(byToken.user).toEqual(user)
     expect(byToken).toMatchObject({ isBearer: true, sessionId: decodeJwt(accessToken).sid })
@@ -81,20 +81,22 @@ describe('a caller with an access token', () => {
   })
 
   it('RE-3: is nobody where the app has not turned that on, and the cookie counts as before', async () => {
-    const world = await bearerWorld({ bearer: false })
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
-    expect((await world.handler.resolve(withToken(accessToken))).auth.status).toBe('signed-out')
-    const both = await world.handler.resolve(withToken('nonsense', { cookie: world.cookie }))
+    const fixture = await bearerFixture({ bearer: false })
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
+    expect((await fixture.handler.resolve(withToken(accessToken))).auth.status).toBe('signed-out')
+    const both = await fixture.handler.resolve(withToken('nonsense', { cookie: fixture.cookie }))
     expect(both.auth.status).toBe('signed-in')
-    const response = await callRoute(world, 'PATCH /me', accessToken, { headers: { cookie: world.cookie } })
+    const response = await callRoute(fixture, 'PATCH /me', accessToken, {
+      headers: { cookie: fixture.cookie },
+    })
     expect(response.status).toBe(403)
   })
 
   it('T1, T2, RE-3: is refused with a bad token, whichever cookies come with it, and sets and clears none', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
     const [head, body, tail = ''] = accessToken.split('.')
     const bad = [
       '',
@@ -107,108 +109,108 @@ describe('a caller with an access token', () => {
       'x'.repeat(70_000),
     ]
     for (const token of bad) {
-      const { auth, cookies } = await world.handler.resolve(withToken(token, { cookie: world.cookie }))
+      const { auth, cookies } = await fixture.handler.resolve(withToken(token, { cookie: fixture.cookie }))
       expect([auth, await cookies()]).toEqual([
         { status: 'signed-out', user: undefined, reason: 'invalid', isBearer: true },
         [],
       ])
       for (const name of ['GET /session', 'GET /config', 'POST /sign-out', 'POST /sign-in/password']) {
-        const response = await callRoute(world, name, token, {
-          headers: { cookie: world.cookie, origin: appOrigin },
+        const response = await callRoute(fixture, name, token, {
+          headers: { cookie: fixture.cookie, origin: appOrigin },
         })
         expect([name, response.status]).toEqual([name, 401])
         expect(response.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token"/)
         expect(response.headers.getSetCookie()).toEqual([])
       }
     }
-    expect((await world.browser.send('GET', '/me')).status).toBe(200)
+    expect((await fixture.browser.send('GET', '/me')).status).toBe(200)
   })
 
   it('T1, RE-3: never falls back to the cookie, whatever the header says after Bearer', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
     const scheme = fc.constantFrom('Bearer', 'bearer', 'BEARER', 'bEaReR')
     const rest = fc.stringMatching(/^[ -~]{0,60}$/).map((text) => (text === '' ? '' : ` ${text}`))
     await fc.assert(
       fc.asyncProperty(scheme, rest, async (name, text) => {
-        const headers = new Headers({ authorization: name + text, cookie: world.cookie })
-        const { auth, cookies } = await world.handler.resolve({ headers })
+        const headers = new Headers({ authorization: name + text, cookie: fixture.cookie })
+        const { auth, cookies } = await fixture.handler.resolve({ headers })
         expect([auth.status === 'signed-in', await cookies()]).toEqual([false, []])
       }),
       { numRuns: 200 },
     )
-    const basic = new Headers({ authorization: 'Basic c3RhZ2luZzpzZWNyZXQ=', cookie: world.cookie })
-    expect((await world.handler.resolve({ headers: basic })).auth.status).toBe('signed-in')
+    const basic = new Headers({ authorization: 'Basic c3RhZ2luZzpzZWNyZXQ=', cookie: fixture.cookie })
+    expect((await fixture.handler.resolve({ headers: basic })).auth.status).toBe('signed-in')
   })
 
   it('T2, RE-3: is refused with a token of another client, another key, and one that has expired', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const other = await bearerWorld()
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const other = await bearerFixture()
     await using __ = other.emulator
-    const { accessToken } = await tokenFor(world)
+    const { accessToken } = await tokenFor(fixture)
     const foreign = await tokenFor(other)
-    expect((await world.handler.resolve(withToken(foreign.accessToken))).auth).toMatchObject({
+    expect((await fixture.handler.resolve(withToken(foreign.accessToken))).auth).toMatchObject({
       reason: 'invalid',
     })
     const client = createClient({
-      apiKey: world.emulator.default.apiKey,
+      apiKey: fixture.emulator.default.apiKey,
       clientId: 'client_of_another_app',
-      baseUrl: world.emulator.url,
-      fetch: async () => Response.json(await world.client.getJwks()),
+      baseUrl: fixture.emulator.url,
+      fetch: async () => Response.json(await fixture.client.getJwks()),
     })
-    const clock = world.clock
+    const clock = fixture.clock
     const elsewhere = createAuthHandler({ client, appOrigin, cookieSecret, clock, log: false, bearer: true })
     expect((await elsewhere.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'invalid' })
-    await world.emulator.default.clock.advance(6 * 60_000)
-    expect((await world.handler.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'expired' })
-    const response = await callRoute(world, 'GET /me', accessToken)
+    await fixture.emulator.default.clock.advance(6 * 60_000)
+    expect((await fixture.handler.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'expired' })
+    const response = await callRoute(fixture, 'GET /me', accessToken)
     expect(response.headers.get('www-authenticate')).toBe(
       'Bearer error="invalid_token", error_description="The access token has expired"',
     )
   })
 
   it('RE-3: is signed out when the session has lasted as long as any may', async () => {
-    const world = await bearerWorld({ sessionMaxAgeSeconds: 400 })
-    await using _ = world.emulator
-    const { refreshToken } = await tokenFor(world)
-    await world.emulator.default.clock.advance(390_000)
-    const refreshed = await world.client.authenticateWithRefreshToken({ refreshToken })
+    const fixture = await bearerFixture({ sessionMaxAgeSeconds: 400 })
+    await using _ = fixture.emulator
+    const { refreshToken } = await tokenFor(fixture)
+    await fixture.emulator.default.clock.advance(390_000)
+    const refreshed = await fixture.client.authenticateWithRefreshToken({ refreshToken })
     const token = refreshed.status === 'complete' ? refreshed.tokens.accessToken : ''
-    expect((await world.handler.resolve(withToken(token))).auth.status).toBe('signed-in')
-    await world.emulator.default.clock.advance(20_000)
-    expect((await world.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'expired' })
+    expect((await fixture.handler.resolve(withToken(token))).auth.status).toBe('signed-in')
+    await fixture.emulator.default.clock.advance(20_000)
+    expect((await fixture.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'expired' })
   })
 
   it('T3, RE-3: may change what is theirs without an origin, and from any; a cookie may not', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
     const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     for (const headers of [{}, foreign]) {
-      const response = await callRoute(world, 'PATCH /me', accessToken, {
+      const response = await callRoute(fixture, 'PATCH /me', accessToken, {
         body: { firstName: 'Nadia' },
         headers,
       })
       expect(response.status).toBe(200)
       expect(response.headers.getSetCookie()).toEqual([])
-      const withCookie = new Headers({ ...headers, cookie: world.cookie })
-      expect(world.handler.isSameOrigin({ method: 'POST', headers: withCookie })).toBe(false)
-      expect(world.handler.isSameOrigin({ method: 'POST', headers: withToken(accessToken).headers })).toBe(
+      const withCookie = new Headers({ ...headers, cookie: fixture.cookie })
+      expect(fixture.handler.isSameOrigin({ method: 'POST', headers: withCookie })).toBe(false)
+      expect(fixture.handler.isSameOrigin({ method: 'POST', headers: withToken(accessToken).headers })).toBe(
         true,
       )
     }
-    expect((await signedInAuth(world, accessToken)).user.firstName).toBe('Nadia')
+    expect((await signedInAuth(fixture, accessToken)).user.firstName).toBe('Nadia')
   })
 
   it('T1, RE-3: reaches no route that lives on cookies, and no route gives it one', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
     for (const name of ROUTES.keys()) {
       if (name === 'POST /sign-out') continue
-      const headers = { cookie: world.cookie, 'user-agent': 'tests' }
-      const response = await callRoute(world, name, accessToken, { headers })
+      const headers = { cookie: fixture.cookie, 'user-agent': 'tests' }
+      const response = await callRoute(fixture, name, accessToken, { headers })
       expect([name, response.headers.getSetCookie()]).toEqual([name, []])
       expect([name, response.status < 500, response.status !== 303]).toEqual([name, true, true])
       const isOfFlow =
@@ -220,72 +222,77 @@ describe('a caller with an access token', () => {
   })
 
   it('RE-3: signs its own session out, and not the one of a cookie beside it', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
-    const response = await callRoute(world, 'POST /sign-out', accessToken, {
-      headers: { cookie: world.cookie },
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
+    const response = await callRoute(fixture, 'POST /sign-out', accessToken, {
+      headers: { cookie: fixture.cookie },
     })
     expect([response.status, response.headers.getSetCookie()]).toEqual([200, []])
-    expect((await world.handler.resolve(withToken(accessToken))).auth).toMatchObject({ reason: 'signed-out' })
-    const { data } = await world.client.listSessions({ userId: world.nadia.id })
+    expect((await fixture.handler.resolve(withToken(accessToken))).auth).toMatchObject({
+      reason: 'signed-out',
+    })
+    const { data } = await fixture.client.listSessions({ userId: fixture.nadia.id })
     const sid = decodeJwt(accessToken).sid
     expect(data.find(({ id }) => id === sid)?.status ?? 'ended').not.toBe('active')
-    expect((await world.browser.send('GET', '/me')).status).toBe(200)
+    expect((await fixture.browser.send('GET', '/me')).status).toBe(200)
   })
 
   it('T4, P4, RE-3: acts as a user read-only where the token is of an impersonation', async () => {
-    const world = await bearerWorld({ exposeAccessToken: true, impersonation: { allow: ['access-token'] } })
-    await using _ = world.emulator
-    await world.control.impersonate(world.nadia.id, 'support@latchkey.example', 'A question')
-    const operator = world.driver()
+    const fixture = await bearerFixture({
+      exposeAccessToken: true,
+      impersonation: { allow: ['access-token'] },
+    })
+    await using _ = fixture.emulator
+    await fixture.control.impersonate(fixture.nadia.id, 'support@latchkey.example', 'A question')
+    const operator = fixture.driver()
     await operator.open('sign-in')
-    await operator.authorize({ provider: 'authkit' }, world.nadia.email)
+    await operator.authorize({ provider: 'authkit' }, fixture.nadia.email)
     const { token } = (await (await operator.send('GET', '/token')).json()) as { token: string }
-    const auth = await signedInAuth(world, token)
+    const auth = await signedInAuth(fixture, token)
     expect(auth.impersonator?.email).toBe('support@latchkey.example')
     expect(checkRequirement(auth, { allowImpersonation: false })).toBe('forbidden')
-    expect(checkRequirement(auth, { freshWithin: 3_600 }, world.clock.now())).toBe('forbidden')
-    const response = await callRoute(world, 'PATCH /me', token, { body: { firstName: 'Eve' } })
+    expect(checkRequirement(auth, { freshWithin: 3_600 }, fixture.clock.now())).toBe('forbidden')
+    const response = await callRoute(fixture, 'PATCH /me', token, { body: { firstName: 'Eve' } })
     expect(response.status).toBe(403)
     expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"')
   })
 
   it('RE-3: is in the organization of the token alone', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
     const [own, other] = [
-      await world.client.createOrganization({ name: 'Orchard' }),
-      await world.client.createOrganization({ name: 'Meadow' }),
+      await fixture.client.createOrganization({ name: 'Orchard' }),
+      await fixture.client.createOrganization({ name: 'Meadow' }),
     ]
     for (const { id } of [own, other])
-      await world.client.createOrganizationMembership({
-        userId: world.nadia.id,
+      await fixture.client.createOrganizationMembership({
+        userId: fixture.nadia.id,
         organizationId: id,
         roleSlug: 'admin',
       })
-    const outcome = await world.client.authenticateWithPassword({
-      email: world.nadia.email,
+    const outcome = await fixture.client.authenticateWithPassword({
+      email: fixture.nadia.email,
       password: PASSWORD,
     })
     if (outcome.status !== 'organization_selection_required') throw new Error(outcome.status)
     const { pendingAuthenticationToken } = outcome
-    const selected = await world.client.authenticateWithOrganizationSelection({
+    const selected = await fixture.client.authenticateWithOrganizationSelection({
       pendingAuthenticationToken,
       organizationId: own.id,
     })
     const token = selected.status === 'complete' ? selected.tokens.accessToken : ''
-    expect(await signedInAuth(world, token)).toMatchObject({ organizationId: own.id, role: 'admin' })
-    const elsewhere = await signedInAuth(world, token, { 'latchkey-organization': other.id })
+    expect(await signedInAuth(fixture, token)).toMatchObject({ organizationId: own.id, role: 'admin' })
+    const elsewhere = await signedInAuth(fixture, token, { 'latchkey-organization': other.id })
     expect(elsewhere).toMatchObject({ organizationId: undefined, refusedOrganizationId: other.id, roles: [] })
     expect(() => elsewhere.accessToken()).toThrow()
-    expect((await signedInAuth(world, token, { 'latchkey-organization': own.id })).role).toBe('admin')
+    expect((await signedInAuth(fixture, token, { 'latchkey-organization': own.id })).role).toBe('admin')
   })
 
   it('RE-3: gets the same decision from a guard as the cookie, and never a redirect', async () => {
-    const world = await bearerWorld()
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
+    const fixture = await bearerFixture()
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
     const requirements: [Requirement, string, string | undefined][] = [
       [{}, 'allowed', undefined],
       [{ freshWithin: 60 }, 'allowed', undefined],
@@ -293,9 +300,9 @@ describe('a caller with an access token', () => {
       [{ organization: true }, 'organization_required', 'insufficient_scope'],
     ]
     const decide = async (token: string, requirement: Requirement) => {
-      const request = withToken(token, { accept: 'text/html', cookie: world.cookie })
-      const { auth } = await world.handler.resolve(request)
-      return decideRequest(world.handler, auth, requirement, request, { onMissing: 'redirect' })
+      const request = withToken(token, { accept: 'text/html', cookie: fixture.cookie })
+      const { auth } = await fixture.handler.resolve(request)
+      return decideRequest(fixture.handler, auth, requirement, request, { onMissing: 'redirect' })
     }
     for (const [requirement, expected, error] of requirements) {
       const decision = await decide(accessToken, requirement)
@@ -307,7 +314,7 @@ describe('a caller with an access token', () => {
     expect(refused).toMatchObject({ outcome: 'refused', status: 401, code: 'signed_out' })
     const { headers } = new AccessRefusedError(refused as AccessRefusal)
     expect(headers['www-authenticate']).toMatch(/^Bearer error="invalid_token"/)
-    await world.emulator.default.clock.advance(120_000)
+    await fixture.emulator.default.clock.advance(120_000)
     const old = await decide(accessToken, { freshWithin: 60 })
     expect(old).toMatchObject({
       code: 'reauthentication_required',
@@ -334,58 +341,58 @@ describe('a caller with an access token', () => {
 describe('an access token while the API is away', () => {
   it('T5, RE-3: is neither good nor bad while keys or the user cannot be had; a user known before goes on', async () => {
     const down = { is: false, calls: 0 }
-    const world = await bearerWorld({}, (send) => async (input, init) => {
+    const fixture = await bearerFixture({}, (send) => async (input, init) => {
       const { url } = new Request(input, init)
       if (/\/users\/user_/.test(url)) down.calls += 1
       if (down.is) throw new TypeError('fetch failed')
       return send(input, init)
     })
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
     down.is = true
-    const unknown = await world.handler.resolve(withToken(accessToken, { cookie: world.cookie }))
+    const unknown = await fixture.handler.resolve(withToken(accessToken, { cookie: fixture.cookie }))
     expect([unknown.auth.status, await unknown.cookies()]).toEqual(['stale', []])
-    expect((await callRoute(world, 'GET /session', accessToken)).status).toBe(503)
+    expect((await callRoute(fixture, 'GET /session', accessToken)).status).toBe(503)
     down.is = false
-    await signedInAuth(world, accessToken)
+    await signedInAuth(fixture, accessToken)
     down.calls = 0
-    await Promise.all(Array.from({ length: 20 }, () => signedInAuth(world, accessToken)))
+    await Promise.all(Array.from({ length: 20 }, () => signedInAuth(fixture, accessToken)))
     expect(down.calls).toBe(0)
-    await world.emulator.default.clock.advance(4 * 60_000)
+    await fixture.emulator.default.clock.advance(4 * 60_000)
     down.is = true
-    await signedInAuth(world, accessToken)
+    await signedInAuth(fixture, accessToken)
   })
 
   it('RE-3: asks for a user once, however many requests come at once, and hears of a deletion', async () => {
     const calls: string[] = []
-    const world = await bearerWorld({}, (send) => async (input, init) => {
+    const fixture = await bearerFixture({}, (send) => async (input, init) => {
       const { url, method } = new Request(input, init)
       if (method === 'GET' && /\/users\/user_\w+$/.test(url)) calls.push(url)
       return send(input, init)
     })
-    await using _ = world.emulator
-    const { accessToken, refreshToken } = await tokenFor(world)
+    await using _ = fixture.emulator
+    const { accessToken, refreshToken } = await tokenFor(fixture)
     calls.length = 0
-    await Promise.all(Array.from({ length: 20 }, () => signedInAuth(world, accessToken)))
+    await Promise.all(Array.from({ length: 20 }, () => signedInAuth(fixture, accessToken)))
     expect(calls).toHaveLength(1)
-    await world.emulator.default.clock.advance(4 * 60_000)
-    const refreshed = await world.client.authenticateWithRefreshToken({ refreshToken })
+    await fixture.emulator.default.clock.advance(4 * 60_000)
+    const refreshed = await fixture.client.authenticateWithRefreshToken({ refreshToken })
     const token = refreshed.status === 'complete' ? refreshed.tokens.accessToken : ''
-    await world.client.deleteUser({ userId: world.nadia.id })
-    await world.emulator.default.clock.advance(2 * 60_000)
-    expect((await world.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'revoked' })
+    await fixture.client.deleteUser({ userId: fixture.nadia.id })
+    await fixture.emulator.default.clock.advance(2 * 60_000)
+    expect((await fixture.handler.resolve(withToken(token))).auth).toMatchObject({ reason: 'revoked' })
   })
 
   it('G1, RE-3: tells nobody about what strangers send, and nothing of a token', async () => {
     const events: unknown[] = []
-    const world = await bearerWorld({ onEvent: (event) => events.push(event) })
-    await using _ = world.emulator
-    const { accessToken } = await tokenFor(world)
+    const fixture = await bearerFixture({ onEvent: (event) => events.push(event) })
+    await using _ = fixture.emulator
+    const { accessToken } = await tokenFor(fixture)
     const forged = `${accessToken.slice(0, -4)}AAAA`
     events.length = 0
-    for (const token of [forged, 'nonsense', 'a.b.c']) await world.handler.resolve(withToken(token))
+    for (const token of [forged, 'nonsense', 'a.b.c']) await fixture.handler.resolve(withToken(token))
     expect(events).toEqual([])
-    const { auth } = await world.handler.resolve(withToken(accessToken))
+    const { auth } = await fixture.handler.resolve(withToken(accessToken))
     expect(JSON.stringify(auth)).not.toContain(accessToken.split('.')[2])
   })
 })

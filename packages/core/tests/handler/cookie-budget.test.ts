@@ -4,7 +4,7 @@ import { randomName } from '../../src/base/cryptography.ts'
 import type { HandlerEvent } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
 import { handlerDriver } from '../../src/testing.ts'
-import { appOrigin, cookieSecret } from './world.ts'
+import { appOrigin, cookieSecret } from './fixture.ts'
 
 const email = 'nadia@orchard.example'
 const PASSWORD = 'lantern-quartz-meadow-42'
@@ -132,8 +132,8 @@ describe('S13, BUG-18: all cookies of the app', () => {
       const after = flows()
       const [id] = (states ?? '').split('.')
       expect(after.at(-1)).toContain(id)
-      const kept = before.filter((name) => after.includes(name))
-      expect(kept).toEqual(before.slice(before.length - kept.length))
+      const stored = before.filter((name) => after.includes(name))
+      expect(stored).toEqual(before.slice(before.length - stored.length))
       before = after
     }
     expect(before.length).toBeLessThan(5)

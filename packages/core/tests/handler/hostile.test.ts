@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/handler/routes/routes.ts'
-import { signedInWorld } from './signed-in-world.ts'
-import { appOrigin } from './world.ts'
+import { appOrigin } from './fixture.ts'
+import { signedInFixture } from './signed-in-fixture.ts'
 
 const FIELDS = [
   ...['flow', 'kind', 'email', 'newEmail', 'password', 'newPassword', 'currentPassword', 'code', 'token'],
@@ -133,12 +133,12 @@ const id = fc.constantFrom('x', '..', '%2e%2e', '%', '%00', 'a%2fb', 'x'.repeat(
 describe('hostile requests', () => {
   it('get a refusal, never a 500, signed in or not', { timeout: 120_000 }, async () => {
     const events: unknown[] = []
-    const world = await signedInWorld({
+    const fixture = await signedInFixture({
       onEvent: (event) => void events.push(event),
       exposeAccessToken: true,
     })
-    await using _ = world.emulator
-    const own = world.driver.jar.header() ?? ''
+    await using _ = fixture.emulator
+    const own = fixture.driver.jar.header() ?? ''
     await fc.assert(
       fc.asyncProperty(
         route,
@@ -158,7 +158,7 @@ describe('hostile requests', () => {
           const hasBody = sent !== undefined && method !== 'GET'
           if (hasBody && sent[0] !== undefined) all.set('content-type', sent[0])
           const request = new Request(url, { method, headers: all, body: hasBody ? sent[1] : undefined })
-          const response = await world.handler.handle(request)
+          const response = await fixture.handler.handle(request)
           const shown = await response.text()
           expect([name, response.status, shown.slice(0, 300), events.slice(-1)]).not.toContain(500)
           expect(response.status).toBeLessThan(500)

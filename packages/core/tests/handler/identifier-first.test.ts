@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { appOrigin, createWorld } from './world.ts'
+import { appOrigin, createFixture } from './fixture.ts'
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
-async function post(world: World, path: string, fields: Record<string, string>) {
-  const response = await world.handler.handle(
+async function post(fixture: Fixture, path: string, fields: Record<string, string>) {
+  const response = await fixture.handler.handle(
     new Request(`${appOrigin}/auth${path}`, {
       method: 'POST',
       headers: {
@@ -23,54 +23,54 @@ async function post(world: World, path: string, fields: Record<string, string>) 
   return { status: response.status, cookie, ...body }
 }
 
-const identify = (world: World, email: string) => post(world, '/sign-in/identify', { email })
+const identify = (fixture: Fixture, email: string) => post(fixture, '/sign-in/identify', { email })
 
 /** An organization that owns a domain, or only claims it, and its connection. */
 async function withOrganization(
-  world: World,
+  fixture: Fixture,
   domain: string,
   state: 'verified' | 'pending' = 'verified',
   hasConnection = true,
 ) {
-  await world.client.createOrganization({ name: domain, domainData: [{ domain, state }] })
-  if (hasConnection) await world.control.seed({ connections: [{ organization: domain }] })
+  await fixture.client.createOrganization({ name: domain, domainData: [{ domain, state }] })
+  if (hasConnection) await fixture.control.seed({ connections: [{ organization: domain }] })
 }
 
 describe('the email address first', () => {
   const methods = ['password', 'code', 'sso'] as const
 
   it('leads to the password, and names what the app offers besides', async () => {
-    const world = await createWorld({ methods })
-    await using _ = world.emulator
-    const { step } = await identify(world, 'nadia@orchard.example')
+    const fixture = await createFixture({ methods })
+    await using _ = fixture.emulator
+    const { step } = await identify(fixture, 'nadia@orchard.example')
     expect(step).toEqual({ name: 'password', email: 'nadia@orchard.example', methods })
   })
 
   it('leads to a code where the app has no passwords', async () => {
-    const world = await createWorld({ methods: ['code', 'sso'] })
-    await using _ = world.emulator
-    const { step } = await identify(world, 'nadia@orchard.example')
+    const fixture = await createFixture({ methods: ['code', 'sso'] })
+    await using _ = fixture.emulator
+    const { step } = await identify(fixture, 'nadia@orchard.example')
     expect(step).toEqual({ name: 'code', email: 'nadia@orchard.example' })
   })
 
   it('leads to the connection of the organization that owns the domain, for every address of it', async () => {
-    const world = await createWorld({ methods })
-    await using _ = world.emulator
-    await withOrganization(world, 'orchard.example')
-    await world.client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
-    const known = await identify(world, 'nadia@orchard.example')
-    const unknown = await identify(world, 'other@orchard.example')
+    const fixture = await createFixture({ methods })
+    await using _ = fixture.emulator
+    await withOrganization(fixture, 'orchard.example')
+    await fixture.client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
+    const known = await identify(fixture, 'nadia@orchard.example')
+    const unknown = await identify(fixture, 'other@orchard.example')
     expect(known.step).toMatchObject({ name: 'sso-required', isInferred: true })
     expect(known.step).toMatchObject({ connections: [{ id: expect.stringMatching(/^conn_/) }] })
     expect({ ...unknown.step, email: '' }).toEqual({ ...known.step, email: '' })
   })
 
   it('lets the user turn that down, and does not lead back to it', async () => {
-    const world = await createWorld({ methods })
-    await using _ = world.emulator
-    await withOrganization(world, 'orchard.example')
-    const { flow = '', cookie } = await identify(world, 'nadia@orchard.example')
-    const next = await post(world, '/sign-in/identify', { flow, cookie })
+    const fixture = await createFixture({ methods })
+    await using _ = fixture.emulator
+    await withOrganization(fixture, 'orchard.example')
+    const { flow = '', cookie } = await identify(fixture, 'nadia@orchard.example')
+    const next = await post(fixture, '/sign-in/identify', { flow, cookie })
     expect(next.step).toMatchObject({ name: 'password', email: 'nadia@orchard.example' })
   })
 
@@ -78,44 +78,44 @@ describe('the email address first', () => {
     ['a domain that is only claimed', 'pending', true],
     ['an organization without a connection', 'verified', false],
   ] as const)('leads to the password for %s', async (_name, state, hasConnection) => {
-    const world = await createWorld({ methods })
-    await using _ = world.emulator
-    await withOrganization(world, 'orchard.example', state, hasConnection)
-    expect((await identify(world, 'nadia@orchard.example')).step.name).toBe('password')
+    const fixture = await createFixture({ methods })
+    await using _ = fixture.emulator
+    await withOrganization(fixture, 'orchard.example', state, hasConnection)
+    expect((await identify(fixture, 'nadia@orchard.example')).step.name).toBe('password')
   })
 
   it('leads to the password for a connection that is not active', async () => {
-    const world = await createWorld({ methods }, (send) => async (input, init) => {
+    const fixture = await createFixture({ methods }, (send) => async (input, init) => {
       const response = await send(input, init)
       if (!new Request(input, init).url.includes('/connections')) return response
       return new Response((await response.text()).replaceAll('"active"', '"inactive"'), response)
     })
-    await using _ = world.emulator
-    await withOrganization(world, 'orchard.example')
-    expect((await identify(world, 'nadia@orchard.example')).step.name).toBe('password')
+    await using _ = fixture.emulator
+    await withOrganization(fixture, 'orchard.example')
+    expect((await identify(fixture, 'nadia@orchard.example')).step.name).toBe('password')
   })
 
   it('leads to the password while the API cannot tell about domains', async () => {
-    const world = await createWorld({ methods })
-    await using _ = world.emulator
-    await world.control.addFault({
+    const fixture = await createFixture({ methods })
+    await using _ = fixture.emulator
+    await fixture.control.addFault({
       path: '/organizations',
       respond: { status: 403, body: { message: 'no' } },
     })
-    expect((await identify(world, 'nadia@orchard.example')).step.name).toBe('password')
+    expect((await identify(fixture, 'nadia@orchard.example')).step.name).toBe('password')
   })
 
   it('names the field of an address that is none', async () => {
-    const world = await createWorld({ methods })
-    await using _ = world.emulator
-    const { status, error } = await identify(world, 'nadia')
+    const fixture = await createFixture({ methods })
+    await using _ = fixture.emulator
+    const { status, error } = await identify(fixture, 'nadia')
     expect([status, error]).toEqual([400, { code: 'email_invalid', field: 'email' }])
   })
 
   it('asks for another method where it has none for an address', async () => {
-    const world = await createWorld({ methods: ['sso'] })
-    await using _ = world.emulator
-    const { error } = await identify(world, 'nadia@orchard.example')
+    const fixture = await createFixture({ methods: ['sso'] })
+    await using _ = fixture.emulator
+    const { error } = await identify(fixture, 'nadia@orchard.example')
     expect(error).toMatchObject({ code: 'authentication_method_not_allowed' })
   })
 })

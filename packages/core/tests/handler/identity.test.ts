@@ -3,40 +3,40 @@ import { requireInvitation } from '../../src/handler/flow/invitation.ts'
 import { readEmailAddress } from '../../src/handler/identity/email-address.ts'
 import type { FlowPayload } from '../../src/index.ts'
 import { createClient } from '../../src/server.ts'
-import { PASSWORD } from './signed-in-world.ts'
-import { appOrigin, createWorld } from './world.ts'
+import { appOrigin, createFixture } from './fixture.ts'
+import { PASSWORD } from './signed-in-fixture.ts'
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 const headers = { origin: appOrigin, 'content-type': 'application/json' }
 
-async function post(world: World, path: string, fields: Record<string, string>, cookie = '') {
+async function post(fixture: Fixture, path: string, fields: Record<string, string>, cookie = '') {
   const init = { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify(fields) }
-  const response = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, init))
+  const response = await fixture.handler.handle(new Request(`${appOrigin}/auth${path}`, init))
   const body = (await response.json()) as FlowPayload
   const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0])
   return { status: response.status, body, cookie: cookies.join('; ') }
 }
 
-const get = async (world: World, path: string, more: Record<string, string> = {}) => {
+const get = async (fixture: Fixture, path: string, more: Record<string, string> = {}) => {
   const headers = { 'sec-fetch-site': 'same-origin', ...more }
-  const response = await world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
+  const response = await fixture.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
   return { status: response.status, text: await response.text(), location: response.headers.get('location') }
 }
 
 /** A world whose calls to the API can be seen, and refused. */
 async function watched(
   refuse: (request: Request, body: string) => Response | undefined = () => undefined,
-  options: Parameters<typeof createWorld>[0] = {},
+  options: Parameters<typeof createFixture>[0] = {},
 ) {
   const calls: { url: URL; body: string }[] = []
-  const world = await createWorld(options, (send) => async (input, init) => {
+  const fixture = await createFixture(options, (send) => async (input, init) => {
     const request = new Request(input, init)
     const body = await request.clone().text()
     calls.push({ url: new URL(request.url), body })
     return refuse(request, body) ?? send(request)
   })
-  return { ...world, calls }
+  return { ...fixture, calls }
 }
 
 afterEach(() => vi.restoreAllMocks())
@@ -49,19 +49,19 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
     ['info@xn--mnchen-3ya.example', ' INFO@MU\u0308NCHEN.example\u200b'],
     ['andré@orchard.example', 'ANDRE\u0301@orchard.example'],
   ])('lets %s in by password, code, reset and sign-up as %s', async (email, typed) => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
     expect(
-      (await post(world, '/sign-in/password', { email: typed, password: PASSWORD })).body.step.name,
+      (await post(fixture, '/sign-in/password', { email: typed, password: PASSWORD })).body.step.name,
     ).toBe('complete')
-    const sent = await post(world, '/sign-in/code/send', { email: typed })
+    const sent = await post(fixture, '/sign-in/code/send', { email: typed })
     expect(sent.body.step).toEqual({ name: 'code', email })
-    expect((await world.control.email(email, 'magic_auth')).code).toMatch(/^\d{6}$/)
-    expect((await post(world, '/password/forgot', { email: typed })).body.step.name).toBe('forgot-sent')
-    expect((await world.control.email(email, 'password_reset')).token).toBeDefined()
-    await post(world, '/sign-up/password', { email: typed, password: 'another-lantern-quartz-7' })
-    expect((await world.client.listUsers({ limit: 100 })).data).toHaveLength(1)
+    expect((await fixture.control.email(email, 'magic_auth')).code).toMatch(/^\d{6}$/)
+    expect((await post(fixture, '/password/forgot', { email: typed })).body.step.name).toBe('forgot-sent')
+    expect((await fixture.control.email(email, 'password_reset')).token).toBeDefined()
+    await post(fixture, '/sign-up/password', { email: typed, password: 'another-lantern-quartz-7' })
+    expect((await fixture.client.listUsers({ limit: 100 })).data).toHaveLength(1)
   })
 
   it.each([
@@ -97,15 +97,15 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
   })
 
   it('BUG-02: tells the page of an invitation whether the user who is signed in is the one invited', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const invite = async (email: string) => (await world.client.sendInvitation({ email })).token ?? ''
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const invite = async (email: string) => (await fixture.client.sendInvitation({ email })).token ?? ''
     const [own, other] = [await invite('Andre\u0301@MÜNCHEN.example'), await invite('tomas@orchard.example')]
     const email = 'andré@xn--mnchen-3ya.example'
-    await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
-    const { cookie } = await post(world, '/sign-in/password', { email, password: PASSWORD })
+    await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    const { cookie } = await post(fixture, '/sign-in/password', { email, password: PASSWORD })
     const stepOf = async (token: string, more = { cookie }) =>
-      (JSON.parse((await get(world, `/invitation?token=${token}`, more)).text) as FlowPayload).step
+      (JSON.parse((await get(fixture, `/invitation?token=${token}`, more)).text) as FlowPayload).step
     expect(await stepOf(own)).toMatchObject({ state: 'pending', mayAccept: true })
     expect(await stepOf(own)).not.toHaveProperty('signedInAs')
     expect(await stepOf(other)).toMatchObject({ mayAccept: false, signedInAs: email })
@@ -117,36 +117,40 @@ describe('BUG-01, BUG-02: one address in every spelling', () => {
   })
 
   it('N22: finds the organization of a domain in either spelling', async () => {
-    const world = await watched()
-    await using _ = world.emulator
-    const organization = await world.client.createOrganization({
+    const fixture = await watched()
+    await using _ = fixture.emulator
+    const organization = await fixture.client.createOrganization({
       name: 'München',
       domainData: [{ domain: 'münchen.example', state: 'verified' }],
     })
     for (const typed of ['info@münchen.example', 'info@XN--MNCHEN-3YA.example', 'info@MÜNCHEN.example']) {
-      const { location } = await get(world, `/authorize?email=${encodeURIComponent(typed)}`)
-      const asked = world.calls.filter(({ url }) => url.pathname === '/organizations').at(-1)
+      const { location } = await get(fixture, `/authorize?email=${encodeURIComponent(typed)}`)
+      const requested = fixture.calls.filter(({ url }) => url.pathname === '/organizations').at(-1)
         ?.url.searchParams
-      expect(asked?.getAll('domains')).toEqual(['xn--mnchen-3ya.example', 'münchen.example'])
+      expect(requested?.getAll('domains')).toEqual(['xn--mnchen-3ya.example', 'münchen.example'])
       expect(new URL(location ?? '').searchParams.get('organization_id')).toBe(organization.id)
     }
   })
 
   it('N22: emails a change of address to the one form of it', async () => {
-    const world = await watched()
-    await using _ = world.emulator
-    await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
-    const { cookie } = await post(world, '/sign-in/password', {
+    const fixture = await watched()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({
+      email: 'nadia@orchard.example',
+      password: PASSWORD,
+      emailVerified: true,
+    })
+    const { cookie } = await post(fixture, '/sign-in/password', {
       email: 'nadia@orchard.example',
       password: PASSWORD,
     })
-    const changed = await post(world, '/me/email/send', { newEmail: 'Info@MÜNCHEN.example' }, cookie)
+    const changed = await post(fixture, '/me/email/send', { newEmail: 'Info@MÜNCHEN.example' }, cookie)
     expect(changed.body).toMatchObject({ newEmail: 'info@xn--mnchen-3ya.example' })
     for (const [newEmail, code] of [
       ['a@c.example?x', 'email_invalid'],
       ['\u200b', 'email_required'],
     ] as const) {
-      const refused = await post(world, '/me/email/send', { newEmail }, cookie)
+      const refused = await post(fixture, '/me/email/send', { newEmail }, cookie)
       expect(refused.body.error).toMatchObject({ code, field: 'newEmail' })
     }
   })
@@ -221,45 +225,49 @@ describe('N11, N12: the form and the API', () => {
   ]
 
   it('take the same addresses, and find the user by what the form sends', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     for (const email of [
       ...locals.map((one) => `${one}@orchard.example`),
       ...domains.map((one) => `nadia@${one}`),
     ]) {
       const form = readEmailAddress(email)
-      const user = await world.client.createUser({ email }).catch(() => undefined)
+      const user = await fixture.client.createUser({ email }).catch(() => undefined)
       expect(form === undefined, JSON.stringify(email)).toBe(user === undefined)
       if (user === undefined) continue
-      const found = await world.client.listUsers({ email: form })
+      const found = await fixture.client.listUsers({ email: form })
       expect(
         found.data.map(({ id }) => id),
         JSON.stringify(email),
       ).toEqual([user.id])
-      await world.client.deleteUser({ userId: user.id })
+      await fixture.client.deleteUser({ userId: user.id })
     }
   })
 
   it('BUG-02: know one user for a mailbox, regardless of who made it and how it is typed', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await world.client.createUser({ email: 'info@münchen.example', password: PASSWORD, emailVerified: true })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({
+      email: 'info@münchen.example',
+      password: PASSWORD,
+      emailVerified: true,
+    })
     for (const email of ['info@münchen.example', 'info@xn--mnchen-3ya.example', 'INFO@MÜNCHEN.EXAMPLE']) {
-      const { body } = await post(world, '/sign-in/password', { email, password: PASSWORD })
+      const { body } = await post(fixture, '/sign-in/password', { email, password: PASSWORD })
       expect(body.step.name).toBe('complete')
-      await post(world, '/sign-in/code/send', { email })
+      await post(fixture, '/sign-in/code/send', { email })
     }
-    const organization = await world.client.createOrganization({ name: 'Orchard' })
+    const organization = await fixture.client.createOrganization({ name: 'Orchard' })
     const invitation = { email: 'gast@münchen.example', organizationId: organization.id }
-    const { token = '' } = await world.client.sendInvitation(invitation)
+    const { token = '' } = await fixture.client.sendInvitation(invitation)
     const fields = {
       kind: 'invitation',
       invitationToken: token,
       email: 'Gast@xn--mnchen-3ya.example',
       password: PASSWORD,
     }
-    expect((await post(world, '/sign-up/password', fields)).status).toBe(200)
-    expect((await world.client.listUsers({ limit: 100 })).data).toHaveLength(2)
+    expect((await post(fixture, '/sign-up/password', fields)).status).toBe(200)
+    expect((await fixture.client.listUsers({ limit: 100 })).data).toHaveLength(2)
   })
 })
 
@@ -268,28 +276,28 @@ describe('BUG-02: one password in every Unicode form', () => {
   const composed = 'café-lantern quartz-42'
 
   it('is stored in one form, whichever it was typed in', async () => {
-    const world = await watched()
-    await using _ = world.emulator
+    const fixture = await watched()
+    await using _ = fixture.emulator
     const email = 'nadia@orchard.example'
-    await post(world, '/sign-up/password', { email, password: decomposed })
-    const created = world.calls.find(({ url }) => url.pathname === '/user_management/users')
+    await post(fixture, '/sign-up/password', { email, password: decomposed })
+    const created = fixture.calls.find(({ url }) => url.pathname === '/user_management/users')
     expect(JSON.parse(created?.body ?? '{}').password).toBe(composed)
     for (const password of [decomposed, composed]) {
-      const { body } = await post(world, '/sign-in/password', { email, password })
+      const { body } = await post(fixture, '/sign-in/password', { email, password })
       expect(body.step.name).toBe('verify-email')
     }
   })
 
   it('still signs in where the API has it in another form', async () => {
-    const world = await watched()
-    await using _ = world.emulator
+    const fixture = await watched()
+    await using _ = fixture.emulator
     const email = 'nadia@orchard.example'
-    await world.client.createUser({ email, password: decomposed, emailVerified: true })
-    const { body, cookie } = await post(world, '/sign-in/password', { email, password: decomposed })
+    await fixture.client.createUser({ email, password: decomposed, emailVerified: true })
+    const { body, cookie } = await post(fixture, '/sign-in/password', { email, password: decomposed })
     expect(body.step.name).toBe('complete')
     const change = { currentPassword: decomposed, newPassword: 'naïve-lantern-quartz-42'.normalize('NFD') }
-    expect((await post(world, '/me/password', change, cookie)).status).toBe(200)
-    const stored = world.calls.filter(({ body }) => body.includes('"password"')).at(-1)
+    expect((await post(fixture, '/me/password', change, cookie)).status).toBe(200)
+    const stored = fixture.calls.filter(({ body }) => body.includes('"password"')).at(-1)
     expect(JSON.parse(stored?.body ?? '{}').password).toBe('naïve-lantern-quartz-42')
   })
 })
@@ -340,9 +348,9 @@ describe('N12: what a form lets through and the API refuses', () => {
       'invalid_request',
     ],
   ])('is shown at its field: %s of %s', async (field, path, fields, shown, code) => {
-    const world = await watched((request) => (request.method === 'POST' ? refusal(field) : undefined))
-    await using _ = world.emulator
-    const { status, body } = await post(world, path, fields)
+    const fixture = await watched((request) => (request.method === 'POST' ? refusal(field) : undefined))
+    await using _ = fixture.emulator
+    const { status, body } = await post(fixture, path, fields)
     expect(status).toBe(400)
     expect(body.error).toMatchObject({ code })
     expect(body.error?.field).toBe(shown)
@@ -369,26 +377,26 @@ describe('N17: a parameter that is there and empty', () => {
     ['/callback?error=access_denied&state=y', 'code'],
     ['/callback?code=x&state=y', 'iss'],
   ])('is absent: %s with an empty %s', async (path, name) => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     // Whatever is random in a response.
     const withoutChance = ({ status, text, location }: Awaited<ReturnType<typeof get>>) => ({
       status,
       text,
       location: location?.replaceAll(/(state|code_challenge|flow)=[^&]+/g, '$1='),
     })
-    const absent = withoutChance(await get(world, path))
-    expect(withoutChance(await get(world, `${path}&${name}=`))).toEqual(absent)
+    const absent = withoutChance(await get(fixture, path))
+    expect(withoutChance(await get(fixture, `${path}&${name}=`))).toEqual(absent)
   })
 
   it('is absent in the callback of a sign-in under way', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const driver = world.driver()
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
     const begun = await driver.send('GET', '/authorize?provider=GoogleOAuth')
     const location = new URL(begun.headers.get('location') ?? '')
     location.searchParams.set('login_hint', 'nadia@orchard.example')
-    const provider = await world.emulator.fetch(location, { redirect: 'manual' })
+    const provider = await fixture.emulator.fetch(location, { redirect: 'manual' })
     const { search } = new URL(provider.headers.get('location') ?? '')
     const back = await driver.send('GET', `/callback${search}&error=&iss=`)
     expect(back.headers.get('location')).not.toContain('error')
@@ -396,35 +404,39 @@ describe('N17: a parameter that is there and empty', () => {
   })
 
   it('is absent in the place of a list, and as a token', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await world.client.createUser({ email: 'nadia@orchard.example', password: PASSWORD, emailVerified: true })
-    const { cookie } = await post(world, '/sign-in/password', {
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({
+      email: 'nadia@orchard.example',
+      password: PASSWORD,
+      emailVerified: true,
+    })
+    const { cookie } = await post(fixture, '/sign-in/password', {
       email: 'nadia@orchard.example',
       password: PASSWORD,
     })
-    const all = await get(world, '/sessions', { cookie })
+    const all = await get(fixture, '/sessions', { cookie })
     for (const query of ['after=', 'before=', 'limit=', 'after=&before=&limit='])
-      expect(await get(world, `/sessions?${query}`, { cookie })).toEqual(all)
+      expect(await get(fixture, `/sessions?${query}`, { cookie })).toEqual(all)
     for (const fields of [{}, { token: '' }, { token: '../x' }]) {
-      const refused = await post(world, '/invitation', fields as Record<string, string>, cookie)
+      const refused = await post(fixture, '/invitation', fields as Record<string, string>, cookie)
       expect([refused.status, refused.body.error?.code]).toEqual([400, 'invitation_invalid'])
     }
   })
 
   it('is absent as a header that describes the browser', async () => {
-    const world = await watched(undefined, { clientAddress: () => '' })
-    await using _ = world.emulator
+    const fixture = await watched(undefined, { clientAddress: () => '' })
+    await using _ = fixture.emulator
     const init = {
       method: 'POST',
       headers: { ...headers, 'user-agent': '' },
       body: JSON.stringify({ email: 'nadia@orchard.example', password: PASSWORD }),
     }
-    await world.handler.handle(new Request(`${appOrigin}/auth/sign-in/password`, init))
-    const sent = world.calls.find(({ url }) => url.pathname.endsWith('/authenticate'))?.body ?? ''
+    await fixture.handler.handle(new Request(`${appOrigin}/auth/sign-in/password`, init))
+    const sent = fixture.calls.find(({ url }) => url.pathname.endsWith('/authenticate'))?.body ?? ''
     expect(JSON.parse(sent)).not.toHaveProperty('user_agent')
     expect(JSON.parse(sent)).not.toHaveProperty('ip_address')
-    const begun = await get(world, '/authorize?provider=GoogleOAuth', { 'sec-fetch-dest': '' })
+    const begun = await get(fixture, '/authorize?provider=GoogleOAuth', { 'sec-fetch-dest': '' })
     expect(begun.status).toBe(303)
   })
 })

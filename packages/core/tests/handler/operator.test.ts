@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { AuthHandlerOptions, HandlerEvent } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
 import { handlerDriver } from '../../src/testing.ts'
-import { cookieSecret } from './world.ts'
+import { cookieSecret } from './fixture.ts'
 
 const appOrigin = 'http://localhost:3000'
 const email = 'nadia@orchard.example'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, createAuthHandler } from '../../src/server.ts'
-import { PASSWORD, signedInWorld } from './signed-in-world.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
+import { PASSWORD, signedInFixture } from './signed-in-fixture.ts'
 
-type Options = NonNullable<Parameters<typeof createWorld>[0]>
+type Options = NonNullable<Parameters<typeof createFixture>[0]>
 
 const codeOf = async (response: Response) =>
   ((await response.json()) as { error?: { code: string } }).error?.code ?? 'none'
@@ -11,17 +11,17 @@ const codeOf = async (response: Response) =>
 const EMAIL = 'mara@orchard.example'
 
 async function signUp(options: Options, input: Record<string, string> = {}) {
-  const world = await createWorld(options)
-  const driver = world.driver()
+  const fixture = await createFixture(options)
+  const driver = fixture.driver()
   await driver.open('sign-up')
   await driver.act('sign-up', { email: EMAIL, password: PASSWORD, ...input })
-  const { data } = await world.client.listUsers({ email: EMAIL })
-  return { ...world, driver, user: data[0] }
+  const { data } = await fixture.client.listUsers({ email: EMAIL })
+  return { ...fixture, driver, user: data[0] }
 }
 
 describe('sign-up fields', () => {
   it('A12, RE-7: are kept where the app says, and every other input is left out', async () => {
-    const world = await signUp(
+    const fixture = await signUp(
       { signUpFields: { company: 'metadata', employee: 'externalId', terms: 'check' } },
       {
         company: ' Orchard ',
@@ -32,8 +32,8 @@ describe('sign-up fields', () => {
         metadata: 'x',
       },
     )
-    await using _ = world.emulator
-    expect(world.user).toMatchObject({
+    await using _ = fixture.emulator
+    expect(fixture.user).toMatchObject({
       metadata: { company: 'Orchard' },
       externalId: 'e-1',
       emailVerified: false,
@@ -41,9 +41,9 @@ describe('sign-up fields', () => {
   })
 
   it('A12, RE-7: are none unless the app names them', async () => {
-    const world = await signUp({}, { company: 'Orchard', externalId: 'e-1' })
-    await using _ = world.emulator
-    expect(world.user).toMatchObject({ metadata: {}, externalId: null })
+    const fixture = await signUp({}, { company: 'Orchard', externalId: 'e-1' })
+    await using _ = fixture.emulator
+    expect(fixture.user).toMatchObject({ metadata: {}, externalId: null })
   })
 
   const drawn: Options = {
@@ -63,9 +63,9 @@ describe('sign-up fields', () => {
     }
 
   it('A12: those with a label are in the step, in their order, and so are the rules for the password', async () => {
-    const world = await createWorld(drawn)
-    await using _ = world.emulator
-    const { step } = await flowOf(world.handler, 'kind=sign-up')
+    const fixture = await createFixture(drawn)
+    await using _ = fixture.emulator
+    const { step } = await flowOf(fixture.handler, 'kind=sign-up')
     expect(step).toMatchObject({
       signUpFields: [
         { name: 'company', label: { en: 'Company', de: 'Firma' }, required: true },
@@ -73,22 +73,22 @@ describe('sign-up fields', () => {
       ],
       passwordRules: { minLength: 12, digit: true },
     })
-    expect((await flowOf(world.handler, 'kind=sign-in')).step).not.toHaveProperty('signUpFields')
-    expect((await flowOf(world.handler, 'kind=reset-password&token=t')).step).toMatchObject({
+    expect((await flowOf(fixture.handler, 'kind=sign-in')).step).not.toHaveProperty('signUpFields')
+    expect((await flowOf(fixture.handler, 'kind=reset-password&token=t')).step).toMatchObject({
       name: 'reset',
       passwordRules: { minLength: 12, digit: true },
     })
-    const { token } = await world.client.sendInvitation({ email: EMAIL })
-    expect((await flowOf(world.handler, `kind=invitation&token=${token}`)).step).toMatchObject({
+    const { token } = await fixture.client.sendInvitation({ email: EMAIL })
+    expect((await flowOf(fixture.handler, `kind=invitation&token=${token}`)).step).toMatchObject({
       signUpFields: [{ name: 'company' }, { name: 'terms' }],
       passwordRules: { minLength: 12, digit: true },
     })
   })
 
   it('A12: a required one that is missing is named, and without script nothing typed is lost', async () => {
-    const world = await createWorld(drawn)
-    await using _ = world.emulator
-    const driver = world.driver('form')
+    const fixture = await createFixture(drawn)
+    await using _ = fixture.emulator
+    const driver = fixture.driver('form')
     await driver.open('sign-up')
     await driver.act('sign-up', { email: EMAIL, password: PASSWORD, firstName: 'Mara', company: 'Orchard' })
     expect(await driver.errorCode()).toBe('field_required')
@@ -100,13 +100,13 @@ describe('sign-up fields', () => {
       kind: 'sign-up',
     })
     const post = { method: 'POST', headers, body: body.toString() }
-    const refused = await world.handler.handle(new Request(`${appOrigin}/auth/sign-up/password`, post))
+    const refused = await fixture.handler.handle(new Request(`${appOrigin}/auth/sign-up/password`, post))
     const cookie = refused.headers
       .getSetCookie()
       .map((line) => line.split(';')[0])
       .join('; ')
     const { search } = new URL(refused.headers.get('location') ?? '', appOrigin)
-    const shown = await world.handler.handle(
+    const shown = await fixture.handler.handle(
       new Request(`${appOrigin}/auth/flow${search}&kind=sign-up`, { headers: { cookie } }),
     )
     expect(await shown.json()).toMatchObject({
@@ -114,7 +114,7 @@ describe('sign-up fields', () => {
       values: { email: EMAIL, company: 'Orchard' },
     })
     await driver.act('sign-up', { email: EMAIL, password: PASSWORD, company: 'Orchard', terms: 'on' })
-    const [user] = (await world.client.listUsers({ email: EMAIL })).data
+    const [user] = (await fixture.client.listUsers({ email: EMAIL })).data
     expect(user).toMatchObject({ metadata: { company: 'Orchard' } })
   })
 
@@ -122,9 +122,9 @@ describe('sign-up fields', () => {
     const names = Array.from({ length: 10 }, (_, index) => `f${index}`)
     const signUpFields = Object.fromEntries(names.map((name) => [name, 'metadata'] as const))
     const typed = Object.fromEntries(names.map((name) => [name, name.repeat(250)]))
-    const world = await signUp({ signUpFields, beforeSignUp: () => ({ form: 'Not now.' }) }, typed)
-    await using _ = world.emulator
-    expect([await world.driver.errorCode(), world.user]).toEqual(['sign_up_not_allowed', undefined])
+    const fixture = await signUp({ signUpFields, beforeSignUp: () => ({ form: 'Not now.' }) }, typed)
+    await using _ = fixture.emulator
+    expect([await fixture.driver.errorCode(), fixture.user]).toEqual(['sign_up_not_allowed', undefined])
   })
 
   it.each([
@@ -133,7 +133,7 @@ describe('sign-up fields', () => {
     [{ minLenght: 8 }, 'minLenght'],
     [{ digit: 2 }, 'digit'],
   ])('DES-32: the option passwordRules names what is wrong with %j', async (passwordRules, word) => {
-    const { client, emulator } = await createWorld()
+    const { client, emulator } = await createFixture()
     await using _ = emulator
     const make = () =>
       createAuthHandler({ client, appOrigin, cookieSecret, passwordRules: passwordRules as never })
@@ -142,20 +142,20 @@ describe('sign-up fields', () => {
   })
 
   it('DES-32: the rules are those of a new environment, and none where the app says so', async () => {
-    for (const [passwordRules, told] of [
+    for (const [passwordRules, expected] of [
       [undefined, { minLength: 10 }],
       [false, undefined],
     ] as const) {
-      const world = await createWorld({ passwordRules })
-      await using _ = world.emulator
-      expect((await flowOf(world.handler, 'kind=sign-up')).step.passwordRules).toEqual(told)
+      const fixture = await createFixture({ passwordRules })
+      await using _ = fixture.emulator
+      expect((await flowOf(fixture.handler, 'kind=sign-up')).step.passwordRules).toEqual(expected)
     }
   })
 
   it('RE-7: say at the input when what was typed is too long, and make no account', async () => {
-    const world = await signUp({ signUpFields: { company: 'metadata' } }, { company: 'x'.repeat(601) })
-    await using _ = world.emulator
-    expect([await world.driver.errorCode(), world.user]).toEqual(['invalid_request', undefined])
+    const fixture = await signUp({ signUpFields: { company: 'metadata' } }, { company: 'x'.repeat(601) })
+    await using _ = fixture.emulator
+    expect([await fixture.driver.errorCode(), fixture.user]).toEqual(['invalid_request', undefined])
   })
 
   it.each([
@@ -173,7 +173,7 @@ describe('sign-up fields', () => {
     [{ a: { keep: 'externalId', label: 'A' }, b: 'externalId' }],
     [Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`f${index}`, 'metadata']))],
   ])('RE-7: names the option for %j', async (signUpFields) => {
-    const { client, emulator } = await createWorld()
+    const { client, emulator } = await createFixture()
     await using _ = emulator
     const make = () =>
       createAuthHandler({ client, appOrigin, cookieSecret, signUpFields: signUpFields as never })
@@ -189,27 +189,27 @@ describe('beforeSignUp', () => {
   }
 
   it('RE-7: refuses with the words of the app at the input, and makes no account', async () => {
-    const world = await signUp(refusing)
-    await using _ = world.emulator
-    expect([await world.driver.errorCode(), world.user]).toEqual(['sign_up_not_allowed', undefined])
+    const fixture = await signUp(refusing)
+    await using _ = fixture.emulator
+    expect([await fixture.driver.errorCode(), fixture.user]).toEqual(['sign_up_not_allowed', undefined])
     const body = JSON.stringify({ email: EMAIL, password: PASSWORD })
     const headers = { origin: appOrigin, 'content-type': 'application/json' }
     const request = new Request(`${appOrigin}/auth/sign-up/password`, { method: 'POST', headers, body })
-    const { error } = (await (await world.handler.handle(request)).json()) as { error: object }
+    const { error } = (await (await fixture.handler.handle(request)).json()) as { error: object }
     expect(error).toMatchObject({
       field: 'terms',
       message: 'Accept the terms.',
       messages: { terms: 'Accept the terms.' },
     })
-    await world.driver.act('sign-up', { email: EMAIL, password: PASSWORD, terms: 'on' })
-    expect((await world.client.listUsers({ email: EMAIL })).data).toHaveLength(1)
+    await fixture.driver.act('sign-up', { email: EMAIL, password: PASSWORD, terms: 'on' })
+    expect((await fixture.client.listUsers({ email: EMAIL })).data).toHaveLength(1)
   })
 
   it('A13, RE-7: refuses an address that has an account in the same words', async () => {
-    const world = await createWorld(refusing)
-    await using _ = world.emulator
-    await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
-    const driver = world.driver()
+    const fixture = await createFixture(refusing)
+    await using _ = fixture.emulator
+    await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const driver = fixture.driver()
     await driver.open('sign-up')
     await driver.act('sign-up', { email: EMAIL, password: PASSWORD })
     expect([await driver.errorCode(), await driver.signedInAs()]).toEqual(['sign_up_not_allowed', undefined])
@@ -221,30 +221,30 @@ describe('beforeSignUp', () => {
         throw new Error('The list is away.')
       },
     }
-    const world = await signUp(failing)
-    await using _ = world.emulator
-    expect(world.user).toBeUndefined()
-    await world.driver.open('sign-in')
-    await world.driver.act('send-code', { email: EMAIL })
-    expect(await world.driver.step()).toBe('code')
-    await world.handler.settled()
-    expect((await world.client.listUsers({ email: EMAIL })).data).toEqual([])
+    const fixture = await signUp(failing)
+    await using _ = fixture.emulator
+    expect(fixture.user).toBeUndefined()
+    await fixture.driver.open('sign-in')
+    await fixture.driver.act('send-code', { email: EMAIL })
+    expect(await fixture.driver.step()).toBe('code')
+    await fixture.handler.settled()
+    expect((await fixture.client.listUsers({ email: EMAIL })).data).toEqual([])
   })
 })
 
 describe('a code for an invited user', () => {
   async function codesSent(options: Options, hasAccount: boolean) {
-    const world = await createWorld(options)
-    await using _ = world.emulator
-    const { token } = await world.client.sendInvitation({ email: EMAIL })
-    if (hasAccount) await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const fixture = await createFixture(options)
+    await using _ = fixture.emulator
+    const { token } = await fixture.client.sendInvitation({ email: EMAIL })
+    if (hasAccount) await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
     const body = JSON.stringify({ email: EMAIL, invitationToken: token, kind: 'invitation' })
     const headers = { origin: appOrigin, 'content-type': 'application/json' }
     const request = new Request(`${appOrigin}/auth/sign-in/code/send`, { method: 'POST', headers, body })
-    const { status } = await world.handler.handle(request)
-    await world.handler.settled()
-    const mails = await world.emulator.default.inbox.list({ to: EMAIL })
-    return [status, mails.filter(({ kind }) => kind === 'magic_auth').length]
+    const { status } = await fixture.handler.handle(request)
+    await fixture.handler.settled()
+    const emails = await fixture.emulator.default.inbox.list({ to: EMAIL })
+    return [status, emails.filter(({ kind }) => kind === 'magic_auth').length]
   }
 
   it('A13: is none where it would make an account that beforeSignUp has not seen', async () => {
@@ -259,9 +259,9 @@ describe('deleting the own account', () => {
   const allowed: Options = { canDeleteAccount: () => true }
 
   it('A14: is refused where the app has not allowed it', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const response = await world.driver.send('DELETE', '/me', { email: world.user.email })
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const response = await fixture.driver.send('DELETE', '/me', { email: fixture.user.email })
     expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
   })
 
@@ -270,15 +270,15 @@ describe('deleting the own account', () => {
     ['nadia@bücher.example', 'NADIA@xn--bcher-kva.example'],
     ['"Nadia B"@orchard.example', '"nadia b"@orchard.example'],
   ])('A14: takes %s, as the API spells it, typed as %s', async (spelled, typed) => {
-    const world = await createWorld(allowed, (send) => async (input, init) => {
+    const fixture = await createFixture(allowed, (send) => async (input, init) => {
       const response = await send(input, init)
       if (!`${input instanceof Request ? input.url : input}`.endsWith('/authenticate')) return response
       const body = await response.json()
       return Response.json({ ...body, user: { ...body.user, email: spelled } }, { status: response.status })
     })
-    await using _ = world.emulator
-    await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
-    const driver = world.driver()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: EMAIL, password: PASSWORD })
     expect(await driver.signedInAs()).toBe(spelled)
@@ -294,83 +294,83 @@ describe('deleting the own account', () => {
 
   it('A14: needs a fresh sign-in and the address, ends the session, and is said once', async () => {
     const events: { type: string }[] = []
-    const world = await signedInWorld({ ...allowed, onEvent: (event) => events.push(event) })
-    await using _ = world.emulator
-    const wrong = await world.driver.send('DELETE', '/me', { email: 'other@orchard.example' })
+    const fixture = await signedInFixture({ ...allowed, onEvent: (event) => events.push(event) })
+    await using _ = fixture.emulator
+    const wrong = await fixture.driver.send('DELETE', '/me', { email: 'other@orchard.example' })
     expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'confirmation_mismatch'])
-    await world.emulator.default.clock.advance(11 * 60_000)
-    const old = await world.driver.send('DELETE', '/me', { email: world.user.email })
+    await fixture.emulator.default.clock.advance(11 * 60_000)
+    const old = await fixture.driver.send('DELETE', '/me', { email: fixture.user.email })
     expect(await codeOf(old)).toBe('reauthentication_required')
-    await world.driver.open('sign-in')
-    await world.driver.act('password', { email: world.user.email, password: PASSWORD })
-    expect((await world.driver.send('DELETE', '/me', { email: 'NADIA@orchard.example' })).status).toBe(200)
-    expect(await world.driver.signedInAs()).toBeUndefined()
-    expect((await world.client.listUsers({ email: world.user.email })).data).toEqual([])
+    await fixture.driver.open('sign-in')
+    await fixture.driver.act('password', { email: fixture.user.email, password: PASSWORD })
+    expect((await fixture.driver.send('DELETE', '/me', { email: 'NADIA@orchard.example' })).status).toBe(200)
+    expect(await fixture.driver.signedInAs()).toBeUndefined()
+    expect((await fixture.client.listUsers({ email: fixture.user.email })).data).toEqual([])
     expect(events.filter(({ type }) => type === 'signed_out')).toHaveLength(1)
   })
 })
 
 describe('an organization of the own', () => {
   it('is refused where the app has not allowed it', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const response = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const response = await fixture.driver.send('POST', '/organizations', { name: 'Meadow' })
     expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
   })
 
   it('KIT-13: is created, entered and managed by its creator; its invitations are sent again', async () => {
-    const world = await signedInWorld({ canCreateOrganization: () => true })
-    await using _ = world.emulator
+    const fixture = await signedInFixture({ canCreateOrganization: () => true })
+    await using _ = fixture.emulator
     for (const name of ['', '   ', 'x'.repeat(101)])
-      expect((await world.driver.send('POST', '/organizations', { name })).status).toBe(400)
-    const made = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
+      expect((await fixture.driver.send('POST', '/organizations', { name })).status).toBe(400)
+    const made = await fixture.driver.send('POST', '/organizations', { name: 'Meadow' })
     const entry = (await made.json()) as { id: string }
     expect([made.status, entry]).toEqual([
       201,
       { id: entry.id, name: 'Meadow', role: 'admin', current: false },
     ])
-    await world.driver.send('POST', '/organization/switch', { organizationId: entry.id })
-    const invited = await world.driver.send('POST', '/invitations', { email: EMAIL, role: 'member' })
+    await fixture.driver.send('POST', '/organization/switch', { organizationId: entry.id })
+    const invited = await fixture.driver.send('POST', '/invitations', { email: EMAIL, role: 'member' })
     const { id } = (await invited.json()) as { id: string }
-    await world.control.clearEmails()
-    expect((await world.driver.send('POST', '/invitations/resend', { invitationId: id })).status).toBe(200)
-    expect((await world.control.email(EMAIL, 'invitation')).to).toBe(EMAIL)
+    await fixture.control.clearEmails()
+    expect((await fixture.driver.send('POST', '/invitations/resend', { invitationId: id })).status).toBe(200)
+    expect((await fixture.control.email(EMAIL, 'invitation')).to).toBe(EMAIL)
   })
 
   it('leaves no organization behind that nobody can enter', async () => {
-    const world = await signedInWorld({ canCreateOrganization: () => true })
-    await using _ = world.emulator
-    await world.control.addFault({
+    const fixture = await signedInFixture({ canCreateOrganization: () => true })
+    await using _ = fixture.emulator
+    await fixture.control.addFault({
       path: '/user_management/organization_memberships',
       method: 'POST',
       respond: { status: 503 },
     })
-    const response = await world.driver.send('POST', '/organizations', { name: 'Meadow' })
-    await world.control.clearFaults()
+    const response = await fixture.driver.send('POST', '/organizations', { name: 'Meadow' })
+    await fixture.control.clearFaults()
     expect(response.status).toBe(503)
-    expect((await world.client.listOrganizations()).data).toEqual([])
+    expect((await fixture.client.listOrganizations()).data).toEqual([])
   })
 
   it("resends no invitation of another organization, and none with a role above the caller's", async () => {
-    const world = await signedInWorld({
+    const fixture = await signedInFixture({
       canCreateOrganization: () => true,
       canManageMembers: () => true,
       assignableRoles: () => ['member'],
     })
-    await using _ = world.emulator
-    const other = await world.client.createOrganization({ name: 'Other' })
-    const own = (await (await world.driver.send('POST', '/organizations', { name: 'Own' })).json()) as {
+    await using _ = fixture.emulator
+    const other = await fixture.client.createOrganization({ name: 'Other' })
+    const own = (await (await fixture.driver.send('POST', '/organizations', { name: 'Own' })).json()) as {
       id: string
     }
-    await world.driver.send('POST', '/organization/switch', { organizationId: own.id })
+    await fixture.driver.send('POST', '/organization/switch', { organizationId: own.id })
     const invite = (organizationId: string, roleSlug: string) =>
-      world.client.sendInvitation({
+      fixture.client.sendInvitation({
         email: `${roleSlug}-${organizationId}@orchard.example`.toLowerCase(),
         organizationId,
         roleSlug,
       })
     const resend = async (id: string) =>
-      codeOf(await world.driver.send('POST', '/invitations/resend', { invitationId: id }))
+      codeOf(await fixture.driver.send('POST', '/invitations/resend', { invitationId: id }))
     expect(await resend((await invite(other.id, 'member')).id)).toBe('not_found')
     expect(await resend((await invite(own.id, 'admin')).id)).toBe('role_not_allowed')
     expect(await resend((await invite(own.id, 'member')).id)).toBe('none')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { PASSWORD, signedInWorld } from './signed-in-world.ts'
+import { PASSWORD, signedInFixture } from './signed-in-fixture.ts'
 
-type Options = Parameters<typeof signedInWorld>[0]
+type Options = Parameters<typeof signedInFixture>[0]
 
 interface Entry {
   id: string
@@ -16,22 +16,25 @@ const codeOf = async (response: Response) =>
 
 /** A user who has made an organization and is in it. */
 async function inOwnOrganization(options: Options = {}) {
-  const world = await signedInWorld({ canCreateOrganization: () => true, ...options })
+  const fixture = await signedInFixture({ canCreateOrganization: () => true, ...options })
   const made = (await (
-    await world.driver.send('POST', '/organizations', { name: 'Orchard' })
+    await fixture.driver.send('POST', '/organizations', { name: 'Orchard' })
   ).json()) as Entry
-  await world.driver.send('POST', '/organization/switch', { organizationId: made.id })
+  await fixture.driver.send('POST', '/organization/switch', { organizationId: made.id })
   const list = async () =>
-    (await (await world.driver.send('GET', '/organizations')).json()) as { data: Entry[]; canCreate: boolean }
+    (await (await fixture.driver.send('GET', '/organizations')).json()) as {
+      data: Entry[]
+      canCreate: boolean
+    }
   const organizationId = async () =>
-    ((await (await world.driver.send('GET', '/session')).json()) as { organizationId?: string })
+    ((await (await fixture.driver.send('GET', '/session')).json()) as { organizationId?: string })
       .organizationId
   /** Another member, who may not or may manage. */
   async function join(email: string, roleSlug: string) {
-    const user = await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
-    return world.client.createOrganizationMembership({ userId: user.id, organizationId: made.id, roleSlug })
+    const user = await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    return fixture.client.createOrganizationMembership({ userId: user.id, organizationId: made.id, roleSlug })
   }
-  return { ...world, id: made.id, list, organizationId, join }
+  return { ...fixture, id: made.id, list, organizationId, join }
 }
 
 const ROUTES = [
@@ -47,85 +50,92 @@ const EVERYTHING: Options = { canManageOrganization: () => true, canLeaveOrganiz
 
 describe('the active organization', () => {
   it.each(ROUTES)('P9: is not changed by %s %s unless the app allows it', async (method, path, fields) => {
-    const world = await inOwnOrganization()
-    await using _ = world.emulator
-    const response = await world.driver.send(method, path, fields)
+    const fixture = await inOwnOrganization()
+    await using _ = fixture.emulator
+    const response = await fixture.driver.send(method, path, fields)
     expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
-    expect((await world.list()).data).toMatchObject([{ name: 'Orchard', current: true, may: [] }])
+    expect((await fixture.list()).data).toMatchObject([{ name: 'Orchard', current: true, may: [] }])
   })
 
   it.each(ROUTES)(
     'P9: is not changed by %s %s from outside, or by a manager of before',
     async (method, path, fields) => {
-      const world = await inOwnOrganization(EVERYTHING)
-      await using _ = world.emulator
-      await world.join('mara@orchard.example', 'admin')
-      const { data } = await world.client.listOrganizationMemberships({
-        userId: world.user.id,
-        organizationId: world.id,
+      const fixture = await inOwnOrganization(EVERYTHING)
+      await using _ = fixture.emulator
+      await fixture.join('mara@orchard.example', 'admin')
+      const { data } = await fixture.client.listOrganizationMemberships({
+        userId: fixture.user.id,
+        organizationId: fixture.id,
       })
-      await world.client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
+      await fixture.client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
       // The access token still says that the user is an admin.
-      const response = await world.driver.send(method, path, fields)
+      const response = await fixture.driver.send(method, path, fields)
       expect([path, response.status < 500 && response.status >= 400]).toEqual([path, true])
-      expect((await world.client.getOrganization({ organizationId: world.id })).name).toBe('Orchard')
+      expect((await fixture.client.getOrganization({ organizationId: fixture.id })).name).toBe('Orchard')
     },
   )
 
   it('KIT-13: says what the user may do with it, and has another name afterward', async () => {
-    const world = await inOwnOrganization({
+    const fixture = await inOwnOrganization({
       canManageOrganization: (_auth, { action }) => action === 'rename',
       canLeaveOrganization: () => true,
     })
-    await using _ = world.emulator
-    expect(await world.list()).toMatchObject({ canCreate: true, data: [{ may: ['rename', 'leave'] }] })
+    await using _ = fixture.emulator
+    expect(await fixture.list()).toMatchObject({ canCreate: true, data: [{ may: ['rename', 'leave'] }] })
     for (const name of ['', '  ', 'x'.repeat(101)])
-      expect((await world.driver.send('PATCH', '/organization', { name })).status).toBe(400)
-    const renamed = await world.driver.send('PATCH', '/organization', { name: ' Meadow ' })
-    expect(await renamed.json()).toEqual({ id: world.id, name: 'Meadow', role: 'admin', current: true })
-    expect(await codeOf(await world.driver.send('DELETE', '/organization', { name: 'Meadow' }))).toBe(
+      expect((await fixture.driver.send('PATCH', '/organization', { name })).status).toBe(400)
+    const renamed = await fixture.driver.send('PATCH', '/organization', { name: ' Meadow ' })
+    expect(await renamed.json()).toEqual({ id: fixture.id, name: 'Meadow', role: 'admin', current: true })
+    expect(await codeOf(await fixture.driver.send('DELETE', '/organization', { name: 'Meadow' }))).toBe(
       'forbidden',
     )
   })
 
   it('P6: is not left by the last one who manages it, and by others with the session going on', async () => {
-    const world = await inOwnOrganization(EVERYTHING)
-    await using _ = world.emulator
-    expect(await codeOf(await world.driver.send('POST', '/organization/leave', {}))).toBe('last_manager')
-    await world.join('mara@orchard.example', 'admin')
-    expect((await world.driver.send('POST', '/organization/leave', {})).status).toBe(200)
-    expect([await world.organizationId(), await world.driver.signedInAs()]).toEqual([null, world.user.email])
-    expect((await world.list()).data).toEqual([])
-    expect((await world.driver.send('GET', '/members')).status).toBe(403)
+    const fixture = await inOwnOrganization(EVERYTHING)
+    await using _ = fixture.emulator
+    expect(await codeOf(await fixture.driver.send('POST', '/organization/leave', {}))).toBe('last_manager')
+    await fixture.join('mara@orchard.example', 'admin')
+    expect((await fixture.driver.send('POST', '/organization/leave', {})).status).toBe(200)
+    expect([await fixture.organizationId(), await fixture.driver.signedInAs()]).toEqual([
+      null,
+      fixture.user.email,
+    ])
+    expect((await fixture.list()).data).toEqual([])
+    expect((await fixture.driver.send('GET', '/members')).status).toBe(403)
   })
 
   it('P9: is deleted with a fresh sign-in and its name, for all its members', async () => {
-    const world = await inOwnOrganization(EVERYTHING)
-    await using _ = world.emulator
-    const wrong = await world.driver.send('DELETE', '/organization', { name: 'orchard' })
+    const fixture = await inOwnOrganization(EVERYTHING)
+    await using _ = fixture.emulator
+    const wrong = await fixture.driver.send('DELETE', '/organization', { name: 'orchard' })
     expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'confirmation_mismatch'])
-    await world.emulator.default.clock.advance(11 * 60_000)
-    const old = await world.driver.send('DELETE', '/organization', { name: 'Orchard' })
+    await fixture.emulator.default.clock.advance(11 * 60_000)
+    const old = await fixture.driver.send('DELETE', '/organization', { name: 'Orchard' })
     expect(await codeOf(old)).toBe('reauthentication_required')
-    await world.driver.open('sign-in')
-    await world.driver.act('password', { email: world.user.email, password: PASSWORD })
-    if ((await world.organizationId()) === null)
-      await world.driver.send('POST', '/organization/switch', { organizationId: world.id })
-    expect((await world.driver.send('DELETE', '/organization', { name: 'Orchard' })).status).toBe(200)
-    expect([await world.organizationId(), await world.driver.signedInAs()]).toEqual([null, world.user.email])
-    expect((await world.client.listOrganizations()).data).toEqual([])
+    await fixture.driver.open('sign-in')
+    await fixture.driver.act('password', { email: fixture.user.email, password: PASSWORD })
+    if ((await fixture.organizationId()) === null)
+      await fixture.driver.send('POST', '/organization/switch', { organizationId: fixture.id })
+    expect((await fixture.driver.send('DELETE', '/organization', { name: 'Orchard' })).status).toBe(200)
+    expect([await fixture.organizationId(), await fixture.driver.signedInAs()]).toEqual([
+      null,
+      fixture.user.email,
+    ])
+    expect((await fixture.client.listOrganizations()).data).toEqual([])
   })
 
   it('KIT-13: gets a link to the portal that leads back to the app alone', async () => {
-    const asked: string[] = []
-    const world = await inOwnOrganization({
+    const requested: string[] = []
+    const fixture = await inOwnOrganization({
       canManageOrganization: (_auth, { action, intent }) => {
-        asked.push(`${action} ${intent}`)
+        requested.push(`${action} ${intent}`)
         return intent !== 'audit_logs'
       },
     })
-    await using _ = world.emulator
-    const open = (fields: Record<string, string>) => world.driver.send('POST', '/organization/portal', fields)
+    await using _ = fixture.emulator
+    const open = (fields: Record<string, string>) =>
+      fixture.driver.send('POST', '/organization/portal', fields)
     const opened = await open({ intent: 'sso', returnTo: 'https://evil.example/' })
     expect(opened.status).toBe(201)
     const { link } = (await opened.json()) as { link: string }
@@ -133,13 +143,13 @@ describe('the active organization', () => {
     expect(link).not.toContain('evil')
     expect(await codeOf(await open({ intent: 'audit_logs' }))).toBe('forbidden')
     for (const intent of ['', '../x', 'x'.repeat(41)]) expect((await open({ intent })).status).toBe(400)
-    expect(asked).toContain('portal sso')
+    expect(requested).toContain('portal sso')
   })
 
   it('KIT-13: lists the roles that the user may give, by name', async () => {
-    const world = await inOwnOrganization({ assignableRoles: () => ['member'] })
-    await using _ = world.emulator
-    const { data } = (await (await world.driver.send('GET', '/organization/roles')).json()) as {
+    const fixture = await inOwnOrganization({ assignableRoles: () => ['member'] })
+    await using _ = fixture.emulator
+    const { data } = (await (await fixture.driver.send('GET', '/organization/roles')).json()) as {
       data: object[]
     }
     expect(data).toEqual([{ slug: 'member', name: 'Member' }])

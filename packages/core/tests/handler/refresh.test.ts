@@ -10,79 +10,85 @@ import {
   takeFlowAction,
 } from '../../src/server.ts'
 import { handlerDriver, manualClock } from '../../src/testing.ts'
-import { advance, MINUTE, PASSWORD, request, signedInWorld } from './signed-in-world.ts'
-import { appOrigin, cookieSecret } from './world.ts'
+import { appOrigin, cookieSecret } from './fixture.ts'
+import { advance, MINUTE, PASSWORD, request, signedInFixture } from './signed-in-fixture.ts'
 
 describe('refresh', () => {
   it('F1 refreshes once for a thousand parallel requests with one expired token, and keeps them all signed in', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
     const resolved = await Promise.all(
-      Array.from({ length: 1_000 }, () => world.handler.resolve(request(cookie))),
+      Array.from({ length: 1_000 }, () => fixture.handler.resolve(request(cookie))),
     )
-    expect(world.refreshes).toHaveLength(1)
+    expect(fixture.refreshes).toHaveLength(1)
     expect(new Set(resolved.map(({ auth }) => auth.status))).toEqual(new Set(['signed-in']))
     expect(resolved.every(({ hasCookies }) => hasCookies)).toBe(true)
   })
 
   it('F1 gives a late request with the old cookie the session that came of it', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
-    await world.handler.resolve(request(cookie))
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
+    await fixture.handler.resolve(request(cookie))
     for (let minute = 1; minute < 9; minute += 1) {
-      await advance(world, MINUTE)
-      expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
+      await advance(fixture, MINUTE)
+      expect((await fixture.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
     }
   })
 
   it('F1 refreshes once over several instances that share a coordinator', async () => {
     const coordinator = memoryCoordinator()
-    const world = await signedInWorld({ coordinator })
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
+    const fixture = await signedInFixture({ coordinator })
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
     const instances = [1, 2, 3].map(() =>
-      createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock, coordinator }),
+      createAuthHandler({
+        client: fixture.client,
+        appOrigin,
+        cookieSecret,
+        clock: fixture.clock,
+        coordinator,
+      }),
     )
     const all = await Promise.all(
       instances.flatMap((one) => [1, 2, 3, 4].map(() => one.resolve(request(cookie)))),
     )
-    expect(world.refreshes).toHaveLength(1)
+    expect(fixture.refreshes).toHaveLength(1)
     expect(all.map(({ auth }) => auth.status)).toEqual(Array(12).fill('signed-in'))
   })
 
   it('F2, R7: goes on without a holder that died, within four seconds', async () => {
     const leaseClock = manualClock()
     const coordinator = memoryCoordinator({ clock: leaseClock })
-    const world = await signedInWorld({ coordinator })
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
+    const fixture = await signedInFixture({ coordinator })
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
     // A dead instance took the lease and will never publish nor release.
-    expect(await leaseOfNextRefresh(world, coordinator)).toBe(true)
-    const resolving = world.handler.resolve(request(world.driver.jar.header()))
-    expect(world.refreshes).toHaveLength(0)
+    expect(await leaseOfNextRefresh(fixture, coordinator)).toBe(true)
+    const resolving = fixture.handler.resolve(request(fixture.driver.jar.header()))
+    expect(fixture.refreshes).toHaveLength(0)
     leaseClock.advance(3_000)
     expect((await resolving).auth.status).toBe('signed-in')
-    expect(world.refreshes).toHaveLength(1)
+    expect(fixture.refreshes).toHaveLength(1)
   })
 
   it('R3: signs nobody out whose refresh takes longer than the request waits', async () => {
     const clock = manualClock(Date.now() + 6 * MINUTE)
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const handler = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock })
-    const cookie = world.driver.jar.header()
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const handler = createAuthHandler({ client: fixture.client, appOrigin, cookieSecret, clock })
+    const cookie = fixture.driver.jar.header()
     let respond = () => {}
     const held = new Promise<void>((resolve) => {
       respond = resolve
     })
     const started = new Promise<void>((resolve) => {
-      world.transport.response = async (_request, next) => {
+      fixture.transport.response = async (_request, next) => {
         // The API has spent the token; only its response is late.
         const response = await next()
         resolve()
@@ -100,91 +106,92 @@ describe('refresh', () => {
     const second = await handler.resolve(request(cookie))
     expect(second.auth.status).toBe('signed-in')
     expect((await second.cookies()).length).toBeGreaterThan(0)
-    expect(world.refreshes).toHaveLength(1)
+    expect(fixture.refreshes).toHaveLength(1)
   })
 
   it('R14: refreshes without the coordinator where the app says so', async () => {
     const away = () => Promise.reject(new Error('connection refused'))
     const events: string[] = []
-    const world = await signedInWorld({
+    const fixture = await signedInFixture({
       coordinator: { read: away, publish: away, acquire: away, count: away },
       refreshWithoutCoordinator: true,
       onEvent: (event) => void ('code' in event && events.push(event.code)),
     })
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
-    const all = await Promise.all([1, 2, 3].map(() => world.handler.resolve(request(cookie))))
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
+    const all = await Promise.all([1, 2, 3].map(() => fixture.handler.resolve(request(cookie))))
     expect(all.map(({ auth }) => auth.status)).toEqual(Array(3).fill('signed-in'))
-    expect(world.refreshes).toHaveLength(1)
+    expect(fixture.refreshes).toHaveLength(1)
     expect(new Set(events)).toEqual(new Set(['coordinator_unavailable']))
   })
 
-  type World = Awaited<ReturnType<typeof signedInWorld>>
+  type Fixture = Awaited<ReturnType<typeof signedInFixture>>
 
   it('F7, S-10: a page that calls the handler sends no cookie of a session that was signed out in between', async () => {
-    const page = ({ driver }: World, method = 'POST') =>
+    const page = ({ driver }: Fixture, method = 'POST') =>
       new Request(`${appOrigin}/page`, {
         method,
         headers: { cookie: driver.jar.header() ?? '', origin: appOrigin, 'sec-fetch-site': 'same-origin' },
       })
     const credentials = { email: 'nadia@orchard.example', password: PASSWORD }
-    const pages: Record<string, (world: World) => Promise<{ cookies: PendingCookies }>> = {
-      call: (world) => world.handler.call(page(world, 'GET'), 'GET /session'),
-      'a refused call': (world) => world.handler.call(page(world), 'POST /me/password', {}),
-      advance: (world) => world.handler.advance(page(world), 'password', { kind: 'sign-in', ...credentials }),
-      'an action of a flow': (world) =>
-        takeFlowAction(world.handler, page(world), 'sign-in', 'password', credentials),
-      'a page of the account': (world) =>
-        loadAccountPage(world.handler, page(world, 'GET'), ['profile', 'sessions']),
-      'an action of the account': (world) =>
-        takeAccountAction(world.handler, page(world), 'update-profile', { firstName: 'Nadia' }),
+    const pages: Record<string, (fixture: Fixture) => Promise<{ cookies: PendingCookies }>> = {
+      call: (fixture) => fixture.handler.call(page(fixture, 'GET'), 'GET /session'),
+      'a refused call': (fixture) => fixture.handler.call(page(fixture), 'POST /me/password', {}),
+      advance: (fixture) =>
+        fixture.handler.advance(page(fixture), 'password', { kind: 'sign-in', ...credentials }),
+      'an action of a flow': (fixture) =>
+        takeFlowAction(fixture.handler, page(fixture), 'sign-in', 'password', credentials),
+      'a page of the account': (fixture) =>
+        loadAccountPage(fixture.handler, page(fixture, 'GET'), ['profile', 'sessions']),
+      'an action of the account': (fixture) =>
+        takeAccountAction(fixture.handler, page(fixture), 'update-profile', { firstName: 'Nadia' }),
     }
     for (const [name, load] of Object.entries(pages)) {
-      const world = await signedInWorld()
-      await using _ = world.emulator
-      await advance(world, 6 * MINUTE)
-      const { cookies } = await load(world)
+      const fixture = await signedInFixture()
+      await using _ = fixture.emulator
+      await advance(fixture, 6 * MINUTE)
+      const { cookies } = await load(fixture)
       const ofSession = async () =>
-        (await cookies()).filter((cookie) => cookie.name === world.handler.cookieNames.session)
+        (await cookies()).filter((cookie) => cookie.name === fixture.handler.cookieNames.session)
       expect((await ofSession()).length, name).toBeGreaterThan(0)
-      world.driver.jar.store((await ofSession()).map(serializeCookie))
-      await world.driver.send('POST', '/sign-out')
+      fixture.driver.jar.store((await ofSession()).map(serializeCookie))
+      await fixture.driver.send('POST', '/sign-out')
       expect(await ofSession(), name).toEqual([])
     }
   })
 
   it('F7, S-10: a host that does what is documented sends no cookie of a session that was signed out in between', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
     /** As in the guides. */
     async function serve(work: () => Promise<unknown>): Promise<Response> {
-      const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+      const { auth, cookies } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
       await work()
       return personalResponse(Response.json({ status: auth.status }), await cookies())
     }
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     const refreshed = await serve(async () => {})
-    expect(refreshed.headers.getSetCookie().join()).toContain(`${world.handler.cookieNames.session}=1.`)
-    world.driver.jar.store(refreshed.headers.getSetCookie())
-    await advance(world, 6 * MINUTE)
-    const late = await serve(() => world.driver.send('POST', '/sign-out'))
+    expect(refreshed.headers.getSetCookie().join()).toContain(`${fixture.handler.cookieNames.session}=1.`)
+    fixture.driver.jar.store(refreshed.headers.getSetCookie())
+    await advance(fixture, 6 * MINUTE)
+    const late = await serve(() => fixture.driver.send('POST', '/sign-out'))
     expect(await late.json()).toEqual({ status: 'signed-in' })
     expect(late.headers.getSetCookie()).toEqual([])
-    expect(world.refreshes).toHaveLength(2)
+    expect(fixture.refreshes).toHaveLength(2)
   })
 
   it('ends a session that has to sign in another way now, and keeps one that an outage meets', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
     const respondWith = (status: number, body: object) => {
-      world.transport.response = async () => Response.json(body, { status })
-      return world.handler.resolve(request(world.driver.jar.header()))
+      fixture.transport.response = async () => Response.json(body, { status })
+      return fixture.handler.resolve(request(fixture.driver.jar.header()))
     }
     const outage = await respondWith(503, { message: 'down' })
     expect(outage.auth.status).toBe('stale')
-    await advance(world, MINUTE)
+    await advance(fixture, MINUTE)
     const refused = await respondWith(403, {
       error: 'sso_required',
       error_description: 'Sign in with your organization.',
@@ -195,15 +202,15 @@ describe('refresh', () => {
   })
 
   it('F4 refreshes a token whose key was retired instead of signing the user out', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const cookie = world.driver.jar.header()
-    await world.emulator.default.keys.rotate({ dropOld: true })
-    const { client, clock } = world
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.driver.jar.header()
+    await fixture.emulator.default.keys.rotate({ dropOld: true })
+    const { client, clock } = fixture
     const events: HandlerEvent[] = []
     const onEvent = (event: HandlerEvent) => void events.push(event)
     const restarted = createAuthHandler({ client, appOrigin, cookieSecret, clock, onEvent })
-    await advance(world, MINUTE)
+    await advance(fixture, MINUTE)
     const { auth, cookies } = await restarted.resolve(request(cookie))
     expect(auth.status).toBe('signed-in')
     // Keys rotate: that is no fault of the operator.
@@ -212,56 +219,56 @@ describe('refresh', () => {
   })
 
   it('F3 refreshes early without delaying the request, and hands the result to the next one', async () => {
-    const world = await signedInWorld({ coordinator: { ...memoryCoordinator(), isDurable: true } })
-    await using _ = world.emulator
-    await advance(world, 4.5 * MINUTE)
+    const fixture = await signedInFixture({ coordinator: { ...memoryCoordinator(), isDurable: true } })
+    await using _ = fixture.emulator
+    await advance(fixture, 4.5 * MINUTE)
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    world.transport.response = async (_request, next) => held.then(next)
-    const cookie = world.driver.jar.header()
-    const first = await world.handler.resolve(request(cookie))
+    fixture.transport.response = async (_request, next) => held.then(next)
+    const cookie = fixture.driver.jar.header()
+    const first = await fixture.handler.resolve(request(cookie))
     expect(first).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
     release()
-    await expect.poll(async () => (await world.handler.resolve(request(cookie))).hasCookies).toBe(true)
-    expect(world.refreshes).toHaveLength(1)
+    await expect.poll(async () => (await fixture.handler.resolve(request(cookie))).hasCookies).toBe(true)
+    expect(fixture.refreshes).toHaveLength(1)
   })
 
   it('F3 waits for an early refresh where nothing says that the instances share what comes of it', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 4.5 * MINUTE)
-    const headers = new Headers({ cookie: world.driver.jar.header() ?? '' })
-    const { auth, cookies } = await world.handler.resolve({ headers })
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 4.5 * MINUTE)
+    const headers = new Headers({ cookie: fixture.driver.jar.header() ?? '' })
+    const { auth, cookies } = await fixture.handler.resolve({ headers })
     expect(auth.status).toBe('signed-in')
     expect((await cookies()).length).toBeGreaterThan(0)
     // An instance that knows nothing of it gets the new cookie, and need not spend the old token again.
-    for (const cookie of await cookies()) world.driver.jar.set(cookie.name, cookie.value)
-    const other = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock })
-    await advance(world, 3 * MINUTE)
-    const next = await other.resolve({ headers: new Headers({ cookie: world.driver.jar.header() ?? '' }) })
+    for (const cookie of await cookies()) fixture.driver.jar.set(cookie.name, cookie.value)
+    const other = createAuthHandler({ client: fixture.client, appOrigin, cookieSecret, clock: fixture.clock })
+    await advance(fixture, 3 * MINUTE)
+    const next = await other.resolve({ headers: new Headers({ cookie: fixture.driver.jar.header() ?? '' }) })
     expect(next.auth.status).toBe('signed-in')
-    expect(world.refreshes).toHaveLength(1)
+    expect(fixture.refreshes).toHaveLength(1)
   })
 
   it('F3 F4 goes on with the token it has when an early refresh fails', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 4.5 * MINUTE)
-    world.transport.response = async () => new Response('{}', { status: 503 })
-    const resolved = await world.handler.resolve(request(world.driver.jar.header()))
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 4.5 * MINUTE)
+    fixture.transport.response = async () => new Response('{}', { status: 503 })
+    const resolved = await fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(resolved).toMatchObject({ auth: { status: 'signed-in' }, hasCookies: false })
   })
 
   it('F8 sends a refreshed cookie with the response of any route that needed the session', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
     for (const path of ['/me', '/sessions', '/organizations', '/me/factors', '/session', '/members']) {
-      await advance(world, 6 * MINUTE)
-      const response = await world.driver.send('GET', path)
+      await advance(fixture, 6 * MINUTE)
+      const response = await fixture.driver.send('GET', path)
       expect(response.headers.getSetCookie().join(), path).toContain(
-        `${world.handler.cookieNames.session}=1.`,
+        `${fixture.handler.cookieNames.session}=1.`,
       )
     }
   })
@@ -280,99 +287,99 @@ describe('refresh', () => {
   ] as [string, () => Response | Promise<Response>][])(
     'F4 G4 stays, flagged stale, through %s',
     async (_name, broken) => {
-      const world = await signedInWorld()
-      await using _ = world.emulator
-      await advance(world, 6 * MINUTE)
-      world.transport.response = async () => broken()
-      const cookie = world.driver.jar.header()
-      const { auth, cookies } = await world.handler.resolve(request(cookie))
-      expect(auth).toMatchObject({ status: 'stale', lastKnown: { user: { email: world.user.email } } })
+      const fixture = await signedInFixture()
+      await using _ = fixture.emulator
+      await advance(fixture, 6 * MINUTE)
+      fixture.transport.response = async () => broken()
+      const cookie = fixture.driver.jar.header()
+      const { auth, cookies } = await fixture.handler.resolve(request(cookie))
+      expect(auth).toMatchObject({ status: 'stale', lastKnown: { user: { email: fixture.user.email } } })
       expect(await cookies()).toEqual([])
       // Backing off: the next requests do not ask the API again at once.
-      await Promise.all([1, 2, 3].map(() => world.handler.resolve(request(cookie))))
-      expect(world.refreshes).toHaveLength(1)
-      delete world.transport.response
-      await advance(world, 31_000)
-      expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
+      await Promise.all([1, 2, 3].map(() => fixture.handler.resolve(request(cookie))))
+      expect(fixture.refreshes).toHaveLength(1)
+      delete fixture.transport.response
+      await advance(fixture, 31_000)
+      expect((await fixture.handler.resolve(request(cookie))).auth.status).toBe('signed-in')
     },
   )
 
   it('F5 signs out once when the session was revoked, and says why', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    for await (const session of world.client.listSessions({ userId: world.user.id })) {
-      await world.client.revokeSession({ sessionId: session.id })
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    for await (const session of fixture.client.listSessions({ userId: fixture.user.id })) {
+      await fixture.client.revokeSession({ sessionId: session.id })
     }
-    await advance(world, 6 * MINUTE)
-    const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+    await advance(fixture, 6 * MINUTE)
+    const { auth, cookies } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
-    expect((await cookies()).find(({ name }) => name === world.handler.cookieNames.session)).toMatchObject({
+    expect((await cookies()).find(({ name }) => name === fixture.handler.cookieNames.session)).toMatchObject({
       maxAge: 0,
     })
   })
 
   it('F5 signs out when the user was deleted', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await world.client.deleteUser({ userId: world.user.id })
-    await advance(world, 6 * MINUTE)
-    const { auth } = await world.handler.resolve(request(world.driver.jar.header()))
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await fixture.client.deleteUser({ userId: fixture.user.id })
+    await advance(fixture, 6 * MINUTE)
+    const { auth } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
   })
 
   it('F6 costs at most one sign-in when the outcome of an exchange is unknown', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
-    world.transport.response = async (_request, next) => {
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
+    fixture.transport.response = async (_request, next) => {
       await next()
       throw new TypeError('connection reset after the request was sent')
     }
-    expect((await world.handler.resolve(request(cookie))).auth.status).toBe('stale')
-    delete world.transport.response
-    await advance(world, 31_000)
-    const after = await world.handler.resolve(request(cookie))
+    expect((await fixture.handler.resolve(request(cookie))).auth.status).toBe('stale')
+    delete fixture.transport.response
+    await advance(fixture, 31_000)
+    const after = await fixture.handler.resolve(request(cookie))
     expect(after.auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
-    expect(world.refreshes).toHaveLength(2)
+    expect(fixture.refreshes).toHaveLength(2)
   })
 
   it('F7 does not let a refresh under way undo a sign-out', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    world.transport.response = async (_request, next) => {
+    fixture.transport.response = async (_request, next) => {
       const response = await next()
       await held
       return response
     }
-    const refreshing = world.handler.resolve(request(cookie))
-    await expect.poll(() => world.refreshes.length).toBe(1)
-    await world.driver.signOut()
+    const refreshing = fixture.handler.resolve(request(cookie))
+    await expect.poll(() => fixture.refreshes.length).toBe(1)
+    await fixture.driver.signOut()
     release()
     expect((await refreshing).auth.status).toBe('signed-out')
-    expect((await world.handler.resolve(request(cookie))).auth.status).toBe('signed-out')
+    expect((await fixture.handler.resolve(request(cookie))).auth.status).toBe('signed-out')
   })
 
   it('F7 lets a switch of organization win over a refresh under way', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const { id } = await world.client.createOrganization({ name: 'Harbour' })
-    await world.client.createOrganizationMembership({ organizationId: id, userId: world.user.id })
-    await advance(world, 6 * MINUTE)
-    const cookie = world.driver.jar.header()
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const { id } = await fixture.client.createOrganization({ name: 'Harbour' })
+    await fixture.client.createOrganizationMembership({ organizationId: id, userId: fixture.user.id })
+    await advance(fixture, 6 * MINUTE)
+    const cookie = fixture.driver.jar.header()
     const [resolved, switched] = await Promise.all([
-      world.handler.resolve(request(cookie)),
-      world.driver.send('POST', '/organization/switch', { organizationId: id }),
+      fixture.handler.resolve(request(cookie)),
+      fixture.driver.send('POST', '/organization/switch', { organizationId: id }),
     ])
     expect(resolved.auth.status).toBe('signed-in')
     expect(await switched.json()).toMatchObject({ organizationId: id })
-    const late = await world.handler.resolve(request(cookie))
+    const late = await fixture.handler.resolve(request(cookie))
     expect(late.auth).toMatchObject({ status: 'signed-in', organizationId: id })
   })
 
@@ -383,32 +390,35 @@ describe('refresh', () => {
       ...store,
       publish: (...args) => (failing.on ? Promise.reject(new Error('full')) : store.publish(...args)),
     }
-    const world = await signedInWorld({ coordinator })
-    await using _ = world.emulator
-    await advance(world, 6 * MINUTE)
+    const fixture = await signedInFixture({ coordinator })
+    await using _ = fixture.emulator
+    await advance(fixture, 6 * MINUTE)
     failing.on = true
-    const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+    const { auth, cookies } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(auth.status).toBe('signed-in')
-    expect((await cookies()).map(({ name }) => name)).toContain(world.handler.cookieNames.session)
+    expect((await cookies()).map(({ name }) => name)).toContain(fixture.handler.cookieNames.session)
   })
 
   it('F8 refuses a response that belongs to another user', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const other = await world.client.createUser({
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const other = await fixture.client.createUser({
       email: 'eve@orchard.example',
       password: PASSWORD,
       emailVerified: true,
     })
-    await advance(world, 6 * MINUTE)
-    world.transport.response = async () => {
-      const outcome = await world.client.authenticateWithPassword({ email: other.email, password: PASSWORD })
+    await advance(fixture, 6 * MINUTE)
+    fixture.transport.response = async () => {
+      const outcome = await fixture.client.authenticateWithPassword({
+        email: other.email,
+        password: PASSWORD,
+      })
       if (outcome.status !== 'complete') throw new Error('not complete')
       const { accessToken, refreshToken } = outcome.tokens
       const user = { object: 'user', id: other.id, email: other.email, email_verified: true }
       return Response.json({ user, access_token: accessToken, refresh_token: refreshToken })
     }
-    const { auth, cookies } = await world.handler.resolve(request(world.driver.jar.header()))
+    const { auth, cookies } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(auth.status).toBe('stale')
     expect(await cookies()).toEqual([])
   })
@@ -416,89 +426,92 @@ describe('refresh', () => {
   it.each([5, 60, 30 * 86_400])(
     'F9 refreshes at most once in 15 seconds with tokens of %i seconds',
     async (seconds) => {
-      const world = await signedInWorld()
-      await using _ = world.emulator
-      await world.emulator.default.settings.update({ access_token_seconds: seconds })
-      await advance(world, 6 * MINUTE)
-      await world.driver.signedInAs()
-      const before = world.refreshes.length
+      const fixture = await signedInFixture()
+      await using _ = fixture.emulator
+      await fixture.emulator.default.settings.update({ access_token_seconds: seconds })
+      await advance(fixture, 6 * MINUTE)
+      await fixture.driver.signedInAs()
+      const before = fixture.refreshes.length
       for (let second = 0; second < 60; second += 1) {
-        await advance(world, 1_000)
-        expect(await world.driver.signedInAs()).toBe(world.user.email)
+        await advance(fixture, 1_000)
+        expect(await fixture.driver.signedInAs()).toBe(fixture.user.email)
       }
-      expect(world.refreshes.length - before).toBeLessThanOrEqual(4)
+      expect(fixture.refreshes.length - before).toBeLessThanOrEqual(4)
     },
   )
 
   it('S6 writes no cookie while nothing changes, and ends every session at its maximum age', async () => {
-    const world = await signedInWorld({ sessionMaxAgeSeconds: 3_600 })
-    await using _ = world.emulator
-    expect((await world.handler.resolve(request(world.driver.jar.header()))).hasCookies).toBe(false)
+    const fixture = await signedInFixture({ sessionMaxAgeSeconds: 3_600 })
+    await using _ = fixture.emulator
+    expect((await fixture.handler.resolve(request(fixture.driver.jar.header()))).hasCookies).toBe(false)
     for (let minutes = 0; minutes < 56; minutes += 4) {
-      await advance(world, 4 * MINUTE)
-      expect(await world.driver.signedInAs()).toBe(world.user.email)
+      await advance(fixture, 4 * MINUTE)
+      expect(await fixture.driver.signedInAs()).toBe(fixture.user.email)
     }
-    await advance(world, 6 * MINUTE)
-    const { auth } = await world.handler.resolve(request(world.driver.jar.header()))
+    await advance(fixture, 6 * MINUTE)
+    const { auth } = await fixture.handler.resolve(request(fixture.driver.jar.header()))
     expect(auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
   })
 
   it('S7 signs out with a dead service and with a damaged cookie', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    world.emulator.default.faults.add({ path: '/user_management/sessions/revoke', respond: { status: 503 } })
-    await world.driver.signOut()
-    expect(await world.driver.signedInAs()).toBeUndefined()
-    const damaged = handlerDriver({ handler: world.handler, mode: 'json' })
-    damaged.jar.set(world.handler.cookieNames.session, '1.abcdef.broken')
-    damaged.jar.set(`${world.handler.cookieNames.session}.2`, 'stray')
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    fixture.emulator.default.faults.add({
+      path: '/user_management/sessions/revoke',
+      respond: { status: 503 },
+    })
+    await fixture.driver.signOut()
+    expect(await fixture.driver.signedInAs()).toBeUndefined()
+    const damaged = handlerDriver({ handler: fixture.handler, mode: 'json' })
+    damaged.jar.set(fixture.handler.cookieNames.session, '1.abcdef.broken')
+    damaged.jar.set(`${fixture.handler.cookieNames.session}.2`, 'stray')
     expect((await damaged.send('POST', '/sign-out')).status).toBe(200)
-    expect(damaged.jar.names()).toEqual([world.handler.cookieNames.hint])
+    expect(damaged.jar.names()).toEqual([fixture.handler.cookieNames.hint])
   })
 
   it('S7 F7 signs out for good while the keys cannot be fetched', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const cookie = world.driver.jar.header()
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.driver.jar.header()
     const coordinator = memoryCoordinator()
     const cold = createAuthHandler({
-      client: world.client,
+      client: fixture.client,
       appOrigin,
       cookieSecret,
-      clock: world.clock,
+      clock: fixture.clock,
       coordinator,
     })
-    world.emulator.default.faults.add({ path: '/sso/jwks/*', respond: { status: 503 } })
+    fixture.emulator.default.faults.add({ path: '/sso/jwks/*', respond: { status: 503 } })
     const browser = handlerDriver({ handler: cold, mode: 'json' })
-    for (const name of world.driver.jar.names()) browser.jar.set(name, world.driver.jar.get(name) ?? '')
+    for (const name of fixture.driver.jar.names()) browser.jar.set(name, fixture.driver.jar.get(name) ?? '')
     await browser.send('POST', '/sign-out')
-    expect(browser.jar.names()).toEqual([world.handler.cookieNames.hint])
-    world.emulator.default.faults.clear()
-    await advance(world, 2_000)
+    expect(browser.jar.names()).toEqual([fixture.handler.cookieNames.hint])
+    fixture.emulator.default.faults.clear()
+    await advance(fixture, 2_000)
     expect((await cold.resolve(request(cookie))).auth.status).toBe('signed-out')
-    expect((await world.client.listSessions({ userId: world.user.id })).data).toEqual([])
+    expect((await fixture.client.listSessions({ userId: fixture.user.id })).data).toEqual([])
   })
 
   it('S10 stays through an outage of the key endpoint', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const cold = createAuthHandler({ client: world.client, appOrigin, cookieSecret, clock: world.clock })
-    world.emulator.default.faults.add({
-      path: `/sso/jwks/${world.emulator.default.clientId}`,
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const cold = createAuthHandler({ client: fixture.client, appOrigin, cookieSecret, clock: fixture.clock })
+    fixture.emulator.default.faults.add({
+      path: `/sso/jwks/${fixture.emulator.default.clientId}`,
       respond: { status: 503 },
     })
-    const { auth, cookies } = await cold.resolve(request(world.driver.jar.header()))
+    const { auth, cookies } = await cold.resolve(request(fixture.driver.jar.header()))
     expect(auth.status).toBe('stale')
     expect(await cookies()).toEqual([])
-    world.emulator.default.faults.clear()
-    await advance(world, 2_000)
-    expect((await cold.resolve(request(world.driver.jar.header()))).auth.status).toBe('signed-in')
+    fixture.emulator.default.faults.clear()
+    await advance(fixture, 2_000)
+    expect((await cold.resolve(request(fixture.driver.jar.header()))).auth.status).toBe('signed-in')
   })
 })
 
 /** Takes the lease that the next refresh of the world's session needs, as an instance does that then dies. */
 async function leaseOfNextRefresh(
-  world: Awaited<ReturnType<typeof signedInWorld>>,
+  fixture: Awaited<ReturnType<typeof signedInFixture>>,
   coordinator: Coordinator,
 ) {
   const keys: string[] = []
@@ -511,13 +524,13 @@ async function leaseOfNextRefresh(
     acquire: async () => undefined,
   }
   const probe = createAuthHandler({
-    client: world.client,
+    client: fixture.client,
     appOrigin,
     cookieSecret,
-    clock: world.clock,
+    clock: fixture.clock,
     coordinator: spying,
   })
-  void probe.resolve(request(world.driver.jar.header()))
+  void probe.resolve(request(fixture.driver.jar.header()))
   await expect.poll(() => keys.find((key) => key.startsWith('refresh:'))).toBeDefined()
   const key = keys.find((one) => one.startsWith('refresh:')) as string
   return (await coordinator.acquire(key, 3_000)) !== undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cookieSecret, createWorld } from './world.ts'
+import { cookieSecret, createFixture } from './fixture.ts'
 
 const PASSWORDS = ['lantern-quartz-meadow-42', 'harbour-violet-canyon-77']
 
@@ -16,26 +16,26 @@ const repeating = (request: Request, body: string) =>
 
 describe('events, console lines and responses', () => {
   it('hold no secret, whatever the API repeats and whatever fails', { timeout: 60_000 }, async () => {
-    const told: string[] = []
+    const reported: string[] = []
     const secrets = new Set<string>([...PASSWORDS, cookieSecret])
     const failing: { how?: (request: Request, body: string) => Response } = {}
-    const options: Parameters<typeof createWorld>[0] = {
-      onEvent: (event) => void told.push(JSON.stringify(event)),
-      log: (line) => void told.push(line),
+    const options: Parameters<typeof createFixture>[0] = {
+      onEvent: (event) => void reported.push(JSON.stringify(event)),
+      log: (line) => void reported.push(line),
       sendEmail: async (email) => {
         throw new Error(JSON.stringify(email))
       },
     }
-    const world = await createWorld(options, (send) => async (input, init) => {
+    const fixture = await createFixture(options, (send) => async (input, init) => {
       const request = new Request(input, init)
       return failing.how ? failing.how(request, await request.clone().text()) : send(request)
     })
-    await using _ = world.emulator
-    secrets.add(world.emulator.default.apiKey)
-    const { emulator } = world
-    const driver = world.driver()
+    await using _ = fixture.emulator
+    secrets.add(fixture.emulator.default.apiKey)
+    const { emulator } = fixture
+    const driver = fixture.driver()
     const email = 'nadia@orchard.example'
-    await world.client.createUser({ email, password: PASSWORDS[0], emailVerified: true })
+    await fixture.client.createUser({ email, password: PASSWORDS[0], emailVerified: true })
     await driver.open('sign-in')
     await driver.act('password', { email, password: PASSWORDS[0] ?? '' })
     for (const [, value = ''] of (driver.jar.header() ?? '').split('; ').map((one) => one.split('=')))
@@ -73,8 +73,8 @@ describe('events, console lines and responses', () => {
       failing.how = how
       for (const [method, path, fields] of paths) {
         const response = await driver.send(method, path, method === 'GET' ? undefined : fields)
-        told.push(await response.text(), response.headers.get('location') ?? '')
-        await world.handler.settled()
+        reported.push(await response.text(), response.headers.get('location') ?? '')
+        await fixture.handler.settled()
       }
       await emulator.default.clock.advance({ seconds: 30 })
     }
@@ -82,7 +82,7 @@ describe('events, console lines and responses', () => {
       if (code) secrets.add(code)
       if (token) secrets.add(token)
     }
-    const all = told.join('\n')
+    const all = reported.join('\n')
     for (const secret of [...secrets, ...shownOnce])
       expect([secret, all.includes(secret)]).toEqual([secret, false])
     expect(all).toContain('failed')

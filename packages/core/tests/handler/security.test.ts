@@ -3,50 +3,50 @@ import { describe, expect, it } from 'vitest'
 import type { FlowPayload } from '../../src/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
 import { handlerDriver } from '../../src/testing.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
-const createPerson = (world: World, email: string, more = {}) =>
-  world.client.createUser({ email, password: PASSWORD, emailVerified: true, ...more })
+const createUser = (fixture: Fixture, email: string, more = {}) =>
+  fixture.client.createUser({ email, password: PASSWORD, emailVerified: true, ...more })
 
-async function signedIn(world: World, email = 'nadia@orchard.example') {
-  const driver = world.driver()
+async function signedIn(fixture: Fixture, email = 'nadia@orchard.example') {
+  const driver = fixture.driver()
   await driver.open('sign-in')
   await driver.act('password', { email, password: PASSWORD })
   expect(await driver.signedInAs()).toBe(email)
   return driver
 }
 
-const post = (world: World, path: string, body: BodyInit | null, headers: Record<string, string>) =>
-  world.handler.handle(new Request(`${appOrigin}/auth${path}`, { method: 'POST', body, headers }))
+const post = (fixture: Fixture, path: string, body: BodyInit | null, headers: Record<string, string>) =>
+  fixture.handler.handle(new Request(`${appOrigin}/auth${path}`, { method: 'POST', body, headers }))
 
-const get = (world: World, path: string, headers: Record<string, string> = {}) =>
-  world.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
+const get = (fixture: Fixture, path: string, headers: Record<string, string> = {}) =>
+  fixture.handler.handle(new Request(`${appOrigin}/auth${path}`, { headers }))
 
 const sameOrigin = { origin: appOrigin, 'content-type': 'application/json' }
 
 describe('sign-in over a redirect', () => {
-  async function begun(world: World, query = 'provider=GoogleOAuth') {
-    const driver = world.driver()
+  async function begun(fixture: Fixture, query = 'provider=GoogleOAuth') {
+    const driver = fixture.driver()
     const response = await driver.send('GET', `/authorize?${query}`)
     const location = new URL(response.headers.get('location') ?? '')
     return { driver, location, state: location.searchParams.get('state') ?? '' }
   }
 
-  async function codeFor(world: World, location: URL, email: string) {
+  async function codeFor(fixture: Fixture, location: URL, email: string) {
     location.searchParams.set('login_hint', email)
-    const response = await world.emulator.fetch(location, { redirect: 'manual' })
+    const response = await fixture.emulator.fetch(location, { redirect: 'manual' })
     return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? ''
   }
 
   it('O1 starts with a fresh state of at least 128 bits and an S256 challenge', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const first = await begun(world)
-    const second = await begun(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const first = await begun(fixture)
+    const second = await begun(fixture)
     expect(first.location.searchParams.get('code_challenge_method')).toBe('S256')
     expect(first.location.searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/)
     expect(first.state.split('.')[1]).toMatch(/^[\w-]{32}$/)
@@ -57,12 +57,12 @@ describe('sign-in over a redirect', () => {
   })
 
   it('S-06 O1: begins a sign-in from pages of this app alone; every other visitor sees the sign-in page first', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const cookie = (await signedIn(world)).jar.header() ?? ''
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const cookie = (await signedIn(fixture)).jar.header() ?? ''
     const start = async (headers: Record<string, string>, query = 'provider=GoogleOAuth') => {
-      const response = await get(world, `/authorize?${query}`, headers)
+      const response = await get(fixture, `/authorize?${query}`, headers)
       const location = response.headers.get('location') ?? ''
       if (location.includes('/user_management/authorize')) return 'begun'
       expect(response.headers.getSetCookie().filter((line) => !line.includes('Max-Age=0'))).toEqual([])
@@ -103,16 +103,16 @@ describe('sign-in over a redirect', () => {
   })
 
   it('S-06: an email address leads to the one organization that has proven to own its domain', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const start = async (email: string) => {
       const headers = { 'sec-fetch-site': 'same-origin' }
-      const response = await get(world, `/authorize?email=${email}`, headers)
+      const response = await get(fixture, `/authorize?email=${email}`, headers)
       const location = new URL(response.headers.get('location') ?? '', appOrigin)
       return location.searchParams.get('organization_id')
     }
     const create = (name: string, domain: string, state: 'pending' | 'verified') =>
-      world.client.createOrganization({ name, domainData: [{ domain, state }] })
+      fixture.client.createOrganization({ name, domainData: [{ domain, state }] })
     await create('Claims it', 'orchard.example', 'pending')
     expect(await start('nadia@orchard.example')).toBeNull()
     const owner = await create('Orchard', 'garden.example', 'verified')
@@ -131,45 +131,45 @@ describe('sign-in over a redirect', () => {
     ['another issuer', (state: string) => `code=x&state=${state}&iss=https://evil.example`],
   ])('O2 O7 O8 redeems nothing with %s', async (_name, query) => {
     const calls: string[] = []
-    const world = await createWorld({}, (send) => (input, init) => {
+    const fixture = await createFixture({}, (send) => (input, init) => {
       calls.push(new Request(input, init).url)
       return send(input, init)
     })
-    await using _ = world.emulator
-    const { driver, state } = await begun(world)
+    await using _ = fixture.emulator
+    const { driver, state } = await begun(fixture)
     const response = await driver.send('GET', `/callback?${query(state)}`)
     expect(response.status).toBe(303)
     expect(calls.filter((url) => url.endsWith('/authenticate'))).toEqual([])
-    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
+    expect(driver.jar.names()).not.toContain(fixture.handler.cookieNames.session)
   })
 
   it('O2 redeems nothing after ten minutes', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const { driver, state } = await begun(world)
-    world.emulator.default.clock.advance({ minutes: 11 })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const { driver, state } = await begun(fixture)
+    fixture.emulator.default.clock.advance({ minutes: 11 })
     await driver.send('GET', `/callback?code=x&state=${state}`)
-    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
+    expect(driver.jar.names()).not.toContain(fixture.handler.cookieNames.session)
   })
 
   it('O3 O5 gives a code that another browser began no session here', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const attacker = await begun(world)
-    const code = await codeFor(world, attacker.location, 'eve@orchard.example')
-    const victim = world.driver()
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const attacker = await begun(fixture)
+    const code = await codeFor(fixture, attacker.location, 'eve@orchard.example')
+    const victim = fixture.driver()
     const response = await victim.send('GET', `/callback?code=${code}&state=${attacker.state}`)
     expect(response.headers.get('location')).toBe('/sign-in?error=flow_not_found')
-    expect(victim.jar.names()).not.toContain(world.handler.cookieNames.session)
+    expect(victim.jar.names()).not.toContain(fixture.handler.cookieNames.session)
   })
 
   it('O4 keeps tabs apart in any order, at most five, below 6 KiB', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const driver = world.driver()
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
     const tabs: URL[] = []
     for (let tab = 0; tab < 7; tab += 1) {
-      world.emulator.default.clock.advance({ seconds: 1 })
+      fixture.emulator.default.clock.advance({ seconds: 1 })
       const response = await driver.send('GET', `/authorize?provider=GoogleOAuth&returnTo=/tab-${tab}`)
       tabs.push(new URL(response.headers.get('location') ?? ''))
     }
@@ -178,7 +178,7 @@ describe('sign-in over a redirect', () => {
     expect(driver.jar.header()?.length).toBeLessThan(6 * 1024)
     for (const tab of [6, 2, 4]) {
       const location = tabs[tab] as URL
-      const code = await codeFor(world, location, 'nadia@orchard.example')
+      const code = await codeFor(fixture, location, 'nadia@orchard.example')
       const back = await driver.send(
         'GET',
         `/callback?code=${code}&state=${location.searchParams.get('state')}`,
@@ -190,10 +190,10 @@ describe('sign-in over a redirect', () => {
   })
 
   it('O5 survives the same callback seen twice', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const { driver, location, state } = await begun(world)
-    const code = await codeFor(world, location, 'nadia@orchard.example')
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const { driver, location, state } = await begun(fixture)
+    const code = await codeFor(fixture, location, 'nadia@orchard.example')
     await driver.send('GET', `/callback?code=${code}&state=${state}`)
     await driver.send('GET', `/callback?code=${code}&state=${state}`)
     expect(await driver.signedInAs()).toBe('nadia@orchard.example')
@@ -205,18 +205,18 @@ describe('sign-in over a redirect', () => {
     { 'sec-fetch-dest': 'image' },
     { 'sec-fetch-dest': 'empty' },
   ])('O6 sets no cookie for %j', async (headers: Record<string, string>) => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const response = await get(world, '/authorize?provider=GoogleOAuth', { ...headers })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const response = await get(fixture, '/authorize?provider=GoogleOAuth', { ...headers })
     expect(response.status).toBe(403)
     expect(response.headers.getSetCookie()).toEqual([])
   })
 
   it('O7 O9 keeps the session that was there when a provider refuses or the exchange fails', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
     for (const query of ['error=access_denied&error_description=<script>', 'code=unknown']) {
       const start = await driver.send('GET', '/authorize?provider=GoogleOAuth')
       const state = new URL(start.headers.get('location') ?? '').searchParams.get('state')
@@ -227,16 +227,16 @@ describe('sign-in over a redirect', () => {
   })
 
   it('O10 O11 ends the session that was there before, and responds with 303 without a trace of the code', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const before = await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const before = await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
     const { location, state } = await (async () => {
       const response = await driver.send('GET', '/authorize?provider=GoogleOAuth')
       const url = new URL(response.headers.get('location') ?? '')
       return { location: url, state: url.searchParams.get('state') }
     })()
-    const code = await codeFor(world, location, 'grace@orchard.example')
+    const code = await codeFor(fixture, location, 'grace@orchard.example')
     const response = await driver.send('GET', `/callback?code=${code}&state=${state}`)
     expect(response.status).toBe(303)
     expect(response.headers.get('cache-control')).toContain('no-store')
@@ -244,22 +244,22 @@ describe('sign-in over a redirect', () => {
     expect(await response.text()).toBe('')
     expect(response.headers.get('location')).not.toContain(code)
     expect(await driver.signedInAs()).toBe('grace@orchard.example')
-    expect((await world.client.listSessions({ userId: before.id })).data).toEqual([])
+    expect((await fixture.client.listSessions({ userId: before.id })).data).toEqual([])
   })
 
   it('O12 refuses tokens that belong to another user than the response names', async () => {
-    const world = await createWorld({}, (send) => async (input, init) => {
+    const fixture = await createFixture({}, (send) => async (input, init) => {
       const response = await send(input, init)
       if (!new Request(input, init).url.endsWith('/authenticate') || !response.ok) return response
       const body = await response.json()
       return Response.json({ ...body, user: { ...body.user, id: 'user_somebody_else' } })
     })
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = world.driver()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: 'nadia@orchard.example', password: PASSWORD })
-    expect(driver.jar.names()).not.toContain(world.handler.cookieNames.session)
+    expect(driver.jar.names()).not.toContain(fixture.handler.cookieNames.session)
   })
 })
 
@@ -274,27 +274,27 @@ describe('requests', () => {
   ]
 
   it.each(stateChanging)('X1 X2 refuses POST %s of another site, whatever its type', async (path) => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     for (const headers of [
       { origin: 'https://evil.example', 'content-type': 'application/json' },
       { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
       { 'content-type': 'text/plain' },
       { origin: appOrigin, 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' },
     ] as Record<string, string>[]) {
-      expect((await post(world, path, '', headers)).status).toBe(403)
+      expect((await post(fixture, path, '', headers)).status).toBe(403)
     }
   })
 
   it('X3 changes nothing by GET or HEAD, nor through method overrides', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
     for (const path of ['/sign-out', '/sign-out?_method=POST', '/me/password', '/sign-in/password']) {
       for (const method of ['GET', 'HEAD']) {
         const headers = { cookie: driver.jar.header() ?? '', 'x-http-method-override': 'POST' }
-        const response = await world.handler.handle(
+        const response = await fixture.handler.handle(
           new Request(`${appOrigin}/auth${path}`, { method, headers }),
         )
         expect(response.status).toBe(405)
@@ -305,15 +305,15 @@ describe('requests', () => {
   })
 
   it('X4 answers without CORS permissions', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const response = await get(world, '/session', { origin: 'https://evil.example' })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const response = await get(fixture, '/session', { origin: 'https://evil.example' })
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
     const preflight = new Request(`${appOrigin}/auth/session`, {
       method: 'OPTIONS',
       headers: { origin: 'https://x.example' },
     })
-    expect((await world.handler.handle(preflight)).status).toBe(405)
+    expect((await fixture.handler.handle(preflight)).status).toBe(405)
   })
 
   it.each([
@@ -326,15 +326,15 @@ describe('requests', () => {
     '/x/..%2fsession',
     '/./%2e%2e/session',
   ])('X6 knows no other spelling: %s', async (path) => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    expect((await get(world, path)).status).toBe(404)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    expect((await get(fixture, path)).status).toBe(404)
   })
 
   it('X7 R6 ignores what identity and forwarding headers claim', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const response = await get(world, '/session', {
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const response = await get(fixture, '/session', {
       'x-user-id': 'user_1',
       'x-middleware-subrequest': 'x',
       'x-original-url': '/auth/token',
@@ -343,7 +343,7 @@ describe('requests', () => {
       host: 'evil.example',
     })
     expect(await response.json()).toMatchObject({ status: 'signed-out' })
-    const begun = await get(world, '/authorize?provider=GoogleOAuth', {
+    const begun = await get(fixture, '/authorize?provider=GoogleOAuth', {
       'sec-fetch-site': 'same-origin',
       host: 'evil.example',
       'x-forwarded-host': 'evil.example',
@@ -352,16 +352,16 @@ describe('requests', () => {
   })
 
   it('X8 takes the user and the organization from the session, never from the body', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const victim = await createPerson(world, 'victim@orchard.example')
-    const victimSession = await signedIn(world, 'victim@orchard.example')
-    const { id: foreign } = await world.client.createOrganization({ name: 'Foreign' })
-    const driver = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const victim = await createUser(fixture, 'victim@orchard.example')
+    const victimSession = await signedIn(fixture, 'victim@orchard.example')
+    const { id: foreign } = await fixture.client.createOrganization({ name: 'Foreign' })
+    const driver = await signedIn(fixture)
     await driver.send('PATCH', '/me', { userId: victim.id, firstName: 'Mallory' })
-    expect((await world.client.getUser({ userId: victim.id })).firstName).toBeNull()
-    const [session] = (await world.client.listSessions({ userId: victim.id })).data
+    expect((await fixture.client.getUser({ userId: victim.id })).firstName).toBeNull()
+    const [session] = (await fixture.client.listSessions({ userId: victim.id })).data
     expect((await driver.send('DELETE', `/sessions/${session?.id}`)).status).toBe(404)
     expect(await victimSession.signedInAs()).toBe('victim@orchard.example')
     expect((await driver.send('POST', '/organization/switch', { organizationId: foreign })).status).toBe(400)
@@ -369,20 +369,20 @@ describe('requests', () => {
   })
 
   it('H1 H2 H6 marks every response private, and sets each cookie once', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
     const signIn = await post(
-      world,
+      fixture,
       '/sign-in/password',
       JSON.stringify({ email: 'nadia@orchard.example', password: PASSWORD }),
       sameOrigin,
     )
     for (const response of [
       signIn,
-      await get(world, '/session'),
-      await get(world, '/nowhere'),
-      await post(world, '/me', '{', sameOrigin),
+      await get(fixture, '/session'),
+      await get(fixture, '/nowhere'),
+      await post(fixture, '/me', '{', sameOrigin),
     ]) {
       expect(response.headers.get('cache-control')).toBe('private, no-store')
       expect(response.headers.get('vary')).toContain('Cookie')
@@ -391,25 +391,25 @@ describe('requests', () => {
     }
     const names = signIn.headers.getSetCookie().map((line) => line.split('=', 1)[0])
     expect(new Set(names).size).toBe(names.length)
-    expect(names).toContain(world.handler.cookieNames.session)
+    expect(names).toContain(fixture.handler.cookieNames.session)
   })
 
   it('H4 H5 sends names and addresses as data, escaped for a script element', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example', { firstName: '</script><img src=x>\u2028' })
-    const driver = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example', { firstName: '</script><img src=x>\u2028' })
+    const driver = await signedIn(fixture)
     const text = await (await driver.send('GET', '/session')).text()
     expect(text).not.toMatch(/[<\u2028\u2029]/)
     expect(JSON.parse(text).user.firstName).toBe('</script><img src=x>\u2028')
   })
 
   it('S2 S4 treats damaged, foreign and doubled cookies as no session, and clears them', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
-    const good = driver.jar.get(world.handler.cookieNames.session) ?? ''
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
+    const good = driver.jar.get(fixture.handler.cookieNames.session) ?? ''
     for (const value of [
       '',
       'x',
@@ -419,26 +419,26 @@ describe('requests', () => {
       '%00',
       '9'.repeat(9_000),
     ]) {
-      const response = await get(world, '/session', {
-        cookie: `${world.handler.cookieNames.session}=${value}`,
+      const response = await get(fixture, '/session', {
+        cookie: `${fixture.handler.cookieNames.session}=${value}`,
       })
       expect(await response.json()).toMatchObject({ status: 'signed-out', reason: 'invalid' })
       expect(response.headers.getSetCookie().join()).toContain(
-        `${world.handler.cookieNames.session}=; Path=/; Max-Age=0`,
+        `${fixture.handler.cookieNames.session}=; Path=/; Max-Age=0`,
       )
     }
-    const doubled = await get(world, '/session', {
-      cookie: `${world.handler.cookieNames.session}=junk; ${world.handler.cookieNames.session}=${good}`,
+    const doubled = await get(fixture, '/session', {
+      cookie: `${fixture.handler.cookieNames.session}=junk; ${fixture.handler.cookieNames.session}=${good}`,
     })
     expect(await doubled.json()).toMatchObject({ status: 'signed-in' })
   })
 
   it('S2 G3 makes of any cookies a session that is sealed here, or none, and never fails', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
-    const good = driver.jar.get(world.handler.cookieNames.session) ?? ''
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
+    const good = driver.jar.get(fixture.handler.cookieNames.session) ?? ''
     const value = fc.oneof(
       fc.stringMatching(/^[\x20-\x7e\x80-\xff]{0,20}$/),
       fc.nat(good.length).map((length) => good.slice(0, length)),
@@ -446,16 +446,16 @@ describe('requests', () => {
     )
     const name = fc
       .constantFrom(
-        world.handler.cookieNames.session,
+        fixture.handler.cookieNames.session,
         'lk-session',
-        world.handler.cookieNames.hint,
+        fixture.handler.cookieNames.hint,
         '__Host-lk-flow-x',
       )
       .chain((one) => fc.constantFrom(one, `${one}.1`, `${one}.2`, `${one}.3`))
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, value), { maxLength: 6 }), async (pairs) => {
         const cookie = pairs.map((pair) => pair.join('=')).join('; ')
-        const { auth } = await world.handler.resolve({ headers: new Headers({ cookie }) })
+        const { auth } = await fixture.handler.resolve({ headers: new Headers({ cookie }) })
         if (auth.status === 'signed-out') return
         expect(auth.user?.email).toBe('nadia@orchard.example')
         expect(cookie).toContain(good)
@@ -465,31 +465,31 @@ describe('requests', () => {
   })
 
   it('S5 keeps people signed in while the cookie secret rotates', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
     const cookie = driver.jar.header() ?? ''
     const next = 'Zk3NcV9bQwErTyUiOpAsDfGhJkLzXcVb'
     const rotated = createAuthHandler({
-      client: world.client,
+      client: fixture.client,
       appOrigin,
       cookieSecret: [next, cookieSecret],
-      clock: world.clock,
+      clock: fixture.clock,
     })
     expect((await rotated.resolve({ headers: new Headers({ cookie }) })).auth.status).toBe('signed-in')
     const without = createAuthHandler({
-      client: world.client,
+      client: fixture.client,
       appOrigin,
       cookieSecret: next,
-      clock: world.clock,
+      clock: fixture.clock,
     })
     expect((await without.resolve({ headers: new Headers({ cookie }) })).auth.status).toBe('signed-out')
   })
 
   it('G3 never answers 5xx to hostile input', { timeout: 60_000 }, async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const paths = [
       '/sign-in/password',
       '/sign-in/code/verify',
@@ -529,14 +529,14 @@ describe('requests', () => {
           if (/^[\x20-\x7e]*$/.test(cookie))
             headers.set(
               'cookie',
-              `${world.handler.cookieNames.session}=${cookie}; __Host-lk-flow-x=${cookie}`,
+              `${fixture.handler.cookieNames.session}=${cookie}; __Host-lk-flow-x=${cookie}`,
             )
           const request = new Request(`${appOrigin}/auth${path}`, {
             method: 'POST',
             body: JSON.stringify(fields),
             headers,
           })
-          expect((await world.handler.handle(request)).status).toBeLessThan(500)
+          expect((await fixture.handler.handle(request)).status).toBeLessThan(500)
         },
       ),
       { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 300) },
@@ -545,13 +545,13 @@ describe('requests', () => {
 
   it('G1 lets no secret out of any answer, event or page', async () => {
     const events: unknown[] = []
-    const world = await createWorld({ onEvent: (event) => events.push(event) })
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const user = await createPerson(world, 'mfa@orchard.example')
-    await world.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
+    const fixture = await createFixture({ onEvent: (event) => events.push(event) })
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const user = await createUser(fixture, 'mfa@orchard.example')
+    await fixture.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
     const seen: string[] = []
-    const driver = world.driver()
+    const driver = fixture.driver()
     const watch = async (response: Response) => {
       seen.push(await response.clone().text(), response.headers.get('location') ?? '')
       return response
@@ -560,9 +560,9 @@ describe('requests', () => {
       await driver.send('POST', '/sign-in/password', { email: 'mfa@orchard.example', password: PASSWORD }),
     )
     await watch(await driver.send('POST', '/sign-in/code/send', { email: 'nadia@orchard.example' }))
-    const mail = await world.control.email('nadia@orchard.example', 'magic_auth')
+    const email = await fixture.control.email('nadia@orchard.example', 'magic_auth')
     await watch(await driver.send('POST', '/password/forgot', { email: 'nadia@orchard.example' }))
-    const reset = await world.control.email('nadia@orchard.example', 'password_reset')
+    const reset = await fixture.control.email('nadia@orchard.example', 'password_reset')
     await driver.open('sign-in')
     await driver.act('password', { email: 'nadia@orchard.example', password: PASSWORD })
     for (const path of [
@@ -576,21 +576,21 @@ describe('requests', () => {
     ]) {
       await watch(await driver.send('GET', path))
     }
-    const { auth } = await world.handler.resolve({
+    const { auth } = await fixture.handler.resolve({
       headers: new Headers({ cookie: driver.jar.header() ?? '' }),
     })
     seen.push(
       JSON.stringify(events),
       JSON.stringify(auth),
-      JSON.stringify(world.client),
-      JSON.stringify(world.handler),
+      JSON.stringify(fixture.client),
+      JSON.stringify(fixture.handler),
     )
     const token = auth.status === 'signed-in' ? auth.accessToken() : ''
     const secrets = [
-      world.emulator.default.apiKey,
+      fixture.emulator.default.apiKey,
       cookieSecret,
       PASSWORD,
-      mail.code,
+      email.code,
       reset.token,
       token,
       token.split('.')[2],
@@ -603,15 +603,15 @@ describe('requests', () => {
   })
 
   it('G8 gives the same verdict from every entry point', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
-    for (const cookie of [driver.jar.header() ?? '', `${world.handler.cookieNames.session}=junk`, '']) {
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
+    for (const cookie of [driver.jar.header() ?? '', `${fixture.handler.cookieNames.session}=junk`, '']) {
       const request = new Request(`${appOrigin}/x`, { headers: { cookie } })
-      const resolved = await world.handler.resolve(request)
-      const called = await world.handler.call(request, 'GET /session')
-      const handled = await get(world, '/session', { cookie })
+      const resolved = await fixture.handler.resolve(request)
+      const called = await fixture.handler.call(request, 'GET /session')
+      const handled = await get(fixture, '/session', { cookie })
       expect((called.body as { status: string }).status).toBe(resolved.auth.status)
       expect(await handled.json()).toMatchObject({ status: resolved.auth.status })
       expect((await called.cookies()).length).toBe(handled.headers.getSetCookie().length)
@@ -621,10 +621,10 @@ describe('requests', () => {
 
 describe('accounts', () => {
   it('A1 answers known, unknown and unverified addresses alike', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'known@orchard.example')
-    await createPerson(world, 'unverified@orchard.example', { emailVerified: false })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'known@orchard.example')
+    await createUser(fixture, 'unverified@orchard.example', { emailVerified: false })
     const emails = ['known@orchard.example', 'unknown@orchard.example', 'unverified@orchard.example']
     const attempts: [string, Record<string, string>][] = [
       ['/sign-in/password', { password: 'wrong-password-1' }],
@@ -635,7 +635,7 @@ describe('accounts', () => {
     for (const [path, fields] of attempts) {
       const responses = await Promise.all(
         emails.map(async (email) => {
-          const response = await post(world, path, JSON.stringify({ ...fields, email }), sameOrigin)
+          const response = await post(fixture, path, JSON.stringify({ ...fields, email }), sameOrigin)
           const body = (await response.json()) as FlowPayload
           const cookies = response.headers
             .getSetCookie()
@@ -663,9 +663,9 @@ describe('accounts', () => {
     'a\u0000@b.example',
     'a@b.example\nbcc:x',
   ])('A5 refuses the address %j', async (email) => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const response = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const response = await post(fixture, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
     expect(response.status).toBe(400)
     expect(((await response.json()) as FlowPayload).error).toMatchObject({
       code: 'email_invalid',
@@ -674,48 +674,53 @@ describe('accounts', () => {
   })
 
   it('A5 normalizes an address before it is sent on', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await post(world, '/sign-in/code/send', JSON.stringify({ email: ' Ｎadia@BÜCHER.example ' }), sameOrigin)
-    expect((await world.control.email('nadia@xn--bcher-kva.example', 'magic_auth')).code).toMatch(/^\d{6}$/)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await post(
+      fixture,
+      '/sign-in/code/send',
+      JSON.stringify({ email: ' Ｎadia@BÜCHER.example ' }),
+      sameOrigin,
+    )
+    expect((await fixture.control.email('nadia@xn--bcher-kva.example', 'magic_auth')).code).toMatch(/^\d{6}$/)
   })
 
   it('A8 lets only an open invitation to this very address register where nobody else may', async () => {
-    const world = await createWorld({ signUp: false })
-    await using _ = world.emulator
-    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
-    await world.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
-    const { token = '' } = await world.control.email('tomas@orchard.example', 'invitation')
+    const fixture = await createFixture({ signUp: false })
+    await using _ = fixture.emulator
+    const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
+    await fixture.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
+    const { token = '' } = await fixture.control.email('tomas@orchard.example', 'invitation')
     const register = async (email: string, invitationToken: string) => {
       const fields = { email, password: PASSWORD, invitationToken, kind: 'invitation' }
-      const response = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
+      const response = await post(fixture, '/sign-up/password', JSON.stringify(fields), sameOrigin)
       return ((await response.json()) as FlowPayload).error?.code
     }
     expect(await register('mallory@orchard.example', 'made-up')).toBe('invitation_invalid')
     expect(await register('mallory@orchard.example', token)).toBe('invitation_cannot_be_used_for_email')
     expect(await register('mallory@orchard.example', '')).toBe('sign_up_not_allowed')
-    expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
+    expect((await fixture.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
     expect(await register('tomas@orchard.example', token)).toBeUndefined()
-    expect((await world.client.listUsers({ email: 'tomas@orchard.example' })).data).toHaveLength(1)
+    expect((await fixture.client.listUsers({ email: 'tomas@orchard.example' })).data).toHaveLength(1)
   })
 
   it('A8 makes no account by way of a code where nobody may register, and says nothing of it', async () => {
-    const world = await createWorld({ signUp: false })
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
+    const fixture = await createFixture({ signUp: false })
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
     const steps = []
     for (const email of ['nadia@orchard.example', 'mallory@orchard.example']) {
-      const response = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+      const response = await post(fixture, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
       steps.push({ status: response.status, step: ((await response.json()) as FlowPayload).step.name })
     }
     expect(steps[0]).toEqual(steps[1])
-    expect((await world.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
+    expect((await fixture.client.listUsers({ email: 'mallory@orchard.example' })).data).toEqual([])
   })
 
   it('A1 answers before an email is on its way, and reports one that could not be sent', async () => {
     const events: string[] = []
     const sent: string[] = []
-    const world = await createWorld({
+    const fixture = await createFixture({
       sendEmail: async ({ to }) => {
         sent.push(to)
         await new Promise((resolve) => setTimeout(resolve, 0))
@@ -723,47 +728,47 @@ describe('accounts', () => {
       },
       onEvent: (event) => void (event.type === 'failed' && events.push(event.code)),
     })
-    await using _ = world.emulator
+    await using _ = fixture.emulator
     const email = 'nadia@orchard.example'
-    await createPerson(world, email)
-    const response = await post(world, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
+    await createUser(fixture, email)
+    const response = await post(fixture, '/sign-in/code/send', JSON.stringify({ email }), sameOrigin)
     expect(response.status).toBe(200)
     expect(sent).toEqual([email])
     await expect.poll(() => events).toEqual(['email_not_sent'])
   })
 
   it('A1 gives cookies of one size for an address with an account and one without', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
     const sizes = []
     for (const email of ['nadia@orchard.example', 'ghost@orchard.example']) {
       const fields = { email, password: `${PASSWORD}-mine`, firstName: 'Ann' }
-      const response = await post(world, '/sign-up/password', JSON.stringify(fields), sameOrigin)
+      const response = await post(fixture, '/sign-up/password', JSON.stringify(fields), sameOrigin)
       sizes.push(response.headers.getSetCookie().map((line) => line.length))
     }
     expect(sizes[0]).toEqual(sizes[1])
   })
 
   it('A8 refuses an invitation for another user, and leaves it pending', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
-    const { id: organizationId } = await world.client.createOrganization({ name: 'Orchard' })
-    const invitation = await world.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
-    const { token } = await world.control.email('tomas@orchard.example', 'invitation')
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
+    const { id: organizationId } = await fixture.client.createOrganization({ name: 'Orchard' })
+    const invitation = await fixture.client.sendInvitation({ email: 'tomas@orchard.example', organizationId })
+    const { token } = await fixture.control.email('tomas@orchard.example', 'invitation')
     const response = await driver.send('POST', '/invitation', { token })
     expect(await response.json()).toMatchObject({ error: { code: 'invitation_cannot_be_used_for_email' } })
-    expect((await world.client.getInvitation({ invitationId: invitation.id })).state).toBe('pending')
+    expect((await fixture.client.getInvitation({ invitationId: invitation.id })).state).toBe('pending')
   })
 
   it('A9 opens nothing between the password and the second factor', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const user = await createPerson(world, 'mfa@orchard.example')
-    await world.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
-    const driver = world.driver()
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const user = await createUser(fixture, 'mfa@orchard.example')
+    await fixture.client.enrollAuthFactor({ userId: user.id, type: 'totp' })
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: user.email, password: PASSWORD })
     expect(await driver.step()).toBe('mfa-challenge')
@@ -774,11 +779,11 @@ describe('accounts', () => {
   })
 
   it('A11 changes an address only after a fresh sign-in', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await createPerson(world, 'nadia@orchard.example')
-    const driver = await signedIn(world)
-    world.emulator.default.clock.advance({ minutes: 11 })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await createUser(fixture, 'nadia@orchard.example')
+    const driver = await signedIn(fixture)
+    fixture.emulator.default.clock.advance({ minutes: 11 })
     const response = await driver.send('POST', '/me/email/send', { newEmail: 'new@orchard.example' })
     expect(response.status).toBe(403)
     expect(await response.json()).toMatchObject({ error: { code: 'reauthentication_required' } })
@@ -805,13 +810,13 @@ describe('starting', () => {
   })
 
   it('drives the same handler from several browsers at once without crossing', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const emails = Array.from({ length: 20 }, (_, index) => `person-${index}@orchard.example`)
-    await Promise.all(emails.map((email) => createPerson(world, email)))
+    await Promise.all(emails.map((email) => createUser(fixture, email)))
     const seen = await Promise.all(
       emails.map(async (email) => {
-        const driver = handlerDriver({ handler: world.handler, mode: 'json' })
+        const driver = handlerDriver({ handler: fixture.handler, mode: 'json' })
         await driver.open('sign-in')
         await driver.act('password', { email, password: PASSWORD })
         return driver.signedInAs()

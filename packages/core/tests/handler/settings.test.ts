@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConfigError, createAuthHandler, createAuthHandlers } from '../../src/server.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 
 const ENVIRONMENT = {
   WORKOS_API_KEY: 'sk_environment',
@@ -65,7 +65,7 @@ describe('the settings of the auth handler', () => {
 
   it('need no key where there is a client', async () => {
     withEnvironment({})
-    const { client, emulator } = await createWorld()
+    const { client, emulator } = await createFixture()
     await using _ = emulator
     expect(failureOf(() => createAuthHandler({ client })).message).not.toContain('WORKOS')
     expect(createAuthHandler({ client, appOrigin, cookieSecret }).appOrigin).toBe(appOrigin)
@@ -100,7 +100,7 @@ describe('handlers for settings that come with each request', () => {
     expect(handlerFor({})).toBe(first)
     withEnvironment({ ...ENVIRONMENT, LATCHKEY_COOKIE_SECRET: `${cookieSecret}2` })
     expect(handlerFor({})).not.toBe(first)
-    const [one, other] = [await createWorld(), await createWorld()]
+    const [one, other] = [await createFixture(), await createFixture()]
     await using _ = one.emulator
     await using __ = other.emulator
     const own = { appOrigin, cookieSecret }

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { AuthHandler, HandlerEvent } from '../../src/server.ts'
 import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
 import { cookieJar, manualClock } from '../../src/testing.ts'
-import { appOrigin, cookieSecret, createWorld } from './world.ts'
+import { appOrigin, cookieSecret, createFixture } from './fixture.ts'
 
 const EMAIL = 'nadia@orchard.example'
 const PASSWORD = 'lantern-quartz-meadow-42'
 const RETURN_TO = '/orders?page=2'
 
-type World = Awaited<ReturnType<typeof redirectWorld>>
+type Fixture = Awaited<ReturnType<typeof redirectFixture>>
 
 /** A world whose exchanges are counted and can be held up, with two instances and a browser back from its provider. */
-async function twoInstances(options: Parameters<typeof createWorld>[0] = {}) {
+async function twoInstances(options: Parameters<typeof createFixture>[0] = {}) {
   const exchanges: string[] = []
   const hold: { response?: Promise<void>; request?: Promise<void> } = {}
   const coordinator = memoryCoordinator()
-  const world = await createWorld({ coordinator, ...options }, (send) => async (input, init) => {
+  const fixture = await createFixture({ coordinator, ...options }, (send) => async (input, init) => {
     const request = new Request(input, init)
     const isExchange = request.url.endsWith('/authenticate')
     if (isExchange) exchanges.push(await request.clone().text())
@@ -23,15 +23,15 @@ async function twoInstances(options: Parameters<typeof createWorld>[0] = {}) {
     if (isExchange) await hold.response
     return response
   })
-  const { client, clock } = world
+  const { client, clock } = fixture
   const other = createAuthHandler({ client, appOrigin, cookieSecret, clock, coordinator, ...options })
-  return { ...world, other, exchanges, hold }
+  return { ...fixture, other, exchanges, hold }
 }
 
 /** Two instances, and a browser that is back from its provider. */
-async function redirectWorld(options: Parameters<typeof createWorld>[0] = {}) {
-  const world = await twoInstances(options)
-  const driver = world.driver()
+async function redirectFixture(options: Parameters<typeof createFixture>[0] = {}) {
+  const fixture = await twoInstances(options)
+  const driver = fixture.driver()
   const begun = await driver.send(
     'GET',
     `/authorize?provider=GoogleOAuth&returnTo=${encodeURIComponent(RETURN_TO)}`,
@@ -39,9 +39,9 @@ async function redirectWorld(options: Parameters<typeof createWorld>[0] = {}) {
   const location = new URL(begun.headers.get('location') ?? '')
   const state = location.searchParams.get('state')
   location.searchParams.set('login_hint', EMAIL)
-  const consent = await world.emulator.fetch(location, { redirect: 'manual' })
+  const consent = await fixture.emulator.fetch(location, { redirect: 'manual' })
   const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code')
-  return { ...world, browser: driver, callback: `/callback?code=${code}&state=${state}` }
+  return { ...fixture, browser: driver, callback: `/callback?code=${code}&state=${state}` }
 }
 
 /** Loads a page as a browser that sends these cookies, and returns what it then has. */
@@ -65,118 +65,120 @@ const signedInAs = async (handler: AuthHandler, cookie: string | undefined) => {
   return auth.status === 'signed-in' ? auth.user.email : auth.status
 }
 
-async function expectBothSignedIn(world: World, tabs: Awaited<ReturnType<typeof load>>[]) {
+async function expectBothSignedIn(fixture: Fixture, tabs: Awaited<ReturnType<typeof load>>[]) {
   for (const tab of tabs) {
     expect(tab).toMatchObject({ status: 303, location: RETURN_TO })
-    expect(await signedInAs(world.handler, tab.jar.header())).toBe(EMAIL)
+    expect(await signedInAs(fixture.handler, tab.jar.header())).toBe(EMAIL)
   }
-  expect(world.exchanges).toHaveLength(1)
+  expect(fixture.exchanges).toHaveLength(1)
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('S-03: a callback that is loaded twice', () => {
   it('signs in both tabs with one exchange, at the same moment and on one instance', async () => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    const cookie = world.browser.jar.header()
-    const tabs = await Promise.all([1, 2].map(() => load(world.handler, world.callback, cookie)))
-    await expectBothSignedIn(world, tabs)
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.browser.jar.header()
+    const tabs = await Promise.all([1, 2].map(() => load(fixture.handler, fixture.callback, cookie)))
+    await expectBothSignedIn(fixture, tabs)
   })
 
   it('signs in both tabs with one exchange, on two instances', async () => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    const cookie = world.browser.jar.header()
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.browser.jar.header()
     const tabs = await Promise.all(
-      [world.handler, world.other].map((handler) => load(handler, world.callback, cookie)),
+      [fixture.handler, fixture.other].map((handler) => load(handler, fixture.callback, cookie)),
     )
-    await expectBothSignedIn(world, tabs)
+    await expectBothSignedIn(fixture, tabs)
   })
 
   it('signs in the second tab after the first is done, on either instance', async () => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    const cookie = world.browser.jar.header()
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.browser.jar.header()
     const tabs = [
-      await load(world.handler, world.callback, cookie),
-      await load(world.other, world.callback, cookie),
-      await load(world.handler, world.callback, cookie),
+      await load(fixture.handler, fixture.callback, cookie),
+      await load(fixture.other, fixture.callback, cookie),
+      await load(fixture.handler, fixture.callback, cookie),
     ]
-    await expectBothSignedIn(world, tabs)
+    await expectBothSignedIn(fixture, tabs)
   })
 
   it('leads a browser that is signed in by it to the same page again', async () => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
     for (const _time of [1, 2]) {
-      const response = await world.browser.send('GET', world.callback)
+      const response = await fixture.browser.send('GET', fixture.callback)
       expect(response.headers.get('location')).toBe(RETURN_TO)
-      await world.handler.settled()
+      await fixture.handler.settled()
     }
-    expect(await world.browser.signedInAs()).toBe(EMAIL)
+    expect(await fixture.browser.signedInAs()).toBe(EMAIL)
   })
 
   it('signs in a page that is loaded again during a slow exchange', async () => {
     let respond = () => {}
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    world.hold.response = new Promise<void>((resolve) => {
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    fixture.hold.response = new Promise<void>((resolve) => {
       respond = resolve
     })
-    const cookie = world.browser.jar.header()
-    const first = load(world.handler, world.callback, cookie)
-    await expect.poll(() => world.exchanges.length).toBe(1)
-    const again = load(world.handler, world.callback, cookie)
+    const cookie = fixture.browser.jar.header()
+    const first = load(fixture.handler, fixture.callback, cookie)
+    await expect.poll(() => fixture.exchanges.length).toBe(1)
+    const again = load(fixture.handler, fixture.callback, cookie)
     await settle()
     respond()
-    await expectBothSignedIn(world, await Promise.all([first, again]))
+    await expectBothSignedIn(fixture, await Promise.all([first, again]))
   })
 
   it('R3: signs in a page that is loaded again after an exchange that took longer than it waited', async () => {
     let respond = () => {}
     const clock = manualClock(Date.now())
-    const world = await redirectWorld({ clock })
-    await using _ = world.emulator
-    world.hold.response = new Promise<void>((resolve) => {
+    const fixture = await redirectFixture({ clock })
+    await using _ = fixture.emulator
+    fixture.hold.response = new Promise<void>((resolve) => {
       respond = resolve
     })
-    const first = world.browser.send('GET', world.callback)
-    await expect.poll(() => world.exchanges.length).toBe(1)
+    const first = fixture.browser.send('GET', fixture.callback)
+    await expect.poll(() => fixture.exchanges.length).toBe(1)
     clock.advance(10_000)
     expect((await first).headers.get('location')).toMatch(/^\/sign-in\?flow=/)
     respond()
-    await world.handler.settled()
-    const again = await world.browser.send('GET', world.callback)
+    await fixture.handler.settled()
+    const again = await fixture.browser.send('GET', fixture.callback)
     expect(again.headers.get('location')).toBe(RETURN_TO)
-    expect(await world.browser.signedInAs()).toBe(EMAIL)
-    expect(world.exchanges).toHaveLength(1)
+    expect(await fixture.browser.signedInAs()).toBe(EMAIL)
+    expect(fixture.exchanges).toHaveLength(1)
   })
 
   it('F7: brings no session back that was signed out since', async () => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    const cookie = world.browser.jar.header()
-    await world.browser.send('GET', world.callback)
-    await world.browser.send('POST', '/sign-out')
-    const again = await load(world.handler, world.callback, cookie)
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.browser.jar.header()
+    await fixture.browser.send('GET', fixture.callback)
+    await fixture.browser.send('POST', '/sign-out')
+    const again = await load(fixture.handler, fixture.callback, cookie)
     expect(again.jar.names()).not.toContain('__Host-lk-session')
   })
 
   it('tells the app of one sign-in', async () => {
     const events: string[] = []
-    const world = await redirectWorld({ onEvent: (event) => void events.push(event.type) })
-    await using _ = world.emulator
-    const cookie = world.browser.jar.header()
-    await Promise.all([world.handler, world.other].map((handler) => load(handler, world.callback, cookie)))
+    const fixture = await redirectFixture({ onEvent: (event) => void events.push(event.type) })
+    await using _ = fixture.emulator
+    const cookie = fixture.browser.jar.header()
+    await Promise.all(
+      [fixture.handler, fixture.other].map((handler) => load(handler, fixture.callback, cookie)),
+    )
     expect(events.filter((type) => type === 'signed_in')).toHaveLength(1)
   })
 
   it('gives nothing to a browser that did not begin it', async () => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    await world.browser.send('GET', world.callback)
-    const stranger = await load(world.handler, world.callback, undefined)
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    await fixture.browser.send('GET', fixture.callback)
+    const stranger = await load(fixture.handler, fixture.callback, undefined)
     expect(stranger.location).toBe('/sign-in?error=flow_not_found')
     expect(stranger.jar.names()).not.toContain('__Host-lk-session')
   })
@@ -190,15 +192,15 @@ describe('S-03: a callback that is loaded twice', () => {
     { 'sec-fetch-dest': 'iframe' },
     { 'sec-fetch-dest': 'empty' },
   ])('O6: redeems nothing for a load that nobody sees: %j', async (how) => {
-    const world = await redirectWorld()
-    await using _ = world.emulator
-    const cookie = world.browser.jar.header()
-    const looked = await load(world.handler, world.callback, cookie, how)
+    const fixture = await redirectFixture()
+    await using _ = fixture.emulator
+    const cookie = fixture.browser.jar.header()
+    const looked = await load(fixture.handler, fixture.callback, cookie, how)
     expect(looked.status).toBe(403)
     expect(looked.jar.names()).toEqual([])
-    expect(world.exchanges).toEqual([])
-    const tab = await load(world.handler, world.callback, cookie, { 'sec-fetch-dest': 'document' })
-    await expectBothSignedIn(world, [tab])
+    expect(fixture.exchanges).toEqual([])
+    const tab = await load(fixture.handler, fixture.callback, cookie, { 'sec-fetch-dest': 'document' })
+    await expectBothSignedIn(fixture, [tab])
   })
 })
 
@@ -219,54 +221,54 @@ describe('S-03: a code or token that is posted twice', () => {
     return { status: response.status, body: await response.json(), jar }
   }
 
-  async function codeWorld() {
-    const world = await twoInstances()
-    await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
-    return world
+  async function codeFixture() {
+    const fixture = await twoInstances()
+    await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    return fixture
   }
 
   it('signs in twice with an emailed code, on two instances', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const driver = world.driver()
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
     await driver.open('sign-in')
     const sent = await driver.send('POST', '/sign-in/code/send', { email: EMAIL })
     const { flow } = (await sent.json()) as { flow: string }
-    const { code } = await world.control.email(EMAIL, 'magic_auth')
+    const { code } = await fixture.control.email(EMAIL, 'magic_auth')
     const cookie = driver.jar.header()
     const both = await Promise.all(
-      [world.handler, world.other].map((handler) =>
+      [fixture.handler, fixture.other].map((handler) =>
         post(handler, '/sign-in/code/verify', cookie, { flow, code }),
       ),
     )
     for (const { status, jar } of both) {
       expect(status).toBe(200)
-      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+      expect(await signedInAs(fixture.handler, jar.header())).toBe(EMAIL)
     }
-    expect(world.exchanges).toHaveLength(1)
+    expect(fixture.exchanges).toHaveLength(1)
     // A wrong code is not kept: it may be typed again, and is asked about again.
-    expect((await post(world.handler, '/sign-in/code/verify', cookie, { flow, code: '000000' })).status).toBe(
-      400,
-    )
-    expect((await post(world.handler, '/sign-in/code/verify', cookie, { flow, code: '000000' })).status).toBe(
-      400,
-    )
-    expect(world.exchanges).toHaveLength(3)
+    expect(
+      (await post(fixture.handler, '/sign-in/code/verify', cookie, { flow, code: '000000' })).status,
+    ).toBe(400)
+    expect(
+      (await post(fixture.handler, '/sign-in/code/verify', cookie, { flow, code: '000000' })).status,
+    ).toBe(400)
+    expect(fixture.exchanges).toHaveLength(3)
   })
 
   it('sets a new password once for a link that is posted twice', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const { passwordResetToken: token } = await world.client.createPasswordReset({ email: EMAIL })
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const { passwordResetToken: token } = await fixture.client.createPasswordReset({ email: EMAIL })
     const fields = { token, newPassword: 'another-lantern-quartz-42', kind: 'reset-password' }
     const both = await Promise.all(
-      [world.handler, world.other].map((handler) => post(handler, '/password/reset', undefined, fields)),
+      [fixture.handler, fixture.other].map((handler) => post(handler, '/password/reset', undefined, fields)),
     )
     for (const { status, jar } of both) {
       expect(status).toBe(200)
-      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+      expect(await signedInAs(fixture.handler, jar.header())).toBe(EMAIL)
     }
-    const third = await post(world.handler, '/password/reset', undefined, {
+    const third = await post(fixture.handler, '/password/reset', undefined, {
       ...fields,
       newPassword: PASSWORD,
     })
@@ -274,16 +276,16 @@ describe('S-03: a code or token that is posted twice', () => {
   })
 
   it('accepts an invitation once for a form that is posted twice', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const organization = await world.client.createOrganization({ name: 'Orchard' })
-    const invitation = await world.client.sendInvitation({ email: EMAIL, organizationId: organization.id })
-    const driver = world.driver()
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const organization = await fixture.client.createOrganization({ name: 'Orchard' })
+    const invitation = await fixture.client.sendInvitation({ email: EMAIL, organizationId: organization.id })
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: EMAIL, password: PASSWORD })
     const cookie = driver.jar.header()
     const both = await Promise.all(
-      [world.handler, world.other].map((handler) =>
+      [fixture.handler, fixture.other].map((handler) =>
         post(handler, '/invitation', cookie, { token: invitation.token }),
       ),
     )
@@ -292,79 +294,79 @@ describe('S-03: a code or token that is posted twice', () => {
 
   /** Posts the same from the same browser to both instances at once, and to the first again. */
   async function postThrice(
-    world: Awaited<ReturnType<typeof codeWorld>>,
+    fixture: Awaited<ReturnType<typeof codeFixture>>,
     path: string,
     cookie: string | undefined,
     fields: object,
   ) {
     const both = await Promise.all(
-      [world.handler, world.other].map((handler) => post(handler, path, cookie, fields)),
+      [fixture.handler, fixture.other].map((handler) => post(handler, path, cookie, fields)),
     )
-    return [...both, await post(world.handler, path, cookie, fields)]
+    return [...both, await post(fixture.handler, path, cookie, fields)]
   }
 
-  async function enrolled(world: Awaited<ReturnType<typeof codeWorld>>, userId: string) {
-    const driver = world.driver()
+  async function enrolled(fixture: Awaited<ReturnType<typeof codeFixture>>, userId: string) {
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: EMAIL, password: PASSWORD })
-    await driver.enrollTotp(() => world.control.totp(userId))
-    await world.emulator.default.clock.advance({ seconds: 60 })
+    await driver.enrollTotp(() => fixture.control.totp(userId))
+    await fixture.emulator.default.clock.advance({ seconds: 60 })
     return driver
   }
 
-  const userIdOf = async ({ client }: Awaited<ReturnType<typeof codeWorld>>) =>
+  const userIdOf = async ({ client }: Awaited<ReturnType<typeof codeFixture>>) =>
     (await client.listUsers({ email: EMAIL })).data[0]?.id ?? ''
 
   it('signs in with the code of an authenticator', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const userId = await userIdOf(world)
-    await enrolled(world, userId)
-    const driver = world.driver()
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const userId = await userIdOf(fixture)
+    await enrolled(fixture, userId)
+    const driver = fixture.driver()
     await driver.open('sign-in')
     const begun = await driver.send('POST', '/sign-in/password', { email: EMAIL, password: PASSWORD })
     const { flow } = (await begun.json()) as { flow: string }
-    world.exchanges.length = 0
-    const fields = { flow, code: await world.control.totp(userId) }
+    fixture.exchanges.length = 0
+    const fields = { flow, code: await fixture.control.totp(userId) }
     for (const { status, jar } of await postThrice(
-      world,
+      fixture,
       '/sign-in/mfa/verify',
       driver.jar.header(),
       fields,
     )) {
       expect(status).toBe(200)
-      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+      expect(await signedInAs(fixture.handler, jar.header())).toBe(EMAIL)
     }
-    expect(world.exchanges).toHaveLength(1)
+    expect(fixture.exchanges).toHaveLength(1)
   })
 
   it('signs in to the organization that was chosen', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const userId = await userIdOf(world)
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const userId = await userIdOf(fixture)
     const ids: string[] = []
     for (const name of ['Orchard', 'Harbor']) {
-      const { id } = await world.client.createOrganization({ name })
-      await world.client.createOrganizationMembership({ userId, organizationId: id })
+      const { id } = await fixture.client.createOrganization({ name })
+      await fixture.client.createOrganizationMembership({ userId, organizationId: id })
       ids.push(id)
     }
-    const driver = world.driver()
+    const driver = fixture.driver()
     await driver.open('sign-in')
     const begun = await driver.send('POST', '/sign-in/password', { email: EMAIL, password: PASSWORD })
     const { flow } = (await begun.json()) as { flow: string }
-    world.exchanges.length = 0
+    fixture.exchanges.length = 0
     const fields = { flow, organizationId: ids[0] }
     for (const { status, jar } of await postThrice(
-      world,
+      fixture,
       '/sign-in/organization',
       driver.jar.header(),
       fields,
     )) {
       expect(status).toBe(200)
-      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+      expect(await signedInAs(fixture.handler, jar.header())).toBe(EMAIL)
     }
-    expect(world.exchanges).toHaveLength(1)
-    const other = await post(world.handler, '/sign-in/organization', driver.jar.header(), {
+    expect(fixture.exchanges).toHaveLength(1)
+    const other = await post(fixture.handler, '/sign-in/organization', driver.jar.header(), {
       flow,
       organizationId: ids[1],
     })
@@ -372,44 +374,44 @@ describe('S-03: a code or token that is posted twice', () => {
   })
 
   it('changes the email address', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const driver = world.driver()
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: EMAIL, password: PASSWORD })
     const newEmail = 'nadia.new@orchard.example'
     expect((await driver.send('POST', '/me/email/send', { newEmail })).status).toBe(200)
-    const { code } = await world.control.email(newEmail, 'email_change')
-    for (const { status, body, jar } of await postThrice(world, '/me/email/confirm', driver.jar.header(), {
+    const { code } = await fixture.control.email(newEmail, 'email_change')
+    for (const { status, body, jar } of await postThrice(fixture, '/me/email/confirm', driver.jar.header(), {
       code,
     })) {
       expect([status, body]).toMatchObject([200, { user: { email: newEmail } }])
-      expect(await signedInAs(world.handler, jar.header())).toBe(newEmail)
+      expect(await signedInAs(fixture.handler, jar.header())).toBe(newEmail)
     }
   })
 
   it('sets up an authenticator', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const driver = world.driver()
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('password', { email: EMAIL, password: PASSWORD })
     const begun = await driver.send('POST', '/me/factors')
     const { factorId, challengeId } = (await begun.json()) as Record<string, string>
-    const code = await world.control.totp(await userIdOf(world))
+    const code = await fixture.control.totp(await userIdOf(fixture))
     const fields = { factorId, challengeId, code }
-    const all = await postThrice(world, '/me/factors/verify', driver.jar.header(), fields)
+    const all = await postThrice(fixture, '/me/factors/verify', driver.jar.header(), fields)
     expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
   })
 
   it('signs in from another device, also when the response to the poll was lost', async () => {
-    const world = await codeWorld()
-    await using _ = world.emulator
-    const driver = world.driver()
+    const fixture = await codeFixture()
+    await using _ = fixture.emulator
+    const driver = fixture.driver()
     const begun = await driver.send('POST', '/device')
     const { flow, userCode, verificationUri } = (await begun.json()) as Record<string, string>
     const send = (url: string, fields: Record<string, string>) =>
-      world.emulator.fetch(url, {
+      fixture.emulator.fetch(url, {
         method: 'POST',
         redirect: 'manual',
         headers: { origin: new URL(url).origin, 'content-type': 'application/x-www-form-urlencoded' },
@@ -418,21 +420,21 @@ describe('S-03: a code or token that is posted twice', () => {
     const entered = await send(verificationUri ?? '', { user_code: userCode ?? '', action: 'approve' })
     const signIn = new URL(entered.headers.get('location') ?? '', verificationUri)
     await send(signIn.href, { action: 'password', email: EMAIL, password: PASSWORD })
-    world.exchanges.length = 0
-    for (const { status, jar } of await postThrice(world, '/device/poll', driver.jar.header(), { flow })) {
+    fixture.exchanges.length = 0
+    for (const { status, jar } of await postThrice(fixture, '/device/poll', driver.jar.header(), { flow })) {
       expect(status).toBe(200)
-      expect(await signedInAs(world.handler, jar.header())).toBe(EMAIL)
+      expect(await signedInAs(fixture.handler, jar.header())).toBe(EMAIL)
     }
-    expect(world.exchanges).toHaveLength(1)
+    expect(fixture.exchanges).toHaveLength(1)
   })
 })
 
 describe('a code that was taken, and a next step that could not be prepared', () => {
   /** A user with a second factor, and an API that fails at what comes after the first proof. */
-  async function failingWorld(path: RegExp) {
+  async function failingFixture(path: RegExp) {
     const failing = { status: 0 }
     const events: HandlerEvent[] = []
-    const world = await createWorld(
+    const fixture = await createFixture(
       { onEvent: (event) => void events.push(event) },
       (send) => async (input, init) => {
         const request = new Request(input, init)
@@ -441,53 +443,53 @@ describe('a code that was taken, and a next step that could not be prepared', ()
           : send(request)
       },
     )
-    const user = await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
-    return { ...world, user, failing, events }
+    const user = await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    return { ...fixture, user, failing, events }
   }
 
-  async function mailedCode(world: Awaited<ReturnType<typeof failingWorld>>) {
-    const driver = world.driver()
+  async function mailedCode(fixture: Awaited<ReturnType<typeof failingFixture>>) {
+    const driver = fixture.driver()
     await driver.open('sign-in')
     await driver.act('send-code', { email: EMAIL })
-    const { code } = await world.control.email(EMAIL, 'magic_auth')
+    const { code } = await fixture.control.email(EMAIL, 'magic_auth')
     return { driver, code: code ?? '' }
   }
 
   it.each([500, 401, 429])('S-03: asks for the second factor all the same, after %i', async (status) => {
-    const world = await failingWorld(/\/challenge$/)
-    await using _ = world.emulator
-    const enrolling = world.driver()
+    const fixture = await failingFixture(/\/challenge$/)
+    await using _ = fixture.emulator
+    const enrolling = fixture.driver()
     await enrolling.open('sign-in')
     await enrolling.act('password', { email: EMAIL, password: PASSWORD })
-    await enrolling.enrollTotp(() => world.control.totp(world.user.id))
-    await world.emulator.default.clock.advance({ seconds: 60 })
-    const { driver, code } = await mailedCode(world)
-    world.failing.status = status
+    await enrolling.enrollTotp(() => fixture.control.totp(fixture.user.id))
+    await fixture.emulator.default.clock.advance({ seconds: 60 })
+    const { driver, code } = await mailedCode(fixture)
+    fixture.failing.status = status
     await driver.act('code', { code })
     expect(await driver.step()).toBe('mfa-challenge')
-    expect(world.events.some(({ type }) => type === 'failed')).toBe(status !== 429)
-    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    expect(fixture.events.some(({ type }) => type === 'failed')).toBe(status !== 429)
+    await driver.act('mfa-verify', { code: await fixture.control.totp(fixture.user.id) })
     expect(await driver.step()).toBe('mfa-challenge')
-    world.failing.status = 0
+    fixture.failing.status = 0
     await driver.act('mfa-verify', { code: '000000' })
     expect(await driver.step()).toBe('mfa-challenge')
-    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    await driver.act('mfa-verify', { code: await fixture.control.totp(fixture.user.id) })
     expect(await driver.signedInAs()).toBe(EMAIL)
   })
 
   it('S-03: begins to set up a required second factor when the API is there again', async () => {
-    const world = await failingWorld(/\/auth_factors$/)
-    await using _ = world.emulator
-    await world.emulator.default.settings.update({ mfa: 'required' })
-    const { driver, code } = await mailedCode(world)
-    world.failing.status = 500
+    const fixture = await failingFixture(/\/auth_factors$/)
+    await using _ = fixture.emulator
+    await fixture.emulator.default.settings.update({ mfa: 'required' })
+    const { driver, code } = await mailedCode(fixture)
+    fixture.failing.status = 500
     await driver.act('code', { code })
     expect(await driver.step()).toBe('mfa-enroll')
     await driver.act('mfa-verify', { code: '' })
     expect(await driver.step()).toBe('mfa-enroll')
-    world.failing.status = 0
+    fixture.failing.status = 0
     await driver.act('mfa-verify', { code: '' })
-    await driver.act('mfa-verify', { code: await world.control.totp(world.user.id) })
+    await driver.act('mfa-verify', { code: await fixture.control.totp(fixture.user.id) })
     expect(await driver.signedInAs()).toBe(EMAIL)
   })
 })

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { SignedInPayload } from '../../src/index.ts'
 import { createAuthHandler, memoryCoordinator } from '../../src/server.ts'
-import { advance, MINUTE, signedInWorld } from './signed-in-world.ts'
-import { appOrigin, cookieSecret } from './world.ts'
+import { appOrigin, cookieSecret } from './fixture.ts'
+import { advance, MINUTE, signedInFixture } from './signed-in-fixture.ts'
 
 type Step =
   /** Tabs ask at once, with one cookie. Each is in an organization by its number, or (-1) in the session's. */
-  | { kind: 'ask'; tabs: { organization: number; instance: number }[]; kept: number }
+  | { kind: 'ask'; tabs: { organization: number; instance: number }[]; stored: number }
   | { kind: 'switch'; organization: number; instance: number }
   | { kind: 'wait'; minutes: number }
 
@@ -26,7 +26,7 @@ function askStep(): fc.Arbitrary<Step> {
   return fc.record({
     kind: fc.constant('ask' as const),
     tabs: fc.array(tab, { minLength: 1, maxLength: 6 }),
-    kept: fc.nat(5),
+    stored: fc.nat(5),
   })
 }
 
@@ -34,11 +34,11 @@ it('F1 whatever tabs do at once on two instances, each is where it stays and nob
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const coordinator = memoryCoordinator({ clock: { now: () => clock.now() } })
-      const world = await signedInWorld({ coordinator })
-      await using _ = world.emulator
-      const { client, driver, user, clock } = world
+      const fixture = await signedInFixture({ coordinator })
+      await using _ = fixture.emulator
+      const { client, driver, user, clock } = fixture
       const other = createAuthHandler({ client, appOrigin, cookieSecret, clock, coordinator })
-      const instances = [world.handler, other] as const
+      const instances = [fixture.handler, other] as const
       const organizations: string[] = []
       for (const name of ['Harbour', 'Meadow', 'Orchard']) {
         const { id } = await client.createOrganization({ name })
@@ -57,7 +57,7 @@ it('F1 whatever tabs do at once on two instances, each is where it stays and nob
       }
 
       for (const one of steps) {
-        if (one.kind === 'wait') await advance(world, one.minutes * MINUTE)
+        if (one.kind === 'wait') await advance(fixture, one.minutes * MINUTE)
         else if (one.kind === 'switch') {
           home = organizations[one.organization] as string
           const response = await request(one.instance, '/organization/switch', undefined, {
@@ -81,7 +81,7 @@ it('F1 whatever tabs do at once on two instances, each is where it stays and nob
           )
           expect(seen.every(({ expiresAt }) => expiresAt > clock.now())).toBe(true)
           // Answers overtake each other on their way: any of them may be the last one the browser stores.
-          const last = one.kept % responses.length
+          const last = one.stored % responses.length
           for (const response of [...responses.slice(last + 1), ...responses.slice(0, last + 1)])
             driver.jar.store(response.headers.getSetCookie())
         }

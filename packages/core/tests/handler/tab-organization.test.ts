@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { SessionPayload, SignedInPayload } from '../../src/index.ts'
 import type { AuthHandlerOptions } from '../../src/server.ts'
 import { serializeCookie } from '../../src/server.ts'
-import { advance, MINUTE, signedInWorld } from './signed-in-world.ts'
-import { appOrigin } from './world.ts'
+import { appOrigin } from './fixture.ts'
+import { advance, MINUTE, signedInFixture } from './signed-in-fixture.ts'
 
 const HEADER = 'latchkey-organization'
 
 /** One user's browser, in the organizations Harbour (where the session is) and Meadow, and not in Foreign. */
-async function browserWorld(options: Partial<AuthHandlerOptions> = {}) {
-  const world = await signedInWorld(options)
-  const { client, driver, handler, user, refreshes } = world
+async function browserFixture(options: Partial<AuthHandlerOptions> = {}) {
+  const fixture = await signedInFixture(options)
+  const { client, driver, handler, user, refreshes } = fixture
   const { jar } = driver
   async function join(name: string, roleSlug: string) {
     const { id } = await client.createOrganization({ name })
@@ -49,14 +49,14 @@ async function browserWorld(options: Partial<AuthHandlerOptions> = {}) {
     const { data } = await client.listOrganizationMemberships({ userId: user.id, organizationId })
     await client.deleteOrganizationMembership({ organizationMembershipId: data[0]?.id ?? '' })
   }
-  return { ...world, jar, harbour, meadow, foreign, ask, send, session, switchTo, resolve, leave }
+  return { ...fixture, jar, harbour, meadow, foreign, ask, send, session, switchTo, resolve, leave }
 }
 
 describe('tabs of one browser', () => {
   it('stay each in their own organization, with the role they have there', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, refreshes } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, refreshes } = fixture
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member', roles: ['member'] })
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
     expect(await session(harbour)).toMatchObject({ organizationId: harbour, role: 'admin' })
@@ -65,12 +65,12 @@ describe('tabs of one browser', () => {
   })
 
   it('are renewed each in its own organization when their tokens expire', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, refreshes } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, refreshes } = fixture
     await session(meadow)
     for (let round = 0; round < 3; round += 1) {
-      await advance(world, 6 * MINUTE)
+      await advance(fixture, 6 * MINUTE)
       expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
       expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
     }
@@ -78,9 +78,9 @@ describe('tabs of one browser', () => {
   })
 
   it('F1 ask once for a new token, however many requests want it', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { meadow, ask, refreshes } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { meadow, ask, refreshes } = fixture
     const responses = await Promise.all(Array.from({ length: 50 }, () => ask('/session', meadow)))
     const bodies = await Promise.all(
       responses.map(async (response) => (await response.json()) as SessionPayload),
@@ -90,11 +90,11 @@ describe('tabs of one browser', () => {
   })
 
   it('F1 that expire together cost one refresh each, whichever answer the browser keeps', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { jar, harbour, meadow, ask, session, refreshes } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { jar, harbour, meadow, ask, session, refreshes } = fixture
     await session(meadow)
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     refreshes.length = 0
     const old = jar.header()
     const tabs = [undefined, meadow, undefined, meadow, meadow]
@@ -113,9 +113,9 @@ describe('tabs of one browser', () => {
   })
 
   it('switch for themselves where they stay in an organization, and for all others where not', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, switchTo } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, switchTo } = fixture
     const switched = await switchTo(harbour, meadow)
     expect(await switched.json()).toMatchObject({ organizationId: harbour, role: 'admin' })
     expect(await session()).toMatchObject({ organizationId: harbour })
@@ -123,16 +123,16 @@ describe('tabs of one browser', () => {
     await switchTo(meadow)
     expect(await session()).toMatchObject({ organizationId: meadow, role: 'member' })
     expect(await session(harbour)).toMatchObject({ organizationId: harbour, role: 'admin' })
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     expect(await session()).toMatchObject({ organizationId: meadow })
     expect(await session(harbour)).toMatchObject({ organizationId: harbour })
   })
 
   it('switch the session by a form of a page whose address names an organization', async () => {
     const organizationOf = ({ url }: { url: string }) => /\/o\/([^/]+)$/.exec(url)?.[1]
-    const world = await browserWorld({ organizationOf })
-    await using _ = world.emulator
-    const { handler, jar, harbour, meadow, session, resolve } = world
+    const fixture = await browserFixture({ organizationOf })
+    await using _ = fixture.emulator
+    const { handler, jar, harbour, meadow, session, resolve } = fixture
     const headers = { cookie: jar.header() ?? '', origin: appOrigin, 'sec-fetch-site': 'same-origin' }
     const page = new Request(`${appOrigin}/o/${harbour}`, { method: 'POST', headers })
     const { cookies } = await handler.call(page, 'POST /organization/switch', { organizationId: meadow })
@@ -142,9 +142,9 @@ describe('tabs of one browser', () => {
   })
 
   it('enter the organization of an invitation for themselves', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { client, harbour, meadow, foreign, send, session, user } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { client, harbour, meadow, foreign, send, session, user } = fixture
     const { token } = await client.sendInvitation({ email: user.email, organizationId: foreign })
     expect((await send('/invitation', meadow, { token })).status).toBe(200)
     expect(await session(foreign)).toMatchObject({ organizationId: foreign })
@@ -152,25 +152,25 @@ describe('tabs of one browser', () => {
   })
 
   it('F7 are not taken back by a switch that comes late, with an old cookie', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { jar, harbour, meadow, ask, session } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { jar, harbour, meadow, ask, session } = fixture
     await session(meadow)
     const old = jar.header()
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     await session()
     const body = JSON.stringify({ organizationId: harbour })
     const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
     jar.store((await ask('/organization/switch', meadow, init, old)).headers.getSetCookie())
-    await advance(world, 11 * MINUTE)
+    await advance(fixture, 11 * MINUTE)
     expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
     expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: meadow })
   })
 
   it('F5 are all signed out by one of them', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { meadow, send, session } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { meadow, send, session } = fixture
     await session(meadow)
     await send('/sign-out', meadow, {})
     expect(await session(meadow)).toMatchObject({ status: 'signed-out' })
@@ -178,9 +178,9 @@ describe('tabs of one browser', () => {
   })
 
   it('S3 keep their cookies within 8 kB, whatever they open', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { client, user, jar, harbour, session } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { client, user, jar, harbour, session } = fixture
     const visited: string[] = []
     for (let count = 0; count < 8; count += 1) {
       const { id } = await client.createOrganization({ name: `Branch ${count}` })
@@ -194,9 +194,9 @@ describe('tabs of one browser', () => {
   })
 
   it('move a session that is in no organization yet', async () => {
-    const world = await signedInWorld()
-    await using _ = world.emulator
-    const { client, handler, driver, user } = world
+    const fixture = await signedInFixture()
+    await using _ = fixture.emulator
+    const { client, handler, driver, user } = fixture
     const { id } = await client.createOrganization({ name: 'First' })
     await client.createOrganizationMembership({ organizationId: id, userId: user.id })
     const headers = () => new Headers({ cookie: driver.jar.header() ?? '' })
@@ -211,9 +211,9 @@ describe('an organization that the user is not a member of', () => {
   it.each(['foreign', 'org_unknown'])(
     'F9 lets them in without an organization, and asks seldom: %s',
     async (name) => {
-      const world = await browserWorld({ exposeAccessToken: true })
-      await using _ = world.emulator
-      const { foreign, harbour, send, session, resolve, refreshes } = world
+      const fixture = await browserFixture({ exposeAccessToken: true })
+      await using _ = fixture.emulator
+      const { foreign, harbour, send, session, resolve, refreshes } = fixture
       const id = name === 'foreign' ? foreign : name
       expect(await session(id)).toMatchObject({
         status: 'signed-in',
@@ -241,23 +241,23 @@ describe('an organization that the user is not a member of', () => {
   )
 
   it('F8 loses no session, whatever the API returns to a user who chooses it once more', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, leave, switchTo } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, leave, switchTo } = fixture
     await session(meadow)
     await leave(meadow)
     expect((await switchTo(meadow, meadow)).status).toBeGreaterThanOrEqual(400)
-    await advance(world, 11 * MINUTE)
+    await advance(fixture, 11 * MINUTE)
     expect(await session()).toMatchObject({ status: 'signed-in', organizationId: harbour })
   })
 
   it.each(['mfa_enrollment', 'sso_required'])(
     'is over for a session that its own organization wants %s of',
     async (code) => {
-      const world = await browserWorld()
-      await using _ = world.emulator
-      const { session, transport } = world
-      await advance(world, 6 * MINUTE)
+      const fixture = await browserFixture()
+      await using _ = fixture.emulator
+      const { session, transport } = fixture
+      await advance(fixture, 6 * MINUTE)
       transport.response = async () =>
         Response.json({ code, message: 'Another step is needed.' }, { status: 403 })
       expect(await session()).toMatchObject({ status: 'signed-out', reason: 'revoked' })
@@ -265,56 +265,56 @@ describe('an organization that the user is not a member of', () => {
   )
 
   it('F4 is not concluded from a response that says nothing about it', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, transport } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, transport } = fixture
     await session(meadow)
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     transport.response = async () => Response.json({ message: 'Forbidden' }, { status: 403 })
     expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
     transport.response = undefined
-    await advance(world, MINUTE)
+    await advance(fixture, MINUTE)
     expect(await session()).toMatchObject({ organizationId: harbour, stale: false })
   })
 
   it('is asked for again after a while', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { client, user, foreign, session } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { client, user, foreign, session } = fixture
     await session(foreign)
     await client.createOrganizationMembership({ organizationId: foreign, userId: user.id })
     expect(await session(foreign)).toMatchObject({ organizationId: null })
-    await advance(world, 15_000)
+    await advance(fixture, 15_000)
     expect(await session(foreign)).toMatchObject({ organizationId: foreign })
   })
 
   it('is not entered by switching either, and says why', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { foreign, meadow, switchTo, session } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { foreign, meadow, switchTo, session } = fixture
     const refused = await switchTo(foreign, meadow)
     expect(await refused.json()).toMatchObject({ error: { code: 'invalid_organization_id' } })
     expect(await session(meadow)).toMatchObject({ organizationId: meadow })
   })
 
   it('may be one they have left: the tab loses it at the next refresh, the others nothing', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, leave } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, leave } = fixture
     await session(meadow)
     await leave(meadow)
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     expect(await session(meadow)).toMatchObject({ status: 'signed-in', organizationId: null, role: null })
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
   })
 
   it('may be the session’s own: a user who has left it goes on in another tab’s', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, session, leave } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, session, leave } = fixture
     await session(meadow)
     await leave(harbour)
-    await advance(world, 6 * MINUTE)
+    await advance(fixture, 6 * MINUTE)
     expect(await session()).toMatchObject({ status: 'signed-in', organizationId: meadow, role: 'member' })
     expect(await session(meadow)).toMatchObject({ organizationId: meadow })
     expect(await session(harbour)).toMatchObject({ status: 'signed-in', organizationId: null, role: null })
@@ -323,26 +323,26 @@ describe('an organization that the user is not a member of', () => {
 
 describe('while the API cannot be reached', () => {
   it('F4 a tab keeps what it has, then what it knew, and is never signed out', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, send, session, transport } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, send, session, transport } = fixture
     await session(meadow)
     transport.response = async () => new Response('down', { status: 503 })
-    await advance(world, 4 * MINUTE + 30_000)
+    await advance(fixture, 4 * MINUTE + 30_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
-    await advance(world, 90_000)
+    await advance(fixture, 90_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, role: 'member', stale: true })
     expect(await session()).toMatchObject({ organizationId: harbour, stale: true })
     transport.response = undefined
-    await advance(world, 60_000)
+    await advance(fixture, 60_000)
     expect(await session(meadow)).toMatchObject({ organizationId: meadow, stale: false })
     expect((await send('/session', meadow)).status).toBe(200)
   })
 
   it('F4 a tab that was never in its organization is told to come back', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, send, session, transport } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, send, session, transport } = fixture
     transport.response = async () => {
       throw new TypeError('no network')
     }
@@ -353,12 +353,12 @@ describe('while the API cannot be reached', () => {
   it.each(['tab first', 'session first'])(
     'F3 a response that was lost and is repeated for another organization puts nobody elsewhere: %s',
     async (order) => {
-      const world = await browserWorld()
-      await using _ = world.emulator
-      const { emulator, clock, harbour, meadow, session, transport } = world
+      const fixture = await browserFixture()
+      await using _ = fixture.emulator
+      const { emulator, clock, harbour, meadow, session, transport } = fixture
       await emulator.default.settings.update({ refresh_reuse_window_seconds: 10 })
       await session(meadow)
-      await advance(world, 6 * MINUTE)
+      await advance(fixture, 6 * MINUTE)
       let lost = 1
       transport.response = async (_request, next) => {
         const response = await next()
@@ -367,7 +367,7 @@ describe('while the API cannot be reached', () => {
       }
       const tabs = order === 'tab first' ? [meadow, undefined] : [undefined, meadow]
       await session(tabs[0])
-      await advance(world, 2_000)
+      await advance(fixture, 2_000)
       for (const tab of [tabs[1], tabs[0], tabs[1]]) {
         const seen = await session(tab)
         expect(seen).toMatchObject({ status: 'signed-in', organizationId: tab ?? harbour, stale: false })
@@ -382,9 +382,9 @@ describe('which organization a request is for', () => {
     /^\/o\/([^/]+)/.exec(decodeURIComponent(new URL(url).pathname))?.[1]
 
   it('says the address, where the app reads it there', async () => {
-    const world = await browserWorld({ organizationOf })
-    await using _ = world.emulator
-    const { harbour, meadow, resolve } = world
+    const fixture = await browserFixture({ organizationOf })
+    await using _ = fixture.emulator
+    const { harbour, meadow, resolve } = fixture
     expect((await resolve(`${appOrigin}/o/${meadow}/members`)).auth).toMatchObject({ organizationId: meadow })
     expect((await resolve(`${appOrigin}/o/${meadow}`, { [HEADER]: harbour })).auth).toMatchObject({
       organizationId: harbour,
@@ -393,9 +393,9 @@ describe('which organization a request is for', () => {
   })
 
   it('is none, where the app cannot read the address or what it says is no id', async () => {
-    const world = await browserWorld({ organizationOf })
-    await using _ = world.emulator
-    const { handler, jar, resolve, refreshes } = world
+    const fixture = await browserFixture({ organizationOf })
+    await using _ = fixture.emulator
+    const { handler, jar, resolve, refreshes } = fixture
     const nowhere = { status: 'signed-in', organizationId: undefined, role: undefined }
     for (const path of ['/o/%E0%A4%A', '/o/a%20b', `/o/${'x'.repeat(200)}`])
       expect((await resolve(appOrigin + path)).auth).toMatchObject(nowhere)
@@ -407,30 +407,30 @@ describe('which organization a request is for', () => {
   })
 
   it('N17: is the session’s own, where the header is there and empty', async () => {
-    const world = await browserWorld({ organizationOf })
-    await using _ = world.emulator
-    const before = (await world.resolve(`${appOrigin}/`)).auth
+    const fixture = await browserFixture({ organizationOf })
+    await using _ = fixture.emulator
+    const before = (await fixture.resolve(`${appOrigin}/`)).auth
     expect(before).toMatchObject({ organizationId: expect.any(String) })
     for (const header of ['', ' '])
-      expect((await world.resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject({
+      expect((await fixture.resolve(`${appOrigin}/`, { [HEADER]: header })).auth).toMatchObject({
         organizationId: (before as { organizationId: string }).organizationId,
         refusedOrganizationId: undefined,
       })
   })
 
   it('X8 no body says it', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { harbour, meadow, send, client } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { harbour, meadow, send, client } = fixture
     await send('/invitations', harbour, { email: 'omar@orchard.example', organizationId: meadow })
     expect((await client.listInvitations({ organizationId: harbour })).data).toHaveLength(1)
     expect((await client.listInvitations({ organizationId: meadow })).data).toHaveLength(0)
   })
 
   it('tells caches apart', async () => {
-    const world = await browserWorld()
-    await using _ = world.emulator
-    const { meadow, send } = world
+    const fixture = await browserFixture()
+    await using _ = fixture.emulator
+    const { meadow, send } = fixture
     const one = await send('/session', meadow)
     const other = await send('/session')
     expect(one.headers.get('vary')).toContain(HEADER)

@@ -5,7 +5,7 @@ import { cryptography } from '../../src/base/cryptography.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
 import { openVendorSeal } from '../../src/session/vendor-seal.ts'
 import { cookieJar } from '../../src/testing.ts'
-import { appOrigin, cookieSecret } from './world.ts'
+import { appOrigin, cookieSecret } from './fixture.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'
 const cookiePassword = 'uR5tW8xZ2bD4fG6hJ7kL9mN1pQ3sT0vY'

@@ -10,18 +10,18 @@ import {
 } from '../../src/server.ts'
 
 /** An app with a key of an organization and one of a user, and the transport between it and the API. */
-async function keyWorld(options: { maxAgeSeconds?: number } = {}) {
+async function keyFixture(options: { maxAgeSeconds?: number } = {}) {
   const emulator = await createEmulator()
   const { apiKey, clientId } = emulator.default
   const clock = { now: () => emulator.default.clock.now().getTime() }
-  const network: { status?: number; expiresAt?: unknown; isDown: boolean; asked: string[] } = {
+  const network: { status?: number; expiresAt?: unknown; isDown: boolean; requested: string[] } = {
     isDown: false,
-    asked: [],
+    requested: [],
   }
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
     if (!request.url.endsWith('/api_keys/validations')) return emulator.fetch(request)
-    network.asked.push(request.url)
+    network.requested.push(request.url)
     if (network.isDown) throw new TypeError('fetch failed')
     if (network.status) return Response.json({ message: 'no', code: 'no' }, { status: network.status })
     const response = await emulator.fetch(request)
@@ -53,7 +53,7 @@ const codeOf = (work: Promise<unknown>) =>
 
 describe('a caller with an API key', () => {
   it('RE-3: meets the same requirements as a session', async () => {
-    const { emulator, organization, key, apiKeys } = await keyWorld()
+    const { emulator, organization, key, apiKeys } = await keyFixture()
     await using _ = emulator
     const caller = await apiKeys.verify(withKey(key.value))
     expect(caller).toMatchObject({ apiKeyId: key.id, name: 'Build', userId: undefined })
@@ -70,7 +70,7 @@ describe('a caller with an API key', () => {
   })
 
   it('RE-3: acts for a user as long as the user is a member', async () => {
-    const { emulator, client, organization, apiKeys, after } = await keyWorld()
+    const { emulator, client, organization, apiKeys, after } = await keyFixture()
     await using _ = emulator
     const user = await client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
     const at = { userId: user.id, organizationId: organization.id }
@@ -85,7 +85,7 @@ describe('a caller with an API key', () => {
   })
 
   it('RE-3: is refused by a code, and nothing that cannot be a key is asked about', async () => {
-    const { emulator, apiKeys, network } = await keyWorld()
+    const { emulator, apiKeys, network } = await keyFixture()
     await using _ = emulator
     for (const from of [
       undefined,
@@ -96,7 +96,7 @@ describe('a caller with an API key', () => {
       expect(await codeOf(apiKeys.verify(from))).toBe('api_key_missing')
     for (const from of ['', ' ', 'a b', 'ключ', 'x'.repeat(1_001), 'a\r\nb', withKey('')])
       expect([from, await codeOf(apiKeys.verify(from))]).toEqual([from, 'api_key_invalid'])
-    expect(network.asked).toEqual([])
+    expect(network.requested).toEqual([])
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         expect(await codeOf(apiKeys.verify(text))).toBe('api_key_invalid')
@@ -108,11 +108,11 @@ describe('a caller with an API key', () => {
 
 describe('what is known about an API key', () => {
   it('T6, RE-3: is asked for once for some seconds, however many requests come at once', async () => {
-    const { emulator, client, key, apiKeys, network, after } = await keyWorld()
+    const { emulator, client, key, apiKeys, network, after } = await keyFixture()
     await using _ = emulator
     await Promise.all(Array.from({ length: 20 }, () => apiKeys.verify(key.value)))
     await Promise.all(Array.from({ length: 20 }, () => codeOf(apiKeys.verify('sk_unknown'))))
-    expect(network.asked).toHaveLength(2)
+    expect(network.requested).toHaveLength(2)
     await client.deleteApiKey({ apiKeyId: key.id })
     await after(9)
     expect(await codeOf(apiKeys.verify(key.value))).toBe('accepted')
@@ -121,7 +121,7 @@ describe('what is known about an API key', () => {
   })
 
   it('T6, RE-3: ends at once with an event, also while a request asks for it', async () => {
-    const { emulator, client, key, apiKeys, organization } = await keyWorld()
+    const { emulator, client, key, apiKeys, organization } = await keyFixture()
     await using _ = emulator
     const early = apiKeys.verify(key.value)
     await client.deleteApiKey({ apiKeyId: key.id })
@@ -149,7 +149,7 @@ describe('what is known about an API key', () => {
     ['organization.deleted', () => ({ id: 7 })],
     ['api_key.revoked', () => [null]],
   ])('RE-3: ends with %s as a webhook delivers it, raw or decoded (%#)', async (event, dataOf) => {
-    const { emulator, client, organization, apiKeys } = await keyWorld({ maxAgeSeconds: 300 })
+    const { emulator, client, organization, apiKeys } = await keyFixture({ maxAgeSeconds: 300 })
     await using _ = emulator
     const user = await client.createUser({ email: 'nadia@orchard.example', emailVerified: true })
     const at = { userId: user.id, organizationId: organization.id }
@@ -170,7 +170,7 @@ describe('what is known about an API key', () => {
   it.each(['never', '', '2026-13-45T00:00:00Z', '1970-01-01T00:00:00Z'])(
     'RE-3: has ended where its expiry is %j, which is no time to come',
     async (expiresAt) => {
-      const { emulator, client, key, apiKeys, network } = await keyWorld()
+      const { emulator, client, key, apiKeys, network } = await keyFixture()
       await using _ = emulator
       network.expiresAt = expiresAt
       expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_invalid')
@@ -180,7 +180,9 @@ describe('what is known about an API key', () => {
   )
 
   it('RE-3: ends with the key itself, though its result is kept', async () => {
-    const { emulator, client, organization, apiKeys, after, network } = await keyWorld({ maxAgeSeconds: 300 })
+    const { emulator, client, organization, apiKeys, after, network } = await keyFixture({
+      maxAgeSeconds: 300,
+    })
     await using _ = emulator
     const expiresAt = new Date(emulator.default.clock.now().getTime() + 60_000).toISOString()
     const { value } = await client.createOrganizationApiKey({
@@ -191,11 +193,11 @@ describe('what is known about an API key', () => {
     expect(await codeOf(apiKeys.verify(value))).toBe('accepted')
     await after(61)
     expect(await codeOf(apiKeys.verify(value))).toBe('api_key_invalid')
-    expect(network.asked).toHaveLength(1)
+    expect(network.requested).toHaveLength(1)
   })
 
   it('RE-3: is nothing while the API is away or refuses this app, and is not kept', async () => {
-    const { emulator, key, apiKeys, network } = await keyWorld({ maxAgeSeconds: 0 })
+    const { emulator, key, apiKeys, network } = await keyFixture({ maxAgeSeconds: 0 })
     await using _ = emulator
     network.isDown = true
     expect(await codeOf(apiKeys.verify(key.value))).toBe('api_key_unavailable')
@@ -217,7 +219,7 @@ describe('what is known about an API key', () => {
   it.each([-1, Number.NaN, 301, '10' as never])(
     'RE-3: names the option for maxAgeSeconds %s',
     async (maxAgeSeconds) => {
-      await expect(keyWorld({ maxAgeSeconds })).rejects.toMatchObject({ option: 'maxAgeSeconds' })
+      await expect(keyFixture({ maxAgeSeconds })).rejects.toMatchObject({ option: 'maxAgeSeconds' })
     },
   )
 })

@@ -4,10 +4,10 @@ import { apiErrorCodes } from '../../src/errors/api-error-code.ts'
 import type { FlowPayload, Step } from '../../src/index.ts'
 import { FLOW_ACTIONS, hostedPage } from '../../src/index.ts'
 import type { DriverMode } from '../../src/testing.ts'
-import { PASSWORD } from './signed-in-world.ts'
-import { appOrigin, createWorld } from './world.ts'
+import { appOrigin, createFixture } from './fixture.ts'
+import { PASSWORD } from './signed-in-fixture.ts'
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 const EMAIL = 'nadia@orchard.example'
 const AUTHENTICATE = '/user_management/authenticate'
@@ -26,13 +26,13 @@ const DETAILS = {
   authentication_factors: [{ id: 'auth_factor_1', type: 'totp' }],
 }
 
-async function personWorld(options: Parameters<typeof createWorld>[0] = {}) {
-  const world = await createWorld(options)
-  await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
-  return world
+async function userFixture(options: Parameters<typeof createFixture>[0] = {}) {
+  const fixture = await createFixture(options)
+  await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+  return fixture
 }
 
-const refuse = ({ control }: World, body: object, status = 403) =>
+const refuse = ({ control }: Fixture, body: object, status = 403) =>
   control.addFault({ path: AUTHENTICATE, respond: { status, body } })
 
 /** Whether the user can do something with what is shown, other than the same again. */
@@ -54,37 +54,37 @@ function hasNextAction({ step, error }: Pick<FlowPayload, 'step' | 'error'>): bo
   }
 }
 
-async function signIn(world: World, mode: DriverMode = 'json') {
-  const driver = world.driver(mode)
+async function signIn(fixture: Fixture, mode: DriverMode = 'json') {
+  const driver = fixture.driver(mode)
   await driver.open('sign-in')
   await driver.act('password', { email: EMAIL, password: PASSWORD })
   return driver
 }
 
 /** What `POST /sign-in/password` shows. */
-async function stepOf(world: World): Promise<FlowPayload> {
+async function stepOf(fixture: Fixture): Promise<FlowPayload> {
   const request = new Request(`${appOrigin}/sign-in`, { method: 'POST', headers: { origin: appOrigin } })
-  return (await world.handler.advance(request, 'password', { email: EMAIL, password: PASSWORD })).payload
+  return (await fixture.handler.advance(request, 'password', { email: EMAIL, password: PASSWORD })).payload
 }
 
 describe('a step that the API asks for', () => {
   it.each(['json', 'form'] as const)('has a way on for every documented code (%s)', async (mode) => {
-    const world = await personWorld()
-    await using _ = world.emulator
+    const fixture = await userFixture()
+    await using _ = fixture.emulator
     for (const code of apiErrorCodes) {
-      await refuse(world, { code, ...DETAILS })
-      const driver = await signIn(world, mode)
+      await refuse(fixture, { code, ...DETAILS })
+      const driver = await signIn(fixture, mode)
       const shown = { step: await driver.step(), error: await driver.errorCode() }
       expect([code, shown.step === 'complete', shown.error === 'unknown']).toEqual([code, false, false])
-      const payload = await stepOf(world)
-      await world.control.clearFaults()
+      const payload = await stepOf(fixture)
+      await fixture.control.clearFaults()
       expect([code, payload.step?.name, hasNextAction(payload)]).toEqual([code, payload.step?.name, true])
     }
   })
 
   it('O13: has one for 200 invented codes, with what they bring or without, and never counts as signed in', async () => {
-    const world = await personWorld()
-    await using _ = world.emulator
+    const fixture = await userFixture()
+    await using _ = fixture.emulator
     const code = fc
       .stringMatching(/^[a-z][a-z_]{2,30}$/)
       .filter((one) => !(apiErrorCodes as readonly string[]).includes(one))
@@ -99,9 +99,9 @@ describe('a step that the API asks for', () => {
         fc.boolean(),
         fc.constantFrom(400, 403, 422),
         async (invented, key, isRich, status) => {
-          await refuse(world, { [key]: invented, ...(isRich ? DETAILS : { message: 'No.' }) }, status)
-          const { step } = await stepOf(world)
-          await world.control.clearFaults()
+          await refuse(fixture, { [key]: invented, ...(isRich ? DETAILS : { message: 'No.' }) }, status)
+          const { step } = await stepOf(fixture)
+          await fixture.control.clearFaults()
           expect(step).toMatchObject({ name: 'unknown', email: EMAIL })
           expect((step as Extract<Step, { name: 'unknown' }>).code).toMatch(/^[\w.:-]{1,100}$/)
         },
@@ -111,17 +111,17 @@ describe('a step that the API asks for', () => {
   })
 
   it('leads to the hosted page with the address, and comes back signed in', async () => {
-    const world = await personWorld()
-    await using _ = world.emulator
+    const fixture = await userFixture()
+    await using _ = fixture.emulator
     for (const code of [
       'passkey_progressive_enrollment',
       'application_consent_required',
       'radar_sign_up_challenge',
       'retina_scan',
     ]) {
-      await refuse(world, { code, ...DETAILS })
-      const driver = await signIn(world)
-      await world.control.clearFaults()
+      await refuse(fixture, { code, ...DETAILS })
+      const driver = await signIn(fixture)
+      await fixture.control.clearFaults()
       expect(await driver.step()).toBe('unknown')
       const response = await driver.send('GET', `/authorize?${new URLSearchParams(hostedPage(EMAIL))}`)
       const location = new URL(response.headers.get('location') ?? '')
@@ -133,8 +133,8 @@ describe('a step that the API asks for', () => {
   })
 
   it('has one where the organization allows nothing that this version knows, or names no connection', async () => {
-    const world = await personWorld()
-    await using _ = world.emulator
+    const fixture = await userFixture()
+    await using _ = fixture.emulator
     const bodies = [
       { error: 'organization_authentication_methods_required', ...DETAILS, auth_methods: { retina: true } },
       { error: 'organization_authentication_methods_required', ...DETAILS, auth_methods: {} },
@@ -143,38 +143,38 @@ describe('a step that the API asks for', () => {
       { code: 'mfa_enrollment' },
     ]
     for (const body of bodies) {
-      await refuse(world, body, 400)
-      expect((await stepOf(world)).step).toMatchObject({ name: 'unknown', email: EMAIL })
-      await world.control.clearFaults()
+      await refuse(fixture, body, 400)
+      expect((await stepOf(fixture)).step).toMatchObject({ name: 'unknown', email: EMAIL })
+      await fixture.control.clearFaults()
     }
-    await refuse(world, { ...bodies[0], auth_methods: { passkey: true } }, 400)
-    expect((await stepOf(world)).step).toMatchObject({ name: 'method-required', providers: ['authkit'] })
+    await refuse(fixture, { ...bodies[0], auth_methods: { passkey: true } }, 400)
+    expect((await stepOf(fixture)).step).toMatchObject({ name: 'method-required', providers: ['authkit'] })
   })
 
   it('has one where the way that the app offers alone is switched off', async () => {
-    const world = await personWorld({ methods: ['password'] })
-    await using _ = world.emulator
-    await refuse(world, { code: 'email_password_auth_disabled', message: 'Off.' })
-    expect((await stepOf(world)).step).toMatchObject({
+    const fixture = await userFixture({ methods: ['password'] })
+    await using _ = fixture.emulator
+    await refuse(fixture, { code: 'email_password_auth_disabled', message: 'Off.' })
+    expect((await stepOf(fixture)).step).toMatchObject({
       name: 'unknown',
       code: 'email_password_auth_disabled',
     })
   })
 
   it('has one for a passkey, on the first page', async () => {
-    const world = await personWorld({ methods: ['password', 'passkey'] })
-    await using _ = world.emulator
-    const response = await world.handler.handle(new Request(`${appOrigin}/auth/flow?kind=sign-in`))
+    const fixture = await userFixture({ methods: ['password', 'passkey'] })
+    await using _ = fixture.emulator
+    const response = await fixture.handler.handle(new Request(`${appOrigin}/auth/flow?kind=sign-in`))
     const { step } = (await response.json()) as FlowPayload
     expect(step).toMatchObject({ name: 'start', methods: ['password', 'passkey'], providers: ['authkit'] })
   })
 
   it('keeps a refusal that the operator has to act on for the operator', async () => {
     const events: object[] = []
-    const world = await personWorld({ onEvent: (event) => events.push(event) })
-    await using _ = world.emulator
-    await refuse(world, { error: 'invalid_client', error_description: 'No.' }, 401)
-    expect(await stepOf(world)).toMatchObject({
+    const fixture = await userFixture({ onEvent: (event) => events.push(event) })
+    await using _ = fixture.emulator
+    await refuse(fixture, { error: 'invalid_client', error_description: 'No.' }, 401)
+    expect(await stepOf(fixture)).toMatchObject({
       step: { name: 'start' },
       error: { code: 'service_unavailable' },
     })
@@ -186,9 +186,9 @@ describe('a code that the fraud check asks for', () => {
   const grants: Record<string, unknown>[] = []
 
   /** An API that answers the password with `code`, and takes 123456 as the further code. */
-  async function radarWorld(code: string, more: object = {}) {
+  async function radarFixture(code: string, more: object = {}) {
     grants.length = 0
-    const world = await createWorld({}, (send) => async (input, init) => {
+    const fixture = await createFixture({}, (send) => async (input, init) => {
       const request = new Request(input, init)
       const { pathname } = new URL(request.url)
       if (request.method !== 'POST' || !/\/(authenticate|radar_challenges)$/.test(pathname))
@@ -210,14 +210,14 @@ describe('a code that the fraud check asks for', () => {
       const signIn = { ...body, grant_type: 'password', email: EMAIL, password: PASSWORD }
       return send(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify(signIn) })
     })
-    const user = await world.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
-    return { ...world, user }
+    const user = await fixture.client.createUser({ email: EMAIL, password: PASSWORD, emailVerified: true })
+    return { ...fixture, user }
   }
 
   it('is one by email, with its own grant', async () => {
-    const world = await radarWorld('radar_email_challenge')
-    await using _ = world.emulator
-    const driver = await signIn(world)
+    const fixture = await radarFixture('radar_email_challenge')
+    await using _ = fixture.emulator
+    const driver = await signIn(fixture)
     expect(await driver.step()).toBe('challenge')
     await driver.act('challenge', { code: '111111' })
     expect([await driver.step(), await driver.errorCode()]).toEqual(['challenge', 'invalid_one_time_code'])
@@ -234,9 +234,9 @@ describe('a code that the fraud check asks for', () => {
   it.each(['radar_sms_challenge', 'radar_challenge'])(
     'is one by SMS after %s, to a number that is asked for',
     async (code) => {
-      const world = await radarWorld(code, { user_id: 'user_1' })
-      await using _ = world.emulator
-      const driver = await signIn(world)
+      const fixture = await radarFixture(code, { user_id: 'user_1' })
+      await using _ = fixture.emulator
+      const driver = await signIn(fixture)
       expect(await driver.step()).toBe('phone')
       await driver.act('phone', { phoneNumber: 'call me' })
       expect([await driver.step(), await driver.errorCode()]).toEqual(['phone', 'phone_invalid'])
@@ -254,15 +254,15 @@ describe('a code that the fraud check asks for', () => {
   )
 
   it('is for the hosted page where nothing tells whose phone it is', async () => {
-    const world = await radarWorld('radar_sms_challenge')
-    await using _ = world.emulator
-    expect(await (await signIn(world)).step()).toBe('unknown')
+    const fixture = await radarFixture('radar_sms_challenge')
+    await using _ = fixture.emulator
+    expect(await (await signIn(fixture)).step()).toBe('unknown')
   })
 
   it('O14, A2: bounds the messages of one sign-in, and the guesses of one user', async () => {
-    const world = await radarWorld('radar_sms_challenge', { user_id: 'user_1' })
-    await using _ = world.emulator
-    const driver = await signIn(world)
+    const fixture = await radarFixture('radar_sms_challenge', { user_id: 'user_1' })
+    await using _ = fixture.emulator
+    const driver = await signIn(fixture)
     for (let count = 0; count < 5; count += 1)
       await driver.act('phone', { phoneNumber: `+4915112345${count}00` })
     expect(await driver.errorCode()).toBe('rate_limited')
@@ -275,7 +275,7 @@ describe('a code that the fraud check asks for', () => {
     const evaluated: string[] = []
     const refusal = (code: string, more: object = {}) =>
       Response.json({ code, message: 'No.', ...more }, { status: 403 })
-    const world = await createWorld({}, (send) => async (input, init) => {
+    const fixture = await createFixture({}, (send) => async (input, init) => {
       const request = new Request(input, init)
       if (request.url.endsWith('/challenge'))
         return Response.json(
@@ -288,9 +288,9 @@ describe('a code that the fraud check asks for', () => {
       evaluated.push(`${body.code}`)
       return refusal('invalid_one_time_code')
     })
-    await using _ = world.emulator
+    await using _ = fixture.emulator
     for (const email of ['one@orchard.example', 'two@orchard.example', 'three@orchard.example']) {
-      const driver = world.driver()
+      const driver = fixture.driver()
       await driver.open('sign-in')
       await driver.act('password', { email, password: PASSWORD })
       for (let count = 0; count < 8; count += 1) await driver.act('mfa-verify', { code: `12345${count}` })
@@ -299,10 +299,10 @@ describe('a code that the fraud check asks for', () => {
   })
 
   it('O14, S-02: counts the messages of a user, not those that the browser remembers', async () => {
-    const world = await radarWorld('radar_sms_challenge', { user_id: 'user_1' })
-    await using _ = world.emulator
+    const fixture = await radarFixture('radar_sms_challenge', { user_id: 'user_1' })
+    await using _ = fixture.emulator
     const messages = () => grants.filter((body) => !('grant_type' in body)).length
-    const driver = await signIn(world)
+    const driver = await signIn(fixture)
     const cookie = driver.jar.header() ?? ''
     const [, flow] = /flow-([\w-]+)=/.exec(cookie) ?? []
     const statuses: number[] = []
@@ -311,7 +311,7 @@ describe('a code that the fraud check asks for', () => {
       const fields = { flow: `${flow}`, phoneNumber: `+4915112345${count}00` }
       const headers = { origin: appOrigin, cookie, 'content-type': 'application/json' }
       const request = { method: 'POST', headers, body: JSON.stringify(fields) }
-      const response = await world.handler.handle(
+      const response = await fixture.handler.handle(
         new Request(`${appOrigin}/auth/sign-in/challenge/send`, request),
       )
       statuses.push(response.status)
@@ -320,13 +320,13 @@ describe('a code that the fraud check asks for', () => {
     expect(messages()).toBe(3)
     // A new sign-in of the same user does not begin to count again at once.
     for (let round = 0; round < 4; round += 1) {
-      const next = await signIn(world)
+      const next = await signIn(fixture)
       for (let count = 0; count < 4; count += 1)
         await next.act('phone', { phoneNumber: `+4915112345${count}00` })
     }
     expect(messages()).toBeLessThanOrEqual(6)
-    await world.emulator.default.clock.advance({ minutes: 11 })
-    const later = await signIn(world)
+    await fixture.emulator.default.clock.advance({ minutes: 11 })
+    const later = await signIn(fixture)
     await later.act('phone', { phoneNumber: '+491511234567' })
     expect(await later.step()).toBe('challenge')
   })

@@ -3,14 +3,14 @@ import { createAuthClient, onOwnerChange, routerPath, type SessionPayload } from
 import { createGuards, guardRequirement, isOwnPath, publicPath, type Requirement } from '../../src/server.ts'
 
 describe('the guards of a framework', () => {
-  const asked: [string, Requirement, object][] = []
+  const requested: [string, Requirement, object][] = []
   const guards = createGuards<[place: string], string>(1, ([place], requirement, options) => {
-    asked.push([place, requirement, options])
+    requested.push([place, requirement, options])
     return place
   })
 
   it('read what stands before their own arguments, their criterion, and their options', () => {
-    asked.length = 0
+    requested.length = 0
     guards.requireUser('here')
     guards.requireUser('here', { allowImpersonation: false })
     guards.requireOrganization('here')
@@ -18,7 +18,7 @@ describe('the guards of a framework', () => {
     guards.requireRole('here', ['admin', 'owner'])
     guards.requirePermission('here', 'notes:write', { onMissing: 'error' })
     guards.requireAccess('here', { freshWithin: 60 })
-    expect(asked.map(([, requirement]) => requirement)).toEqual([
+    expect(requested.map(([, requirement]) => requirement)).toEqual([
       {},
       { allowImpersonation: false },
       { organization: true },
@@ -27,13 +27,13 @@ describe('the guards of a framework', () => {
       { permission: 'notes:write' },
       { freshWithin: 60 },
     ])
-    expect(asked[5]?.[2]).toEqual({ onMissing: 'error' })
+    expect(requested[5]?.[2]).toEqual({ onMissing: 'error' })
   })
 
   it('take an organization that is given and undefined for no organization, and no option that they do not read', () => {
-    asked.length = 0
+    requested.length = 0
     guards.requireOrganization('here', { id: undefined as unknown as string })
-    expect(asked[0]?.[1]).toEqual({ organization: undefined })
+    expect(requested[0]?.[1]).toEqual({ organization: undefined })
     expect(() => guards.requireUser('here', { role: 'admin' } as never)).toThrow(/no option role/)
     expect(() => guardRequirement({}, { id: 'org_1' } as never)).toThrow(/no option id/)
   })

@@ -9,9 +9,9 @@ import {
 } from '../../src/server.ts'
 import type { CookieJar, Driver } from '../../src/testing.ts'
 import { cookieJar } from '../../src/testing.ts'
-import { appOrigin, type createWorld } from '../handler/world.ts'
+import { appOrigin, type createFixture } from '../handler/fixture.ts'
 
-export type World = Awaited<ReturnType<typeof createWorld>>
+export type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 const PAGES: Record<string, FlowKind> = {
   '/sign-in': 'sign-in',
@@ -48,7 +48,7 @@ export async function keep<Reply extends PageResult>(jar: CookieJar, result: Rep
 }
 
 /** A user in front of pages that a server renders with these functions alone. */
-export function pageDriver({ handler, emulator }: World): Driver {
+export function pageDriver({ handler, emulator }: Fixture): Driver {
   const jar = cookieJar()
   let path = '/sign-in'
   let shown: FlowData | undefined

@@ -11,19 +11,19 @@ import {
   takeFlowAction,
 } from '../../src/server.ts'
 import { type CookieJar, cookieJar, scenarios } from '../../src/testing.ts'
-import { appOrigin, createWorld, scenarioWorld } from '../handler/world.ts'
-import { keep, pageDriver, pageRequest, type World } from './page-driver.ts'
+import { appOrigin, createFixture, scenarioFixture } from '../handler/fixture.ts'
+import { type Fixture, keep, pageDriver, pageRequest } from './page-driver.ts'
 
 const email = 'nadia@orchard.example'
 const password = 'lantern-quartz-meadow-42'
 
 /** A browser in which a user is signed in. */
-async function signedIn(world: World, address = email): Promise<CookieJar> {
+async function signedIn(fixture: Fixture, address = email): Promise<CookieJar> {
   const jar = cookieJar()
-  await world.client.createUser({ email: address, password, emailVerified: true })
+  await fixture.client.createUser({ email: address, password, emailVerified: true })
   const request = pageRequest('/sign-in', jar, 'POST')
   const fields = { email: address, password }
-  await keep(jar, await takeFlowAction(world.handler, request, 'sign-in', 'password', fields))
+  await keep(jar, await takeFlowAction(fixture.handler, request, 'sign-in', 'password', fields))
   return jar
 }
 
@@ -31,12 +31,14 @@ describe('every flow on pages that a server renders', () => {
   it.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
     '%s',
     async (_title, scenario) => {
-      const world = await createWorld()
-      await using _ = world.emulator
+      const fixture = await createFixture()
+      await using _ = fixture.emulator
       await scenario.run({
-        ...scenarioWorld(world, 'form', (actual, expected, what) => expect(actual, what).toEqual(expected)),
-        driver: pageDriver(world),
-        otherDriver: async () => pageDriver(world),
+        ...scenarioFixture(fixture, 'form', (actual, expected, what) =>
+          expect(actual, what).toEqual(expected),
+        ),
+        driver: pageDriver(fixture),
+        otherDriver: async () => pageDriver(fixture),
       })
     },
   )
@@ -44,10 +46,10 @@ describe('every flow on pages that a server renders', () => {
 
 describe('the page of a flow', () => {
   it('sends a signed-in user on, unless a flow is under way or the sign-in must be repeated', async () => {
-    const world = await createWorld({ returnTo: '/account' })
-    await using _ = world.emulator
+    const fixture = await createFixture({ returnTo: '/account' })
+    await using _ = fixture.emulator
     const load = (path: string, method = 'GET', kind: 'sign-in' | 'invitation' = 'sign-in') =>
-      loadFlowPage(world.handler, pageRequest(path, cookieJar(), method), kind, { isSignedIn: true })
+      loadFlowPage(fixture.handler, pageRequest(path, cookieJar(), method), kind, { isSignedIn: true })
     expect(await load('/sign-in')).toMatchObject({ outcome: 'redirect', location: '/account' })
     expect(await load('/sign-in?returnTo=/reports')).toMatchObject({ location: '/reports' })
     expect(await load('/sign-in?returnTo=//evil.example')).toMatchObject({ location: '/account' })
@@ -58,20 +60,20 @@ describe('the page of a flow', () => {
   })
 
   it('shows the error of its address with its words, and the query it is given instead of the request’s', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const request = pageRequest('/__data.json?error=network', cookieJar())
     const query = new URLSearchParams('error=access_denied')
-    expect(await loadFlowPage(world.handler, request, 'sign-in', { query })).toMatchObject({
+    expect(await loadFlowPage(fixture.handler, request, 'sign-in', { query })).toMatchObject({
       data: { error: { code: 'access_denied', message: 'Sign-in was canceled.' } },
     })
   })
 
   it('says before anything is filled in that nobody may register, unless with an invitation', async () => {
-    const world = await createWorld({ signUp: false })
-    await using _ = world.emulator
+    const fixture = await createFixture({ signUp: false })
+    await using _ = fixture.emulator
     const load = async (path: string, kind: 'sign-in' | 'sign-up') => {
-      const result = await loadFlowPage(world.handler, pageRequest(path, cookieJar()), kind)
+      const result = await loadFlowPage(fixture.handler, pageRequest(path, cookieJar()), kind)
       return result.outcome === 'shown' ? result.data : undefined
     }
     const closed = { code: 'sign_up_not_allowed', message: 'Sign-ups are currently closed.' }
@@ -85,11 +87,11 @@ describe('the page of a flow', () => {
   })
 
   it('refuses a form with the step it stands on, what was typed, and no password', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const jar = cookieJar()
     const result = await takeFlowAction(
-      world.handler,
+      fixture.handler,
       pageRequest('/sign-in', jar, 'POST'),
       'sign-in',
       'password',
@@ -104,12 +106,12 @@ describe('the page of a flow', () => {
   })
 
   it('tells a page that is not loaded again what comes next', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    await world.client.createUser({ email, password })
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    await fixture.client.createUser({ email, password })
     const request = pageRequest('/sign-in', cookieJar(), 'POST')
     const fields = { email, password, returnTo: '/reports' }
-    const result = await takeFlowAction(world.handler, request, 'sign-in', 'password', fields)
+    const result = await takeFlowAction(fixture.handler, request, 'sign-in', 'password', fields)
     expect(result).toMatchObject({
       outcome: 'redirect',
       location: expect.stringMatching(/^\/sign-in\?flow=/),
@@ -119,12 +121,12 @@ describe('the page of a flow', () => {
   })
 
   it('shows the current step to a visitor whose form came from another site', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const request = pageRequest('/invite', cookieJar(), 'POST', { origin: 'https://evil.example' })
     const action: FlowAction = 'sign-up'
     expect(
-      await takeFlowAction(world.handler, request, 'invitation', action, { token: 'unknown' }),
+      await takeFlowAction(fixture.handler, request, 'invitation', action, { token: 'unknown' }),
     ).toMatchObject({
       outcome: 'refused',
       status: 403,
@@ -138,14 +140,14 @@ describe('the page of a flow', () => {
 
   it('fails, with nothing to show, while the API cannot be asked', async () => {
     let isDown = false
-    const world = await createWorld({}, (send) => async (input, init) => {
+    const fixture = await createFixture({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')
       return send(input, init)
     })
-    await using _ = world.emulator
+    await using _ = fixture.emulator
     isDown = true
     const request = pageRequest('/invite?token=some', cookieJar())
-    expect(await loadFlowPage(world.handler, request, 'invitation')).toMatchObject({
+    expect(await loadFlowPage(fixture.handler, request, 'invitation')).toMatchObject({
       outcome: 'failed',
       status: 503,
       error: { code: 'service_unavailable', message: expect.stringContaining('cannot be reached') },
@@ -155,27 +157,27 @@ describe('the page of a flow', () => {
 
 describe('a page of the account', () => {
   it('shows what it names, and leaves out what the user may not see', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     const names = ['profile', 'sessions', 'members'] as const
-    const result = await loadAccountPage(world.handler, pageRequest('/account', jar), names)
+    const result = await loadAccountPage(fixture.handler, pageRequest('/account', jar), names)
     expect(result).toMatchObject({ outcome: 'shown', data: { profile: { user: { email } } } })
     const { data } = result as Extract<typeof result, { outcome: 'shown' }>
     expect([data.sessions.data.length, data.members]).toEqual([1, undefined])
   })
 
   it('starts where the address says', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     for (let more = 0; more < 2; more += 1) {
       const again = pageRequest('/sign-in', cookieJar(), 'POST')
-      await takeFlowAction(world.handler, again, 'sign-in', 'password', { email, password })
+      await takeFlowAction(fixture.handler, again, 'sign-in', 'password', { email, password })
     }
     const page = async (query: string) => {
       const request = pageRequest('/account', jar)
-      const result = await loadAccountPage(world.handler, request, ['sessions'], new URLSearchParams(query))
+      const result = await loadAccountPage(fixture.handler, request, ['sessions'], new URLSearchParams(query))
       if (result.outcome !== 'shown') throw new Error(result.outcome)
       return result.data.sessions
     }
@@ -186,7 +188,7 @@ describe('a page of the account', () => {
     const both = async (query: string) => {
       const request = pageRequest('/account', jar)
       const names = ['sessions', 'factors'] as const
-      const result = await loadAccountPage(world.handler, request, names, new URLSearchParams(query))
+      const result = await loadAccountPage(fixture.handler, request, names, new URLSearchParams(query))
       if (result.outcome !== 'shown') throw new Error(result.outcome)
       return result.data.sessions.data.length
     }
@@ -195,25 +197,25 @@ describe('a page of the account', () => {
   })
 
   it('knows nobody who is not signed in', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
     const request = pageRequest('/account', cookieJar())
-    expect(await loadAccountPage(world.handler, request, ['factors'])).toMatchObject({
+    expect(await loadAccountPage(fixture.handler, request, ['factors'])).toMatchObject({
       outcome: 'signed-out',
     })
     const post = pageRequest('/account', cookieJar(), 'POST')
-    expect(await takeAccountAction(world.handler, post, 'update-profile', {})).toMatchObject({
+    expect(await takeAccountAction(fixture.handler, post, 'update-profile', {})).toMatchObject({
       outcome: 'signed-out',
     })
   })
 
   it('leads on when a form is done, or stays', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     const post = (returnTo?: string) =>
       takeAccountAction(
-        world.handler,
+        fixture.handler,
         pageRequest('/account', jar, 'POST'),
         'update-profile',
         { firstName: 'Ida' },
@@ -225,44 +227,52 @@ describe('a page of the account', () => {
   })
 
   it('KIT-12, RE-14: opens an organization that was just created, and says what the user may do with it', async () => {
-    const world = await createWorld({
+    const fixture = await createFixture({
       canCreateOrganization: () => true,
       canManageOrganization: (_auth, { action }) => action === 'portal',
     })
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     const request = pageRequest('/account', jar, 'POST')
-    const refused = await takeAccountAction(world.handler, request, 'create-organization', { name: ' ' })
+    const refused = await takeAccountAction(fixture.handler, request, 'create-organization', { name: ' ' })
     expect(refused).toMatchObject({ outcome: 'refused', data: { error: { field: 'name' } } })
     const fields = { name: 'Meadow' }
-    const created = await takeAccountAction(world.handler, request, 'create-organization', fields, '/account')
+    const created = await takeAccountAction(
+      fixture.handler,
+      request,
+      'create-organization',
+      fields,
+      '/account',
+    )
     expect(created).toMatchObject({ outcome: 'redirect', location: '/account' })
     await keep(jar, created)
-    const page = await loadAccountPage(world.handler, pageRequest('/account', jar), ['organizations'])
+    const page = await loadAccountPage(fixture.handler, pageRequest('/account', jar), ['organizations'])
     expect(page).toMatchObject({
       data: { organizations: { data: [{ name: 'Meadow', current: true, may: ['portal'] }] } },
     })
   })
 
   it('shows at once what is shown one time', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     const request = pageRequest('/account', jar, 'POST')
-    expect(await takeAccountAction(world.handler, request, 'enroll-factor', {}, '/account')).toMatchObject({
+    expect(await takeAccountAction(fixture.handler, request, 'enroll-factor', {}, '/account')).toMatchObject({
       outcome: 'shown',
       data: { enrollment: { secret: expect.any(String) } },
     })
     const newEmail = 'nadia@elsewhere.example'
-    expect(await takeAccountAction(world.handler, request, 'send-email-change', { newEmail })).toMatchObject({
+    expect(
+      await takeAccountAction(fixture.handler, request, 'send-email-change', { newEmail }),
+    ).toMatchObject({
       data: { emailChange: { newEmail } },
     })
   })
 
   it('gives a refused form back what to fill in again, and no secret', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     const fields = {
       currentPassword: 'wrong-secret',
       newPassword: 'other-secret',
@@ -270,7 +280,7 @@ describe('a page of the account', () => {
       token: 't0ken',
     }
     const request = pageRequest('/account', jar, 'POST')
-    const result = await takeAccountAction(world.handler, request, 'change-password', fields)
+    const result = await takeAccountAction(fixture.handler, request, 'change-password', fields)
     expect(result).toMatchObject({
       outcome: 'refused',
       status: 401,
@@ -281,19 +291,19 @@ describe('a page of the account', () => {
       ['firstName', 'x'.repeat(300)],
       ['__proto__', 'x'],
     ])
-    const profile = await takeAccountAction(world.handler, request, 'update-profile', names)
+    const profile = await takeAccountAction(fixture.handler, request, 'update-profile', names)
     expect(profile).toMatchObject({ outcome: 'refused', data: { values: { firstName: names.firstName } } })
     if (profile.outcome === 'refused') expect(Object.keys(profile.data.values)).toEqual(['firstName'])
   })
 
   it('keeps a user on it whose sign-in is too old for the action', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
-    await world.control.advanceClock(3_600)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
+    await fixture.control.advanceClock(3_600)
     const request = pageRequest('/account', jar, 'POST')
     const fields = { newEmail: 'nadia@elsewhere.example' }
-    expect(await takeAccountAction(world.handler, request, 'send-email-change', fields)).toMatchObject({
+    expect(await takeAccountAction(fixture.handler, request, 'send-email-change', fields)).toMatchObject({
       outcome: 'refused',
       status: 403,
       data: { error: { code: 'reauthentication_required' } },
@@ -301,38 +311,38 @@ describe('a page of the account', () => {
   })
 
   it('does nothing for a form of another site', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const jar = await signedIn(world)
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const jar = await signedIn(fixture)
     const foreign = pageRequest('/account', jar, 'POST', { origin: 'https://evil.example' })
-    expect(await takeAccountAction(world.handler, foreign, 'revoke-other-sessions', {})).toMatchObject({
+    expect(await takeAccountAction(fixture.handler, foreign, 'revoke-other-sessions', {})).toMatchObject({
       outcome: 'refused',
       status: 403,
     })
-    const refused = await signOut(world.handler, foreign)
+    const refused = await signOut(fixture.handler, foreign)
     expect(refused).toMatchObject({ outcome: 'failed', status: 403 })
     expect(await refused.cookies()).toEqual([])
-    expect((await world.handler.resolve(foreign)).auth.status).toBe('signed-in')
+    expect((await fixture.handler.resolve(foreign)).auth.status).toBe('signed-in')
   })
 
   it('is left by signing out, for a place where a user may be sent', async () => {
-    const world = await createWorld({ signedOutReturnTo: '/bye' })
-    await using _ = world.emulator
+    const fixture = await createFixture({ signedOutReturnTo: '/bye' })
+    await using _ = fixture.emulator
     const leave = async (returnTo: string) =>
-      signOut(world.handler, pageRequest('/account', cookieJar(), 'POST'), { returnTo })
+      signOut(fixture.handler, pageRequest('/account', cookieJar(), 'POST'), { returnTo })
     expect(await leave('/welcome')).toMatchObject({ outcome: 'redirect', location: '/welcome' })
     expect(await leave('https://evil.example')).toMatchObject({ location: '/bye' })
   })
 })
 
 it('shows the code for another device, and that it waits', async () => {
-  const world = await createWorld()
-  await using _ = world.emulator
+  const fixture = await createFixture()
+  await using _ = fixture.emulator
   const jar = cookieJar()
-  const begun = await world.handler.call(pageRequest('/device', jar, 'POST'), 'POST /device')
+  const begun = await fixture.handler.call(pageRequest('/device', jar, 'POST'), 'POST /device')
   await keep(jar, { outcome: 'shown', data: undefined, cookies: begun.cookies })
   const load = async (query: string) =>
-    (await loadDevicePage(world.handler, pageRequest(`/device${query}`, jar))).data
+    (await loadDevicePage(fixture.handler, pageRequest(`/device${query}`, jar))).data
   const [, query = ''] = begun.redirectTo?.split('/device') ?? []
   expect(await load(query)).toMatchObject({
     isWaiting: false,
@@ -343,10 +353,10 @@ it('shows the code for another device, and that it waits', async () => {
 })
 
 it('starts a sign-in at a provider by a path of the handler', async () => {
-  const world = await createWorld({ basePath: '/api/auth' })
-  await using _ = world.emulator
+  const fixture = await createFixture({ basePath: '/api/auth' })
+  await using _ = fixture.emulator
   const to = { provider: 'GoogleOAuth', email: undefined, returnTo: '/a?b=c&d' }
-  expect(authorizePath(world.handler, to)).toBe(
+  expect(authorizePath(fixture.handler, to)).toBe(
     '/api/auth/authorize?provider=GoogleOAuth&returnTo=%2Fa%3Fb%3Dc%26d',
   )
 })

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/handler/routes/routes.ts'
-import { createWorld } from '../handler/world.ts'
+import { createFixture } from '../handler/fixture.ts'
 import { sharedCache } from './shared-cache.ts'
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 const email = 'nadia@orchard.example'
 const PASSWORD = 'lantern-quartz-meadow-42'
 
-async function signIn(world: World) {
-  const driver = world.driver()
+async function signIn(fixture: Fixture) {
+  const driver = fixture.driver()
   await driver.open('sign-in')
   await driver.act('password', { email, password: PASSWORD })
   return driver.jar.header() ?? ''
 }
 
-function requestOf(world: World, route: string, cookie = '', etag = ''): Request {
+function requestOf(fixture: Fixture, route: string, cookie = '', etag = ''): Request {
   const [method = '', path = ''] = route.split(' ')
-  const url = `${world.handler.appOrigin}/auth${path.replace(':id', 'some_id')}`
-  const headers = { cookie, origin: world.handler.appOrigin, 'content-type': 'application/json' }
+  const url = `${fixture.handler.appOrigin}/auth${path.replace(':id', 'some_id')}`
+  const headers = { cookie, origin: fixture.handler.appOrigin, 'content-type': 'application/json' }
   const body = method === 'GET' || method === 'HEAD' ? undefined : '{}'
   return new Request(url, { method, body, headers: etag ? { ...headers, 'if-none-match': etag } : headers })
 }
@@ -27,48 +27,48 @@ const reads = [...ROUTES.keys()].filter((route) => route.startsWith('GET '))
 const odd = ['GET /nowhere', 'GET /sign-in/password', 'GET /session/', 'POST /nowhere', 'DELETE /session']
 
 describe('shared caches', () => {
-  let world: World
+  let fixture: Fixture
   let cookie: string
 
   beforeAll(async () => {
-    world = await createWorld({ exposeAccessToken: true })
-    await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
-    cookie = await signIn(world)
+    fixture = await createFixture({ exposeAccessToken: true })
+    await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
+    cookie = await signIn(fixture)
   })
-  afterAll(() => world.emulator.close())
+  afterAll(() => fixture.emulator.close())
 
   it('keep a response that lets them, so the next test means something', async () => {
     const cache = sharedCache(
       async () => new Response('public', { headers: { 'cache-control': 'max-age=60' } }),
     )
     await cache.send(new Request('https://app.example.com/logo'))
-    expect([...cache.kept.keys()]).toEqual(['GET https://app.example.com/logo'])
+    expect([...cache.stored.keys()]).toEqual(['GET https://app.example.com/logo'])
   })
 
   it('G6 keep no response of any route, signed in or not', async () => {
-    const cache = sharedCache((request) => world.handler.handle(request))
+    const cache = sharedCache((request) => fixture.handler.handle(request))
     for (const route of [...reads, ...odd]) {
-      await cache.send(requestOf(world, route, cookie))
-      const theirs = await (await cache.send(requestOf(world, route))).text()
+      await cache.send(requestOf(fixture, route, cookie))
+      const theirs = await (await cache.send(requestOf(fixture, route))).text()
       expect(theirs, route).not.toContain(email)
     }
-    expect([...cache.kept.keys()]).toEqual([])
+    expect([...cache.stored.keys()]).toEqual([])
   })
 
   it.each([...ROUTES.keys(), ...odd])('G6 %s says so itself', async (route) => {
     for (const who of ['', cookie]) {
-      const { headers } = await world.handler.handle(requestOf(world, route, who))
+      const { headers } = await fixture.handler.handle(requestOf(fixture, route, who))
       expect(headers.get('cache-control')).toBe('private, no-store')
       expect(headers.get('vary')).toContain('Cookie')
     }
   })
 
   it('G6 hear it from a 304 and from a response to HEAD too', async () => {
-    const fresh = await signIn(world)
-    const etag = (await world.handler.handle(requestOf(world, 'GET /session', fresh))).headers.get('etag')
-    const unchanged = await world.handler.handle(requestOf(world, 'GET /session', fresh, etag ?? ''))
+    const fresh = await signIn(fixture)
+    const etag = (await fixture.handler.handle(requestOf(fixture, 'GET /session', fresh))).headers.get('etag')
+    const unchanged = await fixture.handler.handle(requestOf(fixture, 'GET /session', fresh, etag ?? ''))
     expect(unchanged.status).toBe(304)
-    const head = await world.handler.handle(requestOf(world, 'HEAD /session', fresh))
+    const head = await fixture.handler.handle(requestOf(fixture, 'HEAD /session', fresh))
     for (const { headers } of [unchanged, head])
       expect(headers.get('cache-control')).toBe('private, no-store')
   })

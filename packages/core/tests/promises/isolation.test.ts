@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { HandlerDriver } from '../../src/testing.ts'
-import { createWorld } from '../handler/world.ts'
+import { createFixture } from '../handler/fixture.ts'
 
 const PASSWORD = 'lantern-quartz-meadow-42'
-const PEOPLE = 8
+const USERS = 8
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
-async function people(world: World, company: string) {
-  const emails = Array.from({ length: PEOPLE }, (_, index) => `person-${index}@${company}.example`)
+async function users(fixture: Fixture, company: string) {
+  const emails = Array.from({ length: USERS }, (_, index) => `person-${index}@${company}.example`)
   return Promise.all(
     emails.map(async (email) => {
-      const { id } = await world.client.createUser({ email, password: PASSWORD, emailVerified: true })
-      const organization = await world.client.createOrganization({ name: `Of ${email}` })
-      await world.client.createOrganizationMembership({ organizationId: organization.id, userId: id })
-      const driver = world.driver()
+      const { id } = await fixture.client.createUser({ email, password: PASSWORD, emailVerified: true })
+      const organization = await fixture.client.createOrganization({ name: `Of ${email}` })
+      await fixture.client.createOrganizationMembership({ organizationId: organization.id, userId: id })
+      const driver = fixture.driver()
       await driver.open('sign-in')
       await driver.act('password', { email, password: PASSWORD })
       return { email, driver }
@@ -26,20 +26,20 @@ const bodyOf = async (driver: HandlerDriver, path: string) => (await driver.send
 
 describe('one process for many people', () => {
   it('G9 tells each of 16 people of two apps about themselves only, however their requests interleave', async () => {
-    const orchard = await createWorld()
+    const orchard = await createFixture()
     await using _orchard = orchard.emulator
-    const harbour = await createWorld({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
+    const harbour = await createFixture({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
     await using _harbour = harbour.emulator
-    const everybody = (await Promise.all([people(orchard, 'orchard'), people(harbour, 'harbour')])).flat()
+    const allUsers = (await Promise.all([users(orchard, 'orchard'), users(harbour, 'harbour')])).flat()
     const paths = ['/session', '/me', '/organizations', '/sessions', '/flow?kind=sign-in']
-    const askEverybody = () =>
+    const requestAsEveryone = () =>
       Promise.all(
-        everybody.flatMap(({ email, driver }) =>
+        allUsers.flatMap(({ email, driver }) =>
           paths.map(async (path) => ({ email, path, body: await bodyOf(driver, path) })),
         ),
       )
     // Once while nothing is known yet, once after everything could have been remembered.
-    const responses = [...(await askEverybody()), ...(await askEverybody())]
+    const responses = [...(await requestAsEveryone()), ...(await requestAsEveryone())]
     for (const { email, path, body } of responses) {
       const named = [...new Set(body.match(/person-\d+@\w+\.example/g) ?? [])]
       expect(
@@ -51,23 +51,23 @@ describe('one process for many people', () => {
   })
 
   it('G9 takes no session of one app for one of another', async () => {
-    const orchard = await createWorld()
+    const orchard = await createFixture()
     await using _orchard = orchard.emulator
-    const harbour = await createWorld({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
+    const harbour = await createFixture({ cookieSecret: 'Zr5Vw8yB2eHkMnQsTvXzA1cFgJpLoUiD' })
     await using _harbour = harbour.emulator
-    const [person] = await people(orchard, 'orchard')
+    const [user] = await users(orchard, 'orchard')
     const stranger = harbour.driver()
-    for (const name of person?.driver.jar.names() ?? []) {
-      stranger.jar.set(name, person?.driver.jar.get(name) ?? '')
+    for (const name of user?.driver.jar.names() ?? []) {
+      stranger.jar.set(name, user?.driver.jar.get(name) ?? '')
     }
-    expect(await person?.driver.signedInAs()).toBe(person?.email)
+    expect(await user?.driver.signedInAs()).toBe(user?.email)
     expect(await stranger.signedInAs()).toBeUndefined()
   })
 
   it('G9 signs one person out without touching the next', async () => {
-    const world = await createWorld()
-    await using _ = world.emulator
-    const [first, ...others] = await people(world, 'orchard')
+    const fixture = await createFixture()
+    await using _ = fixture.emulator
+    const [first, ...others] = await users(fixture, 'orchard')
     await first?.driver.signOut()
     expect(await first?.driver.signedInAs()).toBeUndefined()
     for (const { email, driver } of others) expect(await driver.signedInAs()).toBe(email)

@@ -2,13 +2,13 @@
 export interface SharedCache {
   send(request: Request): Promise<Response>
   /** Answers kept so far, by method and URL. */
-  readonly kept: ReadonlyMap<string, Response>
+  readonly stored: ReadonlyMap<string, Response>
 }
 
 /** RFC 9110 §15.1. */
 const CACHEABLE = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501])
 
-function mayBeKept(request: Request, response: Response): boolean {
+function isCacheable(request: Request, response: Response): boolean {
   const directives = response.headers.get('cache-control') ?? ''
   if (/\b(no-store|private)\b/.test(directives)) return false
   return (
@@ -18,15 +18,15 @@ function mayBeKept(request: Request, response: Response): boolean {
 
 /** Serves from memory what the responses allow it to. It ignores `Vary`, as carelessly set up caches do. */
 export function sharedCache(origin: (request: Request) => Promise<Response>): SharedCache {
-  const kept = new Map<string, Response>()
+  const stored = new Map<string, Response>()
   return {
-    kept,
+    stored,
     async send(request) {
       const key = `${request.method} ${request.url}`
-      const hit = kept.get(key)
+      const hit = stored.get(key)
       if (hit !== undefined) return hit.clone()
       const response = await origin(request)
-      if (mayBeKept(request, response)) kept.set(key, response.clone())
+      if (isCacheable(request, response)) stored.set(key, response.clone())
       return response
     },
   }

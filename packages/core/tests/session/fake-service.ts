@@ -60,11 +60,11 @@ export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
   const state: {
     keys: JsonWebKey[] | undefined
     response?: Reply | ((session: Session) => Reply | Promise<Reply>)
-    asked: number
+    requested: number
     verified: number
   } = {
     keys: [jwk],
-    asked: 0,
+    requested: 0,
     verified: 0,
   }
   const primitives: Cryptography = {
@@ -102,7 +102,7 @@ export function fakeService({ wrap = (own: Coordinator) => own } = {}) {
     organizationRefused: 'not given',
     clock,
     async exchange(session) {
-      state.asked += 1
+      state.requested += 1
       const { response = { status: 'unavailable' } } = state
       return typeof response === 'function' ? response(session) : response
     },

@@ -110,11 +110,11 @@ describe('sessions that are remembered', () => {
 describe('sessions that are remembered no more', () => {
   /** A world in which the cookies' session is remembered. */
   async function remembering(options?: Partial<SessionsOptions<string>>) {
-    const world = setUp(options)
-    const header = await world.begin(await sessionWith())
-    await world.opens(header)
-    expect(await world.opens(header)).toMatchObject({ isOpened: false, auth: { status: 'signed-in' } })
-    return { ...world, header }
+    const fixture = setUp(options)
+    const header = await fixture.begin(await sessionWith())
+    await fixture.opens(header)
+    expect(await fixture.opens(header)).toMatchObject({ isOpened: false, auth: { status: 'signed-in' } })
+    return { ...fixture, header }
   }
   const next = async (issuedAt: number) => ({
     status: 'exchanged' as const,
@@ -170,11 +170,11 @@ describe('sessions that are remembered no more', () => {
   })
 
   it('PERF-1: when the key of its token left the key set', async () => {
-    const world = await remembering()
-    await withdrawKey(world)
-    world.state.response = { status: 'ended' }
-    expect((await world.opens(world.header)).auth).toMatchObject({ reason: 'revoked' })
-    expect((await world.opens(world.header)).isOpened).toBe(true)
+    const fixture = await remembering()
+    await withdrawKey(fixture)
+    fixture.state.response = { status: 'ended' }
+    expect((await fixture.opens(fixture.header)).auth).toMatchObject({ reason: 'revoked' })
+    expect((await fixture.opens(fixture.header)).isOpened).toBe(true)
   })
 
   it('PERF-1: when its secret is withdrawn, which makes a handler without memory', async () => {
@@ -227,8 +227,8 @@ const plain = (auth: Auth) =>
 
 /** What an app with or without the memory says to the steps. */
 async function play(steps: readonly Step[], rememberedSessions?: number): Promise<unknown[]> {
-  const world = setUp({ rememberedSessions })
-  const { clock, state, sessions } = world
+  const fixture = setUp({ rememberedSessions })
+  const { clock, state, sessions } = fixture
   const first = await Promise.all(
     ['session_1', 'session_2'].map((sid) =>
       sessionOf(sid, () => sessionWith({ claims: { sid, org_id: 'org_1', permissions: ['read'] } })),
@@ -236,7 +236,7 @@ async function play(steps: readonly Step[], rememberedSessions?: number): Promis
   )
   /** Every cookie that a browser ever had: an old one may come again. */
   const headers: string[] = []
-  for (const session of first) headers.push(await world.begin(session))
+  for (const session of first) headers.push(await fixture.begin(session))
   const keys = state.keys
   const said: unknown[] = []
   let response: Extract<Step, { do: 'API says' }>['response'] = 'exchanged'

@@ -43,7 +43,7 @@ describe('a request in another organization than the session’s', () => {
     expect(await resolve(await sessionBeside({ claims: TAB }))).toEqual({
       auth: expect.objectContaining(inTab),
     })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it.each([
@@ -54,7 +54,7 @@ describe('a request in another organization than the session’s', () => {
     state.response = { status: 'refused', refusal: 'no' }
     const { auth } = await resolve(await sessionBeside({ claims }))
     expect(auth).toMatchObject(nowhere)
-    expect(state.asked).toBe(1)
+    expect(state.requested).toBe(1)
   })
 
   it('S5 is not let in by a forged token', async () => {
@@ -85,7 +85,7 @@ describe('a request in another organization than the session’s', () => {
     give(TAB)
     clock.advance(600 * MINUTE)
     expect((await resolve(session)).auth).toMatchObject({ status: 'signed-out', reason: 'expired' })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
     const fresh = { ...(await sessionBeside()), startedAt: clock.now() }
     state.response = { status: 'ended' }
     expect((await resolve(fresh)).auth).toMatchObject({ status: 'signed-out', reason: 'revoked' })
@@ -107,14 +107,14 @@ describe('a request in another organization than the session’s', () => {
     const { resolve, state } = setUp()
     const session = await sessionBeside({ claims: TAB, issuedAt: MINUTE })
     expect((await resolve(session)).auth).toMatchObject({ status: 'stale', lastKnown: undefined })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('F8 is stale while no key can be had, and asks for nothing then', async () => {
     const { resolve, state } = setUp()
     state.keys = undefined
     expect((await resolve(await sessionBeside({ claims: TAB }))).auth).toMatchObject({ status: 'stale' })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('F8 stores a token that cannot be verified yet, and does not ask for another at once', async () => {
@@ -125,10 +125,10 @@ describe('a request in another organization than the session’s', () => {
     expect(changed?.others).toHaveLength(1)
     for (let times = 0; times < 5; times += 1)
       expect((await resolve(changed as Session)).auth).toMatchObject({ status: 'stale' })
-    expect(state.asked).toBe(1)
+    expect(state.requested).toBe(1)
     clock.advance(15_000)
     await resolve(changed as Session)
-    expect(state.asked).toBe(2)
+    expect(state.requested).toBe(2)
   })
 
   it.each([
@@ -143,13 +143,13 @@ describe('a request in another organization than the session’s', () => {
       const { auth, changed } = await resolve(session)
       expect(auth).toMatchObject(nowhere)
       expect(changed?.refreshToken).not.toBe(session.refreshToken)
-      const asked = state.asked
+      const requested = state.requested
       clock.advance(14_999)
       expect((await resolve(changed as Session)).auth).toMatchObject(nowhere)
-      expect(state.asked).toBe(asked)
+      expect(state.requested).toBe(requested)
       clock.advance(1)
       await resolve(changed as Session)
-      expect(state.asked).toBeGreaterThan(asked)
+      expect(state.requested).toBeGreaterThan(requested)
     },
   )
 
@@ -180,11 +180,11 @@ describe('a request in another organization than the session’s', () => {
     const entered = (await resolve(session)).changed as Session
     give(HOME)
     const renewed = await refresher.refresh(entered, 'session_1')
-    expect(state.asked).toBe(2)
+    expect(state.requested).toBe(2)
     const { auth, changed } = await resolve(session)
     expect(auth).toMatchObject(inTab)
     expect(changed?.refreshToken).toBe(renewed.status === 'exchanged' && renewed.session.refreshToken)
-    expect(state.asked).toBe(2)
+    expect(state.requested).toBe(2)
   })
 
   it('is refreshed before its token expires, and keeps it while the API is unavailable', async () => {
@@ -194,7 +194,7 @@ describe('a request in another organization than the session’s', () => {
     expect((await resolve(session)).changed).toBeUndefined()
     clock.advance(1)
     expect((await resolve(session)).auth).toMatchObject(inTab)
-    expect(state.asked).toBe(1)
+    expect(state.requested).toBe(1)
     clock.advance(MINUTE)
     const { auth } = await resolve(session)
     expect(auth).toMatchObject({ status: 'stale', lastKnown: inTab })

@@ -49,7 +49,7 @@ describe('a session', () => {
   it('S9 is stale while its token seems to come from the future', async () => {
     const { resolve, state } = setUp()
     expect(await resolve(await sessionWith({ issuedAt: MINUTE }))).toEqual({ auth: { status: 'stale' } })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('S8 is over when its token is wrong, and nobody is asked about it', async () => {
@@ -59,7 +59,7 @@ describe('a session', () => {
         auth: { status: 'signed-out', reason: 'invalid' },
       })
     }
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it.each([0, EXPIRED])('F7 that was signed out here is over, also %i ms later', async (later) => {
@@ -68,7 +68,7 @@ describe('a session', () => {
     await refresher.markSignedOut('session_1')
     clock.advance(later)
     expect(await resolve(session)).toEqual({ auth: { status: 'signed-out', reason: 'signed-out' } })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 })
 
@@ -95,7 +95,7 @@ describe('a token of a key that is gone', () => {
     expect(await resolve(await sessionWith({ kid: 'retired' }))).toEqual({
       auth: { status: 'signed-out', reason: 'signed-out' },
     })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('S8 ends a session that it does not name', async () => {
@@ -103,7 +103,7 @@ describe('a token of a key that is gone', () => {
     expect(await resolve(await sessionWith({ kid: 'retired', claims: { sid: '' } }))).toEqual({
       auth: { status: 'signed-out', reason: 'invalid' },
     })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('F9 is not exchanged twice within 15 seconds, and is stale in the meantime', async () => {
@@ -111,10 +111,10 @@ describe('a token of a key that is gone', () => {
     const session = await sessionWith({ kid: 'retired' }, { refreshedAt: start })
     clock.advance(14_999)
     expect(await resolve(session)).toEqual({ auth: { status: 'stale' } })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
     clock.advance(1)
     await resolve(session)
-    expect(state.asked).toBe(1)
+    expect(state.requested).toBe(1)
   })
 })
 
@@ -151,11 +151,11 @@ describe('an expired token', () => {
     const brief = { seconds: 5 }
     clock.advance(14_999)
     expect((await resolve(await sessionWith(brief, { refreshedAt: start }))).auth.status).toBe('signed-in')
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
     for (const refreshedAt of [start - 1, start + 15_000, undefined]) {
       expect((await resolve(await sessionWith(brief, { refreshedAt }))).auth.status).toBe('stale')
     }
-    expect(state.asked).toBe(3)
+    expect(state.requested).toBe(3)
   })
 
   it('F1 F7 takes the newest result of its refresh', async () => {
@@ -240,7 +240,7 @@ describe('a token near its end', () => {
     const session = await sessionWith({ seconds })
     clock.advance(from - 1)
     expect((await resolve(session)).changed).toBeUndefined()
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
     clock.advance(1)
     const next = await sessionWith({ issuedAt: from })
     state.response = { status: 'exchanged', session: next }
@@ -251,7 +251,7 @@ describe('a token near its end', () => {
     const { resolve, state, clock } = setUp()
     clock.advance(4 * MINUTE)
     await resolve(await sessionWith({}, { refreshedAt: start + 4 * MINUTE }))
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it.each([{ status: 'ended' }, { status: 'unavailable' }, { status: 'refused', refusal: 'why' }] as Reply[])(
@@ -262,7 +262,7 @@ describe('a token near its end', () => {
       clock.advance(4 * MINUTE)
       state.response = response
       const { auth, changed } = await resolve(session)
-      expect([auth.status, changed, state.asked]).toEqual(['signed-in', undefined, 1])
+      expect([auth.status, changed, state.requested]).toEqual(['signed-in', undefined, 1])
     },
   )
 
@@ -283,7 +283,7 @@ describe('a token near its end', () => {
     const next = await sessionWith({ issuedAt: 4 * MINUTE })
     await refresher.delivered(session, next)
     expect(await resolve(session)).toMatchObject({ auth: { status: 'signed-in' }, changed: next })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('F4 is good to its end without a coordinator', async () => {
@@ -319,7 +319,7 @@ describe('a token near its end', () => {
     await Promise.all(background)
     expect((await resolve(session)).changed).toEqual(next)
     await Promise.all(background)
-    expect([background.length, state.asked]).toEqual([2, 1])
+    expect([background.length, state.requested]).toEqual([2, 1])
     clock.advance(10 * MINUTE)
     expect(await refresher.newest(session)).toBeUndefined()
   })

@@ -179,14 +179,14 @@ describe('resolving', () => {
       state.response = { status: 'exchanged', session: next }
       const resolved = await sessions.resolve(header)
       expect(resolved.auth).toMatchObject({ status: 'signed-in', claims })
-      const kept = headerOf(await resolved.cookies())
-      expect(kept.length).toBeLessThan(8_000)
+      const stored = headerOf(await resolved.cookies())
+      expect(stored.length).toBeLessThan(8_000)
       const sent: Session[] = []
       state.response = (session) => {
         sent.push(session)
         return { status: 'exchanged', session: next }
       }
-      expect((await sessions.resolve(kept)).auth).toMatchObject({ status: 'signed-in', claims })
+      expect((await sessions.resolve(stored)).auth).toMatchObject({ status: 'signed-in', claims })
       expect(sent).toMatchObject([{ refreshToken: next.refreshToken, rev: 9 }])
       if (onUnwritable)
         expect(onUnwritable).toHaveBeenCalledWith(
@@ -199,14 +199,14 @@ describe('resolving', () => {
 
 describe('confirming', () => {
   async function refreshed(more: More = {}) {
-    const world = setUp(more)
-    const header = await world.begin(await sessionWith())
-    world.clock.advance(6 * MINUTE)
+    const fixture = setUp(more)
+    const header = await fixture.begin(await sessionWith())
+    fixture.clock.advance(6 * MINUTE)
     const next = await sessionWith({ issuedAt: 6 * MINUTE })
-    world.state.response = { status: 'exchanged', session: next }
-    const resolved = await world.sessions.resolve(header)
+    fixture.state.response = { status: 'exchanged', session: next }
+    const resolved = await fixture.sessions.resolve(header)
     expect(names(await resolved.cookies())).toEqual([own, 'lk-hint'])
-    return { ...world, next, resolved }
+    return { ...fixture, next, resolved }
   }
 
   it('F7 gives the cookies of what still holds', async () => {
@@ -245,7 +245,7 @@ describe('switching organizations', () => {
     expect(await sessions.switchOrganization(null, 'org_1')).toEqual({ status: 'ended' })
     const nameless = vendorSeal({ accessToken: 'x', refreshToken: 'y', user })
     expect(await sessions.switchOrganization(`wos-session=${nameless}`, 'org_1')).toEqual({ status: 'ended' })
-    expect(state.asked).toBe(0)
+    expect(state.requested).toBe(0)
   })
 
   it('gives what the API refused', async () => {
@@ -283,12 +283,12 @@ describe('tokens beside the session’s own', () => {
     expect(unpackSession(await sealer.open('session', sealed?.value ?? ''))).toMatchObject({
       others: undefined,
     })
-    const kept = await sessions.start(
+    const stored = await sessions.start(
       null,
       await sessionWith({}, { others: [{ accessToken, refreshedAt: 7 }] }),
     )
     const opened = unpackSession(
-      await sealer.open('session', (await kept?.resolved.cookies())?.[0]?.value ?? ''),
+      await sealer.open('session', (await stored?.resolved.cookies())?.[0]?.value ?? ''),
     )
     expect(opened?.others).toEqual([{ accessToken, refreshedAt: 7 }])
   })
@@ -302,12 +302,12 @@ describe('updating', () => {
   }
 
   it('changes the user of the session, and makes it newer', async () => {
-    const world = setUp()
-    const cookies = await world.sessions.update(await world.begin(await sessionWith()), { user: changed })
-    expect(await stored(world, await cookies())).toMatchObject({ user: changed, rev: start })
-    const ahead = await world.begin(await sessionWith({}, { rev: start + 5 }))
-    const newer = await world.sessions.update(ahead, { user: changed })
-    expect(await stored(world, await newer())).toMatchObject({ rev: start + 6 })
+    const fixture = setUp()
+    const cookies = await fixture.sessions.update(await fixture.begin(await sessionWith()), { user: changed })
+    expect(await stored(fixture, await cookies())).toMatchObject({ user: changed, rev: start })
+    const ahead = await fixture.begin(await sessionWith({}, { rev: start + 5 }))
+    const newer = await fixture.sessions.update(ahead, { user: changed })
+    expect(await stored(fixture, await newer())).toMatchObject({ rev: start + 6 })
   })
 
   it('X8 changes nothing for another user, or for nobody', async () => {
@@ -319,21 +319,21 @@ describe('updating', () => {
 
   it('F8 keeps the newest token, where one can be found', async () => {
     let isDown = false
-    const world = setUp({
+    const fixture = setUp({
       wrap: (inner) => ({
         ...inner,
         read: (key) => (isDown ? Promise.reject(new Error('down')) : inner.read(key)),
       }),
     })
     const session = await sessionWith()
-    const header = await world.begin(session)
+    const header = await fixture.begin(session)
     const next = await sessionWith()
-    await world.refresher.delivered(session, next)
+    await fixture.refresher.delivered(session, next)
     const { refreshToken } =
-      (await stored(world, await (await world.sessions.update(header, { user: changed }))())) ?? {}
+      (await stored(fixture, await (await fixture.sessions.update(header, { user: changed }))())) ?? {}
     expect(refreshToken).toBe(next.refreshToken)
     isDown = true
-    const old = await stored(world, await (await world.sessions.update(header, { user: changed }))())
+    const old = await stored(fixture, await (await fixture.sessions.update(header, { user: changed }))())
     expect(old?.refreshToken).toBe(session.refreshToken)
   })
 })
@@ -346,10 +346,10 @@ describe('a late response', () => {
         fc.constantFrom('refresh', 'switch', 'sign-in'),
         fc.constantFrom(...withdrawals),
         async (change, withdrawal) => {
-          const world = setUp()
-          const { sessions, refresher, state, clock } = world
+          const fixture = setUp()
+          const { sessions, refresher, state, clock } = fixture
           const session = await sessionWith()
-          const header = await world.begin(session)
+          const header = await fixture.begin(session)
           clock.advance(6 * MINUTE)
           const next = await sessionWith({ issuedAt: 6 * MINUTE })
           state.response = { status: 'exchanged', session: next }

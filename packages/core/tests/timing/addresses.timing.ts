@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../handler/signed-in-world.ts'
-import { appOrigin, createWorld } from '../handler/world.ts'
+import { appOrigin, createFixture } from '../handler/fixture.ts'
+import { PASSWORD } from '../handler/signed-in-fixture.ts'
 
 const SAMPLES = 2_000
 /** A response of the API takes this long, whatever it had to do: what is measured is how often the handler waits. */
@@ -18,29 +18,29 @@ function welch(one: readonly number[], other: readonly number[]): number {
   return (mean(one) - mean(other)) / Math.sqrt(error(one) + error(other))
 }
 
-async function timedWorld(signUp: boolean) {
-  const world = await createWorld({ signUp }, (send) => async (input, init) => {
+async function timedFixture(signUp: boolean) {
+  const fixture = await createFixture({ signUp }, (send) => async (input, init) => {
     const released = new Promise((resolve) => setTimeout(resolve, CALL_MS))
     const response = await send(new Request(input, init))
     await released
     return response
   })
-  await world.client.createUser({ email: 'known@orchard.example', password: PASSWORD, emailVerified: true })
-  return world
+  await fixture.client.createUser({ email: 'known@orchard.example', password: PASSWORD, emailVerified: true })
+  return fixture
 }
 
-type World = Awaited<ReturnType<typeof timedWorld>>
+type Fixture = Awaited<ReturnType<typeof timedFixture>>
 
-async function timeOf(world: World, path: string, fields: Record<string, string>): Promise<number> {
+async function timeOf(fixture: Fixture, path: string, fields: Record<string, string>): Promise<number> {
   const request = new Request(`${appOrigin}/auth${path}`, {
     method: 'POST',
     headers: { origin: appOrigin, 'content-type': 'application/json' },
     body: JSON.stringify(fields),
   })
   const began = performance.now()
-  await world.handler.handle(request)
+  await fixture.handler.handle(request)
   const took = performance.now() - began
-  await world.handler.settled()
+  await fixture.handler.settled()
   return took
 }
 
@@ -59,15 +59,15 @@ describe('how long a response takes', () => {
   ] as const)(
     'S-11: does not tell whether an address has an account: %s',
     async (_name, path, fields, signUp) => {
-      const world = await timedWorld(signUp)
-      await using _ = world.emulator
+      const fixture = await timedFixture(signUp)
+      await using _ = fixture.emulator
       const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
       // The first ones warm up. Pairs in either order, so that what drifts meets both alike.
       for (let turn = -50; turn < SAMPLES; turn += 1) {
         const order = Math.random() < 0.5 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
         for (const kind of order) {
           const email = kind === 'known' ? 'known@orchard.example' : `u${turn + 50}@orchard.example`
-          const took = await timeOf(world, path, { ...fields, email })
+          const took = await timeOf(fixture, path, { ...fields, email })
           if (turn >= 0) times[kind].push(took)
         }
       }

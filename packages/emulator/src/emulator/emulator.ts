@@ -12,7 +12,7 @@ import type { EmulatorConfig, EmulatorEnvironment } from './environment/emulator
 import type { Environment } from './environment/environment.ts'
 import { createEnvironments } from './environment/environments.ts'
 import { isLoopback, requireSafeExposure } from './exposure.ts'
-import { type SmtpOptions, smtpDelivery } from './inbox/mail-delivery.ts'
+import { type SmtpOptions, smtpDelivery } from './inbox/email-delivery.ts'
 import { createFaultInterceptor } from './interceptors/fault-interceptor.ts'
 import { requestInterceptor } from './interceptors/request-interceptor.ts'
 import { strictInterceptor } from './interceptors/strict-interceptor.ts'

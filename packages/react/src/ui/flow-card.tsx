@@ -9,7 +9,7 @@ import { StepView } from './step-view.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { Surface, type SurfaceProps } from './surface.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
-import { useKeptEmail } from './use-kept-email.ts'
+import { useKeepEmail } from './use-keep-email.ts'
 import { useStepFocus } from './use-step-focus.ts'
 import { useFlowText } from './use-text.ts'
 import { useTitle } from './use-title.ts'
@@ -42,7 +42,7 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
   /** The address names an attempt; which step it is at, the handler has yet to tell. */
   const isAwaited = flow.isLoading && flow.flow !== undefined
   useStepFocus(root, step.name, error)
-  useKeptEmail(root, flow)
+  useKeepEmail(root, flow)
   useDocumentTitle(useTitle(flow))
   useEffect(() => {
     const card = root.current?.parentElement

@@ -5,17 +5,17 @@ import {
   errorText,
   type FlowText,
   flowText,
-  type Say,
+  type TextOf,
 } from '@latchkey/core/text'
 import { useAppearance } from '../auth-context.ts'
 
 export type { AccountTextKey } from '@latchkey/core/text'
 
 /** Texts of the sign-in flows, in the provider's language. */
-export const useFlowText = (): Say<keyof FlowText> => flowText(useAppearance().locale)
+export const useFlowText = (): TextOf<keyof FlowText> => flowText(useAppearance().locale)
 
 /** Texts of the account components, and those they share with the flows. */
-export const useAccountText = (): Say<AccountTextKey> => accountText(useAppearance().locale)
+export const useAccountText = (): TextOf<AccountTextKey> => accountText(useAppearance().locale)
 
 /** What an error says, in the provider's language. */
 export const useErrorText = (): ((error: FlowError) => string) => errorText(useAppearance().locale)

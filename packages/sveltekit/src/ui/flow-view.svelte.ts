@@ -1,7 +1,7 @@
 import type { AuthorizeTo, FlowAction, FlowError, FlowKind } from '@latchkey/core'
 import {
+  allowsAction,
   authorizeTarget,
-  canTake,
   FLOW_ACTIONS,
   fieldErrors,
   isIdentifierFirst,
@@ -121,7 +121,7 @@ export class FlowView {
   }
 
   get canGoBack(): boolean {
-    return canTake('back', this.step.name)
+    return allowsAction('back', this.step.name)
   }
 
   get resend() {

@@ -19,7 +19,7 @@ export function ResourceTable(props: {
   const [page, setPage] = useState<Page>()
   const [filters, setFilters] = useState<FormValues>({})
   const [problem, setProblem] = useState<string>()
-  const [asking, setAsking] = useState<{ action: RowAction; row: Row }>()
+  const [pending, setConfirming] = useState<{ action: RowAction; row: Row }>()
 
   const run = useCallback(
     async (operation: string, params: object): Promise<ManagementResponse> => {
@@ -44,7 +44,7 @@ export function ResourceTable(props: {
 
   async function act({ action, row }: { action: RowAction; row: Row }, values: FormValues = {}) {
     const { error } = await run(action.operation, { ...action.params(row), ...values })
-    setAsking(undefined)
+    setConfirming(undefined)
     if (!error) await load(filters)
   }
   async function create(operation: string, values: FormValues) {
@@ -52,7 +52,7 @@ export function ResourceTable(props: {
     if (!error) await load(filters)
   }
   function start(action: RowAction, row: Row) {
-    if (action.fields || action.confirm) setAsking({ action, row })
+    if (action.fields || action.confirm) setConfirming({ action, row })
     else act({ action, row })
   }
 
@@ -89,11 +89,11 @@ export function ResourceTable(props: {
           />
         </nav>
       </section>
-      {asking && (
+      {pending && (
         <ActionDialog
-          asking={asking}
-          onDone={(values) => act(asking, values)}
-          onCancel={() => setAsking(undefined)}
+          isConfirming={pending}
+          onDone={(values) => act(pending, values)}
+          onCancel={() => setConfirming(undefined)}
         />
       )}
       {resource.create && <CreateForm create={resource.create} onCreate={create} />}
@@ -186,12 +186,12 @@ function PageButton(props: {
 }
 
 function ActionDialog(props: {
-  asking: { action: RowAction; row: Row }
+  isConfirming: { action: RowAction; row: Row }
   onDone: (values: FormValues) => void
   onCancel: () => void
 }): ReactNode {
-  const { asking, onDone, onCancel } = props
-  const { action, row } = asking
+  const { isConfirming: pending, onDone, onCancel } = props
+  const { action, row } = pending
   const open = useCallback((dialog: HTMLDialogElement | null) => {
     if (dialog && !dialog.open) dialog.showModal()
   }, [])

@@ -73,7 +73,7 @@ export function Field({
   value?: string | null
   secret?: boolean
 }): ReactNode {
-  const kept = useContext(Failure)?.values[name]
+  const stored = useContext(Failure)?.values[name]
   return (
     <label>
       {label}
@@ -82,7 +82,7 @@ export function Field({
         type={secret ? 'password' : 'text'}
         autoComplete={autoComplete}
         inputMode={autoComplete === 'one-time-code' ? 'numeric' : undefined}
-        defaultValue={kept ?? value ?? ''}
+        defaultValue={stored ?? value ?? ''}
       />
     </label>
   )

@@ -1,6 +1,6 @@
 import { Show, useUser } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { CAST, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '../../cast.ts'
+import { DEMO_PASSWORD, DEMO_TOTP_SECRET, DEMO_USERS } from '../../demo-users.ts'
 import { DEMO_FLOWS } from '../../flows.ts'
 import type { PageData } from '../page-data.ts'
 
@@ -28,7 +28,7 @@ export function HomePage({ data }: { data: PageData }): ReactNode {
           </li>
         ))}
       </ul>
-      {isLocal && <Cast />}
+      {isLocal && <DemoUsers />}
     </>
   )
 }
@@ -47,7 +47,7 @@ function Greeting(): ReactNode {
   )
 }
 
-function Cast(): ReactNode {
+function DemoUsers(): ReactNode {
   return (
     <section className="sheet" aria-labelledby="cast">
       <h2 id="cast">People to sign in as</h2>
@@ -65,7 +65,7 @@ function Cast(): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {CAST.map(({ email, firstName, lastName, role }) => (
+            {DEMO_USERS.map(({ email, firstName, lastName, role }) => (
               <tr key={email}>
                 <td>
                   {firstName} {lastName}

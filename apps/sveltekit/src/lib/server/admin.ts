@@ -27,15 +27,15 @@ export const filters = <Name extends string>({ searchParams }: URL, ...names: Na
   }
 
 /** A page of a list as a component shows it. */
-export async function onePage<T>(asked: Promise<Page<T>>) {
-  const { data, listMetadata } = await reading(asked)
+export async function onePage<T>(requested: Promise<Page<T>>) {
+  const { data, listMetadata } = await reading(requested)
   return { data, after: listMetadata.after, before: listMetadata.before }
 }
 
 /** A read for a page: what cannot be had becomes the page's error. */
-export async function reading<T>(asked: Promise<T>): Promise<T> {
+export async function reading<T>(requested: Promise<T>): Promise<T> {
   try {
-    return await asked
+    return await requested
   } catch (cause) {
     const { status, message } = explain(cause)
     error(status, message)

@@ -29,8 +29,8 @@ export function templatePath(template: string, ids: Readonly<Record<string, stri
     values.push({ externalId: ids[name] as string })
     part = ''
   }
-  const [leftOver] = unused
-  if (leftOver !== undefined) throw invalid(`ids has ${leftOver}, but path has no {${leftOver}}.`, 'ids')
+  const [unfilled] = unused
+  if (unfilled !== undefined) throw invalid(`ids has ${unfilled}, but path has no {${unfilled}}.`, 'ids')
   return { parts: [...parts, part], values }
 }
 

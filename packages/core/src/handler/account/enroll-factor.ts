@@ -3,7 +3,7 @@ import type { SignedIn } from '../../session/auth.ts'
 import type { HandlerContext } from '../route/handler-context.ts'
 
 /** An authenticator app that waits for its first code. Kept sealed, where all instances find it. */
-interface Kept {
+interface PendingEnrollment {
   enrollment: EnrollmentEntry
   /** Milliseconds since the epoch. */
   begunAt: number
@@ -16,9 +16,12 @@ const NAME = 'enrollment'
 
 type Owner = Pick<SignedIn, 'sessionId'>
 
-async function kept({ sessionId }: Owner, { singleUse, clock }: HandlerContext): Promise<Kept | undefined> {
+async function pendingEnrollment(
+  { sessionId }: Owner,
+  { singleUse, clock }: HandlerContext,
+): Promise<PendingEnrollment | undefined> {
   const text = await singleUse.noted(NAME, sessionId).catch(() => undefined)
-  const known = text ? (JSON.parse(text) as Kept) : undefined
+  const known = text ? (JSON.parse(text) as PendingEnrollment) : undefined
   return known && clock.now() - known.begunAt < SHOWN_AGAIN_MS ? known : undefined
 }
 
@@ -31,14 +34,14 @@ export async function currentEnrollment(
   context: HandlerContext,
   begin: () => Promise<EnrollmentEntry>,
 ): Promise<EnrollmentEntry> {
-  const known = await kept(owner, context)
+  const known = await pendingEnrollment(owner, context)
   if (known !== undefined) return known.enrollment
   const begun = await context.singleUse.redeem(
     NAME,
     [owner.sessionId, 'begin'],
     async () => {
       const enrollment = await begin()
-      const text = JSON.stringify({ enrollment, begunAt: context.clock.now() } satisfies Kept)
+      const text = JSON.stringify({ enrollment, begunAt: context.clock.now() } satisfies PendingEnrollment)
       await context.singleUse.note(NAME, owner.sessionId, text)
       return enrollment
     },
@@ -53,7 +56,7 @@ export async function forgetEnrollment(
   factorId: string,
   context: HandlerContext,
 ): Promise<boolean> {
-  const isIts = (await kept(owner, context))?.enrollment.factorId === factorId
+  const isIts = (await pendingEnrollment(owner, context))?.enrollment.factorId === factorId
   if (isIts) await context.singleUse.note(NAME, owner.sessionId, '')
   return isIts
 }

@@ -15,21 +15,21 @@ const MAXIMUM_LINES = 100
  * What either of them throws is ignored: logging must not fail a sign-in.
  */
 export function createReport({ onEvent, log = consoleOutsideProduction() }: ReportOptions) {
-  const told = new Set<string>()
+  const reported = new Set<string>()
 
   function line(event: HandlerEvent): void {
     if (!log || !('message' in event)) return
     // Another origin is another cause; another path or number is the same one.
     const cause = event.type === 'refused' ? `${event.code} ${event.got}` : event.code
-    if (told.has(cause) || told.size >= MAXIMUM_LINES) return
-    told.add(cause)
+    if (reported.has(cause) || reported.size >= MAXIMUM_LINES) return
+    reported.add(cause)
     log(`[latchkey] ${event.code}: ${event.message}`)
   }
 
   return (event: HandlerEvent): void => {
-    for (const tell of [onEvent, line]) {
+    for (const report of [onEvent, line]) {
       try {
-        tell?.(event)
+        report?.(event)
       } catch {}
     }
   }

@@ -152,10 +152,10 @@ function failureAtField(fieldErrors: ApiError['fieldErrors']): FlowFailure | und
   const complaint = fieldErrors.find(({ field = '' }) => Object.hasOwn(FORM_FIELDS, field))
   const known = complaint && FORM_FIELDS[complaint.field as string]
   if (known === undefined) return undefined
-  const isExplained = known.code === 'password_strength_error' && complaint?.message !== undefined
+  const hasReasons = known.code === 'password_strength_error' && complaint?.message !== undefined
   return flowFailure(known.code, {
     field: known.field,
-    ...(isExplained && { reasons: [complaint.message as string] }),
+    ...(hasReasons && { reasons: [complaint.message as string] }),
   })
 }
 

@@ -316,8 +316,8 @@ async function createAccount(
 ): Promise<boolean> {
   const { firstName, lastName } = flow
   try {
-    const kept = placesOf(fields, context.signUpFields)
-    await context.client.createUser({ email, password, firstName, lastName, ...kept, ...device(context) })
+    const places = placesOf(fields, context.signUpFields)
+    await context.client.createUser({ email, password, firstName, lastName, ...places, ...device(context) })
     return true
   } catch (cause) {
     const taken =

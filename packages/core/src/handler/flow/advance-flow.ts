@@ -1,5 +1,5 @@
 import type { FlowAction, FlowInput } from '../../flow/index.ts'
-import { canTake } from '../../flow/index.ts'
+import { allowsAction } from '../../flow/index.ts'
 import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
@@ -16,7 +16,7 @@ export async function advance(
   context: AdvanceContext,
 ): Promise<Advanced> {
   const before: PendingFlow = { ...flow, error: undefined }
-  if (!canTake(action, flow.step)) return failed(before, flowFailure('flow_not_found'))
+  if (!allowsAction(action, flow.step)) return failed(before, flowFailure('flow_not_found'))
   try {
     const taken = await ACTIONS[action](before, input, context)
     if ('cause' in taken) return refused(taken.flow, taken.cause)

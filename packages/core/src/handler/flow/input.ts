@@ -2,15 +2,15 @@ import type { FlowErrorCode } from '../../flow/index.ts'
 import { flowFailure } from '../failures/flow-failure.ts'
 import { RouteError } from '../failures/route-error.ts'
 import { readEmailAddress } from '../identity/email-address.ts'
+import { readFullName } from '../identity/full-name.ts'
 import { trimInvisible } from '../identity/invisible.ts'
 import { readOneTimeCode } from '../identity/one-time-code.ts'
-import { readPersonName } from '../identity/person-name.ts'
 import type { PendingFlow } from '../services/pending-flow.ts'
 
 /** A user's name: `undefined` when it was not sent, `null` when it was sent empty. */
 export function readName(field: string, text: string | undefined): string | null | undefined {
   if (text === undefined) return undefined
-  const name = readPersonName(text)
+  const name = readFullName(text)
   if (name === undefined) throw new RouteError(flowFailure('invalid_request', { field }))
   return name === '' ? null : name
 }

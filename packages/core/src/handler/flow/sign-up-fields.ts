@@ -22,7 +22,7 @@ export function readFields(input: FlowInput, allowed: SignUpFields): Record<stri
 
 /** Where the API keeps the fields of a new account. */
 export function placesOf(given: Readonly<Record<string, string>>, allowed: SignUpFields) {
-  const at = (place: string) => Object.entries(given).filter(([name]) => isKeptAt(allowed[name], place))
+  const at = (place: string) => Object.entries(given).filter(([name]) => isStoredAt(allowed[name], place))
   const metadata = Object.fromEntries(at('metadata'))
   return {
     ...(Object.keys(metadata).length > 0 && { metadata }),
@@ -30,7 +30,7 @@ export function placesOf(given: Readonly<Record<string, string>>, allowed: SignU
   }
 }
 
-const isKeptAt = (field: SignUpFields[string] | undefined, place: string) =>
+const isStoredAt = (field: SignUpFields[string] | undefined, place: string) =>
   field !== undefined && placeOf(field) === place
 
 /**

@@ -20,7 +20,7 @@ export function locateRequest(
     return undefined
   }
   const forwardedPrefix = headers.get('x-forwarded-prefix')?.replace(/\/$/, '')
-  if (forwardedPrefix && !agrees(forwardedPrefix, pathname, basePath + path)) {
+  if (forwardedPrefix && !matchesPrefix(forwardedPrefix, pathname, basePath + path)) {
     const found = fault('forwarded_prefix', { expected: [basePath], got: forwardedPrefix.slice(0, 200) })
     emit({ type: 'address_mismatch', path: pathname, basePath, forwardedPrefix, ...found })
   }
@@ -28,5 +28,5 @@ export function locateRequest(
 }
 
 /** Some proxies name the prefix and leave it where it was. */
-const agrees = (prefix: string, pathname: string, expected: string) =>
+const matchesPrefix = (prefix: string, pathname: string, expected: string) =>
   prefix + pathname === expected || (pathname === expected && pathname.startsWith(`${prefix}/`))

@@ -22,7 +22,7 @@ function signedOutFailure(auth: Auth): FlowFailure {
 
 /** Refuses a user who signed in too long ago for what they want to do. Impersonation is never a fresh sign-in. */
 export function requireFresh(auth: SignedIn, { clock, freshAuthenticationMs }: HandlerContext): void {
-  const verdict = checkRequirement(auth, { freshWithin: freshAuthenticationMs / 1000 }, clock.now())
-  if (verdict === 'forbidden') throw new RouteError('impersonation_not_allowed')
-  if (verdict !== 'met') throw new RouteError('reauthentication_required')
+  const result = checkRequirement(auth, { freshWithin: freshAuthenticationMs / 1000 }, clock.now())
+  if (result === 'forbidden') throw new RouteError('impersonation_not_allowed')
+  if (result !== 'met') throw new RouteError('reauthentication_required')
 }

@@ -20,14 +20,14 @@ import { advanceContext, pageOf } from './flow.ts'
  * `GET /authorize`: sends the browser to a provider, a connection or an organization's sign-in.
  * The state and the PKCE verifier are this attempt's own, so several tabs can be on their way at once.
  */
-export const authorize: Route = async (asked, context) => {
-  const { request, url, cookies } = asked
+export const authorize: Route = async (routeRequest, context) => {
+  const { request, url, cookies } = routeRequest
   // A prefetch or an image must not start a sign-in.
   if (!isNavigation(request)) return refusedLoad()
   const kind = readKind(url.searchParams.get('kind'))
   const flow = context.flows.create(kind, context.returnTo(url.searchParams.get('returnTo')))
   // A link from elsewhere must not sign a visitor in to an account of its sender's choice.
-  if (!(await isOwnStart(asked, context))) return redirect(signInPage(url.searchParams, flow, context))
+  if (!(await isOwnStart(routeRequest, context))) return redirect(signInPage(url.searchParams, flow, context))
   let selector: Selector | undefined
   try {
     selector = await selectorOf(url.searchParams, context)
@@ -101,11 +101,13 @@ const isBrowser = (headers: Headers) => /mozilla\//i.test(headers.get('user-agen
 
 /** The page on which the user decides, with the way back and the invitation that the link had. */
 function signInPage(query: URLSearchParams, flow: PendingFlow, context: HandlerContext): string {
-  const kept = {
+  const parameters = {
     returnTo: query.get('returnTo') ? flow.returnTo : undefined,
     token: bounded(query.get('invitationToken')),
   }
-  const given = Object.entries(kept).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const given = Object.entries(parameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
   const page = pageOf(flow, context)
   return given.length > 0 ? `${page}?${new URLSearchParams(given)}` : page
 }
@@ -155,8 +157,8 @@ export const callback: Route = async (request, context) => {
   if (redeemed === undefined) return failedAuthorization(flow, 'service_unavailable', cookies, context)
   const { value: advanced, isFirst } = redeemed
   if (advanced.failure) {
-    const isForLater = advanced.failure.status >= 500
-    return refuse(isForLater ? flow : begun, advanced.failure)
+    const isTransient = advanced.failure.status >= 500
+    return refuse(isTransient ? flow : begun, advanced.failure)
   }
   if (advanced.signedIn) {
     context.singleUse.note('returned', query.state, begun.returnTo)

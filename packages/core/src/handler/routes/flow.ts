@@ -25,7 +25,7 @@ export const flowRoute =
     const stored = await context.flows.read(cookies, fields.flow)
     const flow = stored ?? begin(action, request, context)
     if (flow === undefined) return lost(request, context)
-    const { value, isFirst } = await take(action, flow, stored !== undefined, request, context)
+    const { value, isFirst } = await advanceOnce(action, flow, stored !== undefined, request, context)
     return response(value, stored !== undefined, request, context, isFirst)
   }
 
@@ -39,7 +39,7 @@ const ONE_TIME_ACTIONS: ReadonlySet<FlowAction> = new Set([
   'reset',
 ])
 
-async function take(
+async function advanceOnce(
   action: FlowAction,
   flow: PendingFlow,
   isStored: boolean,

@@ -9,13 +9,13 @@ const REVOKE_TIMEOUT_MS = 2_000
  */
 export const signOut: Route = async (request, context) => {
   const { fields } = request
-  const asked = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'
+  const routeRequest = fields.everywhere === 'true' || fields.everywhere === '1' || fields.everywhere === 'on'
   const { ended, cookies: cleared } = await endSession(request, context)
   if (ended !== undefined) {
     const { sessionId, userId, isImpersonated } = ended
     // Someone who acted as the user signs out of that alone, also when it is over by now: the user's own sessions are
     // not theirs to end.
-    const everywhere = asked && (!isImpersonated || context.impersonationMay.has('sessions'))
+    const everywhere = routeRequest && (!isImpersonated || context.impersonationMay.has('sessions'))
     await revoke(sessionId, everywhere ? userId : undefined, context.client)
     context.emit({ type: 'signed_out', userId, sessionId, reason: 'signed-out' })
   }

@@ -31,11 +31,11 @@ describe('work in the background', () => {
   })
 
   it('R3: keeps a function alive with promises that do not reject', async () => {
-    const kept: Promise<unknown>[] = []
-    const background = createBackground((work) => void kept.push(work))
+    const stored: Promise<unknown>[] = []
+    const background = createBackground((work) => void stored.push(work))
     background.run(Promise.reject(new Error('failed')))
     background.track(settle())
-    expect(kept).toHaveLength(1)
-    await Promise.all(kept)
+    expect(stored).toHaveLength(1)
+    await Promise.all(stored)
   })
 })

@@ -13,9 +13,9 @@ export function sendInBackground(
   return (email) => {
     const sending = (async () => sendEmail(email))()
     // The message of another's error may hold the link.
-    const tell = (cause: unknown) =>
+    const reportFailure = (cause: unknown) =>
       emit({ type: 'failed', path: email.kind, ...fault('email_not_sent', { got: nameOf(cause) }) })
-    background.run(sending.catch(tell))
+    background.run(sending.catch(reportFailure))
   }
 }
 

@@ -26,7 +26,7 @@ export interface SingleUse {
     name: string,
     proof: unknown,
     work: () => Promise<T>,
-    isKept: (value: T) => boolean,
+    isShareable: (value: T) => boolean,
   ): Promise<Redeemed<T> | undefined>
   /** Keeps a note for later requests with the same proof, for ten minutes. Resolves when it is kept, or cannot be. */
   note(name: string, proof: unknown, value: string): Promise<void>
@@ -37,7 +37,7 @@ export interface SingleUse {
 /** A request waits this long. */
 const PATIENCE_MS = 10_000
 /** The result is kept for this long, by a second tab or a page loaded again. */
-const KEPT_MS = 60_000
+const RESULT_MS = 60_000
 const NOTED_MS = 10 * 60_000
 
 export function createSingleUse(options: {
@@ -73,7 +73,7 @@ export function createSingleUse(options: {
   async function claim(
     key: string,
     run: () => Promise<unknown>,
-    isKept: (value: unknown) => boolean,
+    isShareable: (value: unknown) => boolean,
     afterward: (rest: Promise<unknown>) => void,
   ): Promise<Redeemed<unknown> | undefined> {
     for (
@@ -88,8 +88,8 @@ export function createSingleUse(options: {
         if (known !== undefined) return { value: known.value, isFirst: false }
         if (lease !== undefined) {
           const value = await run()
-          if (isKept(value)) {
-            rest = (await publishUntilStored(() => publish(key, value, KEPT_MS), wait))?.attempts
+          if (isShareable(value)) {
+            rest = (await publishUntilStored(() => publish(key, value, RESULT_MS), wait))?.attempts
           }
           return { value, isFirst: true }
         }
@@ -104,11 +104,11 @@ export function createSingleUse(options: {
   }
 
   return {
-    async redeem<T>(name: string, proof: unknown, run: () => Promise<T>, isKept: (value: T) => boolean) {
+    async redeem<T>(name: string, proof: unknown, run: () => Promise<T>, isShareable: (value: T) => boolean) {
       const key = await keyOf(name, proof)
       const isBegun = work.has(key)
       const joined = await work.join(key, (afterward) =>
-        claim(key, run, isKept as (value: unknown) => boolean, afterward),
+        claim(key, run, isShareable as (value: unknown) => boolean, afterward),
       )
       const redeemed = joined?.result as Redeemed<T> | undefined
       return redeemed && { value: redeemed.value, isFirst: redeemed.isFirst && !isBegun }

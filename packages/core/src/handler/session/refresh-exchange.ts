@@ -13,7 +13,7 @@ import type { FlowFailure } from '../failures/flow-failure.ts'
 import { failureOf, flowFailure } from '../failures/flow-failure.ts'
 
 /** The user is no longer a member of the requested organization, or it was deleted. */
-const LEFT = new Set([
+const NOT_A_MEMBER = new Set([
   'entity_not_found',
   'invalid_organization_id',
   'organization_membership_not_found',
@@ -21,7 +21,7 @@ const LEFT = new Set([
 ])
 
 /** Answers in the API's own words after which no refresh of the session can succeed. Everything else is for later. */
-const OVER = new Set([
+const SESSION_ENDED = new Set([
   'invalid_grant',
   'mfa_enrollment',
   'sso_required',
@@ -47,17 +47,17 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
     // The API goes by the token that was used last, which may have been another tab's, so each organization is requested by id.
     const organizationId =
       intent.kind === 'refresh' ? organizationOf(session.accessToken) : intent.organizationId
-    const result = await ask(session, intent, organizationId, EXCHANGE_MS, (token) =>
+    const result = await exchangeToken(session, intent, organizationId, EXCHANGE_MS, (token) =>
       withToken(session, intent, token),
     )
     if (result.status !== 'refused' || intent.kind !== 'refresh') return result
     // The user may have left the organization that the session was in. That ends no session.
-    const leftMs = until - clock.now()
-    if (leftMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
-    return ask(session, intent, undefined, leftMs, (token) => withOwnToken(session, token))
+    const remainingMs = until - clock.now()
+    if (remainingMs < SHORTEST_EXCHANGE_MS) return { status: 'unavailable' }
+    return exchangeToken(session, intent, undefined, remainingMs, (token) => withOwnToken(session, token))
   }
 
-  async function ask(
+  async function exchangeToken(
     session: Session,
     intent: RefreshIntent,
     organizationId: string | undefined,
@@ -80,7 +80,7 @@ export function createRefreshExchange(client: Client, clock: Clock, report: (fau
     } catch (cause) {
       const fault = faultOf(cause)
       if (fault) report(fault)
-      return responseOf(cause, intent, organizationId)
+      return resultOf(cause, intent, organizationId)
     }
   }
 }
@@ -100,12 +100,12 @@ function renewed(
     authenticationMethod: authenticationMethod ?? session.authenticationMethod,
   }
   // A token beside the session's own is news to nobody but the tab that wanted it.
-  const isNews =
+  const isChange =
     next.accessToken !== session.accessToken || JSON.stringify(next.user) !== JSON.stringify(session.user)
-  return isNews ? { ...next, rev: nextRev(session.rev, now) } : next
+  return isChange ? { ...next, rev: nextRev(session.rev, now) } : next
 }
 
-function responseOf(
+function resultOf(
   cause: unknown,
   intent: RefreshIntent,
   organizationId: string | undefined,
@@ -120,10 +120,10 @@ function responseOf(
   // A renewal is refused only by having left the organization; whatever else is said to it, is not understood.
   const isRefused =
     intent.kind === 'refresh'
-      ? organizationId !== undefined && LEFT.has(cause.code)
+      ? organizationId !== undefined && NOT_A_MEMBER.has(cause.code)
       : cause.code !== 'invalid_grant'
   if (isRefused) return { status: 'refused', refusal: failureOf(cause) }
-  return OVER.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
+  return SESSION_ENDED.has(cause.code) ? { status: 'ended' } : { status: 'unavailable' }
 }
 
 function refusedStep(status: string): ExchangeResult<FlowFailure> {

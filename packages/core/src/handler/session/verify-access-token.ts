@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts'
 import { cryptography } from '../../base/cryptography.ts'
 import { ConfigError, SessionError } from '../../errors/index.ts'
 import { createKeySet } from '../../session/key-set.ts'
-import type { AccessTokenClaims, TokenVerdict } from '../../session/token-verifier.ts'
+import type { AccessTokenClaims, TokenVerification } from '../../session/token-verifier.ts'
 import { createTokenVerifier, issuersOf } from '../../session/token-verifier.ts'
 
 /** What an access token is checked against. */
@@ -70,7 +70,7 @@ export function createAccessTokenVerifier(options: VerifyAccessTokenOptions = {}
     return claimsOf(await verified(token))
   }
 
-  async function verified(token: string): Promise<TokenVerdict> {
+  async function verified(token: string): Promise<TokenVerification> {
     try {
       return await verifier.verify(token)
     } catch (cause) {
@@ -79,16 +79,16 @@ export function createAccessTokenVerifier(options: VerifyAccessTokenOptions = {}
   }
 }
 
-function claimsOf(verdict: TokenVerdict): AccessTokenClaims {
-  switch (verdict.status) {
+function claimsOf(verification: TokenVerification): AccessTokenClaims {
+  switch (verification.status) {
     case 'valid':
-      return verdict.claims
+      return verification.claims
     case 'expired':
       throw new SessionError('token_expired')
     case 'early':
       throw new SessionError('token_early')
     case 'invalid':
-      throw new SessionError('token_invalid', `The access token is not valid: ${verdict.reason}`)
+      throw new SessionError('token_invalid', `The access token is not valid: ${verification.reason}`)
   }
 }
 

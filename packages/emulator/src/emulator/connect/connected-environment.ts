@@ -118,7 +118,7 @@ export async function connectEnvironment(
     },
     inbox: {
       list: (query) => list(`/emails?${parameters(query)}`),
-      waitFor: (query) => waitForMail(query, list),
+      waitFor: (query) => waitForEmail(query, list),
       clear: () => control.call('DELETE', '/emails'),
     },
     faults: {
@@ -161,17 +161,17 @@ function parameters(query: object = {}): URLSearchParams {
 }
 
 /** The emulator waits at most sixty seconds at a time. */
-async function waitForMail(
+async function waitForEmail(
   { timeoutMs = 5000, ...query }: InboxQuery & { timeoutMs?: number },
   list: <T>(path: string) => Promise<T[]>,
 ): Promise<Message> {
   const giveUpAt = performance.now() + timeoutMs
   for (;;) {
-    const leftMs = giveUpAt - performance.now()
-    const wait = String(Math.min(60, Math.max(0, leftMs / 1000)))
+    const remainingMs = giveUpAt - performance.now()
+    const wait = String(Math.min(60, Math.max(0, remainingMs / 1000)))
     const message = (await list<Message>(`/emails?${parameters({ ...query, wait })}`)).at(-1)
     if (message !== undefined) return message
-    if (leftMs <= 0) {
+    if (remainingMs <= 0) {
       throw new Error(
         `No mail arrived within ${timeoutMs} ms: to ${query.to ?? 'anyone'}, kind ${query.kind ?? 'any'}`,
       )

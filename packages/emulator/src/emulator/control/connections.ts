@@ -9,9 +9,9 @@ const StateBody = v.strictObject({ state: v.picklist(['active', 'inactive']) })
 
 /** What an administrator at the identity provider does. Seeds add connections. */
 export function mountConnections(route: ControlRoute): void {
-  route('PUT', '/connections/:id', async (env, c) => {
+  route('PUT', '/connections/:id', async (environment, c) => {
     const { state } = validate(StateBody, await readBody(c.req.raw))
-    const connection = await getConnection(env, c.req.param('id') ?? '')
-    return c.json(presentConnection(await switchConnection(env, connection, state)))
+    const connection = await getConnection(environment, c.req.param('id') ?? '')
+    return c.json(presentConnection(await switchConnection(environment, connection, state)))
   })
 }

@@ -5,5 +5,5 @@ import type { EmulatorEnvironment } from '../environment/emulator-environment.ts
 export type ControlRoute = (
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  handle: (env: EmulatorEnvironment, c: Context) => Promise<Response> | Response,
+  handle: (environment: EmulatorEnvironment, c: Context) => Promise<Response> | Response,
 ) => void

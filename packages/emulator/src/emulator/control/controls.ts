@@ -12,59 +12,60 @@ import { ClockBody, FaultBody, ImpersonationBody, RotateBody, SnapshotBody } fro
 
 /** The conditions under which an environment runs: clock, faults, settings, keys, snapshots. */
 export function mountControls(route: ControlRoute): void {
-  route('GET', '/clock', async (env, c) => c.json(clockState(env)))
-  route('PUT', '/clock', async (env, c) => {
+  route('GET', '/clock', async (environment, c) => c.json(clockState(environment)))
+  route('PUT', '/clock', async (environment, c) => {
     const change = validate(ClockBody, await readBody(c.req.raw))
     const { now, advance_seconds: seconds, frozen } = change
-    await env.clock.apply(
+    await environment.clock.apply(
       clockCommands.all(
         ...(now === undefined ? [] : [clockCommands.set(Date.parse(now))]),
         ...(seconds === undefined ? [] : [clockCommands.advance(seconds * 1000)]),
         ...(frozen === undefined ? [] : [frozen ? clockCommands.freeze() : clockCommands.resume()]),
       ),
     )
-    return c.json(clockState(env))
+    return c.json(clockState(environment))
   })
 
-  route('GET', '/faults', async (env, c) => c.json({ data: env.faults.list() }))
-  route('POST', '/faults', async (env, c) => {
-    if (!env.config.faults) throw fail(403, 'faults_disabled', 'The emulator was started with --faults off.')
-    const { id, stored } = env.faults.add(validate(FaultBody, await readBody(c.req.raw)))
+  route('GET', '/faults', async (environment, c) => c.json({ data: environment.faults.list() }))
+  route('POST', '/faults', async (environment, c) => {
+    if (!environment.config.faults)
+      throw fail(403, 'faults_disabled', 'The emulator was started with --faults off.')
+    const { id, stored } = environment.faults.add(validate(FaultBody, await readBody(c.req.raw)))
     await stored
     return c.json({ id }, 201)
   })
-  route('DELETE', '/faults/:id', async (env, c) => {
-    await env.faults.remove(c.req.param('id') ?? '')
+  route('DELETE', '/faults/:id', async (environment, c) => {
+    await environment.faults.remove(c.req.param('id') ?? '')
     return c.body(null, 204)
   })
-  route('DELETE', '/faults', async (env, c) => {
-    await env.faults.clear()
+  route('DELETE', '/faults', async (environment, c) => {
+    await environment.faults.clear()
     return c.body(null, 204)
   })
 
-  route('GET', '/settings', async (env, c) => c.json(env.settings))
-  route('PUT', '/settings', async (env, c) => {
+  route('GET', '/settings', async (environment, c) => c.json(environment.settings))
+  route('PUT', '/settings', async (environment, c) => {
     const change = validate(v.partial(v.strictObject(SettingsSchema.entries)), await readBody(c.req.raw))
-    await env.updateSettings(onlyGiven(change))
-    return c.json(env.settings)
+    await environment.updateSettings(onlyGiven(change))
+    return c.json(environment.settings)
   })
 
-  route('GET', '/snapshots', async (env, c) => c.json({ data: await env.snapshots.list() }))
-  route('POST', '/snapshots', async (env, c) => {
-    const { snapshots } = env
+  route('GET', '/snapshots', async (environment, c) => c.json({ data: await environment.snapshots.list() }))
+  route('POST', '/snapshots', async (environment, c) => {
+    const { snapshots } = environment
     const { name, restore } = validate(SnapshotBody, await readBody(c.req.raw))
     await (restore ? snapshots.restore(name) : snapshots.save(name))
     return c.json({ name }, restore ? 200 : 201)
   })
 
-  route('POST', '/impersonations', async (env, c) => {
+  route('POST', '/impersonations', async (environment, c) => {
     const { user_id, ...operator } = validate(ImpersonationBody, await readBody(c.req.raw))
-    await allowImpersonation(env, user_id, operator)
+    await allowImpersonation(environment, user_id, operator)
     return c.body(null, 204)
   })
 
-  route('POST', '/keys/rotate', async (env, c) => {
-    const { keys } = env
+  route('POST', '/keys/rotate', async (environment, c) => {
+    const { keys } = environment
     const { drop_old } = validate(RotateBody, await readBody(c.req.raw))
     await keys.rotate({ dropOld: drop_old })
     return c.json(await keys.jwks())

@@ -6,10 +6,10 @@ import { DnsBody } from './schemas.ts'
 
 /** What the DNS says to this environment, so that domains can be verified without one. */
 export function mountDns(route: ControlRoute): void {
-  route('GET', '/dns', async (env, c) => c.json({ data: await listTxtRecords(env) }))
-  route('PUT', '/dns', async (env, c) => {
+  route('GET', '/dns', async (environment, c) => c.json({ data: await listTxtRecords(environment) }))
+  route('PUT', '/dns', async (environment, c) => {
     const { name, txt } = validate(DnsBody, await readBody(c.req.raw))
-    await setTxtRecords(env, name, txt)
-    return c.json({ data: await listTxtRecords(env) })
+    await setTxtRecords(environment, name, txt)
+    return c.json({ data: await listTxtRecords(environment) })
   })
 }

@@ -11,31 +11,31 @@ import { EnvironmentBody } from './schemas.ts'
 
 /** Environments themselves, and what they hold. */
 export function mountEnvironments(route: ControlRoute, environments: Environments): void {
-  route('POST', '/reset', async (env, c) => {
-    await env.reset()
+  route('POST', '/reset', async (environment, c) => {
+    await environment.reset()
     return c.body(null, 204)
   })
-  route('POST', '/seed', async (env, c) => {
-    await seed(env, await readBody(c.req.raw))
+  route('POST', '/seed', async (environment, c) => {
+    await seed(environment, await readBody(c.req.raw))
     return c.body(null, 204)
   })
 
-  route('GET', '/environment', (env, c) => c.json(presentCredentials(env)))
-  route('DELETE', '/environments/:clientId', async (env, c) => {
+  route('GET', '/environment', (environment, c) => c.json(presentCredentials(environment)))
+  route('DELETE', '/environments/:clientId', async (environment, c) => {
     const clientId = c.req.param('clientId') ?? ''
-    if (clientId === env.config.defaultCredentials.clientId) {
+    if (clientId === environment.config.defaultCredentials.clientId) {
       throw fail(409, 'default_environment', 'The default environment cannot be deleted. Reset it instead.')
     }
     if (!(await environments.delete(clientId))) throw notFound('Environment', clientId)
     return c.body(null, 204)
   })
 
-  route('GET', '/environments', async (_env, c) => {
+  route('GET', '/environments', async (_environment, c) => {
     const data = (await environments.list()).map(({ name, clientId }) => ({ name, client_id: clientId }))
     return c.json({ data })
   })
 
-  route('POST', '/environments', async (_env, c) => {
+  route('POST', '/environments', async (_environment, c) => {
     const { name, seed: content } = validate(EnvironmentBody, await readBody(c.req.raw))
     // One name, one environment: a script that asks at every start gets the same credentials again.
     const known = name === undefined ? undefined : await findByName(environments, name)
@@ -45,22 +45,27 @@ export function mountEnvironments(route: ControlRoute, environments: Environment
   })
 }
 
-function presentCredentials(env: EmulatorEnvironment) {
-  const { name, apiKey, clientId } = env
-  return { name, api_key: apiKey, client_id: clientId, env: environmentVariables(env, env.config.baseUrl) }
+function presentCredentials(environment: EmulatorEnvironment) {
+  const { name, apiKey, clientId } = environment
+  return {
+    name,
+    api_key: apiKey,
+    client_id: clientId,
+    env: environmentVariables(environment, environment.config.baseUrl),
+  }
 }
 
 async function findByName(
   environments: Environments,
   name: string,
 ): Promise<EmulatorEnvironment | undefined> {
-  const known = (await environments.list()).find((env) => env.name === name)
+  const known = (await environments.list()).find((environment) => environment.name === name)
   return known && environments.byClientId(known.clientId)
 }
 
-async function seed(env: EmulatorEnvironment, content: unknown): Promise<void> {
+async function seed(environment: EmulatorEnvironment, content: unknown): Promise<void> {
   try {
-    await applySeed(env, content as Seed)
+    await applySeed(environment, content as Seed)
   } catch (error) {
     if (error instanceof SeedError) throw fail(422, 'invalid_seed', error.message)
     throw error

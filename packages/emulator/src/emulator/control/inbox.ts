@@ -9,8 +9,8 @@ const LONGEST_WAIT_SECONDS = 60
 
 /** What a user would look up elsewhere: emails, and the authenticator app. */
 export function mountInbox(route: ControlRoute): void {
-  route('GET', '/emails', async (env, c) => {
-    const { inbox } = env
+  route('GET', '/emails', async (environment, c) => {
+    const { inbox } = environment
     const query = inboxQuery(c)
     const waitSeconds = Math.min(Number(c.req.query('wait') ?? 0) || 0, LONGEST_WAIT_SECONDS)
     if (waitSeconds > 0) {
@@ -18,13 +18,13 @@ export function mountInbox(route: ControlRoute): void {
     }
     return c.json({ data: await inbox.find(query) })
   })
-  route('DELETE', '/emails', async (env, c) => {
-    await env.inbox.clear()
+  route('DELETE', '/emails', async (environment, c) => {
+    await environment.inbox.clear()
     return c.body(null, 204)
   })
 
-  route('GET', '/totp', async (env, c) => {
-    const code = await currentTotp(env, c.req.query('user_id') ?? '').catch(() => undefined)
+  route('GET', '/totp', async (environment, c) => {
+    const code = await currentTotp(environment, c.req.query('user_id') ?? '').catch(() => undefined)
     if (code === undefined) throw fail(404, 'no_factor', 'This user has no authenticator app enrolled.')
     return c.json({ code })
   })

@@ -16,8 +16,8 @@ import { mountRecords } from './records.ts'
 export function mountControl(app: App, environments: Environments): void {
   const route: ControlRoute = (method, path, handle) => {
     app.on(method, `/_emulator${path}`, async (c) => {
-      const env = await byBearer(environments, c.req.header('authorization') ?? null)
-      return env.storage.durably(async () => handle(env, c))
+      const environment = await byBearer(environments, c.req.header('authorization') ?? null)
+      return environment.storage.durably(async () => handle(environment, c))
     })
   }
   mountInbox(route)

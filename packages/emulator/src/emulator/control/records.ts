@@ -8,8 +8,8 @@ import { ReplayBody } from './schemas.ts'
 
 /** What has happened: requests, events, webhook deliveries. */
 export function mountRecords(route: ControlRoute): void {
-  route('GET', '/requests', async (env, c) => {
-    const { requests, config } = env
+  route('GET', '/requests', async (environment, c) => {
+    const { requests, config } = environment
     const method = c.req.query('method')?.toUpperCase()
     const path = c.req.query('path')
     const records = (await requests.all()).filter(
@@ -20,22 +20,24 @@ export function mountRecords(route: ControlRoute): void {
       c.req.query('format') === 'har' ? requestsAsHar(records, config.baseUrl) : { data: records },
     )
   })
-  route('DELETE', '/requests', async (env, c) => {
-    await env.requests.clear()
+  route('DELETE', '/requests', async (environment, c) => {
+    await environment.requests.clear()
     return c.body(null, 204)
   })
-  route('GET', '/events', async (env, c) => {
+  route('GET', '/events', async (environment, c) => {
     const event = c.req.query('event')
-    return c.json({ data: await listEvents(env, event === undefined ? {} : { event }) })
+    return c.json({ data: await listEvents(environment, event === undefined ? {} : { event }) })
   })
 
-  route('GET', '/webhooks', async (env, c) => c.json({ data: await env.webhooks.deliveries() }))
-  route('POST', '/webhooks/flush', async (env, c) => {
-    await env.webhooks.flush()
+  route('GET', '/webhooks', async (environment, c) =>
+    c.json({ data: await environment.webhooks.deliveries() }),
+  )
+  route('POST', '/webhooks/flush', async (environment, c) => {
+    await environment.webhooks.flush()
     return c.body(null, 204)
   })
-  route('POST', '/webhooks/replay', async (env, c) => {
-    const { webhooks } = env
+  route('POST', '/webhooks/replay', async (environment, c) => {
+    const { webhooks } = environment
     const { delivery_id: id } = validate(ReplayBody, await readBody(c.req.raw))
     if (!(await webhooks.replay(id))) throw fail(404, 'delivery_not_found', `No delivery has the id ${id}.`)
     return c.body(null, 202)

@@ -8,16 +8,16 @@ const SHOWN = 200
 
 /** The organizations to choose from, the newest first. */
 export async function organizationOptions(
-  env: EmulatorEnvironment,
+  environment: EmulatorEnvironment,
   none = 'Choose…',
   chosen = '',
 ): Promise<Html> {
-  const rows = await newestOrganizations(env, SHOWN)
+  const rows = await newestOrganizations(environment, SHOWN)
   return options([['', none], ...rows.map(({ id, name }) => [id, name] as const)], chosen)
 }
 
-export async function roleOptions(env: EmulatorEnvironment, chosen?: string): Promise<Html> {
-  const roles = await listRoles(env, ENVIRONMENT)
+export async function roleOptions(environment: EmulatorEnvironment, chosen?: string): Promise<Html> {
+  const roles = await listRoles(environment, ENVIRONMENT)
   return options(
     roles.map(({ slug }) => [slug, slug] as const),
     chosen,

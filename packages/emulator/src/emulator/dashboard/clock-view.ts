@@ -17,20 +17,20 @@ const PATH = '/_emulator/ui/clock'
 export const clockSection: Section = {
   title: 'Clock',
   group: 'Lab',
-  show({ env }) {
+  show({ environment }) {
     return html`<h1>Clock</h1>
 <p class="soft">Codes, tokens, sessions and authenticator apps of this environment obey it.</p>
-<div class="card">${clockMenu(env, PATH)}</div>`
+<div class="card">${clockMenu(environment, PATH)}</div>`
   },
   actions: {
-    advance: ({ env }, fields) =>
-      env.clock.apply(clockCommands.advance((Number(fields('seconds')) || 0) * 1000)),
-    freeze: ({ env }) => env.clock.apply(clockCommands.freeze()),
-    resume: ({ env }) => env.clock.apply(clockCommands.resume()),
-    now: ({ env }) => env.clock.apply(clockCommands.present()),
-    set({ env }, fields) {
+    advance: ({ environment }, fields) =>
+      environment.clock.apply(clockCommands.advance((Number(fields('seconds')) || 0) * 1000)),
+    freeze: ({ environment }) => environment.clock.apply(clockCommands.freeze()),
+    resume: ({ environment }) => environment.clock.apply(clockCommands.resume()),
+    now: ({ environment }) => environment.clock.apply(clockCommands.present()),
+    set({ environment }, fields) {
       const at = Date.parse(`${fields('time')}Z`)
-      return Number.isNaN(at) ? refuse('This is not a time.') : env.clock.apply(clockCommands.set(at))
+      return Number.isNaN(at) ? refuse('This is not a time.') : environment.clock.apply(clockCommands.set(at))
     },
   },
 }

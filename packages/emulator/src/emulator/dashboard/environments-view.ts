@@ -9,18 +9,18 @@ export type CreateEnvironment = (name: string) => Promise<EnvironmentCredentials
 export function environmentsSection(create: CreateEnvironment): Section {
   return {
     title: 'Environments',
-    show({ env: { config }, environments }) {
+    show({ environment: { config }, environments }) {
       return html`<h1>Environments</h1>
 <p class="soft">Each has its own users, settings, clock and faults, and is named by its API key.</p>
 ${table(
   ['Name', { label: 'Client ID', wide: true }, { label: 'API key', wide: true }, ''],
-  environments.map((env) => ({
-    key: env.clientId,
+  environments.map((environment) => ({
+    key: environment.clientId,
     cells: [
-      html`<a href="/_emulator/ui/users?client=${env.clientId}" data-row>${env.name}</a>`,
-      plain(env.clientId),
-      copyable(env.apiKey),
-      copyButton(dotenv(env, config.baseUrl), 'Copy .env'),
+      html`<a href="/_emulator/ui/users?client=${environment.clientId}" data-row>${environment.name}</a>`,
+      plain(environment.clientId),
+      copyable(environment.apiKey),
+      copyButton(dotenv(environment, config.baseUrl), 'Copy .env'),
     ],
   })),
   'None.',
@@ -39,8 +39,8 @@ ${table(
   }
 }
 
-function dotenv(env: EnvironmentCredentials, baseUrl: string): string {
-  return Object.entries(environmentVariables(env, baseUrl))
+function dotenv(environment: EnvironmentCredentials, baseUrl: string): string {
+  return Object.entries(environmentVariables(environment, baseUrl))
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')
 }

@@ -11,11 +11,11 @@ import type { Section } from './section.ts'
 
 export const eventsSection: Section = {
   title: 'Events',
-  async show({ env, query }) {
+  async show({ environment, query }) {
     const window = windowOf(query, '-created', EVENT_SORTS)
     const name = query.get('event') ?? ''
-    const { rows, total } = await browseEvents(env, window, name)
-    const names = await eventNames(env)
+    const { rows, total } = await browseEvents(environment, window, name)
+    const names = await eventNames(environment)
     const filter = html`<select name="event" aria-label="Event" data-submit>${options([['', 'All events'], ...names.map((one) => [one, one] as const)], name)}</select>`
     return html`<h1>Events</h1>
 ${searchForm(query, 'Search: id, address, anything in the data', filter)}
@@ -24,7 +24,7 @@ ${table(
   rows.map((row) => {
     const { id, event, data } = presentEvent(row)
     const title = String(data.email ?? data.name ?? data.id ?? 'data')
-    return { key: id, cells: [time(env, row.created_at), plain(event), details(title, data, id)] }
+    return { key: id, cells: [time(environment, row.created_at), plain(event), details(title, data, id)] }
   }),
   total === 0 && window.search === '' && name === '' ? 'Nothing has happened yet.' : 'No event matches.',
   { by: window.sort, href: (sort) => hrefWith(query, { sort, page: undefined }) },

@@ -27,15 +27,15 @@ const KINDS: Record<string, { label: string; rule: FaultRule }> = {
 
 export const faultsSection: Section = {
   title: 'Faults',
-  show({ env }) {
-    if (!env.config.faults) {
+  show({ environment }) {
+    if (!environment.config.faults) {
       return html`<h1>Faults</h1><p>Faults are turned off: the server was started with <code>--faults off</code>.</p>`
     }
     return html`<h1>Faults</h1>
 <p class="soft">Make the API misbehave, to see what your application does.</p>
 ${table(
   ['Where', 'What', { label: 'Struck', end: true }, { label: 'Of', end: true }],
-  env.faults.list().map(({ id, strikes, path, method, times, ...rule }) => ({
+  environment.faults.list().map(({ id, strikes, path, method, times, ...rule }) => ({
     key: id,
     cells: [
       html`${method} ${mono(path ?? 'every path')}`,
@@ -60,11 +60,11 @@ ${table(
   },
   notices: { add: 'The fault is added.', clear: 'All faults are removed.' },
   actions: {
-    async add({ env }, fields) {
-      if (!env.config.faults) refuse('Faults are switched off.')
-      await env.faults.add(ruleOf(fields)).stored
+    async add({ environment }, fields) {
+      if (!environment.config.faults) refuse('Faults are switched off.')
+      await environment.faults.add(ruleOf(fields)).stored
     },
-    clear: ({ env }) => env.faults.clear(),
+    clear: ({ environment }) => environment.faults.clear(),
   },
 }
 

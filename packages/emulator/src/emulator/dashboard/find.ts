@@ -23,27 +23,30 @@ export async function findings(
   view: View,
   text: string,
 ): Promise<Finding[]> {
-  const wanted = text.trim().toLowerCase()
+  const selected = text.trim().toLowerCase()
   const matches = ({ label, detail }: Finding) =>
-    wanted.split(/\s+/).every((word) => `${label} ${detail}`.toLowerCase().includes(word))
+    selected.split(/\s+/).every((word) => `${label} ${detail}`.toLowerCase().includes(word))
   const pages = Object.entries(sections).map(([name, { title }]) => ({
     label: title,
     detail: 'Go to',
     href: `/_emulator/ui/${name}`,
   }))
-  const kept = wanted.length < 2 ? [] : await recordsOf(view, text.trim())
-  return [...kept, ...[...pages, ...commands(view)].filter(matches)].slice(0, 30)
+  const stored = selected.length < 2 ? [] : await recordsOf(view, text.trim())
+  return [...stored, ...[...pages, ...commands(view)].filter(matches)].slice(0, 30)
 }
 
-async function recordsOf({ env, open }: View, text: string): Promise<Finding[]> {
+async function recordsOf({ environment, open }: View, text: string): Promise<Finding[]> {
   const slice = { search: text, sort: '-created', offset: 0, limit: MOST }
-  const [users, organizations] = await Promise.all([browseUsers(env, slice), browseOrganizations(env, slice)])
-  const mails = await Promise.all(
+  const [users, organizations] = await Promise.all([
+    browseUsers(environment, slice),
+    browseOrganizations(environment, slice),
+  ])
+  const emails = await Promise.all(
     open.map(async (one) => (await one.inbox.find()).map((message) => ({ message, name: one.name }))),
   )
-  const isMail = ({ to, code, id }: { to: string; code?: string; id: string }) =>
+  const isEmail = ({ to, code, id }: { to: string; code?: string; id: string }) =>
     code === text || id === text || to.toLowerCase().includes(text.toLowerCase())
-  const request = (await env.requests.all()).find(({ id }) => id === text)
+  const request = (await environment.requests.all()).find(({ id }) => id === text)
   return [
     ...users.rows.map(({ id, email, name }) => ({
       label: email,
@@ -55,9 +58,9 @@ async function recordsOf({ env, open }: View, text: string): Promise<Finding[]> 
       detail: 'Organization',
       href: `/_emulator/ui/organizations?id=${id}`,
     })),
-    ...mails
+    ...emails
       .flat()
-      .filter(({ message }) => isMail(message))
+      .filter(({ message }) => isEmail(message))
       .slice(-MOST)
       .reverse()
       .map(({ message, name }) => ({
@@ -88,7 +91,7 @@ const FAILURE = {
   method: '',
 }
 
-function commands({ env }: View): Finding[] {
+function commands({ environment }: View): Finding[] {
   const clock = '/_emulator/ui/clock'
   return [
     { label: 'Add a user', detail: 'Do', href: '/_emulator/ui/users#add' },
@@ -106,18 +109,18 @@ function commands({ env }: View): Finding[] {
     { label: 'Fail the next call with 503', detail: 'Do', href: '/_emulator/ui/faults', post: FAILURE },
     { label: 'Remove all faults', detail: 'Do', href: '/_emulator/ui/faults', post: { action: 'clear' } },
     {
-      label: `Empty the inbox of ${env.name}`,
+      label: `Empty the inbox of ${environment.name}`,
       detail: 'Do',
       href: '/_emulator/ui/inbox',
       post: { action: 'clear', scope: 'one' },
-      ask: `Delete all emails of the environment ${env.name}?`,
+      ask: `Delete all emails of the environment ${environment.name}?`,
     },
     {
       label: 'End all sessions',
       detail: 'Do',
       href: '/_emulator/ui/sessions',
       post: { action: 'revoke-all' },
-      ask: `Sign out every user of the environment ${env.name}?`,
+      ask: `Sign out every user of the environment ${environment.name}?`,
     },
   ]
 }

@@ -24,12 +24,12 @@ ${environmentSwitch(view)}
 <span class="pill live wide-only" data-stream hidden>Live</span>
 <button type="button" class="pill wide-only" data-keys hidden>Keys</button>
 </header>
-<div popover id="clock-menu" class="dialog" role="dialog" aria-label="Clock">${clockMenu(view.env, here)}</div>
+<div popover id="clock-menu" class="dialog" role="dialog" aria-label="Clock">${clockMenu(view.environment, here)}</div>
 <nav class="menu" aria-label="Sections">${Object.entries(sections).map(
     ([name, { title, group }]) =>
       html`${group !== undefined && html`<span>${group}</span>`}<a href="/_emulator/ui/${name}"${name === current && html` aria-current="page"`}>${title}</a>`,
   )}</nav>
-<main data-now="${view.env.clock.now()}" data-frozen="${view.env.clock.frozen ? '1' : ''}" data-stream-of="/_emulator/stream?client=${view.env.clientId}">
+<main data-now="${view.environment.clock.now()}" data-frozen="${view.environment.clock.frozen ? '1' : ''}" data-stream-of="/_emulator/stream?client=${view.environment.clientId}">
 ${error !== undefined && html`<p class="error" role="alert">${error}</p>`}
 ${noticeOf(sections[current] as Section, view.query)}
 ${content}
@@ -39,22 +39,22 @@ ${shortcuts}`
 }
 
 /** Links while they are few would hide what else there is: one list, which names where one is. */
-function environmentSwitch({ env, environments }: View): Html {
-  if (environments.length === 1) return html`<span class="soft">${env.name}</span>`
+function environmentSwitch({ environment, environments }: View): Html {
+  if (environments.length === 1) return html`<span class="soft">${environment.name}</span>`
   return html`<form class="inline" method="get"><label class="hide" for="client">Environment</label>
 <select id="client" name="client" data-submit>${environments.map(
     ({ name, clientId }) =>
-      html`<option value="${clientId}"${clientId === env.clientId && html` selected`}>${name}</option>`,
+      html`<option value="${clientId}"${clientId === environment.clientId && html` selected`}>${name}</option>`,
   )}</select><button class="quiet small" data-without-script>Show</button></form>`
 }
 
 /** Whether the environment's clock is somewhere else than the clock under it. */
-export function isMoved({ env: { clock } }: View): boolean {
+export function isMoved({ environment: { clock } }: View): boolean {
   return clock.frozen || clock.persisted.value.offsetMs !== 0
 }
 
 function clockLabel(view: View): string {
-  const { clock } = view.env
+  const { clock } = view.environment
   if (clock.frozen) return `Stopped ${shownTime(view).slice(5, 16)}`
   const { offsetMs } = clock.persisted.value
   return offsetMs === 0 ? 'Now' : `${offsetMs > 0 ? '+' : '−'}${span(Math.abs(offsetMs))}`
@@ -74,7 +74,7 @@ function span(ms: number): string {
     .join(' ')
 }
 
-function shownTime({ env: { clock } }: View): string {
+function shownTime({ environment: { clock } }: View): string {
   return `${isoTime(clock.now()).slice(0, 19).replace('T', ' ')} UTC`
 }
 

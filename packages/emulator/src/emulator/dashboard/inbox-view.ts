@@ -9,8 +9,8 @@ import { refuse, type Section, type View } from './section.ts'
 
 const SHOWN = 100
 
-interface Mail {
-  env: EmulatorEnvironment
+interface EmailMessage {
+  environment: EmulatorEnvironment
   message: Message
   ageMs: number
 }
@@ -31,37 +31,38 @@ export const inboxSection: Section = {
   title: 'Inbox',
   async show(view) {
     const { query, environments } = view
-    const mails = await newest(view)
-    const found = mails.filter((mail) => isWanted(mail, query))
-    const wanted = query.get('mail')
-    const chosen = found.find(({ message }) => message.id === wanted) ?? found[0]
+    const listed = await newest(view)
+    const found = listed.filter((email) => matchesQuery(email, query))
+    const selected = query.get('mail')
+    const chosen = found.find(({ message }) => message.id === selected) ?? found[0]
     const isShared = environments.length > 1
-    return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${emails(mails.length)}</span>
-${mails.length > 0 && emptyButton(view, mails)}</div></div>
+    return html`<div class="head"><h1>Inbox</h1><div class="line"><span class="soft" data-live-text="count">${emails(listed.length)}</span>
+${listed.length > 0 && emptyButton(view, listed)}</div></div>
 ${searchForm(query, 'Search: address, subject, code', filters(view))}
-<div class="panes${wanted !== null && chosen !== undefined && ' chosen'}">
+<div class="panes${selected !== null && chosen !== undefined && ' chosen'}">
 <section class="list" aria-label="Emails"><ul data-live="mails">${found
       .slice(0, SHOWN)
       .map(
-        (mail) => html`<li data-key="${mail.message.id}">${row(mail, query, isShared, mail === chosen)}</li>`,
+        (email) =>
+          html`<li data-key="${email.message.id}">${row(email, query, isShared, email === chosen)}</li>`,
       )}</ul>
-<p class="empty soft">${mails.length === 0 ? html`No email yet. What your app sends shows up here${isShared && ', of every environment,'} by itself. Sign up, ask for a code or invite a user.` : html`No email matches. <a href="/_emulator/ui/inbox">Show all</a>`}</p></section>
+<p class="empty soft">${listed.length === 0 ? html`No email yet. What your app sends shows up here${isShared && ', of every environment,'} by itself. Sign up, ask for a code or invite a user.` : html`No email matches. <a href="/_emulator/ui/inbox">Show all</a>`}</p></section>
 ${chosen === undefined ? html`<section class="reading"></section><aside class="aside" aria-label="Cause"></aside>` : await reading(chosen, query)}
 </div>
 ${query.has('undo') && html`<div class="toast" role="status"><span>Email deleted.</span>${actionButton('undelete', 'Undo', { id: query.get('undo') ?? '' })}</div>`}`
   },
   actions: {
-    async clear({ open, environments, env }, fields) {
+    async clear({ open, environments, environment }, fields) {
       const all = fields('scope') === 'all' || environments.length === 1
-      const wanted = all ? open : [env]
-      await Promise.all(wanted.map(({ inbox, storage }) => storage.durably(() => inbox.clear())))
+      const selected = all ? open : [environment]
+      await Promise.all(selected.map(({ inbox, storage }) => storage.durably(() => inbox.clear())))
       return ''
     },
     async delete({ open, query }, fields) {
       const id = fields('id')
       for (const { inbox, storage } of open) {
         if (await storage.durably(() => inbox.remove(id))) {
-          return hrefWith(query, { mail: undefined }).slice(1).concat(`&undo=${id}`)
+          return hrefWith(query, { email: undefined }).slice(1).concat(`&undo=${id}`)
         }
       }
       return refuse('This email no longer exists.')
@@ -80,13 +81,13 @@ function emails(number: number): string {
   return `${count(number)} ${number === 1 ? 'email' : 'emails'}`
 }
 
-function emptyButton({ environments, env }: View, mails: Mail[]): Html {
+function emptyButton({ environments, environment }: View, listed: EmailMessage[]): Html {
   if (environments.length === 1) {
-    return confirmButton('clear', 'Empty the inbox', `This deletes ${emails(mails.length)}.`)
+    return confirmButton('clear', 'Empty the inbox', `This deletes ${emails(listed.length)}.`)
   }
-  const own = mails.filter((mail) => mail.env.clientId === env.clientId).length
-  return html`${confirmButton('clear', `Empty ${env.name}`, `This deletes ${emails(own)} of the environment ${env.name}.`, { scope: 'one' })}
-${confirmButton('clear', 'Empty all', `This deletes ${emails(mails.length)} of all ${environments.length} environments.`, { scope: 'all' })}`
+  const own = listed.filter((email) => email.environment.clientId === environment.clientId).length
+  return html`${confirmButton('clear', `Empty ${environment.name}`, `This deletes ${emails(own)} of the environment ${environment.name}.`, { scope: 'one' })}
+${confirmButton('clear', 'Empty all', `This deletes ${emails(listed.length)} of all ${environments.length} environments.`, { scope: 'all' })}`
 }
 
 function filters({ environments, query }: View): Html {
@@ -102,98 +103,103 @@ ${
 }
 
 /** By age, because each environment has its own clock. */
-async function newest({ open }: View): Promise<Mail[]> {
+async function newest({ open }: View): Promise<EmailMessage[]> {
   const lists = await Promise.all(
-    open.map(async (env) => {
-      const now = env.clock.now()
-      const messages = await env.inbox.find()
+    open.map(async (environment) => {
+      const now = environment.clock.now()
+      const messages = await environment.inbox.find()
       return messages
-        .map((message) => ({ env, message, ageMs: now - Date.parse(message.created_at) }))
+        .map((message) => ({ environment, message, ageMs: now - Date.parse(message.created_at) }))
         .reverse()
     }),
   )
   return lists.flat().sort((a, b) => a.ageMs - b.ageMs)
 }
 
-function isWanted({ env, message }: Mail, query: URLSearchParams): boolean {
-  const [kind, wantedEnv, text] = ['kind', 'env', 'q'].map((name) => query.get(name) ?? '')
+function matchesQuery({ environment, message }: EmailMessage, query: URLSearchParams): boolean {
+  const [kind, environmentId, text] = ['kind', 'env', 'q'].map((name) => query.get(name) ?? '')
   if (kind !== '' && message.kind !== kind) return false
-  if (wantedEnv !== '' && env.clientId !== wantedEnv) return false
+  if (environmentId !== '' && environment.clientId !== environmentId) return false
   const hay = `${message.to} ${message.subject} ${message.code ?? ''} ${message.text}`.toLowerCase()
   return hay.includes((text ?? '').trim().toLowerCase())
 }
 
-function row({ env, message }: Mail, query: URLSearchParams, isShared: boolean, isChosen: boolean): Html {
+function row(
+  { environment, message }: EmailMessage,
+  query: URLSearchParams,
+  isShared: boolean,
+  isChosen: boolean,
+): Html {
   const { id, to, subject, created_at } = message
-  return html`<a href="${hrefWith(query, { mail: id })}"${isChosen && html` aria-current="true"`} data-row><strong>${subject}</strong>${time(env, Date.parse(created_at))}
-<span class="soft">${to}</span>${isShared && badge(env.name)}</a>`
+  return html`<a href="${hrefWith(query, { email: id })}"${isChosen && html` aria-current="true"`} data-row><strong>${subject}</strong>${time(environment, Date.parse(created_at))}
+<span class="soft">${to}</span>${isShared && badge(environment.name)}</a>`
 }
 
-async function reading(mail: Mail, query: URLSearchParams): Promise<Html> {
-  const { env, message } = mail
+async function reading(email: EmailMessage, query: URLSearchParams): Promise<Html> {
+  const { environment, message } = email
   const { id, to, subject, code, url, created_at, expires_at } = message
-  const asked = query.get('view') ?? 'html'
-  const tab = Object.hasOwn(TABS, asked) ? asked : 'html'
+  const requested = query.get('view') ?? 'html'
+  const tab = Object.hasOwn(TABS, requested) ? requested : 'html'
   return html`<section class="reading" aria-label="Email">
-<a class="back" href="${hrefWith(query, { mail: undefined })}">← All emails</a>
+<a class="back" href="${hrefWith(query, { email: undefined })}">← All emails</a>
 <h2>${subject}</h2>
-<p class="soft">to <strong>${to}</strong> · ${time(env, Date.parse(created_at))}${expires_at !== undefined && html` · ${expiry(env, Date.parse(expires_at))}`}</p>
+<p class="soft">to <strong>${to}</strong> · ${time(environment, Date.parse(created_at))}${expires_at !== undefined && html` · ${expiry(environment, Date.parse(expires_at))}`}</p>
 ${code !== undefined && html`<p class="line"><span class="big">${code}</span>${copyButton(code, 'Copy code', 'small')}</p>`}
 <div class="line">${url !== undefined && html`${link(url)}${copyButton(url, 'Copy link')}${await phoneCode(id, url)}`}
 ${actionButton('delete', 'Delete', { id }, 'danger quiet small')}</div>
 <div class="tabs">${Object.entries(TABS).map(
     ([name, label]) =>
-      html`<a href="${hrefWith(query, { mail: id, view: name })}"${name === tab && html` aria-current="true"`}>${label}</a>`,
+      html`<a href="${hrefWith(query, { email: id, view: name })}"${name === tab && html` aria-current="true"`}>${label}</a>`,
   )}
 ${tab === 'html' && html`<fieldset class="sizes"><legend class="hide">Frame</legend><label class="wide-only"><input type="radio" name="width" id="as-desktop" checked>Desktop</label><label class="wide-only"><input type="radio" name="width" id="as-phone">Phone</label><label><input type="checkbox" id="as-dark">Dark</label></fieldset>`}</div>
-${tabContent(mail, tab)}</section>
-${causeOf(mail)}`
+${tabContent(email, tab)}</section>
+${causeOf(email)}`
 }
 
-function expiry(env: EmulatorEnvironment, at: number): Html {
-  return at <= env.clock.now() ? badge('expired', 'bad') : html`expires ${time(env, at)}`
+function expiry(environment: EmulatorEnvironment, at: number): Html {
+  return at <= environment.clock.now() ? badge('expired', 'bad') : html`expires ${time(environment, at)}`
 }
 
-function tabContent({ env, message }: Mail, tab: string): Html {
+function tabContent({ environment, message }: EmailMessage, tab: string): Html {
   switch (tab) {
     case 'text':
       return html`<pre tabindex="0">${message.text}</pre>`
     case 'source':
       return html`<pre tabindex="0">${message.html}</pre>`
     case 'headers':
-      return html`<pre tabindex="0">${Object.entries(headersOf(env, message))
+      return html`<pre tabindex="0">${Object.entries(headersOf(environment, message))
         .map(([name, value]) => `${name}: ${value}`)
         .join('\n')}</pre>`
     default:
-      return html`<div class="stage"><iframe title="The email as its reader sees it" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/_emulator/mail/${env.clientId}/${message.id}"></iframe></div>`
+      return html`<div class="stage"><iframe title="The email as its reader sees it" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/_emulator/mail/${environment.clientId}/${message.id}"></iframe></div>`
   }
 }
 
 /** What an SMTP server would receive. */
 function headersOf(
-  env: EmulatorEnvironment,
+  environment: EmulatorEnvironment,
   { id, to, subject, created_at }: Message,
 ): Record<string, string> {
   return {
-    From: `${env.settings.team_name} <no-reply@${new URL(env.config.baseUrl).hostname}>`,
+    From: `${environment.settings.team_name} <no-reply@${new URL(environment.config.baseUrl).hostname}>`,
     To: to,
     Subject: subject,
     Date: new Date(created_at).toUTCString(),
-    'Message-ID': `<${id}@${new URL(env.config.baseUrl).hostname}>`,
+    'Message-ID': `<${id}@${new URL(environment.config.baseUrl).hostname}>`,
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
     'Content-Type': 'multipart/alternative; charset=utf-8',
   }
 }
 
-function causeOf({ env, message: { cause, id, kind, created_at, delivery } }: Mail): Html {
+function causeOf({ environment, message: { cause, id, kind, created_at, delivery } }: EmailMessage): Html {
   return html`<aside class="aside" aria-label="Cause"><h2>Cause</h2>
 ${
   cause === undefined
     ? html`<p class="soft">No request: it was sent by a seed or by a test.</p>`
-    : html`<p><code>${cause.method} ${cause.path}</code></p><p><a href="/_emulator/ui/requests?client=${env.clientId}&amp;open=${cause.id}">Open the request</a></p>`
+    : html`<p><code>${cause.method} ${cause.path}</code></p><p><a href="/_emulator/ui/requests?client=${environment.clientId}&amp;open=${cause.id}">Open the request</a></p>`
 }
-<dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${env.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd>${delivery !== undefined && html`<dt>Delivery</dt><dd>${badge(delivery.state, delivery.state === 'failed' ? 'bad' : 'good')} ${delivery.error}</dd>`}<dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
+<dl><dt>Kind</dt><dd>${KINDS[kind]}</dd><dt>Environment</dt><dd>${environment.name}</dd><dt>Sent</dt><dd>${created_at.slice(0, 19).replace('T', ' ')} UTC</dd>${delivery !== undefined && html`<dt>Delivery</dt><dd>${badge(delivery.state, delivery.state === 'failed' ? 'bad' : 'good')} ${delivery.error}</dd>`}<dt>Id</dt><dd><code class="select-all">${id}</code></dd></dl></aside>`
 }
 
 function link(url: string): Html {

@@ -18,8 +18,8 @@ const SHOWN = 100
 
 export const invitationsSection: Section = {
   title: 'Invitations',
-  async show({ env, query }) {
-    const rows = await newestInvitations(env, SHOWN)
+  async show({ environment, query }) {
+    const rows = await newestInvitations(environment, SHOWN)
     return html`<h1>Invitations</h1>
 ${table(
   [
@@ -37,10 +37,10 @@ ${table(
       plain(row.email),
       plain(row.organization),
       plain(row.role_slug),
-      badge(stateOf(env, row), row.state === 'accepted' ? 'good' : 'calm'),
-      time(env, row.expires_at),
+      badge(stateOf(environment, row), row.state === 'accepted' ? 'good' : 'calm'),
+      time(environment, row.expires_at),
       mono(row.id),
-      buttons(env, row),
+      buttons(environment, row),
     ],
   })),
   'No invitations yet.',
@@ -48,8 +48,8 @@ ${table(
 <section class="card" id="add"><h2>Invite a user</h2>
 <form method="post" class="fields">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
-<label>Organization <select name="organization">${await organizationOptions(env, 'none', query.get('organization') ?? '')}</select></label>
-<label>Role <select name="role">${await roleOptions(env)}</select></label>
+<label>Organization <select name="organization">${await organizationOptions(environment, 'none', query.get('organization') ?? '')}</select></label>
+<label>Role <select name="role">${await roleOptions(environment)}</select></label>
 <label>Days until it expires <input name="days" type="number" min="1" max="30" value="7"></label>
 <button name="action" value="create">Invite</button></form></section>`
   },
@@ -59,30 +59,31 @@ ${table(
     resend: 'The invitation is sent again.',
   },
   actions: {
-    async create({ env }, fields) {
+    async create({ environment }, fields) {
       const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
       const organizationId = fields('organization') || null
-      await createInvitation(env, {
+      await createInvitation(environment, {
         email,
         organization_id: organizationId,
         role_slug: organizationId === null ? null : fields('role') || null,
         expires_in_days: Number(fields('days')) || 7,
       })
     },
-    revoke: async ({ env }, fields) => revokeInvitation(env, await getInvitation(env, fields('id'))),
-    async resend({ env }, fields) {
-      await resendInvitation(env, await getInvitation(env, fields('id')))
+    revoke: async ({ environment }, fields) =>
+      revokeInvitation(environment, await getInvitation(environment, fields('id'))),
+    async resend({ environment }, fields) {
+      await resendInvitation(environment, await getInvitation(environment, fields('id')))
     },
   },
 }
 
-function stateOf(env: EmulatorEnvironment, row: InvitationRow): string {
-  return row.state === 'pending' && row.expires_at <= env.clock.now() ? 'expired' : row.state
+function stateOf(environment: EmulatorEnvironment, row: InvitationRow): string {
+  return row.state === 'pending' && row.expires_at <= environment.clock.now() ? 'expired' : row.state
 }
 
-function buttons(env: EmulatorEnvironment, row: InvitationRow) {
-  if (stateOf(env, row) !== 'pending') return html``
-  const url = invitationUrl(env, env.vault.open(row.token_sealed))
+function buttons(environment: EmulatorEnvironment, row: InvitationRow) {
+  if (stateOf(environment, row) !== 'pending') return html``
+  const url = invitationUrl(environment, environment.vault.open(row.token_sealed))
   return html`<div class="line"><a href="${url}">Open</a> ${copyButton(url, 'Copy link')}
 ${actionButton('resend', 'Resend', { id: row.id })} ${confirmButton('revoke', 'Revoke', `The link in the email to ${row.email} stops to work.`, { id: row.id })}</div>`
 }

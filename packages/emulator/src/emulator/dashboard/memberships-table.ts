@@ -15,25 +15,27 @@ const SHOWN = 100
 
 /** What the buttons of {@link membershipsOf} do. */
 export const membershipActions: Record<string, Action> = {
-  async 'set-role'({ env }, fields) {
-    await changeMembership(env, await getMembership(env, fields('membership')), { roles: [fields('role')] })
+  async 'set-role'({ environment }, fields) {
+    await changeMembership(environment, await getMembership(environment, fields('membership')), {
+      roles: [fields('role')],
+    })
   },
-  async 'set-status'({ env }, fields) {
+  async 'set-status'({ environment }, fields) {
     const status = fields('status') === 'inactive' ? 'inactive' : 'active'
-    await changeMembership(env, await getMembership(env, fields('membership')), { status })
+    await changeMembership(environment, await getMembership(environment, fields('membership')), { status })
   },
-  async leave({ env }, fields) {
-    await deleteMembership(env, await getMembership(env, fields('membership')))
+  async leave({ environment }, fields) {
+    await deleteMembership(environment, await getMembership(environment, fields('membership')))
   },
 }
 
 /** The memberships of a user, or of an organization. */
 export async function membershipsOf(
-  env: EmulatorEnvironment,
-  whose: { userId: string } | { organizationId: string },
+  environment: EmulatorEnvironment,
+  owner: { userId: string } | { organizationId: string },
 ): Promise<Html> {
-  const isOfUser = 'userId' in whose
-  const rows = await membershipsWithNames(env, whose, SHOWN)
+  const isOfUser = 'userId' in owner
+  const rows = await membershipsWithNames(environment, owner, SHOWN)
   const all = rows.map(async ({ id, status, roles, email, name, user_id, organization_id }) => {
     const [role = 'member'] = fromJson<string[]>(roles)
     const other = status === 'active' ? 'inactive' : 'active'
@@ -44,7 +46,7 @@ export async function membershipsOf(
         : html`<a href="/_emulator/ui/users?id=${user_id}">${email}</a>`,
       badge(status, status === 'active' ? 'good' : 'calm'),
       html`<form class="inline" method="post"><input type="hidden" name="membership" value="${id}">
-<select name="role" aria-label="Role">${await roleOptions(env, role)}</select><button class="quiet small" name="action" value="set-role">Set</button></form>`,
+<select name="role" aria-label="Role">${await roleOptions(environment, role)}</select><button class="quiet small" name="action" value="set-role">Set</button></form>`,
       html`<div class="line">${status !== 'pending' && actionButton('set-status', other === 'active' ? 'Activate' : 'Deactivate', { membership: id, status: other })}
 ${confirmButton('leave', 'Remove', isOfUser ? `The user leaves ${subject}.` : `${subject} leaves the organization.`, { membership: id })}</div>`,
     ]

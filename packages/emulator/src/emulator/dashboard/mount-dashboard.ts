@@ -8,9 +8,9 @@ import { formFields } from '../../engine/web/pages/same-origin.ts'
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
 import type { Environments } from '../environment/environments.ts'
 import { requestsAsHar } from '../request-log/har.ts'
+import { emailPreview } from './email-preview.ts'
 import { findings, findPage } from './find.ts'
 import { colorOf, frame, isMoved } from './frame.ts'
-import { mailPreview } from './mail-preview.ts'
 import { requirePassword } from './password.ts'
 import { SCRIPT } from './script.ts'
 import { runAction, type Section, type View } from './section.ts'
@@ -43,19 +43,19 @@ export function mountDashboard(app: App, all: Environments, password: string | u
 
   async function look(c: Context): Promise<View | undefined> {
     const environments = await all.list()
-    const wanted = c.req.query('client') ?? cookie(c)
-    const chosen = environments.find(({ clientId }) => clientId === wanted) ?? environments[0]
-    const env = chosen && (await all.byClientId(chosen.clientId))
-    if (env === undefined) return undefined
-    await env.synchronize()
+    const selected = c.req.query('client') ?? cookie(c)
+    const chosen = environments.find(({ clientId }) => clientId === selected) ?? environments[0]
+    const environment = chosen && (await all.byClientId(chosen.clientId))
+    if (environment === undefined) return undefined
+    await environment.synchronize()
     const open = environments.length > MOST_TOGETHER ? all.open() : await opened(environments)
-    return { env, environments, open, query: new URL(c.req.url).searchParams }
+    return { environment, environments, open, query: new URL(c.req.url).searchParams }
   }
 
   /** While they are few, all are looked at together. */
   async function opened(environments: EnvironmentCredentials[]): Promise<EmulatorEnvironment[]> {
     const found = await Promise.all(environments.map(({ clientId }) => all.byClientId(clientId)))
-    return found.filter((env) => env !== undefined)
+    return found.filter((environment) => environment !== undefined)
   }
 
   async function show(name: string, section: Section, view: View, error?: string): Promise<Response> {
@@ -67,7 +67,7 @@ export function mountDashboard(app: App, all: Environments, password: string | u
       error,
     )
     const subject = await section.subject?.(view)
-    const place = view.environments.length > 1 ? [view.env.name, 'Latchkey'] : ['Latchkey']
+    const place = view.environments.length > 1 ? [view.environment.name, 'Latchkey'] : ['Latchkey']
     const response = page(
       {
         title: [subject, section.title, ...place].filter(Boolean).join(' · '),
@@ -75,12 +75,12 @@ export function mountDashboard(app: App, all: Environments, password: string | u
         styles: [DASHBOARD_STYLES],
         script: SCRIPT,
         frames: true,
-        markColor: colorOf(view.env.name),
+        markColor: colorOf(view.environment.name),
         bodyClass: isMoved(view) ? 'dash moved' : 'dash',
       },
       content,
     )
-    response.headers.append('Set-Cookie', choice(view.env))
+    response.headers.append('Set-Cookie', choice(view.environment))
     return response
   }
 
@@ -91,7 +91,7 @@ export function mountDashboard(app: App, all: Environments, password: string | u
     if (section === undefined) return prefersHtml(c) ? unknownPage() : (c.notFound() as Response)
     if (c.req.method !== 'POST') return show(name, section, view)
     const fields = await formFields(c.req.raw)
-    const outcome = await view.env.storage.durably(() =>
+    const outcome = await view.environment.storage.durably(() =>
       runAction(section, view, (field) => fields.get(field) ?? ''),
     )
     if (outcome.error !== undefined) return show(name, section, view, outcome.error)
@@ -109,18 +109,18 @@ export function mountDashboard(app: App, all: Environments, password: string | u
   app.get('/_emulator/', (c) => visit(c, 'inbox'))
   app.get('/_emulator/stream', async (c) => {
     const view = await look(c)
-    return view === undefined ? c.notFound() : streams.open(all.open, view.env.storage.shared)
+    return view === undefined ? c.notFound() : streams.open(all.open, view.environment.storage.shared)
   })
   app.get('/_emulator/mail/:client/:id', async (c) => {
-    const env = await all.byClientId(c.req.param('client'))
-    const message = (await env?.inbox.find())?.find(({ id }) => id === c.req.param('id'))
-    return message === undefined ? unknownPage() : mailPreview(message)
+    const environment = await all.byClientId(c.req.param('client'))
+    const message = (await environment?.inbox.find())?.find(({ id }) => id === c.req.param('id'))
+    return message === undefined ? unknownPage() : emailPreview(message)
   })
   app.get('/_emulator/ui/requests.har', async (c) => {
     const view = await look(c)
     if (view === undefined) return c.notFound()
     c.header('Content-Disposition', 'attachment; filename="latchkey-requests.har"')
-    return c.json(requestsAsHar(await view.env.requests.all(), view.env.config.baseUrl))
+    return c.json(requestsAsHar(await view.environment.requests.all(), view.environment.config.baseUrl))
   })
   app.get('/_emulator/ui/find.json', async (c) => {
     const view = await look(c)

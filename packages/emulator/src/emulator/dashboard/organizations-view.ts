@@ -26,8 +26,8 @@ export const organizationsSection: Section = {
     const id = view.query.get('id')
     return id === null ? listPage(view) : organizationPage(view, id)
   },
-  async subject({ env, query }) {
-    return (await findOrganization(env, query.get('id') ?? ''))?.name
+  async subject({ environment, query }) {
+    return (await findOrganization(environment, query.get('id') ?? ''))?.name
   },
   notices: {
     create: 'The organization is added.',
@@ -40,20 +40,24 @@ export const organizationsSection: Section = {
   },
   actions: {
     ...membershipActions,
-    async create({ env }, fields) {
-      const { id } = await createOrganization(env, contentOf(fields))
+    async create({ environment }, fields) {
+      const { id } = await createOrganization(environment, contentOf(fields))
       return `id=${id}`
     },
-    async save({ env }, fields) {
-      await updateOrganization(env, await getOrganization(env, fields('id')), contentOf(fields))
+    async save({ environment }, fields) {
+      await updateOrganization(
+        environment,
+        await getOrganization(environment, fields('id')),
+        contentOf(fields),
+      )
     },
-    async join({ env }, fields) {
-      const user = await findUserByEmail(env, fields('email'))
+    async join({ environment }, fields) {
+      const user = await findUserByEmail(environment, fields('email'))
       if (user === undefined) refuse('No user has this address. Invite them instead.')
-      await createMembership(env, user.id, fields('id'), [fields('role') || 'member'])
+      await createMembership(environment, user.id, fields('id'), [fields('role') || 'member'])
     },
-    async delete({ env }, fields) {
-      await deleteOrganization(env, await getOrganization(env, fields('id')))
+    async delete({ environment }, fields) {
+      await deleteOrganization(environment, await getOrganization(environment, fields('id')))
       return ''
     },
   },
@@ -94,9 +98,9 @@ function contentOf(fields: Fields) {
   }
 }
 
-async function listPage({ env, query }: View): Promise<Html> {
+async function listPage({ environment, query }: View): Promise<Html> {
   const window = windowOf(query, '-created', ORGANIZATION_SORTS)
-  const { rows, total } = await browseOrganizations(env, window)
+  const { rows, total } = await browseOrganizations(environment, window)
   return html`<div class="head"><h1>Organizations</h1><a class="button small" href="#add">Add an organization</a></div>
 ${searchForm(query, 'Search: name, domain, id')}
 ${table(
@@ -113,7 +117,7 @@ ${table(
       html`<a href="?id=${row.id}" data-row>${row.name}</a>`,
       html`${count(Number(row.members))}`,
       policyOf(row.policy),
-      time(env, row.created_at),
+      time(environment, row.created_at),
       mono(row.id),
     ],
   })),
@@ -131,18 +135,18 @@ function policyOf(stored: string): Html {
 ${refused.map(([method]) => badge(`no ${METHOD_NAMES[method] ?? method}`))}`
 }
 
-async function organizationPage({ env }: View, id: string): Promise<Html> {
-  const row = await findOrganization(env, id)
+async function organizationPage({ environment }: View, id: string): Promise<Html> {
+  const row = await findOrganization(environment, id)
   if (row === undefined)
     return html`<h1>Organizations</h1><p>No organization has this id. <a href="?">Show all</a></p>`
   const domains = fromJson<Array<{ domain: string }>>(row.domains).map(({ domain }) => domain)
   return html`<p class="soft"><a href="?">Organizations</a></p>
 <h1>${row.name}</h1>
 <p class="soft line">${mono(id)} ${copyButton(id, 'Copy id')} ${policyOf(row.policy)}</p>
-<h2>Members</h2>${await membershipsOf(env, { organizationId: id })}
+<h2>Members</h2>${await membershipsOf(environment, { organizationId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
 <label>Email <input name="email" type="email" required autocomplete="off"></label>
-<label>Role <select name="role">${await roleOptions(env)}</select></label>
+<label>Role <select name="role">${await roleOptions(environment)}</select></label>
 <button class="quiet" name="action" value="join">Add member</button></form>
 <p><a href="/_emulator/ui/invitations?organization=${id}">Invite a user</a></p>
 <section class="card"><h2>Edit</h2>${form('save', 'Save', row.name, domains, fromJson(row.policy), id)}</section>

@@ -106,10 +106,10 @@ export function badge(text: string, kind: 'good' | 'bad' | 'warn' | 'calm' = 'ca
 }
 
 /** When it was, in words that go on as time does; the exact time is in the title. */
-export function time(env: EmulatorEnvironment, epochMs: number | null): Html {
+export function time(environment: EmulatorEnvironment, epochMs: number | null): Html {
   if (epochMs === null) return html`–`
   const exact = isoTime(epochMs).replace('T', ' ').slice(0, 19)
-  return html`<time data-at="${epochMs}" datetime="${isoTime(epochMs)}" title="${exact} UTC">${relative(epochMs - env.clock.now())}</time>`
+  return html`<time data-at="${epochMs}" datetime="${isoTime(epochMs)}" title="${exact} UTC">${relative(epochMs - environment.clock.now())}</time>`
 }
 
 const UNITS = [

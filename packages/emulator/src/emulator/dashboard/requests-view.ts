@@ -23,10 +23,10 @@ export function requestsSection(sendAgain: SendAgain): Section {
   return {
     title: 'Requests',
     async show(view) {
-      const { env, query } = view
-      const all = await env.requests.all()
+      const { environment, query } = view
+      const all = await environment.requests.all()
       const text = query.get('q') ?? (query.has('refused') ? 'status:4xx' : '')
-      const found = all.filter(requestFilter(text, env.clock.now())).reverse()
+      const found = all.filter(requestFilter(text, environment.clock.now())).reverse()
       const chosen = all.find(({ id }) => id === query.get('open'))
       return html`<div class="head"><h1>Requests</h1><div class="line"><span class="soft" data-live-text="count">${count(found.length)} of ${count(all.length)}</span>
 <button type="button" class="quiet small" data-pause hidden>Pause</button><a class="button quiet small" href="/_emulator/ui/requests.har">Download as HAR</a>
@@ -58,22 +58,22 @@ ${failures(all).map(([code, times]) => html`<a class="badge bad" href="${hrefWit
           : 'Nothing matches.',
       )}</div>${chosen !== undefined && (await drawer(view, chosen))}</div>`
     },
-    async subject({ env, query }) {
-      const found = (await env.requests.all()).find(({ id }) => id === query.get('open'))
+    async subject({ environment, query }) {
+      const found = (await environment.requests.all()).find(({ id }) => id === query.get('open'))
       return found && `${found.status} ${found.method} ${maskedUrl(found.path)}`
     },
     actions: {
-      clear: async ({ env }) => {
-        await env.requests.clear()
+      clear: async ({ environment }) => {
+        await environment.requests.clear()
         return ''
       },
-      async replay({ env, query }, fields) {
-        const record = (await env.requests.all()).find(({ id }) => id === fields('id'))
-        const contents = record && env.requests.contents(record.id)
+      async replay({ environment, query }, fields) {
+        const record = (await environment.requests.all()).find(({ id }) => id === fields('id'))
+        const contents = record && environment.requests.contents(record.id)
         if (record === undefined || contents === undefined)
           refuse('Another process has served this request: it cannot be sent again from here.')
         const id = await sendAgain(
-          new Request(env.config.baseUrl + pathOf(contents.url), {
+          new Request(environment.config.baseUrl + pathOf(contents.url), {
             method: record.method,
             headers: contents.headers,
             redirect: 'manual',
@@ -108,21 +108,21 @@ function why({ code, message, detail }: RequestRecord): Html {
   return html`${code !== undefined && html`<code>${code}</code> `}${message}${detail !== undefined && html`<span class="soft">${detail}</span>`}`
 }
 
-async function drawer({ env, query }: View, record: RequestRecord): Promise<Html> {
+async function drawer({ environment, query }: View, record: RequestRecord): Promise<Html> {
   const { id, method, status, duration_ms, operation } = record
-  const contents = env.requests.contents(id)
-  const mails = (await env.inbox.find()).filter(({ cause }) => cause?.id === id)
-  const events = env.requests.caused(id)
+  const contents = environment.requests.contents(id)
+  const emails = (await environment.inbox.find()).filter(({ cause }) => cause?.id === id)
+  const events = environment.requests.caused(id)
   const url = maskedUrl(contents === undefined ? record.path : pathOf(contents.url))
   return html`<section class="card drawer" aria-label="Request"><div class="head"><h2>${statusOf(record)} ${method} <code>${url}</code></h2>
 <a class="button quiet small" href="${hrefWith(query, { open: undefined })}" data-close>Close</a></div>
-<p class="soft">${time(env, Date.parse(record.at))} · ${duration_ms} ms · ${operation} · <code class="select-all">${id}</code></p>
+<p class="soft">${time(environment, Date.parse(record.at))} · ${duration_ms} ms · ${operation} · <code class="select-all">${id}</code></p>
 ${(record.code ?? record.message ?? record.detail) !== undefined && html`<div class="why">${why(record)}</div>`}
-<div class="line">${contents !== undefined && html`${copyButton(curlOf(env.config.baseUrl, method, contents), 'Copy as curl')}${actionButton('replay', 'Send again', { id })}`}</div>
+<div class="line">${contents !== undefined && html`${copyButton(curlOf(environment.config.baseUrl, method, contents), 'Copy as curl')}${actionButton('replay', 'Send again', { id })}`}</div>
 <h2>Caused</h2>${
-    mails.length + events.length === 0
+    emails.length + events.length === 0
       ? html`<p class="soft">No email and no event.</p>`
-      : html`<ul class="plain">${mails.map((mail) => html`<li>Email <a href="/_emulator/ui/inbox?mail=${mail.id}">${mail.subject}</a></li>`)}${events.map((event) => html`<li>Event <a href="/_emulator/ui/events?q=${event.id}">${event.event}</a></li>`)}</ul>`
+      : html`<ul class="plain">${emails.map((email) => html`<li>Email <a href="/_emulator/ui/inbox?mail=${email.id}">${email.subject}</a></li>`)}${events.map((event) => html`<li>Event <a href="/_emulator/ui/events?q=${event.id}">${event.event}</a></li>`)}</ul>`
   }
 ${contents === undefined ? html`<p class="soft">Its headers and bodies are in the memory of the process that has served it.</p>` : contentsView(status, contents)}</section>`
 }

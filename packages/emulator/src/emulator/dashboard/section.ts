@@ -6,7 +6,7 @@ import type { EmulatorEnvironment } from '../environment/emulator-environment.ts
 
 /** What a section of the dashboard is shown with. */
 export interface View {
-  env: EmulatorEnvironment
+  environment: EmulatorEnvironment
   /** All that this server has, the default one first. */
   environments: EnvironmentCredentials[]
   /** Those whose inbox is shown. */

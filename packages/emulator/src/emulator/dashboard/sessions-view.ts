@@ -8,9 +8,9 @@ const SHOWN = 100
 
 export const sessionsSection: Section = {
   title: 'Sessions',
-  async show({ env }) {
-    const rows = await newestSessions(env, SHOWN)
-    return html`<div class="head"><h1>Sessions</h1>${confirmButton('revoke-all', 'End all sessions', `Every user of the environment ${env.name} is signed out.`)}</div>
+  async show({ environment }) {
+    const rows = await newestSessions(environment, SHOWN)
+    return html`<div class="head"><h1>Sessions</h1>${confirmButton('revoke-all', 'End all sessions', `Every user of the environment ${environment.name} is signed out.`)}</div>
 ${table(
   [
     'User',
@@ -26,9 +26,9 @@ ${table(
     cells: [
       html`<a href="/_emulator/ui/users?id=${row.user_id}" data-row>${row.email}</a>`,
       plain(row.auth_method),
-      time(env, row.created_at),
-      time(env, row.updated_at),
-      time(env, row.ended_at ?? (row.expires_at <= env.clock.now() ? row.expires_at : null)),
+      time(environment, row.created_at),
+      time(environment, row.updated_at),
+      time(environment, row.ended_at ?? (row.expires_at <= environment.clock.now() ? row.expires_at : null)),
       mono(row.id),
       row.ended_at === null ? actionButton('revoke', 'End', { id: row.id }) : html``,
     ],
@@ -38,9 +38,9 @@ ${table(
   },
   notices: { revoke: 'The session was ended.', 'revoke-all': 'All sessions were ended.' },
   actions: {
-    revoke: ({ env }, fields) => endSession(env, fields('id')),
-    async 'revoke-all'({ env }) {
-      for (const id of await openSessionIds(env)) await endSession(env, id)
+    revoke: ({ environment }, fields) => endSession(environment, fields('id')),
+    async 'revoke-all'({ environment }) {
+      for (const id of await openSessionIds(environment)) await endSession(environment, id)
     },
   },
 }

@@ -107,7 +107,7 @@ const GROUPS: Array<{ title: string; about: string; fields: Field[] }> = [
 export const settingsSection: Section = {
   title: 'Settings',
   group: 'Setup',
-  show({ env: { settings } }) {
+  show({ environment: { settings } }) {
     const text = JSON.stringify(settings, null, 2)
     return html`<div class="head"><h1>Settings</h1></div>
 <p class="soft">The settings that you find in the dashboard of the API.</p>
@@ -122,9 +122,9 @@ export const settingsSection: Section = {
 <div class="line"><button class="quiet" name="action" value="save-json">Save JSON</button>${copyButton(text, 'Copy')}</div></form></details>`
   },
   actions: {
-    save: ({ env }, fields) => env.updateSettings(parse(valuesOf(fields))),
-    'save-json': ({ env }, fields) =>
-      env.updateSettings({ ...defaultSettings(), ...parse(jsonOf(fields('settings'))) }),
+    save: ({ environment }, fields) => environment.updateSettings(parse(valuesOf(fields))),
+    'save-json': ({ environment }, fields) =>
+      environment.updateSettings({ ...defaultSettings(), ...parse(jsonOf(fields('settings'))) }),
   },
   notices: { save: 'Saved.', 'save-json': 'Saved.' },
 }

@@ -4,8 +4,8 @@ import { refuse, type Section } from './section.ts'
 
 export const snapshotsSection: Section = {
   title: 'Snapshots',
-  async show({ env }) {
-    const snapshots = await env.snapshots.list()
+  async show({ environment }) {
+    const snapshots = await environment.snapshots.list()
     return html`<h1>Snapshots</h1>
 <p class="soft">Save everything in this environment, try something, and restore it. The inbox and the clock are not restored.</p>
 ${table(
@@ -30,7 +30,7 @@ ${table(
 <button name="action" value="save">Take a snapshot</button></form>
 <h2>Start over</h2>
 <p class="soft">Deletes all users, organizations, settings and emails of this environment.</p>
-${confirmButton('reset', 'Delete all data', `All users, organizations, settings and emails of the environment ${env.name} are deleted.`)}`
+${confirmButton('reset', 'Delete all data', `All users, organizations, settings and emails of the environment ${environment.name} are deleted.`)}`
   },
   notices: {
     save: 'The snapshot was taken.',
@@ -38,12 +38,12 @@ ${confirmButton('reset', 'Delete all data', `All users, organizations, settings 
     reset: 'All data was deleted.',
   },
   actions: {
-    async save({ env }, fields) {
+    async save({ environment }, fields) {
       const name = fields('name').trim()
       if (!/^[\w-]{1,64}$/.test(name)) refuse('A name has letters, digits, - and _ only.')
-      await env.snapshots.save(name)
+      await environment.snapshots.save(name)
     },
-    restore: ({ env }, fields) => env.snapshots.restore(fields('name')),
-    reset: ({ env }) => env.reset(),
+    restore: ({ environment }, fields) => environment.snapshots.restore(fields('name')),
+    reset: ({ environment }) => environment.reset(),
   },
 }

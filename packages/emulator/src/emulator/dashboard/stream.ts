@@ -1,5 +1,5 @@
 import type { EmulatorEnvironment } from '../environment/emulator-environment.ts'
-import type { NewsItem } from '../environment/news.ts'
+import type { EnvironmentUpdate } from '../environment/updates.ts'
 
 /** Pages that follow what happens. */
 export interface Streams {
@@ -22,16 +22,16 @@ export function createStreams(): Streams {
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
           const write = (text: string) => controller.enqueue(encoder.encode(text))
-          const tell = (item: NewsItem) => write(`event: news\ndata: ${JSON.stringify(item)}\n\n`)
+          const send = (item: EnvironmentUpdate) => write(`event: news\ndata: ${JSON.stringify(item)}\n\n`)
           const follow = () => {
-            for (const env of environments()) {
-              if (!followed.has(env)) followed.set(env, env.news.subscribe(tell))
+            for (const environment of environments()) {
+              if (!followed.has(environment)) followed.set(environment, environment.updates.subscribe(send))
             }
           }
           const beat = setInterval(() => {
             follow()
             // Another node's news are told to nobody here.
-            if (isShared) tell({ topic: 'event' })
+            if (isShared) send({ topic: 'event' })
             else write(': still here\n\n')
           }, BEAT_MS).unref()
           const shut = () => {

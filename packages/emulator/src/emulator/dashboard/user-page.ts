@@ -21,12 +21,12 @@ const OPERATOR = { email: 'support@latchkey.example', reason: 'Started from the 
 
 export const userActions: Record<string, Action> = {
   ...membershipActions,
-  async verify({ env }, fields) {
-    await updateUser(env, await getUser(env, fields('id')), { email_verified: true })
+  async verify({ environment }, fields) {
+    await updateUser(environment, await getUser(environment, fields('id')), { email_verified: true })
   },
-  async save({ env }, fields) {
-    const user = await getUser(env, fields('id'))
-    await updateUser(env, user, {
+  async save({ environment }, fields) {
+    const user = await getUser(environment, fields('id'))
+    await updateUser(environment, user, {
       email: fields('email'),
       email_verified: fields('verified') === 'on',
       first_name: fields('first_name') || null,
@@ -38,41 +38,41 @@ export const userActions: Record<string, Action> = {
       ...(fields('password') !== '' && { password: fields('password') }),
     })
   },
-  async impersonate({ env }, fields) {
-    await allowImpersonation(env, fields('id'), OPERATOR)
+  async impersonate({ environment }, fields) {
+    await allowImpersonation(environment, fields('id'), OPERATOR)
     return `id=${fields('id')}&impersonating=1`
   },
-  'end-session': ({ env }, fields) => endSession(env, fields('session')),
-  'end-sessions': ({ env }, fields) => endSessionsOf(env, fields('id')),
-  'remove-factor': ({ env }, fields) => deleteFactor(env, fields('factor')),
-  async join({ env }, fields) {
+  'end-session': ({ environment }, fields) => endSession(environment, fields('session')),
+  'end-sessions': ({ environment }, fields) => endSessionsOf(environment, fields('id')),
+  'remove-factor': ({ environment }, fields) => deleteFactor(environment, fields('factor')),
+  async join({ environment }, fields) {
     if (fields('organization') === '') refuse('Choose an organization.')
-    await createMembership(env, fields('id'), fields('organization'), [fields('role') || 'member'])
+    await createMembership(environment, fields('id'), fields('organization'), [fields('role') || 'member'])
   },
-  async delete({ env }, fields) {
-    await deleteUser(env, await getUser(env, fields('id')))
+  async delete({ environment }, fields) {
+    await deleteUser(environment, await getUser(environment, fields('id')))
     return ''
   },
 }
 
 /** The whole object is in the form: what is no longer there is removed. */
 function metadataChange(user: UserRow, text: string): Record<string, string | null> {
-  let wanted: unknown
+  let selected: unknown
   try {
-    wanted = JSON.parse(text || '{}')
+    selected = JSON.parse(text || '{}')
   } catch {
     refuse('The metadata is not JSON.')
   }
-  const isObject = typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted)
+  const isObject = typeof selected === 'object' && selected !== null && !Array.isArray(selected)
   if (!isObject) refuse('The metadata is not a JSON object.')
   const gone = Object.keys(fromJson<object>(user.metadata)).map((key) => [key, null] as const)
-  const given = Object.entries(wanted as object).map(([key, value]) => [key, String(value)] as const)
+  const given = Object.entries(selected as object).map(([key, value]) => [key, String(value)] as const)
   return Object.fromEntries([...gone, ...given])
 }
 
 /** One user: every field, and everything that hangs on it. */
-export async function userPage({ env, query }: View, id: string): Promise<Html> {
-  const user = await findUser(env, id)
+export async function userPage({ environment, query }: View, id: string): Promise<Html> {
+  const user = await findUser(environment, id)
   if (user === undefined) return html`<h1>Users</h1><p>No user has this ID. <a href="?">Show all</a></p>`
   const own = { id }
   return html`<p class="soft"><a href="?">Users</a></p>
@@ -82,13 +82,13 @@ ${query.has('impersonating') && html`<p class="banner" role="status">Now choose 
 <div class="line">${actionButton('impersonate', 'Sign in as this user', own)}
 ${confirmButton('end-sessions', 'End all sessions', `${user.email} is signed out everywhere.`, own)}
 ${confirmButton('delete', 'Delete user', `${user.email} is deleted, with all sessions, memberships and authenticator apps. This cannot be undone: keep a snapshot first if you want to go back.`, own)}</div>
-${await factorsView(env, id)}
-<h2>Sessions</h2>${await sessionsView(env, id)}
-<h2>Social and SSO identities</h2>${await identitiesOf(env, id)}
-<h2>Organizations</h2>${await membershipsOf(env, { userId: id })}
+${await factorsView(environment, id)}
+<h2>Sessions</h2>${await sessionsView(environment, id)}
+<h2>Social and SSO identities</h2>${await identitiesOf(environment, id)}
+<h2>Organizations</h2>${await membershipsOf(environment, { userId: id })}
 <form method="post" class="fields"><input type="hidden" name="id" value="${id}">
-<label>Organization <select name="organization">${await organizationOptions(env)}</select></label>
-<label>Role <select name="role">${await roleOptions(env)}</select></label>
+<label>Organization <select name="organization">${await organizationOptions(environment)}</select></label>
+<label>Role <select name="role">${await roleOptions(environment)}</select></label>
 <button class="quiet" name="action" value="join">Add to organization</button></form>
 <section class="card"><h2>Edit</h2>${editForm(user)}</section>`
 }
@@ -106,13 +106,13 @@ ${field('external_id', 'External id')}${field('locale', 'Locale')}
 <button name="action" value="save">Save</button></form>`
 }
 
-async function factorsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
-  const rows = await factorsOf(env, userId)
+async function factorsView(environment: EmulatorEnvironment, userId: string): Promise<Html> {
+  const rows = await factorsOf(environment, userId)
   if (rows.length === 0) return html``
   return html`<h2>Authenticator apps</h2>${table(
     ['Code now', { label: 'Issuer', wide: true }, 'State', { label: 'Id', wide: true }, ''],
     rows.map((row) => {
-      const code = currentCode(env, row)
+      const code = currentCode(environment, row)
       return {
         key: row.id,
         cells: [
@@ -131,16 +131,16 @@ async function factorsView(env: EmulatorEnvironment, userId: string): Promise<Ht
   )}`
 }
 
-async function sessionsView(env: EmulatorEnvironment, userId: string): Promise<Html> {
-  const rows = await sessionsOf(env, userId, SESSIONS_SHOWN)
+async function sessionsView(environment: EmulatorEnvironment, userId: string): Promise<Html> {
+  const rows = await sessionsOf(environment, userId, SESSIONS_SHOWN)
   return table(
     ['Started', 'Method', 'Ended', { label: 'Id', wide: true }, ''],
     rows.map((row) => ({
       key: row.id,
       cells: [
-        time(env, row.created_at),
+        time(environment, row.created_at),
         plain(row.auth_method),
-        time(env, row.ended_at),
+        time(environment, row.ended_at),
         mono(row.id),
         row.ended_at === null ? actionButton('end-session', 'End', { id: userId, session: row.id }) : html``,
       ],
@@ -149,13 +149,13 @@ async function sessionsView(env: EmulatorEnvironment, userId: string): Promise<H
   )
 }
 
-async function identitiesOf(env: EmulatorEnvironment, userId: string): Promise<Html> {
-  const rows = await listIdentities(env, userId)
+async function identitiesOf(environment: EmulatorEnvironment, userId: string): Promise<Html> {
+  const rows = await listIdentities(environment, userId)
   return table(
     ['Provider', 'Subject', 'Linked'],
     rows.map((row) => ({
       key: `${row.provider} ${row.idp_id}`,
-      cells: [plain(row.provider), mono(row.idp_id), time(env, row.created_at)],
+      cells: [plain(row.provider), mono(row.idp_id), time(environment, row.created_at)],
     })),
     'None.',
   )

@@ -14,8 +14,8 @@ export const usersSection: Section = {
     const id = view.query.get('id')
     return id === null ? listPage(view) : userPage(view, id)
   },
-  async subject({ env, query }) {
-    return (await findUser(env, query.get('id') ?? ''))?.email
+  async subject({ environment, query }) {
+    return (await findUser(environment, query.get('id') ?? ''))?.email
   },
   notices: {
     create: 'The user is added.',
@@ -30,9 +30,9 @@ export const usersSection: Section = {
   },
   actions: {
     ...userActions,
-    async create({ env }, fields) {
+    async create({ environment }, fields) {
       const email = parseEmail(fields('email')) ?? refuse('This is not an email address.')
-      const user = await createUser(env, {
+      const user = await createUser(environment, {
         email,
         password: fields('password') || null,
         first_name: fields('first_name') || null,
@@ -44,9 +44,9 @@ export const usersSection: Section = {
   },
 }
 
-async function listPage({ env, query }: View): Promise<Html> {
+async function listPage({ environment, query }: View): Promise<Html> {
   const window = windowOf(query, '-created', USER_SORTS)
-  const { rows, total } = await browseUsers(env, window)
+  const { rows, total } = await browseUsers(environment, window)
   return html`<div class="head"><h1>Users</h1><a class="button small" href="#add">Add a user</a></div>
 ${searchForm(query, 'Search: address, name, id')}
 ${table(
@@ -62,8 +62,8 @@ ${table(
     cells: [
       html`<a href="?id=${user.id}" data-row>${user.email}</a> ${user.email_verified === 0 && badge('not verified', 'warn')}`,
       plain(user.name ?? ([user.first_name, user.last_name].filter(Boolean).join(' ') || null)),
-      time(env, user.last_sign_in_at),
-      time(env, user.created_at),
+      time(environment, user.last_sign_in_at),
+      time(environment, user.created_at),
       html`<div class="line">${user.email_verified === 0 && actionButton('verify', 'Verify', { id: user.id })}
 ${actionButton('impersonate', 'Sign in as', { id: user.id })}</div>`,
     ],

@@ -10,8 +10,8 @@ const SHOWN = 50
 
 export const webhooksSection: Section = {
   title: 'Webhooks',
-  async show({ env }) {
-    const endpoints = await allWebhookEndpoints(env)
+  async show({ environment }) {
+    const endpoints = await allWebhookEndpoints(environment)
     return html`<h1>Webhooks</h1>
 ${table(
   ['Endpoint', { label: 'Events', wide: true }, 'Secret'],
@@ -20,7 +20,7 @@ ${table(
     cells: [
       plain(row.url),
       plain(fromJson<string[]>(row.events).join(', ') || 'all'),
-      copyable(env.vault.open(row.secret_sealed)),
+      copyable(environment.vault.open(row.secret_sealed)),
     ],
   })),
   'No endpoints. Events are sent to those that the application or you add.',
@@ -29,20 +29,20 @@ ${table(
 <label>URL on this machine <input name="url" type="url" required placeholder="http://localhost:3000/webhooks"></label>
 <button class="quiet" name="action" value="add">Add endpoint</button></form>
 <h2>Deliveries</h2>
-${await deliveries(env)}`
+${await deliveries(environment)}`
   },
   notices: { add: 'The endpoint is added.', replay: 'The event is sent again.' },
   actions: {
-    async replay({ env }, fields) {
-      if (!(await env.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
+    async replay({ environment }, fields) {
+      if (!(await environment.webhooks.replay(fields('id')))) refuse('This delivery is gone.')
     },
-    add: ({ env }, fields) =>
-      createWebhookEndpoint(env, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
+    add: ({ environment }, fields) =>
+      createWebhookEndpoint(environment, { endpoint_url: fields('url').trim(), events: [] }).then(() => ''),
   },
 }
 
-async function deliveries(env: EmulatorEnvironment) {
-  const rows = await newestDeliveries(env, SHOWN)
+async function deliveries(environment: EmulatorEnvironment) {
+  const rows = await newestDeliveries(environment, SHOWN)
   return table(
     [
       'Event',

@@ -20,12 +20,12 @@ export interface Catalog {
 
 /** It is kept in the default environment. Takes up those of releases that had none. */
 export async function openCatalog(
-  kept: EnvironmentStorage,
+  opened: EnvironmentStorage,
   storage: Storage,
   clock: Clock,
   ownClientId: string,
 ): Promise<Catalog> {
-  const { db } = kept
+  const { db } = opened
   const catalog: Catalog = {
     list: async () => (await listEnvironments(db)).map(credentialsOf),
     async find(by) {
@@ -34,9 +34,9 @@ export async function openCatalog(
     },
     note({ clientId, apiKey, name }) {
       const row = { client_id: clientId, api_key: apiKey, name, created_at: clock.now() }
-      return kept.durably(() => writeEnvironment(db, row))
+      return opened.durably(() => writeEnvironment(db, row))
     },
-    forget: (clientId) => kept.durably(() => deleteEnvironment(db, clientId)),
+    forget: (clientId) => opened.durably(() => deleteEnvironment(db, clientId)),
   }
   await adopt(catalog, storage, ownClientId)
   return catalog
@@ -46,9 +46,9 @@ async function adopt(catalog: Catalog, storage: Storage, ownClientId: string): P
   const known = new Set((await catalog.list()).map(({ clientId }) => clientId))
   for (const clientId of await storage.names()) {
     if (known.has(clientId) || clientId === ownClientId) continue
-    const kept = await storage.open(clientId)
-    const credentials = await readDocument<EnvironmentCredentials>(kept.db, 'credentials')
-    await kept.close()
+    const opened = await storage.open(clientId)
+    const credentials = await readDocument<EnvironmentCredentials>(opened.db, 'credentials')
+    await opened.close()
     if (credentials !== undefined) await catalog.note({ ...credentials, name: credentials.name ?? clientId })
   }
 }

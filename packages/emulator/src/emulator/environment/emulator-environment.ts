@@ -5,12 +5,12 @@ import type {
 } from '../../engine/context/engine-context.ts'
 import type { WebhookSender } from '../../engine/domain/webhooks/deliver-webhooks.ts'
 import type { FaultTable } from '../faults/faults.ts'
+import type { EmailDelivery } from '../inbox/email-delivery.ts'
 import type { Mailbox } from '../inbox/inbox.ts'
-import type { MailDelivery } from '../inbox/mail-delivery.ts'
 import type { RequestLog } from '../request-log/request-log.ts'
 import type { EnvironmentTime } from './environment-clock.ts'
-import type { News } from './news.ts'
 import type { Snapshots } from './snapshots.ts'
+import type { EnvironmentUpdates } from './updates.ts'
 
 /** What all environments of one emulator share. */
 export interface EmulatorConfig extends EngineConfig {
@@ -21,7 +21,7 @@ export interface EmulatorConfig extends EngineConfig {
   /** Of the environment that is always there. */
   defaultCredentials: EnvironmentCredentials
   /** Where emails go besides the inbox. */
-  delivery: MailDelivery | undefined
+  delivery: EmailDelivery | undefined
   /** The same seed makes the same ids, codes and tokens, at the same time of the clock. */
   deterministic: string | undefined
 }
@@ -35,7 +35,7 @@ export interface EmulatorEnvironment extends EngineContext {
   readonly requests: RequestLog
   readonly webhooks: WebhookSender
   readonly snapshots: Snapshots
-  readonly news: News
+  readonly updates: EnvironmentUpdates
   /** Forgets everything but the credentials, the clock and the signing keys. */
   reset(): Promise<void>
   /** Puts the content of a snapshot in place of what is there; clock, inbox and faults go on as they are. */

@@ -34,7 +34,7 @@ export interface Environments extends EnvironmentRegistry<EmulatorEnvironment> {
   close(): Promise<void>
 }
 
-const LOOK_FOR_IDLE_MS = 60_000
+const IDLE_CHECK_MS = 60_000
 
 export function createEnvironments(
   config: EmulatorConfig,
@@ -51,7 +51,7 @@ export function createEnvironments(
   const opened = createOpenEnvironments(config, storage, clock, realTime)
   /** Where the storage keeps anything. */
   let catalog: Catalog | undefined
-  const timer = setInterval(() => void opened.closeIdle(), LOOK_FOR_IDLE_MS).unref()
+  const timer = setInterval(() => void opened.closeIdle(), IDLE_CHECK_MS).unref()
 
   async function openDefault(): Promise<Environment> {
     const state = await opened.hold(config.defaultCredentials)

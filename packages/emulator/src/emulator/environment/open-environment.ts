@@ -17,8 +17,8 @@ import { createRequestLog } from '../request-log/request-log.ts'
 import type { ClockPosition } from './clock-commands.ts'
 import type { EmulatorConfig, EmulatorEnvironment } from './emulator-environment.ts'
 import { createEnvironmentTime } from './environment-clock.ts'
-import { createNews } from './news.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createUpdates } from './updates.ts'
 
 /** Opens an environment over its storage: puts the engine and what only an emulator has together. */
 export async function openEnvironment(
@@ -28,7 +28,7 @@ export async function openEnvironment(
   baseClock: Clock,
 ): Promise<EmulatorEnvironment> {
   const parts = createParts(config, credentials, storage, baseClock)
-  const { news, clock, ids, random, vault, settings, faults, inbox, signKeys } = parts
+  const { updates, clock, ids, random, vault, settings, faults, inbox, signKeys } = parts
   const persisted = [settings, clock.persisted, faults.persisted] as Array<PersistedValue<unknown>>
   let keys = signKeys()
   const state: EmulatorEnvironment = {
@@ -46,8 +46,8 @@ export async function openEnvironment(
       webhookEndpointsChanged: () => webhooks.forget(),
     },
     faults,
-    news,
-    requests: createRequestLog(storage, () => news.publish({ topic: 'request' })),
+    updates,
+    requests: createRequestLog(storage, () => updates.publish({ topic: 'request' })),
     limiter: createLimiter(config.limits, clock, storage),
     get db() {
       return storage.db
@@ -67,7 +67,7 @@ export async function openEnvironment(
     // A setting that was added since the storage was written has its default.
     async updateSettings(change) {
       await settings.change((now) => ({ ...defaultSettings(), ...now, ...change }))
-      news.publish({ topic: 'settings' })
+      updates.publish({ topic: 'settings' })
     },
     async synchronize() {
       if (storage.shared) await refreshValues(storage, ...persisted)
@@ -121,8 +121,8 @@ function createParts(
   // Apart from the rest: when the first token is signed must not change the ids after it.
   const seededKeys =
     deterministic === undefined ? undefined : seededRandomness(`${deterministic} ${credentials.name} keys`)
-  const news = createNews()
-  const clock = createEnvironmentTime(baseClock, storage, () => news.publish({ topic: 'clock' }))
+  const updates = createUpdates()
+  const clock = createEnvironmentTime(baseClock, storage, () => updates.publish({ topic: 'clock' }))
   const ids = createIds(clock, random)
   const vault = createVault(credentials.apiKey, random)
   const settings: PersistedValue<Settings> = persistValue(storage, 'settings', defaultSettings(), 'restart')
@@ -133,26 +133,26 @@ function createParts(
     clock,
     ids,
     (arrived) =>
-      news.publish({
+      updates.publish({
         topic: 'mail',
         ...(arrived !== undefined && { text: `1 new email: ${arrived.subject}, to ${arrived.to}` }),
       }),
     delivery && ((message) => delivery.deliver(message, settings.value.team_name)),
   )
   const signKeys = () => createKeys(storage, clock, random, seededKeys)
-  return { news, clock, ids, random, vault, settings, faults, inbox, signKeys }
+  return { updates, clock, ids, random, vault, settings, faults, inbox, signKeys }
 }
 
 /** Who hears of an event: its endpoints, the request that caused it, and open dashboards. */
 async function eventRecorded(
-  { requests, news }: EmulatorEnvironment,
+  { requests, updates }: EmulatorEnvironment,
   webhooks: ReturnType<typeof createWebhookSender>,
   event: Parameters<EngineListeners['eventRecorded']>[0],
 ): Promise<void> {
   await webhooks.enqueue(event)
   const cause = currentCause()
   if (cause !== undefined) requests.addCaused(cause.id, { id: event.id, event: event.event })
-  news.publish({ topic: 'event' })
+  updates.publish({ topic: 'event' })
 }
 
 /** What a snapshot holds, except for the clock and the faults: those are moved and set by hand, and stay. */

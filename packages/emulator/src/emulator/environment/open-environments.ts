@@ -65,20 +65,20 @@ export function createOpenEnvironments(
 
   async function load(credentials: EnvironmentCredentials, entry: Entry): Promise<EmulatorEnvironment> {
     await closing.get(credentials.clientId)
-    const kept = await storage.open(credentials.clientId)
-    if (kept.ephemeral) entry.isHeld = true
-    entry.environment = await openEnvironment(config, credentials, counting(kept, entry), clock)
+    const opened = await storage.open(credentials.clientId)
+    if (opened.ephemeral) entry.isHeld = true
+    entry.environment = await openEnvironment(config, credentials, counting(opened, entry), clock)
     return entry.environment
   }
 
   /** Everything that is done for a request is done durably: what is being done must not be closed. */
-  function counting(kept: EnvironmentStorage, entry: Entry): EnvironmentStorage {
+  function counting(storage: EnvironmentStorage, entry: Entry): EnvironmentStorage {
     return {
-      ...kept,
+      ...storage,
       async durably(work) {
         entry.busy++
         try {
-          return await kept.durably(work)
+          return await storage.durably(work)
         } finally {
           entry.busy--
           entry.touchedAt = realTime()

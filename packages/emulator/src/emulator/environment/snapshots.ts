@@ -17,18 +17,23 @@ interface Source extends Pick<EngineContext, 'db' | 'storage' | 'clock'> {
   restore(snapshot: Uint8Array): Promise<void>
 }
 
-export function createSnapshots(env: Source): Snapshots {
+export function createSnapshots(environment: Source): Snapshots {
   return {
-    list: () => listSnapshots(env.db),
+    list: () => listSnapshots(environment.db),
     async save(name) {
-      const snapshot = await env.storage.snapshot()
+      const snapshot = await environment.storage.snapshot()
       const content = Buffer.from(snapshot).toString()
-      await writeSnapshot(env.db, { name, content, bytes: snapshot.byteLength, saved_at: env.clock.now() })
+      await writeSnapshot(environment.db, {
+        name,
+        content,
+        bytes: snapshot.byteLength,
+        saved_at: environment.clock.now(),
+      })
     },
     async restore(name) {
-      const content = await readSnapshot(env.db, name)
+      const content = await readSnapshot(environment.db, name)
       if (content === undefined) throw fail(404, 'snapshot_not_found', `No snapshot is named ${name}.`)
-      await env.restore(Buffer.from(content))
+      await environment.restore(Buffer.from(content))
     },
   }
 }

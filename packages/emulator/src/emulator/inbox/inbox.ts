@@ -5,8 +5,8 @@ import type { Ids } from '../../engine/base/ids.ts'
 import type { Vault } from '../../engine/base/secrets.ts'
 import type { Mailer, MessageKind, OutgoingMessage } from '../../engine/context/mailer.ts'
 import { emailKey } from '../../engine/contract/email-address.ts'
+import { createEmailStore } from '../../engine/storage/email-store.ts'
 import { fromJson, toJson } from '../../engine/storage/json.ts'
-import { createMailStore } from '../../engine/storage/mail-store.ts'
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
 
 /** An email that WorkOS would have sent. */
@@ -53,7 +53,7 @@ export interface Mailbox extends Inbox, Mailer {
 }
 
 const CAPACITY = 1000
-const LOOK_AGAIN_MS = 100
+const POLL_MS = 100
 const BIN_CAPACITY = 20
 
 export function createMailbox(
@@ -64,9 +64,9 @@ export function createMailbox(
   onChanged: (arrived: Message | undefined) => void,
   deliver?: (message: Message) => Promise<void>,
 ): Mailbox {
-  const kept = storage.ephemeral ? undefined : createMailStore(storage.db, CAPACITY)
+  const emailStore = storage.ephemeral ? undefined : createEmailStore(storage.db, CAPACITY)
   // Sealed, because emails carry codes and tokens.
-  const readKept = async (store: NonNullable<typeof kept>) =>
+  const readStored = async (store: NonNullable<typeof emailStore>) =>
     (await store.all()).map((content) => fromJson<Message>(vault.open(content)))
   let messages: Message[] = []
   /** What was removed last, so that it can be put back. */
@@ -74,14 +74,14 @@ export function createMailbox(
   const watchers = new Set<() => void>()
   let isClosing = false
 
-  const list = (query: InboxQuery = {}) => messages.filter((message) => isWanted(message, query))
+  const list = (query: InboxQuery = {}) => messages.filter((message) => matchesQuery(message, query))
   async function find(query?: InboxQuery): Promise<Message[]> {
-    if (storage.shared && kept !== undefined) messages = await readKept(kept)
+    if (storage.shared && emailStore !== undefined) messages = await readStored(emailStore)
     return list(query)
   }
 
-  const keep = (message: Message) =>
-    kept?.add({
+  const persist = (message: Message) =>
+    emailStore?.add({
       id: message.id,
       content: vault.seal(toJson(message)),
       created_at: Date.parse(message.created_at),
@@ -110,7 +110,7 @@ export function createMailbox(
       if (message === undefined) return false
       messages = messages.filter((one) => one !== message)
       bin = [...bin, message].slice(-BIN_CAPACITY)
-      await kept?.remove(id)
+      await emailStore?.remove(id)
       onChanged(undefined)
       return true
     },
@@ -119,7 +119,7 @@ export function createMailbox(
       if (message === undefined) return false
       bin = bin.filter((one) => one !== message)
       messages = [...messages, message]
-      await keep(message)
+      await persist(message)
       onChanged(undefined)
       return true
     },
@@ -129,29 +129,29 @@ export function createMailbox(
         const message = (await find(query)).at(-1)
         if (message !== undefined) return message
         if (isClosing) throw new Error('The environment was closed before an email arrived')
-        const leftMs = giveUpAt - performance.now()
-        if (leftMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
+        const remainingMs = giveUpAt - performance.now()
+        if (remainingMs <= 0) throw new Error(`No mail arrived within ${timeoutMs} ms: ${describe(query)}`)
         // Another node's mail rings no bell here.
-        await nextMail(watchers, storage.shared ? Math.min(LOOK_AGAIN_MS, leftMs) : leftMs)
+        await nextEmail(watchers, storage.shared ? Math.min(POLL_MS, remainingMs) : remainingMs)
       }
     },
     async clear() {
       messages = []
       bin = []
-      await kept?.clear()
+      await emailStore?.clear()
       onChanged(undefined)
     },
-    async send(mail) {
+    async send(email) {
       const cause = currentCause()
       const message = {
         id: ids.next('email'),
-        ...mail,
+        ...email,
         created_at: isoTime(clock.now()),
         ...(cause !== undefined && { cause }),
       }
       messages.push(message)
       if (messages.length > CAPACITY) messages.shift()
-      await keep(message)
+      await persist(message)
       onChanged(message)
       if (deliver !== undefined) void deliverInBackground(message, deliver)
       for (const ring of [...watchers]) ring()
@@ -161,12 +161,12 @@ export function createMailbox(
       for (const ring of [...watchers]) ring()
     },
     async load() {
-      if (kept !== undefined) messages = await readKept(kept)
+      if (emailStore !== undefined) messages = await readStored(emailStore)
     },
   }
 }
 
-function nextMail(watchers: Set<() => void>, ms: number): Promise<void> {
+function nextEmail(watchers: Set<() => void>, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const ring = () => {
       clearTimeout(timer)
@@ -178,7 +178,7 @@ function nextMail(watchers: Set<() => void>, ms: number): Promise<void> {
   })
 }
 
-function isWanted(message: Message, query: InboxQuery): boolean {
+function matchesQuery(message: Message, query: InboxQuery): boolean {
   if (query.to !== undefined && emailKey(message.to) !== emailKey(query.to)) return false
   return query.kind === undefined || message.kind === query.kind
 }

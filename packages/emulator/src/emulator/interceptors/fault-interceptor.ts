@@ -8,10 +8,10 @@ import type { FaultRule } from '../faults/faults.ts'
 export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
   const faults = new WeakMap<Exchange<EmulatorEnvironment>, FaultRule>()
   return {
-    async before(exchange, env) {
-      if (!env.config.faults) return undefined
+    async before(exchange, environment) {
+      if (!environment.config.faults) return undefined
       const { method, path, operation } = exchange
-      const fault = await env.faults.match({ method, path, operation: operation.id })
+      const fault = await environment.faults.match({ method, path, operation: operation.id })
       if (fault === undefined) return undefined
       faults.set(exchange, fault)
       exchange.detail = 'A fault rule matched.'

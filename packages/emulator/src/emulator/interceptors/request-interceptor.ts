@@ -46,9 +46,9 @@ function refusalOf(body: unknown): { code?: string; message?: string } {
   const { code, error, message, error_description: description, errors } = body as Record<string, unknown>
   const name = code ?? error
   const details = Array.isArray(errors) ? errors.map((entry) => entry?.message ?? entry?.property) : []
-  const words = details.length > 0 ? details.join(' ') : (message ?? description)
+  const parts = details.length > 0 ? details.join(' ') : (message ?? description)
   return {
     ...(typeof name === 'string' && { code: name }),
-    ...(typeof words === 'string' && { message: words }),
+    ...(typeof parts === 'string' && { message: parts }),
   }
 }

@@ -5,8 +5,8 @@ import type { EmulatorEnvironment } from '../environment/emulator-environment.ts
 
 /** Checks responses against their own description, where the emulator was told to. */
 export const strictInterceptor: Interceptor<EmulatorEnvironment> = {
-  check({ operation }, response, env) {
-    if (env.config.strict) requireDocumented(operation, response)
+  check({ operation }, response, environment) {
+    if (environment.config.strict) requireDocumented(operation, response)
   },
 }
 

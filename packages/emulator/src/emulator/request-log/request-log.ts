@@ -62,7 +62,7 @@ const CAPACITY = 500
 const MOST_TEXT = 64 * 1024
 
 export function createRequestLog(storage: EnvironmentStorage, onChanged: () => void): RequestLog {
-  const kept = storage.shared ? createRequestStore(storage.db, CAPACITY) : undefined
+  const stored = storage.shared ? createRequestStore(storage.db, CAPACITY) : undefined
   let records: RequestRecord[] = []
   const contents = new Map<string, Contents>()
   const caused = new Map<string, CausedEvent[]>()
@@ -80,24 +80,26 @@ export function createRequestLog(storage: EnvironmentStorage, onChanged: () => v
           (path === undefined || record.path === path),
       ),
     all: async () =>
-      kept === undefined ? records : (await kept.all()).map((content) => fromJson<RequestRecord>(content)),
+      stored === undefined
+        ? records
+        : (await stored.all()).map((content) => fromJson<RequestRecord>(content)),
     async clear() {
       records = []
       contents.clear()
       caused.clear()
-      await kept?.clear()
+      await stored?.clear()
       onChanged()
     },
     add(record, { text = '', ...rest }) {
       records.push(record)
       if (records.length > CAPACITY) records.shift()
-      const isKept = text !== '' && text.length <= MOST_TEXT
-      contents.set(record.id, { ...rest, ...(isKept && { text }) })
+      const isRetained = text !== '' && text.length <= MOST_TEXT
+      contents.set(record.id, { ...rest, ...(isRetained && { text }) })
       forgetOldest(contents)
-      kept?.add({ id: record.id, content: toJson(record) })
+      stored?.add({ id: record.id, content: toJson(record) })
       onChanged()
     },
-    settled: async () => kept?.settled(),
+    settled: async () => stored?.settled(),
   }
 }
 

@@ -41,7 +41,7 @@ export class SeedError extends Error {
 
 /** Adds what is missing and leaves alone what is there, so the same seed can be applied at every start. */
 export async function applySeed(
-  env: EngineContext,
+  environment: EngineContext,
   input: unknown,
   onProgress: SeedProgress = () => {},
 ): Promise<void> {
@@ -52,22 +52,26 @@ export async function applySeed(
   }
   const seed = parsed.output
   const each = eachOf(onProgress)
-  if (seed.settings !== undefined) await env.updateSettings(onlyGiven(seed.settings))
-  await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(env, entry))
-  await each('cors_origins', seed.cors_origins, (origin) => registerCorsOrigin(env, origin))
+  if (seed.settings !== undefined) await environment.updateSettings(onlyGiven(seed.settings))
+  await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(environment, entry))
+  await each('cors_origins', seed.cors_origins, (origin) => registerCorsOrigin(environment, origin))
   await each('permissions', seed.permissions, ({ slug, name = slug, description }) =>
-    definePermission(env, { slug, name, description }),
+    definePermission(environment, { slug, name, description }),
   )
   await each('roles', seed.roles, ({ slug, name = slug, permissions }) =>
-    defineRole(env, ENVIRONMENT, { slug, name, permissions }),
+    defineRole(environment, ENVIRONMENT, { slug, name, permissions }),
   )
-  await each('users', seed.users, (user) => addUser(env, user))
-  await each('organizations', seed.organizations, (organization) => addOrganization(env, organization))
-  await each('connections', seed.connections, (connection) => seedConnection(env, connection))
-  await each('directories', seed.directories, (directory) => seedDirectory(env, directory))
-  await each('authorized_applications', seed.authorized_applications, (entry) => addApplication(env, entry))
-  await each('feature_flags', seed.feature_flags, (flag) => addFeatureFlag(env, flag))
-  await each('invitations', seed.invitations, (invitation) => addInvitation(env, invitation))
+  await each('users', seed.users, (user) => addUser(environment, user))
+  await each('organizations', seed.organizations, (organization) =>
+    addOrganization(environment, organization),
+  )
+  await each('connections', seed.connections, (connection) => seedConnection(environment, connection))
+  await each('directories', seed.directories, (directory) => seedDirectory(environment, directory))
+  await each('authorized_applications', seed.authorized_applications, (entry) =>
+    addApplication(environment, entry),
+  )
+  await each('feature_flags', seed.feature_flags, (flag) => addFeatureFlag(environment, flag))
+  await each('invitations', seed.invitations, (invitation) => addInvitation(environment, invitation))
 }
 
 /** Told now and then while a long list is applied. What was there already counts too: it is done. */
@@ -112,47 +116,48 @@ function problemsOf({ body }: Failure, path: string): string[] {
 type Item<Key extends keyof ParsedSeed> =
   NonNullable<ParsedSeed[Key]> extends Array<infer Entry> ? Entry : never
 
-async function addRedirectUri(env: EngineContext, entry: Item<'redirect_uris'>): Promise<void> {
+async function addRedirectUri(environment: EngineContext, entry: Item<'redirect_uris'>): Promise<void> {
   const { uri, default: isDefault } = typeof entry === 'string' ? { uri: entry, default: false } : entry
   if (!isRedirectUri(uri)) throw new SeedError(`${uri} is not a usable redirect URI`)
-  await registerRedirectUri(env, uri, isDefault)
+  await registerRedirectUri(environment, uri, isDefault)
 }
 
-async function addUser(env: EngineContext, input: Item<'users'>): Promise<void> {
-  if ((await findUserByEmail(env, input.email)) !== undefined) return
-  const user = await createUser(env, input)
+async function addUser(environment: EngineContext, input: Item<'users'>): Promise<void> {
+  if ((await findUserByEmail(environment, input.email)) !== undefined) return
+  const user = await createUser(environment, input)
   if (input.totp_secret !== undefined)
-    await enrollFactor(env, user, { totp_secret: input.totp_secret, confirmed: true })
+    await enrollFactor(environment, user, { totp_secret: input.totp_secret, confirmed: true })
 }
 
-async function addOrganization(env: EngineContext, input: Item<'organizations'>): Promise<void> {
+async function addOrganization(environment: EngineContext, input: Item<'organizations'>): Promise<void> {
   const organization =
-    (await findOrganizationCalled(env, input.id ?? input.name)) ?? (await createOrganization(env, input))
+    (await findOrganizationCalled(environment, input.id ?? input.name)) ??
+    (await createOrganization(environment, input))
   for (const { slug, name = slug, permissions } of input.roles) {
     if (!slug.startsWith('org-')) throw new SeedError(`roles: the slug ${slug} must begin with org-`)
-    await defineRole(env, { organizationId: organization.id }, { slug, name, permissions })
+    await defineRole(environment, { organizationId: organization.id }, { slug, name, permissions })
   }
   for (const { email, role, status } of input.members) {
-    const user = await findUserByEmail(env, email)
+    const user = await findUserByEmail(environment, email)
     if (user === undefined) throw new SeedError(`members: ${email} is not one of the users`)
-    if ((await findMembership(env, user.id, organization.id)) !== undefined) continue
-    const membership = await createMembership(env, user.id, organization.id, [role])
-    if (status === 'inactive') await changeMembership(env, membership, { status })
+    if ((await findMembership(environment, user.id, organization.id)) !== undefined) continue
+    const membership = await createMembership(environment, user.id, organization.id, [role])
+    if (status === 'inactive') await changeMembership(environment, membership, { status })
   }
   for (const { members, ...group } of input.groups) {
-    const row = await defineGroup(env, organization.id, group)
+    const row = await defineGroup(environment, organization.id, group)
     for (const address of members) {
-      const user = await findUserByEmail(env, address)
-      const membership = user && (await findMembership(env, user.id, organization.id))
+      const user = await findUserByEmail(environment, address)
+      const membership = user && (await findMembership(environment, user.id, organization.id))
       if (membership === undefined) throw new SeedError(`groups: ${address} is not one of the members`)
-      await addGroupMember(env, row, membership.id)
+      await addGroupMember(environment, row, membership.id)
     }
   }
 }
 
-async function seedDirectory(env: EngineContext, input: Item<'directories'>): Promise<void> {
-  const organization = await requireOrganization(env, input.organization)
-  const directory = await defineDirectory(env, {
+async function seedDirectory(environment: EngineContext, input: Item<'directories'>): Promise<void> {
+  const organization = await requireOrganization(environment, input.organization)
+  const directory = await defineDirectory(environment, {
     id: input.id,
     organizationId: organization.id,
     name: input.name ?? `${organization.name} directory`,
@@ -163,7 +168,7 @@ async function seedDirectory(env: EngineContext, input: Item<'directories'>): Pr
   for (const user of input.users) {
     users.set(
       user.email,
-      await synchronizeUser(env, directory, { ...user, idp_id: user.idp_id ?? user.email }),
+      await synchronizeUser(environment, directory, { ...user, idp_id: user.idp_id ?? user.email }),
     )
   }
   for (const { users: addresses, ...group } of input.groups) {
@@ -173,18 +178,19 @@ async function seedDirectory(env: EngineContext, input: Item<'directories'>): Pr
         throw new SeedError(`groups: ${address} is not one of the users of the directory`)
       return user
     })
-    await synchronizeGroup(env, directory, { ...group, idp_id: group.idp_id ?? group.name }, members)
+    await synchronizeGroup(environment, directory, { ...group, idp_id: group.idp_id ?? group.name }, members)
   }
 }
 
 async function addApplication(
-  env: EngineContext,
+  environment: EngineContext,
   { user: address, organization, oauth_resource, ...rest }: Item<'authorized_applications'>,
 ): Promise<void> {
-  const user = await findUserByEmail(env, address)
+  const user = await findUserByEmail(environment, address)
   if (user === undefined) throw new SeedError(`user: ${address} is not one of the users`)
-  const organizationId = organization === undefined ? null : (await requireOrganization(env, organization)).id
-  await defineAuthorizedApplication(env, {
+  const organizationId =
+    organization === undefined ? null : (await requireOrganization(environment, organization)).id
+  await defineAuthorizedApplication(environment, {
     ...rest,
     userId: user.id,
     organizationId,
@@ -192,9 +198,9 @@ async function addApplication(
   })
 }
 
-async function seedConnection(env: EngineContext, input: Item<'connections'>): Promise<void> {
-  const organization = await requireOrganization(env, input.organization)
-  await addConnection(env, {
+async function seedConnection(environment: EngineContext, input: Item<'connections'>): Promise<void> {
+  const organization = await requireOrganization(environment, input.organization)
+  await addConnection(environment, {
     id: input.id,
     organizationId: organization.id,
     name: input.name ?? `${organization.name} SSO`,
@@ -211,34 +217,34 @@ function requireDomain(domain: string): string {
 }
 
 async function addFeatureFlag(
-  env: EngineContext,
+  environment: EngineContext,
   { slug, name = slug, targets, ...rest }: Item<'feature_flags'>,
 ): Promise<void> {
-  await defineFeatureFlag(env, { slug, name, ...rest })
+  await defineFeatureFlag(environment, { slug, name, ...rest })
   for (const target of targets) {
     const found = target.includes('@')
-      ? await findUserByEmail(env, target)
-      : await findOrganizationCalled(env, target)
+      ? await findUserByEmail(environment, target)
+      : await findOrganizationCalled(environment, target)
     if (found === undefined)
       throw new SeedError(`targets: ${target} is not one of the users or organizations`)
-    await addFlagTarget(env, slug, found.id)
+    await addFlagTarget(environment, slug, found.id)
   }
 }
 
-async function addInvitation(env: EngineContext, input: Item<'invitations'>): Promise<void> {
+async function addInvitation(environment: EngineContext, input: Item<'invitations'>): Promise<void> {
   const { organization, ...rest } = input
   const organizationId =
-    organization === undefined ? undefined : (await requireOrganization(env, organization)).id
+    organization === undefined ? undefined : (await requireOrganization(environment, organization)).id
   try {
-    await createInvitation(env, { ...rest, organization_id: organizationId ?? null })
+    await createInvitation(environment, { ...rest, organization_id: organizationId ?? null })
   } catch (error) {
     const code = error instanceof Failure ? error.body.code : undefined
     if (typeof code !== 'string' || !code.includes('already')) throw error
   }
 }
 
-async function requireOrganization(env: EngineContext, nameOrId: string) {
-  const organization = await findOrganizationCalled(env, nameOrId)
+async function requireOrganization(environment: EngineContext, nameOrId: string) {
+  const organization = await findOrganizationCalled(environment, nameOrId)
   if (organization === undefined)
     throw new SeedError(`organization ${nameOrId} is not one of the organizations`)
   return organization

@@ -58,12 +58,12 @@ export function persistValue<T>(
 /** Brings values up to what the storage holds, all with one look. */
 export async function refreshValues(
   storage: EnvironmentStorage,
-  ...kept: Array<PersistedValue<unknown>>
+  ...values: Array<PersistedValue<unknown>>
 ): Promise<void> {
-  await Promise.all(kept.map((one) => one.settled()))
+  await Promise.all(values.map((one) => one.settled()))
   const documents = await readDocuments(
     storage.db,
-    kept.map(({ name }) => name),
+    values.map(({ name }) => name),
   )
-  for (const one of kept) one.accept(documents.get(one.name))
+  for (const one of values) one.accept(documents.get(one.name))
 }

@@ -7,7 +7,7 @@ import { type Allowance, type Burst, giveBack, type Spending, spend } from './sl
 /** Remembers what subjects have used up. */
 export interface RateLimitCounter {
   /** Takes uses for a subject, as many as there are. */
-  take(subject: string, allowance: Allowance, wanted: number): Promise<Spending>
+  spend(subject: string, allowance: Allowance, requested: number): Promise<Spending>
   /** Returns the use that was taken last. */
   giveBack(subject: string): Promise<void>
   clear(): void
@@ -17,22 +17,22 @@ const MOST_SUBJECTS = 10_000
 
 /** For one process. */
 export function memoryCounter(clock: Clock): RateLimitCounter {
-  const kept = new Map<string, { bursts: Burst[]; expiresAt: number }>()
+  const bySubject = new Map<string, { bursts: Burst[]; expiresAt: number }>()
   function forgetExpired(): void {
-    for (const [subject, { expiresAt }] of kept) if (expiresAt <= clock.now()) kept.delete(subject)
+    for (const [subject, { expiresAt }] of bySubject) if (expiresAt <= clock.now()) bySubject.delete(subject)
   }
   return {
-    async take(subject, allowance, wanted) {
-      if (kept.size > MOST_SUBJECTS) forgetExpired()
-      const spending = spend(kept.get(subject)?.bursts ?? [], clock.now(), allowance, wanted)
-      kept.set(subject, { bursts: spending.bursts, expiresAt: expiry(spending, allowance) })
+    async spend(subject, allowance, requested) {
+      if (bySubject.size > MOST_SUBJECTS) forgetExpired()
+      const spending = spend(bySubject.get(subject)?.bursts ?? [], clock.now(), allowance, requested)
+      bySubject.set(subject, { bursts: spending.bursts, expiresAt: expiry(spending, allowance) })
       return spending
     },
     async giveBack(subject) {
-      const entry = kept.get(subject)
+      const entry = bySubject.get(subject)
       if (entry !== undefined) entry.bursts = giveBack(entry.bursts)
     },
-    clear: () => kept.clear(),
+    clear: () => bySubject.clear(),
   }
 }
 
@@ -51,11 +51,11 @@ export function databaseCounter(db: Db, clock: Clock): RateLimitCounter {
   }
 
   return {
-    async take(subject, allowance, wanted) {
+    async spend(subject, allowance, requested) {
       for (;;) {
         const row = await findLimit(db, subject)
         const earlier = row === undefined ? [] : fromJson<Burst[]>(row.bursts)
-        const spending = spend(earlier, clock.now(), allowance, wanted)
+        const spending = spend(earlier, clock.now(), allowance, requested)
         if (spending.granted === 0) return spending
         const bursts = toJson(spending.bursts)
         if (await write(subject, row?.bursts, bursts, expiry(spending, allowance))) return spending

@@ -23,7 +23,7 @@ const LIMITS = {
   email_verification: { uses: 3, spanMs: MINUTE_MS },
   password_reset: { uses: 3, spanMs: MINUTE_MS },
   organization_delete: { uses: 50, spanMs: MINUTE_MS },
-  mail: { uses: 5, spanMs: 10 * MINUTE_MS },
+  email: { uses: 5, spanMs: 10 * MINUTE_MS },
   email_change: { uses: 5, spanMs: 10 * MINUTE_MS },
   network: { uses: 100, spanMs: MINUTE_MS },
 } as const satisfies Record<string, Allowance>
@@ -47,7 +47,7 @@ export interface Limiter {
   /** Counts one use. Throws 429 with `Retry-After` when the budget of this subject is spent. */
   count(budget: Budget, subject: string): Promise<void>
   /** Takes one guess of a user, before it is compared. False when none is left. */
-  takeGuess(budget: GuessBudget, userId: string): Promise<boolean>
+  spendGuess(budget: GuessBudget, userId: string): Promise<boolean>
   /** The guess that was taken last was right: it does not count. */
   returnGuess(budget: GuessBudget, userId: string): Promise<void>
   clear(): void
@@ -55,7 +55,7 @@ export interface Limiter {
 
 /** Those who wait for a count to end are counted together in the next one. */
 interface Batch {
-  wanted: number
+  requested: number
   outcome: Promise<Spending>
 }
 
@@ -77,12 +77,12 @@ export function createLimiter(
     if (joined !== undefined) return joined
     const earlier = running.get(subject) ?? Promise.resolve()
     const batch: Batch = {
-      wanted: 0,
+      requested: 0,
       outcome: earlier
         .catch(() => {})
         .then(() => {
           open.delete(subject)
-          return counterOf(budget).take(subject, BUDGETS[budget], batch.wanted)
+          return counterOf(budget).spend(subject, BUDGETS[budget], batch.requested)
         })
         .finally(() => {
           if (running.get(subject) === batch.outcome) running.delete(subject)
@@ -94,9 +94,9 @@ export function createLimiter(
   }
 
   /** Takes one use. Undefined when there was one, else when there will be. */
-  async function take(budget: keyof typeof BUDGETS, subject: string): Promise<number | undefined> {
+  async function spend(budget: keyof typeof BUDGETS, subject: string): Promise<number | undefined> {
     const batch = join(budget, keyOf(budget, subject))
-    const place = batch.wanted++
+    const place = batch.requested++
     const { granted, freeInMs } = await batch.outcome
     return place < granted ? undefined : freeInMs
   }
@@ -105,10 +105,10 @@ export function createLimiter(
     isOn: limits === 'documented',
     async count(budget, subject) {
       if (limits === 'off') return
-      const freeInMs = await take(budget, subject)
+      const freeInMs = await spend(budget, subject)
       if (freeInMs !== undefined) throw tooManyRequests(freeInMs / SECOND_MS)
     },
-    takeGuess: async (budget, userId) => (await take(budget, userId)) === undefined,
+    spendGuess: async (budget, userId) => (await spend(budget, userId)) === undefined,
     returnGuess: (budget, userId) => guesses.giveBack(keyOf(budget, userId)),
     clear: () => counter.clear(),
   }

@@ -5,7 +5,7 @@ import { type Burst, spend } from './sliding-window.ts'
 const MINUTE = { uses: 10, spanMs: 60_000 }
 
 /** Asks at each of these times, in order; returns the times that were granted. */
-function askAt(times: number[], allowance = MINUTE) {
+function useAt(times: number[], allowance = MINUTE) {
   let bursts: Burst[] = []
   const granted: number[] = []
   for (const now of times) {
@@ -29,8 +29,8 @@ const times = fc
 describe('an allowance of 10 a minute', () => {
   it('is never exceeded in any minute, however the uses come', () => {
     fc.assert(
-      fc.property(times, (asked) => {
-        const { granted } = askAt(asked)
+      fc.property(times, (requested) => {
+        const { granted } = useAt(requested)
         for (const from of granted) {
           expect(granted.filter((at) => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(10)
         }
@@ -40,9 +40,9 @@ describe('an allowance of 10 a minute', () => {
 
   it('refuses nobody who stays under it by a fiftieth', () => {
     fc.assert(
-      fc.property(times, (asked) => {
-        const { granted } = askAt(asked)
-        const refused = asked.filter((at) => !granted.includes(at))
+      fc.property(times, (requested) => {
+        const { granted } = useAt(requested)
+        const refused = requested.filter((at) => !granted.includes(at))
         for (const at of refused) {
           const lately = granted.filter((earlier) => earlier > at - 61_200 && earlier <= at)
           expect(lately.length).toBe(10)
@@ -52,7 +52,7 @@ describe('an allowance of 10 a minute', () => {
   })
 
   it('is whole again a minute after the last use', () => {
-    const { bursts } = askAt(Array(12).fill(0))
+    const { bursts } = useAt(Array(12).fill(0))
     expect(spend(bursts, 59_999, MINUTE, 3)).toMatchObject({ granted: 0, freeInMs: 1 })
     expect(spend(bursts, 60_000, MINUTE, 12).granted).toBe(10)
   })
@@ -65,15 +65,15 @@ describe('an allowance of 10 a minute', () => {
   })
 
   it('holds on a node whose clock is a little behind, and is forgotten when the clock is set back', () => {
-    const { bursts } = askAt(Array(10).fill(100_000))
+    const { bursts } = useAt(Array(10).fill(100_000))
     expect(spend(bursts, 99_000, MINUTE, 1).granted).toBe(0)
     expect(spend(bursts, 10_000, MINUTE, 1).granted).toBe(1)
   })
 })
 
 it('remembers some fifty numbers of a large allowance, not every use', () => {
-  const asked = Array.from({ length: 20_000 }, (_, n) => n * 10)
-  const { bursts, granted } = askAt(asked, { uses: 6000, spanMs: 60_000 })
+  const requested = Array.from({ length: 20_000 }, (_, n) => n * 10)
+  const { bursts, granted } = useAt(requested, { uses: 6000, spanMs: 60_000 })
   expect(bursts.length).toBeLessThanOrEqual(51)
   expect(granted.length).toBeGreaterThan(19_500)
 })

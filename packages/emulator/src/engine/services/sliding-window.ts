@@ -30,12 +30,12 @@ export function spend(
   earlier: readonly Burst[],
   now: number,
   { uses, spanMs }: Allowance,
-  wanted: number,
+  requested: number,
 ): Spending {
   // One from further ahead than a span was before the clock was set back.
   const bursts = earlier.filter(({ last }) => last > now - spanMs && last < now + spanMs)
   const spent = bursts.reduce((sum, burst) => sum + burst.uses, 0)
-  const granted = Math.min(wanted, Math.max(0, uses - spent))
+  const granted = Math.min(requested, Math.max(0, uses - spent))
   const newest = bursts.at(-1)
   if (newest !== undefined && now - newest.from < spanMs / PARTS) {
     bursts[bursts.length - 1] = {

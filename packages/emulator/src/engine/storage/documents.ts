@@ -14,7 +14,7 @@ export async function readDocuments(db: Db, names: string[]): Promise<Map<string
 }
 
 /** Deletes a document. Of several who do so at the same moment, one gets true. */
-export async function takeDocument(db: Db, name: string): Promise<boolean> {
+export async function removeDocument(db: Db, name: string): Promise<boolean> {
   const taken = await db.deleteFrom('documents').where('name', '=', name).returning('name').executeTakeFirst()
   return taken !== undefined
 }

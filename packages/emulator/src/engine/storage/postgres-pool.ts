@@ -53,11 +53,11 @@ export async function createPool(url: string): Promise<ConnectionPool> {
     end: () => pool.end(),
     options: {},
     async isHealthy() {
-      const asked = pool.query('select 1').then(
+      const requested = pool.query('select 1').then(
         () => true,
         () => false,
       )
-      return Promise.race([asked, pause(HEALTH_MS, false, { ref: false })])
+      return Promise.race([requested, pause(HEALTH_MS, false, { ref: false })])
     },
   }
 }

@@ -48,7 +48,7 @@ export interface Tables {
   hosted_browsers: HostedBrowserRow
   signing_keys: SigningKeyRow
   idempotency: IdempotencyRow
-  mails: MailRow
+  mails: EmailRow
   limits: LimitRow
   snapshots: SnapshotRow
   requests: RequestRow
@@ -565,7 +565,7 @@ export interface IdempotencyRow {
   created_at: number
 }
 
-export interface MailRow {
+export interface EmailRow {
   id: string
   /** The whole message, sealed. */
   content: string

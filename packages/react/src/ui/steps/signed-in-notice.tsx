@@ -14,9 +14,9 @@ import { useUi } from '../use-ui.ts'
 export function useSignedInNotice(flow: FlowHandle): ReactNode {
   const { user } = useAuth()
   const [again, setAgain] = useState(false)
-  const isAsked = useHydrated() && new URLSearchParams(location.search).has('reauthenticate')
+  const isRequested = useHydrated() && new URLSearchParams(location.search).has('reauthenticate')
   const isFirst = flow.step.name === 'start' && flow.submission === 0 && !flow.error
-  if (!user || !isFirst || again || isAsked || flow.hidden.invitationToken) return undefined
+  if (!user || !isFirst || again || isRequested || flow.hidden.invitationToken) return undefined
   return <Notice flow={flow} email={user.email} onAgain={() => setAgain(true)} />
 }
 

@@ -7,14 +7,16 @@ const STATUSES = ['active', 'inactive', 'pending'] as const
 /** The API lists memberships of a user or of an organization, never all of them. */
 export async function load(event) {
   const { url } = event
-  const asked = filters(url, 'userId', 'organizationId')
+  const requested = filters(url, 'userId', 'organizationId')
   const organizations = await reading(api().listOrganizations({ limit: 100 }))
-  const isAsked = asked.userId !== undefined || asked.organizationId !== undefined
+  const isRequested = requested.userId !== undefined || requested.organizationId !== undefined
   return {
-    asked,
+    requested: requested,
     organizations: organizations.data.map(({ id, name }) => ({ id, name })),
-    memberships: isAsked
-      ? await onePage(api().listOrganizationMemberships({ ...placeIn(url), ...asked, statuses: STATUSES }))
+    memberships: isRequested
+      ? await onePage(
+          api().listOrganizationMemberships({ ...placeIn(url), ...requested, statuses: STATUSES }),
+        )
       : undefined,
     calls: takeCalls(event),
   }

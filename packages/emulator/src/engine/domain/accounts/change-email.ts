@@ -3,8 +3,8 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { emailKey, parseEmail } from '../../contract/email-address.ts'
 import type { OneTimeCodeRow, UserRow } from '../../storage/tables.ts'
 import { createCode, newestCode, redeemCode } from '../codes/one-time-codes.ts'
+import { sendCodeEmail, sendNoticeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailCode, mailNotice } from '../mail/templates.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { presentUser } from '../users/user-schema.ts'
 import { voidPasswordResets } from './update-user.ts'
@@ -28,11 +28,16 @@ export async function sendEmailChange(
   }
   if ((await findUserByEmail(context, address)) !== undefined) throw notAvailable()
   await context.limiter.count('email_change', user.id)
-  await context.limiter.count('mail', address)
+  await context.limiter.count('email', address)
   const { row, code } = await createCode(context, 'email_change', user.id, address)
   const { locale } = user
-  await mailCode(context, 'email_change', { email: address, locale }, { code, expiresAt: row.expires_at })
-  await mailNotice(context, user, 'email_changing', { email: address })
+  await sendCodeEmail(
+    context,
+    'email_change',
+    { email: address, locale },
+    { code, expiresAt: row.expires_at },
+  )
+  await sendNoticeEmail(context, user, 'email_changing', { email: address })
   return row
 }
 
@@ -70,7 +75,7 @@ export async function confirmEmailChange(
     .returningAll()
     .executeTakeFirstOrThrow()
   await voidPasswordResets(context, user.id)
-  await mailNotice(context, user, 'email_changed', { email: row.email })
+  await sendNoticeEmail(context, user, 'email_changed', { email: row.email })
   await recordEvent(context, 'user.updated', presentUser(row))
   return row
 }

@@ -4,8 +4,8 @@ import { opaqueToken } from '../../base/randomness.ts'
 import { fingerprint } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { PasswordResetRow, UserRow } from '../../storage/tables.ts'
+import { sendPasswordResetEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailPasswordReset } from '../mail/templates.ts'
 import { endSessionsOf } from '../sessions/end-session.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { hashPassword } from '../users/password-hash.ts'
@@ -45,7 +45,7 @@ async function createPasswordReset(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await mailPasswordReset(context, user, { token, url: url.href, expiresAt: row.expires_at })
+  await sendPasswordResetEmail(context, user, { token, url: url.href, expiresAt: row.expires_at })
   await recordEvent(context, 'password_reset.created', presentPasswordResetEvent(row))
   return row
 }
@@ -57,7 +57,7 @@ export async function requestPasswordReset(
   page?: string,
 ): Promise<PasswordResetRow | undefined> {
   await context.limiter.count('password_reset', email)
-  await context.limiter.count('mail', email)
+  await context.limiter.count('email', email)
   const user = await findUserByEmail(context, email)
   return user === undefined ? undefined : createPasswordReset(context, user, page)
 }

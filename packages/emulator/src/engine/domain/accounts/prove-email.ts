@@ -45,14 +45,16 @@ export async function forgetUnproven(
   context: EngineContext,
   trx: Db,
   userId: string,
-  kept?: ProvenIdentity,
+  stored?: ProvenIdentity,
 ): Promise<void> {
   const now = context.clock.now()
   await trx.deleteFrom('factors').where('user_id', '=', userId).execute()
   await trx
     .deleteFrom('identities')
     .where('user_id', '=', userId)
-    .where((eb) => eb.or([eb('provider', '!=', kept?.type ?? ''), eb('idp_id', '!=', kept?.subject ?? '')]))
+    .where((eb) =>
+      eb.or([eb('provider', '!=', stored?.type ?? ''), eb('idp_id', '!=', stored?.subject ?? '')]),
+    )
     .execute()
   await trx.deleteFrom('pending_tokens').where('user_id', '=', userId).execute()
   await trx

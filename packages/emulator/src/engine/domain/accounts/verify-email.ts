@@ -3,17 +3,17 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import type { UserRow } from '../../storage/tables.ts'
 import { presentEmailVerification } from '../codes/one-time-code-schema.ts'
 import { createCode, redeemCode } from '../codes/one-time-codes.ts'
+import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailCode } from '../mail/templates.ts'
 import { proveEmail } from './prove-email.ts'
 
 /** Emails a code that verifies the address. Fails with 400 `email_already_verified`. */
 export async function sendVerificationEmail(context: EngineContext, user: UserRow): Promise<void> {
   if (user.email_verified === 1) throw fail(400, 'email_already_verified', 'The email is already verified.')
   await context.limiter.count('email_verification', user.id)
-  await context.limiter.count('mail', user.email)
+  await context.limiter.count('email', user.email)
   const { row, code } = await createCode(context, 'email_verification', user.id, user.email)
-  await mailCode(context, 'email_verification', user, { code, expiresAt: row.expires_at })
+  await sendCodeEmail(context, 'email_verification', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'email_verification.created', presentEmailVerification(row))
 }
 

@@ -63,7 +63,7 @@ export async function createApiKey(
   input: ApiKeyInput,
 ): Promise<{ row: ApiKeyRow; value: string }> {
   const permissions = await requirePermissions(context, input.permissions ?? [])
-  if (userId !== null) await requireHeld(context, userId, organizationId, permissions)
+  if (userId !== null) await requirePermitted(context, userId, organizationId, permissions)
   const expiresAt = input.expires_at == null ? null : Date.parse(input.expires_at)
   const now = context.clock.now()
   if (expiresAt !== null && expiresAt <= now) {
@@ -91,7 +91,7 @@ export async function createApiKey(
   return { row, value }
 }
 
-async function requireHeld(
+async function requirePermitted(
   context: EngineContext,
   userId: string,
   organizationId: string,
@@ -102,8 +102,8 @@ async function requireHeld(
     const message = 'The user is not an active member of the organization.'
     throw fail(400, 'organization_membership_not_found', message)
   }
-  const held = await permissionsOf(context, organizationId, fromJson(membership.roles))
-  const missing = permissions.find((slug) => !held.includes(slug))
+  const granted = await permissionsOf(context, organizationId, fromJson(membership.roles))
+  const missing = permissions.find((slug) => !granted.includes(slug))
   if (missing === undefined) return
   const message = `The role of the user does not have the permission '${missing}'.`
   throw invalidField('permissions', 'permission_not_allowed', message)

@@ -101,7 +101,11 @@ async function exportedEvents(context: EngineContext, row: AuditLogExportRow): P
     .selectFrom('audit_log_events')
     .selectAll()
     .where('organization_id', '=', row.organization_id)
-    .where('occurred_at', '>=', Math.max(Date.parse(filter.range_start), keptSince(context, organization)))
+    .where(
+      'occurred_at',
+      '>=',
+      Math.max(Date.parse(filter.range_start), retainedSince(context, organization)),
+    )
     .where('occurred_at', '<', Date.parse(filter.range_end))
   if (filter.actions !== undefined && filter.actions.length > 0)
     rows = rows.where('action', 'in', filter.actions)
@@ -119,14 +123,14 @@ function isAmong(value: string, allowed: string[] | undefined): boolean {
 }
 
 /** Events are kept for a year, unless the organization has another period. */
-const KEPT_DAYS = 365
+const RETENTION_DAYS = 365
 
-function keptSince(context: EngineContext, organization: OrganizationRow): number {
+function retainedSince(context: EngineContext, organization: OrganizationRow): number {
   return context.clock.now() - retentionDays(organization) * DAY_MS
 }
 
 export function retentionDays({ audit_log_days }: OrganizationRow): number {
-  return audit_log_days ?? KEPT_DAYS
+  return audit_log_days ?? RETENTION_DAYS
 }
 
 const HEADINGS = [

@@ -11,12 +11,12 @@ const LIFETIME_MS = 10 * 60_000
 /** Makes the token with which the next step continues where this one stopped. */
 export async function createPendingToken(context: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(context.random)
-  await keepProof(context, fingerprint(token), proof)
+  await storeProof(context, fingerprint(token), proof)
   return token
 }
 
 /** Keeps what a token proves, for ten minutes. The hash is all that is kept of the token. */
-export async function keepProof(context: EngineContext, hash: string, proof: Proof): Promise<void> {
+export async function storeProof(context: EngineContext, hash: string, proof: Proof): Promise<void> {
   await context.db
     .insertInto('pending_tokens')
     .values({

@@ -4,10 +4,10 @@ import type { InvitationRow, UserRow } from '../../storage/tables.ts'
 import { proveEmail } from '../accounts/prove-email.ts'
 import { presentEmailVerification } from '../codes/one-time-code-schema.ts'
 import { createCode } from '../codes/one-time-codes.ts'
+import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { effectiveFactors } from '../factors/effective-factors.ts'
 import { findRedeemableInvitation } from '../invitations/redeem-invitation.ts'
-import { mailCode } from '../mail/templates.ts'
 import { activeOrganizations } from '../organizations/memberships.ts'
 import { policyOf } from '../organizations/sign-in-policy.ts'
 import type { Proof } from '../sessions/proof.ts'
@@ -72,9 +72,9 @@ async function policyStep(
 }
 
 async function requireVerification(context: EngineContext, proof: Proof, user: UserRow): Promise<Outcome> {
-  await context.limiter.count('mail', user.email)
+  await context.limiter.count('email', user.email)
   const { row, code } = await createCode(context, 'email_verification', user.id, user.email)
-  await mailCode(context, 'email_verification', user, { code, expiresAt: row.expires_at })
+  await sendCodeEmail(context, 'email_verification', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'email_verification.created', presentEmailVerification(row))
   const pendingToken = await createPendingToken(context, proof)
   return { status: 'email_verification_required', pendingToken, email: user.email, verificationId: row.id }

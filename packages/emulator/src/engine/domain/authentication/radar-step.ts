@@ -2,7 +2,7 @@ import { fail } from '../../base/failure.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { UserRow } from '../../storage/tables.ts'
 import { createRadarChallenge } from '../radar/challenges.ts'
-import { assessAttempt, earlierVerdict, type RadarSubject } from '../radar/radar.ts'
+import { assessAttempt, earlierAssessment, type RadarSubject } from '../radar/radar.ts'
 import type { Proof } from '../sessions/proof.ts'
 import type { Outcome } from './outcome.ts'
 import { createPendingToken } from './pending-token.ts'
@@ -40,7 +40,7 @@ async function assess(
 ) {
   const { radarAttemptId } = proof
   const earlier =
-    radarAttemptId === undefined ? undefined : await earlierVerdict(context, radarAttemptId, user.email)
+    radarAttemptId === undefined ? undefined : await earlierAssessment(context, radarAttemptId, user.email)
   if (earlier !== undefined && radarAttemptId !== undefined) return { verdict: earlier, radarAttemptId }
   const subject: RadarSubject = {
     ip_address: proof.ipAddress ?? '',

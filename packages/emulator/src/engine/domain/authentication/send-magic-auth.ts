@@ -4,9 +4,9 @@ import type { OneTimeCodeRow, UserRow } from '../../storage/tables.ts'
 import { createUser } from '../accounts/create-user.ts'
 import { presentMagicAuth } from '../codes/one-time-code-schema.ts'
 import { createCode } from '../codes/one-time-codes.ts'
+import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { findRedeemableInvitation } from '../invitations/redeem-invitation.ts'
-import { mailCode } from '../mail/templates.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 
 /** An unknown address becomes a user when the code is made, not when it is used. */
@@ -19,11 +19,11 @@ export async function sendMagicAuth(
     throw failOAuth('authentication_method_not_allowed', 'Magic Auth is disabled.')
   }
   await context.limiter.count('magic_auth', address)
-  await context.limiter.count('mail', address)
+  await context.limiter.count('email', address)
   if (invitationToken != null) await findRedeemableInvitation(context, invitationToken, address)
   const user = (await findUserByEmail(context, address)) ?? (await signUp(context, address, invitationToken))
   const { row, code } = await createCode(context, 'magic_auth', user.id, user.email)
-  await mailCode(context, 'magic_auth', user, { code, expiresAt: row.expires_at })
+  await sendCodeEmail(context, 'magic_auth', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'magic_auth.created', presentMagicAuth(row))
   return row
 }

@@ -1,5 +1,5 @@
 import type { EngineContext } from '../../context/engine-context.ts'
-import { readDocument, takeDocument, writeDocument } from '../../storage/documents.ts'
+import { readDocument, removeDocument, writeDocument } from '../../storage/documents.ts'
 import type { Proof } from '../sessions/proof.ts'
 import { getUser } from '../users/find-user.ts'
 
@@ -35,7 +35,7 @@ export async function pendingImpersonation(context: EngineContext): Promise<Impe
 /** Uses it up. What the support team does needs neither the password nor the second factor of the user. */
 export async function takeImpersonation(context: EngineContext): Promise<Proof | undefined> {
   const pending = await pendingImpersonation(context)
-  if (pending === undefined || !(await takeDocument(context.db, DOCUMENT))) return undefined
+  if (pending === undefined || !(await removeDocument(context.db, DOCUMENT))) return undefined
   return {
     userId: pending.userId,
     authenticationMethod: 'Impersonation',

@@ -2,7 +2,7 @@ import { opaqueToken } from '../../base/randomness.ts'
 import { fingerprint } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
-import { keepProof } from '../authentication/pending-token.ts'
+import { storeProof } from '../authentication/pending-token.ts'
 import type { Proof } from '../sessions/proof.ts'
 
 /** As long as what pending tokens prove. */
@@ -11,7 +11,7 @@ export const PROFILE_TOKEN_SECONDS = 600
 /** Makes the token that reads a profile, and nothing else: it is no pending token, though it is kept beside those. */
 export async function createProfileToken(context: EngineContext, proof: Proof): Promise<string> {
   const token = opaqueToken(context.random)
-  await keepProof(context, hashOf(token), proof)
+  await storeProof(context, hashOf(token), proof)
   return token
 }
 

@@ -2,7 +2,7 @@ import { notFound } from '../../base/failure.ts'
 import { opaqueToken } from '../../base/randomness.ts'
 import { fingerprint } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
-import { keepProof } from '../authentication/pending-token.ts'
+import { storeProof } from '../authentication/pending-token.ts'
 import { endSession } from '../sessions/end-session.ts'
 import { findUser } from '../users/find-user.ts'
 
@@ -14,7 +14,7 @@ export async function authorizeLogout(
   const user = await findUser(context, profileId.replace(/^prof_/, 'user_'))
   if (user === undefined || !profileId.startsWith('prof_')) throw notFound('Profile', profileId)
   const token = opaqueToken(context.random)
-  await keepProof(context, hashOf(token), {
+  await storeProof(context, hashOf(token), {
     userId: user.id,
     authenticationMethod: 'SSO',
     sessionMethod: 'sso',

@@ -13,7 +13,7 @@ export async function withinGuesses<Outcome>(
   compare: () => Promise<Outcome>,
   isRight: (outcome: Outcome) => boolean,
 ): Promise<Outcome | 'too_many_attempts'> {
-  if (!(await context.limiter.takeGuess(budget, userId))) return 'too_many_attempts'
+  if (!(await context.limiter.spendGuess(budget, userId))) return 'too_many_attempts'
   const outcome = await compare()
   if (isRight(outcome)) await context.limiter.returnGuess(budget, userId)
   return outcome

@@ -24,7 +24,7 @@ export async function recordEvent(
   await forgetOldEvents(context)
 }
 
-const KEPT = 20_000
+const MAXIMUM_EVENTS = 20_000
 const CHECK_EVERY = 1000
 const recorded = new WeakMap<EngineContext, number>()
 
@@ -38,7 +38,7 @@ async function forgetOldEvents(context: EngineContext): Promise<void> {
     .select(['created_at'])
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .offset(KEPT)
+    .offset(MAXIMUM_EVENTS)
     .limit(1)
     .executeTakeFirst()
   if (oldest !== undefined)

@@ -5,8 +5,8 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { emailKey } from '../../contract/email-address.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { InvitationRow } from '../../storage/tables.ts'
+import { sendInvitationEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailInvitation } from '../mail/templates.ts'
 import { recordMembership } from '../organizations/memberships.ts'
 import { findOrganization, getOrganization } from '../organizations/organizations.ts'
 import { addPendingMembership } from '../organizations/pending-membership.ts'
@@ -78,7 +78,7 @@ export async function createInvitation(
   if (organizationId !== null) await getOrganization(context, organizationId)
   if (input.inviter_user_id != null) await getUser(context, input.inviter_user_id)
   await requireInvitable(context, input)
-  await context.limiter.count('mail', input.email)
+  await context.limiter.count('email', input.email)
   const now = context.clock.now()
   const token = opaqueToken(context.random)
   const row = await context.db
@@ -195,7 +195,7 @@ export async function resendInvitation(
   if (invitation.state === 'accepted') throw fail(400, 'invite_accepted', 'The invitation was accepted.')
   if (invitation.state === 'revoked') throw fail(400, 'invite_revoked', 'The invitation was revoked.')
   if (invitation.expires_at <= now) throw fail(400, 'invite_expired', 'The invitation has expired.')
-  await context.limiter.count('mail', invitation.email)
+  await context.limiter.count('email', invitation.email)
   await sendLink(context, invitation, locale)
   await recordEvent(
     context,
@@ -212,7 +212,7 @@ async function sendLink(context: EngineContext, row: InvitationRow, locale?: str
   const inviter = row.inviter_user_id === null ? undefined : await findUser(context, row.inviter_user_id)
   const token = context.vault.open(row.token_sealed)
   const user = await findUserByEmail(context, row.email)
-  await mailInvitation(
+  await sendInvitationEmail(
     context,
     { email: row.email, locale: locale ?? user?.locale },
     {

@@ -50,7 +50,7 @@ export function listMemberships(
 /** With the user's address and the organization's name, the newest first. */
 export function membershipsWithNames(
   context: EngineContext,
-  whose: { userId: string } | { organizationId: string },
+  owner: { userId: string } | { organizationId: string },
   limit: number,
 ) {
   return context.db
@@ -66,9 +66,9 @@ export function membershipsWithNames(
     ])
     .select(['memberships.user_id', 'memberships.organization_id'])
     .where((eb) =>
-      'userId' in whose
-        ? eb('memberships.user_id', '=', whose.userId)
-        : eb('memberships.organization_id', '=', whose.organizationId),
+      'userId' in owner
+        ? eb('memberships.user_id', '=', owner.userId)
+        : eb('memberships.organization_id', '=', owner.organizationId),
     )
     .orderBy('memberships.created_at', 'desc')
     .limit(limit)

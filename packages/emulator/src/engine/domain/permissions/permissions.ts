@@ -122,10 +122,10 @@ export async function deletePermission(context: EngineContext, permission: Permi
         .where('permissions', 'like', `%${toJson(permission.slug)}%`)
         .execute()
       for (const { id, permissions } of holders) {
-        const kept = fromJson<string[]>(permissions).filter((slug) => slug !== permission.slug)
+        const stored = fromJson<string[]>(permissions).filter((slug) => slug !== permission.slug)
         await trx
           .updateTable(table)
-          .set({ permissions: toJson(kept) })
+          .set({ permissions: toJson(stored) })
           .where('id', '=', id)
           .execute()
       }

@@ -3,14 +3,14 @@ import { html } from '../../base/html.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { OneTimeCodeRow, UserRow } from '../../storage/tables.ts'
 import { createCode } from '../codes/one-time-codes.ts'
+import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
-import { mailCode } from '../mail/templates.ts'
 
 /** Emails a code with which a doubtful sign-in goes on. */
 export async function createRadarChallenge(context: EngineContext, user: UserRow): Promise<OneTimeCodeRow> {
-  await context.limiter.count('mail', user.email)
+  await context.limiter.count('email', user.email)
   const { row, code } = await createCode(context, 'radar_challenge', user.id, user.email)
-  await mailCode(context, 'radar_challenge', user, { code, expiresAt: row.expires_at })
+  await sendCodeEmail(context, 'radar_challenge', user, { code, expiresAt: row.expires_at })
   await recordEvent(context, 'radar.challenge_created', presentRadarChallenge(row))
   return row
 }
@@ -21,7 +21,7 @@ export async function createRadarSmsChallenge(
   user: UserRow,
   phoneNumber: string,
 ): Promise<OneTimeCodeRow> {
-  await context.limiter.count('mail', user.email)
+  await context.limiter.count('email', user.email)
   const { row, code } = await createCode(context, 'radar_sms', user.id, phoneNumber)
   const text = `Your verification code is ${code}`
   await context.mailer.send({

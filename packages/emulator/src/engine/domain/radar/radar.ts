@@ -44,7 +44,7 @@ export async function assessAttempt(
   subject: RadarSubject,
   { userId = null, doubtful = 'allow' }: { userId?: string | null; doubtful?: 'allow' | 'challenge' } = {},
 ): Promise<RadarAssessment> {
-  const verdict = await verdictOn(context, subject, doubtful)
+  const verdict = await assessSubject(context, subject, doubtful)
   const now = context.clock.now()
   const { id } = await context.db
     .insertInto('radar_attempts')
@@ -74,13 +74,13 @@ export async function assessAttempt(
   return { ...verdict, attempt_id: id }
 }
 
-type Verdict = Omit<RadarAssessment, 'attempt_id'>
+type Assessment = Omit<RadarAssessment, 'attempt_id'>
 
-async function verdictOn(
+async function assessSubject(
   context: EngineContext,
   subject: RadarSubject,
   doubtful: 'allow' | 'challenge',
-): Promise<Verdict> {
+): Promise<Assessment> {
   const listed = await listedAs(context, subject)
   if (listed.some(({ action }) => action === 'allow')) {
     return { verdict: 'allow', reason: 'An entry of a list allows the attempt.' }
@@ -125,7 +125,7 @@ export async function isBlocked(context: EngineContext, traits: Traits): Promise
 }
 
 /** What an earlier assessment of this address said. A challenge that was met allows. Undefined when there is none. */
-export async function earlierVerdict(
+export async function earlierAssessment(
   context: EngineContext,
   id: string,
   email: string,

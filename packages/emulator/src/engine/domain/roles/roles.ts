@@ -162,7 +162,9 @@ export async function updateRole(
 /** Nothing changes when the role has it. Fails with 422 `permission_not_found`. */
 export async function addPermission(context: EngineContext, role: RoleRow, slug: string): Promise<RoleRow> {
   await requirePermissions(context, [slug])
-  return changePermissions(context, role, (held) => (held.includes(slug) ? held : [...held, slug]))
+  return changePermissions(context, role, (granted) =>
+    granted.includes(slug) ? granted : [...granted, slug],
+  )
 }
 
 /** Fails with 404 when the role does not have it. */
@@ -171,9 +173,9 @@ export async function removePermission(
   role: RoleRow,
   slug: string,
 ): Promise<RoleRow> {
-  return changePermissions(context, role, (held) => {
-    if (!held.includes(slug)) throw notFound('Permission', slug)
-    return held.filter((other) => other !== slug)
+  return changePermissions(context, role, (granted) => {
+    if (!granted.includes(slug)) throw notFound('Permission', slug)
+    return granted.filter((other) => other !== slug)
   })
 }
 
@@ -181,7 +183,7 @@ export async function removePermission(
 async function changePermissions(
   context: EngineContext,
   role: RoleRow,
-  change: (held: string[]) => string[],
+  change: (granted: string[]) => string[],
 ): Promise<RoleRow> {
   for (let read: RoleRow | undefined = role; read !== undefined; ) {
     const permissions = toJson(change(fromJson(read.permissions)))

@@ -4,7 +4,7 @@ import { fromJson } from '../../storage/json.ts'
 import type { EventRow, WebhookDeliveryRow, WebhookEndpointRow } from '../../storage/tables.ts'
 import { StorageUnavailable } from '../../storage/unavailable.ts'
 import { presentEvent } from '../events/list-events.ts'
-import { createLineLease } from './delivery-lease.ts'
+import { createDeliveryLease } from './delivery-lease.ts'
 import { signatureHeader } from './signature.ts'
 
 /** One event on its way to one endpoint. */
@@ -48,7 +48,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
   /** Endpoints that got something new while their line was running. */
   const renewed = new Set<string>()
   const stopping = new AbortController()
-  const lease = createLineLease(context)
+  const lease = createDeliveryLease(context)
 
   // Asking for endpoints on every event would slow every write down, for nothing when there are none.
   const known = () => {
@@ -84,7 +84,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
   }
 
   async function drainOnce(endpointId: string): Promise<void> {
-    if (context.storage.shared) await lease.take(endpointId, stopping.signal)
+    if (context.storage.shared) await lease.acquire(endpointId, stopping.signal)
     for (;;) {
       if (context.storage.shared && !(await lease.renew(endpointId))) break
       const delivery = await nextDelivery(context, endpointId)

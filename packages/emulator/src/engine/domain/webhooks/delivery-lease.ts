@@ -10,31 +10,31 @@ interface Holder {
 }
 
 /** Which node sends to an endpoint, so that its deliveries stay in one line, each sent once. */
-export interface LineLease {
+export interface DeliveryLease {
   /** Resolves when the line is ours, or `signal` aborts. */
-  take(endpointId: string, signal: AbortSignal): Promise<void>
+  acquire(endpointId: string, signal: AbortSignal): Promise<void>
   /** False when it was lost. */
   renew(endpointId: string): Promise<boolean>
   release(endpointId: string): Promise<void>
 }
 
 const LEASE_MS = 15_000
-const LOOK_AGAIN_MS = 250
+const POLL_MS = 250
 
-export function createLineLease({ db }: Pick<EngineContext, 'db'>): LineLease {
+export function createDeliveryLease({ db }: Pick<EngineContext, 'db'>): DeliveryLease {
   const node = randomUUID()
   const free: Holder = { node: '', until: 0 }
 
   async function claim(endpointId: string, until: number): Promise<boolean> {
-    const holder = await changeDocument<Holder>(db, `webhook_line:${endpointId}`, (held = free) =>
-      held.node === node || held.until <= Date.now() ? { node, until } : held,
+    const holder = await changeDocument<Holder>(db, `webhook_line:${endpointId}`, (holder = free) =>
+      holder.node === node || holder.until <= Date.now() ? { node, until } : holder,
     )
     return holder.node === node
   }
   return {
-    async take(endpointId, signal) {
+    async acquire(endpointId, signal) {
       while (!signal.aborted && !(await claim(endpointId, Date.now() + LEASE_MS))) {
-        await pause(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {})
+        await pause(POLL_MS, undefined, { signal }).catch(() => {})
       }
     },
     renew: (endpointId) => claim(endpointId, Date.now() + LEASE_MS),

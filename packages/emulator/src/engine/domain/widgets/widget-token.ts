@@ -63,8 +63,8 @@ async function requireAllowed(
   }
   const roles = fromJson<string[]>(membership.roles)
   if (roles.includes('admin')) return
-  const held = await permissionsOf(context, organizationId, roles)
-  const missing = scopes.find((scope) => !held.includes(scope))
+  const granted = await permissionsOf(context, organizationId, roles)
+  const missing = scopes.find((scope) => !granted.includes(scope))
   if (missing !== undefined) {
     throw fail(400, 'missing_permissions', `The role of the user does not have the permission '${missing}'.`)
   }

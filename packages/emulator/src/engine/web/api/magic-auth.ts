@@ -6,7 +6,7 @@ import { deviceText, email, ipAddress, userAgent } from '../../contract/values.t
 import { sendMagicAuth } from '../../domain/authentication/send-magic-auth.ts'
 import { MagicAuth, presentWithCode } from '../../domain/codes/one-time-code-schema.ts'
 import { getCode } from '../../domain/codes/one-time-codes.ts'
-import { assessOrigin, earlierVerdict } from '../../domain/radar/radar.ts'
+import { assessOrigin, earlierAssessment } from '../../domain/radar/radar.ts'
 import { created, empty, ok, operation } from '../http/operation.ts'
 
 const magicAuthBody = v.object({
@@ -56,7 +56,7 @@ function sendCode(context: EngineContext, body: v.InferOutput<typeof magicAuthBo
 /** The assessment that the application has already, or a new one. */
 async function attemptFor(context: EngineContext, body: v.InferOutput<typeof magicAuthBody>) {
   const { radar_auth_attempt_id: id, email: address } = body
-  if (id != null && (await earlierVerdict(context, id, address)) !== undefined)
+  if (id != null && (await earlierAssessment(context, id, address)) !== undefined)
     return { radar_auth_attempt_id: id }
   return assessOrigin(context, body, { email: address, auth_method: 'Email_OTP', action: 'sign-in' })
 }

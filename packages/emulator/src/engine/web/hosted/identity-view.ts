@@ -46,12 +46,12 @@ ${choices.map(
 
 /** What a real provider would have been asked. */
 function passedOn({ providerScopes, providerQuery = {} }: AuthorizationRequest): Html | false {
-  const asked = [
+  const requested = [
     ...(providerScopes.length > 0 ? [['scope', providerScopes.join(' ')]] : []),
     ...Object.entries(providerQuery),
   ]
-  if (asked.length === 0) return false
-  return html`<p class="soft">Your app passes on ${asked.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
+  if (requested.length === 0) return false
+  return html`<p class="soft">Your app passes on ${requested.map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`
 }
 
 async function offered(context: EngineContext, { target }: AuthorizationRequest) {

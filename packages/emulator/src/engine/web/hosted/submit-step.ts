@@ -18,7 +18,7 @@ import { sendMagicAuth } from '../../domain/authentication/send-magic-auth.ts'
 import { PROVIDERS } from '../../domain/authorization/authorization-request.ts'
 import { takeImpersonation } from '../../domain/authorization/impersonation.ts'
 import type { HostedFlow } from '../../domain/authorization/interaction.ts'
-import { mailNotice } from '../../domain/mail/templates.ts'
+import { sendNoticeEmail } from '../../domain/email/send-emails.ts'
 import { createRadarSmsChallenge } from '../../domain/radar/challenges.ts'
 import { findUserByEmail, getUser } from '../../domain/users/find-user.ts'
 import { passwordProblems } from '../../domain/users/password-policy.ts'
@@ -180,7 +180,7 @@ async function signUp(
   if ('error' in created) {
     if (taken === undefined || passwordProblems(context, password).length > 0) return created
     // The address has an account already: its owner learns that by mail, the visitor at the form does not.
-    await mailNotice(context, { email, locale: taken.locale }, 'account_exists')
+    await sendNoticeEmail(context, { email, locale: taken.locale }, 'account_exists')
     return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
   }
   return authenticateOnPage(

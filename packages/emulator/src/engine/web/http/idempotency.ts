@@ -64,7 +64,7 @@ async function replayOrRun(
     if (known === undefined) continue
     if (known.body_hash !== bodyHash) throw otherBody()
     if (known.status !== UNDERWAY) return storedResponse(context, known)
-    await pause(LOOK_AGAIN_MS)
+    await pause(POLL_MS)
   }
   try {
     const response = await work()
@@ -94,7 +94,7 @@ async function forget(context: EngineContext, keyHash: string): Promise<void> {
 
 const DATABASE_RETRY_MS = 500
 
-const LOOK_AGAIN_MS = 20
+const POLL_MS = 20
 /** A node that has not finished by then has died; real time, because work takes real time. */
 const ABANDONED_MS = 60_000
 

@@ -105,8 +105,8 @@ export function resourceOperations<
         ...refusalsOf(listing),
         async handle({ context, params, query }) {
           const parent = await parentOf(context, params)
-          const asked = query as PageQuery & v.InferOutput<v.ObjectSchema<Filter, undefined>>
-          const page = await listing.page(context, asked, parent)
+          const requested = query as PageQuery & v.InferOutput<v.ObjectSchema<Filter, undefined>>
+          const page = await listing.page(context, requested, parent)
           const rows = await Promise.all(page.rows.map((row) => present(row, context)))
           return ok(listBody({ ...page, rows }, (shown) => shown))
         },

@@ -8,7 +8,7 @@ const MAXIMUM_LENGTH = 200
  *
  * @returns `undefined` for one that is longer than 200 characters or holds a line break or another control character.
  */
-export function readPersonName(text: string): string | undefined {
+export function readFullName(text: string): string | undefined {
   const name = trimInvisible(text.normalize('NFC'))
   return [...name].length > MAXIMUM_LENGTH || /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(name) ? undefined : name
 }

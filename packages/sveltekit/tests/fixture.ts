@@ -21,10 +21,10 @@ async function startServer(folder: URL): Promise<Server> {
   return started
 }
 
-let worlds = 0
+let fixtures = 0
 
 /** The app over an emulator in process, both on the emulator's clock. */
-export async function createWorld(
+export async function createFixture(
   options: LatchkeyOptions = {},
   intercept: (send: typeof fetch) => typeof fetch = (send) => send,
   folder?: URL,
@@ -40,7 +40,7 @@ export async function createWorld(
     appOrigin,
     cookieName: 'lk',
     // One a world: apps with other settings have another handler.
-    cookieSecret: `q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI${++worlds}`,
+    cookieSecret: `q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI${++fixtures}`,
     clock: { now: () => emulator.default.clock.now().getTime() },
     ...options,
   }
@@ -58,7 +58,7 @@ export async function createWorld(
   }
 }
 
-export type World = Awaited<ReturnType<typeof createWorld>>
+export type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 /** Requests as a browser sends them, with one jar of cookies and no redirect followed. */
 export interface Browser {
@@ -103,21 +103,21 @@ function createBrowser(app: Server, platform: TestPlatform): Browser {
 }
 
 const PASSWORD = 'lantern-quartz-meadow-42'
-let people = 0
+let userCount = 0
 
 /** A browser in which a new user has signed in. */
-export async function signedInBrowser(world: World, platform: Partial<TestPlatform> = {}) {
-  const browser = world.browser(platform)
-  const person = await createPerson(world)
-  const response = await browser.post('/sign-in?/password', { email: person.email, password: PASSWORD })
+export async function signedInBrowser(fixture: Fixture, platform: Partial<TestPlatform> = {}) {
+  const browser = fixture.browser(platform)
+  const user = await createUser(fixture)
+  const response = await browser.post('/sign-in?/password', { email: user.email, password: PASSWORD })
   if (response.status !== 303)
     throw new Error(`Signing in answered ${response.status}: ${await response.text()}`)
-  return { browser, ...person }
+  return { browser, ...user }
 }
 
 /** A user with an account. */
-export async function createPerson({ client }: World, { emailVerified = true } = {}) {
-  const email = `person-${++people}@orchard.example`
+export async function createUser({ client }: Fixture, { emailVerified = true } = {}) {
+  const email = `person-${++userCount}@orchard.example`
   const user = await client.createUser({ email, password: PASSWORD, firstName: 'Ida', emailVerified })
   return { email, password: PASSWORD, userId: user.id }
 }

@@ -1,13 +1,13 @@
 import { type AccessRefusal, ConfigError, type RequestAuth } from '@latchkey/core/server'
 
 /** What pages, endpoints, actions and middleware have at hand, as far as a guard has to know: `Astro`, or the context. */
-export interface Asked {
+export interface GuardContext {
   locals: App.Locals
   isPrerendered: boolean
 }
 
 /** What the middleware found out, and the request that it is about. */
-export interface Found extends RequestAuth {
+export interface RequestState extends RequestAuth {
   /** With the address that browsers know, whatever it was rewritten to. */
   request: Pick<Request, 'method' | 'headers' | 'url'>
   /** What a guard made of the request, if it did not let it through. */
@@ -27,19 +27,20 @@ export class Stopped extends Error {
   }
 }
 
-const FOUND = Symbol.for('@latchkey/astro')
+const STATE = Symbol.for('@latchkey/astro')
 
-export const keepFound = (locals: App.Locals, found: Found): void => {
-  Object.defineProperty(locals, FOUND, { value: found, configurable: true })
-  locals.auth = found.auth
+export const storeState = (locals: App.Locals, state: RequestState): void => {
+  Object.defineProperty(locals, STATE, { value: state, configurable: true })
+  locals.auth = state.auth
 }
 
-export const foundBefore = (locals: App.Locals): Found | undefined => (locals as { [FOUND]?: Found })[FOUND]
+export const storedState = (locals: App.Locals): RequestState | undefined =>
+  (locals as { [STATE]?: RequestState })[STATE]
 
 /** Closed, never open. */
-export function foundIn({ locals, isPrerendered }: Asked): Found {
-  const found = foundBefore(locals)
-  if (found !== undefined) return found
+export function requestState({ locals, isPrerendered }: GuardContext): RequestState {
+  const state = storedState(locals)
+  if (state !== undefined) return state
   if (isPrerendered) {
     throw new ConfigError(
       'auth_in_cached_scope',

@@ -2,17 +2,17 @@ import { sql } from 'kysely'
 import type { Db } from './storage.ts'
 
 /** The newest emails of an environment, in its database. The caller seals their contents. */
-export interface MailStore {
+export interface EmailStore {
   /** Oldest first. */
   all(): Promise<string[]>
-  add(mail: { id: string; content: string; created_at: number }): Promise<void>
+  add(email: { id: string; content: string; created_at: number }): Promise<void>
   remove(id: string): Promise<void>
   clear(): Promise<void>
 }
 
 const TRIM_EVERY = 100
 
-export function createMailStore(db: Db, capacity: number): MailStore {
+export function createEmailStore(db: Db, capacity: number): EmailStore {
   let added = 0
   const newest = () => db.selectFrom('mails').orderBy('sequence', 'desc').orderBy('id', 'desc')
   async function trim(): Promise<void> {
@@ -24,14 +24,14 @@ export function createMailStore(db: Db, capacity: number): MailStore {
       const rows = await newest().select('content').limit(capacity).execute()
       return rows.reverse().map(({ content }) => content)
     },
-    async add(mail) {
+    async add(email) {
       await db
         .insertInto('mails')
         .values((eb) => ({
-          ...mail,
+          ...email,
           sequence: eb
             .selectFrom('mails')
-            .select((mails) => sql<number>`coalesce(${mails.fn.max('sequence')}, 0) + 1`.as('next')),
+            .select((emails) => sql<number>`coalesce(${emails.fn.max('sequence')}, 0) + 1`.as('next')),
         }))
         .execute()
       if (++added % TRIM_EVERY === 0) await trim()

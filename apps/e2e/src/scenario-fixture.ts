@@ -1,17 +1,17 @@
 import { createClient } from '@latchkey/core/server'
-import type { SiteWorld } from '@latchkey/core/testing'
+import type { SiteFixture } from '@latchkey/core/testing'
 import { emulatorControl } from '@latchkey/core/testing'
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
 import { pageDriver } from './page-driver.ts'
 import type { Site } from './stack.ts'
 
 /** A scenario's world over the pages of a running site. */
-export async function scenarioWorld(
+export async function scenarioFixture(
   site: Site,
   browser: Browser,
   javaScriptEnabled: boolean,
   /** How the user works a page. Default: by pointer. */
-  hands = (page: Page) => page,
+  keyboard = (page: Page) => page,
 ) {
   const { WORKOS_BASE_URL: baseUrl, WORKOS_API_KEY: apiKey, WORKOS_CLIENT_ID: clientId } = site.env
   const control = emulatorControl({ baseUrl, apiKey })
@@ -20,9 +20,9 @@ export async function scenarioWorld(
     const context = await browser.newContext({ javaScriptEnabled })
     contexts.push(context)
     if (javaScriptEnabled) await context.clock.install()
-    return pageDriver(hands(await context.newPage()), site.origin)
+    return pageDriver(keyboard(await context.newPage()), site.origin)
   }
-  const world: SiteWorld = {
+  const fixture: SiteFixture = {
     driver: await newDriver(),
     otherDriver: newDriver,
     client: createClient({ apiKey, clientId, baseUrl }),
@@ -50,7 +50,7 @@ export async function scenarioWorld(
     freshEmail: (name) => `${name}-${Date.now().toString(36)}@orchard.example`,
     expect: (actual, expected, what) => expect(actual, what).toEqual(expected),
   }
-  return { world, close: () => Promise.all(contexts.map((context) => context.close())) }
+  return { fixture, close: () => Promise.all(contexts.map((context) => context.close())) }
 }
 
 async function siteTime({ origin }: Site): Promise<number> {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { readPersonName } from './person-name.ts'
+import { readFullName } from './full-name.ts'
 
 describe('N21: a name', () => {
   it.each(['a', 'é', '𐐷', '🦄', '字'])('may be 200 characters long, in any script: %s', (character) => {
-    expect(readPersonName(character.repeat(200))).toBe(character.repeat(200))
-    expect(readPersonName(character.repeat(201))).toBeUndefined()
+    expect(readFullName(character.repeat(200))).toBe(character.repeat(200))
+    expect(readFullName(character.repeat(201))).toBeUndefined()
   })
 
   it.each([
@@ -19,9 +19,9 @@ describe('N21: a name', () => {
     ['\u1112\u1161\u11ab', '한'],
     ['\u200b\u2060\u3164', ''],
     ['', ''],
-  ])('has one form: %j is %j', (text, expected) => expect(readPersonName(text)).toBe(expected))
+  ])('has one form: %j is %j', (text, expected) => expect(readFullName(text)).toBe(expected))
 
   it.each(['a\nb', 'a\u0000b', 'a\u2028b', 'a\u0085b', 'a\ud800b'])('is not %j', (text) =>
-    expect(readPersonName(text)).toBeUndefined(),
+    expect(readFullName(text)).toBeUndefined(),
   )
 })

@@ -2,7 +2,7 @@ import { type RefObject, useEffect } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 
 /** Keeps the typed email address when a link of the card leads to another flow, where it need not be typed again. */
-export function useKeptEmail(step: RefObject<HTMLElement | null>, { keepEmail }: FlowHandle): void {
+export function useKeepEmail(step: RefObject<HTMLElement | null>, { keepEmail }: FlowHandle): void {
   useEffect(() => {
     // Links stand in the step and below it.
     const card = step.current?.parentElement

@@ -2,7 +2,7 @@ import { type AuthHandler, ConfigError, type RequestAuth } from '@latchkey/core/
 import { createContext, type RouterContext, type RouterContextProvider } from 'react-router'
 
 /** What loaders, actions and middleware are called with, as far as a guard has to know. */
-export interface Asked {
+export interface GuardContext {
   request: Request
   /** The address as the router knows it, without what the router adds to requests of its own. */
   url: URL
@@ -10,15 +10,16 @@ export interface Asked {
 }
 
 /** What the middleware found out. */
-export const FOUND: RouterContext<RequestAuth | null> = createContext<RequestAuth | null>(null)
+export const REQUEST_AUTH: RouterContext<RequestAuth | null> = createContext<RequestAuth | null>(null)
 /** The handler, for its own routes as well. */
 export const HANDLER: RouterContext<AuthHandler | null> = createContext<AuthHandler | null>(null)
 
 /** Whether pages are made while the app is built: they belong to no user, and a build has no settings. */
 export const isBuild = (): boolean => process.env.IS_RR_BUILD_REQUEST === 'yes'
 
-export const foundIn = ({ context }: Pick<Asked, 'context'>): RequestAuth => context.get(FOUND) ?? missing()
-export const handlerIn = ({ context }: Pick<Asked, 'context'>): AuthHandler =>
+export const requestAuthIn = ({ context }: Pick<GuardContext, 'context'>): RequestAuth =>
+  context.get(REQUEST_AUTH) ?? missing()
+export const handlerIn = ({ context }: Pick<GuardContext, 'context'>): AuthHandler =>
   context.get(HANDLER) ?? missing()
 
 /** Closed, never open. */

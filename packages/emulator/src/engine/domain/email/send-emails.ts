@@ -3,8 +3,8 @@ import { isoTime } from '../../base/clock.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import type { MessageKind } from '../../context/mailer.ts'
 import { brandOf } from '../../services/brand.ts'
-import { fill, LANGUAGES, type Language, type Letter, languageOf, type MailTexts } from './mail-texts.ts'
-import { type MailContent, renderMail } from './render-mail.ts'
+import { type EmailTexts, fill, LANGUAGES, type Language, type Letter, languageOf } from './email-texts.ts'
+import { type EmailContent, renderEmail } from './render-email.ts'
 
 /** Who an email is for. */
 export interface Addressee {
@@ -14,7 +14,7 @@ export interface Addressee {
 }
 
 /** Emails a code. */
-export function mailCode(
+export function sendCodeEmail(
   context: EngineContext,
   kind: 'magic_auth' | 'email_verification' | 'email_change' | 'radar_challenge',
   to: Addressee,
@@ -32,7 +32,7 @@ export function mailCode(
 }
 
 /** Emails the link to a page where a new password is chosen. */
-export function mailPasswordReset(
+export function sendPasswordResetEmail(
   context: EngineContext,
   to: Addressee,
   link: { url: string; token: string; expiresAt: number },
@@ -47,7 +47,7 @@ export function mailPasswordReset(
 }
 
 /** Emails the link of an invitation. */
-export function mailInvitation(
+export function sendInvitationEmail(
   context: EngineContext,
   to: Addressee,
   invitation: {
@@ -72,7 +72,7 @@ export function mailInvitation(
 }
 
 /** Tells a user that something about the account changed; there is nothing to click. */
-export function mailNotice(
+export function sendNoticeEmail(
   context: EngineContext,
   to: Addressee,
   notice: 'email_changing' | 'email_changed' | 'account_exists',
@@ -87,12 +87,12 @@ export function mailNotice(
 
 interface Details {
   values: Record<string, string>
-  facts?: MailContent['facts']
+  facts?: EmailContent['facts']
   code?: string
   url?: string
   token?: string
   expiresAt?: number
-  content: Partial<MailContent>
+  content: Partial<EmailContent>
 }
 
 function send(
@@ -123,17 +123,17 @@ function send(
     ...(url !== undefined && { url }),
     ...(token !== undefined && { token }),
     ...(expiresAt !== undefined && { expires_at: isoTime(expiresAt) }),
-    ...renderMail(whole),
+    ...renderEmail(whole),
   })
 }
 
 /** Who has asked, when, and until when it works. */
 function factsOf(
-  texts: MailTexts,
+  texts: EmailTexts,
   language: Language,
   now: number,
   expiresAt: number | undefined,
-): MailContent['facts'] {
+): EmailContent['facts'] {
   const format = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
     timeStyle: 'short',

@@ -8,7 +8,7 @@ export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 export const ACME_ORGANIZATION_ID = 'org_01HZACME000000000000000000'
 
 /** A test account to sign in as. */
-export interface CastMember {
+export interface DemoUser {
   email: string
   firstName: string
   lastName: string
@@ -17,7 +17,7 @@ export interface CastMember {
 }
 
 /** The people every demo site starts with. */
-export const CAST: readonly CastMember[] = [
+export const DEMO_USERS: readonly DemoUser[] = [
   {
     email: 'nadia@acme.example',
     firstName: 'Nadia',
@@ -56,9 +56,9 @@ export interface SiteUrls {
 }
 
 /** The seed of a demo site's environment on the local server. */
-export function castSeed({ origin }: SiteUrls) {
-  const person = (email: string, more: object = {}) => {
-    const member = CAST.find((one) => one.email === email)
+export function demoSeed({ origin }: SiteUrls) {
+  const user = (email: string, more: object = {}) => {
+    const member = DEMO_USERS.find((one) => one.email === email)
     return {
       email,
       password: DEMO_PASSWORD,
@@ -81,11 +81,11 @@ export function castSeed({ origin }: SiteUrls) {
       { slug: 'admin', name: 'Admin', permissions: ['members:manage'] },
     ],
     users: [
-      person('nadia@acme.example'),
-      person('tomas@acme.example', { totp_secret: DEMO_TOTP_SECRET }),
-      person('ines@globex.example'),
-      person('uma@acme.example', { email_verified: false }),
-      person('sven@initech.example'),
+      user('nadia@acme.example'),
+      user('tomas@acme.example', { totp_secret: DEMO_TOTP_SECRET }),
+      user('ines@globex.example'),
+      user('uma@acme.example', { email_verified: false }),
+      user('sven@initech.example'),
     ],
     organizations: [
       {

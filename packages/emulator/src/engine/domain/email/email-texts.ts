@@ -1,5 +1,5 @@
 /** What a mail says. Parts in braces are filled in. */
-export interface MailTexts {
+export interface EmailTexts {
   magic_auth: Letter
   /** A sign-in that Radar doubts. */
   radar_challenge: Letter
@@ -27,7 +27,7 @@ export interface Letter {
   lead: string
 }
 
-const en: MailTexts = {
+const en: EmailTexts = {
   magic_auth: {
     subject: '{code} is your code for {brand}',
     title: 'Your sign-in code',
@@ -85,7 +85,7 @@ const en: MailTexts = {
   never_share: 'Never share the code.',
 }
 
-const de: MailTexts = {
+const de: EmailTexts = {
   magic_auth: {
     subject: '{code} ist Ihr Code für {brand}',
     title: 'Ihr Anmeldecode',
@@ -143,7 +143,7 @@ const de: MailTexts = {
   never_share: 'Geben Sie den Code nie weiter.',
 }
 
-const fr: MailTexts = {
+const fr: EmailTexts = {
   magic_auth: {
     subject: '{code} est votre code pour {brand}',
     title: 'Votre code de connexion',
@@ -201,7 +201,7 @@ const fr: MailTexts = {
   never_share: 'Ne partagez jamais ce code.',
 }
 
-const es: MailTexts = {
+const es: EmailTexts = {
   magic_auth: {
     subject: '{code} es tu código para {brand}',
     title: 'Tu código de acceso',
@@ -259,7 +259,7 @@ const es: MailTexts = {
   never_share: 'No compartas nunca el código.',
 }
 
-const ptBR: MailTexts = {
+const ptBR: EmailTexts = {
   magic_auth: {
     subject: '{code} é o seu código para {brand}',
     title: 'Seu código de acesso',
@@ -317,7 +317,7 @@ const ptBR: MailTexts = {
   never_share: 'Nunca compartilhe o código.',
 }
 
-const it: MailTexts = {
+const it: EmailTexts = {
   magic_auth: {
     subject: '{code} è il tuo codice per {brand}',
     title: 'Il tuo codice di accesso',
@@ -375,7 +375,7 @@ const it: MailTexts = {
   never_share: 'Non condividere mai il codice.',
 }
 
-const nl: MailTexts = {
+const nl: EmailTexts = {
   magic_auth: {
     subject: '{code} is je code voor {brand}',
     title: 'Je inlogcode',
@@ -433,7 +433,7 @@ const nl: MailTexts = {
   never_share: 'Deel de code nooit.',
 }
 
-const pl: MailTexts = {
+const pl: EmailTexts = {
   magic_auth: {
     subject: '{code} to Twój kod do {brand}',
     title: 'Twój kod logowania',
@@ -491,7 +491,7 @@ const pl: MailTexts = {
   never_share: 'Nikomu nie podawaj kodu.',
 }
 
-const ja: MailTexts = {
+const ja: EmailTexts = {
   magic_auth: {
     subject: '{code} は {brand} のコードです',
     title: 'サインインコード',
@@ -549,7 +549,7 @@ const ja: MailTexts = {
   never_share: 'コードは誰にも教えないでください。',
 }
 
-const zhCN: MailTexts = {
+const zhCN: EmailTexts = {
   magic_auth: {
     subject: '{code} 是您的 {brand} 验证码',
     title: '您的登录验证码',

@@ -1,14 +1,14 @@
 import { createEmulator } from '@latchkey/emulator'
 import type { AuthHandlerOptions } from '../../src/handler/index.ts'
 import { createAuthHandler, createClient } from '../../src/server.ts'
-import type { DriverMode, SiteWorld } from '../../src/testing.ts'
+import type { DriverMode, SiteFixture } from '../../src/testing.ts'
 import { emulatorControl, handlerDriver } from '../../src/testing.ts'
 
 export const appOrigin = 'https://app.example.com'
 export const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 
 /** An emulator in process, a handler over it that lives on its clock, and browsers to drive it. */
-export async function createWorld(
+export async function createFixture(
   options: Partial<AuthHandlerOptions> = {},
   intercept: (send: typeof fetch) => typeof fetch = (send) => send,
 ) {
@@ -44,14 +44,14 @@ async function approve(send: typeof fetch, userCode: string, uri: string, email:
   await post(signIn.href, { action: 'password', email, password })
 }
 
-let people = 0
+let userCount = 0
 
 /** A scenario's world over the bare handler. */
-export function scenarioWorld(
-  { emulator, client, control, driver }: Awaited<ReturnType<typeof createWorld>>,
+export function scenarioFixture(
+  { emulator, client, control, driver }: Awaited<ReturnType<typeof createFixture>>,
   mode: DriverMode,
-  expect: SiteWorld['expect'],
-): SiteWorld {
+  expect: SiteFixture['expect'],
+): SiteFixture {
   return {
     driver: driver(mode),
     otherDriver: async () => driver(mode),
@@ -59,7 +59,7 @@ export function scenarioWorld(
     emulator: control,
     approveDevice: (userCode, uri, email, password) =>
       approve(emulator.fetch, userCode, uri, email, password),
-    freshEmail: (name) => `${name}-${++people}@orchard.example`,
+    freshEmail: (name) => `${name}-${++userCount}@orchard.example`,
     expect,
   }
 }

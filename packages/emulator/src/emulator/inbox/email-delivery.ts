@@ -1,7 +1,7 @@
 import type { Message } from './inbox.ts'
 
 /** Delivers emails to real mailboxes, besides keeping them in the inbox. */
-export interface MailDelivery {
+export interface EmailDelivery {
   /** Rejects when the SMTP server refuses the email or cannot be reached. */
   deliver(message: Message, senderName: string): Promise<void>
   close(): void
@@ -16,10 +16,10 @@ export interface SmtpOptions {
 }
 
 /** Through an SMTP server, by the package `nodemailer`. Rejects when it is not installed. */
-export async function smtpDelivery({ url, from }: SmtpOptions): Promise<MailDelivery> {
+export async function smtpDelivery({ url, from }: SmtpOptions): Promise<EmailDelivery> {
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, pool: true, maxConnections: 2, connectionTimeout: 10_000 })
-  let isTold = false
+  let hasWarned = false
   return {
     async deliver({ id, to, subject, text, html }, senderName) {
       try {
@@ -35,15 +35,15 @@ export async function smtpDelivery({ url, from }: SmtpOptions): Promise<MailDeli
           disableFileAccess: true,
           disableUrlAccess: true,
         })
-        isTold = false
+        hasWarned = false
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'unknown'
-        if (!isTold) {
+        if (!hasWarned) {
           process.stderr.write(
             `latchkey-emulator: --smtp: no mail gets through (${reason}). Emails stay in the inbox.\n`,
           )
         }
-        isTold = true
+        hasWarned = true
         throw error
       }
     },

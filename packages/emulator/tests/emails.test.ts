@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { fill, LANGUAGES, type Language, languageOf } from '../src/engine/domain/mail/mail-texts.ts'
-import { renderMail } from '../src/engine/domain/mail/render-mail.ts'
+import { fill, LANGUAGES, type Language, languageOf } from '../src/engine/domain/email/email-texts.ts'
+import { renderEmail } from '../src/engine/domain/email/render-email.ts'
 import { brandOf, contrast } from '../src/engine/services/brand.ts'
 import { defaultSettings } from '../src/engine/services/settings.ts'
 import { createBrowser } from './browser.ts'
-import { mails, organization, start, verifiedUser } from './fixture.ts'
+import { emails, organization, start, verifiedUser } from './fixture.ts'
 
 const caller = await start()
 const { call, emulator, environment } = caller
@@ -41,11 +41,11 @@ describe('languages', () => {
 
   it('the language of an email is that of the invitation, then of the user', async () => {
     await call('POST', '/user_management/invitations', { email: 'gast@orchard.example', locale: 'de' })
-    const [invitation] = await mails(caller, { to: 'gast@orchard.example' })
+    const [invitation] = await emails(caller, { to: 'gast@orchard.example' })
     expect(invitation?.subject).toBe('Sie sind zu Latchkey eingeladen')
     await verifiedUser(caller, 'luc@orchard.example', { locale: 'fr-CA' })
     await call('POST', '/user_management/magic_auth', { email: 'luc@orchard.example' })
-    const [code] = await mails(caller, { to: 'luc@orchard.example' })
+    const [code] = await emails(caller, { to: 'luc@orchard.example' })
     expect(code?.subject).toMatch(/^\d{6} est votre code pour Latchkey$/)
     expect(code?.html).toContain('<html lang="fr" dir="ltr">')
   })
@@ -64,22 +64,29 @@ describe('DES-15: a mail', () => {
       inviter_user_id: inviter,
       role_slug: 'admin',
     })
-    const [mail] = await mails(caller, { to: 'new@orchard.example' })
-    expect(mail?.subject).toBe('Nadia Okafor invited you to Orchard')
-    for (const part of ['Join Orchard', mail?.url, 'Role', 'admin', 'Expires', 'You can ignore this email']) {
-      expect(mail?.text).toContain(part)
+    const [email] = await emails(caller, { to: 'new@orchard.example' })
+    expect(email?.subject).toBe('Nadia Okafor invited you to Orchard')
+    for (const part of [
+      'Join Orchard',
+      email?.url,
+      'Role',
+      'admin',
+      'Expires',
+      'You can ignore this email',
+    ]) {
+      expect(email?.text).toContain(part)
     }
-    expect(mail?.html).toContain('Accept invitation')
+    expect(email?.html).toContain('Accept invitation')
   })
 
   it('has the code first in its subject, as one piece of text, and on the last line for devices that fill it in', async () => {
     await environment.settings.update({ password_reset_url: 'https://app.orchard.example/reset' })
     const { body } = await call('POST', '/user_management/magic_auth', { email: 'code@orchard.example' })
-    const [mail] = await mails(caller, { to: 'code@orchard.example' })
-    expect(mail?.subject.startsWith(body.code)).toBe(true)
-    expect(mail?.html).toContain(`>${body.code}<`)
-    expect(mail?.text.trimEnd().split('\n').at(-1)).toBe(`@app.orchard.example #${body.code}`)
-    expect(mail?.expires_at).toBe(body.expires_at)
+    const [email] = await emails(caller, { to: 'code@orchard.example' })
+    expect(email?.subject.startsWith(body.code)).toBe(true)
+    expect(email?.html).toContain(`>${body.code}<`)
+    expect(email?.text.trimEnd().split('\n').at(-1)).toBe(`@app.orchard.example #${body.code}`)
+    expect(email?.expires_at).toBe(body.expires_at)
     await environment.settings.update({ password_reset_url: null })
   })
 
@@ -98,9 +105,9 @@ describe('DES-15: a mail', () => {
     const query = `client_id=${environment.clientId}&provider=authkit&response_type=code&redirect_uri=http://localhost:3000/cb`
     await asking.open(`${emulator.url}/user_management/authorize?${query}`)
     await asking.submit({ action: 'magic', email: 'browser@orchard.example' })
-    const [mail] = await mails(caller, { to: 'browser@orchard.example' })
-    expect(mail?.text).toContain('Firefox, Windows')
-    expect(mail?.subject).toContain('è il tuo codice')
+    const [email] = await emails(caller, { to: 'browser@orchard.example' })
+    expect(email?.text).toContain('Firefox, Windows')
+    expect(email?.subject).toContain('è il tuo codice')
   })
 
   it('carries the brand, escaped', async () => {
@@ -111,12 +118,12 @@ describe('DES-15: a mail', () => {
     })
     await verifiedUser(caller, 'brand@orchard.example')
     await call('POST', '/user_management/password_reset', { email: 'brand@orchard.example' })
-    const [mail] = await mails(caller, { to: 'brand@orchard.example' })
-    expect(mail?.html).toContain('&lt;b&gt;Acme&lt;/b&gt;')
-    expect(mail?.html).not.toContain('<b>')
-    expect(mail?.html).toContain('src="https://acme.example/logo.png"')
-    expect(mail?.html).toContain('background:#aa3300')
-    const page = await emulator.fetch(mail?.url)
+    const [email] = await emails(caller, { to: 'brand@orchard.example' })
+    expect(email?.html).toContain('&lt;b&gt;Acme&lt;/b&gt;')
+    expect(email?.html).not.toContain('<b>')
+    expect(email?.html).toContain('src="https://acme.example/logo.png"')
+    expect(email?.html).toContain('background:#aa3300')
+    const page = await emulator.fetch(email?.url)
     const text = await page.text()
     expect(text).toContain('light-dark(#aa3300')
     expect(text).toContain('src="https://acme.example/logo.png"')
@@ -127,7 +134,7 @@ describe('DES-15: a mail', () => {
   it.each(languages)(
     'in %s is whole without its style element, small, and of tables with inline styles',
     (language) => {
-      const { html, text } = renderMail({
+      const { html, text } = renderEmail({
         ...{ brand: brandOf(defaultSettings()), language, title: 'Title', lead: 'Lead', note: 'Note' },
         ...{ button: { label: 'Go', url: 'https://x.example/?a=1&b="2"' }, facts: [['Expires', 'now']] },
       })
@@ -144,7 +151,13 @@ describe('DES-15: a mail', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const brand = brandOf({ ...defaultSettings(), team_name: name })
-        const { html } = renderMail({ brand, language: 'en', title: name, lead: name, facts: [[name, name]] })
+        const { html } = renderEmail({
+          brand,
+          language: 'en',
+          title: name,
+          lead: name,
+          facts: [[name, name]],
+        })
         expect(html.match(/<table/g)).toHaveLength(5)
         expect(fill('{a} {b}', { a: name })).toBe(`${name} {b}`)
       }),

@@ -7,7 +7,7 @@ import type { HandlerOf, LatchkeyOptions } from './handler.ts'
 import { PATH_HEADER } from './path-header.ts'
 
 /** A request, as a render, an action or a route knows it. */
-export interface Asked {
+export interface CurrentRequest {
   handler: AuthHandler
   headers: Headers
   /** What was asked for, as the proxy has it; the app's own address where it did not run. */
@@ -38,10 +38,10 @@ export async function requestHeaders(): Promise<Headers> {
 }
 
 /** Reads who sent the request: once in a render. Refreshes nothing, since only the proxy can set cookies. */
-export function createAskedOf(
+export function createCurrentRequest(
   handlerOf: HandlerOf,
   { log = console.warn }: LatchkeyOptions,
-): () => Promise<Asked> {
+): () => Promise<CurrentRequest> {
   let hasWarned = false
   function warnOfMissingProxy() {
     if (hasWarned || log === false || process.env.NODE_ENV === 'production') return

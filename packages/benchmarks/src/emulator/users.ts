@@ -3,7 +3,7 @@ import type { Client } from '@latchkey/core/server'
 export const PASSWORD = 'correct horse battery staple'
 
 /** Users of one environment, and the way to them. */
-export interface People {
+export interface Users {
   client: Client
   /** A sample of their ids. */
   ids: string[]
@@ -14,20 +14,20 @@ const AT_ONCE = 50
 const SAMPLE = 100
 
 /** Creates users until there are `count`. Only the first has a password, since a hash takes a millisecond. */
-export async function fillTo(people: People, count: number): Promise<void> {
-  const { client, ids } = people
+export async function fillTo(users: Users, count: number): Promise<void> {
+  const { client, ids } = users
   let next = ids.length * SAMPLE
   while (next < count) {
     const batch = Array.from({ length: Math.min(AT_ONCE, count - next) }, (_, offset) => next + offset)
     next += batch.length
-    const created = await Promise.all(batch.map((index) => client.createUser(person(index))))
+    const created = await Promise.all(batch.map((index) => client.createUser(account(index))))
     created.forEach((user, offset) => {
       if ((batch[offset] as number) % SAMPLE === 0) ids.push(user.id)
     })
   }
 }
 
-const person = (index: number) => ({
+const account = (index: number) => ({
   email: `person-${index}@orchard.example`,
   firstName: 'Person',
   lastName: `Number ${index}`,

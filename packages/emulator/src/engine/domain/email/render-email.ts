@@ -1,9 +1,9 @@
 import { type Html, html } from '../../base/html.ts'
 import type { Brand } from '../../services/brand.ts'
-import { LANGUAGES, type Language } from './mail-texts.ts'
+import { LANGUAGES, type Language } from './email-texts.ts'
 
 /** The content of an email. */
-export interface MailContent {
+export interface EmailContent {
   brand: Brand
   language: Language
   title: string
@@ -25,11 +25,11 @@ const SOFT = `${FONT};font-size:13px;line-height:20px;color:#645d52;${WRAP}`
  * One mail as HTML and as text. Tables and inline styles, because clients of the desktop know nothing else; what is in
  * the style element is only for dark mode and small screens, and can be dropped.
  */
-export function renderMail(content: MailContent): { html: string; text: string } {
+export function renderEmail(content: EmailContent): { html: string; text: string } {
   return { html: document(content).markup, text: asText(content) }
 }
 
-function document({ brand, language, title, lead, code, button, facts, note }: MailContent): Html {
+function document({ brand, language, title, lead, code, button, facts, note }: EmailContent): Html {
   const { other_way } = LANGUAGES[language]
   return html`<!doctype html>
 <html lang="${language}" dir="ltr">
@@ -83,7 +83,7 @@ function action({ light }: Brand, { label, url }: { label: string; url: string }
 }
 
 /** In the same order, a link on its own line. */
-function asText({ brand, title, lead, code, button, facts, note, host }: MailContent): string {
+function asText({ brand, title, lead, code, button, facts, note, host }: EmailContent): string {
   const parts = [
     `${brand.name}: ${title}`,
     lead,

@@ -7,7 +7,7 @@ import { remark } from './tally.ts'
 const PASSWORD = 'correct horse battery staple'
 
 /** A user who uses the app until it closes. */
-export interface Person {
+export interface SoakUser {
   signUp(): Promise<void>
   /** Visits again and again. */
   live(isOver: () => boolean): Promise<void>
@@ -23,7 +23,7 @@ const LEAVING_SHARE = 0.05
 const between = (least: number, most: number) => least + Math.random() * (most - least)
 const happens = (share: number) => Math.random() < share
 
-export function createPerson(site: Site, number: number): Person {
+export function createUser(site: Site, number: number): SoakUser {
   const { client, tally, real } = site
   const browser = openBrowser(site)
   const credentials = { email: `person-${number}@orchard.example`, password: PASSWORD }

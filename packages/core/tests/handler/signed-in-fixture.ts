@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
-import { createWorld } from './world.ts'
+import { createFixture } from './fixture.ts'
 
 export const PASSWORD = 'lantern-quartz-meadow-42'
 export const MINUTE = 60_000
 
 type Fetch = typeof fetch
-type World = Awaited<ReturnType<typeof createWorld>>
+type Fixture = Awaited<ReturnType<typeof createFixture>>
 
 /** A world whose transport can be watched and broken, with one person signed in. */
-export async function signedInWorld(options: Parameters<typeof createWorld>[0] = {}) {
+export async function signedInFixture(options: Parameters<typeof createFixture>[0] = {}) {
   const refreshes: string[] = []
   const transport: { response?: (request: Request, next: () => Promise<Response>) => Promise<Response> } = {}
   const intercept =
@@ -21,17 +21,17 @@ export async function signedInWorld(options: Parameters<typeof createWorld>[0] =
       const next = () => send(request)
       return isRefresh && transport.response ? transport.response(request, next) : next()
     }
-  const world = await createWorld(options, intercept)
-  const user = await world.client.createUser({
+  const fixture = await createFixture(options, intercept)
+  const user = await fixture.client.createUser({
     email: 'nadia@orchard.example',
     password: PASSWORD,
     emailVerified: true,
   })
-  const driver = world.driver()
+  const driver = fixture.driver()
   await driver.open('sign-in')
   await driver.act('password', { email: user.email, password: PASSWORD })
   expect(await driver.signedInAs()).toBe(user.email)
-  return { ...world, driver, user, refreshes, transport }
+  return { ...fixture, driver, user, refreshes, transport }
 }
 
 /** A request with these cookies. */
@@ -40,5 +40,5 @@ export const request = (cookie: string | undefined) => ({
 })
 
 /** Lets that many milliseconds pass, for the API and the handler alike. */
-export const advance = ({ emulator }: Pick<World, 'emulator'>, ms: number): Promise<void> =>
+export const advance = ({ emulator }: Pick<Fixture, 'emulator'>, ms: number): Promise<void> =>
   emulator.default.clock.advance(ms)

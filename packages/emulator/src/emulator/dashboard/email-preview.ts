@@ -11,7 +11,7 @@ const POLICY = [
 ].join('; ')
 
 /** One email as its own page, for the frame that shows it. */
-export function mailPreview({ html }: Message): Response {
+export function emailPreview({ html }: Message): Response {
   const base = '<base target="_blank">'
   const document = html.includes('<head>') ? html.replace('<head>', `<head>${base}`) : base + html
   return new Response(document, {
