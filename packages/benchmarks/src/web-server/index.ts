@@ -26,7 +26,7 @@ export const webServer: Benchmark = async ({ rounds, milliseconds, isBusy, sessi
   return {
     title: 'Web server',
     notes: [
-      `${rounds} rounds. Requests come over 50 connections that stay open, from a process of its own that is not ` +
+      `${rounds} rounds. Requests come over 50 connections that stay open, from another process, which is not ` +
         `counted, of ${FEW} users in turn. The second core is ${isBusy ? 'busy' : 'idle'}.`,
       'Requests a second of CPU time: what one core serves when it does nothing else. The response is `ok`. With ' +
         `${HONO}, Latchkey is the middleware \`latchkey()\` with the guard \`requireUser()\`; with \`${NODE}\` it is ` +

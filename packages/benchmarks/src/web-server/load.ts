@@ -1,4 +1,4 @@
-// Sends requests over connections that stay open, in its own process: its work is nobody's CPU time.
+// Sends requests over connections that stay open, in another process than the server, whose CPU time is measured.
 import { Agent, get } from 'node:http'
 
 /** What the process is told. */
