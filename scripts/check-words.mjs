@@ -50,6 +50,19 @@ const PATTERNS = [
   ],
   [/\bperson asking\b|\bthe asker\b/i, 'the current user, the caller'],
   [/\bat the least\b|\bthe least that\b/i, 'minimum'],
+  [/\bbuilt ahead\b/i, 'prerendered'],
+  [/\b(open|current) organizations?\b/i, 'active organization'],
+  [/\bwith(out)? script\b/i, 'with JavaScript, without JavaScript'],
+  [/\bclient id\b/, 'client ID'],
+  [/\bmisspelt\b|\bafterwards\b|(?<!aria-)\blabelled\b/i, 'American spelling'],
+  [/\bfinds? out who\b/i, 'resolves the session'],
+  [/\bbelow (a|the) path\b/i, 'under a path'],
+  [/\bgoes on\b(?! (the|a|its|another|every|each)\b)/i, 'continues'],
+  [/\bput right\b/i, 'fix'],
+  [/\b(unknown|reached|checked|prepared|work|had) just now\b/i, 'at the moment, right now'],
+  [/\bhas everything to paste\b/i, 'contains all the code to paste'],
+  [/\bwhat the server knows\b/i, 'the session from the server'],
+  [/\bends TLS\b/i, 'terminates TLS'],
 ]
 
 /** Words that no name contains, and what to call it instead. */
@@ -87,7 +100,7 @@ const NAMES = {
 }
 
 const DOCUMENTS =
-  /^(?!SECURITY\.md$|docs\/guides\/tanstack-start\.md$|apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
+  /^(?!apps\/e2e\/matrix\.md$|packages\/benchmarks\/results\/|tests\/architecture\/surface\/|.*CHANGELOG\.md$).*\.md$/
 const SOURCES =
   /^(?!tests\/architecture\/surface\/)(?!(?:.*\/)?(locales\/(?!en-)|email-texts\.)).*\.(ts|tsx|mts|cts|mjs|js|svelte|astro|css)$/
 /** In these files the texts are cases to try: only comments and titles are read. */
@@ -99,8 +112,21 @@ const SCRIPTS = /(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)|(?<=^---\n)[\s\S]*?(?=
 
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ')
 
-/** Prose of a document: without code and without what names something. */
-const prose = (text) => text.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, blank).replaceAll(/`[^`\n]+`/g, blank)
+/** Prose of a document: without names, and of code only the comments. */
+const prose = (text) =>
+  text.replaceAll(/^( *)```(\w*)[\s\S]*?^\1```$/gm, commentsOnly).replaceAll(/`[^`\n]+`/g, blank)
+
+/** The comments of a code block; everything else is blank. */
+function commentsOnly(block, _indent, language) {
+  const comment = /^(sh|yaml|yml)$/.test(language) ? /(?<=^|\s)# .*$/ : /(?<=^|\s)(\/\/|\/\*\*?|\*|<!--) .*$/
+  return block
+    .split('\n')
+    .map((line) => {
+      const [found = ''] = comment.exec(line) ?? []
+      return ' '.repeat(line.length - found.length) + found
+    })
+    .join('\n')
+}
 
 /** Comments, titles of tests and texts of at least two words; everything else is blank. */
 function wordsOf(path, text) {

@@ -73,7 +73,7 @@ async function vitest() {
   }
 }
 
-/** What a killed server or database has acknowledged is there afterwards: more often than fits into every run. */
+/** What a killed server or database has acknowledged is there afterward: more often than fits into every run. */
 async function kills() {
   const LATCHKEY_TEST_COMMAND = join(process.cwd(), 'packages/emulator/dist/cli.js')
   const runs = [

@@ -6,7 +6,7 @@ const END = '<!-- end of the first sign-in -->'
 const SERVER =
   /^(?:npx (?:@latchkey\/emulator|latchkey-emulator)(?! env)|npm (?:run dev|run preview|start)|npx (?:vite|vite dev|react-router dev|srvx serve|astro dev)\b(?! build)|node )/
 
-/** A command that goes on until it is stopped. */
+/** A command that continues until it is stopped. */
 export const isServer = (command) => SERVER.test(command) && !/^node -e /.test(command)
 export const isEmulator = (command) => /emulator/.test(command)
 

@@ -25,6 +25,6 @@ export function writeEnvironment(guide, directory) {
       cwd: directory,
       stdio: 'ignore',
     })
-  // It may be that of the guide that this one goes on from.
+  // It may be that of the guide that this one continues from.
   if (!existsSync(join(directory, '.env'))) throw new Error(`${guide} does not say how .env is written`)
 }

@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { wrongNames, wrongWords } from '../../scripts/check-words.mjs'
 
 describe('the lint for words', () => {
-  it('finds words in documents, and leaves code alone', () => {
+  it('finds words in documents and in the comments of their code, and leaves code alone', () => {
     const text = [
       'Somebody asks the service.',
       '`somebody` in code',
       '```ts',
-      'const anew = 1',
+      'const anew = 1 // anew',
+      '```',
+      '```sh',
+      'anew --anew # whoever',
       '```',
       'All good.',
     ].join('\n')
     expect(wrongWords('docs/sample.md', text)).toEqual([
       'docs/sample.md:1 "Somebody": write a user, someone',
       'docs/sample.md:1 "the service": write the API',
+      'docs/sample.md:4 "anew": write again',
+      'docs/sample.md:7 "whoever": write users who, anyone who',
     ])
   })
 

@@ -171,7 +171,7 @@ async function followLinks(page) {
 
 /**
  * Goes to a guarded page after {@link signUpInBrowser}, signs in where it is sent to, comes back, and signs out there.
- * With script, all of it happens in one document where the app has a router in the browser, which moves the page.
+ * With JavaScript, all of it happens in one document where the app has a router in the browser, which moves the page.
  */
 export const signInForPage = ({ origin }, path, { javaScriptEnabled = true, hasRouter = true } = {}) =>
   withPage({ javaScriptEnabled }, async (page) => {

@@ -14,7 +14,7 @@ const MARKS: Record<string, string> = {
   interrupted: '✗',
 }
 
-/** Writes `matrix.md`: every scenario in every site, with script and without. */
+/** Writes `matrix.md`: every scenario in every site, with JavaScript and without. */
 export default class MatrixReporter implements Reporter {
   readonly #cells = new Map<string, string>()
 

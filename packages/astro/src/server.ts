@@ -44,7 +44,7 @@ export type LatchkeyOptions = AdapterOptions
 
 /**
  * The middleware, for options beyond the environment: `export const onRequest = latchkey({ … })` in `src/middleware.ts`,
- * beside `latchkey({ middleware: false })` in `astro.config.mjs`. It handles the routes below `/auth`, finds out who sent
+ * beside `latchkey({ middleware: false })` in `astro.config.mjs`. It handles the routes under `/auth`, resolves the session of
  * any other request (`Astro.locals.auth`), keeps sessions fresh, and responds for the guards.
  *
  * @param options Read at the first request.

@@ -77,7 +77,7 @@ describe('sign-in', () => {
     await environment.settings.update({ mfa: 'if_enrolled' })
   })
 
-  it('goes on to the identity provider when the organization wants single sign-on', async () => {
+  it('continues to the identity provider when the organization wants single sign-on', async () => {
     await environment.seed({
       users: [{ email: 'lee@brook.example', password: PASSWORD, email_verified: true }],
       organizations: [

@@ -70,7 +70,7 @@ async function challenged(email: string, way: 'email' | 'sms'): Promise<Seen> {
   return authenticate({ grant_type: 'password', email, password: PASSWORD })
 }
 
-it('L10: a doubtful sign-in goes on with the code that was emailed, once', async () => {
+it('L10: a doubtful sign-in continues with the code that was emailed, once', async () => {
   const email = 'challenged@grove.example'
   const id = await verifiedUser(caller, email)
   const { status, body } = await challenged(email, 'email')
@@ -104,7 +104,7 @@ it('L10: a doubtful sign-in goes on with the code that was emailed, once', async
   expect((await go({ code: message?.code })).body.code).toBe('invalid_pending_authentication_token')
 })
 
-it('a doubtful sign-in goes on with the code that was sent to a phone', async () => {
+it('a doubtful sign-in continues with the code that was sent to a phone', async () => {
   const email = 'texted@grove.example'
   const user_id = await verifiedUser(caller, email)
   const { status, body } = await challenged(email, 'sms')

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const USERS = 6000
 
-it('tells how far a long seed is, and goes on after a kill where it was', { timeout: 60_000 }, async () => {
+it('tells how far a long seed is, and continues after a kill where it was', { timeout: 60_000 }, async () => {
   const seed = join(folder, 'people.json')
   const users = Array.from({ length: USERS }, (_, n) => ({ email: `person${n}@orchard.example` }))
   writeFileSync(seed, JSON.stringify({ users }))

@@ -47,7 +47,7 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
 const CHANGED = 'x-middleware-override-headers'
 const changed = (name: string) => `x-middleware-request-${name}`
 
-/** A response of the app's own proxy that goes on to a page, which then sees the headers of `next`. */
+/** A response of the app's own proxy that continues to a page, which then sees the headers of `next`. */
 function withRequestHeaders(response: Response, next: Response): Response {
   const { headers } = response
   if (!headers.has('x-middleware-next') && !headers.has('x-middleware-rewrite')) return response

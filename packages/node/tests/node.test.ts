@@ -37,7 +37,7 @@ describe('toNodeHandler', () => {
     expect((await site.get('/auth/session', { accept: 'application/json' })).status).toBe(200)
   })
 
-  it('works below a path that the framework takes off', async () => {
+  it('works under a path that the framework takes off', async () => {
     await using fixture = await createFixture()
     const app = express()
     app.use('/auth', toNodeHandler(fixture.handler) as never)

@@ -13,7 +13,7 @@ import { Outlet, useLoaderData } from 'react-router'
 import { AuthProvider, type AuthProviderProps } from './index.tsx'
 
 /**
- * The root route, for `authLoader`: the provider around all other routes. It starts with what the server knows, so that
+ * The root route, for `authLoader`: the provider around all other routes. It starts with the session from the server, so that
  * nothing is asked on load.
  */
 export function Root(): ReactNode {

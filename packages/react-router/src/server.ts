@@ -35,7 +35,7 @@ export type { GuardContext } from './request-auth.ts'
 export type LatchkeyOptions = AdapterOptions
 
 /**
- * The middleware of the root route: `export const middleware = [latchkey()]` in `app/root.tsx`. It finds out who sent a
+ * The middleware of the root route: `export const middleware = [latchkey()]` in `app/root.tsx`. It resolves the session of a
  * request, before any loader runs, and keeps sessions fresh. It refuses nothing: loaders and actions check by themselves.
  *
  * @param options What goes beyond the environment. Read at the first request.

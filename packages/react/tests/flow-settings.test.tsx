@@ -165,7 +165,7 @@ const GOING_ON: [string, ReactNode][] = [
   ],
 ]
 
-it.each(GOING_ON)('<%s> goes on with a flow, by the token of its link', async (_name, element) => {
+it.each(GOING_ON)('<%s> continues with a flow, by the token of its link', async (_name, element) => {
   const server = createFakeAuthServer({ script: ['mfa-challenge'] })
   await show(element, server)
   const { path, query } = server.requests[0] ?? {}
@@ -278,7 +278,7 @@ describe.each(HOOKS)('$name', ({ kind, first, action, input, useGiven, useGoingO
     expect(onComplete.mock.calls).toEqual([['/reports']])
   })
 
-  it('goes on with a flow, by the token of its link', async () => {
+  it('continues with a flow, by the token of its link', async () => {
     const server = createFakeAuthServer({ script: ['mfa-challenge'] })
     await open(server, useGoingOn)
     const { query } = server.requests[0] ?? {}

@@ -257,7 +257,7 @@ describe('<SignIn>', () => {
     )
   })
 
-  it('goes on with the attempt that the address names', async () => {
+  it('continues with the attempt that the address names', async () => {
     history.replaceState(null, '', '/sign-in?flow=flow_9')
     const server = createFakeAuthServer({ script: ['mfa-challenge', 'complete'] })
     await show(<SignIn />, server)

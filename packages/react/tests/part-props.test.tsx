@@ -328,7 +328,7 @@ describe('the account', () => {
   it.each([
     ['/home', '/home'],
     [(id: string) => `/o/${id}`, '/o/org_2'],
-  ])('<OrganizationSwitcher> goes on to a page once it has switched: %s', async (afterSwitchUrl, page) => {
+  ])('<OrganizationSwitcher> continues to a page once it has switched: %s', async (afterSwitchUrl, page) => {
     const organizations = list({ id: 'org_2', name: 'Harbor', role: 'member', current: false })
     const server = createFakeAuthServer({
       session: signedIn(),

@@ -333,7 +333,7 @@ describe('<AuthProvider>', () => {
     expect(navigate).toHaveBeenCalledWith('/reports', { replace: false })
   })
 
-  it('goes to the page for those who have signed out, with script and without', async () => {
+  it('goes to the page for those who have signed out, with JavaScript and without', async () => {
     const navigate = vi.fn()
     const { server, user } = await show(
       <AuthProvider initialAuth={signedIn()} afterSignOutUrl="/bye" navigate={navigate}>

@@ -269,7 +269,7 @@ describe('renewing the session', () => {
     expect(refreshes).toBe(1)
   })
 
-  it('responds with 503 and keeps the cookie while the API is down, then goes on', async () => {
+  it('responds with 503 and keeps the cookie while the API is down, then continues', async () => {
     let isDown = false
     const fixture = await createFixture({}, (send) => async (input, init) => {
       if (isDown) throw new TypeError('fetch failed')

@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next'
 
-// Below a path, with slashes at the end, and copied to where it runs.
+// Under a path, with slashes at the end, and copied to where it runs.
 const nextConfig: NextConfig = {
   basePath: '/docs',
   trailingSlash: true,

@@ -1,7 +1,7 @@
 import type { DevicePayload, FlowPayload } from '@latchkey/core'
 import type { AccountView } from './pages/account-without-script.tsx'
 
-/** What a page shows, as the server knows it. Holds nothing secret: it travels inside the HTML. */
+/** The data of the server for a page. It contains no secrets, because it is part of the HTML. */
 export interface PageData {
   path: string
   query: Record<string, string>

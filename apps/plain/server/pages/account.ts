@@ -123,7 +123,7 @@ function membersTab(
   members: readonly MemberEntry[] | undefined,
   invitations: readonly InvitationEntry[],
 ): Markup {
-  if (session.organizationId === null) return html`<p class="note">You are in no organization just now.</p>`
+  if (session.organizationId === null) return html`<p class="note">You are not in an organization.</p>`
   if (members === undefined) return html`<p class="note">Only administrators manage the members.</p>`
   const here = '/account/members'
   return html`

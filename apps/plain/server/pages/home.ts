@@ -7,7 +7,7 @@ import type { Markup } from './layout.ts'
 /** Every flow with what to expect, and the people to try them as. */
 export function homePage({ session, emulatorUrl }: Visit): Markup {
   const isLocal = emulatorUrl !== undefined
-  // The admin area belongs to the sites with script.
+  // The admin area belongs to the sites with JavaScript.
   const flows = DEMO_FLOWS.filter((flow) => flow.id !== 'admin' && (isLocal || !flow.localOnly))
   const title =
     session?.status === 'signed-in'

@@ -18,7 +18,7 @@ export interface HeapSample {
   /** Since the start, on the wall. */
   seconds: number
   heapBytes: number
-  /** Of those, what V8 has compiled: it goes on for hours, ever more slowly. */
+  /** Of those, what V8 has compiled: it continues for hours, ever more slowly. */
   codeBytes: number
   requests: number
   exchanges: number

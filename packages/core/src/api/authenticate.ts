@@ -112,7 +112,7 @@ export interface AuthenticateWithMagicAuthParams extends AuthenticateParams {
 }
 
 /**
- * Goes on after `mfa_challenge` or `mfa_enrollment`, with a code of the authenticator app.
+ * Continues after `mfa_challenge` or `mfa_enrollment`, with a code of the authenticator app.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used`,
  * `one_time_code_too_many_attempts`, `invalid_pending_authentication_token` or `user_mismatch`.
@@ -177,7 +177,7 @@ export interface AuthenticateWithOrganizationSelectionParams extends Authenticat
 }
 
 /**
- * Goes on after `radar_email_challenge`, with the code that the API emailed.
+ * Continues after `radar_email_challenge`, with the code that the API emailed.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_too_many_attempts` or
  * `invalid_pending_authentication_token`.
@@ -199,7 +199,7 @@ export interface AuthenticateWithRadarEmailChallengeParams extends AuthenticateP
 }
 
 /**
- * Goes on after `radar_sms_challenge`, with the code that `sendRadarSmsChallenge` had sent.
+ * Continues after `radar_sms_challenge`, with the code that `sendRadarSmsChallenge` had sent.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_too_many_attempts` or
  * `invalid_pending_authentication_token`.

@@ -154,7 +154,7 @@ describe('a page without a flow of the server’s', () => {
     expect(handler.requests).toEqual(['GET /auth/flow?kind=sign-up&token=t'])
   })
 
-  it('goes on with the attempt and the way back of the address', async () => {
+  it('continues with the attempt and the way back of the address', async () => {
     at('?flow=flow_9&returnTo=%2Fbilling')
     const { flow, handler, responses } = start()
     responses.push(Response.json(payload({ name: 'mfa-challenge', factors: [] }, { flow: 'flow_9' })))

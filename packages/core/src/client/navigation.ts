@@ -19,7 +19,7 @@ export function pageUrl(page: string, returnTo?: string): string {
   return `${page}?returnTo=${encodeURIComponent(returnTo ?? pathname + search)}`
 }
 
-/** Whether an app that is below a path knows an address under it. */
+/** Whether an app that is under a path knows an address under it. */
 export const isBelow = (appPath: string, path: string) =>
   appPath !== '' && (path === appPath || path.startsWith(`${appPath}/`) || path.startsWith(`${appPath}?`))
 

@@ -59,7 +59,7 @@ describe('R7: a lease that is held', () => {
     expect(await memory.acquire('key', 1)).toBeDefined()
   })
 
-  it('goes on after an extension that failed', async () => {
+  it('continues after an extension that failed', async () => {
     const { clock, memory, coordinator, extending, second } = setUp()
     await holdLease(coordinator, 'key', clock)
     extending.before = () => Promise.reject(new Error('away'))

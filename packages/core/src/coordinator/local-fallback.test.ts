@@ -26,7 +26,7 @@ function setUp() {
   return { clock, shared, state, coordinator }
 }
 
-describe('R14: a coordinator that goes on by itself', () => {
+describe('R14: a coordinator that continues by itself', () => {
   it('is the shared one while that is there', async () => {
     const { coordinator, shared } = setUp()
     await coordinator.publish('key', 'value', 1_000)

@@ -6,7 +6,7 @@ import { memoryCoordinator } from './memory.ts'
 const AWAY_MS = 1_000
 
 /**
- * A coordinator that goes on by itself while the shared one is away. Instances then do not know of each other.
+ * A coordinator that continues by itself while the shared one is away. Instances then do not know of each other.
  *
  * What is published is kept here in any case; `publish` still fails when the shared coordinator does not get it, so
  * that its caller can try again.

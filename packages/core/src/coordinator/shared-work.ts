@@ -10,7 +10,7 @@ export interface SharedWork<T> {
    * What `begin` hands to `afterward` still belongs to the work: until it is done too, those who ask get the same
    * result.
    *
-   * @returns `undefined` when the result is not there before the caller's patience ends. The work goes on.
+   * @returns `undefined` when the result is not there before the caller's patience ends. The work continues.
    */
   join(
     name: string,

@@ -21,7 +21,7 @@ export interface RequestAuth {
 }
 
 /**
- * Finds out who sent a request, runs the rest of the framework, and gives the response what belongs to the session: its
+ * Resolves the session of a request, runs the rest of the framework, and gives the response what belongs to the session: its
  * cookies, and a word to caches. A session is refreshed here and nowhere else.
  *
  * @param request Its `url` is absolute, below the app's origin.

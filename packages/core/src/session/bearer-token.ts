@@ -23,7 +23,7 @@ export function bearerToken({ headers }: Pick<Request, 'headers'>): string | und
   return TOKEN.test(token) ? token : ''
 }
 
-/** Finds out who sent an access token. */
+/** Resolves the caller of an access token. */
 export type BearerResolver = (token: string, organizationId: string | undefined) => Promise<Auth>
 
 export interface BearerOptions {

@@ -11,7 +11,7 @@ export const SESSION_BUDGET = 5_800
 /** For a session with tokens of other organizations, which can be had again: room for several sign-ins under way. */
 export const SESSION_BUDGET_WITH_OTHERS = 4_800
 
-/** A sign-in under way is in a cookie whose name goes on with this and its id. */
+/** A sign-in under way is in a cookie whose name continues with this and its id. */
 export const FLOW = 'flow-'
 /** An id begins with its time, so that the oldest is the first in the order of names. */
 export const FLOW_ID = /^[0-9a-z]{7}[\w-]{12}$/

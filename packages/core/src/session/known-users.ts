@@ -23,7 +23,7 @@ interface Known {
   at: number
 }
 
-/** Asks for each user once at a time, and goes on with what is known while the API cannot be asked. */
+/** Asks for each user once at a time, and continues with what is known while the API cannot be asked. */
 export function createKnownUsers({ fetchUser, clock, maxAgeMs = 300_000 }: KnownUsersOptions): KnownUsers {
   const known = createRecent<Known>(2_000)
   const underway = new Map<string, Promise<SessionUser | undefined>>()

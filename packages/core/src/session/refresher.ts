@@ -23,7 +23,7 @@ export type ExchangeResult<Refusal> =
   | { status: 'exchanged'; session: Session }
   /** The API says that the session is over. */
   | { status: 'ended' }
-  /** The session goes on, but not like this: another step is needed, or the user is not in the organization. */
+  /** The session continues, but not like this: another step is needed, or the user is not in the organization. */
   | { status: 'refused'; refusal: Refusal }
   /** Not known now. */
   | { status: 'unavailable'; retryAfterSeconds?: number }
@@ -41,7 +41,7 @@ export interface Refresher<Refusal> {
   newest(session: Session): Promise<Session | undefined>
   /**
    * Exchanges the refresh token, once for all who ask at the same time. `unavailable` after six seconds; the exchange
-   * then goes on, and what comes of it is found by later requests.
+   * then continues, and what comes of it is found by later requests.
    *
    * @param ttlMs How long the outcome can be found under the old token. Default ten minutes.
    */
@@ -89,7 +89,7 @@ export interface RefresherOptions<Refusal> {
   wait?: Wait
 }
 
-/** A request waits this long for a refresh. The refresh itself goes on. */
+/** A request waits this long for a refresh. The refresh itself continues. */
 const PATIENCE_MS = 6_000
 /** A request with the old cookie finds its successor for this long, so that a lost response signs no user out. */
 const SUCCESSOR_MS = 10 * 60_000

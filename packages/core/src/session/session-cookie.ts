@@ -10,7 +10,7 @@ const HINT = '-hint'
 
 /** The names of an app's cookies. */
 export interface CookieNames {
-  /** The sealed session. A long one goes on in cookies of this name with `.1` to `.3` after it. */
+  /** The sealed session. A long one continues in cookies of this name with `.1` to `.3` after it. */
   session: string
   /** Readable by scripts: a revision, and whether a user is signed in. */
   hint: string

@@ -77,7 +77,7 @@ describe('BUG-07: one slash at the end of a path', () => {
   })
 })
 
-describe('BUG-08: an app below a path', () => {
+describe('BUG-08: an app under a path', () => {
   const places: [string, Partial<AuthHandlerOptions>, string][] = [
     ['Next with basePath', { appPath: '/docs' }, '/docs'],
     ['Next with basePath, named in appOrigin', { appOrigin: `${appOrigin}/docs` }, '/docs'],

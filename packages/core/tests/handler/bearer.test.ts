@@ -339,7 +339,7 @@ describe('a caller with an access token', () => {
 })
 
 describe('an access token while the API is away', () => {
-  it('T5, RE-3: is neither good nor bad while keys or the user cannot be had; a user known before goes on', async () => {
+  it('T5, RE-3: is neither good nor bad while keys or the user cannot be had; a user known before continues', async () => {
     const down = { is: false, calls: 0 }
     const fixture = await bearerFixture({}, (send) => async (input, init) => {
       const { url } = new Request(input, init)

@@ -166,7 +166,7 @@ const CAUSES: [code: string, setting: string | undefined, setup: Setup][] = [
   ['clock_ahead', 'clockSkewSeconds', { clockOffsetSeconds: 3_600 }],
 ]
 
-describe('G10: what only the operator can put right', () => {
+describe('G10: what only the operator can fix', () => {
   it.each(CAUSES)(
     'N19, R8, RE-2: %s is an event and one line that names %s',
     async (code, setting, setup) => {

@@ -22,7 +22,7 @@ export interface FlowFormProps {
 /** A form of a flow: posts by itself without JavaScript, and through the flow with it. */
 export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', children }: FlowFormProps) {
   const { part } = useUi()
-  // With script the flow checks and explains; without it the browser does.
+  // With JavaScript the flow checks and explains; without it the browser does.
   const enhance = useCallback((form: HTMLFormElement | null) => {
     if (form) form.noValidate = true
   }, [])

@@ -7,7 +7,7 @@ export interface Tab {
   content: ReactNode
 }
 
-/** Parts of which one is shown at a time. Arrow keys, Home and End choose; Tab goes on into the part. */
+/** Parts of which one is shown at a time. Arrow keys, Home and End choose; Tab continues into the part. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): ReactNode {
   const [current, setCurrent] = useState(0)
   const { part } = useUi()

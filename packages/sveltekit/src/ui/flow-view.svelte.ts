@@ -152,7 +152,7 @@ export class FlowView {
 
   /** For `use:`: a form of the flow that explains what is missing, is sent once, and speaks. */
   readonly enhance = (form: HTMLFormElement, own: FlowAction): { destroy(): void } => {
-    // With script the flow checks and explains; without it the browser does.
+    // With JavaScript the flow checks and explains; without it the browser does.
     form.noValidate = true
     const guard = (event: SubmitEvent) => {
       const action = actionOf(event.submitter) ?? own

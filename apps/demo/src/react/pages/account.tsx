@@ -101,7 +101,7 @@ function Members(): ReactNode {
   const auth = useAuth()
   if (!auth.isSignedIn) return null
   const { organizationId, role } = auth
-  if (!organizationId) return <p className="note">You are in no organization just now. Choose one first.</p>
+  if (!organizationId) return <p className="note">You are not in an organization. Choose one first.</p>
   if (role !== 'admin')
     return <p className="note">Only administrators of the organization manage its members.</p>
   return (

@@ -53,7 +53,7 @@ type Fields = Record<string, string | undefined>
 type Doing = (fields: Fields, event: RequestEvent) => Promise<unknown>
 
 /**
- * Form actions, each one call of the API. Afterwards the page is loaded again, or the one that the call returns.
+ * Form actions, each one call of the API. Afterward the page is loaded again, or the one that the call returns.
  * Empty fields are left out.
  */
 export function adminActions<Name extends string>(actions: Record<Name, Doing>) {

@@ -59,7 +59,7 @@ describe('page', () => {
     expect(queries).toEqual(['email=a%40x&limit=10', 'email=a%40x&after=user_016&limit=100'])
   })
 
-  it('goes on page by page, forwards and back', async () => {
+  it('continues page by page, forwards and back', async () => {
     const { api } = service(25)
     const second = await (await listUsers(api)).nextPage()
     const third = await second?.nextPage()

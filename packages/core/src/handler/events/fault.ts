@@ -17,8 +17,8 @@ export interface FaultDetails {
 }
 
 /**
- * Something that only the operator of the app can put right: what was observed, the setting to look at and the fix.
- * The visitor is told that signing in does not work just now, or that the session is too large.
+ * Something that only the operator of the app can fix: what was observed, the setting to look at and the fix.
+ * The visitor sees only that sign-in is unavailable at the moment, or that the session is too large.
  */
 export interface Fault extends FaultDetails {
   code: FaultCode

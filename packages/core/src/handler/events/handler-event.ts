@@ -31,7 +31,7 @@ export type HandlerEvent =
 /**
  * A request, or work behind it, that failed.
  *
- * With a {@link Fault} it is for the operator to put right. Without, `code` is the API's refusal of what a visitor asked
+ * With a {@link Fault} it is for the operator to fix. Without, `code` is the API's refusal of what a visitor asked
  * for, or `unexpected` for an error that nothing was prepared for.
  */
 export type FailedEvent = { type: 'failed'; path?: string } & (

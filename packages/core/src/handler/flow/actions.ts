@@ -258,7 +258,7 @@ export const ACTIONS: Record<FlowAction, ActionHandler> = {
   },
 }
 
-/** Goes on with a flow that keeps what it holds now, also when the rest fails. */
+/** Continues with a flow that keeps what it holds now, also when the rest fails. */
 async function keeping(flow: PendingFlow, rest: (flow: PendingFlow) => Promise<Taken>): Promise<Taken> {
   try {
     const taken = await rest(flow)

@@ -141,7 +141,7 @@ export async function enrollTotp(flow: PendingFlow, userId: string, client: Clie
 }
 
 /**
- * The first proof is spent, so a step that cannot be prepared just now is shown all the same. Its next action prepares it.
+ * The first proof is spent, so a step that cannot be prepared right now is shown all the same. Its next action prepares it.
  */
 async function prepared(flow: PendingFlow, prepare: () => Promise<PendingFlow>): Promise<Advanced> {
   try {

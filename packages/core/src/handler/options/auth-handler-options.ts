@@ -222,7 +222,7 @@ export interface AuthHandlerOptions {
   clientAddress?: (request: Request) => string | undefined
   /**
    * Keeps a Worker or function alive for work that outlives the response: emails and refreshes. A refresh that the API
-   * takes long to answer goes on for up to a minute after its request was told "not now"; a platform that ends it
+   * takes long to answer continues for up to a minute after its request was told "not now"; a platform that ends it
    * earlier loses the new token, and signs the user out. The handler lives longer than a request, so this is the
    * platform's own, such as `waitUntil` of `cloudflare:workers`.
    */

@@ -17,7 +17,7 @@ export interface ReturnToOptions {
   allowedOrigins?: readonly string[]
   /** Default `/`. */
   fallback?: string
-  /** A path of the app as browsers know it, where the app is below a path. Default: the path itself. */
+  /** A path of the app as browsers know it, where the app is under a path. Default: the path itself. */
   publicPath?: (path: string) => string
   /** Paths that would only lead back here: sign-in, sign-out, callback. */
   excluded?: readonly string[]

@@ -69,6 +69,6 @@ export interface HandlerContext extends Permissions {
   /** The organization that a request asks to be in, whichever the session is in. */
   organizationOf: (request: OrganizationRequest) => string | undefined
   emit: (event: HandlerEvent) => void
-  /** Tells the operator what only they can put right. Finds out first which of two settings is at fault, if need be. */
+  /** Tells the operator what only they can fix. Finds out first which of two settings is at fault, if need be. */
   report: (fault: Fault, path?: string) => Promise<void>
 }

@@ -153,7 +153,7 @@ export const callback: Route = async (request, context) => {
     () => redeemCode(begun, { code: query.code, ...authorization }, request, context),
     ({ failure }) => failure === undefined,
   )
-  // The exchange goes on, so the page finds the result when it is loaded again.
+  // The exchange continues, so the page finds the result when it is loaded again.
   if (redeemed === undefined) return failedAuthorization(flow, 'service_unavailable', cookies, context)
   const { value: advanced, isFirst } = redeemed
   if (advanced.failure) {
@@ -225,7 +225,7 @@ function readCallback(query: URLSearchParams, issuers: readonly string[]): Callb
 
 /**
  * A callback that belongs to no attempt of this browser: forged, too late, or loaded again after it was redeemed.
- * Nothing is redeemed. A user who is signed in goes on, and a sign-in that has come further is shown.
+ * Nothing is redeemed. A user who is signed in continues, and a sign-in that has come further is shown.
  */
 async function unexpectedCallback(
   { session }: RouteRequest,

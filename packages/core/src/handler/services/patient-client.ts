@@ -11,7 +11,7 @@ const ONE_TIME_CALLS = [
   'resetPassword',
 ] as const
 
-/** To give up a call that spends something is to lose it, so it goes on when the request has stopped waiting. */
+/** To give up a call that spends something is to lose it, so it continues when the request has stopped waiting. */
 const EXCHANGE_MS = 60_000
 
 /** The same client with a minute for each call that spends something that works once; a lost response is asked for again. */

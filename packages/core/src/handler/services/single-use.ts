@@ -20,7 +20,7 @@ export interface SingleUse {
    * they get its result, on every instance. A result that `isKept` rejects is shared only while the work is under way.
    *
    * @param proof Everything that shows that a request is the same, and that its sender may see the result: JSON.
-   * @returns `undefined` when the work takes longer than a request waits. It goes on, and the next request finds it.
+   * @returns `undefined` when the work takes longer than a request waits. It continues, and the next request finds it.
    */
   redeem<T>(
     name: string,

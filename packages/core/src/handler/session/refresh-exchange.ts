@@ -32,7 +32,7 @@ const SESSION_ENDED = new Set([
 ])
 
 /**
- * An exchange may take this long. To give it up is to lose the response, and with it the only good token; so it goes on
+ * An exchange may take this long. To give it up is to lose the response, and with it the only good token; so it continues
  * when the request has stopped waiting for it.
  */
 const EXCHANGE_MS = 60_000

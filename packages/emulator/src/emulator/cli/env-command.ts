@@ -49,7 +49,7 @@ async function variablesFor({
   return made.env
 }
 
-/** What an app that is built with Latchkey needs besides. A secret that is there already goes on opening its cookies. */
+/** What an app that is built with Latchkey needs besides. A secret that is there already continues opening its cookies. */
 function appVariables(appOrigin: string | undefined, before: string): Record<string, string> {
   if (appOrigin === undefined) return {}
   const origin = { LATCHKEY_APP_ORIGIN: originOf(appOrigin, '--app-origin', 'http://localhost:3000') }

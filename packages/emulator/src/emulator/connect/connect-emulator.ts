@@ -19,7 +19,7 @@ export interface ConnectedEmulator extends AsyncDisposable {
   readonly default: ConnectedEnvironment
   /** A fresh, isolated environment. It is deleted with `close()`, here or of its own. */
   createEnvironment(options?: NewEnvironment): Promise<ConnectedEnvironment>
-  /** Deletes the environments that were made over this connection. The emulator goes on. */
+  /** Deletes the environments that were made over this connection. The emulator continues. */
   close(): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import { createCode } from '../codes/one-time-codes.ts'
 import { sendCodeEmail } from '../email/send-emails.ts'
 import { recordEvent } from '../events/record-event.ts'
 
-/** Emails a code with which a doubtful sign-in goes on. */
+/** Emails a code with which a doubtful sign-in continues. */
 export async function createRadarChallenge(context: EngineContext, user: UserRow): Promise<OneTimeCodeRow> {
   await context.limiter.count('email', user.email)
   const { row, code } = await createCode(context, 'radar_challenge', user.id, user.email)

@@ -25,7 +25,7 @@ export interface WebhookDelivery {
  */
 export interface WebhookSender {
   enqueue(event: EventRow): Promise<void>
-  /** Goes on with what is waiting. */
+  /** Continues with what is waiting. */
   wake(): void
   /** Endpoints have changed. */
   forget(): void
@@ -69,7 +69,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
     lines.set(endpointId, drain(endpointId))
   }
 
-  /** A database that is away for a moment ends no line: it goes on where it was. */
+  /** A database that is away for a moment ends no line: it continues where it was. */
   async function drain(endpointId: string): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
