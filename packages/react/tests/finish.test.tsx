@@ -199,7 +199,7 @@ describe('DES-13: the title of the document', () => {
     document.title = ''
   })
 
-  it('follows the step where the app wants it to, and is the app’s again afterwards', async () => {
+  it('follows the step where the app wants it to, and is the app’s again afterward', async () => {
     document.title = 'Orchard'
     const server = { script: ['start', 'code'] as const }
     const { user, leave } = await show(<SignIn initialFlow={payload(START, 'sign-in')} />, server, {
