@@ -1,7 +1,7 @@
 import type { NextConfig } from 'next'
 
 const config: NextConfig = {
-  // Without `cacheComponents`: with it Next 16.4 does not show what a form without script has led to. The app in
+  // Without `cacheComponents`: with it Next 16.4 does not show what a form without JavaScript has led to. The app in
   // tests/installed has it.
   // The pages that the React sites share are sources.
   transpilePackages: ['@latchkey/demo'],

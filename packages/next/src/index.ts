@@ -49,7 +49,7 @@ export const requirePermission: Guards['requirePermission'] = ofEnvironment.requ
 export const requireAccess: Guards['requireAccess'] = ofEnvironment.requireAccess
 /** The session for `<AuthProvider initialAuth>`, so that a page shows who is signed in before any script has run. */
 export const readAuth: Reads['readAuth'] = ofEnvironment.readAuth
-/** The flow for `<SignIn initialFlow>` and its siblings, so that every step works without script. */
+/** The flow for `<SignIn initialFlow>` and its siblings, so that every step works without JavaScript. */
 export const readFlow: Reads['readFlow'] = ofEnvironment.readFlow
 /** The request that is being answered, for functions of `@latchkey/core/server` that take one. */
 export const requestContext: Reads['requestContext'] = ofEnvironment.requestContext

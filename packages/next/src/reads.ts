@@ -15,8 +15,8 @@ export interface Reads {
    */
   readAuth(): Promise<SessionPayload | undefined>
   /**
-   * The flow for `<SignIn initialFlow>` and its siblings. With it, every step works without script. With
-   * `cacheComponents`, the page exports `instant = false`: browsers without script show nothing that waits in `<Suspense>`.
+   * The flow for `<SignIn initialFlow>` and its siblings. With it, every step works without JavaScript. With
+   * `cacheComponents`, the page exports `instant = false`: browsers without JavaScript show nothing that waits in `<Suspense>`.
    *
    * @param searchParams The page's own prop.
    */

@@ -36,7 +36,7 @@ describe('readFlow', () => {
     expect(reset?.step.name).toBe('reset')
   })
 
-  it('goes on with the flow that a form without script has begun', async () => {
+  it('continues with the flow that a form without JavaScript has begun', async () => {
     await using fixture = await createFixture()
     const posted = await fixture.app.handlers.POST(
       new Request('http://localhost:3000/auth/sign-in/password', {

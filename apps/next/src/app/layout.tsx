@@ -10,7 +10,7 @@ import { SiteLayout } from '../client.tsx'
 
 export const metadata: Metadata = { title: 'Latchkey · Next demo', icons: 'data:,' }
 
-/** Every page is complete before script: it waits for the session, where a static one would ask for it afterwards. */
+/** Every page is complete before script: it waits for the session, where a static one would ask for it afterward. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { emulatorUrl = null, adminOrganizationId } = site
   return (
