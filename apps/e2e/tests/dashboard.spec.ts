@@ -157,7 +157,7 @@ test('DES-4: news are put in front of what is there, which is not drawn again, a
   expect(await page.locator('[aria-live], [role=status]').count()).toBe(1)
 })
 
-test('DES-16: the list of requests pauses, says how many wait, and goes on', async ({ page, emulator }) => {
+test('DES-16: the list of requests pauses, says how many wait, and continues', async ({ page, emulator }) => {
   const fixture = await fixtureOf(emulator, page)
   await fixture.open('requests')
   await expect(page.locator('[data-stream]')).toHaveText('Live')

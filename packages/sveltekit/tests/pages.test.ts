@@ -83,7 +83,7 @@ describe('where a flow leads', () => {
   })
 })
 
-it('signs a browser in from another device: shows the code, waits, and goes on', async () => {
+it('signs a browser in from another device: shows the code, waits, and continues', async () => {
   const fixture = await createFixture()
   const browser = fixture.browser()
   const page = async (path: string) =>

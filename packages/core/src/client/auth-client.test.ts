@@ -102,7 +102,7 @@ describe('V3: reads under way at a sign-out', () => {
     expect(requests.at(-1)).toBe('/auth/config')
   })
 
-  it('are sent again when the session goes on', async () => {
+  it('are sent again when the session continues', async () => {
     const { requests, fetch, end, handler } = slow()
     const it = open(handler, { initialAuth: signedInPayload(), fetch })
     void it.send({ path: '/sessions' })

@@ -116,7 +116,7 @@ describe('an exchange', () => {
     ])
   })
 
-  it('F1 goes on where the coordinator holds something that nobody here sealed', async () => {
+  it('F1 continues where the coordinator holds something that nobody here sealed', async () => {
     const { refresher, coordinator, published, create, requests } = setUp()
     await refresher.refresh(session, sid)
     await coordinator.publish(published[0]?.[0] ?? '', 'forged', MINUTE)
@@ -398,7 +398,7 @@ describe('a switch of organization', () => {
     expect(requests.filter((line) => line.endsWith('org_2'))).toHaveLength(1)
   })
 
-  it('goes on with the token at hand when nobody can tell of a newer one', async () => {
+  it('continues with the token at hand when nobody can tell of a newer one', async () => {
     let reads = 0
     const { refresher, requests } = setUp([], (own) => ({
       ...own,
@@ -483,7 +483,7 @@ describe('an exchange that takes long', () => {
     return { ...fixture, respond: () => respond() }
   }
 
-  it('R3: goes on when its request has stopped waiting after six seconds, and later requests find its session', async () => {
+  it('R3: continues when its request has stopped waiting after six seconds, and later requests find its session', async () => {
     const { refresher, clock, requests, respond } = slow()
     const first = refresher.refresh(session, sid)
     await settle()

@@ -85,7 +85,7 @@ describe('sign-up fields', () => {
     })
   })
 
-  it('A12: a required one that is missing is named, and without script nothing typed is lost', async () => {
+  it('A12: a required one that is missing is named, and without JavaScript nothing typed is lost', async () => {
     const fixture = await createFixture(drawn)
     await using _ = fixture.emulator
     const driver = fixture.driver('form')
@@ -118,7 +118,7 @@ describe('sign-up fields', () => {
     expect(user).toMatchObject({ metadata: { company: 'Orchard' } })
   })
 
-  it('A12: those that do not fit into the cookie are left out, and the sign-up goes on', async () => {
+  it('A12: those that do not fit into the cookie are left out, and the sign-up continues', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `f${index}`)
     const signUpFields = Object.fromEntries(names.map((name) => [name, 'metadata'] as const))
     const typed = Object.fromEntries(names.map((name) => [name, name.repeat(250)]))

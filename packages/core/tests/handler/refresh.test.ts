@@ -61,7 +61,7 @@ describe('refresh', () => {
     expect(all.map(({ auth }) => auth.status)).toEqual(Array(12).fill('signed-in'))
   })
 
-  it('F2, R7: goes on without a holder that died, within four seconds', async () => {
+  it('F2, R7: continues without a holder that died, within four seconds', async () => {
     const leaseClock = manualClock()
     const coordinator = memoryCoordinator({ clock: leaseClock })
     const fixture = await signedInFixture({ coordinator })
@@ -252,7 +252,7 @@ describe('refresh', () => {
     expect(fixture.refreshes).toHaveLength(1)
   })
 
-  it('F3 F4 goes on with the token it has when an early refresh fails', async () => {
+  it('F3 F4 continues with the token it has when an early refresh fails', async () => {
     const fixture = await signedInFixture()
     await using _ = fixture.emulator
     await advance(fixture, 4.5 * MINUTE)

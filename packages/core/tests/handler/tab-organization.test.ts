@@ -308,7 +308,7 @@ describe('an organization that the user is not a member of', () => {
     expect(await session()).toMatchObject({ organizationId: harbour, role: 'admin' })
   })
 
-  it('may be the session’s own: a user who has left it goes on in another tab’s', async () => {
+  it('may be the session’s own: a user who has left it continues in another tab’s', async () => {
     const fixture = await browserFixture()
     await using _ = fixture.emulator
     const { harbour, meadow, session, leave } = fixture
