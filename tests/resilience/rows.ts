@@ -11,6 +11,8 @@ export interface Row {
   recoversWithin: number
   /** Without a reuse window, a response that was inside a process that was killed is lost for good. */
   mayLoseWithoutWindow?: boolean
+  /** Says nothing without a reuse window. */
+  needsWindow?: boolean
 }
 
 /** The result of a row. */
@@ -94,6 +96,17 @@ export const SLOW_API: Row = {
   },
   // A refresh that began in the last moment takes its nine seconds.
   recoversWithin: SLOW_MS / 1_000 + 5,
+}
+
+/** Only where the store has replicas. Replicas follow later: one that takes over can lack the latest leases. */
+export const FAILOVER: Row = {
+  name: 'a master killed, its replica took over',
+  async befalls(_site, store) {
+    await pause(200)
+    await store.failOver?.()
+  },
+  recoversWithin: 5,
+  needsWindow: true,
 }
 
 const REQUESTS_EACH = 6

@@ -5,7 +5,7 @@
 // commas. RESILIENCE_ROWS: parts of the names of those to run. RESILIENCE_SOAK_MINUTES: 30 by default, 0 for none.
 import { redisMissing } from '../../packages/core/tests/coordinator/redis-server.ts'
 import type { RowResult } from './rows.ts'
-import { ROWS, runRow, SLOW_API } from './rows.ts'
+import { FAILOVER, ROWS, type Row, runRow, SLOW_API } from './rows.ts'
 import { soak } from './soak.ts'
 import type { StoreName } from './stores.ts'
 import { STORES, startStore } from './stores.ts'
@@ -42,14 +42,18 @@ function sayRow(result: RowResult) {
   for (const what of result.missed) missed.push(`${result.store}, ${result.row}, ${reuseWindow}: ${what}`)
 }
 
+function rowsOf(name: StoreName): readonly Row[] {
+  // How slow the API is has nothing to do with the store.
+  if (name === 'PostgreSQL') return [...ROWS, SLOW_API]
+  return name === 'Redis Cluster with replicas' ? [ROWS[0] as Row, FAILOVER] : ROWS
+}
+
 async function runRows(name: StoreName) {
   const store = await startStore(name)
   try {
-    // How slow the API is has nothing to do with the store.
-    const rows = name === 'PostgreSQL' ? [...ROWS, SLOW_API] : ROWS
     let undisturbedSeconds = 0
-    for (const row of rows.filter((one) => isWanted(env.RESILIENCE_ROWS, one.name))) {
-      for (const window of windows) {
+    for (const row of rowsOf(name).filter((one) => isWanted(env.RESILIENCE_ROWS, one.name))) {
+      for (const window of windows.filter((one) => one > 0 || !row.needsWindow)) {
         const result = await runRow(row, store, window, users, undisturbedSeconds)
         if (row === ROWS[0]) undisturbedSeconds = Math.max(undisturbedSeconds, result.recoveredAfter)
         sayRow(result)

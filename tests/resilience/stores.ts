@@ -7,7 +7,7 @@ import { createClient } from 'redis'
 import { freePort, startPostgres } from '../../packages/core/tests/coordinator/postgres-server.ts'
 import { startRedis } from '../../packages/core/tests/coordinator/redis-server.ts'
 
-export const STORES = ['PostgreSQL', 'Redis', 'Redis Cluster'] as const
+export const STORES = ['PostgreSQL', 'Redis', 'Redis Cluster', 'Redis Cluster with replicas'] as const
 export type StoreName = (typeof STORES)[number]
 
 /** A store, and what can befall it. */
@@ -19,11 +19,14 @@ export interface Store {
   resume(): void
   /** Ends every connection. */
   cut(): Promise<void>
+  /** Kills the master of a third of the sessions, until its replica has taken over. Only where there are replicas. */
+  failOver?(): Promise<void>
   stop(): Promise<void>
 }
 
 export async function startStore(name: StoreName): Promise<Store> {
-  if (name === 'Redis Cluster') return startCluster()
+  if (name === 'Redis Cluster') return startCluster(name, 0)
+  if (name === 'Redis Cluster with replicas') return startCluster(name, 1)
   if (name === 'Redis') {
     const server = await startRedis()
     return { ...server, name, cut: () => cutRedis(server.url) }
@@ -48,15 +51,21 @@ async function cutRedis(url: string): Promise<void> {
   await client.close()
 }
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 const MASTERS = 3
 
+/** Long enough for a busy machine, and short enough that nobody waits for a replica to take over. */
+const NODE_TIMEOUT_MS = 2_000
+
 /** Three masters. The one that holds a key is as good as the store for its session. */
-async function startCluster(): Promise<Store> {
+async function startCluster(name: StoreName, replicas: 0 | 1): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-cluster-'))
   const ports: number[] = []
-  for (let index = 0; index < MASTERS; index += 1) ports.push(await freePort())
+  for (let index = 0; index < MASTERS * (1 + replicas); index += 1) ports.push(await freePort())
   const start = (port: number) => {
     const own = ['--cluster-enabled', 'yes', '--cluster-config-file', `${port}.conf`]
+    if (replicas > 0) own.push('--cluster-node-timeout', String(NODE_TIMEOUT_MS))
     const disk = [
       '--appendonly',
       'yes',
@@ -75,13 +84,20 @@ async function startCluster(): Promise<Store> {
   const addresses = ports.map((port) => `127.0.0.1:${port}`)
   const urls = addresses.map((address) => `redis://${address}`)
   for (const url of urls) await responses(url)
-  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes'])
+  execFileSync('redis-cli', [
+    '--cluster',
+    'create',
+    ...addresses,
+    '--cluster-replicas',
+    String(replicas),
+    '--cluster-yes',
+  ])
   for (const url of urls) await responses(url, 'cluster_state:ok')
   const end = () => {
     for (const node of nodes) node.kill('SIGKILL')
   }
   return {
-    name: 'Redis Cluster',
+    name,
     url: urls.join(' '),
     async restart() {
       end()
@@ -93,6 +109,17 @@ async function startCluster(): Promise<Store> {
     cut: async () => {
       for (const url of urls) await cutRedis(url)
     },
+    ...(replicas > 0 && {
+      async failOver() {
+        const index = (await rolesOf(urls)).indexOf('master')
+        nodes[index]?.kill('SIGKILL')
+        const others = urls.filter((_, other) => other !== index)
+        while ((await rolesOf(others)).filter((role) => role === 'master').length < MASTERS) await pause(100)
+        for (const url of others) await responses(url, 'cluster_state:ok')
+        nodes[index] = start(ports[index] as number)
+        await responses(urls[index] as string, 'cluster_state:ok')
+      },
+    }),
     async stop() {
       end()
       rmSync(folder, { recursive: true, force: true })
@@ -113,6 +140,20 @@ async function responses(url: string, state = 'cluster_enabled:1'): Promise<void
     } catch {
       // It has not started yet.
     }
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await pause(100)
   }
+}
+
+/** `master` or `slave`, as the nodes say of themselves. */
+function rolesOf(urls: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    urls.map(async (url) => {
+      const client = await createClient({ url })
+        .on('error', () => {})
+        .connect()
+      const info = String(await client.sendCommand(['INFO', 'replication']))
+      await client.close()
+      return /role:(\w+)/.exec(info)?.[1] ?? ''
+    }),
+  )
 }
