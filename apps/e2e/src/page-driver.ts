@@ -188,6 +188,8 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     },
     async revokeOtherSessions() {
       await openAccount('/security')
+      // It is asked first.
+      await page.locator('main summary').filter({ hasText: /other/i }).first().click()
       const others = page.getByRole('button', { name: /other/i }).first()
       const responded = page.waitForResponse((response) =>
         ['POST', 'DELETE'].includes(response.request().method()),

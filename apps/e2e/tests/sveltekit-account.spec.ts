@@ -123,6 +123,7 @@ for (const javaScriptEnabled of [true, false]) {
       await invitations.getByRole('button', { name: 'Invite' }).click()
       await expect(page.getByText('This email address has already been invited.')).toBeVisible()
       await expect(invitations.getByLabel('Email address')).toHaveValue(invited)
+      await row.locator('summary', { hasText: 'Remove' }).click()
       await row.getByRole('button', { name: `Remove: ${invited}` }).click()
       await expect(row).not.toContainText('Pending')
 

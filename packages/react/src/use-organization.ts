@@ -7,6 +7,7 @@ import {
   listInvitations,
   listMembers,
   listOrganizations,
+  listRoles,
   type MemberEntry,
   type OrganizationEntry,
   openPortal,
@@ -15,6 +16,7 @@ import {
   type Resource,
   type Result,
   type Role,
+  type RoleEntry,
   removeMember,
   renameOrganization,
   resendInvitation,
@@ -30,6 +32,7 @@ import { type Paginated, useList } from './use-list.ts'
 export interface UseOrganizationOptions {
   members?: boolean
   invitations?: boolean
+  roles?: boolean
 }
 
 /** The active organization, and functions that change it. The handler checks each call. */
@@ -41,6 +44,8 @@ export interface OrganizationHandle extends OrganizationActions {
   permissions: readonly Permission[]
   members: Paginated<MemberEntry>
   invitations: Paginated<InvitationEntry>
+  /** The roles of the organization by name, and which of them the user may give. Empty for those who do not manage members. */
+  roles: readonly RoleEntry[]
 }
 
 /** What members may change about their organization. Stable functions, safe in dependency lists. */
@@ -69,6 +74,7 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
   const { client, list, resource } = useList('organizations', listOrganizations, organizationId !== null)
   const members = useList('members', listMembers, options.members ?? false)
   const invitations = useList('invitations', listInvitations, options.invitations ?? false)
+  const roles = useList('roles', listRoles, options.roles ?? false)
   const actions = useMemo(
     () => organizationActions(client, resource, members.resource, invitations.resource),
     [client, resource, members.resource, invitations.resource],
@@ -80,6 +86,7 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
     permissions: signedIn?.permissions ?? [],
     members: members.list,
     invitations: invitations.list,
+    roles: roles.list.data,
     ...actions,
   }
 }

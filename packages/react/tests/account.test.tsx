@@ -308,6 +308,63 @@ describe('the organization', () => {
     expect(sent('GET').filter(({ path }) => path === '/members')).toHaveLength(3)
   })
 
+  const roles = list(
+    { slug: 'admin', name: 'Administrator', description: 'Manages everything.', mayAssign: true },
+    { slug: 'member', name: 'Member', description: null, mayAssign: true },
+    { slug: 'owner', name: 'Owner', description: null, mayAssign: false },
+  )
+
+  it('A13, DES-22: shows roles by name, and offers those that the user can assign', async () => {
+    const tomas = { ...member('2', 'tomas@harbor.example', false), role: 'owner' }
+    const { user, sent } = await show(<OrganizationMembers />, {
+      routes: {
+        'GET /organizations': list(),
+        'GET /organization/roles': roles,
+        'GET /members': list(member('1', 'nadia@orchard.example', true), tomas),
+        'PATCH /members/2': tomas,
+      },
+    })
+    const select = screen.getByRole('combobox', { name: 'Role: tomas@harbor.example' })
+    expect(
+      within(select)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Owner', 'Administrator', 'Member'])
+    await user.selectOptions(select, 'Administrator')
+    expect(sent('PATCH')[0]?.body).toEqual({ role: 'admin' })
+  })
+
+  it('A13: an invitation has a role by name, with what it is for, and begins with that of a member', async () => {
+    const { user, sent } = await show(<InviteMember />, {
+      routes: {
+        'GET /organizations': list(),
+        'GET /organization/roles': roles,
+        'GET /invitations': list({ ...invitation, role: 'member' }),
+        'POST /invitations': invitation,
+      },
+    })
+    expect(screen.getByText(/^Member · Pending/)).toBeTruthy()
+    const select = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Role' })
+    expect(select.value).toBe('member')
+    await user.selectOptions(select, 'Administrator')
+    expect(document.querySelector('[data-lk-part="hint"]')?.textContent).toBe('Manages everything.')
+    await user.type(screen.getByLabelText('Email address'), 'tomas@harbor.example{Enter}')
+    expect(sent('POST')[0]?.body).toEqual({ email: 'tomas@harbor.example', role: 'admin' })
+  })
+
+  it('A13: shows slugs where the roles are not known, and changes none', async () => {
+    const error = { code: 'forbidden' }
+    await show(<OrganizationMembers />, {
+      routes: {
+        'GET /organizations': list(),
+        'GET /organization/roles': () => Response.json({ error }, { status: 403 }),
+        'GET /members': list(member('2', 'tomas@harbor.example', false)),
+      },
+    })
+    expect(screen.queryByRole('combobox')).toBeNull()
+    expect(screen.getByText('member')).toBeTruthy()
+  })
+
   it('says so when the user may not see its members', async () => {
     const error = { code: 'not_found' }
     await show(<OrganizationMembers />, {

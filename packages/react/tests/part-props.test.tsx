@@ -209,6 +209,7 @@ describe('hooks', () => {
     expect(await requested(() => useOrganization())).toEqual([])
     expect(await requested(() => useOrganization({ members: true }))).toEqual(['/members'])
     expect(await requested(() => useOrganization({ invitations: true }))).toEqual(['/invitations'])
+    expect(await requested(() => useOrganization({ roles: true }))).toEqual(['/organization/roles'])
   })
 
   it('useReverification leaves it to the app how to ask for a fresh sign-in', async () => {

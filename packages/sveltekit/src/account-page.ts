@@ -50,7 +50,7 @@ export const securityPage = () => pageWith(['factors', 'sessions', 'authConfig']
 /** The user's organizations; members and invitations of the open one for those who manage them. */
 export const organizationPage = () =>
   pageWith(
-    ['organizations', 'members', 'invitations'],
+    ['organizations', 'members', 'invitations', 'roles'],
     [
       'create-organization',
       'switch-organization',

@@ -35,10 +35,13 @@ export interface OrganizationsPayload extends ListPayload<OrganizationEntry> {
   canCreate: boolean
 }
 
-/** `GET /organization/roles`: a role that the user can assign to members of the active organization. */
+/** `GET /organization/roles`: a role in the active organization, for those who manage its members. */
 export interface RoleEntry {
   slug: string
   name: string
+  description: string | null
+  /** Whether the user may give it to members. */
+  mayAssign: boolean
 }
 
 /** `POST /organization/portal`: where the organization sets up single sign-on, its directory or its domains, for five minutes. */

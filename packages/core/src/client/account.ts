@@ -87,7 +87,7 @@ async function outside<T>(client: AuthClient, change: Promise<Result<T>>): Promi
 export const openPortal = (client: AuthClient, input: { intent: string; returnTo?: string }) =>
   call<PortalPayload>(client, 'POST', '/organization/portal', input)
 
-/** The roles that the user may give to members of the active organization, by name. */
+/** The roles of the active organization by name, and which of them the user may give to members. */
 export const listRoles = (client: AuthClient) =>
   call<ListPayload<RoleEntry>>(client, 'GET', '/organization/roles')
 

@@ -146,12 +146,15 @@ describe('the active organization', () => {
     expect(requested).toContain('portal sso')
   })
 
-  it('KIT-13: lists the roles that the user may give, by name', async () => {
+  it('KIT-13: lists the roles by name, with those that the user can assign', async () => {
     const fixture = await inOwnOrganization({ assignableRoles: () => ['member'] })
     await using _ = fixture.emulator
     const { data } = (await (await fixture.driver.send('GET', '/organization/roles')).json()) as {
       data: object[]
     }
-    expect(data).toEqual([{ slug: 'member', name: 'Member' }])
+    expect(data).toEqual([
+      { slug: 'admin', name: 'Admin', description: null, mayAssign: false },
+      { slug: 'member', name: 'Member', description: null, mayAssign: true },
+    ])
   })
 })

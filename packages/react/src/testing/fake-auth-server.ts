@@ -58,6 +58,7 @@ export type FakeRoute =
   | 'POST /organizations'
   | 'POST /organization/switch'
   | 'PATCH /organization'
+  | 'GET /organization/roles'
   | 'POST /organization/leave'
   | 'DELETE /organization'
   | 'POST /organization/portal'
@@ -174,7 +175,14 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
   return server
 }
 
-const LISTS = new Set(['/sessions', '/me/factors', '/organizations', '/members', '/invitations'])
+const LISTS = new Set([
+  '/sessions',
+  '/me/factors',
+  '/organizations',
+  '/members',
+  '/invitations',
+  '/organization/roles',
+])
 
 function json(body: unknown, status = 200): Response {
   if (body === null || body === undefined) return new Response(null, { status: 204 })

@@ -98,16 +98,21 @@ export const openPortal: Route = async (request, context) => {
   return { status: 201, body }
 }
 
-/** `GET /organization/roles`: the roles that the user may give to members, by name. */
+/** `GET /organization/roles`: the roles of the organization by name, and which of them the user may give to members. */
 export const listRoles: Route = async (request, context) => {
   const auth = await requireSignedIn(request)
   const { organizationId } = auth
   if (organizationId === undefined || !context.canManageMembers(auth, { action: 'list' }))
     throw new RouteError('forbidden')
   const roles = await context.client.listOrganizationRoles({ organizationId })
-  const data = roles
-    .filter(({ slug }) => context.mayAssign(auth, slug))
-    .map(({ slug, name }): RoleEntry => ({ slug, name }))
+  const data = roles.map(
+    ({ slug, name, description }): RoleEntry => ({
+      slug,
+      name,
+      description,
+      mayAssign: context.mayAssign(auth, slug),
+    }),
+  )
   const body: ListPayload<RoleEntry> = { data, after: null, before: null }
   return { body }
 }

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { roleName } from '@latchkey/core/text'
+import { type ReactNode, useState } from 'react'
 import { useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
 import { Confirm } from '../confirm.tsx'
@@ -12,15 +13,21 @@ import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 import type { OrganizationMembersProps } from './organization-members.tsx'
+import { assignable, RoleSelect } from './role-select.tsx'
 
 /** Invites users to the organization, and shows the invitations that are pending. */
 export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
-  roles = [],
+  roles: own,
   ...surface
 }: OrganizationMembersProps): ReactNode {
-  const { invitations, invite, resendInvitation, revokeInvitation, organizationId } = useOrganization({
+  const { invitations, invite, resendInvitation, revokeInvitation, organizationId, roles } = useOrganization({
     invitations: true,
+    roles: true,
   })
+  const choices = assignable(roles, own)
+  const [role, setRole] = useState<string>()
+  const chosen = role ?? choices.find((slug) => slug === 'member') ?? choices[0]
+  const description = roles.find(({ slug }) => slug === chosen)?.description
   const t = useAccountText()
   const { part } = useUi()
   const dateText = useDateText()
@@ -41,14 +48,18 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
           required
           error={error?.field === 'email' ? error : undefined}
           aside={
-            roles.length > 0 && (
-              <select {...part('select')} name="role" aria-label={t('role')}>
-                {roles.map((role) => (
-                  <option key={role}>{role}</option>
-                ))}
-              </select>
+            choices.length > 0 && (
+              <RoleSelect
+                roles={roles}
+                choices={choices}
+                name="role"
+                aria-label={t('role')}
+                value={chosen}
+                onChange={(event) => setRole(event.currentTarget.value)}
+              />
             )
           }
+          hint={description && <small {...part('row-detail')}>{description}</small>}
         />
         <div {...part('actions')}>
           <SubmitButton pending={action.pending}>{t('invite')}</SubmitButton>
@@ -62,7 +73,7 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
               <strong {...part('row-title')}>{invitation.email}</strong>
               <small {...part('row-detail')}>
                 {[
-                  invitation.role,
+                  roleName(invitation.role, roles),
                   t(invitation.state as AccountTextKey),
                   t('expires', { date: dateText(invitation.expiresAt) }),
                 ]

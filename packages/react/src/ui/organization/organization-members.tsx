@@ -1,5 +1,5 @@
 import type { MemberEntry } from '@latchkey/core'
-import { displayName } from '@latchkey/core/text'
+import { displayName, roleName } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 import { useOrganization } from '../../use-organization.ts'
 import { ActionMessage } from '../action-message.tsx'
@@ -12,19 +12,24 @@ import { useAction } from '../use-action.ts'
 import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
+import { assignable, RoleSelect } from './role-select.tsx'
 
 /** Props of {@link OrganizationMembers}. */
 export interface OrganizationMembersProps extends SurfaceProps {
-  /** Roles to choose from, as slugs. Without them roles are shown and not changed. */
+  /** Roles to choose from, as slugs. Default: all that the user may give. `[]`: roles are shown and not changed. */
   roles?: readonly string[]
 }
 
 /** The members of the organization, with their roles. The handler refuses what the user is not allowed to do. */
 export const OrganizationMembers = /* @__PURE__ */ withRef(function OrganizationMembers({
-  roles = [],
+  roles: own,
   ...surface
 }: OrganizationMembersProps): ReactNode {
-  const { members, updateRole, remove, organizationId } = useOrganization({ members: true })
+  const { members, roles, updateRole, remove, organizationId } = useOrganization({
+    members: true,
+    roles: true,
+  })
+  const choices = assignable(roles, own)
   const t = useAccountText()
   const { part } = useUi()
   const change = useAction(({ id = '', role = '' }) => updateRole(id, role))
@@ -40,19 +45,16 @@ export const OrganizationMembers = /* @__PURE__ */ withRef(function Organization
               <strong {...part('row-title')}>{displayName(member.user)}</strong>
               <small {...part('row-detail')}>{member.user.email}</small>
             </span>
-            {roles.length > 0 && !member.self ? (
-              <select
-                {...part('select')}
+            {choices.length > 0 && !member.self ? (
+              <RoleSelect
+                roles={roles}
+                choices={[...new Set([...(member.role ? [member.role] : []), ...choices])]}
                 aria-label={`${t('role')}: ${displayName(member.user)}`}
                 value={member.role ?? ''}
                 onChange={(event) => change.start({ id: member.id, role: event.currentTarget.value })}
-              >
-                {[...new Set([member.role ?? '', ...roles])].map((role) => (
-                  <option key={role}>{role}</option>
-                ))}
-              </select>
+              />
             ) : (
-              <span {...part('badge')}>{member.role}</span>
+              <span {...part('badge')}>{roleName(member.role, roles)}</span>
             )}
             {!member.self && (
               <Confirm

@@ -1,0 +1,37 @@
+import type { RoleEntry } from '@latchkey/core'
+import { roleName } from '@latchkey/core/text'
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { useUi } from '../use-ui.ts'
+
+/** The slugs to choose from: those that the app names, or all that the user may give. */
+export const assignable = (
+  roles: readonly RoleEntry[],
+  own: readonly string[] | undefined,
+): readonly string[] => own ?? roles.filter(({ mayAssign }) => mayAssign).map(({ slug }) => slug)
+
+/** One role of several, by name. What the chosen one is for stands beside it. */
+export function RoleSelect({
+  roles,
+  choices,
+  ...select
+}: ComponentProps<'select'> & { roles: readonly RoleEntry[]; choices: readonly string[] }): ReactNode {
+  const id = useId()
+  const { part } = useUi()
+  const described = roles.filter(({ slug, description }) => description && choices.includes(slug))
+  return (
+    <>
+      <select {...part('select')} aria-describedby={described.length > 0 ? id : undefined} {...select}>
+        {choices.map((slug) => (
+          <option key={slug} value={slug}>
+            {roleName(slug, roles)}
+          </option>
+        ))}
+      </select>
+      {described.length > 0 && (
+        <span {...part('live')} id={id}>
+          {described.map(({ name, description }) => `${name}: ${description}`).join(' ')}
+        </span>
+      )}
+    </>
+  )
+}
