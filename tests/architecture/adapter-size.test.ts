@@ -38,7 +38,7 @@ describe('an adapter is thin', () => {
   it.each([
     ['react-router', 280],
     ['tanstack-start', 250],
-    ['astro', 330],
+    ['astro', 340],
   ] as const)('says all that %s needs in at most %i lines', (name, limit) => {
     const sizes = sourcesOf(name).map((file) => [file.path, linesOfCode(file)] as const)
     const total = sizes.reduce((sum, [, lines]) => sum + lines, 0)

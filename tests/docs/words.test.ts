@@ -103,7 +103,7 @@ describe('the lint for names', () => {
     expect(
       namesIn('packages/sveltekit/src/who.svelte', ['<script>', '  let answer = 1', '</script>']),
     ).toEqual(['packages/sveltekit/src/who.svelte:2 name "answer": write response, result'])
-    expect(namesIn('packages/core/tests/signed-in-fixture.ts', [''])).toEqual([
+    expect(namesIn('packages/core/tests/signed-in-world.ts', [''])).toEqual([
       'packages/core/tests/signed-in-world.ts:1 name "signed-in-world": write fixture',
     ])
   })
