@@ -724,7 +724,7 @@ describe('an organization of a single tab', () => {
     expect(await create().newest(longLived)).toBeUndefined()
   })
 
-  it('that cannot be had just now holds nothing else up', async () => {
+  it('that cannot be had right now holds nothing else up', async () => {
     const { refresher, requests } = setUp([{ status: 'unavailable' }, exchanged('token-2')])
     await enter(refresher)
     expect(await enter(refresher)).toMatchObject({ status: 'unavailable' })

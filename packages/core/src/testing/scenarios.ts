@@ -349,7 +349,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     id: 'way-on',
-    title: 'goes on at the hosted page when the API asks for a step that no page here knows',
+    title: 'continues at the hosted page when the API asks for a step that no page here knows',
     async run(fixture) {
       const { email } = await createUser(fixture, 'perpetua')
       await fixture.driver.open('sign-in')

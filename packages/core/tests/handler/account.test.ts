@@ -211,7 +211,7 @@ describe('names', () => {
 })
 
 describe('signing in over an old session', () => {
-  it('O10 ends a session whose state is unknown just now', async () => {
+  it('O10 ends a session whose state is unknown at the moment', async () => {
     const fixture = await watchedFixture()
     await using _ = fixture.emulator
     const before = await createUser(fixture)
