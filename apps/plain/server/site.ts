@@ -13,11 +13,11 @@ import {
 } from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { type Context, Hono } from 'hono'
-import { accountPage, accountReads } from './pages/account.ts'
+import { accountPage, accountReads, accountTitle } from './pages/account.ts'
 import { devicePage } from './pages/device.ts'
 import { type Enrollment, enrollmentPage } from './pages/enrollment.ts'
-import { flowPage } from './pages/flow.ts'
-import { errorText } from './pages/forms.ts'
+import { flowPage, flowTitle } from './pages/flow.ts'
+import { errorText, t } from './pages/forms.ts'
 import { homePage } from './pages/home.ts'
 import { layout, type Markup } from './pages/layout.ts'
 
@@ -50,11 +50,11 @@ interface Pages {
 export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions): Hono<Pages> {
   const app = new Hono<Pages>()
 
-  function show(c: Context<Pages>, content: Markup, status = 200) {
+  function show(c: Context<Pages>, title: string, content: Markup, status = 200) {
     c.header('content-security-policy', CONTENT_SECURITY_POLICY)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
-    return c.html(layout(c.var.visit, content), status as 200)
+    return c.html(layout(c.var.visit, title, content), status as 200)
   }
 
   const toSignIn = (c: Context<Pages>) => c.redirect(pageUrl('/sign-in', c.var.visit.path), 303)
@@ -72,14 +72,15 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     c.res = personalResponse(c.res, await allCookies(c.var.cookies)())
   })
 
-  app.get('/', (c) => show(c, homePage(c.var.visit)))
+  app.get('/', (c) => show(c, 'Plain HTML', homePage(c.var.visit)))
 
   for (const [path, kind] of Object.entries(FLOW_PAGES)) {
     app.get(path, async (c) => {
       const result = await loadFlowPage(handler, c.req.raw, kind)
       c.var.cookies.push(result.cookies)
-      if (result.outcome === 'shown') return show(c, flowPage(result.data, c.var.visit))
-      if (result.outcome === 'failed') return show(c, layout.failed(result.error), result.status)
+      if (result.outcome === 'shown')
+        return show(c, flowTitle(result.data), flowPage(result.data, c.var.visit))
+      if (result.outcome === 'failed') return show(c, FAILED, layout.failed(result.error), result.status)
       return c.redirect(result.location, 303)
     })
   }
@@ -87,18 +88,18 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
   app.get('/device', async (c) => {
     const { data, cookies } = await loadDevicePage(handler, c.req.raw)
     c.var.cookies.push(cookies)
-    return show(c, devicePage(data))
+    return show(c, 'Sign in from another device', devicePage(data))
   })
   app.get('/account/:tab?', async (c) => {
     const { visit, cookies } = c.var
     const { session } = visit
-    if (session === undefined) return show(c, layout.failed(UNAVAILABLE), 503)
+    if (session === undefined) return show(c, FAILED, layout.failed(UNAVAILABLE), 503)
     if (session.status !== 'signed-in') return toSignIn(c)
     const result = await loadAccountPage(handler, c.req.raw, accountReads(visit.path), WHOLE_LISTS)
     cookies.push(result.cookies)
     if (result.outcome === 'signed-out') return toSignIn(c)
-    if (result.outcome === 'failed') return show(c, layout.failed(result.error), result.status)
-    return show(c, accountPage(visit, session, result.data))
+    if (result.outcome === 'failed') return show(c, FAILED, layout.failed(result.error), result.status)
+    return show(c, accountTitle(visit.path), accountPage(visit, session, result.data))
   })
   app.post('/account/security/enroll', async (c) => {
     const result = await takeAccountAction(handler, c.req.raw, 'enroll-factor', {})
@@ -106,22 +107,30 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     if (result.outcome === 'refused')
       return c.redirect(`/account/security?error=${result.data.error.code}`, 303)
     const enrollment = result.outcome === 'shown' ? result.data.enrollment : undefined
-    return enrollment ? show(c, enrollmentPage(enrollment)) : c.redirect('/account/security', 303)
+    return enrollment
+      ? show(c, t('enrollTitle'), enrollmentPage(enrollment))
+      : c.redirect('/account/security', 303)
   })
   app.post('/account/security/verify', async (c) => {
     const form = (await readForm(c.req.raw)) ?? {}
     const result = await takeAccountAction(handler, c.req.raw, 'verify-factor', form)
     c.var.cookies.push(result.cookies)
     if (result.outcome === 'refused')
-      return show(c, enrollmentPage(form as unknown as Enrollment, result.data.error), result.status)
+      return show(
+        c,
+        t('enrollTitle'),
+        enrollmentPage(form as unknown as Enrollment, result.data.error),
+        result.status,
+      )
     return c.redirect(`/account/security${result.outcome === 'shown' ? '?done=1' : ''}`, 303)
   })
 
-  app.notFound((c) => show(c, layout.notFound(), 404))
+  app.notFound((c) => show(c, 'Not found', layout.notFound(), 404))
   return app
 }
 
 const WHOLE_LISTS = new URLSearchParams({ limit: '100' })
+const FAILED = 'That did not work'
 const UNAVAILABLE = { code: 'service_unavailable', message: errorText('service_unavailable') } as const
 
 // Only our own style sheet and pictures; not a line of script.

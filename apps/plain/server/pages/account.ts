@@ -3,13 +3,16 @@ import type {
   InvitationEntry,
   MemberEntry,
   OrganizationEntry,
+  PasswordRules,
+  RoleEntry,
   SessionEntry,
   SignedInPayload,
 } from '@latchkey/core'
 import type { AccountData } from '@latchkey/core/server'
+import { type AccountTextKey, deviceName, roleName } from '@latchkey/core/text'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
-import { errorText, submit } from './forms.ts'
+import { a, confirm, errorText, field, submit, t } from './forms.ts'
 import type { Markup } from './layout.ts'
 
 const TABS = [
@@ -20,10 +23,13 @@ const TABS = [
 ] as const
 
 const READS: Record<string, readonly (keyof AccountData)[]> = {
-  '/account/security': ['factors', 'sessions'],
+  '/account/security': ['factors', 'sessions', 'authConfig'],
   '/account/organizations': ['organizations'],
-  '/account/members': ['members', 'invitations'],
+  '/account/members': ['members', 'invitations', 'roles'],
 }
+
+/** The title of the page at this path. */
+export const accountTitle = (path: string): string => TABS.find(([to]) => to === path)?.[1] ?? 'Account'
 
 /** What {@link accountPage} shows at this path. */
 export const accountReads = (path: string) => READS[path] ?? []
@@ -45,14 +51,14 @@ ${tab(path, session, data)}`
 }
 
 function tab(path: string, session: SignedInPayload, data: Partial<AccountData>): Markup {
-  const { factors, sessions, organizations, members, invitations } = data
+  const { factors, sessions, organizations, members, invitations, roles, authConfig } = data
   switch (path) {
     case '/account/security':
-      return securityTab(factors?.data ?? [], sessions?.data ?? [])
+      return securityTab(factors?.data ?? [], sessions?.data ?? [], authConfig?.passwordRules)
     case '/account/organizations':
       return organizationsTab(organizations?.data ?? [])
     case '/account/members':
-      return membersTab(session, members?.data, invitations?.data ?? [])
+      return membersTab(session, members?.data, invitations?.data ?? [], roles?.data ?? [])
     default:
       return profileTab(session)
   }
@@ -79,31 +85,40 @@ ${post('/sign-out', '/', submit('Sign out', 'quiet'))}</section>
 ${post('/me/email/send', '/account', html`${input('newEmail', 'New address', 'email', 'email')}${submit('Send code', 'quiet')}`)}
 ${post('/me/email/confirm', '/account', html`${input('code', 'Code', 'text', 'one-time-code')}${submit('Confirm', 'quiet')}`)}</section>`
 
-const securityTab = (factors: readonly FactorEntry[], sessions: readonly SessionEntry[]): Markup => html`
+const securityTab = (
+  factors: readonly FactorEntry[],
+  sessions: readonly SessionEntry[],
+  rules: PasswordRules | undefined,
+): Markup => html`
 <section class="sheet"><h2>Password</h2>${post(
   '/me/password',
   '/account/security',
-  html`${input('currentPassword', 'Current password', 'password', 'current-password')}${input('newPassword', 'New password', 'password', 'new-password')}${submit('Change password')}`,
+  html`${input('currentPassword', 'Current password', 'password', 'current-password')}<div data-lk>${field({ values: {} }, 'newPassword', t('newPassword'), { type: 'password', autocomplete: 'new-password', rules })}</div>${submit(a('changePassword'))}`,
 )}</section>
 <section class="sheet"><h2>Authenticator apps</h2>
 ${factors.length === 0 ? html`<p>None yet.</p>` : ''}
-${factors.map((factor) =>
-  post(
-    '/me/factors/delete',
-    '/account/security',
-    html`${hidden('factorId', factor.id)}<span>${factor.issuer ?? factor.type}, since ${factor.createdAt.slice(0, 10)}</span>${submit('Remove', 'danger small')}`,
-    'row',
-  ),
+${factors.map(
+  (factor) =>
+    html`<div class="row"><span>${factor.issuer ?? factor.type}, since ${factor.createdAt.slice(0, 10)}</span>${confirm(
+      a('remove'),
+      factor.issuer ?? a('factor'),
+      post(
+        '/me/factors/delete',
+        '/account/security',
+        html`${hidden('factorId', factor.id)}${submit(`${a('remove')}: ${a('factor')}`, 'danger small')}`,
+        '',
+      ),
+    )}</div>`,
 )}
 <form method="post" action="/account/security/enroll">${submit('Set up an authenticator app', 'quiet')}</form></section>
 <section class="sheet"><h2>Sessions</h2>
 ${sessions.map(
   (
     session,
-  ) => html`<div class="row"><p>${deviceName(session.userAgent)}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ' · this one' : ''}</small></p>
+  ) => html`<div class="row"><p>${deviceName(session.userAgent) ?? a('unknownDevice')}<br><small>since ${session.createdAt.slice(0, 16).replace('T', ' ')}${session.current ? ' · this one' : ''}</small></p>
 ${session.current ? '' : post('/sessions/revoke', '/account/security', html`${hidden('sessionId', session.id)}${submit('End', 'danger small')}`, '')}</div>`,
 )}
-${sessions.length > 1 ? html`<p></p>${post('/sessions/revoke-others', '/account/security', submit('End all other sessions', 'quiet'))}` : ''}</section>`
+${sessions.length > 1 ? html`<p></p>${confirm(a('revokeOthers'), a('sessions'), post('/sessions/revoke-others', '/account/security', submit(a('revokeOthers'), 'danger'), ''))}` : ''}</section>`
 
 const organizationsTab = (organizations: readonly OrganizationEntry[]): Markup => html`
 <section class="sheet"><h2>Your organizations</h2>
@@ -122,6 +137,7 @@ function membersTab(
   session: SignedInPayload,
   members: readonly MemberEntry[] | undefined,
   invitations: readonly InvitationEntry[],
+  roles: readonly RoleEntry[],
 ): Markup {
   if (session.organizationId === null) return html`<p class="note">You are not in an organization.</p>`
   if (members === undefined) return html`<p class="note">Only administrators manage the members.</p>`
@@ -130,44 +146,52 @@ function membersTab(
 <section class="sheet"><h2>Invite someone</h2>${post(
     '/invitations',
     here,
-    html`${input('email', 'Email address', 'email', 'off')}${input('role', 'Role', 'text', 'off', 'member')}${submit('Invite')}`,
+    html`${input('email', 'Email address', 'email', 'off')}${roleSelect(roles)}${submit('Invite')}`,
   )}</section>
 <section class="sheet"><h2>Members</h2>${members.map(
     (member) =>
-      html`<div class="row"><p>${member.user.email} · ${member.role ?? ''} · ${member.status}</p>${
+      html`<div class="row"><p>${member.user.email} · ${roleName(member.role, roles)} · ${member.status}</p>${
         member.self
           ? ''
-          : post(
-              '/members/remove',
-              here,
-              html`${hidden('membershipId', member.id)}${submit('Remove', 'danger small')}`,
-              '',
+          : confirm(
+              a('remove'),
+              member.user.email,
+              post(
+                '/members/remove',
+                here,
+                html`${hidden('membershipId', member.id)}${submit(`${a('remove')}: ${member.user.email}`, 'danger small')}`,
+                '',
+              ),
             )
       }</div>`,
   )}</section>
 <section class="sheet"><h2>Invitations</h2>${
-    invitations.length === 0 ? html`<p>None.</p>` : ''
+    invitations.length === 0 ? html`<p>${a('noInvitations')}</p>` : ''
   }${invitations.map(
     (invitation) =>
-      html`<div class="row"><p>${invitation.email} · ${invitation.state}</p>${
+      html`<div class="row"><p>${[invitation.email, roleName(invitation.role, roles), a(invitation.state as AccountTextKey)].filter(Boolean).join(' · ')}</p>${
         invitation.state === 'pending'
-          ? post(
-              '/invitations/revoke',
-              here,
-              html`${hidden('invitationId', invitation.id)}${submit('Withdraw', 'danger small')}`,
-              '',
+          ? confirm(
+              a('remove'),
+              invitation.email,
+              post(
+                '/invitations/revoke',
+                here,
+                html`${hidden('invitationId', invitation.id)}${submit(`${a('remove')}: ${invitation.email}`, 'danger small')}`,
+                '',
+              ),
             )
           : ''
       }</div>`,
   )}</section>`
 }
 
-/** A readable name for the device that sent this header. */
-function deviceName(userAgent: string | null): string {
-  const browser = /(Edg|Firefox|OPR|Chrome|Safari)\//.exec(userAgent ?? '')?.[1]
-  const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(userAgent ?? '')?.[1]
-  return (
-    [browser?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ') ||
-    'Unknown device'
-  )
+/** The roles that the user may give, by name. */
+const roleSelect = (roles: readonly RoleEntry[]): Markup => {
+  const choices = roles.filter(({ mayAssign }) => mayAssign)
+  if (choices.length === 0) return html``
+  return html`<label>${a('role')}<select name="role">${choices.map(
+    ({ slug, name }) =>
+      html`<option value="${slug}"${slug === 'member' ? html` selected` : ''}>${name}</option>`,
+  )}</select></label>`
 }

@@ -1,6 +1,7 @@
 import type { ShownError } from '@latchkey/core/server'
 import { html } from 'hono/html'
-import { submit } from './forms.ts'
+import { enrollKey } from './flow.ts'
+import { a, field, part, send, t } from './forms.ts'
 import type { Markup } from './layout.ts'
 
 /** A factor that waits for its first code. */
@@ -14,24 +15,19 @@ export interface Enrollment {
 }
 
 /** Setting up an authenticator app. The secret is on this page only. */
-export function enrollmentPage(
-  { factorId, challengeId, secret, uri, qrCode }: Enrollment,
-  error?: ShownError,
-): Markup {
+export function enrollmentPage(enrollment: Enrollment, error?: ShownError): Markup {
+  const { factorId, challengeId, secret, uri } = enrollment
   const hidden = Object.entries({ factorId, challengeId, secret, uri })
-  return html`<div class="site-narrow"><section class="sheet card">
-<h1>Set up an authenticator app</h1>
-<p>Scan this with the app, or type the secret in.</p>
-${qrCode ? html`<img class="qr" src="${qrCode}" alt="QR code for your authenticator app">` : ''}
-<p><code>${secret}</code></p>
-<form class="form" method="post" action="/account/security/verify">
+  const code = { part: 'otp', autocomplete: 'one-time-code', inputmode: 'numeric' }
+  return html`<div class="site-narrow"><section${part('card')} data-lk>
+<div${part('step')}>
+<div${part('header')}><h1${part('title')}>${t('enrollTitle')}</h1><p${part('text')}>${t('enrollText')}</p></div>
+${enrollKey(enrollment)}
+<form${part('stack')} method="post" action="/account/security/verify">
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<label>Six-digit code
-<input name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus${error ? html` aria-invalid="true" aria-describedby="code-error"` : ''}>
-${error ? html`<span class="field-error" id="code-error">${error.message}</span>` : ''}
-</label>
-${submit('Confirm')}
+${field({ error: error && { ...error, field: 'code' }, values: {} }, 'code', t('code'), code)}
+${send(a('confirm'))}
 </form>
-<p class="links"><a href="/account/security">Cancel</a></p>
-</section></div>`
+<p${part('text')}><a${part('link')} href="/account/security">${a('cancel')}</a></p>
+</div></section></div>`
 }

@@ -1,12 +1,13 @@
 import type { ShownError } from '@latchkey/core/server'
+import { DEMO_BRAND } from '@latchkey/demo/brand'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 
 /** Escaped markup, as `hono/html` makes it. */
 export type Markup = ReturnType<typeof html>
 
-/** Header, navigation and footer around every page. */
-export function layout(visit: Visit, content: Markup): Markup {
+/** Header, navigation and footer around every page. `title` is that of the page, without the name of the site. */
+export function layout(visit: Visit, title: string, content: Markup): Markup {
   const { session, emulatorUrl } = visit
   const isSignedIn = session?.status === 'signed-in'
   return html`<!doctype html>
@@ -14,8 +15,8 @@ export function layout(visit: Visit, content: Markup): Markup {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Latchkey · plain HTML demo</title>
-<link rel="icon" href="data:,">
+<title>${title} – ${DEMO_BRAND.name}</title>
+<link rel="icon" href="${DEMO_BRAND.icon}">
 <link rel="stylesheet" href="/site.css">
 </head>
 <body>

@@ -2,7 +2,7 @@ import type { ListPayload, RoleEntry } from '@latchkey/core'
 import { roleName } from '@latchkey/core/text'
 import { page } from '$app/state'
 
-/** The roles of the open organization, as the page has loaded them. */
+/** The roles of the active organization, as the page has loaded them. */
 export class PageRoles {
   readonly #own: () => readonly string[] | undefined
 
