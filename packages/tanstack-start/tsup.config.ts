@@ -4,6 +4,13 @@ export default defineConfig({
   format: ['esm'],
   target: 'es2022',
   dts: { entry: { index: 'src/index.tsx', server: 'src/server.ts' } },
-  external: ['@latchkey/core', '@latchkey/react', '@tanstack/react-router', '@tanstack/react-start', 'react'],
+  external: [
+    '#server',
+    '@latchkey/core',
+    '@latchkey/react',
+    '@tanstack/react-router',
+    '@tanstack/react-start',
+    'react',
+  ],
   entry: { index: 'src/index.tsx', server: 'src/server.ts', 'server-in-browser': 'src/server-in-browser.ts' },
 })

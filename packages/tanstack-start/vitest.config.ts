@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       // The sources, so that a change in core is tested without a build between.
+      { find: '#server', replacement: fileURLToPath(new URL('src/server.ts', import.meta.url)) },
       { find: /^@latchkey\/core$/, replacement: core('index') },
       { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
     ],

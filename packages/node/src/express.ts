@@ -19,10 +19,10 @@ import {
   setRequestAuth,
 } from './access.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { flowPagesOf, handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
 import { respondFromMount } from './node-handler.ts'
-import { webHeaders } from './request.ts'
-import { beforeHeaders, keepPersonal } from './response.ts'
+import { isRead, toWebRequest, webHeaders } from './request.ts'
+import { beforeHeaders, keepPersonal, sendResponse } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
@@ -47,12 +47,15 @@ declare global {
 export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
   const handler = handlerOf(options)
   const { organizationPath } = options
+  const pageOf = flowPagesOf(handler, options)
   return (req, res, next) => {
     // Express 4 does not hear of a rejected promise.
     run().catch(next)
 
     async function run(): Promise<void> {
       if (isOwnTarget(handler, req.originalUrl)) return respondFromMount(handler, req, res, req.ip)
+      const page = pageOf && isRead(req) && (await pageOf(toWebRequest(handler.appOrigin, req)))
+      if (page) return sendResponse(page, res)
       const headers = webHeaders(req)
       const resolved = await handler.resolve({ headers, url: handler.appOrigin + req.originalUrl })
       const { auth } = resolved

@@ -19,8 +19,8 @@ import {
 } from './access.ts'
 import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
-import { toWebRequest, webHeaders } from './request.ts'
+import { flowPagesOf, handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { isRead, toWebRequest, webHeaders } from './request.ts'
 import { PERSONAL } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
@@ -43,11 +43,15 @@ declare module 'fastify' {
 export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options, done) => {
   const handler = handlerOf(options)
   const { organizationPath } = options
+  const pageOf = flowPagesOf(handler, options)
   const isOwn = (request: FastifyRequest) => isOwnTarget(handler, request.raw.url ?? '/')
 
   server.decorateRequest('auth')
   server.addHook('onRequest', async (request, reply) => {
     if (isOwn(request)) return
+    const { raw } = request
+    const page = pageOf && isRead(raw) && (await pageOf(toWebRequest(handler.appOrigin, raw)))
+    if (page) return reply.send(page)
     const url = handler.appOrigin + (request.raw.url ?? '/')
     const resolved = await handler.resolve({ headers: webHeaders(request.raw), url })
     request.auth = resolved.auth

@@ -4,7 +4,7 @@
  * @module @latchkey/node/hono
  */
 
-import type { AdapterOptions, Auth, AuthHandler, Requirement, SignedIn } from '@latchkey/core/server'
+import type { Auth, AuthHandler, Requirement, SignedIn } from '@latchkey/core/server'
 import { personalResponse } from '@latchkey/core/server'
 import type { Context, MiddlewareHandler } from 'hono'
 import {
@@ -19,13 +19,13 @@ import {
 } from './access.ts'
 import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { handlerOf, isOwnTarget } from './mount.ts'
+import { flowPagesOf, handlerOf, isOwnTarget, type LatchkeyOptions as SharedOptions } from './mount.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
 
 /** Settings of {@link latchkey}. */
-export interface LatchkeyOptions extends AdapterOptions {
+export interface LatchkeyOptions extends SharedOptions {
   /**
    * Where a request comes from, such as `(c) => getConnInfo(c).remote.address`. Hono has no setting for proxies that are
    * trusted. Default: unknown.
@@ -59,6 +59,7 @@ export function latchkey(options: LatchkeyOptions = {}): LatchkeyMiddleware {
   const { addressOf, ...shared } = options
   const handler = handlerOf(shared)
   const { organizationPath } = shared
+  const pageOf = flowPagesOf(handler, shared)
   const middleware: MiddlewareHandler<LatchkeyVariables> = async (c, next) => {
     const { raw } = c.req
     const { pathname, search } = new URL(raw.url)
@@ -66,6 +67,8 @@ export function latchkey(options: LatchkeyOptions = {}): LatchkeyMiddleware {
       setClientAddress(raw, addressOf?.(c))
       return handler.handle(raw)
     }
+    const page = await pageOf?.(raw)
+    if (page) return page
     const resolved = await handler.resolve({
       headers: raw.headers,
       url: handler.appOrigin + pathname + search,

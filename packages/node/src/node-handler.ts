@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { AuthHandler } from '@latchkey/core/server'
 import { setClientAddress } from './client-address.ts'
-import { isOwnTarget } from './mount.ts'
-import { MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
+import { flowPagesOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { isRead, MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
 import { type NodeResponse, sendResponse } from './response.ts'
 
 /** Answers requests of `node:http`, `node:https` and `node:http2`; with `next`, only those of the handler's own routes. */
@@ -11,16 +11,28 @@ export type NodeHandler = (req: NodeRequest, res: NodeResponse, next?: (error?: 
 /**
  * Mounts the auth handler on a Node server, or on anything that calls `(req, res, next)`.
  *
+ * @param options `flowPages: true` answers the pages of all flows as well.
  * @example
  * createServer(toNodeHandler(createAuthHandler())).listen(3000)
  */
-export function toNodeHandler(handler: AuthHandler): NodeHandler {
+export function toNodeHandler(
+  handler: AuthHandler,
+  options: Pick<LatchkeyOptions, 'flowPages'> = {},
+): NodeHandler {
+  const pageOf = flowPagesOf(handler, options)
   return (req, res, next) => {
-    if (next !== undefined && !isOwnTarget(handler, req.originalUrl ?? req.url ?? '/')) return next()
-    respondFromMount(handler, req, res, req.socket?.remoteAddress).catch((error) => {
+    run().catch((error) => {
       if (next !== undefined) return next(error)
       fail(res as ServerResponse, error)
     })
+
+    async function run(): Promise<void> {
+      const isOwn = isOwnTarget(handler, req.originalUrl ?? req.url ?? '/')
+      const page = !isOwn && pageOf && isRead(req) && (await pageOf(toWebRequest(handler.appOrigin, req)))
+      if (page) return sendResponse(page, res)
+      if (!isOwn && next !== undefined) return next()
+      await respondFromMount(handler, req, res, req.socket?.remoteAddress)
+    }
   }
 }
 

@@ -28,9 +28,13 @@ export function toWebRequest(origin: string, req: NodeRequest): Request {
   }
   const method = req.method ?? 'GET'
   const headers = webHeaders(req)
-  if (method === 'GET' || method === 'HEAD') return new Request(address, { method, headers })
+  if (isRead(req)) return new Request(address, { method, headers })
   return new Request(address, { method, headers, body: bodyOf(req, headers), duplex: 'half' } as RequestInit)
 }
+
+/** Whether a request asks for something and changes nothing. */
+export const isRead = ({ method = 'GET' }: Pick<NodeRequest, 'method'>): boolean =>
+  method === 'GET' || method === 'HEAD'
 
 /** A request that cannot be understood. Answered with 400. */
 export class MalformedRequest extends Error {

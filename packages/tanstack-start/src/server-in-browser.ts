@@ -19,3 +19,4 @@ export const requirePermission: typeof onServersOnly = onServersOnly
 export const requireRole: typeof onServersOnly = onServersOnly
 export const requireUser: typeof onServersOnly = onServersOnly
 export class AccessRefusedError extends Error {}
+export const onServer = undefined

@@ -5,7 +5,7 @@
  * @module @latchkey/tanstack-start/server
  */
 
-import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
+import type { FlowKind, FlowPayload, SessionPayload, SessionUser } from '@latchkey/core'
 import type {
   AdapterOptions,
   Auth,
@@ -203,3 +203,15 @@ export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload 
   state.cookies.push(cookies)
   return value
 }
+
+/** What a page may know of a user who meets a requirement. */
+function readUser(requirement: Requirement, returnTo: string): SessionUser {
+  const { handler } = foundNow()
+  const payload = sessionPayload(guards.requireAccess(requirement, { returnTo }), handler.clock.now())
+  return (payload as { user: SessionUser }).user
+}
+
+/** @internal What loaders do on servers. In browsers this is `undefined`. */
+export const onServer:
+  | { readAuth: typeof readAuth; readFlow: typeof readFlow; readUser: typeof readUser }
+  | undefined = { readAuth, readFlow, readUser }

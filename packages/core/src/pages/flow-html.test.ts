@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import type { FlowKind, Step } from '../flow/index.ts'
+import { de } from '../locales/de.ts'
+import { flowHtml } from './flow-html.ts'
+import { POLICY, STYLE } from './flow-pages.ts'
+import { html } from './markup.ts'
+
+const HANDLER = {
+  basePath: '/docs/auth',
+  pages: {
+    signIn: '/docs/sign-in',
+    signUp: '/docs/sign-up',
+    forgotPassword: '/docs/forgot-password',
+    resetPassword: '/docs/reset-password',
+    invitation: '/docs/invite',
+    device: '/docs/device',
+  },
+}
+const HOSTILE = `"><script>alert('x')</script>&`
+const email = HOSTILE
+const offer = { methods: ['password', 'code', 'sso'], providers: ['GoogleOAuth'], signUp: true } as const
+
+const STEPS: readonly (Step | [Step, FlowKind])[] = [
+  { name: 'start', ...offer },
+  [{ name: 'start', ...offer }, 'sign-up'],
+  { name: 'start', ...offer, methods: ['code'] },
+  { name: 'password', email, methods: ['password'] },
+  { name: 'code', email },
+  { name: 'verify-email', email },
+  { name: 'challenge', sentTo: HOSTILE },
+  { name: 'phone' },
+  { name: 'mfa-challenge', factors: [{ id: HOSTILE, type: 'totp' }] },
+  { name: 'mfa-enroll', qrCode: HOSTILE, secret: HOSTILE, uri: HOSTILE },
+  { name: 'select-organization', organizations: [{ id: HOSTILE, name: HOSTILE }] },
+  { name: 'sso-required', email, connections: [{ id: HOSTILE }] },
+  { name: 'method-required', email, methods: ['code'], providers: [HOSTILE], connections: [{ id: HOSTILE }] },
+  [{ name: 'forgot' }, 'reset-password'],
+  [{ name: 'forgot-sent', email }, 'reset-password'],
+  [{ name: 'reset' }, 'reset-password'],
+  ...(['pending', 'accepted', 'expired', 'revoked', 'not-found'] as const).map((state): [Step, FlowKind] => [
+    { name: 'invitation', email, state, organizationName: HOSTILE },
+    'invitation',
+  ]),
+  [{ name: 'invitation', email, state: 'pending', mayAccept: true }, 'invitation'],
+  [{ name: 'invitation', email, state: 'pending', signedInAs: HOSTILE }, 'invitation'],
+  { name: 'complete', returnTo: '/' },
+  { name: 'unknown', code: HOSTILE, email } as Step,
+]
+
+function pageOf(entry: (typeof STEPS)[number], locale?: typeof de) {
+  const [step, kind] = Array.isArray(entry) ? entry : [entry as Step, 'sign-in' as const]
+  const values = { email: HOSTILE, firstName: HOSTILE }
+  const error = { code: 'invalid_credentials', message: HOSTILE } as const
+  const flow = { kind, step, values, error, flow: HOSTILE, token: HOSTILE, returnTo: `/a?b=${HOSTILE}` }
+  return flowHtml(HANDLER, flow, locale).content.text
+}
+
+describe('a step as plain HTML', () => {
+  it.each(STEPS.map((entry) => [JSON.stringify(entry).slice(0, 80), entry] as const))(
+    'escapes whatever it shows, posts below the base path, and has a way on: %s',
+    (_name, entry) => {
+      const text = pageOf(entry)
+      expect(text).not.toMatch(/<script|[^t]="[^"<>]*"><s/)
+      for (const [, action] of text.matchAll(/(?:form)?action="([^"]*)"/g))
+        expect(action).toMatch(/^\/docs\/auth\//)
+      for (const [, href] of text.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^\/(docs\/|$)/)
+      expect(text).toMatch(/<form|<a href/)
+    },
+  )
+
+  it('puts an error at its field, and never gives a password back', () => {
+    const values = { email: 'a@b.example', password: 'the secret' }
+    const error = { code: 'invalid_email', field: 'email', message: 'Not an address.' } as const
+    const flow = { kind: 'sign-in', step: { name: 'start', ...offer }, values, error, returnTo: '/' } as const
+    const { content } = flowHtml(HANDLER, flow as never)
+    expect(content.text).toContain('aria-describedby="email-error"')
+    expect(content.text).toContain('value="a@b.example"')
+    expect(content.text).not.toContain('the secret')
+  })
+
+  it('speaks the language of the app', () => {
+    expect(pageOf({ name: 'forgot' }, de)).toContain(de.flow.forgotTitle)
+  })
+})
+
+it('the policy of the page allows its own style and nothing else', () => {
+  expect(POLICY).toContain(`'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`)
+  expect(POLICY).not.toMatch(/unsafe|script-src/)
+})
+
+it('a template escapes text, joins lists, and leaves out what is absent', () => {
+  const piece = html`<p title="${'"'}">${['<', html`<b>${1}</b>`]}${undefined}${null}${false}${''}</p>`
+  expect(piece.text).toBe('<p title="&quot;">&lt;<b>1</b></p>')
+})
