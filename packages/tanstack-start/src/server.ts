@@ -211,7 +211,11 @@ function readUser(requirement: Requirement, returnTo: string): SessionUser {
   return (payload as { user: SessionUser }).user
 }
 
-/** @internal What loaders do on servers. In browsers this is `undefined`. */
+/**
+ * What the loaders of this package do on servers; `undefined` in browsers. Apps call the functions themselves.
+ *
+ * @internal
+ */
 export const onServer:
   | { readAuth: typeof readAuth; readFlow: typeof readFlow; readUser: typeof readUser }
   | undefined = { readAuth, readFlow, readUser }
