@@ -19,14 +19,15 @@ import {
   setRequestAuth,
 } from './access.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { flowPagesOf, handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { flowPagesOf, handlerOf, isOwnTarget, type MountOptions } from './mount.ts'
 import { respondFromMount } from './node-handler.ts'
 import { isRead, toWebRequest, webHeaders } from './request.ts'
 import { beforeHeaders, keepPersonal, sendResponse } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
-export type { LatchkeyOptions } from './mount.ts'
+/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler`, `organizationPath` and `flowPages`. */
+export type LatchkeyOptions = MountOptions
 
 declare global {
   namespace Express {

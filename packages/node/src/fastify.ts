@@ -19,13 +19,14 @@ import {
 } from './access.ts'
 import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { flowPagesOf, handlerOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { flowPagesOf, handlerOf, isOwnTarget, type MountOptions } from './mount.ts'
 import { isRead, toWebRequest, webHeaders } from './request.ts'
 import { PERSONAL } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
-export type { LatchkeyOptions } from './mount.ts'
+/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler`, `organizationPath` and `flowPages`. */
+export type LatchkeyOptions = MountOptions
 
 declare module 'fastify' {
   interface FastifyRequest {

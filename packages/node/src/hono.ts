@@ -19,13 +19,13 @@ import {
 } from './access.ts'
 import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
-import { flowPagesOf, handlerOf, isOwnTarget, type LatchkeyOptions as SharedOptions } from './mount.ts'
+import { flowPagesOf, handlerOf, isOwnTarget, type MountOptions } from './mount.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
 
 /** Settings of {@link latchkey}. */
-export interface LatchkeyOptions extends SharedOptions {
+export interface LatchkeyOptions extends MountOptions {
   /**
    * Where a request comes from, such as `(c) => getConnInfo(c).remote.address`. Hono has no setting for proxies that are
    * trusted. Default: unknown.

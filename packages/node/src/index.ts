@@ -6,6 +6,7 @@
 
 export { AccessRefusedError } from './access.ts'
 export { clientAddress } from './client-address.ts'
+export type { MountOptions } from './mount.ts'
 export { type NodeHandler, toNodeHandler } from './node-handler.ts'
 export { MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
 export { type NodeResponse, sendResponse } from './response.ts'

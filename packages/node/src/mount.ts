@@ -3,7 +3,7 @@ import { createAuthHandler, createFlowPages, isOwnPath } from '@latchkey/core/se
 import { clientAddress } from './client-address.ts'
 
 /** Settings of the middleware of every framework. */
-export interface LatchkeyOptions extends AdapterOptions {
+export interface MountOptions extends AdapterOptions {
   /**
    * Answers the pages of all flows as well, as plain HTML: `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and
    * `/invite`, or where the option `pages` puts them. `true`, or how they look. Default: the app has pages of its own.
@@ -14,7 +14,7 @@ export interface LatchkeyOptions extends AdapterOptions {
 /** What answers the pages of flows; `undefined` where the app has its own. */
 export const flowPagesOf = (
   handler: AuthHandler,
-  { flowPages }: Pick<LatchkeyOptions, 'flowPages'>,
+  { flowPages }: Pick<MountOptions, 'flowPages'>,
 ): FlowPagesHandler | undefined =>
   flowPages ? createFlowPages(handler, flowPages === true ? {} : flowPages) : undefined
 
@@ -24,7 +24,7 @@ export const handlerOf = ({
   organizationPath: _page,
   flowPages: _pages,
   ...options
-}: LatchkeyOptions): AuthHandler => handler ?? createAuthHandler({ clientAddress, ...options })
+}: MountOptions): AuthHandler => handler ?? createAuthHandler({ clientAddress, ...options })
 
 /** Whether a request target is one of the handler's own. */
 export const isOwnTarget = (handler: Pick<AuthHandler, 'basePath'>, target: string): boolean =>

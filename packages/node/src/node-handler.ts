@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { AuthHandler } from '@latchkey/core/server'
 import { setClientAddress } from './client-address.ts'
-import { flowPagesOf, isOwnTarget, type LatchkeyOptions } from './mount.ts'
+import { flowPagesOf, isOwnTarget, type MountOptions } from './mount.ts'
 import { isRead, MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
 import { type NodeResponse, sendResponse } from './response.ts'
 
@@ -17,7 +17,7 @@ export type NodeHandler = (req: NodeRequest, res: NodeResponse, next?: (error?: 
  */
 export function toNodeHandler(
   handler: AuthHandler,
-  options: Pick<LatchkeyOptions, 'flowPages'> = {},
+  options: Pick<MountOptions, 'flowPages'> = {},
 ): NodeHandler {
   const pageOf = flowPagesOf(handler, options)
   return (req, res, next) => {

@@ -206,7 +206,7 @@ export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload 
 
 /** What a page may know of a user who meets a requirement. */
 function readUser(requirement: Requirement, returnTo: string): SessionUser {
-  const { handler } = foundNow()
+  const { handler } = requestState()
   const payload = sessionPayload(guards.requireAccess(requirement, { returnTo }), handler.clock.now())
   return (payload as { user: SessionUser }).user
 }

@@ -15,7 +15,10 @@ import type { BeforeSignUp, SignUpFields } from './sign-up-fields.ts'
 
 /** Settings of the handler. */
 export interface AuthHandlerOptions {
-  /** From `createClient`. Holds the API key; nothing else here does. Default: one made of the next three. */
+  /**
+   * The API client from `createClient`. It holds the API key; no other option does. Default: a client made from the next
+   * three options.
+   */
   client?: Client
   /** Default: `WORKOS_API_KEY`. */
   apiKey?: string
@@ -24,18 +27,17 @@ export interface AuthHandlerOptions {
   /** Default: `WORKOS_BASE_URL`, else the address of the API. */
   baseUrl?: string
   /**
-   * Where the app is served, such as `https://app.example.com`, or `https://example.com/docs` for an app that is below
-   * a path. Shapes every URL and cookie; `Host` never does. Default: `LATCHKEY_APP_ORIGIN`.
+   * Where users reach the app, such as `https://app.example.com`, or `https://example.com/docs` for an app under a path. All
+   * URLs and cookies are built from it, never from the `Host` header. Default: `LATCHKEY_APP_ORIGIN`.
    */
   appOrigin?: string
   /**
-   * The path that the whole app is below, such as `/docs`: the `basePath` of Next, `paths.base` of SvelteKit, `base` of
-   * Vite, or what a proxy takes off the front. Every address that leaves the handler begins with it: the redirect URI
-   * of single sign-on, the app's pages, links in emails, the way back after signing in and out, and
-   * `basePath` of the handler, which forms and the browser's client use. `basePath`, `pages`, `returnTo` and
-   * `signedOutReturnTo` are written without it, as the app's own router knows them, and one that begins with it already
-   * stays as it is; the same holds for a path that a page asks to return to. Cookies keep the path `/`, because
-   * `__Host-` names require it.
+   * The path that the whole app is under, such as `/docs`: the `basePath` of Next, `paths.base` of SvelteKit, `base` of Vite,
+   * or the prefix that a proxy strips. Every URL that the handler generates begins with it: the redirect URI of single
+   * sign-on, the app's pages, links in emails, the return after sign-in and sign-out, and the handler's `basePath`, which
+   * forms and the browser client use. Write `basePath`, `pages`, `returnTo` and `signedOutReturnTo` without it, as your
+   * router does. A path that already begins with it stays as it is, and so does a path that a page asks to return to. Cookies
+   * keep the path `/`, because `__Host-` names require it.
    *
    * Default: the path of `appOrigin`.
    *
@@ -45,63 +47,66 @@ export interface AuthHandlerOptions {
   /** At least 32 random bytes. With a list, the first secret encrypts, and all of them decrypt. Default: `LATCHKEY_COOKIE_SECRET`. */
   cookieSecret?: string | readonly string[]
   /**
-   * Where browsers find the handler in the app. Default `/auth`. A request that shows only the end of the path, because
-   * a framework, a sub-app or a proxy took the front of it off, is answered as well: with `/api/auth`, the handler
-   * answers `/auth/session` like `/api/auth/session`.
+   * Where browsers find the handler in the app. Default `/auth`. The handler also accepts a request that shows only the end
+   * of this path, because a framework, a sub-app or a proxy stripped the rest: with `/api/auth`, it serves `/auth/session`
+   * like `/api/auth/session`.
    */
   basePath?: string
   /**
-   * The path that requests show in front of the routes, where the default does not fit: `/` for Hono's
-   * `app.mount('/auth', handler.handle)` or Express's `app.use('/auth', …)`, which take all of it off, or `/app1/auth`
-   * behind a proxy that puts something in front. It is answered beside the path that browsers know, and nothing else is.
-   * Default: `basePath` below `appPath`, and each of its ends that begins at a slash.
+   * The path that requests show in front of the routes, for setups that the default does not cover: `/` for Hono's
+   * `app.mount('/auth', handler.handle)` and Express's `app.use('/auth', …)`, which strip the whole path, or `/app1/auth`
+   * behind a proxy that adds a prefix. The handler accepts this path and the one that browsers use, and no other. Default:
+   * `basePath` under `appPath`, and each end of it that begins with a slash.
    */
   mountPath?: string
   /**
-   * Shares the cookies with the subdomains of this domain, and so trusts every one of them: a subdomain can set cookies
-   * of the domain, and sign a browser in to a session of its choice. Default: this host alone.
+   * Shares the cookies with all subdomains of this domain. This trusts every subdomain: each of them can set cookies for the
+   * domain and sign a browser in to a session of its choice. Default: the cookies belong to this host alone.
    */
   cookieDomain?: string
   /**
-   * What the names of this app's cookies begin with, `orchard` for `__Host-orchard-session`: 1 to 40 letters, digits,
-   * hyphens and underscores. Give the same to `createAuthClient`. Changing it signs every user out. Default: `lk`, the
-   * port of `appOrigin` where it has one, and a short hash of the client ID, so that two apps on one host keep apart.
+   * The prefix of the names of this app's cookies: `orchard` gives `__Host-orchard-session`. 1 to 40 letters, digits, hyphens
+   * and underscores. Pass the same prefix to `createAuthClient`. Changing it signs every user out. Default: `lk`, the port of
+   * `appOrigin` if it has one, and a short hash of the client ID, so that two apps on one host do not share cookies.
    */
   cookieName?: string
   /** Default: the client's clock. */
   clock?: Clock
   /**
-   * Makes all instances refresh a session once. One that is durable also lets early refreshes happen in the
-   * background. Default: `memoryCoordinator()`, each process by itself, and an early refresh is waited for, so that
-   * its cookie goes out at once.
+   * Makes sure that a session is refreshed only once, even with several instances. With a durable coordinator, early
+   * refreshes run in the background. Default: `memoryCoordinator()`. It covers one process, and a request waits for an early
+   * refresh, so that the new cookie is sent with its response.
    */
   coordinator?: Coordinator
   /**
-   * Keeps refreshing while the coordinator is unavailable, each process on its own. Default `false`: sessions with
-   * expired access tokens are then `stale` until it is back.
+   * Keeps refreshing while the coordinator is unavailable, in each process independently. Default `false`: sessions with
+   * expired access tokens are `stale` until the coordinator is back.
    *
-   * Safe only while the API accepts a refresh token again for some seconds after its first use: two instances that
-   * refresh one session at the same time both send its token, and without that window the API ends the session. In
+   * This is safe only if the API accepts a refresh token again for some seconds after its first use. Two instances that
+   * refresh one session at the same time both send its token, and without this reuse window the API ends the session. During
    * the outage, a sign-out also reaches the other instances late.
    */
   refreshWithoutCoordinator?: boolean
   /**
-   * Called for sign-ins, refreshes, refusals and failures, with a `code` for each cause (`FaultCode`). Events never
-   * contain tokens; errors thrown here are ignored.
+   * Called for sign-ins, refreshes, refusals and failures, with a `code` for each cause (`FaultCode`). Events never contain
+   * tokens. Errors thrown by this function are ignored.
    */
   onEvent?: (event: HandlerEvent) => void
   /**
-   * Takes one line for each cause that only the operator can remove, such as a wrong API key: what was observed, the
-   * setting and the fix. `false`: no line. Default: `console.warn`, and no line where `NODE_ENV` is `production`.
+   * Receives one line for each cause that only the operator can remove, such as a wrong API key: what was observed, the
+   * setting, and the fix. `false` turns it off. Default: `console.warn`, and nothing if `NODE_ENV` is `production`.
    */
   log?: false | ((line: string) => void)
-  /** Where to go after signing in, when the page asked for nothing else. Default `/`. */
+  /** Where to go after sign-in, unless the page asked for another path. Default `/`. */
   returnTo?: string
-  /** Where to go after signing out. Default `/`. */
+  /** Where to go after sign-out. Default `/`. */
   signedOutReturnTo?: string
   /** Other origins that `returnTo` may name. */
   allowedOrigins?: readonly string[]
-  /** Other origins whose pages may post here, on the same site, such as `https://*.example.com`. A `*` is one whole label. */
+  /**
+   * Other origins on the same site whose pages may post to this handler, such as `https://*.example.com`. A `*` stands for
+   * one whole label.
+   */
   trustedOrigins?: readonly string[]
   /** The app's pages that render the flows, without `appPath`. */
   pages?: Partial<FlowPages>
@@ -109,122 +114,128 @@ export interface AuthHandlerOptions {
   methods?: readonly SignInMethod[]
   /** OAuth providers to offer, such as `GoogleOAuth`. */
   providers?: readonly OAuthProvider[]
-  /** Sends emails yourself, when the emails of the API are turned off. Default: the API sends them. */
+  /** Sends the emails from your app, if the emails of the API are turned off. Default: the API sends them. */
   sendEmail?: SendEmail
   /** Whether visitors can create accounts. Default `true`. */
   signUp?: boolean
   /**
-   * Further inputs of the sign-up form, by name: `{ company: { keep: 'metadata', label: 'Company', required: true } }`. The
-   * forms draw them in this order, with the `label` (a text, or texts by language tag), `type` (`text`, `tel`, `url` or
-   * `checkbox`), `required` and `autoComplete`. `metadata` keeps what is typed under the input's name, `externalId` as your
-   * own id of the user, and `check` only shows it to `beforeSignUp`. An input that your own form draws is a place alone:
-   * `{ employeeNumber: 'externalId', terms: 'check' }`. Ten at most. Every other input is left out. A user can type
-   * anything, so check an external id in `beforeSignUp`. Default: none.
+   * Additional inputs of the sign-up form, by name: `{ company: { keep: 'metadata', label: 'Company', required: true } }`. At
+   * most ten; other inputs are ignored. The forms show them in this order, with `label` (a text, or texts by language tag),
+   * `type` (`text`, `tel`, `url` or `checkbox`), `required` and `autoComplete`.
+   *
+   * `keep` says where the value goes: `metadata` stores it under the input's name, `externalId` stores it as your own ID of
+   * the user, and `check` only passes it to `beforeSignUp`. For an input that your own form renders, the destination alone is
+   * enough: `{ employeeNumber: 'externalId', terms: 'check' }`. Users can type anything, so check an external ID in
+   * `beforeSignUp`. Default: none.
    */
   signUpFields?: SignUpFields
   /**
-   * What the password policy of your environment asks for, so that forms for a new password say it beforehand and check it
-   * while the user types: `{ minLength: 12, digit: true }`. The API decides, and has no operation that tells its policy.
-   * `false`: the forms say nothing. Default: `{ minLength: 10 }`, the policy of a new environment.
+   * The password policy of your environment, such as `{ minLength: 12, digit: true }`. Forms for a new password show the
+   * rules and check them while the user types. The API has no operation that returns its policy, and its decision is final.
+   * `false` shows no rules. Default: `{ minLength: 10 }`, the policy of a new environment.
    */
   passwordRules?: PasswordRules | false
   /**
-   * Asked before an account is made by the sign-up form; returns what is wrong by input, as in
-   * `{ terms: 'Accept the terms.' }`, or nothing. For terms, lists of addresses, and waiting lists. An error that it throws
-   * makes no account either. With it, a code by email signs in to accounts that exist and makes none. Accounts
-   * that the API makes itself, by a provider, single sign-on or its hosted page, are not asked about. Default: none.
+   * Called before the sign-up form creates an account. Return what is wrong by input, such as `{ terms: 'Accept the terms.'
+   * }`, or nothing. Use it for terms, allow lists and waiting lists. If it throws, no account is created. With this option, a
+   * code by email signs in to existing accounts and creates none. It is not called for accounts that the API creates itself:
+   * by a provider, by single sign-on, or on its hosted page. Default: none.
    */
   beforeSignUp?: BeforeSignUp
   /**
-   * Whether a user may delete the own account, with `POST /me/delete` and a fresh sign-in. Asked each time, so that it can
-   * also end what depends on the account. Default: nobody.
+   * Whether users may delete their own account, with `POST /me/delete` and a recent sign-in. Called for each deletion, so it
+   * can also clean up what depends on the account. Default: nobody may.
    */
   canDeleteAccount?: (auth: SignedIn) => boolean | Promise<boolean>
-  /** Whether a user may create an organization with `POST /organizations`, with the role `admin` in it. Default: nobody. */
+  /**
+   * Whether a user may create an organization with `POST /organizations`. The user gets the role `admin` in it. Default:
+   * nobody may.
+   */
   canCreateOrganization?: (auth: SignedIn) => boolean
   /**
-   * Whether a user may change the active organization itself; `change` says what exactly: `rename`, `delete` (which also needs a
-   * fresh sign-in and the organization's name, typed again), or `portal`, a link to the Admin Portal where an organization sets
-   * up its own single sign-on, directory or domains. Default: nobody.
+   * Whether a user may change the active organization. `change` is `rename`, `delete` (which also requires a recent sign-in
+   * and the organization's name, typed again), or `portal`, a link to the Admin Portal, where an organization sets up its own
+   * single sign-on, directory and domains. Default: nobody may.
    */
   canManageOrganization?: (auth: SignedIn, change: OrganizationChange) => boolean
   /**
-   * Whether a member may leave the active organization with `POST /organization/leave`. The last active member who can manage it
-   * stays in any case. Default: nobody.
+   * Whether a member may leave the active organization with `POST /organization/leave`. The last active member who can manage
+   * the organization can never leave. Default: nobody may.
    */
   canLeaveOrganization?: (auth: SignedIn) => boolean
-  /** Accepted `iss` values of access tokens. Default: the forms the API is known to use for this client. */
+  /** Accepted `iss` values of access tokens. Default: the forms that the API is known to use for this client. */
   issuers?: readonly string[]
   /**
-   * Accepted `aud` values of access tokens beside the client ID: what the JWT template sets as `aud`. A token without
-   * `aud` needs the claim `client_id`. Default: none.
+   * Accepted `aud` values of access tokens besides the client ID: the `aud` of your JWT template. A token without `aud` needs
+   * the claim `client_id`. Default: none.
    */
   audience?: string | readonly string[]
-  /** Seconds that clocks may differ. Default 30. */
+  /** How many seconds the clocks of the app and the API may differ. Default 30. */
   clockSkewSeconds?: number
   /**
-   * How many sessions and access tokens a process keeps opened and verified, so that the next request with one costs a
-   * tenth: about 4 kB each, and together at most that much times the number. The half that was used last is always
-   * kept. Every request is still judged by the time, the keys of the API, the sign-outs and the organization, and a
-   * session leaves the memory when it is signed out, refreshed or no longer accepted. 0 keeps none. Default 20,000.
+   * How many opened sessions and verified access tokens a process keeps in memory, so that the next request with one of them
+   * costs a tenth. Each takes about 4 kB, and the total never exceeds that times this number. The most recently used half
+   * always stays. Every request is still checked against the time, the keys of the API, sign-outs and the organization. A
+   * session leaves the memory when it is signed out, refreshed or no longer accepted. 0 turns it off. Default 20,000.
    */
   rememberedSessions?: number
-  /** Seconds from sign-in to the end of any session. Default 30 days. */
+  /** How many seconds after sign-in a session ends at the latest. Default 30 days. */
   sessionMaxAgeSeconds?: number
-  /** Seconds since sign-in within which an address or password may be changed. Default 600. */
+  /** How many seconds after sign-in an email address or password may be changed. Default 600. */
   freshAuthenticationSeconds?: number
   /**
-   * Reads sessions that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Remove it when
-   * those sessions are over, after 30 days: until then a subdomain that can set a cookie of that name is trusted.
+   * Accepts sessions that the WorkOS SDK sealed, so that users stay signed in when an app moves to Latchkey. Remove it after
+   * 30 days, when those sessions have ended: until then, a subdomain that can set a cookie of that name is trusted.
    */
   vendorCookie?: { password: string; name?: string }
   /**
-   * What someone who is acting as a user may change, such as a support session started from the dashboard. Default:
-   * nothing; reading, switching organizations and signing out stay. Password, email address and second factors are the
-   * user's own and never open: what is changed there would outlast the impersonation. `access-token` is `GET /token`.
+   * What someone who impersonates a user may change, such as a support session started from the dashboard. Default: nothing.
+   * Reading, switching organizations and signing out always work. Passwords, email addresses and second factors can never be
+   * changed, because such a change would outlast the impersonation. `access-token` is `GET /token`.
    */
   impersonation?: { allow: readonly ImpersonationArea[] }
   /**
-   * Takes an access token of this client from `Authorization: Bearer` as well, for callers that keep no cookies: a mobile
-   * app, a command line, another service, a script on another origin. `resolve`, the guards and the handler's routes treat
-   * its user as they treat that of a session cookie. Such a request sets no cookie and needs no proof of its origin. One
-   * whose token is not accepted is signed out, with 401 and `WWW-Authenticate` (RFC 6750), whichever cookies it has too.
+   * Also accepts an access token of this client in `Authorization: Bearer`, for callers without cookies: a mobile app, a
+   * command-line tool, another service, or a script on another origin. `resolve`, the guards and the handler's routes treat
+   * its user like the user of a session cookie. Such a request sets no cookie and needs no proof of its origin. If its token
+   * is not accepted, the request is signed out, with 401 and `WWW-Authenticate` (RFC 6750), even if it also has a valid
+   * cookie.
    *
-   * The caller refreshes its token by itself: see `authenticateWithRefreshToken`. The user's email address and names come
-   * from the API, and are asked for again after five minutes. `freshWithin` needs the claim `auth_time` in the token.
+   * The caller refreshes its own token: see `authenticateWithRefreshToken`. The user's email address and names come from the
+   * API and are requested again after five minutes. `freshWithin` needs the claim `auth_time` in the token.
    *
-   * Scripts of other origins also need the app's CORS headers, in front of the handler and of the app's own routes: allow
-   * the header `authorization`, and no credentials. Default `false`.
+   * Scripts on other origins also need CORS headers from your app, on the handler's routes and on your own: allow the header
+   * `authorization`, and no credentials. Default `false`.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6750 RFC 6750}
    */
   bearer?: boolean
-  /** Answers `GET /token` with the access token. Default `false`. */
+  /** Serves the access token at `GET /token`. Default `false`. */
   exposeAccessToken?: boolean
   /**
-   * Whether a user may see and change the members and invitations of the active organization; `change` says what exactly.
-   * The last active member for whom it is `true` cannot be removed or given another role. Default: who has the role
-   * `admin`.
+   * Whether a user may see and change the members and invitations of the active organization; `change` describes the change.
+   * The last active member for whom it returns `true` cannot be removed or get another role. Default: users with the role
+   * `admin` may.
    */
   canManageMembers?: (auth: SignedIn, change: MemberChange) => boolean
   /**
-   * The roles that a manager may give to members and in invitations. Default: the manager's own roles and `member`; for
-   * the role `admin` all.
+   * The roles that a manager may give to members and in invitations. Default: the manager's own roles and `member`; all roles
+   * for a manager with the role `admin`.
    */
   assignableRoles?: (auth: SignedIn) => readonly Role[]
   /**
-   * Which organization a request is for, in apps whose addresses say so, such as `/org_123/settings`. A user who is not
-   * a member is signed in without an organization. What a page was given as its own (`organizationId` of the client)
-   * comes first. Default: the organization that the session is in.
+   * Returns the organization that a request is for, in apps with the organization in the URL, such as `/org_123/settings`. A
+   * user who is not a member is signed in without an organization. `organizationId` of the client takes precedence. Default:
+   * the organization of the session.
    */
   organizationOf?: (request: OrganizationRequest) => string | undefined
-  /** Where the client's address comes from. Default: unknown; proxies' headers are not trusted by themselves. */
+  /** Returns the client's IP address. Default: unknown. The headers of proxies are never trusted by default. */
   clientAddress?: (request: Request) => string | undefined
   /**
-   * Keeps a Worker or function alive for work that outlives the response: emails and refreshes. A refresh that the API
-   * takes long to answer continues for up to a minute after its request was told "not now"; a platform that ends it
-   * earlier loses the new token, and signs the user out. The handler lives longer than a request, so this is the
-   * platform's own, such as `waitUntil` of `cloudflare:workers`.
+   * Keeps a Worker or function alive for work that outlives the response: emails and refreshes. If the API is slow, a refresh
+   * continues for up to a minute after its request got `stale`. A platform that ends it earlier loses the new token and signs
+   * the user out. The handler lives longer than a request, so pass the platform's global function, such as `waitUntil` of
+   * `cloudflare:workers`.
    */
   waitUntil?: (work: Promise<unknown>) => void
 }
@@ -241,6 +252,6 @@ export interface FlowPages {
   resetPassword: string
   /** Default `/invite`. */
   invitation: string
-  /** Shows the code of a sign-in from another device. Default `/device`. */
+  /** Where a user confirms a sign-in from another device. Default `/device`. */
   device: string
 }
