@@ -40,9 +40,9 @@ export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions 
     const kind = kinds.get(pathname) ?? kinds.get(handler.appPath + pathname)
     if (kind === undefined || !['GET', 'HEAD'].includes(request.method)) return undefined
     // Servers make the address of a request of what its sender says about the host.
-    const asked = new Request(handler.appOrigin + pathname + search, { headers: request.headers })
-    const { auth, cookies } = await handler.resolve(asked)
-    const page = await loadFlowPage(handler, asked, kind, { isSignedIn: auth.status === 'signed-in' })
+    const atHome = new Request(handler.appOrigin + pathname + search, { headers: request.headers })
+    const { auth, cookies } = await handler.resolve(atHome)
+    const page = await loadFlowPage(handler, atHome, kind, { isSignedIn: auth.status === 'signed-in' })
     const all = [...(await cookies()), ...(await page.cookies())]
     if (page.outcome === 'redirect')
       return personalResponse(new Response(null, { status: 303, headers: { location: page.location } }), all)
