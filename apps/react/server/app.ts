@@ -4,7 +4,7 @@ import { pageUrl } from '@latchkey/core'
 import { createAuthHandler, createClient, loadDevicePage } from '@latchkey/core/server'
 import { FLOW_PAGES } from '@latchkey/demo/flows'
 import { followClock } from '@latchkey/demo/follow-clock'
-import { organizationIn } from '@latchkey/demo/react'
+import { organizationIn } from '@latchkey/demo/organization-path'
 import {
   accountPage,
   adminRoutes,
