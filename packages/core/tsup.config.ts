@@ -60,6 +60,8 @@ const shared: Options = {
   // Letters as they are: escapes would make Arabic or Japanese three times as long.
   esbuildOptions(options) {
     options.charset = 'utf8'
+    // Node shows the line of an error that nobody caught: that of a setting that is missing, for one.
+    options.lineLimit = 160
   },
 }
 
