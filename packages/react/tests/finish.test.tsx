@@ -179,10 +179,10 @@ describe('<CopyButton>', () => {
       <SignIn initialFlow={payload(sampleStep('mfa-enroll', EMAIL, '/'), 'sign-in')} />,
     )
     const said = () => document.querySelector('[data-lk-part="copy"] [role="status"]')?.textContent
-    await user.click(screen.getByRole('button', { name: 'Copy: Or type in this key' }))
+    await user.click(screen.getByRole('button', { name: 'Copy: Or enter this key' }))
     expect(await navigator.clipboard.readText()).toBe('JBSWY3DPEHPK3PXP')
     const first = said()
-    await user.click(screen.getByRole('button', { name: 'Copy: Or type in this key' }))
+    await user.click(screen.getByRole('button', { name: 'Copy: Or enter this key' }))
     expect([first, said()].map((text) => text?.trim())).toEqual(['Copied.', 'Copied.'])
     expect(said()).not.toBe(first)
   })
@@ -351,9 +351,9 @@ describe('DES-12: what cannot be taken back', () => {
       session: signedIn(),
       routes: { 'GET /sessions': list(session('s1', true), session('s2', false)), 'DELETE /sessions': null },
     })
-    await user.click(screen.getByText('Sign out all others', { selector: 'summary' }))
+    await user.click(screen.getByText('Sign out all other sessions', { selector: 'summary' }))
     expect(server.requests.some(({ method }) => method === 'DELETE')).toBe(false)
-    await user.click(screen.getByText('Sign out all others', { selector: 'button' }))
+    await user.click(screen.getByText('Sign out all other sessions', { selector: 'button' }))
     expect(server.requests.some(({ method }) => method === 'DELETE')).toBe(true)
   })
 })

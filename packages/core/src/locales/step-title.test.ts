@@ -11,7 +11,7 @@ it.each<[FlowKind, Step, string]>([
   ['sign-up', { name: 'start', ...offer }, 'Create your Orchard account'],
   ['sign-in', { name: 'code', email: '' }, 'Check your email'],
   ['reset-password', { name: 'forgot-sent', email: '' }, 'Check your email'],
-  ['reset-password', { name: 'complete', returnTo: '/' }, 'Your password is changed'],
+  ['reset-password', { name: 'complete', returnTo: '/' }, 'Your password has been changed'],
   ['sign-in', { name: 'complete', returnTo: '/' }, 'You are signed in'],
   ['invitation', { ...invitation, state: 'pending', organizationName: 'Harbor' }, 'Join Harbor'],
   ['invitation', { ...invitation, state: 'pending' }, 'You are invited'],
