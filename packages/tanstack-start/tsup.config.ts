@@ -3,7 +3,11 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   format: ['esm'],
   target: 'es2022',
-  dts: { entry: { index: 'src/index.tsx', server: 'src/server.ts' } },
+  dts: {
+    entry: { index: 'src/index.tsx', server: 'src/server.ts' },
+    // Not in tsconfig.json: bundlers read that too, and would load the server where a browser has its own file.
+    compilerOptions: { paths: { '#server': ['./src/server.ts'] } },
+  },
   external: [
     '#server',
     '@latchkey/core',
