@@ -7,8 +7,6 @@ import { bringRedis } from './test-services.mjs'
 
 const say = (text) => process.stdout.write(`latchkey: ${text}\n`)
 const reports = '.toolchain/reports'
-rmSync(reports, { recursive: true, force: true })
-mkdirSync(reports, { recursive: true })
 
 const only = process.argv.slice(2)
 const totals = { passed: 0, failed: 0, skipped: 0 }
@@ -136,6 +134,8 @@ if (unknown.length > 0) {
   say(`there is no part called ${unknown.join(' or ')}. The parts are ${Object.keys(known).join(', ')}.`)
   process.exit(2)
 }
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
 
 async function runPart(name) {
   const started = performance.now()

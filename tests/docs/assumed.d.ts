@@ -1,5 +1,6 @@
 import type { AuthHandler as Handler } from '@latchkey/core/server'
 import type { Adapter } from '@sveltejs/kit'
+import type { AnyRoute } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 
 // Names that documents introduce in words. A block may use them without declaring them.
@@ -15,4 +16,11 @@ declare global {
   const notesOf: (userId: string) => Promise<string[]>
   const wipeAll: () => Promise<void>
   const Invoices: () => ReactElement
+}
+
+// The router generates this from the files in `src/routes`. It is the path of the page with all flows.
+declare module '@tanstack/react-router' {
+  interface FileRoutesByPath {
+    '/$': { id: '/$'; path: '/$'; fullPath: '/$'; parentRoute: AnyRoute; preLoaderRoute: AnyRoute }
+  }
 }
