@@ -188,9 +188,11 @@ export function pageDriver(page: Page, origin: string): SiteDriver {
     },
     async revokeOtherSessions() {
       await openAccount('/security')
-      // It is asked first.
-      await page.locator('main summary').filter({ hasText: /other/i }).first().click()
+      // Some sites ask before.
+      const question = page.locator('main summary').filter({ hasText: /other/i }).first()
       const others = page.getByRole('button', { name: /other/i }).first()
+      await question.or(others).first().waitFor()
+      if (await question.isVisible()) await question.click()
       const responded = page.waitForResponse((response) =>
         ['POST', 'DELETE'].includes(response.request().method()),
       )

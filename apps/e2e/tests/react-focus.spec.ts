@@ -17,7 +17,9 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
         ),
       )
       for (const region of regions) {
-        const text = region?.textContent?.trim()
+        const spoken = region?.cloneNode(true) as Element | undefined
+        for (const hidden of spoken?.querySelectorAll('[aria-hidden=true]') ?? []) hidden.remove()
+        const text = spoken?.textContent?.trim()
         if (text) received.push(text)
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true })

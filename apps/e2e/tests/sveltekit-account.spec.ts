@@ -116,7 +116,7 @@ for (const javaScriptEnabled of [true, false]) {
       await invitations.getByLabel('Role').selectOption('admin')
       await invitations.getByRole('button', { name: 'Invite' }).click()
       const row = invitations.getByRole('listitem').filter({ hasText: invited })
-      await expect(row).toContainText('admin')
+      await expect(row).toContainText('Admin')
       await expect(said(page, 'Invitation sent.')).toBeVisible()
       if (javaScriptEnabled) await expect(invitations.getByLabel('Email address')).toHaveValue('')
       await invitations.getByLabel('Email address').fill(invited)

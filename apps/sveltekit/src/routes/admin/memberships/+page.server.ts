@@ -11,7 +11,7 @@ export async function load(event) {
   const organizations = await reading(api().listOrganizations({ limit: 100 }))
   const isRequested = requested.userId !== undefined || requested.organizationId !== undefined
   return {
-    requested: requested,
+    requested,
     organizations: organizations.data.map(({ id, name }) => ({ id, name })),
     memberships: isRequested
       ? await onePage(
