@@ -2,223 +2,308 @@ import type {
   FlowAction,
   InvitationStep,
   MethodRequiredStep,
+  MfaEnrollStep,
   SsoRequiredStep,
   StartStep,
 } from '../flow/index.ts'
-import { allowsAction, FLOW_ACTIONS } from '../flow/index.ts'
+import { allowsAction } from '../flow/index.ts'
 import { hostedPage } from '../flow/offer.ts'
-import type { AuthHandler } from '../handler/index.ts'
 import type { FlowText } from '../locales/en-flow.ts'
+import { initialOf } from '../locales/initial.ts'
 import type { Locale } from '../locales/locale.ts'
 import { providerName } from '../locales/provider-name.ts'
-import { errorText, flowText, type TextOf } from '../locales/text.ts'
-import { authorizePath } from './authorize-path.ts'
+import { stepTitle } from '../locales/step-title.ts'
+import { flowText } from '../locales/text.ts'
+import { PROVIDER_ICONS } from '../provider-icons.ts'
+import { authorizePath, type ProviderTarget } from './authorize-path.ts'
+import { type FlowFields, type FlowTarget, flowFields, part } from './flow-fields.ts'
 import type { FlowData } from './flow-page.ts'
 import { html, type Markup } from './markup.ts'
 
-/** What the page of a step says: its heading, and below it the forms. */
+/** How {@link flowHtml} shows a step. */
+export interface FlowHtmlOptions {
+  /** The language of the texts. Default: English. */
+  locale?: Locale | undefined
+  /** The name of the app, for "Sign in to Acme", and a square icon above the title. Default: none. */
+  brand?: { name: string; icon?: string } | undefined
+}
+
+/** A step of a flow as HTML. */
 export interface FlowHtml {
+  /** The title of the page, as text. */
   title: string
-  content: Markup
+  /** The card with the forms, as HTML whose values are escaped. */
+  content: string
 }
 
-type Known = Pick<AuthHandler, 'basePath' | 'pages'>
-
-/** A step of a flow as forms that post to the handler. */
-export function flowHtml(handler: Known, flow: FlowData, locale?: Locale): FlowHtml {
-  const view = viewOf(handler, flow, locale)
-  const { error, step } = flow
-  const title = titleOf(flow, view.t)
-  const problem = error && !error.field && html`<p role="alert">${view.error(error)}</p>`
-  const goBack = allowsAction('back', step.name) && view.form('back', view.button('back'))
-  return { title, content: html`<h1>${title}</h1>${problem}${formsOf(flow, view)}${goBack}` }
+/**
+ * A step of a flow as plain HTML, with the parts, texts and names of the components: forms that post to the handler and need no
+ * JavaScript. `styles.css` of this package styles it.
+ *
+ * @param handler The handler that the forms post to.
+ * @param flow What `loadFlowPage` returned.
+ */
+export function flowHtml(handler: FlowTarget, flow: FlowData, options: FlowHtmlOptions = {}): FlowHtml {
+  const { locale, brand } = options
+  const title = stepTitle(flow, flowText(locale), brand?.name)
+  const view: View = { ...flowFields(handler, flow, locale), handler, flow }
+  const { text, forms } = stepOf(view)
+  const { name } = flow.step
+  const below = footerOf(view)
+  const content = html`<section${part('card', name)} data-lk data-lk-step="${name}">
+${brand && html`<div${part('brand')}>${brand.icon && html`<img${part('brand-icon')} src="${brand.icon}" alt="" width="28" height="28">`}${brand.name}</div>`}
+<div${part('step')}>
+<div${part('header')}><h1${part('title')}>${title}</h1>${text && html`<p${part('text')}>${text}</p>`}</div>
+${forms}${allowsAction('back', name) && name !== 'unknown' && view.form('back', view.send('back', 'quiet'), INLINE)}
+</div>
+${below && html`<div${part('footer')}>${below}</div>`}
+</section>`
+  return { title, content: content.text }
 }
 
-const TITLES: Readonly<Record<FlowData['step']['name'], keyof FlowText>> = {
-  start: 'signInTitle',
-  password: 'passwordTitle',
-  code: 'codeTitle',
-  'verify-email': 'verifyTitle',
-  challenge: 'codeTitle',
-  phone: 'codeTitle',
-  'mfa-challenge': 'mfaTitle',
-  'mfa-enroll': 'enrollTitle',
-  'select-organization': 'organizationTitle',
-  'sso-required': 'ssoTitle',
-  'method-required': 'methodTitle',
-  forgot: 'forgotTitle',
-  'forgot-sent': 'codeTitle',
-  reset: 'resetTitle',
-  invitation: 'invitationTitle',
-  complete: 'doneTitle',
-  unknown: 'unknownTitle',
+interface View extends FlowFields {
+  handler: FlowTarget
+  flow: FlowData
 }
 
-function titleOf({ kind, step }: FlowData, t: TextOf<keyof FlowText>): string {
-  if (step.name === 'start' && kind === 'sign-up') return t('signUpTitle')
-  if (step.name === 'invitation' && step.organizationName)
-    return t('invitationJoin', { organization: step.organizationName })
-  return t(TITLES[step.name])
+interface StepHtml {
+  text?: string | undefined
+  forms: Markup
 }
 
-type View = ReturnType<typeof viewOf>
+const INLINE = { layout: 'inline' }
 
-/** The parts that all steps are made of. */
-function viewOf({ basePath, pages }: Known, flow: FlowData, locale: Locale | undefined) {
-  const t = flowText(locale)
-  const error = errorText(locale)
-  const { flow: id, kind, returnTo } = flow
-  const addressOf = (action: FlowAction) => basePath + FLOW_ACTIONS[action].path
-
-  const hidden = (fields: Record<string, string | undefined>) =>
-    Object.entries(fields).map(
-      ([name, value]) => value && html`<input type="hidden" name="${name}" value="${value}">`,
-    )
-  return {
-    t,
-    error,
-    pages,
-    basePath,
-    /** A button; with an action, one that sends the form there instead. */
-    button: (key: keyof FlowText, action?: FlowAction) =>
-      action
-        ? html`<button formaction="${addressOf(action)}" formnovalidate>${t(key)}</button>`
-        : html`<button>${t(key)}</button>`,
-    form: (action: FlowAction, content: Markup, more: Record<string, string | undefined> = {}) =>
-      html`<form method="post" action="${addressOf(action)}">${hidden({ flow: id, kind, returnTo, ...more })}${content}</form>`,
-    input(
-      name: string,
-      key: keyof FlowText,
-      autocomplete: string,
-      { type = 'text', isOptional = false } = {},
-    ) {
-      const own = flow.error?.field === name ? flow.error : undefined
-      const value = type === 'password' ? '' : (flow.values[name] ?? '')
-      const mode = autocomplete === 'one-time-code' && html` inputmode="numeric"`
-      const problem = own && html` aria-invalid="true" aria-describedby="${name}-error"`
-      return html`<label>${t(key)} <input name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value}"${mode}${problem}${isOptional ? '' : html` required`}></label>${
-        own && html`<p id="${name}-error" role="alert">${error(own)}</p>`
-      }`
-    },
-    provider: (
-      to: { provider: string; email?: string } | { connection: string; email?: string },
-      label: string,
-    ) => html`<p><a href="${authorizePath({ basePath }, { ...to, returnTo, kind })}">${label}</a></p>`,
-    link: (page: string, key: keyof FlowText) =>
-      html`<p><a href="${returnTo === '/' ? page : `${page}?${new URLSearchParams({ returnTo })}`}">${t(key)}</a></p>`,
-  }
-}
-
-const email = (view: View) => view.input('email', 'email', 'username', { type: 'email' })
-const password = (view: View, autocomplete = 'current-password') =>
-  view.input('password', 'password', autocomplete, { type: 'password' })
-const code = (view: View, action: FlowAction) =>
-  view.form(action, html`${view.input('code', 'code', 'one-time-code')}${view.button('continue')}`)
-
-function formsOf(flow: FlowData, view: View): Markup {
+function stepOf(view: View): StepHtml {
+  const { flow, t, form, send, message } = view
   const { step, token } = flow
-  const { t, form, button } = view
   switch (step.name) {
     case 'start':
-      return flow.kind === 'sign-in' ? signIn(flow, step, view) : signUp(step, view, token)
-    case 'password':
-      return form('password', html`${password(view)}${button('signIn')}`, { email: step.email })
+      return { forms: flow.kind === 'sign-in' ? signIn(view, step) : signUp(view, step) }
+    case 'password': {
+      const other = step.methods.includes('code') && send('sendCode', 'secondary', 'send-code')
+      const content = html`${password(view)}${message()}${send('signIn')}${other}`
+      return { text: step.email, forms: form('password', content, { fields: { email: step.email } }) }
+    }
     case 'code':
-      return html`<p>${t('codeText', { email: step.email })}</p>${code(view, 'code')}${form('send-code', button('resend'), { email: step.email })}`
+      return codeStep(view, 'code', t('codeText', { email: step.email }), 'send-code', { email: step.email })
     case 'verify-email':
-      return html`<p>${t('codeText', { email: step.email })}</p>${code(view, 'verify-email')}${form('resend', button('resend'))}`
+      return codeStep(view, 'verify-email', t('codeText', { email: step.email }), 'resend')
     case 'challenge':
-      return html`<p>${t('codeText', { email: step.sentTo })}</p>${code(view, 'challenge')}`
-    case 'phone':
-      return form(
-        'phone',
-        html`${view.input('phoneNumber', 'phone', 'tel', { type: 'tel' })}${button('continue')}`,
-      )
+      return codeStep(view, 'challenge', t('codeText', { email: step.sentTo }))
+    case 'phone': {
+      const phone = view.input('phoneNumber', t('phone'), { type: 'tel', autocomplete: 'tel' })
+      return { forms: form('phone', html`${phone}${message()}${send('continue')}`) }
+    }
     case 'mfa-challenge':
-      return html`<p>${t('mfaText')}</p>${code(view, 'mfa-verify')}`
-    case 'mfa-enroll':
-      return html`<p>${t('enrollText')}</p>${
-        step.qrCode && html`<img src="${step.qrCode}" alt="${t('qrCode')}">`
-      }<p>${t('secret')} <code>${step.secret}</code></p>${code(view, 'mfa-verify')}`
+      return codeStep(view, 'mfa-verify', t('mfaText'))
+    case 'mfa-enroll': {
+      const { text, forms } = codeStep(view, 'mfa-verify', t('enrollText'))
+      return { text, forms: html`${authenticatorKey(view, step)}${forms}` }
+    }
     case 'select-organization': {
       const choices = step.organizations.map(
-        ({ id, name }) => html`<button name="organizationId" value="${id}">${name}</button>`,
+        ({ id, name }) =>
+          html`<button${part('choice')} type="submit" name="organizationId" value="${id}"><span${part('avatar')} aria-hidden="true">${initialOf(name)}</span><span${part('choice-name')}>${name}</span></button>`,
       )
-      return form('organization', html`${choices}`)
+      return { forms: form('organization', html`<div${part('choices')}>${choices}</div>${message()}`) }
     }
     case 'sso-required':
     case 'method-required':
-      return otherMethods(step, view)
+      return otherMethods(view, step)
     case 'forgot':
-      return html`<p>${t('forgotText')}</p>${form('forgot', html`${email(view)}${button('forgotSend')}`)}${view.link(view.pages.signIn, 'signIn')}`
-    case 'forgot-sent':
-      return html`<p>${t('forgotSent', { email: step.email })}</p>${form('forgot', button('resend'), { email: step.email })}`
+      return {
+        text: t('forgotText'),
+        forms: form('forgot', html`${email(view)}${message()}${send('forgotSend')}`),
+      }
+    case 'forgot-sent': {
+      const again = form('forgot', send('resend', 'quiet'), { ...INLINE, fields: { email: step.email } })
+      return { text: t('forgotSent', { email: step.email }), forms: html`${message()}${again}` }
+    }
     case 'reset': {
-      const field = view.input('newPassword', 'newPassword', 'new-password', { type: 'password' })
-      return form('reset', html`${field}${button('resetSave')}`, { token })
+      const rules = step.passwordRules
+      const options = { type: 'password', autocomplete: 'new-password', rules }
+      const field = view.input('newPassword', t('newPassword'), options)
+      return { forms: form('reset', html`${field}${message()}${send('resetSave')}`, { fields: { token } }) }
     }
     case 'invitation':
-      return invitation(step, view, token)
+      return invitation(view, step)
     case 'complete':
-      return html`<p><a href="${step.returnTo}">${t('continue')}</a></p>`
-    case 'unknown':
-      return view.provider(hostedPage(step.email), t('continue'))
+      return { forms: html`<a${part('provider')} href="${step.returnTo}">${t('continue')}</a>` }
+    case 'unknown': {
+      const hosted = outside(view, hostedPage(step.email), html`${t('continue')}`, 'primary')
+      return { forms: html`${message()}${hosted}${form('back', send('startOver', 'secondary'))}` }
+    }
   }
 }
 
-function signIn({ token }: FlowData, step: StartStep, view: View): Markup {
-  const { t, form, button, provider, link, pages } = view
+/** A step that asks for a six-digit code, with the way to get another one. */
+function codeStep(
+  { t, input, form, send, message }: View,
+  action: FlowAction,
+  text: string,
+  resend?: FlowAction,
+  fields: Record<string, string> = {},
+): StepHtml {
+  const code = input('code', t('code'), { part: 'otp', autocomplete: 'one-time-code' })
+  const again = resend && form(resend, send('resend', 'quiet'), { ...INLINE, fields })
+  return { text, forms: html`${form(action, html`${code}${message()}${send('continue')}`)}${again}` }
+}
+
+/** What an authenticator app needs: a picture for its camera, and the same as text. */
+function authenticatorKey({ t }: View, { qrCode, secret, uri }: MfaEnrollStep): Markup {
+  // Opens the authenticator app of this device.
+  const name = uri.startsWith('otpauth:')
+    ? html`<a${part('link')} href="${uri}">${t('secret')}</a>`
+    : t('secret')
+  return html`<div${part('enroll')}>
+${qrCode && html`<img${part('qr')} src="${qrCode}" alt="${t('qrCode')}" width="160" height="160">`}
+<p${part('text')}>${name}<code${part('secret')}>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></p>
+</div>`
+}
+
+const email = ({ input, t }: View, { isReadOnly = false } = {}): Markup =>
+  input('email', t('email'), { type: 'email', autocomplete: 'username', isReadOnly })
+
+/** The password that an account has already. */
+const password = (view: View): Markup =>
+  view.input('password', view.t('password'), {
+    type: 'password',
+    autocomplete: 'current-password',
+    aside: pageLink(view, view.handler.pages.forgotPassword, 'forgot'),
+  })
+
+function pageLink({ t, flow }: View, page: string, key: keyof FlowText): Markup {
+  const { returnTo } = flow
+  const query = returnTo === '/' ? '' : `?${new URLSearchParams({ returnTo })}`
+  return html`<a${part('link')} href="${page}${query}">${t(key)}</a>`
+}
+
+function outside({ handler, flow }: View, to: ProviderTarget, label: Markup, look?: string): Markup {
+  const { returnTo, kind } = flow
+  const href = authorizePath(handler, { ...to, returnTo, kind })
+  return html`<a${part('provider')}${look && html` data-lk-look="${look}"`} href="${href}">${label}</a>`
+}
+
+function signIn(view: View, step: StartStep): Markup {
+  const { t, flow, form, send, message } = view
   const { methods, providers } = step
-  const sendCode = methods.includes('code') && button('sendCode', 'send-code')
+  const fields = { invitationToken: flow.token }
+  const hasCode = methods.includes('code')
+  const withPassword = html`${email(view)}${password(view)}${message()}${send('signIn')}${hasCode && send('sendCode', 'secondary', 'send-code')}`
+  const withCode = html`${email(view)}${message()}${send('sendCode')}`
+  const hasForm = methods.includes('password') || hasCode
   const first = methods.includes('password')
-    ? form('password', html`${email(view)}${password(view)}${button('signIn')}${sendCode}`, {
-        invitationToken: token,
-      })
-    : methods.includes('code') &&
-      form('send-code', html`${email(view)}${button('sendCode')}`, { invitationToken: token })
-  return html`${first}${providers.map((one) => provider({ provider: one }, t('provider', { provider: providerName(one) })))}${
-    methods.includes('sso') && form('identify', html`${email(view)}${button('sso')}`)
-  }${methods.includes('password') && link(pages.forgotPassword, 'forgot')}${step.signUp && link(pages.signUp, 'signUp')}`
+    ? form('password', withPassword, { fields })
+    : hasCode && form('send-code', withCode, { fields })
+  const hasSso = methods.includes('sso')
+  const isMore = hasForm && (providers.length > 0 || hasSso)
+  const or = isMore && html`<p${part('or')}>${t('or')}</p>`
+  return html`${first || message()}${or}${providerLinks(view, providers)}${hasSso && ssoForm(view, hasForm)}`
 }
 
-function signUp(step: StartStep, view: View, token: string | undefined): Markup {
-  return html`${step.signUp && newAccount(view, token)}${view.link(view.pages.signIn, 'signIn')}`
+function providerLinks(view: View, providers: readonly string[], address?: string): Markup {
+  const target = address === undefined ? {} : { email: address }
+  const links = providers.map((provider) => {
+    const name = view.t('provider', { provider: providerName(provider) })
+    const label = html`${providerIcon(provider)}<span${part('provider-name')}>${name}</span>`
+    return outside(view, { provider, ...target }, label)
+  })
+  return html`${links.length > 0 && html`<div${part('providers', 'rows')}>${links}</div>`}`
 }
 
-function newAccount(view: View, token: string | undefined, known?: string): Markup {
+function providerIcon(provider: string): Markup | undefined {
+  const paths = PROVIDER_ICONS[provider]?.map(
+    ([d, fill]) => html`<path d="${d}"${fill && html` fill="${fill}"`}/>`,
+  )
+  return paths && html`<svg${part('provider-icon')} viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`
+}
+
+/** Closed where another form is the usual one. */
+function ssoForm(view: View, isClosed: boolean): Markup {
+  const { handler, flow, input, t, send } = view
+  const hidden = Object.entries({ returnTo: flow.returnTo, kind: flow.kind }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  const field = input('email', t('email'), { id: 'sso-email', type: 'email', autocomplete: 'email' })
+  const form = html`<form${part('stack')} method="get" action="${handler.basePath}/authorize">${hidden}${field}${send('continue')}</form>`
+  return isClosed
+    ? html`<details${part('sso')}><summary${part('provider')}>${t('sso')}</summary>${form}</details>`
+    : form
+}
+
+function signUp(view: View, step: StartStep): Markup {
+  return step.signUp ? newAccount(view, step) : view.message()
+}
+
+function newAccount(view: View, step: StartStep | InvitationStep): Markup {
+  const { t, flow, input, ownInput, form, send, message } = view
   const name = (field: 'firstName' | 'lastName', autocomplete: string) =>
-    view.input(field, field, autocomplete, { isOptional: true })
-  const fields = html`${known === undefined && email(view)}${name('firstName', 'given-name')}${name('lastName', 'family-name')}${password(view, 'new-password')}`
-  const hidden = { invitationToken: token, email: known }
-  return view.form('sign-up', html`${fields}${view.button('signUp')}`, hidden)
+    input(field, t(field), { autocomplete, isOptional: true })
+  const rules = step.passwordRules
+  const secret = input('password', t('password'), { type: 'password', autocomplete: 'new-password', rules })
+  const content = html`<div${part('pair')}>${name('firstName', 'given-name')}${name('lastName', 'family-name')}</div>
+${email(view, { isReadOnly: step.name === 'invitation' })}${secret}${step.signUpFields?.map(ownInput)}${message()}${send('signUp')}`
+  return form('sign-up', content, { fields: { invitationToken: flow.token } })
 }
 
-function otherMethods(step: SsoRequiredStep | MethodRequiredStep, view: View): Markup {
-  const { t, form, button, provider } = view
+function otherMethods(view: View, step: SsoRequiredStep | MethodRequiredStep): StepHtml {
+  const { t, form, send, message } = view
   const { email: address } = step
   const isSso = step.name === 'sso-required'
   const [methods, providers] = isSso ? [[], []] : [step.methods, step.providers]
-  return html`<p>${isSso ? t('ssoText', { email: address }) : t('methodText')}</p>${step.connections.map(
-    ({ id }) => provider({ connection: id, email: address }, t('sso')),
-  )}${methods.includes('code') && form('send-code', button('sendCode'), { email: address })}${providers.map(
-    (one) => provider({ provider: one, email: address }, t('provider', { provider: providerName(one) })),
-  )}`
+  const fields = { email: address }
+  const connections = step.connections.map(({ id }, index) => {
+    const number = step.connections.length > 1 && ` ${index + 1}`
+    return outside(view, { connection: id, email: address }, html`${t('sso')}${number}`, 'primary')
+  })
+  return {
+    text: isSso ? t('ssoText', { email: address }) : t('methodText'),
+    forms: html`${connections}${providerLinks(view, providers, address)}${
+      methods.includes('password') && form('password', html`${password(view)}${send('signIn')}`, { fields })
+    }${methods.includes('code') && form('send-code', send('sendCode', 'secondary'), { fields })}${message()}`,
+  }
 }
 
-function invitation(step: InvitationStep, view: View, token: string | undefined): Markup {
-  const { t, form, button, basePath } = view
+function invitation(view: View, step: InvitationStep): StepHtml {
+  const { t, handler, flow, input, form, send, message } = view
   if (step.state !== 'pending') {
     const gone = step.state === 'accepted' ? 'invitationAccepted' : 'invitationGone'
-    return html`<p>${t(gone)}</p>${view.link(view.pages.signIn, 'signIn')}`
+    const link = html`<a${part('provider')} href="${handler.pages.signIn}">${t('signIn')}</a>`
+    return { text: t(gone), forms: html`${message()}${link}` }
   }
+  const text = t('invitationText', { email: step.email })
   if (step.mayAccept)
-    return html`<p>${t('signedInAs', { email: step.email })}</p>${form('accept-invitation', button('accept'), { token })}`
-  if (step.signedInAs)
-    return html`<p>${t('invitationText', { email: step.email })} ${t('signedInAs', { email: step.signedInAs })}</p><form method="post" action="${basePath}/sign-out">${button('signOut')}</form>`
-  const hidden = { email: step.email, invitationToken: token }
-  return html`<p>${t('invitationText', { email: step.email })}</p>${newAccount(view, token, step.email)}<p>${t('haveAccount')}</p>${form(
-    'password',
-    html`${password(view)}${button('signIn')}`,
-    hidden,
-  )}`
+    return {
+      text,
+      forms: form('accept-invitation', html`${message()}${send('accept')}`, {
+        fields: { token: flow.token },
+      }),
+    }
+  if (step.signedInAs) {
+    const who = html`<p${part('text')}>${t('signedInAs', { email: step.signedInAs })}</p>`
+    const leave = html`<form${part('stack')} method="post" action="${handler.basePath}/sign-out">${send('signOut', 'secondary')}</form>`
+    return { text, forms: html`${who}${leave}` }
+  }
+  const own = input('password', t('password'), {
+    id: 'own-password',
+    type: 'password',
+    autocomplete: 'current-password',
+  })
+  const fields = { email: step.email, invitationToken: flow.token }
+  return {
+    text,
+    forms: html`${newAccount(view, step)}
+<details${part('sso')}><summary${part('provider')}>${t('haveAccount')} ${t('signIn')}</summary>${form('password', html`${own}${send('signIn')}`, { fields })}</details>`,
+  }
+}
+
+/** The way to the other flow, below the first step. */
+function footerOf(view: View): Markup | undefined {
+  const { flow, t, handler } = view
+  const { signIn, signUp } = handler.pages
+  const { kind, step } = flow
+  if (step.name === 'forgot' || step.name === 'reset') return pageLink(view, signIn, 'signIn')
+  if (step.name !== 'start' || kind === 'invitation') return undefined
+  if (kind === 'sign-up') return html`${t('haveAccount')} ${pageLink(view, signIn, 'signIn')}`
+  return step.signUp ? html`${t('noAccount')} ${pageLink(view, signUp, 'signUp')}` : undefined
 }

@@ -1,20 +1,18 @@
 import type { FlowKind } from '../flow/index.ts'
 import { personalResponse } from '../handler/http/personal-response.ts'
 import type { AuthHandler } from '../handler/index.ts'
-import type { Locale } from '../locales/locale.ts'
-import { flowHtml } from './flow-html.ts'
+import { part } from './flow-fields.ts'
+import { type FlowHtmlOptions, flowHtml } from './flow-html.ts'
 import { loadFlowPage } from './flow-page.ts'
 import { html, Markup } from './markup.ts'
 
 /** How {@link createFlowPages} shows its pages. */
-export interface FlowPagesOptions {
+export interface FlowPagesOptions extends FlowHtmlOptions {
   /**
-   * The whole document around a page. `content` is HTML whose values are escaped; `title` is text that is not. Default: a
-   * narrow page in the colors of the system, under a content security policy of its own.
+   * Returns the whole document around a page. `content` is HTML whose values are escaped; `title` is text that is not. Load
+   * `@latchkey/core/styles.css` there. Default: a document with that style sheet and its own content security policy.
    */
   layout?(page: { title: string; content: string }): string
-  /** The language of the pages. Default: English. */
-  locale?: Locale
 }
 
 /** Answers requests for the pages of flows; `undefined` for every other request. */
@@ -26,7 +24,7 @@ export type FlowPagesHandler = (request: Request) => Promise<Response | undefine
  * who is signed in and opens one for signing in or up is led on.
  */
 export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions = {}): FlowPagesHandler {
-  const { layout, locale } = options
+  const { layout, locale, brand } = options
   const { signIn, signUp, forgotPassword, resetPassword, invitation } = handler.pages
   const kinds = new Map<string, FlowKind>([
     [signIn, 'sign-in'],
@@ -46,28 +44,44 @@ export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions 
     const all = [...(await cookies()), ...(await page.cookies())]
     if (page.outcome === 'redirect')
       return personalResponse(new Response(null, { status: 303, headers: { location: page.location } }), all)
-    const { title, content } =
+    const shown =
       page.outcome === 'shown'
-        ? flowHtml(handler, page.data, locale)
-        : { title: page.error.message, content: html`<h1>${page.error.message}</h1>` }
-    const text = layout?.({ title, content: content.text }) ?? plainDocument(title, content, locale).text
+        ? flowHtml(handler, page.data, options)
+        : { title: page.error.message, content: problemHtml(page.error.message) }
     const headers = new Headers({
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
     })
-    if (layout === undefined) headers.set('content-security-policy', POLICY)
+    const document = layout
+      ? { text: layout(shown), policy: undefined }
+      : await plainDocument(shown, { locale, brand })
+    if (document.policy) headers.set('content-security-policy', document.policy)
     const status = page.outcome === 'shown' ? 200 : page.status
-    return personalResponse(new Response(request.method === 'HEAD' ? null : text, { status, headers }), all)
+    const body = request.method === 'HEAD' ? null : document.text
+    return personalResponse(new Response(body, { status, headers }), all)
   }
 }
 
-const plainDocument = (title: string, content: Markup, locale: Locale | undefined): Markup =>
-  html`<!doctype html><html lang="${locale?.tag ?? 'en'}"${locale?.dir && html` dir="${locale.dir}"`}><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="icon" href="data:,">${new Markup(`<style>${STYLE}</style>`)}<main>${content}</main></html>`
+const problemHtml = (message: string): string =>
+  html`<section${part('card')} data-lk><h1${part('title')}>${message}</h1></section>`.text
 
-/** The only style that the policy allows. @internal */
-export const STYLE =
-  ':root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:0}main{box-sizing:border-box;margin:0 auto;max-width:24rem;padding:3rem 1rem}label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}input,button{margin:.25rem 0 1rem;padding:.5rem .75rem}form{margin:0}img{background:#fff;max-width:100%}code{overflow-wrap:anywhere}[role=alert]{color:light-dark(#b3261e,#ffb4ab)}'
-
-/** @internal */
-export const POLICY =
-  "default-src 'none'; style-src 'sha256-qfJnL+8HH4epuv+CuVe8TPPRjuQ1lU+qspBoILr2ziQ='; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+/** A page that stands alone, and the policy that allows its own style and pictures, and no script. */
+async function plainDocument(
+  { title, content }: { title: string; content: string },
+  { locale, brand }: FlowHtmlOptions,
+): Promise<{ text: string; policy: string }> {
+  // A server whose app has a layout never loads it.
+  const { FLOW_STYLES } = await import('./flow-styles.ts')
+  const language = html` lang="${locale?.tag ?? 'en'}"${locale?.dir && html` dir="${locale.dir}"`}`
+  const icon = html`<link rel="icon" href="${brand?.icon ?? 'data:,'}">`
+  const { text } = html`<!doctype html>
+<html${language}>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${icon}${new Markup(`<style>${FLOW_STYLES}</style>`)}</head>
+<body><main>${new Markup(content)}</main></body>
+</html>
+`
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(FLOW_STYLES))
+  const style = `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`
+  const policy = `default-src 'none'; style-src ${style}; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'`
+  return { text, policy }
+}
