@@ -12,7 +12,5 @@ export default defineConfig({
       'tests/vitest.config.ts',
       ...(hasPostgres ? ['packages/emulator/vitest.postgres.config.ts'] : []),
     ],
-    // More than a small machine has cores: much of a test is waiting for sockets and password hashes.
-    maxWorkers: 4,
   },
 })

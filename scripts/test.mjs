@@ -49,6 +49,9 @@ async function vitest() {
   const file = join(reports, 'vitest.json')
   const code = await run('vitest', [
     'run',
+    // More than a small machine has cores: much of a test is waiting for sockets and password hashes. In the configuration
+    // it would hold for no project.
+    '--maxWorkers=3',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
