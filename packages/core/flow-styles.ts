@@ -6,7 +6,7 @@ import { sheetsOf } from './styles.ts'
 export const FLOW_STYLES = join(import.meta.dirname, 'src/pages/flow-styles.ts')
 
 /** What surrounds the card of a page. */
-const PAGE = `:root{color-scheme:light dark}body{margin:0;padding:clamp(1rem,8vh,6rem) 1rem;background:light-dark(#f6f6f8,#101114)}`
+const PAGE = `:root{color-scheme:light dark}body{margin:0;padding:clamp(1rem,8vh,6rem) 1rem;background:light-dark(#f4f2ec,#0f0e0c)}`
 
 /** The module with `src/styles.css`. */
 export async function writtenFlowStyles(): Promise<string> {

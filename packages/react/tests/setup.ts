@@ -1,10 +1,13 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
 declare global {
   var IS_REACT_ACT_ENVIRONMENT: boolean
 }
 globalThis.IS_REACT_ACT_ENVIRONMENT = true
+
+// Machines do other things as well: a second is not enough for a page.
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom has no modal dialogs; whether one is open is all that matters here.
 if (typeof HTMLDialogElement !== 'undefined') {

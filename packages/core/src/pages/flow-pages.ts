@@ -1,3 +1,4 @@
+import { sha256 } from '../base/cryptography.ts'
 import type { FlowKind } from '../flow/index.ts'
 import { personalResponse } from '../handler/http/personal-response.ts'
 import type { AuthHandler } from '../handler/index.ts'
@@ -80,8 +81,8 @@ async function plainDocument(
 <body><main>${new Markup(content)}</main></body>
 </html>
 `
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(FLOW_STYLES))
-  const style = `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`
+  const hash = await sha256(new TextEncoder().encode(FLOW_STYLES))
+  const style = `'sha256-${btoa(String.fromCharCode(...hash))}'`
   const policy = `default-src 'none'; style-src ${style}; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'`
   return { text, policy }
 }
