@@ -77,6 +77,16 @@ describe('a step as plain HTML', () => {
     expect(content).not.toContain('the secret')
   })
 
+  it('offers every other factor of a user', () => {
+    const factors = [
+      { id: 'first', type: 'totp' },
+      { id: 'second', type: 'totp' },
+    ] as const
+    const text = pageOf({ name: 'mfa-challenge', factors: [...factors] })
+    expect(text).toContain('name="factorId" value="second"')
+    expect(text).not.toContain('value="first"')
+  })
+
   it('speaks the language of the app', () => {
     expect(pageOf({ name: 'forgot' }, de)).toContain(de.flow.forgotTitle)
   })

@@ -94,8 +94,15 @@ function stepOf(view: View): StepHtml {
       const phone = view.input('phoneNumber', t('phone'), { type: 'tel', autocomplete: 'tel' })
       return { forms: form('phone', html`${phone}${message()}${send('continue')}`) }
     }
-    case 'mfa-challenge':
-      return codeStep(view, 'mfa-verify', t('mfaText'))
+    case 'mfa-challenge': {
+      const { text, forms } = codeStep(view, 'mfa-verify', t('mfaText'))
+      const others = step.factors
+        .slice(1)
+        .map(({ id }) =>
+          form('mfa-challenge', send('otherFactor', 'quiet'), { ...INLINE, fields: { factorId: id } }),
+        )
+      return { text, forms: html`${forms}${others}` }
+    }
     case 'mfa-enroll': {
       const { text, forms } = codeStep(view, 'mfa-verify', t('enrollText'))
       return { text, forms: html`${authenticatorKey(view, step)}${forms}` }
