@@ -21,11 +21,13 @@ export type FlowPagesHandler = (request: Request) => Promise<Response | undefine
 
 /**
  * The pages of all flows as plain HTML, for a server without a framework for pages: sign-in, sign-up, a forgotten password, its
- * reset, and invitations. They stand where the handler's option `pages` says, need no script, and post to the handler. A user
- * who is signed in and opens one for signing in or up is led on.
+ * reset, and invitations. Their paths are those of the handler's option `pages`. They need no JavaScript, and post to the handler.
+ * A signed-in user who opens a page for sign-in or sign-up is redirected.
  */
 export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions = {}): FlowPagesHandler {
-  const { layout, locale, brand } = options
+  const { layout } = options
+  // A server whose app has a layout never makes it.
+  let shell: Shell | undefined
   const { signIn, signUp, forgotPassword, resetPassword, invitation } = handler.pages
   const kinds = new Map<string, FlowKind>([
     [signIn, 'sign-in'],
@@ -53,12 +55,15 @@ export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions 
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
     })
-    const document = layout
-      ? { text: layout(shown), policy: undefined }
-      : await plainDocument(shown, { locale, brand })
-    if (document.policy) headers.set('content-security-policy', document.policy)
+    let text: string
+    if (layout) text = layout(shown)
+    else {
+      shell ??= await makeShell()
+      headers.set('content-security-policy', shell.policy)
+      text = plainDocument(shown, options, shell.styles)
+    }
     const status = page.outcome === 'shown' ? 200 : page.status
-    const body = request.method === 'HEAD' ? null : document.text
+    const body = request.method === 'HEAD' ? null : text
     return personalResponse(new Response(body, { status, headers }), all)
   }
 }
@@ -66,23 +71,32 @@ export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions 
 const problemHtml = (message: string): string =>
   html`<section${part('card')} data-lk><h1${part('title')}>${message}</h1></section>`.text
 
-/** A page that stands alone, and the policy that allows its own style and pictures, and no script. */
-async function plainDocument(
+/** The style of pages that stand alone, and the policy that allows it and pictures, and no script. */
+interface Shell {
+  styles: string
+  policy: string
+}
+
+async function makeShell(): Promise<Shell> {
+  const { FLOW_STYLES: styles } = await import('./flow-styles.ts')
+  const hash = btoa(String.fromCharCode(...(await sha256(new TextEncoder().encode(styles)))))
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'`
+  return { styles, policy }
+}
+
+/** A page that stands alone. */
+function plainDocument(
   { title, content }: { title: string; content: string },
   { locale, brand }: FlowHtmlOptions,
-): Promise<{ text: string; policy: string }> {
-  // A server whose app has a layout never loads it.
-  const { FLOW_STYLES } = await import('./flow-styles.ts')
+  styles: string,
+): string {
   const language = html` lang="${locale?.tag ?? 'en'}"${locale?.dir && html` dir="${locale.dir}"`}`
   const icon = html`<link rel="icon" href="${brand?.icon ?? 'data:,'}">`
   const { text } = html`<!doctype html>
 <html${language}>
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${icon}${new Markup(`<style>${FLOW_STYLES}</style>`)}</head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${icon}${new Markup(`<style>${styles}</style>`)}</head>
 <body><main>${new Markup(content)}</main></body>
 </html>
 `
-  const hash = await sha256(new TextEncoder().encode(FLOW_STYLES))
-  const style = `'sha256-${btoa(String.fromCharCode(...hash))}'`
-  const policy = `default-src 'none'; style-src ${style}; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'none'`
-  return { text, policy }
+  return text
 }
