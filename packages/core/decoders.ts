@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { snakeCase } from './src/api/request/wire.ts'
+import { customerKeys, snakeCase } from './src/api/request/wire.ts'
 
 const FOLDER = join(import.meta.dirname, 'src/api')
 
@@ -27,9 +27,6 @@ interface Field {
   /** Whether it may be missing on the wire, and whether the result then lacks it, too. */
   presence: 'always' | 'defaulted' | 'optional'
 }
-
-/** Contents that belong to the customer, as in `wire.ts`. */
-const OWN = ['metadata', 'customAttributes', 'rawAttributes']
 
 /** The text of `src/api/decoders.ts`, without its head. */
 export function writtenDecoders(): string {
@@ -131,7 +128,7 @@ function fieldOf(
   const presence = isOptional ? 'optional' : fallback === undefined ? 'always' : 'defaulted'
   const guard = guardOf(tree, name, member.type, presence)
   const decoded =
-    guard === undefined ? `${OWN.includes(name) ? 'ownData' : 'fromWire'}(${name}, depth + 1)` : name
+    guard === undefined ? `${customerKeys.has(name) ? 'ownData' : 'fromWire'}(${name}, depth + 1)` : name
   const whole = fallback === undefined ? decoded : `${decoded} ?? ${fallback}`
   if (guard !== undefined) return { ...field, guard, value: whole, presence }
   const isThere = presence === 'always' ? `${name} !== undefined` : undefined

@@ -2,7 +2,7 @@
 const MAXIMUM_DEPTH = 64
 
 /** Keys whose contents are the customer's own, or those of their identity provider: they are never renamed. */
-const customerKeys = new Set(['metadata', 'customAttributes', 'rawAttributes'])
+export const customerKeys: ReadonlySet<string> = new Set(['metadata', 'customAttributes', 'rawAttributes'])
 
 const snakeNames = new Map<string, string>()
 const camelNames = new Map<string, string>()
