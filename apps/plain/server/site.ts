@@ -16,7 +16,7 @@ import { type Context, Hono } from 'hono'
 import { accountPage, accountReads, accountTitle } from './pages/account.ts'
 import { devicePage } from './pages/device.ts'
 import { type Enrollment, enrollmentPage } from './pages/enrollment.ts'
-import { flowPage, flowTitle } from './pages/flow.ts'
+import { flowPage } from './pages/flow.ts'
 import { errorText, t } from './pages/forms.ts'
 import { homePage } from './pages/home.ts'
 import { layout, type Markup } from './pages/layout.ts'
@@ -78,8 +78,10 @@ export function createSite({ handler, clock, emulatorUrl, styles }: SiteOptions)
     app.get(path, async (c) => {
       const result = await loadFlowPage(handler, c.req.raw, kind)
       c.var.cookies.push(result.cookies)
-      if (result.outcome === 'shown')
-        return show(c, flowTitle(result.data), flowPage(result.data, c.var.visit))
+      if (result.outcome === 'shown') {
+        const { title, content } = flowPage(handler, result.data, c.var.visit)
+        return show(c, title, content)
+      }
       if (result.outcome === 'failed') return show(c, FAILED, layout.failed(result.error), result.status)
       return c.redirect(result.location, 303)
     })

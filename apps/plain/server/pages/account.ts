@@ -93,7 +93,7 @@ const securityTab = (
 <section class="sheet"><h2>Password</h2>${post(
   '/me/password',
   '/account/security',
-  html`${input('currentPassword', 'Current password', 'password', 'current-password')}<div data-lk>${field({ values: {} }, 'newPassword', t('newPassword'), { type: 'password', autocomplete: 'new-password', rules })}</div>${submit(a('changePassword'))}`,
+  html`${input('currentPassword', 'Current password', 'password', 'current-password')}<div data-lk>${field('newPassword', t('newPassword'), { type: 'password', autocomplete: 'new-password', rules })}</div>${submit(a('changePassword'))}`,
 )}</section>
 <section class="sheet"><h2>Authenticator apps</h2>
 ${factors.length === 0 ? html`<p>None yet.</p>` : ''}

@@ -1,6 +1,5 @@
 import type { ShownError } from '@latchkey/core/server'
 import { html } from 'hono/html'
-import { enrollKey } from './flow.ts'
 import { a, field, part, send, t } from './forms.ts'
 import type { Markup } from './layout.ts'
 
@@ -14,18 +13,25 @@ export interface Enrollment {
   qrCode?: string
 }
 
+/** What an authenticator app needs: a picture for its camera, and the same as text. */
+const enrollKey = ({ qrCode, secret, uri }: Enrollment): Markup =>
+  html`<div${part('enroll')}>
+${qrCode ? html`<img${part('qr')} src="${qrCode}" alt="${t('qrCode')}" width="160" height="160">` : ''}
+<p${part('text')}><a${part('link')} href="${uri}">${t('secret')}</a><code${part('secret')}>${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></p>
+</div>`
+
 /** Setting up an authenticator app. The secret is on this page only. */
 export function enrollmentPage(enrollment: Enrollment, error?: ShownError): Markup {
   const { factorId, challengeId, secret, uri } = enrollment
   const hidden = Object.entries({ factorId, challengeId, secret, uri })
-  const code = { part: 'otp', autocomplete: 'one-time-code', inputmode: 'numeric' }
+  const code = { part: 'otp', autocomplete: 'one-time-code', inputmode: 'numeric', error }
   return html`<div class="site-narrow"><section${part('card')} data-lk>
 <div${part('step')}>
 <div${part('header')}><h1${part('title')}>${t('enrollTitle')}</h1><p${part('text')}>${t('enrollText')}</p></div>
 ${enrollKey(enrollment)}
 <form${part('stack')} method="post" action="/account/security/verify">
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-${field({ error: error && { ...error, field: 'code' }, values: {} }, 'code', t('code'), code)}
+${field('code', t('code'), code)}
 ${send(a('confirm'))}
 </form>
 <p${part('text')}><a${part('link')} href="/account/security">${a('cancel')}</a></p>
