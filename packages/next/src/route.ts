@@ -10,11 +10,11 @@ import { createHandlers, type Handlers } from './handlers.ts'
 
 const handlers: Handlers = createHandlers(createHandlerOf({}))
 
-/** Answers `GET` requests below `/auth`. */
+/** Handles `GET` requests under `/auth`. */
 export const GET: Handlers['GET'] = handlers.GET
-/** Answers `POST` requests below `/auth`. */
+/** Handles `POST` requests under `/auth`. */
 export const POST: Handlers['POST'] = handlers.POST
-/** Answers `PATCH` requests below `/auth`. */
+/** Handles `PATCH` requests under `/auth`. */
 export const PATCH: Handlers['PATCH'] = handlers.PATCH
-/** Answers `DELETE` requests below `/auth`. */
+/** Handles `DELETE` requests under `/auth`. */
 export const DELETE: Handlers['DELETE'] = handlers.DELETE

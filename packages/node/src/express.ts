@@ -39,7 +39,7 @@ declare global {
 }
 
 /**
- * Answers the routes below `/auth`, and tells every other route who sent the request, in `req.auth`. Add it before the
+ * Handles the routes under `/auth`, and gives every other route the session, in `req.auth`. Add it before the
  * routes that ask. It may stand before or after body parsers. The client's address is `req.ip`, so it follows the app's
  * `trust proxy` setting.
  *

@@ -36,7 +36,7 @@ declare module 'fastify' {
 }
 
 /**
- * Answers the routes below `/auth`, and tells every other route who sent the request, in `request.auth`. The client's
+ * Handles the routes under `/auth`, and gives every other route the session, in `request.auth`. The client's
  * address is `request.ip`, so it follows the server's `trustProxy` setting. The server's body parsers are left alone.
  *
  * @throws {ConfigError} at startup for a missing or unsafe setting.

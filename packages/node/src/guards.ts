@@ -7,8 +7,8 @@ export type { SignedInToOrganization } from '@latchkey/core/server'
 
 /**
  * The guards of a framework. Each has two forms: in front of a route, as the framework's middleware, and within a handler,
- * with the request, where it returns the user. The form in front of a route sends browsers to the sign-in page and answers
- * scripts with 401; the form within a handler throws {@link AccessRefusedError}. Both refuse with 403 and 503 alike.
+ * with the request, where it returns the user. The form in front of a route sends browsers to the sign-in page and gives
+ * scripts 401; the form within a handler throws {@link AccessRefusedError}. Both refuse with 403 and 503 alike.
  */
 export interface Guards<Context, Middleware> {
   /** Lets signed-in users through. */

@@ -50,7 +50,7 @@ export interface LatchkeyMiddleware extends MiddlewareHandler<LatchkeyVariables>
 }
 
 /**
- * Answers the routes below `/auth`, and tells every other route who sent the request, in `c.var.auth`. Use it on the app
+ * Handles the routes under `/auth`, and gives every other route the session, in `c.var.auth`. Use it on the app
  * itself, before the routes that ask and before anything that reads bodies.
  *
  * @throws {ConfigError} at startup for a missing or unsafe setting.

@@ -5,13 +5,13 @@ import { clientAddress } from './client-address.ts'
 /** Settings of the middleware of every framework. */
 export interface MountOptions extends AdapterOptions {
   /**
-   * Answers the pages of all flows as well, as plain HTML: `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and
+   * Also serves the pages of all flows, as plain HTML: `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and
    * `/invite`, or where the option `pages` puts them. `true`, or how they look. Default: the app has pages of its own.
    */
   flowPages?: boolean | FlowPagesOptions
 }
 
-/** What answers the pages of flows; `undefined` where the app has its own. */
+/** What serves the pages of flows; `undefined` where the app has its own. */
 export const flowPagesOf = (
   handler: AuthHandler,
   { flowPages }: Pick<MountOptions, 'flowPages'>,

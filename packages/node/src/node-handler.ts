@@ -5,13 +5,13 @@ import { flowPagesOf, isOwnTarget, type MountOptions } from './mount.ts'
 import { isRead, MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
 import { type NodeResponse, sendResponse } from './response.ts'
 
-/** Answers requests of `node:http`, `node:https` and `node:http2`; with `next`, only those of the handler's own routes. */
+/** Handles requests of `node:http`, `node:https` and `node:http2`; with `next`, only those of the handler's own routes. */
 export type NodeHandler = (req: NodeRequest, res: NodeResponse, next?: (error?: unknown) => void) => void
 
 /**
  * Mounts the auth handler on a Node server, or on anything that calls `(req, res, next)`.
  *
- * @param options `flowPages: true` answers the pages of all flows as well.
+ * @param options `flowPages: true` also serves the pages of all flows.
  * @example
  * createServer(toNodeHandler(createAuthHandler())).listen(3000)
  */
@@ -36,7 +36,7 @@ export function toNodeHandler(
   }
 }
 
-/** Answers one of the handler's own routes. */
+/** Handles one of the handler's own routes. */
 export async function respondFromMount(
   handler: AuthHandler,
   req: NodeRequest,

@@ -7,7 +7,7 @@
 
 import { type GuardContext, handlerIn } from './request-auth.ts'
 
-/** Answers `GET` requests below `/auth`. */
+/** Handles `GET` requests under `/auth`. */
 export const loader = (args: GuardContext): Promise<Response> => handlerIn(args).handle(args.request)
-/** Answers requests below `/auth` that change something. */
+/** Handles requests under `/auth` that change something. */
 export const action: typeof loader = loader

@@ -26,7 +26,7 @@ type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)
 /**
  * The hooks of an app: `export const { handle, init } = latchkey()` in `src/hooks.server.ts`.
  *
- * `handle` answers everything below `basePath`, sets `event.locals.auth`, renews the session before the page runs,
+ * `handle` serves everything under `basePath`, sets `event.locals.auth`, renews the session before the page runs,
  * and applies the `guard`. It goes before any hook that asks who is signed in, and into `sequence` at any place.
  *
  * @param options Settings, or a function of the event where they come from the platform. What differs between two
@@ -66,7 +66,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     const cookies = await allCookies(state.cookies)()
     const isCacheable =
       auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal
-    // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own answer.
+    // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own response.
     return isCacheable ? response : personalResponse(response, cookies, auth)
   }
 
@@ -78,7 +78,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
   return { handle, init }
 }
 
-/** Lets the request through, throws, or answers where Kit would lose a part of what is thrown. */
+/** Lets the request through, throws, or responds where Kit would lose a part of what is thrown. */
 function guard(
   event: RequestEvent,
   rules: GuardOptions | undefined,

@@ -65,7 +65,7 @@ export interface Totp {
   uri?: string
 }
 
-/** The question that a code of the factor answers. */
+/** The challenge that a code of the factor completes. */
 export interface AuthenticationChallenge {
   object: 'authentication_challenge'
   id: string
@@ -183,7 +183,7 @@ export interface DeleteAuthFactorParams {
 }
 
 /**
- * Asks a factor for a code. A sign-in that answers `mfa_challenge` names factors, not a challenge: this makes one.
+ * Asks a factor for a code. A sign-in that fails with `mfa_challenge` names factors, not a challenge: this makes one.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /auth/factors/{id}/challenge`

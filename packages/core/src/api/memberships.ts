@@ -35,7 +35,7 @@ export interface MembershipRole {
   slug: string
 }
 
-/** A user's place in an organization. Older answers lack the optional fields. */
+/** A user's place in an organization. Older responses lack the optional fields. */
 export interface OrganizationMembership {
   object: 'organization_membership'
   id: string

@@ -45,7 +45,7 @@ const readSuccess = object<SuccessBody>({
 })
 
 const readRefreshed = object<Omit<SuccessBody, 'user'> & { user?: User }>({
-  // Refresh answers of 2024 held the two tokens and nothing else.
+  // Refresh responses of 2024 held the two tokens and nothing else.
   user: optional(readUser),
   accessToken: 'string',
   refreshToken: 'string',

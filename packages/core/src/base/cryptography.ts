@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors/index.ts'
 
-/** A value now, or later. Node answers now, other runtimes later; `await` takes both. */
+/** A value now, or later. Node has it now, other runtimes later; `await` takes both. */
 export type MaybePromise<T> = T | Promise<T>
 
 /**

@@ -57,7 +57,7 @@ export interface AuthClient extends SessionStore {
    * @throws {AuthUnavailable} when the handler gives none.
    */
   getToken(options?: { minTtlSeconds?: number }): Promise<string>
-  /** Goes to a path of this app, or to a URL that the handler answered. */
+  /** Goes to a path of this app, or to a URL that the handler returned. */
   navigate(to: string, options?: { replace?: boolean }): void
   /** One request to the handler. The account functions use it; apps rarely have to. */
   send: Send

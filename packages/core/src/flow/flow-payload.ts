@@ -16,7 +16,7 @@ export interface FlowError {
   messages?: Readonly<Record<string, string>>
 }
 
-/** The state of a flow, as the handler answers it and a page renders it. */
+/** The state of a flow, as the handler returns it and a page renders it. */
 export interface FlowPayload {
   kind: FlowKind
   /** Names this attempt among several tabs. Sent back as the field `flow`. Absent before the first action. */

@@ -1,3 +1,3 @@
-/** What answers requests: the routes, and all that they need. Handlers load it when their first request comes. */
+/** What handles requests: the routes, and all that they need. Handlers load it with their first request. */
 export { dispatch } from './http/call-route.ts'
 export { respond } from './http/handle-request.ts'

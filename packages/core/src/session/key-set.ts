@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Cryptography, VerifyKey } from '../base/cryptography.ts'
 import { fromBase64Url } from '../base/cryptography.ts'
 
-/** A JSON Web Key Set as an endpoint answers it. */
+/** A JSON Web Key Set as an endpoint returns it. */
 export interface JsonWebKeySet {
   keys: readonly JsonWebKey[]
 }
@@ -32,7 +32,7 @@ export interface KeySetOptions {
   onFailure?: (cause: unknown) => void
 }
 
-/** An endpoint answered, but with nothing that verifies a token. */
+/** An endpoint responded, but with nothing that verifies a token. */
 export class KeySetError extends Error {
   /** `weak`: every RSA key is shorter than 2048 bits. */
   readonly code: 'empty' | 'weak'

@@ -24,9 +24,9 @@ export type NodeTransport = Fetch & { close(): void }
 
 /**
  * Sends the calls of a client over a keep-alive `node:http(s)` agent, which takes about half of the CPU time of
- * Node's `fetch` for small answers: `createClient({ fetch: nodeTransport() })`.
+ * Node's `fetch` for small responses: `createClient({ fetch: nodeTransport() })`.
  *
- * Never follows redirects, decompresses gzip, deflate and brotli, and stops answers past 10 MiB.
+ * Never follows redirects, decompresses gzip, deflate and brotli, and stops responses past 10 MiB.
  */
 export function nodeTransport(options: NodeTransportOptions = {}): NodeTransport {
   const { maxSockets = 64, idleTimeoutMs = 4_000 } = options

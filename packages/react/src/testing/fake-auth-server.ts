@@ -75,7 +75,7 @@ export interface FakeAuthServer {
   fetch: typeof fetch
   /** Every request, oldest first. */
   requests: FakeRequest[]
-  /** The session it answers; change it to act like another tab or device. */
+  /** The session that it returns; change it to act like another tab or device. */
   session: SessionPayload
   /** The next flow action is refused with this error, and the step stays. */
   refuse(error: FlowError): void

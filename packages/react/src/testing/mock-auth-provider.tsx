@@ -8,7 +8,7 @@ import { signedIn } from './session-states.ts'
 export interface MockAuthProviderProps extends Omit<AuthProviderProps, 'client' | 'initialAuth'> {
   /** The session. Default: signed in. `null` for one that is not known yet. */
   state?: SessionPayload | null
-  /** Answers what the components ask. Default: one that knows the session and little else. */
+  /** Responds to the requests of the components. Default: one that knows the session and little else. */
   server?: FakeAuthServer
 }
 
@@ -29,7 +29,7 @@ function mockClient(
     organizationId,
     signInUrl,
     navigate: navigate ?? (() => {}),
-    // A session that is not known stays so: nothing answers.
+    // A session that is not known stays so: nothing responds.
     fetch: state === null && !server ? () => new Promise<Response>(() => {}) : fake.fetch,
     initialAuth: state,
   })

@@ -37,7 +37,7 @@ export interface ListMetadata {
 export interface Page<T> extends AsyncIterable<T> {
   data: T[]
   listMetadata: ListMetadata
-  /** Fetches the page that follows, or answers `undefined` on the last. */
+  /** Fetches the page that follows, or returns `undefined` on the last. */
   nextPage(options?: CallOptions): Promise<Page<T> | undefined>
 }
 

@@ -2,9 +2,9 @@ import { TransportError } from '../../errors/index.ts'
 import { hide } from './hide.ts'
 import { fromWire } from './wire.ts'
 
-/** Turns a parsed response, already in our names, into a `T`, or fails and names the invalid field. */
+/** Turns a value of a parsed response, already in our names, into a `T`, or fails and names the invalid field. */
 export interface Reader<T> {
-  (response: unknown, at: string): T
+  (value: unknown, at: string): T
   /** Does both at once, from the names of the wire. `undefined`: not in this way. */
   readonly fromWire?: FromWire<T>
 }
@@ -14,7 +14,7 @@ export type FromWire<T> = (wire: unknown, at: string, depth: number) => T | unde
 
 /** A reader that reads what it can straight from the wire: lists are long. */
 export const withShortcut = <T>(read: Reader<T>, fromWire: FromWire<T>): Reader<T> =>
-  Object.assign((response: unknown, at: string) => read(response, at), { fromWire })
+  Object.assign((value: unknown, at: string) => read(value, at), { fromWire })
 
 /** Reads what the API sent, in the short way where there is one. */
 export const readWire = <T>(read: Reader<T>, wire: unknown, at: string, depth = 0): T =>
@@ -32,45 +32,44 @@ export function object<T extends object>(
   secrets: readonly (keyof T & string)[] = [],
 ): Reader<T> {
   const checks = Object.entries(fields) as [string, Field][]
-  return (response, at) => {
-    if (typeof response !== 'object' || response === null || Array.isArray(response)) throw misshapen(at)
-    const value = response as Record<string, unknown>
+  return (value, at) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw misshapen(at)
+    const record = value as Record<string, unknown>
     for (let index = 0; index < checks.length; index++) {
       const [key, field] = checks[index] as [string, Field]
-      const item = value[key]
+      const item = record[key]
       if (typeof field === 'function') {
         const read = field(item, `${at}.${key}`)
-        if (read !== item) value[key] = read
+        if (read !== item) record[key] = read
       } else if (field === 'nullable') {
-        if (item === undefined) value[key] = null
+        if (item === undefined) record[key] = null
       } else if (typeof item !== field) {
         throw misshapen(`${at}.${key}`)
       }
     }
-    return (secrets.length === 0 ? value : hide(value, secrets)) as T
+    return (secrets.length === 0 ? record : hide(record, secrets)) as T
   }
 }
 
 /** Accepts a missing or `null` value, as `undefined` or `null`. */
 export function optional<T>(read: Reader<T>): Reader<T | null | undefined> {
-  return (response, at) => (response === undefined || response === null ? response : read(response, at))
+  return (value, at) => (value === undefined || value === null ? value : read(value, at))
 }
 
 /** Reads each item of an array. */
 export function arrayOf<T>(read: Reader<T>): Reader<T[]> {
-  return (response, at) => {
-    if (!Array.isArray(response)) throw misshapen(at)
-    for (let index = 0; index < response.length; index++)
-      response[index] = read(response[index], `${at}[${index}]`)
-    return response
+  return (items, at) => {
+    if (!Array.isArray(items)) throw misshapen(at)
+    for (let index = 0; index < items.length; index++) items[index] = read(items[index], `${at}[${index}]`)
+    return items
   }
 }
 
 /** Accepts an array of strings; anything else becomes an empty one. */
-export const strings: Reader<string[]> = (response) =>
-  Array.isArray(response) ? response.filter((item) => typeof item === 'string') : []
+export const strings: Reader<string[]> = (value) =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-/** For answers without contents. */
+/** For responses without contents. */
 export const nothing: Reader<void> = () => undefined
 
 /** The response is not from the API: `at` names the field. */

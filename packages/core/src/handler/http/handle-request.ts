@@ -70,7 +70,7 @@ function scriptResponse({ status, body, redirectTo, cookies, headers, failure }:
   return jsonResponse(body, { status, cookies, headers })
 }
 
-/** A plain form is always answered with the page to show next. */
+/** A plain form always gets the page to show next. */
 function formResponse({ redirectTo, cookies, failure }: ReadyOutcome, returnTo: string): Response {
   if (failure) return redirectResponse(withError(returnTo, failure), cookies)
   return redirectResponse(redirectTo ?? withQuery(returnTo, { done: '1' }), cookies)

@@ -31,7 +31,7 @@ function withChangeableHeaders(response: Response): Response {
     response.headers.set('cache-control', PERSONAL)
     return response
   } catch {
-    // `Response.redirect()` and fetched answers refuse changes.
+    // `Response.redirect()` and fetched responses refuse changes.
     const copy = new Response(response.body, response)
     copy.headers.set('cache-control', PERSONAL)
     return copy

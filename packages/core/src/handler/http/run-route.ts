@@ -11,7 +11,7 @@ import { challengeFor } from './challenge.ts'
 import type { RouteMatch } from './match-route.ts'
 import { BodyError } from './request-body.ts'
 
-/** What a route answered, or what its failure means. */
+/** What a route returned, or what its failure means. */
 export interface RouteOutcome extends RouteResult {
   status: number
   /** Asked for when the response is ready: what has signed the user out since wins. */

@@ -19,7 +19,7 @@ export interface RouteRequest {
   session(): Promise<Auth>
 }
 
-/** What a route answers, before it is known whether a script or a plain form asked. */
+/** What a route returns, before it is known whether a script or a plain form sent the request. */
 export interface RouteResult {
   /** Default 200. 303 sends every caller to `redirectTo`. */
   status?: number

@@ -17,9 +17,9 @@ addEventListener('click', async ({ target }) => {
 })
 const isBusy = (region) => region.contains(document.activeElement) || !getSelection().isCollapsed
 async function look() {
-  const answer = await fetch(location.href).catch(() => undefined)
-  if (!answer?.ok) return
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const response = await fetch(location.href).catch(() => undefined)
+  if (!response?.ok) return
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const fresh = page.getElementById('live'), region = live()
   if (!fresh || !region || isBusy(region)) return
   const clock = page.getElementById('now')

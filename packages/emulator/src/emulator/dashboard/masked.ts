@@ -2,7 +2,7 @@ const DOTS = '••••••'
 /** Fields whose values open something: passwords, tokens, keys, and what one-time codes are in. */
 const SECRET =
   /(?:^|_)(?:password(?:_hash)?|secret|tokens?|key|otp|jwt|cookie|authorization|qr_code|uri|sealed|verifier|assertion)$|^(?:code|user_code|device_code|link|url|accept_invitation_url|password_reset_url|verification_uri_complete)$/i
-/** In answers a `code` may also be the name of a refusal. */
+/** In responses a `code` may also be the name of a refusal. */
 const NAME_OF_REFUSAL = /^[a-z][a-z_]*$/
 
 /** A value of JSON with its secrets hidden. Only addresses that carry a token in their query are hidden in part. */

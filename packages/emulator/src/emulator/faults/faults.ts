@@ -19,11 +19,11 @@ export interface FaultRule {
   probability?: number
   /** Delay before the response, or before the fault, in milliseconds of real time. */
   delay_ms?: number
-  /** Answer this instead of doing the operation. Without it the operation runs after the delay. */
+  /** Respond with this instead of doing the operation. Without it the operation runs after the delay. */
   respond?: { status: number; body?: unknown; headers?: Record<string, string> }
   /** Do the operation, then damage its response. */
   malform?: 'truncate' | 'html' | 'empty' | 'wrong_type'
-  /** Do not answer: `hang` keeps the connection silent, `reset` drops it. */
+  /** Do not respond: `hang` keeps the connection silent, `reset` drops it. */
   connection?: 'reset' | 'hang'
 }
 

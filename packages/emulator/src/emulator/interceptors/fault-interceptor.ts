@@ -27,7 +27,7 @@ export function createFaultInterceptor(): Interceptor<EmulatorEnvironment> {
   }
 }
 
-/** Turns a good answer into one that no client should have to expect. */
+/** Turns a good response into one that no client should have to expect. */
 function malformed(reply: Reply, how: NonNullable<FaultRule['malform']>): Reply {
   const text = reply.text ?? ''
   switch (how) {

@@ -1,4 +1,4 @@
-/** One entry of `errors` in a validation answer. */
+/** One entry of `errors` in a validation response. */
 export interface FieldError {
   code: string
   message: string

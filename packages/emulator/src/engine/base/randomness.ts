@@ -12,7 +12,7 @@ export const systemRandomness: Randomness = {
   below: (end) => randomInt(end),
 }
 
-/** The same for the same seed: the stream of AES-256 in counter mode. For tests that compare whole answers. */
+/** The same for the same seed: the stream of AES-256 in counter mode. For tests that compare whole responses. */
 export function seededRandomness(seed: string): Randomness {
   const key = createHash('sha256').update(seed).digest()
   const stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))

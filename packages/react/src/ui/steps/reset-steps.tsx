@@ -40,7 +40,7 @@ export function ForgotStep({ flow, title }: { flow: FlowHandle; title?: ReactNod
   )
 }
 
-/** The same answer for every address, so that nobody learns who has an account. */
+/** The same response for every address, so that nobody learns who has an account. */
 export function ForgotSentStep({ flow, email }: { flow: FlowHandle; email: string }): ReactNode {
   const t = useFlowText()
   return (

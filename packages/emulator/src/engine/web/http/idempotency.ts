@@ -21,7 +21,7 @@ const running = new WeakMap<
 >()
 
 /**
- * Runs `work` once for an idempotency key: the same key answers the same for 24 hours, also in parallel
+ * Runs `work` once for an idempotency key: the same key gives the same response for 24 hours, also in parallel
  * and after a restart. Another body under the same key is refused with 422.
  */
 export async function once(

@@ -17,7 +17,7 @@ export type Access =
   | 'profile_token'
   | 'logout_token'
 
-/** What an operation answers; `body` undefined means an empty answer without a content type. */
+/** What an operation returns; `body` undefined means an empty response without a content type. */
 export interface ApiResponse {
   status: number
   body?: unknown
@@ -59,7 +59,7 @@ export interface Operation {
   notEmulated?: readonly string[]
   /** What `/openapi.json` says of the body, where an operation reads it itself. */
   documentedBody?: Schema
-  /** Answer schemas by status; null is an empty answer. */
+  /** Response schemas by status; null is an empty response. */
   responses: Record<number, Schema | null>
   /** Codes of its own refusals by status; those that many operations share are known without it. */
   refusals?: Refusals

@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { Operation, Schema } from '../http/operation.ts'
 
-/** The OpenAPI 3.1 document, from the very schemas that check requests and answers. */
+/** The OpenAPI 3.1 document, from the very schemas that check requests and responses. */
 export function describeApi(operations: readonly Operation[], baseUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const operation of operations) {

@@ -3,7 +3,7 @@ import { isRegisteredOrigin } from '../../domain/authorization/cors-origins.ts'
 
 const LOOPBACK = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 
-/** Answers to browsers: loopback origins and those registered in an environment are reflected, no other. */
+/** Responses to browsers: loopback origins and those registered in an environment are reflected, no other. */
 export async function corsHeaders(
   registry: EnvironmentRegistry,
   origin: string | undefined,
