@@ -37,12 +37,13 @@ async function check(command, args, env) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
-/** Several checks as one part. */
-async function all(...checks) {
-  const counts = await Promise.all(checks)
+function sumOf(counts) {
   const sum = (key) => counts.reduce((total, one) => total + one[key], 0)
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
 }
+
+/** Several checks as one part. */
+const all = async (...checks) => sumOf(await Promise.all(checks))
 
 async function vitest() {
   const noRedis = bringRedis(say)
@@ -82,12 +83,10 @@ async function kills() {
     ['emulator-postgres', 'kill.test', { LATCHKEY_TEST_KILLS: '100', LATCHKEY_TEST_COMMAND }],
     ['emulator-postgres', 'postgres-restarts.test', { LATCHKEY_TEST_RESTARTS: '30' }],
   ]
-  const total = { passed: 0, failed: 0, skipped: 0 }
-  for (const [project, file, env] of runs) {
-    const counts = await check('vitest', ['run', '--project', project, file], env)
-    for (const key of Object.keys(total)) total[key] += counts[key]
-  }
-  return total
+  const counts = []
+  for (const [project, file, env] of runs)
+    counts.push(await check('vitest', ['run', '--project', project, file], env))
+  return sumOf(counts)
 }
 
 async function browser(env = {}) {
