@@ -45,6 +45,16 @@ describe('packages point one way', () => {
     },
   )
 
+  it('core alone decides who may pass: no framework compares a session with a requirement on its server', () => {
+    const frameworks = ['sveltekit', 'node', 'next', 'react-router', 'tanstack-start', 'astro'] as const
+    const decides = ({ text }: SourceFile) =>
+      /import [^;]*?\bcheckRequirement\b[^;]*? from '@latchkey\/core\/server'/.test(text)
+    const found = frameworks.flatMap(sourcesOf).filter(decides)
+    expect(found.map(({ path }) => path)).toEqual([])
+    const sample = "import { checkRequirement, createGuards } from '@latchkey/core/server'"
+    expect(decides(parseSource('sample.ts', sample))).toBe(true)
+  })
+
   it('next reaches neither a render nor a page from its proxy', () => {
     const reach = reachOf(sourcesOf('next'), 'packages/next/src/proxy.ts')
     expect(

@@ -76,6 +76,7 @@ export type {
 export { createApiKeyVerifier } from './handler/session/verify-api-key.ts'
 export type {
   AccessDecision,
+  AccessHandler,
   AccessRefusal,
   AccessRequest,
   AccountAction,

@@ -58,8 +58,8 @@ export function createGuards<Context extends object, Middleware>(
   }
 
   /** What is wrong with a guard in front of a route stops the app where it is written down, not a user. */
-  const before = (requirement: Requirement, options: RequireOptions = {}, known?: readonly string[]) =>
-    inFront(readRequirement(guardRequirement(requirement, options, known), 'The guard'), options)
+  const before = (requirement: Requirement, options: RequireOptions = {}, own?: readonly string[]) =>
+    inFront(readRequirement(guardRequirement(requirement, options, own), 'The guard'), options)
 
   /** A guard of one criterion, which comes first, or after the request. */
   const guardOf =
@@ -78,11 +78,7 @@ export function createGuards<Context extends object, Middleware>(
       if (isRequest(first))
         return within(first, { organization: args.length > 1 ? (id as string) : true }, more)
       const isForOne = Object.hasOwn(first, 'id')
-      return before({ organization: isForOne ? (first.id as string) : true }, first, [
-        'returnTo',
-        'onMissing',
-        'id',
-      ])
+      return before({ organization: isForOne ? (first.id as string) : true }, first, ['id'])
     },
     requireRole: guardOf((role: Role | readonly Role[]) => ({ role })),
     requirePermission: guardOf((permission: Permission | readonly Permission[]) => ({ permission })),

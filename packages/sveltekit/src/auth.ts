@@ -64,10 +64,13 @@ export function getAuth(event: Pick<RequestEvent, 'locals'> = getRequestEvent())
 
 /** The allow-list itself. */
 export function publicAuth(auth: Auth): AuthData {
-  const verdict: Resolved['auth'] = auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
-  const payload = sessionPayload(verdict, Date.now())
+  const payload = sessionPayload(verdictOf(auth), Date.now())
   return payload ?? { status: 'unavailable', retryAfterSeconds: (auth as Unavailable).retryAfterSeconds }
 }
+
+/** Core's verdict, of this package's word for it. */
+export const verdictOf = (auth: Auth): Resolved['auth'] =>
+  auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
 
 /** What one request knows besides `locals.auth`. */
 export interface RequestState {
@@ -77,6 +80,8 @@ export interface RequestState {
   cookies: PendingCookies[]
   /** Whether the response is this visitor's, signed in or not: a step of a flow, a token in the address. */
   isPersonal?: boolean
+  /** Headers that a guard's refusal has, where Kit loses them. */
+  refusalHeaders?: Readonly<Record<string, string>>
 }
 
 // Kit copies the event at every hook, action and remote call; `locals` is the one object that stays.

@@ -1,10 +1,14 @@
-import type { Permission, Role } from '@latchkey/core'
-import type { Requirement, SignedIn } from '@latchkey/core/server'
-import { checkRequirement, guardRequirement, readRequirement } from '@latchkey/core/server'
+import type {
+  Guards,
+  RequireOptions as OptionsOfGuards,
+  Requirement,
+  SignedIn,
+  SignedInToOrganization,
+} from '@latchkey/core/server'
+import { createGuards, readRequirement } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
 import { fail, isHttpError } from '@sveltejs/kit'
 import { command, form, getRequestEvent, query } from '$app/server'
-import { findState, getAuth } from './auth.ts'
 import type {
   MaybePromise,
   RemoteCommand,
@@ -14,64 +18,45 @@ import type {
   RemoteLiveQueryFunction,
   RemoteQueryFunction,
 } from './kit-types.ts'
-import type { RefuseOptions } from './responses.ts'
-import { refuse } from './responses.ts'
+import { decide, refuse } from './responses.ts'
 
 /** How a guard treats those it does not let through. */
-export interface RequireOptions extends RefuseOptions {
+export interface RequireOptions extends OptionsOfGuards {
   /** Default: the request being answered. */
   event?: RequestEvent
-  /** Whether an impersonated session passes. Default `true`. */
-  allowImpersonation?: boolean
 }
+
+type OwnGuards = Guards<[], SignedIn, SignedInToOrganization, RequireOptions>
+
+/** Lets a user through who meets the requirement; throws what Kit sends to everyone else. */
+const guards = createGuards<[], SignedIn, SignedIn, RequireOptions>(
+  0,
+  (_context, requirement, options) => {
+    const { event = getRequestEvent() } = options
+    const decision = decide(event, requirement, options)
+    return decision.outcome === 'allowed' ? decision.auth : refuse(event, decision)
+  },
+  ['event'],
+) as OwnGuards
 
 /**
  * The signed-in user. Visitors are redirected to the sign-in page, or get a 401 where a redirect makes no sense
  * (remote queries and commands, endpoints called by scripts); 503 when the API cannot be reached.
  * Works in `load`, actions, endpoints, remote functions and hooks.
  */
-export const requireUser = (options: RequireOptions = {}): SignedIn => requireThat({}, options)
+export const requireUser: OwnGuards['requireUser'] = guards.requireUser
 
 /**
  * The signed-in user, with an organization open: any, or the one of that id. An `id` that is given and empty, such as
  * a parameter of another route, is nobody's: 403.
  */
-export function requireOrganization(
-  options: RequireOptions & { id?: string } = {},
-): SignedIn & { organizationId: string } {
-  const { id, ...others } = options
-  const event = options.event ?? getRequestEvent()
-  const isForAny = !('id' in options)
-  if (!isForAny && (typeof id !== 'string' || id === '')) {
-    requireUser({ ...others, event })
-    return refuse(event, 'forbidden', options)
-  }
-  return requireThat({ organization: isForAny ? true : id }, { ...others, event }) as SignedIn & {
-    organizationId: string
-  }
-}
-
-/** The signed-in user, if they have the permission, or all of several; 403 otherwise. */
-export const requirePermission = (
-  permission: Permission | readonly Permission[],
-  options: RequireOptions = {},
-): SignedIn => requireThat({ permission }, options)
-
+export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
 /** The signed-in user, if they have the role, or one of several; 403 otherwise. */
-export const requireRole = (role: Role | readonly Role[], options: RequireOptions = {}): SignedIn =>
-  requireThat({ role }, options)
-
-const OPTIONS = ['event', 'returnTo', 'onMissing']
-
-/** One guard for all: every other one, and the rules of routes, ask here. */
-export function requireThat(requirement: Requirement, options: RequireOptions = {}): SignedIn {
-  const event = options.event ?? getRequestEvent()
-  const auth = getAuth(event)
-  if (auth.status !== 'signed-in') return refuse(event, auth, options)
-  const whole = guardRequirement(requirement, options, OPTIONS)
-  const verdict = checkRequirement(auth, whole, findState(event)?.handler.clock.now())
-  return verdict === 'met' ? auth : refuse(event, verdict, options)
-}
+export const requireRole: OwnGuards['requireRole'] = guards.requireRole
+/** The signed-in user, if they have the permission, or all of several; 403 otherwise. */
+export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
+/** The signed-in user, if they meet the whole requirement. Every other guard, and the rules of routes, ask here. */
+export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
 
 /**
  * Remote functions for signed-in users: the guard runs first, before the schema too, and the function gets the user it
@@ -143,9 +128,9 @@ function authedWith(requirement: Requirement): Authed {
     (kind: Wrapper): Wrapper =>
     (schemaOrFn, fn) =>
       fn === undefined
-        ? kind(() => (schemaOrFn as Guarded)(requireThat(requirement)))
+        ? kind(() => (schemaOrFn as Guarded)(requireAccess(requirement)))
         : kind(guarded(schemaOrFn as AnySchema, requirement), (argument, ...rest) =>
-            fn(argument, requireThat(requirement), ...rest),
+            fn(argument, requireAccess(requirement), ...rest),
           )
   return {
     query: Object.assign(wrap(query as Wrapper), {
@@ -167,7 +152,7 @@ function letThrough(
   requirement: Requirement,
 ): SignedIn | ActionFailure<{ error: { message: string } }> {
   try {
-    return requireThat(requirement, { event, onMissing: 'error' })
+    return requireAccess(requirement, { event, onMissing: 'error' })
   } catch (thrown) {
     if (!isHttpError(thrown)) throw thrown
     return fail(thrown.status, { error: { message: thrown.body.message } })
@@ -181,7 +166,7 @@ function guarded(schema: AnySchema, requirement: Requirement): AnySchema {
   if (schema === 'unchecked') return schema
   const standard = schema['~standard']
   const validate = (...given: unknown[]) => {
-    requireThat(requirement)
+    requireAccess(requirement)
     return standard.validate(...given)
   }
   return { '~standard': { ...standard, validate } }

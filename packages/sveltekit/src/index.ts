@@ -15,6 +15,7 @@ export type {
   Requirement,
   ShownError,
   SignedIn,
+  SignedInToOrganization,
   SignedOut,
 } from '@latchkey/core/server'
 export type { AccountPage, AccountPageState } from './account-page.ts'
@@ -33,7 +34,14 @@ export type { FlowPage } from './flow-page.ts'
 export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
 export type { GuardOptions, Rule } from './guard-options.ts'
 export type { Authed, AuthedQuery, RequireOptions } from './guards.ts'
-export { authed, requireOrganization, requirePermission, requireRole, requireUser } from './guards.ts'
+export {
+  authed,
+  requireAccess,
+  requireOrganization,
+  requirePermission,
+  requireRole,
+  requireUser,
+} from './guards.ts'
 export { latchkey } from './latchkey.ts'
 export { redirectToProvider, redirectToSignIn, signInUrl } from './responses.ts'
 export type { LatchkeyOptions } from './settings.ts'

@@ -1,18 +1,12 @@
 import { readBrand } from '@latchkey/core/brand'
 import type { AuthHandler, SetCookie } from '@latchkey/core/server'
-import {
-  allCookies,
-  ConfigError,
-  createAuthHandlers,
-  personalResponse,
-  readAppAddress,
-} from '@latchkey/core/server'
+import { allCookies, ConfigError, createAuthHandlers, personalResponse } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
 import { building, dev } from '$app/env'
 import type { RequestState } from './auth.ts'
 import { SIGNED_OUT, setLocals } from './auth.ts'
-import { appBase, pathInKit } from './base.ts'
+import { addressOf, appBase, pathInKit } from './base.ts'
 import { brandResponse, linkBrand } from './brand-sheet.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
 import type { GuardOptions } from './guard-options.ts'
@@ -118,7 +112,7 @@ async function respondFromBuild(
   options: Settings,
   settingsFor: (event: RequestEvent) => LatchkeyOptions,
 ): Promise<Response> {
-  const address = addressOfBuild(typeof options === 'function' ? {} : options)
+  const address = addressOf(typeof options === 'function' ? {} : options)
   if (event.url.pathname.startsWith(`${pathInKit(address.basePath, address)}/`))
     return new Response(null, { status: 204 })
   setLocals(event, SIGNED_OUT)
@@ -128,7 +122,7 @@ async function respondFromBuild(
   if (response.status === 204) return response
   try {
     const settings = settingsOfBuild(event, settingsFor)
-    if (settings.guard !== undefined) demandPublic(event, settings.guard, addressOfBuild(settings))
+    if (settings.guard !== undefined) demandPublic(event, settings.guard, addressOf(settings))
     return response
   } catch (error) {
     // Kit lets an app ignore pages that fail (`handleHttpError`). This ends the build in any case, in these words.
@@ -138,10 +132,6 @@ async function respondFromBuild(
     return new Promise(() => {})
   }
 }
-
-/** Where the app will be. A build has no environment, and the origin makes no difference to its paths. */
-const addressOfBuild = ({ appOrigin = 'http://localhost', ...options }: LatchkeyOptions) =>
-  readAppAddress({ appPath: appBase, ...options, appOrigin })
 
 function settingsOfBuild(
   event: RequestEvent,

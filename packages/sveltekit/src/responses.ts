@@ -1,18 +1,25 @@
 import { pageUrl } from '@latchkey/core'
 import type {
+  AccessDecision,
   AuthHandler,
   PageResult,
   ProviderTarget,
-  RequirementResult,
-  SignedOut,
+  Requirement,
+  RequireOptions,
 } from '@latchkey/core/server'
-import { authorizePath, readForm } from '@latchkey/core/server'
+import {
+  AccessRefusedError,
+  authorizePath,
+  canRedirect,
+  decideRequest,
+  readForm,
+  systemClock,
+} from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, isHttpError, redirect } from '@sveltejs/kit'
 import { getRequestEvent } from '$app/server'
-import type { Unavailable } from './auth.ts'
-import { findState, getAuth, stateOf } from './auth.ts'
-import { appBase, publicPath } from './base.ts'
+import { findState, getAuth, stateOf, verdictOf } from './auth.ts'
+import { addressOf, publicPath } from './base.ts'
 import { BEGUN_BY, begunByAnother } from './begun-by.ts'
 import { isEndpoint } from './endpoints.ts'
 
@@ -46,46 +53,51 @@ function redirectTo(location: string): never {
 export const readFields = async (request: Request): Promise<Record<string, string>> =>
   (await readForm(request)) ?? error(400, 'The form cannot be read.')
 
-/** How a guard responds to a user who does not pass. */
-export interface RefuseOptions {
-  /** Where to go after signing in. Default: the page asked for. */
-  returnTo?: string
-  /** `error` responds with 401 where a redirect is the default. Default `redirect`. */
-  onMissing?: 'redirect' | 'error'
+// Without our hook, in tests and while pages are prerendered.
+const WITHOUT_HOOK = { ...addressOf(), appOrigin: addressOf().origin.origin, clock: systemClock }
+
+const handlerOf = (event: RequestEvent) => findState(event)?.handler ?? WITHOUT_HOOK
+
+/** What a guard does with a request: core's decision, with what Kit alone knows of the request. */
+export function decide(
+  event: RequestEvent,
+  requirement: Requirement,
+  { returnTo = here(event), onMissing }: RequireOptions,
+): AccessDecision {
+  const { organizationPath } = findState(event)?.options ?? {}
+  const isFollowed = canFollow(event)
+  return decideRequest(handlerOf(event), verdictOf(getAuth(event)), requirement, event.request, {
+    returnTo,
+    onMissing,
+    organizationPath,
+    isFollowed,
+  })
 }
 
-/** Ends the request of a user who does not pass, in a way that the caller understands. */
+/** Ends the request of a user who does not pass. */
 export function refuse(
   event: RequestEvent,
-  why: SignedOut | Unavailable | Exclude<RequirementResult, 'met'>,
-  { returnTo, onMissing = 'redirect' }: RefuseOptions = {},
+  decision: Exclude<AccessDecision, { outcome: 'allowed' }>,
 ): never {
-  if (why === 'forbidden') error(403, 'You are not allowed to do that.')
-  const mayRedirect = onMissing === 'redirect' && canFollow(event)
-  if (why === 'no-organization') {
-    const { organizationPath } = findState(event)?.options ?? {}
-    if (organizationPath === undefined || !mayRedirect) error(403, 'Choose an organization first.')
-    redirect(303, withReturnTo(inApp(event, organizationPath), returnTo ?? here(event)))
+  if (decision.outcome === 'redirect') redirect(303, decision.location)
+  const { headers, status, message } = new AccessRefusedError(decision)
+  const state = findState(event)
+  if (state !== undefined) state.refusalHeaders = headers
+  try {
+    event.setHeaders(headers)
+  } catch {
+    // Set already, or a remote function, which has no headers.
   }
-  if (why === 'not-fresh') {
-    if (!mayRedirect) error(403, 'Sign in again to do that.')
-    redirect(303, `${pageUrl(signInPage(event), returnTo ?? here(event))}&reauthenticate=1`)
-  }
-  if (why.status === 'unavailable') {
-    retryAfter(event, secondsOf(why))
-    error(503, 'The sign-in service cannot be reached right now. Try again in a moment.')
-  }
-  if (!mayRedirect) error(401, 'Sign in to do that.')
-  redirectToSignIn({ event, returnTo })
+  error(status, message)
 }
 
 /** The address of the sign-in page, which leads back to `returnTo`. Default: the page asked for. */
 export function signInUrl(options: { returnTo?: string; event?: RequestEvent } = {}): string {
   const { event = getRequestEvent() } = options
-  return withReturnTo(signInPage(event), options.returnTo ?? here(event))
+  const { returnTo = here(event) } = options
+  const { signIn } = handlerOf(event).pages
+  return returnTo === '/' ? signIn : pageUrl(signIn, returnTo)
 }
-
-const signInPage = (event: RequestEvent) => findState(event)?.handler.pages.signIn ?? `${appBase}/sign-in`
 
 /** Redirects to the sign-in page, and back afterward. */
 export function redirectToSignIn(options: { returnTo?: string; event?: RequestEvent } = {}): never {
@@ -94,16 +106,7 @@ export function redirectToSignIn(options: { returnTo?: string; event?: RequestEv
 
 /** Redirects to a provider through the handler, which starts the attempt in this browser. */
 export function redirectToProvider(to: ProviderTarget, event: RequestEvent = getRequestEvent()): never {
-  redirect(303, authorizePath(findState(event)?.handler ?? { basePath: `${appBase}/auth` }, to))
-}
-
-const withReturnTo = (page: string, returnTo: string): string =>
-  returnTo === '/' ? page : pageUrl(page, returnTo)
-
-/** A path that is written as the app's own router knows it, or with the app's path in front already. */
-function inApp(event: RequestEvent, path: string): string {
-  const { appPath = appBase } = findState(event)?.handler ?? {}
-  return path === appPath || path.startsWith(`${appPath}/`) ? path : appPath + path
+  redirect(303, authorizePath(handlerOf(event), to))
 }
 
 /**
@@ -117,16 +120,23 @@ function canFollow(event: RequestEvent): boolean {
   if (isInQuery(event)) return false
   if (isAction(request)) return !event.url.searchParams.has(BEGUN_BY)
   if (isDataRequest) return true
-  const accept = request.headers.get('accept') ?? '*/*'
-  if (accept.includes('text/html')) return true
-  // Monitors, previews of links and API clients ask for anything: what the route is tells them apart. What browsers
-  // call a script says so.
-  const isPlainVisit = request.method === 'GET' || request.method === 'HEAD'
+  return canRedirect(request) || isPlainVisit(event)
+}
+
+/**
+ * Monitors, previews of links and API clients ask for anything: what the route is tells them apart. What browsers call a
+ * script says so, and so does an access token.
+ */
+function isPlainVisit(event: RequestEvent): boolean {
+  const { method, headers } = event.request
+  const accept = headers.get('accept') ?? '*/*'
+  const auth = getAuth(event)
   return (
-    isPlainVisit &&
+    (method === 'GET' || method === 'HEAD') &&
     accept.includes('*/*') &&
     !accept.includes('json') &&
-    !request.headers.has('sec-fetch-mode') &&
+    !headers.has('sec-fetch-mode') &&
+    !(auth.status !== 'unavailable' && auth.isBearer) &&
     !isEndpoint(event.route.id)
   )
 }
@@ -149,29 +159,22 @@ export function demandSameUser(event: RequestEvent): void {
 
 /**
  * The response to what a guard throws in `handle`, where Kit would lose a part of it: the type that forms sent by script
- * go by, and `Retry-After`. `undefined` for everything else.
+ * go by, and the headers. `undefined` for everything else.
  */
 export function refusal(event: RequestEvent, thrown: unknown): Response | undefined {
-  if (!isHttpError(thrown)) return undefined
+  if (!isHttpError(thrown) || event.isRemoteRequest) return undefined
   const { status, body } = thrown
-  const auth = getAuth(event)
-  const wait = auth.status === 'unavailable' ? secondsOf(auth) : undefined
-  const headers = {
-    'cache-control': 'private, no-store',
-    ...(wait !== undefined && { 'retry-after': `${wait}` }),
-  }
-  if (event.isRemoteRequest) return undefined
+  const own = Object.entries(stateOf(event).refusalHeaders ?? {})
+  const headers = { 'cache-control': 'private, no-store', ...Object.fromEntries(own) }
   if (isAction(event.request))
     return Response.json({ type: 'error', status, error: body }, { status, headers })
-  if (wait === undefined) return undefined
+  if (own.length === 0) return undefined
   if (event.isDataRequest || !canFollow(event)) return Response.json(body, { status, headers })
   return new Response(
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status}</title><p>${body.message}</p></html>`,
     { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } },
   )
 }
-
-const secondsOf = ({ retryAfterSeconds = 5 }: Unavailable): number => retryAfterSeconds
 
 const FORM_TYPES =
   /^(application\/x-sveltekit-formdata|application\/x-www-form-urlencoded|multipart\/form-data)\b/i
@@ -192,13 +195,4 @@ export function here(event: RequestEvent): string {
 }
 
 /** The path of the page asked for, as browsers know it. */
-export const pathOf = (event: RequestEvent): string =>
-  publicPath(event.url.pathname, findState(event)?.handler ?? { appPath: appBase }) || '/'
-
-function retryAfter(event: RequestEvent, seconds: number): void {
-  try {
-    event.setHeaders({ 'retry-after': String(seconds) })
-  } catch {
-    // Set already, or a remote function, which has no headers.
-  }
-}
+export const pathOf = (event: RequestEvent): string => publicPath(event.url.pathname, handlerOf(event)) || '/'

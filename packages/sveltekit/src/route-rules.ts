@@ -2,7 +2,7 @@ import type { AppAddress } from '@latchkey/core/server'
 import { ConfigError, readRequirement } from '@latchkey/core/server'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { GuardOptions, Rule } from './guard-options.ts'
-import { requireThat } from './guards.ts'
+import { requireAccess } from './guards.ts'
 
 type Address = Pick<AppAddress, 'appPath'> & { pages: Readonly<AppAddress['pages']> }
 
@@ -51,7 +51,7 @@ export function enforce(event: RequestEvent, guard: GuardOptions | undefined, ad
 }
 
 function meet(rule: Rule, event: RequestEvent): void {
-  if (rule !== 'public') requireThat(rule === 'signed-in' ? {} : rule, { event })
+  if (rule !== 'public') requireAccess(rule === 'signed-in' ? {} : rule, { event })
 }
 
 /**

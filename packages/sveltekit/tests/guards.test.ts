@@ -1,7 +1,6 @@
 import { isHttpError, isRedirect } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
-import { requireThat } from '../src/guards.ts'
 import {
   type Auth,
   authed,
@@ -11,6 +10,7 @@ import {
   latchkey,
   redirectToProvider,
   redirectToSignIn,
+  requireAccess,
   requireOrganization,
   requirePermission,
   requireRole,
@@ -82,6 +82,16 @@ describe('a signed-out visitor', () => {
       { url: '/account?/save&lk-user=user_1', form: {} },
       '/sign-in?returnTo=%2Faccount',
     ],
+    [
+      'a script that asks for HTML',
+      { url: '/account', headers: { accept: 'text/html', 'sec-fetch-mode': 'cors' } },
+      401,
+    ],
+    [
+      'a caller with an access token',
+      { url: '/account', headers: { accept: 'text/html', authorization: 'Bearer eyJ.e.y' } },
+      401,
+    ],
     ['a script that asks for JSON', { url: '/api', headers: { accept: 'application/json' } }, 401],
     ['a remote query', { url: '/_app/remote/x/y', remote: true }, 401],
     [
@@ -121,6 +131,8 @@ describe('a signed-in user', () => {
     expect(requireOrganization({ event: member }).organizationId).toBe('org_1')
     expect(requirePermission('reports:read', { event: member }).status).toBe('signed-in')
     expect(requireRole(['admin', 'member'], { event: member }).status).toBe('signed-in')
+    const both = { organization: 'org_1', role: 'member' }
+    expect(requireAccess(both, { event: member }).status).toBe('signed-in')
   })
 
   it.each([
@@ -128,6 +140,7 @@ describe('a signed-in user', () => {
     ['no organization', () => requireOrganization({ event: alone })],
     ['one of two permissions', () => requirePermission(['reports:read', 'reports:write'], { event: member })],
     ['another role', () => requireRole('admin', { event: member })],
+    ['one of two criteria', () => requireAccess({ organization: 'org_1', role: 'x' }, { event: member })],
     ['an impersonator where none may', () => requireUser({ event: impersonated, allowImpersonation: false })],
   ])('is refused for %s', (_title, guard) => {
     expect(outcome(guard)).toBe(403)
@@ -136,10 +149,10 @@ describe('a signed-in user', () => {
 
 it('RE-20: asks a user to sign in again whose sign-in is too old', () => {
   const event = testEvent({ auth: signedIn({}, { authenticatedAt: 0 }) })
-  expect(outcome(() => requireThat({ freshWithin: 600 }, { event }))).toBe(
+  expect(outcome(() => requireAccess({ freshWithin: 600 }, { event }))).toBe(
     '/sign-in?returnTo=%2F&reauthenticate=1',
   )
-  expect(outcome(() => requireThat({ freshWithin: 600 }, { event, onMissing: 'error' }))).toBe(403)
+  expect(outcome(() => requireAccess({ freshWithin: 600 }, { event, onMissing: 'error' }))).toBe(403)
 })
 
 it('responds with 503 while the user is unknown', () => {
@@ -319,7 +332,7 @@ describe('KIT-5: authed.action', () => {
     const form = { text: 'long' }
     expect(await admins(testEvent({ auth: SIGNED_OUT, form }))).toEqual(refused(401, /Sign in/))
     expect(await admins(testEvent({ auth: signedIn(), form }))).toEqual(refused(403, /not allowed/))
-    expect(await admins(testEvent({ auth: UNAVAILABLE, form }))).toEqual(refused(503, /cannot be reached/))
+    expect(await admins(testEvent({ auth: UNAVAILABLE, form }))).toEqual(refused(503, /cannot be checked/))
     const admin = signedIn({}, { role: 'admin' })
     expect(await admins(testEvent({ auth: admin, form }))).toEqual({ saved: 'ada@example.com' })
   })

@@ -4,7 +4,7 @@ import type { Handle } from '@sveltejs/kit/hooks'
 import { describe, expect, it } from 'vitest'
 import { latchkey } from '../src/index.ts'
 import { testEvent } from '../src/testing.ts'
-import { appOrigin, createFixture, signedInBrowser } from './fixture.ts'
+import { appOrigin, createFixture, createUser, signedInBrowser } from './fixture.ts'
 import { isKit2, read } from './kit-driver.ts'
 
 const SESSION = '__Host-lk-session='
@@ -112,10 +112,30 @@ describe('a rule that refuses', () => {
       expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
       expect(response.headers.get('cache-control')).toBe('private, no-store')
     }
-    expect(await page.text()).toContain('<p>The sign-in service cannot be reached')
-    expect(await data.json()).toMatchObject({ message: expect.stringContaining('cannot be reached') })
+    expect(await page.text()).toContain('<p>The session cannot be checked')
+    expect(await data.json()).toMatchObject({ message: expect.stringContaining('cannot be checked') })
     expect(await action.json()).toMatchObject({ type: 'error', status: 503 })
     expect(await script.json()).toMatchObject({ message: expect.any(String) })
+  })
+
+  it('says to the caller of an access token what it lacks, where a rule refuses', async () => {
+    const routes = { '/api/report': { role: 'admin' } }
+    const fixture = await createFixture({ bearer: true, guard: { default: 'public', routes } })
+    const { email, password } = await createUser(fixture)
+    const outcome = await fixture.client.authenticateWithPassword({ email, password })
+    const { accessToken } = (outcome as { tokens: { accessToken: string } }).tokens
+    const ask = (token: string) =>
+      fixture.browser().send('GET', '/api/report', { headers: { authorization: `Bearer ${token}` } })
+    const lacking = await ask(accessToken)
+    expect([lacking.status, lacking.headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer error="insufficient_scope"',
+    ])
+    const forged = await ask('x')
+    expect([forged.status, forged.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('invalid_token'),
+    ])
   })
 
   it('KIT-5: answers a form that keeps what was entered with 401, and others with the sign-in page', async () => {

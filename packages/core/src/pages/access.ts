@@ -6,6 +6,7 @@ import type { Auth, SignedIn } from '../session/auth.ts'
 import { bearerToken } from '../session/bearer-token.ts'
 import type { Requirement } from '../session/requirement.ts'
 import { checkRequirement } from '../session/requirement.ts'
+import { publicPath } from './mounted-handler.ts'
 
 /** What a guard does with a request. Adapters translate it into their framework's words. */
 export type AccessDecision =
@@ -39,8 +40,16 @@ export interface AccessRequest {
   returnTo?: string
   /** Whether a redirect reaches the user: see {@link canRedirect}. */
   canRedirect: boolean
-  /** The app's page on which an organization is chosen. Without one, the request is refused. */
-  organizationPath?: string
+  /**
+   * The app's page on which an organization is chosen, with or without the path that the app is below. Without one, the
+   * request is refused.
+   */
+  organizationPath?: string | undefined
+}
+
+/** What a decision needs to know of the app. */
+export type AccessHandler = Pick<AuthHandler, 'appPath' | 'clock'> & {
+  pages: Pick<AuthHandler['pages'], 'signIn'>
 }
 
 const RETRY_AFTER_SECONDS = 5
@@ -51,7 +60,7 @@ const RETRY_AFTER_SECONDS = 5
  * organization to its choice, and a session whose state is unknown is never signed out.
  */
 export function decideAccess(
-  handler: Pick<AuthHandler, 'pages' | 'clock'>,
+  handler: AccessHandler,
   auth: Auth,
   requirement: Requirement,
   { returnTo = '/', canRedirect: isRedirectable, organizationPath }: AccessRequest,
@@ -78,7 +87,7 @@ export function decideAccess(
   const result = checkRequirement(auth, requirement, handler.clock.now())
   if (result === 'met') return { outcome: 'allowed', auth }
   if (result === 'no-organization') {
-    if (isRedirectable && organizationPath !== undefined) return leadTo(organizationPath)
+    if (isRedirectable && organizationPath !== undefined) return leadTo(publicPath(handler, organizationPath))
     return refuse(403, 'organization_required', 'Choose an organization first.')
   }
   if (result === 'not-fresh') {
@@ -89,21 +98,21 @@ export function decideAccess(
   return refuse(403, 'forbidden', 'You are not allowed to do that.')
 }
 
-const REQUIRE_OPTIONS = ['returnTo', 'onMissing']
+const REQUIRE_OPTIONS = ['returnTo', 'onMissing', 'allowImpersonation']
 
 /**
  * A guard's requirement, with what its options add. An option that the guard does not have could be a criterion that its
  * writer relies on, so it is an error; `allowImpersonation` that is there and says nothing is met by nobody.
  *
- * @param known The options that the guard has, besides `allowImpersonation`. Default: those of `RequireOptions`.
+ * @param own The options that the guard has besides those of `RequireOptions`. Default: none.
  * @throws {ConfigError} `option_invalid`, naming the option.
  */
 export function guardRequirement(
   requirement: Requirement,
   options: { allowImpersonation?: boolean },
-  known: readonly string[] = REQUIRE_OPTIONS,
+  own: readonly string[] = [],
 ): Requirement {
-  const has = [...known, 'allowImpersonation']
+  const has = [...REQUIRE_OPTIONS, ...own]
   // Of text and lists too, which a caller without types may pass.
   const option = Object.keys(Object(options)).find((name) => !has.includes(name))
   if (option !== undefined) {

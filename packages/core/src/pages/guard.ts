@@ -2,7 +2,7 @@ import type { AuthHandler } from '../handler/create-auth-handler.ts'
 import { personalResponse } from '../handler/http/personal-response.ts'
 import type { Auth } from '../session/auth.ts'
 import type { Requirement } from '../session/requirement.ts'
-import type { AccessDecision, AccessRefusal } from './access.ts'
+import type { AccessDecision, AccessHandler, AccessRefusal } from './access.ts'
 import { canRedirect, decideAccess, requestedPage } from './access.ts'
 
 /** How a guard of an adapter treats a request that it does not let through. */
@@ -69,7 +69,7 @@ export function refusalResponse(refusal: Omit<AccessRefusal, 'outcome'>): Respon
  * @param request Its `url` is absolute, below the app's origin.
  */
 export function decideRequest(
-  handler: Pick<AuthHandler, 'pages' | 'clock' | 'appOrigin'>,
+  handler: AccessHandler & Pick<AuthHandler, 'appOrigin'>,
   auth: Auth,
   requirement: Requirement,
   request: Pick<Request, 'method' | 'headers' | 'url'>,

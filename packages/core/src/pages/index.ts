@@ -1,4 +1,4 @@
-export type { AccessDecision, AccessRefusal, AccessRequest } from './access.ts'
+export type { AccessDecision, AccessHandler, AccessRefusal, AccessRequest } from './access.ts'
 export { canRedirect, decideAccess, guardRequirement, requestedPage } from './access.ts'
 export type { AccountAction, AccountData, AccountFailure, AccountResult } from './account-page.ts'
 export { isAccountAction, loadAccountPage, signOut, takeAccountAction } from './account-page.ts'

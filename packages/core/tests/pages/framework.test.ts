@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createAuthClient, onOwnerChange, routerPath, type SessionPayload } from '../../src/index.ts'
-import { createGuards, guardRequirement, isOwnPath, publicPath, type Requirement } from '../../src/server.ts'
+import {
+  createGuards,
+  decideAccess,
+  guardRequirement,
+  isOwnPath,
+  publicPath,
+  type Requirement,
+  type RequireOptions,
+  type SignedIn,
+} from '../../src/server.ts'
 
 describe('the guards of a framework', () => {
   const requested: [string, Requirement, object][] = []
@@ -36,6 +45,36 @@ describe('the guards of a framework', () => {
     expect(requested[0]?.[1]).toEqual({ organization: undefined })
     expect(() => guards.requireUser('here', { role: 'admin' } as never)).toThrow(/no option role/)
     expect(() => guardRequirement({}, { id: 'org_1' } as never)).toThrow(/no option id/)
+  })
+
+  it('have the options that are the framework’s own', () => {
+    type Own = RequireOptions & { event?: string }
+    const own = createGuards<[], Own, Own, Own>(0, (_context, _requirement, options) => options, ['event'])
+    expect(own.requireRole('admin', { event: 'here' })).toEqual({ event: 'here' })
+    expect(own.requireOrganization({ event: 'here', id: 'org_1' })).toMatchObject({ event: 'here' })
+    expect(() => own.requireUser({ evnet: 'here' } as never)).toThrow(/no option evnet.*event/)
+  })
+})
+
+describe('the page on which an organization is chosen', () => {
+  const auth = { status: 'signed-in', roles: [], permissions: [], authenticatedAt: 0 } as unknown as SignedIn
+
+  it.each([
+    ['', '/organizations', '/organizations'],
+    ['/docs', '/organizations', '/docs/organizations'],
+    ['/docs', '/docs/organizations', '/docs/organizations'],
+  ])('of an app below "%s" named as %s is %s for browsers', (appPath, organizationPath, page) => {
+    const handler = { appPath, clock: { now: () => 0 }, pages: { signIn: `${appPath}/sign-in` } }
+    const decide = (canRedirect: boolean) =>
+      decideAccess(
+        handler,
+        auth,
+        { organization: true },
+        { canRedirect, organizationPath, returnTo: `${appPath}/notes` },
+      )
+    const location = `${page}?returnTo=${encodeURIComponent(`${appPath}/notes`)}`
+    expect(decide(true)).toEqual({ outcome: 'redirect', location })
+    expect(decide(false)).toMatchObject({ outcome: 'refused', status: 403, code: 'organization_required' })
   })
 })
 
