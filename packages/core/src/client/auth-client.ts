@@ -2,10 +2,11 @@ import type { RedirectPayload } from '../account/account-payload.ts'
 import { createGetToken } from './access-token.ts'
 import { type AuthState, isSessionPayload, signedOut } from './auth-state.ts'
 import { createSend, type HandlerEndpoint, resultOf, type Send } from './exchange.ts'
+import type { InitialAuth } from './initial-auth.ts'
 import { goTo, type Navigate } from './navigation.ts'
 import { createReads } from './reads.ts'
 import type { Result } from './result.ts'
-import { createSessionStore, type InitialAuth, type SessionStore } from './session-store.ts'
+import { createSessionStore, type SessionStore } from './session-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
 
 /** Settings of {@link createAuthClient}. All have defaults. */

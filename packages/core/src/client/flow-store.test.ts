@@ -10,7 +10,8 @@ import {
   settle,
   signedInPayload,
 } from './fake-page.ts'
-import { createFlow, type FlowOptions } from './flow-store.ts'
+import type { FlowOptions } from './flow-options.ts'
+import { createFlow } from './flow-store.ts'
 
 const EMAIL = 'nadia@orchard.example'
 let page: FakePage

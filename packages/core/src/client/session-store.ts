@@ -1,15 +1,14 @@
 import type { SessionPayload } from '../session/session-payload.ts'
 import { type AuthState, isSessionPayload, LOADING, stateOf } from './auth-state.ts'
 import { type HandlerEndpoint, resultOf, type Send } from './exchange.ts'
+import { type InitialAuth, readInitialAuth } from './initial-auth.ts'
 import { noteMethod } from './last-method.ts'
+import { createReady } from './ready.ts'
 import { rememberedUser } from './remembered-user.ts'
 import { readHint } from './session-hint.ts'
-import { type SessionEffect, type SessionEvent, type SessionModel, transition } from './session-transition.ts'
+import { initialModel, type SessionEffect, type SessionEvent, transition } from './session-transition.ts'
 import { type TabMessage, type Watch, watchSession } from './session-watch.ts'
 import type { Timers } from './timers.ts'
-
-/** A session as a server already knows it, so that the page need not ask. */
-export type InitialAuth = SessionPayload | null | undefined
 
 /** What one page knows of the session, for any number of subscribers. */
 export interface SessionStore {
@@ -46,58 +45,34 @@ export interface SessionStoreOptions {
   cookieName?: string
 }
 
-/** Whether a server's word is about the organization that the page stays in, or about nobody. */
-const isAbout = (organizationId: string | undefined, payload: SessionPayload): boolean =>
-  !organizationId ||
-  payload.status !== 'signed-in' ||
-  organizationId === (payload.organizationId ?? payload.refusedOrganizationId)
-
 /** Runs {@link transition} for one page: sends, waits, and tells subscribers and other tabs. */
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
   const { send, endpoint, timers, name, initialAuth, staleTimeMs = 60_000, cookieName } = options
   const listeners = new Set<() => void>()
-  const promised = initialAuth && 'then' in initialAuth ? initialAuth : undefined
-  const isUsable = (payload: InitialAuth): payload is SessionPayload =>
-    Boolean(payload && isAbout(endpoint.organizationId, payload))
-  const given = promised ? undefined : (initialAuth as InitialAuth)
-  const serverSnapshot = Object.freeze(isUsable(given) ? stateOf(given) : LOADING)
+  const { known, promised } = readInitialAuth(initialAuth, endpoint)
+  const serverSnapshot = Object.freeze(known ? stateOf(known) : LOADING)
   const canFetch = typeof document !== 'undefined'
-  let model: SessionModel = {
+  let model = initialModel({
     auth: serverSnapshot,
+    isPromised: promised !== undefined,
     canFetch,
-    pending: promised && { isOutdated: false },
-    isRefreshQueued: false,
-    failures: 0,
+    hint: canFetch && !known ? readHint(cookieName) : undefined,
     // Next stops prerendering at the first look at a clock, and a server checks nothing.
     checkedAt: canFetch ? timers.now() : 0,
     staleTimeMs,
-  }
-  let resolveReady!: (first: AuthState) => void
-  const ready = new Promise<AuthState>((resolve) => {
-    resolveReady = (value) => {
-      resolve(value)
-      // As React marks promises it has seen settle, so that `use` need not suspend for one.
-      Object.assign(ready, { status: 'fulfilled', value })
-    }
   })
+  const ready = createReady(timers)
   let running: Promise<AuthState> | undefined
   let watch: Watch | undefined
   let cancelScheduled: (() => void) | undefined
-  let cancelReady: (() => void) | undefined
 
-  if (serverSnapshot.isLoaded || !(promised || canFetch)) resolveReady(serverSnapshot)
-  else if (canFetch) {
-    const hint = readHint(cookieName)
-    if (hint) model = { ...model, auth: { ...LOADING, hint: hint.out ? 'out' : 'in' } }
-  }
-  running = promised
-    ?.catch(() => null)
-    .then((payload) => {
-      running = undefined
-      dispatch({ type: 'initial', payload: isUsable(payload) ? payload : undefined })
-      if (!model.canFetch) resolveReady(model.auth)
-      return model.auth
-    })
+  if (known || !(promised || canFetch)) ready.resolve(model.auth)
+  running = promised?.then((payload) => {
+    running = undefined
+    dispatch({ type: 'initial', payload })
+    if (!model.canFetch) ready.resolve(model.auth)
+    return model.auth
+  })
 
   function dispatch(event: SessionEvent) {
     const { auth } = model
@@ -109,7 +84,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
 
   function publish(auth: AuthState) {
     Object.freeze(auth)
-    if (auth.isLoaded) resolveReady(auth)
+    if (auth.isLoaded) ready.resolve(auth)
     for (const listener of [...listeners]) listener()
   }
 
@@ -168,10 +143,10 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     },
     get ready() {
       if (!model.auth.isLoaded && model.canFetch) {
-        cancelReady ??= timers.after(5_000, () => resolveReady(model.auth))
+        ready.resolveWithin(5_000, () => model.auth)
         dispatch({ type: 'wanted' })
       }
-      return ready
+      return ready.promise
     },
     async refresh() {
       const before = running
@@ -189,8 +164,8 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
       dispatch({ type: 'disposed' })
       watch?.close()
       cancelScheduled?.()
-      cancelReady?.()
-      resolveReady(model.auth)
+      ready.stopWaiting()
+      ready.resolve(model.auth)
     },
   }
 }

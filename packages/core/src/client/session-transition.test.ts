@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { LOADING, stateOf } from './auth-state.ts'
 import { signedInPayload, signedOutPayload } from './fake-page.ts'
 import type { Result } from './result.ts'
-import { isUnsure, type SessionEvent, type SessionModel, transition } from './session-transition.ts'
+import {
+  initialModel,
+  isUnsure,
+  type SessionEvent,
+  type SessionModel,
+  transition,
+} from './session-transition.ts'
 
 const NOW = 1_000_000
 const SIGNED_IN = signedInPayload()
@@ -225,6 +231,32 @@ describe('LAY-5: a page and its session', () => {
     const [over] = transition(pending(stale), { type: 'disposed' }, NOW)
     expect(over.canFetch).toBe(false)
     expect(after(over, failed()).does).toEqual([])
+  })
+})
+
+describe('what is known before anything happened', () => {
+  const hint = { rev, out: false }
+  const given = {
+    auth: LOADING,
+    isPromised: false,
+    canFetch: true,
+    hint: undefined,
+    checkedAt: NOW,
+    staleTimeMs: 1,
+  }
+
+  it.each([
+    ['nothing', given, { auth: LOADING, pending: undefined }],
+    ['the hint of a user', { ...given, hint }, { auth: { ...LOADING, hint: 'in' } }],
+    ['the hint of a visitor', { ...given, hint: { rev, out: true } }, { auth: { ...LOADING, hint: 'out' } }],
+    [
+      'the hint while a promise is awaited',
+      { ...given, hint, isPromised: true },
+      { pending: { isOutdated: false } },
+    ],
+    ['the server’s word rather than a hint', { ...given, auth: out.auth, hint }, { auth: out.auth }],
+  ])('%s', (_, parts, expected) => {
+    expect(initialModel(parts)).toMatchObject({ ...expected, isRefreshQueued: false, failures: 0 })
   })
 })
 

@@ -50,6 +50,25 @@ export type SessionEffect =
 
 export type Transition = readonly [SessionModel, readonly SessionEffect[]]
 
+/** What is known before anything happened: what the server told, or what the last visit's cookie suggests. */
+export function initialModel({
+  auth,
+  isPromised,
+  hint,
+  ...rest
+}: Pick<SessionModel, 'auth' | 'canFetch' | 'checkedAt' | 'staleTimeMs'> & {
+  isPromised: boolean
+  hint: TabMessage | undefined
+}): SessionModel {
+  return {
+    ...rest,
+    auth: hint && !auth.isLoaded ? { ...auth, hint: hint.out ? 'out' : 'in' } : auth,
+    pending: isPromised ? { isOutdated: false } : undefined,
+    isRefreshQueued: false,
+    failures: 0,
+  }
+}
+
 /** Whether the session is unknown, or known from before a failure. */
 export const isUnsure = ({ auth }: SessionModel): boolean => !auth.isLoaded || (auth.isSignedIn && auth.stale)
 

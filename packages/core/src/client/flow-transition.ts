@@ -1,0 +1,219 @@
+import { type FlowAction, type FlowInput, resendOf } from '../flow/action.ts'
+import type { FlowError, FlowPayload } from '../flow/flow-payload.ts'
+import {
+  type FlowEffect,
+  type FlowEvent,
+  type FlowState,
+  transition as inFlow,
+  initialFlow,
+} from '../flow/machine.ts'
+import type { FlowErrorCode } from '../flow/messages.ts'
+import type { FlowKind, StepName } from '../flow/step.ts'
+import type { FlowOptions } from './flow-options.ts'
+
+/** A flow's state, and what a page shows around it. */
+export interface FlowSnapshot extends FlowState {
+  /** The handler has not told yet what this flow is about. */
+  isLoading: boolean
+  /** Milliseconds since the epoch from which an email can be sent again; `null` when the step has none. */
+  resendAt: number | null
+  /** How often the email of this step was sent again from this page. */
+  resent: number
+  /** Milliseconds since the epoch from which trying again makes sense; `null` unless the response said so. */
+  retryAt: number | null
+}
+
+/** What one page knows of a flow, and what its next request carries. */
+export interface FlowModel {
+  readonly snapshot: FlowSnapshot
+  readonly options: FlowOptions
+  /** Where to go afterward, as far as anything has said so. Without it the handler's own default applies. */
+  readonly destination: string | undefined
+  readonly token: string | undefined
+  readonly invitationToken: string | undefined
+}
+
+/** What the handler said of a flow: where it stands, or why that is unknown. */
+export type FlowResponse = { payload: FlowPayload } | { error: FlowError }
+
+/** What was typed on an earlier page of this tab. */
+type TypedValues = Readonly<Record<string, string>>
+
+/** What happens to a page of a flow. */
+export type FlowPageEvent =
+  /** The page can read its address. Not before hydration: the server saw no address. */
+  | { type: 'opened'; query: URLSearchParams; typed: TypedValues }
+  | { type: 'loaded'; response: FlowResponse; typed: TypedValues }
+  | { type: 'submit'; action: FlowAction; input: FlowInput }
+  | { type: 'responded'; submission: number; response: FlowResponse }
+  | { type: 'restart' }
+
+/** What the page has to do. */
+export type FlowPageEffect =
+  | FlowEffect
+  /** Asks the handler what the flow is about. */
+  | { type: 'load'; flow: string | undefined; token: string | undefined }
+  /** Writes the flow into the page's address. With `from`, the step before stays behind as a history entry. */
+  | { type: 'address'; flow: string | undefined; step: StepName; from: StepName | undefined }
+
+export type FlowTransition = readonly [FlowModel, readonly FlowPageEffect[]]
+
+/** What is known before anything happened: what the server rendered, or a guess. */
+export function initialModel(kind: FlowKind, options: FlowOptions): FlowModel {
+  const { token, invitationToken = kind === 'invitation' ? token : undefined } = options
+  const first = initialFlow(kind, options.initialFlow, options.offer)
+  const destination = options.returnTo ?? options.initialFlow?.returnTo ?? options.afterSignInUrl
+  const snapshot: FlowSnapshot = {
+    ...first,
+    step: !options.initialFlow && kind === 'reset-password' && token ? { name: 'reset' } : first.step,
+    returnTo: destination ?? first.returnTo,
+    flow: first.flow ?? options.flow,
+    isLoading: !options.initialFlow && (kind === 'invitation' || options.flow !== undefined),
+    resendAt: null,
+    resent: 0,
+    retryAt: null,
+  }
+  return { snapshot, options, destination, token, invitationToken }
+}
+
+/** Decides what an event changes and what is to be done. Does nothing itself. */
+export function transition(model: FlowModel, event: FlowPageEvent, now: number): FlowTransition {
+  switch (event.type) {
+    case 'opened':
+      return open(model, event)
+    case 'loaded':
+      return load(model, event, now)
+    case 'responded': {
+      const [next, effects] = respond(model, event, now)
+      // A flow under way has a destination of its own.
+      const { flow, returnTo } = next.snapshot
+      return [flow ? { ...next, destination: returnTo } : next, effects]
+    }
+    case 'submit':
+    case 'restart':
+      return advance(model, event, now)
+  }
+}
+
+/** What the page's address tells, and what has to be asked then. */
+function open(
+  { snapshot, options, ...model }: FlowModel,
+  { query, typed }: Extract<FlowPageEvent, { type: 'opened' }>,
+): FlowTransition {
+  const { kind } = snapshot
+  const of = (name: string) => query.get(name) || undefined
+  let invitationToken = model.invitationToken ?? of('invitation_token')
+  let token = model.token ?? of('token')
+  if (kind === 'invitation') token = invitationToken ??= token
+  const known = { ...model, options, token, invitationToken }
+  const values = { ...typed, ...snapshot.values }
+  if (options.initialFlow) {
+    const isNew = values.email !== snapshot.values.email
+    return [{ ...known, snapshot: isNew ? { ...snapshot, values } : snapshot }, []]
+  }
+  const flow = snapshot.flow ?? of('flow')
+  const destination = options.returnTo ?? of('returnTo') ?? model.destination
+  // The handler sends users back with a code when there is no flow that could show the error.
+  const code = flow ? undefined : of('error')
+  const opened: FlowSnapshot = {
+    ...snapshot,
+    flow,
+    values,
+    returnTo: destination ?? snapshot.returnTo,
+    step: kind === 'reset-password' && token ? { name: 'reset' } : snapshot.step,
+    error: code && /^[a-z_]+$/.test(code) ? { code: code as FlowErrorCode } : snapshot.error,
+    isLoading: snapshot.isLoading || flow !== undefined,
+  }
+  const isGuess = !options.offer && kind !== 'reset-password'
+  const needsLoad = flow || invitationToken || kind === 'invitation' || isGuess
+  return [
+    { ...known, snapshot: opened, destination },
+    needsLoad ? [{ type: 'load', flow, token: token ?? invitationToken }] : [],
+  ]
+}
+
+function load(
+  model: FlowModel,
+  { response, typed }: Extract<FlowPageEvent, { type: 'loaded' }>,
+  now: number,
+): FlowTransition {
+  const [{ snapshot }, effects] =
+    'payload' in response
+      ? show(model, { type: 'loaded', payload: withTyped(response.payload, typed) }, now)
+      : [
+          // A guess serves as well where nothing was under way; a step that cannot be shown needs a reason.
+          model.snapshot.flow ? { ...model, snapshot: { ...model.snapshot, error: response.error } } : model,
+          [],
+        ]
+  // What the page asks for comes before the handler's default; a flow under way has its own already.
+  const destination = snapshot.flow ? snapshot.returnTo : model.destination
+  const returnTo = destination ?? snapshot.returnTo
+  return [{ ...model, destination, snapshot: { ...snapshot, returnTo, isLoading: false } }, effects]
+}
+
+const withTyped = (payload: FlowPayload, typed: TypedValues): FlowPayload => ({
+  ...payload,
+  values: { ...typed, ...payload.values },
+})
+
+function respond(
+  model: FlowModel,
+  { submission, response }: Extract<FlowPageEvent, { type: 'responded' }>,
+  now: number,
+): FlowTransition {
+  return 'payload' in response
+    ? show(model, { type: 'responded', submission, payload: response.payload }, now)
+    : advance(model, { type: 'failed', submission, error: response.error }, now)
+}
+
+/** The address follows what is shown. The page of a flow that is over is about to change anyway. */
+function show(model: FlowModel, event: FlowEvent, now: number): FlowTransition {
+  const [next] = advance(model, event, now)
+  const { flow, step, submission } = next.snapshot
+  if (next === model || step.name === 'complete') return [next, []]
+  const before = model.snapshot.step.name
+  const isNext = submission > 0 && FIRST_STEPS.has(before) && !FIRST_STEPS.has(step.name)
+  return [next, [{ type: 'address', flow, step: step.name, from: isNext ? before : undefined }]]
+}
+
+/** The steps that a flow begins with. */
+const FIRST_STEPS: ReadonlySet<StepName> = new Set(['start', 'forgot', 'reset', 'invitation'])
+
+/** Lets the flow itself decide, and keeps the times that its page shows. */
+function advance(model: FlowModel, event: FlowEvent, now: number): FlowTransition {
+  const before = model.snapshot
+  const [next, effect] = inFlow(before, event)
+  if (next === before) return [model, []]
+  const snapshot: FlowSnapshot = {
+    ...before,
+    ...next,
+    resendAt: resendAt(model, next, event, now),
+    resent: resent(before, next, event),
+    retryAt: retryAt(before, next, now),
+  }
+  return [{ ...model, snapshot }, effect ? [effect] : []]
+}
+
+function retryAt(before: FlowSnapshot, { error }: FlowState, now: number): number | null {
+  if (error === before.error) return before.retryAt
+  return error?.retryAfterSeconds ? now + error.retryAfterSeconds * 1_000 : null
+}
+
+function resent(before: FlowSnapshot, next: FlowState, { type }: FlowEvent): number {
+  if (next.step.name !== before.step.name) return 0
+  const isSent = type === 'responded' && !next.error && before.action === resendOf(next.step)?.action
+  return isSent ? before.resent + 1 : before.resent
+}
+
+function resendAt(
+  { snapshot: before, options }: FlowModel,
+  next: FlowState,
+  event: FlowEvent,
+  now: number,
+): number | null {
+  if (!resendOf(next.step)) return null
+  const isSent = event.type !== 'submit' && (next.step.name !== before.step.name || before.action !== 'code')
+  const { resendAfterSeconds = 30 } = options
+  const seconds = next.error?.retryAfterSeconds ?? (isSent && !next.error ? resendAfterSeconds : undefined)
+  return seconds === undefined ? before.resendAt : now + seconds * 1_000
+}

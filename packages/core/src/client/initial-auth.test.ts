@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { signedInPayload, signedOutPayload } from './fake-page.ts'
+import { type InitialAuth, readInitialAuth } from './initial-auth.ts'
+
+const IN = { ...signedInPayload(), organizationId: 'org_1' }
+const REFUSED = { ...signedInPayload(), organizationId: null, refusedOrganizationId: 'org_2' }
+const OUT = signedOutPayload()
+
+describe('readInitialAuth', () => {
+  const ROWS: [string, InitialAuth, string | undefined, InitialAuth][] = [
+    ['nothing', undefined, undefined, undefined],
+    ['null', null, undefined, undefined],
+    ['a session, on a page that follows it', IN, undefined, IN],
+    ['a session in the page’s organization', IN, 'org_1', IN],
+    ['nothing of another organization', IN, 'org_2', undefined],
+    ['a refusal of the page’s organization', REFUSED, 'org_2', REFUSED],
+    ['a visitor, in any organization', OUT, 'org_2', OUT],
+  ]
+
+  it.each(ROWS)('reads %s', async (_, initialAuth, organizationId, known) => {
+    expect(readInitialAuth(initialAuth, { organizationId })).toEqual({ known })
+    if (initialAuth === undefined) return
+    const { promised } = readInitialAuth(Promise.resolve(initialAuth), { organizationId })
+    expect(await promised).toEqual(known)
+  })
+
+  it('knows nothing when the promise fails', async () => {
+    expect(await readInitialAuth(Promise.reject(new Error('offline')), {}).promised).toBeUndefined()
+  })
+
+  it('reads a promise for the organization of the page at that time', async () => {
+    const endpoint: { organizationId?: string } = { organizationId: 'org_2' }
+    const { promised } = readInitialAuth(Promise.resolve(IN), endpoint)
+    endpoint.organizationId = 'org_1'
+    expect(await promised).toEqual(IN)
+  })
+})
