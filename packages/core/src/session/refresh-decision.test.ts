@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { user } from '../../tests/session/sample-user.ts'
 import type { RefreshIntent } from './organization-token.ts'
 import type { Session } from './packed-session.ts'
-import { decideAfterExchange, decideRefresh } from './refresh-decision.ts'
+import { decideAfterExchange, decideRefresh, ttlAfterExchange } from './refresh-decision.ts'
 import type { Successor } from './successors.ts'
 
 const now = 1_750_000_000_000
@@ -79,5 +79,29 @@ describe('what a refresh does with what it got', () => {
   ]
   it.each(table)('%s', (_what, intent, after, exchanges, next) => {
     expect(decideAfterExchange(intent, session, after, exchanges)).toBe(next)
+  })
+})
+
+describe('how long the result of an exchange can be found', () => {
+  const MINUTE = 60_000
+  const DAY = 24 * 60 * MINUTE
+  const first = { session, depth: 0 }
+  const exchanged = (session: Session) => ({ status: 'exchanged', session })
+
+  it.each<[string, RefreshIntent, { session: Session; depth: number }, object, ttlMs: number, number]>([
+    ['as long as asked for', REFRESH, first, exchanged(refreshed), MINUTE, MINUTE],
+    ['as long as asked for, when it failed', REFRESH, first, { status: 'unavailable' }, MINUTE, MINUTE],
+    [
+      'a day after another request’s exchange',
+      REFRESH,
+      { session, depth: 1 },
+      exchanged(refreshed),
+      MINUTE,
+      DAY,
+    ],
+    ['a day when the API repeated another response', SWITCH, first, exchanged(refreshed), MINUTE, DAY],
+    ['longer than a day when asked for', SWITCH, first, exchanged(refreshed), 2 * DAY, 2 * DAY],
+  ])('%s', (_, intent, before, result, ttlMs, expected) => {
+    expect(ttlAfterExchange(intent, before, result as { status: string }, ttlMs)).toBe(expected)
   })
 })

@@ -65,3 +65,23 @@ export function decideAfterExchange(
   if (satisfies(intent, before, after)) return 'done'
   return exchanges < MAXIMUM_EXCHANGES ? 'exchange again' : 'give up'
 }
+
+/** After another request's exchange, for as long as a refresh token can be on its way. */
+const OVERTAKEN_MS = 24 * 60 * 60_000
+
+/**
+ * How long the result of an exchange can be found under the old token, in milliseconds. After another request's exchange
+ * that one's response may overtake this one's, and the browser keeps the older session.
+ */
+export function ttlAfterExchange(
+  intent: RefreshIntent,
+  before: { session: Session; depth: number },
+  result: { status: string; session?: Session },
+  ttlMs: number,
+): number {
+  const isRepeated =
+    result.status === 'exchanged' &&
+    result.session !== undefined &&
+    !satisfies(intent, before.session, result.session)
+  return before.depth > 0 || isRepeated ? Math.max(ttlMs, OVERTAKEN_MS) : ttlMs
+}

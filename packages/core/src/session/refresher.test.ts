@@ -6,7 +6,7 @@ import { memoryCoordinator } from '../coordinator/memory.ts'
 import { withTimeLimit } from '../coordinator/time-limit.ts'
 import { manualClock } from '../testing/manual-clock.ts'
 import type { Session } from './packed-session.ts'
-import type { ExchangeResult } from './refresher.ts'
+import type { ExchangeResult } from './refresh-result.ts'
 import { createRefresher } from './refresher.ts'
 import { createSealer } from './seal.ts'
 

@@ -1,21 +1,20 @@
 import type { SignedIn } from './auth.ts'
-import { signedIn, signedOut } from './auth.ts'
+import { signedIn } from './auth.ts'
 import type { SetCookie } from './cookie.ts'
 import { SESSION_BUDGET } from './cookie-budget.ts'
 import type { Session } from './packed-session.ts'
-import { withoutExchange } from './read-only-refresher.ts'
-import type { ExchangeResult, Refresher, RefreshResult } from './refresher.ts'
-import { resolveInOrganization } from './resolve-in-organization.ts'
-import type { Resolution } from './resolve-session.ts'
-import { resolveSession, stale } from './resolve-session.ts'
+import type { ExchangeResult, RefreshResult } from './refresh-result.ts'
+import type { Refresher } from './refresher.ts'
+import { stale } from './resolve-session.ts'
 import type { PendingCookies, Resolved } from './resolved.ts'
-import { NO_COOKIES, resolvedWith } from './resolved.ts'
+import { NO_COOKIES } from './resolved.ts'
 import { readSessionCookie } from './session-cookie.ts'
 import type { SessionIssuerOptions } from './session-issuer.ts'
 import { createSessionIssuer } from './session-issuer.ts'
-import type { SignedOutReason } from './session-payload.ts'
-import type { Found, SessionReaderOptions } from './session-reader.ts'
+import type { SessionReaderOptions } from './session-reader.ts'
 import { createSessionReader } from './session-reader.ts'
+import type { SessionResolverOptions } from './session-resolver.ts'
+import { createSessionResolver } from './session-resolver.ts'
 import type { SessionWriterOptions } from './session-writer.ts'
 import { createSessionWriter, tooLarge } from './session-writer.ts'
 import type { TokenProblem, TokenVerification, TokenVerifier } from './token-verifier.ts'
@@ -78,8 +77,8 @@ export interface SessionsOptions<Refusal> extends SessionReaderOptions, SessionW
   verifier: TokenVerifier
   refresher: Refresher<Refusal>
   /** Absent: the request waits for the refresh, so that its cookie is added to this response. */
-  refreshInBackground?: (work: Promise<unknown>) => void
-  onResolved?: (before: Session, resolution: Resolution) => void
+  refreshInBackground?: SessionResolverOptions['refreshInBackground']
+  onResolved?: SessionResolverOptions['onResolved']
   /** A token that the API has just issued is for another user, or over by this machine's clock. */
   onTokenProblem?: (problem: TokenProblem) => void
   /** A session that cookies cannot hold. */
@@ -88,62 +87,12 @@ export interface SessionsOptions<Refusal> extends SessionReaderOptions, SessionW
 
 /** The sessions of an app's visitors: reading, verifying, refreshing and writing their cookies. */
 export function createSessions<Refusal>(options: SessionsOptions<Refusal>): Sessions<Refusal> {
-  const { verifier, refresher, scope, clock, maximumAgeMs, refreshInBackground, onTokenProblem } = options
-  const resolving = { verifier, refresher, clock, maximumAgeMs, refreshInBackground, onTokenProblem }
+  const { verifier, refresher, scope, clock, onTokenProblem } = options
   const reader = createSessionReader(options)
   const { find, findById } = reader
   const writer = createSessionWriter(options)
   const { issue, store } = createSessionIssuer({ reader, writer, ...options })
-
-  const clearAll = async (names: readonly string[], header: string | null) =>
-    writer.clear(names, await reader.vendorCookieIn(header))
-
-  async function resolve(
-    header: string | null,
-    { organizationId, refresh = true }: { organizationId?: string; refresh?: boolean } = {},
-  ): Promise<Resolved> {
-    if (!refresh) return readOnly(header, organizationId)
-    const found = await find(header)
-    if (found.session === undefined) {
-      const { names, isOurs } = found
-      const reason: SignedOutReason = names.length > 0 ? 'invalid' : 'none'
-      // Nothing when there is nothing, so that an anonymous visit stays cacheable.
-      return resolvedWith(signedOut(reason), isOurs ? await clearAll(names, header) : [])
-    }
-    const resolution = await resolveFound(found, organizationId)
-    options.onResolved?.(found.session, resolution)
-    const { auth, changed } = resolution
-    if (auth.status === 'signed-out') return resolvedWith(auth, await clearAll(found.names, header))
-    const toWrite = changed ?? (found.isForeign && auth.status === 'signed-in' ? found.session : undefined)
-    return toWrite ? (await store(auth, toWrite, found.session, header)).resolved : resolvedWith(auth)
-  }
-
-  /** Resolves what was found, and remembers it, or does so no more. */
-  async function resolveFound(
-    found: Found,
-    organizationId: string | undefined,
-    by = resolving,
-  ): Promise<Resolution> {
-    const resolution = await resolveAs(found.session, organizationId, by)
-    const { auth, changed } = resolution
-    if (auth.status === 'signed-in' && changed === undefined) reader.remember(found, auth.sessionId)
-    else if (found.sealed !== undefined) reader.forgetSealed(found.sealed)
-    return resolution
-  }
-
-  const resolveAs = (session: Session, organizationId: string | undefined, by = resolving) =>
-    organizationId === undefined
-      ? resolveSession(session, by)
-      : resolveInOrganization(session, organizationId, by)
-
-  /** For responses that cannot set cookies: a token that was exchanged there would be lost, and the session with it. */
-  async function readOnly(header: string | null, organizationId: string | undefined): Promise<Resolved> {
-    const found = await find(header)
-    if (found.session === undefined)
-      return resolvedWith(signedOut(found.names.length > 0 ? 'invalid' : 'none'))
-    const by = { ...resolving, refresher: withoutExchange(refresher), refreshInBackground: undefined }
-    return resolvedWith((await resolveFound(found, organizationId, by)).auth)
-  }
+  const { resolve, resolveAs, clearAll } = createSessionResolver({ reader, writer, store, ...options })
 
   async function choose(
     header: string | null,

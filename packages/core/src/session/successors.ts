@@ -21,6 +21,8 @@ export interface Successors {
   markSignedOut(sessionId: string, ttlMs: number): Promise<void>
 }
 
+/** A request with the old cookie finds its successor for this long, so that a lost response signs no user out. */
+export const SUCCESSOR_MS = 10 * 60_000
 /** A session is followed through this many refreshes at most. */
 export const MAXIMUM_DEPTH = 50
 

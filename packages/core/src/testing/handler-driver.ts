@@ -3,8 +3,9 @@ import type { FlowAction, FlowInput, FlowKind, FlowPayload, StepName } from '../
 import { FLOW_ACTIONS } from '../flow/index.ts'
 import type { AuthHandler } from '../handler/index.ts'
 import type { SessionPayload } from '../session/session-payload.ts'
-import { type CookieJar, cookieJar } from './cookie-jar.ts'
+import type { CookieJar } from './cookie-jar.ts'
 import type { SiteDriver } from './driver.ts'
+import { handlerBrowser, withoutUndefined } from './handler-browser.ts'
 
 /** How a handler driver sends forms: as a script does, or as a browser without JavaScript. */
 export type DriverMode = 'json' | 'form'
@@ -25,33 +26,14 @@ export interface HandlerDriverOptions {
 
 /** Drives the handler without any page: what it answers is what would be shown. */
 export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerDriverOptions): HandlerDriver {
-  const jar = cookieJar()
+  const browser = handlerBrowser(handler)
+  const { jar, send, perform } = browser
   let shown: FlowPayload | undefined
   let kind: FlowKind = 'sign-in'
   let token: string | undefined
 
-  async function send(method: string, path: string, fields?: FlowInput, asForm = false): Promise<Response> {
-    const headers = new Headers({ origin: handler.appOrigin, 'sec-fetch-site': 'same-origin' })
-    const cookies = jar.header()
-    if (cookies !== undefined) headers.set('cookie', cookies)
-    if (!asForm) headers.set('accept', 'application/json')
-    if (fields !== undefined) {
-      headers.set('content-type', asForm ? 'application/x-www-form-urlencoded' : 'application/json')
-    }
-    const given = Object.entries(fields ?? {}).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    )
-    const body =
-      fields && (asForm ? new URLSearchParams(given).toString() : JSON.stringify(Object.fromEntries(given)))
-    const url = new URL(handler.basePath + path, handler.appOrigin)
-    const response = await handler.handle(new Request(url, { method, headers, body }))
-    jar.store(response.headers.getSetCookie())
-    return response
-  }
-
   async function load(query: Record<string, string | undefined>): Promise<void> {
-    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    const response = await send('GET', `/flow?${new URLSearchParams(given)}`)
+    const response = await send('GET', `/flow?${new URLSearchParams(withoutUndefined(query))}`)
     shown = (await response.json()) as FlowPayload
   }
 
@@ -67,7 +49,7 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
       returnTo: shown?.returnTo,
       invitationToken,
     }
-    const response = await send('POST', FLOW_ACTIONS[action].path, fields, mode === 'form')
+    const response = await send('POST', FLOW_ACTIONS[action].path, fields, { asForm: mode === 'form' })
     if (mode === 'json') {
       const body = (await response.json()) as FlowPayload & { error?: FlowPayload['error'] }
       // A response without a step says what is wrong, not which step the user is at.
@@ -97,20 +79,11 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
     return (step && 'connections' in step && step.connections[0]?.id) || ''
   }
 
-  const read = async <T>(path: string): Promise<T> => (await (await send('GET', path)).json()) as T
-  const session = () => read<SessionPayload>('/session')
-
-  async function perform(method: string, path: string, fields: FlowInput = {}): Promise<unknown> {
-    const response = await send(method, path, fields)
-    const body: unknown = await response.json()
-    if (!response.ok)
-      throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(body)}`)
-    return body
-  }
+  const session = () => browser.read<SessionPayload>('/session')
 
   return {
     jar,
-    send,
+    send: (method, path, fields) => send(method, path, fields),
     async open(nextKind, options = {}) {
       kind = nextKind
       token = options.token
@@ -128,7 +101,7 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
     async signInFromDevice(approve) {
       const device = (await perform('POST', '/device')) as DevicePayload
       await approve(device.userCode, device.verificationUri)
-      const response = await send('POST', '/device/poll', { flow: device.flow }, mode === 'form')
+      const response = await send('POST', '/device/poll', { flow: device.flow }, { asForm: mode === 'form' })
       if (mode === 'form') await followTo(response)
       else shown = (await response.json()) as FlowPayload
     },
@@ -143,11 +116,11 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
       return payload.status === 'signed-in' ? payload.impersonator?.email : undefined
     },
     async currentOrganization() {
-      const { data } = await read<{ data: { name: string; current: boolean }[] }>('/organizations')
+      const { data } = await browser.read<{ data: { name: string; current: boolean }[] }>('/organizations')
       return data.find(({ current }) => current)?.name
     },
     async switchOrganization(name) {
-      const { data } = await read<{ data: { id: string; name: string }[] }>('/organizations')
+      const { data } = await browser.read<{ data: { id: string; name: string }[] }>('/organizations')
       const organizationId = data.find((one) => one.name === name)?.id
       await perform('POST', '/organization/switch', { organizationId })
     },
