@@ -85,7 +85,7 @@ export function transition(model: FlowModel, event: FlowPageEvent, now: number):
       return load(model, event, now)
     case 'responded': {
       const [next, effects] = respond(model, event, now)
-      // A flow under way has a destination of its own.
+      // A flow under way has its own destination.
       const { flow, returnTo } = next.snapshot
       return [flow ? { ...next, destination: returnTo } : next, effects]
     }

@@ -24,7 +24,7 @@ export interface SessionResolver {
   resolve(header: string | null, options?: { organizationId?: string; refresh?: boolean }): Promise<Resolved>
   /** Resolves a session that no cookie holds yet, in its own organization or in another one. */
   resolveAs(session: Session, organizationId: string | undefined): MaybePromise<Resolution>
-  /** The cookies that remove a session of these names, and the vendor's beside it. */
+  /** The cookies that remove a session of these names, and that of the WorkOS SDK. */
   clearAll(names: readonly string[], header: string | null): Promise<readonly SetCookie[]>
 }
 

@@ -14,7 +14,7 @@ export const PATIENCE_MS = 6_000
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 250
 
-/** The right to spend a token. Whoever holds it releases its lease. */
+/** The right to spend a token. Its holder releases the lease. */
 export interface Turn {
   do: 'exchange'
   session: Session
