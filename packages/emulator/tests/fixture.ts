@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions, type Environment } from '../src/index.ts'
+import { UNUSED } from './postgres.ts'
 
 /** A response as a test looks at it. */
 export interface Seen {
@@ -34,17 +35,19 @@ export async function start(options: EmulatorOptions = {}): Promise<Caller> {
 
 /** Nodes on one new database. */
 export async function openNodes(count: number, options: EmulatorOptions = {}): Promise<Emulator[]> {
-  const storage = { postgres: (await createDatabase()).url }
+  const storage = { postgres: (await createDatabase(UNUSED)).url }
   const nodes: Emulator[] = []
   while (nodes.length < count) nodes.push(await createEmulator({ strict: true, storage, ...options }))
   return nodes
 }
 
-/** A new database on the server that `postgres.ts` starts, and what removes it. */
-export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A new database on the server that `postgres.ts` starts, empty or a copy of another one, and what removes it. */
+export async function createDatabase(
+  original = 'template1',
+): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('postgres')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin(`create database ${name}`)
+  await asAdmin(`create database ${name} template ${original}`)
   return { url: `${server}/${name}`, drop: () => asAdmin(`drop database ${name} with (force)`) }
 }
 
