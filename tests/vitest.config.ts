@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'repository',
     include: ['architecture/*.test.ts', 'docs/*.test.ts'],
     testTimeout: 60_000,
+    isolate: false,
     hookTimeout: 60_000,
   },
 })

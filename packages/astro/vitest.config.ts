@@ -11,5 +11,5 @@ export default defineConfig({
       { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
     ],
   },
-  test: { name: 'astro', include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+  test: { name: 'astro', include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 30_000, isolate: false },
 })

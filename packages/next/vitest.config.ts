@@ -12,6 +12,7 @@ export const testsWith = (next: 'next' | 'next15') =>
       include: ['tests/**/*.test.{ts,tsx}'],
       setupFiles: ['tests/setup.ts'],
       testTimeout: 30_000,
+      isolate: false,
     },
   })
 

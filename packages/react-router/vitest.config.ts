@@ -11,6 +11,7 @@ export const testsWith = (reactRouter: 'react-router' | 'react-router7') =>
       name: reactRouter,
       include: ['tests/**/*.test.{ts,tsx}'],
       testTimeout: 30_000,
+      isolate: false,
     },
   })
 

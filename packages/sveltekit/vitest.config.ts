@@ -18,6 +18,7 @@ export default defineConfig({
     name: 'sveltekit',
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/build-app.ts'],
+    isolate: false,
     testTimeout: 30_000,
   },
 })

@@ -12,5 +12,10 @@ export default defineConfig({
       { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
     ],
   },
-  test: { name: 'tanstack-start', include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+  test: {
+    name: 'tanstack-start',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+    isolate: false,
+  },
 })

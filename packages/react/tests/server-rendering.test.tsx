@@ -34,6 +34,8 @@ async function onServer<T>(render: () => T | Promise<T>): Promise<T> {
   try {
     return await render()
   } finally {
+    // A stream leaves its providers entered until the next page is rendered; the browser's renderer would see them.
+    await renderToReadableStream(null)
     vi.unstubAllGlobals()
   }
 }
