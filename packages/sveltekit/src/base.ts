@@ -1,7 +1,4 @@
-import type { AppAddress } from '@latchkey/core/server'
-import { readAppAddress } from '@latchkey/core/server'
 import { resolve } from '$app/paths'
-import type { LatchkeyOptions } from './settings.ts'
 
 /** Kit's `paths.base`, read while the server starts: during a request Kit's own may be relative to the page. */
 export const appBase: string = (resolve as (path: string) => string)('/').replace(/\/$/, '')
@@ -17,7 +14,3 @@ export const pathInKit = (path: string, { appPath }: { appPath: string }): strin
 /** A path of the app as browsers know it, from one that Kit knows. */
 export const publicPath = (path: string, { appPath }: { appPath: string }): string =>
   appPath + path.slice(appBase.length)
-
-/** Where the app is, without a request and its environment: the origin makes no difference to its paths. */
-export const addressOf = ({ appOrigin = 'http://localhost', ...options }: LatchkeyOptions = {}): AppAddress =>
-  readAppAddress({ appPath: appBase, ...options, appOrigin })

@@ -18,8 +18,9 @@ import {
 import type { RequestEvent } from '@sveltejs/kit'
 import { error, isHttpError, redirect } from '@sveltejs/kit'
 import { getRequestEvent } from '$app/server'
+import { addressOf } from './address.ts'
 import { findState, getAuth, stateOf, verdictOf } from './auth.ts'
-import { addressOf, publicPath } from './base.ts'
+import { publicPath } from './base.ts'
 import { BEGUN_BY, begunByAnother } from './begun-by.ts'
 import { isEndpoint } from './endpoints.ts'
 
