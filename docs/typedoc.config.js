@@ -14,7 +14,7 @@ const ENTRIES = {
   ],
   react: ['index', 'ui/index', 'server/index', 'testing/index'],
   sveltekit: ['index', 'client', 'forms', 'ui/index', 'testing'],
-  next: ['index', 'client', 'proxy', 'route'],
+  next: ['index', 'client', 'pages', 'proxy', 'route'],
   'react-router': ['index', 'pages', 'route', 'routes', 'server', 'vite'],
   'tanstack-start': ['index', 'server'],
   astro: ['index', 'react', 'route', 'server'],

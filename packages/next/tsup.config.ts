@@ -10,7 +10,7 @@ const shared = {
 export default defineConfig([
   {
     ...shared,
-    entry: { index: 'src/index.ts', proxy: 'src/proxy.ts', route: 'src/route.ts' },
+    entry: { index: 'src/index.ts', pages: 'src/pages.ts', proxy: 'src/proxy.ts', route: 'src/route.ts' },
     // One copy of the handler for all entries.
     splitting: true,
   },

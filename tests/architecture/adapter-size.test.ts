@@ -28,10 +28,10 @@ describe('an adapter is thin', () => {
     expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(1220)
   })
 
-  it('says all that Next needs in at most 460 lines', () => {
+  it('says all that Next needs in at most 650 lines', () => {
     const sizes = sourcesOf('next').map((file) => [file.path, linesOfCode(file)] as const)
     const total = sizes.reduce((sum, [, lines]) => sum + lines, 0)
-    expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(460)
+    expect(total, JSON.stringify(Object.fromEntries(sizes), undefined, 2)).toBeLessThanOrEqual(650)
   })
 
   // Astro's has its components for islands as well, which share a client without a provider around them.

@@ -1,7 +1,7 @@
 import type { Requirement, RequireOptions, SignedIn } from '@latchkey/core/server'
-import { CROSS_ORIGIN, guardRequirement, readRequirement } from '@latchkey/core/server'
+import { AccessStopped, CROSS_ORIGIN, guardRequirement, readRequirement } from '@latchkey/core/server'
 import { guards } from './guards.ts'
-import { type GuardContext, requestState, Stopped } from './request-state.ts'
+import { type GuardContext, requestState } from './request-state.ts'
 
 /** Actions and endpoints that only signed-in users reach. */
 export interface AuthedFunctions {
@@ -36,7 +36,7 @@ function functionsFor(requirement: Requirement, options?: RequireOptions): Authe
   const pass = (context: GuardContext): SignedIn => {
     const state = requestState(context)
     if (state.handler.isSameOrigin(state.request)) return guards.requireAccess(context, requirement, options)
-    state.stopped = new Stopped(CROSS_ORIGIN)
+    state.stopped = new AccessStopped(CROSS_ORIGIN)
     throw state.stopped
   }
   return {

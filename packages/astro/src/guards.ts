@@ -1,12 +1,12 @@
 import type { Guards } from '@latchkey/core/server'
-import { createGuards, decideFor } from '@latchkey/core/server'
-import { type GuardContext, requestState, Stopped } from './request-state.ts'
+import { AccessStopped, createGuards, decideFor } from '@latchkey/core/server'
+import { type GuardContext, requestState } from './request-state.ts'
 
 /** Lets a user through who meets the requirement; throws what the middleware makes a response of. */
 export const guards: Guards<[context: GuardContext]> = createGuards(1, ([context], requirement, options) => {
   const state = requestState(context)
   const decision = decideFor(state, requirement, state.request, options)
   if (decision.outcome === 'allowed') return decision.auth
-  state.stopped = new Stopped(decision)
+  state.stopped = new AccessStopped(decision)
   throw state.stopped
 })

@@ -1,4 +1,4 @@
-import { type AccessRefusal, ConfigError, type RequestAuth } from '@latchkey/core/server'
+import { type AccessStopped, ConfigError, type RequestAuth } from '@latchkey/core/server'
 
 /** What pages, endpoints, actions and middleware have at hand, as far as a guard has to know: `Astro`, or the context. */
 export interface GuardContext {
@@ -11,20 +11,9 @@ export interface RequestState extends RequestAuth {
   /** With the address that browsers know, whatever it was rewritten to. */
   request: Pick<Request, 'method' | 'headers' | 'url'>
   /** What a guard made of the request, if it did not let it through. */
-  stopped?: Stopped
+  stopped?: AccessStopped
   /** Whether the middleware is through with the request; parts of the page may still be sent. */
   isOver: boolean
-}
-
-/** Thrown by guards, for the middleware. */
-export class Stopped extends Error {
-  override readonly name = 'AccessStopped'
-  readonly decision: AccessRefusal | { outcome: 'redirect'; location: string }
-
-  constructor(decision: Stopped['decision']) {
-    super(decision.outcome === 'redirect' ? 'Sign in to do that.' : decision.message)
-    this.decision = decision
-  }
 }
 
 const STATE = Symbol.for('@latchkey/astro')

@@ -6,7 +6,7 @@
  */
 
 import type { FlowKind, FlowPayload, SessionPayload } from '@latchkey/core'
-import type { AdapterOptions, Auth, Guards } from '@latchkey/core/server'
+import type { AccessStopped, AdapterOptions, Auth, Guards } from '@latchkey/core/server'
 import {
   canRedirect,
   isOwnPath,
@@ -23,7 +23,6 @@ import {
   type GuardContext,
   type RequestState,
   requestState,
-  type Stopped,
   storedState,
   storeState,
 } from './request-state.ts'
@@ -116,14 +115,18 @@ async function responseOf(state: RequestState, next: () => Promise<Response>, co
   }
   // Astro makes 500 of what an action throws. Anything else is what the app has made of it.
   if (response && (state.stopped === undefined || response.status !== 500)) return response
-  return stoppedResponse(state.stopped as Stopped, state, routePattern === ACTIONS)
+  return stoppedResponse(state.stopped as AccessStopped, state, routePattern === ACTIONS)
 }
 
 /** The route by which scripts call actions. */
 const ACTIONS = '/_actions/[...path]'
 const ACTION_CODES = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 503: 'SERVICE_UNAVAILABLE' }
 
-function stoppedResponse({ decision }: Stopped, { request }: RequestState, isAction: boolean): Response {
+function stoppedResponse(
+  { decision }: AccessStopped,
+  { request }: RequestState,
+  isAction: boolean,
+): Response {
   // A POST must not be repeated where it leads.
   if (decision.outcome === 'redirect')
     return new Response(null, { status: 303, headers: { location: decision.location } })

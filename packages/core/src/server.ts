@@ -108,6 +108,7 @@ export type {
 } from './pages/index.ts'
 export {
   AccessRefusedError,
+  AccessStopped,
   authorizePath,
   CROSS_ORIGIN,
   canRedirect,

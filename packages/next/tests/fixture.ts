@@ -8,6 +8,7 @@ import { ResponseCookies } from 'next/dist/server/web/spec-extension/cookies.js'
 import { type NextFetchEvent, NextRequest } from 'next/server'
 import type { LatchkeyOptions } from '../src/handler.ts'
 import { type Latchkey, latchkey } from '../src/latchkey.ts'
+import { type LatchkeyPages, latchkey as latchkeyPages } from '../src/pages.ts'
 
 const cookieSecret = 'q7Jm2v0XhZpT4rYk8sWnB1eCdLfGuAoI'
 const password = 'lantern-quartz-meadow-42'
@@ -28,14 +29,16 @@ export async function createFixture({
   }
   const client = createClient({ apiKey, clientId, baseUrl: emulator.url, fetch: counted, maxRetries: 0 })
   const lines: string[] = []
-  const app: Latchkey = latchkey({
+  const settings: LatchkeyOptions = {
     client,
     appOrigin,
     cookieSecret,
     clock,
     log: (line) => lines.push(line),
     ...options,
-  })
+  }
+  const app: Latchkey = latchkey(settings)
+  const pages: LatchkeyPages = latchkeyPages({ handler: app.handler(), ...options })
   async function signIn(email = 'nadia@orchard.example', role?: string) {
     const user = await client.createUser({ email, password, emailVerified: true })
     if (role !== undefined) {
@@ -49,6 +52,8 @@ export async function createFixture({
   }
   return {
     app,
+    settings,
+    pages,
     client,
     emulator,
     counts,

@@ -5,6 +5,7 @@
  */
 
 import { IncomingMessage } from 'node:http'
+import { keepPersonal, webHeaders } from '@latchkey/core/node'
 import type { Auth, AuthHandler, Requirement } from '@latchkey/core/server'
 import { serializeCookie } from '@latchkey/core/server'
 import type { Request as ExpressRequest, RequestHandler } from 'express'
@@ -21,8 +22,8 @@ import {
 import { createGuards, type Guards } from './guards.ts'
 import { flowPagesOf, handlerOf, isOwnTarget, type MountOptions } from './mount.ts'
 import { respondFromMount } from './node-handler.ts'
-import { isRead, toWebRequest, webHeaders } from './request.ts'
-import { beforeHeaders, keepPersonal, sendResponse } from './response.ts'
+import { isRead, toWebRequest } from './request.ts'
+import { beforeHeaders, sendResponse } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'

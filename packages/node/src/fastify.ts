@@ -4,6 +4,7 @@
  * @module @latchkey/node/fastify
  */
 
+import { PERSONAL, webHeaders } from '@latchkey/core/node'
 import type { Auth, Requirement, Resolved } from '@latchkey/core/server'
 import { serializeCookie } from '@latchkey/core/server'
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
@@ -20,8 +21,7 @@ import {
 import { setClientAddress } from './client-address.ts'
 import { createGuards, type Guards } from './guards.ts'
 import { flowPagesOf, handlerOf, isOwnTarget, type MountOptions } from './mount.ts'
-import { isRead, toWebRequest, webHeaders } from './request.ts'
-import { PERSONAL } from './response.ts'
+import { isRead, toWebRequest } from './request.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'

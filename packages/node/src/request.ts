@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { Readable } from 'node:stream'
+import { webHeaders } from '@latchkey/core/node'
 import { ConfigError } from '@latchkey/core/server'
 
 /** A request of `node:http`, `node:https` or `node:http2`, perhaps one that a framework has added to. */
@@ -41,17 +42,6 @@ export class MalformedRequest extends Error {
   override readonly name = 'MalformedRequest'
   readonly status = 400
   readonly statusCode = 400
-}
-
-/** The headers of a Node request. */
-export function webHeaders({ headers }: Pick<NodeRequest, 'headers'>): Headers {
-  const result = new Headers()
-  for (const [name, value] of Object.entries(headers)) {
-    // HTTP/2 has its pseudo-headers among them.
-    if (name.startsWith(':') || value === undefined) continue
-    for (const one of Array.isArray(value) ? value : [value]) result.append(name, one)
-  }
-  return result
 }
 
 function bodyOf(

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { webHeaders } from '@latchkey/core/node'
 import {
   type AccessRefusal,
   type Auth,
@@ -7,7 +8,7 @@ import {
   decideAccess,
   type Requirement,
 } from '@latchkey/core/server'
-import { type NodeRequest, webHeaders } from './request.ts'
+import type { NodeRequest } from './request.ts'
 
 /** Who asks for a WebSocket, and the way to say no. */
 export interface UpgradeAuth {

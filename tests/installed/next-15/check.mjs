@@ -23,6 +23,13 @@ await withRunningApp(
     const api = await fetch(`${origin}/api/me/`, { headers: { accept: 'application/json' } })
     assert.deepEqual([api.status, (await api.json()).error.code], [401, 'signed_out'])
 
+    const page = await fetch(`${origin}/classic/pears/?tab=2`, { redirect: 'manual' })
+    assert.equal(page.status, 303)
+    assert.match(
+      page.headers.get('location'),
+      /^\/docs\/sign-in\/?\?returnTo=%2Fdocs%2Fclassic%2Fpears%2F%3Ftab%3D2$/,
+    )
+
     await signUpInBrowser({ ...app, origin })
   },
 )

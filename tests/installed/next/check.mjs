@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { inBrowser, keepSessionFresh, signUpInBrowser, withRunningApp } from './running-app.mjs'
@@ -35,6 +35,7 @@ await withRunningApp(run('start'), async (app) => {
   await signUpInBrowser(app)
   await letUsersIn(app, mia)
   await assertClosedToVisitors(app)
+  await usePagesRouter(app, mia)
   await keepVisitorsApart(app)
   // A part that waits is in the document, and script brings it to light.
   await keepSessionFresh(app, { state: 'attached' })
@@ -141,6 +142,39 @@ async function assertClosedToVisitors({ origin }) {
   assert.deepEqual(await (await fetch(`${origin}/api/notes`)).json(), [])
 }
 
+/** Pages with `getServerSideProps`, their data, which the router asks for alone, and API routes. */
+async function usePagesRouter({ origin }, cookie) {
+  const data = `/_next/data/${readFileSync('.next/BUILD_ID', 'utf8')}`
+  const back = '/sign-in?returnTo=%2Fclassic%2Fpears%3Ftab%3D2'
+  const closed = await navigate(`${origin}/classic/pears?tab=2`)
+  assert.deepEqual([closed.statusCode, closed.headers.location], [303, back])
+  for (const headers of [{ 'x-nextjs-data': '1' }, {}, { purpose: 'prefetch', 'x-nextjs-data': '1' }]) {
+    const response = await fetch(`${origin}${data}/classic/pears.json?name=pears&tab=2`, { headers })
+    const text = await response.text()
+    assert.doesNotMatch(text, /The secret of|mia/)
+    if (headers.purpose === undefined) assert.equal(JSON.parse(text).pageProps.__N_REDIRECT, back)
+  }
+  const api = await fetch(`${origin}/api/classic/me`, { headers: { accept: 'application/json' } })
+  assert.deepEqual([api.status, (await api.json()).error.code], [401, 'signed_out'])
+  const visited = await navigate(`${origin}/api/classic/me`)
+  assert.deepEqual(
+    [visited.statusCode, visited.headers.location],
+    [303, '/sign-in?returnTo=%2Fapi%2Fclassic%2Fme'],
+  )
+
+  const page = await fetch(`${origin}/classic/pears`, { headers: { cookie } })
+  assert.match(await page.text(), /The secret of mia@orchard.example about pears/)
+  const me = await fetch(`${origin}/api/classic/me`, { headers: { cookie } })
+  assert.deepEqual(await me.json(), { email: MIA.email, method: 'GET' })
+  for (const response of [page, me]) assert.equal(response.headers.get('cache-control'), 'private, no-store')
+  const foreign = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+  for (const path of ['/classic/pears', '/api/classic/me']) {
+    const posted = await fetch(origin + path, { method: 'POST', headers: foreign })
+    assert.equal(posted.status, 403)
+    assert.doesNotMatch(await posted.text(), /mia@orchard/)
+  }
+}
+
 /** A page that is the same for all stays that, regardless of who asks for it; and so does a link that was fetched ahead. */
 async function keepVisitorsApart(app) {
   const { origin } = app
@@ -192,6 +226,8 @@ async function refreshOnce({ origin, requests, settings }, cookie) {
     ['/u/mia.orchard', {}],
     ['/api/me', {}],
     ['/private', { rsc: '1' }],
+    ['/classic/pears', {}],
+    ['/api/classic/me', {}],
   ]
   const responses = await Promise.all(
     Array.from({ length: 100 }, (_, index) => {

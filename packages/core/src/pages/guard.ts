@@ -42,6 +42,19 @@ export class AccessRefusedError extends Error {
   }
 }
 
+/** Thrown by a guard for what calls the app's code, which makes a response of the decision. */
+export class AccessStopped extends Error {
+  override readonly name = 'AccessStopped'
+  readonly decision: Exclude<AccessDecision, { outcome: 'allowed' }>
+
+  /** @param hint What the developer reads where nothing makes a response of it. */
+  constructor(decision: AccessStopped['decision'], hint?: string) {
+    const { message } = decision.outcome === 'redirect' ? { message: 'Sign in to do that.' } : decision
+    super(hint === undefined ? message : `${message} ${hint}`)
+    this.decision = decision
+  }
+}
+
 /** The body of a refusal, for callers that are scripts. */
 export const refusalBody = ({ code, message }: Pick<AccessRefusal, 'code' | 'message'>) => ({
   error: { code, message },

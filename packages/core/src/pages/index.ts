@@ -14,7 +14,14 @@ export type { FlowPagesHandler, FlowPagesOptions } from './flow-pages.ts'
 export { createFlowPages } from './flow-pages.ts'
 export { readForm, textFields } from './form.ts'
 export type { GuardOptions, RequireOptions } from './guard.ts'
-export { AccessRefusedError, CROSS_ORIGIN, decideRequest, refusalBody, refusalResponse } from './guard.ts'
+export {
+  AccessRefusedError,
+  AccessStopped,
+  CROSS_ORIGIN,
+  decideRequest,
+  refusalBody,
+  refusalResponse,
+} from './guard.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
 export { createGuards } from './guards.ts'
 export type { AdapterOptions } from './mounted-handler.ts'

@@ -3,6 +3,9 @@ import type { SetCookie } from '../../session/cookie.ts'
 import { serializeCookie } from '../../session/cookie.ts'
 import { challengeFor } from './challenge.ts'
 
+/** What caches are told of a response for one user. */
+export const PERSONAL = 'private, no-store'
+
 /**
  * Makes a response personal: no shared cache stores it, and it carries these cookies, except for names that it
  * sets itself. Of several cookies with the same name the last counts. Pass on what is returned: headers that take no
@@ -23,8 +26,6 @@ export function personalResponse(response: Response, cookies: readonly SetCookie
   }
   return result
 }
-
-const PERSONAL = 'private, no-store'
 
 function withChangeableHeaders(response: Response): Response {
   try {
