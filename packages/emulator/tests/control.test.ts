@@ -169,6 +169,13 @@ describe('environments', () => {
       authorization: `Bearer ${made.body.api_key}`,
     })
     expect(status).toBe(200)
+    const users = Array.from({ length: 12 }, (_, n) => ({
+      email: `user${n}@orchard.example`,
+      firstName: 'Nadia',
+    }))
+    const { body } = await call('POST', '/_emulator/seed', { users })
+    expect(body.message).toMatch(/^users\.0\.firstName: there is no such field\. .* such as first_name\.\n/)
+    expect(body.message).toMatch(/\nand 2 more$/)
     const wrong = await call('POST', '/_emulator/seed', {
       users: [{ email: 'ok@orchard.example' }, { email: 'no' }],
     })

@@ -46,10 +46,7 @@ export async function applySeed(
   onProgress: SeedProgress = () => {},
 ): Promise<void> {
   const parsed = v.safeParse(SeedSchema, input)
-  if (!parsed.success) {
-    const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'seed'}: ${issue.message}`)
-    throw new SeedError(problems.join('\n'))
-  }
+  if (!parsed.success) throw new SeedError(explain(parsed.issues))
   const seed = parsed.output
   const each = eachOf(onProgress)
   if (seed.settings !== undefined) await environment.updateSettings(onlyGiven(seed.settings))
@@ -72,6 +69,20 @@ export async function applySeed(
   )
   await each('feature_flags', seed.feature_flags, (flag) => addFeatureFlag(environment, flag))
   await each('invitations', seed.invitations, (invitation) => addInvitation(environment, invitation))
+}
+
+const SHOWN_ISSUES = 10
+
+/** One line for each issue, and the number of those that are left out. */
+function explain(issues: readonly v.BaseIssue<unknown>[]): string {
+  const lines = issues.slice(0, SHOWN_ISSUES).map((issue) => {
+    const path = v.getDotPath(issue) ?? 'seed'
+    return issue.type === 'strict_object' && issue.expected === 'never'
+      ? `${path}: there is no such field. Fields are named as in the API, such as first_name.`
+      : `${path}: ${issue.message}`
+  })
+  const left = issues.length - lines.length
+  return [...lines, ...(left > 0 ? [`and ${left.toLocaleString('en')} more`] : [])].join('\n')
 }
 
 /** Told now and then while a long list is applied. What was there already counts too: it is done. */
