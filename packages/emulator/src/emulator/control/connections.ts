@@ -11,7 +11,9 @@ const StateBody = v.strictObject({ state: v.picklist(['active', 'inactive']) })
 export function mountConnections(route: ControlRoute): void {
   route('PUT', '/connections/:id', async (environment, c) => {
     const { state } = validate(StateBody, await readBody(c.req.raw))
-    const connection = await getConnection(environment, c.req.param('id') ?? '')
-    return c.json(presentConnection(await switchConnection(environment, connection, state)))
+    const connection = await environment.storage.atomically(async () =>
+      switchConnection(environment, await getConnection(environment, c.req.param('id') ?? ''), state),
+    )
+    return c.json(presentConnection(connection))
   })
 }

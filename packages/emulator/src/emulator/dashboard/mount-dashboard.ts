@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { html } from '../../engine/base/html.ts'
 import type { EnvironmentCredentials } from '../../engine/context/engine-context.ts'
+import { outsideUnits } from '../../engine/storage/unit-of-work.ts'
 import type { App } from '../../engine/web/http/app.ts'
 import { page, seeOther } from '../../engine/web/pages/layout.ts'
 import { formFields } from '../../engine/web/pages/same-origin.ts'
@@ -37,7 +38,7 @@ export interface Dashboard {
 export function mountDashboard(app: App, all: Environments, password: string | undefined): Dashboard {
   const sections = sectionsWith(
     (name) => all.add(name),
-    async (request) => (await app.fetch(request)).headers.get('x-request-id'),
+    async (request) => (await outsideUnits(() => app.fetch(request))).headers.get('x-request-id'),
   )
   const streams = createStreams()
 

@@ -46,7 +46,7 @@ export async function runAction(section: Section, view: View, fields: Fields): P
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
   if (action === undefined) return { error: 'Unknown action.' }
   try {
-    const result = await action(view, fields)
+    const result = await view.environment.storage.atomically(async () => action(view, fields))
     const query = new URLSearchParams(typeof result === 'string' ? result : view.query)
     query.delete('notice')
     if (Object.hasOwn(notices, name)) query.set('notice', name)

@@ -11,6 +11,7 @@ import { defaultSettings, type Settings } from '../../engine/services/settings.t
 import { createKeys } from '../../engine/services/signing-keys.ts'
 import { clearTables } from '../../engine/storage/clear-tables.ts'
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
+import { onCommitted, outsideUnits } from '../../engine/storage/unit-of-work.ts'
 import { createFaults } from '../faults/faults.ts'
 import { createMailbox } from '../inbox/inbox.ts'
 import { createRequestLog } from '../request-log/request-log.ts'
@@ -72,24 +73,26 @@ export async function openEnvironment(
     async synchronize() {
       if (storage.shared) await refreshValues(storage, ...persisted)
     },
-    async reset() {
-      await clearTables(storage.db)
-      settings.accept(undefined)
-      const { inbox, requests, limiter } = state
-      await Promise.all([settings.change(defaultSettings), faults.clear(), inbox.clear(), requests.clear()])
-      limiter.clear()
-      webhooks.forget()
-    },
-    async restore(snapshot) {
-      await restoreContent(parts, storage, snapshot)
-      keys = signKeys()
-      webhooks.forget()
-    },
+    reset: () => outsideUnits(clear),
+    restore: (snapshot) =>
+      outsideUnits(async () => {
+        await restoreContent(parts, storage, snapshot)
+        keys = signKeys()
+        webhooks.forget()
+      }),
     close() {
       // An environment and its emulator may be closed in any order, and more than once.
       closing ??= shutDown()
       return closing
     },
+  }
+  async function clear(): Promise<void> {
+    await clearTables(storage.db)
+    settings.accept(undefined)
+    const { inbox, requests, limiter } = state
+    await Promise.all([settings.change(defaultSettings), faults.clear(), inbox.clear(), requests.clear()])
+    limiter.clear()
+    webhooks.forget()
   }
   let closing: Promise<void> | undefined
   async function shutDown(): Promise<void> {
@@ -151,8 +154,10 @@ async function eventRecorded(
 ): Promise<void> {
   await webhooks.enqueue(event)
   const cause = currentCause()
-  if (cause !== undefined) requests.addCaused(cause.id, { id: event.id, event: event.event })
-  updates.publish({ topic: 'event' })
+  onCommitted(() => {
+    if (cause !== undefined) requests.addCaused(cause.id, { id: event.id, event: event.event })
+    updates.publish({ topic: 'event' })
+  })
 }
 
 /** What a snapshot holds, except for the clock and the faults: those are moved and set by hand, and stay. */

@@ -8,6 +8,7 @@ import { emailKey } from '../../engine/contract/email-address.ts'
 import { createEmailStore } from '../../engine/storage/email-store.ts'
 import { fromJson, toJson } from '../../engine/storage/json.ts'
 import type { EnvironmentStorage } from '../../engine/storage/storage.ts'
+import { onCommitted } from '../../engine/storage/unit-of-work.ts'
 
 /** An email that WorkOS would have sent. */
 export interface Message extends OutgoingMessage {
@@ -149,12 +150,15 @@ export function createMailbox(
         created_at: isoTime(clock.now()),
         ...(cause !== undefined && { cause }),
       }
-      messages.push(message)
-      if (messages.length > CAPACITY) messages.shift()
       await persist(message)
-      onChanged(message)
-      if (deliver !== undefined) void deliverInBackground(message, deliver)
-      for (const ring of [...watchers]) ring()
+      // No user is written to about what a failure undoes.
+      onCommitted(() => {
+        messages.push(message)
+        if (messages.length > CAPACITY) messages.shift()
+        onChanged(message)
+        if (deliver !== undefined) void deliverInBackground(message, deliver)
+        for (const ring of [...watchers]) ring()
+      })
     },
     stopWaiting() {
       isClosing = true

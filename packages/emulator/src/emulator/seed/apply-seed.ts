@@ -32,6 +32,7 @@ import { findUserByEmail } from '../../engine/domain/users/find-user.ts'
 import { onlyGiven } from '../../engine/services/settings.ts'
 import { isConstraintViolation } from '../../engine/storage/constraint-violation.ts'
 import type { DirectoryUserRow } from '../../engine/storage/tables.ts'
+import { outsideUnits } from '../../engine/storage/unit-of-work.ts'
 import { type ParsedSeed, SeedSchema } from './seed-schema.ts'
 
 /** A seed that cannot be applied; the message names the path of what is wrong. */
@@ -48,7 +49,7 @@ export async function applySeed(
   const parsed = v.safeParse(SeedSchema, input)
   if (!parsed.success) throw new SeedError(explain(parsed.issues))
   const seed = parsed.output
-  const each = eachOf(onProgress)
+  const each = eachOf(environment, onProgress)
   if (seed.settings !== undefined) await environment.updateSettings(onlyGiven(seed.settings))
   await each('redirect_uris', seed.redirect_uris, (entry) => addRedirectUri(environment, entry))
   await each('cors_origins', seed.cors_origins, (origin) => registerCorsOrigin(environment, origin))
@@ -90,14 +91,15 @@ export type SeedProgress = (list: string, done: number, total: number) => void
 
 const BREATH_EVERY = 500
 
-function eachOf(onProgress: SeedProgress) {
+function eachOf({ storage }: EngineContext, onProgress: SeedProgress) {
   return async function each<Item>(
     list: string,
     items: Item[] = [],
     add: (item: Item) => Promise<unknown>,
   ): Promise<void> {
     for (const [index, item] of items.entries()) {
-      await addOne(`${list}.${index}`, item, add)
+      // Each is its own unit: those who wait for the server get a turn between two.
+      await outsideUnits(() => storage.atomically(() => addOne(`${list}.${index}`, item, add)))
       if ((index + 1) % BREATH_EVERY !== 0) continue
       // What is done so far is committed then, and those who wait for the server get a turn.
       await setImmediate()

@@ -11,6 +11,8 @@ export class Failure extends Error {
   readonly status: number
   readonly body: Record<string, unknown>
   readonly headers: Record<string, string>
+  /** Whether what was written before the refusal stays: a wrong guess counts although the request fails. */
+  keepsWritten = false
   /** What the body keeps to itself; shown in the request log of the dashboard, never on the wire. */
   detail?: string
 
@@ -21,10 +23,25 @@ export class Failure extends Error {
     this.headers = headers
   }
 
+  /** Keeps what the operation has written so far; without this a refused request changes nothing. */
+  keepingWritten(): this {
+    this.keepsWritten = true
+    return this
+  }
+
   /** Notes the rule that refused, where the API's words are vague on purpose. */
   withDetail(detail: string): this {
     this.detail = detail
     return this
+  }
+}
+
+/** Runs `work`; when it refuses, what was written before it stays. */
+export async function keepingWritten<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof Failure ? error.keepingWritten() : error
   }
 }
 

@@ -5,6 +5,22 @@ import { domainToASCII, domainToUnicode } from 'node:url'
  * name of at least two labels: an address with a port, a path or an escape, an IP address in any spelling.
  */
 export function domainKey(text: string): string | undefined {
+  const known = keys.get(text)
+  if (known !== undefined) return known
+  const key = keyOf(text)
+  if (key !== undefined && text.length <= MOST_CHARACTERS) {
+    if (keys.size >= MOST_KEYS) keys.clear()
+    keys.set(text, key)
+  }
+  return key
+}
+
+/** Keys of domains that were asked for lately: most users are at few of them, and a request asks several times. */
+const keys = new Map<string, string>()
+const MOST_KEYS = 1000
+const MOST_CHARACTERS = 253
+
+function keyOf(text: string): string | undefined {
   const domain = text.normalize('NFKC').trim()
   // The URL parser, which knows IDNA, would take these for a port, a path or an escape and leave them out.
   if (domain === '' || NEVER_IN_DOMAIN.test(domain)) return undefined

@@ -30,7 +30,7 @@ export function persistValue<T>(
 
   async function store(how: (value: T) => T): Promise<void> {
     try {
-      value = await changeDocument<T>(storage.db, name, (stored) => how(stored ?? initial))
+      value = await changeDocument<T>(storage.apart, name, (stored) => how(stored ?? initial))
     } finally {
       underway--
     }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { fromJson, toJson } from '../storage/json.ts'
 import { deleteExpiredLimits, findLimit, writeLimit } from '../storage/rate-limit-store.ts'
-import type { Db } from '../storage/storage.ts'
+import type { Db, EnvironmentStorage } from '../storage/storage.ts'
 import { type Allowance, type Burst, giveBack, type Spending, spend } from './sliding-window.ts'
 
 /** Remembers what subjects have used up. */
@@ -40,25 +40,32 @@ const PURGE_EVERY = 1000
 
 /**
  * For several nodes, in their database. A row is written only over the content that was read, else read
- * again: no lock is held, and no use is counted twice or lost.
+ * again: no use is counted twice or lost. Uses are counted apart, so that a refused request counts and no other
+ * request waits for this one to end.
  */
-export function databaseCounter(db: Db, clock: Clock): RateLimitCounter {
+export function databaseCounter({ db, apart }: EnvironmentStorage, clock: Clock): RateLimitCounter {
   let written = 0
 
-  async function write(subject: string, earlier: string | undefined, bursts: string, expires_at: number) {
-    if (++written % PURGE_EVERY === 0) await deleteExpiredLimits(db, clock.now())
-    return writeLimit(db, { subject, bursts, expires_at }, earlier)
+  async function write(
+    through: Db,
+    subject: string,
+    earlier: string | undefined,
+    bursts: string,
+    expires_at: number,
+  ) {
+    if (++written % PURGE_EVERY === 0) await deleteExpiredLimits(apart, clock.now())
+    return writeLimit(through, { subject, bursts, expires_at }, earlier)
   }
 
   return {
     async spend(subject, allowance, requested) {
       for (;;) {
-        const row = await findLimit(db, subject)
+        const row = await findLimit(apart, subject)
         const earlier = row === undefined ? [] : fromJson<Burst[]>(row.bursts)
         const spending = spend(earlier, clock.now(), allowance, requested)
         if (spending.granted === 0) return spending
         const bursts = toJson(spending.bursts)
-        if (await write(subject, row?.bursts, bursts, expiry(spending, allowance))) return spending
+        if (await write(apart, subject, row?.bursts, bursts, expiry(spending, allowance))) return spending
       }
     },
     async giveBack(subject) {
@@ -66,7 +73,7 @@ export function databaseCounter(db: Db, clock: Clock): RateLimitCounter {
         const row = await findLimit(db, subject)
         if (row === undefined) return
         const bursts = toJson(giveBack(fromJson<Burst[]>(row.bursts)))
-        if (await write(subject, row.bursts, bursts, row.expires_at)) return
+        if (await write(db, subject, row.bursts, bursts, row.expires_at)) return
       }
     },
     // A reset empties the table with all others.

@@ -64,9 +64,9 @@ export function createLimiter(
   clock: Clock,
   storage: EnvironmentStorage,
 ): Limiter {
-  const counter = storage.shared ? databaseCounter(storage.db, clock) : memoryCounter(clock)
+  const counter = storage.shared ? databaseCounter(storage, clock) : memoryCounter(clock)
   // Guesses count over a restart as well, wherever the codes survive one.
-  const guesses = storage.ephemeral ? counter : databaseCounter(storage.db, clock)
+  const guesses = storage.ephemeral ? counter : databaseCounter(storage, clock)
   const counterOf = (budget: keyof typeof BUDGETS) => (budget in GUESSES ? guesses : counter)
   /** By subject: the batch that can still be joined, and the one that runs. */
   const open = new Map<string, Batch>()

@@ -25,6 +25,8 @@ export interface SigningKey {
 export interface Keys {
   /** The key that signs now; made on first use. */
   current(): Promise<SigningKey>
+  /** Resolves when there is one, so that an operation which signs what it has written does not wait for it. */
+  ready(): Promise<void>
   /** Keys whose signatures still count: the current one and, after a rotation, the earlier ones. */
   jwks(): Promise<{ keys: PublicJwk[] }>
   /** Signs with a new key from now on. Earlier ones stay published unless `dropOld`. */
@@ -77,7 +79,7 @@ export function createKeys(
   async function store(privateKey: KeyObject): Promise<SigningKey> {
     const kid = `key_${opaqueToken(random, 16)}`
     const private_pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-    await insertKey(storage.db, { kid, private_pem, created_at: clock.now(), retired_at: null })
+    await insertKey(storage.apart, { kid, private_pem, created_at: clock.now(), retired_at: null })
     return { kid, privateKey }
   }
 
@@ -90,6 +92,9 @@ export function createKeys(
 
   return {
     current,
+    async ready() {
+      if (!storage.shared) await current()
+    },
     async jwks() {
       await current()
       const rows = await listKeys(storage.db)
@@ -98,10 +103,10 @@ export function createKeys(
     async rotate({ dropOld = false } = {}) {
       await current()
       const fresh = seeded === undefined ? await newPrivateKey() : await seededPrivateKey(seeded)
-      if (dropOld) await deleteKeys(storage.db)
-      else await retireKeys(storage.db, clock.now())
-      loading = store(fresh)
-      await loading
+      if (dropOld) await deleteKeys(storage.apart)
+      else await retireKeys(storage.apart, clock.now())
+      // Only once it is stored: an operation that signs in the middle of its unit must not wait for this one.
+      loading = Promise.resolve(await store(fresh))
     },
   }
 }

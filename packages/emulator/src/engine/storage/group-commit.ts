@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 /**
  * One commit for all that is written in a turn of the event loop. A commit costs about as much as three
@@ -20,15 +20,26 @@ export interface GroupCommit {
   flush(): void
 }
 
+/** Runs statements without parameters, each of which is prepared once. */
+export function prepared(database: DatabaseSync): (statement: string) => void {
+  const known = new Map<string, StatementSync>()
+  return (statement) => {
+    const one = known.get(statement) ?? database.prepare(statement)
+    known.set(statement, one)
+    one.run()
+  }
+}
+
 export function createGroupCommit(database: DatabaseSync): GroupCommit {
   let group: { done: Promise<void>; settle(error?: unknown): void } | undefined
   let isInTransaction = false
   let isDue = false
   let failures = 0
+  const run = prepared(database)
 
   function join(): void {
     if (group !== undefined) return
-    database.exec('begin immediate')
+    run('begin immediate')
     let settle: (error?: unknown) => void = () => {}
     const done = new Promise<void>((resolve, reject) => {
       settle = (error) => (error === undefined ? resolve() : reject(error))
@@ -45,7 +56,7 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
     const { settle } = group
     group = undefined
     try {
-      database.exec('commit')
+      run('commit')
       settle()
     } catch (error) {
       failures++
@@ -54,21 +65,24 @@ export function createGroupCommit(database: DatabaseSync): GroupCommit {
     }
   }
 
-  function end(sql: string): void {
-    database.exec(sql)
-    isInTransaction = false
-    if (isDue) flush()
+  function end(...statements: string[]): void {
+    try {
+      for (const statement of statements) run(statement)
+    } finally {
+      isInTransaction = false
+      if (isDue) flush()
+    }
   }
 
   return {
     join,
     begin() {
       join()
-      database.exec('savepoint one')
+      run('savepoint one')
       isInTransaction = true
     },
     commit: () => end('release one'),
-    rollback: () => end('rollback to one; release one'),
+    rollback: () => end('rollback to one', 'release one'),
     durable: () => group?.done ?? Promise.resolve(),
     get failures() {
       return failures

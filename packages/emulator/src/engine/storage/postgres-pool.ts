@@ -26,10 +26,12 @@ const HEALTH_MS = 2000
 const TRY_AGAIN_MS = 50
 const TOO_MANY_CONNECTIONS = '53300'
 
-export async function createPool(url: string): Promise<ConnectionPool> {
+/** `most`: connections at a time. */
+export async function createPool(url: string, most = 10): Promise<ConnectionPool> {
   const { default: pg } = await import('pg')
   const pool = new pg.Pool({
     connectionString: url,
+    max: most,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
     types: {

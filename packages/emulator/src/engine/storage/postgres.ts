@@ -1,18 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import { type Dialect, type Driver, Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import { migrationsSince, noteVersion, requireKnownVersion, SCHEMA_VERSION } from './migrations.ts'
 import { type Connection, type ConnectionPool, createPool } from './postgres-pool.ts'
 import { NOT_CONTENT } from './snapshot.ts'
 import type { EnvironmentStorage, Storage } from './storage.ts'
 import { explainDatabase } from './storage-error.ts'
 import type { Tables } from './tables.ts'
+import { joiningUnits, unitOfWork } from './unit-of-work.ts'
 
 const PREFIX = 'client_'
 const CLOSE_MS = 1000
+/**
+ * Connections for what is written apart from units. They are others than those of units: a unit that holds one and
+ * waits for a second could wait for another unit that does the same.
+ */
+const MOST_APART = 4
 
 /** One schema an environment in a PostgreSQL database. Needs the package `pg`. */
 export async function postgresStorage(url: string): Promise<Storage> {
   const pool = await openPool(url)
+  const apart = await createPool(url, MOST_APART)
   return {
     shared: true,
     async names() {
@@ -32,9 +39,12 @@ export async function postgresStorage(url: string): Promise<Storage> {
         await client.query(`drop schema "${schema}" cascade`)
       }),
     isHealthy: () => pool.isHealthy(),
-    open: (name) => openSchema(pool, url, name),
+    open: (name) => openSchema(pool, apart, url, name),
     // A connection that hangs must not keep the process from ending.
-    close: () => Promise.race([pool.end(), pause(CLOSE_MS, undefined, { ref: false })]),
+    close: async () => {
+      const ended = Promise.all([pool.end(), apart.end()])
+      await Promise.race([ended, pause(CLOSE_MS, undefined, { ref: false })])
+    },
   }
 }
 
@@ -50,17 +60,25 @@ async function openPool(url: string): Promise<ConnectionPool> {
   }
 }
 
-async function openSchema(pool: ConnectionPool, url: string, schema: string): Promise<EnvironmentStorage> {
+async function openSchema(
+  pool: ConnectionPool,
+  apart: ConnectionPool,
+  url: string,
+  schema: string,
+): Promise<EnvironmentStorage> {
   try {
     await inSchema(pool, schema, migrate)
   } catch (error) {
     throw explainDatabase(error, url)
   }
-  const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
+  const dialect = dialectOver(pool)
+  const driver = dialect.createDriver()
   return {
-    db: root.withSchema(schema),
+    db: kyselyOver(dialect, joiningUnits(driver)).withSchema(schema),
+    apart: new Kysely<Tables>({ dialect: dialectOver(apart) }).withSchema(schema),
     ephemeral: false,
     shared: true,
+    atomically: (work) => unitOfWork(driver, work),
     // Every statement, or transaction, is committed when its promise resolves.
     durably: (work) => work(),
     snapshot: () => inSchema(pool, schema, takeSnapshot),
@@ -68,6 +86,21 @@ async function openSchema(pool: ConnectionPool, url: string, schema: string): Pr
     // The pool belongs to all environments and closes with the storage.
     async close() {},
   }
+}
+
+function dialectOver(pool: ConnectionPool): Dialect {
+  return new PostgresDialect({ pool: pool as unknown as PostgresPool })
+}
+
+function kyselyOver(dialect: Dialect, driver: Driver): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: {
+      createDriver: () => driver,
+      createQueryCompiler: () => dialect.createQueryCompiler(),
+      createAdapter: () => dialect.createAdapter(),
+      createIntrospector: (db) => dialect.createIntrospector(db),
+    },
+  })
 }
 
 /** Runs raw statements against one schema, in one transaction that no other migration joins. */

@@ -9,23 +9,32 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { GroupCommit } from './group-commit.ts'
+import { type GroupCommit, prepared } from './group-commit.ts'
 
-/**
- * Kysely over `node:sqlite`. One connection; a transaction holds it, so that nothing slips in between. With a
- * `group`, writes are committed together: what a query has written counts when the group is durable.
- */
-export function sqliteDialect(database: DatabaseSync, group: GroupCommit | undefined): Dialect {
+/** Kysely over a driver of {@link createSqliteDriver}. */
+export function sqliteDialect(driver: Driver): Dialect {
   return {
-    createDriver: () => createDriver(database, group),
+    createDriver: () => driver,
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new QueuedSqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   }
 }
 
-function createDriver(database: DatabaseSync, group: GroupCommit | undefined): Driver {
+/** The driver lets queries wait for the connection: a second queue before it would hold up those of its holder. */
+class QueuedSqliteAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true
+  }
+}
+
+/**
+ * Over `node:sqlite`. One connection; a transaction holds it, so that nothing slips in between. With a `group`,
+ * writes are committed together: what a query has written counts when the group is durable.
+ */
+export function createSqliteDriver(database: DatabaseSync, group: GroupCommit | undefined): Driver {
   const connection = createConnection(database, group)
+  const run = prepared(database)
   const waiting: Array<() => void> = []
   let held = false
   return {
@@ -41,15 +50,15 @@ function createDriver(database: DatabaseSync, group: GroupCommit | undefined): D
       else next()
     },
     async beginTransaction() {
-      if (group === undefined) database.exec('begin immediate')
+      if (group === undefined) run('begin immediate')
       else group.begin()
     },
     async commitTransaction() {
-      if (group === undefined) database.exec('commit')
+      if (group === undefined) run('commit')
       else group.commit()
     },
     async rollbackTransaction() {
-      if (group === undefined) database.exec('rollback')
+      if (group === undefined) run('rollback')
       else group.rollback()
     },
     async destroy() {

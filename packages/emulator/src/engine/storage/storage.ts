@@ -6,19 +6,30 @@ import { createGroupCommit, type GroupCommit } from './group-commit.ts'
 import { migrationsSince, noteVersion, requireKnownVersion } from './migrations.ts'
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts'
 import { openSqlite } from './sqlite.ts'
-import { sqliteDialect } from './sqlite-dialect.ts'
+import { createSqliteDriver, sqliteDialect } from './sqlite-dialect.ts'
 import { explainFolder, explainSqlite, StorageError } from './storage-error.ts'
 import type { Tables } from './tables.ts'
+import { apartFromUnits, isInUnit, joiningUnits, unitOfWork } from './unit-of-work.ts'
 
 export type Db = Kysely<Tables>
 
 /** Everything one environment knows, in its own database: isolation needs no filter to remember. */
 export interface EnvironmentStorage {
   readonly db: Db
+  /**
+   * The same content for what stays whatever becomes of the operation, such as the count of guesses. It is asked
+   * before the operation itself writes.
+   */
+  readonly apart: Db
   /** Nothing was kept here before, and nothing will be after closing. */
   readonly ephemeral: boolean
   /** Other processes use it at the same moment: what is not in it does not count. */
   readonly shared: boolean
+  /**
+   * Runs `work` as one unit: all that it writes through `db` is kept when it returns, and nothing when it throws,
+   * except for a refusal that keeps it. Inside another unit it is a part of that. It may run again after a deadlock.
+   */
+  atomically<T>(work: () => Promise<T>): Promise<T>
   /** Runs `work`; the promise settles when what it has written survives the process. */
   durably<T>(work: () => Promise<T>): Promise<T>
   /** The whole content, as bytes that only this storage understands. */
@@ -143,11 +154,15 @@ function openEnvironment(database: DatabaseSync): EnvironmentStorage {
   else migrate(database)
   database.exec('pragma foreign_keys = on')
   const group = ephemeral ? undefined : createGroupCommit(database)
+  const driver = createSqliteDriver(database, group)
   return {
-    db: new Kysely<Tables>({ dialect: sqliteDialect(database, group) }),
+    db: new Kysely<Tables>({ dialect: sqliteDialect(joiningUnits(driver)) }),
+    apart: new Kysely<Tables>({ dialect: sqliteDialect(apartFromUnits(driver)) }),
     ephemeral,
     shared: false,
-    durably: (work) => durably(group, work),
+    atomically: (work) => unitOfWork(driver, work),
+    // A part of a unit is committed with it.
+    durably: (work) => (isInUnit(driver) ? work() : durably(group, work)),
     async snapshot() {
       group?.flush()
       return takeSnapshot(database)

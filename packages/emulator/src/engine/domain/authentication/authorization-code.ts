@@ -103,7 +103,7 @@ async function claimCode(context: EngineContext, row: AuthorizationCodeRow): Pro
     .where('hash', '=', row.hash)
     .executeTakeFirst()
   if (used?.session_id) await endSession(context, used.session_id)
-  throw invalidGrant('The code was used before.')
+  throw invalidGrant('The code was used before.').keepingWritten()
 }
 
 function findCode(context: EngineContext, code: string): Promise<AuthorizationCodeRow | undefined> {

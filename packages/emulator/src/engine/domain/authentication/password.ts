@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { fail } from '../../base/failure.ts'
+import type { EngineContext } from '../../context/engine-context.ts'
 import type { UserRow } from '../../storage/tables.ts'
+import type { Proof } from '../sessions/proof.ts'
 import { findUserByEmail } from '../users/find-user.ts'
 import { verifyPassword } from '../users/password-hash.ts'
-import { grant, originOf } from './grant.ts'
+import { type Attempt, grant, originOf } from './grant.ts'
 import { proceed } from './proceed.ts'
 
 export const passwordGrant = grant({
@@ -18,24 +20,44 @@ export const passwordGrant = grant({
   }),
   claimed: ({ email }) => ({ email }),
   async run(context, { email, password, invitation_token, radar_auth_attempt_id }, client) {
-    if (!context.settings.password_enabled) {
-      throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
-    }
+    requirePasswords(context)
     const user = await findUserByEmail(context, email)
     const isRight = await verifyPassword(user?.password_hash ?? null, password, context.config.cost)
     if (!isRight || user === undefined) throw invalidCredentials(user)
     return proceed(context, {
-      userId: user.id,
-      authenticationMethod: 'Password',
-      sessionMethod: 'password',
-      eventKind: 'password',
-      secondFactor: false,
-      ...(invitation_token != null && { invitationToken: invitation_token }),
+      ...passwordProof(user, invitation_token),
       ...(radar_auth_attempt_id != null && { radarAttemptId: radar_auth_attempt_id }),
       ...originOf(client),
     })
   },
 })
+
+/** The sign-in that follows a sign-up: the password was chosen a moment ago, and is not compared again. */
+export function signUpAttempt(user: UserRow, invitationToken: string | undefined): Attempt {
+  return {
+    subject: user.email,
+    async run(context, client) {
+      requirePasswords(context)
+      return proceed(context, { ...passwordProof(user, invitationToken), ...originOf(client) })
+    },
+  }
+}
+
+function requirePasswords({ settings }: EngineContext): void {
+  if (settings.password_enabled) return
+  throw fail(403, 'email_password_auth_disabled', 'Email and password authentication is disabled.')
+}
+
+function passwordProof(user: UserRow, invitationToken: string | null | undefined): Proof {
+  return {
+    userId: user.id,
+    authenticationMethod: 'Password',
+    sessionMethod: 'password',
+    eventKind: 'password',
+    secondFactor: false,
+    ...(invitationToken != null && { invitationToken }),
+  }
+}
 
 /** The same words for all, so that none learns which addresses have an account. */
 function invalidCredentials(user: UserRow | undefined) {

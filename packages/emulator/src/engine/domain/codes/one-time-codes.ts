@@ -51,7 +51,7 @@ export async function createCode(
 }
 
 /**
- * Uses up the newest code of this user and purpose. The attempt is counted before the comparison and the
+ * Uses up the newest code of this user and purpose. The attempt is counted apart before the comparison, and the
  * use is claimed by a conditional update, so neither parallel guesses nor parallel uses get more than their share. Five guesses for a code, ten
  * for a user, whichever code they are at.
  */
@@ -63,7 +63,7 @@ export async function redeemCode(
 ): Promise<OneTimeCodeRow | CodeRefusal> {
   const newest = await newestCode(context, kind, userId)
   if (newest === undefined) return 'incorrect'
-  const counted = await context.db
+  const counted = await context.storage.apart
     .updateTable('one_time_codes')
     .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
     .where('id', '=', newest.id)

@@ -61,7 +61,7 @@ export function findChallenge(context: EngineContext, id: string): Promise<Chall
 }
 
 /**
- * Checks a code against a challenge. The attempt is counted before the comparison, and the time step is
+ * Checks a code against a challenge. The attempt is counted apart before the comparison, and the time step is
  * claimed by a conditional update: a code is accepted once, whichever challenge or request it comes with. Five
  * guesses for a challenge, ten for a user, whichever challenge or factor they are at.
  */
@@ -76,7 +76,7 @@ export async function redeemChallenge(
   const factor = challenge && (await findFactor(context, challenge.factor_id))
   if (challenge === undefined || factor === undefined) return 'user_mismatch'
   if (userId !== undefined && factor.user_id !== userId) return 'user_mismatch'
-  const counted = await context.db
+  const counted = await context.storage.apart
     .updateTable('challenges')
     .set((eb) => ({ attempts: eb('attempts', '+', 1), updated_at: now }))
     .where('id', '=', id)

@@ -16,13 +16,22 @@ export function issuer(context: EngineContext): string {
   return `${context.config.baseUrl}/user_management/${context.clientId}`
 }
 
-/** Signs the RS256 access token of a session; `membership` is the one in the session's organization. */
-export async function signAccessToken(
+/** As {@link accessTokenOf}, signed. */
+export async function signAccessToken(...about: Parameters<typeof accessTokenOf>): Promise<string> {
+  const sign = await accessTokenOf(...about)
+  return sign()
+}
+
+/**
+ * The RS256 access token of a session, to be signed: that takes a millisecond in another thread, and has time until
+ * what was written is committed. `membership` is the one in the session's organization.
+ */
+export async function accessTokenOf(
   context: EngineContext,
   session: SessionRow,
   user: UserRow,
   membership: MembershipRow | undefined,
-): Promise<string> {
+): Promise<() => Promise<string>> {
   const { kid, privateKey } = await context.keys.current()
   // The extra member marks the token: a production client can refuse it without trusting our issuer.
   const header = { alg: 'RS256', typ: 'JWT', kid, emulator: true }
@@ -31,8 +40,10 @@ export async function signAccessToken(
     ...(await standardClaims(context, session, membership)),
   }
   const body = `${encode(header)}.${encode(claims)}`
-  const signature = await signAsync('RSA-SHA256', Buffer.from(body), privateKey)
-  return `${body}.${signature.toString('base64url')}`
+  return async () => {
+    const signature = await signAsync('RSA-SHA256', Buffer.from(body), privateKey)
+    return `${body}.${signature.toString('base64url')}`
+  }
 }
 
 async function standardClaims(

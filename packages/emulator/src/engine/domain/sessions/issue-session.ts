@@ -9,17 +9,20 @@ import { recordEvent } from '../events/record-event.ts'
 import { acceptInvitation, recordAcceptance } from '../invitations/redeem-invitation.ts'
 import { findActiveMembership } from '../organizations/activate-membership.ts'
 import { presentUser } from '../users/user-schema.ts'
-import { signAccessToken } from './access-token.ts'
+import { accessTokenOf } from './access-token.ts'
 import type { Proof } from './proof.ts'
 import { presentSession } from './session-schema.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** Starts the session, spends the invitation, stamps the sign-in: all or nothing. Returns the tokens. */
+/**
+ * Starts the session, spends the invitation, stamps the sign-in: all or nothing. Returns the tokens, once the access
+ * token is signed.
+ */
 export async function issueSession(
   context: EngineContext,
   { proof, user, invitation }: { proof: Proof; user: UserRow; invitation: InvitationRow | undefined },
-): Promise<object> {
+): Promise<() => Promise<object>> {
   const refreshToken = opaqueToken(context.random)
   const session = newSession(context, proof)
   const { signedIn, membership } = await context.db.transaction().execute(async (trx) => {
@@ -61,12 +64,14 @@ export async function issueSession(
   )
   await recordSignIn(context, proof, signedIn)
   if (invitation !== undefined) await recordAcceptance(context, invitation.id)
-  return {
+  const sign = await accessTokenOf(context, session, signedIn, membership)
+  const oauthTokens = proof.oauthTokens && { oauth_tokens: standInTokens(context, proof.oauthTokens) }
+  return async () => ({
     ...sessionResponse(session, signedIn),
-    access_token: await signAccessToken(context, session, signedIn, membership),
+    access_token: await sign(),
     refresh_token: refreshToken,
-    ...(proof.oauthTokens !== undefined && { oauth_tokens: standInTokens(context, proof.oauthTokens) }),
-  }
+    ...oauthTokens,
+  })
 }
 
 /** The part of the response that sign-in and refresh share. */

@@ -27,7 +27,7 @@ export async function storeJwtTemplate(context: EngineContext, content: string):
   const earlier = await readDocument<StoredTemplate>(context.db, DOCUMENT)
   const now = context.clock.now()
   const stored = { content, created_at: earlier?.created_at ?? now, updated_at: now }
-  await writeDocument(context.db, DOCUMENT, stored)
   await context.updateSettings({ jwt_template: content })
+  await writeDocument(context.db, DOCUMENT, stored)
   return stored
 }

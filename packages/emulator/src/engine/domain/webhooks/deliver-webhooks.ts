@@ -3,6 +3,7 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { fromJson } from '../../storage/json.ts'
 import type { EventRow, WebhookDeliveryRow, WebhookEndpointRow } from '../../storage/tables.ts'
 import { StorageUnavailable } from '../../storage/unavailable.ts'
+import { onCommitted } from '../../storage/unit-of-work.ts'
 import { presentEvent } from '../events/list-events.ts'
 import { createDeliveryLease } from './delivery-lease.ts'
 import { signatureHeader } from './signature.ts'
@@ -43,7 +44,9 @@ const DATABASE_RETRY_MS = 500
 const RETRY_DELAYS_MS = [200, 1000, 4000]
 
 export function createWebhookSender(context: EngineContext): WebhookSender {
-  let endpoints: Promise<WebhookEndpointRow[]> | undefined
+  let endpoints: WebhookEndpointRow[] | undefined
+  /** Counts changes: what was read before one is not remembered. */
+  let changes = 0
   const lines = new Map<string, Promise<void>>()
   /** Endpoints that got something new while their line was running. */
   const renewed = new Set<string>()
@@ -51,15 +54,17 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
   const lease = createDeliveryLease(context)
 
   // Asking for endpoints on every event would slow every write down, for nothing when there are none.
-  const known = () => {
-    // Another node may have added one.
-    if (context.storage.shared) endpoints = undefined
-    endpoints ??= context.db
+  async function known(): Promise<WebhookEndpointRow[]> {
+    if (endpoints !== undefined) return endpoints
+    const before = changes
+    const found = await context.db
       .selectFrom('webhook_endpoints')
       .selectAll()
       .where('status', '=', 'enabled')
       .execute()
-    return endpoints
+    // Another node may add one.
+    if (!context.storage.shared && before === changes) endpoints = found
+    return found
   }
 
   /** One line of deliveries an endpoint: the next begins when the one before is through. */
@@ -112,7 +117,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
             created_at: context.clock.now(),
           })
           .execute()
-        run(endpoint.id)
+        onCommitted(() => run(endpoint.id))
       }
     },
     wake() {
@@ -126,6 +131,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
     },
     forget() {
       endpoints = undefined
+      changes++
     },
     get isIdle() {
       return lines.size === 0
@@ -149,7 +155,7 @@ export function createWebhookSender(context: EngineContext): WebhookSender {
         .where('id', '=', id)
         .returning('endpoint_id')
         .executeTakeFirst()
-      if (row !== undefined) run(row.endpoint_id)
+      if (row !== undefined) onCommitted(() => run(row.endpoint_id))
       return row !== undefined
     },
     async stop() {

@@ -4,6 +4,7 @@ import type { EngineContext } from '../../context/engine-context.ts'
 import { toJson } from '../../storage/json.ts'
 import { type Page, type PageQuery, readPage } from '../../storage/read-page.ts'
 import type { WebhookEndpointRow } from '../../storage/tables.ts'
+import { onCommitted, onUndone } from '../../storage/unit-of-work.ts'
 
 /** Has events sent to an address; no events means all. Fails with 409 `duplicate_endpoint` or 422 `invalid_url`. */
 export async function createWebhookEndpoint(
@@ -27,7 +28,7 @@ export async function createWebhookEndpoint(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw fail(409, 'duplicate_endpoint', 'This address is registered already.')
-  context.listeners.webhookEndpointsChanged()
+  noteChange(context)
   return row
 }
 
@@ -75,7 +76,7 @@ export async function updateWebhookEndpoint(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  context.listeners.webhookEndpointsChanged()
+  noteChange(context)
   return row
 }
 
@@ -83,7 +84,7 @@ export async function updateWebhookEndpoint(
 export async function deleteWebhookEndpoint(context: EngineContext, id: string): Promise<void> {
   if ((await findWebhookEndpoint(context, id)) === undefined) throw notFound('Webhook Endpoint', id)
   await context.db.deleteFrom('webhook_endpoints').where('id', '=', id).execute()
-  context.listeners.webhookEndpointsChanged()
+  noteChange(context)
 }
 
 /** Nothing leaves this machine. */
@@ -93,4 +94,11 @@ function requireLoopback(url: string): void {
     return
   const message = 'The emulator sends webhooks to http(s) addresses on this machine only.'
   throw failWithErrors(422, 'invalid_url', message, [{ field: 'endpoint_url', code: 'invalid_url', message }])
+}
+
+/** What is remembered of endpoints is forgotten once the change counts, and when it was undone after all. */
+function noteChange({ listeners }: EngineContext): void {
+  listeners.webhookEndpointsChanged()
+  onCommitted(listeners.webhookEndpointsChanged)
+  onUndone(listeners.webhookEndpointsChanged)
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fail, failOAuth } from '../../base/failure.ts'
+import { fail, failOAuth, keepingWritten } from '../../base/failure.ts'
 import { sameText } from '../../base/secrets.ts'
 import type { EngineContext } from '../../context/engine-context.ts'
 import { deviceText, ipAddress, userAgent } from '../../contract/values.ts'
@@ -21,7 +21,7 @@ import { refreshTokenGrant } from '../../domain/authentication/refresh-token.ts'
 import { issueSession } from '../../domain/sessions/issue-session.ts'
 import { Impersonator } from '../../domain/sessions/session-schema.ts'
 import { presentUser, User } from '../../domain/users/user-schema.ts'
-import { ok, operation } from '../http/operation.ts'
+import { operation } from '../http/operation.ts'
 
 const GRANTS = new Map<string, Grant>(
   [
@@ -126,19 +126,23 @@ export const authenticateOperation = operation({
       ...(fields.device_id != null && { deviceId: fields.device_id }),
       ...(fields.signals_id != null && { signalsId: fields.signals_id }),
     }
-    const session = await sessionFor(context, await authenticate(context, attempt, client))
-    if (grant !== deviceCodeGrant) return ok(session)
-    return ok({ ...session, token_type: 'Bearer', expires_in: context.settings.access_token_seconds })
+    await context.keys.ready()
+    const outcome = await authenticate(context, attempt, client)
+    // What proved the user stays used, also where the next step or a refusal follows.
+    const session = await keepingWritten(() => context.storage.atomically(() => sessionFor(context, outcome)))
+    const seconds = context.settings.access_token_seconds
+    const forDevices = grant === deviceCodeGrant && { token_type: 'Bearer', expires_in: seconds }
+    return { status: 200, finish: async () => ({ ...(await session()), ...forDevices }) }
   },
 })
 
 /** The outcome as the API tells it: a session, or the refusal that names the next step. */
-async function sessionFor(context: EngineContext, outcome: Outcome): Promise<object> {
+async function sessionFor(context: EngineContext, outcome: Outcome): Promise<() => Promise<object>> {
   switch (outcome.status) {
     case 'authenticated':
       return issueSession(context, outcome)
     case 'refreshed':
-      return outcome.session
+      return async () => outcome.session
     case 'email_verification_required':
       throw step(outcome, 'Email ownership must be verified before authentication.', {
         email: outcome.email,

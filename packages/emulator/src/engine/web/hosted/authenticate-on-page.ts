@@ -27,7 +27,9 @@ export function authenticateOnPage(
   attempt: Attempt,
   visitor: Visitor,
 ): Promise<PageResult> {
-  return orError(async () => pageFor(context, await authenticate(context, attempt, visitor.client), visitor))
+  return orError(context, async () =>
+    pageFor(context, await authenticate(context, attempt, visitor.client), visitor),
+  )
 }
 
 /** The outcome as a page: the next step, or the way back to the application. */
@@ -74,10 +76,13 @@ export async function pageFor(
   }
 }
 
-/** Shows a refusal on the page that led to it. */
-export async function orError(work: () => Promise<PageResult>): Promise<PageResult> {
+/** Shows a refusal on the page that led to it. What was refused is undone. */
+export async function orError(
+  { storage }: EngineContext,
+  work: () => Promise<PageResult>,
+): Promise<PageResult> {
   try {
-    return await work()
+    return await storage.atomically(work)
   } catch (error) {
     if (error instanceof Failure) return { error: messageOf(error) }
     throw error

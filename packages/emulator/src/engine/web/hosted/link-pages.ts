@@ -17,7 +17,7 @@ export async function resetPage(c: Context, context: EngineContext): Promise<Res
   if (c.req.method !== 'POST') return resetForm(context)
   const password = (await formFields(c.req.raw)).get('password') ?? ''
   try {
-    await resetPassword(context, c.req.query('token') ?? '', password)
+    await context.storage.atomically(() => resetPassword(context, c.req.query('token') ?? '', password))
     return done(context, 'Your password has been changed', 'Go back to the application and sign in with it.')
   } catch (error) {
     if (error instanceof Failure) return resetForm(context, messageOf(error))
@@ -50,15 +50,17 @@ export async function invitationPage(c: Context, context: EngineContext): Promis
     if (c.req.method !== 'POST') return invitationForm(context, place, invitation.email, known === undefined)
     const fields = await formFields(c.req.raw)
     // The link was emailed to this address: who holds it owns the address.
-    const user =
-      known === undefined
-        ? await createUser(context, {
-            email: invitation.email,
-            email_verified: true,
-            password: fields.get('password') ?? '',
-          })
-        : await proveEmail(context, known, { knowsPassword: false })
-    await acceptAtOnce(context, invitation, user.id)
+    await context.storage.atomically(async () => {
+      const user =
+        known === undefined
+          ? await createUser(context, {
+              email: invitation.email,
+              email_verified: true,
+              password: fields.get('password') ?? '',
+            })
+          : await proveEmail(context, known, { knowsPassword: false })
+      await acceptAtOnce(context, invitation, user.id)
+    })
     return done(context, `Welcome to ${place}`, 'Go back to the application and sign in.')
   } catch (error) {
     if (!(error instanceof Failure)) throw error

@@ -43,7 +43,8 @@ export function mountHosted(app: App, registry: EnvironmentRegistry): void {
         ...(device !== undefined && { device }),
         ...(locale !== undefined && { locale }),
       }
-      return context.storage.durably(() => causedBy(cause, () => handler(c, context)))
+      const { storage } = context
+      return storage.durably(() => causedBy(cause, () => storage.atomically(() => handler(c, context))))
     })
   }
   serve('/flow/:flow', flowPage)

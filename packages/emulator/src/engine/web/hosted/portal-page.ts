@@ -27,7 +27,7 @@ export async function portalPage(c: Context, context: EngineContext): Promise<Re
   if (c.req.method !== 'POST') return shown(context, link, organization)
   const fields = await formFields(c.req.raw)
   try {
-    await setUp(context, link, organization, fields)
+    await context.storage.atomically(() => setUp(context, link, organization, fields))
   } catch (error) {
     if (error instanceof Failure) return shown(context, link, organization, messageOf(error))
     throw error

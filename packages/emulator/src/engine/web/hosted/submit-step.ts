@@ -8,7 +8,7 @@ import { emailVerificationGrant } from '../../domain/authentication/email-verifi
 import { magicAuthGrant } from '../../domain/authentication/magic-auth.ts'
 import { mfaTotpGrant } from '../../domain/authentication/mfa-totp.ts'
 import { organizationSelectionGrant } from '../../domain/authentication/organization-selection.ts'
-import { passwordGrant } from '../../domain/authentication/password.ts'
+import { passwordGrant, signUpAttempt } from '../../domain/authentication/password.ts'
 import { proceed } from '../../domain/authentication/proceed.ts'
 import {
   radarEmailChallengeGrant,
@@ -22,6 +22,7 @@ import { sendNoticeEmail } from '../../domain/email/send-emails.ts'
 import { createRadarSmsChallenge } from '../../domain/radar/challenges.ts'
 import { findUserByEmail, getUser } from '../../domain/users/find-user.ts'
 import { passwordProblems } from '../../domain/users/password-policy.ts'
+import type { UserRow } from '../../storage/tables.ts'
 import {
   authenticateOnPage,
   orError,
@@ -144,7 +145,7 @@ function withProvider(provider: string): PageResult {
 async function impersonate(context: EngineContext, visitor: Visitor): Promise<PageResult> {
   const proof = await takeImpersonation(context)
   if (proof === undefined) return { error: 'The impersonation was used or has expired.' }
-  return orError(async () => pageFor(context, await proceed(context, proof), visitor))
+  return orError(context, async () => pageFor(context, await proceed(context, proof), visitor))
 }
 
 async function sendCode(
@@ -152,7 +153,7 @@ async function sendCode(
   email: string,
   invitation: string | undefined,
 ): Promise<PageResult> {
-  return orError(async () => {
+  return orError(context, async () => {
     await sendMagicAuth(context, email, invitation)
     return { step: { name: 'magic-code', email } }
   })
@@ -168,8 +169,9 @@ async function signUp(
   if (!context.settings.sign_up_enabled && invitation === undefined) return { error: 'Sign-up is disabled.' }
   const password = fields.get('password') ?? ''
   const taken = await findUserByEmail(context, email)
-  const created = await orError(async () => {
-    await createUser(context, {
+  let user: UserRow | undefined
+  const created = await orError(context, async () => {
+    user = await createUser(context, {
       email,
       password,
       first_name: fields.get('first_name') || null,
@@ -177,17 +179,11 @@ async function signUp(
     })
     return { step: { name: 'sign-in' } }
   })
-  if ('error' in created) {
-    if (taken === undefined || passwordProblems(context, password).length > 0) return created
-    // The address has an account already: its owner learns that by mail, the visitor at the form does not.
-    await sendNoticeEmail(context, { email, locale: taken.locale }, 'account_exists')
-    return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
-  }
-  return authenticateOnPage(
-    context,
-    passwordGrant.attempt({ email, password, invitation_token: invitation }),
-    visitor,
-  )
+  if (user !== undefined) return authenticateOnPage(context, signUpAttempt(user, invitation), visitor)
+  if (taken === undefined || passwordProblems(context, password).length > 0) return created
+  // The address has an account already: its owner learns that by mail, the visitor at the form does not.
+  await sendNoticeEmail(context, { email, locale: taken.locale }, 'account_exists')
+  return { step: { name: 'verify-email', pendingToken: opaqueToken(context.random), email } }
 }
 
 async function sendToPhone(
@@ -197,7 +193,7 @@ async function sendToPhone(
 ): Promise<PageResult> {
   const number = v.safeParse(phoneNumber, typed.replace(/[\s().-]+/g, ''))
   if (!number.success) return { error: 'Enter the number with its country code, such as +1 500 555 0006.' }
-  return orError(async () => {
+  return orError(context, async () => {
     const { id, email } = await createRadarSmsChallenge(
       context,
       await getUser(context, userId),
@@ -210,7 +206,7 @@ async function sendToPhone(
 /** The same page for known and unknown addresses. */
 async function forgot(context: EngineContext, email: string): Promise<PageResult> {
   if (email === '') return { error: 'Enter your email address.' }
-  return orError(async () => {
+  return orError(context, async () => {
     await requestPasswordReset(context, email)
     return { step: { name: 'reset-sent', email } }
   })

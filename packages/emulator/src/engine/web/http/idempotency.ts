@@ -21,8 +21,8 @@ const running = new WeakMap<
 >()
 
 /**
- * Runs `work` once for an idempotency key: the same key gives the same response for 24 hours, also in parallel
- * and after a restart. Another body under the same key is refused with 422.
+ * Runs `work` once for an idempotency key, as one unit with its response: the same key gives the same response for
+ * 24 hours, also in parallel and after a restart. Another body under the same key is refused with 422.
  */
 export async function once(
   context: EngineContext,
@@ -67,9 +67,11 @@ async function replayOrRun(
     await pause(POLL_MS)
   }
   try {
-    const response = await work()
-    await writeResponse(context.db, keyHash, sealedResponse(context, response))
-    return response
+    return await context.storage.atomically(async () => {
+      const response = await work()
+      await writeResponse(context.db, keyHash, sealedResponse(context, response))
+      return response
+    })
   } catch (error) {
     // A refusal is not kept: the caller may mend the cause and ask again.
     const forgotten = forget(context, keyHash)

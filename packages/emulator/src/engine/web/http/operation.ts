@@ -22,6 +22,8 @@ export interface ApiResponse {
   status: number
   body?: unknown
   headers?: Record<string, string>
+  /** Makes the body, once what the operation has written is committed: for work that takes long and writes nothing. */
+  finish?(): Promise<unknown>
 }
 
 /** A request to the API, however it travelled. */

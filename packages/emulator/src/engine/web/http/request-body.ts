@@ -27,8 +27,19 @@ function webRequest(request: Request): WithBody {
   }
 }
 
-/** The text of a request, given up as soon as it is longer than it may be. Fails with 413. */
-export async function readText(request: Request, mostBytes: number): Promise<string> {
+const texts = new WeakMap<Request, Promise<string>>()
+
+/**
+ * The text of a request, given up as soon as it is longer than it may be. Fails with 413. It is read once: what
+ * was done with it may have to be done again, after a deadlock.
+ */
+export function readText(request: Request, mostBytes: number): Promise<string> {
+  const text = texts.get(request) ?? readOnce(request, mostBytes)
+  texts.set(request, text)
+  return text
+}
+
+async function readOnce(request: Request, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {

@@ -76,15 +76,21 @@ async function responseTo<Context extends EngineContext>(
     query: operation.query === undefined ? query : validate(operation.query, query),
     body: operation.body === undefined ? body : validate(operation.body, body),
   }
-  const run = async () => operation.handle(input)
+  const handle = async () => operation.handle(input)
   const key = operation.method === 'POST' ? request.header('idempotency-key')?.trim() : undefined
   // Some clients always send the header, and leave it empty.
   const isRepeatable = key !== undefined && key !== '' && operation.id !== 'authenticate'
-  const response = await context.storage.durably(() =>
-    isRepeatable ? once(context, key, request.path, body, run) : run(),
+  const response = await context.storage.durably(async () =>
+    isRepeatable
+      ? once(context, key, request.path, body, async () => finished(await handle()))
+      : finished(await context.storage.atomically(handle)),
   )
   for (const { check } of interceptors) check?.(exchange, response, context)
   return response
+}
+
+async function finished({ finish, ...response }: ApiResponse): Promise<ApiResponse> {
+  return finish === undefined ? response : { ...response, body: await finish() }
 }
 
 function isGiven(body: unknown, field: string): boolean {

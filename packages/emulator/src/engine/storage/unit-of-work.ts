@@ -1,0 +1,273 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { CompiledQuery, type DatabaseConnection, type Driver } from 'kysely'
+import { Failure } from '../base/failure.ts'
+import { isDeadlock } from './constraint-violation.ts'
+
+/**
+ * What one operation writes, in one transaction: a change and its event are kept together, or neither. The
+ * transaction begins at the first write, so an operation that only reads has none, and what is slow (hashing a
+ * password) is done before a lock is held. Queries find their unit by the asynchronous context they are made in.
+ */
+interface Unit {
+  readonly driver: Driver
+  /** The unit of another storage that this one was begun in. */
+  readonly outer: Unit | undefined
+  /** What queries of the unit use in place of a connection. */
+  readonly connection: DatabaseConnection
+  readonly hasEnded: boolean
+  /** Whether it has written something, and holds a connection. */
+  readonly isOpen: boolean
+  /** A part that can be undone without the rest. */
+  enter(): Level
+  leave(level: Level, keeps: boolean): Promise<void>
+  /** Opens the transaction and its parts. */
+  open(): Promise<DatabaseConnection>
+  end(keeps: boolean): Promise<void>
+  readonly levels: readonly Level[]
+}
+
+/** The transaction, or a savepoint in it. */
+interface Level {
+  opening: Promise<unknown> | undefined
+  committed: Array<() => void>
+  undone: Array<() => void>
+}
+
+const units = new AsyncLocalStorage<Unit | undefined>()
+const MOST_ATTEMPTS = 5
+
+/**
+ * Runs `work` as one unit, in which everything that it writes through the driver's {@link joiningUnits} is kept
+ * when it returns, and nothing when it throws, except for a {@link Failure} that keeps what was written. Inside
+ * another unit it is a part of that one. After a deadlock `work` runs again.
+ */
+export async function unitOfWork<T>(driver: Driver, work: () => Promise<T>): Promise<T> {
+  const joined = unitOf(driver)
+  if (joined !== undefined) return partOf(joined, work)
+  for (let attempt = 1; ; attempt++) {
+    const unit = createUnit(driver, units.getStore())
+    try {
+      const result = await units.run(unit, work)
+      await unit.end(true)
+      return result
+    } catch (error) {
+      await unit.end(keepsWritten(error))
+      if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error
+    }
+  }
+}
+
+async function partOf<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
+  const level = unit.enter()
+  let result: T
+  try {
+    result = await work()
+  } catch (error) {
+    await unit.leave(level, keepsWritten(error))
+    throw error
+  }
+  await unit.leave(level, true)
+  return result
+}
+
+function keepsWritten(error: unknown): boolean {
+  return error instanceof Failure && error.keepsWritten
+}
+
+/** Runs `work` outside of the unit that it is called in. */
+export function outsideUnits<T>(work: () => T): T {
+  return units.run(undefined, work)
+}
+
+/** Runs `work` once what was written so far is committed; never, when it is undone. At once where no unit is. */
+export function onCommitted(work: () => void): void {
+  const unit = currentUnit()
+  if (unit === undefined) work()
+  else unit.levels.at(-1)?.committed.push(work)
+}
+
+/** Runs `work` when what was written so far is undone. */
+export function onUndone(work: () => void): void {
+  currentUnit()?.levels.at(-1)?.undone.push(work)
+}
+
+function currentUnit(): Unit | undefined {
+  let unit = units.getStore()
+  while (unit?.hasEnded === true) unit = unit.outer
+  return unit
+}
+
+function unitOf(driver: Driver): Unit | undefined {
+  let unit = units.getStore()
+  while (unit !== undefined && (unit.driver !== driver || unit.hasEnded)) unit = unit.outer
+  return unit
+}
+
+/** Whether the caller is part of a unit of this storage. */
+export function isInUnit(driver: Driver): boolean {
+  return unitOf(driver) !== undefined
+}
+
+/** The driver for queries that belong to the unit they are made in. */
+export function joiningUnits(driver: Driver): Driver {
+  const joined = (connection: DatabaseConnection) => {
+    const unit = unitOf(driver)
+    return unit?.connection === connection ? unit : undefined
+  }
+  const leave = async (connection: DatabaseConnection, keeps: boolean) => {
+    const unit = joined(connection)
+    const level = unit?.levels.at(-1)
+    if (unit !== undefined && level !== undefined) return unit.leave(level, keeps)
+    return keeps ? driver.commitTransaction(connection) : driver.rollbackTransaction(connection)
+  }
+  return {
+    init: () => driver.init(),
+    destroy: () => driver.destroy(),
+    acquireConnection: async () => unitOf(driver)?.connection ?? driver.acquireConnection(),
+    async releaseConnection(connection) {
+      if (!isJoined.has(connection)) await driver.releaseConnection(connection)
+    },
+    async beginTransaction(connection, settings) {
+      const unit = joined(connection)
+      if (unit === undefined) return driver.beginTransaction(connection, settings)
+      unit.enter()
+      await unit.open()
+    },
+    commitTransaction: (connection) => leave(connection, true),
+    rollbackTransaction: (connection) => leave(connection, false),
+  }
+}
+
+/**
+ * The driver for queries that belong to no unit: what they write stays, whatever becomes of the operation. Over a
+ * single connection they have to come before the operation's own writes.
+ */
+export function apartFromUnits(driver: Driver): Driver {
+  return {
+    init: () => driver.init(),
+    destroy: () => driver.destroy(),
+    async acquireConnection() {
+      if (unitOf(driver)?.isOpen)
+        throw new Error('What is written apart comes before what is written in the unit')
+      return driver.acquireConnection()
+    },
+    releaseConnection: (connection) => driver.releaseConnection(connection),
+    beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
+    commitTransaction: (connection) => driver.commitTransaction(connection),
+    rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
+  }
+}
+
+/** The connections of units, which are nobody's to release. */
+const isJoined = new WeakSet<DatabaseConnection>()
+const READ = /^\s*select\b/i
+
+function createUnit(driver: Driver, outer: Unit | undefined): Unit {
+  const base = createLevel()
+  const levels = [base]
+  let begun: DatabaseConnection | undefined
+  let hasEnded = false
+
+  async function begin(): Promise<void> {
+    const connection = await driver.acquireConnection()
+    try {
+      await driver.beginTransaction(connection, {})
+      begun = connection
+    } catch (error) {
+      await driver.releaseConnection(connection)
+      throw error
+    }
+  }
+
+  async function open(): Promise<DatabaseConnection> {
+    base.opening ??= begin()
+    await base.opening
+    for (const [depth, level] of levels.entries()) {
+      level.opening ??= run(`savepoint part${depth}`)
+      await level.opening
+    }
+    return begun as DatabaseConnection
+  }
+
+  const run = (statement: string) => (begun as DatabaseConnection).executeQuery(CompiledQuery.raw(statement))
+
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>(query: CompiledQuery) {
+      if (!hasEnded && (base.opening !== undefined || !READ.test(query.sql))) {
+        return (await open()).executeQuery<Row>(query)
+      }
+      const own = await driver.acquireConnection()
+      try {
+        return await own.executeQuery<Row>(query)
+      } finally {
+        await driver.releaseConnection(own)
+      }
+    },
+    streamQuery() {
+      throw new Error('Streaming is not used here: read page by page')
+    },
+  }
+  isJoined.add(connection)
+
+  async function undo(): Promise<void> {
+    // A connection that broke has undone it already, and the error that led here says more.
+    if (begun !== undefined) await driver.rollbackTransaction(begun).catch(() => {})
+    for (const level of levels.splice(0)) callAll(level.undone)
+  }
+
+  return {
+    driver,
+    outer,
+    connection,
+    levels,
+    get hasEnded() {
+      return hasEnded
+    },
+    get isOpen() {
+      return base.opening !== undefined && !hasEnded
+    },
+    open,
+    enter() {
+      const level = createLevel()
+      levels.push(level)
+      return level
+    },
+    async leave(level, keeps) {
+      if (levels.pop() !== level) throw new Error('Parts of one unit overlap')
+      const depth = levels.length
+      if (level.opening !== undefined) {
+        if (!keeps) await run(`rollback to savepoint part${depth}`)
+        await run(`release savepoint part${depth}`)
+      }
+      if (!keeps) return callAll(level.undone)
+      levels.at(-1)?.committed.push(...level.committed)
+      levels.at(-1)?.undone.push(...level.undone)
+    },
+    async end(keeps) {
+      if (hasEnded) return
+      hasEnded = true
+      // A transaction that could not be begun has failed the query that asked for it.
+      await base.opening?.catch(() => {})
+      try {
+        if (!keeps) return await undo()
+        try {
+          if (begun !== undefined) await driver.commitTransaction(begun)
+        } catch (error) {
+          await undo()
+          throw error
+        }
+        callAll(base.committed)
+      } finally {
+        if (begun !== undefined) await driver.releaseConnection(begun)
+      }
+    },
+  }
+}
+
+function createLevel(): Level {
+  return { opening: undefined, committed: [], undone: [] }
+}
+
+function callAll(works: Array<() => void>): void {
+  for (const work of works) outsideUnits(work)
+}
