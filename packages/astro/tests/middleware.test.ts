@@ -74,6 +74,20 @@ describe('a visitor', () => {
     }
   })
 
+  it.each(['/account', '/rewritten', '/api/me', '/cached-account'])(
+    'gets nothing of %s that is fetched ahead, nor what a browser would keep until after the sign-in',
+    async (path) => {
+      for (const mode of ['no-cors', 'cors', 'navigate']) {
+        const headers = { accept: '*/*', 'sec-purpose': 'prefetch', 'sec-fetch-mode': mode }
+        const response = await ask(path, { headers })
+        expect([303, 401]).toContain(response.status)
+        expect(await response.text()).not.toContain('the secret of')
+        expect(response.headers.get('cache-control')).toBe('private, no-store')
+        expect(response.headers.getSetCookie()).toEqual([])
+      }
+    },
+  )
+
   it('sees what the app makes of a guard that stops a request', async () => {
     expect(await (await ask('/lenient', { headers: NAVIGATION })).text()).toContain('shown to nobody')
   })

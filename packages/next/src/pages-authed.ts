@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { routerPath } from '@latchkey/core'
+import { keepPersonal } from '@latchkey/core/node'
 import type {
   AuthHandler,
   Guards,
@@ -138,12 +139,14 @@ function pageOf(
   const isForbidden = decision.status === 403 && decision.code !== 'cross_origin'
   if (isForbidden && onMissing !== 'error') return { notFound: true }
   const { status, headers, message } = new AccessRefusedError(decision)
+  keepPersonal(res)
   // Next makes 500 of all that is thrown, and leaves alone what has been sent.
   res.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(message)
   return { props: {} as never }
 }
 
 function sendDecision(decision: Stop, res: NextApiResponse): void {
+  keepPersonal(res)
   if (decision.outcome === 'redirect') return void res.redirect(303, decision.location)
   const { status, headers } = new AccessRefusedError(decision)
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)

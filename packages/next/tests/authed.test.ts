@@ -99,6 +99,15 @@ describe('authed.route', () => {
     expect(await said('public, s-maxage=60')).toBe('private, no-store')
   })
 
+  it('C11: keeps a redirect that takes no changes out of every cache', async () => {
+    await using fixture = await createFixture()
+    const cookie = await fixture.signIn()
+    const moved = () => Response.redirect('http://localhost:3000/elsewhere', 307)
+    const route = fixture.app.authed.route(moved)
+    const response = await within({ cookie }, () => route(nextRequest('/api/me', { cookie }), {}))
+    expect([response.status, response.headers.get('cache-control')]).toEqual([307, 'private, no-store'])
+  })
+
   it('answers scripts with a status and JSON', async () => {
     await using fixture = await createFixture()
     const json = { accept: 'application/json' }

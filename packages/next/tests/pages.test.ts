@@ -232,6 +232,7 @@ describe('authed.api', () => {
     const ran: string[] = []
     const route = fixture.pages.authed.api(() => ran.push('route'))
     const script = await call(route, '/api/me', SCRIPT)
+    expect(script.headers['cache-control']).toBe('private, no-store')
     expect([script.status, JSON.parse(script.text)]).toEqual([
       401,
       { error: { code: 'signed_out', message: 'Sign in to do that.' } },

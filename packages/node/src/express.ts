@@ -93,6 +93,7 @@ const inFront =
       const url = auth.handler.appOrigin + req.originalUrl
       const decision = decideRequest(auth, { method: req.method, headers, url }, requirement, options)
       if (decision.outcome === 'allowed') return next()
+      keepPersonal(res)
       if (decision.outcome === 'redirect') {
         res.redirect(303, decision.location)
         return

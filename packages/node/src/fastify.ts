@@ -112,6 +112,7 @@ const inFront =
     const requested = { method, headers: webHeaders(request.raw), url: auth.handler.appOrigin + url }
     const decision = decideRequest(auth, requested, requirement, options)
     if (decision.outcome === 'allowed') return
+    reply.header('cache-control', PERSONAL)
     if (decision.outcome === 'redirect') return reply.redirect(decision.location, 303)
     const { status, headers } = new AccessRefusedError(decision)
     return reply.code(status).headers(headers).send(refusalBody(decision))

@@ -4,6 +4,7 @@
  * @module @latchkey/node/hono
  */
 
+import { PERSONAL } from '@latchkey/core/node'
 import type { Auth, AuthHandler, Requirement, SignedIn } from '@latchkey/core/server'
 import { personalResponse } from '@latchkey/core/server'
 import type { Context, MiddlewareHandler } from 'hono'
@@ -110,6 +111,7 @@ const inFront =
     }
     const decision = decideRequest(auth, requested, requirement, options)
     if (decision.outcome === 'allowed') return next()
+    c.header('cache-control', PERSONAL)
     if (decision.outcome === 'redirect') return c.redirect(decision.location, 303)
     const { status, headers } = new AccessRefusedError(decision)
     return c.json(refusalBody(decision), status, headers)

@@ -1,5 +1,14 @@
-import { createServer, type RequestListener, type Server, request as sendRequest } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import {
+  createServer,
+  IncomingMessage,
+  type RequestListener,
+  type Server,
+  ServerResponse,
+  request as sendRequest,
+} from 'node:http'
+import { type AddressInfo, Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { type AuthHandler, createAuthHandler, createClient } from '@latchkey/core/server'
 import { handlerDriver } from '@latchkey/core/testing'
 import { createEmulator } from '@latchkey/emulator'
@@ -86,6 +95,26 @@ interface Sent {
   path: string
   headers?: Record<string, string>
   body?: string
+}
+
+/** The head of the response to a request, without a connection: a thousand of them take a while to open. */
+export async function headOf(listener: RequestListener, path: string, more: Record<string, string>) {
+  const headers = { host: 'localhost:3000', ...more }
+  const request = Object.assign(new IncomingMessage(new Socket()), {
+    method: 'GET',
+    url: path,
+    headers,
+    rawHeaders: Object.entries(headers).flat(),
+  })
+  request.push(null)
+  const response = new ServerResponse(request)
+  const written = new PassThrough()
+  response.assignSocket(written as unknown as Socket)
+  listener(request as never, response as never)
+  await once(response, 'finish')
+  const [status = '', ...lines] = String(written.read()).split('\r\n\r\n', 1)[0]?.split('\r\n') ?? []
+  const pairs = lines.map((line) => line.split(': ', 2) as [string, string])
+  return { status: Number(status.split(' ')[1]), headers: new Headers(pairs) }
 }
 
 /** Sends a request as a browser would: `fetch` sets fetch metadata of its own, and tidies targets up. */

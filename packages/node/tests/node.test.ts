@@ -3,10 +3,14 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { Socket } from 'node:net'
 import type { Requirement } from '@latchkey/core/server'
 import express from 'express'
+import fastify from 'fastify'
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import * as onExpress from '../src/express.ts'
+import * as onFastify from '../src/fastify.ts'
+import * as onHono from '../src/hono.ts'
 import { authenticateUpgrade, type NodeRequest, toNodeHandler, toWebRequest } from '../src/index.ts'
-import { appOrigin, createFixture, type Fixture, form, send, serve, signInFields } from './fixture.ts'
+import { appOrigin, createFixture, type Fixture, form, headOf, send, serve, signInFields } from './fixture.ts'
 
 describe('toNodeHandler', () => {
   it('answers every request of an http server', async () => {
@@ -23,6 +27,20 @@ describe('toNodeHandler', () => {
     expect(signedIn.headers.getSetCookie().length).toBeGreaterThan(1)
     const head = await send(site.port, { method: 'HEAD', path: '/auth/session' })
     expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it('C14: refreshes one session once for 1,000 requests at the same time, and every one brings it', async () => {
+    await using fixture = await createFixture()
+    const { cookie } = await fixture.signIn()
+    const listener = toNodeHandler(fixture.handler)
+    fixture.emulator.default.clock.advance({ minutes: 6 })
+    const accept = 'application/json'
+    const all = Array.from({ length: 1_000 }, () => headOf(listener, '/auth/session', { cookie, accept }))
+    for (const { status, headers } of await Promise.all(all)) {
+      expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-store'])
+      expect(headers.getSetCookie().join()).toContain('-session=')
+    }
+    expect(fixture.counts.refreshes).toBe(1)
   })
 
   it('leaves other routes to what comes next, and hands errors on', async () => {
@@ -217,6 +235,23 @@ describe('on Express', () => {
     const names = page.headers.getSetCookie().map((line) => line.split('=', 1)[0])
     expect(names).toContain('theme')
     expect(names.length).toBeGreaterThan(1)
+  })
+})
+
+describe('without the middleware', () => {
+  it('guards of Fastify and Hono are closed, and name it', async () => {
+    const onServer = fastify()
+    onServer.get('/page', { preHandler: onFastify.requireUser() }, async () => 'secret')
+    const refused = await onServer.inject('/page')
+    expect(refused.json()).toMatchObject({ statusCode: 500, code: 'middleware_missing' })
+    const app = new Hono().get('/page', onHono.requireUser(), (c) => c.text('secret'))
+    const errors: unknown[] = []
+    app.onError((error, c) => {
+      errors.push(error)
+      return c.text('failed', 500)
+    })
+    expect(await (await app.request('/page')).text()).toBe('failed')
+    expect(errors).toMatchObject([{ code: 'middleware_missing' }])
   })
 })
 

@@ -101,6 +101,18 @@ describe('a visitor', () => {
     expect(text).toContain(`/sign-in?returnTo=${encodeURIComponent(page)}`)
   })
 
+  it.each([...documents, ...data.map(([path]) => path)])(
+    'gets nothing of %s that is fetched ahead, nor what a browser would keep until after the sign-in',
+    async (path) => {
+      await using app = await createFixture(routes())
+      const headers = { accept: '*/*', 'sec-purpose': 'prefetch', 'sec-fetch-mode': 'no-cors' }
+      const response = await app.fetch(path, { headers })
+      expect(await response.text()).not.toContain(MARKER)
+      expect(response.headers.get('cache-control')).toBe('private, no-store')
+      expect(response.headers.getSetCookie()).toEqual([])
+    },
+  )
+
   const posts = [
     '/private',
     '/private.data',

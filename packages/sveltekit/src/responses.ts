@@ -80,9 +80,11 @@ export function refuse(
   event: RequestEvent,
   decision: Exclude<AccessDecision, { outcome: 'allowed' }>,
 ): never {
+  const state = findState(event)
+  // What is fetched ahead for a visitor must not be what the user gets after signing in.
+  if (state !== undefined) state.isPersonal = true
   if (decision.outcome === 'redirect') redirect(303, decision.location)
   const { headers, status, message } = new AccessRefusedError(decision)
-  const state = findState(event)
   if (state !== undefined) state.refusalHeaders = headers
   try {
     event.setHeaders(headers)

@@ -202,6 +202,7 @@ describe('in the app', () => {
       const anonymous = fixture.browser({ ran: (what) => ran.push(what) })
       const page = await anonymous.get(`/guarded/${kind}`)
       expect(page.status).toBe(kind === 'error' ? 401 : 303)
+      expect(page.headers.get('cache-control')).toBe('private, no-store')
       const data = await anonymous.get(`/guarded/${kind}/__data.json`)
       const { type, nodes = [] } = await data.json()
       const status = () => nodes[1].error.status ?? nodes[1].status

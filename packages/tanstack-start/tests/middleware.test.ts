@@ -78,11 +78,20 @@ describe('a visitor', () => {
       'serverFn',
       '/_serverFn/1',
     ],
+    [
+      'a call that is made ahead of a navigation',
+      '/_serverFn/1',
+      { ...CALL, 'sec-purpose': 'prefetch' },
+      'serverFn',
+      '/_serverFn/1',
+    ],
   ])('is led to the sign-in page and back by %s', async (_name, path, headers, type, page) => {
     await using app = await createFixture()
     const response = await app.run(path, { headers }, secret, type)
     expect(response.status).toBe(303)
     expect(response.headers.get('location')).toBe(`/sign-in?returnTo=${encodeURIComponent(page)}`)
+    // A browser would keep what it has fetched ahead until after the sign-in.
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
   })
 
   it('comes back to the page that the app names, and to the one with the form', async () => {
@@ -266,6 +275,26 @@ describe('the middleware', () => {
     expect([unknown.status, Number(unknown.headers.get('retry-after')) > 0]).toEqual([503, true])
     expect(unknown.headers.getSetCookie().join()).not.toMatch(/-session=;/)
     expect(await (await app.run('/a', { headers }, () => auth().status)).json()).toBe('stale')
+  })
+
+  it('makes pages in a build for nobody, without settings', async () => {
+    process.env.TSS_PRERENDERING = 'true'
+    try {
+      const { server } = latchkey().options as unknown as { server(context: object): Promise<unknown> }
+      const cookie = 'lk-session=x'
+      const run = (terminal: (context: { auth: { status: string } }) => unknown) =>
+        server({
+          request: new Request(ORIGIN, { headers: { cookie } }),
+          handlerType: 'router',
+          next: async ({ context }: { context: { auth: { status: string } } }) => terminal(context),
+        })
+      expect(await run(({ auth }) => auth.status)).toBe('signed-out')
+      expect(await run(() => readAuth())).toBeUndefined()
+      for (const ask of [auth, requireUser])
+        await expect(run(() => ask())).rejects.toMatchObject({ code: 'auth_in_cached_scope' })
+    } finally {
+      delete process.env.TSS_PRERENDERING
+    }
   })
 
   it('lets nothing through where it has not run', () => {

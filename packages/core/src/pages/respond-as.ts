@@ -60,6 +60,8 @@ export function decideFor(
 ): AccessDecision {
   const { handler, auth, organizationPath } = found
   const decision = decideRequest(handler, auth, requirement, request, { ...options, organizationPath })
+  // What is fetched ahead for a visitor must not be what the user gets after signing in.
+  if (decision.outcome !== 'allowed') found.isPersonal = true
   if (decision.outcome === 'refused') found.refusalHeaders = new AccessRefusedError(decision).headers
   return decision
 }
