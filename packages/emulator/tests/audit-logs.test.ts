@@ -109,6 +109,11 @@ describe('an event', () => {
     expect((await call('GET', path)).body).toEqual({ retention_period_in_days: 30 })
     expect((await exported(organization_id)).split('\r\n')).toHaveLength(2)
     expect((await call('PUT', path, { retention_period_in_days: 0 })).status).toBe(422)
+    const period = async (retention_period: string) => (await call('PUT', path, { retention_period })).body
+    expect(await period('11_MONTHS')).toEqual({ retention_period_in_days: 330 })
+    expect(await period('10_YEARS')).toEqual({ retention_period_in_days: 3650 })
+    expect((await call('PUT', path, { retention_period: '12_MONTHS' })).status).toBe(422)
+    expect((await call('PUT', path, {})).status).toBe(422)
   })
 })
 

@@ -39,6 +39,13 @@ const AuditLogExport = v.object({
   updated_at: isoTimestamp,
 })
 const Retention = v.object({ retention_period_in_days: v.nullable(v.number()) })
+/** One to eleven months, or one to ten years. */
+const PERIOD = /^(?:1_MONTH|(?:[2-9]|1[01])_MONTHS|1_YEAR|(?:[2-9]|10)_YEARS)$/
+
+function daysOf(period: string): number {
+  return Number.parseInt(period, 10) * (period.includes('YEAR') ? 365 : 30)
+}
+
 const texts = v.optional(v.array(v.string()))
 
 export const auditLogOperations = [
@@ -162,14 +169,19 @@ export const auditLogOperations = [
     method: 'PUT',
     path: RETENTION,
     summary: 'Set how long an organization keeps audit logs',
-    body: v.object({
-      retention_period_in_days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)),
-    }),
+    body: v.union([
+      v.object({
+        retention_period_in_days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)),
+      }),
+      // As the SDK of the API sends it.
+      v.object({ retention_period: v.pipe(v.string(), v.regex(PERIOD)) }),
+    ]),
     responses: { 200: Retention },
     async handle({ context, params, body }) {
       const organization = await getOrganization(context, params.id)
-      await setRetention(context, organization, body.retention_period_in_days)
-      return ok(body)
+      const days = 'retention_period' in body ? daysOf(body.retention_period) : body.retention_period_in_days
+      await setRetention(context, organization, days)
+      return ok({ retention_period_in_days: days })
     },
   }),
 ]
