@@ -2,7 +2,7 @@ import type { FlowError } from '../flow/flow-payload.ts'
 import type { SignInOffer } from '../flow/step.ts'
 import type { SessionUser } from '../session/session-payload.ts'
 
-/** An error answer of the handler's account routes. */
+/** An error response of the handler's account routes. */
 export interface ErrorPayload {
   error: FlowError
 }
@@ -24,32 +24,35 @@ export interface OrganizationEntry {
   id: string
   name: string
   role: string | null
-  /** Whether this organization is open now. */
+  /** Whether this is the active organization. */
   current: boolean
-  /** What the app lets the user do with it. Only of the organization that is open. */
+  /** What the app allows the user to do with it. Set only for the active organization. */
   may?: readonly ('rename' | 'leave' | 'delete' | 'portal')[]
 }
 
-/** `GET /organizations`: the user's organizations, and whether the app lets the user create another one. */
+/** `GET /organizations`: the user's organizations, and whether the app allows the user to create another one. */
 export interface OrganizationsPayload extends ListPayload<OrganizationEntry> {
   canCreate: boolean
 }
 
-/** `GET /organization/roles`: a role in the active organization, for those who manage its members. */
+/** `GET /organization/roles`: a role in the active organization, for users who can manage its members. */
 export interface RoleEntry {
   slug: string
   name: string
   description: string | null
-  /** Whether the user may give it to members. */
+  /** Whether the user can assign it to members. */
   mayAssign: boolean
 }
 
-/** `POST /organization/portal`: where the organization sets up single sign-on, its directory or its domains, for five minutes. */
+/**
+ * `POST /organization/portal`: a link to the page where the organization sets up single sign-on, its directory or its domains.
+ * It expires after five minutes.
+ */
 export interface PortalPayload {
   link: string
 }
 
-/** `GET /sessions`: a session of the user. */
+/** `GET /sessions`: an active session of the user. */
 export interface SessionEntry {
   id: string
   current: boolean
@@ -67,12 +70,12 @@ export interface SessionEntry {
 export interface FactorEntry {
   id: string
   type: string
-  /** The issuer an authenticator app shows. */
+  /** The issuer that an authenticator app shows. */
   issuer: string | null
   createdAt: string
 }
 
-/** `POST /me/factors`: a factor that waits for its first code. The secret is shown this one time. */
+/** `POST /me/factors`: a factor waiting for its first code. The secret is returned only this once. */
 export interface EnrollmentEntry {
   factorId: string
   challengeId: string
@@ -108,26 +111,26 @@ export interface ProfilePayload {
   user: SessionUser
 }
 
-/** `POST /sign-out`, and every action that ends in another page. */
+/** `POST /sign-out`, and every action that leads to another page. */
 export interface RedirectPayload {
   redirectTo: string
 }
 
-/** `POST /me/email/send`: the address that waits for its code. */
+/** `POST /me/email/send`: the new email address, which waits for its code. */
 export interface EmailChangePayload {
   newEmail: string
   /** ISO 8601, UTC. */
   expiresAt: string
 }
 
-/** `POST /device`, `GET /device`: what to approve on another device. */
+/** `POST /device`, `GET /device`: the code to approve on another device. */
 export interface DevicePayload {
-  /** Send it along with `POST /device/poll`. */
+  /** Send it with `POST /device/poll`. */
   flow: string
-  /** What to type in there. */
+  /** The code that the user types on the other device. */
   userCode: string
   verificationUri: string
-  /** With the code in it, for a link or a QR code. */
+  /** The URL with the code in it, for a link or a QR code. */
   verificationUriComplete?: string
   /** Seconds between two polls. */
   intervalSeconds: number

@@ -11,21 +11,21 @@ interface AccessToken {
 }
 
 interface KnownToken {
-  /** A token belongs to one session in one organization. */
+  /** The session and organization that the token was issued for. */
   of: AuthState
   result: Promise<Result<AccessToken>>
 }
 
 type GetToken = (options?: { minTtlSeconds?: number }) => Promise<string>
 
-/** What a token is asked for with. */
+/** What `getToken` needs from its client. */
 interface TokenClient {
   getState(): AuthState
   readonly timers: Timers
   send: Send
 }
 
-/** `getToken` of a client, with the one token that it has, in memory only. */
+/** The client's `getToken`. It caches one token, in memory only. */
 export function createGetToken({ getState, timers, send }: TokenClient): GetToken {
   let known: KnownToken | undefined
   return async ({ minTtlSeconds = 60 } = {}) => {
@@ -33,7 +33,7 @@ export function createGetToken({ getState, timers, send }: TokenClient): GetToke
     const used = known
     let result = used?.of === of ? await used.result : undefined
     if (!result?.ok || result.value.expiresAt - timers.now() < minTtlSeconds * 1_000) {
-      // Another call that waited beside this one may have asked again already.
+      // A parallel call may have requested a new token already.
       if (known === used) known = { of, result: send({ path: '/token' }).then(resultOf<AccessToken>) }
       result = await (known as KnownToken).result
     }

@@ -19,7 +19,7 @@ import { rememberedUser } from './remembered-user.ts'
 import type { Result } from './result.ts'
 import { typedEmail } from './typed-email.ts'
 
-/** Which part of a list. Cursors come from the list before. */
+/** Selects a page of a list. Cursors come from the previous page. */
 export interface PageParams {
   limit?: number
   after?: string
@@ -28,7 +28,7 @@ export interface PageParams {
 
 async function call<T>(client: AuthClient, method: string, path: string, body?: object): Promise<Result<T>> {
   const result = resultOf<T>(await client.send({ method, path, body }))
-  // The session may have ended; only the handler's word on the session itself counts.
+  // The session may have ended. Only the handler's response about the session itself decides that.
   if (!result.ok && result.error.code === 'reauthentication_required') client.refresh()
   return result
 }
@@ -41,7 +41,7 @@ function listed(path: string, page: PageParams = {}): string {
 
 const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`
 
-/** What the app offers at sign-in. */
+/** The sign-in methods and settings that the app offers. */
 export const getConfig = (client: AuthClient) => call<ConfigPayload>(client, 'GET', '/config')
 
 /** The organizations that the user is a member of. */
@@ -49,31 +49,32 @@ export const listOrganizations = (client: AuthClient, page?: PageParams) =>
   call<OrganizationsPayload>(client, 'GET', listed('/organizations', page))
 
 /**
- * Creates an organization with the user as its admin, where the app allows that. Switch to it with
- * `switchOrganization`. Fails with `forbidden` where it does not.
+ * Creates an organization with the user as its admin, if the app allows it. Call `switchOrganization` to switch to it. Fails
+ * with `forbidden` if the app does not allow it.
  */
 export const createOrganization = (client: AuthClient, input: { name: string }) =>
   call<OrganizationEntry>(client, 'POST', '/organizations', input)
 
-/** Gives the active organization another name. Fails with `forbidden` where the app does not allow it. */
+/** Renames the active organization. Fails with `forbidden` if the app does not allow it. */
 export const renameOrganization = (client: AuthClient, input: { name: string }) =>
   call<OrganizationEntry>(client, 'PATCH', '/organization', input)
 
 /**
- * Leaves the active organization; the user is then in none. Fails with `last_manager` for the last one who can manage it, and
- * `forbidden` where the app does not allow it.
+ * Leaves the active organization. The session then has no active organization. Fails with `last_manager` if the user is the
+ * last member who can manage the organization, and with `forbidden` if the app does not allow it.
  */
 export const leaveOrganization = (client: AuthClient) =>
   outside(client, call<null>(client, 'POST', '/organization/leave', {}))
 
 /**
- * Deletes the active organization for all its members, where the app allows that. `name` is its name, typed again. Fails with
- * `confirmation_mismatch` for another name, and `reauthentication_required` when the sign-in is too long ago.
+ * Deletes the active organization for all its members, if the app allows it. `name` must be the organization's name, typed by
+ * the user to confirm. Fails with `confirmation_mismatch` if the name does not match, `reauthentication_required` if the last
+ * sign-in is too long ago, and `forbidden` if the app does not allow it.
  */
 export const deleteOrganization = (client: AuthClient, input: { name: string }) =>
   outside(client, call<null>(client, 'DELETE', '/organization', input))
 
-/** The session is asked for again once its organization is gone. */
+/** Refreshes the session after its organization is gone. */
 async function outside<T>(client: AuthClient, change: Promise<Result<T>>): Promise<Result<T>> {
   const result = await change
   if (result.ok) await client.refresh()
@@ -81,25 +82,25 @@ async function outside<T>(client: AuthClient, change: Promise<Result<T>>): Promi
 }
 
 /**
- * A link to the Admin Portal, where the active organization sets up `sso`, `dsync` or `domain_verification`, where the app allows
- * that. It works for five minutes: go there at once.
+ * Creates a link to the Admin Portal, where the active organization sets up `sso`, `dsync` or `domain_verification`. The link
+ * expires after five minutes, so open it immediately. Fails with `forbidden` if the app does not allow it.
  */
 export const openPortal = (client: AuthClient, input: { intent: string; returnTo?: string }) =>
   call<PortalPayload>(client, 'POST', '/organization/portal', input)
 
-/** The roles of the active organization by name, and which of them the user may give to members. */
+/** Lists the roles of the active organization by name, and which of them the user can assign to members. */
 export const listRoles = (client: AuthClient) =>
   call<ListPayload<RoleEntry>>(client, 'GET', '/organization/roles')
 
-/** The active sessions of the user. */
+/** Lists the user's active sessions. */
 export const listSessions = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<SessionEntry>>(client, 'GET', listed('/sessions', page))
 
-/** Ends another session of the user. */
+/** Revokes another session of the user. */
 export const revokeSession = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/sessions', id))
 
-/** Signs all other sessions out. */
+/** Revokes all other sessions of the user. */
 export const revokeOtherSessions = (client: AuthClient) => call<null>(client, 'DELETE', '/sessions')
 
 /** Changes the user's name. */
@@ -107,9 +108,9 @@ export const updateProfile = (client: AuthClient, patch: { firstName?: string; l
   call<ProfilePayload>(client, 'PATCH', '/me', patch)
 
 /**
- * Deletes the user's own account, where the app allows that. `email` is the account's address, typed again. Forgets the
- * address that this browser remembers. Fails with `confirmation_mismatch` for another address, `reauthentication_required` when
- * the sign-in is too long ago, and `forbidden` where the app does not allow it.
+ * Deletes the user's own account, if the app allows it. `email` must be the account's email address, typed by the user to
+ * confirm. Also clears the email address that this browser remembers. Fails with `confirmation_mismatch` if the email does not
+ * match, `reauthentication_required` if the last sign-in is too long ago, and `forbidden` if the app does not allow it.
  */
 export const deleteAccount = async (client: AuthClient, input: { email: string }) => {
   const result = await call<{ redirectTo: string }>(client, 'DELETE', '/me', input)
@@ -120,7 +121,7 @@ export const deleteAccount = async (client: AuthClient, input: { email: string }
   return result
 }
 
-/** Changes the password. Fails with `reauthentication_required` when the sign-in is too long ago. */
+/** Changes the password. Fails with `reauthentication_required` if the last sign-in is too long ago. */
 export const changePassword = (client: AuthClient, input: { currentPassword: string; newPassword: string }) =>
   call<null>(client, 'POST', '/me/password', input)
 
@@ -128,18 +129,18 @@ export const changePassword = (client: AuthClient, input: { currentPassword: str
 export const sendEmailChange = (client: AuthClient, newEmail: string) =>
   call<EmailChangePayload>(client, 'POST', '/me/email/send', { newEmail })
 
-/** Changes the email address, with the code that was sent to it. */
+/** Changes the email address, using the code that was sent to the new one. */
 export const confirmEmailChange = (client: AuthClient, code: string) =>
   call<ProfilePayload>(client, 'POST', '/me/email/confirm', { code })
 
-/** The user's second factors. */
+/** Lists the user's second factors. */
 export const listFactors = (client: AuthClient) =>
   call<ListPayload<FactorEntry>>(client, 'GET', '/me/factors')
 
-/** Begins to set up an authenticator app. Its secret is shown this one time. */
+/** Starts the setup of an authenticator app. The secret is returned only this once. */
 export const enrollFactor = (client: AuthClient) => call<EnrollmentEntry>(client, 'POST', '/me/factors')
 
-/** Finishes setting up with the app's first code. */
+/** Finishes the setup with the first code from the app. */
 export const verifyFactor = (
   client: AuthClient,
   input: { factorId: string; challengeId: string; code: string },
@@ -149,11 +150,11 @@ export const verifyFactor = (
 export const removeFactor = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/me/factors', id))
 
-/** The members of the active organization. */
+/** Lists the members of the active organization. */
 export const listMembers = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<MemberEntry>>(client, 'GET', listed('/members', page))
 
-/** Gives a member another role. */
+/** Changes a member's role. */
 export const updateMember = (client: AuthClient, id: string, patch: { role: string }) =>
   call<MemberEntry>(client, 'PATCH', at('/members', id), patch)
 
@@ -161,7 +162,7 @@ export const updateMember = (client: AuthClient, id: string, patch: { role: stri
 export const removeMember = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/members', id))
 
-/** The organization's open invitations. */
+/** Lists the organization's pending invitations. */
 export const listInvitations = (client: AuthClient, page?: PageParams) =>
   call<ListPayload<InvitationEntry>>(client, 'GET', listed('/invitations', page))
 
@@ -169,10 +170,10 @@ export const listInvitations = (client: AuthClient, page?: PageParams) =>
 export const inviteMember = (client: AuthClient, input: { email: string; role?: string }) =>
   call<InvitationEntry>(client, 'POST', '/invitations', input)
 
-/** Sends an open invitation again. */
+/** Resends a pending invitation. */
 export const resendInvitation = (client: AuthClient, id: string) =>
   call<InvitationEntry>(client, 'POST', '/invitations/resend', { invitationId: id })
 
-/** Takes an invitation back. */
+/** Revokes a pending invitation. */
 export const revokeInvitation = (client: AuthClient, id: string) =>
   call<null>(client, 'DELETE', at('/invitations', id))

@@ -9,64 +9,68 @@ import type { Result } from './result.ts'
 import { createSessionStore, type SessionStore } from './session-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
 
-/** Settings of {@link createAuthClient}. All have defaults. */
+/** Options of {@link createAuthClient}. All have defaults. */
 export interface AuthClientOptions {
-  /** Where the auth handler is mounted, on this origin. Default `/auth`. */
+  /** The path of the auth handler on this origin. Default `/auth`. */
   basePath?: string
-  /** The session as the server knew it while rendering, or a promise of it. With it, nothing is asked on load. */
+  /** The session that the server read while rendering, or a promise of it. If set, the client sends no request on load. */
   initialAuth?: InitialAuth | Promise<InitialAuth>
-  /** A session confirmed more recently than this is not asked about at focus. Default 60 000; 30 000 at least. */
+  /**
+   * Milliseconds. On focus, the client checks the session again only if it was last confirmed longer ago than this. Default
+   * 60,000; minimum 30,000.
+   */
   staleTimeMs?: number
-  /** How long one request may take. Default 15 000. */
+  /** Milliseconds until a request times out. Default 15,000. */
   timeoutMs?: number
   /**
-   * The handler's `cookieName`, so that a page without `initialAuth` knows before its first request whether to expect a
-   * user. Default: the name that a handler has by default, as long as one app of this host and port leaves its cookies.
+   * The handler's `cookieName`. A page without `initialAuth` uses it to tell before its first request whether to expect a user.
+   * Default: the handler's default name, which works if only one app on this host and port sets cookies.
    */
   cookieName?: string
-  /** The page to sign in on. Default `/sign-in`. */
+  /** The URL of the sign-in page. Default `/sign-in`. */
   signInUrl?: string
   /**
-   * Keeps this page in one organization, whichever the session is in and whatever other tabs switch to. A user who is not
-   * a member is signed in without an organization. Default: the session's organization, the same in all tabs.
+   * Pins this page to one organization, regardless of the session's active organization and of what other tabs switch to. A
+   * user who is not a member is signed in without an organization. Default: the session's active organization, the same in all
+   * tabs.
    */
   organizationId?: string
-  /** Moves the page by your router. Default: the browser loads the address. */
+  /** Navigates with your router. Default: the browser loads the URL. */
   navigate?: Navigate
   fetch?: typeof fetch
   timers?: Timers
 }
 
 /**
- * The session of this page, and what a user can do with it. What else there is, such as `requireAuth(client)` and
- * `listSessions(client)`, are functions that take the client, so that a page loads only those that it uses.
+ * The session of this page and the actions on it. Other operations, such as `requireAuth(client)` and `listSessions(client)`,
+ * are functions that take the client, so a page loads only those that it uses.
  */
 export interface AuthClient extends SessionStore {
   readonly basePath: string
   readonly signInUrl: string
   readonly timers: Timers
-  /** Where a form signs out without JavaScript. */
+  /** The URL to which a form posts to sign out without JavaScript. */
   readonly signOutUrl: string
-  /** Ends the session here, or everywhere, and goes where the handler says. */
+  /** Ends this session, or all sessions of the user if `everywhere` is set, and goes to the URL that the handler returns. */
   signOut(options?: { returnTo?: string; everywhere?: boolean }): Promise<Result<RedirectPayload>>
-  /** Moves the session into another organization; where the page stays in one of its own, this page alone. */
+  /** Switches the session to another organization. A page with `organizationId` switches only itself. */
   switchOrganization(organization: string | { organizationId: string }): Promise<Result<AuthState>>
   /**
-   * A short-lived access token for calls to another origin, when the app has turned that route on.
-   * It is good for `minTtlSeconds` yet (default 60), kept in memory only, and asked for once by parallel calls.
+   * Returns a short-lived access token for calls to another origin, if the app has enabled that route. The token is valid for
+   * at least `minTtlSeconds` more (default 60). It is kept in memory only, and parallel calls share one request.
    *
-   * @throws {AuthUnavailable} when the handler gives none.
+   * @throws {AuthUnavailable} if the handler returns no token.
    */
   getToken(options?: { minTtlSeconds?: number }): Promise<string>
   /** Goes to a path of this app, or to a URL that the handler returned. */
   navigate(to: string, options?: { replace?: boolean }): void
-  /** One request to the handler. The account functions use it; apps rarely have to. */
+  /** Sends one request to the handler. The account functions use it; apps rarely need it. */
   send: Send
 }
 
 const SIGN_OUT = '/sign-out'
 
-/** Creates the session store of a page. Make one a page, outside of components, or let the adapter's provider do it. */
+/** Creates the session store of a page. Create one per page, outside of components, or let the adapter's provider create it. */
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   const { basePath = '/auth', signInUrl = '/sign-in', timers = systemTimers, navigate } = options
   const endpoint: HandlerEndpoint = { ...options, basePath, timers }

@@ -1,12 +1,12 @@
 import type { FlowError } from '../flow/flow-payload.ts'
 import type { RequirementResult } from '../session/requirement.ts'
 
-/** Thrown by `requireAuth`: the user has to go to `to` first. Turn it into your router's redirect. */
+/** Thrown by `requireAuth` if the user must go to `to` first. Turn it into your router's redirect. */
 export class AuthRedirect extends Error {
   override readonly name = 'AuthRedirect'
   /** A path of this app. */
   readonly to: string
-  /** Why: not signed in, or what is missing of the requirement. */
+  /** The reason: the user is signed out, or which part of the requirement is missing. */
   readonly code: 'signed-out' | Exclude<RequirementResult, 'met'>
 
   constructor(code: AuthRedirect['code'], to: string) {
@@ -16,11 +16,13 @@ export class AuthRedirect extends Error {
   }
 }
 
-/** Thrown by `requireAuth`: the user may not open the page, and no other page helps. For your router's error page. */
+/**
+ * Thrown by `requireAuth` if the user is not allowed to open the page and no other page helps. Show your router's error page.
+ */
 export class AuthForbidden extends Error {
   override readonly name = 'AuthForbidden'
   readonly code = 'forbidden'
-  /** The HTTP status that says the same. */
+  /** The matching HTTP status. */
   readonly status = 403
 
   constructor() {
@@ -28,12 +30,12 @@ export class AuthForbidden extends Error {
   }
 }
 
-/** Thrown when a required response did not arrive, such as a token while offline. */
+/** Thrown if a required response did not arrive, such as an access token while offline. */
 export class AuthUnavailable extends Error {
   override readonly name = 'AuthUnavailable'
   readonly code: FlowError['code']
 
-  /** Without a reason, there was no response in time. */
+  /** Without an error, the cause is a timeout. */
   constructor(error?: FlowError | null) {
     const code = error?.code ?? 'timeout'
     super(code)

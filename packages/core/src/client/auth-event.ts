@@ -2,7 +2,7 @@ import type { SignedOutReason } from '../session/session-payload.ts'
 import type { AuthClient } from './auth-client.ts'
 import type { AuthState } from './auth-state.ts'
 
-/** Something worth telling the app, its log or its analytics. Carries ids, never secrets. */
+/** A session event for the app, its log or its analytics. Contains ids, never secrets. */
 export type AuthEvent =
   | { type: 'signed-in'; userId: string }
   | { type: 'signed-out'; reason: SignedOutReason; userId: string }
@@ -11,7 +11,7 @@ export type AuthEvent =
   | { type: 'stale' }
   | { type: 'recovered' }
 
-/** Calls `listener` at every event of the session. The function it returns takes that back. */
+/** Calls `listener` on every session event. Returns a function that unsubscribes. */
 export function onAuthEvent(client: AuthClient, listener: (event: AuthEvent) => void): () => void {
   let before = client.getState()
   return client.subscribe(() => {
@@ -23,9 +23,9 @@ export function onAuthEvent(client: AuthClient, listener: (event: AuthEvent) => 
 }
 
 /**
- * Calls `listener` when data that was loaded for one user is another's now: after a sign-in, a sign-out, a change of the
- * user or of the organization. A session that is over by itself changes nothing: the same user may sign in again and go
- * on. The function it returns takes that back.
+ * Calls `listener` when loaded data no longer belongs to the current user: after a sign-in, a sign-out, or a change of the user
+ * or organization. An expired session is not a change, because the same user may sign in again and continue. Returns a function
+ * that unsubscribes.
  */
 export function onOwnerChange(client: AuthClient, listener: (event: AuthEvent) => void): () => void {
   let isKnown = client.getState().isLoaded
@@ -34,7 +34,7 @@ export function onOwnerChange(client: AuthClient, listener: (event: AuthEvent) =
     const isOverByItself = event.type === 'signed-out' && event.reason !== 'signed-out'
     if (isKnown && !isSameOwner && !isOverByItself) listener(event)
   })
-  // The first word about a session is no change of it.
+  // The first known state is not a change.
   const stopKnowing = client.subscribe(() => {
     isKnown = client.getState().isLoaded
   })
@@ -44,7 +44,7 @@ export function onOwnerChange(client: AuthClient, listener: (event: AuthEvent) =
   }
 }
 
-/** The event that a change of state amounts to, if any. */
+/** The event for a change of state, if there is one. */
 function eventOf(before: AuthState, after: AuthState): AuthEvent | undefined {
   if (!after.isSignedIn) {
     if (!before.isSignedIn || !after.isLoaded) return

@@ -2,20 +2,20 @@ import type { FlowError } from '../flow/flow-payload.ts'
 import type { Permission, Role } from '../session/register.ts'
 import type { SessionPayload, SignedInPayload, SignedOutReason } from '../session/session-payload.ts'
 
-/** It is not known yet whether a user is signed in. Happens at most once in a page's life. */
+/** Whether a user is signed in is not known yet. Happens at most once per page load. */
 export interface LoadingState {
   status: 'loading'
   isLoaded: false
   isLoading: true
   isSignedIn: undefined
   user: null
-  /** What the last visit's cookie suggests; for choosing a placeholder, never for showing anything private. */
+  /** The state that the cookie of the last visit suggests. Use it to choose a placeholder, never to show private content. */
   hint: 'in' | 'out' | null
-  /** Why it takes longer, when the handler could not be asked. It is asked again by itself. */
+  /** Why loading takes longer, if the handler could not be reached. The client retries automatically. */
   error: FlowError | null
 }
 
-/** Nobody is signed in, on the handler's word. */
+/** No user is signed in, as confirmed by the handler. */
 export interface SignedOutState {
   status: 'signed-out'
   isLoaded: true
@@ -36,10 +36,10 @@ export interface SignedInState extends Omit<SignedInPayload, 'role' | 'roles' | 
   permissions: readonly Permission[]
 }
 
-/** What a page knows of the session. Narrows on `status`, `isSignedIn`, `isLoaded` or `isLoading`. */
+/** What a page knows about the session. Narrows on `status`, `isSignedIn`, `isLoaded` or `isLoading`. */
 export type AuthState = LoadingState | SignedOutState | SignedInState
 
-/** Before anything is known; also what a server renders when it was told nothing. */
+/** The state before anything is known. A server without session data also renders it. */
 export const LOADING: LoadingState = {
   status: 'loading',
   isLoaded: false,
@@ -50,26 +50,26 @@ export const LOADING: LoadingState = {
   error: null,
 }
 
-/** The state that a handler's answer stands for. */
+/** Converts a response of the handler to a state. */
 export function stateOf(payload: SessionPayload): AuthState {
   const isSignedIn = payload.status === 'signed-in'
   return { user: null, ...payload, isLoaded: true, isLoading: false, isSignedIn } as AuthState
 }
 
-/** What a sign-out leaves behind. */
+/** The session payload after a sign-out. */
 export const signedOut = (rev: number): SessionPayload => ({
   status: 'signed-out',
   reason: 'signed-out',
   rev,
 })
 
-/** Whether a response has the shape of a session. Anything else means nothing, least of all "signed out". */
+/** Whether a response has the shape of a session. Any other response is ignored and never counts as "signed out". */
 export function isSessionPayload(value: unknown): value is SessionPayload {
   const { status, rev, user } = (value ?? {}) as { status?: string; rev?: unknown; user?: unknown }
   return typeof rev === 'number' && status === (user ? 'signed-in' : 'signed-out')
 }
 
-/** Whether two states say the same, so that nobody has to render again. */
+/** Whether two states are equal, so that subscribers need not render again. */
 export function sameState(one: AuthState, other: AuthState): boolean {
   if (!one.isSignedIn || !other.isSignedIn) return one.status === other.status
   const identity = ['rev', 'sessionId', 'organizationId', 'expiresAt', 'stale'] as const

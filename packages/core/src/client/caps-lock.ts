@@ -1,13 +1,13 @@
 /**
- * Tells whether Caps Lock is on while a password is typed into `input`, and that it does not matter once the focus has left.
- * Returns the function that stops it.
+ * Reports whether Caps Lock is on while the user types a password into `input`, and reports false once the focus leaves.
+ * Returns a function that stops watching.
  */
 export function watchCapsLock(input: HTMLElement, onChange: (isOn: boolean) => void): () => void {
-  // Password managers send key events that know no modifiers.
+  // Password managers dispatch key events without modifier state.
   const onKey = (event: KeyboardEvent) => onChange(event.getModifierState?.('CapsLock') ?? false)
   const onBlur = () => onChange(false)
   input.addEventListener('keydown', onKey)
-  // A press of the key itself changes the state by the time that it is released.
+  // Pressing Caps Lock itself changes the state only by the time that the key is released.
   input.addEventListener('keyup', onKey)
   input.addEventListener('blur', onBlur)
   return () => {

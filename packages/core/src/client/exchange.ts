@@ -3,33 +3,33 @@ import { ORGANIZATION_HEADER } from '../session/session-payload.ts'
 import type { Result } from './result.ts'
 import type { Timers } from './timers.ts'
 
-/** What came back from the handler. Status 0 means no response; the body then holds the reason like any error. */
+/** A response of the handler. Status 0 means no response; the body then contains the reason, like any error. */
 export interface HandlerResponse {
   status: number
   body: unknown
 }
 
-/** Where requests go and how. */
+/** Where and how to send requests. */
 export interface HandlerEndpoint {
   basePath: string
   fetch?: typeof fetch
   timeoutMs?: number
   timers: Timers
-  /** The organization that this page stays in, whichever the session is in. */
+  /** The organization to which this page is pinned, regardless of the session's active organization. */
   organizationId?: string
 }
 
-/** One request's parts. `path` stands below the base path. */
+/** One request. `path` is relative to the base path. */
 export interface Outgoing {
-  /** Default: `POST` with a body, `GET` without. */
+  /** Default: `POST` with a body, `GET` without one. */
   method?: string
   path: string
   body?: object
-  /** Stops the request when the page no longer wants it; also stopped by the time limit. */
+  /** Aborts the request when the page no longer needs it. The timeout aborts it too. */
   abort?: AbortController
 }
 
-/** Sends one request to the handler, as JSON, within the time limit. Never rejects. */
+/** Sends one request to the handler as JSON, with a timeout. Never rejects. */
 export type Send = (request: Outgoing) => Promise<HandlerResponse>
 
 export function createSend(endpoint: HandlerEndpoint): Send {
@@ -50,7 +50,7 @@ export function createSend(endpoint: HandlerEndpoint): Send {
         body: body && JSON.stringify(body),
         signal: abort.signal,
       })
-      // A body that is not JSON, such as a page of a proxy, is not a response of the handler.
+      // A body that is not JSON, such as a proxy's error page, is not a response of the handler.
       code = 'service_unavailable'
       const { status } = response
       return { status, body: status === 204 ? null : await response.json() }
@@ -62,7 +62,7 @@ export function createSend(endpoint: HandlerEndpoint): Send {
   }
 }
 
-/** Reads a response as a success or as the error to show. A success with another shape than `is` means nothing. */
+/** Reads a response as a success or as the error to show. A success whose body does not pass `is` counts as no response. */
 export function resultOf<T>(
   { status, body }: HandlerResponse,
   is?: (body: unknown) => body is T & object,

@@ -1,10 +1,10 @@
 import type { SessionPayload, SignedInPayload } from '../session/session-payload.ts'
 import type { Timers } from './timers.ts'
 
-/** Time that a test moves by hand. */
+/** A clock that a test moves by hand. */
 export interface HandTimers extends Timers {
   advance(ms: number): Promise<void>
-  /** How many timers are waiting. */
+  /** The number of pending timers. */
   waiting(): number
 }
 
@@ -35,24 +35,24 @@ export function handTimers(start = 1_000_000): HandTimers {
   }
 }
 
-/** Waits until everything that waits only for promises has finished. */
+/** Waits until all pending promises have settled. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
 }
 
-/** What a page has and Node has not: a document, a window's events, storage and an address. */
+/** What a browser page has and Node does not: a document, window events, storage and a URL. */
 export interface FakePage {
   document: EventTarget & { hidden: boolean; cookie: unknown }
   visited: string[]
   stored: Map<string, string>
-  /** The addresses of the tab's history, the oldest first. */
+  /** The URLs in the tab's history, oldest first. */
   entries: string[]
-  /** Goes back or forward in the history, as its buttons do. */
+  /** Moves through the history, like the Back and Forward buttons. */
   traverse(by: number): void
   fire(type: string, properties?: object): void
 }
 
-/** Makes this process look like a page. `remove` with `vi.unstubAllGlobals()`. */
+/** Makes this process look like a page. Undo it with `vi.unstubAllGlobals()`. */
 export function fakePage(stub: (name: string, value: unknown) => void): FakePage {
   const window = new EventTarget()
   const document = Object.assign(new EventTarget(), { hidden: false, cookie: '' as unknown })
@@ -105,7 +105,7 @@ export function fakePage(stub: (name: string, value: unknown) => void): FakePage
   return page
 }
 
-/** A handler that answers what the test says. */
+/** A handler that returns what the test sets. */
 export interface FakeHandler {
   fetch: typeof fetch
   session: SessionPayload
@@ -113,7 +113,7 @@ export interface FakeHandler {
   bodies: unknown[]
   /** The organization that each request names, if any. */
   organizations: (string | null)[]
-  /** Answers in place of the session, until it is taken away. */
+  /** Replaces the session response until it is unset. */
   response: ((path: string) => Response | Promise<Response>) | undefined
 }
 

@@ -1,25 +1,25 @@
 import type { StepName } from '../flow/step.ts'
 
-/** Keeps the flow's id in the page's address, so that a reload finds the step again and Back is the step before. */
+/** Keeps the flow's id in the page's URL, so that a reload shows the same step and Back goes to the previous step. */
 export interface FlowAddress {
-  /** The page's query. Empty where the flow keeps out of the address. */
+  /** The page's query. Empty if the flow is kept out of the URL. */
   query: URLSearchParams
-  /** Writes the flow's id. A new step gets a history entry of its own; everything else replaces the current one. */
+  /** Writes the flow's id. A new step gets its own history entry; every other change replaces the current entry. */
   write(flow: string | undefined, step: StepName, from?: StepName): void
-  /** Calls `listener` when the user goes back or forward to an entry of another step. Returns a function that stops it. */
+  /** Calls `listener` when the user goes back or forward to the entry of another step. Returns a function that unsubscribes. */
   onTraverse(listener: () => void): () => void
 }
 
-/** The name under which a history entry says which step it stands for. */
+/** The key in a history entry's state that names its step. */
 const STEP = 'latchkey.step'
 
-/** The address of the page that is open now. */
+/** The URL of the current page. */
 export function flowAddress(): FlowAddress {
   const { pathname } = location
   let current: StepName | undefined
 
   function entry(method: 'pushState' | 'replaceState', url: URL, step: StepName) {
-    // Next.js follows a change of the address only when its own marks are not in the state.
+    // Next.js picks up a change of the URL only if its own marks are not in the state.
     const { __NA, _N, ...otherState } = (history.state ?? {}) as Record<string, unknown>
     history[method]({ ...otherState, [STEP]: step }, '', url)
   }
@@ -28,11 +28,11 @@ export function flowAddress(): FlowAddress {
     query: new URLSearchParams(location.search),
     write(flow, step, from) {
       current = step
-      // The router has moved on to another page in the meantime.
+      // The router has moved to another page in the meantime.
       if (location.pathname !== pathname) return
       const url = new URL(location.href)
       const before = url.href
-      // What an earlier response left there would be shown again after a reload.
+      // Parameters left by an earlier response would be shown again after a reload.
       for (const name of ['flow', 'error', 'field']) url.searchParams.delete(name)
       if (flow) url.searchParams.set('flow', flow)
       if (!from && url.href === before) return
@@ -40,13 +40,13 @@ export function flowAddress(): FlowAddress {
         if (from) entry('replaceState', new URL(before), from)
         entry(from ? 'pushState' : 'replaceState', url, step)
       } catch {
-        // Sandboxed frames have no history, and some browsers limit how often it changes.
+        // Sandboxed frames have no history, and some browsers limit how often it can change.
       }
     },
     onTraverse(listener) {
       const onPopState = () => {
         const step: unknown = (history.state as Record<string, unknown> | null)?.[STEP]
-        // An entry without a mark is not one of ours, such as a link within the page.
+        // An entry without our key, such as a link within the page, is not one of ours.
         if (location.pathname === pathname && step !== undefined && step !== current) listener()
       }
       globalThis.addEventListener?.('popstate', onPopState)
@@ -55,7 +55,7 @@ export function flowAddress(): FlowAddress {
   }
 }
 
-/** For a flow that leaves the page's address alone, such as one in a dialog. */
+/** For a flow that leaves the page's URL alone, such as one in a dialog. */
 export const noAddress: FlowAddress = {
   query: /* @__PURE__ */ new URLSearchParams(),
   write() {},

@@ -2,31 +2,31 @@ import type { FlowPayload } from '../flow/flow-payload.ts'
 import type { SignInOffer } from '../flow/step.ts'
 import type { Timers } from './timers.ts'
 
-/** Settings of {@link createFlow}. All have defaults. */
+/** Options of {@link createFlow}. All have defaults. */
 export interface FlowOptions {
-  /** The flow as the server rendered it. With it, nothing is asked on load. */
+  /** The flow that the server rendered. If set, the client sends no request on load. */
   initialFlow?: FlowPayload
-  /** What the first step offers, when the app knows it without asking. */
+  /** The sign-in methods of the first step, if the app already knows them. */
   offer?: SignInOffer
-  /** The attempt's id, from the page's `?flow=`. */
+  /** The id of the attempt, from `?flow=` in the page's URL. */
   flow?: string
-  /** The token of a reset or invitation link. */
+  /** The token of a password reset or invitation link. */
   token?: string
   invitationToken?: string
   organizationId?: string
-  /** Where to go afterward, whatever the page's `?returnTo=` says. The handler decides whether that is allowed. */
+  /** The URL to go to afterward. Overrides `?returnTo=` in the page's URL. The handler decides whether it is allowed. */
   returnTo?: string
-  /** Where to go afterward when neither `returnTo` nor the page's address says so. Default: what the handler says. */
+  /** The URL to go to afterward if neither `returnTo` nor the page's URL names one. Default: the handler's default. */
   afterSignInUrl?: string
-  /** Seconds before an email can be sent again. Default 30. */
+  /** Seconds until an email can be resent. Default 30. */
   resendAfterSeconds?: number
   /**
-   * Where the attempt's id is kept. `query`: as `?flow=` in the page's address, so that a reload keeps the step and the
-   * browser's Back goes to the step before. `memory`: the page's address is neither read nor changed, as a dialog needs it.
-   * Default `query`.
+   * Where the id of the attempt is kept. `query`: as `?flow=` in the page's URL, so that a reload keeps the step and the
+   * browser's Back button goes to the previous step. `memory`: the page's URL is neither read nor changed, which suits a
+   * dialog. Default `query`.
    */
   routing?: 'query' | 'memory'
-  /** Called instead of going to `returnTo`. The session is known by then. */
+  /** Called instead of navigating to `returnTo`. The session is already updated when it runs. */
   onComplete?(returnTo: string): void
   timers?: Timers
 }

@@ -5,7 +5,7 @@ import { type HandlerResponse, type Outgoing, resultOf } from './exchange.ts'
 import { filled } from './flow-target.ts'
 import type { FlowModel, FlowPageEffect, FlowResponse } from './flow-transition.ts'
 
-/** What every submission of a flow carries besides its inputs. */
+/** What every submission of a flow contains besides its inputs. */
 export function contextOf({ snapshot, options, destination, invitationToken, token }: FlowModel) {
   const { kind, flow } = snapshot
   const { organizationId } = options
@@ -15,7 +15,7 @@ export function contextOf({ snapshot, options, destination, invitationToken, tok
 export function submission(model: FlowModel, { action, input }: FlowEffect): Outgoing {
   const { path, fields } = FLOW_ACTIONS[action]
   const body: Record<string, string | undefined> = contextOf(model)
-  // The app's own inputs of a sign-up go along. The server takes those on its list.
+  // The app's own sign-up inputs are sent too. The server accepts only those that it lists.
   if (action === 'sign-up') Object.assign(body, input)
   for (const field of fields) body[field] = input[field] ?? body[field]
   return { path, body }
@@ -28,7 +28,7 @@ export function query(
   return { path: `/flow?${new URLSearchParams(filled({ kind, flow, token }))}` }
 }
 
-/** Reads where the flow stands. Without a step, the response is an error whatever its status says. */
+/** Reads the state of the flow. A response without a step is an error, whatever its status. */
 export function readFlow(response: HandlerResponse): FlowResponse {
   if (isFlowPayload(response.body)) return { payload: response.body }
   const result = resultOf(response)

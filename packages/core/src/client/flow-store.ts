@@ -19,33 +19,33 @@ import { typedEmail } from './typed-email.ts'
 
 /** A flow that any framework can subscribe to and render. */
 export interface Flow {
-  /** What to render now; the same object until something changes. */
+  /** The current state. Returns the same object until something changes. */
   getState(): FlowSnapshot
   /** The state at creation. Never changes, so that hydration agrees. */
   getServerSnapshot(): FlowSnapshot
-  /** Calls `listener` after every change. Returns the function that unsubscribes. */
+  /** Calls `listener` after every change. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void
-  /** Sends an action's input. Resolves with the state after the response; a second call in the meantime sends nothing. */
+  /** Submits an action. Resolves with the state after the response. A second call while one is pending sends nothing. */
   submit(action: FlowAction, input?: FlowInput): Promise<FlowSnapshot>
-  /** Sends the email or code of this step again. */
+  /** Resends the email or code of this step. */
   resend(): Promise<FlowSnapshot>
-  /** Leaves a step for the first one. */
+  /** Goes back to the first step. */
   back(): Promise<FlowSnapshot>
-  /** Starts over, on the page only. */
+  /** Starts over, on the page only. Sends no request. */
   restart(): void
-  /** What a plain form needs for an action: its address and hidden fields. */
+  /** What a plain HTML form needs to submit an action: its URL and hidden fields. */
   target(action: FlowAction): FlowTarget
-  /** The same for a form that leaves for an organization's sign-in by the address typed into it, by GET. */
+  /** The same for a GET form that starts single sign-on for the email address typed into it. */
   authorizeTarget(): FlowTarget
-  /** The address that leaves for a provider, an SSO connection or an organization's sign-in. */
+  /** The URL that starts sign-in with a provider, an SSO connection or an organization's identity provider. */
   authorizeUrl(to: AuthorizeTo): string
-  /** Leaves for that address. A navigation by script, which a policy of `form-action 'self'` allows. */
+  /** Navigates to that URL by script, which a policy of `form-action 'self'` allows. */
   authorize(to: AuthorizeTo): void
-  /** Keeps an email address typed on this page for the flows on the next pages of this tab, until one completes. */
+  /** Remembers an email address typed on this page for the flows on other pages of this tab, until one of them completes. */
   keepEmail(email: string): void
 }
 
-/** Starts a flow on this page: runs {@link transition}, sends, and tells subscribers. */
+/** Starts a flow on this page: runs {@link transition}, sends requests and notifies subscribers. */
 export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOptions = {}): Flow {
   const { timers = client.timers } = options
   const listeners = new Set<() => void>()
@@ -92,7 +92,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     return model.snapshot
   }
 
-  /** The session comes first: a page that finds no session would send the user straight back. */
+  /** The session is updated first: a page without a session would redirect the user straight back. */
   async function finish() {
     typedEmail.write(undefined)
     await client.refresh()
@@ -134,7 +134,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
       stopTraversing ??= address.onTraverse(() => submit('back'))
       return () => {
         listeners.delete(listener)
-        // Strict Mode unsubscribes and subscribes again in one go; only a page that is gone stops the request.
+        // Strict Mode unsubscribes and subscribes again in one task. Abort the request only if the page is really gone.
         queueMicrotask(() => {
           if (listeners.size > 0) return
           stopTraversing?.()
@@ -155,7 +155,7 @@ export function createFlow(client: AuthClient, kind: FlowKind, options: FlowOpti
     },
     authorizeTarget: target,
     authorizeUrl,
-    // Not by the app's router: the route is the handler's, and leads to another origin.
+    // Not with the app's router: the route belongs to the handler and redirects to another origin.
     authorize: (to) => goTo(authorizeUrl(to), undefined),
     keepEmail: (email) => typedEmail.write(email),
   }

@@ -13,52 +13,52 @@ import type { FlowOptions } from './flow-options.ts'
 
 /** A flow's state, and what a page shows around it. */
 export interface FlowSnapshot extends FlowState {
-  /** The handler has not told yet what this flow is about. */
+  /** Whether the handler's description of the flow is still on its way. */
   isLoading: boolean
-  /** Milliseconds since the epoch from which an email can be sent again; `null` when the step has none. */
+  /** When an email can be resent, in milliseconds since the epoch; `null` if the step has no email. */
   resendAt: number | null
-  /** How often the email of this step was sent again from this page. */
+  /** How many times the email of this step was resent from this page. */
   resent: number
-  /** Milliseconds since the epoch from which trying again makes sense; `null` unless the response said so. */
+  /** When the next attempt makes sense, in milliseconds since the epoch; `null` unless the response named a time. */
   retryAt: number | null
 }
 
-/** What one page knows of a flow, and what its next request carries. */
+/** What a page knows about a flow, and what its next request contains. */
 export interface FlowModel {
   readonly snapshot: FlowSnapshot
   readonly options: FlowOptions
-  /** Where to go afterward, as far as anything has said so. Without it the handler's own default applies. */
+  /** Where to go afterward, if the page or the app named a URL. Otherwise the handler's default applies. */
   readonly destination: string | undefined
   readonly token: string | undefined
   readonly invitationToken: string | undefined
 }
 
-/** What the handler said of a flow: where it stands, or why that is unknown. */
+/** The handler's response about a flow: its state, or why the state is unknown. */
 export type FlowResponse = { payload: FlowPayload } | { error: FlowError }
 
-/** What was typed on an earlier page of this tab. */
+/** What the user typed on an earlier page of this tab. */
 type TypedValues = Readonly<Record<string, string>>
 
-/** What happens to a page of a flow. */
+/** An event on a page with a flow. */
 export type FlowPageEvent =
-  /** The page can read its address. Not before hydration: the server saw no address. */
+  /** The page can read its URL. Happens after hydration, because the server does not see the same URL. */
   | { type: 'opened'; query: URLSearchParams; typed: TypedValues }
   | { type: 'loaded'; response: FlowResponse; typed: TypedValues }
   | { type: 'submit'; action: FlowAction; input: FlowInput }
   | { type: 'responded'; submission: number; response: FlowResponse }
   | { type: 'restart' }
 
-/** What the page has to do. */
+/** What the page must do. */
 export type FlowPageEffect =
   | FlowEffect
-  /** Asks the handler what the flow is about. */
+  /** Requests the flow from the handler. */
   | { type: 'load'; flow: string | undefined; token: string | undefined }
-  /** Writes the flow into the page's address. With `from`, the step before stays behind as a history entry. */
+  /** Writes the flow to the page's URL. With `from`, the previous step keeps its own history entry. */
   | { type: 'address'; flow: string | undefined; step: StepName; from: StepName | undefined }
 
 export type FlowTransition = readonly [FlowModel, readonly FlowPageEffect[]]
 
-/** What is known before anything happened: what the server rendered, or a guess. */
+/** The model before any event: from what the server rendered, or a guess. */
 export function initialModel(kind: FlowKind, options: FlowOptions): FlowModel {
   const { token, invitationToken = kind === 'invitation' ? token : undefined } = options
   const first = initialFlow(kind, options.initialFlow, options.offer)
@@ -76,7 +76,7 @@ export function initialModel(kind: FlowKind, options: FlowOptions): FlowModel {
   return { snapshot, options, destination, token, invitationToken }
 }
 
-/** Decides what an event changes and what is to be done. Does nothing itself. */
+/** Decides how an event changes the model and which effects follow. Has no side effects. */
 export function transition(model: FlowModel, event: FlowPageEvent, now: number): FlowTransition {
   switch (event.type) {
     case 'opened':
@@ -85,7 +85,7 @@ export function transition(model: FlowModel, event: FlowPageEvent, now: number):
       return load(model, event, now)
     case 'responded': {
       const [next, effects] = respond(model, event, now)
-      // A flow under way has its own destination.
+      // A flow in progress has its own destination.
       const { flow, returnTo } = next.snapshot
       return [flow ? { ...next, destination: returnTo } : next, effects]
     }
@@ -95,7 +95,7 @@ export function transition(model: FlowModel, event: FlowPageEvent, now: number):
   }
 }
 
-/** What the page's address tells, and what has to be asked then. */
+/** Reads the page's URL and decides what to request. */
 function open(
   { snapshot, options, ...model }: FlowModel,
   { query, typed }: Extract<FlowPageEvent, { type: 'opened' }>,
@@ -113,7 +113,7 @@ function open(
   }
   const flow = snapshot.flow ?? of('flow')
   const destination = options.returnTo ?? of('returnTo') ?? model.destination
-  // The handler sends users back with a code when there is no flow that could show the error.
+  // The handler redirects with an error code if there is no flow to show the error in.
   const code = flow ? undefined : of('error')
   const opened: FlowSnapshot = {
     ...snapshot,
@@ -141,11 +141,11 @@ function load(
     'payload' in response
       ? show(model, { type: 'loaded', payload: withTyped(response.payload, typed) }, now)
       : [
-          // A guess serves as well where nothing was under way; a step that cannot be shown needs a reason.
+          // Without a flow in progress the guess can stay. A step that cannot be shown needs an error.
           model.snapshot.flow ? { ...model, snapshot: { ...model.snapshot, error: response.error } } : model,
           [],
         ]
-  // What the page asks for comes before the handler's default; a flow under way has its own already.
+  // The page's destination overrides the handler's default. A flow in progress already has its own.
   const destination = snapshot.flow ? snapshot.returnTo : model.destination
   const returnTo = destination ?? snapshot.returnTo
   return [{ ...model, destination, snapshot: { ...snapshot, returnTo, isLoading: false } }, effects]
@@ -166,7 +166,7 @@ function respond(
     : advance(model, { type: 'failed', submission, error: response.error }, now)
 }
 
-/** The address follows what is shown. The page of a flow that is over is about to change anyway. */
+/** Updates the URL to match the step. A completed flow is skipped, because its page is about to change. */
 function show(model: FlowModel, event: FlowEvent, now: number): FlowTransition {
   const [next] = advance(model, event, now)
   const { flow, step, submission } = next.snapshot
@@ -176,10 +176,10 @@ function show(model: FlowModel, event: FlowEvent, now: number): FlowTransition {
   return [next, [{ type: 'address', flow, step: step.name, from: isNext ? before : undefined }]]
 }
 
-/** The steps that a flow begins with. */
+/** The steps with which a flow can start. */
 const FIRST_STEPS: ReadonlySet<StepName> = new Set(['start', 'forgot', 'reset', 'invitation'])
 
-/** Lets the flow itself decide, and keeps the times that its page shows. */
+/** Runs the flow's own transition and updates the times that the page shows. */
 function advance(model: FlowModel, event: FlowEvent, now: number): FlowTransition {
   const before = model.snapshot
   const [next, effect] = inFlow(before, event)

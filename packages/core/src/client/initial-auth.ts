@@ -1,12 +1,12 @@
 import type { SessionPayload } from '../session/session-payload.ts'
 import type { HandlerEndpoint } from './exchange.ts'
 
-/** A session as a server already knows it, so that the page need not ask. */
+/** A session that the server already knows, so that the page sends no request. */
 export type InitialAuth = SessionPayload | null | undefined
 
 /**
- * Reads what a server told of the session, at once or by a promise. Nothing is known where the server told nothing,
- * where its promise failed, and where it told of another organization than the page stays in.
+ * Reads the session that the server passed, directly or as a promise. The result is empty if the server passed nothing, if the
+ * promise failed, or if the session is for another organization than the one the page is pinned to.
  */
 export function readInitialAuth(
   initialAuth: InitialAuth | Promise<InitialAuth>,

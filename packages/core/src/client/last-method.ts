@@ -1,8 +1,8 @@
 const KEY = 'latchkey:method'
 
 /**
- * Keeps the way in which a session began, as the API names it, such as `Password` or `GoogleOAuth`: the name of the way and
- * nothing else, not who it was, and not when. A member of the support team who is acting as a user leaves none.
+ * Remembers how the session started, by the API's name, such as `Password` or `GoogleOAuth`. Stores nothing else: not the user
+ * and not the time. Sessions in which a support member impersonates a user store nothing.
  */
 export function noteMethod(session: {
   authenticationMethod: string | null
@@ -12,13 +12,13 @@ export function noteMethod(session: {
     if (session.authenticationMethod && !session.impersonator)
       localStorage.setItem(KEY, session.authenticationMethod)
   } catch {
-    // Storage is blocked: nothing is marked.
+    // Storage is blocked, so nothing is stored.
   }
 }
 
 const METHODS: Readonly<Record<string, string>> = { password: 'password', code: 'magicauth', sso: 'sso' }
 
-/** Whether a button stands for the way in which someone last signed in in this browser: that of a method or a provider. */
+/** Whether a button is for the method or provider that was last used to sign in in this browser. */
 export function isLastMethod(button: string): boolean {
   try {
     return localStorage.getItem(KEY)?.toLowerCase() === (METHODS[button] ?? button.toLowerCase())

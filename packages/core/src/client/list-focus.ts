@@ -1,6 +1,6 @@
 /**
- * Keeps the focus in a list whose row is taken out with the focus in it: it goes to the row that follows, to the one before
- * where none does, or to the title of the panel. Never to the top of the page. Returns the function that stops it.
+ * Keeps the focus in a list when the row that has it is removed. The focus moves to the next row, else to the previous row,
+ * else to the panel's title, and never to the top of the page. Returns a function that stops it.
  */
 export function keepListFocus(list: HTMLElement): () => void {
   let row: Element | undefined

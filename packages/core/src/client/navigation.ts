@@ -1,9 +1,9 @@
-/** Moves the page, for instance by a router. Called with a path of this origin. */
+/** Navigates to another page, for example with a router. Called with a path on this origin. */
 export type Navigate = (to: string, options: { replace: boolean }) => void
 
 /**
- * Goes to `to`: by `navigate` inside this origin, by the browser elsewhere.
- * Anything but http and https is ignored; which other origins are allowed is the handler's decision.
+ * Goes to `to`: with `navigate` on this origin, with the browser elsewhere. URLs other than http and https are ignored. The
+ * handler decides which other origins are allowed.
  */
 export function goTo(to: string, navigate: Navigate | undefined, replace = false): void {
   if (!URL.canParse(to, location.href)) return
@@ -13,16 +13,16 @@ export function goTo(to: string, navigate: Navigate | undefined, replace = false
   else location[replace ? 'replace' : 'assign'](href)
 }
 
-/** A page's address, with the way back: by default to the current page. */
+/** The URL of a page with a `returnTo` parameter. Default for `returnTo`: the current page. */
 export function pageUrl(page: string, returnTo?: string): string {
   const { pathname = '/', search = '' } = globalThis.location ?? {}
   return `${page}?returnTo=${encodeURIComponent(returnTo ?? pathname + search)}`
 }
 
-/** Whether an app that is under a path knows an address under it. */
+/** Whether a path belongs to an app that is mounted at `appPath`. */
 export const isBelow = (appPath: string, path: string) =>
   appPath !== '' && (path === appPath || path.startsWith(`${appPath}/`) || path.startsWith(`${appPath}?`))
 
-/** A path that browsers know, for a router that adds the path that the app is below to redirects and links. */
+/** Removes the app's base path from a path, for a router that adds it to redirects and links. */
 export const routerPath = (appPath: string, path: string): string =>
   isBelow(appPath, path) ? path.slice(appPath.length).replace(/^(?!\/)/, '/') : path

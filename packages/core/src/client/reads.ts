@@ -1,20 +1,20 @@
 import type { HandlerResponse, Send } from './exchange.ts'
 import type { Result } from './result.ts'
 
-/** Requests of a page, some of which are held back while its session ends. */
+/** Tracks a page's read requests, so that they can be held back while its session ends. */
 export interface Reads {
   send: Send
   /**
-   * Ends the session with no read under way: one that the handler takes up afterward is refused, and browsers write each
-   * refusal to the console. If the session does not end, the reads are sent again.
+   * Ends the session with no read request in flight. The handler would refuse such a request afterward, and browsers log every
+   * refusal to the console. If the session does not end, the read requests are sent again.
    */
   endWith<T>(end: () => Promise<Result<T>>): Promise<Result<T>>
 }
 
-/** What a read gets whose session is over. */
+/** The response to a read request after its session has ended. */
 const ABORTED: HandlerResponse = { status: 0, body: { error: { code: 'network' } } }
 
-/** Keeps account of the reads under way. */
+/** Tracks the read requests in flight. */
 export function createReads(send: Send): Reads {
   const underWay = new Set<(ending: Promise<Result<unknown>>) => void>()
   let ending: Promise<Result<unknown>> | undefined
@@ -35,7 +35,7 @@ export function createReads(send: Send): Reads {
   }
 
   return {
-    // A request that its caller may stop is a flow's, which needs no session.
+    // A request that its caller can abort belongs to a flow, which needs no session.
     send: (request) => (request.body || request.method || request.abort ? send(request) : read(request)),
     async endWith(end) {
       const result = end()

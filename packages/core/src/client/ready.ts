@@ -4,9 +4,9 @@ import type { Timers } from './timers.ts'
 /** The first known state of a session, as a promise. */
 export interface Ready {
   readonly promise: Promise<AuthState>
-  /** The first call resolves the promise; each leaves its state there for React. */
+  /** The first call resolves the promise. Every call stores its state on the promise for React. */
   resolve(state: AuthState): void
-  /** Resolves with what is known after that many milliseconds, unless a state is known before. */
+  /** After `ms` milliseconds, resolves with the latest state unless a known state arrived before. */
   resolveWithin(ms: number, latest: () => AuthState): void
   stopWaiting(): void
 }
@@ -20,7 +20,7 @@ export function createReady(timers: Timers): Ready {
 
   function resolve(value: AuthState) {
     settle(value)
-    // As React marks promises that it has seen settle, so that `use` need not suspend for one.
+    // Marks the promise the way React marks settled promises, so that `use` does not suspend.
     Object.assign(promise, { status: 'fulfilled', value })
   }
 

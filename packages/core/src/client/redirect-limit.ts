@@ -1,8 +1,8 @@
 const KEY = 'latchkey:redirects'
 
 /**
- * Whether one more redirect to the sign-in page is sensible. More than three in half a minute is a loop:
- * stop and say so instead. Counts over page loads.
+ * Whether another redirect to the sign-in page is allowed. More than three in 30 seconds is a redirect loop: show an error
+ * instead. The count survives page loads.
  */
 export function mayRedirect(now: number = Date.now()): boolean {
   try {
@@ -11,7 +11,7 @@ export function mayRedirect(now: number = Date.now()): boolean {
     if (recent.length > 2) return false
     sessionStorage.setItem(KEY, [...recent, now].join())
   } catch {
-    // Storage is blocked: nothing to count with.
+    // Storage is blocked, so redirects cannot be counted.
   }
   return true
 }

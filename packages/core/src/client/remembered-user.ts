@@ -2,16 +2,16 @@ const KEY = 'latchkey:user'
 const AWAITED = 'latchkey:remember'
 
 /**
- * The email address of the user who last signed in in this browser by a page that asks for it to be remembered, and nothing
- * else of them. It is kept until another user signs in there, or a user says "Not you?".
+ * The email address of the last user who chose to be remembered when signing in in this browser. Nothing else about the user is
+ * stored. It is kept until another user signs in or clicks "Not you?".
  */
 export const rememberedUser = {
   read: (): string | undefined => attempt(() => localStorage.getItem(KEY)) || undefined,
 
-  /** Remembers the user who signs in from this tab next. */
+  /** Remembers the next user who signs in from this tab. */
   awaitNext: (): void => void attempt(() => sessionStorage.setItem(AWAITED, '1')),
 
-  /** A session has begun. A member of the support team who is acting as a user leaves nothing. */
+  /** Called when a session starts. Impersonated sessions store nothing. */
   note(session: { user: { email: string }; impersonator: object | null }): void {
     attempt(() => {
       if (session.impersonator || sessionStorage.getItem(AWAITED) === null) return
@@ -20,7 +20,7 @@ export const rememberedUser = {
     })
   },
 
-  /** Forgets the user who is remembered, and remembers none who signs in next. */
+  /** Clears the remembered user, and does not remember the next one. */
   forget: (): void =>
     void attempt(() => {
       sessionStorage.removeItem(AWAITED)
@@ -28,7 +28,7 @@ export const rememberedUser = {
     }),
 }
 
-/** Storage may be blocked: then nobody is remembered. */
+/** Storage may be blocked. Then no user is remembered. */
 function attempt<T>(use: () => T): T | undefined {
   try {
     return use()

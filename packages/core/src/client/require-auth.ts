@@ -6,31 +6,31 @@ import type { SignedInState } from './auth-state.ts'
 import { pageUrl } from './navigation.ts'
 import { mayRedirect } from './redirect-limit.ts'
 
-/** What {@link requireAuth} asks for, and where it sends users who do not have it. */
+/** What {@link requireAuth} requires, and where it sends users who do not meet it. */
 export interface RequireAuthOptions extends Requirement {
   /**
-   * The page that is asked for: the `request` of a router's loader, or anything with its `url`. While a router loads the
-   * next page, the browser's address still is the one before.
+   * The requested page: the `request` of a router's loader, or any object with its `url`. Pass it, because the browser still
+   * shows the previous URL while a router loads the next page.
    */
   request?: { readonly url: string }
-  /** Where to come back to after signing in. Default: the page of `request`, else the browser's address. */
+  /** The page to return to after sign-in. Default: the page of `request`, else the browser's current URL. */
   returnTo?: string
   /** Where to send users who do not meet the requirement. Default: the sign-in page, or `/` for a user who is signed in. */
   redirectTo?: string
 }
 
 /**
- * Waits until the session is known; for a router's loaders and guards. Hiding is not protecting: the server decides what
- * a user gets.
+ * Waits until the session is known and checks a requirement. For loaders and guards of a router in the browser. It only decides
+ * what is shown: your server must check every request itself.
  *
- * @throws {AuthRedirect} for a user who has to go to another page first.
- * @throws {AuthForbidden} where that would lead back to the page that is asked for, or in circles.
- * @throws {AuthUnavailable} when the session could not be determined.
- * @throws {ConfigError} `option_invalid` for a criterion that says nothing, such as `role: undefined`.
+ * @throws {AuthRedirect} if the user must go to another page first.
+ * @throws {AuthForbidden} if a redirect would lead back to the requested page or into a loop.
+ * @throws {AuthUnavailable} if the session could not be determined.
+ * @throws {ConfigError} `option_invalid` for a criterion without a value, such as `role: undefined`.
  */
 export async function requireAuth(
   client: AuthClient,
-  // Options that are given and undefined, such as a rule looked up under a wrong name, are no empty ones.
+  // Options that are passed as undefined, such as a rule looked up under a wrong name, do not count as omitted.
   ...given: [options?: RequireAuthOptions]
 ): Promise<SignedInState> {
   const options = given.length > 0 ? readOptions(given[0]) : {}
@@ -54,7 +54,7 @@ function readOptions(options: RequireAuthOptions | undefined): RequireAuthOption
   return options as RequireAuthOptions
 }
 
-// Only a base to read paths against; it never gets into an address.
+// Only a base for parsing paths. It never becomes part of a URL.
 const BASE = 'http://localhost'
 
 function pageOf(request: RequireAuthOptions['request']): string | undefined {

@@ -3,33 +3,35 @@ import type { AuthClient } from './auth-client.ts'
 import type { AuthState } from './auth-state.ts'
 import type { Result } from './result.ts'
 
-/** Something the handler knows, as far as this page has asked for it. */
+/** Data from the handler, as far as this page has loaded it. */
 export interface ResourceState<T> {
   data: T | undefined
   error: FlowError | null
   isLoading: boolean
 }
 
-/** One request for many subscribers, forgotten when the session becomes another one. */
+/**
+ * Data shared by many subscribers with one request. It is discarded when the session changes to another user or organization.
+ */
 export interface Resource<T> {
-  /** What is known now; the same object until something changes. */
+  /** The current state. Returns the same object until something changes. */
   getState(): ResourceState<T>
-  /** Always loading: a server never asks for these. */
+  /** Always loading: a server never requests this data. */
   getServerSnapshot(): ResourceState<T>
-  /** Calls `listener` after every change; the first subscriber makes the request. Returns the function that unsubscribes. */
+  /** Calls `listener` after every change. The first subscriber starts the request. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void
   /** Requests it again. The old value stays until the response arrives. */
   reload(): Promise<void>
-  /** Changes what is shown before the handler has confirmed it. */
+  /** Changes the shown data before the handler has confirmed it. */
   update(change: (data: T) => T): void
 }
 
 const resources = new WeakMap<AuthClient, Map<string, Resource<unknown>>>()
 const EMPTY = /* @__PURE__ */ Object.freeze({ data: undefined, error: null, isLoading: true })
-/** What there is for nobody: no data, and none on its way. */
+/** The state without a user: no data and no request. */
 const NOTHING = /* @__PURE__ */ Object.freeze({ data: undefined, error: null, isLoading: false })
 
-/** The resource of that name for this client; `load` is used when it is new. */
+/** Returns the client's resource of that name. `load` is used if the resource is new. */
 export function resourceOf<T>(client: AuthClient, name: string, load: () => Promise<Result<T>>): Resource<T> {
   const known = resources.get(client) ?? new Map<string, Resource<unknown>>()
   resources.set(client, known)
@@ -38,7 +40,7 @@ export function resourceOf<T>(client: AuthClient, name: string, load: () => Prom
   return found
 }
 
-/** Whose data it is. No value outlives its owner. */
+/** Identifies the user and organization that data belongs to. No value outlives its owner. */
 function ownerOf(state: AuthState): string | undefined {
   return state.status === 'signed-in'
     ? `${state.user.id} ${state.sessionId} ${state.organizationId}`
@@ -62,7 +64,7 @@ function createResource<T>(client: AuthClient, load: () => Promise<Result<T>>): 
     if (requestOwner === undefined) return Promise.resolve()
     running ??= load().then((result) => {
       running = undefined
-      // The session changed in the meantime: this response belongs to another user.
+      // The session changed in the meantime, so this response belongs to another user.
       if (ownerOf(client.getState()) !== requestOwner) return
       publish(
         result.ok

@@ -1,4 +1,4 @@
 import type { FlowError } from '../flow/flow-payload.ts'
 
-/** The result of an action. A refusal is a value to show, not an exception. */
+/** The result of an action. A refused action is a value to show, not an exception. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: FlowError }

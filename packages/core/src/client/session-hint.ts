@@ -4,10 +4,10 @@ const HINTS = /(?:^| )([\w-]+)-hint=(\d+)\.(in|out)(?=;|$)/g
 const OF_ANOTHER_PORT = /^lk\d*-/
 
 /**
- * Reads the handler's hint cookie: a revision and whether a user is signed in. The cookies of a host are those of all its
- * ports: without a name it is the one that a handler at this port leaves by default, and nothing when that is not clear.
+ * Reads the handler's hint cookie: a revision, and whether a user is signed in. Cookies are shared by all ports of a host.
+ * Without a name, this reads the default cookie of a handler on this port, and returns nothing if that is ambiguous.
  *
- * @param name The `cookieName` of the handler, where it has one.
+ * @param name The handler's `cookieName`, if it sets one.
  */
 export function readHint(name?: string): TabMessage | undefined {
   const hints = [...readableCookies().matchAll(HINTS)]
@@ -23,11 +23,11 @@ export function readHint(name?: string): TabMessage | undefined {
 
 function readableCookies(): string {
   try {
-    // An element named "cookie" shadows the property (DOM clobbering).
+    // An element named "cookie" can shadow the property (DOM clobbering).
     const { cookie } = document as { cookie: unknown }
     return typeof cookie === 'string' ? cookie : ''
   } catch {
-    // A sandboxed frame without `allow-same-origin` has no cookies, and says so by throwing.
+    // A sandboxed frame without `allow-same-origin` has no cookies, and reading them throws.
     return ''
   }
 }

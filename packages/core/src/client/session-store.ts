@@ -10,42 +10,42 @@ import { initialModel, type SessionEffect, type SessionEvent, transition } from 
 import { type TabMessage, type Watch, watchSession } from './session-watch.ts'
 import type { Timers } from './timers.ts'
 
-/** What one page knows of the session, for any number of subscribers. */
+/** What a page knows about the session, for any number of subscribers. */
 export interface SessionStore {
-  /** What is known now; the same object until something changes. */
+  /** The current state. Returns the same object until something changes. */
   getState(): AuthState
-  /** The state the page was rendered with on the server. Never changes, so that hydration agrees. */
+  /** The state with which the server rendered the page. Never changes, so that hydration agrees. */
   getServerSnapshot(): AuthState
   /** Calls `listener` after every change, and watches other tabs and the network. Returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void
   /** Resolves with the first known state, or with `loading` when none is known after five seconds. Never rejects. */
   readonly ready: Promise<AuthState>
-  /** Asks the handler now. */
+  /** Requests the session from the handler now. */
   refresh(): Promise<AuthState>
   /**
-   * Takes over what the server has told by another way, such as the data of a page, and tells the other tabs. Older
-   * responses under way are then ignored.
+   * Accepts a session that the server sent by another route, such as with a page's data, and notifies the other tabs. Responses
+   * to earlier requests are then ignored.
    */
   accept(payload: SessionPayload): AuthState
-  /** Looks whether the browser's cookie tells of another session than this page knows, and asks the handler if so. */
+  /** Checks whether the browser's cookie belongs to another session than this page knows, and requests the session if so. */
   look(): void
-  /** Ends all watching and every timer. */
+  /** Stops all watching and clears every timer. */
   dispose(): void
 }
 
-/** What a session store needs of its client. */
+/** What a session store needs from its client. */
 export interface SessionStoreOptions {
   send: Send
   endpoint: Pick<HandlerEndpoint, 'organizationId'>
   timers: Timers
-  /** What the tabs of this session call each other by. */
+  /** The name of the channel between the tabs of this session. */
   name: string
   initialAuth?: InitialAuth | Promise<InitialAuth>
   staleTimeMs?: number
   cookieName?: string
 }
 
-/** Runs {@link transition} for one page: sends, waits, and tells subscribers and other tabs. */
+/** Runs {@link transition} for one page: sends requests, waits, and notifies subscribers and other tabs. */
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
   const { send, endpoint, timers, name, initialAuth, staleTimeMs = 60_000, cookieName } = options
   const listeners = new Set<() => void>()
@@ -57,7 +57,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     isPromised: promised !== undefined,
     canFetch,
     hint: canFetch && !known ? readHint(cookieName) : undefined,
-    // Next stops prerendering at the first look at a clock, and a server checks nothing.
+    // Next.js stops prerendering when the clock is read, and a server does not check the session from here.
     checkedAt: canFetch ? timers.now() : 0,
     staleTimeMs,
   })
@@ -151,7 +151,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     async refresh() {
       const before = running
       dispatch({ type: 'refresh' })
-      // What was under way may tell the past: the queued request counts.
+      // The request in flight may be out of date. The queued one counts.
       await before
       return running ?? model.auth
     },

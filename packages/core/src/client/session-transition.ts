@@ -3,29 +3,29 @@ import { type AuthState, sameState, signedOut, stateOf } from './auth-state.ts'
 import type { Result } from './result.ts'
 import type { TabMessage } from './session-watch.ts'
 
-/** What one page knows of the session, and what it is doing to know more. */
+/** What a page knows about the session, and what it is doing to update that. */
 export interface SessionModel {
   readonly auth: AuthState
-  /** Whether the page may ask the handler: not on a server, and not after the page's end. */
+  /** Whether the page can request the session: not on a server, and not after `dispose`. */
   readonly canFetch: boolean
   /**
-   * Set while a request is under way, or the session that the server promised. Outdated: something newer came since, so
-   * that the response tells the past.
+   * Set while a request is in flight, or while the session promised by the server is pending. `isOutdated` means that something
+   * newer happened since, so the response no longer counts.
    */
   readonly pending?: { readonly isOutdated: boolean }
-  /** A refresh was asked for while something was under way: ask once more afterward. */
+  /** A refresh was requested while another request was in flight, so one more follows. */
   readonly isRefreshQueued: boolean
-  /** Failures in a row. */
+  /** The number of consecutive failures. */
   readonly failures: number
   /** When the session was last confirmed, in milliseconds since the epoch. */
   readonly checkedAt: number
-  /** A session confirmed more recently than this is not asked about when the page is looked at again. */
+  /** Milliseconds. On focus, a session that was confirmed more recently than this is not checked again. */
   readonly staleTimeMs: number
 }
 
-/** What happens to a page. */
+/** An event on a page. */
 export type SessionEvent =
-  /** The session that the server promised has come; without a payload where it came to nothing. */
+  /** The session promised by the server has arrived. No payload means that the promise failed or was empty. */
   | { type: 'initial'; payload: SessionPayload | undefined }
   /** The session was requested. */
   | { type: 'wanted' }
@@ -33,24 +33,24 @@ export type SessionEvent =
   /** A retry is due after a failure. */
   | { type: 'retry'; isHidden: boolean }
   | { type: 'response'; result: Result<SessionPayload> }
-  /** The server told the session by another way, such as the data of a page. */
+  /** The server sent the session by another route, such as with a page's data. */
   | { type: 'accepted'; payload: SessionPayload }
   | { type: 'message'; message: TabMessage }
-  /** The page may have slept. `isRestored`: it comes from the back-forward cache. */
+  /** The page may have slept. `isRestored`: it was restored from the back-forward cache. */
   | { type: 'visible'; isHidden: boolean; isRestored: boolean; hint: TabMessage | undefined }
   | { type: 'disposed' }
 
-/** What the page has to do. */
+/** What the page must do. */
 export type SessionEffect =
   | { type: 'fetch' }
   /** Tells the other tabs what this one knows. */
   | { type: 'broadcast' }
-  /** Replaces what was scheduled before. */
+  /** Replaces the previously scheduled event. */
   | { type: 'schedule'; ms: number; event: 'refresh' | 'retry' }
 
 export type Transition = readonly [SessionModel, readonly SessionEffect[]]
 
-/** What is known before anything happened: what the server told, or what the last visit's cookie suggests. */
+/** The model before any event: from what the server passed, or from the cookie of the last visit. */
 export function initialModel({
   auth,
   isPromised,
@@ -69,10 +69,10 @@ export function initialModel({
   }
 }
 
-/** Whether the session is unknown, or known from before a failure. */
+/** Whether the session is unknown, or is still the one from before a failure. */
 export const isUnsure = ({ auth }: SessionModel): boolean => !auth.isLoaded || (auth.isSignedIn && auth.stale)
 
-/** Decides what an event changes and what is to be done. Does nothing itself. */
+/** Decides how an event changes the model and which effects follow. Has no side effects. */
 export function transition(model: SessionModel, event: SessionEvent, now: number): Transition {
   switch (event.type) {
     case 'initial': {
@@ -85,7 +85,7 @@ export function transition(model: SessionModel, event: SessionEvent, now: number
     case 'refresh':
       return refresh(model, now)
     case 'retry':
-      // A hidden page asks when it is looked at again.
+      // A hidden page waits until it is visible again.
       return !event.isHidden && isUnsure(model) ? fetchOnce(model, now) : [model, []]
     case 'response':
       return andThen(
@@ -119,7 +119,7 @@ function accept(model: SessionModel, payload: SessionPayload): Transition {
   return [withPayload({ ...model, pending: model.pending && { isOutdated: true } }, payload), BROADCAST]
 }
 
-/** Asks the handler, unless a request is under way. */
+/** Requests the session, unless a request is in flight. */
 function fetchOnce(model: SessionModel, now: number): Transition {
   if (model.pending || !model.canFetch) return [model, []]
   const pending = { isOutdated: false }
@@ -130,7 +130,7 @@ function refresh(model: SessionModel, now: number): Transition {
   return model.pending ? [{ ...model, isRefreshQueued: true }, []] : fetchOnce(model, now)
 }
 
-/** Asks, but not twice within a second. */
+/** Requests the session, but not twice within a second. */
 function refreshSoon(model: SessionModel, now: number): Transition {
   const ms = model.checkedAt + 1_000 - now
   return ms > 0 ? schedule(model, ms, 'refresh') : refresh(model, now)
@@ -142,25 +142,25 @@ const schedule = (model: SessionModel, ms: number, event: 'refresh' | 'retry'): 
 ]
 
 function respond(model: SessionModel, { pending }: SessionModel, result: Result<SessionPayload>): Transition {
-  // The user did something since; what this response tells is the past.
+  // The user has acted since, so this response is out of date.
   if (!model.canFetch || pending?.isOutdated) return [model, []]
   const next = result.ok ? withPayload(model, result.value) : withFailure(model, result)
   if (!isUnsure(next)) return [{ ...next, failures: 0 }, BROADCAST]
   const { retryAfterSeconds = 0 } = result.ok ? {} : result.error
-  // Between half a second and a second, by the clock: it spreads those whom one outage sent away together.
+  // Half a second to a second, taken from the clock: it spreads the retries of pages that one outage stopped at the same time.
   const unit = 500 + (next.checkedAt % 500)
   const ms = Math.max(retryAfterSeconds * 1_000, Math.min(60, 2 ** next.failures) * unit)
   return schedule({ ...next, failures: next.failures + 1 }, ms, 'retry')
 }
 
-/** No response is never "signed out": what is known stays, and says that it is old. */
+/** A missing response never means "signed out". The known state stays and is marked as stale. */
 function withFailure(model: SessionModel, { error }: Extract<Result<unknown>, { ok: false }>): SessionModel {
   const { auth } = model
   if (!auth.isLoaded) return { ...model, auth: { ...auth, error } }
   return auth.isSignedIn && !auth.stale ? { ...model, auth: { ...auth, stale: true } } : model
 }
 
-/** Whether a message says what this page knows already. */
+/** Whether a message contains nothing new for this page. */
 const isKnown = ({ auth }: SessionModel, { rev, out }: TabMessage): boolean =>
   out ? !auth.isSignedIn : auth.isSignedIn === true && rev === auth.rev
 

@@ -1,10 +1,10 @@
-/** What tabs tell each other: how new their session is and whether a user is signed in. No user data. */
+/** The message between tabs: how new their session is, and whether a user is signed in. Contains no user data. */
 export interface TabMessage {
   rev: number
   out: boolean
 }
 
-/** What makes a tab doubt its knowledge of the session. */
+/** Signals that a tab's session may be out of date. */
 export interface Watch {
   /** Tells the other tabs what this one knows. */
   broadcast(message: TabMessage): void
@@ -12,8 +12,8 @@ export interface Watch {
 }
 
 /**
- * Watches for messages from other tabs, and for moments at which a page may have slept:
- * focus, coming back online, and a return from the back-forward cache (`restored`).
+ * Watches for messages from other tabs, and for moments after which a page may have slept: focus, coming back online, and a
+ * return from the back-forward cache (`restored`).
  */
 export function watchSession(
   name: string,
@@ -30,7 +30,7 @@ export function watchSession(
       if (typeof data?.rev === 'number' && typeof data.out === 'boolean') onMessage(data as TabMessage)
     }
   } catch {
-    // Too old a browser, or one that keeps nothing for this site: the cookie tells at the next look.
+    // The browser is too old or blocks storage for this site. The cookie is checked on the next focus.
   }
   return {
     broadcast: (message) => channel?.postMessage(message),

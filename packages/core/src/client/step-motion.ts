@@ -1,17 +1,17 @@
 const TIMING = { duration: 180, easing: 'cubic-bezier(.2, 0, 0, 1)' }
 
 /**
- * Lets the steps of a card follow one another without a cut: the new step fades in over the old one, and the height of the
- * card goes along. The new step takes input at once. Nothing moves where the user has asked for reduced motion.
+ * Animates the change between the steps of a card: the new step fades in over the old one, and the card's height follows. The
+ * new step accepts input immediately. Nothing moves if the user prefers reduced motion.
  *
- * @param card The element whose children are the steps: a framework takes one out and puts the next one in.
- * @returns The function that stops it.
+ * @param card The element whose children are the steps. A framework removes one and inserts the next.
+ * @returns A function that stops the animation.
  */
 export function moveSteps(card: HTMLElement): () => void {
   if (typeof ResizeObserver === 'undefined' || !('animate' in card)) return () => {}
   let height = card.offsetHeight
   let settle: (() => void) | undefined
-  // The height before a change: by the time that a change is known, it is gone.
+  // Records the height before a change: once the change is observed, the old height is gone.
   const sizes = new ResizeObserver(() => {
     if (!settle) height = card.offsetHeight
   })
@@ -25,7 +25,7 @@ export function moveSteps(card: HTMLElement): () => void {
   function done() {
     settle = undefined
     height = card.offsetHeight
-    // What was taken out for the fade is no step of the framework's.
+    // The element kept for the fade is not a step that the framework added.
     changes.takeRecords()
   }
   sizes.observe(card)
@@ -45,7 +45,7 @@ const stepIn = (nodes: readonly Node[]) =>
       node instanceof HTMLElement && node.dataset.lkPart === 'step' && node.dataset.lkState !== 'leaving',
   )
 
-/** Returns the function that ends it at once. */
+/** Returns a function that ends the fade immediately. */
 function crossFade(
   card: HTMLElement,
   old: HTMLElement,
@@ -61,7 +61,7 @@ function crossFade(
     left: `${offsetLeft}px`,
     width: `${offsetWidth}px`,
   })
-  // Last, so that a search for an input finds that of the new step.
+  // Appended last, so that a search for an input finds the one of the new step first.
   card.append(old)
   card.style.overflow = 'clip'
   const running = [
@@ -82,7 +82,10 @@ function crossFade(
   return end
 }
 
-/** A picture of a step: it takes no focus, is not read, and no input of it is found by its name or its label. */
+/**
+ * Makes a step a picture only: it takes no focus, is hidden from screen readers, and its inputs cannot be found by name or
+ * label.
+ */
 function leave(step: HTMLElement): void {
   step.inert = true
   step.dataset.lkState = 'leaving'

@@ -1,12 +1,12 @@
-/** Where the client gets its time from. Tests move it by hand. */
+/** The client's source of time. Tests move it by hand. */
 export interface Timers {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Calls `run` once after `ms` milliseconds. The function it returns takes that back. */
+  /** Calls `run` once after `ms` milliseconds. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void
 }
 
-/** The machine's own. */
+/** The system clock. */
 export const systemTimers: Timers = {
   now: () => Date.now(),
   after(ms, run) {

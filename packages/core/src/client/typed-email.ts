@@ -1,8 +1,8 @@
 const KEY = 'latchkey:email'
 
 /**
- * The email address that was typed in this tab and not yet used, so that it need not be typed again on the next page.
- * Kept out of addresses, which end up in logs.
+ * The email address that was typed in this tab and not used yet, so that the user need not type it again on the next page. It
+ * is kept out of URLs, because URLs end up in logs.
  */
 export const typedEmail = {
   read(): string | undefined {
@@ -18,7 +18,7 @@ export const typedEmail = {
       if (email) sessionStorage.setItem(KEY, email)
       else sessionStorage.removeItem(KEY)
     } catch {
-      // Storage is blocked: the user types it again.
+      // Storage is blocked, so the user types it again.
     }
   },
 }

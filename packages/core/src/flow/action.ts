@@ -8,18 +8,15 @@ export type FlowAction = keyof typeof FLOW_ACTIONS
 export type FlowInput = Readonly<Record<string, string | undefined>>
 
 interface ActionDefinition {
-  /** Below the handler's base path. */
+  /** Relative to the handler's base path. */
   path: string
-  /** The fields its form has, in order. */
+  /** The fields of its form, in order. */
   fields: readonly string[]
-  /** Steps from which the action makes sense. */
+  /** The steps in which the action is available. */
   from: readonly StepName[]
 }
 
-/**
- * The route, fields and starting steps of every action.
- * Field names are the names of the form's inputs.
- */
+/** The route, fields and starting steps of every action. Field names are the names of the form's inputs. */
 export const FLOW_ACTIONS = {
   identify: { path: '/sign-in/identify', fields: ['email'], from: ['start', 'sso-required'] },
   password: {
@@ -74,7 +71,7 @@ export function allowsAction(action: FlowAction, step: StepName): boolean {
   return (FLOW_ACTIONS[action].from as readonly StepName[]).includes(step)
 }
 
-/** What sends the step's mail again; nothing where there is no mail. */
+/** The action that resends the step's email, if the step has one. */
 export function resendOf(step: Step): { action: FlowAction; values: Record<string, string> } | undefined {
   switch (step.name) {
     case 'code':
@@ -96,9 +93,9 @@ const MISSING = {
 } as const
 
 /**
- * The first field of `action` that is empty and must not be. The API checks all other rules.
+ * Returns the error for the first required field of `action` that is empty. The API checks all other rules.
  *
- * @param step With the app's own inputs of the sign-up form.
+ * @param step The step with the app's own sign-up inputs.
  */
 export function missingInput(action: FlowAction, input: FlowInput, step?: Step): FlowError | undefined {
   for (const field of FLOW_ACTIONS[action].fields as readonly string[]) {

@@ -1,12 +1,14 @@
 import type { FlowError } from './flow-payload.ts'
 
-/** The errors of a form: by the input that they belong to, and the one that concerns the form as a whole. */
+/** The errors of a form, by input, and the error for the form as a whole. */
 export interface FieldErrors {
   form: FlowError | null
   fields: Readonly<Partial<Record<string, FlowError>>>
 }
 
-/** Where each part of an error is shown. An app that found several faults has a sentence for each of its inputs. */
+/**
+ * Sorts an error by the input next to which it is shown. An error from the app can have a message for each of several inputs.
+ */
 export function fieldErrors(error: FlowError | null | undefined): FieldErrors {
   if (!error) return { form: null, fields: {} }
   const { field, messages, ...rest } = error

@@ -4,34 +4,34 @@ import type { FlowError, FlowPayload } from './flow-payload.ts'
 import type { FlowKind, SignInOffer, Step } from './step.ts'
 import { firstStep } from './step.ts'
 
-/** Where a flow stands, on the page. */
+/** The state of a flow on the page. */
 export interface FlowState {
   kind: FlowKind
   step: Step
   status: 'idle' | 'pending' | 'complete'
-  /** The action under way, while pending. */
+  /** The pending action. */
   action?: FlowAction
   error?: FlowError
-  /** The server's name for this attempt. */
+  /** The server's id for this attempt. */
   flow?: string
   values: Readonly<Record<string, string>>
   returnTo: string
-  /** What the first step offers, kept for starting again. */
+  /** The sign-in methods of the first step, kept for starting over. */
   offer?: SignInOffer
-  /** Rises with each submission; a response to an older one is ignored. */
+  /** Increases with each submission. Responses to earlier submissions are ignored. */
   submission: number
 }
 
-/** What can happen to a flow. */
+/** An event of a flow. */
 export type FlowEvent =
-  /** The handler's own view arrived after the page had begun with a guess. */
+  /** The handler's state arrived after the page had started with a guess. */
   | { type: 'loaded'; payload: FlowPayload }
   | { type: 'submit'; action: FlowAction; input: FlowInput }
   | { type: 'responded'; submission: number; payload: FlowPayload }
   | { type: 'failed'; submission: number; error: FlowError }
   | { type: 'restart' }
 
-/** What the page has to do after a transition. */
+/** What the page must do after a transition. */
 export interface FlowEffect {
   type: 'send'
   submission: number
@@ -40,7 +40,7 @@ export interface FlowEffect {
   flow?: string
 }
 
-/** The state before anything happened, or as the server rendered it. */
+/** The state before any event: as the server rendered it, or a guess. */
 export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignInOffer): FlowState {
   const step = payload?.step ?? firstStep(kind, offer)
   return {
@@ -61,16 +61,16 @@ export function initialFlow(kind: FlowKind, payload?: FlowPayload, offer?: SignI
 export function transition(state: FlowState, event: FlowEvent): [FlowState, FlowEffect?] {
   switch (event.type) {
     case 'loaded':
-      // What the user has done since counts for more.
+      // The user has acted since, which takes precedence.
       if (state.submission > 0) return [state]
       return [initialFlow(state.kind, { error: state.error, ...event.payload }, state.offer)]
     case 'submit': {
-      // A double click is not two sign-ins, and a finished flow takes no more input.
+      // A double click must not sign in twice, and a completed flow takes no more input.
       if (state.status !== 'idle' || !allowsAction(event.action, state.step.name)) return [state]
       const error = missingInput(event.action, event.input, state.step)
       if (error) return [{ ...state, error }]
       const submission = state.submission + 1
-      // What went wrong before is not said of what is under way now.
+      // The error of the previous action does not apply to this one.
       const pending: FlowState = {
         ...state,
         status: 'pending',
@@ -103,7 +103,7 @@ export function transition(state: FlowState, event: FlowEvent): [FlowState, Flow
   }
 }
 
-/** An invitation's first form stands on the invitation itself, so a refusal of it leads back there. */
+/** The first form of an invitation is shown on the invitation itself, so a refused submission returns there. */
 function isBackAtInvitation(state: FlowState, { error, step }: FlowPayload): boolean {
   return error !== undefined && state.step.name === 'invitation' && step.name === 'start'
 }

@@ -1,4 +1,4 @@
-/** Texts by error code. Each locale has every key; a test compares them. */
+/** Messages by error code. Every locale has every key; a test compares them. */
 export const FLOW_ERROR_MESSAGES = {
   invalid_credentials: 'That email address and password do not match.',
   invalid_one_time_code: 'That code is incorrect. Check it and try again.',
@@ -52,10 +52,10 @@ export const FLOW_ERROR_MESSAGES = {
 /** Every code a flow can show. */
 export type FlowErrorCode = keyof typeof FLOW_ERROR_MESSAGES
 
-/** Texts for every error code, in one language. */
+/** Messages for every error code, in one language. */
 export type FlowErrorMessages = Readonly<Record<FlowErrorCode, string>>
 
-/** Whether the code has its own text. */
+/** Whether the code has its own message. */
 export function isFlowErrorCode(code: string): code is FlowErrorCode {
   return Object.hasOwn(FLOW_ERROR_MESSAGES, code)
 }

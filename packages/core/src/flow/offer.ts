@@ -3,15 +3,16 @@ import { DEFAULT_OFFER, type OAuthProvider, type SignInMethod, type SignInOffer 
 
 const METHODS: readonly string[] = ['password', 'code', 'sso', 'passkey'] satisfies SignInMethod[]
 
-/** The API's own sign-in page, by its name among the providers. It can do every step, passkeys among them. */
+/** The provider name of the API's hosted sign-in page. It supports every step, including passkeys. */
 export const HOSTED_PAGE = 'authkit'
 
-/** Where `authorizeUrl` of a flow leads for a step that these pages cannot show: the API's own sign-in page, which can. */
+/** The arguments for a flow's `authorizeUrl` in a step that these pages cannot show: the API's hosted sign-in page can. */
 export const hostedPage = (email: string | undefined): { provider: string; email?: string } =>
   email === undefined ? { provider: HOSTED_PAGE } : { provider: HOSTED_PAGE, email }
 
 /**
- * What the first step offers, with the defaults filled in. A name that does not exist would be left out without a word.
+ * The sign-in methods of the first step, with the defaults filled in. Unknown names are an error, because they would otherwise
+ * be dropped silently.
  *
  * @throws {ConfigError} `option_invalid`, naming `methods` or `providers`.
  */
@@ -34,7 +35,7 @@ export function readOffer(
 }
 
 /**
- * Names of OAuth providers, as the authorize URL has them.
+ * Checks the names of OAuth providers, as the authorize URL spells them.
  *
  * @throws {ConfigError} `option_invalid`, naming `providers`.
  */

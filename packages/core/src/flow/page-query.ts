@@ -2,12 +2,12 @@ import type { FlowError } from './flow-payload.ts'
 import { isFlowErrorCode } from './messages.ts'
 import type { FlowKind } from './step.ts'
 
-/** The token in the address of a page: under our name, or under the one that the emails of the API use. */
+/** Reads the token from a page's URL, under our parameter name or the one used in the API's emails. */
 export function tokenIn(page: URLSearchParams): string | undefined {
   return page.get('token') || page.get('invitation_token') || undefined
 }
 
-/** What to ask the handler for a page at this address: the query of `GET /flow`. */
+/** The query of `GET /flow` for a page with this URL. */
 export function flowQuery(kind: FlowKind, page: URLSearchParams): URLSearchParams {
   const query = new URLSearchParams({ kind })
   const known = { flow: page.get('flow'), token: tokenIn(page), returnTo: page.get('returnTo') }
@@ -15,7 +15,7 @@ export function flowQuery(kind: FlowKind, page: URLSearchParams): URLSearchParam
   return query
 }
 
-/** The error in a page's address, where the handler leaves it when there is no flow that could tell. */
+/** Reads the error from a page's URL. The handler puts it there if there is no flow to show it in. */
 export function flowErrorIn(page: URLSearchParams): FlowError | undefined {
   const code = page.get('error') ?? ''
   return isFlowErrorCode(code) ? { code, field: page.get('field') || undefined } : undefined

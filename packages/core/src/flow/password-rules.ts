@@ -1,9 +1,9 @@
 /**
- * What a new password has to have, as far as a page can tell. It is said beforehand and checked while the user types; the
- * API has the last word.
+ * The requirements for a new password, as far as a page can check them. They are shown in advance and checked while the user
+ * types; the API decides.
  */
 export interface PasswordRules {
-  /** In characters. */
+  /** The number of characters. */
   minLength?: number
   lowercase?: boolean
   uppercase?: boolean
@@ -14,15 +14,15 @@ export interface PasswordRules {
 /** One rule for a new password. */
 export type PasswordRule = 'length' | 'lowercase' | 'uppercase' | 'digit' | 'symbol'
 
-/** A rule, and whether a password has what it asks for. */
+/** A rule, and whether the password meets it. */
 export interface CheckedRule {
   rule: PasswordRule
   isMet: boolean
-  /** Characters, for `length`. */
+  /** The number of characters, for `length`. */
   count: number
 }
 
-/** What the API asks for unless the dashboard says otherwise. */
+/** The API's requirements unless the dashboard sets others. */
 export const DEFAULT_PASSWORD_RULES: PasswordRules = { minLength: 10 }
 
 const KINDS = {
@@ -32,7 +32,7 @@ const KINDS = {
   symbol: /[^\p{L}\p{N}\s]/u,
 } as const satisfies Record<Exclude<PasswordRule, 'length'>, RegExp>
 
-/** The rules in the order in which they are shown, each with whether `password` follows it. */
+/** Checks `password` against each rule, in display order. */
 export function checkPassword(rules: PasswordRules | undefined, password: string): CheckedRule[] {
   const { minLength: count = 0 } = rules ?? {}
   const length = [...password].length >= count
@@ -44,7 +44,7 @@ export function checkPassword(rules: PasswordRules | undefined, password: string
 }
 
 /**
- * The rules for password managers that make passwords up, as the attribute `passwordrules`. `undefined` without rules.
+ * The value of the `passwordrules` attribute, for password managers that generate passwords. `undefined` without rules.
  *
  * @see https://developer.apple.com/documentation/security/customizing-password-autofill-rules
  */

@@ -1,9 +1,9 @@
-/** The paths of an icon in a box of 24 by 24, each with its color; without one, that of the text. */
+/** The paths of an icon in a 24 by 24 box, each with its color. A path without a color has the color of the text. */
 export type ProviderIconPaths = readonly (readonly [path: string, fill?: string])[]
 
 const VERCEL: ProviderIconPaths = [['M24 22.53H0l12-21.05 12 21.05z']]
 
-/** By the provider's name in the API, such as `GoogleOAuth`; `authkit`, where passkeys are, has a key. */
+/** Icons by the provider's name in the API, such as `GoogleOAuth`. `authkit`, which offers passkeys, shows a key. */
 export const PROVIDER_ICONS: Readonly<Record<string, ProviderIconPaths>> = {
   GoogleOAuth: [
     [

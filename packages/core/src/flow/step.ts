@@ -1,12 +1,12 @@
 import type { PasswordRules } from './password-rules.ts'
 import type { SignUpField } from './sign-up-field.ts'
 
-/** The kinds of flows. Each starts on its own page and shares the last steps with the others. */
+/** The kinds of flows. Each starts on its own page and shares its later steps with the others. */
 export type FlowKind = 'sign-in' | 'sign-up' | 'reset-password' | 'invitation'
 
 /**
- * A way to sign in that the app offers on the first step. Providers are apart, as {@link OAuthProvider}. `passkey` leads to
- * the API's own hosted page, which comes back signed in.
+ * A sign-in method that the app offers on the first step. Providers are listed separately, as {@link OAuthProvider}. `passkey`
+ * opens the API's hosted page, which returns the user signed in.
  */
 export type SignInMethod = 'password' | 'code' | 'sso' | 'passkey'
 
@@ -31,133 +31,136 @@ export interface FactorChoice {
   type: 'totp' | (string & {})
 }
 
-/** First step of sign-in and sign-up: an address, and a way to go on. */
+/** The first step of sign-in and sign-up: an email address, and the ways to continue. */
 export interface StartStep extends SignInOffer {
   name: 'start'
 }
 
-/** A password for an address that is already known. */
+/** Asks for the password of an email address that is already known. */
 export interface PasswordStep {
   name: 'password'
   email: string
-  /** What the app offers, such as an emailed code in place of the password. */
+  /** The methods that the app offers, such as an emailed code instead of the password. */
   methods: readonly SignInMethod[]
 }
 
-/** The one-time code that was emailed for signing in. */
+/** Asks for the one-time code that was emailed for signing in. */
 export interface CodeStep {
   name: 'code'
   email: string
 }
 
-/** The code that proves the address; asked once, before the first session. */
+/** Asks for the code that verifies the email address, once, before the first session. */
 export interface VerifyEmailStep {
   name: 'verify-email'
   email: string
 }
 
-/** A code from the authenticator app. */
+/** Asks for a code from the authenticator app. */
 export interface MfaChallengeStep {
   name: 'mfa-challenge'
   factors: readonly FactorChoice[]
 }
 
-/** A further code that the API's fraud check asks for. */
+/** Asks for an additional code that the API's fraud check requires. */
 export interface ChallengeStep {
   name: 'challenge'
-  /** Where the code went: an email address or a phone number. */
+  /** Where the code was sent: an email address or a phone number. */
   sentTo: string
 }
 
-/** The fraud check sends a code by SMS, and needs to know where. */
+/** Asks for the phone number to which the fraud check sends a code by SMS. */
 export interface PhoneStep {
   name: 'phone'
 }
 
-/** Setting up an authenticator app, required before the session starts. */
+/** Sets up an authenticator app, which is required before the session starts. */
 export interface MfaEnrollStep {
   name: 'mfa-enroll'
-  /** A `data:image/png` URL; absent when it was too large to keep between two page loads. */
+  /** A `data:image/png` URL. Absent if it was too large to keep between two page loads. */
   qrCode?: string
-  /** Base32, for typing in by hand. */
+  /** Base32, for typing it in by hand. */
   secret: string
-  /** The `otpauth://` URL that the QR code holds. */
+  /** The `otpauth://` URL that the QR code contains. */
   uri: string
 }
 
-/** Which organization to sign in to. */
+/** Asks which organization to sign in to. */
 export interface SelectOrganizationStep {
   name: 'select-organization'
   organizations: readonly OrganizationChoice[]
 }
 
-/** The address belongs to an organization that signs in by SSO. */
+/** The email address belongs to an organization that requires SSO. */
 export interface SsoRequiredStep {
   name: 'sso-required'
   email: string
   connections: readonly { id: string }[]
-  /** The domain of the email address led here, before anything was proven. The action `identify` leads to the other methods. */
+  /**
+   * The step was inferred from the domain of the email address, before anything was verified. The action `identify` leads to
+   * the other methods.
+   */
   isInferred?: boolean
 }
 
-/** The organization allows only some ways to sign in. */
+/** The organization allows only some sign-in methods. */
 export interface MethodRequiredStep {
   name: 'method-required'
   email: string
-  /** The API may name ways that this version does not know. */
+  /** The API may name methods that this version does not know. */
   methods: readonly (SignInMethod | (string & {}))[]
   providers: readonly (OAuthProvider | (string & {}))[]
   connections: readonly { id: string }[]
 }
 
-/** Asking for a password reset. */
+/** Asks for an email address to reset the password of. */
 export interface ForgotStep {
   name: 'forgot'
 }
 
-/** The step after every request for a reset, whether or not the email address has an account. */
+/** Shown after every password reset request, whether or not the email address has an account. */
 export interface ForgotSentStep {
   name: 'forgot-sent'
   email: string
 }
 
-/** Choosing a new password with the token of the link in the email. */
+/** Asks for a new password, using the token from the link in the email. */
 export interface ResetStep {
   name: 'reset'
   passwordRules?: PasswordRules
 }
 
-/** An invitation as its link shows it. */
+/** Shows an invitation, opened from its link. */
 export interface InvitationStep {
   name: 'invitation'
   email: string
   state: 'pending' | 'accepted' | 'expired' | 'revoked' | 'not-found'
   organizationName?: string
-  /** The user who is signed in here is the one invited: nothing is left to do but `accept-invitation`. */
+  /** Whether the signed-in user is the one invited, so that only `accept-invitation` is left to do. */
   mayAccept?: boolean
-  /** The email address of the user who is signed in here, when the invitation is for another one. */
+  /** The signed-in user's email address, if the invitation is for another one. */
   signedInAs?: string
-  /** For a user who makes an account with it. */
+  /** The app's own inputs, for a user who creates an account with the invitation. */
   signUpFields?: readonly SignUpField[]
   passwordRules?: PasswordRules
 }
 
-/** Signed in, or done. */
+/** The user is signed in, or the flow is done. */
 export interface CompleteStep {
   name: 'complete'
-  /** A path of this app, or an allow-listed URL. */
+  /** A path of this app, or an allowed URL. */
   returnTo: string
 }
 
 /**
- * The API asks for a step that these pages cannot show: a passkey, a consent, or one that this version does not know. Its
- * own hosted page can: lead there by the provider `authkit`. It never counts as signed in.
+ * The API requires a step that these pages cannot show: a passkey, a consent, or a step that this version does not know. The
+ * API's hosted page can show it, under the provider name `authkit`. This step never counts as signed in.
  */
 export interface UnknownStep {
   name: 'unknown'
   /** The API's own code for the step. */
   code: string
-  /** Goes along to the hosted page. */
+  /** Passed to the hosted page. */
   email?: string
 }
 
@@ -184,7 +187,7 @@ export type Step =
 /** The name of a step. */
 export type StepName = Step['name']
 
-/** The first step of each flow, before the server has been asked. */
+/** The first step of each flow, before the server has responded. */
 export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): Step {
   const { signUpFields, passwordRules, ...rest } = offer
   switch (kind) {
@@ -199,17 +202,17 @@ export function firstStep(kind: FlowKind, offer: SignInOffer = DEFAULT_OFFER): S
   }
 }
 
-/** What the first step offers. */
+/** The sign-in methods and settings of the first step. */
 export interface SignInOffer {
   methods: readonly SignInMethod[]
   providers: readonly OAuthProvider[]
-  /** Whether visitors may sign up. */
+  /** Whether visitors can sign up. */
   signUp: boolean
-  /** Further inputs of the sign-up form. */
+  /** The app's own inputs on the sign-up form. */
   signUpFields?: readonly SignUpField[]
-  /** What a new password has to have, to be said beforehand. */
+  /** The requirements for a new password, to be shown in advance. */
   passwordRules?: PasswordRules
 }
 
-/** Offered when an app configures nothing: password and emailed code. */
+/** The default if an app configures nothing: password and emailed code. */
 export const DEFAULT_OFFER: SignInOffer = { methods: ['password', 'code'], providers: [], signUp: true }

@@ -8,14 +8,14 @@ import type { Requirement } from '../session/requirement.ts'
 import { checkRequirement } from '../session/requirement.ts'
 import { publicPath } from './mounted-handler.ts'
 
-/** What a guard does with a request. Adapters translate it into their framework's words. */
+/** What a guard does with a request. Adapters translate it for their framework. */
 export type AccessDecision =
   | { outcome: 'allowed'; auth: SignedIn }
-  /** To the sign-in page, or to the choice of an organization. */
+  /** Redirect to the sign-in page, or to the page where the user selects an organization. */
   | { outcome: 'redirect'; location: string }
   | AccessRefusal
 
-/** Why a request is refused, for those whom a redirect does not reach. */
+/** Why a request is refused, for clients that do not follow a redirect. */
 export interface AccessRefusal {
   outcome: 'refused'
   status: 401 | 403 | 503
@@ -28,26 +28,26 @@ export interface AccessRefusal {
     | 'unavailable'
   /** Safe to show. */
   message: string
-  /** Beside 503: seconds until another try makes sense. */
+  /** With status 503: seconds until the next attempt makes sense. */
   retryAfterSeconds?: number
-  /** To be set on the response: when to try again, and what an access token lacks (`WWW-Authenticate`, RFC 6750). */
+  /** Headers to set on the response: when to retry, and what an access token lacks (`WWW-Authenticate`, RFC 6750). */
   headers?: Readonly<Record<string, string>>
 }
 
-/** How a request was made, as far as a guard has to know. */
+/** What a guard needs to know about a request. */
 export interface AccessRequest {
-  /** The path to come back to after signing in. Default `/`. */
+  /** The path to return to after sign-in. Default `/`. */
   returnTo?: string
   /** Whether a redirect reaches the user: see {@link canRedirect}. */
   canRedirect: boolean
   /**
-   * The app's page on which an organization is chosen, with or without the path that the app is below. Without one, the
+   * The path of the app's page where the user selects an organization, with or without the app's base path. Without it, the
    * request is refused.
    */
   organizationPath?: string | undefined
 }
 
-/** What a decision needs to know of the app. */
+/** What a decision needs from the handler. */
 export type AccessHandler = Pick<AuthHandler, 'appPath' | 'clock'> & {
   pages: Pick<AuthHandler['pages'], 'signIn'>
 }
@@ -55,9 +55,9 @@ export type AccessHandler = Pick<AuthHandler, 'appPath' | 'clock'> & {
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * Decides whether a request may go on. The one place that knows what follows from a session and a requirement, for
- * every adapter: signed out leads to the sign-in page and back, a sign-in too long ago to another one, a missing
- * organization to its choice, and a session whose state is unknown is never signed out.
+ * Decides whether a request can continue. All adapters use it: a signed-out user is redirected to the sign-in page and back, a
+ * sign-in that is too long ago requires a fresh one, a missing organization leads to the page that selects one, and a session
+ * in an unknown state is never treated as signed out.
  */
 export function decideAccess(
   handler: AccessHandler,
@@ -101,10 +101,10 @@ export function decideAccess(
 const REQUIRE_OPTIONS = ['returnTo', 'onMissing', 'allowImpersonation']
 
 /**
- * A guard's requirement, with what its options add. An option that the guard does not have could be a criterion that its
- * writer relies on, so it is an error; `allowImpersonation` that is there and says nothing is met by nobody.
+ * Merges a guard's requirement with its options. An unknown option is an error, because it could be a criterion that the
+ * developer relies on. `allowImpersonation: undefined` is met by no user.
  *
- * @param own The options that the guard has besides those of `RequireOptions`. Default: none.
+ * @param own The guard's options in addition to those of `RequireOptions`. Default: none.
  * @throws {ConfigError} `option_invalid`, naming the option.
  */
 export function guardRequirement(
@@ -113,17 +113,17 @@ export function guardRequirement(
   own: readonly string[] = [],
 ): Requirement {
   const has = [...REQUIRE_OPTIONS, ...own]
-  // Of text and lists too, which a caller without types may pass.
+  // Callers without types may pass strings and arrays too.
   const option = Object.keys(Object(options)).find((name) => !has.includes(name))
   if (option !== undefined) {
     throw new ConfigError('option_invalid', `A guard has no option ${option}. There are ${has.join(', ')}.`, {
       option,
     })
   }
-  // What is no requirement stays what it is, and is met by nobody.
+  // A value that is not a requirement is passed on as is, and is met by no user.
   if (!Object.hasOwn(options, 'allowImpersonation') || Object(requirement) !== requirement) return requirement
   const { allowImpersonation } = options
-  // Two that differ: the stricter one holds.
+  // If the two differ, the stricter one applies.
   const isRefused = requirement.allowImpersonation === false && allowImpersonation === true
   return isRefused ? requirement : { ...requirement, allowImpersonation: allowImpersonation as boolean }
 }
@@ -133,12 +133,12 @@ type PageRequest = Pick<Request, 'method' | 'headers'>
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
 
 /**
- * Whether a redirect reaches the user: for navigations and plain forms, not for calls made by scripts.
+ * Whether a client follows a redirect: true for navigations and plain forms, false for calls made by scripts.
  *
  * @see https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-mode-header
  */
 export function canRedirect({ method, headers }: PageRequest): boolean {
-  // A script adds this header, and never a browser by itself.
+  // Only scripts add this header; browsers never do.
   if (bearerToken({ headers }) !== undefined) return false
   const mode = headers.get('sec-fetch-mode')
   if (mode !== null) return mode === 'navigate'
@@ -149,8 +149,8 @@ export function canRedirect({ method, headers }: PageRequest): boolean {
 }
 
 /**
- * The path that a user comes back to after signing in: the page that was asked for, or the one on which the form
- * stands. Pages of other origins do not count.
+ * The path to return to after sign-in: the requested page, or the page that contains the form. Pages of other origins do not
+ * count.
  */
 export function requestedPage(
   { appOrigin }: Pick<AuthHandler, 'appOrigin'>,

@@ -26,7 +26,7 @@ import type {
 } from './page-result.ts'
 import { errorOf } from './page-result.ts'
 
-/** What a page of the account can show. Members and invitations are there for those who may manage them. */
+/** The data of an account page. Members and invitations are set only for users who can manage them. */
 export interface AccountData {
   profile: ProfilePayload
   factors: ListPayload<FactorEntry>
@@ -35,7 +35,7 @@ export interface AccountData {
   members?: ListPayload<MemberEntry>
   invitations?: ListPayload<InvitationEntry>
   roles?: ListPayload<RoleEntry>
-  /** What the app offers, and what a new password has to have. */
+  /** The app's settings, and the requirements for a new password. */
   authConfig: ConfigPayload
 }
 
@@ -51,13 +51,13 @@ const READS: Record<keyof AccountData, string> = {
 }
 
 interface Form {
-  /** Does what the form asks for. */
+  /** The handler route that does what the form submits. */
   route: string
-  /** Fields that are given back when it is refused: never a password or a code. */
+  /** The fields that are returned when the form is refused. Never a password or a code. */
   retained: readonly string[]
 }
 
-/** Shows again what a session is setting up. */
+/** The route that returns the pending enrollment of a session. */
 const RESUME = 'POST /me/factors'
 
 /** The forms of the account. */
@@ -88,20 +88,20 @@ const ACTIONS = {
   'remove-member': { route: 'POST /members/remove', retained: ['membershipId'] },
 } as const satisfies Record<string, Form>
 
-/** What a form of the account does. */
+/** An action of an account form. */
 export type AccountAction = keyof typeof ACTIONS
 
-/** Whether a form names an action of the account. */
+/** Whether a form value names an account action. */
 export const isAccountAction = (value: unknown): value is AccountAction =>
   typeof value === 'string' && Object.hasOwn(ACTIONS, value)
 
-/** What an action shows on the page it was sent from, instead of leading back to it. */
+/** What an action shows on the same page, instead of redirecting. */
 export interface AccountResult {
-  /** An authenticator app that waits for its first code. Shown this one time. */
+  /** An authenticator app waiting for its first code. Returned only this once. */
   enrollment?: EnrollmentEntry
-  /** A new email address that waits for the code sent to it. */
+  /** A new email address waiting for the code that was sent to it. */
   emailChange?: EmailChangePayload
-  /** A link to the Admin Portal, which works for five minutes. */
+  /** A link to the Admin Portal. It expires after five minutes. */
   portal?: PortalPayload
 }
 
@@ -111,26 +111,26 @@ const RESULTS: Partial<Record<AccountAction, keyof AccountResult>> = {
   'open-portal': 'portal',
 }
 
-/** What an account form gets back when it was refused. */
+/** What an account form receives if it was refused. */
 export interface AccountFailure {
-  /** What the form was to do. */
+  /** The action that the form submitted. */
   action: string
   error: ShownError
-  /** What to fill in again; never a password or a code. */
+  /** The values to fill in again. Never a password or a code. */
   values: Record<string, string>
   /**
-   * The authenticator app that still waits for its first code, after a wrong one. The form sends `factorId`,
-   * `challengeId` and `code`. Several instances without a shared coordinator do not know of each other's: there the form
-   * has to send along what it shows, as hidden fields `qrCode`, `secret` and `uri`.
+   * After a wrong code, the authenticator app that still waits for its first one. The form sends `factorId`, `challengeId` and
+   * `code`. Instances without a shared coordinator cannot see each other's pending setup, so there the form must also send what
+   * it shows, as the hidden fields `qrCode`, `secret` and `uri`.
    */
   enrollment?: EnrollmentEntry
 }
 
 /**
- * What a page of the account shows, all of it asked for at once.
+ * Loads the data of an account page, all of it in parallel.
  *
- * @param query The place in a list: `members.after`, `members.before` and `members.limit` for that of members. Where
- *   one list is asked for, `after` and `before` will do; `limit` is for all. Default: the start.
+ * @param query The position in each list, such as `members.after`, `members.before` and `members.limit`. If only one list is
+ * loaded, `after` and `before` are enough; `limit` applies to all. Default: the start.
  */
 export async function loadAccountPage<Name extends keyof AccountData>(
   handler: AuthHandler,
@@ -142,7 +142,7 @@ export async function loadAccountPage<Name extends keyof AccountData>(
     names.map((name) => handler.call(request, `${READS[name]}?${placeIn(name, names, query)}`)),
   )
   const cookies = allCookies(results.map((result) => result.cookies))
-  // A list that this person may not see is left out; the page goes by what is there.
+  // A list that this user is not allowed to see is omitted, and the page shows what it has.
   const refused = results.find(({ status }) => status >= 400 && status !== 403)
   if (refused !== undefined) return { ...failure(refused), cookies }
   const entries = results.map(({ status, body }, index) => [names[index], status === 403 ? undefined : body])
@@ -150,9 +150,9 @@ export async function loadAccountPage<Name extends keyof AccountData>(
 }
 
 /**
- * Does what a form of the account asks for, with the form's fields.
+ * Runs the action that an account form submits, with the form's fields.
  *
- * @param returnTo Where to go when it is done, if redirects to it are allowed. Left out, the page stays where it is.
+ * @param returnTo Where to go afterward, if redirects to it are allowed. Default: the page stays where it is.
  */
 export async function takeAccountAction(
   handler: AuthHandler,
@@ -184,14 +184,14 @@ export async function takeAccountAction(
   return { outcome: 'redirect', location: handler.returnTo(returnTo), cookies }
 }
 
-/** Opens the organization that was just created. One that asks for another way to sign in stays in the list. */
+/** Switches to the organization that was just created. One that requires another sign-in method stays in the list. */
 async function open(handler: AuthHandler, request: Request, { body, cookies }: Dispatched) {
   const { id: organizationId } = body as OrganizationEntry
   const opened = await handler.call(request, 'POST /organization/switch', { organizationId })
   return allCookies([cookies, opened.cookies])
 }
 
-/** Ends the session and redirects to the field `returnTo`, if that is allowed. */
+/** Ends the session and redirects to the URL in the field `returnTo`, if that is allowed. */
 export async function signOut(
   handler: AuthHandler,
   request: Request,
@@ -202,7 +202,7 @@ export async function signOut(
   return { outcome: 'redirect', location: redirectTo, cookies }
 }
 
-/** What the session is setting up. */
+/** The authenticator app that the session is setting up. */
 async function enrollmentOf(handler: AuthHandler, request: Request): Promise<EnrollmentEntry | undefined> {
   const { status, body } = await handler.call(request, RESUME)
   return status === 200 ? (body as EnrollmentEntry) : undefined
@@ -220,7 +220,7 @@ function failure(result: Dispatched): PageFailed | PageSignedOut {
   return { outcome: 'failed', status, error: errorOf(body), cookies }
 }
 
-// 403 with this code means that the sign-in is too old for this action; the message belongs next to the form.
+// 403 with this code means that the last sign-in is too long ago for this action. Its message belongs next to the form.
 const isSignedOut = ({ status, body }: Dispatched) =>
   status === 401 && errorOf(body).code === 'reauthentication_required'
 
@@ -230,7 +230,7 @@ function only(names: readonly string[], fields: FlowInput): Record<string, strin
   return retained
 }
 
-/** A cursor belongs to one list: another one cannot do anything with it. */
+/** A cursor belongs to one list and is invalid for any other. */
 function placeIn(name: string, names: readonly string[], query: URLSearchParams): URLSearchParams {
   const place = new URLSearchParams()
   for (const key of ['after', 'before', 'limit']) {

@@ -2,18 +2,18 @@ import type { DevicePayload } from '../account/account-payload.ts'
 import type { AuthHandler } from '../handler/index.ts'
 import type { PageShown } from './page-result.ts'
 
-/** The code that another device has to approve, if one was asked for. */
+/** The code to approve on another device, if one was requested. */
 export interface DeviceData {
   device?: DevicePayload
-  /** The device was not approved yet when the page asked. */
+  /** Whether the device had not been approved yet when the page checked. */
   isWaiting: boolean
 }
 
 /**
- * What the page shows that signs this browser in from another device. Its forms post to the handler: `/device`,
+ * Loads the data of the page that signs this browser in from another device. Its forms post to the handler: `/device` and
  * `/device/poll`.
  *
- * @param query The query of the page's address. Default: that of the request.
+ * @param query The query of the page's URL. Default: the request's query.
  */
 export async function loadDevicePage(
   handler: AuthHandler,

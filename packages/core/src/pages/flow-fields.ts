@@ -14,31 +14,31 @@ import { errorText, flowText } from '../locales/text.ts'
 import type { FlowData } from './flow-page.ts'
 import { html, type Markup } from './markup.ts'
 
-/** What the HTML of a flow needs to know of the handler. */
+/** What the HTML of a flow needs from the handler. */
 export type FlowTarget = Pick<AuthHandler, 'basePath' | 'pages'>
 
-/** What an input is like. */
+/** Options of an input. */
 interface InputOptions {
   type?: string
   autocomplete: string
-  /** The id, where two inputs on a page have one name. Default: the name. */
+  /** The id, if two inputs on a page have the same name. Default: the name. */
   id?: string
   part?: 'input' | 'otp'
   isOptional?: boolean
   isReadOnly?: boolean
-  /** What a new password has to have. Shown beforehand; without JavaScript, nothing ticks the rules off. */
+  /** The requirements for a new password, shown in advance. Without JavaScript they are not checked while typing. */
   rules?: PasswordRules | undefined
-  /** Stands beside the label. */
+  /** Rendered next to the label. */
   aside?: Markup
 }
 
-/** The name of a part for the style sheet. */
+/** The attributes that name a part for the style sheet. */
 export const part = (name: string, state?: string | false): Markup =>
   html` data-lk-part="${name}"${state && html` data-lk-state="${state}"`}`
 
 export type FlowFields = ReturnType<typeof flowFields>
 
-/** The inputs, buttons and forms that the steps of a flow are made of. */
+/** Creates the inputs, buttons and forms for the steps of a flow. */
 export function flowFields({ basePath }: FlowTarget, flow: FlowData, locale: Locale | undefined) {
   const t = flowText(locale)
   const messageOf = errorText(locale)
@@ -94,7 +94,7 @@ ${errorLine(name)}
 </div>`
   }
 
-  /** What concerns a form as a whole. Its line is there before the error is. */
+  /** The message for the form as a whole. Its line is reserved before there is an error. */
   function message(): Markup {
     if (!problem) return html`<p${part('message')}></p>`
     const seconds = problem.retryAfterSeconds
@@ -102,7 +102,7 @@ ${errorLine(name)}
     return html`<p${part('message', 'error')} role="alert" data-lk-error="${problem.code}">${messageOf(problem)}${wait}</p>`
   }
 
-  /** Posts to the handler, and ties what is posted to its flow. */
+  /** A form that posts to the handler, with the id of its flow. */
   function form(
     action: FlowAction,
     content: Markup,

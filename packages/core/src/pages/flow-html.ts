@@ -20,11 +20,11 @@ import { type FlowFields, type FlowTarget, flowFields, part } from './flow-field
 import type { FlowData } from './flow-page.ts'
 import { html, type Markup } from './markup.ts'
 
-/** How {@link flowHtml} shows a step. */
+/** Options of {@link flowHtml}. */
 export interface FlowHtmlOptions {
   /** The language of the texts. Default: English. */
   locale?: Locale | undefined
-  /** The name of the app, for "Sign in to Acme", and a square icon above the title. Default: none. */
+  /** The app's name, for "Sign in to Acme", and a square icon above the title. Default: none. */
   brand?: { name: string; icon?: string } | undefined
 }
 
@@ -32,16 +32,16 @@ export interface FlowHtmlOptions {
 export interface FlowHtml {
   /** The title of the page, as text. */
   title: string
-  /** The card with the forms, as HTML whose values are escaped. */
+  /** The card with the forms, as HTML with escaped values. */
   content: string
 }
 
 /**
- * A step of a flow as plain HTML, with the parts, texts and names of the components: forms that post to the handler and need no
- * JavaScript. `styles.css` of this package styles it.
+ * Renders a step of a flow as plain HTML, with the same parts, texts and names as the components. Its forms post to the handler
+ * and need no JavaScript. The style sheet is `styles.css` of this package.
  *
  * @param handler The handler that the forms post to.
- * @param flow What `loadFlowPage` returned.
+ * @param flow The result of `loadFlowPage`.
  */
 export function flowHtml(handler: FlowTarget, flow: FlowData, options: FlowHtmlOptions = {}): FlowHtml {
   const { locale, brand } = options
@@ -143,7 +143,7 @@ function stepOf(view: View): StepHtml {
   }
 }
 
-/** A step that asks for a six-digit code, with the way to get another one. */
+/** A step that asks for a six-digit code and offers to resend it. */
 function codeStep(
   { t, input, form, send, message }: View,
   action: FlowAction,
@@ -156,9 +156,9 @@ function codeStep(
   return { text, forms: html`${form(action, html`${code}${message()}${send('continue')}`)}${again}` }
 }
 
-/** What an authenticator app needs: a picture for its camera, and the same as text. */
+/** The secret for an authenticator app: as a QR code, and as text. */
 function authenticatorKey({ t }: View, { qrCode, secret, uri }: MfaEnrollStep): Markup {
-  // Opens the authenticator app of this device.
+  // The link opens the authenticator app on this device.
   const name = uri.startsWith('otpauth:')
     ? html`<a${part('link')} href="${uri}">${t('secret')}</a>`
     : t('secret')
@@ -171,7 +171,7 @@ ${qrCode && html`<img${part('qr')} src="${qrCode}" alt="${t('qrCode')}" width="1
 const email = ({ input, t }: View, { isReadOnly = false } = {}): Markup =>
   input('email', t('email'), { type: 'email', autocomplete: 'username', isReadOnly })
 
-/** The password that an account has already. */
+/** The account's current password. */
 const password = (view: View): Markup =>
   view.input('password', view.t('password'), {
     type: 'password',
@@ -225,7 +225,7 @@ function providerIcon(provider: string): Markup | undefined {
   return paths && html`<svg${part('provider-icon')} viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`
 }
 
-/** Closed where another form is the usual one. */
+/** Collapsed if another form is the primary one. */
 function ssoForm(view: View, isClosed: boolean): Markup {
   const { handler, flow, input, t, send } = view
   const hidden = Object.entries({ returnTo: flow.returnTo, kind: flow.kind }).map(
@@ -304,7 +304,7 @@ function invitation(view: View, step: InvitationStep): StepHtml {
   }
 }
 
-/** The way to the other flow, below the first step. */
+/** The link to the other flow, below the first step. */
 function footerOf(view: View): Markup | undefined {
   const { flow, t, handler } = view
   const { signIn, signUp } = handler.pages

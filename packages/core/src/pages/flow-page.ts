@@ -5,10 +5,10 @@ import { allCookies, NO_COOKIES } from '../session/resolved.ts'
 import type { PageFailed, PageRedirect, PageRefused, PageShown, ShownError } from './page-result.ts'
 import { describeError, errorOf } from './page-result.ts'
 
-/** A flow as its page shows it. */
+/** A flow as a page renders it. */
 export interface FlowData extends Omit<FlowPayload, 'error'> {
   error?: ShownError
-  /** Of the invitation's or reset's link; send it along as the field `token`. */
+  /** The token of the invitation or reset link. Send it along as the field `token`. */
   token?: string
 }
 
@@ -17,21 +17,21 @@ export interface RefusedFlow extends FlowData {
   error: ShownError
 }
 
-/** What {@link loadFlowPage} goes by. All have a default. */
+/** Options of {@link loadFlowPage}. All have defaults. */
 export interface FlowPageOptions {
-  /** The query of the page's address. Default: that of the request. */
+  /** The query of the page's URL. Default: the request's query. */
   query?: URLSearchParams
   /**
-   * Redirects a signed-in user who opens a page for signing in or up, unless a flow is in progress or a fresh sign-in
-   * was requested (`?reauthenticate`). Default `false`.
+   * Redirects a signed-in user who opens a sign-in or sign-up page, unless a flow is in progress or a fresh sign-in was
+   * requested (`?reauthenticate`). Default `false`.
    */
   isSignedIn?: boolean
 }
 
 /**
- * What the page of a flow shows: the flow of its address, under way or not begun.
+ * Loads the flow of a page: the one in its URL, or a new one.
  *
- * @param kind The flow whose page it is.
+ * @param kind The kind of flow that the page is for.
  */
 export async function loadFlowPage(
   handler: AuthHandler,
@@ -57,10 +57,10 @@ const isDone = (kind: FlowKind, query: URLSearchParams) =>
   !UNDER_WAY.some((name) => query.get(name))
 
 /**
- * Takes one action of a flow with the fields of its form.
+ * Submits one action of a flow, with the fields of its form.
  *
- * It redirects to the page of the next step, or to where the user wanted to go; `data` is what is shown there, for
- * a page that shows it without loading again.
+ * Redirects to the page of the next step, or to where the user wanted to go. `data` is the flow shown there, for a page that
+ * can show it without another request.
  */
 export async function takeFlowAction(
   handler: AuthHandler,
@@ -76,7 +76,7 @@ export async function takeFlowAction(
   if (status < 400) return { outcome: 'redirect', location, data: flowData(payload, token), cookies }
   const error = errorOf(payload)
   if (payload.step) return { outcome: 'refused', status, data: { ...payload, error, token }, cookies }
-  // Some refusals say what is wrong, not which step the user is at.
+  // Some refusals name the error but not the user's current step.
   const current = await currentFlow(handler, request, kind, queryOf(fields))
   const allSet = allCookies([cookies, current.cookies])
   if (current.outcome === 'failed') return { ...current, cookies: allSet }

@@ -7,26 +7,26 @@ import { type FlowHtmlOptions, flowHtml } from './flow-html.ts'
 import { loadFlowPage } from './flow-page.ts'
 import { html, Markup } from './markup.ts'
 
-/** How {@link createFlowPages} shows its pages. */
+/** Options of {@link createFlowPages}. */
 export interface FlowPagesOptions extends FlowHtmlOptions {
   /**
-   * Returns the whole document around a page. `content` is HTML whose values are escaped; `title` is text that is not. Load
-   * `@latchkey/core/styles.css` there. Default: a document with that style sheet and its own content security policy.
+   * Returns the whole document around a page. `content` is HTML with escaped values; `title` is unescaped text. Load
+   * `@latchkey/core/styles.css` in it. Default: a document with that style sheet and its own content security policy.
    */
   layout?(page: { title: string; content: string }): string
 }
 
-/** Answers requests for the pages of flows; `undefined` for every other request. */
+/** Responds to requests for flow pages, and returns `undefined` for every other request. */
 export type FlowPagesHandler = (request: Request) => Promise<Response | undefined>
 
 /**
- * The pages of all flows as plain HTML, for a server without a framework for pages: sign-in, sign-up, a forgotten password, its
- * reset, and invitations. Their paths are those of the handler's option `pages`. They need no JavaScript, and post to the handler.
- * A signed-in user who opens a page for sign-in or sign-up is redirected.
+ * Serves the pages of all flows as plain HTML, for servers without a page framework: sign-in, sign-up, forgotten password,
+ * password reset and invitations. Their paths come from the handler's `pages` option. They need no JavaScript and post to the
+ * handler. A signed-in user who opens the sign-in or sign-up page is redirected.
  */
 export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions = {}): FlowPagesHandler {
   const { layout } = options
-  // A server whose app has a layout never makes it.
+  // Created on first use, so never for an app with its own layout.
   let shell: Shell | undefined
   const { signIn, signUp, forgotPassword, resetPassword, invitation } = handler.pages
   const kinds = new Map<string, FlowKind>([
@@ -40,7 +40,7 @@ export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions 
     const { pathname, search } = new URL(request.url)
     const kind = kinds.get(pathname) ?? kinds.get(handler.appPath + pathname)
     if (kind === undefined || !['GET', 'HEAD'].includes(request.method)) return undefined
-    // Servers make the address of a request of what its sender says about the host.
+    // Servers build a request's URL from the Host header, which the client controls.
     const atHome = new Request(handler.appOrigin + pathname + search, { headers: request.headers })
     const { auth, cookies } = await handler.resolve(atHome)
     const page = await loadFlowPage(handler, atHome, kind, { isSignedIn: auth.status === 'signed-in' })
@@ -71,7 +71,7 @@ export function createFlowPages(handler: AuthHandler, options: FlowPagesOptions 
 const problemHtml = (message: string): string =>
   html`<section${part('card')} data-lk><h1${part('title')}>${message}</h1></section>`.text
 
-/** The style of pages that stand alone, and the policy that allows it and pictures, and no script. */
+/** The style of standalone pages, and a policy that allows that style and images, but no script. */
 interface Shell {
   styles: string
   policy: string
@@ -84,7 +84,7 @@ async function makeShell(): Promise<Shell> {
   return { styles, policy }
 }
 
-/** A page that stands alone. */
+/** A standalone page. */
 function plainDocument(
   { title, content }: { title: string; content: string },
   { locale, brand }: FlowHtmlOptions,

@@ -1,6 +1,6 @@
 import { BodyError, readFormFields } from '../handler/http/request-body.ts'
 
-/** The fields of a form that are text, not files. */
+/** The text fields of a form. Files are ignored. */
 export function textFields(entries: Iterable<[string, unknown]>): Record<string, string> {
   return Object.fromEntries(
     [...entries].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -8,8 +8,8 @@ export function textFields(entries: Iterable<[string, unknown]>): Record<string,
 }
 
 /**
- * The text fields of a posted form, of either type that browsers send; `undefined` for a body that is none: another
- * type, over 64 KiB, stalled for 10 seconds, or with a field that was sent twice.
+ * The text fields of a posted form, in either content type that browsers send. `undefined` if the body is not a form: another
+ * type, over 64 KiB, stalled for 10 seconds, or with the same field twice.
  */
 export async function readForm(request: Request): Promise<Record<string, string> | undefined> {
   try {

@@ -5,32 +5,32 @@ import type { Requirement } from '../session/requirement.ts'
 import type { AccessDecision, AccessHandler, AccessRefusal } from './access.ts'
 import { canRedirect, decideAccess, requestedPage } from './access.ts'
 
-/** How a guard of an adapter treats a request that it does not let through. */
+/** Options for what a guard does with a request that it refuses. */
 export interface RequireOptions {
-  /** Where to go after signing in. Default: the page that was asked for. */
+  /** Where to go after sign-in. Default: the requested page. */
   returnTo?: string
-  /** `error` never redirects to the sign-in page. Default `redirect`. */
+  /** `error` fails instead of redirecting to the sign-in page. Default `redirect`. */
   onMissing?: 'redirect' | 'error'
-  /** Whether someone who impersonates the user gets through. Default `true`. */
+  /** Whether an impersonated session is allowed. Default `true`. */
   allowImpersonation?: boolean
 }
 
-/** What a framework's package adds to the options of a guard. */
+/** Options that a framework's package adds to its guards. */
 export interface GuardOptions extends RequireOptions {
-  /** The app's page on which an organization is chosen. */
+  /** The path of the app's page where the user selects an organization. */
   organizationPath?: string | undefined
-  /** Whether a redirect reaches the user, where the framework knows it better than {@link canRedirect}. */
+  /** Whether the client follows a redirect, if the framework knows it better than {@link canRedirect}. */
   isFollowed?: boolean
 }
 
-/** Thrown by a guard. Error handlers of frameworks respond with its `status` and `headers`. */
+/** Thrown by a guard. Framework error handlers respond with its `status` and `headers`. */
 export class AccessRefusedError extends Error {
   override readonly name = 'AccessRefusedError'
   readonly status: AccessRefusal['status']
   readonly statusCode: AccessRefusal['status']
   readonly code: AccessRefusal['code']
   readonly headers: Readonly<Record<string, string>>
-  /** Safe to show: finalhandler and others send the message only of errors that say so. */
+  /** Safe to show: finalhandler and others send the message only of errors marked like this. */
   readonly expose = true
 
   constructor({ status, code, message, headers = {} }: Omit<AccessRefusal, 'outcome'>) {
@@ -42,12 +42,12 @@ export class AccessRefusedError extends Error {
   }
 }
 
-/** Thrown by a guard for what calls the app's code, which makes a response of the decision. */
+/** Thrown by a guard in a framework that turns the decision into a response. */
 export class AccessStopped extends Error {
   override readonly name = 'AccessStopped'
   readonly decision: Exclude<AccessDecision, { outcome: 'allowed' }>
 
-  /** @param hint What the developer reads where nothing makes a response of it. */
+  /** @param hint Text for the developer, shown if nothing turns the decision into a response. */
   constructor(decision: AccessStopped['decision'], hint?: string) {
     const { message } = decision.outcome === 'redirect' ? { message: 'Sign in to do that.' } : decision
     super(hint === undefined ? message : `${message} ${hint}`)
@@ -55,12 +55,12 @@ export class AccessStopped extends Error {
   }
 }
 
-/** The body of a refusal, for callers that are scripts. */
+/** The body of a refusal, for clients that are scripts. */
 export const refusalBody = ({ code, message }: Pick<AccessRefusal, 'code' | 'message'>) => ({
   error: { code, message },
 })
 
-/** A request that changes something and comes from another site. */
+/** The refusal of a state-changing request from another site. */
 export const CROSS_ORIGIN: AccessRefusal = Object.freeze({
   outcome: 'refused',
   status: 403,
@@ -68,18 +68,17 @@ export const CROSS_ORIGIN: AccessRefusal = Object.freeze({
   message: 'This request came from another site.',
 })
 
-/** A refusal as a response, for callers that are scripts. */
+/** A refusal as a response, for clients that are scripts. */
 export function refusalResponse(refusal: Omit<AccessRefusal, 'outcome'>): Response {
   const { status, headers } = new AccessRefusedError(refusal)
   return personalResponse(Response.json(refusalBody(refusal), { status, headers }), [])
 }
 
 /**
- * What a guard in front of a route does with a request: {@link decideAccess}, with everything else that the request
- * itself tells.
+ * Decides what a guard in front of a route does with a request: {@link decideAccess}, with the details read from the request.
  *
- * @param requirement With what the options add: see `guardRequirement`.
- * @param request Its `url` is absolute, below the app's origin.
+ * @param requirement The requirement, merged with the options: see `guardRequirement`.
+ * @param request Its `url` must be absolute and below the app's origin.
  */
 export function decideRequest(
   handler: AccessHandler & Pick<AuthHandler, 'appOrigin'>,
@@ -88,7 +87,7 @@ export function decideRequest(
   request: Pick<Request, 'method' | 'headers' | 'url'>,
   options: GuardOptions = {},
 ): AccessDecision {
-  // What the request tells is for refusals only, and reading it takes longer than seeing that a user may pass.
+  // The request's details matter only for refusals, and reading them costs more than this check.
   const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
   if (decision.outcome === 'allowed') return decision
   const { returnTo = requestedPage(handler, request), onMissing = 'redirect', organizationPath } = options

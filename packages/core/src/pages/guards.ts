@@ -4,17 +4,16 @@ import type { Requirement } from '../session/requirement.ts'
 import { guardRequirement } from './access.ts'
 import type { RequireOptions } from './guard.ts'
 
-/** A signed-in user with an organization open. */
+/** A signed-in user with an active organization. */
 export type SignedInToOrganization = SignedIn & { organizationId: string }
 
 /**
- * The guards of a framework's package. What each is called with first, such as the arguments of a loader, is the
- * framework's own.
+ * The guards of a framework's package. Their first arguments, such as those of a loader, depend on the framework.
  *
- * @typeParam Context What comes before a guard's own arguments.
+ * @typeParam Context The arguments before a guard's own.
  * @typeParam Passed What a guard returns: the user, or a promise of one.
- * @typeParam PassedToOrganization The same, of a user who has an organization open.
- * @typeParam Options What can be said to each guard, with what is the framework's own.
+ * @typeParam PassedToOrganization The same, for a user with an active organization.
+ * @typeParam Options The options of each guard, including those of the framework.
  */
 export interface Guards<
   Context extends unknown[],
@@ -22,28 +21,28 @@ export interface Guards<
   PassedToOrganization = SignedInToOrganization,
   Options extends RequireOptions = RequireOptions,
 > {
-  /** Lets signed-in users through. */
+  /** Allows signed-in users. */
   requireUser(...args: [...context: Context, options?: Options]): Passed
-  /** Lets users through who have an organization open: any, or the one of that id. */
+  /** Allows users with an active organization: any, or the one with the given id. */
   requireOrganization(
     ...args: [...context: Context, options?: Options & { id?: string }]
   ): PassedToOrganization
-  /** Lets users through who have the role, or one of several. */
+  /** Allows users with the role, or with one of several roles. */
   requireRole(...args: [...context: Context, role: Role | readonly Role[], options?: Options]): Passed
-  /** Lets users through who have the permission, or all of several. */
+  /** Allows users with the permission, or with all of several permissions. */
   requirePermission(
     ...args: [...context: Context, permission: Permission | readonly Permission[], options?: Options]
   ): Passed
-  /** Lets users through who meet the whole requirement. */
+  /** Allows users who meet the whole requirement. */
   requireAccess(...args: [...context: Context, requirement: Requirement, options?: Options]): Passed
 }
 
 /**
- * Makes the guards of a framework's package of the one thing that is its own.
+ * Creates the guards of a framework's package.
  *
- * @param contextCount How many arguments come before a guard's own.
- * @param decide Lets a user through who meets the requirement, which has been read, and sends everyone else away.
- * @param own The names of the options that are the framework's own. Default: none.
+ * @param contextCount The number of arguments before a guard's own.
+ * @param decide Returns the user if the parsed requirement is met, and otherwise redirects or throws.
+ * @param own The names of the framework's own options. Default: none.
  */
 export function createGuards<
   Context extends unknown[],
@@ -64,7 +63,7 @@ export function createGuards<
     const whole = guardRequirement(requirement, options, [...own, ...more])
     return decide(args.slice(0, contextCount) as Context, whole, options as Options)
   }
-  /** A guard whose own first argument is a criterion. */
+  /** A guard whose first own argument is a criterion. */
   const guardOf =
     <Criterion>(requirementOf: (criterion: Criterion) => Requirement) =>
     (...args: unknown[]) => {
@@ -78,7 +77,7 @@ export function createGuards<
     },
     requireOrganization(...args: unknown[]) {
       const [options = {}] = args.slice(contextCount) as [(RequireOptions & { id?: string })?]
-      // An id that is given and undefined, such as the parameter of another route, is no organization's.
+      // An id that is passed as undefined, such as a parameter of another route, matches no organization.
       const organization = Object.hasOwn(options, 'id') ? (options.id as string) : true
       return pass(args, { organization }, options, ['id'])
     },

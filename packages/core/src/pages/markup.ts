@@ -1,4 +1,4 @@
-/** HTML whose values are escaped. */
+/** HTML with escaped values. */
 export class Markup {
   readonly text: string
   constructor(text: string) {
@@ -6,10 +6,10 @@ export class Markup {
   }
 }
 
-/** What may stand in a template: text is escaped, markup is not, and what is absent leaves nothing. */
+/** A value in a template: text is escaped, markup is not, and missing values render nothing. */
 export type Piece = Markup | string | number | false | null | undefined | readonly Piece[]
 
-/** Markup of a template: html`<p>${text}</p>`. */
+/** Creates markup from a template: html`<p>${text}</p>`. */
 export const html = (parts: TemplateStringsArray, ...pieces: readonly Piece[]): Markup =>
   new Markup(parts.map((part, index) => part + textOf(pieces[index])).join(''))
 

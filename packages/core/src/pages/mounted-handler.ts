@@ -4,20 +4,23 @@ import { memoryCoordinator } from '../coordinator/memory.ts'
 import { type AuthHandler, createAuthHandler } from '../handler/create-auth-handler.ts'
 import type { AuthHandlerOptions } from '../handler/options/auth-handler-options.ts'
 
-/** Settings of a framework's package: those of `createAuthHandler`, read at the first request. */
+/** Options of a framework's package: those of `createAuthHandler`, read at the first request. */
 export interface AdapterOptions extends AuthHandlerOptions {
-  /** A handler that was made elsewhere. Then the options of `createAuthHandler` are not read here. */
+  /** An existing handler. If set, the other options of `createAuthHandler` are ignored. */
   handler?: AuthHandler
-  /** The page on which an organization is chosen. Without one, a guard that needs an organization refuses. */
+  /**
+   * The path of the page where the user selects an organization. Without it, guards that need an organization refuse the
+   * request.
+   */
   organizationPath?: string
 }
 
-// Bundlers put parts of an app into modules of their own, and make a module again when its file changes. What they know
-// of sessions that are refreshed or over, they share.
+// Bundlers split an app into separate modules, and reload a module when its file changes. All of them share what is known about
+// refreshed and revoked sessions.
 const COORDINATOR = Symbol.for('@latchkey/core/coordinator')
 const shared = globalThis as { [COORDINATOR]?: Coordinator }
 
-/** The handler of an app, made at its first use: a build has no settings. */
+/** The app's handler, created on first use, because the settings are not available during a build. */
 export function mountedHandler({
   handler,
   organizationPath: _page,
@@ -34,10 +37,10 @@ export function mountedHandler({
   }
 }
 
-/** Whether a path, as browsers know it, is one of the handler's own routes. */
+/** Whether a path, as the browser sees it, is one of the handler's own routes. */
 export const isOwnPath = ({ basePath }: Pick<AuthHandler, 'basePath'>, pathname: string): boolean =>
   pathname === basePath || pathname.startsWith(`${basePath}/`)
 
-/** A path of a framework's router as browsers know it: some routers do not show the path that the app is below. */
+/** Converts a path of a framework's router to the path that the browser sees. Some routers omit the app's base path. */
 export const publicPath = ({ appPath }: Pick<AuthHandler, 'appPath'>, path: string): string =>
   isBelow(appPath, path) ? path : appPath + path

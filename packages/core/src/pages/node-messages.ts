@@ -5,25 +5,25 @@ import { PERSONAL } from '../handler/http/personal-response.ts'
 export function webHeaders({ headers }: { headers: IncomingHttpHeaders }): Headers {
   const result = new Headers()
   for (const [name, value] of Object.entries(headers)) {
-    // HTTP/2 has its pseudo-headers among them.
+    // HTTP/2 pseudo-headers are included in them.
     if (name.startsWith(':') || value === undefined) continue
     for (const one of Array.isArray(value) ? value : [value]) result.append(name, one)
   }
   return result
 }
 
-/** Keeps a response for one user out of every cache, whatever the app says about caches before the response leaves. */
+/** Keeps a response for one user out of every cache, even if the app sets other cache headers before it is sent. */
 export function keepPersonal(res: ServerResponse): void {
   const writeHead = res.writeHead as (...args: unknown[]) => ServerResponse
   res.setHeader('cache-control', PERSONAL)
-  // Every way to begin a response leads here: `write`, `end` and `flushHeaders` too.
+  // `write`, `end` and `flushHeaders` all call it too.
   res.writeHead = (...args: unknown[]) => {
     if (!res.headersSent) res.setHeader('cache-control', PERSONAL)
     return writeHead.apply(res, args.map(withoutCacheControl))
   }
 }
 
-/** Headers in a call of `writeHead` count more than those that were set before. They are an object, or names and values in turn. */
+/** Headers passed to `writeHead` override those set before. They come as an object, or as a flat list of names and values. */
 function withoutCacheControl(args: unknown): unknown {
   const isOther = (name: unknown) => String(name).toLowerCase() !== 'cache-control'
   if (Array.isArray(args)) {

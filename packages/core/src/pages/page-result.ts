@@ -2,10 +2,10 @@ import type { FlowError } from '../flow/index.ts'
 import { FLOW_ERROR_MESSAGES } from '../flow/index.ts'
 import type { PendingCookies } from '../session/resolved.ts'
 
-/** An error with the words for it. */
+/** An error with its message. */
 export type ShownError = FlowError & { message: string }
 
-/** What a page that is rendered on a server does next. Its `cookies()` are added to the response in any case, when that is ready. */
+/** What a server-rendered page does next. Always add its `cookies()` to the response when the response is ready. */
 export type PageResult<Data = unknown, Refusal = unknown> =
   | PageShown<Data>
   | PageRefused<Refusal>
@@ -13,51 +13,51 @@ export type PageResult<Data = unknown, Refusal = unknown> =
   | PageRedirect
   | PageSignedOut
 
-/** The page shows this. */
+/** The page shows this data. */
 export interface PageShown<Data> {
   outcome: 'shown'
   data: Data
   cookies: PendingCookies
 }
 
-/** The form was refused: the page shows it again, with this. */
+/** The form was refused: the page shows it again with this data. */
 export interface PageRefused<Refusal> {
   outcome: 'refused'
-  /** HTTP status, from 400. */
+  /** HTTP status, 400 or higher. */
   status: number
   data: Refusal
   cookies: PendingCookies
 }
 
-/** There is nothing to show but the error. */
+/** The page can show only an error. */
 export interface PageFailed {
   outcome: 'failed'
-  /** HTTP status, from 400. */
+  /** HTTP status, 400 or higher. */
   status: number
   error: ShownError
   cookies: PendingCookies
 }
 
-/** The user is redirected, by a 303. */
+/** The user is redirected with status 303. */
 export interface PageRedirect {
   outcome: 'redirect'
-  /** A path of the app, or an address of an origin that it allows. */
+  /** A path of the app, or a URL on an allowed origin. */
   location: string
   cookies: PendingCookies
 }
 
-/** The user has to sign in first, and comes back. */
+/** The user must sign in first, and returns afterward. */
 export interface PageSignedOut {
   outcome: 'signed-out'
   cookies: PendingCookies
 }
 
-/** An error with its words. */
+/** Adds the message to an error. */
 export const describeError = (error: FlowError): ShownError => ({
   ...error,
   message: error.message ?? FLOW_ERROR_MESSAGES[error.code] ?? FLOW_ERROR_MESSAGES.unknown,
 })
 
-/** The error of a refused request. */
+/** The error in the body of a refused request. */
 export const errorOf = (body: unknown): ShownError =>
   describeError((body as { error?: FlowError } | null)?.error ?? { code: 'unknown' })

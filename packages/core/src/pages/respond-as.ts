@@ -6,26 +6,26 @@ import { allCookies, type PendingCookies } from '../session/resolved.ts'
 import type { AccessDecision } from './access.ts'
 import { AccessRefusedError, decideRequest, type GuardOptions } from './guard.ts'
 
-/** What a middleware found out about a request, for what runs inside of it. */
+/** What a middleware found out about a request, for the code that runs inside it. */
 export interface RequestAuth {
   handler: AuthHandler
   auth: Auth
-  /** The app's page on which an organization is chosen. */
+  /** The path of the app's page where the user selects an organization. */
   organizationPath: string | undefined
-  /** Whether the response is for this user only, and must not be kept by any cache. Set it for pages with a flow. */
+  /** Whether the response is for this user only and must not be cached. Set it for pages with a flow. */
   isPersonal: boolean
-  /** Of what the page has asked the handler for, such as the flow that it shows. They are added to the response. */
+  /** Cookies from the page's own handler requests, such as for the flow that it shows. They are added to the response. */
   cookies: PendingCookies[]
-  /** Headers that a guard's refusal has, where the framework loses them. */
+  /** The headers of a guard's refusal, for frameworks that lose them. */
   refusalHeaders?: Readonly<Record<string, string>>
 }
 
 /**
- * Resolves the session of a request, runs the rest of the framework, and gives the response what belongs to the session: its
- * cookies, and a word to caches. A session is refreshed here and nowhere else.
+ * Resolves the session of a request, runs the rest of the framework, and adds the session's cookies and cache headers to the
+ * response. The session is refreshed only here.
  *
- * @param request Its `url` is absolute, below the app's origin.
- * @param run Resolves with the response. Pass on what is returned: headers that take no changes are copied.
+ * @param request Its `url` must be absolute and below the app's origin.
+ * @param run Resolves with the response. Use the returned response: if its headers are immutable, it is a copy.
  */
 export async function respondAs(
   handler: AuthHandler,
@@ -51,7 +51,7 @@ export async function respondAs(
   return personal
 }
 
-/** What a guard inside of {@link respondAs} does with a request: `decideRequest`, with what the middleware found out. */
+/** Decides what a guard inside {@link respondAs} does with a request: `decideRequest`, with what the middleware found out. */
 export function decideFor(
   found: RequestAuth,
   requirement: Requirement,
