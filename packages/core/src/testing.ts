@@ -1,5 +1,5 @@
 /**
- * For tests: every flow as a scenario, drivers that run it, and a clock that is moved by hand.
+ * For tests: every flow as a scenario, drivers that run the scenarios, and a clock that moves by hand.
  *
  * @module @latchkey/core/testing
  */

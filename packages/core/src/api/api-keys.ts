@@ -6,8 +6,8 @@ import { nothing, object, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Says whose API key this is. A key that is unknown, expired or deleted has `apiKey` `null`; that is no error. Text that
- * is empty is no key, so that nothing is asked.
+ * Looks up the owner of an API key. For an unknown, expired or deleted key `apiKey` is `null`, which is not an error. For an
+ * empty string, no request is sent.
  *
  * Fails with `ApiError` `unauthorized` (this client's own key) or `invalid_request_parameters`.
  * @see OpenAPI `POST /api_keys/validations`
@@ -24,30 +24,30 @@ export async function validateApiKey(
 }
 
 export interface ValidateApiKeyParams {
-  /** The key as its caller sent it. Secret. */
+  /** The key that the caller sent. Secret. */
   value: string
 }
 
-/** What {@link validateApiKey} found. */
+/** The result of {@link validateApiKey}. */
 export interface ApiKeyValidation {
-  /** `null`: refuse the caller. */
+  /** `null` means that the key is not valid: refuse the request. */
   apiKey: ApiKey | null
   agentRegistrationId?: string
 }
 
-/** A key that an organization or a user calls your API with. */
+/** An API key with which an organization or a user calls your API. */
 export interface ApiKey {
   object: 'api_key'
   id: string
   owner: ApiKeyOwner
   name: string
-  /** The end of the key, for lists. */
+  /** The last characters of the key, to show in lists. */
   obfuscatedValue: string
   /** ISO 8601, UTC. */
   lastUsedAt: string | null
-  /** ISO 8601, UTC. `null`: it does not expire. */
+  /** ISO 8601, UTC. `null` if the key does not expire. */
   expiresAt: string | null
-  /** Slugs of permissions. */
+  /** The slugs of its permissions. */
   permissions: string[]
   /** ISO 8601, UTC. */
   createdAt: string
@@ -55,14 +55,14 @@ export interface ApiKey {
   updatedAt: string
 }
 
-/** Whose key it is. Branch on `type`. */
+/** The owner of a key. Branch on `type`. */
 export type ApiKeyOwner =
   | { type: 'organization'; id: string }
   | { type: 'user'; id: string; organizationId: string }
 
-/** A new key. `value` is never returned again; it reads as usual, but does not show in logs or JSON. */
+/** A new key. `value` is never returned again. It is readable, but redacted in logs and JSON. */
 export interface CreatedApiKey extends ApiKey {
-  /** The whole key. Secret. */
+  /** The complete key. Secret. */
   value: string
 }
 
@@ -84,7 +84,7 @@ const readValidation = object<ApiKeyValidation>({
 })
 
 /**
- * Deletes an API key. It stops working at once.
+ * Deletes an API key. It stops working immediately.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `DELETE /api_keys/{id}`
@@ -100,7 +100,7 @@ export interface ApiKeyParams {
 }
 
 /**
- * Lets an API key expire, now or at a time to come.
+ * Expires an API key, now or at a later time.
  *
  * Fails with `ApiError` `entity_not_found`, `api_key_already_expired` or `invalid_request_parameters`.
  * @see OpenAPI `POST /api_keys/{id}/expire`
@@ -159,9 +159,9 @@ export function createOrganizationApiKey(
 export interface CreateOrganizationApiKeyParams {
   organizationId: string
   name: string
-  /** Slugs of permissions. Default: none. */
+  /** Permission slugs. Default: none. */
   permissions?: readonly string[]
-  /** ISO 8601. Default: it does not expire. */
+  /** ISO 8601. Default: the key does not expire. */
   expiresAt?: string
 }
 
@@ -185,7 +185,7 @@ export function listUserApiKeys(
 
 export interface ListUserApiKeysParams extends PageParams {
   userId: string
-  /** Only those for this organization. */
+  /** Only keys for this organization. */
   organizationId?: string
 }
 
@@ -208,8 +208,8 @@ export interface CreateUserApiKeyParams {
   userId: string
   organizationId: string
   name: string
-  /** Slugs of permissions. Default: none. */
+  /** Permission slugs. Default: none. */
   permissions?: readonly string[]
-  /** ISO 8601. Default: it does not expire. */
+  /** ISO 8601. Default: the key does not expire. */
   expiresAt?: string
 }

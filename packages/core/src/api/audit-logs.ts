@@ -6,9 +6,9 @@ import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Records what was done in an organization. Repeating it with the same `idempotencyKey` records it once.
+ * Records an event in an organization. Repeating the call with the same `idempotencyKey` records it once.
  *
- * Fails with `ApiError` `entity_not_found`, `bad_request`, `invalid_request_parameters` (it does not match its
+ * Fails with `ApiError` `entity_not_found`, `bad_request`, `invalid_request_parameters` (the event does not match its
  * schema) or `too_many_requests`.
  * @see OpenAPI `POST /audit_logs/events`
  */
@@ -32,7 +32,7 @@ export interface CreateAuditLogEventParams {
 
 /** What was done, by whom, to what. */
 export interface AuditLogEvent {
-  /** Such as `document.deleted`. */
+  /** For example `document.deleted`. */
   action: string
   /** ISO 8601. */
   occurredAt: string
@@ -41,14 +41,14 @@ export interface AuditLogEvent {
   context: AuditLogContext
   /** Your own data. Its keys are never renamed. */
   metadata?: Record<string, unknown>
-  /** Of the action's schema. Default: the newest. */
+  /** The version of the action's schema. Default: the newest. */
   version?: number
 }
 
 /** Who or what took part in an event. */
 export interface AuditLogParty {
   id: string
-  /** Such as `user` or `document`. */
+  /** For example `user` or `document`. */
   type: string
   name?: string
   /** Your own data. Its keys are never renamed. */
@@ -94,7 +94,7 @@ export interface AuditLogAction {
   updatedAt: string
 }
 
-/** What events of an action must look like. */
+/** The required shape of an action's events. */
 export interface AuditLogSchema {
   object: 'audit_log_schema'
   version: number
@@ -106,7 +106,7 @@ export interface AuditLogSchema {
   createdAt: string
 }
 
-/** What one kind of target must look like. */
+/** The required shape of one type of target. */
 export interface AuditLogTargetSchema {
   type: string
   /** A JSON schema. Its keys are never renamed. */
@@ -193,12 +193,12 @@ export interface CreateAuditLogExportParams {
   targets?: readonly string[]
 }
 
-/** An export of events. `url` lets in anyone who has it, so it does not show in logs or JSON. */
+/** An export of events. `url` gives access to anyone who has it, so it is redacted in logs and JSON. */
 export interface AuditLogExport {
   object: 'audit_log_export'
   id: string
   state: 'pending' | 'ready' | 'error' | 'expired' | (string & {})
-  /** Where the file is, once it is `ready`. Secret. */
+  /** The URL of the file, once the export is `ready`. Secret. */
   url?: string | null
   /** ISO 8601, UTC. */
   createdAt: string
@@ -250,7 +250,7 @@ export interface GetAuditLogConfigurationParams {
   organizationId: string
 }
 
-/** How an organization's events are kept. */
+/** How long an organization's events are kept, and where they are streamed to. */
 export interface AuditLogConfiguration {
   organizationId: string
   retentionPeriodInDays: number
@@ -261,7 +261,7 @@ export interface AuditLogConfiguration {
 /** Where events are streamed to. */
 export interface AuditLogStream {
   id: string
-  /** Such as `Datadog` or `S3`. */
+  /** For example `Datadog` or `S3`. */
   type: string
   state: 'active' | 'inactive' | 'error' | 'invalid' | (string & {})
   /** ISO 8601, UTC. */

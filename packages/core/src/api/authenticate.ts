@@ -8,13 +8,13 @@ import { path } from './request/path.ts'
 import type { Reader } from './request/reader.ts'
 import { request } from './request/request.ts'
 
-/** What every way of signing in takes. */
+/** Parameters of all sign-in methods. */
 export interface AuthenticateParams {
   /** Default: the client's. */
   clientId?: string
-  /** Of the user's browser, for the session list and fraud checks. */
+  /** The user's IP address, for the session list and fraud checks. */
   ipAddress?: string
-  /** Of the user's browser. */
+  /** The user's browser, as its `User-Agent` header names it. */
   userAgent?: string
   deviceId?: string
 }
@@ -43,10 +43,10 @@ export interface AuthenticateWithPasswordParams extends AuthenticateParams {
 }
 
 /**
- * Exchanges the code that came back to the redirect URI, on a server that has the key.
+ * Exchanges the code that the redirect URI received, on a server that has the API key.
  *
- * The code works once, so the call is repeated only if it certainly did not arrive (see `resendWhenLost`); a
- * `TransportError` with `outcome` `unknown` means the code may be spent. Fails with `ApiError` `invalid_grant`.
+ * The code works once, so the call is retried only if it provably did not arrive (see `resendWhenLost`); a
+ * `TransportError` with `outcome` `unknown` means the code may be used up. Fails with `ApiError` `invalid_grant`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `authorization_code`
  */
 export function authenticateWithCode(
@@ -59,14 +59,14 @@ export function authenticateWithCode(
 
 export interface AuthenticateWithCodeParams extends AuthenticateParams {
   code: string
-  /** From `getAuthorizationUrlWithPkce`, when that began the sign-in. */
+  /** From `getAuthorizationUrlWithPkce`, if that started the sign-in. */
   codeVerifier?: string
   invitationToken?: string
   signalsId?: string
 }
 
 /**
- * Exchanges the code that came back to the redirect URI, in a client that has no key.
+ * Exchanges the code that the redirect URI received, in a client without an API key.
  *
  * Fails with `ApiError` `invalid_grant` or `code_challenge_not_found`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `authorization_code`, RFC 7636 §4.5
@@ -105,14 +105,14 @@ export interface AuthenticateWithMagicAuthParams extends AuthenticateParams {
   code: string
   email: string
   invitationToken?: string
-  /** A code of an earlier sign-in that met an existing user: links that account to this one. */
+  /** The code of an earlier sign-in that matched an existing user. Links that account to this one. */
   linkAuthorizationCode?: string
   radarAuthAttemptId?: string
   signalsId?: string
 }
 
 /**
- * Continues after `mfa_challenge` or `mfa_enrollment`, with a code of the authenticator app.
+ * Continues after `mfa_challenge` or `mfa_enrollment`, with a code from the authenticator app.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_previously_used`,
  * `one_time_code_too_many_attempts`, `invalid_pending_authentication_token` or `user_mismatch`.
@@ -199,7 +199,7 @@ export interface AuthenticateWithRadarEmailChallengeParams extends AuthenticateP
 }
 
 /**
- * Continues after `radar_sms_challenge`, with the code that `sendRadarSmsChallenge` had sent.
+ * Continues after `radar_sms_challenge`, with the code that `sendRadarSmsChallenge` sent.
  *
  * Fails with `ApiError` `invalid_one_time_code`, `one_time_code_expired`, `one_time_code_too_many_attempts` or
  * `invalid_pending_authentication_token`.
@@ -217,19 +217,19 @@ export interface AuthenticateWithRadarSmsChallengeParams extends AuthenticatePar
   /** Six digits. */
   code: string
   pendingAuthenticationToken: string
-  /** From `sendRadarSmsChallenge`, as the next one. */
+  /** The `verificationId` that `sendRadarSmsChallenge` returned. */
   verificationId: string
   phoneNumber: string
 }
 
-/** How a refresh went on: a new pair of tokens, or a step. */
+/** The result of a refresh: new tokens, or a required step. */
 export type RefreshOutcome = RefreshComplete | Exclude<AuthenticateOutcome, AuthenticateComplete>
 
 /**
- * Exchanges a refresh token for a new pair, optionally for another organization. A public client does it without
- * a key.
+ * Exchanges a refresh token for new tokens, optionally for another organization. A public client needs no
+ * API key.
  *
- * The token works once: a `TransportError` with `outcome` `unknown` means it may be spent. Fails with `ApiError`
+ * The token works once: a `TransportError` with `outcome` `unknown` means it may be used up. Fails with `ApiError`
  * `invalid_grant` (unknown, used, or the session has ended), `organization_not_found`,
  * `organization_membership_not_found`, `mfa_enrollment` or `token_too_big`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `refresh_token`
@@ -245,15 +245,15 @@ export function authenticateWithRefreshToken(
 
 export interface AuthenticateWithRefreshTokenParams extends AuthenticateParams {
   refreshToken: string
-  /** Switches the session to this organization. Default: it stays where it is. */
+  /** Switches the session to this organization. Default: the organization stays the same. */
   organizationId?: string
 }
 
-/** How polling for a device went on. `slow_down`: wait five seconds longer between polls. */
+/** The result of polling for a device. `slow_down`: increase the interval between polls by five seconds. */
 export type DeviceOutcome = AuthenticateOutcome | { status: 'authorization_pending' | 'slow_down' }
 
 /**
- * Asks whether the user has approved the device. Poll every `interval` seconds.
+ * Checks whether the user has approved the device. Poll every `interval` seconds.
  *
  * Fails with `ApiError` `access_denied`, `expired_token` or `invalid_grant`.
  * @see OpenAPI `POST /user_management/authenticate`, `grant_type` `urn:ietf:params:oauth:grant-type:device_code`,
@@ -292,10 +292,13 @@ function grant(api: Api, grantType: string, params: AuthenticateParams): object 
   return { ...params, clientId: requireClientId(api, params.clientId), grantType }
 }
 
-/** Tokens fill some kilobytes. Many responses may be under way at once, so that each must not take megabytes. */
+/**
+ * Tokens take up a few kilobytes. Many responses may be in flight at once, so each must be limited to much less than the
+ * general limit.
+ */
 const MAXIMUM_BYTES = 256 * 1024
 
-/** The key travels in the body here, as `client_secret`, and not in a header. */
+/** The API key is sent in the body as `client_secret` here, not in a header. */
 async function authenticate<T>(
   api: Api,
   body: () => object,

@@ -3,7 +3,7 @@ import { generateCodeChallenge, generateCodeVerifier } from './pkce.ts'
 import { type Api, requireClientId } from './request/api.ts'
 import { hide } from './request/hide.ts'
 
-/** Who signs the user in. New names are accepted as they come. */
+/** The provider that signs the user in. Names that are not listed here are accepted too. */
 export type Provider =
   | 'authkit'
   | 'AppleOAuth'
@@ -21,29 +21,29 @@ export type Provider =
   | 'XeroOAuth'
   | (string & {})
 
-/** At least one of `provider`, `connectionId` and `organizationId` says who signs the user in. */
+/** At least one of `provider`, `connectionId` and `organizationId` is required, to select who signs the user in. */
 export interface GetAuthorizationUrlParams {
   /** Default: the client's. */
   clientId?: string
-  /** Where the browser comes back to, with `code` and `state`. It has to be registered. */
+  /** The URL that the browser returns to, with `code` and `state`. It must be registered. */
   redirectUri: string
   provider?: Provider
   /** A single sign-on connection. */
   connectionId?: string
-  /** An organization, for its connection. */
+  /** An organization: its connection is used. */
   organizationId?: string
-  /** Comes back unchanged. */
+  /** Returned unchanged. */
   state?: string
   codeChallenge?: string
   codeChallengeMethod?: 'S256'
-  /** An email to fill in. */
+  /** An email address to fill in. */
   loginHint?: string
-  /** A domain to look the connection up by. */
+  /** The domain of the connection to use. */
   domainHint?: string
   /** Which page `authkit` opens. Default: `sign-in`. */
   screenHint?: 'sign-in' | 'sign-up'
   prompt?: string
-  /** For `authkit`: seconds since the last sign-in; 0 asks for a new one. */
+  /** For `authkit`: the maximum age of the last sign-in, in seconds. 0 requires a new one. */
   maxAge?: number
   invitationToken?: string
   providerScopes?: readonly string[]
@@ -52,7 +52,7 @@ export interface GetAuthorizationUrlParams {
 }
 
 /**
- * The address that starts a sign-in in the browser. Makes no call.
+ * Builds the URL that starts a sign-in in the browser. Sends no request.
  *
  * Fails with {@link ConfigError} `client_id_missing` or `input_invalid`.
  * @see OpenAPI `GET /user_management/authorize`
@@ -61,10 +61,10 @@ export function getAuthorizationUrl(api: Api, params: GetAuthorizationUrlParams)
   checkSelector(params)
   checkRedirectUri(params.redirectUri)
   if ((params.codeChallenge === undefined) !== (params.codeChallengeMethod === undefined)) {
-    throw invalid('codeChallenge', 'codeChallenge and codeChallengeMethod go together.')
+    throw invalid('codeChallenge', 'Pass codeChallenge and codeChallengeMethod together.')
   }
   const query = new URLSearchParams()
-  // One `set` for each name, so that nothing can occur twice.
+  // `set` is called once per name, so no parameter occurs twice.
   const set = (name: string, value: string | number | undefined) => {
     if (value !== undefined) query.set(name, checkText(name, String(value)))
   }
@@ -90,12 +90,12 @@ export function getAuthorizationUrl(api: Api, params: GetAuthorizationUrlParams)
   return `${api.baseUrl}/user_management/authorize?${query}`
 }
 
-/** An authorization URL, and what has to be kept until the browser comes back. */
+/** An authorization URL, and what to keep until the browser returns. */
 export interface AuthorizationUrlWithPkce {
   url: string
-  /** Compare it with the `state` that comes back. */
+  /** Compare it with the returned `state`. */
   state: string
-  /** For `authenticateWithCode`. Secret: does not show in logs or JSON. */
+  /** For `authenticateWithCode`. Secret: redacted in logs and JSON. */
   codeVerifier: string
 }
 
@@ -137,7 +137,7 @@ function checkRedirectUri(redirectUri: string): void {
 }
 
 function checkText(name: string, value: string): string {
-  // URLSearchParams would turn half of a surrogate pair into another character.
+  // URLSearchParams would silently replace half of a surrogate pair with another character.
   if (/[\ud800-\udfff]/u.test(value)) throw invalid(name, `${name} contains half of a surrogate pair.`)
   return value
 }

@@ -6,7 +6,7 @@ import { nothing, object, strings } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the applications that users of an organization have let in.
+ * Lists the applications that users of an organization have authorized.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `GET /organizations/{organization_id}/authorized_applications`
@@ -27,18 +27,18 @@ export interface ListOrganizationAuthorizedApplicationsParams extends PageParams
   organizationId: string
 }
 
-/** An application that a user has let in, and what it may do. */
+/** An application that a user has authorized, and its permissions. */
 export interface AuthorizedApplication {
   object: 'authorized_connect_application'
   id: string
   grantedScopes: string[]
   oauthResource?: string
   application: ConnectApplication
-  /** In the list of an organization. */
+  /** Set in the list of an organization. */
   userId?: string
 }
 
-/** An application of Connect. Fields that go with its type are kept, though not typed. */
+/** A WorkOS Connect application. Fields specific to its type are kept, but not typed. */
 export interface ConnectApplication {
   object: 'connect_application'
   id: string
@@ -68,7 +68,7 @@ const readAuthorized = object<AuthorizedApplication>({
 })
 
 /**
- * Lists the applications that a user has let in.
+ * Lists the applications that a user has authorized.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `GET /user_management/users/{user_id}/authorized_applications`
@@ -90,7 +90,7 @@ export interface ListUserAuthorizedApplicationsParams extends PageParams {
 }
 
 /**
- * Shuts an application out that a user has let in.
+ * Revokes a user's authorization of an application.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `DELETE /user_management/users/{user_id}/authorized_applications/{application_id}`

@@ -10,17 +10,17 @@ export type Bound<F> = F extends (api: Api, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never
 
-/** Every operation, bound to one set of settings: `client.getUser({ userId })`. */
+/** A client with every operation as a method: `client.getUser({ userId })`. */
 export type Client = { readonly [Name in Exclude<keyof Operations, 'request'>]: Bound<Operations[Name]> } & {
-  /** For the operations as functions: `getUser(client.api, { userId })`. */
+  /** For operations as functions: `getUser(client.api, { userId })`. */
   readonly api: Api
-  /** An endpoint without its own method: {@link request} on this client. Declared here to keep its type parameter. */
+  /** Calls an endpoint that has no method of its own, with {@link request}. Declared here to keep its type parameter. */
   request<T = unknown>(params: RequestParams, options?: CallOptions): Promise<T>
 }
 
 /**
- * Makes a client with every operation on it. For a bundle with only the ones you use, make an `api` with
- * {@link createApi} and import the functions.
+ * Creates a client with every operation as a method. For a smaller bundle, create an `api` with
+ * {@link createApi} and import the functions that you use.
  *
  * Fails with `ConfigError`, as `createApi` does.
  */

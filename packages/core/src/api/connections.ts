@@ -20,12 +20,12 @@ export function listConnections(
 }
 
 export interface ListConnectionsParams extends PageParams {
-  /** Such as `OktaSAML`. */
+  /** For example `OktaSAML`. */
   connectionType?: string
-  /** Of an email address. */
+  /** The domain of an email address. */
   domain?: string
   organizationId?: string
-  /** A part of the name. */
+  /** Part of the name. */
   search?: string
 }
 
@@ -34,7 +34,7 @@ export interface Connection {
   object: 'connection'
   id: string
   organizationId?: string | null
-  /** Such as `OktaSAML` or `GoogleOAuth`. New types are kept as they come. */
+  /** For example `OktaSAML` or `GoogleOAuth`. Types that are not listed here are kept as they are. */
   connectionType: string
   name: string
   state: 'requires_type' | 'draft' | 'active' | 'validating' | 'inactive' | 'deleting' | (string & {})

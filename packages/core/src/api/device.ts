@@ -30,16 +30,16 @@ export interface CreateDeviceAuthorizationParams {
   clientId?: string
 }
 
-/** A device that waits to be let in. `deviceCode` reads as usual, but does not show in logs or JSON. */
+/** A device waiting for approval. `deviceCode` is readable, but redacted in logs and JSON. */
 export interface DeviceAuthorization {
-  /** Secret: the device keeps it. */
+  /** Secret: only the device needs it. */
   deviceCode: string
-  /** What the user types, `XXXX-XXXX`. */
+  /** The code that the user types, in the form `XXXX-XXXX`. */
   userCode: string
   verificationUri: string
-  /** With the user code in it, for a QR code. */
+  /** The URL with the user code in it, for a QR code. */
   verificationUriComplete?: string
-  /** Seconds until both codes stop working. */
+  /** Seconds until both codes expire. */
   expiresIn: number
   /** Seconds between polls. */
   interval: number
@@ -51,7 +51,7 @@ const readDeviceAuthorization = object<DeviceAuthorization>(
     userCode: 'string',
     verificationUri: 'string',
     expiresIn: 'number',
-    // RFC 8628 §3.2: 5 when the server does not say.
+    // RFC 8628 §3.2: the default is 5.
     interval: (interval) => (typeof interval === 'number' ? interval : 5),
   },
   ['deviceCode'],

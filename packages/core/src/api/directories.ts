@@ -21,23 +21,23 @@ export function listDirectories(
 
 export interface ListDirectoriesParams extends PageParams {
   organizationId?: string
-  /** A part of the name. */
+  /** Part of the name. */
   search?: string
   domain?: string
 }
 
-/** A directory that an organization keeps its users in. */
+/** A directory from which an organization syncs its users. */
 export interface Directory {
   object: 'directory'
   id: string
   organizationId?: string | null
   externalKey?: string
-  /** Such as `okta scim v2.0`. New types are kept as they come. */
+  /** For example `okta scim v2.0`. Types that are not listed here are kept as they are. */
   type: string
   state: 'linked' | 'validating' | 'invalid_credentials' | 'unlinked' | 'deleting' | (string & {})
   name: string
   domain?: string | null
-  /** How many users and groups it has. */
+  /** The number of its users and groups. */
   metadata?: { users: { active: number; inactive: number }; groups: number }
   /** ISO 8601, UTC. */
   createdAt: string
@@ -68,7 +68,7 @@ export interface DirectoryParams {
 }
 
 /**
- * Deletes a directory with its users and groups. The API may finish that later.
+ * Deletes a directory with its users and groups. The API may finish the deletion later.
  *
  * Fails with `ApiError` `forbidden`.
  * @see OpenAPI `DELETE /directories/{id}`
@@ -83,7 +83,7 @@ export function deleteDirectory(
 }
 
 /**
- * Lists the groups of a directory, or those that one of its users is in.
+ * Lists the groups of a directory, or the groups of one of its users.
  *
  * Fails with `ApiError` `forbidden`, `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `GET /directory_groups`
@@ -112,7 +112,7 @@ export interface DirectoryGroup {
   directoryId: string
   organizationId?: string | null
   name: string
-  /** As the provider sent them. Their keys are never renamed. */
+  /** As the provider sent them. The keys are never renamed. */
   rawAttributes?: Record<string, unknown>
   /** ISO 8601, UTC. */
   createdAt: string
@@ -168,13 +168,13 @@ export interface ListDirectoryUsersParams extends PageParams {
   email?: string
 }
 
-/** A user as a directory has them. */
+/** A user in a directory. */
 export interface DirectoryUser {
   object: 'directory_user'
   id: string
   directoryId: string
   organizationId?: string | null
-  /** Their id at the provider. */
+  /** The user's id at the provider. */
   idpId: string
   email: string | null
   firstName: string | null
@@ -184,7 +184,7 @@ export interface DirectoryUser {
   jobTitle?: string | null
   username?: string | null
   state: 'active' | 'suspended' | 'inactive' | (string & {})
-  /** As the provider sent them. Their keys are never renamed. */
+  /** As the provider sent them. The keys are never renamed. */
   rawAttributes: Record<string, unknown>
   /** Your own data. Its keys are never renamed. */
   customAttributes: Record<string, unknown>

@@ -6,7 +6,7 @@ import { request } from './request/request.ts'
 import { readUser, type User } from './users.ts'
 
 /**
- * Emails a code to the address a user wants to change to.
+ * Emails a code to a user's new email address.
  *
  * Fails with `ApiError` `email_change_not_needed`, `email_not_available`, `email_change_not_allowed`,
  * `invalid_email` or `entity_not_found`.
@@ -30,7 +30,7 @@ export interface SendEmailChangeParams {
   newEmail: string
 }
 
-/** A change of address that waits for its code. */
+/** A change of email address that waits for its code. */
 export interface EmailChange {
   object: 'email_change'
   user: User
@@ -66,7 +66,7 @@ export interface ConfirmEmailChangeParams {
   code: string
 }
 
-/** The user, with the new address. */
+/** The user, with the new email address. */
 export interface EmailChangeConfirmation {
   object: 'email_change_confirmation'
   user: User

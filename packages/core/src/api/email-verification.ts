@@ -6,7 +6,7 @@ import { request } from './request/request.ts'
 import { readUser, type User } from './users.ts'
 
 /**
- * Emails a user a code that proves the address is theirs. An earlier code stops working.
+ * Emails a user a code that verifies their email address. Earlier codes stop working.
  *
  * Fails with `ApiError` `email_already_verified`, `entity_not_found` or `daily_quota_exceeded`.
  * @see OpenAPI `POST /user_management/users/{id}/email_verification/send`
@@ -24,7 +24,7 @@ export interface SendVerificationEmailParams {
   userId: string
 }
 
-/** The user, as some calls wrap it. */
+/** The user, in the envelope that some endpoints use. */
 export interface UserResponse {
   user: User
 }
@@ -55,7 +55,7 @@ export interface VerifyEmailParams {
 }
 
 /**
- * Fetches a verification with its code, to send the email yourself.
+ * Fetches an email verification with its code, so that you can send the email yourself.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/email_verification/{id}`
@@ -74,7 +74,7 @@ export interface GetEmailVerificationParams {
   emailVerificationId: string
 }
 
-/** A pending proof of an email address. `code` reads as usual, but does not show in logs or JSON. */
+/** A pending email verification. `code` is readable, but redacted in logs and JSON. */
 export interface EmailVerification {
   object: 'email_verification'
   id: string

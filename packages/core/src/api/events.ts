@@ -9,7 +9,7 @@ import { readSession, type Session } from './sessions.ts'
 import { readUser, type User } from './users.ts'
 
 /**
- * Lists what has happened, oldest first unless `order` says otherwise. The same events come by webhook.
+ * Lists events, oldest first unless `order` is set. Webhooks deliver the same events.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `GET /events`
@@ -28,7 +28,7 @@ export interface ListEventsParams extends PageParams {
   organizationId?: string
 }
 
-/** What an event of a known type carries. */
+/** The data of each known event type. */
 export interface EventData {
   'user.created': User
   'user.updated': User
@@ -44,31 +44,31 @@ export interface EventData {
   'invitation.resent': EventInvitation
 }
 
-/** An invitation as events carry it. */
+/** An invitation in an event. */
 export type EventInvitation = Omit<Invitation, 'token' | 'acceptInvitationUrl'>
 
 interface EventEnvelope {
   object: 'event'
   id: string
-  /** The name as sent. */
+  /** The name as sent by the API. */
   event: string
   /** ISO 8601, UTC. */
   createdAt: string
   context?: Record<string, unknown>
 }
 
-/** An event whose data has a type here. */
+/** An event whose data is typed. */
 export type KnownEvent = {
   [Name in keyof EventData]: EventEnvelope & { type: Name; data: EventData[Name] }
 }[keyof EventData]
 
-/** An event of another name: `event` says which, and `data` is as it came. */
+/** An event with another name: `event` contains the name, and `data` is unchanged. */
 export interface UnknownEvent extends EventEnvelope {
   type: 'unknown'
   data: Record<string, unknown>
 }
 
-/** Something that happened. Branch on `type`; names are an open set, so always allow for `unknown`. */
+/** An event. Branch on `type`, and always handle `unknown`, because the API may add names. */
 export type Event = KnownEvent | UnknownEvent
 
 const dataReaders: { readonly [Name in keyof EventData]: Reader<EventData[Name]> } = {
@@ -92,7 +92,7 @@ const readEnvelope = object<EventEnvelope & { data: unknown }>({
   data: object({}),
 })
 
-/** Reads an {@link Event}. One whose data is not what its name promises is `unknown` rather than an error. */
+/** Reads an {@link Event}. If the data does not match the name, the event is `unknown` rather than an error. */
 export const readEvent: Reader<Event> = (response, at) => {
   const envelope = readEnvelope(response, at)
   return { ...envelope, ...readData(envelope) } as Event

@@ -6,8 +6,8 @@ import { nothing, object, optional } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Starts the enrollment of an authenticator app: show the QR code, then confirm with `authenticateWithTotp` and the
- * challenge that comes with it.
+ * Starts the enrollment of an authenticator app: show the QR code, then confirm it with `authenticateWithTotp` and the
+ * returned challenge.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/users/{id}/auth_factors`
@@ -24,11 +24,11 @@ export function enrollAuthFactor(
 export interface EnrollAuthFactorParams {
   userId: string
   type: 'totp'
-  /** The name the app shows. Default: the team's. */
+  /** The issuer name that the authenticator app shows. Default: the team's name. */
   totpIssuer?: string
-  /** The account the app shows. Default: the user's email. */
+  /** The account name that the authenticator app shows. Default: the user's email address. */
   totpUser?: string
-  /** Base32. Default: one is made. */
+  /** Base32. Default: generated. */
   totpSecret?: string
 }
 
@@ -38,7 +38,7 @@ export interface EnrolledAuthFactor {
   authenticationChallenge: AuthenticationChallenge
 }
 
-/** What kind of second factor it is. New kinds are kept as they come. */
+/** The type of a second factor. Types that are not listed here are kept as they are. */
 export type FactorType = 'totp' | 'sms' | 'generic_otp' | 'webauthn' | (string & {})
 
 /** A second factor. */
@@ -53,7 +53,7 @@ export interface AuthenticationFactor {
   updatedAt: string
 }
 
-/** An authenticator app. The last three are in the response to the enrollment only, and do not show in logs or JSON. */
+/** An authenticator app. The last three fields are returned only on enrollment, and are redacted in logs and JSON. */
 export interface Totp {
   issuer: string
   user: string
@@ -65,7 +65,7 @@ export interface Totp {
   uri?: string
 }
 
-/** The challenge that a code of the factor completes. */
+/** The challenge that a code from the factor completes. */
 export interface AuthenticationChallenge {
   object: 'authentication_challenge'
   id: string
@@ -93,7 +93,7 @@ const readEnrolled = object<EnrolledAuthFactor>({
 })
 
 /**
- * Enrolls a factor of any kind, which need not belong to a user. Challenge it with {@link challengeAuthFactor}.
+ * Enrolls a factor of any type. It need not belong to a user. Challenge it with {@link challengeAuthFactor}.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `POST /auth/factors/enroll`
@@ -109,7 +109,7 @@ export function createAuthFactor(
 
 export interface CreateAuthFactorParams {
   type: 'generic_otp' | 'sms' | 'totp'
-  /** For `sms`, in E.164. */
+  /** For `sms`: the phone number in E.164 format. */
   phoneNumber?: string
   totpIssuer?: string
   totpUser?: string
@@ -183,7 +183,7 @@ export interface DeleteAuthFactorParams {
 }
 
 /**
- * Asks a factor for a code. A sign-in that fails with `mfa_challenge` names factors, not a challenge: this makes one.
+ * Creates a challenge for a factor. Needed after `mfa_challenge`, which returns the user's factors but no challenge.
  *
  * Fails with `ApiError` `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /auth/factors/{id}/challenge`
@@ -199,12 +199,12 @@ export function challengeAuthFactor(
 
 export interface ChallengeAuthFactorParams {
   factorId: string
-  /** The text of the message; `{{code}}` stands for the code. For factors of type `sms` only. */
+  /** The text of the message, in which `{{code}}` is replaced by the code. For factors of type `sms` only. */
   smsTemplate?: string
 }
 
 /**
- * Checks a code against a challenge, outside of signing in. A wrong code is `valid: false`, not an error.
+ * Checks a code against a challenge, outside of sign-in. A wrong code returns `valid: false`, not an error.
  *
  * Fails with `ApiError` `one_time_code_too_many_attempts` or `entity_not_found`.
  * @see OpenAPI `POST /auth/challenges/{id}/verify`
@@ -232,7 +232,7 @@ export interface VerifyAuthChallengeParams {
   code: string
 }
 
-/** Whether the code was right. */
+/** Whether the code is valid. */
 export interface VerifiedAuthChallenge {
   challenge: AuthenticationChallenge
   valid: boolean

@@ -19,7 +19,7 @@ export function listFeatureFlags(
   return list(api, { path: path`/feature-flags`, params, item: readFeatureFlag }, options)
 }
 
-/** A switch for a feature. Access tokens carry the slugs of those that are on, as `feature_flags`. */
+/** A feature flag. Access tokens contain the slugs of the enabled ones, as `feature_flags`. */
 export interface FeatureFlag {
   object: 'feature_flag'
   id: string
@@ -29,7 +29,7 @@ export interface FeatureFlag {
   owner: FeatureFlagOwner | null
   tags: string[]
   enabled: boolean
-  /** Its value where no target says otherwise. */
+  /** The value for users and organizations that are not targets. */
   defaultValue: boolean
   /** ISO 8601, UTC. */
   createdAt: string
@@ -37,7 +37,7 @@ export interface FeatureFlag {
   updatedAt: string
 }
 
-/** The teammate who looks after a flag. */
+/** The teammate who owns a flag. */
 export interface FeatureFlagOwner {
   email: string
   firstName: string | null
@@ -127,7 +127,7 @@ export interface FeatureFlagTargetParams extends FeatureFlagParams {
 }
 
 /**
- * Takes the exception for one user or one organization from a feature flag.
+ * Removes a user or an organization from a feature flag's targets.
  *
  * Fails with `ApiError` `entity_not_found`, `forbidden` or `bad_request`.
  * @see OpenAPI `DELETE /feature-flags/{slug}/targets/{resourceId}`

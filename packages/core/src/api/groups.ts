@@ -28,7 +28,7 @@ export interface ListGroupsParams extends PageParams {
   organizationId: string
 }
 
-/** Members of an organization under one name. */
+/** A named group of members of an organization. */
 export interface Group {
   object: 'group'
   id: string
@@ -91,7 +91,7 @@ export interface GroupParams {
 }
 
 /**
- * Changes the name or the description of a group. What is left out stays.
+ * Changes the name or description of a group. Omitted fields stay unchanged.
  *
  * Fails with `ApiError` `entity_not_found`, `forbidden`, `bad_request` or `invalid_request_parameters`.
  * @see OpenAPI `PATCH /organizations/{organizationId}/groups/{groupId}`
@@ -126,7 +126,7 @@ export function deleteGroup(
 }
 
 /**
- * Lists the memberships in a group. They have neither `role` nor `user`.
+ * Lists the memberships in a group. Their `role` and `user` are not set.
  *
  * Fails with `ApiError` `entity_not_found` or `forbidden`.
  * @see OpenAPI `GET /organizations/{organizationId}/groups/{groupId}/organization-memberships`
@@ -169,7 +169,7 @@ export function addGroupMember(
 export interface GroupMemberParams extends GroupParams, OrganizationMembershipParams {}
 
 /**
- * Takes a member out of a group.
+ * Removes a member from a group.
  *
  * Fails with `ApiError` `entity_not_found` or `forbidden`.
  * @see OpenAPI `DELETE /organizations/{organizationId}/groups/{groupId}/organization-memberships/{omId}`
@@ -184,7 +184,7 @@ export function removeGroupMember(
 }
 
 /**
- * Lists the groups that a member is in.
+ * Lists the groups of a member.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/organization_memberships/{omId}/groups`

@@ -23,19 +23,19 @@ export interface ListUserIdentitiesParams {
   userId: string
 }
 
-/** An account at a provider. It has no id of its own. */
+/** An account at a provider. It has no id of its own at the API. */
 export interface Identity {
   /** The user's id at the provider. */
   idpId: string
   type: 'OAuth' | (string & {})
-  /** Spelled as in `getAuthorizationUrl`, such as `GitHubOAuth`. */
+  /** Spelled as in `getAuthorizationUrl`, for example `GitHubOAuth`. */
   provider: string
 }
 
 const readIdentities = arrayOf(
   object<Identity>({
     idpId: 'string',
-    // This endpoint alone writes `GithubOAuth`.
+    // Only this endpoint spells it `GithubOAuth`.
     provider: (provider) => (provider === 'GithubOAuth' ? 'GitHubOAuth' : provider),
   }),
 )

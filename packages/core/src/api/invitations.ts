@@ -26,10 +26,10 @@ export interface InvitationParams {
   invitationId: string
 }
 
-/** `expired` is worked out when the invitation is read. New values are kept as they come. */
+/** `expired` is computed when the invitation is read. States that are not listed here are kept as they are. */
 export type InvitationState = 'pending' | 'accepted' | 'expired' | 'revoked' | (string & {})
 
-/** An invitation by email. Token and URL read as usual, but do not show in logs or JSON. */
+/** An invitation by email. The token and URL are readable, but redacted in logs and JSON. */
 export interface Invitation {
   object: 'invitation'
   id: string
@@ -41,14 +41,14 @@ export interface Invitation {
   revokedAt: string | null
   /** ISO 8601, UTC. */
   expiresAt: string
-  /** Secret: anyone who has it can accept. Absent from events. */
+  /** Secret: anyone who has it can accept the invitation. Absent in events. */
   token: string
-  /** Holds the token. Absent from events. */
+  /** Contains the token. Absent in events. */
   acceptInvitationUrl: string
   organizationId: string | null
   inviterUserId: string | null
   acceptedUserId: string | null
-  /** `null` without an organization. */
+  /** `null` if the invitation is not for an organization. */
   roleSlug: string | null
   createdAt: string
   updatedAt: string
@@ -74,7 +74,7 @@ export const readInvitation = object<Invitation>(
 const readSentInvitation = /* @__PURE__ */ withShortcut(readInvitation, decodeInvitation)
 
 /**
- * Fetches the invitation that a link's token belongs to, to show who invites whom.
+ * Fetches an invitation by the token in its link, to show who sent it and for whom it is.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/invitations/by_token/{token}`
@@ -146,15 +146,15 @@ export interface SendInvitationParams {
   email: string
   organizationId?: string
   roleSlug?: string
-  /** Days until the link stops working, 1–30. The API's default is 7. */
+  /** Days until the link expires, 1–30. The API's default is 7. */
   expiresInDays?: number
   inviterUserId?: string
-  /** The language of the email, BCP 47. */
+  /** The language of the email, as a BCP 47 tag. */
   locale?: string
 }
 
 /**
- * Accepts an invitation for its user; a membership becomes active.
+ * Accepts an invitation for its user. The membership becomes active.
  *
  * Fails with `ApiError` `invite_not_pending`, `invalid_invite`, `invite_has_accepted_user_id` or `entity_not_found`.
  * @see OpenAPI `POST /user_management/invitations/{id}/accept`
@@ -169,7 +169,7 @@ export function acceptInvitation(
 }
 
 /**
- * Sends the email of an invitation again.
+ * Resends the email of an invitation.
  *
  * Fails with `ApiError` `invite_expired`, `invite_revoked`, `invite_accepted` or `entity_not_found`.
  * @see OpenAPI `POST /user_management/invitations/{id}/resend`
@@ -188,12 +188,12 @@ export function resendInvitation(
 }
 
 export interface ResendInvitationParams extends InvitationParams {
-  /** The language of the email, BCP 47. */
+  /** The language of the email, as a BCP 47 tag. */
   locale?: string
 }
 
 /**
- * Withdraws an invitation.
+ * Revokes an invitation.
  *
  * Fails with `ApiError` `invite_not_pending` or `entity_not_found`.
  * @see OpenAPI `POST /user_management/invitations/{id}/revoke`

@@ -6,7 +6,7 @@ import { misshapen } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * The address of the keys that sign access tokens. Makes no call.
+ * Builds the URL of the keys that sign access tokens. Sends no request.
  *
  * Fails with `ConfigError` `client_id_missing`.
  * @see OpenAPI `GET /sso/jwks/{client_id}`
@@ -21,7 +21,7 @@ export interface GetJwksParams {
 }
 
 /**
- * Fetches the keys that sign access tokens, in the names of RFC 7517.
+ * Fetches the keys that sign access tokens, with the field names of RFC 7517.
  *
  * Fails with `ApiError` `not_found` for an unknown client.
  * @see OpenAPI `GET /sso/jwks/{client_id}`
@@ -50,6 +50,6 @@ export interface Jwk {
 const readJwks: Reader<Jwks> = (response, at) => {
   const keys = (response as { keys?: unknown } | null)?.keys
   if (!Array.isArray(keys)) throw misshapen(`${at}.keys`)
-  // A key of another kind is not ours to judge: the verifier looks for the one that fits.
+  // Keys of an unknown type are kept: the verifier selects the key that it needs.
   return { keys: keys.filter((key): key is Jwk => typeof key?.kty === 'string') }
 }

@@ -7,7 +7,7 @@ import { request } from './request/request.ts'
 /**
  * Fetches the template of extra claims in access tokens.
  *
- * Fails with `ApiError` `not_found` when there is none.
+ * Fails with `ApiError` `not_found` if there is no template.
  * @see OpenAPI `GET /user_management/jwt_template`
  */
 export function getJwtTemplate(api: Api, options?: CallOptions): Promise<JwtTemplate> {
@@ -15,10 +15,10 @@ export function getJwtTemplate(api: Api, options?: CallOptions): Promise<JwtTemp
   return request(api, { method: 'GET', path: at, read: readJwtTemplate, result: 'jwtTemplate' }, options)
 }
 
-/** What is added to access tokens. */
+/** The template of extra claims in access tokens. */
 export interface JwtTemplate {
   object: 'jwt_template'
-  /** Renders to a JSON object; `{{ user.email }}` is replaced. */
+  /** Must render to a JSON object. Expressions such as `{{ user.email }}` are replaced. */
   content: string
   createdAt: string
   updatedAt: string

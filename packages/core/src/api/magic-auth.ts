@@ -5,7 +5,7 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Emails a one-time sign-in code. An unknown address becomes a new, unverified user.
+ * Emails a one-time sign-in code. An unknown email address creates a new, unverified user.
  *
  * The current description of the API no longer lists this endpoint; {@link createMagicAuth} replaces it there.
  * Fails with `ApiError` `invalid_request_parameters` or `too_many_requests`.
@@ -25,7 +25,7 @@ export interface SendMagicAuthCodeParams {
 }
 
 /**
- * Makes a one-time sign-in code and returns it, to send the email yourself. Sends nothing.
+ * Creates a one-time sign-in code and returns it, so that you can send the email yourself.
  *
  * Fails with `ApiError` `invitation_invalid`, `authentication_method_not_allowed`, `sign_up_not_allowed`,
  * `email_domain_not_deliverable` or `too_many_requests`.
@@ -72,7 +72,7 @@ export interface GetMagicAuthParams {
   magicAuthId: string
 }
 
-/** A pending one-time code. `code` reads as usual, but does not show in logs or JSON. */
+/** A pending one-time code. `code` is readable, but redacted in logs and JSON. */
 export interface MagicAuth {
   object: 'magic_auth'
   id: string

@@ -27,15 +27,15 @@ export interface OrganizationMembershipParams {
   organizationMembershipId: string
 }
 
-/** `pending` until the invitation is accepted. New values are kept as they come. */
+/** `pending` until the invitation is accepted. Statuses that are not listed here are kept as they are. */
 export type OrganizationMembershipStatus = 'active' | 'inactive' | 'pending' | (string & {})
 
-/** The role of a member, by its slug. */
+/** The role of a member, identified by its slug. */
 export interface MembershipRole {
   slug: string
 }
 
-/** A user's place in an organization. Older responses lack the optional fields. */
+/** The membership of a user in an organization. Older responses lack the optional fields. */
 export interface OrganizationMembership {
   object: 'organization_membership'
   id: string
@@ -46,11 +46,11 @@ export interface OrganizationMembership {
   /** The first of `roles`. */
   role?: MembershipRole
   roles?: MembershipRole[]
-  /** Whether directory sync manages it. */
+  /** Whether directory sync manages the membership. */
   directoryManaged?: boolean
   /** Your own data. Its keys are never renamed. */
   customAttributes?: Record<string, unknown>
-  /** Absent from events. */
+  /** Absent in events. */
   user?: User
   /** ISO 8601, UTC. */
   createdAt: string
@@ -70,7 +70,7 @@ export const readMembership = object<OrganizationMembership>({
 const readSentMembership = /* @__PURE__ */ withShortcut(readMembership, decodeMembership)
 
 /**
- * Lists memberships of a user or an organization, one of which must be named.
+ * Lists the memberships of a user or an organization. One of them is required.
  *
  * Fails with `ApiError` `missing_user_id_or_organization_id`, `invalid_request_parameters` or `entity_not_found`.
  * @see OpenAPI `GET /user_management/organization_memberships`
@@ -88,12 +88,12 @@ export function listOrganizationMemberships(
 export interface ListOrganizationMembershipsParams extends PageParams {
   organizationId?: string
   userId?: string
-  /** Default: `active` only. */
+  /** Default: only `active`. */
   statuses?: readonly OrganizationMembershipStatus[]
 }
 
 /**
- * Adds a user to an organization. An inactive membership becomes active again, with the role given.
+ * Adds a user to an organization. An inactive membership becomes active again, with the given role.
  *
  * Fails with `ApiError` `cannot_reactivate_pending_organization_membership`, `invalid_role`,
  * `multiple_roles_not_enabled`, `user_already_organization_member` or `entity_not_found`.
@@ -115,7 +115,7 @@ export function createOrganizationMembership(
   return request(api, call, options)
 }
 
-/** One role or several, not both. Default: `member`. */
+/** One role or several, but not both. Default: `member`. */
 export interface RoleParams {
   roleSlug?: string
   roleSlugs?: readonly string[]
@@ -163,7 +163,7 @@ export function deleteOrganizationMembership(
 }
 
 /**
- * Suspends a membership. Doing it again changes nothing.
+ * Deactivates a membership. Repeating the call changes nothing.
  *
  * Fails with `ApiError` `cannot_deactivate_pending_organization_membership` or `entity_not_found`.
  * @see OpenAPI `PUT /user_management/organization_memberships/{id}/deactivate`
@@ -178,7 +178,7 @@ export function deactivateOrganizationMembership(
 }
 
 /**
- * Ends the suspension of a membership. Doing it again changes nothing.
+ * Reactivates a membership. Repeating the call changes nothing.
  *
  * Fails with `ApiError` `cannot_reactivate_pending_organization_membership` or `entity_not_found`.
  * @see OpenAPI `PUT /user_management/organization_memberships/{id}/reactivate`

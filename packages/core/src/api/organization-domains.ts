@@ -5,7 +5,7 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Adds an email domain to an organization, to be verified.
+ * Adds an email domain to an organization. It must be verified next.
  *
  * Fails with `ApiError` `domain_already_exists`, `entity_not_found` or `invalid_request_parameters`.
  * @see OpenAPI `POST /organization_domains`
@@ -35,7 +35,7 @@ export interface OrganizationDomain {
   organizationId: string
   domain: string
   state?: 'failed' | 'legacy_verified' | 'pending' | 'unverified' | 'verified' | (string & {})
-  /** The name of the DNS TXT record that proves the domain. */
+  /** The name of the DNS TXT record that verifies the domain. */
   verificationPrefix?: string | null
   /** The contents of that record. */
   verificationToken?: string | null
@@ -77,7 +77,7 @@ export interface OrganizationDomainIdParams {
 }
 
 /**
- * Takes an email domain from its organization.
+ * Removes an email domain from its organization.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `DELETE /organization_domains/{id}`
@@ -92,7 +92,7 @@ export function deleteOrganizationDomain(
 }
 
 /**
- * Looks for the DNS record of a domain. The result says in `state` how that ended.
+ * Checks the DNS record of a domain. The returned `state` is the result.
  *
  * Fails with `ApiError` `entity_not_found` or `domain_already_verified`.
  * @see OpenAPI `POST /organization_domains/{id}/verify`

@@ -30,7 +30,7 @@ export interface GetOrganizationParams {
   organizationId: string
 }
 
-/** One of your customers: a company, a team, a workspace. */
+/** One of your customers: a company, a team or a workspace. */
 export interface Organization {
   object: 'organization'
   id: string
@@ -38,7 +38,7 @@ export interface Organization {
   domains: OrganizationDomain[]
   /** Your own data. Its keys are never renamed. */
   metadata: Record<string, string>
-  /** Your own id for it. */
+  /** Your own id for the organization. */
   externalId: string | null
   stripeCustomerId?: string | null
   allowProfilesOutsideOrganization?: boolean
@@ -61,7 +61,7 @@ export const readOrganization = object<Organization>({
 const readSentOrganization = /* @__PURE__ */ withShortcut(readOrganization, decodeOrganization)
 
 /**
- * Fetches an organization by your own id for it.
+ * Fetches an organization by your own id.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /organizations/external_id/{external_id}`
@@ -98,7 +98,7 @@ export function listOrganizations(
 }
 
 export interface ListOrganizationsParams extends PageParams {
-  /** Only those with one of these domains. */
+  /** Only organizations with one of these domains. */
   domains?: readonly string[]
 }
 
@@ -124,7 +124,7 @@ export function createOrganization(
   return request(api, call, options)
 }
 
-/** A domain to add, and whether you vouch for it. */
+/** A domain to add, and whether you confirm that it belongs to the organization. */
 export interface OrganizationDomainParams {
   domain: string
   state: 'pending' | 'verified'
@@ -139,9 +139,9 @@ export interface CreateOrganizationParams {
 }
 
 /**
- * Changes an organization. What is left out stays.
+ * Changes an organization. Omitted fields stay unchanged.
  *
- * Fails with `ApiError` `entity_not_found` or those of {@link createOrganization}.
+ * Fails with `ApiError` `entity_not_found` or the codes of {@link createOrganization}.
  * @see OpenAPI `PUT /organizations/{id}`
  */
 export function updateOrganization(
@@ -161,7 +161,7 @@ export interface UpdateOrganizationParams {
   organizationId: string
   name?: string
   domainData?: readonly OrganizationDomainParams[]
-  /** Merged key by key; a key set to `null` goes. */
+  /** Merged key by key; a key set to `null` is removed. */
   metadata?: Record<string, string | null> | null
   externalId?: string | null
   stripeCustomerId?: string | null

@@ -2,10 +2,10 @@ import type { Impersonator } from './sessions.ts'
 import type { User } from './users.ts'
 
 /**
- * The result of a step of a sign-in. Only `complete` is a session; every other member names the next step.
+ * The result of a sign-in step. Only `complete` starts a session; every other status names the next step.
  *
- * Secrets in an outcome (`tokens.*`, `oauthTokens.*`, `pendingAuthenticationToken`) read as usual but show as
- * `[redacted]` in `console.log`, inspection and JSON: pick the fields you mean to store.
+ * Secrets in an outcome (`tokens.*`, `oauthTokens.*`, `pendingAuthenticationToken`) are readable, but appear as `[redacted]` in
+ * `console.log`, inspection and JSON. To store them, read the fields individually.
  */
 export type AuthenticateOutcome =
   | AuthenticateComplete
@@ -23,24 +23,24 @@ export type AuthenticateOutcome =
 export interface AuthenticateComplete {
   status: 'complete'
   user: User
-  /** The organization the session is for, if it is for one. */
+  /** The organization that the session is for, if any. */
   organizationId?: string
   tokens: Tokens
-  /** The first method used, such as `Password` or `GoogleOAuth`. New values are kept as they come. */
+  /** The first method used, such as `Password` or `GoogleOAuth`. Methods that are not listed here are kept as they are. */
   authenticationMethod?: string
-  /** Who signed in as the user, if it was not the user. */
+  /** The actor, if the user is being impersonated. */
   impersonator?: Impersonator
-  /** The provider's own tokens, when the connection is set to return them. */
+  /** The provider's own tokens, if the connection is configured to return them. */
   oauthTokens?: OAuthTokens
-  /** For signing in to another one of your applications. Secret. */
+  /** Signs the user in to another one of your applications. Secret. */
   authkitAuthorizationCode?: string
 }
 
-/** What a session lives on. Both read as usual, but do not show in logs or JSON. */
+/** The tokens of a session. Both are readable, but redacted in logs and JSON. */
 export interface Tokens {
-  /** A JWT, minutes long. Secret. */
+  /** A JWT that is valid for minutes. Secret. */
   accessToken: string
-  /** Works once, and gives a new pair. Secret. */
+  /** Works once, and is exchanged for new tokens. Secret. */
   refreshToken: string
 }
 
@@ -56,23 +56,23 @@ export interface OAuthTokens {
   scopes: string[]
 }
 
-/** A code is on its way to `email`: go on with `authenticateWithEmailVerificationCode`. */
+/** A code was sent to `email`. Continue with `authenticateWithEmailVerificationCode`. */
 export interface EmailVerificationRequired {
   status: 'email_verification_required'
   pendingAuthenticationToken: string
   email: string
-  /** Reads the code with `getEmailVerification`, to send it yourself. */
+  /** Pass it to `getEmailVerification` to read the code and send it yourself. */
   emailVerificationId?: string
 }
 
-/** The user needs a second factor first: `enrollAuthFactor`, then `authenticateWithTotp`. */
+/** The user must set up a second factor: call `enrollAuthFactor`, then `authenticateWithTotp`. */
 export interface MfaEnrollmentRequired {
   status: 'mfa_enrollment'
   pendingAuthenticationToken: string
   user?: User
 }
 
-/** Ask for a second factor: `challengeAuthFactor` with one of these, then `authenticateWithTotp`. */
+/** The user must enter a code: call `challengeAuthFactor` with one of these factors, then `authenticateWithTotp`. */
 export interface MfaChallengeRequired {
   status: 'mfa_challenge'
   pendingAuthenticationToken: string
@@ -80,7 +80,7 @@ export interface MfaChallengeRequired {
   authenticationFactors: { id: string; type: string }[]
 }
 
-/** Ask which organization: go on with `authenticateWithOrganizationSelection`. */
+/** The user must select an organization. Continue with `authenticateWithOrganizationSelection`. */
 export interface OrganizationSelectionRequired {
   status: 'organization_selection_required'
   pendingAuthenticationToken: string
@@ -88,13 +88,13 @@ export interface OrganizationSelectionRequired {
   organizations: OrganizationChoice[]
 }
 
-/** An organization one may sign in to. */
+/** An organization that the user can sign in to. */
 export interface OrganizationChoice {
   id: string
   name: string
 }
 
-/** The organization insists on single sign-on: go to `getAuthorizationUrl` with one of the connections. */
+/** The organization requires single sign-on. Continue with `getAuthorizationUrl` and one of these connections. */
 export interface SsoRequired {
   status: 'sso_required'
   pendingAuthenticationToken?: string
@@ -102,31 +102,32 @@ export interface SsoRequired {
   connectionIds: string[]
 }
 
-/** The organization allows other methods only: offer one of them. */
+/** The organization allows only other methods. Offer one of them. */
 export interface OrganizationAuthenticationMethodsRequired {
   status: 'organization_authentication_methods_required'
   pendingAuthenticationToken?: string
   email?: string
   ssoConnectionIds: string[]
-  /** Such as `{ googleOauth: true, password: false }`. */
+  /** For example `{ googleOauth: true, password: false }`. */
   authMethods: Record<string, boolean>
 }
 
-/** This method is switched off here: offer another. */
+/** This method is disabled. Offer another one. */
 export interface OtherMethodRequired {
   status: 'authentication_method_not_allowed' | 'email_password_auth_disabled'
   pendingAuthenticationToken?: string
 }
 
-/** A step that only the hosted pages of WorkOS can do. */
+/** A step that only the hosted pages of WorkOS support. */
 export interface HostedStepRequired {
   status: 'passkey_progressive_enrollment' | 'application_consent_required'
   pendingAuthenticationToken?: string
 }
 
 /**
- * The fraud check wants a further code. One by email is on its way: go on with `authenticateWithRadarEmailChallenge`. For
- * one by SMS ask for a phone number, and go on with `sendRadarSmsChallenge` and `authenticateWithRadarSmsChallenge`.
+ * The fraud check requires an additional code. For an emailed code, which has already been sent, continue with
+ * `authenticateWithRadarEmailChallenge`. For a code by SMS, ask for a phone number and continue with `sendRadarSmsChallenge`
+ * and `authenticateWithRadarSmsChallenge`.
  */
 export interface RadarChallengeRequired {
   status:
@@ -136,9 +137,9 @@ export interface RadarChallengeRequired {
     | 'radar_sms_challenge'
     | 'radar_sms_sign_in_challenge'
   pendingAuthenticationToken?: string
-  /** After `radar_email_challenge`. */
+  /** Set for `radar_email_challenge`. */
   radarChallengeId?: string
-  /** Where the code by email went. */
+  /** The address that the code was emailed to. */
   email?: string
   user?: User
   userId?: string

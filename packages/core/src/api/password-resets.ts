@@ -23,12 +23,12 @@ export function sendPasswordResetEmail(
 
 export interface SendPasswordResetEmailParams {
   email: string
-  /** Your page for choosing a password; `?token=…` is added to it. */
+  /** The URL of your page for choosing a password. `?token=…` is added to it. */
   passwordResetUrl: string
 }
 
 /**
- * Sets a new password, verifies the email and ends all the user's sessions.
+ * Sets a new password, verifies the email address and revokes all of the user's sessions.
  *
  * Fails with `ApiError` `password_reset_token_not_found` (unknown, used or expired), `password_reset_error` (too
  * weak) or `email_password_auth_disabled`.
@@ -50,7 +50,7 @@ export interface ResetPasswordParams {
 }
 
 /**
- * Makes a password reset and returns its token and link, to send the email yourself. Sends nothing.
+ * Creates a password reset and returns its token and link, so that you can send the email yourself.
  *
  * Fails with `ApiError` `entity_not_found`, `email_password_auth_disabled`, `password_reset_not_allowed` or
  * `too_many_requests`.
@@ -95,7 +95,7 @@ export interface GetPasswordResetParams {
   passwordResetId: string
 }
 
-/** A pending password reset. Token and URL read as usual, but do not show in logs or JSON. */
+/** A pending password reset. The token and URL are readable, but redacted in logs and JSON. */
 export interface PasswordReset {
   object: 'password_reset'
   id: string
@@ -103,7 +103,7 @@ export interface PasswordReset {
   email: string
   /** Secret. */
   passwordResetToken: string
-  /** Holds the token. */
+  /** Contains the token. */
   passwordResetUrl: string
   /** ISO 8601, UTC. Fifteen minutes after `createdAt`. */
   expiresAt: string

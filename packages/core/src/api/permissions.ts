@@ -6,7 +6,7 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the permissions that roles can hold, newest first.
+ * Lists the permissions that roles can have, newest first.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `GET /authorization/permissions`
@@ -19,15 +19,15 @@ export function listPermissions(
   return list(api, { path: path`/authorization/permissions`, params, item: readPermission }, options)
 }
 
-/** A permission that roles can hold. Access tokens carry its slug. */
+/** A permission that roles can have. Access tokens contain its slug. */
 export interface AuthorizationPermission {
   object: 'permission'
   id: string
-  /** Such as `invoices:write`. */
+  /** For example `invoices:write`. */
   slug: string
   name: string
   description: string | null
-  /** Whether it belongs to the API itself, so that it cannot be deleted. */
+  /** Whether it is built into the API and cannot be deleted. */
   system: boolean
   resourceTypeSlug?: string
   /** ISO 8601, UTC. */
@@ -91,7 +91,7 @@ export interface PermissionParams {
 }
 
 /**
- * Changes the name or the description of a permission. What is left out stays.
+ * Changes the name or description of a permission. Omitted fields stay unchanged.
  *
  * Fails with `ApiError` `entity_not_found`, `forbidden` (a permission of the API itself) or
  * `invalid_request_parameters`.
@@ -116,7 +116,7 @@ export interface UpdatePermissionParams extends PermissionParams {
 }
 
 /**
- * Deletes a permission, and takes it from every role that holds it.
+ * Deletes a permission and removes it from every role.
  *
  * Fails with `ApiError` `entity_not_found` or `forbidden` (a permission of the API itself).
  * @see OpenAPI `DELETE /authorization/permissions/{slug}`

@@ -5,8 +5,8 @@ import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Makes a link to the Admin Portal, where an organization's administrator sets up SSO, directories or domains. It
- * works for five minutes: redirect to it at once.
+ * Creates a link to the Admin Portal, where an organization's administrator sets up SSO, directories or domains. It
+ * expires after five minutes, so redirect to it immediately.
  *
  * Fails with `ApiError` `entity_not_found`, `forbidden`, `bad_request` or `invalid_request_parameters`.
  * @see OpenAPI `POST /portal/generate_link`
@@ -27,16 +27,16 @@ export function generatePortalLink(
 export interface GeneratePortalLinkParams {
   /** The id of the organization. */
   organization: string
-  /** What is set up there. */
+  /** The feature to set up. */
   intent?: PortalIntent
-  /** Where the portal leads back to. */
+  /** The URL that the portal links back to. */
   returnUrl?: string
-  /** Where the portal leads when the set-up is done. */
+  /** The URL that the portal redirects to after the setup is complete. */
   successUrl?: string
   itContactEmails?: readonly string[]
 }
 
-/** What is set up in the Admin Portal. New intents are accepted as they come. */
+/** The feature to set up in the Admin Portal. Values that are not listed here are accepted too. */
 export type PortalIntent =
   | 'sso'
   | 'dsync'
@@ -47,7 +47,7 @@ export type PortalIntent =
   | 'bring_your_own_key'
   | (string & {})
 
-/** A link to the Admin Portal. It lets in anyone who has it, so it does not show in logs or JSON. */
+/** A link to the Admin Portal. It gives access to anyone who has it, so it is redacted in logs and JSON. */
 export interface PortalLink {
   /** Secret. */
   link: string

@@ -5,9 +5,9 @@ import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Sends a code by SMS to a user whose sign-in met `radar_sms_challenge`. Go on with `authenticateWithRadarSmsChallenge`.
+ * Sends a code by SMS after `radar_sms_challenge`. Continue with `authenticateWithRadarSmsChallenge`.
  *
- * Fails with `ApiError` `invalid_request_parameters` for a number that is none.
+ * Fails with `ApiError` `invalid_request_parameters` for an invalid phone number.
  * @see OpenAPI `POST /user_management/radar_challenges`
  */
 export function sendRadarSmsChallenge(
@@ -31,13 +31,13 @@ export function sendRadarSmsChallenge(
 export interface SendRadarSmsChallengeParams {
   userId: string
   pendingAuthenticationToken: string
-  /** E.164, such as `+4915112345678`. */
+  /** E.164 format, for example `+4915112345678`. */
   phoneNumber: string
   ipAddress?: string
   userAgent?: string
 }
 
-/** A code that is on its way by SMS. */
+/** A code that was sent by SMS. */
 export interface RadarSmsChallenge {
   verificationId: string
   phoneNumber: string
@@ -46,7 +46,7 @@ export interface RadarSmsChallenge {
 const readChallenge = object<RadarSmsChallenge>({ verificationId: 'string', phoneNumber: 'string' })
 
 /**
- * Fetches an email challenge with its code, to send the email yourself.
+ * Fetches an email challenge with its code, so that you can send the email yourself.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/radar_challenges/{id}`
@@ -68,7 +68,7 @@ export interface GetRadarChallengeParams {
   radarChallengeId: string
 }
 
-/** A code that was emailed. `code` reads as usual, but does not show in logs or JSON. */
+/** A code that was emailed. `code` is readable, but redacted in logs and JSON. */
 export interface RadarChallenge {
   object: 'radar_challenge'
   id: string

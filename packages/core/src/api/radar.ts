@@ -5,9 +5,9 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Asks Radar about a sign-in or a sign-up that your own server does. Act on `verdict`.
+ * Gets Radar's assessment of a sign-in or sign-up on your own server. Act on `verdict`.
  *
- * Fails with `ApiError` `bad_request` (Radar is not turned on for your own sign-in) or
+ * Fails with `ApiError` `bad_request` (Radar is not enabled for your own sign-in) or
  * `invalid_request_parameters`.
  * @see OpenAPI `POST /radar/attempts`
  */
@@ -33,7 +33,7 @@ export interface CreateRadarAttemptParams {
   signalsId?: string
 }
 
-/** How the user signs in. New methods are accepted as they come. */
+/** How the user signs in. Methods that are not listed here are accepted too. */
 export type RadarAuthMethod =
   | 'Password'
   | 'Passkey'
@@ -45,21 +45,21 @@ export type RadarAuthMethod =
   | 'Other'
   | (string & {})
 
-/** What Radar thinks of an attempt. A verdict that you do not know is no `allow`. */
+/** Radar's assessment of an attempt. Do not treat an unknown verdict as `allow`. */
 export interface RadarAssessment {
   verdict: 'allow' | 'block' | 'challenge' | (string & {})
   reason: string
   attemptId: string
-  /** What decided, such as `impossible_travel`. */
+  /** The control that decided, such as `impossible_travel`. */
   control?: string
-  /** Which list the attempt is on, such as `ip_address`. */
+  /** The type of the list that the attempt is on, such as `ip_address`. */
   blocklistType?: string
 }
 
 const readAssessment = object<RadarAssessment>({ verdict: 'string', attemptId: 'string' })
 
 /**
- * Tells Radar how an attempt went on.
+ * Reports the result of an attempt to Radar.
  *
  * Fails with `ApiError` `entity_not_found` or `bad_request`.
  * @see OpenAPI `PUT /radar/attempts/{id}`
@@ -74,14 +74,14 @@ export function updateRadarAttempt(
 }
 
 export interface UpdateRadarAttemptParams {
-  /** The `attemptId` of the assessment. */
+  /** The `attemptId` from the assessment. */
   radarAttemptId: string
   challengeStatus?: 'success'
   attemptStatus?: 'success'
 }
 
 /**
- * Always allows, or always blocks, what this entry names.
+ * Always allows or always blocks the value of this entry.
  *
  * Fails with `ApiError` `bad_request`.
  * @see OpenAPI `POST /radar/lists/{type}/{action}`
@@ -99,11 +99,11 @@ export function addRadarListEntry(
 export interface RadarListEntryParams {
   type: RadarListType
   action: 'allow' | 'block' | (string & {})
-  /** Such as an address or a domain, as `type` says. */
+  /** The value to match, of the type named by `type`, such as an IP address or a domain. */
   entry: string
 }
 
-/** What a list of Radar is about. New types are accepted as they come. */
+/** The type of a Radar list. Types that are not listed here are accepted too. */
 export type RadarListType =
   | 'ip_address'
   | 'domain'
@@ -115,7 +115,7 @@ export type RadarListType =
   | (string & {})
 
 /**
- * Takes an entry from a list of Radar.
+ * Removes an entry from a Radar list.
  *
  * Fails with `ApiError` `entity_not_found` or `bad_request`.
  * @see OpenAPI `DELETE /radar/lists/{type}/{action}`

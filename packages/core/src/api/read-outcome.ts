@@ -18,7 +18,7 @@ import { fromWire } from './request/wire.ts'
 import type { Impersonator } from './sessions.ts'
 import { readUser, type User } from './users.ts'
 
-/** The success body, in our names. */
+/** The body of a success, with our field names. */
 interface SuccessBody {
   user: User
   organizationId?: string | null
@@ -45,7 +45,7 @@ const readSuccess = object<SuccessBody>({
 })
 
 const readRefreshed = object<Omit<SuccessBody, 'user'> & { user?: User }>({
-  // Refresh responses of 2024 held the two tokens and nothing else.
+  // Refresh responses from 2024 contained only the two tokens.
   user: optional(readUser),
   accessToken: 'string',
   refreshToken: 'string',
@@ -53,7 +53,7 @@ const readRefreshed = object<Omit<SuccessBody, 'user'> & { user?: User }>({
   oauthTokens: optional(oauthTokens),
 })
 
-/** What a refresh gives: `user` may be missing. */
+/** The result of a refresh. `user` may be missing. */
 export type RefreshComplete = Omit<AuthenticateComplete, 'user'> & { user?: User }
 
 /** Reads the response to a grant that signs a user in. */
@@ -82,7 +82,7 @@ function completed(body: Omit<SuccessBody, 'user'>): Omit<AuthenticateComplete, 
   return outcome
 }
 
-/** Any outcome but a session. */
+/** Every outcome except a session. */
 type Step = Exclude<AuthenticateOutcome, { status: 'complete' }>
 
 const user = optional(readUser)
@@ -91,7 +91,7 @@ const identified = object<{ id: string; type: string }>({ id: 'string', type: 's
 const anything = object({})
 const radar = object<object>({ user })
 
-/** What each step must bring along. A step that lacks it stays the error it came as. */
+/** The required fields of each step. A step without them remains an error. */
 const steps: { readonly [S in Step['status']]: Reader<object> } = {
   email_verification_required: object<EmailVerificationRequired>({
     pendingAuthenticationToken: 'string',
@@ -124,21 +124,21 @@ const steps: { readonly [S in Step['status']]: Reader<object> } = {
   radar_sms_sign_in_challenge: radar,
 }
 
-/** What the API adds to every refusal, and the step does not repeat. */
+/** The fields that the API adds to every error, which a step does not repeat. */
 const notOfTheStep = new Set(['code', 'message', 'error', 'errorDescription', 'errors', 'status'])
 
 /**
- * The step that a refusal asks for, or `undefined` when it is a plain refusal.
+ * The step that an error response requires, or `undefined` for a plain error.
  *
- * Goes by `code ?? error` and never by the HTTP status, which has been 400, 403 and 422 for the same step. A step
- * without what it needs to go on (a refresh can answer `mfa_enrollment` with no token) is a plain refusal too.
+ * Checks `code ?? error` and never the HTTP status, which has been 400, 403 and 422 for the same step. A step without the data
+ * that it needs is a plain error too: a refresh can return `mfa_enrollment` without a token.
  */
 export function readStep(error: ApiError): Step | undefined {
   if (!Object.hasOwn(steps, error.code)) return undefined
   const status = error.code as Step['status']
   const body = fromWire(error.body) as Record<string, unknown>
   const fields = Object.entries(body).filter(([key, value]) => !notOfTheStep.has(key) && value !== null)
-  // A token of another type is no token, whether the step needs one or not.
+  // A token of the wrong type makes the step invalid, whether or not the step needs one.
   if (typeof (body.pendingAuthenticationToken ?? '') !== 'string') return undefined
   try {
     const step = steps[status](Object.fromEntries(fields), status)

@@ -6,7 +6,7 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the addresses that sign-in may return to.
+ * Lists the URLs to which sign-in can redirect.
  * @see OpenAPI `GET /user_management/redirect_uris`
  */
 export function listRedirectUris(
@@ -17,7 +17,7 @@ export function listRedirectUris(
   return list(api, { path: path`/user_management/redirect_uris`, params, item: readRedirectUri }, options)
 }
 
-/** An address that sign-in may return to. */
+/** A URL to which sign-in can redirect. */
 export interface RedirectUri {
   object: 'redirect_uri'
   id: string
@@ -30,7 +30,7 @@ export interface RedirectUri {
 const readRedirectUri = object<RedirectUri>({ id: 'string', uri: 'string' })
 
 /**
- * Registers an address that sign-in may return to.
+ * Registers a URL to which sign-in can redirect.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/redirect_uris`
@@ -56,7 +56,7 @@ export interface CreateRedirectUriParams {
 }
 
 /**
- * Removes an address that sign-in may return to.
+ * Removes a URL to which sign-in can redirect.
  *
  * Fails with `ApiError` `entity_not_found`, or `conflict` for the default one.
  * @see OpenAPI `DELETE /user_management/redirect_uris/{id}`

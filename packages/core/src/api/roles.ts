@@ -18,14 +18,14 @@ export function listEnvironmentRoles(api: Api, options?: CallOptions): Promise<R
   )
 }
 
-/** A role, and the permissions that it gives. */
+/** A role, and its permissions. */
 export interface Role {
   object: 'role'
   id: string
   slug: string
   name: string
   description: string | null
-  /** Whether it exists in every organization, or in one. */
+  /** Whether it exists in every organization, or in only one. */
   type: 'EnvironmentRole' | 'OrganizationRole' | (string & {})
   resourceTypeSlug?: string
   /** The slugs of its permissions. */
@@ -46,7 +46,7 @@ const readRole = object<Role>({
 
 const readRoleList = object<{ data: Role[] }>({ data: arrayOf(readRole) })
 
-/** The list is whole: it has no pages. */
+/** The list is complete: it has no pages. */
 const readRoles: Reader<Role[]> = (response, at) => readRoleList(response, at).data
 
 /**
@@ -92,7 +92,7 @@ export interface EnvironmentRoleParams {
 }
 
 /**
- * Changes the name or the description of a role of the environment. What is left out stays.
+ * Changes the name or description of a role of the environment. Omitted fields stay unchanged.
  *
  * Fails with `ApiError` `entity_not_found`, `bad_request` or `invalid_request_parameters`.
  * @see OpenAPI `PATCH /authorization/roles/{slug}`
@@ -127,9 +127,9 @@ export function addEnvironmentRolePermission(
 }
 
 export interface AddEnvironmentRolePermissionParams {
-  /** The role's. */
+  /** The slug of the role. */
   roleSlug: string
-  /** The permission's. */
+  /** The slug of the permission. */
   slug: string
 }
 
@@ -149,7 +149,7 @@ export function setEnvironmentRolePermissions(
 }
 
 export interface SetEnvironmentRolePermissionsParams extends EnvironmentRoleParams {
-  /** Slugs. An empty list takes every permission away. */
+  /** Permission slugs. An empty list removes all permissions. */
   permissions: readonly string[]
 }
 
@@ -189,7 +189,7 @@ export function createOrganizationRole(
 
 export interface CreateOrganizationRoleParams {
   organizationId: string
-  /** Default: made from the name. */
+  /** Default: generated from the name. */
   slug?: string
   name: string
   description?: string | null
@@ -218,7 +218,7 @@ export interface OrganizationRoleParams {
 }
 
 /**
- * Changes the name or the description of a role of an organization. What is left out stays.
+ * Changes the name or description of a role of an organization. Omitted fields stay unchanged.
  *
  * Fails with `ApiError` `entity_not_found`, `bad_request` or `invalid_request_parameters`.
  * @see OpenAPI `PATCH /authorization/organizations/{organizationId}/roles/{slug}`
@@ -270,9 +270,9 @@ export function addOrganizationRolePermission(
 
 export interface AddOrganizationRolePermissionParams {
   organizationId: string
-  /** The role's. */
+  /** The slug of the role. */
   roleSlug: string
-  /** The permission's. */
+  /** The slug of the permission. */
   slug: string
 }
 
@@ -292,12 +292,12 @@ export function setOrganizationRolePermissions(
 }
 
 export interface SetOrganizationRolePermissionsParams extends OrganizationRoleParams {
-  /** Slugs. An empty list takes every permission away. */
+  /** Permission slugs. An empty list removes all permissions. */
   permissions: readonly string[]
 }
 
 /**
- * Takes one permission from a role of an organization.
+ * Removes one permission from a role of an organization.
  *
  * Fails with `ApiError` `entity_not_found` or `forbidden`.
  * @see OpenAPI `DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/{permissionSlug}`

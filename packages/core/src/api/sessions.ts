@@ -36,11 +36,11 @@ export interface Session {
   id: string
   userId: string
   organizationId: string | null
-  /** Who signed in as the user, if it was not the user. */
+  /** The actor, if the user is being impersonated. */
   impersonator?: Impersonator | null
   ipAddress: string | null
   userAgent: string | null
-  /** How it began. New values are kept as they come. */
+  /** How the session started. Methods that are not listed here are kept as they are. */
   authMethod: SessionAuthMethod
   status: 'active' | 'expired' | 'revoked' | (string & {})
   /** ISO 8601, UTC. */
@@ -51,7 +51,7 @@ export interface Session {
   updatedAt: string
 }
 
-/** How a session began. */
+/** How a session started. */
 export type SessionAuthMethod =
   | 'cross_app_auth'
   | 'external_auth'
@@ -68,7 +68,7 @@ export type SessionAuthMethod =
 /** The actor of an impersonated session. */
 export interface Impersonator {
   email: string
-  /** What they gave as the reason. */
+  /** The reason that the actor gave. */
   reason: string | null
 }
 
@@ -87,7 +87,7 @@ export const readSession = object<Session>({
 const readSentSession = /* @__PURE__ */ withShortcut(readSession, decodeSession)
 
 /**
- * Ends a session: its refresh token stops working at once, its access token when it expires.
+ * Revokes a session. Its refresh token stops working immediately, its access token when it expires.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `POST /user_management/sessions/revoke`
@@ -103,7 +103,7 @@ export interface RevokeSessionParams {
 }
 
 /**
- * The address that ends a session when the browser goes there. Makes no call.
+ * Builds the URL that ends a session when the browser opens it. Sends no request.
  *
  * Fails with {@link ConfigError} `input_invalid`.
  * @see OpenAPI `GET /user_management/sessions/logout`
@@ -118,6 +118,6 @@ export function getLogoutUrl(api: Api, { sessionId, returnTo }: GetLogoutUrlPara
 export interface GetLogoutUrlParams {
   /** The `sid` claim of the access token. */
   sessionId: string
-  /** Where the browser goes afterward; it has to be registered. Default: the environment's own page. */
+  /** Where the browser goes afterward. It must be registered. Default: the environment's default page. */
   returnTo?: string
 }

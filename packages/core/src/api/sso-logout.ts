@@ -28,11 +28,11 @@ export interface AuthorizeSsoLogoutParams {
   profileId: string
 }
 
-/** Where the browser signs out. Both fields read as usual, but do not show in logs or JSON. */
+/** The URL to sign out at. Both fields are readable, but redacted in logs and JSON. */
 export interface SsoLogout {
   /** Secret. */
   logoutUrl: string
-  /** What `logoutUrl` carries. Secret. */
+  /** The token that `logoutUrl` contains. Secret. */
   logoutToken: string
 }
 
@@ -42,7 +42,7 @@ const readLogout = object<SsoLogout>({ logoutUrl: 'string', logoutToken: 'string
 ])
 
 /**
- * Where to send the browser to sign out at its identity provider. Makes no request.
+ * Builds the URL at which the browser signs out of its identity provider. Sends no request.
  * @see OpenAPI `GET /sso/logout`
  */
 export function getSsoLogoutUrl(api: Api, { token }: GetSsoLogoutUrlParams): string {

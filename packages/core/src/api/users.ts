@@ -24,7 +24,7 @@ export interface GetUserParams {
   userId: string
 }
 
-/** A user of the environment. Fields the API adds later are kept, though not typed. */
+/** A user of the environment. Fields that the API adds later are kept, but not typed. */
 export interface User {
   object: 'user'
   id: string
@@ -36,11 +36,11 @@ export interface User {
   profilePictureUrl: string | null
   /** ISO 8601, UTC. */
   lastSignInAt: string | null
-  /** Your own id for this user. */
+  /** Your own id for the user. */
   externalId: string | null
   /** Your own data. Its keys are never renamed. */
   metadata: Record<string, string>
-  /** BCP 47, such as `pt-BR`. */
+  /** A BCP 47 tag, such as `pt-BR`. */
   locale: string | null
   /** ISO 8601, UTC. */
   createdAt: string
@@ -67,7 +67,7 @@ export const readUser = object<User>({
 const readSentUser = /* @__PURE__ */ withShortcut(readUser, decodeUser)
 
 /**
- * Fetches a user by your own id for them.
+ * Fetches a user by your own id.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `GET /user_management/users/external_id/{external_id}`
@@ -86,7 +86,7 @@ export interface GetUserByExternalIdParams {
 }
 
 /**
- * Lists users, newest first. Await it for a page, or iterate over it for all of them.
+ * Lists users, newest first. Await the result for one page, or iterate over it for all users.
  *
  * Fails with `ApiError` `invalid_request_parameters`.
  * @see OpenAPI `GET /user_management/users`
@@ -96,16 +96,16 @@ export function listUsers(api: Api, params: ListUsersParams = {}, options?: Call
 }
 
 export interface ListUsersParams extends PageParams {
-  /** A whole address, in any case. */
+  /** A complete email address. Case does not matter. */
   email?: string
-  /** Members of this organization only. */
+  /** Only members of this organization. */
   organizationId?: string
 }
 
 /**
  * Creates a user.
  *
- * Fails with `ApiError` `user_creation_error` (a taken email is reported so), `password_strength_error`,
+ * Fails with `ApiError` `user_creation_error` (also if the email is taken), `password_strength_error`,
  * `invalid_password_hash`, `invalid_metadata`, `external_id_already_used` or `invalid_request_parameters`.
  * @see OpenAPI `POST /user_management/users`
  */
@@ -117,7 +117,7 @@ export function createUser(api: Api, params: CreateUserParams, options?: CallOpt
   )
 }
 
-/** How a password that you bring along was hashed. New names are accepted as they come. */
+/** The algorithm that an imported password was hashed with. Names that are not listed here are accepted too. */
 export type PasswordHashType =
   | 'bcrypt'
   | 'firebase-scrypt'
@@ -128,12 +128,12 @@ export type PasswordHashType =
   | 'argon2'
   | (string & {})
 
-/** Either a password in plain text or one already hashed, never both. */
+/** Either a password in plain text or an already hashed one, never both. */
 export interface PasswordParams {
   password?: string | null
   passwordHash?: string | null
   passwordHashType?: PasswordHashType | null
-  /** Where the salt stood when it was hashed. */
+  /** The position of the salt when the password was hashed. */
   passwordSaltPosition?: 'prefix' | 'suffix' | null
 }
 
@@ -151,10 +151,10 @@ export interface CreateUserParams extends PasswordParams {
 }
 
 /**
- * Changes a user. What is left out stays; `null` clears. A new `email` becomes unverified unless you say otherwise.
+ * Changes a user. Omitted fields stay unchanged; `null` clears a field. A new `email` is unverified by default.
  *
  * Fails with `ApiError` `entity_not_found`, `email_not_available`, `email_change_not_allowed`, `invalid_email`,
- * `external_id_already_used`, `invalid_locale` or those of {@link createUser}.
+ * `external_id_already_used`, `invalid_locale` or the codes of {@link createUser}.
  * @see OpenAPI `PUT /user_management/users/{id}`
  */
 export function updateUser(
@@ -177,7 +177,7 @@ export interface UpdateUserParams extends PasswordParams {
   lastName?: string | null
   name?: string | null
   externalId?: string | null
-  /** Merged key by key; a key set to `null` goes. */
+  /** Merged key by key; a key set to `null` is removed. */
   metadata?: Record<string, string | null> | null
   locale?: string | null
 }

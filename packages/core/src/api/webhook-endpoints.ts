@@ -6,7 +6,7 @@ import { nothing, object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Lists the addresses that events are sent to.
+ * Lists the URLs to which events are sent.
  * @see OpenAPI `GET /webhook_endpoints`
  */
 export function listWebhookEndpoints(
@@ -17,7 +17,7 @@ export function listWebhookEndpoints(
   return list(api, { path: path`/webhook_endpoints`, params, item: readWebhookEndpoint }, options)
 }
 
-/** An address that events are sent to. `secret` reads as usual, but does not show in logs or JSON. */
+/** A URL to which events are sent. `secret` is readable, but redacted in logs and JSON. */
 export interface WebhookEndpoint {
   object: 'webhook_endpoint'
   id: string
@@ -25,7 +25,7 @@ export interface WebhookEndpoint {
   /** For `verifyWebhook`. Secret. */
   secret?: string
   status: 'enabled' | 'disabled' | (string & {})
-  /** Names such as `user.created`. */
+  /** For example `user.created`. */
   events: string[]
   createdAt: string
   updatedAt: string
@@ -34,7 +34,7 @@ export interface WebhookEndpoint {
 const readWebhookEndpoint = object<WebhookEndpoint>({ id: 'string', endpointUrl: 'string' }, ['secret'])
 
 /**
- * Has events sent to an address.
+ * Registers a URL to which events are sent.
  *
  * Fails with `ApiError` `duplicate_endpoint` or `invalid_url`.
  * @see OpenAPI `POST /webhook_endpoints`
@@ -61,7 +61,7 @@ export interface CreateWebhookEndpointParams {
 }
 
 /**
- * Changes where, which and whether events are sent. What is left out stays.
+ * Changes the URL, the events or the status of an endpoint. Omitted fields stay unchanged.
  *
  * Fails with `ApiError` `entity_not_found`, `duplicate_endpoint` or `invalid_url`.
  * @see OpenAPI `PATCH /webhook_endpoints/{id}`
@@ -87,7 +87,7 @@ export interface UpdateWebhookEndpointParams {
 }
 
 /**
- * Stops sending events to an address.
+ * Deletes a webhook endpoint. Events are no longer sent to it.
  *
  * Fails with `ApiError` `entity_not_found`.
  * @see OpenAPI `DELETE /webhook_endpoints/{id}`

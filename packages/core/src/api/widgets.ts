@@ -5,7 +5,7 @@ import { object } from './request/reader.ts'
 import { request } from './request/request.ts'
 
 /**
- * Makes a token that one user shows to a widget in the browser. It works for an hour.
+ * Creates a token with which a widget in a user's browser calls the API. It expires after one hour.
  *
  * Fails with `ApiError` `entity_not_found`, `bad_request` or `invalid_request_parameters`.
  * @see OpenAPI `POST /widgets/token`
@@ -29,7 +29,7 @@ export interface CreateWidgetTokenParams {
   scopes?: readonly WidgetScope[]
 }
 
-/** What a widget may do. New scopes are accepted as they come. */
+/** The permission of a widget. Scopes that are not listed here are accepted too. */
 export type WidgetScope =
   | 'widgets:users-table:manage'
   | 'widgets:domain-verification:manage'
@@ -40,7 +40,7 @@ export type WidgetScope =
   | 'widgets:pipes:manage'
   | (string & {})
 
-/** A token for one user's browser. It reads as usual, but does not show in logs or JSON. */
+/** A token for one user's browser. It is readable, but redacted in logs and JSON. */
 export interface WidgetToken {
   /** Secret. */
   token: string
@@ -49,7 +49,7 @@ export interface WidgetToken {
 const readToken = object<WidgetToken>({ token: 'string' }, ['token'])
 
 /**
- * Makes a token with which one user's browser calls the client API.
+ * Creates a token with which one user's browser calls the client API.
  *
  * Fails with `ApiError` `entity_not_found`, `bad_request` or `invalid_request_parameters`.
  * @see OpenAPI `POST /client/token`

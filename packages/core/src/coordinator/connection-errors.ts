@@ -1,4 +1,4 @@
-/** Hears of a connection's errors. */
+/** Called for errors of a connection. */
 export type OnConnectionError = (error: unknown) => void
 
 type Listener = (subject: unknown) => void
@@ -10,17 +10,17 @@ const isEmitter = (source: unknown): source is Emitter =>
   typeof (source as Partial<Emitter> | undefined)?.on === 'function'
 
 /**
- * Listens to the errors of a store's client. An `error` event that nothing listens to ends the process, and every
- * restart of a store is one.
+ * Listens for errors of a store's client. Without a listener, an `error` event ends the process, and every restart of a store
+ * causes one.
  */
 export function listenForErrors(source: unknown, onError: OnConnectionError): void {
   if (isEmitter(source)) source.on('error', onError)
 }
 
-/** The same for a pool: for its idle connections, and for each while it is in use. */
+/** The same for a pool: for idle connections, and for each connection while it is in use. */
 export function listenForPoolErrors(pool: unknown, onError: OnConnectionError): void {
   if (!isEmitter(pool)) return
-  // An idle connection tells its pool as well.
+  // An idle connection also reports its error to the pool.
   const reported = new WeakSet<object>()
   const once: OnConnectionError = (error) => {
     if (typeof error !== 'object' || error === null) return onError(error)
@@ -34,7 +34,7 @@ export function listenForPoolErrors(pool: unknown, onError: OnConnectionError): 
 
 const QUIET_MS = 60_000
 
-/** Writes a connection's errors to the console, one line in a minute. */
+/** Writes a connection's errors to the console, at most one line per minute. */
 export function reportInConsole(store: string, now: () => number = Date.now): OnConnectionError {
   let quietUntil = Number.NEGATIVE_INFINITY
   return (error) => {

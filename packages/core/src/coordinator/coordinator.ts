@@ -1,48 +1,48 @@
 /**
- * What several instances of an app have to agree on: who refreshes a session, the result of it,
- * and which sessions were signed out. Values are sealed before they get here.
+ * Storage shared by several instances of an app: which instance refreshes a session, the result of the refresh, and which
+ * sessions were signed out. Values are sealed before they are passed in.
  *
- * An implementation may lose entries (a restart, an eviction): then a late request costs a sign-in.
- * It must never let two callers hold one lease at a time.
+ * An implementation may lose entries, for example on a restart or an eviction. In the worst case, a late request must sign in
+ * again. It must never let two callers hold the same lease at once.
  */
 export interface Coordinator {
-  /** Whether what is published outlives this process. Then refreshes may happen in the background. */
+  /** Whether published values outlive this process. If so, sessions can be refreshed in the background. */
   readonly isDurable?: boolean
-  /** What was last published under `key`, unless its time is over. */
+  /** The value last published under `key`, unless it has expired. */
   read(key: string): Promise<string | undefined>
   /** Makes `value` readable by every instance for `ttlMs` milliseconds. */
   publish(key: string, value: string, ttlMs: number): Promise<void>
   /**
-   * Takes the lease of `key` for at most `ttlMs` milliseconds.
+   * Acquires the lease of `key` for at most `ttlMs` milliseconds.
    *
    * @returns `undefined` while another caller holds it.
    */
   acquire(key: string, ttlMs: number): Promise<Lease | undefined>
   /**
-   * Adds `by` to the count of `key`, over all instances at once, and returns what it came to. A count starts at 0,
-   * never falls below it, and is forgotten `ttlMs` milliseconds after its first change; later ones do not extend that.
+   * Adds `by` to the count of `key` atomically across all instances, and returns the total. A count starts at 0, never falls
+   * below 0, and is deleted `ttlMs` milliseconds after its first change; later changes do not extend that.
    *
-   * @param by Default 1. Negative takes back, 0 reads.
+   * @param by Default 1. Negative values subtract, 0 only reads.
    */
   count(key: string, ttlMs: number, by?: number): Promise<Count>
 }
 
-/** A count that several instances keep together. */
+/** A count shared by several instances. */
 export interface Count {
   total: number
-  /** Milliseconds until the count is forgotten. */
+  /** Milliseconds until the count is deleted. */
   remainingMs: number
 }
 
-/** The right to do something alone, such as to refresh one session. Expires unless its holder extends it. */
+/** An exclusive right to do something, such as to refresh a session. Expires unless its holder extends it. */
 export interface Lease {
   /**
-   * Makes the lease last `ttlMs` milliseconds from now. A lease that was lost, by expiring or with the store, is taken
-   * again unless another caller holds it by now.
+   * Extends the lease to `ttlMs` milliseconds from now. A lease that was lost, because it expired or the store was restarted,
+   * is acquired again unless another caller holds it.
    *
    * @returns Whether the lease is held.
    */
   extend(ttlMs: number): Promise<boolean>
-  /** Gives the lease back. Does nothing when another caller holds it by now. */
+  /** Releases the lease. Does nothing if another caller holds it now. */
   release(): Promise<void>
 }

@@ -7,9 +7,9 @@ const PATIENCE_MS = 5_000
 const STEP_MS = 25
 
 /**
- * Runs `work` while no other request and no other instance runs any of the same key.
+ * Runs `work` while no other request or instance runs work with the same key.
  *
- * @returns `undefined` when the others did not come to an end within five seconds.
+ * @returns `undefined` if the others did not finish within five seconds.
  */
 export async function exclusively<T>(
   coordinator: Coordinator,

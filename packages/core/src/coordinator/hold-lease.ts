@@ -2,21 +2,21 @@ import type { Clock } from '../base/clock.ts'
 import { startTimer } from '../base/clock.ts'
 import type { Coordinator, Lease } from './coordinator.ts'
 
-/** A holder that dies is replaced after this long. */
+/** Milliseconds after which another caller can replace a holder that crashed. */
 const LEASE_MS = 3_000
-/** A holder that lives extends its lease this often. */
+/** Milliseconds between two extensions by the holder. */
 const HEARTBEAT_MS = 1_000
 
 /** A lease that is extended until it is released. */
 export interface HeldLease {
-  /** Whether the lease is held for long enough to begin something. Asks the coordinator only when time has passed. */
+  /** Whether the lease is held long enough to start something. Checks with the coordinator only if enough time has passed. */
   isHeld(): Promise<boolean>
-  /** Gives the lease back. Never fails; nothing needs to wait for it. */
+  /** Releases the lease. Never fails, and need not be awaited. */
   release(): void
 }
 
 /**
- * Takes a short lease and extends it while its work lasts, so that long work keeps it and a dead holder soon loses it.
+ * Acquires a short lease and extends it while its work runs, so that long work keeps it and a crashed holder loses it soon.
  *
  * @returns `undefined` while another caller holds it.
  */
@@ -44,7 +44,7 @@ function keepExtending(lease: Lease, acquiredAt: number, clock: Clock): HeldLeas
   }
 
   async function beat() {
-    // A store that is away now may be back at the next heartbeat.
+    // The store may be available again at the next heartbeat.
     extending = extended().catch(() => {})
     await extending
     extending = undefined
@@ -52,7 +52,7 @@ function keepExtending(lease: Lease, acquiredAt: number, clock: Clock): HeldLeas
   }
 
   async function giveBack() {
-    // An extension that arrives after the release would take the lease again, for nobody.
+    // An extension that arrives after the release would acquire the lease again, with no holder.
     if (extending !== undefined) await extending
     await lease.release()
   }

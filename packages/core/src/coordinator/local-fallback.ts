@@ -2,14 +2,17 @@ import type { Clock } from '../base/clock.ts'
 import type { Coordinator } from './coordinator.ts'
 import { memoryCoordinator } from './memory.ts'
 
-/** After a failure the shared coordinator is left alone for this long, so that one that hangs does not delay each call. */
+/**
+ * Milliseconds for which the shared coordinator is not called after a failure, so that one that hangs does not delay every
+ * call.
+ */
 const AWAY_MS = 1_000
 
 /**
- * A coordinator that continues by itself while the shared one is away. Instances then do not know of each other.
+ * A coordinator that continues locally while the shared one is unavailable. Instances are then not coordinated with each other.
  *
- * What is published is kept here in any case; `publish` still fails when the shared coordinator does not get it, so
- * that its caller can try again.
+ * Published values are always kept locally too. `publish` still fails if the shared coordinator does not receive the value, so
+ * that its caller can retry.
  */
 export function withLocalFallback(shared: Coordinator, clock: Clock): Coordinator {
   const local = memoryCoordinator({ clock })

@@ -3,9 +3,10 @@ import { systemClock } from '../base/clock.ts'
 import type { Coordinator } from './coordinator.ts'
 
 /**
- * Coordinates the requests of one process. Enough for one instance.
+ * Coordinates the requests of one process. Sufficient for a single instance.
  *
- * @param options.maximumEntries Published values and counts to keep, of each; the oldest leave first. Default 5000.
+ * @param options.maximumEntries The maximum number of published values, and of counts, to keep. The oldest are dropped first.
+ * Default 5000.
  */
 export function memoryCoordinator(options: { clock?: Clock; maximumEntries?: number } = {}): Coordinator {
   const { clock = systemClock, maximumEntries = 5_000 } = options

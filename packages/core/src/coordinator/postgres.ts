@@ -1,5 +1,5 @@
 /**
- * Makes several instances refresh a session once, through PostgreSQL.
+ * Lets several instances of an app refresh each session only once, using PostgreSQL.
  *
  * @module @latchkey/core/coordinator/postgres
  */
@@ -16,15 +16,18 @@ export interface PostgresPool {
   ): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>
 }
 
-/** Settings of {@link postgresCoordinator}. */
+/** Options of {@link postgresCoordinator}. */
 export interface PostgresCoordinatorOptions {
   /** A pool of the `pg` package. */
   pool: PostgresPool
-  /** Table to use; made when it is missing. Letters, digits and underscores. Default `latchkey_coordination`. */
+  /**
+   * The table to use. Created if it does not exist. Lower-case letters, digits and underscores. Default
+   * `latchkey_coordination`.
+   */
   table?: string
   /**
-   * Hears of connections that break, as they do when the database restarts. The pool opens new ones by itself.
-   * Default: one line in the console, at most once a minute.
+   * Called when a connection breaks, for example because the database restarts. The pool reconnects automatically. Default: one
+   * line in the console, at most once per minute.
    */
   onError?: (error: unknown) => void
 }
@@ -32,10 +35,11 @@ export interface PostgresCoordinatorOptions {
 const TABLE = /^[a-z_][a-z0-9_]{0,62}$/
 
 /**
- * Lets several instances of an app refresh each session once, over a PostgreSQL table.
- * Times are the database's, so the instances' clocks need not agree.
+ * Lets several instances of an app refresh each session only once, using a PostgreSQL table.
  *
- * @throws {TypeError} for a table name that would need quoting.
+ * Expiry uses the clock of the database, so the instances' clocks need not agree.
+ *
+ * @throws {TypeError} if the table name would need quoting.
  */
 export function postgresCoordinator({
   pool,
@@ -46,7 +50,7 @@ export function postgresCoordinator({
   if (!TABLE.test(table)) throw new TypeError('table must be lower-case letters, digits and underscores.')
   let ready: Promise<unknown> | undefined
 
-  /** Made once, and again after a failure: the database may have been away at the first request. */
+  /** Runs once, and again after a failure, because the database may have been unavailable at the first request. */
   function prepared(): Promise<unknown> {
     ready ??= createTable(pool, table).catch((cause) => {
       ready = undefined
@@ -58,7 +62,7 @@ export function postgresCoordinator({
     await prepared()
     return pool.query(text, values)
   }
-  /** Each write takes a few of the expired rows with it, so that nobody has to run a job. */
+  /** Every write deletes a few expired rows, so no cleanup job is needed. */
   const sweep = () =>
     query(
       `delete from ${table} where key in
@@ -83,7 +87,7 @@ export function postgresCoordinator({
     async acquire(key, ttlMs) {
       const holder = crypto.randomUUID()
       const leaseKey = `lease:${key}`
-      // The lease of another holder is taken only when it has expired; one's own is extended.
+      // Another holder's lease is taken over only after it has expired; our own is extended.
       const acquire = async (forMs: number) => {
         const { rowCount } = await query(
           `insert into ${table} as held (key, value, until) values ($1, $2, now() + $3 * interval '1 millisecond')
@@ -125,7 +129,8 @@ async function createTable(pool: PostgresPool, table: string): Promise<void> {
     )
     await pool.query(`create index if not exists ${table}_until on ${table} (until)`)
   } catch (cause) {
-    // Another instance made it at the same moment, or this role may use it but make none: it is there all the same.
+    // Another instance created the table at the same moment, or this role can use tables but not create them. Check whether it
+    // exists.
     await pool.query(`select key from ${table} limit 0`).catch(() => {
       throw cause
     })

@@ -3,10 +3,10 @@ import { startTimer } from '../base/clock.ts'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
-/** A store that is away for longer than this is not waited for. */
+/** Milliseconds after which publishing to an unavailable store is given up. */
 const PUBLISHING_MS = 60_000
 
-/** Resolves after that many milliseconds. */
+/** Resolves after `ms` milliseconds. */
 export type Wait = (ms: number) => Promise<void>
 
 /** Waits on a clock. */
@@ -18,10 +18,10 @@ export const waitOn =
     })
 
 /**
- * Publishes what must not get lost.
+ * Publishes a value that must not get lost.
  *
- * @returns Once the first attempt is over. `undefined` when it succeeded; otherwise the attempts that follow for up to
- *   a minute, which nobody has to wait for.
+ * @returns After the first attempt: `undefined` if it succeeded, otherwise `attempts`, which resolves when the retries end. They
+ * last up to a minute and need not be awaited.
  */
 export async function publishUntilStored(
   publish: () => Promise<void>,

@@ -1,5 +1,5 @@
 /**
- * Makes several instances refresh a session once, through Redis.
+ * Lets several instances of an app refresh each session only once, using Redis.
  *
  * @module @latchkey/core/coordinator/redis
  */
@@ -11,7 +11,7 @@ import type { Coordinator } from './coordinator.ts'
 export interface RedisClient {
   /** `GET`. */
   get(key: string): Promise<string | null>
-  /** `SET` with `PX`, and `NX` where it may not be there yet. */
+  /** `SET` with `PX`, and with `NX` if the key must not exist yet. */
   set(
     key: string,
     value: string,
@@ -21,29 +21,29 @@ export interface RedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
 }
 
-/** Settings of {@link redisCoordinator}. */
+/** Options of {@link redisCoordinator}. */
 export interface RedisCoordinatorOptions {
-  /** A connected client of the `redis` package, version 5 or newer. */
+  /** A connected client of the `redis` package, version 5 or later. */
   client: RedisClient
-  /** Stands in front of every key. Default `latchkey:`. */
+  /** Prefix of every key. Default `latchkey:`. */
   prefix?: string
   /**
-   * Hears of a connection that breaks, as it does when Redis restarts. The client opens it again by itself.
-   * Default: one line in the console, at most once a minute.
+   * Called when the connection breaks, for example because Redis restarts. The client reconnects automatically. Default: one
+   * line in the console, at most once per minute.
    */
   onError?: (error: unknown) => void
 }
 
-/** Deletes the lease only while this instance holds it: it may have expired and gone to another one. */
+/** Deletes the lease only if this instance still holds it: it may have expired and been acquired by another one. */
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`
 
-/** Extends the lease, or takes it again when it was lost and nobody else has it. */
+/** Extends the lease, or acquires it again if it was lost and no one else holds it. */
 const EXTEND = `local holder = redis.call('get', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`
 
-/** Counts, never below 0. The time to live is set once, so that later counts do not extend it. */
+/** Counts, never below 0. The time to live is set only once, so that later changes do not extend it. */
 const COUNT = `local total = redis.call('incrby', KEYS[1], ARGV[1])
 if total < 0 then total = redis.call('incrby', KEYS[1], -total) end
 local remaining = redis.call('pttl', KEYS[1])
@@ -53,7 +53,7 @@ if remaining < 0 then
 end
 return { total, remaining }`
 
-/** Lets several instances of an app refresh each session once, over a Redis-compatible server. */
+/** Lets several instances of an app refresh each session only once, using a Redis-compatible server. */
 export function redisCoordinator({
   client,
   prefix = 'latchkey:',

@@ -1,16 +1,15 @@
 import type { Clock } from '../base/clock.ts'
 import { startTimer } from '../base/clock.ts'
 
-/** Work that requests of one process share, and that outlives the request that began it. */
+/** Work that is shared by requests of one process, and that can outlive the request that started it. */
 export interface SharedWork<T> {
   has(name: string): boolean
   /**
-   * The result of the work of this name, which `begin` starts unless it is under way.
+   * Returns the result of the work with this name. Starts it with `begin` unless it is already running.
    *
-   * What `begin` hands to `afterward` still belongs to the work: until it is done too, those who ask get the same
-   * result.
+   * What `begin` passes to `afterward` is still part of the work: until that is done too, other callers get the same result.
    *
-   * @returns `undefined` when the result is not there before the caller's patience ends. The work continues.
+   * @returns `undefined` if the result is not available before the caller's patience runs out. The work continues.
    */
   join(
     name: string,
@@ -18,14 +17,14 @@ export interface SharedWork<T> {
   ): Promise<{ result: T } | undefined>
 }
 
-/** How long a caller waits for work that has already taken longer than the patience of the one who began it. */
+/** Milliseconds that a later caller waits for work that has already exceeded the patience of the caller that started it. */
 const LATECOMER_MS = 1_000
 
 /**
  * Shares work between requests.
  *
- * @param options.patienceMs How long a caller waits at most.
- * @param options.background Told of all work, so that the process lives until it is done.
+ * @param options.patienceMs The maximum time that a caller waits.
+ * @param options.background Receives all work, so that the process stays alive until it is done.
  */
 export function createSharedWork<T>(options: {
   clock: Clock
@@ -55,7 +54,7 @@ export function createSharedWork<T>(options: {
   }
 }
 
-/** The result of `work` within `ms`; `undefined` when that is not known by then. */
+/** The result of `work` within `ms` milliseconds, else `undefined`. */
 function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<{ result: T } | undefined> {
   return new Promise((resolve, reject) => {
     const cancel = startTimer(clock, ms, () => resolve(undefined))

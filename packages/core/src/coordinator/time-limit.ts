@@ -2,14 +2,13 @@ import type { Clock } from '../base/clock.ts'
 import { startTimer } from '../base/clock.ts'
 import type { Coordinator, Lease } from './coordinator.ts'
 
-/** How long one call to a coordinator may take. */
+/** Milliseconds that one call to a coordinator can take. */
 export const COORDINATOR_MS = 2_000
 
 /**
- * The same coordinator with a time limit on every call, those of its leases included: a store that hangs must not hang
- * a request.
+ * Adds a timeout to every call of a coordinator, including calls on its leases: a store that hangs must not hang a request.
  *
- * @param onFailure Called for each call that fails or takes too long.
+ * @param onFailure Called for each call that fails or times out.
  */
 export function withTimeLimit(
   coordinator: Coordinator,
@@ -40,7 +39,7 @@ export function withTimeLimit(
         const lease = await limited(acquiring)
         return lease && limitedLease(lease)
       } catch (cause) {
-        // A store that was away may still do what it was asked for: a lease that nobody waits for is given back.
+        // A store that was unavailable may still execute the call later. A lease that no caller waits for is released.
         acquiring.then((lease) => lease?.release()).catch(() => {})
         throw cause
       }

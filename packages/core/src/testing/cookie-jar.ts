@@ -1,6 +1,6 @@
-/** Cookies as one browser keeps them for one origin. */
+/** The cookies of one browser for one origin. */
 export interface CookieJar {
-  /** The `Cookie` header, or `undefined` when there is none. */
+  /** The `Cookie` header, or `undefined` if there are no cookies. */
   header(): string | undefined
   /** Stores the `Set-Cookie` lines of a response. */
   store(setCookies: readonly string[]): void
@@ -10,7 +10,7 @@ export interface CookieJar {
   clear(): void
 }
 
-/** An empty jar. Attributes other than deletion are the business of real browsers. */
+/** Creates an empty cookie jar. It supports deletion, but no other attributes: those are tested in real browsers. */
 export function cookieJar(): CookieJar {
   const cookies = new Map<string, string>()
   return {

@@ -1,37 +1,37 @@
 import type { FlowAction, FlowInput, FlowKind, StepName } from '../flow/index.ts'
 
 /**
- * A user in front of one browser, whatever renders the pages. The same scenarios run through the bare handler
- * (as JSON and as plain forms), through each demo app in a real browser, and through your own app.
+ * A user with one browser, independent of what renders the pages. The same scenarios run against the handler alone (as JSON and
+ * as plain forms), against each demo app in a real browser, and against your own app.
  */
 export interface Driver {
-  /** Opens the page of a flow. `token` is that of a reset or invitation link. */
+  /** Opens the page of a flow. `token` is the token of a password reset or invitation link. */
   open(kind: FlowKind, options?: { token?: string; returnTo?: string }): Promise<void>
-  /** Fills the form of an action in and sends it. */
+  /** Fills in the form of an action and submits it. */
   act(action: FlowAction, input?: FlowInput): Promise<void>
   /**
-   * Goes to a provider, or to the connection that the step offers; signs in there as `email` and comes back. The API's own
-   * page takes the `password`; without one, a member of the support team continues as the user.
+   * Signs in as `email` with a provider, or with the connection that the step offers, and returns to the app. The API's hosted
+   * page takes the `password`; without one, a support member impersonates the user.
    */
   authorize(selector: { provider: string } | 'offered', email: string, password?: string): Promise<void>
-  /** The step on the page; `complete` once signed in. */
+  /** The step that the page shows; `complete` after signing in. */
   step(): Promise<StepName>
-  /** The code of the error on the page. */
+  /** The code of the error that the page shows. */
   errorCode(): Promise<string | undefined>
-  /** The email address of the signed-in user, as a new page load shows it. */
+  /** The email address of the signed-in user, as shown after a page load. */
   signedInAs(): Promise<string | undefined>
-  /** The name of the organization the session is in. */
+  /** The name of the active organization. */
   currentOrganization(): Promise<string | undefined>
   switchOrganization(name: string): Promise<void>
-  /** Starts setting up an authenticator app on the security page, and enters the code that `code` returns. */
+  /** Starts the setup of an authenticator app on the security page, and enters the code that `code` returns. */
   enrollTotp(code: () => Promise<string>): Promise<void>
   revokeOtherSessions(): Promise<void>
   signOut(): Promise<void>
 }
 
-/** A {@link Driver} over a whole site, with the pages that adapters do not bring along. */
+/** A {@link Driver} for a whole site, including pages that the adapters do not provide. */
 export interface SiteDriver extends Driver {
-  /** Begins a sign-in that another device approves: `approve` gets the code and where to enter it. */
+  /** Starts a sign-in that is approved on another device. `approve` receives the code and the URL to enter it at. */
   signInFromDevice(approve: (userCode: string, verificationUri: string) => Promise<void>): Promise<void>
   /** Which support member is impersonating the user, if any. */
   impersonatedBy(): Promise<string | undefined>

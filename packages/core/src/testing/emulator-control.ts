@@ -8,33 +8,33 @@ export interface EmulatorEmail {
   url?: string
 }
 
-/** What a scenario asks of the local server besides the API itself: its inbox, its clock, its authenticator. */
+/** What a scenario needs from the local server in addition to the API: its inbox, its clock and its authenticator app. */
 export interface EmulatorControl {
-  /** Waits for the newest mail to an address; fails when none comes within five seconds. */
+  /** Waits for the newest email to an address. Fails if none arrives within five seconds. */
   email(to: string, kind: string): Promise<EmulatorEmail>
   /** Deletes all emails, so that the next one is new. */
   clearEmails(): Promise<void>
-  /** The code that the user's authenticator app shows now. */
+  /** The current code of the user's authenticator app. */
   totp(userId: string): Promise<string>
   /** Moves the server's clock forward. */
   advanceClock(seconds: number): Promise<void>
-  /** Adds what a seed file would: connections, policies and what else the API cannot make. */
+  /** Adds data as a seed file does: connections, policies and other data that the API cannot create. */
   seed(seed: object): Promise<void>
   /** Lets a support member impersonate the user at the next hosted sign-in. */
   impersonate(userId: string, operatorEmail: string, reason: string): Promise<void>
-  /** Makes calls fail until {@link EmulatorControl.clearFaults}. */
+  /** Makes matching calls fail until {@link EmulatorControl.clearFaults} is called. */
   addFault(rule: object): Promise<void>
   clearFaults(): Promise<void>
 }
 
 export interface EmulatorControlOptions {
   baseUrl: string
-  /** Of the environment to control. */
+  /** The API key of the environment to control. */
   apiKey: string
   fetch?: typeof fetch
 }
 
-/** Talks to the control API of a running emulator, over HTTP or in process. */
+/** Calls the control API of a running emulator, over HTTP or in process. */
 export function emulatorControl({
   baseUrl,
   apiKey,
@@ -47,7 +47,7 @@ export function emulatorControl({
       body: body && JSON.stringify(body),
     })
     const text = await response.text()
-    if (!response.ok) throw new Error(`${method} /_emulator/${path} answered ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`${method} /_emulator/${path} returned ${response.status}: ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
 
@@ -56,7 +56,7 @@ export function emulatorControl({
       const query = new URLSearchParams({ to, kind, wait: '5' })
       const { data } = await ask<{ data: EmulatorEmail[] }>('GET', `emails?${query}`)
       const newest = data.at(-1)
-      if (newest === undefined) throw new Error(`No ${kind} mail arrived for ${to}`)
+      if (newest === undefined) throw new Error(`No ${kind} email arrived for ${to}`)
       return newest
     },
     clearEmails: () => ask('DELETE', 'emails'),

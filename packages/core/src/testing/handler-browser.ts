@@ -2,13 +2,13 @@ import type { FlowInput } from '../flow/index.ts'
 import type { AuthHandler } from '../handler/index.ts'
 import { type CookieJar, cookieJar } from './cookie-jar.ts'
 
-/** One browser at a handler: it sends requests as a page of the app does, and keeps the cookies. */
+/** One browser that uses a handler: it sends requests as a page of the app does, and keeps the cookies. */
 export interface HandlerBrowser {
   readonly jar: CookieJar
-  /** Sends fields as a script does, or as a form of a browser without JavaScript. */
+  /** Sends fields as a script does, or as a plain form without JavaScript. */
   send(method: string, path: string, fields?: FlowInput, options?: { asForm?: boolean }): Promise<Response>
   read<T>(path: string): Promise<T>
-  /** Sends a request that has to succeed, and reads its response. */
+  /** Sends a request that must succeed, and reads its response. */
   perform(method: string, path: string, fields?: FlowInput): Promise<unknown>
 }
 
@@ -42,7 +42,7 @@ export function handlerBrowser(handler: AuthHandler): HandlerBrowser {
     const response = await send(method, path, fields)
     const body: unknown = await response.json()
     if (!response.ok)
-      throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(body)}`)
+      throw new Error(`${method} ${path} returned ${response.status}: ${JSON.stringify(body)}`)
     return body
   }
 

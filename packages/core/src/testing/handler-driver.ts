@@ -7,10 +7,10 @@ import type { CookieJar } from './cookie-jar.ts'
 import type { SiteDriver } from './driver.ts'
 import { handlerBrowser, withoutUndefined } from './handler-browser.ts'
 
-/** How a handler driver sends forms: as a script does, or as a browser without JavaScript. */
+/** How a handler driver submits forms: as a script does, or as a browser without JavaScript. */
 export type DriverMode = 'json' | 'form'
 
-/** A {@link Driver} over the bare handler, with the cookies of one browser. */
+/** A {@link Driver} for a handler without pages, with the cookies of one browser. */
 export interface HandlerDriver extends SiteDriver {
   readonly jar: CookieJar
   /** Sends any request to the handler with this browser's cookies. */
@@ -20,11 +20,11 @@ export interface HandlerDriver extends SiteDriver {
 export interface HandlerDriverOptions {
   handler: AuthHandler
   mode: DriverMode
-  /** Follows a redirect to the API; the emulator's `fetch` in process. */
+  /** Follows redirects to the API. Pass the emulator's `fetch` to use it in process. */
   fetch?: typeof fetch
 }
 
-/** Drives the handler without any page: what it answers is what would be shown. */
+/** Drives a handler without pages: each response is treated as what a page would show. */
 export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerDriverOptions): HandlerDriver {
   const browser = handlerBrowser(handler)
   const { jar, send, perform } = browser
@@ -39,7 +39,7 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
 
   async function act(action: FlowAction, input: FlowInput = {}): Promise<void> {
     const invitationToken = kind === 'invitation' ? token : undefined
-    // A script keeps the link's token; a page that is loaded again has none, and the sealed flow has to remember it.
+    // A script keeps the link's token. A page that is loaded again does not have it, so the sealed flow must remember it.
     const resetToken = mode === 'json' && kind === 'reset-password' ? { token } : {}
     const fields = {
       ...resetToken,
@@ -52,14 +52,14 @@ export function handlerDriver({ handler, mode, fetch: follow = fetch }: HandlerD
     const response = await send('POST', FLOW_ACTIONS[action].path, fields, { asForm: mode === 'form' })
     if (mode === 'json') {
       const body = (await response.json()) as FlowPayload & { error?: FlowPayload['error'] }
-      // A response without a step says what is wrong, not which step the user is at.
+      // A response without a step names the error, but not the user's current step.
       shown = body.step ? body : shown && { ...shown, error: body.error }
       return
     }
     await followTo(response)
   }
 
-  /** What a browser does with a 303: loads the page it names, which asks for the flow. */
+  /** Follows a 303 as a browser does: loads the page that it names, which requests the flow. */
   async function followTo(response: Response): Promise<void> {
     const location = new URL(response.headers.get('location') ?? '/', handler.appOrigin)
     const flow = location.searchParams.get('flow')

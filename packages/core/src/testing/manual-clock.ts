@@ -1,16 +1,16 @@
 import type { Clock } from '../base/clock.ts'
 
-/** A clock that moves only by hand. Timers started on it fire while it is moved. */
+/** A clock that moves only by hand. Moving it fires its timers. */
 export interface ManualClock extends Clock {
   after(ms: number, task: () => void): () => void
-  /** Moves time forward by that many milliseconds. */
+  /** Moves time forward by `ms` milliseconds. */
   advance(ms: number): void
-  /** How many timers have been started and not yet fired or been canceled. */
+  /** The number of timers that are pending. */
   timers(): number
 }
 
 /**
- * Makes a clock that stands still until a test moves it.
+ * Creates a clock that stands still until a test moves it.
  *
  * @param start Milliseconds since the epoch. Default: now.
  */

@@ -2,28 +2,28 @@ import type { Client } from '../api/index.ts'
 import type { Driver, SiteDriver } from './driver.ts'
 import type { EmulatorControl } from './emulator-control.ts'
 
-/** What a scenario works with. */
+/** What a scenario receives. */
 export interface ScenarioFixture {
   driver: Driver
   /** The browser of another user, or a second one of the same user. */
   otherDriver(): Promise<Driver>
-  /** The API, to set the stage. */
+  /** The API client, to prepare data. */
   client: Client
   emulator: EmulatorControl
-  /** An address nobody has used yet. */
+  /** An email address that has not been used yet. */
   freshEmail(name: string): string
-  /** Compares, with a message when it fails. */
+  /** Compares two values, and fails with a message if they differ. */
   expect(actual: unknown, expected: unknown, what: string): void
 }
 
-/** What a scenario of a whole site works with. */
+/** What a scenario for a whole site receives. */
 export interface SiteFixture extends ScenarioFixture {
   driver: SiteDriver
-  /** A user signs in on another device and approves the code there, on the hosted page. */
+  /** Signs the user in on another device and approves the code there, on the hosted page. */
   approveDevice(userCode: string, verificationUri: string, email: string, password: string): Promise<void>
 }
 
-/** One flow from the point of view of a user. */
+/** One flow from the user's point of view. */
 export interface Scenario<Fixture extends ScenarioFixture = ScenarioFixture> {
   id: string
   title: string
@@ -66,7 +66,7 @@ async function joinOrganization(fixture: ScenarioFixture, userId: string, name: 
   return id
 }
 
-/** Every flow, once. Names are unique, so several can run on one environment. */
+/** Every flow, once. Names are unique, so several scenarios can run in one environment. */
 export const scenarios: readonly Scenario[] = [
   {
     id: 'sign-up',
@@ -174,7 +174,7 @@ export const scenarios: readonly Scenario[] = [
       await fixture.emulator.advanceClock(11 * 60)
       await fixture.driver.act('code', { code })
       const error = await fixture.driver.errorCode()
-      // A server that shares the emulator's clock ends the whole attempt; one that does not, the code.
+      // A server that shares the emulator's clock expires the whole attempt; otherwise only the code expires.
       fixture.expect(
         error === 'one_time_code_expired' || error === 'flow_not_found',
         true,
@@ -195,7 +195,7 @@ export const scenarios: readonly Scenario[] = [
       await fixture.driver.open('reset-password', { token })
       await fixture.driver.act('reset', { token, newPassword: 'short' })
       fixture.expect(await fixture.driver.errorCode(), 'password_strength_error', 'the error')
-      // The link is not asked for a second time.
+      // The form does not ask for the link's token again.
       await fixture.driver.act('reset', { newPassword: NEW_PASSWORD })
       await expectSignedIn(fixture, email)
       await fixture.driver.signOut()
@@ -380,7 +380,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ]
 
-/** The flows that need a site around them: its page for a device's code, and the hosted sign-in page. */
+/** The flows that need a whole site: its page for a device's code, and the hosted sign-in page. */
 export const siteScenarios: readonly Scenario<SiteFixture>[] = [
   {
     id: 'device',

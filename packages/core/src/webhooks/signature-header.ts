@@ -1,4 +1,4 @@
-/** What a `WorkOS-Signature` header says: `t=<milliseconds>, v1=<hex>`, in any order, possibly several of each. */
+/** A parsed `WorkOS-Signature` header: `t=<milliseconds>, v1=<hex>`, in any order, possibly several of each. */
 export interface SignatureHeader {
   /** As sent, because the signature covers the text. */
   timestamps: string[]
@@ -6,11 +6,11 @@ export interface SignatureHeader {
   signatures: Uint8Array<ArrayBuffer>[]
 }
 
-// More parts than any rotation needs: each pair costs a hash.
+// Longer than any rotation needs: each pair of timestamp and signature costs a hash.
 const MAXIMUM_LENGTH = 4_096
 const MAXIMUM_PARTS = 20
 
-/** Takes the header apart. Unknown parts are passed over; `undefined` when there is nothing to check. */
+/** Parses the header. Unknown parts are ignored; `undefined` if there is nothing to verify. */
 export function readSignatureHeader(header: string): SignatureHeader | undefined {
   if (header.length > MAXIMUM_LENGTH) return undefined
   const parts = header.split(',')

@@ -6,35 +6,35 @@ import { ConfigError } from '../errors/index.ts'
 import type { ClaimEvent } from './claim-events.ts'
 import { readSignatureHeader, type SignatureHeader } from './signature-header.ts'
 
-/** How a receiver of webhooks is set up. */
+/** Options of {@link createWebhookVerifier}. */
 export interface WebhookVerifierOptions {
   /** The endpoint's secret, or several while they rotate. At least 16 characters each. */
   secret: string | readonly string[]
-  /** How old, or how far in the future, a signature may be. Default: 180. */
+  /** Maximum age of a signature in seconds, and how far it can be in the future. Default: 180. */
   toleranceSeconds?: number
   /** Default: the system's clock. */
   clock?: Clock
-  /** Tells repeated deliveries apart. Default: none are told apart. */
+  /** Detects repeated deliveries. Default: they are not detected. */
   claim?: ClaimEvent
 }
 
 /** One delivery, as it arrived. */
 export interface WebhookDelivery {
-  /** The raw body: the very bytes, never JSON that was parsed and written again. */
+  /** The raw body. Pass the exact bytes, not JSON that was parsed and serialized again. */
   payload: string | Uint8Array | ArrayBuffer
-  /** The `WorkOS-Signature` header, as Node gives it, too: a list where the header came several times. */
+  /** The `WorkOS-Signature` header, also in Node's form: a list if the header occurs several times. */
   signature: string | readonly string[] | null | undefined
 }
 
-/** What became of a delivery. Answer 2xx to `verified` and `duplicate`, 400 to `refused`. */
+/** The result of a delivery. Respond with 2xx to `verified` and `duplicate`, and with 400 to `refused`. */
 export type WebhookOutcome =
   | { status: 'verified'; event: Event }
   | { status: 'duplicate'; event: Event }
   | { status: 'refused'; reason: WebhookRefusal }
 
 /**
- * Why a delivery was refused: the header is missing or unreadable; its time is too far from now; no secret made any
- * of its signatures; or what was signed is not an event.
+ * Why a delivery was refused: the header is missing or malformed, its timestamp is outside the tolerance, no secret matches any
+ * of its signatures, or the signed body is not an event.
  */
 export type WebhookRefusal =
   | 'signature_missing'
@@ -47,12 +47,12 @@ const MINIMUM_SECRET_LENGTH = 16
 const MAXIMUM_SECRETS = 10
 
 /**
- * Checks the secrets once and returns the function that verifies deliveries. A line break or space at either end of a
- * secret, as pasting leaves it, is dropped.
+ * Validates the secrets once and returns a function that verifies deliveries. Line breaks and spaces at either end of a secret,
+ * which pasting can add, are removed.
  *
- * Fails with {@link ConfigError} `webhook_secret_invalid` or `option_invalid`, at once. The function fails with
- * {@link ConfigError} `input_invalid` for a `payload` that is neither text nor bytes, such as a parsed body, and for a
- * `signature` that is no header.
+ * Fails immediately with {@link ConfigError} `webhook_secret_invalid` or `option_invalid`. The returned function fails with
+ * {@link ConfigError} `input_invalid` if `payload` is neither text nor bytes, such as a parsed body, or if `signature` is not a
+ * header.
  */
 export function createWebhookVerifier(
   options: WebhookVerifierOptions,
@@ -83,10 +83,10 @@ export function createWebhookVerifier(
 }
 
 /**
- * Verifies one delivery. A receiver of many keeps a {@link createWebhookVerifier} instead.
+ * Verifies one delivery. To verify many, create a {@link createWebhookVerifier} once.
  *
- * Fails with {@link ConfigError} `webhook_secret_invalid`, `option_invalid` or `input_invalid`; a bad delivery is an
- * outcome.
+ * Fails with {@link ConfigError} `webhook_secret_invalid`, `option_invalid` or `input_invalid`. An invalid delivery is an
+ * outcome, not an error.
  */
 export async function verifyWebhook(
   params: WebhookVerifierOptions & WebhookDelivery,
@@ -94,7 +94,7 @@ export async function verifyWebhook(
   return createWebhookVerifier(params)(params)
 }
 
-/** What the signature is over. Whatever else frameworks hand over would only look like a wrong secret. */
+/** The signed bytes. Any other value that a framework passes would only look like a wrong secret. */
 function readBody(payload: unknown): Uint8Array {
   if (typeof payload === 'string') return utf8(payload)
   if (ArrayBuffer.isView(payload))
@@ -103,7 +103,7 @@ function readBody(payload: unknown): Uint8Array {
     return new Uint8Array(payload as ArrayBuffer)
   throw new ConfigError(
     'input_invalid',
-    `payload must be the raw body, as text or bytes, and is ${kindOf(payload)}. Read it before anything parses it: await request.text(), or express.raw({ type: 'application/json' }).`,
+    `payload must be the raw body, as text or bytes, but is ${kindOf(payload)}. Read it before anything parses it: await request.text(), or express.raw({ type: 'application/json' }).`,
     { option: 'payload' },
   )
 }
@@ -115,7 +115,7 @@ function kindOf(payload: unknown): string {
   return typeof payload === 'object' ? 'an object, such as a parsed body' : `a ${typeof payload}`
 }
 
-/** The header's text. Several lines of one header are one line with commas between them (RFC 9110 §5.3). */
+/** The text of the header. Repeated header lines count as one line joined by commas (RFC 9110 §5.3). */
 function headerText(signature: unknown): string {
   const lines = Array.isArray(signature) ? signature : [signature ?? '']
   if (lines.every((line) => typeof line === 'string'))
@@ -151,7 +151,7 @@ function readPayload(bytes: Uint8Array): Event | undefined {
   try {
     return readEvent(fromWire(fromJson(bytes)), 'event')
   } catch {
-    // Signed, and yet no event.
+    // The signature is valid, but the body is not an event.
   }
   return undefined
 }

@@ -6,27 +6,27 @@ import type { ApiEvent } from './event.ts'
 import { type Fetch, globalFetch } from './fetch.ts'
 import { VERSION } from './version.ts'
 
-/** Where the API lives unless `baseUrl` or `WORKOS_BASE_URL` says otherwise. */
+/** The API's base URL unless `baseUrl` or `WORKOS_BASE_URL` is set. */
 export const DEFAULT_BASE_URL = 'https://api.workos.com'
 
-/** Settings of a client. What is left out comes from the environment or the default named here. */
+/** Options of a client. Omitted options come from the environment variable or default named here. */
 export interface ApiOptions {
   /**
-   * The secret key, `sk_…`. Default: `WORKOS_API_KEY`. `null` makes a public client, which has a client ID only
-   * and can do the calls that need no key (PKCE code exchange, refresh, device sign-in, URLs).
+   * The secret key, `sk_…`. Default: `WORKOS_API_KEY`. `null` creates a public client, which has only a client ID and supports
+   * the calls that need no key (PKCE code exchange, refresh, device sign-in, URLs).
    */
   apiKey?: string | null
-  /** Default: `WORKOS_CLIENT_ID`. Needed for sign-in and for URLs. */
+  /** Required for sign-in and for URLs. Default: `WORKOS_CLIENT_ID`. */
   clientId?: string
-  /** Default: `WORKOS_BASE_URL`, else `https://api.workos.com`. */
+  /** The API's base URL. Default: `WORKOS_BASE_URL`, else `https://api.workos.com`. */
   baseUrl?: string
-  /** Carries every call. Default: the runtime's `fetch`. */
+  /** Sends every request. Default: the runtime's `fetch`. */
   fetch?: Fetch
-  /** Turns a request body into JSON. Default: `JSON.stringify`. */
+  /** Serializes a request body to JSON. Default: `JSON.stringify`. */
   stringify?: (value: unknown) => string
-  /** Total time of a call with all its retries and the reading of the response. Default: 10,000. */
+  /** Milliseconds until a call times out, including all retries and reading the response. Default: 10,000. */
   timeoutMs?: number
-  /** How often a call that may be repeated is tried again. Default: 2. */
+  /** The maximum number of retries of a repeatable call. Default: 2. */
   maxRetries?: number
   /** Default: the system's clock. */
   clock?: Clock
@@ -36,7 +36,7 @@ export interface ApiOptions {
   onEvent?: (event: ApiEvent) => void
 }
 
-/** What every operation takes first. Make one with {@link createApi}. */
+/** The first argument of every operation. Create it with {@link createApi}. */
 export interface Api {
   readonly baseUrl: string
   readonly clientId: string | undefined
@@ -47,12 +47,12 @@ export interface Api {
   readonly clock: Clock
   readonly userAgent: string
   readonly onEvent: ((event: ApiEvent) => void) | undefined
-  /** The API key. A function, so that printing or serializing this object cannot show it. */
+  /** The API key. It is a function, so that printing or serializing this object cannot reveal the key. */
   readonly key: () => string | undefined
 }
 
 /**
- * Checks the settings once and makes the record that every operation takes as its first argument.
+ * Validates the options once and creates the first argument of every operation.
  *
  * Fails with {@link ConfigError} `api_key_missing`, `api_key_invalid`, `client_id_invalid`, `base_url_invalid` or
  * `option_invalid`.
@@ -74,7 +74,7 @@ export function createApi(options: ApiOptions = {}): Api {
 }
 
 /**
- * The client ID, for the operations that cannot do without. Fails with {@link ConfigError} `client_id_missing`.
+ * Returns the client ID for operations that require it. Fails with {@link ConfigError} `client_id_missing`.
  */
 export function requireClientId(api: Api, given: string | undefined): string {
   const clientId = given ?? api.clientId
@@ -91,7 +91,7 @@ export function requireClientId(api: Api, given: string | undefined): string {
 function readKey(given: string | null | undefined): string | undefined {
   if (given === null) return undefined
   const key = (given ?? readEnvironment('WORKOS_API_KEY'))?.trim()
-  // "undefined" is what a template string or a shell script makes of a variable that was never set.
+  // A template string or shell script turns an unset variable into "undefined".
   if (key === undefined || key === '' || key === 'undefined' || key === 'null') {
     const how = 'Pass apiKey or set WORKOS_API_KEY. (apiKey: null creates a public client.)'
     throw new ConfigError('api_key_missing', `There is no API key. ${how}`, { option: 'apiKey' })
@@ -115,7 +115,7 @@ function readClientId(given: string | undefined): string | undefined {
   return clientId
 }
 
-/** A blank text is what a variable that nobody filled in leaves behind. It is no value. */
+/** A blank string comes from a variable that was left empty. It counts as not set. */
 const filled = (value: string | undefined) => (value?.trim() === '' ? undefined : value)
 
 function readUserAgent(given: string | undefined): string {

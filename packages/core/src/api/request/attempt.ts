@@ -28,7 +28,7 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
       durationMs: api.clock.now() - startedAt,
     })
     if (response.status >= 200 && response.status < 300) return readSuccess(call, response, text, outgoing)
-    // The try before may have deleted it although its response was lost.
+    // The previous attempt may have deleted it although its response was lost.
     const isGone = call.method === 'DELETE' && response.status === 404 && tries > 0
     if (isGone && ((call.read as unknown) === nothing || call.verbatim)) return undefined as T
     throw readFailure({
@@ -52,7 +52,7 @@ export async function attempt<T>(api: Api, call: Call<T>, outgoing: Outgoing, tr
 }
 
 function refuseRedirect(response: FetchResponse): void {
-  // Browsers and some edge runtimes hide a redirect behind status 0.
+  // Browsers and some edge runtimes report a redirect as status 0.
   if (response.status !== 0 && (response.status < 300 || response.status > 399)) return
   discard(response)
   throw new TransportError('redirected', { status: response.status, requestId: readRequestId(response) })

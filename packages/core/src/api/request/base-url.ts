@@ -3,10 +3,10 @@ import { ConfigError } from '../../errors/index.ts'
 const loopback = /^(localhost|.+\.localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/
 
 /**
- * Checks the address of the API and returns it without a trailing slash.
+ * Validates the API's base URL and returns it without a trailing slash.
  *
- * Fails with {@link ConfigError} `base_url_invalid`: the key must not travel in the clear, so `http:` is for
- * loopback only; credentials, a query or a fragment have no place in it.
+ * Fails with {@link ConfigError} `base_url_invalid`: the key must not be sent in plain text, so `http:` is for
+ * loopback only. Credentials, a query or a fragment are not allowed.
  */
 export function checkBaseUrl(value: string): string {
   const url = parse(value.trim())
@@ -14,7 +14,7 @@ export function checkBaseUrl(value: string): string {
     throw invalid('must be https (http is for loopback only)')
   }
   if (url.username !== '' || url.password !== '') throw invalid('must not hold credentials')
-  // An empty query or fragment is not in `search` or `hash`, yet would swallow the path that follows.
+  // An empty query or fragment is not in `search` or `hash`, but would still swallow the path that follows.
   if (/[?#]/.test(value)) throw invalid('must not have a query or fragment')
   return `${url.origin}${url.pathname}`.replace(/\/$/, '')
 }

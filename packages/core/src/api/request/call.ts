@@ -2,40 +2,40 @@ import type { Path } from './path.ts'
 import type { Query } from './query.ts'
 import type { Reader } from './reader.ts'
 
-/** What every operation takes last. */
+/** The last argument of every operation. */
 export interface CallOptions {
-  /** Stops the call at once, wherever it is, with a `TransportError` `aborted`. */
+  /** Aborts the call immediately with a `TransportError` `aborted`. */
   signal?: AbortSignal
-  /** For a POST: makes repeating it harmless. Default: a new one for each call, the same for its retries. */
+  /** Makes a POST safe to repeat. Default: a new key for each call, shared by its retries. */
   idempotencyKey?: string
-  /** Total time for this call. Default: the client's `timeoutMs`. */
+  /** Milliseconds until this call times out, including retries. Default: the client's `timeoutMs`. */
   timeoutMs?: number
   /**
-   * Sends a call that spends something single-use, such as a refresh token, again at once when its response is lost:
-   * the API may repeat what it said, and what was spent is lost otherwise. Only for a caller that is certainly the
-   * only one. Default `false`: such a call is repeated only when it certainly did not arrive.
+   * Resends a call that uses up something single-use, such as a refresh token, immediately if its response is lost: the API may
+   * return the same response again, and otherwise the token is lost. Set it only if no other caller can use the same token.
+   * Default `false`: such a call is retried only if it provably did not arrive.
    */
   resendWhenLost?: boolean
 }
 
-/** One operation of the API, before it has become a request. */
+/** An operation of the API, before it becomes a request. */
 export interface Call<T> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: Path
   query?: Query
-  /** In our names; `wire.ts` renames it. */
+  /** With our field names; `wire.ts` renames them. */
   body?: object
   read: Reader<T>
-  /** What the response is called when one of its fields is invalid. */
+  /** The name of the response in errors about an invalid field. */
   result: string
-  /** Sends no API key: the endpoint needs none, or takes it in the body. */
+  /** Sends no API key: the endpoint needs none, or expects it in the body. */
   withoutKey?: boolean
-  /** Spends something that works once: never repeated unless it certainly did not arrive. */
+  /** Uses up something that works only once: not retried unless it provably did not arrive. */
   once?: boolean
-  /** Larger responses are stopped. Default: 10 MiB. */
+  /** Reading stops at larger responses. Default: 10 MiB. */
   maximumBytes?: number
-  /** Nothing is renamed, and an empty response is `undefined`. Default: false. */
+  /** No field is renamed, and an empty response is `undefined`. Default: `false`. */
   verbatim?: boolean
-  /** A secret in the path, or in a field whose name does not tell. */
+  /** A secret in the path, or in a field that is not known to be secret. */
   secret?: string
 }

@@ -1,6 +1,6 @@
 import { fromWire, snakeCase, withoutPrototypeKeys } from './wire.ts'
 
-/** What the decoders of `decoders.ts` are made of. They give `undefined` for whatever is not as it should be. */
+/** The building blocks of `decoders.ts`. They return `undefined` for anything unexpected. */
 export type { FromWire } from './reader.ts'
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -11,10 +11,10 @@ export const isText = (value: unknown): value is string => typeof value === 'str
 export const isTextOrNone = (value: unknown): value is string | null | undefined =>
   value == null || typeof value === 'string'
 
-/** Counts a field that may be missing. */
+/** Counts an optional field. */
 export const given = (value: unknown): 0 | 1 => (value === undefined ? 0 : 1)
 
-/** Contents whose names are the customer's. They are as they came, where nothing has to be taken out. */
+/** Contents whose keys belong to the customer. They stay unchanged, except for keys that must be removed. */
 export function ownData(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   for (const key in value) {
@@ -26,10 +26,10 @@ export function ownData(value: unknown, depth: number): unknown {
 }
 
 /**
- * Adds to a value made of the known fields what else the wire has, in our names.
+ * Adds the unknown fields of the wire, with our names, to a value with the known fields.
  *
- * @param count How many of the known fields the wire has. Counting is cheaper than looking at each name.
- * @returns `undefined` where two fields of the wire have one name.
+ * @param count How many of the known fields are on the wire. Counting is cheaper than comparing every name.
+ * @returns `undefined` if two fields on the wire have the same name.
  */
 export function withRest<T extends object>(
   value: T,
@@ -38,7 +38,7 @@ export function withRest<T extends object>(
   depth: number,
 ): T | undefined {
   let sent = 0
-  // Makes no array, unlike `Object.keys`. A prototype with added fields only leads to the longer way.
+  // Allocates no array, unlike `Object.keys`. An extended prototype only causes the slow path.
   for (const _ in wire) sent++
   if (sent === count) return value
   const names = Object.keys(value).map(snakeCase)

@@ -3,15 +3,15 @@ interface Environment {
 }
 
 /**
- * Reads an environment variable on any runtime; where there is none, or reading is forbidden, it is absent. So is one
- * that is set and blank, as `.env` files, compose files and CI leave those that nobody filled in.
+ * Reads an environment variable on any runtime. It counts as absent if the runtime has none, if reading is forbidden, or if it
+ * is blank, as `.env` files, compose files and CI leave variables that were not filled in.
  */
 export function readEnvironment(name: string): string | undefined {
   try {
     const value = (globalThis as Environment).process?.env?.[name]
     return value?.trim() === '' ? undefined : value
   } catch {
-    // Deno throws unless the variable was permitted with --allow-env.
+    // Deno throws unless `--allow-env` permits the variable.
     return undefined
   }
 }

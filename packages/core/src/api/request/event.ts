@@ -1,14 +1,14 @@
 /**
- * What a client reports through `onEvent`, for logs and metrics. Free of secrets: the route has placeholders
- * where ids stood, and neither query nor body is there.
+ * What a client reports to `onEvent`, for logs and metrics. Contains no secrets: ids in the route are replaced by placeholders,
+ * and the query and body are omitted.
  */
 export type ApiEvent = ApiResponseEvent | ApiFailureEvent | ApiRetryEvent
 
 interface ApiEventBase {
   method: string
-  /** Such as `/user_management/users/{}`. */
+  /** For example `/user_management/users/{}`. */
   route: string
-  /** 0 for the first try. */
+  /** 0 for the first attempt. */
   attempt: number
 }
 
@@ -28,7 +28,7 @@ export interface ApiFailureEvent extends ApiEventBase {
   durationMs: number
 }
 
-/** Another try follows after `waitMs`. */
+/** Another attempt follows after `waitMs` milliseconds. */
 export interface ApiRetryEvent extends ApiEventBase {
   type: 'retry'
   waitMs: number

@@ -3,20 +3,20 @@ import { ApiError, type ApiErrorDetails, type FieldError, TransportError } from 
 import { excerptOf, scrub, secretsOfResponse } from './scrub.ts'
 import { withoutPrototypeKeys } from './wire.ts'
 
-/** A response that is not a success, read to its end. */
+/** A complete response that is not a success. */
 export interface FailedResponse {
   status: number
   text: string
   requestId: string | undefined
   retryAfterSeconds: number | undefined
-  /** What was secret in the request, so that an echo of it is taken out. */
+  /** The secrets of the request, to be removed if the response repeats them. */
   secrets: readonly (string | undefined)[]
 }
 
 const known: ReadonlySet<string> = new Set(apiErrorCodes)
 
 /**
- * Understands the API's error bodies: `{message}`, `{code, message}`, `{code, message, errors}` and
+ * Parses the API's error bodies: `{message}`, `{code, message}`, `{code, message, errors}` and
  * `{error, error_description}`. Anything else did not come from the API, whatever its status, and becomes a
  * {@link TransportError}: a proxy's 401 must not sign a user out.
  */
@@ -53,7 +53,7 @@ const codeByStatus = new Map<number, ApiErrorCode>([
   [429, 'too_many_requests'],
 ])
 
-/** Four spellings have been seen: `{code, message}`, `{field, code}`, `{property, constraints}` and bare text. */
+/** The API uses four formats: `{code, message}`, `{field, code}`, `{property, constraints}` and plain text. */
 function readFieldErrors(errors: unknown, secrets: readonly (string | undefined)[]): FieldError[] {
   if (!Array.isArray(errors)) return []
   return errors.slice(0, 100).flatMap((item: unknown) => {

@@ -1,4 +1,4 @@
-/** What stands for a secret wherever an object of ours is printed or serialized. */
+/** Replaces a secret wherever one of our objects is printed or serialized. */
 const REDACTED = '[redacted]'
 
 const inspected = {
@@ -11,13 +11,13 @@ const inspected = {
   },
 }
 
-// Not `Object.prototype` on purpose: frameworks that serialize page data refuse such an object with an error,
-// where a plain one would carry its secrets into HTML.
+// Deliberately not `Object.prototype`: frameworks that serialize page data refuse such an object with an error, whereas they
+// would write the secrets of a plain object into the HTML.
 const prototype = Object.create(Object.prototype, inspected)
 
 /**
- * A copy whose named fields read as usual but do not show: in JSON, `console.log` and inspection they are
- * `[redacted]`. A copy by spread or `structuredClone` is plain again, because the caller asked for it.
+ * Returns a copy whose named fields are readable, but appear as `[redacted]` in JSON, `console.log` and inspection. A copy made
+ * by spread or `structuredClone` is plain again, because the caller asked for it.
  */
 export function hide<T extends object>(value: T, secrets: readonly string[]): T {
   const hidden = { __proto__: prototype, ...value } as T

@@ -13,10 +13,8 @@ const neverConnected = new Set([
 ])
 
 /**
- * What a transport threw, as a {@link TransportError} that tells whether the request can have arrived.
- *
- * Its `cause` is a copy of name, code and message only: transports hang whole requests, with their headers, on
- * their errors.
+ * Converts an error of the transport to a {@link TransportError} that states whether the request can have arrived. Its `cause`
+ * copies only name, code and message, because transports attach whole requests, with their headers, to their errors.
  */
 export function networkFailure(thrown: unknown, secrets: readonly (string | undefined)[]): TransportError {
   const outcome = wasNeverSent(thrown) ? 'not_sent' : 'unknown'
@@ -27,7 +25,7 @@ export function networkFailure(thrown: unknown, secrets: readonly (string | unde
   )
 }
 
-/** Codes of Node, undici and Bun. The first that fits counts. */
+/** Error codes of Node, undici and Bun. The first match counts. */
 const REASONS: readonly [NetworkReason, RegExp][] = [
   ['dns', /^(ENOTFOUND|ENODATA|EAI_\w+|DNSException)$/],
   ['tls', /CERT|^(ERR_)?(TLS|SSL)|^EPROTO$|UNABLE_TO_(GET|VERIFY)/],
@@ -44,7 +42,7 @@ function reasonOf(thrown: unknown): NetworkReason {
   return 'broken'
 }
 
-/** The codes on an error, its causes and the errors it sums up, the innermost last. */
+/** The codes of an error, its causes and its aggregated errors, innermost last. */
 function codesOf(thrown: unknown, depth = 0): string[] {
   if (depth > 4 || typeof thrown !== 'object' || thrown === null) return []
   const { code, cause, errors } = thrown as { code?: unknown; cause?: unknown; errors?: unknown }
@@ -57,7 +55,7 @@ function wasNeverSent(thrown: unknown): boolean {
   for (let depth = 0; depth < 4 && typeof error === 'object' && error !== null; depth++) {
     const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown }
     if (typeof code === 'string' && neverConnected.has(code)) return true
-    // A host with several addresses fails once for each.
+    // A host with several addresses fails once per address.
     if (Array.isArray(errors) && errors.length > 0 && errors.every(wasNeverSent)) return true
     error = cause
   }

@@ -8,23 +8,23 @@ import { renderQuery } from './query.ts'
 import { secretsOfRequest } from './scrub.ts'
 import { toWire } from './wire.ts'
 
-/** A call turned into what is sent. Every try of the call sends the same. */
+/** A call, converted to the request to send. Every attempt sends the same. */
 export interface Outgoing {
   url: string
   init: FetchInit
   timeoutMs: number
-  /** Whether doing it twice does no harm. */
+  /** Whether repeating the call is safe. */
   repeatable: boolean
-  /** Whether to send it again at once when its response is lost. */
+  /** Whether to resend it immediately if its response is lost. */
   resendWhenLost: boolean
-  /** What must not show in an error. A function, because most calls succeed. */
+  /** What must not appear in an error. A function, because most calls succeed. */
   secrets: () => (string | undefined)[]
   report: ((event: Report) => void) | undefined
 }
 
 type WithoutPlace<E> = E extends unknown ? Omit<E, 'method' | 'route'> : never
 
-/** An event before it is told which call it belongs to. */
+/** An event before its call is added. */
 export type Report = WithoutPlace<ApiEvent>
 
 /** Builds the request. Fails with {@link ConfigError} `input_invalid`, `option_invalid` or `api_key_missing`. */

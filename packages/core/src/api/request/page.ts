@@ -4,47 +4,47 @@ import { arrayOf, type FromWire, object, type Reader, withShortcut } from './rea
 import { request } from './request.ts'
 import { fromWire } from './wire.ts'
 
-/** How many items a page holds when nobody says. */
+/** The default number of items per page. */
 export const DEFAULT_PAGE_LIMIT = 10
 
-/** How many items a page may hold. */
+/** The maximum number of items per page. */
 const LARGEST_PAGE = 100
 
-/** `desc` is newest first, and the API's default. `normal` is `desc` with the two cursors swapped. */
+/** `desc` is newest first and the API's default. `normal` is `desc` with the two cursors swapped. */
 export type Order = 'asc' | 'desc' | 'normal'
 
-/** Which part of a list is wanted. */
+/** Selects a page of a list. */
 export interface PageParams {
   /** 1–100. Default: {@link DEFAULT_PAGE_LIMIT}. */
   limit?: number
-  /** By time of creation. Default: `desc`. */
+  /** By creation time. Default: `desc`. */
   order?: Order
-  /** The id of an item: the page that immediately precedes it. */
+  /** The id of an item. Returns the page immediately before it. */
   before?: string
-  /** The id of an item: the page that follows it. */
+  /** The id of an item. Returns the page after it. */
   after?: string
 }
 
-/** Where a page stands in its list. */
+/** The position of a page in its list. */
 export interface ListMetadata {
-  /** The cursor of the page before, or `null` on the first. */
+  /** The cursor of the previous page, or `null` on the first page. */
   before: string | null
-  /** The cursor of the page after, or `null` on the last. */
+  /** The cursor of the next page, or `null` on the last page. */
   after: string | null
 }
 
-/** One page of a list. Iterating over it yields its items, then those of the pages that follow. */
+/** One page of a list. Iterating over it yields its items, then those of the following pages. */
 export interface Page<T> extends AsyncIterable<T> {
   data: T[]
   listMetadata: ListMetadata
-  /** Fetches the page that follows, or returns `undefined` on the last. */
+  /** Fetches the next page, or returns `undefined` on the last one. */
   nextPage(options?: CallOptions): Promise<Page<T> | undefined>
 }
 
 /** Await it for one {@link Page}, or iterate over it for every item of the list. */
 export interface PagePromise<T> extends Promise<Page<T>>, AsyncIterable<T> {}
 
-/** A list operation: `params` are its filters and its place. */
+/** A list operation: `params` contains its filters and position. */
 export interface ListCall<T> extends Omit<Call<T>, 'method' | 'read' | 'result' | 'body'> {
   params: PageParams & object
   item: Reader<T>
@@ -87,13 +87,13 @@ async function* iterate<T>(
   listMetadata: ListMetadata,
 ): AsyncGenerator<T, void, undefined> {
   yield* data
-  // A caller that reads everything gets the largest pages, unless it chose a size.
+  // A caller that reads all pages gets the largest ones, unless it set a limit.
   const limit = call.params.limit ?? LARGEST_PAGE
   const visited = new Set<string>()
   let next = nextParams(call.params, listMetadata)
   while (next !== undefined) {
     const cursor = `${next.before} ${next.after}`
-    if (visited.has(cursor)) return // a server whose cursors go round would keep us for ever
+    if (visited.has(cursor)) return // a server with circular cursors would keep us reading forever
     visited.add(cursor)
     const page: Page<T> = await fetchPage(api, { ...call, params: { ...next, limit } }, options)
     if (page.data.length === 0) return
@@ -102,7 +102,7 @@ async function* iterate<T>(
   }
 }
 
-/** The place of the page that follows, away from where the caller started. */
+/** The position of the next page, in the direction in which the caller reads. */
 function nextParams(params: PageParams, { before, after }: ListMetadata): PageParams | undefined {
   const backwards = params.before !== undefined && params.after === undefined
   if (backwards) return before === null ? undefined : { ...params, before }
@@ -139,7 +139,7 @@ const envelopeFromWire =
     }
   }
 
-/** Missing, empty and odd cursors are the end of the list. */
+/** Missing, empty and invalid cursors mark the end of the list. */
 function readCursors({ listMetadata }: Envelope<unknown>): ListMetadata {
   const { before, after } = (listMetadata ?? {}) as Record<string, unknown>
   return { before: cursor(before), after: cursor(after) }

@@ -4,7 +4,7 @@ import { type ExternalId, type Path, refusedInId } from './path.ts'
 const MAXIMUM_LENGTH = 2_000
 
 /**
- * A path that is written as text, `/vault/v1/kv/{object_id}`, with its ids apart from it.
+ * A path written as a string, `/vault/v1/kv/{object_id}`, with its ids passed separately.
  *
  * Fails with {@link ConfigError} `input_invalid` for text that could leave the base URL or reach another endpoint than the
  * one it shows: no leading slash, empty segments, segments of dots, and `\`, `?`, `#`, spaces and control characters, also
@@ -34,7 +34,7 @@ export function templatePath(template: string, ids: Readonly<Record<string, stri
   return { parts: [...parts, part], values }
 }
 
-/** What is percent-encoded already stays so. */
+/** Text that is already percent-encoded stays that way. */
 function encodeSegment(segment: string): string {
   try {
     const plain = decodeURIComponent(segment)

@@ -1,32 +1,32 @@
 import { ConfigError } from '../../errors/index.ts'
 
-/** A path with holes for ids. It is checked and encoded when the request is built, not before. */
+/** A path with placeholders for ids. It is checked and encoded when the request is built. */
 export interface Path {
   readonly parts: readonly string[]
   readonly values: readonly (string | ExternalId)[]
 }
 
-/** An id that the customer chose, so that it may hold dots. */
+/** An id that the customer chose. Unlike other ids, it can contain dots. */
 export interface ExternalId {
   readonly externalId: string
 }
 
-// What nearly every id looks like: nothing to refuse and nothing to encode.
+// The shape of nearly every id: nothing to refuse and nothing to encode.
 const ordinary = /^[A-Za-z0-9_-]{1,256}$/
 
 // A slash or `..` would reach another endpoint; `%` might, behind a proxy that decodes twice.
 export const refusedInId = /[\p{Cc}\s/\\?#%]/u
 
-/** Marks the holes of a path: `` path`/user_management/users/${userId}` ``. */
+/** Marks the placeholders of a path: `` path`/user_management/users/${userId}` ``. */
 export function path(parts: TemplateStringsArray, ...values: (string | ExternalId)[]): Path {
   return { parts, values }
 }
 
 /**
- * The path as it goes on the wire.
+ * Renders the path for the request.
  *
  * Fails with {@link ConfigError} `input_invalid` for an id that is empty, longer than 256 characters, not a string,
- * or that holds a dot, slash, `?`, `#`, `%`, space or control character. An external id may hold dots, but not
+ * or that contains a dot, slash, `?`, `#`, `%`, space or control character. An external id can contain dots, but not
  * consist of them.
  */
 export function renderPath({ parts, values }: Path): string {

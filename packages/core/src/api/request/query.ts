@@ -1,11 +1,11 @@
 import { ConfigError } from '../../errors/index.ts'
 import { snakeCase } from './wire.ts'
 
-/** Query parameters by their camelCase name. An array repeats its parameter; `undefined` is left out. */
+/** Query parameters by their camelCase name. An array repeats its parameter; `undefined` is omitted. */
 export type Query = { readonly [name: string]: QueryValue | readonly string[] }
 type QueryValue = string | number | boolean | null | undefined
 
-/** Places in a list. `null` is what the API says at either end of it, so it is no mistake to pass that back. */
+/** Cursors. The API returns `null` at either end of a list, so passing `null` back is allowed. */
 const CURSORS = new Set(['before', 'after'])
 
 /**
@@ -36,7 +36,7 @@ const isEmpty = (value: unknown) =>
 const emptyFilter = (name: string) =>
   new ConfigError(
     'input_invalid',
-    `${name} is empty, which the API would take for no filter at all. Pass a value, or leave it out (undefined) to get everything.`,
+    `${name} is empty, which the API would treat as no filter at all. Pass a value, or omit it (undefined) to get everything.`,
     { option: name },
   )
 

@@ -1,7 +1,7 @@
 import { TransportError } from '../../errors/index.ts'
 import type { FetchResponse } from './fetch.ts'
 
-/** Responses past this many bytes, counted after decompression, are stopped, unless their call expects less. */
+/** The maximum size of a response in bytes after decompression, unless the call expects less. */
 export const MAXIMUM_RESPONSE_BYTES = 10 * 1024 * 1024
 
 /**
@@ -21,16 +21,16 @@ export function readText(
     discard(response)
     return Promise.reject(new TransportError('response_too_large', { status: response.status }))
   }
-  // HTTP holds a body to its declared length, so a short one needs no counting.
+  // HTTP limits a body to its declared length, so a short one need not be counted.
   return declared >= 0 ? response.text() : readStream(response.body, response.status, signal, maximumBytes)
 }
 
-/** Frees the connection of a response that is not read. */
+/** Frees the connection of an unread response. */
 export function discard(response: FetchResponse): void {
   response.body?.cancel().catch(() => {})
 }
 
-/** The body's length as announced, or -1 when it is not announced or is the length before decompression. */
+/** The declared length of the body. -1 if it is missing, or if it is the length before decompression. */
 function declaredBytes({ headers }: FetchResponse): number {
   const length = headers.get('content-length')
   if (length === null || headers.get('content-encoding') !== null) return -1
@@ -62,7 +62,7 @@ async function readStream(
 }
 
 function withinLimit(text: string, status: number, maximumBytes: number): string {
-  // A transport without streams has read everything by now; a UTF-8 text never has more characters than bytes.
+  // A transport without streams has already read everything; a UTF-8 text never has more characters than bytes.
   if (text.length > maximumBytes) throw new TransportError('response_too_large', { status })
   return text
 }

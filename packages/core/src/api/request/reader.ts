@@ -2,31 +2,31 @@ import { TransportError } from '../../errors/index.ts'
 import { hide } from './hide.ts'
 import { fromWire } from './wire.ts'
 
-/** Turns a value of a parsed response, already in our names, into a `T`, or fails and names the invalid field. */
+/** Converts a value of a parsed response, with our names, to a `T`. Throws an error that names the invalid field. */
 export interface Reader<T> {
   (value: unknown, at: string): T
-  /** Does both at once, from the names of the wire. `undefined`: not in this way. */
+  /** Renames and reads in one pass. Returns `undefined` if that is not possible. */
   readonly fromWire?: FromWire<T>
 }
 
-/** @param depth How deep in the response the value is. */
+/** @param depth How deep the value is nested in the response. */
 export type FromWire<T> = (wire: unknown, at: string, depth: number) => T | undefined
 
-/** A reader that reads what it can straight from the wire: lists are long. */
+/** Adds a fast path that reads directly from the wire, because lists are long. */
 export const withShortcut = <T>(read: Reader<T>, fromWire: FromWire<T>): Reader<T> =>
   Object.assign((value: unknown, at: string) => read(value, at), { fromWire })
 
-/** Reads what the API sent, in the short way where there is one. */
+/** Reads a response from the wire, by the fast path if there is one. */
 export const readWire = <T>(read: Reader<T>, wire: unknown, at: string, depth = 0): T =>
   read.fromWire?.(wire, at, depth) ?? read(fromWire(wire, depth), at)
 
 /**
- * What is asked of a field. Only what identifies or decides is checked, so that a new value, an extra field or a
- * missing detail never breaks a caller. `nullable`: becomes `null` when the response leaves it out.
+ * The check for a field. Only fields that identify something or affect a decision are checked, so that a new value, an extra
+ * field or a missing detail never breaks a caller. `nullable`: becomes `null` if the response omits it.
  */
 export type Field = 'string' | 'boolean' | 'number' | 'nullable' | Reader<unknown>
 
-/** Reads an object; fields not named here are kept as they came. `secrets` read as usual but do not print. */
+/** Reads an object. Fields not listed here stay unchanged. `secrets` are readable, but are not printed. */
 export function object<T extends object>(
   fields: { readonly [K in keyof T]?: Field },
   secrets: readonly (keyof T & string)[] = [],
@@ -69,10 +69,10 @@ export function arrayOf<T>(read: Reader<T>): Reader<T[]> {
 export const strings: Reader<string[]> = (value) =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-/** For responses without contents. */
+/** For responses without a body. */
 export const nothing: Reader<void> = () => undefined
 
-/** The response is not from the API: `at` names the field. */
+/** The error for a response that does not come from the API. `at` names the field. */
 export function misshapen(at: string): TransportError {
   return new TransportError('invalid_response', { field: at })
 }

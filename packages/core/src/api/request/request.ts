@@ -7,10 +7,10 @@ import { type Outgoing, prepare } from './outgoing.ts'
 import { retryDelayMs } from './retry.ts'
 
 /**
- * Does one call, with its retries, inside one total time limit.
+ * Sends one call, including its retries, within one total time limit.
  *
  * Fails with `ApiError`, {@link TransportError}, or `ConfigError` for arguments that must not be sent. When the
- * limit passes or the caller's signal fires, the promise rejects at once, even if the transport does not listen.
+ * limit passes or the caller's signal fires, the promise rejects immediately, even if the transport ignores the signal.
  */
 export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ export function request<T>(api: Api, call: Call<T>, options: CallOptions = {}): 
           finish()
           return reject(error)
         }
-        // The pause comes before the report, so that a listener that aborts on it ends the pause.
+        // The timer starts before the report, so that a listener that aborts the call also cancels the timer.
         cancelPause = startTimer(api.clock, waitMs, () => tryOnce(tries + 1))
         outgoing.report?.({ type: 'retry', attempt: tries, waitMs })
       })

@@ -1,10 +1,10 @@
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
-/** Nobody is told to wait longer than a day. */
+/** The maximum wait is one day. */
 const MOST_SECONDS = 86_400
 
 /**
- * Seconds from a `Retry-After` header, 0–86,400; `undefined` when it is absent or is neither a number nor a date.
+ * Seconds from a `Retry-After` header, 0–86,400; `undefined` if it is missing or neither a number nor a date.
  * @see RFC 9110 §10.2.3
  */
 export function readRetryAfter(header: string | null | undefined, nowMs: number): number | undefined {

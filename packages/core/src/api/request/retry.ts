@@ -4,31 +4,31 @@ import { isTransientStatus } from '../../errors/transient-status.ts'
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8_000
 const LONGEST_RETRY_AFTER_MS = 60_000
-/** Less time than this is too short for another response. */
+/** Less remaining time than this is too short for another response. */
 const SHORTEST_RESEND_MS = 1_500
 
-/** What is known when a try has failed. */
+/** What is known after a failed attempt. */
 export interface FailedTry {
   error: unknown
-  /** 0 after the first try. */
+  /** 0 after the first attempt. */
   attempt: number
   maxRetries: number
-  /** Whether doing it twice does no harm: reads, and writes under one idempotency key. */
+  /** Whether repeating the call is safe: reads, and writes with an idempotency key. */
   repeatable: boolean
-  /** Whether to send it again at once when its response is lost. */
+  /** Whether to resend it immediately if its response is lost. */
   resendWhenLost?: boolean
-  /** What is left of the total time. */
+  /** The remaining total time. */
   remainingMs: number
   /** At least 0 and less than 1. */
   random: number
 }
 
 /**
- * How long to wait before the next try; `undefined` when there must not be one.
+ * How long to wait before the next attempt; `undefined` if there must not be one.
  *
- * What is not repeatable is tried again only if it certainly never arrived, or at once where a lost response may be asked
- * for again: the API repeats what it said to a refresh token, but only for some seconds. Other waits are drawn from the whole interval
- * up to a doubling limit, so that clients who failed together do not return together.
+ * A call that is not repeatable is retried only if it provably never arrived, or immediately if a lost response can be
+ * requested again: the API repeats its response to a refresh token, but only for some seconds. Other waits are drawn at random
+ * from zero up to a doubling limit, so that clients that failed together do not retry together.
  */
 export function retryDelayMs(failed: FailedTry): number | undefined {
   const { error, attempt, maxRetries, repeatable, resendWhenLost, remainingMs, random } = failed
@@ -46,7 +46,7 @@ function mayPass(error: unknown, repeatable: boolean): boolean {
   return error.code === 'invalid_response' && repeatable && isTransientStatus(error.status)
 }
 
-/** Statuses of a gateway that got no response, or none it could use, from the server behind it. */
+/** Statuses of a gateway that got no usable response from the server behind it. */
 const GATEWAY_STATUSES = new Set([502, 504])
 
 /** Whether the request may have taken effect although there is no usable response. */

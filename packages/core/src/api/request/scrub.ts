@@ -1,4 +1,4 @@
-/** Fields, in the names of the wire, whose values must never show. In a request `code` is one, too. */
+/** Fields, by their wire names, whose values must never be shown. In a request, `code` is one of them too. */
 const secretFields = new Set([
   'access_token',
   'client_secret',
@@ -18,17 +18,17 @@ const secretFields = new Set([
   'totp_secret',
 ])
 
-// Whatever has the looks of a key or token goes, even if it is none of this call's.
+// Text that looks like a key or token is removed, even if this call did not send it.
 const patterns = [/sk_[A-Za-z0-9_]+/g, /Bearer\s+[^\s"']+/gi, /eyJ[\w-]+\.[\w-]+\.[\w-]*/g, /whsec_\w+/g]
 
 const requestSecretFields = new Set([...secretFields, 'code'])
 
-/** The secrets in the body of a request, in the names of the wire. */
+/** The secrets in a request body, by their wire names. */
 export function secretsOfRequest(body: unknown): string[] {
   return collect(body, requestSecretFields, [])
 }
 
-/** The secrets in the body of a response, in the names of the wire. There, `code` is what went wrong. */
+/** The secrets in a response body, by their wire names. There, `code` is an error code. */
 export function secretsOfResponse(body: unknown): string[] {
   return collect(body, secretFields, [])
 }
@@ -42,11 +42,11 @@ function collect(body: unknown, fields: ReadonlySet<string>, found: string[]): s
   return found
 }
 
-/** The text without the given secrets, and without anything that looks like one. */
+/** Removes the given secrets, and everything that looks like one. */
 export function scrub(text: string, secrets: readonly (string | undefined)[]): string {
   let clean = text
   for (const secret of secrets) {
-    // Three characters appear in any text by chance.
+    // Three characters match any text by chance.
     if (secret === undefined || secret.length < 4) continue
     for (const form of spellings(secret)) clean = clean.replaceAll(form, '[redacted]')
   }
@@ -54,14 +54,14 @@ export function scrub(text: string, secrets: readonly (string | undefined)[]): s
   return clean
 }
 
-/** At most 200 characters of a response, on one line, scrubbed. */
+/** At most 200 characters of a response, scrubbed and on one line. */
 export function excerptOf(text: string, secrets: readonly (string | undefined)[]): string {
   return scrub(text.slice(0, 4_096), secrets)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .slice(0, 200)
 }
 
-/** A secret as it may be quoted: bare, inside JSON, inside a URL with `%20` or with `+`. */
+/** The ways in which a secret can be quoted: as is, in JSON, and in a URL with `%20` or `+`. */
 function spellings(secret: string): string[] {
   const form = new URLSearchParams({ '': secret }).toString().slice(1)
   return [secret, JSON.stringify(secret).slice(1, -1), form, form.replaceAll('+', '%20')]

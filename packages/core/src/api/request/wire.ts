@@ -1,7 +1,7 @@
-/** Deeper JSON than this is an attack or a mistake. */
+/** JSON nested deeper than this is an attack or a mistake. */
 const MAXIMUM_DEPTH = 64
 
-/** Keys whose contents are the customer's own, or those of their identity provider: they are never renamed. */
+/** Keys whose contents belong to the customer or their identity provider. Those contents are never renamed. */
 export const customerKeys: ReadonlySet<string> = new Set(['metadata', 'customAttributes', 'rawAttributes'])
 
 const snakeNames = new Map<string, string>()
@@ -29,7 +29,7 @@ export function camelCase(key: string): string {
   )
 }
 
-/** Our names to the wire's. `undefined` is left out; `null`, `false`, `0` and `''` stay. */
+/** Converts our names to wire names. `undefined` is omitted; `null`, `false`, `0` and `''` are sent. */
 export function toWire(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toWire)
   if (!isPlainObject(value)) return value
@@ -42,7 +42,7 @@ export function toWire(value: unknown): unknown {
   return wire
 }
 
-/** The wire's names to ours. Fails with `RangeError` when nested too deeply. */
+/** Converts wire names to ours. Fails with `RangeError` if nested too deeply. */
 export function fromWire(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value
   refuseDepth(depth)
@@ -51,7 +51,7 @@ export function fromWire(value: unknown, depth = 0): unknown {
   const keys = Object.keys(value)
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string
-    // Assigning to `__proto__` would not make a property but change the object's prototype.
+    // Assigning to `__proto__` would change the object's prototype instead of creating a property.
     if (key === '__proto__') continue
     const name = camelCase(key)
     const item = (value as Record<string, unknown>)[key]
@@ -64,7 +64,7 @@ export function fromWire(value: unknown, depth = 0): unknown {
   return object
 }
 
-/** A copy with its names unchanged, without the one key that could change a prototype. */
+/** Returns a copy with its names unchanged, without the one key that could change a prototype. */
 export function withoutPrototypeKeys(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value
   refuseDepth(depth)
@@ -82,7 +82,7 @@ function refuseDepth(depth: number): void {
 }
 
 function remember(names: Map<string, string>, key: string, name: string): string {
-  // Answers choose the keys, so the memory is bounded.
+  // Responses determine the keys, so the memory is bounded.
   if (names.size < 1_000) names.set(key, name)
   return name
 }
