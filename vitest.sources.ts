@@ -1,20 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+/** The condition in the `exports` of our packages that leads to their sources. */
+export const SOURCE = '@latchkey/source'
 
 /**
- * Aliases from the entries of packages to their sources, so that a change there is tested without a build between: a test
- * never runs with what was built before it. An entry without a source file by its name, such as a style sheet, is left out.
+ * Lets the tests of a package meet the sources of the others, so that a change there is tested without a build between:
+ * `resolve` of its Vitest configuration and `ssr`, which Node itself gets as well.
  */
-export function sourcesOf(...packages: string[]): { find: RegExp; replacement: string }[] {
-  return packages.flatMap((name) => {
-    const folder = fileURLToPath(new URL(`packages/${name}/`, import.meta.url))
-    const { exports } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as { exports: object }
-    return Object.keys(exports).flatMap((path) => {
-      const entry = path === '.' ? 'index' : path.slice('./'.length)
-      const find = new RegExp(`^@latchkey/${name}${path.slice(1).replace('*', '([^/]+)')}$`)
-      if (entry.startsWith('locales/')) return [{ find, replacement: `${folder}src/locales/$1.ts` }]
-      const file = ['ts', 'tsx'].map((type) => `${folder}src/${entry}.${type}`).find(existsSync)
-      return file === undefined ? [] : [{ find, replacement: file }]
-    })
-  })
+export const fromSources = {
+  resolve: { conditions: [SOURCE] },
+  ssr: { resolve: { conditions: [SOURCE] } },
 }

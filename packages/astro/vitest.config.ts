@@ -1,15 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-
-const core = (entry: string) => fileURLToPath(new URL(`../core/src/${entry}.ts`, import.meta.url))
+import { fromSources } from '../../vitest.sources.ts'
 
 export default defineConfig({
-  resolve: {
-    alias: [
-      // The sources, so that a change in core is tested without a build between.
-      { find: /^@latchkey\/core$/, replacement: core('index') },
-      { find: /^@latchkey\/core\/(server|testing)$/, replacement: core('$1') },
-    ],
-  },
+  ...fromSources,
   test: { name: 'astro', include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 30_000, isolate: false },
 })

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { defineConfig, type Options } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 import { LANGUAGES } from './languages.ts'
 import { writeModules } from './modules.ts'
 import { minify, PRESETS, sheetsOf } from './styles.ts'
@@ -100,5 +101,5 @@ async function finish(): Promise<void> {
 export default defineConfig([
   ...builds.map((build) => ({ ...build, onSuccess: finish })),
   // One build of the types of all entries, so that they are the same types.
-  { entry: ENTRIES, format: ['esm', 'cjs'], dts: { only: true } },
+  { entry: ENTRIES, format: ['esm', 'cjs'], dts: { ...fromBuilds, only: true } },
 ])

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
-import { sourcesOf } from '../../vitest.sources.ts'
+import { fromSources } from '../../vitest.sources.ts'
 
 export default defineConfig({
-  resolve: { alias: sourcesOf('emulator') },
+  ...fromSources,
   // Thousands of cases in some tests, on machines that do other things as well.
   test: {
     name: 'core',

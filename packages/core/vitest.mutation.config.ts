@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../vitest.sources.ts'
 
 /** The suites that guard the mutated files. Those that build, pack or start servers say nothing about them. */
 export default defineConfig({
+  ...fromSources,
   test: {
     name: 'core-mutation',
     include: [

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../vitest.sources.ts'
 
 // Minutes of measuring, by `npm test -- timing` alone.
 export default defineConfig({
+  ...fromSources,
   test: {
     name: 'timing',
     root: import.meta.dirname,

@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 
 const library = {
   index: 'src/index.ts',
@@ -22,7 +23,7 @@ export default defineConfig([
     ...common,
     entry: { ...library, cli: 'src/cli.ts' },
     format: ['esm'],
-    dts: { entry: library },
+    dts: { ...fromBuilds, entry: library },
     splitting: true,
     async onSuccess() {
       const licenses = bundled.map((name) => `${name}\n\n${licenseOf(name)}`)
@@ -36,7 +37,7 @@ export default defineConfig([
     // For Jest, which loads packages as CommonJS; its sandbox has no `import()`, so that becomes `require` too.
     entry: { index: library.index },
     format: ['cjs'],
-    dts: { entry: { index: library.index } },
+    dts: { ...fromBuilds, entry: { index: library.index } },
     splitting: false,
     esbuildOptions(options) {
       options.supported = { ...options.supported, 'dynamic-import': false }

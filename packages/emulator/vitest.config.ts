@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../vitest.sources.ts'
 
 export default defineConfig({
+  ...fromSources,
   test: {
     name: 'emulator',
     // Real password hashing and thousands of requests, on machines that do other things as well.

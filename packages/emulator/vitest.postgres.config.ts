@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../vitest.sources.ts'
 
 /**
  * The suites that say how the API behaves, spread over two nodes on one PostgreSQL. What is about memory, files
  * or processes is left out.
  */
 export default defineConfig({
+  ...fromSources,
   test: {
     name: 'emulator-postgres',
     include: ['tests/*.test.ts'],

@@ -1,9 +1,10 @@
 import { defineConfig } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 
 const shared = {
   format: ['esm' as const],
   target: 'es2022',
-  dts: true,
+  dts: fromBuilds,
   external: ['@latchkey/core', '@latchkey/react', 'next', 'react', 'react-dom'],
 }
 

@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
-import { sourcesOf } from '../../vitest.sources.ts'
+import { fromSources } from '../../vitest.sources.ts'
 
 /** The tests with one major version of Next. */
 export const testsWith = (next: 'next' | 'next15') =>
   defineConfig({
+    ...fromSources,
     resolve: {
-      alias: [...sourcesOf('core', 'emulator'), { find: /^next\//, replacement: `${next}/` }],
+      ...fromSources.resolve,
+      alias: [{ find: /^next\//, replacement: `${next}/` }],
     },
     test: {
       name: next,

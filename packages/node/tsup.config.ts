@@ -1,10 +1,11 @@
 import { defineConfig } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 
 export default defineConfig({
   entry: { index: 'src/index.ts', express: 'src/express.ts', fastify: 'src/fastify.ts', hono: 'src/hono.ts' },
   format: ['esm', 'cjs'],
   target: 'es2022',
-  dts: true,
+  dts: fromBuilds,
   // One copy of the error class for all entries of a format.
   splitting: true,
   clean: true,

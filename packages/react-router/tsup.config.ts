@@ -1,9 +1,10 @@
 import { defineConfig } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 
 export default defineConfig({
   format: ['esm'],
   target: 'es2022',
-  dts: true,
+  dts: fromBuilds,
   external: ['@latchkey/core', '@latchkey/react', 'react', 'react-dom', 'react-router'],
   entry: {
     index: 'src/index.tsx',

@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
-import { sourcesOf } from '../../vitest.sources.ts'
+import { fromSources } from '../../vitest.sources.ts'
 
 /** The tests with one major version of React Router. */
 export const testsWith = (reactRouter: 'react-router' | 'react-router7') =>
   defineConfig({
+    ...fromSources,
     resolve: {
-      alias: [...sourcesOf('core', 'emulator'), { find: /^react-router$/, replacement: reactRouter }],
+      ...fromSources.resolve,
+      alias: [{ find: /^react-router$/, replacement: reactRouter }],
     },
     test: {
       name: reactRouter,

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 
 /** Languages and style sheets are core's. Sheets are copied, because not every tool follows an `@import`. */
 function passOnFromCore(): void {
@@ -22,7 +23,7 @@ const shared = {
   // CommonJS as well: Jest loads packages so, and a test of a component should not need a setting for that.
   format: ['esm' as const, 'cjs' as const],
   target: 'es2022',
-  dts: true,
+  dts: fromBuilds,
   external: ['react', 'react-dom', '@latchkey/core'],
 }
 

@@ -1,22 +1,21 @@
 import { defineConfig } from 'vitest/config'
-import { sourcesOf } from '../../vitest.sources.ts'
+import { fromSources } from '../../vitest.sources.ts'
 
 /** A folder with another version of React and its Testing Library, for `npm test -- ranges`. */
 const other = process.env.LATCHKEY_REACT
 
 export default defineConfig({
+  ...fromSources,
   resolve: {
-    alias: [
-      ...sourcesOf('core', 'emulator'),
-      ...(other
-        ? [
-            {
-              find: /^(react|react-dom|@testing-library\/[\w-]+)(?=\/|$)/,
-              replacement: `${other}/node_modules/$1`,
-            },
-          ]
-        : []),
-    ],
+    ...fromSources.resolve,
+    alias: other
+      ? [
+          {
+            find: /^(react|react-dom|@testing-library\/[\w-]+)(?=\/|$)/,
+            replacement: `${other}/node_modules/$1`,
+          },
+        ]
+      : [],
   },
   test: {
     name: 'react',

@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { sourcesOf } from '../../vitest.sources.ts'
+import { fromSources } from '../../vitest.sources.ts'
 
 const kit = (file: string) => fileURLToPath(new URL(`tests/stand-ins/${file}`, import.meta.url))
 
 export default defineConfig({
   // What Kit's plugin provides in an app. The app of the tests is built with the real ones.
+  ...fromSources,
   resolve: {
+    ...fromSources.resolve,
     alias: [
-      ...sourcesOf('core', 'emulator'),
       { find: '$app/server', replacement: kit('server.ts') },
       { find: '$app/env', replacement: kit('env.ts') },
       { find: '$app/paths', replacement: kit('paths.ts') },

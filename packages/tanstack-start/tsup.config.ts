@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import { fromBuilds } from '../../tsup.types.ts'
 
 export default defineConfig({
   format: ['esm'],
@@ -6,7 +7,7 @@ export default defineConfig({
   dts: {
     entry: { index: 'src/index.tsx', server: 'src/server.ts' },
     // Not in tsconfig.json: bundlers read that too, and would load the server where a browser has its own file.
-    compilerOptions: { paths: { '#server': ['./src/server.ts'] } },
+    compilerOptions: { ...fromBuilds.compilerOptions, paths: { '#server': ['./src/server.ts'] } },
   },
   external: [
     '#server',

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { requireBuilt } from '../check-built.mjs'
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'))
 
@@ -22,6 +23,7 @@ export function publishedPackages() {
 
 /** Packs each package with pnpm, which puts real versions in place of `workspace:` and `catalog:`. */
 export function packAll(packages, destination) {
+  requireBuilt()
   return new Map(
     packages.map(({ name, folder }) => {
       const output = execFileSync('pnpm', ['pack', '--json', '--pack-destination', destination], {

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { requireBuilt } from '../../scripts/check-built.mjs'
+
+beforeAll(() => requireBuilt())
 
 /** What a page has no business with: the API's own vocabulary, keys, and Node. */
 const FORBIDDEN = [

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { requireBuilt } from '../../scripts/check-built.mjs'
 import { type PackageName, root } from './sources.ts'
 
 /** One way into a package, as an app imports it. */
@@ -50,6 +51,7 @@ export function entriesOf(name: PackageName): Entry[] {
 
 /** The declarations of entries, all in one program. */
 export function programOf(entries: Entry[]): ts.Program {
+  requireBuilt()
   return ts.createProgram(
     entries.map(({ declarations }) => declarations),
     {

@@ -1,8 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { requireBuilt } from '../../scripts/check-built.mjs'
 import { PACKAGES, root } from './sources.ts'
+
+beforeAll(() => requireBuilt())
 
 /** Where declarations say `any`. */
 function anyIn(path: string, text: string): string[] {

@@ -1,11 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
+import { requireBuilt } from '../../../scripts/check-built.mjs'
 import { benchmarks } from '../src/benchmarks.ts'
 import { describeMachine } from '../src/harness/machine.ts'
 import { isMet } from '../src/report/report.ts'
 import { writeResults } from '../src/report/write-results.ts'
+
+// Benchmarks measure packages as they are published.
+beforeAll(() => requireBuilt())
 
 /** One tiny round: shows that every contestant still works, not how fast it is. */
 const tiny = {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { requireBuilt } from '../../../scripts/check-built.mjs'
+
+beforeAll(() => requireBuilt('core'))
 
 /** Bytes of what a bundler of a server or a function makes of the code, minified. */
 async function sizeOf(contents: string, conditions?: string[]): Promise<number> {
@@ -61,8 +64,8 @@ describe('what a server loads at its start', () => {
   )
 
   it('PERF-2: each entry has its own error classes, and each knows the errors of the others', async () => {
-    const [api, server] = await Promise.all([import('@latchkey/core/api'), import('@latchkey/core/server')])
-    const required = createRequire(import.meta.url)('@latchkey/core/server')
+    const [api, server] = await Promise.all([import('../dist/api.js'), import('../dist/server.js')])
+    const required = createRequire(import.meta.url)('../dist/server.cjs')
     const copies = [api.ConfigError, server.ConfigError, required.ConfigError]
     expect(new Set(copies).size).toBe(3)
     for (const Thrown of copies) {

@@ -1,5 +1,8 @@
 import { build } from 'esbuild'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { requireBuilt } from '../../../../scripts/check-built.mjs'
+
+beforeAll(() => requireBuilt('core'))
 
 const serverEntries = ['api', 'server', 'node', 'default']
 

@@ -1,8 +1,11 @@
 import { createEmulator } from '@latchkey/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requireBuilt } from '../../../../scripts/check-built.mjs'
 import { handlerDriver } from '../../src/testing.ts'
 import { createDeployedHandler, type Deployment } from './handler.ts'
 import { type Runtime, startEdgeFunction, startWorker } from './runtime.ts'
+
+beforeAll(() => requireBuilt('core'))
 
 const email = 'nadia@orchard.example'
 const password = 'lantern-quartz-meadow-42'

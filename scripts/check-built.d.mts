@@ -1,0 +1,1 @@
+export function requireBuilt(...names: string[]): void

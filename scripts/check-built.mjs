@@ -1,0 +1,34 @@
+// Some checks have to see packages as they are published: bundles, types, apps. This notices that they would see an old
+// build.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * Throws unless the packages were built from the sources that are there now.
+ *
+ * @param {...string} names Their folders in `packages`. Default: all of them.
+ */
+export function requireBuilt(...names) {
+  const filters = (names.length > 0 ? names : ['*']).map((name) => `--filter=./packages/${name}`)
+  const output = execFileSync(
+    join(root, 'node_modules/.bin/turbo'),
+    ['run', 'build', '--dry=json', ...filters],
+    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], shell: process.platform === 'win32' },
+  )
+  const { tasks } = JSON.parse(output)
+  const stale = tasks.filter(
+    ({ command, directory, hash }) => command !== '<NONEXISTENT>' && hash !== stampOf(directory),
+  )
+  if (stale.length === 0) return
+  const list = stale.map((task) => task.package).join(', ')
+  throw new Error(`Not built from the sources as they are now: ${list}. Run \`turbo run build\` first.`)
+}
+
+function stampOf(directory) {
+  const file = join(root, directory, '.turbo/build-hash')
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
