@@ -1,9 +1,10 @@
 // Checks every published package as npm would see it: publint for its manifest, attw for its types, and what a release
 // would upload.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packAll, publishedPackages } from './installed/pack.mjs'
 import { packRelease } from './release/pack.mjs'
 
 let failed = false
@@ -13,31 +14,23 @@ function fail(name, text) {
   process.stdout.write(`${name}: ${text}\n`)
 }
 
-function run(name, command, args, cwd) {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8' })
+function run(name, command, args) {
+  const result = spawnSync(command, args, { encoding: 'utf8' })
   if (result.status === 0) return
   fail(name, `${command} ${args.join(' ')}\n${result.stdout}${result.stderr}`)
-}
-
-for (const folder of readdirSync('packages')) {
-  const directory = join('packages', folder)
-  const manifest = join(directory, 'package.json')
-  if (!existsSync(manifest)) continue
-  const { name, private: isPrivate, latchkey } = JSON.parse(readFileSync(manifest, 'utf8'))
-  if (isPrivate) continue
-  run(name, 'publint', ['--strict', '--pack', 'pnpm'], directory)
-  run(
-    name,
-    'attw',
-    ['--pack', '.', '--profile', latchkey?.attwProfile ?? 'node16', ...(latchkey?.attwFlags ?? [])],
-    directory,
-  )
 }
 
 const REPOSITORY = 'example/latchkey'
 const web = `https://github.com/${REPOSITORY}`
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-release-check-'))
 try {
+  const packages = publishedPackages()
+  const tarballs = packAll(packages, folder)
+  for (const { name, manifest } of packages) {
+    const { attwProfile = 'node16', attwFlags = [] } = manifest.latchkey ?? {}
+    run(name, 'publint', ['--strict', tarballs.get(name)])
+    run(name, 'attw', [tarballs.get(name), '--profile', attwProfile, ...attwFlags])
+  }
   for (const file of packRelease(folder, { GITHUB_REPOSITORY: REPOSITORY })) checkRelease(file)
 } finally {
   rmSync(folder, { recursive: true, force: true })
