@@ -56,15 +56,26 @@ interface TextInfo {
   getTextInfo(): { direction: 'ltr' | 'rtl' }
 }
 
-describe.each(['core', 'react'])('the README of %s', (name) => {
-  const readme = readFileSync(join(import.meta.dirname, `../../${name}/README.md`), 'utf8')
+describe('the guide to languages', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/languages.md'), 'utf8')
+  const tagsIn = (text: string) => [...text.matchAll(/`([a-z]{2}(?:-[A-Z]{2})?)`/g)].map(([, tag]) => tag)
 
   it('lists the languages that there are', () => {
-    const [, listed = ''] = /one language each: `([^`]+)`/.exec(readme) ?? []
-    expect(listed.split(' ')).toEqual(LANGUAGES)
+    const rows = guide.split('\n').filter((line) => /^\| `/.test(line))
+    expect(rows.flatMap(tagsIn)).toEqual(LANGUAGES)
   })
 
-  it('says once that no native speaker has read them', () => {
-    expect(readme.match(/native speaker/g)).toHaveLength(1)
+  it('names the languages that run from right to left', () => {
+    const [, section = ''] = guide.split('## Right to left')
+    const rightToLeft = modules.filter(({ locale }) => locale.dir === 'rtl').map(({ tag }) => tag)
+    expect(tagsIn(section)).toEqual(rightToLeft)
   })
 })
+
+it.each(['packages/core/README.md', 'packages/react/README.md', 'docs/guides/languages.md'])(
+  '%s says once that no native speaker has read the translations',
+  (file) => {
+    const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8')
+    expect(text.match(/native speaker/g)).toHaveLength(1)
+  },
+)
