@@ -13,6 +13,7 @@ export function App({ data }: { data: SiteData }): ReactNode {
       initialConfig={data.config}
       organizationId={organizationIn(data.path)}
       brand={DEMO_BRAND}
+      titles
       afterSignInUrl="/account"
       afterSignOutUrl="/"
     >

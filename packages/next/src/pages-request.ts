@@ -54,7 +54,7 @@ function createHandlers(options: LatchkeyOptions): (basePath: string | undefined
 async function resolve(handler: AuthHandler, context: PagesContext): Promise<PagesRequest> {
   const { req, res, resolvedUrl } = context
   const headers = webHeaders(req)
-  const path = publicPath(handler, localeOf(context) + askedPath(context))
+  const path = publicPath(handler, localeOf(context) + requestedPath(context))
   const request = { method: req.method ?? 'GET', headers, url: handler.appOrigin + path }
   const resolved = await handler.resolve(request, { refresh: !res.headersSent })
   const { auth, hasCookies } = resolved
@@ -68,7 +68,7 @@ async function resolve(handler: AuthHandler, context: PagesContext): Promise<Pag
 const DATA = '/_next/data/'
 
 /** What was asked for, whatever it was rewritten to; for the data of a page it is the page. */
-function askedPath({ req: { url = '/' }, resolvedUrl }: PagesContext): string {
+function requestedPath({ req: { url = '/' }, resolvedUrl }: PagesContext): string {
   return resolvedUrl !== undefined && url.startsWith(DATA) ? resolvedUrl : url
 }
 

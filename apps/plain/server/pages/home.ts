@@ -1,10 +1,11 @@
 import { DEMO_PASSWORD, DEMO_TOTP_SECRET, DEMO_USERS } from '@latchkey/demo/demo-users'
 import { DEMO_FLOWS } from '@latchkey/demo/flows'
+import { HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '@latchkey/demo/home'
 import { html } from 'hono/html'
 import type { Visit } from '../site.ts'
 import type { Markup } from './layout.ts'
 
-/** Every flow with what to expect, and the people to try them as. */
+/** Every flow with what to expect, and the test accounts to try them with. */
 export function homePage({ session, emulatorUrl }: Visit): Markup {
   const isLocal = emulatorUrl !== undefined
   // The admin area belongs to the sites with JavaScript.
@@ -12,33 +13,31 @@ export function homePage({ session, emulatorUrl }: Visit): Markup {
   const title =
     session?.status === 'signed-in'
       ? `Good to see you, ${session.user.firstName ?? session.user.email}`
-      : 'Not a line of script'
+      : HOME_TITLE
   return html`
 <div class="hero">
 <h1>${title}</h1>
-<p>The same sign-in as everywhere else, as HTML forms and redirects. The browser only needs to know how to post a form.</p>
+<p>${HOME_TEXT.plain}</p>
 </div>
+${isLocal ? demoUsers() : ''}
 <h2>Things to try</h2>
 <ul class="cards">${flows.map(
     (flow) =>
       html`<li><h3><a href="${flow.path}">${flow.title}</a></h3><p>${flow.text}</p>${
         isLocal && flow.as ? html`<span class="as">${flow.as}</span>` : ''
       }</li>`,
-  )}</ul>
-${isLocal ? demoUsers() : ''}`
+  )}</ul>`
 }
 
 const demoUsers = (): Markup => html`
-<section class="sheet" aria-labelledby="cast">
-<h2 id="cast">People to sign in as</h2>
-<p>The password of every test account is <code>${DEMO_PASSWORD}</code>. Tomas’s authenticator secret is <code>${DEMO_TOTP_SECRET}</code>.</p>
-<div class="table-scroll" role="region" aria-label="The cast" tabindex="0">
-<table>
-<thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">What is special</th></tr></thead>
-<tbody>${DEMO_USERS.map(
-  ({ email, firstName, lastName, role }) =>
-    html`<tr><td>${firstName} ${lastName}</td><td><code>${email}</code></td><td>${role}</td></tr>`,
-)}</tbody>
-</table>
-</div>
-</section>`
+<h2>Test accounts</h2>
+<ul class="accounts">${DEMO_USERS.map(
+  (user) => html`<li>
+<span class="initial" aria-hidden="true">${user.firstName.slice(0, 1)}</span>
+<div><strong>${user.firstName} ${user.lastName}</strong><code>${user.email}</code><p>${user.role}</p></div>
+<form method="post" action="${SIGN_IN_ACTION}">${Object.entries(signInFields(user)).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}<button class="button quiet small" type="submit" aria-label="Sign in as ${user.firstName}">Sign in</button></form>
+</li>`,
+)}</ul>
+<p class="note">The password of every test account is <code>${DEMO_PASSWORD}</code>. The authenticator secret of Tomas is <code>${DEMO_TOTP_SECRET}</code>.</p>`

@@ -2,20 +2,19 @@ import { Show, useUser } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { DEMO_PASSWORD, DEMO_TOTP_SECRET, DEMO_USERS } from '../../demo-users.ts'
 import { DEMO_FLOWS } from '../../flows.ts'
+import { HOME_TEXT, HOME_TITLE, SIGN_IN_ACTION, signInFields } from '../../home.ts'
 import type { PageData } from '../page-data.ts'
 
-/** Every flow with what to expect, and the people to try them as. */
+/** Every flow with what to expect, and the test accounts to try them with. */
 export function HomePage({ data }: { data: PageData }): ReactNode {
   const isLocal = data.emulatorUrl !== null
   return (
     <>
       <div className="hero">
         <Greeting />
-        <p>
-          Sign-in inside your own React app: every form below is a component, every step works before a script
-          has loaded, and no token reaches the browser.
-        </p>
+        <p>{HOME_TEXT.react}</p>
       </div>
+      {isLocal && <DemoUsers />}
       <h2>Things to try</h2>
       <ul className="cards">
         {DEMO_FLOWS.filter((flow) => isLocal || !flow.localOnly).map((flow) => (
@@ -28,7 +27,6 @@ export function HomePage({ data }: { data: PageData }): ReactNode {
           </li>
         ))}
       </ul>
-      {isLocal && <DemoUsers />}
     </>
   )
 }
@@ -40,8 +38,8 @@ function Greeting(): ReactNode {
       <Show when="signed-in">
         <h1>Good to see you, {user?.firstName ?? user?.email}</h1>
       </Show>
-      <Show when="signed-out" pending={<h1>The key stays with you</h1>}>
-        <h1>The key stays with you</h1>
+      <Show when="signed-out" pending={<h1>{HOME_TITLE}</h1>}>
+        <h1>{HOME_TITLE}</h1>
       </Show>
     </>
   )
@@ -49,36 +47,40 @@ function Greeting(): ReactNode {
 
 function DemoUsers(): ReactNode {
   return (
-    <section className="sheet" aria-labelledby="cast">
-      <h2 id="cast">People to sign in as</h2>
-      <p>
-        The password of every test account is <code>{DEMO_PASSWORD}</code>. Tomas’s authenticator secret is{' '}
-        <code>{DEMO_TOTP_SECRET}</code>.
+    <>
+      <h2>Test accounts</h2>
+      <ul className="accounts">
+        {DEMO_USERS.map((user) => (
+          <li key={user.email}>
+            <span className="initial" aria-hidden="true">
+              {user.firstName.slice(0, 1)}
+            </span>
+            <div>
+              <strong>
+                {user.firstName} {user.lastName}
+              </strong>
+              <code>{user.email}</code>
+              <p>{user.role}</p>
+            </div>
+            <form method="post" action={SIGN_IN_ACTION}>
+              {Object.entries(signInFields(user)).map(([name, value]) => (
+                <input key={name} type="hidden" name={name} value={value} />
+              ))}
+              <button
+                className="button quiet small"
+                type="submit"
+                aria-label={`Sign in as ${user.firstName}`}
+              >
+                Sign in
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <p className="note">
+        The password of every test account is <code>{DEMO_PASSWORD}</code>. The authenticator secret of Tomas
+        is <code>{DEMO_TOTP_SECRET}</code>.
       </p>
-      <section className="table-scroll" aria-label="The cast" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Who</th>
-              <th scope="col">Address</th>
-              <th scope="col">What is special</th>
-            </tr>
-          </thead>
-          <tbody>
-            {DEMO_USERS.map(({ email, firstName, lastName, role }) => (
-              <tr key={email}>
-                <td>
-                  {firstName} {lastName}
-                </td>
-                <td>
-                  <code>{email}</code>
-                </td>
-                <td>{role}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </section>
+    </>
   )
 }

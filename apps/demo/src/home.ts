@@ -1,0 +1,21 @@
+import { DEMO_PASSWORD, type DemoUser } from './demo-users.ts'
+
+export const HOME_TITLE = 'Sign-in inside your own app'
+
+/** What is special about a site. */
+export const HOME_TEXT = {
+  react:
+    'Every form below is a React component on a page of this app. Each step works before a script has loaded, and no token reaches the browser.',
+  sveltekit:
+    'Every form below is a Svelte component with an action on the server. Turn JavaScript off and try again: the steps and the session stay the same.',
+  plain:
+    'Every page below is HTML with forms and redirects. The browser runs no script, and the steps are the same as in the other sites.',
+} as const
+
+/** What a form posts to sign in as a test account at once. */
+export function signInFields({ email }: DemoUser): Record<string, string> {
+  return { kind: 'sign-in', email, password: DEMO_PASSWORD, returnTo: '/account' }
+}
+
+/** The page of a password sign-in, for forms that work without a script. */
+export const SIGN_IN_ACTION = '/auth/sign-in/password'
