@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { appIn, follow, MOVES, problemsOf, stepsIn } from './moving-an-app.ts'
+
+function move({ fixture, page, heading, theirs }: (typeof MOVES)['Clerk']) {
+  const before = appIn(fixture)
+  const app = new Map(before)
+  follow(app, stepsIn(page, heading))
+  return { before, app, theirs, texts: [...app].filter(([path]) => path !== 'package.json') }
+}
+
+const MOVED = { Clerk: move(MOVES.Clerk), AuthKit: move(MOVES.AuthKit) }
+
+describe.each(Object.entries(MOVED))('a small Next app with %s', (_name, { before, app, theirs, texts }) => {
+  it('imports nothing of the former product after the steps of the page, nor depends on it', () => {
+    expect([...before.values()].filter((text) => text.includes(theirs)).length).toBeGreaterThan(6)
+    expect(texts.filter(([, text]) => text.includes(theirs)).map(([path]) => path)).toEqual([])
+    const { dependencies } = JSON.parse(app.get('package.json') ?? '')
+    const ours = ['@latchkey/next', '@latchkey/emulator']
+    expect(Object.keys(dependencies)).toEqual(['next', 'react', 'react-dom', ...ours])
+  })
+
+  it('has every page that the provider leads to, and checks each server function by itself', () => {
+    for (const path of ['sign-in', 'sign-up', 'forgot-password'])
+      expect(app.has(`app/${path}/page.tsx`), path).toBe(true)
+    const functions = texts.filter(
+      ([path, text]) => text.startsWith("'use server'") || path.startsWith('app/api/'),
+    )
+    expect(functions.length).toBeGreaterThan(0)
+    for (const [path, text] of functions) expect(text, path).toMatch(/authed\.(action|route)/)
+  })
+})
+
+it('both compile after the steps', { timeout: 60_000 }, () => {
+  const { Clerk, AuthKit } = MOVED
+  const wrong = new Map([['a.ts', `import { nothing } from '@latchkey/next'\nnothing()`]])
+  const problems = problemsOf({ clerk: Clerk.app, authkit: AuthKit.app, wrong })
+  expect(problems).toEqual([expect.stringMatching(/^wrong\/a\.ts .*nothing/)])
+})
+
+it('a step that the app has no lines for, or that nobody can follow, is an error', () => {
+  const app = new Map([['a.ts', 'one\n  two\nthree']])
+  const step = (language: string, code: string) => [{ document: '', line: 1, language, code }]
+  follow(app, step('diff', '- two\n+ 2\n+   more'))
+  expect(app.get('a.ts')).toBe('one\n  2\n    more\nthree')
+  for (const [language, code] of [
+    ['diff', '- four\n+ 4'],
+    ['diff', '// b.ts\n- one\n+ 1'],
+    ['sh', 'rm -r app/gone'],
+    ['sh', 'curl evil.example'],
+    ['ts', 'const nameless = 1'],
+  ] as const)
+    expect(() => follow(app, step(language, code)), code).toThrow()
+})

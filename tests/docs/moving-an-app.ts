@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import ts from 'typescript'
+import { root } from '../architecture/sources.ts'
+import { blocksIn, type CodeBlock } from './code-blocks.ts'
+
+/** The files of an app, by their path in it. */
+export type App = Map<string, string>
+
+const PATH = /^\/\/ (\S+\.\w+)\n/
+
+/** The apps that are moved: the document that they are in, and the page and the section with the steps. */
+export const MOVES = {
+  Clerk: {
+    fixture: 'tests/docs/apps/clerk.md',
+    page: 'docs/migrate/clerk.md',
+    heading: 'A Next app, step by step',
+    theirs: '@clerk/',
+  },
+  AuthKit: {
+    fixture: 'tests/docs/apps/authkit.md',
+    page: 'docs/migrate/authkit.md',
+    heading: 'Next.js',
+    theirs: '@workos-inc/',
+  },
+}
+
+/** The app of a document: each block that begins with a path is that file. */
+export function appIn(document: string): App {
+  const files: App = new Map()
+  for (const { code } of blocksIn(document, readFileSync(join(root, document), 'utf8'))) write(files, code)
+  return files
+}
+
+/** The blocks of a section of a document. */
+export function stepsIn(document: string, heading: string): CodeBlock[] {
+  const [, section] = readFileSync(join(root, document), 'utf8').split(`\n## ${heading}\n`)
+  if (section === undefined) throw new Error(`${document} has no section ${heading}`)
+  return blocksIn(document, section.split('\n## ')[0] ?? '')
+}
+
+/**
+ * Does what the steps say, as a reader does: writes files, replaces lines wherever they are, and runs commands.
+ *
+ * @throws {Error} for lines and files that the app does not have, and for a command that is not known here.
+ */
+export function follow(app: App, steps: readonly CodeBlock[]): void {
+  for (const { language, code } of steps) {
+    if (language === 'sh') for (const command of code.split('\n')) run(app, command)
+    else if (language === 'diff') for (const change of code.split('\n\n')) replaceLines(app, change)
+    else if (!write(app, code)) throw new Error(`A step that names no file:\n${code}`)
+  }
+}
+
+function write(app: App, code: string): boolean {
+  const [line, path] = PATH.exec(code) ?? []
+  if (line === undefined || path === undefined) return false
+  app.set(path, code.slice(line.length))
+  return true
+}
+
+function run(app: App, command: string): void {
+  const [tool = '', verb = '', ...names] = command.replaceAll('"', '').split(' ')
+  const given = names.filter((name) => !name.startsWith('-'))
+  switch (`${tool} ${verb}`) {
+    case 'npm install':
+      editManifest(app, (found) => [...found, ...given])
+      break
+    case 'npm uninstall':
+      editManifest(app, (found) => found.filter((name) => !given.includes(name)))
+      break
+    case 'rm -r':
+      for (const folder of given) removeFolder(app, folder)
+      break
+    // It writes nothing but `.env`.
+    case 'npx latchkey-emulator':
+      break
+    default:
+      throw new Error(`Nobody knows here what ${command} does`)
+  }
+}
+
+function removeFolder(app: App, folder: string): void {
+  const inside = [...app.keys()].filter((path) => path.startsWith(`${folder}/`))
+  if (inside.length === 0) throw new Error(`There is no ${folder} to remove`)
+  for (const path of inside) app.delete(path)
+}
+
+function editManifest(app: App, edit: (names: string[]) => string[]): void {
+  const manifest = JSON.parse(app.get('package.json') ?? '{}')
+  const names = edit(Object.keys(manifest.dependencies))
+  manifest.dependencies = Object.fromEntries(names.map((name) => [name, manifest.dependencies[name] ?? '*']))
+  app.set('package.json', JSON.stringify(manifest))
+}
+
+/** Puts the lines with `+` in place of those with `-`: in the file that is named, or wherever they are. */
+function replaceLines(app: App, change: string): void {
+  const [line = '', only] = PATH.exec(change) ?? []
+  const lines = change.slice(line.length).split('\n')
+  const of = (sign: string) => lines.filter((one) => one.startsWith(sign)).map((one) => one.slice(2))
+  const [before, after] = [of('-'), of('+')]
+  let isFound = false
+  for (const [path, text] of app) {
+    if (only !== undefined && path !== only) continue
+    const all = text.split('\n')
+    const at = all.findIndex((_, start) =>
+      before.every((one, index) => all[start + index]?.trim() === one.trim()),
+    )
+    if (at < 0) continue
+    isFound = true
+    const indent = /^ */.exec(all[at] ?? '')?.[0] ?? ''
+    all.splice(at, before.length, ...after.map((one) => indent + one))
+    app.set(path, all.join('\n'))
+  }
+  if (!isFound) throw new Error(`The app has no such lines:\n${change}`)
+}
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  jsx: ts.JsxEmit.ReactJSX,
+  strict: true,
+  noUnusedLocals: true,
+  // Style sheets have no types.
+  noUncheckedSideEffectImports: false,
+  noEmit: true,
+  skipLibCheck: true,
+  types: ['node', 'react', 'react-dom'],
+}
+
+/** What the compiler says of apps, as `app/path message`. All are compiled in one program. */
+export function problemsOf(apps: Record<string, App>): string[] {
+  const folder = join(root, 'tests/docs/moved')
+  const files = new Map(
+    Object.entries(apps).flatMap(([name, app]) =>
+      [...app].map(([path, text]): [string, string] => [join(folder, name, path), text]),
+    ),
+  )
+  const folders = new Set([...files.keys()].map(dirname))
+  const host = ts.createCompilerHost(OPTIONS)
+  const { getSourceFile, fileExists, directoryExists } = host
+  host.fileExists = (name) => files.has(name) || fileExists(name)
+  host.directoryExists = (name) => folders.has(name) || (directoryExists?.(name) ?? true)
+  host.getSourceFile = (name, ...rest) => {
+    const text = files.get(name)
+    return text === undefined
+      ? getSourceFile(name, ...rest)
+      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
+  }
+  const code = [...files.keys()].filter((name) => /\.tsx?$/.test(name))
+  const program = ts.createProgram(code, OPTIONS, host)
+  return code.flatMap((name) => {
+    const source = program.getSourceFile(name)
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+    return found.map(
+      ({ messageText }) =>
+        `${name.slice(folder.length + 1)} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    )
+  })
+}
