@@ -5,7 +5,8 @@ import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit
 import { fail } from '@sveltejs/kit'
 import { getAuth, stateOf } from './auth.ts'
 import { requireUser } from './guards.ts'
-import { callPage, here, readFields } from './responses.ts'
+import { callPage, readFields } from './page-result.ts'
+import { here } from './requested-page.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
 

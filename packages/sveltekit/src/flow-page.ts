@@ -5,7 +5,7 @@ import { loadDevicePage, loadFlowPage, takeFlowAction } from '@latchkey/core/ser
 import type { ActionFailure, RequestEvent, ServerLoadEvent } from '@sveltejs/kit'
 import { fail } from '@sveltejs/kit'
 import { getAuth } from './auth.ts'
-import { callPage, readFields } from './responses.ts'
+import { callPage, readFields } from './page-result.ts'
 
 /** What a page of a flow exports: `export const { load, actions } = signInPage()`. */
 export interface FlowPage {

@@ -7,7 +7,8 @@ import { endSession } from './account-page.ts'
 import type { AuthData } from './auth.ts'
 import { getAuth, publicAuth } from './auth.ts'
 import type { RemoteForm, RemoteFormInput, RemoteQueryFunction } from './kit-types.ts'
-import { callPage, redirectToProvider } from './responses.ts'
+import { callPage } from './page-result.ts'
+import { redirectToProvider } from './sign-in-redirects.ts'
 
 /** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a link in an email. */
 export interface FlowFields {

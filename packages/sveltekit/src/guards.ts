@@ -9,6 +9,7 @@ import { createGuards, readRequirement } from '@latchkey/core/server'
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
 import { fail, isHttpError } from '@sveltejs/kit'
 import { command, form, getRequestEvent, query } from '$app/server'
+import { decide, refuse } from './access.ts'
 import type {
   MaybePromise,
   RemoteCommand,
@@ -18,7 +19,6 @@ import type {
   RemoteLiveQueryFunction,
   RemoteQueryFunction,
 } from './kit-types.ts'
-import { decide, refuse } from './responses.ts'
 
 /** How a guard treats those it does not let through. */
 export interface RequireOptions extends OptionsOfGuards {

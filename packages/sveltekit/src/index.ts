@@ -43,6 +43,6 @@ export {
   requireUser,
 } from './guards.ts'
 export { latchkey } from './latchkey.ts'
-export { redirectToProvider, redirectToSignIn, signInUrl } from './responses.ts'
 export type { LatchkeyOptions } from './settings.ts'
 export { authEnv } from './settings.ts'
+export { redirectToProvider, redirectToSignIn, signInUrl } from './sign-in-redirects.ts'

@@ -4,6 +4,7 @@ import { allCookies, ConfigError, createAuthHandlers, personalResponse } from '@
 import type { RequestEvent } from '@sveltejs/kit'
 import { VERSION } from '@sveltejs/kit'
 import { building, dev } from '$app/env'
+import { refusal } from './access.ts'
 import { addressOf } from './address.ts'
 import type { RequestState } from './auth.ts'
 import { SIGNED_OUT, setLocals } from './auth.ts'
@@ -12,8 +13,8 @@ import { brandResponse, linkBrand } from './brand-sheet.ts'
 import { settingsInFiles, withSettings } from './dev-environment.ts'
 import type { GuardOptions } from './guard-options.ts'
 import type { Handle, MaybePromise } from './kit-types.ts'
-import { demandSameUser, refusal } from './responses.ts'
 import { checkGuard, demandPublic, enforce } from './route-rules.ts'
+import { demandSameUser } from './same-user.ts'
 import type { LatchkeyOptions } from './settings.ts'
 
 type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)

@@ -1,0 +1,36 @@
+import type { AuthHandler, PageResult } from '@latchkey/core/server'
+import { readForm } from '@latchkey/core/server'
+import type { RequestEvent } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
+import { stateOf } from './auth.ts'
+import { redirectToSignIn } from './sign-in-redirects.ts'
+
+/**
+ * Asks core what a page shows or does for this request, and sets the cookies of the result.
+ * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
+ */
+export async function callPage<Result extends PageResult>(
+  event: RequestEvent,
+  question: (handler: AuthHandler, request: Request) => Promise<Result>,
+): Promise<ToShow<Result>> {
+  const state = stateOf(event)
+  state.isPersonal = true
+  const result: PageResult = await question(state.handler, event.request)
+  state.cookies.push(result.cookies)
+  if (result.outcome === 'redirect') redirectTo(result.location)
+  if (result.outcome === 'signed-out') redirectToSignIn({ event })
+  if (result.outcome === 'failed') error(result.status, result.error.message)
+  return result as ToShow<Result>
+}
+
+type ToShow<Result> = Extract<Result, { outcome: 'shown' | 'refused' }>
+
+/** Goes to another page. Core has checked where: a path, or an address of an origin it allows. */
+function redirectTo(location: string): never {
+  if (location.startsWith('/')) redirect(303, location)
+  redirect(303, location, { external: [new URL(location).origin] })
+}
+
+/** The text fields of a posted form. A body that is none is refused with 400. */
+export const readFields = async (request: Request): Promise<Record<string, string>> =>
+  (await readForm(request)) ?? error(400, 'The form cannot be read.')
