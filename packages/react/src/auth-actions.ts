@@ -1,34 +1,34 @@
 import { type AuthClient, pageUrl } from '@latchkey/core'
 import type { AuthUrls } from './auth-urls.ts'
 
-/** What a user can do with the session. Stable functions, safe in dependency lists. */
+/** Actions on the session. The functions are stable and safe in dependency lists. */
 export interface AuthActions extends Pick<AuthClient, 'switchOrganization' | 'refresh' | 'signOut'> {
   /**
-   * A short-lived access token for calls to another origin, when the app has turned that route on. Kept in memory only.
+   * Returns a short-lived access token for calls to another origin, if the app has enabled that route. Kept in memory only.
    *
-   * @throws {AuthUnavailable} when the handler gives none.
+   * @throws {AuthUnavailable} if the handler returns no token.
    */
   getToken(options?: { minTtlSeconds?: number }): Promise<string>
   /**
-   * Goes to the sign-in page. Comes back to `returnTo`, by default to this page. A user who is signed in already gets the
-   * form with `reauthenticate`; without it, the page says that they are.
+   * Goes to the sign-in page, and returns to `returnTo` afterward. Default: this page. A user who is already signed in sees a
+   * notice, or the form if `reauthenticate` is set.
    */
   signIn(options?: { returnTo?: string; reauthenticate?: boolean }): void
   /** Goes to the sign-up page. */
   signUp(options?: { returnTo?: string }): void
-  /** The same as `getToken`, under AuthKit's name. */
+  /** The same as `getToken`, under the name that AuthKit uses. */
   getAccessToken: AuthActions['getToken']
-  /** The same as `switchOrganization`, under AuthKit's name. */
+  /** The same as `switchOrganization`, under the name that AuthKit uses. */
   switchToOrganization: AuthClient['switchOrganization']
 }
 
-/** What the actions work with: a client, and the latest addresses of the app's own pages. */
+/** What the actions need: the client, and the current URLs of the app's own pages. */
 export interface ActionContext {
   client: AuthClient
   props: Partial<AuthUrls>
 }
 
-/** Binds the actions to a client and the app's pages. */
+/** Binds the actions to a client and the URLs of the app's pages. */
 export function authActions(instance: ActionContext): AuthActions {
   const { client } = instance
   const { switchOrganization, refresh, getToken } = client

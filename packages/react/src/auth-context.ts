@@ -5,23 +5,26 @@ import type { AuthUrls } from './auth-urls.ts'
 import type { PageHold } from './page-hold.ts'
 import type { UiSettings } from './ui-settings.ts'
 
-/** A link as your router renders it. */
+/** Props of a link that your router renders. */
 export interface LinkProps {
   href: string
   children?: ReactNode
   className?: string
 }
 
-/** The session's client and the app's addresses. Changes only when an address does. */
+/** The client of the session and the URLs of the app's pages. Changes only when a URL changes. */
 export interface AuthContextValue extends AuthUrls {
   client: AuthClient
   actions: AuthActions
   pageHold: PageHold
 }
 
-/** How the components look and speak. Apart from the session: apps write these props inline, new on every render. */
+/**
+ * The appearance and texts of the components. Kept apart from the session, because apps write these props inline, which creates
+ * new objects on every render.
+ */
 export interface AppearanceContextValue extends UiSettings {
-  /** What the first step offers, when the app knows it without asking. */
+  /** The sign-in methods of the first step, if the app already knows them. */
   offer: SignInOffer | undefined
   Link: ComponentType<LinkProps> | undefined
 }
@@ -31,8 +34,8 @@ interface Contexts {
   appearance: Context<AppearanceContextValue | null>
 }
 
-// Vite's server for development loads this module twice, for the app's imports and for those of a framework's package, and so
-// do apps with `import` and `require`. The contexts are the same for all.
+// Vite's development server loads this module twice, for the app's imports and for those of a framework's package. So do apps
+// that use both `import` and `require`. All copies share the same contexts.
 const CONTEXTS = Symbol.for('@latchkey/react/contexts')
 const shared = globalThis as { [CONTEXTS]?: Contexts }
 shared[CONTEXTS] ??= {
@@ -45,7 +48,7 @@ export const { auth: AuthContext, appearance: AppearanceContext }: Contexts = sh
 /** The provider's session. */
 export const useAuthContext = (): AuthContextValue => provided(useContext(AuthContext))
 
-/** The provider's looks and texts. */
+/** The provider's appearance and texts. */
 export const useAppearance = (): AppearanceContextValue => provided(useContext(AppearanceContext))
 
 function provided<T>(value: T | null): T {

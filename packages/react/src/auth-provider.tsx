@@ -23,34 +23,35 @@ import type { UiSettings } from './ui-settings.ts'
 /** Props of {@link AuthProvider}. Only `children` is required. */
 export interface AuthProviderProps extends Partial<AuthUrls>, UiSettings {
   children: ReactNode
-  /** A client made outside of React, such as the one your router's loaders use. Read once. */
+  /** A client created outside React, such as the one that your router's loaders use. Read once. */
   client?: AuthClient
-  /** Where the auth handler is mounted. Default `/auth`. */
+  /** The path of the auth handler. Default `/auth`. */
   basePath?: string
-  /** The handler's `cookieName`, where it has one. */
+  /** The handler's `cookieName`, if it sets one. */
   cookieName?: string
-  /** The session as the server knew it, or a promise of it. With it, nothing is asked on load. */
+  /** The session that the server read, or a promise of it. If set, no request is sent on load. */
   initialAuth?: InitialAuth | Promise<InitialAuth>
   /**
-   * Keeps this tab in one organization, such as the one in its address, whatever other tabs switch to. The handler checks
-   * that the user is a member; a user who is not stays signed in without an organization. When it changes, the children of
-   * the provider remount. Your own `client` has its own organization. Default: the session's organization, the same in all tabs.
+   * Pins this tab to one organization, such as the one in its URL, regardless of what other tabs switch to. The handler checks
+   * that the user is a member; a user who is not a member stays signed in without an organization. When it changes, the
+   * provider's children remount. It does not apply to your own `client`, which has its own setting. Default: the session's
+   * active organization, the same in all tabs.
    */
   organizationId?: string
-  /** What the app offers at sign-in, when known; saves the first step a request. */
+  /** The app's sign-in methods, if known. Saves the first step a request. */
   initialConfig?: ConfigPayload
-  /** Moves the page by your router. */
+  /** Navigates with your router. Default: the browser loads the URL. */
   navigate?: Navigate
-  /** Renders links by your router. Default: `<a>`. */
+  /** Renders links with your router. Default: `<a>`. */
   Link?: ComponentType<LinkProps>
   onEvent?(event: AuthEvent): void
-  /** Called when the session ends and the user did not sign out. */
+  /** Called when the session ends without the user signing out. */
   onSessionExpired?(context: { signIn(): void }): void
 }
 
-/** Gives the components and hooks below it one session. Put one around the app. */
+/** Provides one session to the components and hooks below it. Put one around the app. */
 export function AuthProvider(props: AuthProviderProps): ReactNode {
-  // Another organization is another provider: nothing below it, and no response, outlives the former one.
+  // Another organization is another provider, so that neither the children nor a pending response outlive the previous one.
   return <Provider key={props.organizationId} {...props} />
 }
 
@@ -60,7 +61,7 @@ function Provider(props: AuthProviderProps): ReactNode {
   useEffect(() => {
     instance.props = props
   })
-  // A provider that nobody listens to asks for nothing.
+  // Without a listener, the provider sends no requests.
   const listens = Boolean(props.onEvent ?? props.onSessionExpired)
   useEffect(() => {
     if (!listens) return
@@ -97,18 +98,18 @@ function Provider(props: AuthProviderProps): ReactNode {
   )
 }
 
-/** The same object for as long as its values are the same. */
+/** Returns the same object as long as its values are the same. */
 function useStable<T extends object>(value: T): T {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values are the dependencies
   return useMemo(() => value, Object.values(value))
 }
 
-/** What a provider keeps for as long as it is there. */
+/** What a provider keeps while it is mounted. */
 interface ProviderInstance {
   client: AuthClient
   actions: AuthActions
   pageHold: PageHold
-  /** The latest. */
+  /** The latest props. */
   props: AuthProviderProps
 }
 

@@ -1,4 +1,4 @@
-/** Addresses of the app's own pages. */
+/** URLs of the app's own pages. */
 export interface AuthUrls {
   /** Default `/sign-in`. */
   signInUrl: string
@@ -6,8 +6,8 @@ export interface AuthUrls {
   signUpUrl: string
   /** Default `/forgot-password`. */
   forgotPasswordUrl: string
-  /** Where users go after signing in, when they came from no page of the app. Default: what the handler says. */
+  /** Where users go after sign-in, unless they came from a page of the app. Default: the handler's default. */
   afterSignInUrl: string | undefined
-  /** Where users go after signing out. Default: what the handler says. */
+  /** Where users go after sign-out. Default: the handler's default. */
   afterSignOutUrl: string | undefined
 }

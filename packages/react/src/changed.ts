@@ -1,6 +1,6 @@
 import type { Result } from '@latchkey/core'
 
-/** Reads a list again once something in it has changed. */
+/** Reloads a list after a change to one of its items. */
 export async function changed<T>(
   action: Promise<Result<T>>,
   list: { reload(): Promise<void> },

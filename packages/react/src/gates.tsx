@@ -6,35 +6,35 @@ import { useAuth } from './use-auth.ts'
 /** Props of {@link Show}. */
 export interface ShowProps {
   /**
-   * Which users see it. A requirement has to be met, and a function has to return `true` for a user who is signed in. A
-   * condition of your own shows for `true`; for anything else, such as `0`, `undefined` or a promise, it hides.
+   * Which users see the children. A requirement must be met. A function must return `true` for the signed-in user. A condition
+   * of your own must be `true`; any other value, such as `0`, `undefined` or a promise, hides the children.
    */
   when: 'signed-in' | 'signed-out' | boolean | Requirement | ((auth: SignedInState) => boolean)
   children?: ReactNode
   /** Shown to all other users and visitors. */
   fallback?: ReactNode
-  /** While it is not known yet. Default: nothing. */
+  /** Shown while the session is not known yet. Default: nothing. */
   pending?: ReactNode
 }
 
-/** Shows its children to those it is meant for. Never guesses: while the session is not known, `pending` shows. */
+/** Shows its children only to the matching users. While the session is not known, `pending` is shown. */
 export function Show({ when, children, fallback, pending, ...unread }: ShowProps): ReactNode {
   const state = useAuth()
   if (!state.isLoaded) return pending
   return holds(when, state) && readsAll(unread) ? children : fallback
 }
 
-/** A criterion that this gate does not take, such as the `role` of another one, must not count as met. */
+/** A prop that this gate does not know, such as the `role` of another gate, must not count as met. */
 const readsAll = (unread: object) => Object.keys(unread).every((name) => name.includes('-'))
 
-/** Closed unless it is said in so many words that it is open. */
+/** Hidden unless the condition is explicitly met. */
 function holds(when: unknown, state: AuthState): boolean {
   if (when === 'signed-in' || when === 'signed-out') return state.status === when
   if (typeof when === 'function') return state.isSignedIn === true && when(state) === true
   return when === true || fulfils(state, when)
 }
 
-/** Props of the gates that take no condition. */
+/** Props of the gates without a condition. */
 export interface GateProps {
   children?: ReactNode
   fallback?: ReactNode
@@ -54,11 +54,11 @@ export function AuthLoading({ children }: { children?: ReactNode }): ReactNode {
 
 /** Props of {@link Protect}: a requirement, a condition, or both. */
 export interface ProtectProps extends GateProps, Requirement {
-  /** Has to return `true`, besides the requirement. */
+  /** Must return `true`, in addition to the requirement. */
   condition?: (auth: SignedInState) => boolean
 }
 
-/** Shows its children to users who meet a requirement and a condition. Without either: to users who are signed in. */
+/** Shows its children to users who meet both the requirement and the condition. Without either: to all signed-in users. */
 export function Protect({ children, fallback, pending, ...rest }: ProtectProps): ReactNode {
   const { condition, ...requirement } = rest
   const conditionHolds = (auth: SignedInState) => !('condition' in rest) || holds(condition, auth)
@@ -70,7 +70,7 @@ export function Protect({ children, fallback, pending, ...rest }: ProtectProps):
   )
 }
 
-/** Suspends until the session is known and sends visitors who are not signed in to the sign-in page. */
+/** Suspends until the session is known, and redirects visitors who are not signed in to the sign-in page. */
 export function AuthBoundary(props: GateProps & Requirement & { redirectTo?: string }): ReactNode {
   const { children, fallback = null, pending, redirectTo, ...requirement } = props
   return (
@@ -90,7 +90,7 @@ function Required(props: {
   return fulfils(state, props.requirement) ? props.children : props.fallback
 }
 
-/** Redirects to the sign-in page. For the signed-out branch of a gate. */
+/** Redirects to the sign-in page. Use it in the signed-out branch of a gate. */
 export function RedirectToSignIn({ redirectTo }: { redirectTo?: string }): ReactNode {
   return <AuthBoundary redirectTo={redirectTo} />
 }

@@ -1,7 +1,7 @@
-/** Whether a page stays as it is although its session has ended, because a user can sign in again on top of it. */
+/** Whether a page stays as it is after its session has ended, because the user can sign in again in a dialog. */
 export interface PageHold {
   isHeld(): boolean
-  /** Holds the page until what it returns is called. */
+  /** Holds the page. Returns a function that releases it. */
   hold(): () => void
   subscribe(listener: () => void): () => void
 }

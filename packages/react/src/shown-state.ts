@@ -1,9 +1,9 @@
 import type { AuthClient, AuthState, SignedInState } from '@latchkey/core'
 
-/** The latest state of each client, and the one that components show for it. */
+/** The latest state of each client, and the one that its components show. */
 const known = new WeakMap<AuthClient, { latest: AuthState; shown: AuthState }>()
 
-/** What components show of the session. The same object when a refresh has brought a later token and nothing else. */
+/** The state that components show. Returns the same object if a refresh changed only the token. */
 export function shownState(client: AuthClient): AuthState {
   const latest = client.getState()
   const before = known.get(client)
@@ -13,10 +13,10 @@ export function shownState(client: AuthClient): AuthState {
   return shown
 }
 
-/** All but what every refresh changes. */
+/** All fields except those that change with every refresh. */
 const contents = (state: AuthState): string => JSON.stringify({ ...state, rev: null, expiresAt: null })
 
-/** Adds what every refresh changes, as it is at the moment of reading. */
+/** Adds the fields that change with every refresh, with their current values. */
 export function withLatest<T extends AuthState>(auth: T, client: AuthClient): T {
   for (const name of ['rev', 'expiresAt'] as const) {
     const shown = (auth as SignedInState)[name]

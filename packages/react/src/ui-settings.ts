@@ -2,30 +2,33 @@ import type { Brand } from '@latchkey/core/brand'
 import type { Locale } from '@latchkey/core/text'
 import type { ComponentType, ReactNode, Ref } from 'react'
 
-/** Class names to add, by the part's name: what `data-lk-part` says in the markup. */
+/** Class names to add, by the part's name: the value of `data-lk-part` in the markup. */
 export type SlotClassNames = Readonly<Record<string, string>>
 
-/** Parts that an app may render itself. Each gets the props of the element it stands for. */
+/** Components that an app can replace. Each receives the props of the element that it replaces. */
 export interface ComponentMap {
   Button: ComponentType<React.ComponentProps<'button'>>
   Input: ComponentType<React.ComponentProps<'input'> & { ref?: Ref<HTMLInputElement> }>
-  /** Stands above the heading of every card: a logo, a product's name. */
+  /** Rendered above the heading of every card, such as a logo or product name. */
   Logo: ComponentType<{ children?: ReactNode }>
-  /** A provider's icon, beside its name. Default: the icons of `@latchkey/core/provider-icons`. */
+  /** A provider's icon, next to its name. Default: the icons of `@latchkey/core/provider-icons`. */
   ProviderIcon: ComponentType<{ provider: string }>
 }
 
-/** How the components of `@latchkey/react/ui` look and speak. */
+/** The appearance and texts of the components of `@latchkey/react/ui`. */
 export interface UiSettings {
-  /** A module of `@latchkey/react/locales/…`. English without it. */
+  /** A module of `@latchkey/react/locales/…`. Default: English. */
   locale?: Locale
-  /** Default: the locale's own direction. */
+  /** Default: the direction of the locale. */
   dir?: 'ltr' | 'rtl' | 'auto'
-  /** Whose sign-in this is: name, logo, colors and links. `brandCss(brand)` in a sheet of the page has the colors in the first paint. */
+  /**
+   * The app's name, logo, colors and links. To have the colors in the first paint, put `brandCss(brand)` in a style sheet of
+   * the page.
+   */
   brand?: Brand
   /**
-   * Whether the document's title follows the step of the flow on the page, as in "Check your email – Orchard", so that a
-   * change of the step is in the history and is spoken. Default `false`: the title is the app's.
+   * Whether the document's title follows the step of the flow, such as "Check your email – Orchard", so that each step appears
+   * in the history and is read out by screen readers. Default `false`: the title stays the app's own.
    */
   titles?: boolean
   components?: Partial<ComponentMap>

@@ -2,16 +2,16 @@ import type { AuthState, AuthUnavailable } from '@latchkey/core'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useAuthContext } from './auth-context.ts'
 
-/** A token for calls to another origin. */
+/** An access token for calls to another origin. */
 export interface AccessTokenHandle {
-  /** `null` until it is there, and when nobody is signed in. */
+  /** `null` until the token has arrived, and while no user is signed in. */
   token: string | null
-  /** A token that is good for a while yet, for the moment of a call. */
+  /** Returns a token with enough time left for a call. */
   getToken(): Promise<string>
   error: AuthUnavailable | null
 }
 
-/** The session's access token, when the handler gives it out. Prefer `getToken()` right before a call. */
+/** The session's access token, if the handler returns it. Prefer `getToken()` right before each call. */
 export function useAccessToken(): AccessTokenHandle {
   const { client, actions } = useAuthContext()
   const { getToken } = actions
@@ -35,17 +35,17 @@ export function useAccessToken(): AccessTokenHandle {
       wanted = false
     }
   }, [of, getToken])
-  // A token of another person or organization must not be seen, not even for one render.
+  // A token of another user or organization must not be visible, not even for one render.
   const { token, error } = response.of === of ? response : NONE
   return { token, error, getToken }
 }
 
-/** Names the session, its organization and its current token. */
+/** Identifies the session, its organization and its current token. */
 const sessionOf = (auth: AuthState): string | null =>
   auth.isSignedIn ? `${auth.sessionId} ${auth.organizationId} ${auth.expiresAt}` : null
 
 interface TokenResult extends Omit<AccessTokenHandle, 'getToken'> {
-  /** The session that it is for. */
+  /** The session that the token belongs to. */
   of: string | null
 }
 

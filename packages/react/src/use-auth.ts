@@ -13,25 +13,25 @@ import { useAuthContext } from './auth-context.ts'
 import { shownState, withLatest } from './shown-state.ts'
 import { waitFor } from './wait-for.ts'
 
-/** Settings of {@link useAuth}. */
+/** Options of {@link useAuth}. */
 export interface UseAuthOptions {
   /**
-   * Suspends while the session is not known, so that `loading` never has to be handled. The `<Suspense>` boundary stands
-   * below `<AuthProvider>`: React forgets a provider that is not on the page yet whenever something below it suspends.
+   * Suspends while the session is not known, so that `loading` never has to be handled. Put the `<Suspense>` boundary below
+   * `<AuthProvider>`: React discards a provider that has not mounted yet if something below it suspends.
    */
   suspense?: boolean
   /**
-   * Suspends, and sends visitors who are not signed in to the sign-in page. While a `<SessionExpiredDialog>` is on the page, a
-   * session that expires leaves the page as it is: the user signs in again on top of it.
+   * Suspends, and redirects visitors who are not signed in to the sign-in page. While a `<SessionExpiredDialog>` is on the
+   * page, an expired session does not leave the page: the user signs in again in the dialog.
    */
   required?: boolean
-  /** Where `required` sends them. Default: the sign-in page, with the way back. */
+  /** Where `required` redirects to. Default: the sign-in page, with a `returnTo` parameter. */
   redirectTo?: string
 }
 
 /**
- * The session and what can be done about it. Narrow on `status` or `isSignedIn`. A refreshed token alone renders nothing
- * again; `expiresAt` and `rev` are those of the moment at which they are read.
+ * The session and the actions on it. Narrow on `status` or `isSignedIn`. A refreshed token alone causes no render; `expiresAt`
+ * and `rev` always return their current values.
  */
 export function useAuth(options: UseAuthOptions & { required: true }): SignedInState & AuthActions
 export function useAuth(
@@ -44,7 +44,7 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   const state = useSyncExternalStore(
     client.subscribe,
     () => shownState(client),
-    // While hydrating, what the suspended server part was rendered with.
+    // During hydration, the state that the suspended server part was rendered with.
     () => first ?? client.getServerSnapshot(),
   )
   const lastSignedIn = useRef<SignedInState>(undefined)
@@ -56,8 +56,9 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
   const held = options.required && isHeld && isExpired ? lastSignedIn.current : undefined
   const shown = held ?? state
   if (first && !held && !(state.isLoaded && (state.isSignedIn || !options.required))) {
-    // A server has nobody to ask, and must not treat every user as signed out.
-    if (typeof document === 'undefined') throw new Error('Suspending on a server needs initialAuth.')
+    // A server without the session cannot wait for it, and must not treat every user as signed out.
+    if (typeof document === 'undefined')
+      throw new Error('Suspending on a server requires initialAuth. Pass it to <AuthProvider>.')
     if (!state.isLoaded) throw new AuthUnavailable(state.error)
     waitFor(redirected(client, options.redirectTo ?? pageUrl(signInUrl)))
   }
@@ -66,11 +67,11 @@ export function useAuth(options: UseAuthOptions = {}): AuthState & AuthActions {
 
 const redirects = new WeakMap<AuthClient, Promise<void>>()
 
-/** One redirect, however often Strict Mode or many components request it. Reset when a user has signed in. */
+/** Redirects only once, however often Strict Mode or several components request it. Reset after a sign-in. */
 function redirected(client: AuthClient, to: string): Promise<void> {
   let waiting = redirects.get(client)
   if (waiting) return waiting
-  if (!mayRedirect()) throw new Error('Sign-in leads back here again and again.')
+  if (!mayRedirect()) throw new Error('Redirect loop: signing in keeps leading back to this page.')
   waiting = new Promise((resolve) => {
     const stop = client.subscribe(() => {
       if (!client.getState().isSignedIn) return

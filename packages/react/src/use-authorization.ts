@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { fulfils } from './authorization.ts'
 import { useAuth } from './use-auth.ts'
 
-/** Asks what the signed-in user may do, for showing and hiding. The server still has to check. */
+/** Checks requirements of the signed-in user, to show and hide content. The server must check every request itself. */
 export function useAuthorization(): { has(requirement: Requirement): boolean } {
   const state = useAuth()
   return useMemo(() => ({ has: (requirement) => fulfils(state, requirement) }), [state])

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whole seconds until `at`, counted down while the component is on the page. 0 without a time. */
+/** Whole seconds until `at`, counted down while the component is mounted. 0 if `at` is `null`. */
 export function useCountdown(at: number | null): number {
   const [now, setNow] = useState(0)
   useEffect(() => {
@@ -12,6 +12,6 @@ export function useCountdown(at: number | null): number {
     }, 1_000)
     return () => clearInterval(timer)
   }, [at])
-  // Before the first effect the time is not known; a server's clock would differ from the page's.
+  // The time is not known before the first effect; a server's clock would differ from the browser's.
   return at === null || now === 0 ? 0 : Math.max(0, Math.ceil((at - now) / 1_000))
 }

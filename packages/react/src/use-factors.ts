@@ -14,9 +14,9 @@ import { type Paginated, useList } from './use-list.ts'
 /** The user's second factors. */
 export interface FactorsHandle {
   factors: Paginated<FactorEntry>
-  /** Begins to set up an authenticator app; its secret is shown this one time. */
+  /** Starts the setup of an authenticator app. The secret is returned only this once. */
   enroll(): Promise<Result<EnrollmentEntry>>
-  /** Finishes with the app's first code. */
+  /** Finishes the setup with the first code from the app. */
   verify(input: { factorId: string; challengeId: string; code: string }): Promise<Result<null>>
   remove(factorId: string): Promise<Result<null>>
 }

@@ -16,36 +16,36 @@ import { type FormEvent, useRef, useState, useSyncExternalStore } from 'react'
 import { useAppearance, useAuthContext } from './auth-context.ts'
 import { useCountdown } from './use-countdown.ts'
 
-/** What to spread on a `<form>`. Posts by itself where there is no script. */
+/** Props to spread on a `<form>`. The form also works without JavaScript. */
 export interface FormProps {
   method: 'post'
   action: string
   onSubmit(event: FormEvent<HTMLFormElement>): void
 }
 
-/** A flow as a component renders it. */
+/** A flow, ready to be rendered. */
 export interface FlowHandle extends FlowSnapshot {
-  /** Errors by the input they belong to, and the one that concerns the form as a whole. */
+  /** The errors by input, and the error for the form as a whole. */
   errors: FieldErrors
   submit(action: FlowAction, input?: FlowInput): Promise<FlowSnapshot>
   form(action: FlowAction): FormProps
-  /** Hidden inputs that each of the flow's forms carries. */
+  /** The hidden inputs that every form of the flow needs. */
   hidden: Readonly<Record<string, string>>
   /** The route of an action, for a button's `formAction`. */
   actionUrl(action: FlowAction): string
   canGoBack: boolean
   back(): Promise<FlowSnapshot>
   restart(): void
-  /** Sending the step's mail again; `null` where there is none. */
+  /** Resends the email of the step; `null` if the step has no email. */
   resend: {
     available: boolean
     secondsLeft: number
     send(): Promise<FlowSnapshot>
-    /** For a form that does the same without JavaScript. */
+    /** The action for a form that does the same without JavaScript. */
     action: FlowAction
     values: Readonly<Record<string, string>>
   } | null
-  /** Seconds until trying again makes sense; 0 when it does. Until then, the forms of the flow send nothing. */
+  /** Seconds until the next attempt is allowed; 0 if it is allowed now. Until then, the forms of the flow send nothing. */
   retrySecondsLeft: number
   authorizeUrl: Flow['authorizeUrl']
   authorizeTarget: Flow['authorizeTarget']
@@ -53,16 +53,16 @@ export interface FlowHandle extends FlowSnapshot {
   keepEmail: Flow['keepEmail']
 }
 
-/** Settings of the flow hooks. */
+/** Options of the flow hooks. */
 export type UseFlowOptions = Omit<FlowOptions, 'timers' | 'offer' | 'afterSignInUrl'>
 
 /** Signs a user in, step by step. */
 export const useSignIn = (options?: UseFlowOptions): FlowHandle => useFlow('sign-in', options)
 
-/** Makes an account, step by step. */
+/** Creates an account, step by step. */
 export const useSignUp = (options?: UseFlowOptions): FlowHandle => useFlow('sign-up', options)
 
-/** Asks for a reset link, or with the link's `token` for the new password. */
+/** Requests a password reset link, or sets the new password if the link's `token` is passed. */
 export const useResetPassword = (token?: string, options?: Omit<UseFlowOptions, 'token'>): FlowHandle =>
   useFlow('reset-password', { ...options, token })
 
@@ -70,7 +70,7 @@ export const useResetPassword = (token?: string, options?: Omit<UseFlowOptions, 
 export const useInvitation = (token?: string, options?: Omit<UseFlowOptions, 'token'>): FlowHandle =>
   useFlow('invitation', { ...options, token })
 
-/** Any flow by its kind. Settings are read once. */
+/** Any flow, by its kind. Options are read once. */
 export function useFlow(kind: FlowKind, options: UseFlowOptions = {}): FlowHandle {
   const { client, afterSignInUrl } = useAuthContext()
   const { offer } = useAppearance()
@@ -106,7 +106,7 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number, retrySeconds
         event.preventDefault()
         const { submitter } = event.nativeEvent as SubmitEvent
         const chosen = actionOf(submitter) ?? action
-        // Too early: the handler would only refuse again.
+        // Too early: the handler would refuse again.
         if (retrySecondsLeft > 0 && chosen !== 'back') return
         flow.submit(chosen, inputOf(event.currentTarget, submitter))
       },
@@ -123,7 +123,7 @@ function view(flow: Flow, state: FlowSnapshot, secondsLeft: number, retrySeconds
   }
 }
 
-/** A submit button may name another action of the flow. */
+/** A submit button can name another action of the flow. */
 function actionOf(submitter: HTMLElement | null): FlowAction | undefined {
   const name = submitter?.dataset.lkAction
   return name && Object.hasOwn(FLOW_ACTIONS, name) ? (name as FlowAction) : undefined

@@ -2,18 +2,18 @@ import type { AuthClient, FlowError, ListPayload, PageParams, Resource, Result }
 import { useCallback, useState } from 'react'
 import { useResource } from './use-resource.ts'
 
-/** A list that grows page by page. Its functions are stable, safe in dependency lists. */
+/** A list that is loaded page by page. Its functions are stable and safe in dependency lists. */
 export interface Paginated<T> {
   data: readonly T[]
   isLoading: boolean
   error: FlowError | null
   hasMore: boolean
-  /** Adds the next page. */
+  /** Loads the next page and appends it. */
   loadMore(): Promise<void>
   reload(): Promise<void>
 }
 
-/** Reads a list of the handler's. Internal: the public hooks name what they read. */
+/** Reads one of the handler's lists. Internal: use the public hooks. */
 export function useList<T>(
   name: string,
   load: (client: AuthClient, page?: PageParams) => Promise<Result<ListPayload<T>>>,
@@ -28,7 +28,7 @@ export function useList<T>(
     setFailed(next.ok ? null : next.error)
     if (next.ok)
       resource.update((now) =>
-        // A second click while the page was on its way must not add it twice.
+        // A second click while the page is loading must not append it twice.
         now.after === after ? { ...next.value, data: [...now.data, ...next.value.data] } : now,
       )
   }, [client, resource, load])

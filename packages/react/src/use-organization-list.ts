@@ -13,20 +13,20 @@ import { useResource } from './use-resource.ts'
 /** The user's organizations. */
 export interface OrganizationListHandle {
   organizations: Paginated<OrganizationEntry>
-  /** Moves into another one: the session, in all tabs, or this tab alone where it stays in one of its own. */
+  /** Switches to another organization: the session, in all tabs. A tab with `organizationId` switches only itself. */
   setActive(organizationId: string): Promise<Result<AuthState>>
   isSwitching: boolean
-  /** Whether the app lets the user create an organization. */
+  /** Whether the app allows the user to create an organization. */
   canCreate: boolean
-  /** Creates one with the user as its admin. Open it with `setActive`. */
+  /** Creates an organization with the user as its admin. Switch to it with `setActive`. */
   create(name: string): Promise<Result<OrganizationEntry>>
 }
 
-/** The organizations that the signed-in user is a member of; `current` marks the active one. */
+/** The signed-in user's organizations; `current` marks the active one. */
 export function useOrganizationList(): OrganizationListHandle {
   const { client, list, resource } = useList('organizations', listOrganizations)
   const { state } = useResource('organizations', listOrganizations)
-  /** The one they are on the way to, shown as the current one until the handler has answered. */
+  /** The organization that is being switched to. It is shown as the current one until the handler has responded. */
   const [next, setNext] = useState<string | null>(null)
   const create = useCallback(
     (name: string) => changed(createOrganization(client, { name }), resource),

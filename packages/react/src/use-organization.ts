@@ -28,7 +28,7 @@ import { changed } from './changed.ts'
 import { useAuth } from './use-auth.ts'
 import { type Paginated, useList } from './use-list.ts'
 
-/** Which lists to read. Each is one request; without them there is none. */
+/** Which lists to load. Each is one request; without them no request is sent. */
 export interface UseOrganizationOptions {
   members?: boolean
   invitations?: boolean
@@ -38,35 +38,41 @@ export interface UseOrganizationOptions {
 /** The active organization, and functions that change it. The handler checks each call. */
 export interface OrganizationHandle extends OrganizationActions {
   organizationId: string | null
-  /** `null` while its name is not known, and outside of organizations. */
+  /** `null` while the organization is not loaded, and without an active organization. */
   organization: OrganizationEntry | null
   role: Role | null
   permissions: readonly Permission[]
   members: Paginated<MemberEntry>
   invitations: Paginated<InvitationEntry>
-  /** The roles of the organization by name, and which of them the user may give. Empty for those who do not manage members. */
+  /** The organization's roles by name, and which of them the user can assign. Empty for users who cannot manage members. */
   roles: readonly RoleEntry[]
 }
 
-/** What members may change about their organization. Stable functions, safe in dependency lists. */
+/** Changes that members can make to their organization. The functions are stable and safe in dependency lists. */
 export interface OrganizationActions {
   invite(input: { email: string; role?: string }): Promise<Result<InvitationEntry>>
   revokeInvitation(invitationId: string): Promise<Result<null>>
-  /** Sends an open invitation again. */
+  /** Resends a pending invitation. */
   resendInvitation(invitationId: string): Promise<Result<InvitationEntry>>
   updateRole(membershipId: string, role: string): Promise<Result<MemberEntry>>
   remove(membershipId: string): Promise<Result<null>>
-  /** Gives the organization another name, where the app allows it. */
+  /** Renames the organization. Fails with `forbidden` if the app does not allow it. */
   rename(name: string): Promise<Result<OrganizationEntry>>
-  /** Leaves the organization, where the app allows it. Fails with `last_manager` for the last one who can manage it. */
+  /**
+   * Leaves the organization. Fails with `last_manager` if the user is the last member who can manage it, and with `forbidden`
+   * if the app does not allow it.
+   */
   leave(): Promise<Result<null>>
-  /** Deletes the organization for all its members, where the app allows it. `name` is its name, typed again. */
+  /**
+   * Deletes the organization for all its members. `name` must be its name, typed by the user to confirm. Fails with
+   * `confirmation_mismatch`, `reauthentication_required`, or `forbidden` if the app does not allow it.
+   */
   deleteOrganization(name: string): Promise<Result<null>>
-  /** A link to the Admin Portal, where the app allows it. It works for five minutes. */
+  /** Creates a link to the Admin Portal. It expires after five minutes. Fails with `forbidden` if the app does not allow it. */
   openPortal(input: { intent: string; returnTo?: string }): Promise<Result<PortalPayload>>
 }
 
-/** The active organization, with the user's role in it, and its members on request. */
+/** The active organization, the user's role in it, and on request its members and invitations. */
 export function useOrganization(options: UseOrganizationOptions = {}): OrganizationHandle {
   const auth = useAuth()
   const signedIn = auth.status === 'signed-in' ? auth : undefined
@@ -91,7 +97,7 @@ export function useOrganization(options: UseOrganizationOptions = {}): Organizat
   }
 }
 
-/** What has to be read again once something has changed. */
+/** What must be reloaded after a change. */
 type Reloadable = Pick<Resource<unknown>, 'reload'>
 
 function organizationActions(

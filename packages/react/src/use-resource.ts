@@ -2,7 +2,7 @@ import { type AuthClient, type Resource, type ResourceState, type Result, resour
 import { useSyncExternalStore } from 'react'
 import { useAuthClient } from './auth-context.ts'
 
-/** Reads data of the signed-in user from the handler; one request for all components that read it. */
+/** Loads data of the signed-in user from the handler, with one request for all components that use it. */
 export function useResource<T>(
   name: string,
   load: (client: AuthClient) => Promise<Result<T>>,
@@ -18,5 +18,5 @@ export function useResource<T>(
   return { client, resource, state }
 }
 
-/** Subscribes to nothing, and so asks for nothing. */
+/** A subscription that does nothing, so that no request is sent. */
 const nothing = () => () => {}

@@ -2,13 +2,13 @@ import type { Result } from '@latchkey/core'
 import { useCallback } from 'react'
 import { useAuth } from './use-auth.ts'
 
-/** Settings of {@link useReverification}. */
+/** Options of {@link useReverification}. */
 export interface ReverificationOptions {
-  /** Called when a fresh sign-in is needed. Default: goes to the sign-in page and comes back. */
+  /** Called when a fresh sign-in is required. Default: goes to the sign-in page and returns afterward. */
   onNeedsReverification?(context: { signIn(): void }): void
 }
 
-/** Wraps an action that may need a fresh sign-in: when the handler requires one, the user is asked to sign in again. */
+/** Wraps an action that may require a fresh sign-in. If the handler requires one, the user is asked to sign in again. */
 export function useReverification<A extends unknown[], T>(
   action: (...args: A) => Promise<Result<T>>,
   { onNeedsReverification }: ReverificationOptions = {},

@@ -13,23 +13,26 @@ import { useMemo } from 'react'
 import { useAuthClient } from './auth-context.ts'
 import { useAuth } from './use-auth.ts'
 
-/** The user, and what they may change about themselves. Narrows on `isSignedIn` or `isLoaded`. */
+/** The user, and the changes that users can make to their own account. Narrows on `isSignedIn` or `isLoaded`. */
 export type UserHandle = UserState & UserActions
 
-/** Who is signed in, as far as it is known. */
+/** The signed-in user, if known. */
 export type UserState =
   | { isLoaded: false; isSignedIn: undefined; user: null }
   | { isLoaded: true; isSignedIn: false; user: null }
   | { isLoaded: true; isSignedIn: true; user: SessionUser }
 
-/** What users may change about themselves. Stable functions, safe in dependency lists. */
+/** Changes that users can make to their own account. The functions are stable and safe in dependency lists. */
 export interface UserActions {
   update(patch: { firstName?: string; lastName?: string }): Promise<Result<SessionUser>>
   changePassword(input: { currentPassword: string; newPassword: string }): Promise<Result<null>>
-  /** Sends a code to the new email address; `confirmEmail` finishes. */
+  /** Sends a code to the new email address. Finish with `confirmEmail`. */
   changeEmail(newEmail: string): Promise<Result<EmailChangePayload>>
   confirmEmail(code: string): Promise<Result<SessionUser>>
-  /** Deletes the account, where the app allows that. `email` is the account's address, typed again. */
+  /**
+   * Deletes the account. `email` must be the account's email address, typed by the user to confirm. Fails with
+   * `confirmation_mismatch`, `reauthentication_required`, or `forbidden` if the app does not allow it.
+   */
   deleteAccount(input: { email: string }): Promise<Result<{ redirectTo: string }>>
   reload(): Promise<unknown>
 }
@@ -43,7 +46,7 @@ export function useUser(): UserHandle {
 }
 
 function userActions(client: AuthClient): UserActions {
-  /** The session contains the user, so it must be requested again. */
+  /** The session contains the user, so the session must be refreshed. */
   async function saved(result: Result<{ user: SessionUser }>): Promise<Result<SessionUser>> {
     if (!result.ok) return result
     await client.refresh()

@@ -1,10 +1,10 @@
-/** A promise that has come to its end, marked as React marks those it has seen. */
+/** A settled promise, marked as React marks the promises that it has seen settle. */
 type Seen<T> = Promise<T> & { status?: 'fulfilled' | 'rejected'; value?: T; reason?: unknown }
 
 /**
- * What a promise came to. Suspends the component until then: as `use` of React 19, which React 18 does not have.
+ * Returns the result of a promise and suspends the component until then, like `use` of React 19, which React 18 does not have.
  *
- * @throws the promise itself while it is under way; React waits for it.
+ * @throws the promise itself while it is pending; React waits for it.
  */
 export function waitFor<T>(promise: Promise<T>): T {
   const seen = promise as Seen<T>

@@ -14,30 +14,33 @@ import {
 } from '@latchkey/core'
 import type { PendingCookies } from '@latchkey/core/server'
 
-/** The auth handler, as far as rendering needs it. */
+/** The part of the auth handler that rendering needs. */
 export interface AuthHandler {
   /** Calls one of the handler's routes, such as `GET /session`. */
   call(request: Request, route: string): Promise<{ body: unknown; cookies: PendingCookies }>
 }
 
-/** What the server knew, and the cookies that its response takes along. */
+/** A value that the server read, and the cookies that belong to its response. */
 export interface Initial<T> {
-  /** `undefined` when the API could not be reached; the page then requests it. */
+  /** `undefined` if the API could not be reached. The page then requests it. */
   value: T | undefined
   /**
-   * The cookies to add to the response: call it when that is ready, and pass them to `personalResponse`. Without them a
-   * session that was refreshed in the meantime is lost.
+   * Returns the cookies to add to the response. Call it when the response is ready, and pass them to `personalResponse`.
+   * Without them, a session that was refreshed in the meantime is lost.
    */
   cookies: PendingCookies
 }
 
-/** Settings of {@link getInitialAuth}. */
+/** Options of {@link getInitialAuth}. */
 export interface InitialAuthOptions {
-  /** The organization that the page stays in: the same as `<AuthProvider organizationId>`. Default: the session's. */
+  /**
+   * The organization to which the page is pinned: the same as in `<AuthProvider organizationId>`. Default: the session's active
+   * organization.
+   */
   organizationId?: string
 }
 
-/** The session behind a request, for `<AuthProvider initialAuth>`. */
+/** The session of a request, for `<AuthProvider initialAuth>`. */
 export function getInitialAuth(
   handler: AuthHandler,
   request: Request,
@@ -47,8 +50,8 @@ export function getInitialAuth(
 }
 
 /**
- * The flow behind a request's page, for `<SignIn initialFlow>` and its siblings.
- * With it, every step works with JavaScript off.
+ * The flow of a requested page, for `<SignIn initialFlow>` and the other flow components. With it, every step works without
+ * JavaScript.
  */
 export async function getInitialFlow(
   handler: AuthHandler,

@@ -11,35 +11,35 @@ import {
 import { sampleStep } from './sample-step.ts'
 import { signedIn, signedOut } from './session-states.ts'
 
-/** One request that the page has made. */
+/** A request that the page sent. */
 export interface FakeRequest {
   method: string
-  /** Below the base path, without its query. */
+  /** Relative to the base path, without the query. */
   path: string
   query: URLSearchParams
   body: Readonly<Record<string, unknown>>
-  /** The organization that the page stays in, when it does. */
+  /** The organization to which the page is pinned, if any. */
   organizationId: string | undefined
 }
 
-/** Settings of {@link createFakeAuthServer}. */
+/** Options of {@link createFakeAuthServer}. */
 export interface FakeAuthServerOptions {
   /** Default `/auth`. */
   basePath?: string
   session?: SessionPayload
-  /** Steps in the order in which successful submissions reach them. The last one stays. */
+  /** The steps that successful submissions lead to, in order. The last one stays. */
   script?: readonly (Step | Step['name'])[]
-  /** The session once the script has come to `complete`. */
+  /** The session after the script has reached `complete`. */
   afterSignIn?: SessionPayload
   /**
-   * Responses of account routes, by `METHOD /path` as {@link FakeRoute} has them: the JSON body, or a function of the
-   * request that returns it; `null` for an empty response; a `Response` for another status. Lists are empty and `GET /token` gives `access_token` without
-   * one; other routes fail, and the console names the route that is missing here.
+   * Responses of account routes, by `METHOD /path` as listed in {@link FakeRoute}. A value is the JSON body, a function of the
+   * request that returns it, `null` for an empty response, or a `Response` for another status. By default lists are empty and
+   * `GET /token` returns `access_token`. Other routes fail, and the console names the missing route.
    */
   routes?: Readonly<Partial<Record<FakeRoute, unknown | ((request: FakeRequest) => unknown)>>>
 }
 
-/** The account routes that hooks and components call. Ids stand for themselves, as in `DELETE /sessions/session_1`. */
+/** The account routes that hooks and components call. Use ids as they are, as in `DELETE /sessions/session_1`. */
 export type FakeRoute =
   | 'GET /config'
   | 'GET /token'
@@ -70,20 +70,20 @@ export type FakeRoute =
   | 'POST /invitations/resend'
   | `DELETE /invitations/${string}`
 
-/** A scripted auth handler to inject as `fetch`. No network, no module mocks. */
+/** A scripted auth handler to pass as `fetch`. It needs no network and no module mocks. */
 export interface FakeAuthServer {
   fetch: typeof fetch
   /** Every request, oldest first. */
   requests: FakeRequest[]
-  /** The session that it returns; change it to act like another tab or device. */
+  /** The session that it returns. Change it to simulate another tab or device. */
   session: SessionPayload
-  /** The next flow action is refused with this error, and the step stays. */
+  /** Refuses the next flow action with this error. The step stays the same. */
   refuse(error: FlowError): void
-  /** Until it is called again with `undefined`, every request fails: `'offline'`, or an HTTP status. */
+  /** Makes every request fail, with `'offline'` or an HTTP status, until it is called with `undefined`. */
   fail(how: 'offline' | number | undefined): void
 }
 
-/** Makes a fake auth handler whose flows follow a script. */
+/** Creates a fake auth handler whose flows follow a script. */
 export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeAuthServer {
   const { basePath = '/auth', script = ['start', 'complete'], routes = {} } = options
   const paths = new Map<string, string>(
@@ -135,11 +135,11 @@ export function createFakeAuthServer(options: FakeAuthServerOptions = {}): FakeA
       return json({ redirectTo: body.returnTo ?? '/' })
     }
     if (method === 'POST' && paths.has(path)) return act(paths.get(path) as string, body)
-    console.warn(`createFakeAuthServer has no response for "${method} ${path}". Give it one in \`routes\`.`)
+    console.warn(`createFakeAuthServer has no response for "${method} ${path}". Add one to \`routes\`.`)
     return json({ error: { code: 'not_found' } }, 404)
   }
 
-  /** The user who is signed in here is a member of every organization. */
+  /** The signed-in user is a member of every organization. */
   function sessionIn(organizationId: string | undefined): SessionPayload {
     const { session } = server
     return organizationId && session.status === 'signed-in' ? { ...session, organizationId } : session

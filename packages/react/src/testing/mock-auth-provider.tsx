@@ -6,9 +6,9 @@ import { signedIn } from './session-states.ts'
 
 /** Props of {@link MockAuthProvider}. */
 export interface MockAuthProviderProps extends Omit<AuthProviderProps, 'client' | 'initialAuth'> {
-  /** The session. Default: signed in. `null` for one that is not known yet. */
+  /** The session. Default: signed in. `null` for a session that is not known yet. */
   state?: SessionPayload | null
-  /** Responds to the requests of the components. Default: one that knows the session and little else. */
+  /** Responds to the components' requests. Default: a fake server that returns the session and little else. */
   server?: FakeAuthServer
 }
 
@@ -29,7 +29,7 @@ function mockClient(
     organizationId,
     signInUrl,
     navigate: navigate ?? (() => {}),
-    // A session that is not known stays so: nothing responds.
+    // Without a response, the session stays unknown.
     fetch: state === null && !server ? () => new Promise<Response>(() => {}) : fake.fetch,
     initialAuth: state,
   })

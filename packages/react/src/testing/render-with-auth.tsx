@@ -2,17 +2,17 @@ import React, { type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { MockAuthProvider, type MockAuthProviderProps } from './mock-auth-provider.tsx'
 
-/** What {@link renderWithAuth} gives back. */
+/** The result of {@link renderWithAuth}. */
 export interface RenderedWithAuth {
   container: HTMLElement
   rerender(ui: ReactNode): Promise<void>
   unmount(): Promise<void>
 }
 
-/** React 18.2 has `act` under another name. */
+/** React 18.2 exports `act` under another name. */
 const reactAct = (React.act ?? (React as unknown as Record<string, unknown>).unstable_act) as typeof React.act
 
-/** Tells React that this update belongs to a test, whether or not the test setup has said so. */
+/** Tells React that this update belongs to a test, whether or not the test setup did so. */
 async function act(run: () => void): Promise<void> {
   const scope = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
   const before = scope.IS_REACT_ACT_ENVIRONMENT
@@ -26,19 +26,19 @@ async function act(run: () => void): Promise<void> {
 
 const mounted = new Set<() => Promise<void>>()
 
-/** Takes everything that {@link renderWithAuth} has rendered off the page. */
+/** Removes everything that {@link renderWithAuth} rendered from the page. */
 export async function cleanup(): Promise<void> {
   for (const unmount of [...mounted]) await unmount()
 }
 
-// As testing libraries do: where the runner has a global `afterEach`, no test finds the page of the one before.
+// As testing libraries do: if the runner has a global `afterEach`, no test sees the page of the previous one.
 const { afterEach } = globalThis as { afterEach?: (run: () => Promise<void>) => void }
 if (typeof afterEach === 'function') afterEach(cleanup)
 
 /**
- * Renders into the document, inside a {@link MockAuthProvider}. Needs no testing library, and goes well with one:
- * its queries on `screen` find what is rendered here. Taken away after each test where the runner has a global
- * `afterEach`; elsewhere call `cleanup`.
+ * Renders into the document, inside a {@link MockAuthProvider}. Needs no testing library, and works well with one: its queries
+ * on `screen` find what is rendered here. Removed after each test if the runner has a global `afterEach`; otherwise call
+ * `cleanup`.
  */
 export async function renderWithAuth(
   ui: ReactNode,

@@ -1,6 +1,6 @@
 import { DEFAULT_PASSWORD_RULES, type Step, type StepName } from '@latchkey/core'
 
-/** A step with everything it can have, for scripts that name only the step. */
+/** A step with all its fields, for scripts that name only the step. */
 export function sampleStep(name: StepName, email: string, returnTo: string): Step {
   switch (name) {
     case 'start':
@@ -61,6 +61,6 @@ export function sampleStep(name: StepName, email: string, returnTo: string): Ste
   }
 }
 
-/** Looks like one, and holds nothing. */
+/** Looks like a QR code, but contains no data. */
 const SAMPLE_QR_CODE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAB0AAAAdAQAAAAB+6FqiAAAAbElEQVR42mP4////DwY04oOAQwXD97vxFQxfIgOBRDyIiAkEid2vYPggBpT9/xWo7vMXaaDisk8/GH72Xv7B8Jtj9g+GH75A1v/fd4DqpH1+MHy/9gioN6gUSAQEAIlQoMT3G3wgO/gx7AURAHtIVuiPxGhkAAAAAElFTkSuQmCC'

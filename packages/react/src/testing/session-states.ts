@@ -1,6 +1,6 @@
 import type { SignedInPayload, SignedOutPayload } from '@latchkey/core'
 
-/** A signed-in session; name what matters to the test. */
+/** A signed-in session. Pass only the fields that matter to the test. */
 export function signedIn(overrides: Partial<Omit<SignedInPayload, 'status'>> = {}): SignedInPayload {
   return {
     status: 'signed-in',
@@ -17,7 +17,7 @@ export function signedIn(overrides: Partial<Omit<SignedInPayload, 'status'>> = {
     organizationId: null,
     refusedOrganizationId: null,
     role: null,
-    // The role of an organization is one of the roles, as the API has it.
+    // As in the API, `role` is one of `roles`.
     roles: overrides.role ? [overrides.role] : [],
     permissions: [],
     entitlements: [],

@@ -4,7 +4,7 @@ import type { ActionState } from './use-action.ts'
 import { useAccountText, useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** How an action went, spoken once. Its line is always there, so that nothing moves. */
+/** The result of an action, announced once. Its line is always reserved, so that nothing moves. */
 export function ActionMessage({ state, done }: { state: ActionState; done?: string }): ReactNode {
   const { part, urls, Link } = useUi()
   const t = useAccountText()

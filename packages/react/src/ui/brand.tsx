@@ -3,11 +3,11 @@ import { type ReactNode, useEffect } from 'react'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Gives the page the colors of the brand, once it is alive. */
+/** Adds the brand's colors to the page after hydration. */
 export function useBrandSheet(): void {
   const { brand } = useUi()
   const { accent, radius, font } = brand ?? {}
-  // An app that writes its brand in place gives another object each time.
+  // An app that writes its brand inline passes a new object on every render.
   const look = brand && JSON.stringify({ accent, radius, font })
   useEffect(() => {
     if (!look) return
@@ -23,7 +23,7 @@ export function useBrandSheet(): void {
   }, [look])
 }
 
-/** The logo above the title; without one the icon beside the name. */
+/** The logo above the title, or the icon and name if there is no logo. */
 export function BrandMark(): ReactNode {
   const { brand, part } = useUi()
   if (!brand || !(brand.logo ?? brand.icon)) return null
@@ -49,7 +49,7 @@ function Picture(props: { image: BrandImage; alt: string; of: string; state?: st
   return <img {...part(of, state)} {...source} alt={alt} />
 }
 
-/** Links to the pages that an app has to name, and to help. */
+/** Links to help and to the legal pages that an app has to show. */
 export function Legal(): ReactNode {
   const { brand, part } = useUi()
   const t = useFlowText()

@@ -4,7 +4,7 @@ import { useAnnounced } from './use-announced.ts'
 import { useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** A box to tick, with its error. */
+/** A checkbox, with its error. */
 export function CheckField(props: {
   name: string
   label: string

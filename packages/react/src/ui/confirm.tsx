@@ -3,13 +3,13 @@ import { SubmitButton } from './submit-button.tsx'
 import { useDismiss } from './use-dismiss.ts'
 import { useUi } from './use-ui.ts'
 
-/** Asks once more before an action that cannot be undone. Escape, or a press elsewhere, takes it back. */
+/** Asks for confirmation before an action that cannot be undone. Escape, or a click elsewhere, cancels. */
 export function Confirm(props: {
-  /** What the first button says. */
+  /** The text of the first button. */
   text: string
-  /** The first button's name for screen readers: the action, and which of several it is about. */
+  /** The first button's name for screen readers: the action, and the item that it applies to. */
   label: string
-  /** What the second button says. */
+  /** The text of the second button. */
   action: string
   pending: boolean
   onConfirm(): void

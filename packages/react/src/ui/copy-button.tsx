@@ -7,15 +7,15 @@ import { useUi } from './use-ui.ts'
 
 /** Props of {@link CopyButton}. */
 export interface CopyButtonProps {
-  /** What goes to the clipboard. */
+  /** The text to copy. */
   text: string
-  /** What is copied, for screen readers, such as "User ID". */
+  /** A name for the text, for screen readers, such as "User ID". */
   label: string
 }
 
 const SHOWN_MS = 2_000
 
-/** Copies a text, and says so. Where the page cannot write to the clipboard, there is no button. */
+/** Copies a text and confirms it. If the page cannot write to the clipboard, no button is rendered. */
 export function CopyButton({ text, label }: CopyButtonProps): ReactNode {
   const [copies, setCopies] = useState(0)
   const [isShown, setShown] = useState(false)
@@ -42,7 +42,7 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactNode {
         {t('copy')}
       </SubmitButton>
       <span {...part('live')} role="status" aria-live="polite">
-        {/* The same words twice are no change, and no change is not spoken. */}
+        {/* Repeating the same text is not a change, and would not be announced. */}
         {isShown && t('copied') + (copies % 2 ? '' : '\u00a0')}
       </span>
     </span>

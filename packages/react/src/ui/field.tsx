@@ -5,25 +5,25 @@ import { useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** Props of {@link Field}: those of an input, with what surrounds it. */
+/** Props of {@link Field}: those of an input, and of the parts around it. */
 export interface FieldProps extends ComponentProps<'input'> {
   name: string
   label: string
   error?: FlowError
-  /** The part's name of the input. Default `input`. */
+  /** The input's part name. Default `input`. */
   part?: string
   ref?: Ref<HTMLInputElement>
-  /** Stands inside the box, at its end. */
+  /** Rendered inside the box, at its end. */
   children?: ReactNode
-  /** Stands beside the label. */
+  /** Rendered next to the label. */
   aside?: ReactNode
-  /** Stands below the box, and describes the input. */
+  /** Rendered below the box. Describes the input. */
   hint?: ReactNode
-  /** Stands in the error's line while there is no error, and is spoken. */
+  /** Shown in the line of the error while there is no error, and announced. */
   note?: string
 }
 
-/** An input with its label and its error. Uncontrolled: text typed before the page is alive stays. */
+/** An input with its label and its error. Uncontrolled, so that text typed before hydration is kept. */
 export const Field = /* @__PURE__ */ withRef(function Field(props: FieldProps): ReactNode {
   const { label, error, part: name = 'input', children, aside, hint, note, ...input } = props
   const id = useId()
@@ -46,7 +46,7 @@ export const Field = /* @__PURE__ */ withRef(function Field(props: FieldProps): 
         />
         {children}
       </div>
-      {/* Beside the label to the eye; after the input on the way of the Tab key. */}
+      {/* Shown next to the label, but after the input in tab order. */}
       {aside && <div {...part('aside')}>{aside}</div>}
       {hint && (
         <div id={`${id}h`} {...part('hint')}>

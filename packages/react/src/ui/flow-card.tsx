@@ -16,21 +16,21 @@ import { useTitle } from './use-title.ts'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** What every flow component takes besides the flow's own settings. */
+/** Props of every flow component, in addition to the flow's own options. */
 export interface FlowCardProps extends SurfaceProps {
   /** Replaces the first step's title. */
   heading?: ReactNode
-  /** How the first step shows providers: a row each, or all in one row by their signs. Default `rows`. */
+  /** How the first step shows providers: one row each, or all icons in one row. Default `rows`. */
   layout?: ProviderLayout
-  /** Stands below the first step, in place of the link to the other flow. */
+  /** Rendered below the first step, instead of the link to the other flow. */
   footer?: ReactNode
 }
 
-/** A flow in its frame: the step, the way back, and the voice for screen readers. */
+/** A flow in its card: the step, the link back, and announcements for screen readers. */
 export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
   props: Omit<FlowCardProps, 'heading' | 'layout'> & {
     flow: FlowHandle
-    /** The step, when it is one of this flow's own and not of those all flows share. */
+    /** The step, if it belongs only to this flow and not to the steps that all flows share. */
     children?: ReactNode
   },
 ): ReactNode {
@@ -39,7 +39,7 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
   const t = useFlowText()
   const { part, Logo } = useUi()
   const { step, error, canGoBack } = flow
-  /** The address names an attempt; which step it is at, the handler has yet to tell. */
+  /** The URL names an attempt, but the handler has not returned its step yet. */
   const isAwaited = flow.isLoading && flow.flow !== undefined
   useStepFocus(root, step.name, error)
   useKeepEmail(root, flow)
@@ -56,7 +56,7 @@ export const FlowCard = /* @__PURE__ */ withRef(function FlowCard(
       {...{ className, ref }}
     >
       {Logo ? <Logo /> : <BrandMark />}
-      {/* A step's inputs are its own: without the key, React would hand them to the next step with their text. */}
+      {/* Each step needs its own inputs: without the key, React would reuse them in the next step, including their text. */}
       <div {...part('step')} key={step.name} ref={root as Ref<HTMLDivElement>}>
         {isAwaited ? <p {...part('text')}>…</p> : children || <StepView flow={flow} />}
         {canGoBack && step.name !== 'unknown' && (

@@ -12,17 +12,17 @@ export interface FlowFormProps {
   flow: FlowHandle
   action: FlowAction
   labelledBy?: string
-  /** More hidden inputs. */
+  /** Additional hidden inputs. */
   values?: Readonly<Record<string, string>>
-  /** `inline` for a form that is one button among text. */
+  /** `inline` for a form that is a button within text. */
   layout?: 'stack' | 'inline'
   children: ReactNode
 }
 
-/** A form of a flow: posts by itself without JavaScript, and through the flow with it. */
+/** A form of a flow. Submits as a plain form without JavaScript, and through the flow with it. */
 export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', children }: FlowFormProps) {
   const { part } = useUi()
-  // With JavaScript the flow checks and explains; without it the browser does.
+  // With JavaScript the flow validates the form and explains errors; without it the browser does.
   const enhance = useCallback((form: HTMLFormElement | null) => {
     if (form) form.noValidate = true
   }, [])
@@ -34,7 +34,9 @@ export function FlowForm({ flow, action, labelledBy, values, layout = 'stack', c
   )
 }
 
-/** The error that concerns a form as a whole, or that an email was sent again. Its line is there before the error is, so that nothing moves. */
+/**
+ * The error for the form as a whole, or the note that an email was resent. Its line is always reserved, so that nothing moves.
+ */
 export function FormMessage({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const errorText = useErrorText()
@@ -45,7 +47,7 @@ export function FormMessage({ flow }: { flow: FlowHandle }): ReactNode {
   return (
     <p {...part('message', form ? 'error' : isSent ? 'done' : undefined)} aria-live="polite">
       {text}
-      {/* Spoken by the live region. */}
+      {/* Announced by the live region. */}
       {isSent && <span aria-hidden="true">{t('sent')}</span>}
     </p>
   )

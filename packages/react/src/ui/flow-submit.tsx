@@ -7,13 +7,13 @@ import { useFlowText } from './use-text.ts'
 /** Props of {@link FlowSubmit}. */
 export interface FlowSubmitProps extends Omit<SubmitButtonProps, 'pending' | 'waiting' | 'ref'> {
   flow: FlowHandle
-  /** The action that it sends. */
+  /** The action that the button submits. */
   action: FlowAction
-  /** Submits another action than its form, to its own route. */
+  /** Submits this action instead of the form's, to its own route. */
   instead?: boolean
 }
 
-/** Sends a step's form. While the handler asks to wait, the main button counts down, and nothing is sent. */
+/** Submits a step's form. While the handler requires a wait, the main button counts down and nothing is sent. */
 export function FlowSubmit({ flow, action, instead, children, ...button }: FlowSubmitProps): ReactNode {
   const t = useFlowText()
   const seconds = flow.retrySecondsLeft

@@ -19,7 +19,7 @@ import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** Props of the flow components: how the card looks, and the flow's settings. */
+/** Props of the flow components: the appearance of the card, and the options of the flow. */
 export interface FlowProps extends FlowCardProps, UseFlowOptions {}
 
 /** Props of {@link SignIn}. */
@@ -46,7 +46,7 @@ export const SignIn = /* @__PURE__ */ withRef(function SignIn(props: SignInProps
   )
 })
 
-/** Makes an account, and confirms its address. */
+/** Creates an account and verifies its email address. */
 export const SignUp = /* @__PURE__ */ withRef(function SignUp(props: FlowProps): ReactNode {
   const flow = useSignUp(props)
   const { step } = flow
@@ -63,12 +63,15 @@ export const SignUp = /* @__PURE__ */ withRef(function SignUp(props: FlowProps):
   )
 })
 
-/** Asks for a link that resets the password. */
+/** Requests a password reset link. */
 export const ForgotPassword = /* @__PURE__ */ withRef(function ForgotPassword(props: FlowProps): ReactNode {
   return <ResetPassword {...props} />
 })
 
-/** Sets a new password with the `token` of the link, by default that of the page's address. Without one it asks for a link. */
+/**
+ * Sets a new password, using the `token` of the link. Default: the token in the page's URL. Without a token, it requests a
+ * link.
+ */
 export const ResetPassword = /* @__PURE__ */ withRef(function ResetPassword({
   token,
   ...props
@@ -86,7 +89,7 @@ export const ResetPassword = /* @__PURE__ */ withRef(function ResetPassword({
   )
 })
 
-/** Shows an invitation by the `token` of its link, by default that of the page's address, and accepts it. */
+/** Shows an invitation and accepts it, using the `token` of its link. Default: the token in the page's URL. */
 export const AcceptInvitation = /* @__PURE__ */ withRef(function AcceptInvitation({
   token,
   ...props
@@ -110,7 +113,7 @@ export const VerifyEmail = /* @__PURE__ */ withRef(function VerifyEmail(props: S
   return <SignIn footer={null} {...props} />
 })
 
-/** The link to the other flow, which leads to the same place in the end. */
+/** The link to the other flow. It keeps the destination. */
 function Other({
   flow: { returnTo },
   ask,
@@ -133,7 +136,7 @@ function Other({
   )
 }
 
-/** How the first step looks, of a component's props. */
+/** The appearance of the first step, from a component's props. */
 export const startOf = ({ layout, identifierFirst, remember }: SignInProps) => ({
   layout,
   identifierFirst,

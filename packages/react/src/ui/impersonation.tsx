@@ -6,7 +6,7 @@ import { useAccountText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** Says that a member of the support team is acting as the user. Nothing otherwise. */
+/** Shows that a support member is impersonating the user. Otherwise renders nothing. */
 export const Impersonation = /* @__PURE__ */ withRef(function Impersonation(props: SurfaceProps): ReactNode {
   const auth = useAuth()
   const t = useAccountText()

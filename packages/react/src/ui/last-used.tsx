@@ -2,12 +2,15 @@ import type { ReactNode } from 'react'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Marks what was last used in this browser, by an id of {@link useLastUsed}. It sits on the button's edge, so nothing moves. */
+/**
+ * Marks the method that was last used in this browser, by an id from {@link useLastUsed}. It is placed on the button's edge, so
+ * that nothing moves.
+ */
 export function LastUsed({ id }: { id: string | undefined }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()
   if (!id) return null
-  // Hidden so that it is not part of the button's name; the button's `aria-describedby` reads it all the same.
+  // Hidden, so that it is not part of the button's name. The button's `aria-describedby` still reads it.
   return (
     <span {...part('last-used')} id={id} aria-hidden="true">
       {t('lastUsed')}

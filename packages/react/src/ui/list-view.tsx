@@ -5,7 +5,7 @@ import { SubmitButton } from './submit-button.tsx'
 import { useAccountText, useErrorText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** A list in all its states: on its way, out of reach, empty, with more to come. */
+/** A list in all its states: loading, failed, empty, and with more pages. */
 export function ListView<T extends { id: string }>(props: {
   list: Paginated<T>
   label: string

@@ -3,19 +3,19 @@ import type { FlowHandle } from '../use-flow.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Tells screen readers that an email was sent again. Errors are announced where they are shown. It stays mounted from step to step. */
+/** Announces that an email was resent. Errors are announced where they are shown. It stays mounted between steps. */
 export function LiveRegion({ flow }: { flow: FlowHandle }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()
   const { resent } = flow
   return (
     <p {...part('live')} role="status" aria-live="polite">
-      {/* The same words twice are no change, and no change is not spoken. */}
+      {/* Repeating the same text is not a change, and would not be announced. */}
       {wasJustSent(flow) && t('sent') + (resent % 2 ? '' : '\u00a0')}
     </p>
   )
 }
 
-/** Nothing has happened since the email was sent again. */
+/** Whether nothing has happened since the email was resent. */
 export const wasJustSent = ({ resent, error, status }: FlowHandle): boolean =>
   resent > 0 && !error && status === 'idle'

@@ -3,7 +3,9 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Fills in the email address of the remembered user, and forgets it on request. Stands beside the label, so nothing moves. */
+/**
+ * Fills in the remembered user's email address, and clears it on request. Rendered next to the label, so that nothing moves.
+ */
 export function NotYou(): ReactNode {
   const { part } = useUi()
   const t = useFlowText()

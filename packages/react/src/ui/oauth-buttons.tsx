@@ -8,7 +8,7 @@ import { useLastUsed } from './use-last-used.ts'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** Links that leave for the providers of a flow. They are links, so that they work without JavaScript. */
+/** Links to the providers of a flow. They are links, so they work without JavaScript. */
 export function ProviderLinks({
   flow,
   providers,
@@ -40,12 +40,12 @@ export function ProviderLinks({
   )
 }
 
-/** A provider a row, with its name; or all in one row, by their signs. */
+/** One row per provider, with its name, or all icons in one row. */
 export type ProviderLayout = 'rows' | 'icons'
 
 /** Props of {@link OAuthButtons}. */
 export interface OAuthButtonsProps {
-  /** Provider names of the API, such as `GoogleOAuth`. Default: those that the app offers. */
+  /** The API's provider names, such as `GoogleOAuth`. Default: the app's providers. */
   providers?: readonly OAuthProvider[]
   returnTo?: string
   /** Default `rows`. */
@@ -55,7 +55,7 @@ export interface OAuthButtonsProps {
 /**
  * Sign-in with a provider, outside of `<SignIn>`.
  *
- * @throws {ConfigError} `option_invalid` for a name that no provider has; in development only.
+ * @throws {ConfigError} `option_invalid` for an unknown provider name, in development only.
  */
 export function OAuthButtons({ providers, returnTo, layout }: OAuthButtonsProps): ReactNode {
   const { part } = useUi()

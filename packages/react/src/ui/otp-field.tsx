@@ -6,7 +6,7 @@ import { withRef } from './with-ref.ts'
 export interface OtpFieldProps
   extends Omit<FieldProps, 'type' | 'children' | 'name' | 'part' | 'hint' | 'note'> {
   name?: string
-  /** Digits of a code. Default 6. */
+  /** The number of digits. Default 6. */
   length?: number
   /** Called each time the code becomes complete. Default: submits the form. */
   onComplete?(code: string): void
@@ -26,7 +26,7 @@ export const OtpField = /* @__PURE__ */ withRef(function OtpField({
     if (code !== currentTarget.value) currentTarget.value = code
     const before = sent.current
     sent.current = code.length === length ? code : ''
-    // Each time it becomes complete; a browser that fills the same code in twice sends it once.
+    // Runs each time the code becomes complete. If the browser fills in the same code twice, it is sent only once.
     if (sent.current === before || sent.current === '') return
     if (onComplete) onComplete(code)
     else currentTarget.form?.requestSubmit()

@@ -3,7 +3,7 @@ import { Surface, type SurfaceProps } from './surface.tsx'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** A titled part of an account page. */
+/** A titled section of an account page. */
 export const Panel = /* @__PURE__ */ withRef(function Panel(
   props: SurfaceProps & { title: string; children: ReactNode },
 ): ReactNode {

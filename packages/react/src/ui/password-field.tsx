@@ -9,13 +9,12 @@ import { withRef } from './with-ref.ts'
 
 /** Props of {@link PasswordField}. */
 export interface PasswordFieldProps extends Omit<FieldProps, 'type' | 'children' | 'hint' | 'note'> {
-  /** What a new password has to have. Shown below the input, and checked while the user types. */
+  /** The requirements for a new password. Shown below the input, and checked while the user types. */
   rules?: PasswordRules
 }
 
 /**
- * A password with a button that reveals it, and a hint while Caps Lock is on. Pasting and password managers are never in
- * the way.
+ * A password input with a button that reveals it, and a note while Caps Lock is on. Pasting and password managers always work.
  */
 export const PasswordField = /* @__PURE__ */ withRef(function PasswordField({
   rules,
@@ -32,7 +31,7 @@ export const PasswordField = /* @__PURE__ */ withRef(function PasswordField({
   useEffect(() => {
     const input = hydrated ? reveal.current?.parentElement?.querySelector('input') : undefined
     if (!input) return
-    // What was typed before the page was alive.
+    // Text that was typed before hydration.
     setTyped(input.value)
     return watchCapsLock(input, setCapital)
   }, [hydrated])

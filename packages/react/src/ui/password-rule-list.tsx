@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useFlowText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
-/** What a new password has to have, with a tick at what it has already. */
+/** The requirements for a new password, each with a check mark once it is met. */
 export function PasswordRuleList(props: { rules: PasswordRules | undefined; password: string }): ReactNode {
   const { part } = useUi()
   const t = useFlowText()

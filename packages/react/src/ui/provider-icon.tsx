@@ -2,7 +2,7 @@ import { PROVIDER_ICONS } from '@latchkey/core/provider-icons'
 import { initialOf } from '@latchkey/core/text'
 import type { ReactNode } from 'react'
 
-/** The icon of a provider; its first letter where there is none. */
+/** A provider's icon, or its first letter if there is none. */
 export function ProviderIcon({ provider }: { provider: string }): ReactNode {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true" data-lk-part="provider-icon">

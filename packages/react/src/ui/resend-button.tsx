@@ -4,7 +4,7 @@ import { FlowForm } from './flow-form.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { useFlowText } from './use-text.ts'
 
-/** Sends the step's mail again, once some time has passed. */
+/** Resends the step's email, after a waiting time. */
 export function ResendButton({ flow }: { flow: FlowHandle }): ReactNode {
   const t = useFlowText()
   if (!flow.resend) return null
@@ -15,7 +15,7 @@ export function ResendButton({ flow }: { flow: FlowHandle }): ReactNode {
         look="quiet"
         aria-disabled={secondsLeft > 0 || undefined}
         onClick={(event) => {
-          // Not `disabled`: that would take the focus away from a user who waits here.
+          // Not `disabled`, which would take the focus away from a user who waits for the button.
           if (secondsLeft > 0) event.preventDefault()
         }}
       >

@@ -8,8 +8,8 @@ import { useAccountText } from './use-text.ts'
 import { useUi } from './use-ui.ts'
 
 /**
- * Lets the user sign in again in a dialog when the session has ended, so that nothing on the page is lost. While it is on the
- * page, `useAuth({ required: true })` does not leave for the sign-in page, unless the user cancels the dialog.
+ * Lets the user sign in again in a dialog after the session has ended, so that nothing on the page is lost. While it is
+ * mounted, `useAuth({ required: true })` redirects to the sign-in page only if the user cancels the dialog.
  */
 export function SessionExpiredDialog(): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)

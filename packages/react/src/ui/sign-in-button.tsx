@@ -6,11 +6,11 @@ import { withRef } from './with-ref.ts'
 
 /** Props of {@link SignInButton} and {@link SignUpButton}. */
 export interface SignInButtonProps extends TriggerProps {
-  /** Where to come back to. Default: this page. */
+  /** Where to return to afterward. Default: this page. */
   returnTo?: string
 }
 
-/** Goes to the sign-in page, and comes back. */
+/** Goes to the sign-in page, and returns afterward. */
 export const SignInButton = /* @__PURE__ */ withRef(function SignInButton({
   returnTo,
   ...trigger
@@ -20,7 +20,7 @@ export const SignInButton = /* @__PURE__ */ withRef(function SignInButton({
   return <TriggerButton {...trigger} label={t('signIn')} onTrigger={() => actions.signIn({ returnTo })} />
 })
 
-/** Goes to the sign-up page, and comes back. */
+/** Goes to the sign-up page, and returns afterward. */
 export const SignUpButton = /* @__PURE__ */ withRef(function SignUpButton({
   returnTo,
   ...trigger

@@ -9,13 +9,13 @@ import { withRef } from './with-ref.ts'
 
 const FlowContext = createContext<FlowHandle | null>(null)
 
-/** Props of {@link SignInRoot}: those of `<SignIn>`, with the steps that the app renders itself. */
+/** Props of {@link SignInRoot}: those of `<SignIn>`, and the steps that the app renders itself. */
 export interface SignInRootProps extends SignInProps {
-  /** {@link SignInStep}s, directly. Steps without one look as in `<SignIn>`. */
+  /** {@link SignInStep} elements, as direct children. Steps without one look as in `<SignIn>`. */
   children: ReactNode
 }
 
-/** `<SignIn>` to compose: its frame, focus and voice, around steps of your own. */
+/** A `<SignIn>` to compose: its card, focus handling and announcements, around your own steps. */
 export const SignInRoot = /* @__PURE__ */ withRef(function SignInRoot({
   children,
   ...props
@@ -48,14 +48,14 @@ export const SignInRoot = /* @__PURE__ */ withRef(function SignInRoot({
 
 /** Props of {@link SignInStep}. */
 export interface SignInStepProps<Name extends StepName> {
-  /** The step it stands for. */
+  /** The step that it renders. */
   name: Name
   children: (flow: FlowHandle, step: Extract<Step, { name: Name }>) => ReactNode
 }
 
-/** One step of a {@link SignInRoot}, shown while the flow is there. Spread `flow.form(action)` on its form. */
+/** One step of a {@link SignInRoot}, shown while the flow is at that step. Spread `flow.form(action)` on its form. */
 export function SignInStep<Name extends StepName>({ name, children }: SignInStepProps<Name>): ReactNode {
   const flow = useContext(FlowContext)
-  if (!flow) throw new Error('Put <SignInStep> into <SignInRoot>.')
+  if (!flow) throw new Error('Render <SignInStep> inside <SignInRoot>.')
   return flow.step.name === name ? children(flow, flow.step as Extract<Step, { name: Name }>) : null
 }

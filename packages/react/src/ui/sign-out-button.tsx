@@ -8,7 +8,7 @@ import { withRef } from './with-ref.ts'
 /** Props of {@link SignOutButton}. */
 export interface SignOutButtonProps extends Omit<SubmitButtonProps, 'pending'> {
   returnTo?: string
-  /** Ends the sessions on all devices. */
+  /** Signs out on all devices. */
   everywhere?: boolean
   children?: ReactNode
 }

@@ -3,7 +3,7 @@ import type { FlowHandle } from '../use-flow.ts'
 import { useTitle } from './use-title.ts'
 import { useUi } from './use-ui.ts'
 
-/** A step's title and the sentence below it. */
+/** A step's title and the text below it. */
 export function StepHeading(props: {
   flow: Pick<FlowHandle, 'kind' | 'step'>
   id?: string

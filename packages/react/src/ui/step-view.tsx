@@ -12,12 +12,12 @@ import { PhoneStep } from './steps/phone-step.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { useFlowText } from './use-text.ts'
 
-/** What each flow begins with, and brings along itself. */
+/** The first step of each flow, which its component renders itself. */
 type FirstStep = StartStep | ForgotStep | ForgotSentStep | ResetStep | InvitationStep
 
 /**
- * Renders the steps that all flows share. Exhaustive by type; a step from the future is shown as unknown,
- * and so is the first step of another flow, which a component brings along itself.
+ * Renders the steps that all flows share. Exhaustive by type. A step that this version does not know is shown as unknown, and
+ * so is the first step of another flow, which a component renders itself.
  */
 export function StepView({ flow }: { flow: FlowHandle }): ReactNode {
   const t = useFlowText()

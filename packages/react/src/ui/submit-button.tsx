@@ -5,13 +5,13 @@ import { withRef } from './with-ref.ts'
 /** Props of {@link SubmitButton}. */
 export interface SubmitButtonProps extends ComponentProps<'button'> {
   pending?: boolean
-  /** Cannot be used for now. Not `disabled`, which would take the focus away. */
+  /** The button cannot be used for now. Not `disabled`, which would take the focus away. */
   waiting?: boolean
-  /** `primary` once a form; others step back. */
+  /** Use `primary` once per form, and less prominent looks for the other buttons. */
   look?: 'primary' | 'secondary' | 'quiet' | 'danger'
 }
 
-/** A button that sends its form. It keeps its size and its focus while it waits. */
+/** A submit button. It keeps its size and its focus while it is pending. */
 export const SubmitButton = /* @__PURE__ */ withRef(function SubmitButton({
   pending,
   waiting,

@@ -4,13 +4,13 @@ import { useBrandSheet } from './brand.tsx'
 import { useUi } from './use-ui.ts'
 import { withRef } from './with-ref.ts'
 
-/** What every component of this entry takes. */
+/** Props of every component of this entry. */
 export interface SurfaceProps {
   className?: string
   ref?: Ref<HTMLElement>
 }
 
-/** The outermost element of a component: its language, its direction, and the hook of the style sheet. */
+/** The outermost element of a component: sets its language, its direction and the attribute that the style sheet selects. */
 export const Surface = /* @__PURE__ */ withRef(function Surface(
   props: SurfaceProps & {
     part: string

@@ -1,13 +1,13 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { useUi } from './use-ui.ts'
 
-/** One part behind a tab. */
+/** A tab and its panel. */
 export interface Tab {
   label: string
   content: ReactNode
 }
 
-/** Parts of which one is shown at a time. Arrow keys, Home and End choose; Tab continues into the part. */
+/** Panels of which one is shown at a time. Arrow keys, Home and End select a tab; Tab moves into the panel. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): ReactNode {
   const [current, setCurrent] = useState(0)
   const { part } = useUi()
@@ -47,7 +47,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): 
   )
 }
 
-/** The tab that a key leads to, in the direction the page is read. */
+/** The tab that a key selects, in reading direction. */
 function target(key: string, current: number, count: number, direction: string): number | undefined {
   if (key === 'Home') return 0
   if (key === 'End') return count - 1

@@ -2,15 +2,15 @@ import { cloneElement, type ReactElement, type ReactNode } from 'react'
 import { SubmitButton, type SubmitButtonProps } from './submit-button.tsx'
 import { withRef } from './with-ref.ts'
 
-/** How a trigger renders. Without either it is a button of ours. */
+/** How a trigger renders. By default it is a button of this package. */
 export interface TriggerProps extends SubmitButtonProps {
-  /** Gives the behavior of the trigger to its only child, without a button around it. */
+  /** Adds the trigger's behavior to its only child, without a button around it. */
   asChild?: boolean
-  /** Renders the trigger; spread what it gets on the element. */
+  /** Renders the trigger. Spread the argument on the element. */
   render?(props: { onClick(): void; children: ReactNode }): ReactNode
 }
 
-/** A button that does one thing, or whatever element the app wants to do it. */
+/** A button with one action, or any element that the app renders instead. */
 export const TriggerButton = /* @__PURE__ */ withRef(function TriggerButton(
   props: TriggerProps & { onTrigger(): void; label: string; children?: ReactNode },
 ): ReactNode {

@@ -8,7 +8,7 @@ export interface ActionState {
   done: boolean
 }
 
-/** An action with its outcome: one at a time, and a refusal is shown, not thrown. */
+/** Runs an action and keeps its result. Only one runs at a time. A refusal is shown, not thrown. */
 export function useAction<T>(run: (input: Readonly<Record<string, string>>) => Promise<Result<T>>) {
   const [state, setState] = useState<ActionState>({ pending: false, error: null, done: false })
   async function start(input: Readonly<Record<string, string>> = {}): Promise<Result<T> | undefined> {
@@ -26,7 +26,7 @@ export function useAction<T>(run: (input: Readonly<Record<string, string>>) => P
       const form = event.currentTarget
       const entries = [...new FormData(form)].map(([name, value]) => [name, String(value)])
       const result = await start(Object.fromEntries(entries))
-      // Secrets do not stay on the page once they have done their work.
+      // Clears secrets from the page after they were used.
       if (result?.ok) for (const input of form.querySelectorAll('input[type=password]')) clear(input)
     },
   }

@@ -1,7 +1,7 @@
 import { dateText } from '@latchkey/core/text'
 import { useAppearance } from '../auth-context.ts'
 
-/** Writes a time as a date in the reader's language. */
+/** Formats a time as a date in the user's language. */
 export function useDateText() {
   const { locale } = useAppearance()
   return (iso: string) => dateText(iso, locale)

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react'
 
-/** Closes a `<details>` menu on Escape and when the focus or a press goes elsewhere. */
+/** Closes a `<details>` menu on Escape, and when the user clicks or moves the focus elsewhere. */
 export function useDismiss(menu: RefObject<HTMLDetailsElement | null>): void {
   useEffect(() => {
     const abort = new AbortController()

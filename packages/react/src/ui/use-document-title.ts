@@ -1,7 +1,10 @@
 import { useEffect } from 'react'
 import { useAppearance } from '../auth-context.ts'
 
-/** The document's title, while a flow is on the page and the app wants it to follow. Afterward it is what it was before. */
+/**
+ * Sets the document's title while a flow is mounted and the app wants the title to follow it. Restores the previous title
+ * afterward.
+ */
 export function useDocumentTitle(title: string): void {
   const { titles, brand } = useAppearance()
   const name = brand && !title.includes(brand.name) ? ` – ${brand.name}` : ''

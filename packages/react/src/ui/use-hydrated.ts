@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 const never = () => () => {}
 
-/** Whether script runs: `false` on the server and while hydrating. For parts that do nothing without it. */
+/** Whether scripts run: `false` on the server and during hydration. For parts that do nothing without JavaScript. */
 export const useHydrated = (): boolean =>
   useSyncExternalStore(
     never,

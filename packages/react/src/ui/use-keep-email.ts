@@ -1,10 +1,10 @@
 import { type RefObject, useEffect } from 'react'
 import type { FlowHandle } from '../use-flow.ts'
 
-/** Keeps the typed email address when a link of the card leads to another flow, where it need not be typed again. */
+/** Remembers the typed email address when a link of the card leads to another flow, so that it need not be typed again. */
 export function useKeepEmail(step: RefObject<HTMLElement | null>, { keepEmail }: FlowHandle): void {
   useEffect(() => {
-    // Links stand in the step and below it.
+    // The links are in the step and below it.
     const card = step.current?.parentElement
     function keep({ target }: Event) {
       const input = card?.querySelector<HTMLInputElement>('input[name=email]')

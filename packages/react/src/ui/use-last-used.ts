@@ -2,7 +2,7 @@ import { isLastMethod } from '@latchkey/core'
 import { useId } from 'react'
 import { useHydrated } from './use-hydrated.ts'
 
-/** The id of the mark on the button of the method or provider last used in this browser; `undefined` for all others. */
+/** Returns the id of the mark for the method or provider that was last used in this browser, and `undefined` for all others. */
 export function useLastUsed(): (of: string) => string | undefined {
   const id = useId()
   const isHydrated = useHydrated()

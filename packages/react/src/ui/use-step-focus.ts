@@ -1,7 +1,7 @@
 import type { FlowError } from '@latchkey/core'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 
-/** Before the browser paints; React 18 warns of it on a server, where neither runs. */
+/** Runs before the browser paints. React 18 warns about it on a server, where neither runs. */
 const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 /** Moves the focus to the first input of a new step, or to the input with the error. */
@@ -14,7 +14,7 @@ export function useStepFocus(
   useBeforePaint(() => {
     const before = seen.current
     seen.current = { step, error }
-    // A page that has just loaded keeps the focus where the browser put it.
+    // After a page load, the focus stays where the browser put it.
     if (before.step === step && before.error === error) return
     const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
     const target =

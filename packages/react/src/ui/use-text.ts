@@ -11,11 +11,11 @@ import { useAppearance } from '../auth-context.ts'
 
 export type { AccountTextKey } from '@latchkey/core/text'
 
-/** Texts of the sign-in flows, in the provider's language. */
+/** Texts of the flows, in the provider's language. */
 export const useFlowText = (): TextOf<keyof FlowText> => flowText(useAppearance().locale)
 
-/** Texts of the account components, and those they share with the flows. */
+/** Texts of the account components, including those shared with the flows. */
 export const useAccountText = (): TextOf<AccountTextKey> => accountText(useAppearance().locale)
 
-/** What an error says, in the provider's language. */
+/** The text of an error, in the provider's language. */
 export const useErrorText = (): ((error: FlowError) => string) => errorText(useAppearance().locale)

@@ -2,14 +2,14 @@ import type { ComponentProps, ElementType } from 'react'
 import { useAppearance, useAuthContext } from '../auth-context.ts'
 import type { AuthUrls } from '../auth-urls.ts'
 
-/** What a part of the markup is called, and the state it is in; style sheets select by these. */
+/** The attributes of a part: its name and state, for style sheets. */
 export interface PartProps {
   'data-lk-part': string
   'data-lk-state': string | undefined
   className: string | undefined
 }
 
-/** The elements to render with, and how to mark parts for style sheets. */
+/** The elements to render with, and the attributes that mark parts for style sheets. */
 export function useUi() {
   const urls: AuthUrls = useAuthContext()
   const { Link, brand, components, classNames } = useAppearance()

@@ -1,8 +1,7 @@
 import { forwardRef, type ReactNode, version } from 'react'
 
 /**
- * Gives a component its `ref` as a prop. React 19 does so by itself; React 18 hands refs only to components that ask for
- * them.
+ * Passes a component its `ref` as a prop. React 19 does so automatically; React 18 passes refs only to components that opt in.
  */
 export function withRef<P>(component: (props: P) => ReactNode): (props: P) => ReactNode {
   if (Number.parseInt(version, 10) > 18) return component

@@ -12,7 +12,7 @@ import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** Changes the address: a code goes to the new one, and proves it. */
+/** Changes the email address: a code is sent to the new one to verify it. */
 export const ChangeEmail = /* @__PURE__ */ withRef(function ChangeEmail(props: SurfaceProps): ReactNode {
   const { user, changeEmail, confirmEmail } = useUser()
   const [waiting, setWaiting] = useState<string | null>(null)

@@ -13,7 +13,7 @@ import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** Changes the password. Asks for a fresh sign-in when the handler wants one. */
+/** Changes the password. Asks for a fresh sign-in if the handler requires one. */
 export const ChangePassword = /* @__PURE__ */ withRef(function ChangePassword(
   props: SurfaceProps,
 ): ReactNode {

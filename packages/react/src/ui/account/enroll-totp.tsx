@@ -13,18 +13,18 @@ import { useUnfinished } from './use-unfinished.ts'
 
 /** Props of {@link EnrollTotp}. */
 export interface EnrollTotpProps {
-  /** Called when the app is set up, and when the user gives up. */
+  /** Called when the app is set up, or when the user cancels. */
   onDone?(outcome: 'enrolled' | 'cancelled'): void
 }
 
-/** Sets up an authenticator app: shows its key, and asks for the first code. */
+/** Sets up an authenticator app: shows its secret, and asks for the first code. */
 export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
   const { enroll, verify, remove } = useFactors()
   const [enrollment, setEnrollment] = useState<EnrollmentEntry | null>(null)
   const t = useAccountText()
   const { part } = useUi()
   const reverified = useReverification(enroll)
-  // An app that was never set up must not be asked for at the next sign-in.
+  // An app that was not set up completely must not be required at the next sign-in.
   const unfinished = useUnfinished(remove)
   const begin = useAction(async () => {
     const result = await reverified()
@@ -42,7 +42,7 @@ export function EnrollTotp({ onDone }: EnrollTotpProps): ReactNode {
   })
   const begun = useRef(false)
   useEffect(() => {
-    // Strict Mode runs effects twice; two enrolments would be two secrets.
+    // Strict Mode runs effects twice; two enrollments would create two secrets.
     if (begun.current) return
     begun.current = true
     begin.start()

@@ -15,7 +15,7 @@ import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 import { EnrollTotp } from './enroll-totp.tsx'
 
-/** The user's authenticator apps: shows, adds and removes them. */
+/** Lists the user's authenticator apps, with forms to add and remove them. */
 export const FactorList = /* @__PURE__ */ withRef(function FactorList(props: SurfaceProps): ReactNode {
   const { factors, remove } = useFactors()
   const [adding, setAdding] = useState(false)

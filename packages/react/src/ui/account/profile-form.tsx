@@ -19,7 +19,7 @@ export const ProfileForm = /* @__PURE__ */ withRef(function ProfileForm(props: S
   if (!user) return null
   return (
     <Panel {...props} title={t('profile')}>
-      {/* Another user's form is another form. */}
+      {/* Another user gets another form. */}
       <form {...part('stack')} key={user.id} onSubmit={action.onSubmit}>
         <div {...part('pair')}>
           <Field

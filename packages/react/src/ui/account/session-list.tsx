@@ -14,7 +14,7 @@ import { type AccountTextKey, useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** The user's active sessions, and a button that ends each of them. */
+/** Lists the user's active sessions, each with a button that revokes it. */
 export const SessionList = /* @__PURE__ */ withRef(function SessionList(props: SurfaceProps): ReactNode {
   const { sessions, revoke, revokeOthers } = useSessions()
   const t = useAccountText()

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** Something that must be undone when the user gives up or the component unmounts. */
+/** Something that must be undone if the user cancels or the component unmounts. */
 export interface Unfinished {
   /** Returns whether the component is still mounted and can finish it. */
   begin(id: string): boolean

@@ -11,9 +11,9 @@ import { withRef } from '../with-ref.ts'
 
 /** Props of {@link UserButton}. */
 export interface UserButtonProps extends SurfaceProps {
-  /** The account page. Default `/account`; `null` for none. */
+  /** The URL of the account page. Default `/account`; `null` to omit the link. */
   accountUrl?: string | null
-  /** Links or buttons of your own, above "Sign out". */
+  /** Your own links or buttons, above "Sign out". */
   children?: ReactNode
 }
 

@@ -15,7 +15,7 @@ import { SessionList } from './session-list.tsx'
 
 /** Props of {@link UserProfile}. */
 export interface UserProfileProps extends SurfaceProps {
-  /** Shows one part at a time, behind tabs, in place of all on one page. */
+  /** Shows one section at a time, in tabs, instead of all on one page. Default: all on one page. */
   tabs?: boolean
 }
 

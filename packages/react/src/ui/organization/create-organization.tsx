@@ -10,7 +10,7 @@ import { useAccountText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { withRef } from '../with-ref.ts'
 
-/** Creates an organization and opens it. Shown where the app lets the user do that. */
+/** Creates an organization and switches to it. Rendered only if the app allows the user to create one. */
 export const CreateOrganization = /* @__PURE__ */ withRef(function CreateOrganization(
   props: SurfaceProps,
 ): ReactNode {
@@ -19,7 +19,7 @@ export const CreateOrganization = /* @__PURE__ */ withRef(function CreateOrganiz
   const { part } = useUi()
   const action = useAction(async ({ name = '' }) => {
     const created = await create(name)
-    // One that asks for another way to sign in stays in the list.
+    // An organization that requires another sign-in method stays in the list.
     if (created.ok) await setActive(created.value.id)
     return created
   })

@@ -15,7 +15,7 @@ import { withRef } from '../with-ref.ts'
 import type { OrganizationMembersProps } from './organization-members.tsx'
 import { assignable, RoleSelect } from './role-select.tsx'
 
-/** Invites users to the organization, and shows the invitations that are pending. */
+/** Invites users to the organization, and lists the pending invitations. */
 export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
   roles: own,
   ...surface
@@ -43,7 +43,7 @@ export const InviteMember = /* @__PURE__ */ withRef(function InviteMember({
           name="email"
           type="email"
           label={t('email')}
-          // Another user's address: nothing the browser could know.
+          // The email address is another user's, so the browser cannot know it.
           autoComplete="off"
           required
           error={error?.field === 'email' ? error : undefined}

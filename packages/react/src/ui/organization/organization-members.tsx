@@ -16,11 +16,14 @@ import { assignable, RoleSelect } from './role-select.tsx'
 
 /** Props of {@link OrganizationMembers}. */
 export interface OrganizationMembersProps extends SurfaceProps {
-  /** Roles to choose from, as slugs. Default: all that the user may give. `[]`: roles are shown and not changed. */
+  /**
+   * The slugs of the roles to choose from. Default: all roles that the user can assign. `[]`: roles are shown, but cannot be
+   * changed.
+   */
   roles?: readonly string[]
 }
 
-/** The members of the organization, with their roles. The handler refuses what the user is not allowed to do. */
+/** Lists the members of the organization, with their roles. The handler refuses what the user is not allowed to do. */
 export const OrganizationMembers = /* @__PURE__ */ withRef(function OrganizationMembers({
   roles: own,
   ...surface

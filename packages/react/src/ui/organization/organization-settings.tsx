@@ -15,21 +15,23 @@ import { withRef } from '../with-ref.ts'
 interface PartProps {
   organization: OrganizationEntry
   actions: OrganizationActions
-  /** The user is not in the organization any more. */
+  /** Called when the user is no longer in the organization. */
   onGone(): void
 }
 
-/** The forms are gone with the organization: the focus goes to what says so, and not to the top of the page. */
+/**
+ * The forms disappear with the organization, so the focus moves to the message that replaces them, not to the top of the page.
+ */
 const takeFocus = (element: HTMLElement | null) => element?.focus()
 
-/** Runs a change after which the user is not in the organization any more. */
+/** Runs a change that removes the user from the organization. */
 async function going(change: Promise<Result<null>>, onGone: () => void): Promise<Result<null>> {
   const result = await change
   if (result.ok) onGone()
   return result
 }
 
-/** Renames, leaves or deletes the active organization, and leads to its Admin Portal. Shows what the app allows. */
+/** Renames, leaves or deletes the active organization, and links to its Admin Portal. Shows only what the app allows. */
 export const OrganizationSettings = /* @__PURE__ */ withRef(function OrganizationSettings(
   props: SurfaceProps,
 ): ReactNode {

@@ -14,9 +14,12 @@ import { withRef } from '../with-ref.ts'
 
 /** Props of {@link OrganizationSwitcher}. */
 export interface OrganizationSwitcherProps extends SurfaceProps {
-  /** Where to go after switching, for instance to the organization's own pages. Default: nowhere. */
+  /** Where to go after switching, for example to the organization's own pages. Default: the page stays the same. */
   afterSwitchUrl?: string | ((organizationId: string) => string)
-  /** The page where the user creates an organization. It is offered where the app lets the user do that. */
+  /**
+   * The URL of the page where the user creates an organization. The link is shown only if the app allows the user to create
+   * one.
+   */
   createUrl?: string
 }
 

@@ -8,12 +8,12 @@ import { ResendButton } from '../resend-button.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useFlowText } from '../use-text.ts'
 
-/** Every step that asks for a six-digit code. */
+/** A step that asks for a six-digit code. */
 export function CodeStep(props: {
   flow: FlowHandle
   action: FlowAction
   text: string
-  /** Stands between the text and the input. */
+  /** Rendered between the text and the input. */
   children?: ReactNode
 }): ReactNode {
   const { flow, action, text, children } = props

@@ -7,7 +7,7 @@ import { SubmitButton } from '../submit-button.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
-/** Done; the page is about to change, and a link is there in case it does not. */
+/** The flow is complete. The page is about to change; the link is there in case it does not. */
 export function CompleteStep({ flow, returnTo }: { flow: FlowHandle; returnTo: string }): ReactNode {
   const t = useFlowText()
   const { part } = useUi()
@@ -22,7 +22,7 @@ export function CompleteStep({ flow, returnTo }: { flow: FlowHandle; returnTo: s
   )
 }
 
-/** A step that these pages cannot show. The API's own page can: leads there, or back. */
+/** A step that these pages cannot show. Links to the API's hosted page, which can, and back to the start. */
 export function UnknownStep({ flow, email }: { flow: FlowHandle; email: string | undefined }): ReactNode {
   const t = useFlowText()
   const { part } = useUi()

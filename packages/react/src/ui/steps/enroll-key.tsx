@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { CopyButton } from '../copy-button.tsx'
 import { useUi } from '../use-ui.ts'
 
-/** What an authenticator app needs: a picture for its camera, and the same as text. */
+/** The secret for an authenticator app: as a QR code, and as text. */
 export function EnrollKey(props: {
   qrCode?: string
   secret: string

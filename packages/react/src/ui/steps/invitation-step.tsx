@@ -69,7 +69,7 @@ export function InvitationStep(props: { flow: FlowHandle; step: Invitation; titl
   )
 }
 
-/** After signing out the invitation is still the thing to do. */
+/** After signing out, the user returns to the invitation. */
 function hereWithToken(flow: FlowHandle): string | undefined {
   return typeof location === 'undefined' || !flow.hidden.token
     ? undefined

@@ -11,7 +11,7 @@ import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { Username } from './password-step.tsx'
 
-/** The organization decides how its members sign in: by its own connection, or by one of a few ways. */
+/** The organization restricts how its members sign in: with its own connection, or with certain methods. */
 export function MethodStep(props: {
   flow: FlowHandle
   step: SsoRequiredStep | MethodRequiredStep

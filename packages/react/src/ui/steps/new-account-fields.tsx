@@ -8,7 +8,7 @@ import { PasswordField } from '../password-field.tsx'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
-/** What an account needs. `fixed` shows an address that cannot be changed, such as an invitation's. */
+/** The inputs for a new account. `fixed` is an email address that cannot be changed, such as that of an invitation. */
 export function NewAccountFields(props: {
   flow: FlowHandle
   step: StartStep | InvitationStep

@@ -6,7 +6,7 @@ import { FlowForm, FormMessage } from '../flow-form.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useUi } from '../use-ui.ts'
 
-/** Which organization to sign in to: one button each. */
+/** Asks which organization to sign in to, with one button each. */
 export function OrganizationStep({
   flow,
   step,

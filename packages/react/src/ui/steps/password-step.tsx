@@ -10,7 +10,7 @@ import { useLastUsed } from '../use-last-used.ts'
 import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
-/** The password for an address that is already known. */
+/** Asks for the password of an email address that is already known. */
 export function PasswordStep({ flow, step }: { flow: FlowHandle; step: Password }): ReactNode {
   const id = useId()
   const t = useFlowText()
@@ -67,7 +67,7 @@ export function PasswordStep({ flow, step }: { flow: FlowHandle; step: Password 
   )
 }
 
-/** Tells password managers whose password it is. Not shown: the heading says it. */
+/** Tells password managers which account the password belongs to. It is hidden, because the heading names the email address. */
 export function Username({ email }: { email: string }): ReactNode {
   return (
     <input

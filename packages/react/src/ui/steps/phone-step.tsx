@@ -6,7 +6,7 @@ import { FlowSubmit } from '../flow-submit.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useFlowText } from '../use-text.ts'
 
-/** Where the code of the API's fraud check goes. */
+/** Asks for the phone number to which the API's fraud check sends a code. */
 export function PhoneStep({ flow }: { flow: FlowHandle }): ReactNode {
   const id = useId()
   const t = useFlowText()

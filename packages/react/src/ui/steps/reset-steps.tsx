@@ -9,7 +9,7 @@ import { ResendButton } from '../resend-button.tsx'
 import { StepHeading } from '../step-heading.tsx'
 import { useFlowText } from '../use-text.ts'
 
-/** Asking for a reset link. */
+/** Asks for the email address to send a password reset link to. */
 export function ForgotStep({ flow, title }: { flow: FlowHandle; title?: ReactNode }): ReactNode {
   const id = useId()
   const t = useFlowText()
@@ -40,7 +40,7 @@ export function ForgotStep({ flow, title }: { flow: FlowHandle; title?: ReactNod
   )
 }
 
-/** The same response for every address, so that nobody learns who has an account. */
+/** Shown for every email address, so that it does not reveal who has an account. */
 export function ForgotSentStep({ flow, email }: { flow: FlowHandle; email: string }): ReactNode {
   const t = useFlowText()
   return (
@@ -52,7 +52,7 @@ export function ForgotSentStep({ flow, email }: { flow: FlowHandle; email: strin
   )
 }
 
-/** Choosing the new password. */
+/** Asks for the new password. */
 export function ResetStep({
   flow,
   step,

@@ -9,7 +9,7 @@ import { useErrorText, useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { NewAccountFields } from './new-account-fields.tsx'
 
-/** Sign-up's first step. */
+/** The first step of sign-up. */
 export function SignUpStep(props: {
   flow: FlowHandle
   step: StartStep

@@ -8,8 +8,8 @@ import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 
 /**
- * In place of a flow's first step, for a user who is signed in already: says so, and leads on. `undefined` where the form
- * is wanted: for an invitation, after an error, and where the address asks to sign in again.
+ * Replaces a flow's first step for a user who is already signed in, with a link to continue. `undefined` if the form is needed:
+ * for an invitation, after an error, and if the URL asks for a fresh sign-in.
  */
 export function useSignedInNotice(flow: FlowHandle): ReactNode {
   const { user } = useAuth()

@@ -25,7 +25,7 @@ export function SsoForm({ flow }: { flow: FlowHandle }): ReactNode {
         method="get"
         action={action}
         onSubmit={(event) => {
-          // A policy of `form-action 'self'` stops a form whose response leads to another origin, and no link.
+          // A policy of `form-action 'self'` blocks a form whose response redirects to another origin, but not a link.
           event.preventDefault()
           flow.authorize({ email: String(new FormData(event.currentTarget).get('email')) })
         }}

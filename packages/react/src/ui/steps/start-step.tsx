@@ -14,21 +14,21 @@ import { useFlowText } from '../use-text.ts'
 import { useUi } from '../use-ui.ts'
 import { SsoForm } from './sso-form.tsx'
 
-/** How sign-in begins. */
+/** Options of the first step of sign-in. */
 export interface StartProps {
   /**
-   * Asks for the email address alone at first. The next step is the organization's single sign-on where the address's domain
-   * belongs to one, and the password or a code otherwise. Default: when the app offers more than two methods.
+   * Asks only for the email address first. The next step is single sign-on if the email's domain belongs to an organization
+   * with it, and otherwise the password or a code. Default: `true` if the app offers more than two methods.
    */
   identifierFirst?: boolean
   /**
-   * Fills in the email address of the user who last signed in in this browser, beside "Not you?". Default `true`. `false`, as
-   * for shared computers, also forgets the one that was kept.
+   * Fills in the email address of the user who last signed in in this browser, with a "Not you?" link. Default `true`. Set
+   * `false` for shared computers, which also clears a remembered address.
    */
   remember?: boolean
 }
 
-/** Sign-in's first step: everything the app offers on one page, or the email address first. */
+/** The first step of sign-in: everything the app offers on one page, or only the email address first. */
 export function StartStep({
   flow,
   step,
