@@ -3,31 +3,31 @@ import { AccessStopped, CROSS_ORIGIN, guardRequirement, readRequirement } from '
 import { guards } from './guards.ts'
 import { type GuardContext, requestState } from './request-state.ts'
 
-/** Actions and endpoints that only signed-in users reach. */
+/** Actions and endpoints for signed-in users only. */
 export interface AuthedFunctions {
   /**
-   * The `handler` of an action. Browsers can post an action to any page, so the guard of a page stops none: each checks by
-   * itself. `run` gets the input, the signed-in user, and the context of the action. Everyone else meets what the guards
-   * do; requests by other sites are refused.
+   * Creates the `handler` of an action. Browsers can post an action to any page, so page guards do not protect it: every action
+   * must check the session. `run` receives the input, the signed-in user, and the context of the action. For everyone else it
+   * does what the guards do. Requests from other sites are refused.
    */
   action<Input, Result, Context extends GuardContext>(
     run: (input: Input, auth: SignedIn, context: Context) => Result | Promise<Result>,
   ): (input: Input, context: Context) => Promise<Result>
   /**
-   * An endpoint: `export const GET = authed.route((context, { user }) => …)`. Requests by other sites that change something
-   * are refused; Astro itself checks forms alone.
+   * Creates an endpoint: `export const GET = authed.route((context, { user }) => …)`. State-changing requests from other sites
+   * are refused; Astro itself checks only forms.
    */
   route<Context extends GuardContext>(
     run: (context: Context, auth: SignedIn) => Response | Promise<Response>,
   ): (context: Context) => Promise<Response>
 }
 
-/** Actions and endpoints that only signed-in users reach. */
+/** Actions and endpoints for signed-in users only. */
 export interface Authed extends AuthedFunctions {
   /**
-   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   * The same, only for users who meet a requirement, such as `{ permission: 'projects:write' }`.
    *
-   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   * @throws {ConfigError} `option_invalid` for an empty requirement.
    */
   with(requirement: Requirement, options?: RequireOptions): AuthedFunctions
 }
@@ -45,7 +45,7 @@ function functionsFor(requirement: Requirement, options?: RequireOptions): Authe
   }
 }
 
-/** Actions and endpoints that only signed-in users reach: `handler: authed.action((input, { user }) => …)`. */
+/** Actions and endpoints for signed-in users only: `handler: authed.action((input, { user }) => …)`. */
 export const authed: Authed = {
   ...functionsFor({}),
   with(requirement, options = {}) {

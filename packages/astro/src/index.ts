@@ -13,25 +13,25 @@ import type { AstroIntegration } from 'astro'
 declare global {
   namespace App {
     interface Locals {
-      /** Who sent the request, as the middleware of Latchkey found out. */
+      /** The session of the request, as read by the middleware of Latchkey. */
       auth: Auth
     }
   }
 }
 
-/** Settings of the integration. Those of the handler are options of `latchkey()` in `@latchkey/astro/server`. */
+/** Options of the integration. Those of the handler are options of `latchkey()` in `@latchkey/astro/server`. */
 export interface IntegrationOptions {
-  /** Where the routes of the handler are: its `basePath`, without the `base` of the app. Default `/auth`. */
+  /** The path of the handler's routes: its `basePath`, without the app's `base`. Default `/auth`. */
   basePath?: string
   /**
-   * Whether the integration adds the middleware. With `false`, `src/middleware.ts` has
-   * `export const onRequest = latchkey({ … })` of `@latchkey/astro/server`, with options of your own. Default `true`.
+   * Whether the integration adds the middleware. With `false`, `src/middleware.ts` must contain
+   * `export const onRequest = latchkey({ … })` of `@latchkey/astro/server`, with your own options. Default `true`.
    */
   middleware?: boolean
   /**
-   * The layout of the app, such as `./src/layouts/Layout.astro`. With it, the integration adds the pages of all flows in that
-   * layout: `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and `/invite`, each unless `src/pages` has one of
-   * that name. Without it, the app has pages of its own.
+   * The app's layout, such as `./src/layouts/Layout.astro`. If set, the integration adds the pages of all flows in that layout:
+   * `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and `/invite`, except those with a file in `src/pages`.
+   * Default: the app has its own pages.
    */
   layout?: string
 }
@@ -39,8 +39,8 @@ export interface IntegrationOptions {
 const PAGES = ['sign-in', 'sign-up', 'forgot-password', 'reset-password', 'invite']
 
 /**
- * Adds the middleware, the routes below `/auth`, and the type of `Astro.locals.auth`. In development and in `astro preview`
- * it reads the settings from `.env`; what the environment has already counts more.
+ * Adds the middleware, the routes below `/auth`, and the type of `Astro.locals.auth`. In development and in `astro preview` it
+ * reads settings from `.env`; existing environment variables take precedence.
  */
 export default function latchkey(options: IntegrationOptions = {}): AstroIntegration {
   const { basePath = '/auth', middleware = true, layout } = options
@@ -49,7 +49,7 @@ export default function latchkey(options: IntegrationOptions = {}): AstroIntegra
     hooks: {
       'astro:config:setup'({ addMiddleware, command, config, injectRoute, updateConfig }) {
         const settings = new URL('.env', config.root)
-        // A build has no settings.
+        // The settings are not available during a build.
         if (command !== 'build' && existsSync(settings)) loadEnvFile(settings)
         if (middleware) addMiddleware({ order: 'pre', entrypoint: '@latchkey/astro/server' })
         injectRoute({
@@ -62,7 +62,7 @@ export default function latchkey(options: IntegrationOptions = {}): AstroIntegra
         if (!existsSync(path)) {
           throw new ConfigError(
             'option_invalid',
-            `layout: there is no file ${layout}. Set it to the path of a layout, from the folder of the app.`,
+            `layout: the file ${layout} does not exist. Set it to the path of a layout, relative to the app's folder.`,
           )
         }
         updateConfig({ vite: { resolve: { alias: { '@latchkey/astro/layout': fileURLToPath(path) } } } })
@@ -82,7 +82,7 @@ export default function latchkey(options: IntegrationOptions = {}): AstroIntegra
   }
 }
 
-/** What Astro takes for a page by itself. Integrations bring others. */
+/** The file extensions that Astro treats as pages by default. Integrations can add others. */
 const PAGE_ENDINGS = ['astro', 'md', 'mdx', 'html', 'ts', 'js'] as const
 
 const hasPage = (sources: URL, page: string) =>

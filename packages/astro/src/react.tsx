@@ -9,25 +9,25 @@ import { AuthProvider, type AuthProviderProps, useAuthClient } from '@latchkey/r
 import * as ui from '@latchkey/react/ui'
 import { type ComponentType, type ReactNode, useEffect } from 'react'
 
-/** What each component has beside its own props. */
+/** Props of each component in addition to its own. */
 export interface IslandProps {
-  /** What `readAuth(Astro)` found. Without it, the browser asks. */
+  /** The result of `readAuth(Astro)`. Without it, the browser requests the session. */
   initialAuth?: AuthProviderProps['initialAuth']
-  /** Other props of the provider, such as `afterSignInUrl` and `locale`. The same for all islands of a page. */
+  /** Other props of the provider, such as `afterSignInUrl` and `locale`. Use the same for all islands of a page. */
   provider?: Omit<AuthProviderProps, 'children' | 'client' | 'initialAuth' | 'navigate' | 'Link'>
 }
 
 let shared: AuthClient | undefined
 let hasLeft = false
 
-/** One for all islands of a page in browsers, one for each render on servers. */
+/** One client for all islands of a page in browsers, and one per render on servers. */
 function clientFor({ initialAuth, provider }: IslandProps): AuthClient | undefined {
   if (typeof window === 'undefined') return undefined
   shared ??= createAuthClient({
     basePath: BASE_PATH,
     ...provider,
     initialAuth,
-    // Pages are made by the server, so each is loaded.
+    // Pages are rendered by the server, so each navigation loads the page.
     navigate(to, { replace }) {
       hasLeft = true
       location[replace ? 'replace' : 'assign'](to)
@@ -38,12 +38,12 @@ function clientFor({ initialAuth, provider }: IslandProps): AuthClient | undefin
 
 const BASE_PATH = `${import.meta.env.BASE_URL.replace(/\/$/, '')}/auth`
 
-/** What the page shows is of the user it was made for. */
+/** Reloads the page when the user changes, because it shows the data of the user it was rendered for. */
 function Reloading(): ReactNode {
   const client = useAuthClient()
   useEffect(
     () =>
-      // What made the change may go to another page right away.
+      // The code that caused the change may navigate right away.
       onOwnerChange(client, () => setTimeout(() => hasLeft || location.reload())),
     [client],
   )
@@ -67,11 +67,11 @@ type Island<Props> = (props: Props & IslandProps) => ReactNode
 export const SignIn: Island<ui.FlowProps> = island(ui.SignIn)
 /** The sign-up page, with `readFlow(Astro, 'sign-up')`. */
 export const SignUp: Island<ui.FlowProps> = island(ui.SignUp)
-/** The page that asks for a link to reset the password, with `readFlow(Astro, 'reset-password')`. */
+/** The page that requests a password reset link, with `readFlow(Astro, 'reset-password')`. */
 export const ForgotPassword: Island<ui.FlowProps> = island(ui.ForgotPassword)
-/** The page that such a link leads to, with `readFlow(Astro, 'reset-password')`. */
+/** The page that sets a new password, opened from the email link, with `readFlow(Astro, 'reset-password')`. */
 export const ResetPassword: Island<ui.FlowProps> = island(ui.ResetPassword)
-/** The page that the link of an invitation leads to, with `readFlow(Astro, 'invitation')`. */
+/** The page of an invitation, opened from the email link, with `readFlow(Astro, 'invitation')`. */
 export const AcceptInvitation: Island<ui.FlowProps> = island(ui.AcceptInvitation)
 /** The menu of the signed-in user. */
 export const UserButton: Island<ui.UserButtonProps> = island(ui.UserButton)

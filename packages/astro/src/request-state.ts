@@ -1,18 +1,18 @@
 import { type AccessStopped, ConfigError, type RequestAuth } from '@latchkey/core/server'
 
-/** What pages, endpoints, actions and middleware have at hand, as far as a guard has to know: `Astro`, or the context. */
+/** The part of the context of pages, endpoints, actions and middleware that a guard needs: `Astro`, or the context. */
 export interface GuardContext {
   locals: App.Locals
   isPrerendered: boolean
 }
 
-/** What the middleware found out, and the request that it is about. */
+/** What the middleware found out, and the request that it belongs to. */
 export interface RequestState extends RequestAuth {
-  /** With the address that browsers know, whatever it was rewritten to. */
+  /** With the URL that the browser sees, before any rewrite. */
   request: Pick<Request, 'method' | 'headers' | 'url'>
-  /** What a guard made of the request, if it did not let it through. */
+  /** The decision of a guard that refused the request. */
   stopped?: AccessStopped
-  /** Whether the middleware is through with the request; parts of the page may still be sent. */
+  /** Whether the middleware has finished with the request. Parts of the page may still be sent. */
   isOver: boolean
 }
 
@@ -26,14 +26,14 @@ export const storeState = (locals: App.Locals, state: RequestState): void => {
 export const storedState = (locals: App.Locals): RequestState | undefined =>
   (locals as { [STATE]?: RequestState })[STATE]
 
-/** Closed, never open. */
+/** Throws if the middleware has not run, so that a missing middleware never grants access. */
 export function requestState({ locals, isPrerendered }: GuardContext): RequestState {
   const state = storedState(locals)
   if (state !== undefined) return state
   if (isPrerendered) {
     throw new ConfigError(
       'auth_in_cached_scope',
-      'A prerendered page is the same for all users. Add `export const prerender = false` to pages that ask who one of them is.',
+      'A prerendered page is the same for all users. Add `export const prerender = false` to pages that read the session.',
     )
   }
   throw new ConfigError(

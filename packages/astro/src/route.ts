@@ -11,7 +11,7 @@ import { requestState } from './request-state.ts'
 /** Never prerendered. */
 export const prerender = false
 
-/** Says that the middleware is missing, where it is. */
+/** Reports that the middleware is missing. */
 export const ALL: APIRoute = (context) => {
   requestState(context)
   return new Response(null, { status: 404 })

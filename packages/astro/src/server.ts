@@ -38,13 +38,14 @@ export type {
 export { type Authed, type AuthedFunctions, authed } from './authed.ts'
 export type { GuardContext } from './request-state.ts'
 
-/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
+/** Options of {@link latchkey}: those of `createAuthHandler`, and `handler` and `organizationPath`. */
 export type LatchkeyOptions = AdapterOptions
 
 /**
- * The middleware, for options beyond the environment: `export const onRequest = latchkey({ … })` in `src/middleware.ts`,
- * beside `latchkey({ middleware: false })` in `astro.config.mjs`. It handles the routes under `/auth`, resolves the session of
- * any other request (`Astro.locals.auth`), keeps sessions fresh, and responds for the guards.
+ * The middleware, for options in addition to the environment variables: `export const onRequest = latchkey({ … })` in
+ * `src/middleware.ts`, together with `latchkey({ middleware: false })` in `astro.config.mjs`. It handles the routes under
+ * `/auth`, reads the session of every other request (`Astro.locals.auth`), keeps sessions fresh, and sends the responses of the
+ * guards.
  *
  * @param options Read at the first request.
  */
@@ -52,7 +53,7 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
   const addresses = new WeakMap<Request, string>()
   const handlerOf = mountedHandler({ clientAddress: (request) => addresses.get(request), ...options })
   return async (context, next) => {
-    // A prerendered page is the same for all, and has no request.
+    // A prerendered page is the same for all users, and has no request.
     if (context.isPrerendered) {
       context.locals.auth = SIGNED_OUT
       return next()
@@ -60,13 +61,13 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
     const handler = handlerOf()
     const { request, url } = context
     const path = publicPath(handler, url.pathname)
-    // Not by `next()`, which would run an action that is posted here.
+    // Not with `next()`, which would run an action that is posted here.
     if (isOwnPath(handler, path)) {
       const address = addressOf(context)
       if (address !== undefined) addresses.set(request, address)
       return handler.handle(request)
     }
-    // A page of the same request that was rewritten: the outer call gives the response what belongs to the session.
+    // A rewritten page of the same request: the outer call adds the session's cookies and headers to the response.
     if (storedState(context.locals)?.isOver === false) return next()
     const { method, headers } = request
     const requested = { method, headers, url: handler.appOrigin + path + url.search }
@@ -76,19 +77,19 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareHandler {
       const response = await responseOf(state, next, context).finally(() => {
         state.isOver = true
       })
-      // What is kept by address must not be what one user got.
+      // A response for one user must not be cached by URL.
       if ((state.isPersonal || state.stopped) && context.cache.enabled) context.cache.set(false)
       return response
     })
   }
 }
 
-/** The middleware with the settings of the environment, as the integration adds it. */
+/** The middleware with the settings from environment variables, as the integration adds it. */
 export const onRequest: MiddlewareHandler = latchkey()
 
 const SIGNED_OUT: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
 
-/** Undefined where an adapter has none: Astro then throws. */
+/** Undefined if an adapter has no client address: Astro then throws. */
 function addressOf(context: APIContext): string | undefined {
   try {
     return context.clientAddress
@@ -97,7 +98,7 @@ function addressOf(context: APIContext): string | undefined {
   }
 }
 
-/** The response of the app; where a guard has stopped the request, what follows from that. */
+/** The app's response, or the guard's response if a guard refused the request. */
 async function responseOf(state: RequestState, next: () => Promise<Response>, context: APIContext) {
   const { routePattern, logger } = context
   let response: Response | undefined
@@ -105,15 +106,15 @@ async function responseOf(state: RequestState, next: () => Promise<Response>, co
     response = await next()
   } catch (error) {
     const isGuard = state.stopped !== undefined && error === state.stopped
-    // In development Astro shows the error.
+    // In development, Astro shows the error.
     if (!isGuard && (import.meta.env.DEV || !state.isPersonal)) throw error
     if (!isGuard) {
       logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
-      // Astro sends its page for errors, with the cookies that this gets. Of an error it would send no cookie.
+      // Astro renders its error page and keeps the cookies of this response. For a thrown error it would send no cookies.
       return new Response(null, { status: 500 })
     }
   }
-  // Astro makes 500 of what an action throws. Anything else is what the app has made of it.
+  // Astro turns what an action throws into a 500. Any other response comes from the app.
   if (response && (state.stopped === undefined || response.status !== 500)) return response
   return stoppedResponse(state.stopped as AccessStopped, state, routePattern === ACTIONS)
 }
@@ -127,14 +128,14 @@ function stoppedResponse(
   { request }: RequestState,
   isAction: boolean,
 ): Response {
-  // A POST must not be repeated where it leads.
+  // A POST must not be repeated at the redirect's target.
   if (decision.outcome === 'redirect')
     return new Response(null, { status: 303, headers: { location: decision.location } })
   const refusal = refusalResponse(decision)
   const { status, headers } = refusal
   const { message } = decision
   if (isAction) {
-    // What `actions.name()` makes an `ActionError` of.
+    // `actions.name()` converts it to an `ActionError`.
     const error = { type: 'AstroActionError', code: ACTION_CODES[decision.status], status, message }
     return Response.json(error, { status, headers })
   }
@@ -144,41 +145,42 @@ function stoppedResponse(
 }
 
 /**
- * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. The same as
+ * The session of a request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. The same as
  * `Astro.locals.auth`. Takes `Astro`, or the context of an endpoint, an action or a middleware.
  *
- * @throws {ConfigError} `middleware_missing` when the middleware has not run, `auth_in_cached_scope` in prerendered pages.
+ * @throws {ConfigError} `middleware_missing` if the middleware has not run, `auth_in_cached_scope` in prerendered pages.
  */
 export const auth = (context: GuardContext): Auth => requestState(context).auth
 
 /**
- * The signed-in user, in the frontmatter of a page, an endpoint or an action. Visitors sign in and come back to the page
- * that was asked for; scripts get 401. While the session cannot be checked the response is 503, and nobody is signed out.
- * What it throws is for the middleware: a component that is sent after the page has begun shows nothing.
+ * Returns the signed-in user, in the frontmatter of a page, an endpoint or an action. Visitors are redirected to the sign-in
+ * page and back to the requested page; scripts get 401. If the session cannot be checked, the response is 503 and the user
+ * stays signed in. The middleware handles what it throws, so a component that renders after the page has started sending shows
+ * nothing.
  */
 export const requireUser: Guards<[context: GuardContext]>['requireUser'] = guards.requireUser
-/** The signed-in user, with an organization open: any, or the one of an id. */
+/** Returns the signed-in user with an active organization: any, or the one with the given id. */
 export const requireOrganization: Guards<[context: GuardContext]>['requireOrganization'] =
   guards.requireOrganization
-/** The signed-in user, who has a role, or one of several. */
+/** Returns the signed-in user with a role, or with one of several roles. */
 export const requireRole: Guards<[context: GuardContext]>['requireRole'] = guards.requireRole
-/** The signed-in user, who has a permission, or all of several. */
+/** Returns the signed-in user with a permission, or with all of several permissions. */
 export const requirePermission: Guards<[context: GuardContext]>['requirePermission'] =
   guards.requirePermission
-/** The signed-in user, who meets a whole requirement. */
+/** Returns the signed-in user who meets a whole requirement. */
 export const requireAccess: Guards<[context: GuardContext]>['requireAccess'] = guards.requireAccess
 
-/** What the components of `@latchkey/astro/react` begin with, as `initialAuth`: an allow-list without tokens. */
+/** The session for the components of `@latchkey/astro/react`, as `initialAuth`: an allow-list without tokens. */
 export function readAuth(context: GuardContext): SessionPayload | undefined {
-  // A prerendered page is the same for all, so the browser asks.
+  // A prerendered page is the same for all users, so the browser requests the session.
   if (context.isPrerendered) return undefined
   const { auth, handler } = requestState(context)
   return sessionPayload(auth, handler.clock.now())
 }
 
 /**
- * What a page of a flow begins with, as `initialFlow`: with it, every step works without JavaScript. For the frontmatter of a
- * page, which can set cookies.
+ * The flow of a page, as `initialFlow`: with it, every step works without JavaScript. Call it in the frontmatter of a page,
+ * where cookies can be set.
  */
 export async function readFlow(context: GuardContext, kind: FlowKind): Promise<FlowPayload | undefined> {
   if (context.isPrerendered) return undefined

@@ -48,5 +48,5 @@ it('adds no page without a layout, nor one that the app has itself', () => {
 
 it('names a layout that does not exist', () => {
   expect(() => patternsOf({ layout })).toThrow(ConfigError)
-  expect(() => patternsOf({ layout })).toThrow(/layout: there is no file/)
+  expect(() => patternsOf({ layout })).toThrow(/layout: the file/)
 })

@@ -13,32 +13,32 @@ import { type CurrentRequest, requestHeaders } from './current-request.ts'
 import type { Guards } from './guards.ts'
 import type { HandlerOf } from './handler.ts'
 
-/** Server functions and route handlers that only signed-in users reach. */
+/** Server functions and route handlers for signed-in users only. */
 export interface AuthedFunctions {
   /**
-   * A server function, for a file that begins with `'use server'`. Browsers can call one without the page that it is for,
-   * so each has to check by itself. `run` gets the signed-in user, and then what the function was called with; everyone
-   * else meets what {@link Guards} do. Calls by other sites are refused with `AccessRefusedError`.
+   * Creates a server function, for a file that begins with `'use server'`. Browsers can call it without its page, so every
+   * server function must check the session. `run` receives the signed-in user, and then the arguments of the call. For everyone
+   * else it does what {@link Guards} do. Calls from other sites are refused with `AccessRefusedError`.
    */
   action<Arguments extends unknown[], Result>(
     run: (auth: SignedIn, ...args: Arguments) => Result | Promise<Result>,
   ): (...args: Arguments) => Promise<Result>
   /**
-   * A route handler. Browsers go to the sign-in page and come back, scripts get 401, 403 or 503 with
-   * `{ error: { code, message } }`. Requests by other sites that change something are refused. The response is
-   * `private, no-store` unless it says `private` itself.
+   * Creates a route handler. Browsers are redirected to the sign-in page and back; scripts get 401, 403 or 503 with
+   * `{ error: { code, message } }`. State-changing requests from other sites are refused. The response is `private, no-store`
+   * unless it sets its own `private` cache header.
    */
   route<Context>(
     run: (request: Request, auth: SignedIn, context: Context) => Response | Promise<Response>,
   ): (request: Request, context: Context) => Promise<Response>
 }
 
-/** Server functions and route handlers that only signed-in users reach. */
+/** Server functions and route handlers for signed-in users only. */
 export interface Authed extends AuthedFunctions {
   /**
-   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   * The same, only for users who meet a requirement, such as `{ permission: 'projects:write' }`.
    *
-   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   * @throws {ConfigError} `option_invalid` for an empty requirement.
    */
   with(requirement: Requirement, options?: RequireOptions): AuthedFunctions
 }

@@ -1,14 +1,14 @@
 import type { AuthState } from '@latchkey/react'
 
-/** What a change of the session means for the pages that Next's router keeps. */
+/** What a session change requires of the pages that Next's router caches. */
 export type Change = 'refresh' | 'load' | undefined
 
 /**
- * After a sign-in the router asks the server again. After a sign-out, another user or another organization the browser
- * loads the page: Next keeps earlier pages hidden in the document, with what they show and what was typed there. A
- * session that is over by itself changes nothing: the same user may sign in again and go on.
+ * After a sign-in, the router reloads its data from the server. After a sign-out, or a change of user or organization, the
+ * browser reloads the page: Next keeps earlier pages hidden in the document, including their content and input. An expired
+ * session is not a change, because the same user may sign in again and continue.
  *
- * @param lastUserId Who was signed in last on this page.
+ * @param lastUserId The last user who was signed in on this page.
  */
 export function changeOf(before: AuthState, after: AuthState, lastUserId: string | undefined): Change {
   if (!after.isLoaded) return undefined

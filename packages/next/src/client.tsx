@@ -16,23 +16,23 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { changeOf } from './change.ts'
 
-/** Props of {@link AuthProvider}: those of `@latchkey/react`, without what comes from Next. */
+/** Props of {@link AuthProvider}: those of `@latchkey/react`, except those that Next provides. */
 export type AuthProviderProps = Omit<ProviderProps, 'navigate' | 'Link'>
 
-// Next puts its `basePath` in place of this name while it builds.
+// Next replaces this name with its `basePath` during the build.
 const APP_PATH = process.env.__NEXT_ROUTER_BASEPATH ?? ''
 
-/** How the page is left after a change of the session. */
+/** How the page is left after a session change. */
 interface Leaving {
   hasToLoad: boolean
   hasLeft: boolean
 }
 
 /**
- * Gives the components and hooks below it one session, and moves the page by Next's router. Put it into the root layout,
- * which stays static. After a sign-in the router asks the server again, or the browser loads the page that is next; after
- * a sign-out, another user or another organization the browser always loads the page, so that nothing of the former user
- * stays in it.
+ * Provides one session to the components and hooks below it, and navigates with Next's router. Put it in the root layout, which
+ * stays static. After a sign-in, the router reloads its data from the server, or the browser loads the next page. After a
+ * sign-out, or a change of user or organization, the browser always reloads the page, so that nothing of the previous user
+ * remains.
  */
 export function AuthProvider({ children, ...props }: AuthProviderProps): ReactNode {
   const router = useRouter()
@@ -65,9 +65,9 @@ function RouterSync({ leaving }: { leaving: Leaving }): ReactNode {
       before = after
       if (after.isSignedIn) lastUserId = after.user.id
       if (change === undefined) return
-      // Next shows an earlier page again as it was, one that led to the sign-in page among them.
+      // Next shows an earlier page again in its old state, including one that redirected to the sign-in page.
       leaving.hasToLoad = true
-      // What made the change may go to another page right away.
+      // The code that caused the change may navigate right away.
       setTimeout(() => {
         if (leaving.hasLeft) return
         if (change === 'load') location.reload()

@@ -6,24 +6,24 @@ import { cache } from 'react'
 import type { HandlerOf, LatchkeyOptions } from './handler.ts'
 import { PATH_HEADER } from './path-header.ts'
 
-/** A request, as a render, an action or a route knows it. */
+/** A request, as seen by a render, an action or a route. */
 export interface CurrentRequest {
   handler: AuthHandler
   headers: Headers
-  /** What was asked for, as the proxy has it; the app's own address where it did not run. */
+  /** The requested URL, from the proxy. The app's own URL if the proxy did not run. */
   url: string
   auth: Auth
-  /** The page to come back to after signing in. */
+  /** The page to return to after sign-in. */
   page: string
 }
 
 const IN_CACHED_SCOPE =
-  'A result that is cached for all users cannot depend on who one of them is. Call auth() outside of "use cache" or ' +
+  'A result that is cached for all users cannot depend on the current user. Call auth() outside of "use cache" or ' +
   'unstable_cache(), and pass what the cached function needs, such as user.id, as an argument.'
 
 /**
- * The headers of the request that is being answered. Nothing may be read, not even a clock, before they are there; and
- * what they lead to is for this moment alone: browsers keep what Next renders ahead.
+ * The headers of the current request. Nothing may be read before them, not even a clock. What is derived from them is valid
+ * only for this request, because browsers keep pages that Next prerenders.
  */
 export async function requestHeaders(): Promise<Headers> {
   try {
@@ -37,7 +37,7 @@ export async function requestHeaders(): Promise<Headers> {
   }
 }
 
-/** Reads who sent the request: once in a render. Refreshes nothing, since only the proxy can set cookies. */
+/** Reads the session of a request, once per render. Does not refresh it, because only the proxy can set cookies. */
 export function createCurrentRequest(
   handlerOf: HandlerOf,
   { log = console.warn }: LatchkeyOptions,

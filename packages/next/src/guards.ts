@@ -11,10 +11,10 @@ import { notFound, redirect } from 'next/navigation'
 import type { CurrentRequest } from './current-request.ts'
 
 /**
- * Guards for pages, layouts' parts, data functions, metadata and server actions. Each returns the user, or leads to the
- * sign-in page and back (by Next's `redirect()`), shows the not-found page to a user who is not allowed, and throws
- * `AccessRefusedError` where the session cannot be checked right now. With `onMissing: 'error'` all three throw that
- * error. Do not call them within `try`: Next redirects by throwing.
+ * Guards for pages, parts of layouts, data functions, metadata and server actions. Each returns the user. Visitors are
+ * redirected to the sign-in page and back (with Next's `redirect()`), a user who is not allowed gets the not-found page, and
+ * `AccessRefusedError` is thrown if the session cannot be checked right now. With `onMissing: 'error'`, all three cases throw
+ * that error. Do not call guards within `try`, because Next redirects by throwing.
  */
 export type Guards = GuardsOf<[], Promise<SignedIn>, Promise<SignedInToOrganization>>
 
@@ -29,14 +29,14 @@ export function createGuards(
     const decision = decideAccess(handler, auth, requirement, current)
     if (decision.outcome === 'allowed') return decision.auth
     if (decision.outcome === 'redirect') redirect(routerPath(handler.appPath, decision.location))
-    // A page has no status of its own. Next's 403 is experimental, and an error of a page is a 500.
+    // A page cannot set a status. Next's 403 is experimental, and an error in a page becomes a 500.
     if (decision.status === 403 && canRedirect) notFound()
     throw new AccessRefusedError(decision)
   }
   const guards = guardsOf<[], Promise<SignedIn>>(0, (_context, requirement, options) =>
     decide(requirement, options),
   )
-  // What is wrong with a guard rejects, as all that it does.
+  // An invalid guard rejects, like every other failure of a guard.
   const entries = Object.entries(guards).map(([name, guard]) => [
     name,
     async (...args: never[]) => guard(...args),

@@ -1,11 +1,11 @@
 import { type AdapterOptions, mountedHandler } from '@latchkey/core/server'
 
-/** Settings of {@link latchkey}. */
+/** Options of {@link latchkey}. */
 export type LatchkeyOptions = AdapterOptions
 
-/** The handler of an app, made at its first use: a build has no settings. */
+/** Returns the app's handler, created on first use, because the settings are not available during a build. */
 export type HandlerOf = ReturnType<typeof mountedHandler>
 
 export const createHandlerOf = (options: LatchkeyOptions): HandlerOf =>
-  // Next puts its `basePath` in place of this name while it builds.
+  // Next replaces this name with its `basePath` during the build.
   mountedHandler({ appPath: process.env.__NEXT_ROUTER_BASEPATH || undefined, ...options })

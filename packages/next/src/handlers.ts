@@ -2,7 +2,7 @@ import type { HandlerOf } from './handler.ts'
 
 type RouteHandler = (request: Request) => Promise<Response>
 
-/** The methods that the handler's routes take. */
+/** The HTTP methods that the handler's routes support. */
 export interface Handlers {
   GET: RouteHandler
   POST: RouteHandler

@@ -1,5 +1,5 @@
 /**
- * Who is signed in, and guards, for the server side of the App Router. The settings come from the environment.
+ * The session and guards for the server side of the App Router. Settings are read from environment variables.
  *
  * @module @latchkey/next
  */
@@ -28,28 +28,27 @@ export type { ProxyFunction } from './with-latchkey.ts'
 const ofEnvironment: Latchkey = latchkey()
 
 /**
- * Who sent the request that is being answered: `signed-in`, `signed-out`, or `stale` where that cannot be checked right
- * now. Works in server components, server actions, route handlers and `generateMetadata`, is computed once in a render,
- * and refreshes nothing.
+ * The session of the current request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. Works in server
+ * components, server actions, route handlers and `generateMetadata`. It is read once per render, and never refreshed.
  *
  * @throws {ConfigError} `auth_in_cached_scope` inside `'use cache'` and `unstable_cache()`.
  */
 export const auth: Latchkey['auth'] = ofEnvironment.auth
-/** Server functions and route handlers that only signed-in users reach. */
+/** Server functions and route handlers for signed-in users only. */
 export const authed: Authed = ofEnvironment.authed
-/** The signed-in user; visitors sign in and come back. */
+/** Returns the signed-in user. Visitors are redirected to the sign-in page and back. */
 export const requireUser: Guards['requireUser'] = ofEnvironment.requireUser
-/** The signed-in user, with an organization open: any, or the one of an id. */
+/** Returns the signed-in user with an active organization: any, or the one with the given id. */
 export const requireOrganization: Guards['requireOrganization'] = ofEnvironment.requireOrganization
-/** The signed-in user, who has a role, or one of several. */
+/** Returns the signed-in user with a role, or with one of several roles. */
 export const requireRole: Guards['requireRole'] = ofEnvironment.requireRole
-/** The signed-in user, who has a permission, or all of several. */
+/** Returns the signed-in user with a permission, or with all of several permissions. */
 export const requirePermission: Guards['requirePermission'] = ofEnvironment.requirePermission
-/** The signed-in user, who meets a whole requirement. */
+/** Returns the signed-in user who meets a whole requirement. */
 export const requireAccess: Guards['requireAccess'] = ofEnvironment.requireAccess
-/** The session for `<AuthProvider initialAuth>`, so that a page shows who is signed in before any script has run. */
+/** The session for `<AuthProvider initialAuth>`, so that a page shows the user before any script has run. */
 export const readAuth: Reads['readAuth'] = ofEnvironment.readAuth
-/** The flow for `<SignIn initialFlow>` and its siblings, so that every step works without JavaScript. */
+/** The flow for `<SignIn initialFlow>` and the other flow components, so that every step works without JavaScript. */
 export const readFlow: Reads['readFlow'] = ofEnvironment.readFlow
-/** The request that is being answered, for functions of `@latchkey/core/server` that take one. */
+/** The current request, for functions of `@latchkey/core/server` that take one. */
 export const requestContext: Reads['requestContext'] = ofEnvironment.requestContext

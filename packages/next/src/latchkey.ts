@@ -7,30 +7,29 @@ import { createHandlers, type Handlers } from './handlers.ts'
 import { createReads, type Reads } from './reads.ts'
 import { createWithLatchkey, type ProxyFunction } from './with-latchkey.ts'
 
-/** Everything that an app needs of Latchkey, bound to one set of options. */
+/** Everything that an app needs from Latchkey, bound to one set of options. */
 export interface Latchkey extends Guards, Reads {
   /**
-   * Who sent the request that is being answered: `signed-in`, `signed-out`, or `stale` where that cannot be checked right
-   * now. Works in server components, server actions, route handlers and `generateMetadata`, is computed once in a render,
-   * and refreshes nothing.
+   * The session of the current request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. Works in
+   * server components, server actions, route handlers and `generateMetadata`. It is read once per render, and never refreshed.
    *
    * @throws {ConfigError} `auth_in_cached_scope` inside `'use cache'` and `unstable_cache()`.
    */
   auth(): Promise<Auth>
-  /** Server functions and route handlers that only signed-in users reach. */
+  /** Server functions and route handlers for signed-in users only. */
   authed: Authed
   /** The route handlers below `/auth`, for `app/auth/[...route]/route.ts`. */
   handlers: Handlers
-  /** For `proxy.ts`; `middleware.ts` before Next 16. */
+  /** For `proxy.ts`, or `middleware.ts` before Next 16. */
   proxy: ProxyFunction
-  /** Around a proxy of the app's own. */
+  /** Wraps the app's own proxy. */
   withLatchkey(inner?: ProxyFunction): ProxyFunction
-  /** The auth handler, made at its first use. */
+  /** The auth handler, created on first use. */
   handler(): AuthHandler
 }
 
 /**
- * Binds everything to options beyond the environment. Without options the package's own exports are the same.
+ * Binds everything to your options. Without options, the package's own exports do the same.
  *
  * ```ts
  * // auth.ts

@@ -29,17 +29,17 @@ import type {
 import type { PagesContext, PagesRequest } from './pages-request.ts'
 
 /**
- * Guards for what runs within `authed.props` and `authed.api`, such as data functions that know more than the page. Each
- * returns the user; what it throws for everyone else is for `authed`, and an error elsewhere.
+ * Guards for code that runs inside `authed.props` and `authed.api`, such as data functions with their own requirement. Each
+ * returns the user. `authed` handles what they throw for everyone else; elsewhere it is an error.
  */
 export type PagesGuards = Guards<[context: PagesContext], Promise<SignedIn>, Promise<SignedInToOrganization>>
 
-/** Pages and API routes that only signed-in users reach. */
+/** Pages and API routes for signed-in users only. */
 export interface PagesAuthedFunctions {
   /**
-   * The `getServerSideProps` of a page: `export const getServerSideProps = authed.props(async (context, { user }) => …)`.
-   * Visitors sign in and come back to the page; a user who is not allowed gets the not-found page. While the session
-   * cannot be checked the response is 503, and nobody is signed out. Forms that other sites post to the page are refused.
+   * Creates the `getServerSideProps` of a page: `export const getServerSideProps = authed.props(async (context, { user }) =>
+   * …)`. Visitors are redirected to the sign-in page and back; a user who is not allowed gets the not-found page. If the
+   * session cannot be checked, the response is 503 and the user stays signed in. Forms from other sites are refused.
    */
   props<Props extends object>(
     run: (
@@ -48,8 +48,8 @@ export interface PagesAuthedFunctions {
     ) => GetServerSidePropsResult<Props> | Promise<GetServerSidePropsResult<Props>>,
   ): (context: GetServerSidePropsContext) => Promise<GetServerSidePropsResult<Props>>
   /**
-   * An API route: `export default authed.api((req, res, { user }) => …)`. Browsers go to the sign-in page and come back,
-   * scripts get 401, 403 or 503 with `{ error: { code, message } }`. Requests by other sites that change something are
+   * Creates an API route: `export default authed.api((req, res, { user }) => …)`. Browsers are redirected to the sign-in page
+   * and back; scripts get 401, 403 or 503 with `{ error: { code, message } }`. State-changing requests from other sites are
    * refused.
    */
   api<Body = unknown>(
@@ -57,12 +57,12 @@ export interface PagesAuthedFunctions {
   ): NextApiHandler<Body>
 }
 
-/** Pages and API routes that only signed-in users reach. */
+/** Pages and API routes for signed-in users only. */
 export interface PagesAuthed extends PagesAuthedFunctions {
   /**
-   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   * The same, only for users who meet a requirement, such as `{ permission: 'projects:write' }`.
    *
-   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   * @throws {ConfigError} `option_invalid` for an empty requirement.
    */
   with(requirement: Requirement, options?: RequireOptions): PagesAuthedFunctions
 }
@@ -126,21 +126,21 @@ export function createPagesAuthed(requestOf: RequestOf, { requireAccess }: Pages
 
 type Stop = AccessStopped['decision']
 
-/** What Next makes of a request that a page does not take. */
+/** Converts a refusal to the result that Next expects from a page. */
 function pageOf(
   decision: Stop,
   { appPath }: AuthHandler,
   res: ServerResponse,
   { onMissing }: RequireOptions,
 ): GetServerSidePropsResult<never> {
-  // Next adds its `basePath`. A POST must not be repeated where it leads.
+  // Next adds its `basePath`. A POST must not be repeated at the redirect's target.
   if (decision.outcome === 'redirect')
     return { redirect: { destination: routerPath(appPath, decision.location), statusCode: 303 } }
   const isForbidden = decision.status === 403 && decision.code !== 'cross_origin'
   if (isForbidden && onMissing !== 'error') return { notFound: true }
   const { status, headers, message } = new AccessRefusedError(decision)
   keepPersonal(res)
-  // Next makes 500 of all that is thrown, and leaves alone what has been sent.
+  // Next turns everything that is thrown into a 500, and does not touch a response that has been sent.
   res.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(message)
   return { props: {} as never }
 }

@@ -3,28 +3,28 @@ import { keepPersonal, webHeaders } from '@latchkey/core/node'
 import { type Auth, type AuthHandler, publicPath, serializeCookie } from '@latchkey/core/server'
 import { createHandlerOf, type HandlerOf, type LatchkeyOptions } from './handler.ts'
 
-/** What `getServerSideProps` is called with; in an API route, `{ req, res }`. */
+/** The argument of `getServerSideProps`; in an API route, `{ req, res }`. */
 export interface PagesContext {
   req: IncomingMessage
   res: ServerResponse
-  /** Of `getServerSideProps` alone. */
+  /** Set only for `getServerSideProps`. */
   resolvedUrl?: string
   locale?: string | undefined
   defaultLocale?: string | undefined
 }
 
-/** A request of the Pages Router, with the address that browsers know. */
+/** A request of the Pages Router, with the URL that the browser sees. */
 export interface PagesRequest {
   handler: AuthHandler
   auth: Auth
   request: Pick<Request, 'method' | 'headers' | 'url'>
-  /** The page to come back to after signing in; `undefined` in an API route. */
+  /** The page to return to after sign-in; `undefined` in an API route. */
   page: string | undefined
 }
 
 /**
- * Reads who sent a request, once for each. A response of the Pages Router can set cookies, so that an expired session is
- * refreshed where the proxy did not run.
+ * Reads the session of a request, once per request. A response of the Pages Router can set cookies, so an expired session is
+ * refreshed if the proxy did not run.
  */
 export function createPagesRequest(
   options: LatchkeyOptions,
@@ -40,7 +40,7 @@ export function createPagesRequest(
   }
 }
 
-/** The handlers of an app by the path that it is below. There is one, unless Next stops saying what it does not document. */
+/** The app's handlers by base path. There is only one, unless Next stops providing the undocumented base path. */
 function createHandlers(options: LatchkeyOptions): (basePath: string | undefined) => AuthHandler {
   const made = new Map<string, HandlerOf>()
   return (basePath = made.keys().next().value ?? '') => {
@@ -67,20 +67,20 @@ async function resolve(handler: AuthHandler, context: PagesContext): Promise<Pag
 
 const DATA = '/_next/data/'
 
-/** What was asked for, whatever it was rewritten to; for the data of a page it is the page. */
+/** The requested path, before any rewrite. For a page's data request it is the path of the page. */
 function requestedPath({ req: { url = '/' }, resolvedUrl }: PagesContext): string {
   return resolvedUrl !== undefined && url.startsWith(DATA) ? resolvedUrl : url
 }
 
-/** Next takes the language out of the address of a page. */
+/** Next removes the language from a page's URL. */
 const localeOf = ({ locale, defaultLocale }: PagesContext): string =>
   locale === undefined || locale === defaultLocale ? '' : `/${locale}`
 
-// Where Next keeps what it knows of a request. Packages are not bundled with the Pages Router, so that no build tells them
-// the `basePath`, and nothing else does.
+// The key under which Next stores what it knows about a request. Packages are not bundled in the Pages Router, so no build
+// replaces the `basePath`, and nothing else provides it.
 const META = Symbol.for('NextInternalRequestMeta')
 
-/** The `basePath` of the app: what stands in the address before the path that the page is told. */
+/** The app's `basePath`: the part of the URL before the path that the page receives. */
 function basePathOf({ req, locale }: PagesContext): string | undefined {
   const { initURL = '' } = (req as { [META]?: { initURL?: string } })[META] ?? {}
   if (!URL.canParse(initURL)) return undefined

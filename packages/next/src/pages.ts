@@ -25,27 +25,27 @@ export type { LatchkeyOptions } from './handler.ts'
 export type { PagesAuthed, PagesAuthedFunctions, PagesGuards } from './pages-authed.ts'
 export type { PagesContext } from './pages-request.ts'
 
-/** Everything that pages and API routes need of Latchkey, bound to one set of options. */
+/** Everything that pages and API routes need from Latchkey, bound to one set of options. */
 export interface LatchkeyPages extends PagesGuards {
   /**
-   * Who sent a request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. Takes what
-   * `getServerSideProps` is called with, or `{ req, res }` of an API route. Refreshes a session that has expired, once for
-   * each request, and keeps the response of a user out of caches.
+   * The session of a request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. Takes the argument of
+   * `getServerSideProps`, or `{ req, res }` of an API route. Refreshes an expired session, once per request, and keeps the
+   * user's response out of caches.
    */
   auth(context: PagesContext): Promise<Auth>
-  /** Pages and API routes that only signed-in users reach. */
+  /** Pages and API routes for signed-in users only. */
   authed: PagesAuthed
-  /** The session for `<AuthProvider initialAuth>`, an allow-list without tokens; `null` where the page has to ask. */
+  /** The session for `<AuthProvider initialAuth>`, an allow-list without tokens; `null` if the page must request it. */
   readAuth(context: PagesContext): Promise<SessionPayload | null>
   /**
-   * The flow for `<SignIn initialFlow>` and its siblings; `null` where the page has to ask. With it, every step works
-   * without JavaScript.
+   * The flow for `<SignIn initialFlow>` and the other flow components; `null` if the page must request it. With it, every step
+   * works without JavaScript.
    */
   readFlow(context: PagesContext, kind: FlowKind): Promise<FlowPayload | null>
 }
 
 /**
- * Binds everything to options beyond the environment. Without options the package's own exports are the same.
+ * Binds everything to your options. Without options, the package's own exports do the same.
  *
  * ```ts
  * // auth.ts
@@ -67,10 +67,10 @@ export function latchkey(options: LatchkeyOptions = {}): LatchkeyPages {
       const { handler, request } = await requestOf(context)
       const { headers, url } = request
       const { value, cookies } = await getInitialFlow(handler, new Request(url, { headers }), kind)
-      // A step tells of the user, whom nobody has proved to be yet.
+      // A step contains data of a user who has not been authenticated yet.
       keepPersonal(context.res)
       for (const cookie of await cookies()) context.res.appendHeader('set-cookie', serializeCookie(cookie))
-      // Props are JSON, and Next refuses those that are undefined.
+      // Props must be JSON, and Next refuses undefined values.
       return value === undefined ? null : JSON.parse(JSON.stringify(value))
     },
   }
@@ -79,24 +79,27 @@ export function latchkey(options: LatchkeyOptions = {}): LatchkeyPages {
 const ofEnvironment: LatchkeyPages = latchkey()
 
 /**
- * Who sent a request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. Takes what
- * `getServerSideProps` is called with, or `{ req, res }` of an API route. Refreshes a session that has expired, once for each
- * request, and keeps the response of a user out of caches.
+ * The session of a request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. Takes the argument of
+ * `getServerSideProps`, or `{ req, res }` of an API route. Refreshes an expired session, once per request, and keeps the user's
+ * response out of caches.
  */
 export const auth: LatchkeyPages['auth'] = ofEnvironment.auth
-/** Pages and API routes that only signed-in users reach. */
+/** Pages and API routes for signed-in users only. */
 export const authed: PagesAuthed = ofEnvironment.authed
-/** The signed-in user; visitors sign in and come back. Within `authed.props` and `authed.api`, as all guards. */
+/**
+ * Returns the signed-in user. Visitors are redirected to the sign-in page and back. Call it inside `authed.props` and
+ * `authed.api`, like all guards.
+ */
 export const requireUser: PagesGuards['requireUser'] = ofEnvironment.requireUser
-/** The signed-in user, with an organization open: any, or the one of an id. */
+/** Returns the signed-in user with an active organization: any, or the one with the given id. */
 export const requireOrganization: PagesGuards['requireOrganization'] = ofEnvironment.requireOrganization
-/** The signed-in user, who has a role, or one of several. */
+/** Returns the signed-in user with a role, or with one of several roles. */
 export const requireRole: PagesGuards['requireRole'] = ofEnvironment.requireRole
-/** The signed-in user, who has a permission, or all of several. */
+/** Returns the signed-in user with a permission, or with all of several permissions. */
 export const requirePermission: PagesGuards['requirePermission'] = ofEnvironment.requirePermission
-/** The signed-in user, who meets a whole requirement. */
+/** Returns the signed-in user who meets a whole requirement. */
 export const requireAccess: PagesGuards['requireAccess'] = ofEnvironment.requireAccess
-/** The session for `<AuthProvider initialAuth>`, so that a page shows who is signed in before any script has run. */
+/** The session for `<AuthProvider initialAuth>`, so that a page shows the user before any script has run. */
 export const readAuth: LatchkeyPages['readAuth'] = ofEnvironment.readAuth
-/** The flow for `<SignIn initialFlow>` and its siblings, so that every step works without JavaScript. */
+/** The flow for `<SignIn initialFlow>` and the other flow components, so that every step works without JavaScript. */
 export const readFlow: LatchkeyPages['readFlow'] = ofEnvironment.readFlow

@@ -1,2 +1,2 @@
-/** The path that a request asks for, which Next tells its proxy alone. What did not pass the proxy may say anything. */
+/** The requested path, which Next tells only its proxy. In a request that did not pass the proxy it is not trustworthy. */
 export const PATH_HEADER = 'x-latchkey-path'

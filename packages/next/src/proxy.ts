@@ -10,10 +10,10 @@ import { createWithLatchkey, type ProxyFunction } from './with-latchkey.ts'
 export type { ProxyFunction } from './with-latchkey.ts'
 
 /**
- * Your own proxy, with sessions refreshed around it. Its response gets the session's cookies, and the request that it
- * receives has them already.
+ * Wraps your own proxy and refreshes sessions. The request that your proxy receives already has the refreshed cookies, and they
+ * are added to its response.
  */
 export const withLatchkey: (inner?: ProxyFunction) => ProxyFunction = createWithLatchkey(createHandlerOf({}))
 
-/** Keeps sessions fresh. In `middleware.ts`, before Next 16: `export { proxy as middleware } from '@latchkey/next/proxy'`. */
+/** Keeps sessions fresh. Before Next 16, in `middleware.ts`: `export { proxy as middleware } from '@latchkey/next/proxy'`. */
 export const proxy: ProxyFunction = withLatchkey()

@@ -4,35 +4,39 @@ import { getInitialFlow } from '@latchkey/react/server'
 import { cookies as cookieStore } from 'next/headers'
 import type { CurrentRequest } from './current-request.ts'
 
-/** The query of a page, as Next gives it to the page. */
+/** The query of a page, as Next passes it to the page. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
-/** What a server component passes to the first render, and the way to the functions of `@latchkey/core/server`. */
+/** What a server component passes to the first render, and access to the functions of `@latchkey/core/server`. */
 export interface Reads {
   /**
-   * The session for `<AuthProvider initialAuth>`, an allow-list without tokens. With it, a page shows who is signed in
-   * before any script has run, and can no longer be static.
+   * The session for `<AuthProvider initialAuth>`, an allow-list without tokens. With it, a page shows the user before any
+   * script has run, but can no longer be static.
    */
   readAuth(): Promise<SessionPayload | undefined>
   /**
-   * The flow for `<SignIn initialFlow>` and its siblings. With it, every step works without JavaScript. With
-   * `cacheComponents`, the page exports `instant = false`: browsers without JavaScript show nothing that waits in `<Suspense>`.
+   * The flow for `<SignIn initialFlow>` and the other flow components. With it, every step works without JavaScript. With
+   * `cacheComponents`, also export `instant = false` from the page: browsers without JavaScript do not show content inside
+   * `<Suspense>`.
    *
    * @param searchParams The page's own prop.
    */
   readFlow(kind: FlowKind, searchParams: SearchParams): Promise<FlowPayload | undefined>
   /**
-   * The request that is being answered, for functions of `@latchkey/core/server` that take one:
+   * The current request, for functions of `@latchkey/core/server` that take one:
    * `loadAccountPage(handler, request, ['profile'])`.
    */
   requestContext(): Promise<RequestContext>
 }
 
-/** A request that is being answered, and the handler to take it to. */
+/** The current request, and the handler to call with it. */
 export interface RequestContext {
   handler: AuthHandler
   request: Request
-  /** Sets the cookies that a server action comes to: after a switch of the organization, or a sign-out. A render cannot. */
+  /**
+   * Sets the cookies that result from a server action, such as a switch of the organization or a sign-out. A render cannot set
+   * cookies.
+   */
   setCookies(cookies: PendingCookies): Promise<void>
 }
 
@@ -59,7 +63,7 @@ export function createReads(currentRequest: () => Promise<CurrentRequest>): Read
 
 function requestTo(url: string, headers: Headers): Request {
   const own = new Headers(headers)
-  // The body of an action is read already.
+  // The body of an action has already been read.
   for (const name of ['content-length', 'content-type', 'transfer-encoding']) own.delete(name)
   return new Request(url, { headers: own })
 }

@@ -11,8 +11,8 @@ export type ProxyFunction = (
 type ProxyResult = Response | null | undefined
 
 /**
- * The proxy refreshes sessions before pages render, since a render cannot set cookies. It tells the render what the
- * browser is told, and which path was asked for. It refuses nothing: pages, actions and routes check by themselves.
+ * The proxy refreshes sessions before pages render, because a render cannot set cookies. It passes the new cookies and the
+ * requested path to the render. It refuses nothing: pages, actions and routes must check the session.
  */
 export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction) => ProxyFunction {
   return (inner) => async (request, event) => {
@@ -20,15 +20,15 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     const { headers, nextUrl } = request
     const path = publicPath(handler, nextUrl.pathname)
     const target = path + nextUrl.search
-    // Set each time: Next fetches the page that an action redirects to with the headers of the action.
+    // Set on every request: Next fetches the page that an action redirects to with the headers of the action.
     headers.set(PATH_HEADER, target)
-    // The handler's own routes refresh by themselves.
+    // The handler's own routes refresh the session when needed.
     const isOwn = isOwnPath(handler, path)
     const resolved = isOwn ? undefined : await handler.resolve({ headers, url: handler.appOrigin + target })
     const renewed = resolved ? await resolved.cookies() : []
     if (renewed.length > 0) {
       const cookie = applyCookies(headers.get('cookie'), renewed)
-      // For `request.cookies` of a proxy of the app's own, which were read before. Setting them rewrites the header.
+      // For `request.cookies` in the app's own proxy, which were parsed before. Setting them rewrites the header.
       for (const { name, value, maxAge } of renewed) {
         if (maxAge === 0) request.cookies.delete(name)
         else request.cookies.set(name, value)
@@ -38,7 +38,7 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
     const next = NextResponse.next({ request })
     const own = await inner?.(request, event)
     const response = own ? withRequestHeaders(own, next) : next
-    // Asked for again: the user may have signed out while the app's own proxy was at work.
+    // Read again, because the user may have signed out while the app's own proxy was running.
     const cookies = resolved ? await resolved.cookies() : []
     return cookies.length === 0 ? response : personalResponse(response, cookies)
   }
@@ -47,7 +47,7 @@ export function createWithLatchkey(handlerOf: HandlerOf): (inner?: ProxyFunction
 const CHANGED = 'x-middleware-override-headers'
 const changed = (name: string) => `x-middleware-request-${name}`
 
-/** A response of the app's own proxy that continues to a page, which then sees the headers of `next`. */
+/** Adds the request headers of `next` to a response of the app's own proxy that continues to a page. */
 function withRequestHeaders(response: Response, next: Response): Response {
   const { headers } = response
   if (!headers.has('x-middleware-next') && !headers.has('x-middleware-rewrite')) return response
@@ -55,7 +55,7 @@ function withRequestHeaders(response: Response, next: Response): Response {
   if (names === null) {
     for (const [name, value] of next.headers) if (name !== 'x-middleware-next') headers.set(name, value)
   } else {
-    // Its own headers, made of those that it was given. It must not be able to drop the path by accident.
+    // The proxy's own request headers, based on those that it received. The path must not be dropped by accident.
     headers.set(CHANGED, `${names},${PATH_HEADER}`)
     headers.set(changed(PATH_HEADER), next.headers.get(changed(PATH_HEADER)) as string)
   }

@@ -11,7 +11,7 @@ import { AccessRefusedError, ConfigError, decideRequest as decide, decideAccess 
 
 export { AccessRefusedError, CROSS_ORIGIN, type RequireOptions, refusalBody } from '@latchkey/core/server'
 
-/** What the middleware found out about a request. Kept under a symbol: another library may set `auth` as well. */
+/** What the middleware found out about a request. Stored under a symbol, because another library may also set `auth`. */
 export interface RequestAuth {
   handler: AuthHandler
   auth: Auth
@@ -20,22 +20,24 @@ export interface RequestAuth {
 
 const AUTH = Symbol.for('@latchkey/auth')
 
-/** Remembers who sent a request. */
+/** Stores the session of a request. */
 export function setRequestAuth(request: object, value: RequestAuth): void {
   Object.defineProperty(request, AUTH, { value, configurable: true })
 }
 
-/** @throws {ConfigError} `middleware_missing` when the middleware has not run: closed, never open. */
+/**
+ * @throws {ConfigError} `middleware_missing` if the middleware has not run, so that a missing middleware never grants access.
+ */
 export function requestAuth(request: object): RequestAuth {
   const auth = (request as { [AUTH]?: RequestAuth })[AUTH]
   if (auth !== undefined) return auth
   throw new ConfigError(
     'middleware_missing',
-    'The latchkey() middleware has not run for this request. Add it before every route that asks who the user is.',
+    'The latchkey() middleware has not run for this request. Add it before every route that reads the session.',
   )
 }
 
-/** What a guard in front of a route does with a request. */
+/** Decides what a guard in front of a route does with a request. */
 export const decideRequest = (
   { handler, auth, organizationPath }: RequestAuth,
   request: Pick<Request, 'method' | 'headers' | 'url'>,
@@ -43,13 +45,13 @@ export const decideRequest = (
   options: RequireOptions,
 ) => decide(handler, auth, requirement, request, { ...options, organizationPath })
 
-/** The signed-in user within a handler. @throws {AccessRefusedError} for everyone else. */
+/** Returns the signed-in user within a handler. @throws {AccessRefusedError} for everyone else. */
 export function requireWithin({ handler, auth }: RequestAuth, requirement: Requirement): SignedIn {
   const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
   if (decision.outcome === 'allowed') return decision.auth
   throw new AccessRefusedError(decision as AccessRefusal)
 }
 
-/** Whether a response may be for one user only. */
+/** Whether a response can be for one user only. */
 export const isPersonal = ({ auth, hasCookies }: Resolved): boolean =>
   auth.status !== 'signed-out' || hasCookies

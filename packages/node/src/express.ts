@@ -27,21 +27,21 @@ import { beforeHeaders, sendResponse } from './response.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
-/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler`, `organizationPath` and `flowPages`. */
+/** Options of {@link latchkey}: those of `createAuthHandler`, and `handler`, `organizationPath` and `flowPages`. */
 export type LatchkeyOptions = MountOptions
 
 declare global {
   namespace Express {
     interface Request {
-      /** Who sent the request. Set by `latchkey()`. */
+      /** The session of the request. Set by `latchkey()`. */
       auth: Auth
     }
   }
 }
 
 /**
- * Handles the routes under `/auth`, and gives every other route the session, in `req.auth`. Add it before the
- * routes that ask. It may stand before or after body parsers. The client's address is `req.ip`, so it follows the app's
+ * Handles the routes under `/auth`, and sets `req.auth` to the session for every other route. Add it before the routes that
+ * read the session. It works before and after body parsers. The client's address is `req.ip`, so it follows the app's
  * `trust proxy` setting.
  *
  * @throws {ConfigError} at startup for a missing or unsafe setting.
@@ -51,7 +51,7 @@ export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
   const { organizationPath } = options
   const pageOf = flowPagesOf(handler, options)
   return (req, res, next) => {
-    // Express 4 does not hear of a rejected promise.
+    // Express 4 does not handle rejected promises.
     run().catch(next)
 
     async function run(): Promise<void> {
@@ -68,7 +68,7 @@ export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
         res.vary('Cookie')
       }
       if (resolved.hasCookies) {
-        // A sign-out may overtake this response, so the cookies are asked for once more before they leave.
+        // The user may sign out before this response is sent, so read the cookies again right before.
         beforeHeaders(res, async () => {
           const cookies = await resolved.cookies()
           for (const cookie of cookies) res.append('set-cookie', serializeCookie(cookie))
@@ -79,7 +79,7 @@ export function latchkey(options: LatchkeyOptions = {}): RequestHandler {
   }
 }
 
-/** Who sent the request. @throws {ConfigError} `middleware_missing` when `latchkey()` has not run. */
+/** The session of a request. @throws {ConfigError} `middleware_missing` if `latchkey()` has not run. */
 export const auth = (req: object): Auth => requestAuth(req).auth
 
 const isRequest = (value: unknown): value is ExpressRequest => value instanceof IncomingMessage
@@ -99,7 +99,7 @@ const inFront =
         return
       }
       const refused = new AccessRefusedError(decision)
-      // A page of the app's own for browsers; scripts get the same JSON as from the handler.
+      // Browsers get a page of the app; scripts get the same JSON as from the handler.
       if (req.accepts(['json', 'html']) === 'html') return next(refused)
       res.status(refused.status).set(refused.headers).json(refusalBody(decision))
     } catch (error) {
@@ -110,18 +110,21 @@ const inFront =
 type OwnGuards = Guards<ExpressRequest, RequestHandler>
 const guards: OwnGuards = createGuards(inFront, isRequest)
 
-/** Lets signed-in users through. In front of a route: `requireUser(options?)`; within a handler: `requireUser(req)`, which returns the user. */
+/**
+ * Allows signed-in users. In front of a route: `requireUser(options?)`. Within a handler: `requireUser(req)`, which returns the
+ * user.
+ */
 export const requireUser: OwnGuards['requireUser'] = guards.requireUser
-/** Lets users through who have an organization open: any, or the one of an id. Two forms, as {@link requireUser}. */
+/** Allows users with an active organization: any, or the one with the given id. Has two forms, like {@link requireUser}. */
 export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
-/** Lets users through who have a role, or one of several. Two forms, as {@link requireUser}. */
+/** Allows users with a role, or with one of several roles. Has two forms, like {@link requireUser}. */
 export const requireRole: OwnGuards['requireRole'] = guards.requireRole
-/** Lets users through who have a permission, or all of several. Two forms, as {@link requireUser}. */
+/** Allows users with a permission, or with all of several permissions. Has two forms, like {@link requireUser}. */
 export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
-/** Lets users through who meet a whole requirement. Two forms, as {@link requireUser}. */
+/** Allows users who meet a whole requirement. Has two forms, like {@link requireUser}. */
 export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
 
-/** Refuses requests that change something and come from another site: for the app's own routes. */
+/** Refuses state-changing requests from other sites, for the app's own routes. */
 export function sameOrigin(): RequestHandler {
   return (req, res, next) => {
     try {

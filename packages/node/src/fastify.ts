@@ -25,19 +25,19 @@ import { isRead, toWebRequest } from './request.ts'
 
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
-/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler`, `organizationPath` and `flowPages`. */
+/** Options of {@link latchkey}: those of `createAuthHandler`, and `handler`, `organizationPath` and `flowPages`. */
 export type LatchkeyOptions = MountOptions
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who sent the request. Set by the `latchkey` plugin. */
+    /** The session of the request. Set by the `latchkey` plugin. */
     auth: Auth
   }
 }
 
 /**
- * Handles the routes under `/auth`, and gives every other route the session, in `request.auth`. The client's
- * address is `request.ip`, so it follows the server's `trustProxy` setting. The server's body parsers are left alone.
+ * Handles the routes under `/auth`, and sets `request.auth` to the session for every other route. The client's address is
+ * `request.ip`, so it follows the server's `trustProxy` setting. The server's body parsers are not affected.
  *
  * @throws {ConfigError} at startup for a missing or unsafe setting.
  */
@@ -58,12 +58,12 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
     request.auth = resolved.auth
     setRequestAuth(request, { handler, auth: resolved.auth, organizationPath })
     if (!isPersonal(resolved)) return
-    // Here for a response that the app sends without Fastify, and below for what it says about caches.
+    // Set here for responses that the app sends without Fastify, and below to override the app's cache headers.
     reply.header('cache-control', PERSONAL)
     reply.header('vary', 'Cookie')
     personal.set(request, resolved.cookies)
   })
-  // A sign-out may overtake the response, so the cookies are asked for once more before they leave.
+  // The user may sign out before this response is sent, so read the cookies again right before.
   server.addHook('onSend', async (request, reply, payload) => {
     const cookies = personal.get(request)
     if (cookies === undefined) return payload
@@ -74,7 +74,7 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
     return payload
   })
 
-  // Our own routes in their own scope: they read bodies that the server's parsers would refuse.
+  // Our own routes get their own scope: they read bodies that the server's parsers would refuse.
   server.register((scope, _options, ready) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _body, parsed) => parsed(null))
@@ -88,22 +88,22 @@ export const latchkey: FastifyPluginCallback<LatchkeyOptions> = (server, options
   done()
 }
 
-// The decorator and the hooks are for the whole server, as `fastify-plugin` would have it.
+// The decorator and the hooks apply to the whole server, as with `fastify-plugin`.
 Object.assign(latchkey, {
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: '@latchkey/node',
 })
 
-/** Requests whose response is for one user, with the cookies that it sets. */
+/** Requests with a response for one user, and the cookies that it sets. */
 const personal = new WeakMap<FastifyRequest, Resolved['cookies']>()
 
-/** Who sent the request. @throws {ConfigError} `middleware_missing` when the plugin is not registered. */
+/** The session of a request. @throws {ConfigError} `middleware_missing` if the plugin is not registered. */
 export const auth = (request: object): Auth => requestAuth(request).auth
 
 const isRequest = (value: unknown): value is FastifyRequest =>
   typeof value === 'object' && value !== null && 'raw' in value && 'server' in value
 
-/** As `preHandler` or in any earlier hook. */
+/** Use it as `preHandler` or in any earlier hook. */
 const inFront =
   (requirement: Requirement, options: RequireOptions): preHandlerAsyncHookHandler =>
   async (request: FastifyRequest, reply: FastifyReply) => {
@@ -121,18 +121,21 @@ const inFront =
 type OwnGuards = Guards<FastifyRequest, preHandlerAsyncHookHandler>
 const guards: OwnGuards = createGuards(inFront, isRequest)
 
-/** Lets signed-in users through. In front of a route: `requireUser(options?)`; within a handler: `requireUser(request)`, which returns the user. */
+/**
+ * Allows signed-in users. In front of a route: `requireUser(options?)`. Within a handler: `requireUser(request)`, which returns
+ * the user.
+ */
 export const requireUser: OwnGuards['requireUser'] = guards.requireUser
-/** Lets users through who have an organization open: any, or the one of an id. Two forms, as {@link requireUser}. */
+/** Allows users with an active organization: any, or the one with the given id. Has two forms, like {@link requireUser}. */
 export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
-/** Lets users through who have a role, or one of several. Two forms, as {@link requireUser}. */
+/** Allows users with a role, or with one of several roles. Has two forms, like {@link requireUser}. */
 export const requireRole: OwnGuards['requireRole'] = guards.requireRole
-/** Lets users through who have a permission, or all of several. Two forms, as {@link requireUser}. */
+/** Allows users with a permission, or with all of several permissions. Has two forms, like {@link requireUser}. */
 export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
-/** Lets users through who meet a whole requirement. Two forms, as {@link requireUser}. */
+/** Allows users who meet a whole requirement. Has two forms, like {@link requireUser}. */
 export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
 
-/** Refuses requests that change something and come from another site: a hook for the app's own routes. */
+/** Refuses state-changing requests from other sites: a hook for the app's own routes. */
 export function sameOrigin(): preHandlerAsyncHookHandler {
   return async (request, reply) => {
     const { handler } = requestAuth(request)

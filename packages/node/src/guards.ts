@@ -6,32 +6,33 @@ import { type RequireOptions, requestAuth, requireWithin } from './access.ts'
 export type { SignedInToOrganization } from '@latchkey/core/server'
 
 /**
- * The guards of a framework. Each has two forms: in front of a route, as the framework's middleware, and within a handler,
- * with the request, where it returns the user. The form in front of a route sends browsers to the sign-in page and gives
- * scripts 401; the form within a handler throws {@link AccessRefusedError}. Both refuse with 403 and 503 alike.
+ * The guards of a framework. Each has two forms: in front of a route, as the framework's middleware, and within a handler, with
+ * the request as the first argument, where it returns the user. In front of a route, visitors with a browser are redirected to
+ * the sign-in page and scripts get 401. Within a handler, the guard throws {@link AccessRefusedError}. Both forms refuse with
+ * 403 and 503.
  */
 export interface Guards<Context, Middleware> {
-  /** Lets signed-in users through. */
+  /** Allows signed-in users. */
   requireUser: {
     (request: Context): SignedIn
     (options?: RequireOptions): Middleware
   }
-  /** Lets users through who have an organization open: any, or the one of that id. */
+  /** Allows users with an active organization: any, or the one with the given id. */
   requireOrganization: {
     (request: Context, id?: string | undefined): SignedInToOrganization
     (options?: RequireOptions & { id?: string }): Middleware
   }
-  /** Lets users through who have the role, or one of several. */
+  /** Allows users with the role, or with one of several roles. */
   requireRole: {
     (request: Context, role: Role | readonly Role[]): SignedIn
     (role: Role | readonly Role[], options?: RequireOptions): Middleware
   }
-  /** Lets users through who have the permission, or all of several. */
+  /** Allows users with the permission, or with all of several permissions. */
   requirePermission: {
     (request: Context, permission: Permission | readonly Permission[]): SignedIn
     (permission: Permission | readonly Permission[], options?: RequireOptions): Middleware
   }
-  /** Lets users through who meet the whole requirement. */
+  /** Allows users who meet the whole requirement. */
   requireAccess: {
     (request: Context, requirement: Requirement): SignedIn
     (requirement: Requirement, options?: RequireOptions): Middleware
@@ -39,10 +40,10 @@ export interface Guards<Context, Middleware> {
 }
 
 /**
- * Makes the guards of a framework.
+ * Creates the guards of a framework.
  *
- * @param inFront Makes the framework's middleware.
- * @param isRequest Tells a request of the framework from options.
+ * @param inFront Creates the framework's middleware.
+ * @param isRequest Distinguishes a request of the framework from options.
  */
 export function createGuards<Context extends object, Middleware>(
   inFront: (requirement: Requirement, options: RequireOptions) => Middleware,
@@ -50,18 +51,18 @@ export function createGuards<Context extends object, Middleware>(
 ): Guards<Context, Middleware> {
   const within = (request: Context, requirement: Requirement, more: readonly unknown[] = []) => {
     if (more.length === 0) return requireWithin(requestAuth(request), requirement)
-    // Dropping them would let in whom they are to keep out.
+    // Ignoring the options would allow users whom they are meant to exclude.
     throw new ConfigError(
       'option_invalid',
       'A guard within a handler takes no options. Use requireAccess(request, requirement).',
     )
   }
 
-  /** What is wrong with a guard in front of a route stops the app where it is written down, not a user. */
+  /** An invalid guard in front of a route stops the app at startup, not when a user arrives. */
   const before = (requirement: Requirement, options: RequireOptions = {}, own?: readonly string[]) =>
     inFront(readRequirement(guardRequirement(requirement, options, own), 'The guard'), options)
 
-  /** A guard of one criterion, which comes first, or after the request. */
+  /** A guard with one criterion, which is the first argument, or the one after the request. */
   const guardOf =
     <Criterion>(requirementOf: (criterion: Criterion) => Requirement) =>
     (first: Context | Criterion, second?: unknown, ...more: unknown[]) =>
@@ -74,7 +75,7 @@ export function createGuards<Context extends object, Middleware>(
       isRequest(first) ? within(first, {}, more) : before({}, first),
     requireOrganization(...args: [(Context | (RequireOptions & { id?: string }))?, string?, ...unknown[]]) {
       const [first = {}, id, ...more] = args
-      // An id that is given and undefined, such as the parameter of another route, is no organization's.
+      // An id that is passed as undefined, such as a parameter of another route, matches no organization.
       if (isRequest(first))
         return within(first, { organization: args.length > 1 ? (id as string) : true }, more)
       const isForOne = Object.hasOwn(first, 'id')

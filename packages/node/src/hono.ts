@@ -25,34 +25,36 @@ import { flowPagesOf, handlerOf, isOwnTarget, type MountOptions } from './mount.
 export { AccessRefusedError, type RequireOptions } from './access.ts'
 export type { Guards, SignedInToOrganization } from './guards.ts'
 
-/** Settings of {@link latchkey}. */
+/** Options of {@link latchkey}. */
 export interface LatchkeyOptions extends MountOptions {
   /**
-   * Where a request comes from, such as `(c) => getConnInfo(c).remote.address`. Hono has no setting for proxies that are
-   * trusted. Default: unknown.
+   * Returns the client's address, such as `(c) => getConnInfo(c).remote.address`. Hono has no setting for trusted proxies.
+   * Default: unknown.
    */
   addressOf?: (c: Context) => string | undefined
 }
 
-/** What `latchkey()` sets. */
+/** The variables that `latchkey()` sets. */
 export interface LatchkeyVariables {
   Variables: { auth: Auth }
 }
 
-/** What a guard in front of a route has made sure of. */
+/** The variables that a guard in front of a route narrows. */
 export interface SignedInVariables {
   Variables: { auth: SignedIn }
 }
 
-/** What `latchkey()` returns. */
+/** The result of `latchkey()`. */
 export interface LatchkeyMiddleware extends MiddlewareHandler<LatchkeyVariables> {
-  /** The auth handler: the one given, or the one made of the options. `handler.settled()` is for a process that stops. */
+  /**
+   * The auth handler: the one passed, or the one created from the options. Await `handler.settled()` before the process exits.
+   */
   handler: AuthHandler
 }
 
 /**
- * Handles the routes under `/auth`, and gives every other route the session, in `c.var.auth`. Use it on the app
- * itself, before the routes that ask and before anything that reads bodies.
+ * Handles the routes under `/auth`, and sets `c.var.auth` to the session for every other route. Use it on the app itself,
+ * before the routes that read the session and before anything that reads bodies.
  *
  * @throws {ConfigError} at startup for a missing or unsafe setting.
  */
@@ -79,17 +81,17 @@ export function latchkey(options: LatchkeyOptions = {}): LatchkeyMiddleware {
     await next()
     if (!isPersonal(resolved)) return
     const response = personalResponse(c.res, await resolved.cookies())
-    // Not by `c.header()`, which copies the response: as a stream, that takes longer than all the rest.
+    // Not with `c.header()`, which copies the response as a stream. That takes longer than everything else together.
     response.headers.append('vary', 'Cookie')
     if (response === c.res) return
-    // Taken away first: Hono would merge the headers of the response before into the new one.
+    // Removed first: Hono would otherwise merge the previous response's headers into the new one.
     c.res = undefined
     c.res = response
   }
   return Object.assign(middleware, { handler })
 }
 
-/** Who sent the request. @throws {ConfigError} `middleware_missing` when `latchkey()` has not run. */
+/** The session of a request. @throws {ConfigError} `middleware_missing` if `latchkey()` has not run. */
 export const auth = (c: object): Auth => requestAuth(c).auth
 
 const isRequest = (value: unknown): value is Context =>
@@ -103,7 +105,7 @@ const inFront =
     const requested = {
       method,
       headers: raw.headers,
-      // Only a refusal asks for it.
+      // Only a refusal reads it.
       get url() {
         const { pathname, search } = new URL(raw.url)
         return auth.handler.appOrigin + pathname + search
@@ -120,18 +122,21 @@ const inFront =
 type OwnGuards = Guards<Context, MiddlewareHandler<SignedInVariables>>
 const guards: OwnGuards = createGuards(inFront, isRequest)
 
-/** Lets signed-in users through. In front of a route: `requireUser(options?)`; within a handler: `requireUser(c)`, which returns the user. */
+/**
+ * Allows signed-in users. In front of a route: `requireUser(options?)`. Within a handler: `requireUser(c)`, which returns the
+ * user.
+ */
 export const requireUser: OwnGuards['requireUser'] = guards.requireUser
-/** Lets users through who have an organization open: any, or the one of an id. Two forms, as {@link requireUser}. */
+/** Allows users with an active organization: any, or the one with the given id. Has two forms, like {@link requireUser}. */
 export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
-/** Lets users through who have a role, or one of several. Two forms, as {@link requireUser}. */
+/** Allows users with a role, or with one of several roles. Has two forms, like {@link requireUser}. */
 export const requireRole: OwnGuards['requireRole'] = guards.requireRole
-/** Lets users through who have a permission, or all of several. Two forms, as {@link requireUser}. */
+/** Allows users with a permission, or with all of several permissions. Has two forms, like {@link requireUser}. */
 export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
-/** Lets users through who meet a whole requirement. Two forms, as {@link requireUser}. */
+/** Allows users who meet a whole requirement. Has two forms, like {@link requireUser}. */
 export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
 
-/** Refuses requests that change something and come from another site: for the app's own routes. */
+/** Refuses state-changing requests from other sites, for the app's own routes. */
 export function sameOrigin(): MiddlewareHandler {
   return async (c, next) => {
     const { handler } = requestAuth(c)

@@ -2,23 +2,24 @@ import type { AdapterOptions, AuthHandler, FlowPagesHandler, FlowPagesOptions } 
 import { createAuthHandler, createFlowPages, isOwnPath } from '@latchkey/core/server'
 import { clientAddress } from './client-address.ts'
 
-/** Settings of the middleware of every framework. */
+/** Options of every framework's middleware. */
 export interface MountOptions extends AdapterOptions {
   /**
-   * Also serves the pages of all flows, as plain HTML: `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and
-   * `/invite`, or where the option `pages` puts them. `true`, or how they look. Default: the app has pages of its own.
+   * Also serves the pages of all flows as plain HTML: `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and
+   * `/invite`, or the paths in the `pages` option. Pass `true`, or options for their appearance. Default: the app has its own
+   * pages.
    */
   flowPages?: boolean | FlowPagesOptions
 }
 
-/** What serves the pages of flows; `undefined` where the app has its own. */
+/** The handler for the pages of flows; `undefined` if the app has its own. */
 export const flowPagesOf = (
   handler: AuthHandler,
   { flowPages }: Pick<MountOptions, 'flowPages'>,
 ): FlowPagesHandler | undefined =>
   flowPages ? createFlowPages(handler, flowPages === true ? {} : flowPages) : undefined
 
-/** The handler to mount. One that is made here knows the address of each client. */
+/** The handler to mount. If it is created here, it knows each client's address. */
 export const handlerOf = ({
   handler,
   organizationPath: _page,
@@ -26,6 +27,6 @@ export const handlerOf = ({
   ...options
 }: MountOptions): AuthHandler => handler ?? createAuthHandler({ clientAddress, ...options })
 
-/** Whether a request target is one of the handler's own. */
+/** Whether a request target is one of the handler's own routes. */
 export const isOwnTarget = (handler: Pick<AuthHandler, 'basePath'>, target: string): boolean =>
   isOwnPath(handler, target.split('?', 1)[0] ?? '')

@@ -5,7 +5,7 @@ import { flowPagesOf, isOwnTarget, type MountOptions } from './mount.ts'
 import { isRead, MalformedRequest, type NodeRequest, toWebRequest } from './request.ts'
 import { type NodeResponse, sendResponse } from './response.ts'
 
-/** Handles requests of `node:http`, `node:https` and `node:http2`; with `next`, only those of the handler's own routes. */
+/** Handles requests of `node:http`, `node:https` and `node:http2`. With `next`, it handles only the handler's own routes. */
 export type NodeHandler = (req: NodeRequest, res: NodeResponse, next?: (error?: unknown) => void) => void
 
 /**
@@ -48,7 +48,7 @@ export async function respondFromMount(
   await sendResponse(await handler.handle(request), res)
 }
 
-/** Where no framework takes an error: the developer reads it in the log, the client learns no more than its kind. */
+/** For servers without an error handler: the developer sees the error in the log, and the client only its status. */
 function fail(res: ServerResponse, error: unknown): void {
   const isMalformed = error instanceof MalformedRequest
   if (!isMalformed) console.error(error)

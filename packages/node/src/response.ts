@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises'
 /** A response of `node:http`, `node:https` or `node:http2`. */
 export type NodeResponse = ServerResponse | Http2ServerResponse
 
-/** Headers of a single connection, which HTTP/2 forbids. */
+/** Headers for a single connection, which HTTP/2 forbids. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 
-/** Sends a Web-standard response. Resolves when it has been sent, or when the client has gone. */
+/** Sends a Web-standard response. Resolves when it has been sent, or when the client has disconnected. */
 export async function sendResponse(response: Response, to: NodeResponse): Promise<void> {
   const res = to as ServerResponse
   res.statusCode = response.status
@@ -26,14 +26,14 @@ export async function sendResponse(response: Response, to: NodeResponse): Promis
   try {
     await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), res)
   } catch (error) {
-    // A client that closes its connection in the middle is no failure of ours.
+    // A client that disconnects during the response is not an error.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }
 
 /**
- * Runs `prepare` when the first part of a response is about to leave, and holds the response back until it is done.
- * Headers that `prepare` sets are sent.
+ * Runs `prepare` right before the first part of a response is sent, and delays the response until it is done. Headers that
+ * `prepare` sets are included.
  */
 export function beforeHeaders(res: ServerResponse, prepare: () => Promise<void>): void {
   let isReady = false

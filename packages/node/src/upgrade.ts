@@ -10,25 +10,25 @@ import {
 } from '@latchkey/core/server'
 import type { NodeRequest } from './request.ts'
 
-/** Who asks for a WebSocket, and the way to say no. */
+/** The session of a WebSocket request, and how to refuse it. */
 export interface UpgradeAuth {
   auth: Auth
-  /** Whether the request may go on: it comes from the app itself, and its user meets the requirement. */
+  /** Whether to accept the request: it comes from the app's own origin, and its user meets the requirement. */
   isAllowed: boolean
-  /** Responds with 401, 403 or 503 and ends the connection. */
+  /** Responds with 401, 403 or 503 and closes the connection. */
   refuse(socket: Duplex): void
 }
 
 /**
- * Tells who asks for a WebSocket, in `server.on('upgrade')`. Pages of other origins are refused, since browsers send
- * cookies with their WebSockets too. Never refreshes a session: an upgrade cannot store the new one.
+ * Authenticates a WebSocket request in `server.on('upgrade')`. Pages of other origins are refused, because browsers send
+ * cookies with WebSocket requests too. Never refreshes a session, because an upgrade response cannot store the new one.
  *
- * @param args What the user has to be. Default: signed in.
+ * @param args The requirement for the user. Default: signed in.
  */
 export async function authenticateUpgrade(
   handler: AuthHandler,
   req: NodeRequest,
-  // A requirement that is given and undefined, such as one looked up under a wrong name, is met by nobody.
+  // A requirement that is passed as undefined, such as one looked up under a wrong name, is met by no user.
   ...args: [requirement?: Requirement]
 ): Promise<UpgradeAuth> {
   const requirement = args.length > 0 ? (args[0] as Requirement) : {}
@@ -37,7 +37,7 @@ export async function authenticateUpgrade(
     { headers, url: handler.appOrigin + (req.url ?? '/') },
     { refresh: false },
   )
-  // A handshake is a GET that opens a door for writing, so its origin is checked as that of a write.
+  // A handshake is a GET that opens a connection for writing, so its origin is checked as for a write.
   const isOwn = handler.isSameOrigin({ method: 'POST', headers })
   const decision = decideAccess(handler, auth, requirement, { canRedirect: false })
   const refusal: AccessRefusal | undefined = !isOwn

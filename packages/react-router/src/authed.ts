@@ -3,30 +3,30 @@ import { CROSS_ORIGIN, guardRequirement, readRequirement, refusalResponse } from
 import { guards } from './guards.ts'
 import { type GuardContext, requestAuthIn } from './request-auth.ts'
 
-/** Loaders and actions that only signed-in users reach. */
+/** Loaders and actions for signed-in users only. */
 export interface AuthedFunctions {
   /**
-   * A loader. Browsers can ask for the data of one route without that of the routes around it, so each checks by itself.
-   * `run` gets what a loader gets, and then the signed-in user.
+   * Creates a loader. Browsers can request the data of one route without its parent routes, so every loader must check the
+   * session. `run` receives the arguments of a loader, and then the signed-in user.
    */
   loader<Args extends GuardContext, Result>(
     run: (args: Args, auth: SignedIn) => Result | Promise<Result>,
   ): (args: Args) => Promise<Result>
   /**
-   * An action. React Router checks where the forms of pages come from, but not what is posted to resource routes: this
-   * refuses requests by other sites on both.
+   * Creates an action. React Router checks the origin of forms that are posted to pages, but not to resource routes. This
+   * refuses requests from other sites on both.
    */
   action<Args extends GuardContext, Result>(
     run: (args: Args, auth: SignedIn) => Result | Promise<Result>,
   ): (args: Args) => Promise<Result>
 }
 
-/** Loaders and actions that only signed-in users reach. */
+/** Loaders and actions for signed-in users only. */
 export interface Authed extends AuthedFunctions {
   /**
-   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   * The same, only for users who meet a requirement, such as `{ permission: 'projects:write' }`.
    *
-   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   * @throws {ConfigError} `option_invalid` for an empty requirement.
    */
   with(requirement: Requirement, options?: RequireOptions): AuthedFunctions
 }
@@ -39,7 +39,7 @@ const functionsFor = (requirement: Requirement, options?: RequireOptions): Authe
   },
 })
 
-/** Loaders and actions that only signed-in users reach: `export const loader = authed.loader((args, { user }) => …)`. */
+/** Loaders and actions for signed-in users only: `export const loader = authed.loader((args, { user }) => …)`. */
 export const authed: Authed = {
   ...functionsFor({}),
   with(requirement, options = {}) {

@@ -4,13 +4,13 @@ import { createGuards, decideFor, publicPath, refusalResponse } from '@latchkey/
 import { redirect } from 'react-router'
 import { type GuardContext, requestAuthIn } from './request-auth.ts'
 
-/** What the router fetches by itself: the data of pages. It follows redirects. */
+/** Whether the router itself fetches page data. It follows redirects. */
 function isOfRouter({ request, url }: GuardContext): boolean {
   const { pathname } = new URL(request.url)
   return pathname.endsWith('.data') && pathname !== url.pathname
 }
 
-/** Lets a user through who meets the requirement; throws what React Router sends to everyone else. */
+/** Returns a user who meets the requirement, and throws React Router's redirect or error for everyone else. */
 function pass(args: GuardContext, requirement: Requirement, options: RequireOptions): SignedIn {
   const auth = requestAuthIn(args)
   const { handler } = auth
@@ -26,7 +26,7 @@ function pass(args: GuardContext, requirement: Requirement, options: RequireOpti
   })
   if (decision.outcome === 'allowed') return decision.auth
   if (decision.outcome === 'refused') throw refusalResponse(decision)
-  // The router adds its `basename` to redirects. It has one if the app's path is in its addresses.
+  // The router adds its `basename` to redirects. It has one if its URLs include the app's path.
   const basename = routerPath(handler.appPath, url.pathname) === url.pathname ? '' : handler.appPath
   throw redirect(routerPath(basename, decision.location), 303)
 }

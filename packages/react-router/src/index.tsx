@@ -17,12 +17,12 @@ import {
 import { type ReactNode, useEffect } from 'react'
 import { Link as RouterLink, redirect, useHref, useNavigate, useRevalidator } from 'react-router'
 
-/** Props of {@link AuthProvider}: those of `@latchkey/react`, without what comes from React Router. */
+/** Props of {@link AuthProvider}: those of `@latchkey/react`, except those that React Router provides. */
 export type AuthProviderProps = Omit<ProviderProps, 'navigate' | 'Link'>
 
 /**
- * Gives the components and hooks below it one session, moves the page by the router, and loads the data of the page again
- * when another user or none is signed in, or another organization is open.
+ * Provides one session to the components and hooks below it, navigates with the router, and reloads the page's data after a
+ * sign-in, a sign-out, or a change of user or organization.
  */
 export function AuthProvider({ children, ...props }: AuthProviderProps): ReactNode {
   const navigate = useNavigate()
@@ -40,7 +40,7 @@ export function AuthProvider({ children, ...props }: AuthProviderProps): ReactNo
   )
 }
 
-/** The router's `basename`; empty for an app that has its origin to itself. */
+/** The router's `basename`; empty if the app is at the root of its origin. */
 const useAppPath = () => useHref('/').replace(/\/$/, '')
 
 function Link({ href, ...props }: LinkProps) {
@@ -51,20 +51,20 @@ function Link({ href, ...props }: LinkProps) {
 function Revalidation(): ReactNode {
   const client = useAuthClient()
   const { revalidate } = useRevalidator()
-  // What made the change may go to another page right away.
+  // The code that caused the change may navigate right away.
   useEffect(() => onOwnerChange(client, () => setTimeout(revalidate)), [client, revalidate])
   return null
 }
 
 /**
- * The signed-in user, for loaders that run in the browser: those of data routers, and `clientLoader`. It waits until the
- * session is known, and leads to the sign-in page and back to the page that is being loaded. It hides what the page does
- * not need to show: the server decides what a user gets.
+ * Returns the signed-in user, for loaders that run in the browser: those of data routers, and `clientLoader`. It waits until
+ * the session is known, and redirects to the sign-in page and back to the page being loaded. It only decides what is shown: the
+ * server must check every request.
  *
- * @param client The client that `<AuthProvider client>` has as well.
+ * @param client The client that is passed to `<AuthProvider client>`.
  * @param args The arguments of the loader.
- * @throws {AuthForbidden} for a user who is not allowed, where no other page helps.
- * @throws {AuthUnavailable} when the session could not be determined.
+ * @throws {AuthForbidden} for a user who is not allowed, if no other page helps.
+ * @throws {AuthUnavailable} if the session could not be determined.
  */
 export async function requireAuth(
   client: AuthClient,
@@ -73,7 +73,7 @@ export async function requireAuth(
 ): Promise<SignedInState> {
   const [requirement] = args
   try {
-    // One that is given and undefined is refused there.
+    // A requirement that is passed as undefined is refused there.
     if (args.length > 0 && !requirement) return await requireAuthOf(client, requirement)
     return await requireAuthOf(client, { ...requirement, request: { url: url.href } })
   } catch (error) {

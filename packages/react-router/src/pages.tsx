@@ -13,8 +13,8 @@ import { Outlet, useLoaderData } from 'react-router'
 import { AuthProvider, type AuthProviderProps } from './index.tsx'
 
 /**
- * The root route, for `authLoader`: the provider around all other routes. It starts with the session from the server, so that
- * nothing is asked on load.
+ * The root route, for `authLoader`: the provider around all other routes. It starts with the session from the server, so no
+ * request is sent on load.
  */
 export function Root(): ReactNode {
   const loaded = useLoaderData() as { auth?: AuthProviderProps['initialAuth'] } | undefined
@@ -35,9 +35,9 @@ const pageOf = (Flow: ComponentType<FlowProps>) =>
 export const SignInPage: () => ReactNode = pageOf(SignIn)
 /** The sign-up page, for `flowLoader('sign-up')`. */
 export const SignUpPage: () => ReactNode = pageOf(SignUp)
-/** The page that asks for a link to reset the password, for `flowLoader('reset-password')`. */
+/** The page that requests a password reset link, for `flowLoader('reset-password')`. */
 export const ForgotPasswordPage: () => ReactNode = pageOf(ForgotPassword)
-/** The page that such a link leads to, for `flowLoader('reset-password')`. */
+/** The page that sets a new password, opened from the email link, for `flowLoader('reset-password')`. */
 export const ResetPasswordPage: () => ReactNode = pageOf(ResetPassword)
-/** The page that the link of an invitation leads to, for `flowLoader('invitation')`. */
+/** The page of an invitation, opened from the email link, for `flowLoader('invitation')`. */
 export const AcceptInvitationPage: () => ReactNode = pageOf(AcceptInvitation)

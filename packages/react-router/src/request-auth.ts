@@ -1,20 +1,20 @@
 import { type AuthHandler, ConfigError, type RequestAuth } from '@latchkey/core/server'
 import { createContext, type RouterContext, type RouterContextProvider } from 'react-router'
 
-/** What loaders, actions and middleware are called with, as far as a guard has to know. */
+/** The part of the arguments of loaders, actions and middleware that a guard needs. */
 export interface GuardContext {
   request: Request
-  /** The address as the router knows it, without what the router adds to requests of its own. */
+  /** The URL in the router's form, without what the router adds to its own requests. */
   url: URL
   context: Readonly<RouterContextProvider>
 }
 
 /** What the middleware found out. */
 export const REQUEST_AUTH: RouterContext<RequestAuth | null> = createContext<RequestAuth | null>(null)
-/** The handler, for its own routes as well. */
+/** The handler, also for its own routes. */
 export const HANDLER: RouterContext<AuthHandler | null> = createContext<AuthHandler | null>(null)
 
-/** Whether pages are made while the app is built: they belong to no user, and a build has no settings. */
+/** Whether pages are prerendered during the build: they belong to no user, and the settings are not available. */
 export const isBuild = (): boolean => process.env.IS_RR_BUILD_REQUEST === 'yes'
 
 export const requestAuthIn = ({ context }: Pick<GuardContext, 'context'>): RequestAuth =>
@@ -22,12 +22,12 @@ export const requestAuthIn = ({ context }: Pick<GuardContext, 'context'>): Reque
 export const handlerIn = ({ context }: Pick<GuardContext, 'context'>): AuthHandler =>
   context.get(HANDLER) ?? missing()
 
-/** Closed, never open. */
+/** Throws, so that a missing middleware never grants access. */
 function missing(): never {
   if (isBuild()) {
     throw new ConfigError(
       'auth_in_cached_scope',
-      'A prerendered page is the same for all users. Leave routes that ask who one of them is out of `prerender`.',
+      'A prerendered page is the same for all users. Remove routes that read the session from `prerender`.',
     )
   }
   throw new ConfigError(

@@ -9,5 +9,5 @@ import { type GuardContext, handlerIn } from './request-auth.ts'
 
 /** Handles `GET` requests under `/auth`. */
 export const loader = (args: GuardContext): Promise<Response> => handlerIn(args).handle(args.request)
-/** Handles requests under `/auth` that change something. */
+/** Handles state-changing requests under `/auth`. */
 export const action: typeof loader = loader

@@ -31,14 +31,14 @@ export type {
 export { type Authed, type AuthedFunctions, authed } from './authed.ts'
 export type { GuardContext } from './request-auth.ts'
 
-/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
+/** Options of {@link latchkey}: those of `createAuthHandler`, and `handler` and `organizationPath`. */
 export type LatchkeyOptions = AdapterOptions
 
 /**
- * The middleware of the root route: `export const middleware = [latchkey()]` in `app/root.tsx`. It resolves the session of a
- * request, before any loader runs, and keeps sessions fresh. It refuses nothing: loaders and actions check by themselves.
+ * The middleware of the root route: `export const middleware = [latchkey()]` in `app/root.tsx`. It reads the session of a
+ * request before any loader runs, and keeps sessions fresh. It refuses nothing: loaders and actions must check the session.
  *
- * @param options What goes beyond the environment. Read at the first request.
+ * @param options Options in addition to the environment variables. Read at the first request.
  */
 export function latchkey(options: LatchkeyOptions = {}): MiddlewareFunction<Response> {
   const handlerOf = mountedHandler(options)
@@ -47,7 +47,7 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareFunction<Resp
     const handler = handlerOf()
     context.set(HANDLER, handler)
     const path = publicPath(handler, url.pathname)
-    // The handler's own routes refresh by themselves.
+    // The handler's own routes refresh the session when needed.
     if (isOwnPath(handler, path)) return next()
     const request = { headers, url: handler.appOrigin + path + url.search }
     return respondAs(handler, request, options.organizationPath, (auth) => {
@@ -57,41 +57,42 @@ export function latchkey(options: LatchkeyOptions = {}): MiddlewareFunction<Resp
   }
 }
 
-/** The middleware of the root route with the settings of the environment: {@link latchkey} without options. */
+/** The middleware of the root route: {@link latchkey} with the settings from environment variables. */
 export const middleware: MiddlewareFunction<Response>[] = [latchkey()]
 
 /**
- * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. For loaders, actions
- * and middleware.
+ * The session of a request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. For loaders, actions and
+ * middleware.
  *
- * @throws {ConfigError} `middleware_missing` when `latchkey()` has not run.
+ * @throws {ConfigError} `middleware_missing` if `latchkey()` has not run.
  */
 export const auth = (args: Pick<GuardContext, 'context'>): Auth => requestAuthIn(args).auth
 
 /**
- * The signed-in user. Visitors sign in and come back to the page that was asked for; scripts get 401. While the session
- * cannot be checked the response is 503, and nobody is signed out. Takes the arguments of a loader or an action.
+ * Returns the signed-in user. Visitors are redirected to the sign-in page and back to the requested page; scripts get 401. If
+ * the session cannot be checked, the response is 503 and the user stays signed in. Takes the arguments of a loader or an
+ * action.
  */
 export const requireUser: Guards<[args: GuardContext]>['requireUser'] = guards.requireUser
-/** The signed-in user, with an organization open: any, or the one of an id. */
+/** Returns the signed-in user with an active organization: any, or the one with the given id. */
 export const requireOrganization: Guards<[args: GuardContext]>['requireOrganization'] =
   guards.requireOrganization
-/** The signed-in user, who has a role, or one of several. */
+/** Returns the signed-in user with a role, or with one of several roles. */
 export const requireRole: Guards<[args: GuardContext]>['requireRole'] = guards.requireRole
-/** The signed-in user, who has a permission, or all of several. */
+/** Returns the signed-in user with a permission, or with all of several permissions. */
 export const requirePermission: Guards<[args: GuardContext]>['requirePermission'] = guards.requirePermission
-/** The signed-in user, who meets a whole requirement. */
+/** Returns the signed-in user who meets a whole requirement. */
 export const requireAccess: Guards<[args: GuardContext]>['requireAccess'] = guards.requireAccess
 
 /**
- * A guard for a route and all routes inside of it: `export const middleware = [requireMiddleware({ role: 'admin' })]`. It
- * runs before their loaders and actions, however they are asked for. The route needs a `loader`: without one the router
- * moves between its pages without asking the server.
+ * Guards a route and all routes below it: `export const middleware = [requireMiddleware({ role: 'admin' })]`. It runs before
+ * all of their loaders and actions. The route needs a `loader`: without one, the router navigates between its pages without a
+ * request to the server.
  *
- * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+ * @throws {ConfigError} `option_invalid` for an empty requirement.
  */
 export function requireMiddleware(
-  // A requirement that is given and undefined, such as one looked up under a wrong name, is no empty one.
+  // A requirement that is passed as undefined, such as one looked up under a wrong name, does not count as omitted.
   ...all: [requirement?: Requirement, options?: RequireOptions]
 ): MiddlewareFunction<Response> {
   const [, options = {}] = all
@@ -103,27 +104,29 @@ export function requireMiddleware(
   }
 }
 
-/** What the root route gives to `<AuthProvider initialAuth>`: an allow-list without tokens. */
+/** What the root route passes to `<AuthProvider initialAuth>`: an allow-list without tokens. */
 export interface AuthData {
   auth: SessionPayload | undefined
 }
 
-/** The loader of the root route: `export const loader = authLoader`. For one of your own: `return { ...authLoader(args), … }`. */
+/**
+ * The loader of the root route: `export const loader = authLoader`. In your own loader: `return { ...authLoader(args), … }`.
+ */
 export function authLoader(args: Pick<GuardContext, 'context'>): AuthData {
-  // A prerendered page is the same for all, so the browser asks.
+  // A prerendered page is the same for all users, so the browser requests the session.
   if (isBuild()) return { auth: undefined }
   const { auth, handler } = requestAuthIn(args)
   return { auth: sessionPayload(auth, handler.clock.now()) }
 }
 
-/** What a page of a flow begins with. */
+/** The initial data of a flow page. */
 export interface FlowData {
   flow: FlowPayload | undefined
 }
 
 /**
- * The loader of a page with a form, such as `export const loader = flowLoader('sign-in')`. With it, every step works
- * without JavaScript.
+ * The loader of a flow page, such as `export const loader = flowLoader('sign-in')`. With it, every step works without
+ * JavaScript.
  */
 export const flowLoader =
   (kind: FlowKind) =>

@@ -11,15 +11,15 @@ const PREPARED = [
   '@latchkey/react/ui',
 ]
 
-/** A Vite plugin, as far as this one goes. */
+/** The part of a Vite plugin that this one uses. */
 export interface LatchkeyPlugin {
   name: string
   config(): { optimizeDeps: { include: string[] } }
 }
 
 /**
- * Prepares the packages when the dev server starts. Vite finds them otherwise at the first page that needs them, and loads
- * the page again in the middle of a sign-up.
+ * Prepares the packages when the dev server starts. Otherwise Vite finds them on the first page that needs them, and reloads
+ * the page in the middle of a sign-up.
  */
 export const latchkey = (): LatchkeyPlugin => ({
   name: '@latchkey/react-router',

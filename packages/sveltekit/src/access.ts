@@ -7,7 +7,7 @@ import { canFollow, isAction } from './followed.ts'
 import { handlerOf } from './handler-of.ts'
 import { here } from './requested-page.ts'
 
-/** What a guard does with a request: core's decision, with what Kit alone knows of the request. */
+/** What a guard does with a request: core's decision, with what only Kit knows about the request. */
 export function decide(
   event: RequestEvent,
   requirement: Requirement,
@@ -29,7 +29,7 @@ export function refuse(
   decision: Exclude<AccessDecision, { outcome: 'allowed' }>,
 ): never {
   const state = findState(event)
-  // What is fetched ahead for a visitor must not be what the user gets after signing in.
+  // A response that was preloaded for a visitor must not be reused after sign-in.
   if (state !== undefined) state.isPersonal = true
   if (decision.outcome === 'redirect') redirect(303, decision.location)
   const { headers, status, message } = new AccessRefusedError(decision)
@@ -37,14 +37,14 @@ export function refuse(
   try {
     event.setHeaders(headers)
   } catch {
-    // Set already, or a remote function, which has no headers.
+    // The header is already set, or this is a remote function, which has no headers.
   }
   error(status, message)
 }
 
 /**
- * The response to what a guard throws in `handle`, where Kit would lose a part of it: the type that forms sent by script
- * go by, and the headers. `undefined` for everything else.
+ * The response for an error that a guard throws in `handle`, where Kit would lose part of it: the content type that forms
+ * submitted by script depend on, and the headers. `undefined` for every other error.
  */
 export function refusal(event: RequestEvent, thrown: unknown): Response | undefined {
   if (!isHttpError(thrown) || event.isRemoteRequest) return undefined

@@ -10,18 +10,18 @@ import { here } from './requested-page.ts'
 
 type Action = (event: RequestEvent) => Promise<ActionFailure<AccountFailure> | AccountResult>
 
-/** What a page of the account gets besides its data. */
+/** What an account page receives in addition to its data. */
 export interface AccountPageState {
-  /** What was just done, for a message. In the address (`?done=`), so it is there with JavaScript off too. */
+  /** The action that just succeeded, for a message. Kept in the URL (`?done=`), so it works without JavaScript. */
   done?: AccountAction
   /**
-   * Where a guard sent the user here from, for a hidden field `returnTo` of the form that chooses an organization:
-   * choosing one then leads back there.
+   * The page that a guard redirected from. Send it as the hidden field `returnTo` of the form that selects an organization: the
+   * user then returns to that page.
    */
   returnTo?: string
 }
 
-/** What a page of the account exports: `export const { load, actions } = securityPage()`. */
+/** The exports of an account page: `export const { load, actions } = securityPage()`. */
 export interface AccountPage<Data, Name extends string> {
   load: (event: ServerLoadEvent) => Promise<Data & AccountPageState>
   actions: Record<Name, Action>
@@ -42,13 +42,13 @@ const SECURITY_ACTIONS = [
 export const accountPage = () =>
   pageWith(['profile', 'factors', 'sessions', 'authConfig'], [...PROFILE_ACTIONS, ...SECURITY_ACTIONS])
 
-/** The user's names and email address. */
+/** The user's name and email address. */
 export const profilePage = () => pageWith(['profile'], PROFILE_ACTIONS)
 
-/** Password, second factors and the places where the user is signed in. */
+/** The user's password, second factors and active sessions. */
 export const securityPage = () => pageWith(['factors', 'sessions', 'authConfig'], SECURITY_ACTIONS)
 
-/** The user's organizations; members and invitations of the open one for those who manage them. */
+/** The user's organizations, and the members and invitations of the active one for users who can manage them. */
 export const organizationPage = () =>
   pageWith(
     ['organizations', 'members', 'invitations', 'roles'],
@@ -67,22 +67,20 @@ export const organizationPage = () =>
     ],
   )
 
-/** Ends the session and goes to `returnTo`, by default the form's own `returnTo` field. For a POST form. */
+/** Ends the session and goes to `returnTo`. Default: the form's `returnTo` field. For a POST form. */
 export const signOutAction =
   (options: { returnTo?: string } = {}) =>
   async (event: RequestEvent): Promise<never> =>
     endSession(event, { ...(await readFields(event.request)), ...options })
 
-/** Ends the session, and the request with it. */
+/** Ends the session, and ends the request with a redirect. */
 export const endSession = (event: RequestEvent, fields: FlowInput): Promise<never> =>
   callPage(event, (handler, request) => signOut(handler, request, fields))
 
 /**
- * The organizations that the user belongs to, for `<OrganizationSwitcher>` in a layout:
- * `export const load = async (event) => ({ auth: authData(event), organizations: await organizationsData(event) })`.
- *
- * `undefined` while nobody is signed in, and while the API cannot be reached: the page is shown all the same, and the
- * component asks in the browser.
+ * The user's organizations, for `<OrganizationSwitcher>` in a layout: `export const load = async (event) => ({ auth:
+ * authData(event), organizations: await organizationsData(event) })`. `undefined` while no user is signed in or the API cannot
+ * be reached: the page is still shown, and the component requests them in the browser.
  */
 export async function organizationsData(
   event: ServerLoadEvent,
@@ -95,7 +93,7 @@ export async function organizationsData(
   return page.outcome === 'shown' ? page.data.organizations : undefined
 }
 
-/** Opens another organization and goes to `returnTo`, by default the page the form stands on. */
+/** Switches to another organization and goes to `returnTo`. Default: the page that contains the form. */
 export const switchOrganizationAction = (options: { returnTo?: string } = {}): Action =>
   accountAction('switch-organization', options.returnTo)
 
@@ -105,7 +103,7 @@ const pageWith = <Shown extends keyof AccountData, Name extends AccountAction>(
 ): AccountPage<Pick<AccountData, Shown>, Name> => ({
   async load(event) {
     requireUser({ event })
-    // The place in a list is the page's own query: `after`, `before`, `limit`.
+    // The position in a list is in the page's query: `after`, `before`, `limit`.
     const { searchParams } = event.url
     const page = await callPage(event, (handler, request) =>
       loadAccountPage(handler, request, shown, searchParams),
@@ -133,7 +131,10 @@ const accountAction =
     return response.outcome === 'refused' ? fail(response.status, response.data) : response.data
   }
 
-/** Back where the form stands, with what was done. The rest of the query stays: a chosen tab, a place in a list. */
+/**
+ * The page with the form, and the completed action. The rest of the query is kept, such as a selected tab or a position in a
+ * list.
+ */
 function withDone(address: string, name: AccountAction): string {
   const [path, query] = address.split('?')
   const values = new URLSearchParams(query)

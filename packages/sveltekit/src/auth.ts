@@ -12,19 +12,19 @@ export interface Unavailable extends Omit<Stale, 'status'> {
   status: 'unavailable'
 }
 
-/** Who sent the request. `auth.user` narrows: it is `undefined` for visitors who are not signed in. */
+/** The session of a request. `auth.user` narrows: it is `undefined` for visitors who are not signed in. */
 export type Auth = SignedIn | SignedOut | Unavailable
 
-/** {@link Auth} as a page may know it: an allow-list without tokens. */
+/** The part of {@link Auth} that a page can have: an allow-list without tokens. */
 export type AuthData = (SessionPayload | { status: 'unavailable'; retryAfterSeconds?: number }) & {
-  /** The option `brand` of the hook, for components. */
+  /** The hook's `brand` option, for components. */
   brand?: Brand
 }
 
 declare global {
   namespace App {
     interface Locals {
-      /** Set by the `latchkey` hook; absent before it. `getAuth()` is never absent: it throws. */
+      /** Set by the `latchkey` hook; missing before the hook has run. `getAuth()` then throws. */
       auth?: Auth
     }
     interface PageData {
@@ -34,28 +34,26 @@ declare global {
   }
 }
 
-/** Nobody: for pages that are prerendered, which belong to no visitor. */
+/** No user, for prerendered pages, which are the same for all visitors. */
 export const SIGNED_OUT: SignedOut = Object.freeze({ status: 'signed-out', user: undefined, reason: 'none' })
 
 /**
- * What the browser may know of the session, for the root layout:
- * `export const load = (event) => ({ auth: authData(event) })`.
- *
- * Asked again at each navigation, so that the server sees every page change and its guards decide it, also for
- * pages without a server `load` of their own.
+ * The part of the session that the browser can have, for the root layout: `export const load = (event) => ({ auth:
+ * authData(event) })`. It runs again on every navigation, so that the server sees every page change and its guards apply, also
+ * for pages without their own server `load`.
  */
 export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'url'>): AuthData {
-  // What `refreshAuth` of the client entry asks for again.
+  // `refreshAuth` of the client entry invalidates this.
   event.depends('latchkey:auth')
-  // Reading it is what makes Kit ask again when it changes.
+  // Reading it makes Kit run the load function again when it changes.
   void event.url.pathname
   const { brand } = states.get(event.locals)?.options ?? {}
   const known = { ...publicAuth(getAuth(event)), ...(brand && { brand }) }
-  // Older than anything that a browser knows: a page prerendered tells nothing about its visitor.
+  // Older than any state in a browser: a prerendered page knows nothing about its visitor.
   return building && known.status === 'signed-out' ? { ...known, rev: 0 } : known
 }
 
-/** Who sent the request. @throws {Error} when the `latchkey` hook has not run: closed, never open. */
+/** The session of a request. @throws {Error} if the `latchkey` hook has not run, so that a missing hook never grants access. */
 export function getAuth(event: Pick<RequestEvent, 'locals'> = getRequestEvent()): Auth {
   const { auth } = event.locals
   if (auth === undefined) throw missingHook()
@@ -68,43 +66,43 @@ export function publicAuth(auth: Auth): AuthData {
   return payload ?? { status: 'unavailable', retryAfterSeconds: (auth as Unavailable).retryAfterSeconds }
 }
 
-/** Core's verdict, of this package's word for it. */
+/** Core's result, from this package's name for it. */
 export const verdictOf = (auth: Auth): Resolved['auth'] =>
   auth.status === 'unavailable' ? { ...auth, status: 'stale' } : auth
 
-/** What one request knows besides `locals.auth`. */
+/** The state of a request in addition to `locals.auth`. */
 export interface RequestState {
   handler: AuthHandler
   options: LatchkeyOptions
-  /** Cookies that the response takes along, asked for when it is ready; of several with one name the last counts. */
+  /** Cookies to add to the response when it is ready. If several have the same name, the last one counts. */
   cookies: PendingCookies[]
-  /** Whether the response is this visitor's, signed in or not: a step of a flow, a token in the address. */
+  /** Whether the response is for this visitor only, signed in or not: it contains a step of a flow, or a token from the URL. */
   isPersonal?: boolean
-  /** Headers that a guard's refusal has, where Kit loses them. */
+  /** The headers of a guard's refusal, where Kit loses them. */
   refusalHeaders?: Readonly<Record<string, string>>
 }
 
-// Kit copies the event at every hook, action and remote call; `locals` is the one object that stays.
+// Kit copies the event for every hook, action and remote call. `locals` is the only object that stays the same.
 const states = new WeakMap<App.Locals, RequestState>()
 
-/** Makes a request known to guards and actions, with core's verdict in this package's words. */
+/** Makes the session available to guards and actions, with this package's names. */
 export function setLocals(event: RequestEvent, auth: Resolved['auth'], state?: RequestState): void {
   event.locals.auth = auth.status === 'stale' ? { ...auth, status: 'unavailable' } : auth
   if (state !== undefined) states.set(event.locals, state)
 }
 
-/** The state of a request, if our hook has seen it. */
+/** The state of a request, if our hook has run. */
 export const findState = (event: RequestEvent): RequestState | undefined => states.get(event.locals)
 
-/** @throws {Error} when our hook has not seen the request: closed, never open. */
+/** @throws {Error} if our hook has not run, so that a missing hook never grants access. */
 export function stateOf(event: RequestEvent): RequestState {
   const state = states.get(event.locals)
   if (state === undefined) throw missingHook()
   return state
 }
 
-/** What to tell a developer whose hook is missing or comes too late. */
+/** The error for a developer whose hook is missing or runs too late. */
 const missingHook = (): Error =>
   new Error(
-    'Nothing is known about this request. Export `handle` of `latchkey()` from src/hooks.server.ts, and put it before any hook that asks who is signed in.',
+    'The session of this request is unknown, because the `latchkey` hook has not run. Export `handle` of `latchkey()` from src/hooks.server.ts, and put it before every hook that reads the session.',
   )

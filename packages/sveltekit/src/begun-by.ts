@@ -1,6 +1,6 @@
-/** In the address of a form's action: the user on whose page it was begun. Empty where nobody was signed in. */
+/** The URL parameter of a form's action that names the user who opened the form. Empty if no user was signed in. */
 export const BEGUN_BY = 'lk-user'
 
-/** What the user of another tab's session is told of a form that was begun as another user. */
+/** The message for a form that was opened by one user and submitted by another, who signed in in another tab. */
 export const begunByAnother = (email: string): string =>
-  `You are signed in as ${email} now, and began this form as another user. Nothing was saved.`
+  `You are now signed in as ${email}, but opened this form as another user. Nothing was saved.`

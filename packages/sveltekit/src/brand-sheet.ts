@@ -1,10 +1,10 @@
 import { type Brand, brandCss } from '@latchkey/core/brand'
 import type { PageOptions } from './kit-types.ts'
 
-/** Where the sheet of a brand is, below the handler's `basePath`. */
+/** The path of a brand's style sheet, relative to the handler's `basePath`. */
 const PATH = '/brand.css'
 
-/** The brand's style sheet, if that is what is asked for. Its address changes with it, so that it may be kept. */
+/** The brand's style sheet, if the request is for it. Its URL changes with its content, so it can be cached. */
 export function brandResponse(
   brand: Brand | undefined,
   pathname: string,
@@ -15,7 +15,7 @@ export function brandResponse(
   return new Response(brandCss(brand), { headers })
 }
 
-/** Links the brand's sheet and icon in a page, in front of the app's own, which win. */
+/** Links the brand's style sheet and icon in a page, before the app's own, which override them. */
 export function linkBrand(brand: Brand | undefined, basePath: string): PageOptions | undefined {
   if (brand === undefined) return undefined
   const css = brandCss(brand)
@@ -28,7 +28,7 @@ export function linkBrand(brand: Brand | undefined, basePath: string): PageOptio
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 
-/** FNV-1a: short, and another one for another text. */
+/** FNV-1a: a short hash. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)

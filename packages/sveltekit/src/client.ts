@@ -18,28 +18,28 @@ import { noticeIn, troubleOf, userOfPage } from './enhance.ts'
 export type { EnhanceOptions, RemoteInstance, Trouble } from './enhance.ts'
 export { actionUrl, enhance, enhanceFlow } from './enhance.ts'
 
-/** The session in a component. No provider, no store, no token. */
+/** The session in a component. Needs no provider and no store, and contains no token. */
 export interface ClientAuth {
   readonly current: AuthData | undefined
   /** The signed-in user. */
   readonly user: SessionUser | undefined
-  /** Whether the page was prerendered for everyone, and the handler is still being asked about this visitor. */
+  /** Whether the page was prerendered for all visitors and the handler has not responded about this one yet. */
   readonly isLoading: boolean
-  /** Whether to show something. What is allowed is decided on the server. */
+  /** Whether to show something. The server decides what is allowed. */
   can(permission: Permission): boolean
 }
 
-/** Where {@link useAuth} asks. */
+/** Options of {@link useAuth}. */
 export interface UseAuthOptions {
-  /** Where the handler is, if the hook has another `basePath`. Default: `/auth` below `paths.base`. */
+  /** The path of the handler, if the hook has another `basePath`. Default: `/auth` below `paths.base`. */
   basePath?: string
 }
 
 /**
- * The session, as the root layout's `authData()` gave it and as it has changed since: another tab that signs in, out or
- * in as another user is noticed at once, and at the next look at the page at the latest. A page that was prerendered
- * asks the handler once, if this browser seems to be signed in. Nothing is loaded again by itself, so that a form being
- * filled in is kept; {@link refreshAuth} does that. Call it while a component is set up.
+ * The session from the root layout's `authData()`, kept up to date. A sign-in, sign-out or change of user in another tab is
+ * noticed immediately, or on the next focus at the latest. A prerendered page requests the session once, if this browser seems
+ * to be signed in. No page data is reloaded automatically, so that a form being filled in is kept; call {@link refreshAuth} to
+ * reload it. Call this function during component initialization.
  */
 export function useAuth({ basePath = `${appBase}/auth` }: UseAuthOptions = {}): ClientAuth {
   const follow = createSubscriber((update) => {
@@ -78,9 +78,9 @@ export function useAuth({ basePath = `${appBase}/auth` }: UseAuthOptions = {}): 
 }
 
 /**
- * {@link enhance} for remote forms: `<form {...save.enhance(enhanceRemote)}>`. The handler is asked first whether the
- * user of this page is still the one who is signed in, because a remote form whose session has ended leads away from its
- * page. Whatever goes wrong, the form and what was entered stay, and a notice says so.
+ * {@link enhance} for remote forms: `<form {...save.enhance(enhanceRemote)}>`. Before submitting, it checks that the user of
+ * this page is still signed in, because a remote form without a session redirects away from its page. If anything goes wrong,
+ * the form keeps its input and shows a message.
  */
 export async function enhanceRemote(form: RemoteInstance): Promise<void> {
   const { element } = form
@@ -93,7 +93,7 @@ export async function enhanceRemote(form: RemoteInstance): Promise<void> {
     if (refusal === undefined && (await form.submit()) && element.isConnected)
       HTMLFormElement.prototype.reset.call(element)
   } catch (cause) {
-    // Kit 2 throws redirects, and follows them itself.
+    // Kit 2 throws redirects, and follows them.
     if ((cause as { location?: string }).location !== undefined) throw cause
     const { status, body } = cause as { status?: number; body?: { message?: string } }
     show(troubleOf({ type: 'error', status, message: body?.message }, {}))
@@ -102,7 +102,7 @@ export async function enhanceRemote(form: RemoteInstance): Promise<void> {
   }
 }
 
-/** Why the user of this page may not send its form any more, as far as the handler can be reached. */
+/** Why the user of this page can no longer submit its form, if the handler can be reached. */
 async function refusalOfPage(): Promise<{ status: number; message?: string } | undefined> {
   const begunBy = userOfPage()
   if (begunBy === undefined) return undefined
@@ -114,5 +114,5 @@ async function refusalOfPage(): Promise<{ status: number; message?: string } | u
     : { status: 409, message: begunByAnother(state.user.email) }
 }
 
-/** Asks the server again who is signed in. */
+/** Reloads the session from the server. */
 export const refreshAuth = (): Promise<void> => invalidate('latchkey:auth')

@@ -1,6 +1,6 @@
 import type { AuthHandlerOptions } from '@latchkey/core/server'
 
-/** As Vite reads them in development: a later one counts for more. */
+/** In Vite's order for development: later files override earlier ones. */
 const FILES = ['.env', '.env.local', '.env.development', '.env.development.local']
 
 const VARIABLES = {
@@ -11,7 +11,7 @@ const VARIABLES = {
   appOrigin: 'LATCHKEY_APP_ORIGIN',
 } as const satisfies Partial<Record<keyof AuthHandlerOptions, string>>
 
-/** As much of Node as this file needs. The package's other files run anywhere. */
+/** The part of Node that this file needs. The package's other files run on any runtime. */
 interface Node {
   cwd(): string
   env: Record<string, string | undefined>
@@ -22,8 +22,8 @@ interface Node {
 type FromFiles = { -readonly [Option in keyof typeof VARIABLES]?: string }
 
 /**
- * The settings that stand in an app's `.env` files and not in the environment. Vite reads those files, but does not put
- * them into the environment; its dev server works with them all the same. A server that is built reads no files.
+ * Settings that are in an app's `.env` files but not in the environment. Vite reads those files without adding them to the
+ * environment, yet its dev server must find the settings. A built server reads no files.
  */
 export function settingsInFiles(folder?: string): FromFiles {
   const { process: node } = globalThis as { process?: Node }
@@ -35,7 +35,7 @@ export function settingsInFiles(folder?: string): FromFiles {
     try {
       Object.assign(found, parseEnv(readFileSync(`${folder ?? node.cwd()}/${name}`, 'utf8')))
     } catch {
-      // There is no such file.
+      // The file does not exist.
     }
   }
   const settings: FromFiles = {}
@@ -44,7 +44,7 @@ export function settingsInFiles(folder?: string): FromFiles {
   return settings
 }
 
-/** The options, with what stands in files for those left out. A client that is given has its own. */
+/** The options, with settings from files for those that were omitted. A client that was passed has its own settings. */
 export function withSettings<Options extends AuthHandlerOptions>(
   options: Options,
   files: FromFiles,

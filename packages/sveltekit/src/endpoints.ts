@@ -5,8 +5,8 @@ const FILE = /^\/src\/routes(.*)\/\+server\.[jt]s$/
 let known: ReadonlySet<string> | undefined
 
 /**
- * Whether a route has an endpoint (`+server.ts`), which Kit asks before the page of the same route unless HTML is wanted.
- * Kit tells no hook, so the files do: Vite lists them while it builds.
+ * Whether a route has an endpoint (`+server.ts`), which Kit prefers over the page of the same route unless HTML is requested.
+ * Kit does not tell hooks, so this uses Vite's list of the files at build time.
  */
 export function isEndpoint(routeId: string | null): boolean {
   known ??= new Set(endpoints())

@@ -5,31 +5,33 @@ import { page } from '$app/state'
 import { appBase } from './base.ts'
 import { BEGUN_BY } from './begun-by.ts'
 
-/** Why a form was not taken. What was entered is kept. */
+/** Why a form was not accepted. Its input is kept. */
 export interface Trouble {
-  /** The HTTP status: 401 signed out, 409 signed in as another user since; `undefined` when there was no response. */
+  /** The HTTP status: 401 if signed out, 409 if another user has signed in since; `undefined` if there was no response. */
   status: number | undefined
-  /** Whole sentences for the user. */
+  /** Complete sentences for the user. */
   message: string
-  /** The sign-in page, for a link that opens a new tab. With 401 only. */
+  /** The URL of the sign-in page, for a link that opens a new tab. Only with 401. */
   signInUrl: string | undefined
 }
 
-/** How {@link enhance} treats a form. All have a default. */
+/** Options of {@link enhance}. All have defaults. */
 export interface EnhanceOptions {
-  /** Whether the form is emptied when it was taken. Default `true`. */
+  /** Whether to reset the form after it was accepted. Default `true`. */
   reset?: boolean
-  /** Whether the page that a success leads to takes this one's place in the history. Default `false`. */
+  /** Whether the page after a success replaces this one in the history. Default `false`. */
   replace?: boolean
-  /** The sign-in page, if the hook has another. Default: `/sign-in` below `paths.base`. */
+  /** The sign-in page, if the hook uses another one. Default: `/sign-in` below `paths.base`. */
   signInUrl?: string
-  /** Told when the form is on its way, and when it is back. The form has `aria-busy` by itself. */
+  /** Called when the form is submitted and when it is done. The form also gets `aria-busy`. */
   onBusy?: (isBusy: boolean) => void
-  /** Shows trouble in your own way; called with `undefined` when it is over. Default: a notice at the form's end. */
+  /**
+   * Shows the problem in your own way. Called with `undefined` when it is resolved. Default: a message at the end of the form.
+   */
   onTrouble?: (trouble: Trouble | undefined) => void
 }
 
-/** As much of a remote form's instance as {@link enhanceRemote} of the client needs, in both versions of Kit. */
+/** The part of a remote form's instance that {@link enhanceRemote} of the client needs, in both versions of Kit. */
 export interface RemoteInstance {
   readonly element: HTMLFormElement
   submit(): Promise<boolean>
@@ -37,7 +39,7 @@ export interface RemoteInstance {
 
 type Submit = NonNullable<Parameters<typeof kitEnhance>[1]>
 
-/** As both versions of Kit have it. Kit 2 leaves the type away when a hook refuses. */
+/** As in both versions of Kit. Kit 2 omits the type if a hook refuses. */
 interface Result {
   type?: string
   status?: number
@@ -47,12 +49,10 @@ interface Result {
 }
 
 /**
- * Kit's `enhance`, for forms that take time to fill in: `<form method="post" use:enhance>`.
- *
- * Whatever goes wrong, the form and what was entered stay: a session that has ended, a service or network that cannot
- * be reached, an error of the server. A notice says so, and offers to sign in in a new tab where that helps. A form that
- * was begun as one user is not taken from another. A second submit is ignored while the first is on its way. A refusal
- * (`fail`) leaves the address as it is.
+ * Kit's `enhance`, for forms that take time to fill in: `<form method="post" use:enhance>`. If anything goes wrong, the form
+ * keeps its input: if the session has ended, the network or server cannot be reached, or the server fails. A message says so,
+ * and offers to sign in in a new tab if that helps. A form that was opened by one user is not accepted from another. A second
+ * submit is ignored while the first is pending. A refusal (`fail`) does not change the URL.
  */
 export function enhance(form: HTMLFormElement, options: EnhanceOptions = {}): { destroy(): void } {
   const { onTrouble = noticeIn(form) } = options
@@ -73,10 +73,10 @@ export function enhance(form: HTMLFormElement, options: EnhanceOptions = {}): { 
           await replaceBy(result.location)
         else if (result.type === 'redirect') {
           await applyAction(result)
-          // Taken, and still here: the redirect led back to the form's own page. A field may be called `reset`.
+          // Accepted, and the page did not change: the redirect led back to the form's own page. A field can be named `reset`.
           if (options.reset !== false && form.isConnected) HTMLFormElement.prototype.reset.call(form)
         }
-        // An action of this page leaves the page's address alone.
+        // An action of this page does not change the page's URL.
         else await update({ reset: options.reset, navigate: action.pathname !== location.pathname })
         begunBy = userOfPage()
       } finally {
@@ -93,16 +93,16 @@ export function enhance(form: HTMLFormElement, options: EnhanceOptions = {}): { 
 }
 
 /**
- * {@link enhance} for the steps of a flow: the fields stay, and the page that a sign-in leads to takes the place of the
- * sign-in page in the history, so that Back does not lead there.
+ * {@link enhance} for the steps of a flow: the fields are kept, and the page after sign-in replaces the sign-in page in the
+ * history, so that Back does not return to it.
  */
 export const enhanceFlow = (form: HTMLFormElement, options: EnhanceOptions = {}): { destroy(): void } =>
   enhance(form, { reset: false, replace: true, ...options })
 
 /**
- * The address of an action of this page, with JavaScript off too: `action={actionUrl('password')}`. It keeps the page's
- * query, so that a refusal or a reload loses neither the token of a link in an email nor where to go afterward; and it names
- * the user whose page this is, so that the action is refused (409) when another user has signed in since.
+ * The URL of an action of this page, also without JavaScript: `action={actionUrl('password')}`. It keeps the page's query, so
+ * that a refusal or reload loses neither the token of an email link nor the `returnTo` URL. It also names the user of the page,
+ * so that the action is refused (409) if another user has signed in since.
  *
  * @param name Default: the page's `default` action.
  */
@@ -146,7 +146,7 @@ export function troubleOf(result: Result, options: EnhanceOptions): Trouble | un
   }
 }
 
-/** A place at the form's end that says what is wrong, in text that the app can style by `[data-lk-notice]`. */
+/** The message at the end of the form. Style it with `[data-lk-notice]`. */
 export function noticeIn(form: HTMLFormElement): (trouble: Trouble | undefined) => void {
   return (trouble) => {
     let notice = form.querySelector<HTMLElement>(':scope > [data-lk-notice]')
@@ -175,6 +175,6 @@ const leaves = (to: string): boolean => {
   return origin === location.origin && pathname !== location.pathname
 }
 
-/** As Kit follows a redirect, but in this page's place. The option that loads all again has another name in Kit 2. */
+/** Follows a redirect as Kit does, but replaces this page. The option that reloads all data has another name in Kit 2. */
 const replaceBy = (to: string): Promise<void> =>
   goto(to, { replaceState: true, [VERSION.startsWith('2.') ? 'invalidateAll' : 'refreshAll']: true })

@@ -7,22 +7,25 @@ import { fail } from '@sveltejs/kit'
 import { getAuth } from './auth.ts'
 import { callPage, readFields } from './page-result.ts'
 
-/** What a page of a flow exports: `export const { load, actions } = signInPage()`. */
+/** The exports of a flow page: `export const { load, actions } = signInPage()`. */
 export interface FlowPage {
   load: (event: ServerLoadEvent) => Promise<FlowData>
   actions: Record<FlowAction, (event: RequestEvent) => Promise<ActionFailure<FlowData>>>
 }
 
-/** Sign-in, with all the steps that may follow. */
+/** Sign-in, with all steps that can follow. */
 export const signInPage = (): FlowPage => flowPage('sign-in')
-/** Sign-up, with the proof of the address. */
+/** Sign-up, with email verification. */
 export const signUpPage = (): FlowPage => flowPage('sign-up')
-/** Requesting a password reset, and choosing the new password with the token of the link in the email. */
+/** The password reset request, and the new password with the token from the email link. */
 export const resetPasswordPage = (): FlowPage => flowPage('reset-password')
 /** An invitation: signing up or in with it, or accepting it while signed in. */
 export const acceptInvitationPage = (): FlowPage => flowPage('invitation')
 
-/** Signing this browser in from another device. Its forms post to the handler: `/auth/device`, `/auth/device/poll`. */
+/**
+ * Signs this browser in with the approval of another device. Its forms post to the handler: `/auth/device` and
+ * `/auth/device/poll`.
+ */
 export const devicePage = () => ({
   async load(event: ServerLoadEvent): Promise<DeviceData> {
     const { searchParams } = event.url

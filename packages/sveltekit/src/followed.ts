@@ -6,13 +6,13 @@ import { isEndpoint } from './endpoints.ts'
 import { isInQuery } from './requested-page.ts'
 
 /**
- * Whether a redirect leads a user on: in pages, their data and their forms; not in calls made by scripts, nor in forms
- * that keep what was entered.
+ * Whether a client follows a redirect: yes for pages, their data and their forms; no for calls made by scripts, and for forms
+ * that keep their input.
  */
 export function canFollow(event: RequestEvent): boolean {
   const { request, isRemoteRequest, isDataRequest } = event
   if (isRemoteRequest) return isForm(request)
-  // While a page renders, a query must not decide where it leads.
+  // While a page renders, a query must not redirect it.
   if (isInQuery(event)) return false
   if (isAction(request)) return !event.url.searchParams.has(BEGUN_BY)
   if (isDataRequest) return true
@@ -20,8 +20,8 @@ export function canFollow(event: RequestEvent): boolean {
 }
 
 /**
- * Monitors, previews of links and API clients ask for anything: what the route is tells them apart. What browsers call a
- * script says so, and so does an access token.
+ * Monitors, link previews and API clients accept any type, so the type of the route distinguishes them. Browsers mark calls
+ * made by scripts, and so does an access token.
  */
 function isPlainVisit(event: RequestEvent): boolean {
   const { method, headers } = event.request
@@ -37,7 +37,7 @@ function isPlainVisit(event: RequestEvent): boolean {
   )
 }
 
-/** Whether Kit's `enhance` sent the form. */
+/** Whether Kit's `enhance` submitted the form. */
 export const isAction = ({ headers }: Request) => headers.get('x-sveltekit-action') === 'true'
 
 const FORM_TYPES =

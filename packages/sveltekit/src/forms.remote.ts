@@ -10,19 +10,19 @@ import type { RemoteForm, RemoteFormInput, RemoteQueryFunction } from './kit-typ
 import { callPage } from './page-result.ts'
 import { redirectToProvider } from './sign-in-redirects.ts'
 
-/** Names the attempt: send `flow` and `returnTo` of the last result along, and the `token` of a link in an email. */
+/** Identifies the attempt: send `flow` and `returnTo` of the last result, and the `token` of an email link. */
 export interface FlowFields {
   flow?: string
   returnTo?: string
   token?: string
 }
 
-/** A flow's form: its result is the flow after it, until a user is signed in and redirected. */
+/** A form of a flow: its result is the next state of the flow, until the user is signed in and redirected. */
 export type FlowForm<Fields> = RemoteForm<Fields & FlowFields & RemoteFormInput, FlowData>
 
-/** Signs in with a password. Names that start with `_` never come back into the page. */
+/** Signs in with a password. Values of fields with a leading `_` are never returned to the page. */
 export const signIn = flowForm<{ email: string; _password: string }>('sign-in', 'password')
-/** Registers with a password. */
+/** Signs up with a password. */
 export const signUp = flowForm<{ email: string; _password: string; firstName?: string; lastName?: string }>(
   'sign-up',
   'sign-up',
@@ -37,23 +37,23 @@ export const verifyEmail = flowForm<{ _code: string }>('sign-in', 'verify-email'
 export const resendCode = flowForm<object>('sign-in', 'resend')
 /** Signs in with the authenticator app's code. */
 export const enterTotp = flowForm<{ _code: string }>('sign-in', 'mfa-verify')
-/** Chooses the organization to sign in to. */
+/** Selects the organization to sign in to. */
 export const selectOrganization = flowForm<{ organizationId: string }>('sign-in', 'organization')
 /** Goes back to the flow's first step. */
 export const startOver = flowForm<object>('sign-in', 'back')
-/** Sends an email with a link that resets the password. */
+/** Sends an email with a password reset link. */
 export const forgotPassword = flowForm<{ email: string }>('reset-password', 'forgot')
-/** Sets the new password with the link's `token`. */
+/** Sets the new password, using the link's `token`. */
 export const resetPassword = flowForm<{ _newPassword: string }>('reset-password', 'reset')
-/** Accepts the invitation of the `token` as the signed-in user. */
+/** Accepts the invitation of the `token` for the signed-in user. */
 export const acceptInvitation = flowForm<object>('invitation', 'accept-invitation')
 
-/** Goes to a provider such as `GoogleOAuth`. */
+/** Starts sign-in with a provider such as `GoogleOAuth`. */
 export const startOAuth: RemoteForm<{ provider: string; returnTo?: string }, never> = form(
   'unchecked',
   (to: { provider: string; returnTo?: string }) => redirectToProvider(to),
 )
-/** Goes to an organization's single sign-on. */
+/** Starts an organization's single sign-on. */
 export const startSso: RemoteForm<{ connection: string; returnTo?: string }, never> = form(
   'unchecked',
   (to: { connection: string; returnTo?: string }) => redirectToProvider(to),
@@ -63,7 +63,7 @@ export const signOut: RemoteForm<{ returnTo?: string }, never> = form(
   'unchecked',
   (fields: { returnTo?: string }) => endSession(getRequestEvent(), fields),
 )
-/** Opens another organization. */
+/** Switches to another organization. */
 export const switchOrganization: RemoteForm<{ organizationId: string }, void> = form(
   'unchecked',
   async (fields: { organizationId: string }) => {
@@ -73,7 +73,7 @@ export const switchOrganization: RemoteForm<{ organizationId: string }, void> = 
     if (response.outcome === 'refused') refuse(response.data.error, fields)
   },
 )
-/** Who is signed in, as a page may know them. */
+/** The current session, as far as a page can have it. */
 export const currentUser: RemoteQueryFunction<void, AuthData> = query(() => publicAuth(getAuth()))
 
 function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> {
@@ -88,7 +88,7 @@ function flowForm<Fields>(kind: FlowKind, action: FlowAction): FlowForm<Fields> 
   }) as FlowForm<Fields>
 }
 
-/** Marks the input that the error belongs to, or else the form. */
+/** Shows the error at its input, or else at the form. */
 function refuse({ message, field = '' }: ShownError, sent: object): never {
   const name = [field, `_${field}`].find((one) => one in sent)
   invalid(name === undefined ? message : { message, path: [name] })

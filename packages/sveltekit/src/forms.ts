@@ -4,5 +4,6 @@
  * @module @latchkey/sveltekit/forms
  */
 
-// Not the remote module itself: Kit keeps those out of what Vite bundles ahead, and an entry cannot be kept out.
+// Do not export the remote module directly: Kit excludes remote modules from Vite's dependency bundling, and a package entry
+// cannot be excluded.
 export * from './forms.remote.ts'

@@ -20,15 +20,15 @@ import type {
   RemoteQueryFunction,
 } from './kit-types.ts'
 
-/** How a guard treats those it does not let through. */
+/** Options for what a guard does with users who do not pass. */
 export interface RequireOptions extends OptionsOfGuards {
-  /** Default: the request being answered. */
+  /** Default: the current request. */
   event?: RequestEvent
 }
 
 type OwnGuards = Guards<[], SignedIn, SignedInToOrganization, RequireOptions>
 
-/** Lets a user through who meets the requirement; throws what Kit sends to everyone else. */
+/** Returns users who meet the requirement, and throws Kit's redirect or error for everyone else. */
 const guards = createGuards<[], SignedIn, SignedIn, RequireOptions>(
   0,
   (_context, requirement, options) => {
@@ -40,27 +40,27 @@ const guards = createGuards<[], SignedIn, SignedIn, RequireOptions>(
 ) as OwnGuards
 
 /**
- * The signed-in user. Visitors are redirected to the sign-in page, or get a 401 where a redirect makes no sense
- * (remote queries and commands, endpoints called by scripts); 503 when the API cannot be reached.
- * Works in `load`, actions, endpoints, remote functions and hooks.
+ * Returns the signed-in user. Visitors are redirected to the sign-in page, or get status 401 where a redirect does not help
+ * (remote queries and commands, endpoints called by scripts). Status 503 if the API cannot be reached. Works in `load`,
+ * actions, endpoints, remote functions and hooks.
  */
 export const requireUser: OwnGuards['requireUser'] = guards.requireUser
 
 /**
- * The signed-in user, with an organization open: any, or the one of that id. An `id` that is given and empty, such as
- * a parameter of another route, is nobody's: 403.
+ * Returns the signed-in user with an active organization: any, or the one with the given id. An `id` that is passed but empty,
+ * such as a parameter of another route, is refused with 403.
  */
 export const requireOrganization: OwnGuards['requireOrganization'] = guards.requireOrganization
-/** The signed-in user, if they have the role, or one of several; 403 otherwise. */
+/** Returns the signed-in user if they have the role, or one of several roles; 403 otherwise. */
 export const requireRole: OwnGuards['requireRole'] = guards.requireRole
-/** The signed-in user, if they have the permission, or all of several; 403 otherwise. */
+/** Returns the signed-in user if they have the permission, or all of several permissions; 403 otherwise. */
 export const requirePermission: OwnGuards['requirePermission'] = guards.requirePermission
-/** The signed-in user, if they meet the whole requirement. Every other guard, and the rules of routes, ask here. */
+/** Returns the signed-in user if they meet the whole requirement. All other guards, and the rules of routes, use it. */
 export const requireAccess: OwnGuards['requireAccess'] = guards.requireAccess
 
 /**
- * Remote functions for signed-in users: the guard runs first, before the schema too, and the function gets the user it
- * let through. There is no `prerender`: its result is a file for everyone.
+ * Remote functions for signed-in users: the guard runs first, before the schema, and the function receives the user. There is
+ * no `prerender`, because its result would be a file for everyone.
  */
 export interface Authed {
   query: AuthedQuery
@@ -79,13 +79,13 @@ export interface Authed {
     ) => MaybePromise<Output>,
   ): RemoteForm<InputOf<S>, Output>
   /**
-   * An action of a page. Users who are not let through get the form back (`fail`) with 401, 403 or 503 and
-   * `{ error: { message } }`, instead of being sent away from it. For pages that stay open to them.
+   * An action of a page. A user who does not pass gets the form back (`fail`) with status 401, 403 or 503 and
+   * `{ error: { message } }`, instead of being redirected. For pages that stay open to such users.
    */
   action<Output>(
     action: (event: RequestEvent, auth: SignedIn) => MaybePromise<Output>,
   ): (event: RequestEvent) => Promise<Output | ActionFailure<{ error: { message: string } }>>
-  /** The same for those only who meet the requirement. */
+  /** The same, only for users who meet the requirement. */
   with(requirement: Requirement): Authed
 }
 
@@ -96,12 +96,15 @@ export interface AuthedQuery {
     schema: S,
     fn: (argument: OutputOf<S>, auth: SignedIn) => MaybePromise<Output>,
   ): RemoteQueryFunction<InputOf<S>, Output, OutputOf<S>>
-  /** Several calls in one request: the function gets their arguments, and returns what finds the result of each. */
+  /**
+   * Combines several calls into one request: the function receives all arguments, and returns a function that looks up each
+   * result.
+   */
   batch<S extends Schema, Output>(
     schema: S,
     fn: (items: OutputOf<S>[], auth: SignedIn) => MaybePromise<(item: OutputOf<S>, index: number) => Output>,
   ): RemoteQueryFunction<InputOf<S>, Output, OutputOf<S>>
-  /** Values as they come. The guard is asked when the connection begins, not for each value. */
+  /** Streams values. The guard runs when the connection starts, not for each value. */
   live<Output>(fn: (auth: SignedIn) => MaybePromise<Values<Output>>): RemoteLiveQueryFunction<void, Output>
   live<S extends Schema, Output>(
     schema: S,
@@ -111,7 +114,7 @@ export interface AuthedQuery {
 
 type Values<T> = AsyncIterable<T> | AsyncIterator<T> | Iterable<T> | Iterator<T>
 
-/** As much of a Standard Schema as its types need. */
+/** The part of a Standard Schema that its types need. */
 interface Schema<Input = unknown> {
   readonly '~standard': { readonly types?: { readonly input: Input; readonly output: unknown } | undefined }
 }
@@ -122,7 +125,7 @@ type Guarded = (...given: unknown[]) => unknown
 type Wrapper = (schemaOrFn: unknown, fn?: Guarded) => unknown
 
 function authedWith(requirement: Requirement): Authed {
-  // A criterion that says nothing stops the app where it is written down, not a user.
+  // A criterion without a value stops the app where it is written, not when a user arrives.
   readRequirement(requirement, 'authed.with()')
   const wrap =
     (kind: Wrapper): Wrapper =>
@@ -161,7 +164,7 @@ function letThrough(
 
 type AnySchema = 'unchecked' | { '~standard': { validate: Guarded } }
 
-/** A schema is the app's code and may look things up: it runs for those only who are let through. */
+/** A schema is app code and may access data, so it runs only for users who pass. */
 function guarded(schema: AnySchema, requirement: Requirement): AnySchema {
   if (schema === 'unchecked') return schema
   const standard = schema['~standard']

@@ -3,8 +3,8 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { addressOf } from './address.ts'
 import { findState } from './auth.ts'
 
-// Without our hook, in tests and while pages are prerendered.
+// For requests without our hook: in tests and during prerendering.
 const WITHOUT_HOOK = { ...addressOf(), appOrigin: addressOf().origin.origin, clock: systemClock }
 
-/** The handler of a request, or what is known of it without one. */
+/** The handler of a request, or its settings if there is none. */
 export const handlerOf = (event: RequestEvent) => findState(event)?.handler ?? WITHOUT_HOOK

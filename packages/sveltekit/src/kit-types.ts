@@ -3,17 +3,17 @@
 import type { RequestEvent } from '@sveltejs/kit'
 
 /**
- * Kit's types under one name. Kit 2 has those of remote functions in `@sveltejs/kit`, Kit 3 in `$app/server`; what the
- * installed one does not have is `any`.
+ * Kit's types under one name. Kit 2 exports those of remote functions from `@sveltejs/kit`, Kit 3 from `$app/server`. Types
+ * that the installed version does not have are `any`.
  */
 type Either<In3, In2> = [0] extends [1 & In3] ? In2 : In3
 
-/** How a page is changed on its way out, as far as we do. */
+/** The options of `resolve` that we use to change a page. */
 export interface PageOptions {
   transformPageChunk?: (input: { html: string; done: boolean }) => string
 }
 
-/** A hook as `src/hooks.server.ts` exports it and `sequence` takes it. */
+/** A hook, as `src/hooks.server.ts` exports it and `sequence` accepts it. */
 export type Handle = (input: {
   event: RequestEvent
   resolve: (event: RequestEvent, options?: PageOptions) => MaybePromise<Response>

@@ -20,14 +20,14 @@ import type { LatchkeyOptions } from './settings.ts'
 type Settings = LatchkeyOptions | ((event: RequestEvent) => LatchkeyOptions)
 
 /**
- * The hooks of an app: `export const { handle, init } = latchkey()` in `src/hooks.server.ts`.
+ * Creates the hooks of an app: `export const { handle, init } = latchkey()` in `src/hooks.server.ts`.
  *
- * `handle` serves everything under `basePath`, sets `event.locals.auth`, renews the session before the page runs,
- * and applies the `guard`. It goes before any hook that asks who is signed in, and into `sequence` at any place.
+ * `handle` serves everything under `basePath`, sets `event.locals.auth`, refreshes the session before the page runs, and
+ * applies the `guard`. Put it before every hook that reads the session. It works at any position in `sequence`.
  *
- * @param options Settings, or a function of the event where they come from the platform. What differs between two
- *   calls of the function must be the address, the client, the secret or the origin. Default: the environment.
- * @throws {ConfigError} `option_invalid` for a `guard` that is not one, naming the rule at fault.
+ * @param options Options, or a function that returns them for an event, if they come from the platform. Two calls of the
+ * function may differ only in the URL, the client, the secret or the origin. Default: the environment variables.
+ * @throws {ConfigError} `option_invalid` for an invalid `guard`, naming the rule.
  */
 export function latchkey(options: Settings = {}): { handle: Handle; init: () => MaybePromise<void> } {
   const handlerFor = createAuthHandlers()
@@ -38,7 +38,7 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
     if (building) return respondFromBuild({ event, resolve }, options, settingsFor)
     const current = settingsFor(event)
     const handler = handlerFor(current)
-    // The event's own URL is what a remote call claims; the request's is where it was sent.
+    // For a remote call, the event's own URL is what the sender claims; the request's URL is where it was sent.
     const { pathname, origin } = new URL(event.request.url)
     const base = pathInKit(handler.basePath, handler)
     const sheet = brandResponse(current.brand, pathname, base)
@@ -55,26 +55,26 @@ export function latchkey(options: Settings = {}): { handle: Handle; init: () => 
       const branded = linkBrand(current.brand, handler.basePath)
       response = guard(event, current.guard, handler) ?? (await resolve(event, branded))
     } finally {
-      // A redirect thrown by a guard or a later hook is answered by Kit, which adds its own cookies only.
+      // Kit responds to a redirect thrown by a guard or a later hook, and adds only its own cookies.
       if (response === undefined) leaveCookies(event, await allCookies(state.cookies)())
     }
-    // A slow page must not bring back a session that was signed out or refreshed in the meantime.
+    // A slow page must not restore a session that was signed out or refreshed in the meantime.
     const cookies = await allCookies(state.cookies)()
     const isCacheable =
       auth.status === 'signed-out' && !auth.isBearer && cookies.length === 0 && !state.isPersonal
-    // Not left to Kit, which breaks on the headers of `Response.redirect()`, and on a later hook's own response.
+    // Not left to Kit, which fails on the headers of `Response.redirect()` and of a later hook's own response.
     return isCacheable ? response : personalResponse(response, cookies, auth)
   }
 
   const init = () => {
     if (building || typeof options === 'function') return
-    // A setting that is missing stops the server here, not at the first visitor. The keys may arrive later.
+    // A missing setting stops the server here, not at the first visitor. The keys may load later.
     void handlerFor(settingsFor()).warm()
   }
   return { handle, init }
 }
 
-/** Lets the request through, throws, or responds where Kit would lose a part of what is thrown. */
+/** Returns for allowed requests. Otherwise throws, or responds if Kit would lose a part of what is thrown. */
 function guard(
   event: RequestEvent,
   rules: GuardOptions | undefined,
@@ -91,7 +91,7 @@ function guard(
   }
 }
 
-/** The settings of a request: read once where they are an object, and its guard checked whenever they are made. */
+/** The options of a request: read once if they are an object. The guard is checked whenever they are created. */
 function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOptions {
   const files = dev && !building ? settingsInFiles() : {}
   const read = (given: LatchkeyOptions) => {
@@ -106,8 +106,8 @@ function createSettings(options: Settings): (event?: RequestEvent) => LatchkeyOp
 }
 
 /**
- * A page that is prerendered may link to our routes: they exist, and there is nothing to write. A page that is not
- * public is not built, because nobody would be asked who they are.
+ * A prerendered page can link to our routes: they exist, but no file is written. A page that is not public is not built,
+ * because its file would be served without a check.
  */
 async function respondFromBuild(
   { event, resolve }: Parameters<Handle>[0],
@@ -120,14 +120,14 @@ async function respondFromBuild(
   setLocals(event, SIGNED_OUT)
   const { brand } = typeof options === 'function' ? {} : options
   const response = await resolve(event, linkBrand(brand, address.basePath))
-  // Kit asks for every page that is linked; this is how it says that one is not prerendered.
+  // Kit requests every linked page. This tells it that the page is not prerendered.
   if (response.status === 204) return response
   try {
     const settings = settingsOfBuild(event, settingsFor)
     if (settings.guard !== undefined) demandPublic(event, settings.guard, addressOf(settings))
     return response
   } catch (error) {
-    // Kit lets an app ignore pages that fail (`handleHttpError`). This ends the build in any case, in these words.
+    // Apps can make Kit ignore failing pages (`handleHttpError`). This ends the build in any case, with this error.
     setTimeout(() => {
       throw error
     })
@@ -144,32 +144,32 @@ function settingsOfBuild(
   } catch (cause) {
     throw new ConfigError(
       'option_invalid',
-      `The route ${event.route.id} is prerendered (prerender), and its rule cannot be told: the function given to latchkey() failed without a request. Return the \`guard\` without reading the platform while \`building\` of $app/env is true.`,
+      `The route ${event.route.id} is prerendered (prerender), but its rule is unknown: the function passed to latchkey() failed without a request. Return the \`guard\` without reading the platform while \`building\` of $app/env is true.`,
       { option: 'guard', cause },
     )
   }
 }
 
-/** Sets cookies in Kit's way, so that they survive a redirect or an error that is thrown. */
+/** Sets cookies through Kit, so that they survive a thrown redirect or error. */
 function leaveCookies(event: RequestEvent, cookies: readonly SetCookie[]): void {
   try {
     for (const { name, value, ...attributes } of cookies) {
-      // Sealed values are cookie-safe already; encoding them would change them.
+      // Sealed values contain only characters that are allowed in cookies; encoding would change them.
       event.cookies.set(name, value, { ...attributes, encode: (text) => text })
     }
   } catch {
-    // The page was rendered already, and Kit takes no more. The next request finds the same renewed session.
+    // The page has already been rendered, and Kit accepts no more cookies. The next request finds the same refreshed session.
   }
 }
 
-/** Kit compares the origin of a form with its own, which has to be the app's. */
+/** Kit compares the origin of a form with its own origin, which must be the app's. */
 function createOriginWarning(): (own: string, appOrigin: string) => void {
   let hasWarned = false
   return (own, appOrigin) => {
     if (hasWarned || own === appOrigin) return
     hasWarned = true
     console.warn(
-      `latchkey: the app takes itself for ${own}, but its origin is ${appOrigin}. Kit refuses the forms of another origin: ${originFix(appOrigin)}.`,
+      `latchkey: SvelteKit sees the app at ${own}, but its origin is ${appOrigin}. Kit refuses forms from another origin: ${originFix(appOrigin)}.`,
     )
   }
 }

@@ -6,8 +6,8 @@ import { stateOf } from './auth.ts'
 import { redirectToSignIn } from './sign-in-redirects.ts'
 
 /**
- * Asks core what a page shows or does for this request, and sets the cookies of the result.
- * Redirects and errors end the request, as they do in Kit; what is left is to be shown.
+ * Runs a page function of core for this request, and sets the cookies of its result. Redirects and errors end the request, as
+ * in Kit; other results are returned to be shown.
  */
 export async function callPage<Result extends PageResult>(
   event: RequestEvent,
@@ -25,12 +25,12 @@ export async function callPage<Result extends PageResult>(
 
 type ToShow<Result> = Extract<Result, { outcome: 'shown' | 'refused' }>
 
-/** Goes to another page. Core has checked where: a path, or an address of an origin it allows. */
+/** Redirects to another page. Core has checked the target: a path, or a URL on an allowed origin. */
 function redirectTo(location: string): never {
   if (location.startsWith('/')) redirect(303, location)
   redirect(303, location, { external: [new URL(location).origin] })
 }
 
-/** The text fields of a posted form. A body that is none is refused with 400. */
+/** The text fields of a posted form. Any other body is refused with 400. */
 export const readFields = async (request: Request): Promise<Record<string, string>> =>
   (await readForm(request)) ?? error(400, 'The form cannot be read.')

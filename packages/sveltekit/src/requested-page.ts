@@ -3,11 +3,11 @@ import { publicPath } from './base.ts'
 import { BEGUN_BY } from './begun-by.ts'
 import { handlerOf } from './handler-of.ts'
 
-/** Kit takes `url`, `route` and `params` away inside queries, by a getter that throws. */
+/** Inside queries, Kit replaces `url`, `route` and `params` by getters that throw. */
 export const isInQuery = (event: RequestEvent) =>
   Object.getOwnPropertyDescriptor(event, 'url')?.get !== undefined
 
-/** The page asked for, as browsers know it. In a form it is where the form stands, without the name of its action. */
+/** The requested page, as the browser sees it. For a form it is the page that contains it, without the name of the action. */
 export function here(event: RequestEvent): string {
   if (isInQuery(event)) return '/'
   const query = new URLSearchParams(
@@ -16,5 +16,5 @@ export function here(event: RequestEvent): string {
   return query.size > 0 ? `${pathOf(event)}?${query}` : pathOf(event)
 }
 
-/** The path of the page asked for, as browsers know it. */
+/** The path of the requested page, as the browser sees it. */
 export const pathOf = (event: RequestEvent): string => publicPath(event.url.pathname, handlerOf(event)) || '/'

@@ -9,14 +9,14 @@ type Address = Pick<AppAddress, 'appPath'> & { pages: Readonly<AppAddress['pages
 const RULES = ['public', 'signed-in']
 
 /**
- * Reads the rules once, when the app starts: one that is missing, misspelled or of another kind opens nothing.
+ * Validates the rules once, when the app starts. A missing, misspelled or invalid rule never opens a route.
  *
  * @throws {ConfigError} `option_invalid`, naming the rule.
  */
 export function checkGuard(options: { guard?: GuardOptions }): void {
   if (!('guard' in options)) return
   const { guard } = options
-  if (!isRecord(guard)) throw invalid('guard', 'must be an object with a `default`; leave it out for none')
+  if (!isRecord(guard)) throw invalid('guard', 'must be an object with a `default`; omit it for no rules')
   const { default: fallback, routes, remote, ...unknown } = guard
   for (const name of Object.keys(unknown)) throw invalid(`guard.${name}`, 'is not a setting')
   if (!RULES.includes(fallback)) throw invalid('guard.default', "must be 'public' or 'signed-in'")
@@ -28,7 +28,7 @@ export function checkGuard(options: { guard?: GuardOptions }): void {
 }
 
 function checkRule(name: string, id: string, rule: unknown): void {
-  if (!id.startsWith('/')) throw invalid(name, 'is no route id: those begin with a slash')
+  if (!id.startsWith('/')) throw invalid(name, 'is not a route id: route ids begin with a slash')
   if (RULES.includes(rule as string)) return
   if (!isRecord(rule)) throw invalid(name, "must be 'public', 'signed-in' or a requirement")
   readRequirement(rule, name)
@@ -40,11 +40,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const invalid = (option: string, what: string) =>
   new ConfigError('option_invalid', `${option} ${what}.`, { option })
 
-/** Applies the app's rules to a request. Throws the refusal for those who are not let through. */
+/** Applies the app's rules to a request. Throws a refusal for users who do not pass. */
 export function enforce(event: RequestEvent, guard: GuardOptions | undefined, address: Address): void {
   if (guard === undefined) return
   const { isRemoteRequest, request } = event
-  // A plain form that names a remote function is posted to a page, whose route Kit has found by itself.
+  // A plain form that names a remote function is posted to a page, and Kit determines that page's route from the URL.
   const isRemoteForm = request.method === 'POST' && new URL(request.url).searchParams.has('/remote')
   if (!isRemoteRequest) meet(routeRule(event.route.id, guard, address), event)
   if (isRemoteRequest || isRemoteForm) meet(remoteRule(guard), event)
@@ -55,9 +55,9 @@ function meet(rule: Rule, event: RequestEvent): void {
 }
 
 /**
- * The rules of prerendered routes: Kit serves them as files, and no rule is checked.
+ * Checks the rules of prerendered routes: Kit serves them as files, without checking a rule.
  *
- * @throws {ConfigError} `option_invalid` unless everyone may have it.
+ * @throws {ConfigError} `option_invalid` unless the route is public.
  */
 export function demandPublic(event: RequestEvent, guard: GuardOptions, address: Address): void {
   const { isRemoteRequest, route, url } = event
@@ -75,7 +75,7 @@ export function demandPublic(event: RequestEvent, guard: GuardOptions, address: 
       ]
   throw new ConfigError(
     'option_invalid',
-    `The ${what} is prerendered (prerender) but is not public. Its file would be handed to everyone without asking the guard. Either ${ways}.`,
+    `The ${what} is prerendered (prerender) but is not public. Its file would be served to everyone without checking the guard. Either ${ways}.`,
     { option },
   )
 }
@@ -84,13 +84,13 @@ const remoteRule = (guard: GuardOptions): Rule =>
   (guard.remote ?? guard.default) === 'signed-in' ? 'signed-in' : 'public'
 
 function routeRule(id: string | null, guard: GuardOptions, { appPath, pages }: Address): Rule {
-  // No route: the response says that there is nothing, which is no secret.
+  // Without a route, the response is a 404, which reveals nothing.
   if (id === null) return 'public'
   const rules = (guard.routes ?? {}) as Record<string, Rule>
   const folders = id.split('/').map((_, index, parts) => parts.slice(0, parts.length - index))
   const key = [id, ...folders.map((parts) => `${parts.join('/')}/*`)].find((one) => Object.hasOwn(rules, one))
   if (key !== undefined) return rules[key] as Rule
-  // Nobody could sign in if the page to do it asked for a session. Groups are no part of a page's path.
+  // No one could sign in if the sign-in page required a session. Groups are not part of a page's path.
   const path = appPath + id.replaceAll(/\/\([^)]+\)/g, '')
   return Object.values(pages).includes(path) ? 'public' : guard.default
 }

@@ -4,7 +4,7 @@ import { getAuth } from './auth.ts'
 import { BEGUN_BY, begunByAnother } from './begun-by.ts'
 
 /**
- * A form that was begun on one user's page is not taken from another, who signed in in another tab since.
+ * Refuses a form that was opened by one user and is submitted by another, who has signed in in another tab since.
  *
  * @throws 409.
  */

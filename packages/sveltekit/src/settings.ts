@@ -2,20 +2,20 @@ import type { Brand } from '@latchkey/core/brand'
 import type { AuthHandlerOptions } from '@latchkey/core/server'
 import type { GuardOptions } from './guard-options.ts'
 
-/** Settings of {@link latchkey}: those of the auth handler, and what Kit adds. All have a default. */
+/** Options of {@link latchkey}: those of the auth handler, and those specific to Kit. All have defaults. */
 export interface LatchkeyOptions extends AuthHandlerOptions {
   /**
-   * Whose sign-in this is: name, logo, colors and links, for the components and the page's icon. The colors are a style
-   * sheet of this origin, `brand.css` below `basePath`, which the hook links in every page.
+   * The app's name, logo, colors and links, for the components and the page's icon. The colors are a style sheet on this
+   * origin, `brand.css` below `basePath`, which the hook links in every page.
    */
   brand?: Brand
-  /** Who may open which route. Default: everything is public, and pages guard themselves. */
+  /** The rules that decide who can open which route. Default: everything is public, and pages guard themselves. */
   guard?: GuardOptions
-  /** Where guards send users who have no active organization. Default: they get a 403. */
+  /** The page to which guards redirect users without an active organization. Default: they get status 403. */
   organizationPath?: string
 }
 
-/** Spread into `defineEnvVars()` of `src/env.ts`, for apps that take their settings from `$app/env/private`. */
+/** Spread into `defineEnvVars()` of `src/env.ts`, for apps that read their settings from `$app/env/private`. */
 export const authEnv = {
   WORKOS_API_KEY: { description: 'Secret key of the environment, sk_…' },
   WORKOS_CLIENT_ID: { description: 'Client ID of the environment, client_…' },

@@ -7,7 +7,7 @@ import { getRequestEvent } from '$app/server'
 import { handlerOf } from './handler-of.ts'
 import { here } from './requested-page.ts'
 
-/** The address of the sign-in page, which leads back to `returnTo`. Default: the page asked for. */
+/** The URL of the sign-in page, which leads back to `returnTo`. Default: the requested page. */
 export function signInUrl(options: { returnTo?: string; event?: RequestEvent } = {}): string {
   const { event = getRequestEvent() } = options
   const { returnTo = here(event) } = options
@@ -20,7 +20,7 @@ export function redirectToSignIn(options: { returnTo?: string; event?: RequestEv
   redirect(303, signInUrl(options))
 }
 
-/** Redirects to a provider through the handler, which starts the attempt in this browser. */
+/** Redirects to a provider through the handler, which starts the sign-in in this browser. */
 export function redirectToProvider(to: ProviderTarget, event: RequestEvent = getRequestEvent()): never {
   redirect(303, authorizePath(handlerOf(event), to))
 }

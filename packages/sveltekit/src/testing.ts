@@ -8,14 +8,14 @@
 import type { SessionUser } from '@latchkey/core'
 import type { SetCookie } from '@latchkey/core/server'
 import type { Cookies, RequestEvent } from '@sveltejs/kit'
-// @ts-ignore Kit declares no types for it.
+// @ts-ignore Kit has no types for it.
 import { with_request_store } from '@sveltejs/kit/internal/server'
 import type { Auth, SignedIn } from './index.ts'
 import type { Handle } from './kit-types.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** A signed-in value for tests. No cookie, no token: for code that is given its event. */
+/** A signed-in session for tests, without cookies or tokens: for code that receives an event. */
 export function signedIn(user: Partial<SessionUser> = {}, session: Partial<SignedIn> = {}): SignedIn {
   const now = Date.now()
   const id = user.id ?? 'user_test'
@@ -50,7 +50,7 @@ export function signedIn(user: Partial<SessionUser> = {}, session: Partial<Signe
   }
 }
 
-/** What a test event is made from. All have a default. */
+/** Options of a test event. All have defaults. */
 export interface TestEventOptions {
   /** Default `https://app.example.com/`. */
   url?: string
@@ -60,7 +60,7 @@ export interface TestEventOptions {
   routeId?: string
   /** The parameters of the route, such as `{ org: 'org_1' }` for `/o/[org]`. Default: none. */
   params?: Record<string, string>
-  /** Left out: as if the `latchkey` hook were missing. */
+  /** Omit it to test without the `latchkey` hook. */
   auth?: Auth
   /** Posted as a form. */
   form?: Record<string, string>
@@ -68,7 +68,7 @@ export interface TestEventOptions {
   remote?: boolean
 }
 
-/** An event as Kit would make it, for guards, actions and hooks under test. */
+/** Creates an event as Kit does, to test guards, actions and hooks. */
 export function testEvent(options: TestEventOptions = {}): RequestEvent {
   const { form, auth, remote = false, headers } = options
   const url = new URL(options.url ?? '/', 'https://app.example.com')
@@ -98,10 +98,9 @@ export function testEvent(options: TestEventOptions = {}): RequestEvent {
 }
 
 /**
- * Runs code as Kit runs it in answer to a request, so that guards without an event work: loads, actions, endpoints and
- * what they call. Call remote functions through what they do, not through the function that Kit makes of it.
- *
- * `const data = await withEvent(testEvent({ auth: signedIn() }), () => load())`
+ * Runs code as Kit runs it for a request, so that guards without an event work: in loads, actions, endpoints and what they
+ * call. To test a remote function, call its implementation, not the function that Kit creates from it. `const data = await
+ * withEvent(testEvent({ auth: signedIn() }), () => load())`
  */
 export const withEvent = <Result>(event: RequestEvent, run: () => Result): Result =>
   (with_request_store as <T>(store: object, run: () => T) => T)({ event, state: { remote: {} } }, run)
@@ -136,7 +135,7 @@ function testCookies(header: string | null): Cookies {
   return cookies
 }
 
-/** Runs a hook over an event, with a page that says `ok`. What the hook throws is thrown. */
+/** Runs a hook for an event, with a page that returns `ok`. Errors of the hook are thrown. */
 export async function runHandle(
   handle: Handle,
   event: RequestEvent,

@@ -157,7 +157,7 @@ describe('a rule that refuses', () => {
     for (const headers of [{}, ENHANCED]) {
       const refused = await browser.post('/account?lk-user=user_other', {}, headers)
       expect(refused.status).toBe(409)
-      expect(await refused.text()).toContain(`You are signed in as ${email} now`)
+      expect(await refused.text()).toContain(`You are now signed in as ${email}`)
     }
     expect(ran).toEqual([])
     for (const begunBy of [userId, '']) await browser.post(`/account?lk-user=${begunBy}`, {}, ENHANCED)

@@ -34,17 +34,17 @@ import {
 import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { onServer } from '#server'
 
-/** Props of {@link AuthProvider}: those of `@latchkey/react`, without what comes from the router. */
+/** Props of {@link AuthProvider}: those of `@latchkey/react`, except those that the router provides. */
 export type AuthProviderProps = Omit<ProviderProps, 'navigate' | 'Link'>
 
 /**
- * Gives the components and hooks below it one session, and moves the page by the router. When another user or none is signed
- * in, or another organization is open, the router forgets what it has loaded and asks the server again.
+ * Provides one session to the components and hooks below it, and navigates with the router. After a sign-in, a sign-out, or a
+ * change of user or organization, the router discards the loaded data and reloads it from the server.
  */
 export function AuthProvider({ children, ...props }: AuthProviderProps): ReactNode {
   const router = useRouter()
   const navigate: ProviderProps['navigate'] = (href, { replace }) => void router.navigate({ href, replace })
-  // The one that guards of pages ask. A tab that stays in one organization has its own client.
+  // The client that page guards use. A tab that is pinned to one organization has its own client.
   const client = onServer || props.organizationId ? undefined : browserClient({ ...props, navigate })
   return (
     <Provider client={client} {...props} navigate={navigate} Link={Link}>
@@ -56,7 +56,7 @@ export function AuthProvider({ children, ...props }: AuthProviderProps): ReactNo
 
 let shared: AuthClient | undefined
 
-/** One for the whole page: its provider makes it, and guards of pages ask it. */
+/** One client for the whole page: created by its provider, and used by page guards. */
 function browserClient(props: Omit<ProviderProps, 'children'> = {}): AuthClient {
   shared ??= props.client ?? createAuthClient(props)
   return shared
@@ -71,7 +71,7 @@ function Invalidation(): ReactNode {
     () =>
       onOwnerChange(client, () => {
         router.clearCache()
-        // What made the change may go to another page right away.
+        // The code that caused the change may navigate right away.
         setTimeout(() => router.invalidate())
       }),
     [client, router],
@@ -79,10 +79,13 @@ function Invalidation(): ReactNode {
   return null
 }
 
-/** The session for `<AuthProvider initialAuth>`, as a loader. In browsers the provider knows more, so it finds nothing. */
+/**
+ * A loader that returns the session for `<AuthProvider initialAuth>`. In browsers it returns nothing, because the provider
+ * knows more.
+ */
 export const authLoader = async (): Promise<SessionPayload | undefined> => onServer?.readAuth()
 
-/** What a guard of a page gives to the route's context. */
+/** What a page guard adds to the route's context. */
 export interface UserContext {
   user: SessionUser
 }
@@ -91,8 +94,9 @@ export interface UserContext {
 export type BeforeLoad = (context: { location: { href: string } }) => Promise<UserContext>
 
 /**
- * Shows a page to users who meet a requirement: `beforeLoad: ensureAccess({ role: 'admin' })`. Visitors sign in and come back.
- * It decides what is shown, in the browser too; what is protected is checked where it is read, in a server function.
+ * Shows a page only to users who meet a requirement: `beforeLoad: ensureAccess({ role: 'admin' })`. Visitors are redirected to
+ * the sign-in page and back. It only decides what is shown, because it also runs in the browser: check protected data in the
+ * server function that reads it.
  */
 export const ensureAccess =
   (requirement: Requirement): BeforeLoad =>
@@ -106,10 +110,10 @@ export const ensureAccess =
     }
   }
 
-/** Shows a page to signed-in users: `beforeLoad: ensureUser`, which adds `user` to the route's context. */
+/** Shows a page only to signed-in users: `beforeLoad: ensureUser`, which adds `user` to the route's context. */
 export const ensureUser: BeforeLoad = ensureAccess({})
 
-/** What {@link flowRoute} makes: options of a file route. */
+/** The result of {@link flowRoute}: options of a file route. */
 export interface FlowRoute {
   loader(context: { location: { pathname: string; searchStr: string } }): Promise<FlowPayload | undefined>
   gcTime: number
@@ -118,7 +122,7 @@ export interface FlowRoute {
 
 type FlowComponent = ComponentType<{ initialFlow?: FlowPayload }>
 
-/** A route with a form: `createFileRoute('/sign-in')(flowRoute('sign-in', SignIn))`, with a component of `@latchkey/react/ui`. */
+/** A flow page: `createFileRoute('/sign-in')(flowRoute('sign-in', SignIn))`, with a component of `@latchkey/react/ui`. */
 export const flowRoute = (kind: FlowKind, Flow: FlowComponent): FlowRoute => routeOf(() => [kind, Flow])
 
 const PAGES: Record<string, [FlowKind, FlowComponent]> = {
@@ -130,9 +134,9 @@ const PAGES: Record<string, [FlowKind, FlowComponent]> = {
 }
 
 /**
- * The pages of all flows, for the route that takes what no other does: `createFileRoute('/$')(authPages())` in
- * `src/routes/$.tsx`. They are `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and `/invite`; one that has a
- * route of its own counts more. Every other path is not found.
+ * The pages of all flows, for the catch-all route: `createFileRoute('/$')(authPages())` in `src/routes/$.tsx`. They are
+ * `/sign-in`, `/sign-up`, `/forgot-password`, `/reset-password` and `/invite`. A route of the app with the same path takes
+ * precedence. Every other path is a 404.
  */
 export const authPages = (): FlowRoute =>
   routeOf((pathname) => PAGES[pathname.slice(pathname.lastIndexOf('/') + 1)])
@@ -142,7 +146,7 @@ function routeOf(pageOf: (pathname: string) => [FlowKind, FlowComponent] | undef
     async loader({ location: { pathname, searchStr } }) {
       const [kind] = pageOf(pathname) ?? []
       if (kind === undefined) throw notFound()
-      // In browsers the component begins by itself.
+      // In browsers the component requests the flow.
       return onServer?.readFlow({ kind, search: searchStr })
     },
     // A flow is for one visit.

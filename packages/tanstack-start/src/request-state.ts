@@ -1,33 +1,33 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type AccessRefusedError, ConfigError, type RequestAuth } from '@latchkey/core/server'
 
-/** What the middleware found out, and the request that it is about. */
+/** What the middleware found out, and the request that it belongs to. */
 export interface RequestState extends RequestAuth {
-  /** With the address that browsers know. */
+  /** With the URL that the browser sees. */
   request: Pick<Request, 'method' | 'headers' | 'url'>
-  /** What a guard threw, if one did. */
+  /** The error that a guard threw, if any. */
   refused?: AccessRefusedError
 }
 
-// A server for development loads packages apart from the app, and again when a file changes: there is one for all.
+// Development servers load packages separately from the app, and again when a file changes. All copies share one storage.
 const STORAGE = Symbol.for('@latchkey/tanstack-start')
 const shared = globalThis as { [STORAGE]?: AsyncLocalStorage<RequestState> }
 shared[STORAGE] ??= new AsyncLocalStorage()
 
-/** The request that is being handled. */
+/** The current request. */
 export const requests: AsyncLocalStorage<RequestState> = shared[STORAGE]
 
-/** Whether pages are made while the app is built: they belong to no user, and a build has no settings. */
+/** Whether pages are prerendered during the build: they belong to no user, and the settings are not available. */
 export const isBuild = (): boolean => process.env.TSS_PRERENDERING === 'true'
 
-/** Closed, never open. */
+/** Throws if the middleware has not run, so that a missing middleware never grants access. */
 export function requestState(): RequestState {
   const state = requests.getStore()
   if (state !== undefined) return state
   if (isBuild()) {
     throw new ConfigError(
       'auth_in_cached_scope',
-      'A prerendered page is the same for all users. Leave routes that ask who one of them is out of `prerender`.',
+      'A prerendered page is the same for all users. Remove routes that read the session from `prerender`.',
     )
   }
   throw new ConfigError(

@@ -1,4 +1,5 @@
-// What browsers load in place of `./server`: the middlewares that `src/start.ts` and server functions name, without what they do.
+// Browsers load this instead of `./server`: the middlewares that `src/start.ts` and server functions import, without their
+// server code.
 import { createMiddleware } from '@tanstack/react-start'
 
 const functionMiddleware = () =>
@@ -8,7 +9,7 @@ export const latchkey = (): unknown => createMiddleware()
 export const authed: unknown = Object.assign(functionMiddleware(), { with: functionMiddleware })
 
 function onServersOnly(): never {
-  throw new Error('@latchkey/tanstack-start/server works on servers only. Call it within a server function.')
+  throw new Error('@latchkey/tanstack-start/server works only on servers. Call it within a server function.')
 }
 export const auth: typeof onServersOnly = onServersOnly
 export const readAuth: typeof onServersOnly = onServersOnly

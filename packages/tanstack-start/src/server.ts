@@ -41,18 +41,18 @@ export {
   type SignedInToOrganization,
 } from '@latchkey/core/server'
 
-/** Settings of {@link latchkey}: those of `createAuthHandler`, `handler` and `organizationPath`. */
+/** Options of {@link latchkey}: those of `createAuthHandler`, and `handler` and `organizationPath`. */
 export type LatchkeyOptions = AdapterOptions
 
-/** How Start finds out that calls of server functions are checked, when it looks for its own middleware. */
+/** The mark by which Start recognizes, when it looks for its own middleware, that calls of server functions are checked. */
 const CSRF = Symbol.for('tanstack-start:csrf-middleware')
 
 /**
  * The request middleware: `createStart(() => ({ requestMiddleware: [latchkey()] }))` in `src/start.ts`. It handles the routes
- * below `/auth`, tells all others who sent a request (`context.auth`), keeps sessions fresh, and refuses calls of server
- * functions by other sites, as Start's own check does in an app without `src/start.ts`.
+ * below `/auth`, provides the session to all others (`context.auth`), keeps sessions fresh, and refuses calls of server
+ * functions from other sites, as Start's own check does in an app without `src/start.ts`.
  *
- * @param options What goes beyond the environment. Read at the first request.
+ * @param options Options in addition to the environment variables. Read at the first request.
  */
 export function latchkey(options: LatchkeyOptions = {}) {
   const handlerOf = mountedHandler(options)
@@ -78,7 +78,7 @@ export function latchkey(options: LatchkeyOptions = {}) {
 
 const SIGNED_OUT: Auth = { status: 'signed-out', user: undefined, reason: 'none' }
 
-/** A server function may be read as well: links and scripts of other sites can ask for that. */
+/** A server function can also be called by GET, which links and scripts of other sites can send. */
 function isSameOrigin(handler: AuthHandler, { method, headers }: Request): boolean {
   if (method !== 'GET' || headers.has('sec-fetch-site'))
     return handler.isSameOrigin({ method: 'POST', headers })
@@ -86,7 +86,7 @@ function isSameOrigin(handler: AuthHandler, { method, headers }: Request): boole
   return URL.canParse(referer) && new URL(referer).origin === handler.appOrigin
 }
 
-/** The response of the app; where a guard has refused, with its status, which Start does not give to pages. */
+/** The app's response. If a guard refused the request, it gets the guard's status, which Start does not set on pages. */
 async function responseOf(
   handled: Promise<{ response: Response }> | { response: Response },
   state: RequestState,
@@ -98,7 +98,7 @@ async function responseOf(
     if (error !== state.refused) throw error
   }
   const { refused } = state
-  // The app may have made something else of it.
+  // The app may have responded in its own way.
   const isOther = response !== undefined && response.status < 500 && response.status !== refused?.status
   if (refused === undefined || isOther) return response as Response
   const { status, headers } = refused
@@ -109,25 +109,25 @@ async function responseOf(
 }
 
 /**
- * Who sent the request: `signed-in`, `signed-out`, or `stale` where that cannot be checked right now. For server functions and
- * server routes; middlewares have it as `context.auth` too.
+ * The session of a request: `signed-in`, `signed-out`, or `stale` if it cannot be checked right now. For server functions and
+ * server routes; middlewares also have it as `context.auth`.
  *
- * @throws {ConfigError} `middleware_missing` when `latchkey()` has not run.
+ * @throws {ConfigError} `middleware_missing` if `latchkey()` has not run.
  */
 export const auth = (): Auth => requestState().auth
 
 /**
- * The signed-in user, within a server function or a server route. Visitors sign in and come back; scripts get 401. While the
- * session cannot be checked the response is 503, and nobody is signed out.
+ * Returns the signed-in user, within a server function or a server route. Visitors are redirected to the sign-in page and back;
+ * scripts get 401. If the session cannot be checked, the response is 503 and the user stays signed in.
  */
 export const requireUser: Guards<[]>['requireUser'] = guards.requireUser
-/** The signed-in user, with an organization open: any, or the one of an id. */
+/** Returns the signed-in user with an active organization: any, or the one with the given id. */
 export const requireOrganization: Guards<[]>['requireOrganization'] = guards.requireOrganization
-/** The signed-in user, who has a role, or one of several. */
+/** Returns the signed-in user with a role, or with one of several roles. */
 export const requireRole: Guards<[]>['requireRole'] = guards.requireRole
-/** The signed-in user, who has a permission, or all of several. */
+/** Returns the signed-in user with a permission, or with all of several permissions. */
 export const requirePermission: Guards<[]>['requirePermission'] = guards.requirePermission
-/** The signed-in user, who meets a whole requirement. */
+/** Returns the signed-in user who meets a whole requirement. */
 export const requireAccess: Guards<[]>['requireAccess'] = guards.requireAccess
 
 const functionMiddleware = (requirement: Requirement, options?: RequireOptions) =>
@@ -135,12 +135,12 @@ const functionMiddleware = (requirement: Requirement, options?: RequireOptions) 
     next({ context: { auth: guards.requireAccess(requirement, options) } }),
   )
 
-/** The middleware of server functions that only signed-in users reach, and their server routes. */
+/** The middleware of server functions for signed-in users only, and their server routes. */
 export type AuthedMiddleware = ReturnType<typeof functionMiddleware> & {
   /**
-   * A server route: `server: { handlers: { POST: authed.route(({ request }, { user }) => …) } }`. Requests by other sites that
-   * change something are refused; Start itself checks calls of server functions alone. `run` gets what a handler gets, and
-   * then the signed-in user.
+   * Creates a server route: `server: { handlers: { POST: authed.route(({ request }, { user }) => …) } }`. State-changing
+   * requests from other sites are refused; Start itself checks only calls of server functions. `run` receives the arguments of
+   * a handler, and then the signed-in user.
    */
   route<Context>(
     run: (context: Context, auth: SignedIn) => Response | Promise<Response>,
@@ -159,14 +159,14 @@ const authedFor = (requirement: Requirement, options?: RequireOptions): AuthedMi
   })
 
 /**
- * The middleware of server functions that only signed-in users reach: `createServerFn().middleware([authed])`. Browsers can
- * call a server function without the page that it is for, so each checks by itself. `context.auth` is the signed-in user.
+ * The middleware of server functions for signed-in users only: `createServerFn().middleware([authed])`. Browsers can call a
+ * server function without its page, so every server function must check the session. `context.auth` is the signed-in user.
  */
 export const authed: AuthedMiddleware & {
   /**
-   * The same for users who meet a requirement, such as `{ permission: 'projects:write' }`.
+   * The same, only for users who meet a requirement, such as `{ permission: 'projects:write' }`.
    *
-   * @throws {ConfigError} `option_invalid` for a requirement that says nothing.
+   * @throws {ConfigError} `option_invalid` for an empty requirement.
    */
   with(requirement: Requirement, options?: RequireOptions): AuthedMiddleware
 } = Object.assign(authedFor({}), {
@@ -176,21 +176,24 @@ export const authed: AuthedMiddleware & {
   },
 })
 
-/** What the root route gives to `<AuthProvider initialAuth>`: an allow-list without tokens. For a server function of the app. */
+/**
+ * What the root route passes to `<AuthProvider initialAuth>`: an allow-list without tokens. Call it in a server function of the
+ * app.
+ */
 export function readAuth(): SessionPayload | undefined {
-  // A prerendered page is the same for all, so the browser asks.
+  // A prerendered page is the same for all users, so the browser requests the session.
   if (isBuild()) return undefined
   const { auth, handler } = requestState()
   return sessionPayload(auth, handler.clock.now())
 }
 
-/** Which flow a page begins, and the query of its address. */
+/** The flow of a page, and the query of the page's URL. */
 export interface FlowPage {
   kind: FlowKind
   search: string
 }
 
-/** What a page of a flow begins with, so that every step works without JavaScript. For a server function of the app. */
+/** The initial flow of a page, so that every step works without JavaScript. Call it in a server function of the app. */
 export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload | undefined> {
   if (isBuild()) return undefined
   const state = requestState()
@@ -204,7 +207,7 @@ export async function readFlow({ kind, search }: FlowPage): Promise<FlowPayload 
   return value
 }
 
-/** What a page may know of a user who meets a requirement. */
+/** The data of a user who meets a requirement that a page can have. */
 function readUser(requirement: Requirement, returnTo: string): SessionUser {
   const { handler } = requestState()
   const payload = sessionPayload(guards.requireAccess(requirement, { returnTo }), handler.clock.now())
@@ -212,7 +215,7 @@ function readUser(requirement: Requirement, returnTo: string): SessionUser {
 }
 
 /**
- * What the loaders of this package do on servers; `undefined` in browsers. Apps call the functions themselves.
+ * What this package's loaders do on servers; `undefined` in browsers. Apps call the functions directly.
  *
  * @internal
  */

@@ -106,7 +106,7 @@ export interface AuditLogSchema {
   createdAt: string
 }
 
-/** The required shape of one type of target. */
+/** The required shape of a target type. */
 export interface AuditLogTargetSchema {
   type: string
   /** A JSON schema. Its keys are never renamed. */

@@ -1,6 +1,6 @@
 /**
- * The text of an element with `aria-live`. Screen readers speak what changes in such an element, and not what it came
- * with; so a text that was there from the beginning changes once, by a space that nobody sees.
+ * The text of an element with `aria-live`. Screen readers announce changes of such an element, but not its initial text. A text
+ * that is present from the start is therefore changed once, by an invisible space.
  */
 export function announced(text: () => string | undefined): { readonly text: string } {
   const initial = text()

@@ -4,20 +4,20 @@ import { getContext, setContext } from 'svelte'
 import { page } from '$app/state'
 import { appBase } from '../base.ts'
 
-/** How the components look and speak, and where the app's pages are. All have a default. */
+/** The appearance and texts of the components, and the URLs of the app's pages. All have defaults. */
 export interface UiSettings {
-  /** A module of `@latchkey/core/locales/…`. English without it. */
+  /** A module of `@latchkey/core/locales/…`. Default: English. */
   locale?: Locale
-  /** Default: the locale's own direction. */
+  /** Default: the direction of the locale. */
   dir?: 'ltr' | 'rtl' | 'auto'
-  /** Whose sign-in this is: name, logo, colors and links. Default: the option `brand` of the hook. */
+  /** The app's name, logo, colors and links. Default: the hook's `brand` option. */
   brand?: Brand
   /**
-   * Whether the document's title follows the step of the flow on the page, as in "Check your email – Orchard", so that a
-   * change of the step is in the history and is spoken. Default `false`: the title is the app's.
+   * Whether the document's title follows the step of the flow, such as "Check your email – Orchard", so that each step appears
+   * in the history and is read out by screen readers. Default `false`: the title stays the app's own.
    */
   titles?: boolean
-  /** Class names to add, by the part's name: what `data-lk-part` says in the markup. */
+  /** Class names to add, by the part's name: the value of `data-lk-part` in the markup. */
   classNames?: Readonly<Record<string, string>>
   /** Default: `/sign-in` below `paths.base`. */
   signInUrl?: string
@@ -25,13 +25,13 @@ export interface UiSettings {
   signUpUrl?: string
   /** Default: `/forgot-password` below `paths.base`. */
   forgotPasswordUrl?: string
-  /** Where users go after signing out. Default: what the handler says. */
+  /** Where users go after sign-out. Default: the handler's default. */
   afterSignOutUrl?: string
-  /** Where the handler is. Default: `/auth` below `paths.base`. */
+  /** The path of the handler. Default: `/auth` below `paths.base`. */
   basePath?: string
 }
 
-/** What a part of the markup is called, and the state it is in; style sheets select by these. */
+/** The attributes of a part: its name and state, for style sheets. */
 export interface PartAttributes {
   'data-lk-part': string
   'data-lk-state': string | undefined
@@ -40,10 +40,13 @@ export interface PartAttributes {
 
 const KEY = Symbol('latchkey.ui')
 
-/** Hands settings down to the components inside. Call it while a component is set up. */
+/** Provides settings to the components inside. Call it during component initialization. */
 export const setUi = (settings: () => UiSettings): void => void setContext(KEY, settings)
 
-/** The settings, with the defaults filled in, and how to mark parts for style sheets. Call it while a component is set up. */
+/**
+ * The settings with the defaults filled in, and the attributes that mark parts for style sheets. Call it during component
+ * initialization.
+ */
 export function getUi() {
   const settings = getContext<(() => UiSettings) | undefined>(KEY) ?? ((): UiSettings => ({}))
   return {

@@ -3,17 +3,17 @@ import type { Snippet } from 'svelte'
 
 /** Props of the flow components. */
 export interface FlowProps {
-  /** The flow to show. Default: that of the page, `form ?? data`. */
+  /** The flow to show. Default: the page's flow, `form ?? data`. */
   flow?: FlowData
   /** Replaces the first step's title. */
   heading?: string
-  /** How the first step shows providers: a row each, or all in one row by their signs. Default `rows`. */
+  /** How the first step shows providers: one row each, or all icons in one row. Default `rows`. */
   layout?: 'rows' | 'icons'
-  /** Stands below the first step, in place of the link to the other flow. `false` for nothing. */
+  /** Rendered below the first step, instead of the link to the other flow. `false` renders nothing. */
   footer?: Snippet | false
-  /** Where to go afterward. Default: what the page's address says (`?returnTo=`), or what the handler says. */
+  /** Where to go afterward. Default: `?returnTo=` of the page's URL, else the handler's default. */
   returnTo?: string
-  /** How long after an email another one can be asked for. Default 30. */
+  /** Seconds until an email can be resent. Default 30. */
   resendAfterSeconds?: number
   class?: string
 }
@@ -21,13 +21,13 @@ export interface FlowProps {
 /** Props of `<SignIn>`. */
 export interface SignInProps extends FlowProps {
   /**
-   * Asks for the email address alone at first. The next step is the organization's single sign-on where the address's domain
-   * belongs to one, and the password or a code otherwise. Default: when the app offers more than two methods.
+   * Asks only for the email address first. The next step is single sign-on if the email's domain belongs to an organization
+   * with it, and otherwise the password or a code. Default: `true` if the app offers more than two methods.
    */
   identifierFirst?: boolean
   /**
-   * Fills in the email address of the user who last signed in in this browser, beside "Not you?". Default `true`. `false`, as
-   * for shared computers, also forgets the one that was kept.
+   * Fills in the email address of the user who last signed in in this browser, with a "Not you?" link. Default `true`. Set
+   * `false` for shared computers, which also clears a remembered address.
    */
   remember?: boolean
 }

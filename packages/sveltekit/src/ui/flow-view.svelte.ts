@@ -17,12 +17,12 @@ import { getUi } from './context.ts'
 import type { SignInProps } from './flow-props.ts'
 import { troubleError } from './trouble-error.ts'
 
-/** A flow as its card shows it: the state from the server, and what happens on the page in the meantime. */
+/** A flow as its card shows it: the state from the server, and what has happened on the page since. */
 export class FlowView {
   readonly ui = getUi()
-  /** What is under way. */
+  /** The pending action. */
   action = $state<FlowAction>()
-  /** How often the step's mail was sent again from this page. */
+  /** How many times the step's email was resent from this page. */
   resent = $state(0)
   #own = $state.raw<FlowError>()
   #now = $state(0)
@@ -30,7 +30,7 @@ export class FlowView {
   #retryAt = $state<number>()
   readonly #kind: () => FlowKind
   readonly #props: () => SignInProps
-  /** What was shown last: on the way to another page its data is there before this component has left. */
+  /** The flow shown last: during navigation, the next page's data arrives before this component is destroyed. */
   #shown: FlowData | undefined
 
   constructor(kind: () => FlowKind, props: () => SignInProps) {
@@ -55,7 +55,7 @@ export class FlowView {
     return this.data.kind ?? this.#kind()
   }
 
-  /** Where the flow leads. The page's address comes first: a guard may have sent the user here. */
+  /** Where the flow leads. The page's URL takes precedence, because a guard may have redirected the user here. */
   get returnTo(): string {
     const own = page.url.searchParams.has('returnTo') ? undefined : this.#props().returnTo
     return own ?? this.data.returnTo
@@ -69,18 +69,18 @@ export class FlowView {
     return this.data.step
   }
 
-  /** Whether the first step asks for the email address alone. */
+  /** Whether the first step asks only for the email address. */
   get isIdentifierFirst(): boolean {
     const { step } = this
     return step.name === 'start' && isIdentifierFirst(step, this.#props().identifierFirst)
   }
 
-  /** Whether this browser remembers who signs in. */
+  /** Whether this browser remembers the last user. */
   get remembers(): boolean {
     return this.#props().remember ?? true
   }
 
-  /** What went wrong. What went wrong before is not said of what is under way now. */
+  /** The current error. The error of the previous action does not apply to a pending one. */
   get error(): FlowError | undefined {
     return this.action ? undefined : (this.#own ?? this.data.error)
   }
@@ -97,13 +97,13 @@ export class FlowView {
     return flowText(this.ui.locale)
   }
 
-  /** The title of the step, with the name of the brand on the first one. */
+  /** The title of the step. The first step includes the brand's name. */
   get title(): string {
     const { kind, step } = this
     return stepTitle({ kind, step }, this.t, this.ui.brand?.name)
   }
 
-  /** Nothing has happened since the step's email was sent again. */
+  /** Whether nothing has happened since the step's email was resent. */
   get wasJustSent(): boolean {
     return this.resent > 0 && !this.action && !this.error
   }
@@ -112,7 +112,7 @@ export class FlowView {
     return errorText(this.ui.locale)
   }
 
-  /** What each of the flow's forms carries besides what the user types. */
+  /** The hidden fields that every form of the flow needs. */
   get hidden(): Record<string, string> {
     const { returnTo } = this
     const { flow, token } = this.data
@@ -132,7 +132,7 @@ export class FlowView {
     return this.#secondsTo(this.#resendAt)
   }
 
-  /** Seconds until trying again makes sense; 0 when it does. */
+  /** Seconds until the next attempt is allowed; 0 if it is allowed now. */
   get retrySecondsLeft(): number {
     return this.#secondsTo(this.#retryAt)
   }
@@ -144,15 +144,15 @@ export class FlowView {
     return authorizeTarget(this.ui.basePath, { kind: this.kind, returnTo, flow, invitationToken })
   }
 
-  /** The address that leaves for a provider, a connection or an organization's sign-in. */
+  /** The URL that starts sign-in with a provider, a connection or an organization's identity provider. */
   authorizeUrl(to: AuthorizeTo): string {
     const { action, hidden } = this.authorizeTarget
     return `${action}?${new URLSearchParams({ ...hidden, ...to })}`
   }
 
-  /** For `use:`: a form of the flow that explains what is missing, is sent once, and speaks. */
+  /** For `use:`: shows which input is missing, submits only once, and announces errors. */
   readonly enhance = (form: HTMLFormElement, own: FlowAction): { destroy(): void } => {
-    // With JavaScript the flow checks and explains; without it the browser does.
+    // With JavaScript the flow validates the form and explains errors; without it the browser does.
     form.noValidate = true
     const guard = (event: SubmitEvent) => {
       const action = actionOf(event.submitter) ?? own
@@ -175,7 +175,7 @@ export class FlowView {
     }
   }
 
-  /** Whether an action may be sent now. */
+  /** Whether an action can be submitted now. */
   #begin(action: FlowAction, fields: FormData): boolean {
     if (this.action) return false
     if (this.retrySecondsLeft > 0 && action !== 'back') return false
@@ -230,13 +230,13 @@ export class FlowView {
   }
 }
 
-/** The flow of the card around. */
+/** The flow of the surrounding card. */
 export const getFlow = (): FlowView => getContext<FlowView>(FlowView)
 
 const isFlow = (value: unknown): value is FlowData =>
   typeof (value as Partial<FlowData> | null | undefined)?.step?.name === 'string'
 
-/** A submit button may name another action of the flow. */
+/** A submit button can name another action of the flow. */
 function actionOf(submitter: HTMLElement | null): FlowAction | undefined {
   const name = submitter?.dataset.lkAction
   return name && Object.hasOwn(FLOW_ACTIONS, name) ? (name as FlowAction) : undefined

@@ -1,6 +1,6 @@
 import type { Snippet } from 'svelte'
 
-/** Props of the gates that take no condition. */
+/** Props of the gates without a condition. */
 export interface GateProps {
   children?: Snippet
   fallback?: Snippet

@@ -1,10 +1,10 @@
 import { checkRequirement, type Requirement, type SignedInPayload } from '@latchkey/core'
 import type { AuthData } from '../auth.ts'
 
-/** The session of a signed-in user, as a condition of a gate gets it. */
+/** The session of a signed-in user, as the condition of a gate receives it. */
 export type SignedInAuth = SignedInPayload
 
-/** Closed unless it is said in so many words that it is open. Hiding is not protecting: the server decides. */
+/** Hidden unless the condition is explicitly met. This only decides what is shown: the server must check every request. */
 export function holds(when: unknown, auth: AuthData | undefined): boolean {
   if (when === 'signed-in' || when === 'signed-out') return auth?.status === when
   if (typeof when === 'function') return auth?.status === 'signed-in' && when(auth) === true

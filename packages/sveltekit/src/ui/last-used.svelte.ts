@@ -1,7 +1,7 @@
 import { isLastMethod } from '@latchkey/core'
 import { onMount } from 'svelte'
 
-/** The id of the mark on the button of the method or provider last used in this browser; `undefined` for all others. */
+/** Returns the id of the mark for the method or provider that was last used in this browser, and `undefined` for all others. */
 export function lastUsed(id: string): (of: string) => string | undefined {
   let isMounted = $state(false)
   onMount(() => {

@@ -1,7 +1,7 @@
 import type { FlowError } from '@latchkey/core'
 import type { Trouble } from '../enhance.ts'
 
-/** Why a form did not get through, in the words that a locale has. */
+/** Converts the reason why a form was not accepted to an error that the locales have a text for. */
 export function troubleError({ status }: Trouble): FlowError {
   switch (status) {
     case undefined:

@@ -7,7 +7,7 @@ import type { Trouble } from '../../enhance.ts'
 import { getUi } from '../context.ts'
 import { troubleError } from '../trouble-error.ts'
 
-/** The field that tells one row's form from another's, and its value. */
+/** The field that identifies a row's form, and its value. */
 export type Row = readonly [name: string, value: string]
 
 interface Sent {
@@ -15,11 +15,11 @@ interface Sent {
   row: Row | undefined
 }
 
-/** A panel of the account as its forms show it: what the server said of the last one, and which one is under way. */
+/** A panel of the account page as its forms show it: the server's response to the last form, and the pending form. */
 export class PanelView {
   readonly ui = getUi()
   element = $state<HTMLElement>()
-  /** The form under way. There is one at a time. */
+  /** The pending form. There is only one at a time. */
   #sent = $state.raw<Sent>()
   #own = $state.raw<Sent & { error: FlowError }>()
 
@@ -43,7 +43,7 @@ export class PanelView {
     return this.#sent !== undefined && isSame(this.#sent, action, row)
   }
 
-  /** Why a form was not taken. What went wrong before is not said of what is under way now. */
+  /** Why a form was not accepted. The error of the previous form does not apply to a pending one. */
   errorOf(action: AccountAction, row?: Row): FlowError | undefined {
     if (this.isBusy) return undefined
     if (this.#own && isSame(this.#own, action, row)) return this.#own.error
@@ -51,12 +51,12 @@ export class PanelView {
     return failure && (!row || failure.values[row[0]] === row[1]) ? failure.error : undefined
   }
 
-  /** What was entered in a form that was refused, for pages without JavaScript. */
+  /** The input of a refused form, for pages without JavaScript. */
   valuesOf(action: AccountAction): Readonly<Record<string, string>> {
     return failureOfPage(action)?.values ?? {}
   }
 
-  /** Whether this was the last thing that was done on this page. */
+  /** Whether this action was the last one to succeed on this page. */
   isDone(action: AccountAction): boolean {
     return !this.isBusy && !this.#own && !page.form && page.data.done === action
   }
@@ -83,17 +83,17 @@ const isSame = (sent: Sent, action: AccountAction, row: Row | undefined) =>
 const failureOfPage = (action: AccountAction): AccountFailure | undefined =>
   page.form?.action === action && page.form.error ? page.form : undefined
 
-/** The panel around. */
+/** The surrounding panel. */
 export const getPanel = (): PanelView => getContext<PanelView>(PanelView)
 
-/** What an action of the page has just begun, also after a wrong code. */
+/** What an action of the page has just started. Also set after a wrong code. */
 export const resultOfPage = (): AccountResult => page.form ?? {}
 
 /**
- * What the page has loaded for a component. On the way to another page its data is there before the component has left;
- * then what was shown last stays. Call it while a component is set up.
+ * The data that the page loaded for a component. During navigation, the next page's data arrives before the component is
+ * destroyed; it then keeps what it showed last. Call it during component initialization.
  *
- * @throws {Error} naming the page function to use, when the page does not load it.
+ * @throws {Error} naming the page function to use, if the page does not load the data.
  */
 export function accountData<Name extends keyof AccountData>(
   name: Name,

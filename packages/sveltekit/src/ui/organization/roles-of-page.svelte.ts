@@ -2,7 +2,7 @@ import type { ListPayload, RoleEntry } from '@latchkey/core'
 import { roleName } from '@latchkey/core/text'
 import { page } from '$app/state'
 
-/** The roles of the active organization, as the page has loaded them. */
+/** The roles of the active organization, as loaded by the page. */
 export class PageRoles {
   readonly #own: () => readonly string[] | undefined
 
@@ -15,7 +15,7 @@ export class PageRoles {
     return (page.data.roles as ListPayload<RoleEntry> | undefined)?.data ?? []
   }
 
-  /** The slugs to choose from: those that the app names, or all that the user may give. */
+  /** The slugs to choose from: those that the app names, or all that the user can assign. */
   get choices(): readonly string[] {
     return this.#own() ?? this.all.filter(({ mayAssign }) => mayAssign).map(({ slug }) => slug)
   }
