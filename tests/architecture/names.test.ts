@@ -4,14 +4,21 @@ import { isFlowErrorCode } from '@latchkey/core'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { apiErrorCodes } from '../../packages/core/src/errors/api-error-code.ts'
-import { filesLike, parseSource, root, sourcesOf } from './sources.ts'
+import { filesLike, PACKAGES, parseSource, root, sourcesOf } from './sources.ts'
 
 describe('files', () => {
   const files = filesLike('packages/**/*.{ts,tsx,js,mjs,svelte}', 'apps/**/*.{ts,tsx,js,mjs,svelte}')
 
   it('are named after what they know', () => {
-    const says = /^(utils?|helpers?|common|shared|misc|types?|constants?|lib)\.\w+$/
-    expect(files.filter((path) => says.test(basename(path)))).toEqual([])
+    // SvelteKit itself gives `$lib` its name.
+    const says = /(^|\/)(utils?|helpers?|common|shared|misc|types?|constants?|lib)(\/|\.\w+$)/
+    const others = files.map((path) => path.replace('/src/lib/', '/src/'))
+    expect(others.filter((path) => says.test(path))).toEqual([])
+    expect(['a/utils.ts', 'a/common/b.ts', 'a/http-types.ts'].map((path) => says.test(path))).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 
   it('are in kebab case', () => {
@@ -22,7 +29,7 @@ describe('files', () => {
 })
 
 describe('adapters', () => {
-  const adapters = [...sourcesOf('react'), ...sourcesOf('sveltekit')]
+  const adapters = PACKAGES.filter((name) => name !== 'core' && name !== 'emulator').flatMap(sourcesOf)
 
   it('know no grant type and no path of the API', () => {
     const API = /grant_type|urn:(workos|ietf)|user_management|\/sso\/|api\.workos/
