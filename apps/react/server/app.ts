@@ -110,6 +110,7 @@ const CONTENT_SECURITY_POLICY =
 const isKnown = (path: string) =>
   path === '/' ||
   path === '/device' ||
+  path === '/theme' ||
   path in FLOW_PAGES ||
   organizationIn(path) !== undefined ||
   path.startsWith('/account') ||

@@ -21,6 +21,7 @@ export {
   type SignedInState,
   type SignedOutState,
 } from '@latchkey/core'
+export type { Brand } from '@latchkey/core/brand'
 export type { Locale } from '@latchkey/core/text'
 export type { AuthActions } from './auth-actions.ts'
 export type { LinkProps } from './auth-context.ts'

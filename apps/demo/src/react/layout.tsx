@@ -17,6 +17,9 @@ export function Layout({ data, children }: { data: LayoutData; children: ReactNo
         </a>
         <nav className="site-nav" aria-label="Main">
           {emulatorUrl && <a href={`${emulatorUrl}/_emulator/`}>Inbox</a>}
+          <a href="/theme" aria-current={current('/theme')}>
+            Theme
+          </a>
           <Show when="signed-in">
             <a href="/account" aria-current={current('/account')}>
               Account
