@@ -40,7 +40,7 @@ const { missing, breaches } = rowsOf(ROOT, [
   ['engine/web/hosted'],
   ['engine/web/server'],
   // emulator/: what only a local server has
-  ['emulator/seed', 'emulator/inbox', 'emulator/faults', 'emulator/request-log'],
+  ['emulator/import', 'emulator/seed', 'emulator/inbox', 'emulator/faults', 'emulator/request-log'],
   ['emulator/environment'],
   [
     'emulator/interceptors',

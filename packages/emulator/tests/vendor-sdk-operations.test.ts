@@ -3,7 +3,7 @@ import { WorkOS } from '@workos-inc/node'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { PASSWORD, start } from './fixture.ts'
 
-// As vendor-sdk.test.ts, for what organizations, roles, keys, logs and Radar have.
+// The same client as in the suite of the SDK, for what organizations, roles, keys, logs and Radar have.
 const isSpread = inject('postgres') !== undefined
 const { emulator, environment, call } = await start({ port: isSpread ? false : 0, autoConsent: true })
 const workos = new WorkOS(environment.apiKey, {
@@ -119,12 +119,12 @@ it('writes, reads and exports audit logs', async () => {
     targets: [{ id: 'boat_1', type: 'boat' }],
     context: { location: '192.0.2.7', userAgent: 'Boat' },
   })
-  const asked = await auditLogs.createExport({
+  const started = await auditLogs.createExport({
     organizationId,
     rangeStart: new Date(Date.now() - 60_000),
     rangeEnd: new Date(Date.now() + 60_000),
   })
-  expect(await auditLogs.getExport(asked.id)).toMatchObject({ object: 'audit_log_export', state: 'ready' })
+  expect(await auditLogs.getExport(started.id)).toMatchObject({ object: 'audit_log_export', state: 'ready' })
   const set = await auditLogs.updateOrganizationAuditLogsRetention({
     id: organizationId,
     retentionPeriod: '1_YEAR',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { DEFAULT_API_KEY } from '../environment/credentials.ts'
 
 export const USAGE = `latchkey-emulator: a local server that speaks the User Management API
 
@@ -31,6 +32,13 @@ latchkey-emulator env   print the variables that an app needs, as NAME=value
   --app-origin URL      origin of an app that is built with Latchkey: adds it, and a new secret for
                         its cookies unless the file has one
   --write FILE          put them into this file instead, which keeps its other lines
+
+latchkey-emulator import FILE   create the users of an export: CSV, JSON, or a line of JSON for each
+  --from NAME           auth0, better-auth, clerk, firebase, supabase or workos
+  --url URL             of the API, default http://127.0.0.1:4100; https://api.workos.com is the hosted one,
+                        whose key is read from WORKOS_API_KEY
+  --hash-config FILE    the password hash parameters of a project in Firebase
+  --dry-run             only report what would be imported, and what would be left out
 `
 
 /** What the command line asks for. */
@@ -62,6 +70,18 @@ export interface CommandOptions {
         write: string | undefined
       }
     | undefined
+  /** For `latchkey-emulator import`, instead of starting a server. */
+  import: ImportCommandOptions | undefined
+}
+
+/** What `latchkey-emulator import` was asked for. */
+export interface ImportCommandOptions {
+  file: string | undefined
+  from: string | undefined
+  url: string
+  apiKey: string
+  hashConfig: string | undefined
+  dryRun: boolean
 }
 
 /** A command line that cannot be followed; the message is for the user who typed it. */
@@ -74,8 +94,9 @@ type Variables = Record<string, string | undefined>
 export function parseCommandLine(args: string[], variables: Variables = process.env): CommandOptions {
   const { values: given, positionals } = parsed(args)
   const [command, ...more] = positionals
-  if (more.length > 0 || (command !== undefined && command !== 'env')) {
-    throw new UsageError(`${positionals.join(' ')} is not a command: there is only env`)
+  const isCommand = command === undefined || command === 'env' || command === 'import'
+  if (!isCommand || more.length > (command === 'import' ? 1 : 0)) {
+    throw new UsageError(`${positionals.join(' ')} is not a command: there are env and import`)
   }
   const values = { ...fromVariables(variables, given), ...given }
   const storages = [values.memory, values.data, values['database-url']].filter((value) => value !== undefined)
@@ -98,7 +119,7 @@ export function parseCommandLine(args: string[], variables: Variables = process.
     dashboardPassword: values['dashboard-password'],
     smtp: smtpOf(values.smtp, values['smtp-from']),
     env:
-      command === undefined
+      command !== 'env'
         ? undefined
         : {
             url: values.url ?? 'http://127.0.0.1:4100',
@@ -106,9 +127,24 @@ export function parseCommandLine(args: string[], variables: Variables = process.
             appOrigin: values['app-origin'],
             write: values.write,
           },
+    import: command !== 'import' ? undefined : importOptions(more[0], values, variables),
     json: values.json ?? false,
     help: values.help ?? false,
   }
+}
+
+/** The local server has a key that is known; the key of another one is read from the environment. */
+function importOptions(
+  file: string | undefined,
+  values: { from?: string; url?: string; 'api-key'?: string; 'hash-config'?: string; 'dry-run'?: boolean },
+  variables: Variables,
+): ImportCommandOptions {
+  const { url = 'http://127.0.0.1:4100' } = values
+  const apiKey = values['api-key'] ?? (values.url === undefined ? DEFAULT_API_KEY : variables.WORKOS_API_KEY)
+  const dryRun = values['dry-run'] ?? false
+  if (apiKey === undefined && !dryRun)
+    throw new UsageError('import: set WORKOS_API_KEY to the key of the API')
+  return { file, from: values.from, url, apiKey: apiKey ?? '', hashConfig: values['hash-config'], dryRun }
 }
 
 function parsed(args: string[]) {
@@ -126,6 +162,9 @@ function parsed(args: string[]) {
         environment: { type: 'string' },
         'app-origin': { type: 'string' },
         write: { type: 'string' },
+        from: { type: 'string' },
+        'hash-config': { type: 'string' },
+        'dry-run': { type: 'boolean' },
         port: { type: 'string' },
         host: { type: 'string' },
         'base-url': { type: 'string' },

@@ -20,6 +20,10 @@ export async function run(args: string[]): Promise<number> {
       const { apiKey = DEFAULT_API_KEY, clientId = DEFAULT_CLIENT_ID } = options
       return await runEnv({ apiKey, clientId, ...options.env })
     }
+    if (options.import !== undefined) {
+      const { runImport } = await import('./import-command.ts')
+      return await runImport(options.import)
+    }
     const emulator = await start(options)
     process.stdout.write(options.json ? readyLine(emulator) : banner(emulator, options))
     await stopSignal()
@@ -104,6 +108,8 @@ function stopSignal(): Promise<void> {
 
 /** What to tell the user; undefined for a bug of ours, which deserves its stack trace. */
 function explain(error: unknown): string | undefined {
+  // Of the import, which a server does not load.
+  if (error instanceof Error && error.name === 'ExportError') return error.message
   if (error instanceof UsageError || error instanceof SeedError || error instanceof StorageError) {
     return error.message
   }

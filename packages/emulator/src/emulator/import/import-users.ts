@@ -1,0 +1,132 @@
+import { readTotpSecret, totpCode, totpStep } from '../../engine/domain/factors/totp.ts'
+import type { ConvertedUser, ConvertOptions, ExportRow, ExportSource } from './export-row.ts'
+import type { ImportJournal, ImportOutcome } from './import-journal.ts'
+
+/** Sends a request to the API; rejects when the API cannot be reached. */
+export type SendRequest = (method: string, path: string, body?: object) => Promise<ApiReply>
+
+export interface ApiReply {
+  status: number
+  body: Record<string, unknown>
+}
+
+export interface ImportOptions extends ConvertOptions {
+  /** Requests at a time. */
+  concurrency: number
+  /** Converts and reports, and sends nothing. */
+  dryRun?: boolean
+  /** Told of each row that is done. */
+  onRow?(outcome: ImportOutcome): void
+}
+
+const DONE = new Set(['created', 'existed', 'skipped'])
+
+/**
+ * Creates the users of an export, a few at a time. Those that the journal has as done are passed over, and those
+ * that the API has already are left as they are, so that an import can be run again. Rejects when the API cannot be
+ * reached; what the API refuses is in the journal.
+ */
+export async function importUsers(
+  rows: AsyncIterable<ExportRow>,
+  source: ExportSource,
+  send: SendRequest,
+  journal: ImportJournal,
+  options: ImportOptions,
+): Promise<void> {
+  const iterator = rows[Symbol.asyncIterator]()
+  let row = 0
+  let hasFailed = false
+  async function lane(): Promise<void> {
+    while (!hasFailed) {
+      const number = ++row
+      const next = await iterator.next()
+      if (next.done) return
+      if (DONE.has(journal.outcomes.get(number)?.outcome ?? '')) continue
+      const outcome = { row: number, ...(await importRow(next.value, source, send, options)) }
+      journal.add(outcome)
+      options.onRow?.(outcome)
+    }
+  }
+  const lanes = Array.from({ length: options.concurrency }, () =>
+    lane().catch((error: unknown) => {
+      hasFailed = true
+      throw error
+    }),
+  )
+  const ended = await Promise.allSettled(lanes)
+  await iterator.return?.(undefined)
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
+}
+
+type RowOutcome = Omit<ImportOutcome, 'row'>
+
+async function importRow(
+  row: ExportRow,
+  source: ExportSource,
+  send: SendRequest,
+  options: ImportOptions,
+): Promise<RowOutcome> {
+  const converted = source.convert(row, options)
+  if ('skipped' in converted) return { outcome: 'skipped', reason: converted.skipped }
+  const { fields, leftOut } = converted
+  const about = { email: fields.email, ...(leftOut.length > 0 && { left_out: leftOut }) }
+  if (options.dryRun) return { outcome: 'created', ...about }
+  const { status, body } = await send('POST', '/user_management/users', fields)
+  if (status === 201) {
+    const userId = String(body.id)
+    const missing = await importFactor(converted, userId, send)
+    return { outcome: 'created', ...about, user_id: userId, ...withLeftOut([...leftOut, ...missing]) }
+  }
+  if (!isTaken(body)) return { outcome: 'failed', ...about, reason: reasonOf(status, body) }
+  // The run before may have ended between the user and the factor.
+  const userId = await idOf(converted, send)
+  const missing = userId === undefined ? [] : await importFactor(converted, userId, send)
+  return {
+    outcome: 'existed',
+    ...about,
+    ...(userId !== undefined && { user_id: userId }),
+    ...withLeftOut([...leftOut, ...missing]),
+  }
+}
+
+const withLeftOut = (names: string[]) => (names.length > 0 ? { left_out: names } : {})
+
+/** The id of the user that an earlier run has created; another user with the address is none of ours. */
+async function idOf({ fields }: ConvertedUser, send: SendRequest): Promise<string | undefined> {
+  if (fields.external_id === undefined) return undefined
+  const path = `/user_management/users/external_id/${encodeURIComponent(fields.external_id)}`
+  const { status, body } = await send('GET', path)
+  return status === 200 ? String(body.id) : undefined
+}
+
+/** Enrolls the authenticator app, and confirms it with its own code. Names what could not be taken over. */
+async function importFactor(
+  { totpSecret }: ConvertedUser,
+  userId: string,
+  send: SendRequest,
+): Promise<string[]> {
+  if (totpSecret === undefined) return []
+  const secret = readTotpSecret(totpSecret)
+  if (secret === undefined) return ['authenticator app']
+  const path = `/user_management/users/${userId}/auth_factors`
+  const known = (await send('GET', path)).body.data
+  if (Array.isArray(known) && known.length > 0) return []
+  const enrolled = await send('POST', path, { type: 'totp', totp_secret: secret })
+  const challenge = enrolled.body.authentication_challenge as { id?: string } | undefined
+  if (enrolled.status !== 201 || challenge?.id === undefined) return ['authenticator app']
+  const code = totpCode(secret, totpStep(Date.now()))
+  const verified = await send('POST', `/auth/challenges/${challenge.id}/verify`, { code })
+  return verified.body.valid === true ? [] : ['authenticator app']
+}
+
+function isTaken({ code, errors }: Record<string, unknown>): boolean {
+  if (code === 'external_id_already_used') return true
+  const all = Array.isArray(errors) ? (errors as Array<{ code?: string }>) : []
+  return all.some((error) => error.code === 'email_not_available')
+}
+
+function reasonOf(status: number, { code, message, errors, error }: Record<string, unknown>): string {
+  const all = Array.isArray(errors) ? (errors as Array<{ message?: string }>) : []
+  const words = all.flatMap((one) => one.message ?? []).join(' ') || message || error || ''
+  return `${status} ${String(code ?? '')}: ${String(words)}`.replace(' :', ':')
+}

@@ -1,0 +1,389 @@
+import { createCipheriv, pbkdf2Sync, randomBytes, scryptSync } from 'node:crypto'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hash as bcrypt } from '@node-rs/bcrypt'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../src/emulator/cli/command-options.ts'
+import { summaryOf } from '../src/emulator/cli/import-command.ts'
+import type { ConvertOptions } from '../src/emulator/import/export-row.ts'
+import { openJournal } from '../src/emulator/import/import-journal.ts'
+import { importUsers, type SendRequest } from '../src/emulator/import/import-users.ts'
+import { hashOf, readHashConfig } from '../src/emulator/import/password-hash.ts'
+import { readExport } from '../src/emulator/import/read-export.ts'
+import { sendTo } from '../src/emulator/import/send-request.ts'
+import { SOURCES } from '../src/emulator/import/sources.ts'
+import { type Caller, PASSWORD, start } from './fixture.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-import-'))
+let caller: Caller
+let bcryptHash = ''
+beforeAll(async () => {
+  caller = await start({ port: 0 })
+  bcryptHash = await bcrypt(PASSWORD, { cost: 4 })
+})
+afterAll(async () => {
+  await caller.emulator.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const send: SendRequest = async (method, path, body) => caller.call(method, path, body)
+let files = 0
+
+function exported(content: string): string {
+  const file = join(folder, `export-${files++}`)
+  writeFileSync(file, content)
+  return file
+}
+
+const journalOf = (file: string) => openJournal(`${file}.ndjson`, { file })
+
+/** Imports, and returns what became of each row. */
+async function imported(from: string, content: string, options: ConvertOptions & { dryRun?: boolean } = {}) {
+  const file = exported(content)
+  const journal = journalOf(file)
+  const source = SOURCES[from]
+  if (source === undefined) throw new Error(`No source ${from}`)
+  await importUsers(readExport(file, source), source, send, journal, { concurrency: 3, ...options })
+  return [...journal.outcomes.values()].sort((a, b) => a.row - b.row)
+}
+
+async function found(email: string) {
+  const { data } = (await caller.call('GET', `/user_management/users?email=${encodeURIComponent(email)}`))
+    .body
+  return data[0]
+}
+
+const signIn = async (email: string, password = PASSWORD) =>
+  (await caller.authenticate({ grant_type: 'password', email, password })).body
+
+const CLERK_HEAD =
+  'id,first_name,last_name,username,primary_email_address,primary_phone_number,verified_email_addresses,unverified_email_addresses,verified_phone_numbers,unverified_phone_numbers,totp_secret,password_digest,password_hasher'
+
+describe('an export of', () => {
+  it('Clerk: names with commas, a second address, an authenticator app, and a hash of a kind that is unknown', async () => {
+    const outcomes = await imported(
+      'clerk',
+      [
+        `\uFEFF${CLERK_HEAD}`,
+        `user_2a,"Ada, Countess",Lovelace,ada,ada@clerk.example,+15005550006,ada@clerk.example|second@clerk.example,,,,JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP,${bcryptHash},bcrypt`,
+        'user_2b,Bo,,,bo@clerk.example,,,bo@clerk.example,,,,5f4dcc3b5aa765d61d8327deb882cf99,md5',
+        'user_2c,No,Email,no,,+15005550007,,,,,,,',
+      ].join('\r\n'),
+    )
+    expect(outcomes).toMatchObject([
+      { outcome: 'created', left_out: ['other email addresses', 'user name', 'phone number'] },
+      { outcome: 'created', left_out: ['password (md5)', 'other email addresses'] },
+      { outcome: 'skipped', reason: 'no email address' },
+    ])
+    expect(await found('ada@clerk.example')).toMatchObject({
+      external_id: 'user_2a',
+      first_name: 'Ada, Countess',
+      last_name: 'Lovelace',
+      email_verified: true,
+    })
+    expect(await found('bo@clerk.example')).toMatchObject({ email_verified: false })
+    const step = await signIn('ada@clerk.example')
+    expect(step.code).toBe('mfa_challenge')
+  })
+
+  it('Auth0: the job’s lines, and the hashes that support sends', async () => {
+    const [user, support] = await imported(
+      'auth0',
+      [
+        JSON.stringify({
+          user_id: 'auth0|61',
+          email: 'ada@auth0.example',
+          email_verified: true,
+          given_name: 'Ada',
+          family_name: 'Lovelace',
+          name: 'ada@auth0.example',
+          user_metadata: { plan: 'gold', seats: 3 },
+          app_metadata: { role: 'admin' },
+          identities: [{ provider: 'auth0', user_id: '61', isSocial: false }],
+        }),
+        JSON.stringify({
+          _id: { $oid: '60425d' },
+          email: 'bo@auth0.example',
+          email_verified: false,
+          passwordHash: bcryptHash,
+          connection: 'Username-Password-Authentication',
+        }),
+      ].join('\n'),
+    )
+    expect(user).toMatchObject({ outcome: 'created', left_out: ['app metadata'] })
+    expect(support).toMatchObject({ outcome: 'created' })
+    expect(await found('ada@auth0.example')).toMatchObject({
+      external_id: 'auth0|61',
+      first_name: 'Ada',
+      metadata: { plan: 'gold', seats: '3' },
+    })
+    expect((await found('bo@auth0.example')).external_id).toBe('auth0|60425d')
+    expect((await signIn('bo@auth0.example')).code).toBe('email_verification_required')
+  })
+
+  it('Firebase: its scrypt with the parameters of the project, from JSON and from CSV', async () => {
+    const signerKey = randomBytes(64)
+    const [salt, separator] = [randomBytes(12), Buffer.from([7])]
+    const key = scryptSync(PASSWORD, Buffer.concat([salt, separator]), 32, { N: 2 ** 10, r: 8, p: 1 })
+    const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
+    const passwordHash = Buffer.concat([cipher.update(signerKey), cipher.final()])
+    const forAddresses = (bytes: Buffer) => bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_')
+    const hashConfig = readHashConfig(`hash_config {
+      algorithm: SCRYPT,
+      base64_signer_key: ${signerKey.toString('base64')},
+      base64_salt_separator: ${separator.toString('base64')},
+      rounds: 8,
+      mem_cost: 10,
+    }`)
+    const options = hashConfig === undefined ? {} : { hashConfig }
+    const [hash, saltText] = [forAddresses(passwordHash), forAddresses(salt)]
+    const user = {
+      localId: 'fb1',
+      email: 'ada@firebase.example',
+      emailVerified: true,
+      passwordHash: hash,
+      salt: saltText,
+    }
+    const json = JSON.stringify(
+      {
+        users: [
+          { ...user, displayName: 'Ada L.', customAttributes: '{"plan":"gold"}' },
+          { localId: 'fb2', disabled: true, email: 'x@firebase.example' },
+        ],
+      },
+      null,
+      2,
+    )
+    expect(await imported('firebase', json, options)).toMatchObject([
+      { outcome: 'created' },
+      { outcome: 'skipped', reason: 'disabled' },
+    ])
+    expect((await signIn('ada@firebase.example')).access_token).toBeTypeOf('string')
+    expect(await found('ada@firebase.example')).toMatchObject({ name: 'Ada L.', metadata: { plan: 'gold' } })
+    const csv = `fb3,bo@firebase.example,true,${hash},${saltText},Bo,,,,,,,,,,,,,,,,,,1700000000000,1700000000000,+15005550008,,\n`
+    expect(await imported('firebase', csv, options)).toMatchObject([
+      { outcome: 'created', left_out: ['phone number'] },
+    ])
+    expect((await signIn('bo@firebase.example')).access_token).toBeTypeOf('string')
+    const without = csv.replaceAll('bo@', 'co@').replace('fb3', 'fb4')
+    expect(await imported('firebase', without)).toMatchObject([
+      { left_out: ['password (needs --hash-config)', 'phone number'] },
+    ])
+  })
+
+  it('Supabase: a table in which JSON and empty values are texts', async () => {
+    const head =
+      'id,email,encrypted_password,email_confirmed_at,phone,raw_user_meta_data,deleted_at,banned_until,is_anonymous'
+    const data =
+      '"{""sub"": ""8f"", ""full_name"": ""Ada Lovelace"", ""team"": ""red"", ""email_verified"": true}"'
+    const outcomes = await imported(
+      'supabase',
+      [
+        head,
+        `8f-1,ada@supabase.example,${bcryptHash},2024-05-01 10:00:00+00,NULL,${data},,,false`,
+        `8f-2,gone@supabase.example,${bcryptHash},,,{},2024-06-01 10:00:00+00,,f`,
+        '8f-3,,,,,{},,,true',
+      ].join('\n'),
+    )
+    expect(outcomes.map(({ outcome, reason }) => reason ?? outcome)).toEqual([
+      'created',
+      'deleted',
+      'anonymous',
+    ])
+    expect(await found('ada@supabase.example')).toMatchObject({
+      name: 'Ada Lovelace',
+      metadata: { team: 'red' },
+      email_verified: true,
+    })
+    expect((await signIn('ada@supabase.example')).access_token).toBeTypeOf('string')
+  })
+
+  it('better-auth: two tables as one object, with the password of the credential account', async () => {
+    const salt = randomBytes(16).toString('hex')
+    const key = scryptSync(PASSWORD, salt, 64, { N: 16_384, r: 16, p: 1, maxmem: 128 * 1024 * 1024 })
+    const outcomes = await imported(
+      'better-auth',
+      JSON.stringify({
+        user: [
+          {
+            id: 'b1',
+            email: 'ada@better.example',
+            emailVerified: true,
+            name: 'Ada Lovelace',
+            image: 'https://a.example/a.png',
+          },
+          { id: 'b2', email: 'bo@better.example', emailVerified: false, name: 'Bo', banned: true },
+        ],
+        account: [
+          { userId: 'b1', providerId: 'google', accountId: '1' },
+          { userId: 'b1', providerId: 'credential', password: `${salt}:${key.toString('hex')}` },
+        ],
+      }),
+    )
+    expect(outcomes).toMatchObject([{ outcome: 'created', left_out: ['picture'] }, { reason: 'banned' }])
+    expect((await signIn('ada@better.example')).access_token).toBeTypeOf('string')
+  })
+
+  it('WorkOS: the list of another environment', async () => {
+    const { body } = await caller.call('GET', '/user_management/users?limit=1')
+    const copy = body.data.map((user: object) => ({
+      ...user,
+      email: 'copy@workos.example',
+      external_id: 'own-1',
+    }))
+    expect(await imported('workos', JSON.stringify({ object: 'list', data: copy }))).toMatchObject([
+      { outcome: 'created' },
+    ])
+    expect(await found('copy@workos.example')).toMatchObject({ external_id: 'own-1' })
+  })
+})
+
+it.each([
+  ['Django', (salt: string, hash: Buffer) => `pbkdf2_sha256$1000$${salt}$${hash.toString('base64')}`],
+  [
+    'Passlib',
+    (salt: string, hash: Buffer) => {
+      const adapted = (bytes: Buffer) => bytes.toString('base64').replaceAll('+', '.').replace(/=+$/, '')
+      return `$pbkdf2-sha256$1000$${adapted(Buffer.from(salt))}$${adapted(hash)}`
+    },
+  ],
+])('the hash of %s lets its user in', async (name, written) => {
+  const salt = 'saltysaltysalt12'
+  const stored = written(salt, pbkdf2Sync(PASSWORD, salt, 1000, 32, 'sha256'))
+  const email = `${name.toLowerCase()}@hash.example`
+  await imported('workos', JSON.stringify([{ email: `none-${email}` }]))
+  const { status, body } = await caller.call('POST', '/user_management/users', {
+    email,
+    email_verified: true,
+    ...hashOf(stored),
+  })
+  expect(status, JSON.stringify(body)).toBe(201)
+  expect((await signIn(email)).access_token).toBeTypeOf('string')
+})
+
+it.each(['5f4dcc3b5aa765d61d8327deb882cf99', 'plain text', 'sha256$salt$abc', ''])(
+  '%j is no hash that can be taken',
+  (stored) => {
+    expect(hashOf(stored)).toBeUndefined()
+  },
+)
+
+describe('an import', () => {
+  const lines = (count: number, name: string) =>
+    Array.from({ length: count }, (_, n) =>
+      JSON.stringify({ id: `${name}${n}`, email: `${name}${n}@resume.example` }),
+    )
+
+  it('continues where it ended, and creates no user twice', async () => {
+    const file = exported(lines(40, 'r').join('\n'))
+    const source = SOURCES.workos
+    if (source === undefined) throw new Error('No source')
+    let sent = 0
+    const breaking: SendRequest = (method, path, body) => {
+      if (++sent > 15) return Promise.reject(new Error('The connection is gone'))
+      return send(method, path, body)
+    }
+    const run = (by: SendRequest) =>
+      importUsers(readExport(file, source), source, by, journalOf(file), { concurrency: 5 })
+    await expect(run(breaking)).rejects.toThrow('gone')
+    expect(journalOf(file).outcomes.size).toBe(15)
+    // The process was killed in the middle of a line, and before another that the API had taken was written.
+    const report = `${file}.ndjson`
+    const [head, ...written] = readFileSync(report, 'utf8').trimEnd().split('\n')
+    writeFileSync(report, [head, ...written.slice(0, -1)].join('\n'))
+    appendFileSync(report, '\n{"row":3')
+    sent = 0
+    const counting: SendRequest = (method, path, body) => {
+      if (method === 'POST') sent++
+      return send(method, path, body)
+    }
+    await run(counting)
+    expect(sent).toBe(26)
+    const outcomes = [...journalOf(file).outcomes.values()].map(({ outcome }) => outcome)
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(39)
+    expect(outcomes.filter((outcome) => outcome === 'existed')).toHaveLength(1)
+    await run(() => Promise.reject(new Error('Nothing is left to send')))
+  })
+
+  it('enrolls the authenticator app of a user that was created before the process ended', async () => {
+    const email = 'half@clerk.example'
+    await caller.call('POST', '/user_management/users', {
+      email,
+      external_id: 'user_half',
+      password: PASSWORD,
+      email_verified: true,
+    })
+    const row = `user_half,,,,${email},,${email},,,,JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP,,`
+    expect(await imported('clerk', `${CLERK_HEAD}\n${row}`)).toMatchObject([{ outcome: 'existed' }])
+    expect((await signIn(email)).code).toBe('mfa_challenge')
+  })
+
+  it('reports what the API refuses, and tries that again in the next run', async () => {
+    const [outcome] = await imported('workos', JSON.stringify([{ email: 'not an address' }]))
+    expect(outcome).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/^4\d\d /) })
+    expect(summaryOf(outcome === undefined ? [] : [outcome], false).join('\n')).toMatch(
+      /1 refused\n {2}failed: 4/,
+    )
+  })
+
+  it('sends nothing in a dry run', async () => {
+    const outcomes = await imported('workos', lines(2, 'dry').join('\n'), { dryRun: true })
+    expect(summaryOf(outcomes, true)[0]).toBe('2 users: 2 would be created, 0 existed, 0 skipped, 0 refused')
+    expect(await found('dry0@resume.example')).toBeUndefined()
+  })
+
+  it('does not mix two imports in one report', () => {
+    const file = exported('')
+    openJournal(`${file}.ndjson`, { file, from: 'clerk' })
+    expect(() => openJournal(`${file}.ndjson`, { file, from: 'auth0' })).toThrow('another import')
+  })
+
+  it.each([
+    ['{"users":', 'is not valid JSON'],
+    ['{\n"other": []}', 'has no list of users'],
+    ['[1]', 'has no list of users'],
+    ['{"email":"a@b.example"}\nno json', 'line 2'],
+    ['a,b\n"1,2', 'is not a CSV file'],
+  ])('says what is wrong with %j', async (content, message) => {
+    await expect(imported('workos', content)).rejects.toThrow(message)
+  })
+
+  it('waits when there were too many requests, and while the API is away', async () => {
+    const { environment, emulator } = caller
+    const key = environment.apiKey
+    await environment.faults.add({
+      operation: 'createUser',
+      times: 1,
+      respond: { status: 429, body: {}, headers: { 'retry-after': '0.01' } },
+    }).stored
+    await environment.faults.add({ operation: 'createUser', times: 2, respond: { status: 503, body: {} } })
+      .stored
+    const { status } = await sendTo(emulator.url, key, 1)('POST', '/user_management/users', {
+      email: 'waits@send.example',
+    })
+    expect(status).toBe(201)
+    await expect(sendTo(emulator.url, 'sk_test_wrong', 1)('GET', '/user_management/users')).rejects.toThrow(
+      'API key',
+    )
+    await expect(sendTo('http://127.0.0.1:1', key, 0.01)('GET', '/')).rejects.toThrow(
+      'continues where it was',
+    )
+  })
+})
+
+describe('the command line', () => {
+  it('takes the key of the local server, or that of the environment for another one', () => {
+    const local = parseCommandLine(['import', 'u.csv', '--from', 'clerk'], {})
+    expect(local.import).toMatchObject({
+      file: 'u.csv',
+      from: 'clerk',
+      apiKey: 'sk_test_latchkey_local',
+      dryRun: false,
+    })
+    const hosted = ['import', 'u.csv', '--from', 'clerk', '--url', 'https://api.workos.com']
+    expect(() => parseCommandLine(hosted, {})).toThrow('WORKOS_API_KEY')
+    expect(parseCommandLine(hosted, { WORKOS_API_KEY: 'sk_live_x' }).import?.apiKey).toBe('sk_live_x')
+    expect(() => parseCommandLine(['export'])).toThrow('there are env and import')
+  })
+})
