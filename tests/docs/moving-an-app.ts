@@ -72,7 +72,7 @@ function run(app: App, command: string): void {
     case 'rm -r':
       for (const folder of given) removeFolder(app, folder)
       break
-    // It writes nothing but `.env`.
+    // It writes only `.env`.
     case 'npx latchkey-emulator':
       break
     default:

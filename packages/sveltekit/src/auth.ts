@@ -53,6 +53,18 @@ export function authData(event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'ur
   return building && known.status === 'signed-out' ? { ...known, rev: 0 } : known
 }
 
+/**
+ * The load of the root layout: `export { authLoader as load } from '@latchkey/sveltekit'`. For one of your own:
+ * `({ ...authLoader(event), … })`.
+ *
+ * @see authData
+ */
+export const authLoader = (
+  event: Pick<ServerLoadEvent, 'locals' | 'depends' | 'url'>,
+): { auth: AuthData } => ({
+  auth: authData(event),
+})
+
 /** The session of a request. @throws {Error} if the `latchkey` hook has not run, so that a missing hook never grants access. */
 export function getAuth(event: Pick<RequestEvent, 'locals'> = getRequestEvent()): Auth {
   const { auth } = event.locals

@@ -29,7 +29,7 @@ export {
   switchOrganizationAction,
 } from './account-page.ts'
 export type { Auth, AuthData, Unavailable } from './auth.ts'
-export { authData, getAuth } from './auth.ts'
+export { authData, authLoader, getAuth } from './auth.ts'
 export type { FlowPage } from './flow-page.ts'
 export { acceptInvitationPage, devicePage, resetPasswordPage, signInPage, signUpPage } from './flow-page.ts'
 export type { GuardOptions, Rule } from './guard-options.ts'

@@ -1,6 +1,6 @@
 import { isRedirect } from '@sveltejs/kit'
 import { describe, expect, it } from 'vitest'
-import { authed, requireOrganization, requireUser, signInUrl } from '../src/index.ts'
+import { authData, authed, authLoader, requireOrganization, requireUser, signInUrl } from '../src/index.ts'
 import { signedIn, testEvent, withEvent } from '../src/testing.ts'
 
 /** Code as the guides write it. */
@@ -10,6 +10,17 @@ const load = async () => {
 }
 const loadOrganization = ({ params }: { params: Record<string, string> }) =>
   requireOrganization({ id: params.org }).organizationId
+
+it('authLoader gives the root layout who is signed in', () => {
+  const asked: string[] = []
+  const event = {
+    ...testEvent({ auth: signedIn() }),
+    depends: (...names: string[]) => void asked.push(...names),
+  }
+  expect(authLoader(event)).toEqual({ auth: authData(event) })
+  expect(authLoader(event).auth).toMatchObject({ status: 'signed-in', user: { email: 'ada@example.com' } })
+  expect(asked).toContain('latchkey:auth')
+})
 
 describe('KIT-8: withEvent', () => {
   it('runs code that asks for nobody’s event', async () => {
